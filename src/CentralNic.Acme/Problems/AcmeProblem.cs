@@ -1,0 +1,41 @@
+using System.Collections.Immutable;
+
+namespace CentralNic.Acme.Problems;
+
+/// <summary>A problem as the client may know it (RFC 7807, RFC 8555 section 6.7). The detail holds nothing internal.</summary>
+public sealed record AcmeProblem
+{
+    /// <summary>Makes a problem.</summary>
+    /// <param name="type">The ACME error type.</param>
+    /// <param name="detail">What is wrong and what mends it, for a human; never empty.</param>
+    public AcmeProblem(AcmeErrorType type, string detail)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(detail);
+        Type = type;
+        Detail = detail;
+    }
+
+    /// <summary>The ACME error type.</summary>
+    public AcmeErrorType Type { get; init; }
+
+    /// <summary>What is wrong and what mends it, for a human.</summary>
+    public string Detail { get; init; }
+
+    /// <summary>The HTTP status to answer with; <see langword="null"/>: the usual one of the type.</summary>
+    public int? Status { get; init; }
+
+    /// <summary>The name that a subproblem is about (RFC 8555 section 6.7.1); never set at the top level.</summary>
+    public string? Identifier { get; init; }
+
+    /// <summary>One problem per faulty identifier.</summary>
+    public ImmutableArray<AcmeProblem> Subproblems { get; init; } = [];
+
+    /// <summary>The algorithms that the server supports, on <see cref="AcmeErrorType.BadSignatureAlgorithm"/> (RFC 8555 section 6.2).</summary>
+    public ImmutableArray<string> Algorithms { get; init; } = [];
+
+    /// <summary>How long the client should wait before it tries again.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+
+    /// <summary>A URL that goes into the <c>Location</c> header, on a key change to a key in use (RFC 8555 section 7.3.5).</summary>
+    public string? Location { get; init; }
+}

@@ -1,0 +1,47 @@
+namespace CentralNic.AcmeBridge.Core.Store;
+
+/// <summary>
+/// Durable documents with a version each. A commit changes several documents together or not at all, and what it changed
+/// survives <c>kill -9</c> and loss of power once <see cref="CommitAsync"/> has returned.
+/// </summary>
+/// <remarks>
+/// Safe for any number of concurrent callers. A read sees every commit that had returned before it began. Commits that
+/// wait together share one durable write. Every implementation passes the same contract tests.
+/// </remarks>
+public interface IDocumentStore : IAsyncDisposable
+{
+    /// <summary>Reads one document.</summary>
+    /// <param name="key">Where it lives.</param>
+    /// <param name="cancellationToken">Gives the read up.</param>
+    /// <returns>The document, or <see langword="null"/> when there is none.</returns>
+    /// <exception cref="StoreUnavailableException">The store cannot be read.</exception>
+    ValueTask<StoredDocument?> ReadAsync(DocumentKey key, CancellationToken cancellationToken);
+
+    /// <summary>Reads the document of a kind that carries an alias.</summary>
+    /// <param name="kind">The kind to look in.</param>
+    /// <param name="alias">The alias, compared by ordinal.</param>
+    /// <param name="cancellationToken">Gives the read up.</param>
+    /// <returns>The document, or <see langword="null"/> when none carries the alias.</returns>
+    /// <exception cref="StoreUnavailableException">The store cannot be read.</exception>
+    ValueTask<StoredDocument?> ReadByAliasAsync(string kind, string alias, CancellationToken cancellationToken);
+
+    /// <summary>Lists the documents of a kind, ordered by id.</summary>
+    /// <param name="kind">The kind to list.</param>
+    /// <param name="tag">Only documents that carry this tag; <see langword="null"/>: all.</param>
+    /// <param name="cancellationToken">Ends the listing.</param>
+    /// <returns>A lazy sequence; documents changed while it runs may show either state, each document at most once.</returns>
+    /// <exception cref="StoreUnavailableException">The store cannot be read.</exception>
+    IAsyncEnumerable<StoredDocument> ListAsync(string kind, string? tag, CancellationToken cancellationToken);
+
+    /// <summary>Makes all writes durable together, or none.</summary>
+    /// <param name="writes">At least one; at most one per key.</param>
+    /// <param name="cancellationToken">
+    /// Gives up before the commit has been queued. A queued commit is always carried out, so that a caller never has to
+    /// guess.
+    /// </param>
+    /// <exception cref="DocumentConflictException">A version or alias was not as expected; nothing was written.</exception>
+    /// <exception cref="StoreUnavailableException">
+    /// The commit could not be made durable (disk full, file gone, store closed); nothing of it is visible.
+    /// </exception>
+    Task CommitAsync(IReadOnlyList<DocumentWrite> writes, CancellationToken cancellationToken);
+}
