@@ -104,6 +104,9 @@ internal sealed class CertificateAuthority : IDisposable
         return new(certificate.ExportCertificatePem() + "\n", certificate.SerialNumber, notBefore, notAfter);
     }
 
+    /// <summary>A secret of this CA for another purpose, the same after a restart.</summary>
+    public byte[] DeriveSecret(string purpose) => _root.DeriveSecret(purpose);
+
     /// <summary>The DER document behind an AIA or CRL URL, or <see langword="null"/>.</summary>
     public byte[]? Document(string fileName, DateTimeOffset now)
     {

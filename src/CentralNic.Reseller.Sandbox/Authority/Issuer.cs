@@ -51,6 +51,10 @@ internal sealed class Issuer : IDisposable
         }
     }
 
+    /// <summary>A secret derived from the key.</summary>
+    public byte[] DeriveSecret(string purpose) =>
+        HKDF.DeriveKey(HashAlgorithmName.SHA256, _key.ExportECPrivateKey(), 32, info: System.Text.Encoding.ASCII.GetBytes(purpose));
+
     public void Dispose()
     {
         Certificate.Dispose();

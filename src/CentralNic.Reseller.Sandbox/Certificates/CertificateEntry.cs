@@ -1,3 +1,4 @@
+using CentralNic.Reseller.Sandbox.Authority;
 using CentralNic.Reseller.Sandbox.DomainControl;
 
 namespace CentralNic.Reseller.Sandbox.Certificates;
@@ -57,4 +58,13 @@ internal sealed record CertificateEntry
         Status.MayBecome(status)
             ? this with { Status = status, Updated = now }
             : throw new InvalidOperationException($"Certificate {Id} is {Status.WireName()} and cannot become {status.WireName()}.");
+
+    /// <summary>The certificate with what the CA issued.</summary>
+    public CertificateEntry Issued(IssuedCertificate issued, DateTimeOffset now) => Become(CertificateStatus.Active, now) with
+    {
+        IssuedAt = now,
+        Pem = issued.Pem,
+        Serial = issued.Serial,
+        NotAfter = issued.NotAfter,
+    };
 }
