@@ -81,9 +81,9 @@ public sealed class SandboxServer : IAsyncDisposable
             looker = new(options.Dcv);
             var books = new SandboxBooks(register, time);
             var fulfilment = new Fulfilment(register, books, authority, looker, options, time, loggers.CreateLogger<Fulfilment>());
-            fulfilment.Resume();
             var commands = Commands(register, fulfilment, authority, looker, options, time);
             var desk = new CommandDesk(commands, options.Accounts, books, time, loggers.CreateLogger<CommandDesk>());
+            fulfilment.Resume();
             Volatile.Write(ref door, new(desk, authority, time));
             var server = new SandboxServer(web, baseUrl, register, books, authority, looker, fulfilment);
             loggers.CreateLogger<SandboxServer>().Listening(server.Endpoint);

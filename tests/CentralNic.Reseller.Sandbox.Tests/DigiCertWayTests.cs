@@ -102,6 +102,52 @@ public sealed class DigiCertWayTests
     }
 
     [Fact]
+    public async Task Http_RedirectToHttpsNeedsNoTrustedCertificate()
+    {
+        await using var setting = await Setting.StartAsync();
+        var order = await setting.Api.SendAsync(Api.Order("ssl123dv", "http", Api.NewCsr(), "a.example.test").Set("noautofilldomains", "1"));
+        setting.Customer.Redirect("a.example.test", Path, "https://example.test/value");
+        setting.Customer.Serve("example.test", "/value", order.First("file contents")!);
+        var id = order.First("certificate")!;
+        await setting.LookAsync(id);
+        await setting.UntilActiveAsync(id);
+    }
+
+    [Fact]
+    public async Task Http_ServerThatNeverAnswersEndsTheLookAndDoesNotHoldTheCommand()
+    {
+        await using var setting = await Setting.StartAsync(
+            o => o with { Dcv = o.Dcv with { ConnectTimeout = TimeSpan.FromMilliseconds(500), ReadTimeout = TimeSpan.FromMilliseconds(500) } });
+        var order = await setting.Api.SendAsync(Api.Order("ssl123dv", "http", Api.NewCsr(), "a.example.test").Set("noautofilldomains", "1"));
+        setting.Customer.Silence("a.example.test", Path);
+        Assert.Equal(200, (await setting.LookAsync(order.First("certificate")!)).Code);
+        Assert.Null(setting.Server.Books.Certificates[0].LastFinding);
+        await setting.UntilAsync(b => b.Certificates[0].LastFinding is not null);
+        Assert.EndsWith("no answer in time", setting.Server.Books.Certificates[0].LastFinding, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Http_NameWithoutAddressIsNamed()
+    {
+        await using var setting = await Setting.StartAsync();
+        var order = await setting.Api.SendAsync(Api.Order("ssl123dv", "http", Api.NewCsr(), "nowhere.invalid").Set("noautofilldomains", "1"));
+        await setting.LookAsync(order.First("certificate")!);
+        await setting.UntilAsync(b => b.Certificates[0].LastFinding is not null);
+        Assert.EndsWith("nowhere.invalid has no address", setting.Server.Books.Certificates[0].LastFinding, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Https_FileIsFetchedFromTheHttpsPort()
+    {
+        await using var setting = await Setting.StartAsync(o => o with { Dcv = o.Dcv with { HttpPort = 1 } });
+        var order = await setting.Api.SendAsync(Api.Order("ssl123dv", "https", Api.NewCsr(), "a.example.test").Set("noautofilldomains", "1"));
+        setting.Customer.Serve("a.example.test", Path, order.First("file contents")!);
+        var id = order.First("certificate")!;
+        await setting.LookAsync(id);
+        await setting.UntilActiveAsync(id);
+    }
+
+    [Fact]
     public async Task Http_EndlessRedirectsAreGivenUp()
     {
         await using var setting = await Setting.StartAsync();

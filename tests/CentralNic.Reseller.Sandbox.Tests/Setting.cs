@@ -43,6 +43,7 @@ internal sealed class Setting : IAsyncDisposable
             Dcv = new()
             {
                 HttpPort = customer.Port,
+                HttpsPort = customer.HttpsPort,
                 Resolvers = [names.Address],
                 AddressOverrides = [new("test", IPAddress.Loopback)],
             },
