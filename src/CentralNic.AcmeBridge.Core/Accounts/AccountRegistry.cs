@@ -56,11 +56,17 @@ public sealed class AccountRegistry
     /// <summary>Finds the account of a key.</summary>
     /// <param name="key">The public key.</param>
     /// <param name="cancellationToken">Gives the read up.</param>
-    public async ValueTask<KnownAccount?> FindByKeyAsync(JsonWebKey key, CancellationToken cancellationToken)
+    public ValueTask<KnownAccount?> FindByKeyAsync(JsonWebKey key, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(key);
-        return await _accounts.ReadByAliasAsync(KeyAlias(key.Thumbprint), cancellationToken) is { } read ? Keep(read).Value : null;
+        return FindByThumbprintAsync(key.Thumbprint, cancellationToken);
     }
+
+    /// <summary>Finds the account whose key has a thumbprint.</summary>
+    /// <param name="thumbprint">SHA-256 thumbprint of the key, base64url (RFC 7638).</param>
+    /// <param name="cancellationToken">Gives the read up.</param>
+    public async ValueTask<KnownAccount?> FindByThumbprintAsync(string thumbprint, CancellationToken cancellationToken) =>
+        await _accounts.ReadByAliasAsync(KeyAlias(thumbprint), cancellationToken) is { } read ? Keep(read).Value : null;
 
     /// <summary>Makes the account of a key, or finds the one that it has (RFC 8555 section 7.3, 7.3.1).</summary>
     /// <param name="key">The key that signed the request.</param>

@@ -1,10 +1,8 @@
 using CentralNic.Acme.Csr;
 using CentralNic.Acme.Problems;
 using CentralNic.AcmeBridge.Core.Certificates;
-using CentralNic.AcmeBridge.Core.Dcv;
 using CentralNic.AcmeBridge.Core.Orders;
 using CentralNic.AcmeBridge.Core.Profiles;
-using CentralNic.AcmeBridge.Core.Work;
 using CentralNic.Reseller;
 using CentralNic.Reseller.Certificates;
 using Microsoft.Extensions.Logging;
@@ -18,8 +16,6 @@ internal sealed class CollectStep(
     ResellerClient reseller,
     ProfileCatalog profiles,
     CertificateWatch watch,
-    DcvPublication publication,
-    WorkQueue work,
     IssuanceOptions options,
     TimeProvider time,
     ILogger<CollectStep> logger) : IIssuanceStep
@@ -91,7 +87,7 @@ internal sealed class CollectStep(
             current => new OrderChange(current.Complete(issued.Id, now), [certificates.Add(issued)]),
             cancellationToken);
         logger.Issued(order.Id.Value, issued.Id.Value, string.Join(", ", issued.Names), issued.NotAfter, now - order.Created);
-        return await SettleAsync(order, complete, cancellationToken);
+        return StepResult.Rest(complete);
     }
 
     private async Task<StepResult> FailAsync(Order order, CertificateDetails details, CancellationToken cancellationToken)
@@ -103,7 +99,7 @@ internal sealed class CollectStep(
                 new AcmeProblem(AcmeErrorType.ServerInternal, $"The CA did not issue the certificate; its order is '{details.RawStatus}'."),
                 time.GetUtcNow()),
             cancellationToken);
-        return await SettleAsync(order, failed, cancellationToken);
+        return StepResult.Rest(failed);
     }
 
     private async Task<StepResult> ParkAsync(Order order, string faults, CancellationToken cancellationToken)
@@ -115,18 +111,5 @@ internal sealed class CollectStep(
             order.Id,
             current => current with { Issuance = current.Issuance!.To(IssuanceState.Parked, time.GetUtcNow()) with { Question = question } },
             cancellationToken));
-    }
-
-    /// <summary>The order is settled: its tokens go, and the orders that wait for it are woken.</summary>
-    private async Task<StepResult> SettleAsync(Order before, Order settled, CancellationToken cancellationToken)
-    {
-        watch.Remove(before.Issuance!.Certificate!.Value);
-        await publication.WithdrawAsync(before, cancellationToken);
-        await foreach (var attached in orders.ListAttachedAsync(settled.Id, cancellationToken))
-        {
-            work.Schedule(new WorkItem(WorkKind.Issuance, attached.Id));
-        }
-
-        return StepResult.Rest(settled);
     }
 }

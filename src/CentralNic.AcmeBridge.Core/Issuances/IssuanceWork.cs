@@ -1,3 +1,4 @@
+using CentralNic.AcmeBridge.Core.Dcv;
 using CentralNic.AcmeBridge.Core.Orders;
 using CentralNic.AcmeBridge.Core.Work;
 using CentralNic.Reseller;
@@ -6,33 +7,24 @@ using Microsoft.Extensions.Logging;
 namespace CentralNic.AcmeBridge.Core.Issuances;
 
 /// <summary>Takes issuances from state to state until they wait for something or are settled.</summary>
-internal sealed class IssuanceWork : IWorkHandler
+internal sealed class IssuanceWork(
+    OrderBook orders,
+    IEnumerable<IIssuanceStep> steps,
+    DcvPublication publication,
+    CertificateWatch watch,
+    WorkQueue work,
+    IssuanceOptions options,
+    TimeProvider time,
+    ILogger<IssuanceWork> logger) : IWorkHandler
 {
-    private readonly OrderBook _orders;
-    private readonly Dictionary<IssuanceState, IIssuanceStep> _steps;
-    private readonly IssuanceOptions _options;
-    private readonly TimeProvider _time;
-    private readonly ILogger<IssuanceWork> _logger;
-
-    public IssuanceWork(
-        OrderBook orders,
-        IEnumerable<IIssuanceStep> steps,
-        IssuanceOptions options,
-        TimeProvider time,
-        ILogger<IssuanceWork> logger)
-    {
-        _orders = orders;
-        _steps = (from step in steps from state in step.From select (state, step)).ToDictionary();
-        _options = options;
-        _time = time;
-        _logger = logger;
-    }
+    private readonly Dictionary<IssuanceState, IIssuanceStep> _steps =
+        (from step in steps from state in step.From select (state, step)).ToDictionary();
 
     public WorkKind Kind => WorkKind.Issuance;
 
     public async Task<DateTimeOffset?> RunAsync(WorkItem item, CancellationToken cancellationToken)
     {
-        var order = await _orders.FindAsync(item.Order, cancellationToken);
+        var order = await orders.FindAsync(item.Order, cancellationToken);
         while (order is { Status: OrderStatus.Processing, Issuance: { } issuance } && _steps.TryGetValue(issuance.State, out var step))
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -43,8 +35,13 @@ internal sealed class IssuanceWork : IWorkHandler
             }
             catch (ResellerException trouble) when (trouble.WillPass())
             {
-                _logger.ResellerTrouble(trouble, issuance.State, order.Id.Value, _options.RetryDelay);
-                return _time.GetUtcNow() + _options.RetryDelay;
+                logger.ResellerTrouble(trouble, issuance.State, order.Id.Value, options.RetryDelay);
+                return time.GetUtcNow() + options.RetryDelay;
+            }
+
+            if (result.Order.IsFinal)
+            {
+                await SettleAsync(order, cancellationToken);
             }
 
             if (!result.GoOn)
@@ -56,5 +53,20 @@ internal sealed class IssuanceWork : IWorkHandler
         }
 
         return null;
+    }
+
+    /// <summary>An order is settled: its tokens go, nobody watches its certificate, and the orders that wait for it are woken.</summary>
+    private async Task SettleAsync(Order before, CancellationToken cancellationToken)
+    {
+        if (before.Issuance!.Certificate is { } certificate)
+        {
+            watch.Remove(certificate);
+        }
+
+        await publication.WithdrawAsync(before, cancellationToken);
+        await foreach (var attached in orders.ListAttachedAsync(before.Id, cancellationToken))
+        {
+            work.Schedule(new WorkItem(WorkKind.Issuance, attached.Id));
+        }
     }
 }

@@ -19,6 +19,7 @@ namespace CentralNic.AcmeBridge.Core.Issuances;
 internal sealed class PurchaseDesk(
     OrderBook orders,
     ResellerClient reseller,
+    PurchaseSearch search,
     Ledger ledger,
     TimeProvider time,
     ILogger<PurchaseDesk> logger)
@@ -42,6 +43,13 @@ internal sealed class PurchaseDesk(
         catch (ResellerException lost) when (lost.Kind == ResellerErrorKind.OutcomeUnknown)
         {
             logger.AnswerLost(lost, order.Id.Value, order.Issuance!.Id.Value);
+            return StepResult.Wait(order, time.GetUtcNow());
+        }
+        catch (ResellerException refusal) when (refusal.Kind == ResellerErrorKind.Generic
+            && await search.FindAsync(order.Issuance!, cancellationToken) is not { Purchase: null, Unclear: [] })
+        {
+            // "Command failed" says little (549); when something was bought all the same, it is found and adopted.
+            logger.AnswerLost(refusal, order.Id.Value, order.Issuance!.Id.Value);
             return StepResult.Wait(order, time.GetUtcNow());
         }
         catch (ResellerException refusal)

@@ -1,7 +1,5 @@
 using CentralNic.AcmeBridge.Core.Orders;
 using CentralNic.AcmeBridge.Core.Profiles;
-using CentralNic.Reseller;
-using CentralNic.Reseller.Certificates;
 using Microsoft.Extensions.Logging;
 
 namespace CentralNic.AcmeBridge.Core.Issuances;
@@ -12,7 +10,7 @@ namespace CentralNic.AcmeBridge.Core.Issuances;
 /// </summary>
 internal sealed class RecoverStep(
     OrderBook orders,
-    ResellerClient reseller,
+    PurchaseSearch search,
     ProfileCatalog profiles,
     PurchaseDesk purchases,
     IssuanceOptions options,
@@ -25,53 +23,38 @@ internal sealed class RecoverStep(
     {
         var issuance = order.Issuance!;
         var offered = profiles.Find(order.Profile);
-        var found = new List<CertificateListEntry>();
-        var filter = new CertificateListFilter { ServiceTags = [issuance.Id.Value] };
-        await foreach (var entry in reseller.QueryCertificateListAsync(filter, CommandPriority.Interactive, cancellationToken))
+        var (purchase, unclear) = await search.FindAsync(issuance, cancellationToken);
+        if (unclear.Count > 0)
         {
-            found.Add(entry);
+            return await ParkAsync(order, unclear, cancellationToken);
         }
 
-        if (found.Count == 0)
+        if (purchase is not null)
         {
-            var settled = issuance.Since + options.LostAnswerSettleTime;
-            if (time.GetUtcNow() < settled)
-            {
-                return StepResult.Wait(order, settled);
-            }
-
-            logger.NothingBought(order.Id.Value, issuance.Id.Value);
-
-            // The intent is made anew, so that a second lost answer has its own settle time.
-            var renewed = await orders.UpdateAsync(
-                order.Id,
-                current => current with { Issuance = current.Issuance! with { Since = time.GetUtcNow() } },
-                cancellationToken);
-            return await purchases.BuyAsync(renewed, offered, cancellationToken);
+            logger.Adopted(order.Id.Value, purchase.CertificateId);
+            return await purchases.BookAsync(order, offered, purchase);
         }
 
-        var adopted = await reseller.StatusCertificateAsync(found[0].CertificateId, CommandPriority.Interactive, cancellationToken);
-        if (found.Count > 1 || !CsrEquals(adopted, issuance))
+        var settled = issuance.Since + options.LostAnswerSettleTime;
+        if (time.GetUtcNow() < settled)
         {
-            return await ParkAsync(
-                order,
-                $"Service tag {issuance.Id} finds {string.Join(", ", found.Select(entry => entry.CertificateId))}, which "
-                + "is not the one purchase with this order's CSR. Which of them belongs to the order?",
-                cancellationToken);
+            return StepResult.Wait(order, settled);
         }
 
-        logger.Adopted(order.Id.Value, adopted.CertificateId);
-        return await purchases.BookAsync(order, offered, adopted);
+        logger.NothingBought(order.Id.Value, issuance.Id.Value);
+
+        // The intent is dated anew, so that a second lost answer has a settle time of its own.
+        var renewed = await orders.UpdateAsync(
+            order.Id,
+            current => current with { Issuance = current.Issuance! with { Since = time.GetUtcNow() } },
+            cancellationToken);
+        return await purchases.BuyAsync(renewed, offered, cancellationToken);
     }
 
-    /// <summary>An answer without a CSR does not speak against the tag, which is ours alone.</summary>
-    private static bool CsrEquals(CertificateDetails details, Issuance issuance) =>
-        details.CsrPem is not { } pem
-        || (System.Security.Cryptography.PemEncoding.TryFind(pem, out var fields)
-            && Convert.FromBase64String(pem[fields.Base64Data]).AsSpan().SequenceEqual(issuance.Csr));
-
-    private async Task<StepResult> ParkAsync(Order order, string question, CancellationToken cancellationToken)
+    private async Task<StepResult> ParkAsync(Order order, IReadOnlyList<string> unclear, CancellationToken cancellationToken)
     {
+        var question = $"Service tag {order.Issuance!.Id} finds {string.Join(", ", unclear)}, which is not one purchase with this order's CSR. "
+            + "Which certificate belongs to the order?";
         logger.Parked(order.Id.Value, question);
         return StepResult.Rest(await orders.UpdateAsync(
             order.Id,

@@ -16,6 +16,7 @@ using Microsoft.Extensions.Logging;
 namespace CentralNic.AcmeBridge.Core.Orders;
 
 /// <summary>What an account can do with orders (RFC 8555 sections 7.4 and 7.5). Every method answers for the asking account only.</summary>
+/// <param name="accounts">All accounts; their keys may not be in a CSR.</param>
 /// <param name="orders">All orders.</param>
 /// <param name="certificates">All certificates.</param>
 /// <param name="profiles">What can be ordered.</param>
@@ -25,6 +26,7 @@ namespace CentralNic.AcmeBridge.Core.Orders;
 /// <param name="time">The clock.</param>
 /// <param name="logger">Told of each order's way.</param>
 public sealed partial class OrderDesk(
+    AccountRegistry accounts,
     OrderBook orders,
     CertificateShelf certificates,
     ProfileCatalog profiles,
@@ -161,12 +163,7 @@ public sealed partial class OrderDesk(
         RequireReady(order);
         var csr = CertificateSigningRequest.Parse(csrDer);
         RequireSameNames(order, csr);
-        if (account.Key.Matches(csr.SubjectPublicKeyInfo.Span))
-        {
-            throw new AcmeProblemException(
-                AcmeErrorType.BadCsr,
-                "The CSR has the account's own key; a certificate needs a key of its own (RFC 8555 section 11.1).");
-        }
+        await RequireOwnKeyAsync(csr, cancellationToken);
 
         var now = time.GetUtcNow();
         var issuance = new Issuance
@@ -272,6 +269,16 @@ public sealed partial class OrderDesk(
     {
         var order = await OwnAsync(account, id, cancellationToken);
         return authorization >= 0 && authorization < order.Authorizations.Length ? order : throw NotFound();
+    }
+
+    private async Task RequireOwnKeyAsync(CertificateSigningRequest csr, CancellationToken cancellationToken)
+    {
+        if (await accounts.FindByThumbprintAsync(csr.KeyThumbprint, cancellationToken) is not null)
+        {
+            throw new AcmeProblemException(
+                AcmeErrorType.BadCsr,
+                "The CSR has the key of an account; a certificate needs a key of its own (RFC 8555 section 11.1).");
+        }
     }
 
     private async Task<Order> HoldAsync(OrderId id, CancellationToken cancellationToken) =>
