@@ -8,6 +8,7 @@ using CentralNic.AcmeBridge.Core.Profiles;
 using CentralNic.AcmeBridge.Core.Purchases;
 using CentralNic.AcmeBridge.Core.Validation;
 using CentralNic.AcmeBridge.Core.Work;
+using CentralNic.Reseller.Classes;
 using Microsoft.Extensions.Logging;
 
 namespace CentralNic.AcmeBridge.Core;
@@ -18,14 +19,14 @@ public sealed class Bridge : IAsyncDisposable
     private static readonly TimeSpan ExpiryInterval = TimeSpan.FromMinutes(10);
 
     private readonly OrderBook _book;
-    private readonly WorkQueue _work;
+    private readonly WorkRunner _work;
     private readonly CertificateWatch _watch = new();
     private readonly DcvPublication _publication;
     private readonly IReadOnlyList<IWorkHandler> _handlers;
     private readonly CertificatePoller _poller;
     private readonly TimeProvider _time;
     private readonly CancellationTokenSource _stopping = new();
-    private readonly NameResolver _resolver;
+    private readonly Http01Validator _http01;
     private Task _background = Task.CompletedTask;
 
     /// <summary>Puts the parts together; nothing runs yet.</summary>
@@ -40,18 +41,19 @@ public sealed class Bridge : IAsyncDisposable
         IReadOnlyList<IDcvPublisher> publishers = [HttpDcv];
         _publication = new DcvPublication(publishers);
         Profiles = new ProfileCatalog(
-            parts.Profiles.Select(profile => new OfferedProfile(profile, parts.Classes.Find(profile.Class), publishers)),
+            parts.Profiles.Select(profile => new OfferedProfile(profile, ClassOf(parts, profile), publishers)),
             parts.Policy.DefaultProfile);
 
         _book = new OrderBook(parts.Store, time);
-        _work = new WorkQueue(parts.WorkConcurrency, time, loggers.CreateLogger<WorkQueue>());
+        _work = new WorkRunner(parts.WorkConcurrency, time, loggers.CreateLogger<WorkRunner>());
         var shelf = new CertificateShelf(parts.Store);
         Ledger = new Ledger(parts.Store, time);
         Accounts = new AccountRegistry(parts.Store, parts.Policy, parts.Ids, time);
         Orders = new OrderDesk(Accounts, _book, shelf, Profiles, _work, parts.Policy, parts.Ids, time, loggers.CreateLogger<OrderDesk>());
 
-        _resolver = new NameResolver(parts.Validation);
-        IChallengeValidator[] validators = [new Http01Validator(parts.Validation, _resolver), new Dns01Validator(parts.Validation)];
+        var lookup = new DnsLookup(parts.Validation);
+        _http01 = new Http01Validator(parts.Validation, new NameResolver(parts.Validation, lookup), time);
+        IChallengeValidator[] validators = [_http01, new Dns01Validator(parts.Validation, lookup, time)];
         var search = new PurchaseSearch(parts.Reseller);
         var purchases = new PurchaseDesk(_book, parts.Reseller, search, Ledger, time, loggers.CreateLogger<PurchaseDesk>());
         IIssuanceStep[] steps =
@@ -108,9 +110,14 @@ public sealed class Bridge : IAsyncDisposable
             await _stopping.CancelAsync();
             await _work.DisposeAsync();
             await _background;
+            _http01.Dispose();
             _stopping.Dispose();
         }
     }
+
+    private static CertificateClass ClassOf(BridgeParts parts, CertificateProfile profile) =>
+        parts.Classes.Find(profile.Class)
+            ?? throw new ArgumentException($"Profile '{profile.Name}' has the class '{profile.Class}', which does not exist.", nameof(parts));
 
     private async Task ResumeAsync(Order order, CancellationToken cancellationToken)
     {

@@ -9,8 +9,8 @@ public sealed record IssuedCertificate
     /// <summary>The reseller's id.</summary>
     public required CertificateId Id { get; init; }
 
-    /// <summary>The CertificateOrder that it belongs to (manual 6.3).</summary>
-    public required string CertificateOrder { get; init; }
+    /// <summary>The CertificateOrder that it belongs to (manual 6.3); <see langword="null"/> where the reseller did not name it.</summary>
+    public string? CertificateOrder { get; init; }
 
     /// <summary>Who paid.</summary>
     public required TenantId Tenant { get; init; }

@@ -2,7 +2,9 @@ using CentralNic.AcmeBridge.Core.Certificates;
 using CentralNic.AcmeBridge.Core.Orders;
 using CentralNic.AcmeBridge.Core.Work;
 using CentralNic.Reseller;
+using CentralNic.Reseller.Budget;
 using CentralNic.Reseller.Certificates;
+using CentralNic.Reseller.Errors;
 using CentralNic.Reseller.Events;
 using Microsoft.Extensions.Logging;
 
@@ -15,7 +17,7 @@ namespace CentralNic.AcmeBridge.Core.Issuances;
 internal sealed class CertificatePoller(
     CertificateWatch watch,
     CertificateShelf shelf,
-    WorkQueue work,
+    WorkRunner work,
     ResellerClient reseller,
     IssuanceOptions options,
     TimeProvider time,
@@ -75,11 +77,11 @@ internal sealed class CertificatePoller(
             var certificate = new CertificateId(id);
             if (Hint(certificate, out var order))
             {
-                logger.EventSeen(@event.Id, @event.Class, @event.Subclass ?? "", id, order.Value);
+                logger.EventSeen(@event.EventId, @event.Class, @event.Subclass, id, order.Value);
             }
             else if (await shelf.FindAsync(certificate, cancellationToken) is not null)
             {
-                done.Add(@event.Id);
+                done.Add(@event.EventId);
             }
         }
 

@@ -4,6 +4,7 @@ using CentralNic.AcmeBridge.Core.Certificates;
 using CentralNic.AcmeBridge.Core.Orders;
 using CentralNic.AcmeBridge.Core.Profiles;
 using CentralNic.Reseller;
+using CentralNic.Reseller.Budget;
 using CentralNic.Reseller.Certificates;
 using Microsoft.Extensions.Logging;
 
@@ -72,7 +73,7 @@ internal sealed class CollectStep(
         var issued = new IssuedCertificate
         {
             Id = order.Issuance.Certificate!.Value,
-            CertificateOrder = order.Issuance.CertificateOrder!,
+            CertificateOrder = order.Issuance.CertificateOrder,
             Tenant = order.Tenant,
             Class = profiles.Find(order.Profile).Class.Name,
             Names = inspection.Names,

@@ -1,5 +1,5 @@
 using CentralNic.AcmeBridge.Core.Purchases;
-using CentralNic.Reseller;
+using CentralNic.Reseller.Errors;
 using Microsoft.Extensions.Logging;
 
 namespace CentralNic.AcmeBridge.Core.Issuances;
@@ -14,7 +14,7 @@ internal static partial class IssuanceLog
     public static partial void Reserved(this ILogger logger, string orderId, string issuanceId, string @class, Price price);
 
     [LoggerMessage(32, LogLevel.Information, "Order {OrderId} bought certificate {CertificateId} in certificate order {CertificateOrder} for {Price}")]
-    public static partial void Bought(this ILogger logger, string orderId, string certificateId, string certificateOrder, Price price);
+    public static partial void Bought(this ILogger logger, string orderId, string certificateId, string? certificateOrder, Price price);
 
     [LoggerMessage(33, LogLevel.Error, "The reseller refused the purchase for order {OrderId}; nothing was bought")]
     public static partial void PurchaseRefused(this ILogger logger, ResellerException refusal, string orderId);

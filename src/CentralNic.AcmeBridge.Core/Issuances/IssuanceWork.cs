@@ -1,7 +1,7 @@
 using CentralNic.AcmeBridge.Core.Dcv;
 using CentralNic.AcmeBridge.Core.Orders;
 using CentralNic.AcmeBridge.Core.Work;
-using CentralNic.Reseller;
+using CentralNic.Reseller.Errors;
 using Microsoft.Extensions.Logging;
 
 namespace CentralNic.AcmeBridge.Core.Issuances;
@@ -12,7 +12,7 @@ internal sealed class IssuanceWork(
     IEnumerable<IIssuanceStep> steps,
     DcvPublication publication,
     CertificateWatch watch,
-    WorkQueue work,
+    WorkRunner work,
     IssuanceOptions options,
     TimeProvider time,
     ILogger<IssuanceWork> logger) : IWorkHandler

@@ -2,6 +2,8 @@ using CentralNic.AcmeBridge.Core.Dcv;
 using CentralNic.AcmeBridge.Core.Orders;
 using CentralNic.AcmeBridge.Core.Profiles;
 using CentralNic.Reseller;
+using CentralNic.Reseller.Budget;
+using CentralNic.Reseller.Errors;
 using Microsoft.Extensions.Logging;
 
 namespace CentralNic.AcmeBridge.Core.Issuances;

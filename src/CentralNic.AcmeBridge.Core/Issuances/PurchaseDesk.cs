@@ -7,7 +7,9 @@ using CentralNic.AcmeBridge.Core.Orders;
 using CentralNic.AcmeBridge.Core.Profiles;
 using CentralNic.AcmeBridge.Core.Purchases;
 using CentralNic.Reseller;
+using CentralNic.Reseller.Budget;
 using CentralNic.Reseller.Certificates;
+using CentralNic.Reseller.Errors;
 using Microsoft.Extensions.Logging;
 
 namespace CentralNic.AcmeBridge.Core.Issuances;
@@ -28,7 +30,7 @@ internal sealed class PurchaseDesk(
     public async Task<(Price Price, ImmutableArray<string> Names)> PriceAsync(Order order, OfferedProfile offered, CancellationToken cancellationToken)
     {
         var quote = await reseller.CheckAddCertificateAsync(RequestFor(order, offered), CommandPriority.Interactive, cancellationToken);
-        var components = quote.Components.Select(part => new PriceComponent(part.BillingType, part.Count)).ToImmutableArray();
+        var components = quote.Components.Select(part => new PriceComponent(part.Type, part.Count)).ToImmutableArray();
         return (new Price(quote.Price, quote.Vat, quote.Currency, components), [.. quote.Names.Select(name => name.ToLowerInvariant())]);
     }
 
@@ -45,15 +47,14 @@ internal sealed class PurchaseDesk(
             logger.AnswerLost(lost, order.Id.Value, order.Issuance!.Id.Value);
             return StepResult.Wait(order, time.GetUtcNow());
         }
-        catch (ResellerException refusal) when (refusal.Kind == ResellerErrorKind.Generic
-            && await search.FindAsync(order.Issuance!, cancellationToken) is not { Purchase: null, Unclear: [] })
-        {
-            // "Command failed" says little (549); when something was bought all the same, it is found and adopted.
-            logger.AnswerLost(refusal, order.Id.Value, order.Issuance!.Id.Value);
-            return StepResult.Wait(order, time.GetUtcNow());
-        }
         catch (ResellerException refusal)
         {
+            if (refusal.Kind == ResellerErrorKind.Generic && await IsBoughtAsync(order, cancellationToken))
+            {
+                logger.AnswerLost(refusal, order.Id.Value, order.Issuance!.Id.Value);
+                return StepResult.Wait(order, time.GetUtcNow());
+            }
+
             return await ReleaseAsync(order, offered, refusal, cancellationToken);
         }
 
@@ -113,6 +114,10 @@ internal sealed class PurchaseDesk(
         Uri.TryCreate(fileName, UriKind.Absolute, out var url) && url.Scheme is "http" or "https"
             ? url.AbsolutePath
             : "/" + fileName.TrimStart('/');
+
+    /// <summary>"Command failed" (549) says little: whether something was bought all the same is looked up.</summary>
+    private async Task<bool> IsBoughtAsync(Order order, CancellationToken cancellationToken) =>
+        await search.FindAsync(order.Issuance!, cancellationToken) is not { Purchase: null, Unclear.Count: 0 };
 
     /// <summary>The reseller said no: nothing was bought. What the operator can mend is planned again; the rest fails the order.</summary>
     private async Task<StepResult> ReleaseAsync(Order order, OfferedProfile offered, ResellerException refusal, CancellationToken cancellationToken)

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using CentralNic.Reseller;
+using CentralNic.Reseller.Budget;
 using CentralNic.Reseller.Certificates;
 
 namespace CentralNic.AcmeBridge.Core.Issuances;

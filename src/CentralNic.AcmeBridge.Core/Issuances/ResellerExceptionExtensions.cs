@@ -1,4 +1,4 @@
-using CentralNic.Reseller;
+using CentralNic.Reseller.Errors;
 
 namespace CentralNic.AcmeBridge.Core.Issuances;
 

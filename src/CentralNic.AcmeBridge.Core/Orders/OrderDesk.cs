@@ -30,7 +30,7 @@ public sealed partial class OrderDesk(
     OrderBook orders,
     CertificateShelf certificates,
     ProfileCatalog profiles,
-    WorkQueue work,
+    WorkRunner work,
     AcmePolicy policy,
     IdSource ids,
     TimeProvider time,

@@ -27,7 +27,7 @@ public sealed class OfferedProfile(CertificateProfile profile, CertificateClass 
     {
         ArgumentNullException.ThrowIfNull(names);
         RequireRoom(names);
-        var refused = names.Where(name => name.IsWildcard && !Class.SupportsWildcard)
+        var refused = names.Where(name => name.IsWildcard && !Class.Wildcards)
             .Select(name => Refusal(name, $"Profile '{Profile.Name}' ({Class.Name}) has no wildcard certificates."))
             .ToImmutableArray();
         if (refused.Length == 0 && !TryChooseDcv(names.Select(name => name.Value), out _, out var reasons))
@@ -63,7 +63,7 @@ public sealed class OfferedProfile(CertificateProfile profile, CertificateClass 
     {
         var all = names.ToArray();
         var obstacles = all.ToDictionary(name => name, _ => new List<string>());
-        foreach (var candidate in Profile.DcvMethods.Where(Class.Supports))
+        foreach (var candidate in Profile.DcvMethods.Where(supported => Class.DcvMethods.Contains(supported, StringComparer.OrdinalIgnoreCase)))
         {
             var possible = true;
             foreach (var name in all)
@@ -111,7 +111,7 @@ public sealed class OfferedProfile(CertificateProfile profile, CertificateClass 
 
     private void RequireRoom(IReadOnlyList<DomainName> names)
     {
-        if (names.Count > 1 && !Class.SupportsSan && !AreFreeAlternatives(names))
+        if (names.Count > 1 && !Class.MultipleNames && !AreFreeAlternatives(names))
         {
             throw new AcmeProblemException(
                 AcmeErrorType.InvalidProfile,

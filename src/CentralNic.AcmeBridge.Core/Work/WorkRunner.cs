@@ -6,13 +6,13 @@ namespace CentralNic.AcmeBridge.Core.Work;
 /// Runs background work when it is due, with bounded concurrency. It holds no state that matters: after a restart the open
 /// orders are scheduled again from their documents.
 /// </summary>
-public sealed partial class WorkQueue : IAsyncDisposable
+public sealed partial class WorkRunner : IAsyncDisposable
 {
     private static readonly TimeSpan FirstRetry = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan LongestRetry = TimeSpan.FromMinutes(5);
 
     private readonly TimeProvider _time;
-    private readonly ILogger<WorkQueue> _logger;
+    private readonly ILogger<WorkRunner> _logger;
     private readonly SemaphoreSlim _slots;
     private readonly Lock _lock = new();
     private readonly Dictionary<WorkItem, Entry> _entries = [];
@@ -23,11 +23,11 @@ public sealed partial class WorkQueue : IAsyncDisposable
     private Dictionary<WorkKind, IWorkHandler> _handlers = [];
     private Task _dispatcher = Task.CompletedTask;
 
-    /// <summary>Makes a queue that does not run yet.</summary>
+    /// <summary>Makes a runner that does not run yet.</summary>
     /// <param name="concurrency">How many items may run at once.</param>
     /// <param name="time">The clock that says what is due.</param>
     /// <param name="logger">Told of work that failed unexpectedly.</param>
-    public WorkQueue(int concurrency, TimeProvider time, ILogger<WorkQueue> logger)
+    public WorkRunner(int concurrency, TimeProvider time, ILogger<WorkRunner> logger)
     {
         _time = time;
         _logger = logger;
@@ -113,7 +113,7 @@ public sealed partial class WorkQueue : IAsyncDisposable
         }
     }
 
-    /// <summary>Waits for the next item that is due; <see langword="null"/> when the queue stops.</summary>
+    /// <summary>Waits for the next item that is due; <see langword="null"/> when the runner stops.</summary>
     private async Task<WorkItem?> NextAsync(CancellationToken stop)
     {
         while (!stop.IsCancellationRequested)
