@@ -27,6 +27,7 @@ public sealed class Bridge : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly CancellationTokenSource _stopping = new();
     private readonly Http01Validator _http01;
+    private readonly ClassRefresh _classes;
     private Task _background = Task.CompletedTask;
 
     /// <summary>Puts the parts together; nothing runs yet.</summary>
@@ -68,6 +69,7 @@ public sealed class Bridge : IAsyncDisposable
             new ValidationWork(_book, validators, parts.Validation, parts.Policy, time, loggers.CreateLogger<ValidationWork>()),
             new IssuanceWork(_book, steps, _publication, _watch, _work, parts.Issuance, time, loggers.CreateLogger<IssuanceWork>()),
         ];
+        _classes = new ClassRefresh(Profiles, parts.Reseller, parts.Classes, time, loggers.CreateLogger<ClassRefresh>());
         _poller = new CertificatePoller(_watch, shelf, _work, parts.Reseller, parts.Issuance, time, loggers.CreateLogger<CertificatePoller>());
     }
 
@@ -89,6 +91,9 @@ public sealed class Bridge : IAsyncDisposable
     /// <summary>The book of purchases.</summary>
     public Ledger Ledger { get; }
 
+    /// <summary>Ends when the reseller has been asked for the first time what its certificate classes can do, answered or not.</summary>
+    public Task ClassesAsked => _classes.FirstRound;
+
     /// <summary>Takes up all work where it stood, and begins to run it.</summary>
     /// <param name="cancellationToken">Gives up.</param>
     public async Task StartAsync(CancellationToken cancellationToken)
@@ -99,7 +104,7 @@ public sealed class Bridge : IAsyncDisposable
             await ResumeAsync(order, cancellationToken);
         }
 
-        _background = Task.WhenAll(_poller.RunAsync(_stopping.Token), ExpireAsync(_stopping.Token));
+        _background = Task.WhenAll(_poller.RunAsync(_stopping.Token), _classes.RunAsync(_stopping.Token), ExpireAsync(_stopping.Token));
     }
 
     /// <summary>Stops: what runs comes to the end of its step, no billed command is cut.</summary>

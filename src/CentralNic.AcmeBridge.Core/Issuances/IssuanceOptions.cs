@@ -16,7 +16,7 @@ public sealed record IssuanceOptions
     /// When, after the CA was asked to look, each order asks for its certificate by itself. Short and few: they serve CAs that
     /// issue at once; all others are learned of by the shared poll.
     /// </summary>
-    public IReadOnlyList<TimeSpan> EarlyLooks { get; init; } = [TimeSpan.FromMilliseconds(400), TimeSpan.FromSeconds(3)];
+    public IReadOnlyList<TimeSpan> EarlyLooks { get; init; } = [TimeSpan.FromSeconds(3)];
 
     /// <summary>How often an order asks by itself when no event came, should events be lost.</summary>
     public TimeSpan FallbackLook { get; init; } = TimeSpan.FromMinutes(10);

@@ -15,8 +15,12 @@ public sealed class OfferedProfile(CertificateProfile profile, CertificateClass 
     /// <summary>The profile as configured.</summary>
     public CertificateProfile Profile { get; } = profile;
 
-    /// <summary>The class that it orders.</summary>
-    public CertificateClass Class { get; } = certificateClass;
+    /// <summary>The class that it orders, as the built-in catalog or, once asked, the reseller describes it.</summary>
+    public CertificateClass Class
+    {
+        get => Volatile.Read(ref certificateClass);
+        internal set => Volatile.Write(ref certificateClass, value);
+    }
 
     /// <summary>Refuses names that could not be issued, before anything is validated or bought.</summary>
     /// <param name="names">The distinct names of an order.</param>
