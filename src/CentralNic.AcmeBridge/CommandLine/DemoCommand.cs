@@ -19,7 +19,7 @@ internal static class DemoCommand
         };
         Option<ListenAddress[]> listen = CommonOptions.Listen($"Where the bridge listens. Default: {defaults.Listen}", ArgumentArity.ExactlyOne);
         Option<int?> http01Port = CommonOptions.Http01Port(
-            $"Where the demo's client answers http-01 and the sandbox's CA fetches its tokens. Default: {defaults.Http01Port}");
+            $"The port that the demo's client answers http-01 on. Default: {defaults.Http01Port}");
         Option<TimeSpan> issueDelay = CommonOptions.IssueDelay();
         var certificateClass = new Option<string?>("--class")
         {

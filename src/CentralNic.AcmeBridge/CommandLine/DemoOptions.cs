@@ -14,7 +14,7 @@ public sealed record DemoOptions
     /// <summary><c>--listen URL</c>: where the bridge listens.</summary>
     public ListenAddress Listen { get; init; } = ListenAddress.SandboxDefault;
 
-    /// <summary><c>--http01-port N</c>: where the demo's client answers http-01 and the sandbox's CA fetches its tokens.</summary>
+    /// <summary><c>--http01-port N</c>: where the demo's client answers http-01.</summary>
     public int Http01Port { get; init; } = 5002;
 
     /// <summary><c>--issue-delay</c>: how long the sandbox's CA takes after the control validation.</summary>

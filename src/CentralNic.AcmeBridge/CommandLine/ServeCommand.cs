@@ -21,7 +21,7 @@ internal static class ServeCommand
         Option<ListenAddress[]> listen = CommonOptions.Listen(
             "Where to listen; may be repeated. Default: http://127.0.0.1:14000, with --sandbox https://127.0.0.1:14000",
             ArgumentArity.OneOrMore);
-        Option<int?> http01Port = CommonOptions.Http01Port("The port of http-01 and of the sandbox CA's fetches. Default: 80, with --sandbox 5002");
+        Option<int?> http01Port = CommonOptions.Http01Port("The port that http-01 connects to. Default: 80, with --sandbox 5002");
         Option<TimeSpan> issueDelay = CommonOptions.IssueDelay();
         Option<bool> jsonLog = CommonOptions.JsonLog();
 

@@ -14,7 +14,6 @@ internal static class SandboxDefaults
     // Compared without case, so that a file's "Default" is this one.
     internal static IReadOnlyDictionary<string, RawSetting> Create() => From(
         (SettingKeys.ResellerLogin, "sandbox"),
-        (SettingKeys.ResellerPassword, "sandbox-password"),
         // A loopback API needs no sparing, and the demo is to be quick.
         (SettingKeys.ResellerCommandsPerSecond, "100"),
         (SettingKeys.ResellerBurst, "100"),
@@ -24,11 +23,11 @@ internal static class SandboxDefaults
         ("Profiles:default:Class", "ssl123dv"),
         ("Profiles:default:Description", "DigiCert SSL123, domain validated (sandbox)"),
         ("Profiles:default:DcvMethods", "HTTP"),
-        ("Profiles:default:TechContact", "P-SANDBOX1"),
+        ("Profiles:default:TechContact", "P-ABC123"),
         ("Profiles:positive:Class", "positivessldv"),
         ("Profiles:positive:Description", "Sectigo PositiveSSL, domain validated (sandbox)"),
         ("Profiles:positive:DcvMethods", "HTTP"),
-        ("Profiles:positive:TechContact", "P-SANDBOX1"),
+        ("Profiles:positive:TechContact", "P-ABC123"),
         (SettingKeys.ValidationHttp01Port, Http01Port.ToString(CultureInfo.InvariantCulture)),
         ($"{SettingKeys.ValidationAddressOverrides}:test", "127.0.0.1"),
         (SettingKeys.ValidationAllowedNetworks, "127.0.0.0/8"));
@@ -40,6 +39,7 @@ internal static class SandboxDefaults
         (SettingKeys.ValidationHttp01Port, options.Http01Port.ToString(CultureInfo.InvariantCulture)),
         ("Profiles:default:Class", options.CertificateClass),
         ("Profiles:default:Description", $"{options.CertificateClass} (sandbox)"),
+        (SettingKeys.SandboxIssueDelay, DurationText.Format(options.IssueDelay)),
         (SettingKeys.LoggingJson, options.JsonLog ? "true" : "false"),
         (SettingKeys.LoggingLevel, options.Verbose ? "Debug" : "Error"));
 

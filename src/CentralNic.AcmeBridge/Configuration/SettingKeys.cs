@@ -19,6 +19,9 @@ internal static class SettingKeys
     internal const string ResellerPassword = "Reseller:Password";
     internal const string ResellerPasswordFile = "Reseller:PasswordFile";
     internal const string ResellerOte = "Reseller:Ote";
+    internal const string ResellerProxy = "Reseller:Proxy";
+    internal const string ResellerConnectTimeout = "Reseller:ConnectTimeout";
+    internal const string ResellerTotalTimeout = "Reseller:TotalTimeout";
     internal const string ResellerCommandsPerSecond = "Reseller:CommandsPerSecond";
     internal const string ResellerBurst = "Reseller:Burst";
     internal const string ResellerMaxConcurrency = "Reseller:MaxConcurrency";
@@ -55,6 +58,10 @@ internal static class SettingKeys
     internal const string ValidationMaxRedirects = "Validation:MaxRedirects";
     internal const string ValidationMaxBodyBytes = "Validation:MaxBodyBytes";
 
+    internal const string SandboxListen = "Sandbox:Listen";
+    internal const string SandboxIssueDelay = "Sandbox:IssueDelay";
+    internal const string SandboxDcvHttpPort = "Sandbox:DcvHttpPort";
+
     internal const string LoggingLevel = "Logging:Level";
     internal const string LoggingJson = "Logging:Json";
 
@@ -63,13 +70,14 @@ internal static class SettingKeys
     [
         PublicUrl, DataFolder,
         TlsCertificateFile, TlsKeyFile,
-        ResellerEndpoint, ResellerLogin, ResellerPassword, ResellerPasswordFile, ResellerOte, ResellerCommandsPerSecond, ResellerBurst,
-        ResellerMaxConcurrency, ResellerPollInterval, ResellerLostAnswerSettleTime,
+        ResellerEndpoint, ResellerLogin, ResellerPassword, ResellerPasswordFile, ResellerOte, ResellerProxy,
+        ResellerConnectTimeout, ResellerTotalTimeout, ResellerCommandsPerSecond, ResellerBurst, ResellerMaxConcurrency, ResellerPollInterval, ResellerLostAnswerSettleTime,
         AcmeTermsOfService, AcmeWebsite, AcmeDefaultProfile, AcmeHoldTime, AcmeOrderLifetime, AcmeAuthorizationLifetime, AcmeMaxNamesPerOrder,
         "Profiles:<name>:Class", "Profiles:<name>:Description", "Profiles:<name>:TechContact", "Profiles:<name>:ServerType", "Profiles:<name>:Period",
         DcvHttpListen,
         ValidationHttp01Port, ValidationHttpsPort, "Validation:AddressOverrides:<suffix>", ValidationAttemptTimeout, ValidationMaxRedirects,
         ValidationMaxBodyBytes,
+        SandboxListen, SandboxIssueDelay, SandboxDcvHttpPort,
         LoggingLevel, LoggingJson,
     ];
 

@@ -22,6 +22,9 @@ internal sealed class SettingsReader(RawSettings raw)
     /// <summary>The text of a key without blanks around it; <see langword="null"/> when it is missing or empty.</summary>
     internal string? Text(string key) => Find(key) is { Value: { } value } && value.Trim() is { Length: > 0 } text ? text : null;
 
+    /// <summary>The text of a key just as it was found; <see langword="null"/> when it is missing.</summary>
+    internal string? Untrimmed(string key) => Find(key)?.Value;
+
     /// <summary>Whether some source has the key, be it with an empty value.</summary>
     internal bool IsGiven(string key) => Find(key) is not null;
 

@@ -41,6 +41,7 @@ public static class BridgeLogging
             .MinimumLevel.Override("Microsoft.AspNetCore", AtLeast(settings.Level, LogEventLevel.Warning))
             .MinimumLevel.Override("System.Net.Http", AtLeast(settings.Level, LogEventLevel.Warning))
             .MinimumLevel.Override("Microsoft.Hosting.Lifetime", AtLeast(settings.Level, LogEventLevel.Warning))
+            .Destructure.With<SecretsPolicy>()
             .Enrich.FromLogContext();
         if (!settings.Json)
         {
