@@ -1,5 +1,5 @@
 using System.Net;
-using CentralNic.AcmeBridge.Core.Issuance;
+using CentralNic.AcmeBridge.Core.Issuances;
 using CentralNic.AcmeBridge.Core.Policy;
 using CentralNic.AcmeBridge.Core.Profiles;
 using CentralNic.AcmeBridge.Core.Validation;

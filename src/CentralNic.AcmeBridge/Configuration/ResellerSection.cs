@@ -1,5 +1,5 @@
 using System.Globalization;
-using CentralNic.AcmeBridge.Core.Issuance;
+using CentralNic.AcmeBridge.Core.Issuances;
 using CentralNic.Reseller;
 
 namespace CentralNic.AcmeBridge.Configuration;

@@ -7,24 +7,25 @@ namespace CentralNic.AcmeBridge.Endpoints;
 internal static class DcvResponder
 {
     /// <summary>The path below which files are answered.</summary>
-    public const string Prefix = "/.well-known/pki-validation/";
+    public const string Path = "/.well-known/pki-validation";
 
-    /// <summary>Maps the responder.</summary>
-    public static void Map(IEndpointRouteBuilder routes, HttpDcvPublisher files) =>
-        routes.MapMethods(Prefix + "{file}", ["GET", "HEAD"], http => AnswerAsync(http, files));
-
-    private static Task AnswerAsync(HttpContext http, HttpDcvPublisher files)
+    /// <summary>Answers one request.</summary>
+    public static async Task AnswerAsync(HttpContext http, HttpDcvPublisher files)
     {
-        if (files.Find(http.Request.Host.Host, http.Request.Path.Value!) is not { } contents)
+        var isRead = HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method);
+        if (!isRead || files.Find(http.Request.Host.Host, http.Request.Path.Value ?? "") is not { } contents)
         {
             http.Response.StatusCode = StatusCodes.Status404NotFound;
-            return Task.CompletedTask;
+            return;
         }
 
         var body = Encoding.ASCII.GetBytes(contents);
         http.Response.ContentType = "text/plain";
         http.Response.ContentLength = body.Length;
         http.Response.Headers.CacheControl = "no-store";
-        return http.Response.Body.WriteAsync(body).AsTask();
+        if (HttpMethods.IsGet(http.Request.Method))
+        {
+            await http.Response.Body.WriteAsync(body);
+        }
     }
 }
