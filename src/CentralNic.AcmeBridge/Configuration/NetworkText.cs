@@ -19,20 +19,9 @@ internal static class NetworkText
             return true;
         }
 
-        if (IPNetwork.TryParse(text, out network))
-        {
-            return true;
-        }
-
-        // The usual slip: host bits set, which IPNetwork refuses without saying so.
-        int slash = text.IndexOf('/');
-        problem = slash > 0
-            && IPAddress.TryParse(text.AsSpan(0, slash), out IPAddress? address)
-            && int.TryParse(text.AsSpan(slash + 1), NumberStyles.None, CultureInfo.InvariantCulture, out int length)
-            && length <= (address.AddressFamily == AddressFamily.InterNetwork ? 32 : 128)
-                ? $"has bits set beyond its first {length}"
-                : "is neither an address nor a network";
-        return false;
+        // Bits beyond the prefix do not matter: 10.0.0.1/24 is 10.0.0.0/24.
+        problem = "is neither an address nor a network";
+        return IPNetwork.TryParse(text, out network);
     }
 
     /// <summary>Reads <c>192.0.2.1</c> or <c>192.0.2.1:5353</c>; IPv6 with a port in brackets. Without a port: 53.</summary>

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.RegularExpressions;
 using CentralNic.AcmeBridge.Core.Profiles;
 using CentralNic.Reseller.Classes;
@@ -83,7 +84,7 @@ internal static partial class ProfilesSection
         return reader.List(
             key,
             DefaultMethods,
-            (string text, out string method, out string problem) =>
+            (string text, [MaybeNullWhen(false)] out string method, out string problem) =>
             {
                 method = text.ToUpperInvariant();
                 if (!AllMethods.Contains(method))

@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace CentralNic.AcmeBridge.Configuration;
 
 /// <summary>Reads the section <c>Sandbox</c>, which counts only with <c>--sandbox</c> and in the demo.</summary>
@@ -8,7 +10,7 @@ internal static class SandboxSection
         ListenAddress address = reader.Value(
             SettingKeys.SandboxListen,
             ListenAddress.AnyLoopbackPort,
-            static (string text, [System.Diagnostics.CodeAnalysis.MaybeNullWhen(false)] out ListenAddress given, out string problem) =>
+            static (string text, [MaybeNullWhen(false)] out ListenAddress given, out string problem) =>
             {
                 if (!ListenAddress.TryParse(text, out given, out problem))
                 {

@@ -107,6 +107,14 @@ internal static class SettingKeys
                 || (int.TryParse(segments[^1], System.Globalization.NumberStyles.None, null, out _) && Matches(known, segments.AsSpan(..^1))));
     }
 
+    /// <summary>Whether a key is a section that holds ours: <c>Dcv:Http</c>, <c>Profiles:default</c>.</summary>
+    internal static bool IsSection(string key)
+    {
+        int depth = key.Count(character => character == ':') + 1;
+        string[] segments = key.Split(':');
+        return All.Any(known => known.Split(':') is var parts && parts.Length > depth && Matches(string.Join(':', parts[..depth]), segments));
+    }
+
     /// <summary>The known key that is spelled most like this one; <see langword="null"/> when none is near.</summary>
     internal static string? Nearest(string key)
     {

@@ -42,8 +42,12 @@ internal static class SettingsEnvironment
         }
 
         string section = name[..separator];
-        return SettingKeys.Sections.Contains(section)
+        if (section.Equals("Logging", StringComparison.OrdinalIgnoreCase))
+        {
             // Container images set ASP.NET's own Logging__… variables; only ours count.
-            && (!section.Equals("Logging", StringComparison.OrdinalIgnoreCase) || SettingKeys.IsKnown(KeyOf(name)));
+            return SettingKeys.IsKnown(KeyOf(name));
+        }
+
+        return SettingKeys.Sections.Contains(section) || SettingKeys.TopLevel.Contains(section);
     }
 }

@@ -77,6 +77,12 @@ internal static class SettingsFile
                     }
                 }
 
+                if (seen.Count == 0 && key.Length > 0)
+                {
+                    // A profile without any member is a profile all the same, and has its own mistakes.
+                    settings[key] = new RawSetting("", file);
+                }
+
                 break;
             case JsonValueKind.Array:
                 int position = 0;

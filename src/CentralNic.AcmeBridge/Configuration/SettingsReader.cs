@@ -167,10 +167,15 @@ internal sealed class SettingsReader(RawSettings raw)
     {
         foreach (string key in raw.Keys().Where(key => !SettingKeys.IsKnown(key)))
         {
+            RawSetting found = raw.Find(key)!;
+            if (found.Value.Length == 0 && SettingKeys.IsSection(key))
+            {
+                continue;
+            }
+
             // The value stays out: a misspelled "Pasword" holds a secret.
             string mend = SettingKeys.Nearest(key) is { } near ? $"Did you mean {near}?" : "Remove it; docs/configuration.md lists all keys.";
-            string? origin = raw.Find(key)?.Origin;
-            _errors.Add(new SettingError(key, null, origin, "is not a key of the bridge", mend));
+            _errors.Add(new SettingError(key, null, found.Origin, "is not a key of the bridge", mend));
         }
     }
 

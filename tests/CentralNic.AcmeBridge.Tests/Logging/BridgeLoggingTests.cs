@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using CentralNic.AcmeBridge.Configuration;
 using CentralNic.AcmeBridge.Logging;
+using CentralNic.Reseller;
 using Microsoft.Extensions.Logging;
 using Serilog.Core;
 using Serilog.Events;
@@ -57,6 +58,29 @@ public sealed class BridgeLoggingTests
         using var factory = new SerilogLoggerFactory(logger);
 
         Assert.Equal(expected, factory.CreateLogger(category).IsEnabled(of));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Secret_IsNeverLoggedHoweverItIsPassed(bool json)
+    {
+        var secret = new Secret("hunter2");
+        var options = new ResellerOptions { Login = "account", Password = secret };
+
+        string log = Write(new LoggingSettings(LogEventLevel.Information, json), logger =>
+        {
+            Information(logger, "Logs in with {Password}", secret);
+            Information(logger, "Logs in with {@Password}", secret);
+            Information(logger, "Logs in with {$Password}", secret);
+            Information(logger, "Logs in as {Options}", options);
+            Information(logger, "Logs in as {@Options}", options);
+            Information(logger, "Logs in as {@Options}", new Dictionary<string, object> { ["account"] = options });
+        });
+
+        Assert.Contains("***", log, StringComparison.Ordinal);
+        Assert.Contains("account", log, StringComparison.Ordinal);
+        Assert.DoesNotContain("hunter2", log, StringComparison.Ordinal);
     }
 
     [Theory]
