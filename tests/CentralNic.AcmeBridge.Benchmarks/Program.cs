@@ -1,1 +1,11 @@
-return 0;
+using System.CommandLine;
+using CentralNic.AcmeBridge.Benchmarks.Soak;
+using CentralNic.AcmeBridge.Benchmarks.Store;
+
+var root = new RootCommand("Measurements and soaks of the CentralNic ACME Bridge.")
+{
+    SoakCommand.Create(),
+    SoakWriter.CreateCommand(),
+    StoreCommand.Create(),
+};
+return await root.Parse(args).InvokeAsync();

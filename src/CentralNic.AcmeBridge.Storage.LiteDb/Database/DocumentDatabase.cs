@@ -1,0 +1,303 @@
+using CentralNic.AcmeBridge.Core.Store;
+using CentralNic.AcmeBridge.Storage.LiteDb.Documents;
+using CentralNic.AcmeBridge.Storage.LiteDb.Files;
+using LiteDB;
+using LiteDB.Engine;
+
+namespace CentralNic.AcmeBridge.Storage.LiteDb.Database;
+
+/// <summary>
+/// The documents that were brought from the journal into LiteDB. LiteDB's own log is kept in memory only: each batch
+/// ends with a checkpoint, which <see cref="PageFile"/> makes atomic and durable; what came after it stands in the journal.
+/// </summary>
+/// <remarks>
+/// Collections: <c>documents</c> (<c>_id</c> kind/id, v version, b body, a aliases, t tags), <c>aliases</c> (<c>_id</c> kind, unit separator, alias; d: id),
+/// <c>tags</c> (<c>_id</c> kind, unit separator, tag, unit separator, id), <c>journal</c> (one document: how far the journal was brought in).
+/// Reads run side by side, a batch is written alone.
+/// </remarks>
+internal sealed class DocumentDatabase : IDisposable
+{
+    /// <summary>Stands between the parts of a key; control characters are refused in names.</summary>
+    public const char Separator = '\u001f';
+
+    /// <summary>Characters from here on stand behind every name in the order of keys.</summary>
+    public const char FirstReserved = '\ufff0';
+
+    private const string Documents = "documents";
+    private const string AliasRows = "aliases";
+    private const string TagRows = "tags";
+    private const string JournalRows = "journal";
+    private const string Behind = "\uffff";
+
+    private static readonly BsonValue JournalId = "through";
+
+    private readonly string _path;
+    private readonly Func<string, StoreFile> _openFile;
+    private readonly ReaderWriterLockSlim _gate = new();
+    private PageFile? _pages;
+    private LiteEngine? _engine;
+
+    private DocumentDatabase(string path, Func<string, StoreFile> openFile)
+    {
+        _path = path;
+        _openFile = openFile;
+    }
+
+    /// <summary>Opens or creates the database.</summary>
+    /// <param name="folder">The data folder.</param>
+    /// <param name="openFile">Opens a file.</param>
+    /// <exception cref="StoreUnavailableException">It cannot be opened.</exception>
+    public static DocumentDatabase Open(string folder, Func<string, StoreFile> openFile)
+    {
+        var database = new DocumentDatabase(Path.Combine(folder, "bridge.db"), openFile);
+        try
+        {
+            if (!File.Exists(database._path))
+            {
+                database.Create(folder);
+            }
+
+            database.OpenEngine();
+            return database;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or LiteException)
+        {
+            database.Dispose();
+            throw new StoreUnavailableException($"The database '{database._path}' cannot be opened: {exception.Message}", exception);
+        }
+    }
+
+    /// <summary>The number of the last journal frame whose contents are all in the database; 0: none.</summary>
+    public long ReadJournalMark() => Read(engine => FindOne(engine, JournalRows, JournalId)?["n"].AsInt64 ?? 0);
+
+    /// <summary>Reads a document.</summary>
+    /// <param name="key">Its key.</param>
+    /// <returns>The document, or its absence.</returns>
+    public DocumentRecord Find(DocumentKey key) =>
+        Read(engine => FindOne(engine, Documents, key.ToString())) is { } row ? ToRecord(key, row) : DocumentRecord.Absent(key);
+
+    /// <summary>Reads which document has an alias.</summary>
+    /// <param name="alias">The alias.</param>
+    /// <returns>The document's id, or <see langword="null"/>.</returns>
+    public string? FindAlias(AliasKey alias) => Read(engine => FindOne(engine, AliasRows, AliasId(alias.Kind, alias.Alias)))?["d"].AsString;
+
+    /// <summary>Lists ids of a kind in order.</summary>
+    /// <param name="kind">The kind.</param>
+    /// <param name="tag">Only those with this tag; <see langword="null"/>: all.</param>
+    /// <param name="after">The id before the first; empty: from the beginning.</param>
+    /// <param name="limit">At most so many.</param>
+    public List<string> ListIds(string kind, string? tag, string after, int limit)
+    {
+        var collection = tag is null ? Documents : TagRows;
+        var prefix = tag is null ? kind + "/" : TagId(kind, tag, "");
+        var from = after.Length == 0 ? prefix : prefix + after + "\0";
+        return Read(engine =>
+        {
+            var query = new Query { Select = "{ _id }", OrderBy = "$._id", Limit = limit };
+            query.Where.Add(BsonExpression.Create("$._id BETWEEN @0 AND @1", from, prefix + Behind));
+            var ids = new List<string>();
+            using var rows = engine.Query(collection, query);
+            while (rows.Read())
+            {
+                ids.Add(rows.Current["_id"].AsString[prefix.Length..]);
+            }
+
+            return ids;
+        });
+    }
+
+    /// <summary>Brings states into the database, all or none, durable when it returns.</summary>
+    /// <param name="records">The states; one per key.</param>
+    /// <param name="through">The new journal mark, when these are the last of it.</param>
+    public void Apply(ReadOnlySpan<DocumentRecord> records, long? through)
+    {
+        _gate.EnterWriteLock();
+        try
+        {
+            if (_engine is null)
+            {
+                OpenEngine();
+            }
+
+            _engine!.BeginTrans();
+            foreach (var record in records)
+            {
+                ApplyOne(_engine, record);
+            }
+
+            if (through is { } mark)
+            {
+                _engine.Upsert(JournalRows, [new BsonDocument { ["_id"] = JournalId, ["n"] = mark }], BsonAutoId.Int64);
+            }
+
+            _engine.Commit();
+            _engine.Checkpoint();
+        }
+        catch
+        {
+            // What LiteDB holds in memory is no longer what the file holds: begin again from the file at the next call.
+            CloseEngine();
+            throw;
+        }
+        finally
+        {
+            _gate.ExitWriteLock();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        CloseEngine();
+        _gate.Dispose();
+    }
+
+    private static void ApplyOne(LiteEngine engine, DocumentRecord record)
+    {
+        var (kind, id) = record.Key;
+        var row = FindOne(engine, Documents, record.Key.ToString());
+        var before = row is null ? DocumentRecord.Absent(record.Key) : ToRecord(record.Key, row);
+        foreach (var alias in before.Aliases)
+        {
+            // Another document may have taken the alias in this same batch.
+            if (!record.HasAlias(alias) && FindOne(engine, AliasRows, AliasId(kind, alias))?["d"].AsString == id)
+            {
+                engine.Delete(AliasRows, [AliasId(kind, alias)]);
+            }
+        }
+
+        foreach (var tag in before.Tags)
+        {
+            if (!record.HasTag(tag))
+            {
+                engine.Delete(TagRows, [TagId(kind, tag, id)]);
+            }
+        }
+
+        if (!record.Exists)
+        {
+            if (before.Exists)
+            {
+                engine.Delete(Documents, [record.Key.ToString()]);
+            }
+
+            return;
+        }
+
+        var document = ToRow(record);
+        if (before.Exists)
+        {
+            engine.Update(Documents, [document]);
+        }
+        else
+        {
+            engine.Insert(Documents, [document], BsonAutoId.Int64);
+        }
+
+        foreach (var alias in record.Aliases)
+        {
+            if (!before.HasAlias(alias) || FindOne(engine, AliasRows, AliasId(kind, alias))?["d"].AsString != id)
+            {
+                engine.Upsert(AliasRows, [new BsonDocument { ["_id"] = AliasId(kind, alias), ["d"] = id }], BsonAutoId.Int64);
+            }
+        }
+
+        foreach (var tag in record.Tags)
+        {
+            if (!before.HasTag(tag))
+            {
+                engine.Upsert(TagRows, [new BsonDocument { ["_id"] = TagId(kind, tag, id) }], BsonAutoId.Int64);
+            }
+        }
+    }
+
+    private static BsonDocument ToRow(DocumentRecord record) => new()
+    {
+        ["_id"] = record.Key.ToString(),
+        ["v"] = record.Version,
+        ["b"] = record.Body.ToArray(),
+        ["c"] = (long)Checksum.Of(record.Body.Span),
+        ["a"] = new BsonArray(record.Aliases.Select(alias => new BsonValue(alias))),
+        ["t"] = new BsonArray(record.Tags.Select(tag => new BsonValue(tag))),
+    };
+
+    private static DocumentRecord ToRecord(DocumentKey key, BsonDocument row)
+    {
+        var body = row["b"].AsBinary;
+        if (row["c"].AsInt64 != Checksum.Of(body))
+        {
+            throw new StoreUnavailableException($"Document {key} is damaged in the database: its checksum does not match. Restore the data folder from a backup.");
+        }
+
+        return new DocumentRecord(key, row["v"].AsInt64, body, Texts(row["a"].AsArray), Texts(row["t"].AsArray));
+    }
+
+    private static string[] Texts(BsonArray array) => array.Count == 0 ? [] : [.. array.Select(value => value.AsString)];
+
+    private static string AliasId(string kind, string alias) => $"{kind}{Separator}{alias}";
+
+    private static string TagId(string kind, string tag, string id) => $"{kind}{Separator}{tag}{Separator}{id}";
+
+    private static BsonDocument? FindOne(LiteEngine engine, string collection, BsonValue id)
+    {
+        var query = new Query { Limit = 1 };
+        query.Where.Add(BsonExpression.Create("$._id = @0", id));
+        using var rows = engine.Query(collection, query);
+        return rows.Read() ? rows.Current.AsDocument : null;
+    }
+
+    private T Read<T>(Func<LiteEngine, T> read)
+    {
+        _gate.EnterReadLock();
+        try
+        {
+            return _engine is { } engine
+                ? read(engine)
+                : throw new StoreUnavailableException($"The database '{_path}' failed and could not be opened again yet.");
+        }
+        catch (Exception exception) when (exception is IOException or LiteException)
+        {
+            throw new StoreUnavailableException($"The database '{_path}' cannot be read: {exception.Message}", exception);
+        }
+        finally
+        {
+            _gate.ExitReadLock();
+        }
+    }
+
+    /// <summary>Builds the empty database in memory and puts it in place whole, so that a crash leaves none or a good one.</summary>
+    private void Create(string folder)
+    {
+        using var memory = new MemoryStream();
+        using (var engine = new LiteEngine(new EngineSettings { DataStream = memory, LogStream = new MemoryStream(), Collation = Collation.Binary }))
+        {
+            engine.Pragma("CHECKPOINT", 0);
+            engine.Checkpoint();
+        }
+
+        var made = _path + ".new";
+        File.Delete(made);
+        using (var file = _openFile(made))
+        {
+            file.Write(memory.GetBuffer().AsSpan(0, (int)memory.Length), 0);
+            file.Flush();
+        }
+
+        File.Move(made, _path);
+        FolderSync.Flush(folder);
+    }
+
+    private void OpenEngine()
+    {
+        _pages = PageFile.Open(_path, _openFile);
+        _engine = new LiteEngine(new EngineSettings { DataStream = _pages, LogStream = new MemoryStream(), Collation = Collation.Binary });
+    }
+
+    private void CloseEngine()
+    {
+        _engine?.Dispose();
+        _engine = null;
+        _pages?.Dispose();
+        _pages = null;
+    }
+}

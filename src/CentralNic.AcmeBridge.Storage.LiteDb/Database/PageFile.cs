@@ -1,0 +1,264 @@
+using System.Buffers.Binary;
+using CentralNic.AcmeBridge.Storage.LiteDb.Files;
+
+namespace CentralNic.AcmeBridge.Storage.LiteDb.Database;
+
+/// <summary>
+/// LiteDB's data file as a stream whose <see cref="Flush"/> is atomic: LiteDB writes changed pages over old ones and has no checksums, so a
+/// loss of power in between would leave a mixture. Pages written wait in memory. Flush writes new pages behind the end, where
+/// nothing refers to them yet, then the changed ones into a second file (the twin), and only when both are on disk over the old ones.
+/// A whole twin found at open is applied again.
+/// </summary>
+/// <remarks>Twin, little endian: mark (8), number of pages (4), CRC-32C of the rest (4); then per page its number (8) and its bytes.</remarks>
+internal sealed class PageFile : Stream
+{
+    /// <summary>LiteDB's page size.</summary>
+    public const int PageBytes = 8192;
+
+    private const int HeadBytes = 16;
+    private const int EntryBytes = 8 + PageBytes;
+    private const ulong Mark = 0x4E49_5754_4547_4150; // "PAGETWIN"
+
+    private readonly StoreFile _file;
+    private readonly StoreFile _twin;
+    private readonly Lock _lock = new();
+    private readonly Dictionary<long, byte[]> _waiting = [];
+    private byte[] _buffer = [];
+
+    private PageFile(StoreFile file, StoreFile twin)
+    {
+        _file = file;
+        _twin = twin;
+    }
+
+    /// <inheritdoc/>
+    public override bool CanRead => true;
+
+    /// <inheritdoc/>
+    public override bool CanSeek => true;
+
+    /// <inheritdoc/>
+    public override bool CanWrite => true;
+
+    /// <inheritdoc/>
+    public override long Length
+    {
+        get
+        {
+            lock (_lock)
+            {
+                var length = _file.Length;
+                foreach (var page in _waiting.Keys)
+                {
+                    length = Math.Max(length, (page + 1) * PageBytes);
+                }
+
+                return length;
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public override long Position { get; set; }
+
+    /// <summary>Opens the file and ends a flush that a crash interrupted.</summary>
+    /// <param name="path">The data file; the twin has the same path and <c>-twin</c>.</param>
+    /// <param name="openFile">Opens a file.</param>
+    public static PageFile Open(string path, Func<string, StoreFile> openFile)
+    {
+        var file = openFile(path);
+        StoreFile? twin = null;
+        try
+        {
+            twin = openFile(path + "-twin");
+            var pages = new PageFile(file, twin);
+            pages.Recover();
+            return pages;
+        }
+        catch
+        {
+            twin?.Dispose();
+            file.Dispose();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public override int Read(byte[] buffer, int offset, int count)
+    {
+        lock (_lock)
+        {
+            int read;
+            if (_waiting.TryGetValue(Position / PageBytes, out var page))
+            {
+                var from = (int)(Position % PageBytes);
+                read = Math.Min(count, PageBytes - from);
+                page.AsSpan(from, read).CopyTo(buffer.AsSpan(offset));
+            }
+            else
+            {
+                read = _file.Read(buffer.AsSpan(offset, count), Position);
+            }
+
+            Position += read;
+            return read;
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void Write(byte[] buffer, int offset, int count)
+    {
+        lock (_lock)
+        {
+            if (count != PageBytes || Position % PageBytes != 0)
+            {
+                throw new NotSupportedException($"LiteDB writes whole pages; this is {count} bytes at {Position}.");
+            }
+
+            var number = Position / PageBytes;
+            if (!_waiting.TryGetValue(number, out var page))
+            {
+                _waiting.Add(number, page = new byte[PageBytes]);
+            }
+
+            buffer.AsSpan(offset, count).CopyTo(page);
+            Position += count;
+        }
+    }
+
+    /// <summary>Makes all pages written since the last flush durable, all or none.</summary>
+    public override void Flush()
+    {
+        lock (_lock)
+        {
+            if (_waiting.Count == 0)
+            {
+                return;
+            }
+
+            var end = _file.Length / PageBytes;
+            var changed = new List<long>(_waiting.Count);
+            var grew = false;
+            foreach (var number in _waiting.Keys.Order())
+            {
+                if (number < end)
+                {
+                    changed.Add(number);
+                }
+                else
+                {
+                    _file.Write(_waiting[number], number * PageBytes);
+                    grew = true;
+                }
+            }
+
+            if (grew)
+            {
+                _file.Flush();
+            }
+
+            if (changed.Count > 0)
+            {
+                WriteTwin(changed);
+                foreach (var number in changed)
+                {
+                    _file.Write(_waiting[number], number * PageBytes);
+                }
+
+                _file.Flush();
+                _twin.SetLength(0);
+            }
+
+            _waiting.Clear();
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void SetLength(long value)
+    {
+        lock (_lock)
+        {
+            _file.SetLength(value);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override long Seek(long offset, SeekOrigin origin) => Position = origin switch
+    {
+        SeekOrigin.Begin => offset,
+        SeekOrigin.Current => Position + offset,
+        _ => Length + offset,
+    };
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            _file.Dispose();
+            _twin.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
+
+    private void WriteTwin(List<long> numbers)
+    {
+        var length = HeadBytes + (numbers.Count * EntryBytes);
+        if (_buffer.Length < length)
+        {
+            _buffer = new byte[length];
+        }
+
+        var offset = HeadBytes;
+        foreach (var number in numbers)
+        {
+            BinaryPrimitives.WriteInt64LittleEndian(_buffer.AsSpan(offset), number);
+            _waiting[number].CopyTo(_buffer, offset + 8);
+            offset += EntryBytes;
+        }
+
+        BinaryPrimitives.WriteUInt64LittleEndian(_buffer, Mark);
+        BinaryPrimitives.WriteInt32LittleEndian(_buffer.AsSpan(8), numbers.Count);
+        BinaryPrimitives.WriteUInt32LittleEndian(_buffer.AsSpan(12), Checksum.Of(_buffer.AsSpan(HeadBytes, length - HeadBytes)));
+        _twin.Write(_buffer.AsSpan(0, length), 0);
+        _twin.Flush();
+    }
+
+    private void Recover()
+    {
+        if (_twin.Length >= HeadBytes)
+        {
+            var bytes = new byte[_twin.Length];
+            _twin.Read(bytes, 0);
+            ApplyTwin(bytes);
+            _twin.SetLength(0);
+        }
+
+        // A crash while the file grew leaves part of a page that nothing refers to.
+        var excess = _file.Length % PageBytes;
+        if (excess != 0)
+        {
+            _file.SetLength(_file.Length - excess);
+        }
+    }
+
+    private void ApplyTwin(byte[] bytes)
+    {
+        var count = BinaryPrimitives.ReadInt32LittleEndian(bytes.AsSpan(8));
+        var length = HeadBytes + ((long)count * EntryBytes);
+        if (BinaryPrimitives.ReadUInt64LittleEndian(bytes) != Mark || count <= 0 || length > bytes.Length
+            || BinaryPrimitives.ReadUInt32LittleEndian(bytes.AsSpan(12)) != Checksum.Of(bytes.AsSpan(HeadBytes, (int)length - HeadBytes)))
+        {
+            return; // Cut short before the data file was touched: the data file is as it was.
+        }
+
+        for (var offset = HeadBytes; offset < length; offset += EntryBytes)
+        {
+            var number = BinaryPrimitives.ReadInt64LittleEndian(bytes.AsSpan(offset));
+            _file.Write(bytes.AsSpan(offset + 8, PageBytes), number * PageBytes);
+        }
+
+        _file.Flush();
+    }
+}

@@ -1,0 +1,84 @@
+using System.Globalization;
+using CentralNic.AcmeBridge.Core.Store;
+
+namespace CentralNic.AcmeBridge.Storage.LiteDb.Files;
+
+/// <summary>
+/// Keeps a second instance away from the data folder: a file held open without sharing (flock on Unix), freed by the system
+/// however the process ends. The holder's process id stands in a file beside it, because the locked one cannot be read.
+/// </summary>
+internal sealed class FolderLock : IDisposable
+{
+    private const string LockName = "bridge.lock";
+    private const string HolderName = "bridge.pid";
+
+    private readonly FileStream _held;
+
+    private FolderLock(FileStream held) => _held = held;
+
+    /// <summary>Takes the folder, creating it when missing.</summary>
+    /// <param name="folder">The data folder.</param>
+    /// <exception cref="StoreUnavailableException">Another instance has it, or it cannot be created or written.</exception>
+    public static FolderLock Take(string folder)
+    {
+        try
+        {
+            Directory.CreateDirectory(folder);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new StoreUnavailableException($"The data folder '{folder}' cannot be created: {exception.Message}", exception);
+        }
+
+        FileStream held;
+        try
+        {
+            held = new FileStream(Path.Combine(folder, LockName), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1);
+        }
+        catch (UnauthorizedAccessException exception)
+        {
+            throw new StoreUnavailableException($"The data folder '{folder}' is not writable for this user: {exception.Message}", exception);
+        }
+        catch (IOException exception) when (exception.GetType() == typeof(IOException) && IsSharingViolation(exception))
+        {
+            throw new StoreUnavailableException(
+                $"The data folder '{folder}' is in use by another instance{Holder(folder)}. Stop it, or give this one a data folder of its own.",
+                exception);
+        }
+        catch (IOException exception)
+        {
+            throw new StoreUnavailableException($"The data folder '{folder}' is not writable: {exception.Message}", exception);
+        }
+
+        try
+        {
+            File.WriteAllText(Path.Combine(folder, HolderName), Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            held.Dispose();
+            throw new StoreUnavailableException($"The data folder '{folder}' is not writable: {exception.Message}", exception);
+        }
+
+        return new FolderLock(held);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _held.Dispose();
+
+    // EWOULDBLOCK is 11 on Linux and 35 on macOS; ERROR_SHARING_VIOLATION is 32 in the low word on Windows.
+    private static bool IsSharingViolation(IOException exception) => (exception.HResult & 0xFFFF) is 11 or 32 or 35;
+
+    private static string Holder(string folder)
+    {
+        try
+        {
+            var text = File.ReadAllText(Path.Combine(folder, HolderName)).Trim();
+            return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? $" (process {id})" : "";
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return ""; // The id is a courtesy; the refusal stands without it.
+        }
+    }
+}

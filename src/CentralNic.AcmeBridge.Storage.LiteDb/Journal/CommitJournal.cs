@@ -1,0 +1,152 @@
+using CentralNic.AcmeBridge.Core.Store;
+using CentralNic.AcmeBridge.Storage.LiteDb.Documents;
+using CentralNic.AcmeBridge.Storage.LiteDb.Files;
+
+namespace CentralNic.AcmeBridge.Storage.LiteDb.Journal;
+
+/// <summary>
+/// Where commits become durable: groups appended as frames with consecutive numbers, one fsync each. Two files take turns: one is
+/// written while the contents of the other are brought into the database, after which it is written over from its beginning.
+/// </summary>
+/// <remarks>
+/// Files are filled with zeros ahead of the writing, so that an append changes no length: an fsync costs half then, and a full disk is
+/// met before, not within, a frame. Used by one thread.
+/// </remarks>
+internal sealed class CommitJournal : IDisposable
+{
+    private const int GrowthBytes = 4 * 1024 * 1024;
+
+    private static readonly byte[] Zeros = new byte[256 * 1024];
+
+    private readonly StoreFile[] _files;
+    private readonly long[] _allocated = new long[2];
+    private int _active;
+    private bool _dirtyTail;
+
+    private CommitJournal(StoreFile[] files) => _files = files;
+
+    /// <summary>Bytes of frames in the file that is written.</summary>
+    public long ActiveBytes { get; private set; }
+
+    /// <summary>Number of the frame appended last.</summary>
+    public long LastSequence { get; private set; }
+
+    /// <summary>Opens both files and reads what the database does not have yet.</summary>
+    /// <param name="folder">The data folder.</param>
+    /// <param name="openFile">Opens a file.</param>
+    /// <param name="through">The database's journal mark.</param>
+    /// <param name="sealedRecords">Gets the states of the older file that are still to be brought in, in their order.</param>
+    /// <param name="activeRecords">Gets those of the file that is written on.</param>
+    /// <param name="sealedThrough">The last number in the older file; 0: it holds nothing that is needed.</param>
+    /// <exception cref="StoreUnavailableException">Acknowledged frames are damaged or missing.</exception>
+    public static CommitJournal Open(
+        string folder,
+        Func<string, StoreFile> openFile,
+        long through,
+        Action<DocumentRecord> sealedRecords,
+        Action<DocumentRecord> activeRecords,
+        out long sealedThrough)
+    {
+        var paths = new[] { Path.Combine(folder, "journal-a"), Path.Combine(folder, "journal-b") };
+        var journal = new CommitJournal([openFile(paths[0]), openFile(paths[1])]);
+        try
+        {
+            FolderSync.Flush(folder);
+            JournalRun[] runs = [JournalRun.Read(journal._files[0]), JournalRun.Read(journal._files[1])];
+            journal._allocated[0] = journal._files[0].Length;
+            journal._allocated[1] = journal._files[1].Length;
+            var newer = runs[1].Last > runs[0].Last ? 1 : 0;
+            sealedThrough = runs[1 - newer].Last > through ? runs[1 - newer].Last : 0;
+            JournalRun.CheckUnbroken(runs[1 - newer], runs[newer], through);
+            if (sealedThrough > 0)
+            {
+                runs[1 - newer].Replay(through, sealedRecords);
+            }
+
+            journal._active = newer;
+            journal.LastSequence = Math.Max(through, runs[newer].Last);
+            if (runs[newer].Last > through)
+            {
+                runs[newer].Replay(through, activeRecords);
+                journal.ActiveBytes = runs[newer].Bytes;
+            }
+
+            // A frame that a killed process wrote but did not flush is about to be shown to readers: it must not vanish after that.
+            journal._files[0].Flush();
+            journal._files[1].Flush();
+            return journal;
+        }
+        catch
+        {
+            journal.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Appends a group and makes it durable.</summary>
+    /// <param name="frame">Room for the head (<see cref="JournalFrame.HeadBytes"/>), then the records.</param>
+    /// <exception cref="IOException">It could not be written or flushed; nothing of it will be seen again.</exception>
+    public void Append(Span<byte> frame)
+    {
+        var file = _files[_active];
+        if (_dirtyTail)
+        {
+            ClearTail(file);
+        }
+
+        Allocate(file, ActiveBytes + frame.Length);
+        JournalFrame.Seal(frame, LastSequence + 1);
+        _dirtyTail = true;
+        file.Write(frame, ActiveBytes);
+        file.Flush();
+        _dirtyTail = false;
+        ActiveBytes += frame.Length;
+        LastSequence++;
+    }
+
+    /// <summary>Goes on in the other file, whose contents the database has.</summary>
+    public void Turn()
+    {
+        _active = 1 - _active;
+        ActiveBytes = 0;
+        _dirtyTail = false;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _files[0].Dispose();
+        _files[1].Dispose();
+    }
+
+    /// <summary>A group that failed may have reached the disk whole; it must not come back after a restart.</summary>
+    private void ClearTail(StoreFile file)
+    {
+        if (ActiveBytes < file.Length)
+        {
+            var room = (int)Math.Min(JournalFrame.HeadBytes, file.Length - ActiveBytes);
+            file.Write(Zeros.AsSpan(0, room), ActiveBytes);
+            file.Flush();
+        }
+
+        _dirtyTail = false;
+    }
+
+    private void Allocate(StoreFile file, long needed)
+    {
+        var allocated = _allocated[_active];
+        if (needed <= allocated)
+        {
+            return;
+        }
+
+        var target = Math.Max(needed, allocated + GrowthBytes);
+        while (allocated < target)
+        {
+            var part = (int)Math.Min(Zeros.Length, target - allocated);
+            file.Write(Zeros.AsSpan(0, part), allocated);
+            allocated += part;
+            _allocated[_active] = allocated;
+        }
+    }
+}

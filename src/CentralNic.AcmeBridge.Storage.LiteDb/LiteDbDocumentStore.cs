@@ -1,0 +1,234 @@
+using System.Runtime.CompilerServices;
+using CentralNic.AcmeBridge.Core.Store;
+using CentralNic.AcmeBridge.Storage.LiteDb.Commits;
+using CentralNic.AcmeBridge.Storage.LiteDb.Database;
+using CentralNic.AcmeBridge.Storage.LiteDb.Documents;
+using CentralNic.AcmeBridge.Storage.LiteDb.Files;
+using CentralNic.AcmeBridge.Storage.LiteDb.Journal;
+using Microsoft.Extensions.Logging;
+
+namespace CentralNic.AcmeBridge.Storage.LiteDb;
+
+/// <summary>
+/// The embedded store: a commit is durable in an append-only journal, one fsync for all that wait, and is brought into LiteDB
+/// (<c>bridge.db</c>) later. One process per data folder. <c>docs/store.md</c> says why it is built so.
+/// </summary>
+public sealed class LiteDbDocumentStore : IDocumentStore
+{
+    private const int PageSize = 128;
+    private const int AliasTries = 16;
+
+    private readonly FolderLock _folder;
+    private readonly DocumentDatabase _database;
+    private readonly CommitJournal _journal;
+    private readonly DocumentView _view;
+    private readonly JournalDrain _drain;
+    private readonly GroupCommitter _committer;
+    private readonly ITimer _timer;
+    private int _closed;
+
+    private LiteDbDocumentStore(
+        FolderLock folder,
+        DocumentDatabase database,
+        CommitJournal journal,
+        DocumentView view,
+        LiteDbStoreOptions options,
+        ILogger logger,
+        TimeProvider time)
+    {
+        _folder = folder;
+        _database = database;
+        _journal = journal;
+        _view = view;
+        _drain = new JournalDrain(database, view, logger);
+        _committer = new GroupCommitter(options, journal, view, _drain, logger);
+        _timer = time.CreateTimer(static state => ((GroupCommitter)state!).RequestTurn(), _committer, options.DrainInterval, options.DrainInterval);
+    }
+
+    /// <summary>Opens the store in a folder, which is created when missing, and takes up what a crash left in the journal.</summary>
+    /// <param name="dataFolder">The folder; no other instance may use it.</param>
+    /// <param name="options">Sizes and times.</param>
+    /// <param name="logger">Gets what the operator should know.</param>
+    /// <param name="timeProvider">The clock of <see cref="LiteDbStoreOptions.DrainInterval"/>; the system's when <see langword="null"/>.</param>
+    /// <param name="cancellationToken">Gives up before the folder is touched.</param>
+    /// <exception cref="StoreUnavailableException">The folder is in use, not writable, or its files are damaged; the message says which.</exception>
+    public static async Task<LiteDbDocumentStore> OpenAsync(
+        string dataFolder,
+        LiteDbStoreOptions options,
+        ILogger logger,
+        TimeProvider? timeProvider,
+        CancellationToken cancellationToken)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(dataFolder);
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(logger);
+        return await Task.Run(() => Open(Path.GetFullPath(dataFolder), options, logger, timeProvider ?? TimeProvider.System), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<StoredDocument?> ReadAsync(DocumentKey key, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        ThrowIfClosed();
+        return ValueTask.FromResult(_view.Find(key).ToDocument());
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<StoredDocument?> ReadByAliasAsync(string kind, string alias, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        ThrowIfClosed();
+        string? before = null;
+        for (var i = 0; i < AliasTries; i++)
+        {
+            var owner = _view.FindOwner(new AliasKey(kind, alias));
+            if (owner is null)
+            {
+                break;
+            }
+
+            var record = _view.Find(new DocumentKey(kind, owner));
+            if (record.HasAlias(alias))
+            {
+                return ValueTask.FromResult(record.ToDocument());
+            }
+
+            // Either given up, or moved to another document between the two looks: look again until the answer is twice the same.
+            if (owner == before)
+            {
+                break;
+            }
+
+            before = owner;
+        }
+
+        return ValueTask.FromResult<StoredDocument?>(null);
+    }
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<StoredDocument> ListAsync(string kind, string? tag, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        ThrowIfClosed();
+        var resting = _view.RestingIds(kind, tag);
+        var nextResting = 0;
+        var last = "";
+        var more = true;
+        while (more)
+        {
+            ThrowIfClosed();
+            var page = _database.ListIds(kind, tag, last, PageSize);
+            more = page.Count == PageSize;
+            last = more ? page[^1] : last;
+            foreach (var id in OrderedIds.Merge(resting, ref nextResting, page, more))
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                var record = _view.Find(new DocumentKey(kind, id), keep: false);
+                if (record.Exists && (tag is null || record.HasTag(tag)))
+                {
+                    yield return record.ToDocument()!;
+                }
+            }
+
+            await Task.Yield(); // A long listing leaves the thread to others now and then.
+        }
+    }
+
+    /// <inheritdoc/>
+    public Task CommitAsync(IReadOnlyList<DocumentWrite> writes, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(writes);
+        cancellationToken.ThrowIfCancellationRequested();
+        ThrowIfClosed();
+        var commit = PendingCommit.Create(writes);
+        Prefetch(commit);
+        _committer.Enqueue(commit);
+        return commit.Completion;
+    }
+
+    /// <summary>Brings everything committed before into the database; commits wait meanwhile.</summary>
+    /// <exception cref="StoreUnavailableException">The database cannot be written.</exception>
+    internal Task SettleAsync() => _committer.SettleAsync();
+
+    /// <summary>Finishes the queued commits, brings the journal into the database, and frees the folder.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref _closed, 1) != 0)
+        {
+            return;
+        }
+
+        await _timer.DisposeAsync();
+        await _committer.CloseAsync();
+        await _drain.CloseAsync();
+        if (!_view.IsDraining && !_view.IsActiveEmpty)
+        {
+            await Task.Run(() => _drain.DrainNow(_view.Seal(_journal.LastSequence)));
+        }
+
+        _journal.Dispose();
+        _database.Dispose();
+        _folder.Dispose();
+    }
+
+    private static LiteDbDocumentStore Open(string dataFolder, LiteDbStoreOptions options, ILogger logger, TimeProvider time)
+    {
+        var folder = FolderLock.Take(dataFolder);
+        DocumentDatabase? database = null;
+        try
+        {
+            database = DocumentDatabase.Open(dataFolder, options.OpenFile);
+            var view = new DocumentView(database, options.CacheBytes);
+            var older = new JournalGeneration();
+            var active = new JournalGeneration();
+            var journal = CommitJournal.Open(dataFolder, options.OpenFile, database.ReadJournalMark(), older.Put, active.Put, out var sealedThrough);
+            older.Through = sealedThrough;
+            view.Restore(sealedThrough > 0 ? older : null, active);
+            StoreLog.Opened(logger, dataFolder, older.Records.Count + active.Records.Count);
+            var store = new LiteDbDocumentStore(folder, database, journal, view, options, logger, time);
+            store._drain.Start();
+            if (sealedThrough > 0)
+            {
+                store._drain.Begin(older);
+            }
+
+            store._committer.Start();
+            return store;
+        }
+        catch (Exception exception)
+        {
+            database?.Dispose();
+            folder.Dispose();
+            if (exception is IOException or UnauthorizedAccessException)
+            {
+                throw new StoreUnavailableException($"The store in '{dataFolder}' cannot be opened: {exception.Message}", exception);
+            }
+
+            throw;
+        }
+    }
+
+    /// <summary>Brings what the writer will ask for into memory on the caller's thread, so that the writer need not wait for the database.</summary>
+    private void Prefetch(PendingCommit commit)
+    {
+        foreach (var write in commit.Writes)
+        {
+            var before = _view.Find(write.Key);
+            for (var i = 0; i < write.Aliases.Count; i++)
+            {
+                if (!before.HasAlias(write.Aliases[i]))
+                {
+                    _view.FindOwner(new AliasKey(write.Key.Kind, write.Aliases[i]));
+                }
+            }
+        }
+    }
+
+    private void ThrowIfClosed()
+    {
+        if (Volatile.Read(ref _closed) != 0)
+        {
+            throw new StoreUnavailableException("The store is closed.");
+        }
+    }
+}
