@@ -5,6 +5,7 @@ using CentralNic.AcmeBridge.Configuration;
 using CentralNic.AcmeBridge.Core.Store;
 using CentralNic.AcmeBridge.DevelopmentCa;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Logging;
 using Xunit;
 
 namespace CentralNic.AcmeBridge.Tests.CommandLine;
@@ -51,6 +52,7 @@ public sealed class FailureTests
             Work = async token =>
             {
                 WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
+                builder.Logging.ClearProviders();
                 await using WebApplication app = builder.Build();
                 app.Urls.Add($"http://127.0.0.1:{port}");
                 await app.StartAsync(token);
