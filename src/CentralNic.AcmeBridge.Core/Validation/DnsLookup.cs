@@ -114,8 +114,7 @@ public sealed class DnsLookup
 
     private static string FollowAliases(IDnsQueryResponse response, string owner, ref int aliases)
     {
-        var count = response.Answers.Count;
-        for (var steps = 0; steps < count && aliases <= MaxAliases; steps++)
+        while (aliases <= MaxAliases)
         {
             var current = owner;
             var alias = response.Answers.OfType<CNameRecord>().FirstOrDefault(record => IsNamed(record, current));

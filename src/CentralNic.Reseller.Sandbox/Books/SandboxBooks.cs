@@ -8,7 +8,7 @@ namespace CentralNic.Reseller.Sandbox;
 /// <summary>What happened at the sandbox, for tests and demonstrations. All members may be used from any thread; each answer is a snapshot.</summary>
 public sealed class SandboxBooks
 {
-    private const int CommandsKept = 100_000;
+    private const int CommandsKept = 20_000;
 
     private readonly Register _register;
     private readonly TimeProvider _time;
@@ -33,7 +33,7 @@ public sealed class SandboxBooks
     /// <summary>All events, deleted ones too, oldest first.</summary>
     public IReadOnlyList<SandboxEvent> Events => _register.Events(static _ => true);
 
-    /// <summary>The commands received, oldest first; the latest 100,000. Not kept over a restart.</summary>
+    /// <summary>The commands received, oldest first; the latest 20,000. Not kept over a restart.</summary>
     public IReadOnlyList<SandboxCommand> Commands => [.. _commands];
 
     /// <summary>How often a command was received since the start.</summary>

@@ -92,10 +92,10 @@ internal sealed class Fulfilment(
     {
         var brand = ClassTable.Get(entry.Class).Brand;
         var proven = new HashSet<string>(StringComparer.Ordinal);
-        var wait = entry.Created + options.Dcv.FirstLookAfter - time.GetUtcNow();
+        var nextLook = entry.Created + options.Dcv.FirstLookAfter;
         while (true)
         {
-            await pending.WaitAsync(wait, _stopping.Token);
+            await pending.WaitAsync(nextLook - time.GetUtcNow(), _stopping.Token);
             var finding = await looker.LookAsync(brand, entry.Proof, entry.Rows, proven, _stopping.Token);
             var now = time.GetUtcNow();
             books.RecordFinding(entry.Id, finding.Reason);
@@ -114,7 +114,7 @@ internal sealed class Fulfilment(
                 return null;
             }
 
-            wait = DcvSchedule.NextLook(age);
+            nextLook = now + DcvSchedule.NextLook(age);
         }
     }
 

@@ -47,6 +47,11 @@ internal sealed class AddressBook(SandboxDcvOptions options)
         {
             throw new DcvUnreachableException($"DNS query {type} for {name} failed: {e.DnsError}");
         }
+        catch (ArgumentException e)
+        {
+            // With a label in front, a long name may be too long for DNS.
+            throw new DcvUnreachableException($"DNS query {type} for {name} failed: {e.Message}");
+        }
         catch (Exception e) when (e is SocketException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
         {
             throw new DcvUnreachableException($"DNS query {type} for {name} failed: no answer");
