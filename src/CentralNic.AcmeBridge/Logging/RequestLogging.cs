@@ -42,29 +42,30 @@ public static partial class RequestLogging
         }
         catch (Exception failure)
         {
-            LogFailed(
-                logger,
-                LevelOf(context.Response.StatusCode, failure, context.RequestAborted.IsCancellationRequested),
-                failure,
-                context.Request.Method,
-                context.Request.Path.Value,
-                Stopwatch.GetElapsedTime(start).TotalMilliseconds);
+            LogLevel loudness = LevelOf(context.Response.StatusCode, failure, context.RequestAborted.IsCancellationRequested);
+            if (logger.IsEnabled(loudness))
+            {
+                (string method, string path, double milliseconds, _) = Describe(context, start);
+                LogFailed(logger, loudness, failure, method, path, milliseconds);
+            }
+
             throw;
         }
 
         LogLevel level = LevelOf(context.Response.StatusCode, null, clientLeft: false);
         if (logger.IsEnabled(level))
         {
-            LogAnswered(
-                logger,
-                level,
-                context.Request.Method,
-                context.Request.PathBase.Add(context.Request.Path).Value,
-                context.Response.StatusCode,
-                Stopwatch.GetElapsedTime(start).TotalMilliseconds,
-                context.Connection.RemoteIpAddress?.ToString());
+            (string method, string path, double milliseconds, string? client) = Describe(context, start);
+            int statusCode = context.Response.StatusCode;
+            LogAnswered(logger, level, method, path, statusCode, milliseconds, client);
         }
     }
+
+    private static (string Method, string Path, double Milliseconds, string? Client) Describe(HttpContext context, long start) => (
+        context.Request.Method,
+        context.Request.PathBase.Add(context.Request.Path).Value ?? "",
+        Stopwatch.GetElapsedTime(start).TotalMilliseconds,
+        context.Connection.RemoteIpAddress?.ToString());
 
     [LoggerMessage(EventId = 1, Message = "{Method} {Path} answered {StatusCode} after {Milliseconds:0.0} ms, for {Client}")]
     private static partial void LogAnswered(
