@@ -15,6 +15,7 @@ internal static class Failure
         ConfigurationException configuration => (ExitCode.Config, configuration.Message),
         CommandFailedException command => (command.ExitCode, command.Message),
         DevelopmentCaException certificate => (ExitCode.CannotCreate, certificate.Message),
+        _ when IsHeldByAnother(failure) => (ExitCode.TempFail, failure.Message),
         StoreUnavailableException store => (ExitCode.IoError, store.Message),
         _ when IsAddressInUse(failure) => (
             ExitCode.Unavailable,
@@ -27,6 +28,21 @@ internal static class Failure
         // Nobody foresaw this one: whoever mends it needs the whole of it.
         _ => (ExitCode.Failure, failure.ToString()),
     };
+
+    // The data folder's lock is a file that is open for one process alone. The numbers: EAGAIN of Linux, EAGAIN of BSD and macOS,
+    // ERROR_SHARING_VIOLATION of Windows.
+    private static bool IsHeldByAnother(Exception? failure)
+    {
+        for (; failure is not null; failure = failure.InnerException)
+        {
+            if (failure.GetType() == typeof(IOException) && (failure.HResult & 0xFFFF) == (OperatingSystem.IsWindows() ? 32 : OperatingSystem.IsLinux() ? 11 : 35))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     // Kestrel wraps it in an IOException; an HttpListener or a bare socket throws it as it is.
     private static bool IsAddressInUse(Exception? failure)

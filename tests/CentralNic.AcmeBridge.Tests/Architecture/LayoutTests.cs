@@ -35,10 +35,18 @@ public sealed partial class LayoutTests
         var wrong = new List<string>();
         foreach (string file in Repository.SourceFiles("*.cs"))
         {
-            string[] types = [.. PublicType().Matches(File.ReadAllText(file)).Select(match => match.Groups["name"].Value).Distinct()];
+            string[] types =
+            [
+                .. PublicType().Matches(File.ReadAllText(file))
+                    // The words that a type uses and the table of its legal changes may stand beside it.
+                    .OrderBy(match => match.Groups["companion"].Success)
+                    .Select(match => (match.Groups["companion"].Success ? "companion " : "") + match.Groups["name"].Value)
+                    .Distinct(),
+            ];
             // A type in several files has files named Type.Part.cs.
             string name = Path.GetFileNameWithoutExtension(file).Split('.')[0];
-            if (types.Length > 1 || (types.Length == 1 && types[0] != name))
+            bool named = types.Length == 0 || types.Any(type => type == name || type == $"companion {name}");
+            if (!named || types.Count(type => !type.StartsWith("companion ", StringComparison.Ordinal)) > 1)
             {
                 wrong.Add($"{Path.GetRelativePath(Repository.Root, file)}: {string.Join(", ", types)}");
             }
@@ -48,7 +56,7 @@ public sealed partial class LayoutTests
     }
 
     [GeneratedRegex(
-        @"^public (?:(?:static|sealed|abstract|readonly|partial|unsafe|ref) )*(?:class|record struct|record class|record|struct|interface|enum|delegate \S+) (?<name>\w+)",
+        @"^public (?:(?:sealed|abstract|readonly|partial|unsafe|ref) )*(?:(?<companion>enum|static (?:partial )?class)|class|record struct|record class|record|struct|interface|delegate \S+) (?<name>\w+)",
         RegexOptions.Multiline)]
     private static partial Regex PublicType();
 }

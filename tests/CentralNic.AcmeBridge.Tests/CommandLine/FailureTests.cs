@@ -5,6 +5,7 @@ using CentralNic.AcmeBridge.Configuration;
 using CentralNic.AcmeBridge.Core.Store;
 using CentralNic.AcmeBridge.DevelopmentCa;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Logging;
 using Xunit;
 
 namespace CentralNic.AcmeBridge.Tests.CommandLine;
@@ -41,6 +42,20 @@ public sealed class FailureTests
     }
 
     [Fact]
+    public void Describe_FileHeldByAnotherIsForLater()
+    {
+        using var folder = new TemporaryFolder();
+        string file = folder.File("lock", "");
+        using var holder = new FileStream(file, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+        Exception violation = Assert.ThrowsAny<IOException>(() => new FileStream(file, FileMode.Open, FileAccess.ReadWrite, FileShare.None));
+
+        (int exitCode, string message) = Failure.Describe(new StoreUnavailableException("Another instance uses the data folder.", violation));
+
+        Assert.Equal(ExitCode.TempFail, exitCode);
+        Assert.Equal("Another instance uses the data folder.", message);
+    }
+
+    [Fact]
     public async Task Run_PortInUseIsUnavailableWithTheMend()
     {
         using var holder = new TcpListener(IPAddress.Loopback, 0);
@@ -51,6 +66,7 @@ public sealed class FailureTests
             Work = async token =>
             {
                 WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
+                builder.Logging.ClearProviders();
                 await using WebApplication app = builder.Build();
                 app.Urls.Add($"http://127.0.0.1:{port}");
                 await app.StartAsync(token);

@@ -101,19 +101,6 @@ public sealed class BridgeLoggingTests
         Assert.DoesNotContain(Convert.ToHexString(secret), log, StringComparison.OrdinalIgnoreCase);
     }
 
-    [Theory]
-    [InlineData(200, LogEventLevel.Debug)]
-    [InlineData(404, LogEventLevel.Information)]
-    [InlineData(503, LogEventLevel.Error)]
-    public void RequestLevel_FollowsTheOutcome(int statusCode, LogEventLevel expected) =>
-        Assert.Equal(expected, RequestLogging.LevelOf(statusCode, null, clientLeft: false));
-
-    [Theory]
-    [InlineData(false, LogEventLevel.Error)]
-    [InlineData(true, LogEventLevel.Debug)]
-    public void RequestLevel_OfAFailureIsLowOnlyWhenTheClientLeft(bool clientLeft, LogEventLevel expected) =>
-        Assert.Equal(expected, RequestLogging.LevelOf(500, new IOException("reset"), clientLeft));
-
     private static void Information(Microsoft.Extensions.Logging.ILogger logger, string template, object value) =>
         // The bridge's own lines are source-generated; here the template is what is tested.
 #pragma warning disable CA1848, CA2254, CA1873
