@@ -110,7 +110,7 @@ internal sealed class AddCertificate(
             OrderId = order.Id,
             Account = account,
             Class = of.Name,
-            Status = CertificateStatus.Processing,
+            Status = SandboxCertificateStatus.Processing,
             CsrPem = request.Csr.ToPem(),
             Rows = request.Rows,
             Proof = proof,
