@@ -15,10 +15,17 @@ internal static class CertificateStatuses
     private static readonly Dictionary<SandboxCertificateStatus, SandboxCertificateStatus[]> Changes = new()
     {
         [SandboxCertificateStatus.Processing] =
-            [SandboxCertificateStatus.Active, SandboxCertificateStatus.Failed, SandboxCertificateStatus.CancelProcessing, SandboxCertificateStatus.Canceled],
-        [SandboxCertificateStatus.Active] = [SandboxCertificateStatus.Expired, SandboxCertificateStatus.RevokeProcessing, SandboxCertificateStatus.Revoked],
+        [
+            SandboxCertificateStatus.Active,
+            SandboxCertificateStatus.Failed,
+            SandboxCertificateStatus.CancelProcessing,
+            SandboxCertificateStatus.Canceled,
+        ],
+        [SandboxCertificateStatus.Active] =
+            [SandboxCertificateStatus.Expired, SandboxCertificateStatus.RevokeProcessing, SandboxCertificateStatus.Revoked],
         [SandboxCertificateStatus.CancelProcessing] = [SandboxCertificateStatus.Canceled, SandboxCertificateStatus.Processing],
-        [SandboxCertificateStatus.RevokeProcessing] = [SandboxCertificateStatus.Revoked, SandboxCertificateStatus.Active, SandboxCertificateStatus.Expired],
+        [SandboxCertificateStatus.RevokeProcessing] =
+            [SandboxCertificateStatus.Revoked, SandboxCertificateStatus.Active, SandboxCertificateStatus.Expired],
         [SandboxCertificateStatus.Expired] = [],
         [SandboxCertificateStatus.Revoked] = [],
         [SandboxCertificateStatus.Failed] = [],

@@ -10,7 +10,13 @@ namespace CentralNic.Reseller.Sandbox.Certificates;
 
 /// <summary>Brings every ordered certificate to its end: looks, waits the CA's time, issues, tells by an event.</summary>
 internal sealed class Fulfilment(
-    Register register, SandboxBooks books, CertificateAuthority authority, DcvLooker looker, SandboxOptions options, TimeProvider time, ILogger<Fulfilment> log)
+    Register register,
+    SandboxBooks books,
+    CertificateAuthority authority,
+    DcvLooker looker,
+    SandboxOptions options,
+    TimeProvider time,
+    ILogger<Fulfilment> log)
     : IAsyncDisposable
 {
     private readonly ConcurrentDictionary<string, PendingCertificate> _pending = new(StringComparer.OrdinalIgnoreCase);
