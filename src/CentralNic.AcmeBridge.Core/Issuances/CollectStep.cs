@@ -50,8 +50,7 @@ internal sealed class CollectStep(
     private async Task<StepResult> LookAgainAsync(Order order, CancellationToken cancellationToken)
     {
         var looks = order.Issuance!.Looks + 1;
-        var wait = looks < options.EarlyLooks.Count ? options.EarlyLooks[looks] : options.FallbackLook;
-        var next = time.GetUtcNow() + wait;
+        var next = time.GetUtcNow() + options.WaitBefore(looks);
         var waiting = await orders.UpdateAsync(
             order.Id,
             current => current with { Issuance = current.Issuance! with { Looks = looks, NextLook = next } },

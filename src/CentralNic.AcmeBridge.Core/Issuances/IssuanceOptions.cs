@@ -21,6 +21,10 @@ public sealed record IssuanceOptions
     /// <summary>How often an order asks by itself when no event came, should events be lost.</summary>
     public TimeSpan FallbackLook { get; init; } = TimeSpan.FromMinutes(10);
 
+    /// <summary>The wait before an order asks by itself.</summary>
+    /// <param name="look">How often it has asked already.</param>
+    public TimeSpan WaitBefore(int look) => look < EarlyLooks.Count ? EarlyLooks[look] : FallbackLook;
+
     /// <summary>The wait after the reseller could not be reached, was busy, or refused for a reason that the operator can mend.</summary>
     public TimeSpan RetryDelay { get; init; } = TimeSpan.FromSeconds(15);
 }

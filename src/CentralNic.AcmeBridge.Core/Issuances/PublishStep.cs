@@ -40,7 +40,7 @@ internal sealed class PublishStep(
             order.Id,
             current => current with
             {
-                Issuance = current.Issuance!.To(IssuanceState.AwaitingCa, now) with { NextLook = now + options.EarlyLooks[0] },
+                Issuance = current.Issuance!.To(IssuanceState.AwaitingCa, now) with { NextLook = now + options.WaitBefore(look: 0) },
             },
             cancellationToken));
     }

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
-using CentralNic.AcmeBridge.Core.Serialization;
 using CentralNic.AcmeBridge.Core.Accounts;
 using CentralNic.AcmeBridge.Core.Issuances;
+using CentralNic.AcmeBridge.Core.Serialization;
 using CentralNic.AcmeBridge.Core.Store;
 
 namespace CentralNic.AcmeBridge.Core.Orders;

@@ -56,6 +56,7 @@ internal static class ResellerSection
                 SettingKeys.ResellerPollInterval, defaults.PollInterval, TimeSpan.FromMilliseconds(100), TimeSpan.FromHours(1)),
             LostAnswerSettleTime = reader.Duration(
                 SettingKeys.ResellerLostAnswerSettleTime, defaults.LostAnswerSettleTime, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1)),
+            EarlyLooks = reader.List<TimeSpan>(SettingKeys.ResellerEarlyLooks, defaults.EarlyLooks, DurationText.TryParse, DurationText.Mend),
         };
     }
 

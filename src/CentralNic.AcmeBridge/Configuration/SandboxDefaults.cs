@@ -17,8 +17,9 @@ internal static class SandboxDefaults
         // A loopback API needs no sparing, and the demo is to be quick.
         (SettingKeys.ResellerCommandsPerSecond, "100"),
         (SettingKeys.ResellerBurst, "100"),
-        (SettingKeys.ResellerPollInterval, "500ms"),
+        (SettingKeys.ResellerPollInterval, "2s"),
         (SettingKeys.ResellerLostAnswerSettleTime, "2s"),
+        (SettingKeys.ResellerEarlyLooks, "100ms,1s"),
         (SettingKeys.AcmeDefaultProfile, "default"),
         ("Profiles:default:Class", "ssl123dv"),
         ("Profiles:default:Description", "DigiCert SSL123, domain validated (sandbox)"),

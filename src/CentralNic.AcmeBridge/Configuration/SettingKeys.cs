@@ -27,6 +27,7 @@ internal static class SettingKeys
     internal const string ResellerMaxConcurrency = "Reseller:MaxConcurrency";
     internal const string ResellerPollInterval = "Reseller:PollInterval";
     internal const string ResellerLostAnswerSettleTime = "Reseller:LostAnswerSettleTime";
+    internal const string ResellerEarlyLooks = "Reseller:EarlyLooks";
 
     internal const string AcmeTermsOfService = "Acme:TermsOfService";
     internal const string AcmeWebsite = "Acme:Website";
@@ -85,7 +86,7 @@ internal static class SettingKeys
     internal static IReadOnlyList<string> Lists { get; } =
     [
         Listen, TrustedProxies, AcmeCaaIdentities, "Profiles:<name>:DcvMethods", DcvHttpNames, ValidationResolvers, ValidationAllowedNetworks,
-        ValidationRetryDelays,
+        ValidationRetryDelays, ResellerEarlyLooks,
     ];
 
     /// <summary>All keys.</summary>

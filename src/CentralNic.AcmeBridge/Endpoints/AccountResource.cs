@@ -87,5 +87,6 @@ internal sealed class AccountResource(Bridge bridge, AcmeUrls urls)
                 TermsOfServiceAgreed = account.TermsOfServiceAgreed ? true : null,
                 Orders = urls.AccountOrders(account.Id),
             },
-            AcmeJson.Default.AccountDocument) with { Location = urls.Account(account.Id) };
+            AcmeJson.Default.AccountDocument) with
+        { Location = urls.Account(account.Id) };
 }

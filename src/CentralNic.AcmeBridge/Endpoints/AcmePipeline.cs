@@ -55,7 +55,8 @@ internal sealed partial class AcmePipeline(RequestDelegate next, AcmeUrls urls, 
     {
         StatusCodes.Status404NotFound => new AcmeProblem(AcmeErrorType.Malformed, "There is no such resource.") { Status = 404 },
         StatusCodes.Status405MethodNotAllowed => new AcmeProblem(
-            AcmeErrorType.Malformed, "This method is not allowed here; ACME resources are read and changed by POST.") { Status = 405 },
+            AcmeErrorType.Malformed, "This method is not allowed here; ACME resources are read and changed by POST.")
+        { Status = 405 },
         _ => null,
     };
 

@@ -33,7 +33,8 @@ internal sealed class AuthorizationResource(Bridge bridge, AcmeUrls urls, Cancel
                 Challenges = [.. authorization.Challenges.Select(challenge => Document(order, index, challenge))],
                 Wildcard = authorization.Wildcard ? true : null,
             },
-            AcmeJson.Default.AuthorizationDocument) with { RetryAfter = RetryAfter(authorization.Challenges) };
+            AcmeJson.Default.AuthorizationDocument) with
+        { RetryAfter = RetryAfter(authorization.Challenges) };
     }
 
     private async Task<AcmeAnswer> ReadOrStartChallengeAsync(AccountRequest request)

@@ -5,6 +5,7 @@ using CentralNic.AcmeBridge.Core;
 using CentralNic.AcmeBridge.Core.Store;
 using CentralNic.AcmeBridge.DevelopmentCa;
 using CentralNic.AcmeBridge.Endpoints;
+using CentralNic.AcmeBridge.Logging;
 using CentralNic.AcmeBridge.Storage.LiteDb;
 using CentralNic.Reseller;
 using CentralNic.Reseller.Classes;
@@ -89,7 +90,7 @@ public sealed class BridgeServer : IAsyncDisposable
             certificate = development?.Server ?? (settings.Tls is { } files ? X509Certificate2.CreateFromPemFile(files.CertificateFile, files.KeyFile) : null);
             var urls = new AcmeUrls(settings.PublicUrl);
             app = Build(settings, loggers, certificate);
-            MapEndpoints(app, settings, bridge, urls, nonces);
+            MapEndpoints(app, settings, bridge, urls, nonces, loggers);
             await app.StartAsync(cancellationToken);
             await bridge.StartAsync(cancellationToken);
             return new BridgeServer(app, bridge, reseller, store, nonces, certificate)
@@ -150,7 +151,7 @@ public sealed class BridgeServer : IAsyncDisposable
         return builder.Build();
     }
 
-    private static void MapEndpoints(WebApplication app, BridgeSettings settings, Bridge bridge, AcmeUrls urls, NonceService nonces)
+    private static void MapEndpoints(WebApplication app, BridgeSettings settings, Bridge bridge, AcmeUrls urls, NonceService nonces, ILoggerFactory loggers)
     {
         var forwarded = new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.XForwardedFor };
         forwarded.KnownProxies.Clear();
@@ -161,6 +162,7 @@ public sealed class BridgeServer : IAsyncDisposable
         }
 
         app.UseForwardedHeaders(forwarded);
+        app.UseBridgeRequestLogging(loggers);
         var dcvPort = settings.HttpDcv.Listen?.Port;
         app.MapWhen(
             http => http.Connection.LocalPort == dcvPort || http.Request.Path.StartsWithSegments(DcvResponder.Path, StringComparison.Ordinal),
