@@ -6,7 +6,9 @@ public sealed record SandboxOptions
     /// <summary>Where to listen: <c>http</c>, an IP address or <c>localhost</c>, and a port; 0 takes a free one.</summary>
     public Uri Listen { get; init; } = new("http://127.0.0.1:0");
 
-    /// <summary>The folder that keeps the CA's keys and the books over a restart; <see langword="null"/>: nothing is kept. One process at a time.</summary>
+    /// <summary>
+    /// The folder that keeps the CA's keys and the books over a restart; <see langword="null"/>: nothing is kept. One process at a time.
+    /// </summary>
     public string? DataFolder { get; init; }
 
     /// <summary>The accounts that may log in.</summary>

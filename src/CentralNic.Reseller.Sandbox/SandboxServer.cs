@@ -28,7 +28,13 @@ public sealed class SandboxServer : IAsyncDisposable
     private int _disposed;
 
     private SandboxServer(
-        WebApplication web, Uri baseUrl, Register register, SandboxBooks books, CertificateAuthority authority, DcvLooker looker, Fulfilment fulfilment)
+        WebApplication web,
+        Uri baseUrl,
+        Register register,
+        SandboxBooks books,
+        CertificateAuthority authority,
+        DcvLooker looker,
+        Fulfilment fulfilment)
     {
         _web = web;
         _register = register;
@@ -55,7 +61,9 @@ public sealed class SandboxServer : IAsyncDisposable
     /// <param name="cancellationToken">Ends the start.</param>
     /// <returns>The running sandbox.</returns>
     /// <exception cref="ArgumentException">The options cannot be.</exception>
-    /// <exception cref="InvalidOperationException">The address is in use or not this machine's, or another process uses the data folder. The message names it.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The address is in use or not this machine's, or another process uses the data folder. The message names it.
+    /// </exception>
     /// <exception cref="InvalidDataException">The data folder's content cannot be read.</exception>
     public static async Task<SandboxServer> StartAsync(
         SandboxOptions options, TimeProvider time, ILoggerFactory loggers, CancellationToken cancellationToken)

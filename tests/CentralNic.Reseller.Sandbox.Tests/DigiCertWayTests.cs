@@ -48,7 +48,7 @@ public sealed class DigiCertWayTests
         await setting.UntilAsync(b => b.Certificates[0].LastFinding is not null);
 
         var certificate = Assert.Single(setting.Server.Books.Certificates);
-        Assert.Equal(CertificateStatus.Processing, certificate.Status);
+        Assert.Equal(SandboxCertificateStatus.Processing, certificate.Status);
         Assert.Equal("http://www.example.test/.well-known/pki-validation/fileauth.txt answered 404", certificate.LastFinding);
         Assert.Contains("www.example.test" + Path, setting.Customer.Requests);
     }
@@ -190,7 +190,7 @@ public sealed class DigiCertWayTests
         setting.Names.SetText("_dnsauth.example.test", order.First("dns rr")!.Split(' ')[^1]);
         await setting.LookAsync(order.First("certificate")!);
         await setting.UntilAsync(b => b.Certificates[0].LastFinding is not null);
-        Assert.Equal(CertificateStatus.Processing, setting.Server.Books.Certificates[0].Status);
+        Assert.Equal(SandboxCertificateStatus.Processing, setting.Server.Books.Certificates[0].Status);
     }
 
     [Fact]

@@ -21,7 +21,7 @@ public sealed class LoadTests(ITestOutputHelper output)
         await setting.UntilAsync(b => b.CommandCount("ResendNotification") == Orders && b.Events.Count == Orders);
         output.WriteLine($"{Orders / Stopwatch.GetElapsedTime(began).TotalSeconds:0} orders per second, customer's server and client included");
 
-        Assert.All(setting.Server.Books.Certificates, c => Assert.Equal(CertificateStatus.Active, c.Status));
+        Assert.All(setting.Server.Books.Certificates, c => Assert.Equal(SandboxCertificateStatus.Active, c.Status));
         Assert.Equal(Orders, setting.Server.Books.Purchases.Count);
         Assert.Equal(Orders, setting.Server.Books.Certificates.Select(c => c.Id).Distinct().Count());
         Assert.Equal(Orders, setting.Server.Books.Events.Select(e => e.ObjectId).Distinct().Count());

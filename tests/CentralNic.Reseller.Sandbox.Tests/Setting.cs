@@ -73,7 +73,7 @@ internal sealed class Setting : IAsyncDisposable
     public Task UntilAsync(Func<SandboxBooks, bool> condition) => Server.Books.UntilAsync(condition, _bound.Token);
 
     public Task UntilActiveAsync(string certificate) =>
-        UntilAsync(b => b.Certificates.Any(c => c.Id == certificate && c.Status == CertificateStatus.Active));
+        UntilAsync(b => b.Certificates.Any(c => c.Id == certificate && c.Status == SandboxCertificateStatus.Active));
 
     public Task<Wire.ResellerResponse> LookAsync(string certificate) =>
         Api.SendAsync("ResendNotification", ("type", "CERTIFICATE"), ("object", certificate));

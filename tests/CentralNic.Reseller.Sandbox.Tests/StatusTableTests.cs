@@ -8,22 +8,22 @@ public sealed class StatusTableTests
     [Fact]
     public void CertificateStatuses_OnlyTheTablesChangesAreLegal()
     {
-        (CertificateStatus, CertificateStatus)[] legal =
+        (SandboxCertificateStatus, SandboxCertificateStatus)[] legal =
         [
-            (CertificateStatus.Processing, CertificateStatus.Active),
-            (CertificateStatus.Processing, CertificateStatus.Failed),
-            (CertificateStatus.Processing, CertificateStatus.CancelProcessing),
-            (CertificateStatus.Processing, CertificateStatus.Canceled),
-            (CertificateStatus.Active, CertificateStatus.Expired),
-            (CertificateStatus.Active, CertificateStatus.RevokeProcessing),
-            (CertificateStatus.Active, CertificateStatus.Revoked),
-            (CertificateStatus.CancelProcessing, CertificateStatus.Canceled),
-            (CertificateStatus.CancelProcessing, CertificateStatus.Processing),
-            (CertificateStatus.RevokeProcessing, CertificateStatus.Revoked),
-            (CertificateStatus.RevokeProcessing, CertificateStatus.Active),
-            (CertificateStatus.RevokeProcessing, CertificateStatus.Expired),
+            (SandboxCertificateStatus.Processing, SandboxCertificateStatus.Active),
+            (SandboxCertificateStatus.Processing, SandboxCertificateStatus.Failed),
+            (SandboxCertificateStatus.Processing, SandboxCertificateStatus.CancelProcessing),
+            (SandboxCertificateStatus.Processing, SandboxCertificateStatus.Canceled),
+            (SandboxCertificateStatus.Active, SandboxCertificateStatus.Expired),
+            (SandboxCertificateStatus.Active, SandboxCertificateStatus.RevokeProcessing),
+            (SandboxCertificateStatus.Active, SandboxCertificateStatus.Revoked),
+            (SandboxCertificateStatus.CancelProcessing, SandboxCertificateStatus.Canceled),
+            (SandboxCertificateStatus.CancelProcessing, SandboxCertificateStatus.Processing),
+            (SandboxCertificateStatus.RevokeProcessing, SandboxCertificateStatus.Revoked),
+            (SandboxCertificateStatus.RevokeProcessing, SandboxCertificateStatus.Active),
+            (SandboxCertificateStatus.RevokeProcessing, SandboxCertificateStatus.Expired),
         ];
-        var found = from f in Enum.GetValues<CertificateStatus>() from t in Enum.GetValues<CertificateStatus>() where f.MayBecome(t) select (f, t);
+        var found = from f in Enum.GetValues<SandboxCertificateStatus>() from t in Enum.GetValues<SandboxCertificateStatus>() where f.MayBecome(t) select (f, t);
         Assert.Equal(legal.Order(), found.Order());
     }
 

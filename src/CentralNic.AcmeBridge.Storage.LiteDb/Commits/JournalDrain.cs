@@ -12,7 +12,7 @@ namespace CentralNic.AcmeBridge.Storage.LiteDb.Commits;
 /// </summary>
 internal sealed class JournalDrain(DocumentDatabase database, DocumentView view, ILogger logger)
 {
-    private const int BatchDocuments = 128;
+    private const int BatchDocuments = 64;
     private const int BatchBytes = 2 * 1024 * 1024;
     private static readonly TimeSpan Retry = TimeSpan.FromSeconds(2);
 

@@ -135,8 +135,9 @@ internal sealed class DocumentDatabase : IDisposable
         }
         catch
         {
-            // What LiteDB holds in memory is no longer what the file holds: begin again from the file at the next call.
+            // What LiteDB holds in memory is no longer what the file holds: begin again from the file.
             CloseEngine();
+            TryReopen();
             throw;
         }
         finally
@@ -291,6 +292,19 @@ internal sealed class DocumentDatabase : IDisposable
     {
         _pages = PageFile.Open(_path, _openFile);
         _engine = new LiteEngine(new EngineSettings { DataStream = _pages, LogStream = new MemoryStream(), Collation = Collation.Binary });
+    }
+
+    /// <summary>Lets readers go on after a failed batch; when the file cannot be opened either, the next batch tries again.</summary>
+    private void TryReopen()
+    {
+        try
+        {
+            OpenEngine();
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or LiteException)
+        {
+            CloseEngine(); // The failure of the batch is reported by its caller; readers are refused meanwhile.
+        }
     }
 
     private void CloseEngine()

@@ -231,6 +231,9 @@ internal sealed class PageFile : Stream
         {
             var bytes = new byte[_twin.Length];
             _twin.Read(bytes, 0);
+
+            // A process killed before its flush leaves a twin that is whole only until the power goes: first to disk, then applied.
+            _twin.Flush();
             ApplyTwin(bytes);
             _twin.SetLength(0);
         }

@@ -25,7 +25,9 @@ internal sealed class CertificateAuthority : IDisposable
     private readonly X509Extension _noCa = new X509BasicConstraintsExtension(false, false, 0, true);
     private readonly X509Extension _serverAuth = new X509EnhancedKeyUsageExtension([new(ServerAuth)], false);
     private readonly X509Extension _policy = Policies(DomainValidatedPolicy);
-    private readonly X509Extension _rsaUsage = new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature | X509KeyUsageFlags.KeyEncipherment, true);
+    private readonly X509Extension _rsaUsage =
+        new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature | X509KeyUsageFlags.KeyEncipherment, true);
+
     private readonly X509Extension _ecUsage = new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature, true);
     private readonly Dictionary<string, (X509Extension Aia, X509Extension Cdp)> _pointers = [];
 
@@ -51,8 +53,10 @@ internal sealed class CertificateAuthority : IDisposable
     public static CertificateAuthority Open(string? folder, Uri publicUrl, TimeSpan lifetime, DateTimeOffset now)
     {
         var root = IssuerFiles.TryRead(folder, "root") ?? MakeRoot(folder, now);
-        var digiCert = IssuerFiles.TryRead(folder, "digicert") ?? MakeIntermediate(folder, root, "digicert", "Sandbox DigiCert-like DV TLS CA", publicUrl, now);
-        var sectigo = IssuerFiles.TryRead(folder, "sectigo") ?? MakeIntermediate(folder, root, "sectigo", "Sandbox Sectigo-like DV TLS CA", publicUrl, now);
+        var digiCert = IssuerFiles.TryRead(folder, "digicert")
+            ?? MakeIntermediate(folder, root, "digicert", "Sandbox DigiCert-like DV TLS CA", publicUrl, now);
+        var sectigo = IssuerFiles.TryRead(folder, "sectigo")
+            ?? MakeIntermediate(folder, root, "sectigo", "Sandbox Sectigo-like DV TLS CA", publicUrl, now);
         return new(root, digiCert, sectigo, publicUrl, lifetime);
     }
 
@@ -157,7 +161,8 @@ internal sealed class CertificateAuthority : IDisposable
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, true, 0, true));
         request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, false));
         request.CertificateExtensions.Add(root.AuthorityKeyIdentifier);
-        request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature | X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.CrlSign, true));
+        request.CertificateExtensions.Add(new X509KeyUsageExtension(
+            X509KeyUsageFlags.DigitalSignature | X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.CrlSign, true));
         request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new(ServerAuth), new(ClientAuth)], false));
         request.CertificateExtensions.Add(Policies(DomainValidatedPolicy));
         request.CertificateExtensions.Add(aia);

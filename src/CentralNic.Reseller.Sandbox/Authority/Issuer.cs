@@ -16,7 +16,8 @@ internal sealed class Issuer : IDisposable
         Certificate = certificate;
         _key = key;
         _generator = X509SignatureGenerator.CreateForECDsa(key);
-        AuthorityKeyIdentifier = X509AuthorityKeyIdentifierExtension.CreateFromCertificate(certificate, includeKeyIdentifier: true, includeIssuerAndSerial: false);
+        AuthorityKeyIdentifier = X509AuthorityKeyIdentifierExtension.CreateFromCertificate(
+            certificate, includeKeyIdentifier: true, includeIssuerAndSerial: false);
         Pem = certificate.ExportCertificatePem() + "\n";
     }
 
@@ -47,7 +48,13 @@ internal sealed class Issuer : IDisposable
         lock (_signing)
         {
             return new CertificateRevocationListBuilder().Build(
-                Certificate.SubjectName, _generator, now.ToUnixTimeSeconds(), now.AddDays(7), HashAlgorithmName.SHA256, AuthorityKeyIdentifier, now.AddHours(-1));
+                Certificate.SubjectName,
+                _generator,
+                now.ToUnixTimeSeconds(),
+                now.AddDays(7),
+                HashAlgorithmName.SHA256,
+                AuthorityKeyIdentifier,
+                now.AddHours(-1));
         }
     }
 

@@ -27,7 +27,9 @@ internal static class IssuerFiles
         {
             key.Dispose();
             throw new InvalidDataException(
-                $"The sandbox's CA files {CertificatePath(folder, name)} and {KeyPath(folder, name)} cannot be used. Restore them, or remove the data folder to begin anew.", e);
+                $"The sandbox's CA files {CertificatePath(folder, name)} and {KeyPath(folder, name)} cannot be used. "
+                + "Restore them, or remove the data folder to begin anew.",
+                e);
         }
     }
 

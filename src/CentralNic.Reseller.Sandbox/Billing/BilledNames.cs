@@ -63,7 +63,8 @@ internal sealed record BilledNames(IReadOnlyList<string> All, IReadOnlyList<stri
 
         if (!of.San && paid.Count > of.IncludedDomains)
         {
-            throw new CommandRefusedException(ReturnCodes.InvalidAttributeValue, $"{of.DisplayName} supports only one domain and its free alternative");
+            throw new CommandRefusedException(
+                ReturnCodes.InvalidAttributeValue, $"{of.DisplayName} supports only one domain and its free alternative");
         }
 
         if (requested.Count > of.MaxDomains)

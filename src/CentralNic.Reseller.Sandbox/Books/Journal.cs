@@ -22,7 +22,13 @@ internal sealed class Journal : IDisposable
         FileStream file;
         try
         {
-            var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.None, BufferSize = 0 };
+            var options = new FileStreamOptions
+            {
+                Mode = FileMode.OpenOrCreate,
+                Access = FileAccess.ReadWrite,
+                Share = FileShare.None,
+                BufferSize = 0,
+            };
             if (!OperatingSystem.IsWindows())
             {
                 options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
@@ -32,7 +38,8 @@ internal sealed class Journal : IDisposable
         }
         catch (IOException e)
         {
-            throw new InvalidOperationException($"The sandbox's data folder {folder} cannot be used, perhaps another sandbox uses it: {e.Message}", e);
+            throw new InvalidOperationException(
+                $"The sandbox's data folder {folder} cannot be used, perhaps another sandbox uses it: {e.Message}", e);
         }
 
         try

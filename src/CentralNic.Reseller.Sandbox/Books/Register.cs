@@ -100,7 +100,7 @@ internal sealed class Register : IDisposable
                 return null;
             }
 
-            change = make(new(_certificates.ContainsKey, _orders.ContainsKey, _contacts.ContainsKey, _lastEvent));
+            change = make(Ids());
             Commit(change);
         }
 
@@ -117,7 +117,7 @@ internal sealed class Register : IDisposable
         lock (_gate)
         {
             var certificate = _certificates[id];
-            if (make(certificate, _orders[certificate.OrderId], new(_certificates.ContainsKey, _orders.ContainsKey, _contacts.ContainsKey, _lastEvent)) is not { } change)
+            if (make(certificate, _orders[certificate.OrderId], Ids()) is not { } change)
             {
                 return false;
             }
@@ -154,6 +154,8 @@ internal sealed class Register : IDisposable
             _journal?.Dispose();
         }
     }
+
+    private NewIds Ids() => new(_certificates.ContainsKey, _orders.ContainsKey, _contacts.ContainsKey, _lastEvent);
 
     // The journal first: what it could not take did not happen.
     private void Commit(BooksChange change)

@@ -19,7 +19,7 @@ public sealed record SandboxCertificate
     public required IReadOnlyList<string> Names { get; init; }
 
     /// <summary>Its status.</summary>
-    public required CertificateStatus Status { get; init; }
+    public required SandboxCertificateStatus Status { get; init; }
 
     /// <summary>The DCV method's wire name, for example <c>dns-txt</c>.</summary>
     public required string DcvMethod { get; init; }

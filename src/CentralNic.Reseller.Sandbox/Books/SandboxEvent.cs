@@ -9,4 +9,5 @@ namespace CentralNic.Reseller.Sandbox;
 /// <param name="Time">When it happened, UTC.</param>
 /// <param name="Info">A short text, as StatusEvent's <c>info</c>; may be empty.</param>
 /// <param name="Deleted">Whether DeleteEvent has acknowledged it.</param>
-public sealed record SandboxEvent(long Id, string Account, string Class, string Subclass, string ObjectId, DateTimeOffset Time, string Info, bool Deleted);
+public sealed record SandboxEvent(
+    long Id, string Account, string Class, string Subclass, string ObjectId, DateTimeOffset Time, string Info, bool Deleted);

@@ -15,7 +15,7 @@ internal sealed record CertificateEntry
     /// <summary>The class's name in lower case.</summary>
     public required string Class { get; init; }
 
-    public required CertificateStatus Status { get; init; }
+    public required SandboxCertificateStatus Status { get; init; }
 
     public required string CsrPem { get; init; }
 
@@ -49,18 +49,18 @@ internal sealed record CertificateEntry
     public string? FailureReason { get; init; }
 
     /// <summary>The status at a time: an active certificate expires by itself.</summary>
-    public CertificateStatus StatusAt(DateTimeOffset now) =>
-        Status == CertificateStatus.Active && NotAfter < now ? CertificateStatus.Expired : Status;
+    public SandboxCertificateStatus StatusAt(DateTimeOffset now) =>
+        Status == SandboxCertificateStatus.Active && NotAfter < now ? SandboxCertificateStatus.Expired : Status;
 
     /// <summary>Changes the status along the table of <see cref="CertificateStatuses"/>.</summary>
     /// <exception cref="InvalidOperationException">The change is not legal.</exception>
-    public CertificateEntry Become(CertificateStatus status, DateTimeOffset now) =>
+    public CertificateEntry Become(SandboxCertificateStatus status, DateTimeOffset now) =>
         Status.MayBecome(status)
             ? this with { Status = status, Updated = now }
             : throw new InvalidOperationException($"Certificate {Id} is {Status.WireName()} and cannot become {status.WireName()}.");
 
     /// <summary>The certificate with what the CA issued.</summary>
-    public CertificateEntry Issued(IssuedCertificate issued, DateTimeOffset now) => Become(CertificateStatus.Active, now) with
+    public CertificateEntry Issued(IssuedCertificate issued, DateTimeOffset now) => Become(SandboxCertificateStatus.Active, now) with
     {
         IssuedAt = now,
         Pem = issued.Pem,

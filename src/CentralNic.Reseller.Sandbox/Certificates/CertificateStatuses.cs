@@ -12,32 +12,39 @@ namespace CentralNic.Reseller.Sandbox.Certificates;
 /// </summary>
 internal static class CertificateStatuses
 {
-    private static readonly Dictionary<CertificateStatus, CertificateStatus[]> Changes = new()
+    private static readonly Dictionary<SandboxCertificateStatus, SandboxCertificateStatus[]> Changes = new()
     {
-        [CertificateStatus.Processing] =
-            [CertificateStatus.Active, CertificateStatus.Failed, CertificateStatus.CancelProcessing, CertificateStatus.Canceled],
-        [CertificateStatus.Active] = [CertificateStatus.Expired, CertificateStatus.RevokeProcessing, CertificateStatus.Revoked],
-        [CertificateStatus.CancelProcessing] = [CertificateStatus.Canceled, CertificateStatus.Processing],
-        [CertificateStatus.RevokeProcessing] = [CertificateStatus.Revoked, CertificateStatus.Active, CertificateStatus.Expired],
-        [CertificateStatus.Expired] = [],
-        [CertificateStatus.Revoked] = [],
-        [CertificateStatus.Failed] = [],
-        [CertificateStatus.Canceled] = [],
+        [SandboxCertificateStatus.Processing] =
+        [
+            SandboxCertificateStatus.Active,
+            SandboxCertificateStatus.Failed,
+            SandboxCertificateStatus.CancelProcessing,
+            SandboxCertificateStatus.Canceled,
+        ],
+        [SandboxCertificateStatus.Active] =
+            [SandboxCertificateStatus.Expired, SandboxCertificateStatus.RevokeProcessing, SandboxCertificateStatus.Revoked],
+        [SandboxCertificateStatus.CancelProcessing] = [SandboxCertificateStatus.Canceled, SandboxCertificateStatus.Processing],
+        [SandboxCertificateStatus.RevokeProcessing] =
+            [SandboxCertificateStatus.Revoked, SandboxCertificateStatus.Active, SandboxCertificateStatus.Expired],
+        [SandboxCertificateStatus.Expired] = [],
+        [SandboxCertificateStatus.Revoked] = [],
+        [SandboxCertificateStatus.Failed] = [],
+        [SandboxCertificateStatus.Canceled] = [],
     };
 
-    public static bool MayBecome(this CertificateStatus from, CertificateStatus to) => Changes[from].Contains(to);
+    public static bool MayBecome(this SandboxCertificateStatus from, SandboxCertificateStatus to) => Changes[from].Contains(to);
 
     /// <summary>The wire name, as in manual 9.4.1.</summary>
-    public static string WireName(this CertificateStatus status) => status switch
+    public static string WireName(this SandboxCertificateStatus status) => status switch
     {
-        CertificateStatus.Processing => "processing",
-        CertificateStatus.Active => "active",
-        CertificateStatus.Expired => "expired",
-        CertificateStatus.Revoked => "revoked",
-        CertificateStatus.Failed => "failed",
-        CertificateStatus.Canceled => "canceled",
-        CertificateStatus.CancelProcessing => "cancel_processing",
-        CertificateStatus.RevokeProcessing => "revoke_processing",
+        SandboxCertificateStatus.Processing => "processing",
+        SandboxCertificateStatus.Active => "active",
+        SandboxCertificateStatus.Expired => "expired",
+        SandboxCertificateStatus.Revoked => "revoked",
+        SandboxCertificateStatus.Failed => "failed",
+        SandboxCertificateStatus.Canceled => "canceled",
+        SandboxCertificateStatus.CancelProcessing => "cancel_processing",
+        SandboxCertificateStatus.RevokeProcessing => "revoke_processing",
         _ => throw new ArgumentOutOfRangeException(nameof(status)),
     };
 }

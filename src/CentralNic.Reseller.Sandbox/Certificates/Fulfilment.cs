@@ -10,7 +10,13 @@ namespace CentralNic.Reseller.Sandbox.Certificates;
 
 /// <summary>Brings every ordered certificate to its end: looks, waits the CA's time, issues, tells by an event.</summary>
 internal sealed class Fulfilment(
-    Register register, SandboxBooks books, CertificateAuthority authority, DcvLooker looker, SandboxOptions options, TimeProvider time, ILogger<Fulfilment> log)
+    Register register,
+    SandboxBooks books,
+    CertificateAuthority authority,
+    DcvLooker looker,
+    SandboxOptions options,
+    TimeProvider time,
+    ILogger<Fulfilment> log)
     : IAsyncDisposable
 {
     private readonly ConcurrentDictionary<string, PendingCertificate> _pending = new(StringComparer.OrdinalIgnoreCase);
@@ -19,7 +25,7 @@ internal sealed class Fulfilment(
     /// <summary>Takes up what an earlier run left unfinished.</summary>
     public void Resume()
     {
-        foreach (var entry in register.Certificates(static c => c.Status == CertificateStatus.Processing))
+        foreach (var entry in register.Certificates(static c => c.Status == SandboxCertificateStatus.Processing))
         {
             Begin(entry);
         }
@@ -124,7 +130,7 @@ internal sealed class Fulfilment(
         var request = SigningRequest.Parse(entry.CsrPem);
         var issued = Issue(of, request, [.. entry.Rows.Select(r => r.Name)], register.Order(entry.OrderId).PaidUntil);
         var now = time.GetUtcNow();
-        if (register.Change(entry.Id, (certificate, order, ids) => certificate.Status != CertificateStatus.Processing ? null : new()
+        if (register.Change(entry.Id, (certificate, order, ids) => certificate.Status != SandboxCertificateStatus.Processing ? null : new()
         {
             Order = order.Become(OrderStatus.Active),
             Certificate = certificate.Issued(issued, now),
@@ -138,10 +144,10 @@ internal sealed class Fulfilment(
     private void Fail(CertificateEntry entry, string reason)
     {
         var now = time.GetUtcNow();
-        if (register.Change(entry.Id, (certificate, order, ids) => certificate.Status != CertificateStatus.Processing ? null : new()
+        if (register.Change(entry.Id, (certificate, order, ids) => certificate.Status != SandboxCertificateStatus.Processing ? null : new()
         {
             Order = order.Become(OrderStatus.Failed),
-            Certificate = certificate.Become(CertificateStatus.Failed, now) with { FailureReason = reason },
+            Certificate = certificate.Become(SandboxCertificateStatus.Failed, now) with { FailureReason = reason },
             Event = new(ids.Event, entry.Account, "CERTIFICATE_REQUEST", "REQUEST_FAILED", entry.Id, now, reason, false),
         }))
         {

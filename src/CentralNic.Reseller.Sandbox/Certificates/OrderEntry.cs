@@ -20,5 +20,7 @@ internal sealed record OrderEntry
     /// <summary>Changes the status along the table of <see cref="OrderStatuses"/>.</summary>
     /// <exception cref="InvalidOperationException">The change is not legal.</exception>
     public OrderEntry Become(OrderStatus status) =>
-        Status.MayBecome(status) ? this with { Status = status } : throw new InvalidOperationException($"Order {Id} is {Status} and cannot become {status}.");
+        Status.MayBecome(status)
+            ? this with { Status = status }
+            : throw new InvalidOperationException($"Order {Id} is {Status} and cannot become {status}.");
 }

@@ -12,17 +12,24 @@ namespace CentralNic.Reseller.Sandbox.Commands;
 
 /// <summary>AddCertificate (manual 8.1.2): orders a certificate, or with checkonly tells its price and names.</summary>
 internal sealed class AddCertificate(
-    Register register, Fulfilment fulfilment, DcvLooker looker, CertificateAuthority authority, CertificateAnswer answer, SandboxOptions options, TimeProvider time)
+    Register register,
+    Fulfilment fulfilment,
+    DcvLooker looker,
+    CertificateAuthority authority,
+    CertificateAnswer answer,
+    SandboxOptions options,
+    TimeProvider time)
     : ISandboxCommand
 {
     public string Name => "AddCertificate";
 
     public AcceptedParameters Accepted { get; } = new(
-        "organizationcontact", "evapprovercontact0..3", "techcontact0..3", "csr0..256", "class", "dcvmethod", "dcvtoken", "domain0..250", "dcvdomain0..250",
-        "dcvemail0..250", "dcvscope", "dcvlanguage", "servertype", "period", "techfirstname0..1", "techlastname0..1", "techphone0..1", "techemail0..1",
-        "techjobtitle0..1", "evapproverfirstname", "evapproverlastname", "evapproverphone", "evapproveremail", "evapproverjobtitle", "organizationohandle",
-        "organizationphandle", "organizationname", "organizationdba", "organizationstreet", "organizationzip", "organizationcity", "organizationstate",
-        "organizationcountry", "organizationphone", "organizationemail", "checkonly", "noautofilldomains", "servicetag0..100", "addservicetag0..100");
+        "organizationcontact", "evapprovercontact0..3", "techcontact0..3", "csr0..256", "class", "dcvmethod", "dcvtoken",
+        "domain0..250", "dcvdomain0..250", "dcvemail0..250", "dcvscope", "dcvlanguage", "servertype", "period", "techfirstname0..1",
+        "techlastname0..1", "techphone0..1", "techemail0..1", "techjobtitle0..1", "evapproverfirstname", "evapproverlastname",
+        "evapproverphone", "evapproveremail", "evapproverjobtitle", "organizationohandle", "organizationphandle", "organizationname",
+        "organizationdba", "organizationstreet", "organizationzip", "organizationcity", "organizationstate", "organizationcountry",
+        "organizationphone", "organizationemail", "checkonly", "noautofilldomains", "servicetag0..100", "addservicetag0..100");
 
     public bool NeedsVersion2 => true;
 
@@ -45,7 +52,10 @@ internal sealed class AddCertificate(
         }
 
         var entry = register.TryBuy(
-            call.Account.Login, call.Account.Credit, invoice.Price + invoice.Vat, ids => Book(call.Account.Login, request, contacts, invoice, proof, immediate, now, ids))
+            call.Account.Login,
+            call.Account.Credit,
+            invoice.Price + invoice.Vat,
+            ids => Book(call.Account.Login, request, contacts, invoice, proof, immediate, now, ids))
             ?? throw new CommandRefusedException(ReturnCodes.CreditLimitExceeded, null);
         if (!immediate)
         {
@@ -110,7 +120,7 @@ internal sealed class AddCertificate(
             OrderId = order.Id,
             Account = account,
             Class = of.Name,
-            Status = CertificateStatus.Processing,
+            Status = SandboxCertificateStatus.Processing,
             CsrPem = request.Csr.ToPem(),
             Rows = request.Rows,
             Proof = proof,

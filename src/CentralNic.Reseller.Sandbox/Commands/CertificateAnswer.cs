@@ -91,6 +91,6 @@ internal sealed class CertificateAnswer(CertificateAuthority authority, DcvLooke
     private List<DcvInstruction> Instructions(CertificateEntry entry, CertificateClass of)
     {
         var way = looker.WayOf(of.Brand);
-        return entry.Status == CertificateStatus.Processing ? [.. entry.Rows.Select(r => way.Describe(entry.Proof, r))] : [];
+        return entry.Status == SandboxCertificateStatus.Processing ? [.. entry.Rows.Select(r => way.Describe(entry.Proof, r))] : [];
     }
 }

@@ -64,7 +64,9 @@ internal sealed class CheckCertificate(CertificateAuthority authority, TimeProvi
         var domains = new List<string>();
         foreach (var (number, text) in call.Numbered("domain"))
         {
-            domains.Add(DomainRules.TryNormalize(text, out var name) ? name : throw new CommandRefusedException(ReturnCodes.InvalidAttributeSyntax, $"DOMAIN{number}"));
+            domains.Add(DomainRules.TryNormalize(text, out var name)
+                ? name
+                : throw new CommandRefusedException(ReturnCodes.InvalidAttributeSyntax, $"DOMAIN{number}"));
         }
 
         return domains;

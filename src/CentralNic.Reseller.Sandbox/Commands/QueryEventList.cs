@@ -55,13 +55,15 @@ internal sealed class QueryEventList(Register register) : ISandboxCommand
         var of = call.Text("class");
         var subclass = call.Text("subclass");
         var from = Date(call, "mindate") ?? DateTimeOffset.MinValue;
-        var to = Date(call, "maxdate") ?? DateTimeOffset.MaxValue;
+
+        // Dates have whole seconds on the wire: an event within the last one is still in.
+        var before = Date(call, "maxdate")?.AddSeconds(1) ?? DateTimeOffset.MaxValue;
         var all = call.Flag("showall");
         var deleted = call.Flag("history");
         return e => e.Account == account
             && (all || e.Deleted == deleted)
             && e.Time >= from
-            && e.Time <= to
+            && e.Time < before
             && WireText.Fits(of, e.Class)
             && WireText.Fits(subclass, e.Subclass);
     }

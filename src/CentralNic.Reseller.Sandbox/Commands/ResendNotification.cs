@@ -23,7 +23,7 @@ internal sealed class ResendNotification(Register register, Fulfilment fulfilmen
 
         var entry = register.FindCertificate(call.Account.Login, call.Required("object"))
             ?? throw new CommandRefusedException(ReturnCodes.EntityReferenceNotFound, "OBJECT");
-        if (entry.Status != CertificateStatus.Processing)
+        if (entry.Status != SandboxCertificateStatus.Processing)
         {
             throw new CommandRefusedException(ReturnCodes.InvalidCommandSequence, $"the certificate is {entry.Status.WireName()}");
         }

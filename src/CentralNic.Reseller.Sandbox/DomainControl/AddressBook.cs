@@ -34,7 +34,8 @@ internal sealed class AddressBook(SandboxDcvOptions options)
 
     /// <summary>The target of the CNAME at a name, lower case without final dot, or <see langword="null"/>.</summary>
     public async Task<string?> CanonicalNameAsync(string name, CancellationToken cancellationToken) =>
-        (await QueryAsync(name, QueryType.CNAME, cancellationToken)).OfType<CNameRecord>().FirstOrDefault()?.CanonicalName.Value.TrimEnd('.').ToLowerInvariant();
+        (await QueryAsync(name, QueryType.CNAME, cancellationToken))
+            .OfType<CNameRecord>().FirstOrDefault()?.CanonicalName.Value.TrimEnd('.').ToLowerInvariant();
 
     private async Task<IReadOnlyList<DnsResourceRecord>> QueryAsync(string name, QueryType type, CancellationToken cancellationToken)
     {

@@ -6,7 +6,7 @@ namespace CentralNic.Reseller.Sandbox.DomainControl;
 /// <summary>Looks at all names of an order, a bounded number of orders at once.</summary>
 internal sealed class DcvLooker : IDisposable
 {
-    private const int OrdersAtOnce = 64;
+    private const int OrdersAtOnce = 256;
     private const int NamesAtOnce = 8;
 
     private readonly WebProbe _web;

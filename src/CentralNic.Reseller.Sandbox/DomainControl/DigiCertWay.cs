@@ -96,6 +96,8 @@ internal sealed class DigiCertWay(WebProbe web, AddressBook dns) : ICaWay
     private async Task<DcvFinding> CnameAsync(string domain, string target, CancellationToken cancellationToken)
     {
         var found = await dns.CanonicalNameAsync("_dnsauth." + domain, cancellationToken);
-        return found == target ? DcvFinding.Yes : DcvFinding.No($"_dnsauth.{domain} is {(found is null ? "no CNAME" : "a CNAME to " + found)}, expected {target}");
+        return found == target
+            ? DcvFinding.Yes
+            : DcvFinding.No($"_dnsauth.{domain} is {(found is null ? "no CNAME" : "a CNAME to " + found)}, expected {target}");
     }
 }

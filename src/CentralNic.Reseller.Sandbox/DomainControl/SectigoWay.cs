@@ -85,6 +85,7 @@ internal sealed class SectigoWay(WebProbe web, AddressBook dns) : ICaWay
             place = place[(place.IndexOf('.', StringComparison.Ordinal) + 1)..];
         }
 
-        return DcvFinding.No($"{Label(proof)} beneath {DomainRules.Bare(row.Name)} to {last} is {(found is null ? "no CNAME" : "a CNAME to " + found)}, expected {expected}");
+        var what = found is null ? "no CNAME" : "a CNAME to " + found;
+        return DcvFinding.No($"{Label(proof)} beneath {DomainRules.Bare(row.Name)} to {last} is {what}, expected {expected}");
     }
 }

@@ -14,7 +14,8 @@ internal sealed class CommandDesk(
     private readonly Dictionary<string, SandboxAccount> _accounts = accounts.ToDictionary(a => a.Login, StringComparer.Ordinal);
 
     /// <summary>Answers a command. <paramref name="command"/> is <see langword="null"/> when there was none that could be read.</summary>
-    public async ValueTask<ResellerResponse> AnswerAsync(string? login, string? password, ResellerCommand? command, CancellationToken cancellationToken)
+    public async ValueTask<ResellerResponse> AnswerAsync(
+        string? login, string? password, ResellerCommand? command, CancellationToken cancellationToken)
     {
         var began = Stopwatch.GetTimestamp();
         var received = time.GetUtcNow();

@@ -102,7 +102,8 @@ internal sealed class HttpDoor(CommandDesk desk, CertificateAuthority authority,
         }
     }
 
-    private static string? Field(IFormCollection? form, string name) => form is not null && form.TryGetValue(name, out var values) ? values.ToString() : null;
+    private static string? Field(IFormCollection? form, string name) =>
+        form is not null && form.TryGetValue(name, out var values) ? values.ToString() : null;
 
     private async Task DocumentAsync(HttpContext context, string fileName)
     {

@@ -25,7 +25,8 @@ internal static class WireText
     public static string Number(long number) => number.ToString(CultureInfo.InvariantCulture);
 
     /// <summary>Whether a text fits a pattern with <c>*</c>, without regard to case. No pattern fits all.</summary>
-    public static bool Fits(string? pattern, string text) => pattern is null || FileSystemName.MatchesSimpleExpression(pattern, text, ignoreCase: true);
+    public static bool Fits(string? pattern, string text) =>
+        pattern is null || FileSystemName.MatchesSimpleExpression(pattern, text, ignoreCase: true);
 
     /// <summary>Reads a date with or without a time and a fraction, UTC.</summary>
     public static bool TryReadDate(string text, out DateTimeOffset date) => DateTimeOffset.TryParseExact(

@@ -44,7 +44,9 @@ internal static class DomainRules
         return name.StartsWith("www.", StringComparison.Ordinal) && name.AsSpan(4).Contains('.') ? name[4..] : "www." + name;
     }
 
-    /// <summary>Reads a name as a certificate may carry it, in lower case: letters, digits and hyphens, at least two labels, perhaps a wildcard.</summary>
+    /// <summary>
+    /// Reads a name as a certificate may carry it, in lower case: letters, digits and hyphens, at least two labels, perhaps a wildcard.
+    /// </summary>
     public static bool TryNormalize(string text, out string name)
     {
         name = text.Trim().ToLowerInvariant();

@@ -73,7 +73,8 @@ internal sealed record OrderRequest
         var given = call.Numbered("domain");
         if (given.Count == 0)
         {
-            given = [.. new[] { csr.CommonName }.OfType<string>().Concat(csr.SubjectAlternativeNames).Distinct(StringComparer.OrdinalIgnoreCase).Select((n, i) => (i, n))];
+            var inCsr = new[] { csr.CommonName }.OfType<string>().Concat(csr.SubjectAlternativeNames);
+            given = [.. inCsr.Distinct(StringComparer.OrdinalIgnoreCase).Select((n, i) => (i, n))];
         }
 
         if (given.Count == 0)

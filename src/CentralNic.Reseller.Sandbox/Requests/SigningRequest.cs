@@ -144,7 +144,7 @@ internal sealed class SigningRequest
     [System.Diagnostics.CodeAnalysis.SuppressMessage("Security", "CA5351", Justification = "The CA's file name is defined as an MD5.")]
     private static string Md5Of(byte[] der) => Convert.ToHexString(MD5.HashData(der));
 
-    /// <summary>The request as PEM lines.</summary>
+    /// <summary>The lines of a PEM text.</summary>
     public static IReadOnlyList<string> Lines(string pem) => pem.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
     /// <summary>The request as PEM with line feeds.</summary>

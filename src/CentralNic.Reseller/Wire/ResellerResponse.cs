@@ -14,7 +14,7 @@ public sealed class ResellerResponse
     public const int MaxLength = 4 * 1024 * 1024;
 
     /// <summary>The greatest index that is taken as such; a greater one is read as "the next".</summary>
-    private const int MaxIndex = 10_000_000;
+    internal const int MaxIndex = 10_000_000;
 
     private static readonly string[] Counters = ["column", "count", "first", "last", "limit", "total", "events count", "events total"];
 
@@ -89,19 +89,7 @@ public sealed class ResellerResponse
             throw new ResellerFormatException("The answer is longer than 4 Mi characters.");
         }
 
-        var head = ReadHead(text);
-        var response = new ResellerResponse(head.Code, head.Description.ToString())
-        {
-            Runtime = ReadSeconds(head.Runtime),
-            QueueTime = ReadSeconds(head.QueueTime),
-        };
-        if (response.IsSuccess && !head.HasEnd)
-        {
-            throw new ResellerFormatException("The answer is truncated: it announces success but does not end with EOF.") { IsTruncated = true };
-        }
-
-        response.ReadProperties(text);
-        return response;
+        return ResponseReader.Read(text);
     }
 
     /// <summary>All values of a property in the order of their indexes, gaps left out.</summary>
@@ -198,57 +186,6 @@ public sealed class ResellerResponse
         return wire.Append("EOF\n").ToString();
     }
 
-    private static Head ReadHead(ReadOnlySpan<char> text)
-    {
-        var head = new Head();
-        var lines = new LineReader(text);
-        while (lines.MoveNext())
-        {
-            var line = lines.Current;
-            if (line.Equals("EOF", StringComparison.OrdinalIgnoreCase))
-            {
-                head.HasEnd = true;
-                break;
-            }
-
-            if (IsProperty(line) || !LineReader.TrySplit(line, out var key, out var value))
-            {
-                continue;
-            }
-
-            if (key.Equals("code", StringComparison.OrdinalIgnoreCase))
-            {
-                if (head.Code == 0 && int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var code))
-                {
-                    head.Code = code;
-                }
-            }
-            else if (key.Equals("description", StringComparison.OrdinalIgnoreCase))
-            {
-                head.Description = head.Description.IsEmpty ? value : head.Description;
-            }
-            else if (key.Equals("runtime", StringComparison.OrdinalIgnoreCase))
-            {
-                head.Runtime = value;
-            }
-            else if (key.Equals("queuetime", StringComparison.OrdinalIgnoreCase))
-            {
-                head.QueueTime = value;
-            }
-        }
-
-        return head.Code is >= 100 and <= 999
-            ? head
-            : throw new ResellerFormatException("The answer has no return code of three digits: this is not the API's format.");
-    }
-
-    private static bool IsProperty(ReadOnlySpan<char> line) => line.StartsWith("property", StringComparison.OrdinalIgnoreCase);
-
-    private static TimeSpan? ReadSeconds(ReadOnlySpan<char> text) =>
-        double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds) && seconds is >= 0 and < 1_000_000
-            ? TimeSpan.FromSeconds(seconds)
-            : null;
-
     private static void ThrowOnLineBreak(string text, string parameter)
     {
         ArgumentNullException.ThrowIfNull(text, parameter);
@@ -258,69 +195,18 @@ public sealed class ResellerResponse
         }
     }
 
-    private void ReadProperties(ReadOnlySpan<char> text)
+    /// <summary>Adds what was read: names may be anything.</summary>
+    /// <param name="properties">The properties, still to be settled.</param>
+    /// <param name="entries">The lines in their order.</param>
+    internal void Take(List<ResellerProperty> properties, List<(ResellerProperty Property, int Index, string Value)> entries)
     {
-        var byName = _properties.GetAlternateLookup<ReadOnlySpan<char>>();
-        ResellerProperty? recent = null;
-        var lines = new LineReader(text);
-        while (lines.MoveNext())
-        {
-            var line = lines.Current;
-            if (line.Equals("EOF", StringComparison.OrdinalIgnoreCase))
-            {
-                break;
-            }
-
-            if (!IsProperty(line) || !TryReadProperty(line, out var name, out var index, out var value))
-            {
-                continue;
-            }
-
-            // PEM lines and rows repeat names: the one before is the likeliest.
-            if (recent is null || !name.SequenceEqual(recent.Name))
-            {
-                if (!byName.TryGetValue(name, out recent))
-                {
-                    recent = new ResellerProperty(name.ToString());
-                    _properties.Add(recent.Name, recent);
-                }
-            }
-
-            var copy = value.ToString();
-            _entries.Add((recent, recent.Add(index, copy), copy));
-        }
-
-        foreach (var property in _properties.Values)
+        foreach (var property in properties)
         {
             property.Settle();
-        }
-    }
-
-    private static bool TryReadProperty(ReadOnlySpan<char> line, out ReadOnlySpan<char> name, out int index, out ReadOnlySpan<char> value)
-    {
-        name = default;
-        index = -1;
-        if (!LineReader.TrySplit(line, out var key, out value))
-        {
-            return false;
+            _properties.Add(property.Name, property);
         }
 
-        key = key["property".Length..].TrimStart();
-        var end = key.IndexOf(']');
-        if (end < 2 || key[0] != '[')
-        {
-            return false;
-        }
-
-        name = key[1..end].Trim();
-        var rest = key[(end + 1)..].Trim();
-        if (rest is ['[', .. var number, ']']
-            && int.TryParse(number.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var read) && read <= MaxIndex)
-        {
-            index = read;
-        }
-
-        return !name.IsEmpty;
+        _entries.AddRange(entries);
     }
 
     private ResellerResponse AddChecked(string name, int index, string value)
@@ -342,14 +228,5 @@ public sealed class ResellerResponse
         _entries.Add((property, property.Add(index, value), value));
         property.Settle();
         return this;
-    }
-
-    private ref struct Head
-    {
-        public int Code;
-        public ReadOnlySpan<char> Description;
-        public ReadOnlySpan<char> Runtime;
-        public ReadOnlySpan<char> QueueTime;
-        public bool HasEnd;
     }
 }

@@ -1,7 +1,7 @@
 namespace CentralNic.Reseller.Sandbox;
 
 /// <summary>The statuses of a certificate (manual 9.4.1).</summary>
-public enum CertificateStatus
+public enum SandboxCertificateStatus
 {
     /// <summary>Ordered, not yet issued.</summary>
     Processing,
