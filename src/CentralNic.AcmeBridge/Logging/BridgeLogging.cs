@@ -41,6 +41,7 @@ public static class BridgeLogging
             .MinimumLevel.Override("Microsoft.AspNetCore", AtLeast(settings.Level, LogEventLevel.Warning))
             .MinimumLevel.Override("System.Net.Http", AtLeast(settings.Level, LogEventLevel.Warning))
             .MinimumLevel.Override("Microsoft.Hosting.Lifetime", AtLeast(settings.Level, LogEventLevel.Warning))
+            .Filter.ByExcluding(IsHostStartFailure)
             .Destructure.With<SecretsPolicy>()
             .Enrich.FromLogContext();
         if (!settings.Json)
@@ -50,6 +51,14 @@ public static class BridgeLogging
 
         return write(configuration.WriteTo).CreateLogger();
     }
+
+    // The host logs a failed start with its whole stack and throws it too; it is told once, in words, where the program ends.
+    private static bool IsHostStartFailure(LogEvent logEvent) =>
+        logEvent.Properties.TryGetValue("SourceContext", out LogEventPropertyValue? source)
+        && source is ScalarValue { Value: "Microsoft.Extensions.Hosting.Internal.Host" }
+        && logEvent.Properties.TryGetValue("EventId", out LogEventPropertyValue? id)
+        && id is StructureValue structure
+        && structure.Properties.Any(property => property.Name == "Name" && property.Value is ScalarValue { Value: "HostedServiceStartupFaulted" });
 
     // "Verbose" shows them too: whoever asks for all gets all.
     private static LogEventLevel AtLeast(LogEventLevel asked, LogEventLevel least) =>

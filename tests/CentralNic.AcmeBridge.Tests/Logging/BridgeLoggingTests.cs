@@ -1,8 +1,12 @@
+using System.Net;
+using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text.Json;
 using CentralNic.AcmeBridge.Configuration;
 using CentralNic.AcmeBridge.Logging;
 using CentralNic.Reseller;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Serilog.Core;
 using Serilog.Events;
@@ -99,6 +103,28 @@ public sealed class BridgeLoggingTests
 
         Assert.Contains("***", log, StringComparison.Ordinal);
         Assert.DoesNotContain(Convert.ToHexString(secret), log, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
+    public async Task Host_StartThatFailsIsNotLoggedWithItsStack()
+    {
+        using var holder = new TcpListener(IPAddress.Loopback, 0);
+        holder.Start();
+        await using var writer = new StringWriter();
+        await using (Logger logger = BridgeLogging.Create(new LoggingSettings(LogEventLevel.Information, Json: false), writer))
+        {
+            using var factory = new SerilogLoggerFactory(logger);
+            WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
+            builder.Services.AddSingleton<ILoggerFactory>(factory);
+            await using WebApplication app = builder.Build();
+            app.Urls.Add($"http://{holder.LocalEndpoint}");
+
+            await Assert.ThrowsAsync<IOException>(() => app.StartAsync(TestContext.Current.CancellationToken));
+            logger.Error("Another error");
+        }
+
+        Assert.DoesNotContain("AddressInUseException", writer.ToString(), StringComparison.Ordinal);
+        Assert.Contains("Another error", writer.ToString(), StringComparison.Ordinal);
     }
 
     private static void Information(Microsoft.Extensions.Logging.ILogger logger, string template, object value) =>
