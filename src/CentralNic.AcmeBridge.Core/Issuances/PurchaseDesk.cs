@@ -66,7 +66,7 @@ internal sealed class PurchaseDesk(
     {
         var files = bought.Dcv
             .Where(row => row.FileName is not null && row.FileContents is not null)
-            .Select(row => new DcvFile(PathOf(row.FileName!), row.FileContents!))
+            .Select(row => new DcvFile(PathOf(row.FileName!), LinesOf(row.FileContents!)))
             .Distinct()
             .ToImmutableArray();
         var booked = await orders.UpdateAsync(
@@ -108,6 +108,13 @@ internal sealed class PurchaseDesk(
         var reserved = order.Issuance!.Price!;
         return bought.Price is { } net ? reserved with { Net = net, Vat = bought.Vat ?? reserved.Vat, Currency = bought.Currency ?? reserved.Currency } : reserved;
     }
+
+    /// <summary>
+    /// The file as the CA wants it. A value of the API holds no line break, so what must stand on lines of its own (Sectigo's two
+    /// hashes and unique value) comes separated by blanks; DigiCert's value has none.
+    /// </summary>
+    private static string LinesOf(string contents) =>
+        string.Join('\n', contents.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 
     /// <summary>The path of a file name, which is given with scheme and host, or bare (manual 9.1.18).</summary>
     private static string PathOf(string fileName) =>
