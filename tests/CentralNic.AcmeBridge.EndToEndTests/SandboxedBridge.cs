@@ -31,7 +31,13 @@ public sealed class SandboxedBridge : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        var environment = new Dictionary<string, string> { ["Dcv__Http__Listen"] = $"http://127.0.0.1:{FreePort.Next()}" };
+        var environment = new Dictionary<string, string>
+        {
+            ["Dcv__Http__Listen"] = $"http://127.0.0.1:{FreePort.Next()}",
+            // A proof that is wrong on purpose need not be looked for six times over more than a minute.
+            ["Validation__RetryDelays__0"] = "1s",
+            ["Validation__RetryDelays__1"] = "2s",
+        };
         if (NamedServer.IsInstalled)
         {
             _dns = await NamedServer.StartAsync(
