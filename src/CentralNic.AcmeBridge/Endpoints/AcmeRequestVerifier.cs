@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.IO.Pipelines;
 using CentralNic.Acme.Jose;
 using CentralNic.Acme.Nonces;
 using CentralNic.Acme.Problems;
@@ -96,17 +97,14 @@ internal sealed class AcmeRequestVerifier(AcmeUrls urls, NonceService nonces, Ac
 
     private static async Task<ReadOnlyMemory<byte>> ReadBodyAsync(HttpRequest request)
     {
-        if (request.ContentLength is > FlattenedJws.DefaultMaxLength)
-        {
-            throw TooLarge();
-        }
-
         var reader = request.BodyReader;
         while (true)
         {
             var read = await reader.ReadAsync(request.HttpContext.RequestAborted);
             if (read.Buffer.Length > FlattenedJws.DefaultMaxLength)
             {
+                reader.AdvanceTo(read.Buffer.End);
+                await DrainAsync(reader, request.HttpContext.RequestAborted);
                 throw TooLarge();
             }
 
@@ -119,6 +117,18 @@ internal sealed class AcmeRequestVerifier(AcmeUrls urls, NonceService nonces, Ac
 
             reader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
         }
+    }
+
+    /// <summary>Reads the rest away: a client that is still sending would not see the answer. Kestrel bounds size and time.</summary>
+    private static async Task DrainAsync(PipeReader reader, CancellationToken cancellationToken)
+    {
+        ReadResult read;
+        do
+        {
+            read = await reader.ReadAsync(cancellationToken);
+            reader.AdvanceTo(read.Buffer.End);
+        }
+        while (!read.IsCompleted);
     }
 
     private static AcmeProblemException TooLarge() => new(

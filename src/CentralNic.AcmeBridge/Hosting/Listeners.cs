@@ -7,8 +7,11 @@ namespace CentralNic.AcmeBridge.Hosting;
 /// <summary>The addresses that the bridge listens on, and the bounds of what it takes there.</summary>
 internal static class Listeners
 {
-    /// <summary>An ACME request is small; more is refused before it is read.</summary>
-    private const int MaxBodyBytes = 128 * 1024;
+    /// <summary>
+    /// Above what an ACME request may have (<see cref="Acme.Jose.FlattenedJws.DefaultMaxLength"/>): a body up to here is read away
+    /// unparsed, so that its sender gets the refusal and not a broken connection.
+    /// </summary>
+    private const int MaxBodyBytes = 8 * 1024 * 1024;
 
     /// <summary>Sets the bounds: size, time, slowness (RFC 8555 section 10.3).</summary>
     public static void Bound(KestrelServerLimits limits)
