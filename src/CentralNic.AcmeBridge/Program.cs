@@ -1,1 +1,4 @@
-return 0;
+using CentralNic.AcmeBridge.CommandLine;
+using CentralNic.AcmeBridge.Hosting;
+
+return await BridgeCommandLine.Run(args, new ProgramCommands());

@@ -24,8 +24,14 @@ public sealed record AcmeProblem
     /// <summary>The HTTP status to answer with; <see langword="null"/>: the usual one of the type.</summary>
     public int? Status { get; init; }
 
+    /// <summary>The HTTP status to answer with: <see cref="Status"/>, or else the usual one of the type.</summary>
+    public int HttpStatus => Status ?? DefaultStatus(Type);
+
     /// <summary>The name that a subproblem is about (RFC 8555 section 6.7.1); never set at the top level.</summary>
     public string? Identifier { get; init; }
+
+    /// <summary>The type of <see cref="Identifier"/>, <c>dns</c> unless the client asked for another.</summary>
+    public string IdentifierType { get; init; } = "dns";
 
     /// <summary>One problem per faulty identifier.</summary>
     public ImmutableArray<AcmeProblem> Subproblems { get; init; } = [];
@@ -38,4 +44,8 @@ public sealed record AcmeProblem
 
     /// <summary>A URL that goes into the <c>Location</c> header, on a key change to a key in use (RFC 8555 section 7.3.5).</summary>
     public string? Location { get; init; }
+
+    /// <summary>The usual HTTP status of an error type, for example 400 for badNonce, 403 for unauthorized, 429 for rateLimited.</summary>
+    /// <param name="type">The type.</param>
+    public static int DefaultStatus(AcmeErrorType type) => type.ToStatus();
 }

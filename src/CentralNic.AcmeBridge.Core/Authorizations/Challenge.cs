@@ -1,0 +1,31 @@
+using CentralNic.Acme.Problems;
+
+namespace CentralNic.AcmeBridge.Core.Authorizations;
+
+/// <summary>One way to prove control of a name (RFC 8555 section 8).</summary>
+public sealed record Challenge
+{
+    /// <summary>One of <see cref="ChallengeType"/>.</summary>
+    public required string Type { get; init; }
+
+    /// <summary>Its unguessable token, base64url (RFC 8555 section 8.3).</summary>
+    public required string Token { get; init; }
+
+    /// <summary>How far it is.</summary>
+    public ChallengeStatus Status { get; init; }
+
+    /// <summary>What is looked for; bound to the account's key at the moment of the client's answer (RFC 8555 section 8.1).</summary>
+    public string? KeyAuthorization { get; init; }
+
+    /// <summary>How often the proof has been looked for.</summary>
+    public int Attempts { get; init; }
+
+    /// <summary>When it is looked for next; set while <see cref="ChallengeStatus.Processing"/>.</summary>
+    public DateTimeOffset? NextAttempt { get; init; }
+
+    /// <summary>When the proof was found.</summary>
+    public DateTimeOffset? Validated { get; init; }
+
+    /// <summary>Why the proof was not found at the last attempt.</summary>
+    public AcmeProblem? Error { get; init; }
+}

@@ -1,0 +1,176 @@
+using CentralNic.AcmeBridge.Core.Accounts;
+using CentralNic.AcmeBridge.Core.Certificates;
+using CentralNic.AcmeBridge.Core.Dcv;
+using CentralNic.AcmeBridge.Core.Issuances;
+using CentralNic.AcmeBridge.Core.Orders;
+using CentralNic.AcmeBridge.Core.Policy;
+using CentralNic.AcmeBridge.Core.Profiles;
+using CentralNic.AcmeBridge.Core.Purchases;
+using CentralNic.AcmeBridge.Core.Validation;
+using CentralNic.AcmeBridge.Core.Work;
+using CentralNic.Reseller.Classes;
+using Microsoft.Extensions.Logging;
+
+namespace CentralNic.AcmeBridge.Core;
+
+/// <summary>The whole of Core, put together: what endpoints call, and the work behind it.</summary>
+public sealed class Bridge : IAsyncDisposable
+{
+    private static readonly TimeSpan ExpiryInterval = TimeSpan.FromMinutes(10);
+
+    private readonly OrderBook _book;
+    private readonly WorkRunner _work;
+    private readonly CertificateWatch _watch = new();
+    private readonly DcvPublication _publication;
+    private readonly IReadOnlyList<IWorkHandler> _handlers;
+    private readonly CertificatePoller _poller;
+    private readonly TimeProvider _time;
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly Http01Validator _http01;
+    private readonly ClassRefresh _classes;
+    private Task _background = Task.CompletedTask;
+
+    /// <summary>Puts the parts together; nothing runs yet.</summary>
+    /// <param name="parts">The parts.</param>
+    public Bridge(BridgeParts parts)
+    {
+        ArgumentNullException.ThrowIfNull(parts);
+        var (time, loggers) = (parts.Time, parts.Loggers);
+        _time = time;
+        Policy = parts.Policy;
+        HttpDcv = new HttpDcvPublisher(parts.HttpDcvNames);
+        IReadOnlyList<IDcvPublisher> publishers = [HttpDcv];
+        _publication = new DcvPublication(publishers);
+        Profiles = new ProfileCatalog(
+            parts.Profiles.Select(profile => new OfferedProfile(profile, ClassOf(parts, profile), publishers)),
+            parts.Policy.DefaultProfile);
+
+        _book = new OrderBook(parts.Store, time);
+        _work = new WorkRunner(parts.WorkConcurrency, time, loggers.CreateLogger<WorkRunner>());
+        var shelf = new CertificateShelf(parts.Store);
+        Ledger = new Ledger(parts.Store, time);
+        Accounts = new AccountRegistry(parts.Store, parts.Policy, parts.Ids, time);
+        Orders = new OrderDesk(Accounts, _book, shelf, Profiles, _work, parts.Policy, parts.Ids, time, loggers.CreateLogger<OrderDesk>());
+
+        var lookup = new DnsLookup(parts.Validation);
+        _http01 = new Http01Validator(parts.Validation, new NameResolver(parts.Validation, lookup), time);
+        IChallengeValidator[] validators = [_http01, new Dns01Validator(parts.Validation, lookup, time)];
+        var search = new PurchaseSearch(parts.Reseller);
+        var purchases = new PurchaseDesk(_book, parts.Reseller, search, Ledger, time, loggers.CreateLogger<PurchaseDesk>());
+        IIssuanceStep[] steps =
+        [
+            new PlanStep(_book, shelf, Profiles, purchases, Ledger, time, loggers.CreateLogger<PlanStep>()),
+            new RecoverStep(_book, search, Profiles, purchases, parts.Issuance, time, loggers.CreateLogger<RecoverStep>()),
+            new PublishStep(_book, parts.Reseller, _publication, parts.Issuance, time, loggers.CreateLogger<PublishStep>()),
+            new CollectStep(_book, shelf, parts.Reseller, Profiles, _watch, parts.Issuance, time, loggers.CreateLogger<CollectStep>()),
+        ];
+        _handlers =
+        [
+            new ValidationWork(_book, validators, parts.Validation, parts.Policy, time, loggers.CreateLogger<ValidationWork>()),
+            new IssuanceWork(_book, steps, _publication, _watch, _work, parts.Issuance, time, loggers.CreateLogger<IssuanceWork>()),
+        ];
+        _classes = new ClassRefresh(Profiles, parts.Reseller, parts.Classes, time, loggers.CreateLogger<ClassRefresh>());
+        _poller = new CertificatePoller(_watch, shelf, _work, parts.Reseller, parts.Issuance, time, loggers.CreateLogger<CertificatePoller>());
+    }
+
+    /// <summary>How clients are treated.</summary>
+    public AcmePolicy Policy { get; }
+
+    /// <summary>What clients may order.</summary>
+    public ProfileCatalog Profiles { get; }
+
+    /// <summary>All accounts.</summary>
+    public AccountRegistry Accounts { get; }
+
+    /// <summary>What accounts do with orders.</summary>
+    public OrderDesk Orders { get; }
+
+    /// <summary>The files that the CAs want to see.</summary>
+    public HttpDcvPublisher HttpDcv { get; }
+
+    /// <summary>The book of purchases.</summary>
+    public Ledger Ledger { get; }
+
+    /// <summary>Ends when the reseller has been asked for the first time what its certificate classes can do, answered or not.</summary>
+    public Task ClassesAsked => _classes.FirstRound;
+
+    /// <summary>Takes up all work where it stood, and begins to run it.</summary>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        _work.Start(_handlers);
+        await foreach (var order in _book.ListOpenAsync(cancellationToken))
+        {
+            await ResumeAsync(order, cancellationToken);
+        }
+
+        _background = Task.WhenAll(_poller.RunAsync(_stopping.Token), _classes.RunAsync(_stopping.Token), ExpireAsync(_stopping.Token));
+    }
+
+    /// <summary>Stops: what runs comes to the end of its step, no billed command is cut.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (!_stopping.IsCancellationRequested)
+        {
+            await _stopping.CancelAsync();
+            await _work.DisposeAsync();
+            await _background;
+            _http01.Dispose();
+            _stopping.Dispose();
+        }
+    }
+
+    private static CertificateClass ClassOf(BridgeParts parts, CertificateProfile profile) =>
+        parts.Classes.Find(profile.Class)
+            ?? throw new ArgumentException($"Profile '{profile.Name}' has the class '{profile.Class}', which does not exist.", nameof(parts));
+
+    private async Task ResumeAsync(Order order, CancellationToken cancellationToken)
+    {
+        if (order.Status == OrderStatus.Processing)
+        {
+            if (order.Issuance is { State: IssuanceState.DcvPublished or IssuanceState.AwaitingCa, Certificate: { } certificate })
+            {
+                await _publication.PublishAsync(order, cancellationToken);
+                _watch.Add(certificate, order.Id);
+            }
+
+            _work.Schedule(new WorkItem(WorkKind.Issuance, order.Id));
+            return;
+        }
+
+        for (var index = 0; index < order.Authorizations.Length; index++)
+        {
+            if (order.Authorizations[index].Challenges.Min(challenge => challenge.NextAttempt) is { } due)
+            {
+                _work.Schedule(new WorkItem(WorkKind.Validation, order.Id, index), due);
+            }
+        }
+    }
+
+    /// <summary>Now and then, writes down that orders expired.</summary>
+    private async Task ExpireAsync(CancellationToken cancellationToken)
+    {
+        while (!cancellationToken.IsCancellationRequested)
+        {
+            await Task.Delay(ExpiryInterval, _time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (cancellationToken.IsCancellationRequested)
+            {
+                return;
+            }
+
+            var expired = new List<OrderId>();
+            await foreach (var order in _book.ListOpenAsync(cancellationToken))
+            {
+                if (order.At(_time.GetUtcNow()).IsFinal)
+                {
+                    expired.Add(order.Id);
+                }
+            }
+
+            foreach (var id in expired)
+            {
+                await _book.UpdateAsync(id, order => order.At(_time.GetUtcNow()), cancellationToken);
+            }
+        }
+    }
+}

@@ -1,0 +1,51 @@
+using CentralNic.AcmeBridge.Core.Ids;
+using CentralNic.AcmeBridge.Core.Issuances;
+using CentralNic.AcmeBridge.Core.Policy;
+using CentralNic.AcmeBridge.Core.Profiles;
+using CentralNic.AcmeBridge.Core.Store;
+using CentralNic.AcmeBridge.Core.Validation;
+using CentralNic.Reseller;
+using CentralNic.Reseller.Classes;
+using Microsoft.Extensions.Logging;
+
+namespace CentralNic.AcmeBridge.Core;
+
+/// <summary>What a <see cref="Bridge"/> is made of.</summary>
+public sealed record BridgeParts
+{
+    /// <summary>Where all that must survive is kept. The bridge does not dispose it.</summary>
+    public required IDocumentStore Store { get; init; }
+
+    /// <summary>The way to the reseller. The bridge does not dispose it.</summary>
+    public required ResellerClient Reseller { get; init; }
+
+    /// <summary>The certificate classes with their rules.</summary>
+    public required CertificateClassCatalog Classes { get; init; }
+
+    /// <summary>What clients may order; at least one.</summary>
+    public required IReadOnlyList<CertificateProfile> Profiles { get; init; }
+
+    /// <summary>How clients are treated.</summary>
+    public required AcmePolicy Policy { get; init; }
+
+    /// <summary>How challenges are looked at.</summary>
+    public required ValidationOptions Validation { get; init; }
+
+    /// <summary>The pace towards the reseller.</summary>
+    public required IssuanceOptions Issuance { get; init; }
+
+    /// <summary>The names at and below which hosts forward <c>/.well-known/pki-validation/</c> to the bridge; <c>*</c>: all; empty: none.</summary>
+    public required IReadOnlyList<string> HttpDcvNames { get; init; }
+
+    /// <summary>How many pieces of background work may run at once.</summary>
+    public int WorkConcurrency { get; init; } = 128;
+
+    /// <summary>The clock.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>Where ids and tokens come from.</summary>
+    public IdSource Ids { get; init; } = new();
+
+    /// <summary>Where the log goes.</summary>
+    public required ILoggerFactory Loggers { get; init; }
+}

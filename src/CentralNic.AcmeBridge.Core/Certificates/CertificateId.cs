@@ -1,0 +1,16 @@
+using System.Text.Json.Serialization;
+using CentralNic.AcmeBridge.Core.Ids;
+
+namespace CentralNic.AcmeBridge.Core.Certificates;
+
+/// <summary>The reseller's id of a certificate, for example <c>DK12345678</c> (manual 6.2).</summary>
+/// <param name="Value">The identifier itself.</param>
+[JsonConverter(typeof(StringIdConverter<CertificateId>))]
+public readonly record struct CertificateId(string Value) : IStringId<CertificateId>
+{
+    /// <inheritdoc/>
+    public static CertificateId From(string value) => new(value);
+
+    /// <inheritdoc/>
+    public override string ToString() => Value;
+}

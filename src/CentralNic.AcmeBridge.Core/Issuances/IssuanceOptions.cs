@@ -1,0 +1,30 @@
+namespace CentralNic.AcmeBridge.Core.Issuances;
+
+/// <summary>The pace at which issuances ask the reseller. Configuration section <c>Reseller</c>.</summary>
+public sealed record IssuanceOptions
+{
+    /// <summary>The wait between two looks at what changed upstream, for all orders together.</summary>
+    public TimeSpan PollInterval { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>
+    /// How long after a lost answer the first search for what the command may have done waits: an order that the reseller
+    /// is still writing must not be taken for one that was never made.
+    /// </summary>
+    public TimeSpan LostAnswerSettleTime { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>
+    /// When, after the CA was asked to look, each order asks for its certificate by itself. Short and few: they serve CAs that
+    /// issue at once; all others are learned of by the shared poll.
+    /// </summary>
+    public IReadOnlyList<TimeSpan> EarlyLooks { get; init; } = [TimeSpan.FromSeconds(3)];
+
+    /// <summary>How often an order asks by itself when no event came, should events be lost.</summary>
+    public TimeSpan FallbackLook { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>The wait before an order asks by itself.</summary>
+    /// <param name="look">How often it has asked already.</param>
+    public TimeSpan WaitBefore(int look) => look < EarlyLooks.Count ? EarlyLooks[look] : FallbackLook;
+
+    /// <summary>The wait after the reseller could not be reached, was busy, or refused for a reason that the operator can mend.</summary>
+    public TimeSpan RetryDelay { get; init; } = TimeSpan.FromSeconds(15);
+}

@@ -1,0 +1,108 @@
+using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+using CentralNic.Acme.Problems;
+using CentralNic.AcmeBridge.Core.Accounts;
+using CentralNic.AcmeBridge.Core.Authorizations;
+using CentralNic.AcmeBridge.Core.Certificates;
+using CentralNic.AcmeBridge.Core.Issuances;
+
+namespace CentralNic.AcmeBridge.Core.Orders;
+
+/// <summary>An ACME order with its authorizations, challenges and issuance: one document, so that each step is one write.</summary>
+public sealed record Order
+{
+    /// <summary>Its id.</summary>
+    public required OrderId Id { get; init; }
+
+    /// <summary>Who ordered.</summary>
+    public required AccountId Account { get; init; }
+
+    /// <summary>Who pays.</summary>
+    public required TenantId Tenant { get; init; }
+
+    /// <summary>The profile it was ordered with.</summary>
+    public required string Profile { get; init; }
+
+    /// <summary>The names, A-labels in lower case, distinct, in the order of the request, wildcards with <c>*.</c>.</summary>
+    public required ImmutableArray<string> Names { get; init; }
+
+    /// <summary>One authorization per name, at the same index.</summary>
+    public required ImmutableArray<Authorization> Authorizations { get; init; }
+
+    /// <summary>How far it is.</summary>
+    public OrderStatus Status { get; init; }
+
+    /// <summary>When it was made, UTC.</summary>
+    public required DateTimeOffset Created { get; init; }
+
+    /// <summary>When it ends unless it was finalized before, UTC.</summary>
+    public required DateTimeOffset Expires { get; init; }
+
+    /// <summary>Set from finalize on.</summary>
+    public Issuance? Issuance { get; init; }
+
+    /// <summary>The certificate, once <see cref="OrderStatus.Valid"/>.</summary>
+    public CertificateId? Certificate { get; init; }
+
+    /// <summary>Why it came to nothing, fit for the client.</summary>
+    public AcmeProblem? Error { get; init; }
+
+    /// <summary>Whether nothing more will happen to it.</summary>
+    [JsonIgnore]
+    public bool IsFinal => OrderStatuses.Transitions.IsFinal(Status);
+
+    /// <summary>Puts a changed authorization in place and draws the consequence for the order.</summary>
+    /// <param name="index">The authorization's index.</param>
+    /// <param name="authorization">The changed authorization.</param>
+    public Order With(int index, Authorization authorization)
+    {
+        var order = this with { Authorizations = Authorizations.SetItem(index, authorization) };
+        if (order.Status != OrderStatus.Pending)
+        {
+            return order;
+        }
+
+        if (order.Authorizations.All(other => other.Status == AuthorizationStatus.Valid))
+        {
+            return order with { Status = OrderStatuses.Transitions.Change(order.Status, OrderStatus.Ready) };
+        }
+
+        return authorization.Status is AuthorizationStatus.Pending or AuthorizationStatus.Valid
+            ? order
+            : order.Fail(authorization.Challenges.FirstOrDefault(challenge => challenge.Error is not null)?.Error
+                ?? new AcmeProblem(AcmeErrorType.Unauthorized, $"The authorization for {authorization.Name} is {authorization.Status.ToString().ToLowerInvariant()}."));
+    }
+
+    /// <summary>The CSR was accepted.</summary>
+    /// <param name="issuance">The issuance that begins.</param>
+    public Order Begin(Issuance issuance) =>
+        this with { Status = OrderStatuses.Transitions.Change(Status, OrderStatus.Processing), Issuance = issuance };
+
+    /// <summary>The certificate is there.</summary>
+    /// <param name="certificate">The certificate to hand out.</param>
+    /// <param name="now">When.</param>
+    public Order Complete(CertificateId certificate, DateTimeOffset now) => this with
+    {
+        Status = OrderStatuses.Transitions.Change(Status, OrderStatus.Valid),
+        Certificate = certificate,
+        Issuance = Issuance!.To(IssuanceState.Issued, now) with { DcvFiles = [], NextLook = null },
+    };
+
+    /// <summary>The order comes to nothing.</summary>
+    /// <param name="problem">Why, fit for the client.</param>
+    public Order Fail(AcmeProblem problem) =>
+        this with { Status = OrderStatuses.Transitions.Change(Status, OrderStatus.Invalid), Error = problem };
+
+    /// <summary>The issuance, and the order with it, comes to nothing.</summary>
+    /// <param name="problem">Why, fit for the client.</param>
+    /// <param name="now">When.</param>
+    public Order FailIssuance(AcmeProblem problem, DateTimeOffset now) =>
+        Fail(problem) with { Issuance = Issuance!.To(IssuanceState.Failed, now) with { DcvFiles = [], NextLook = null } };
+
+    /// <summary>The order as it stands at a moment: invalid when its time was over before it was finalized (RFC 8555 section 7.1.6).</summary>
+    /// <param name="now">The moment.</param>
+    public Order At(DateTimeOffset now) =>
+        Status is OrderStatus.Pending or OrderStatus.Ready && now >= Expires
+            ? Fail(new AcmeProblem(AcmeErrorType.Malformed, "The order expired before it was finalized; make a new order."))
+            : this;
+}

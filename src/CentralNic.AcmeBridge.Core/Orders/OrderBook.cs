@@ -1,0 +1,188 @@
+using System.Runtime.CompilerServices;
+using CentralNic.AcmeBridge.Core.Accounts;
+using CentralNic.AcmeBridge.Core.Issuances;
+using CentralNic.AcmeBridge.Core.Serialization;
+using CentralNic.AcmeBridge.Core.Store;
+
+namespace CentralNic.AcmeBridge.Core.Orders;
+
+/// <summary>All orders: kept durably, read from memory while they are in use, and watched by those who wait for a change.</summary>
+/// <param name="store">Where they are kept.</param>
+/// <param name="time">The clock for bounded waits.</param>
+public sealed class OrderBook(IDocumentStore store, TimeProvider time)
+{
+    private const string OpenTag = "open";
+    private const int GenerationSize = 4096;
+
+    private readonly DocumentSet<Order> _orders = new(
+        store,
+        "order",
+        CoreJson.Default.Order,
+        order => order.Id.Value,
+        aliases: order => PurchaseAliasOf(order) is { } alias ? [alias] : [],
+        tags: TagsOf);
+
+    private readonly HotCache<Order> _hot = new(GenerationSize);
+    private readonly ChangeSignals _signals = new();
+
+    /// <summary>Finds an order.</summary>
+    /// <param name="id">Its id.</param>
+    /// <param name="cancellationToken">Gives the read up.</param>
+    /// <returns>The order as committed last, or <see langword="null"/>.</returns>
+    public async ValueTask<Order?> FindAsync(OrderId id, CancellationToken cancellationToken) =>
+        (await ReadAsync(id, cancellationToken))?.Value;
+
+    /// <summary>Adds a new order; durable when it returns.</summary>
+    /// <param name="order">The order.</param>
+    /// <param name="cancellationToken">Gives up before it is queued.</param>
+    public async Task AddAsync(Order order, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(order);
+        await store.CommitAsync([_orders.Put(order, 0)], cancellationToken);
+        _hot.Keep(order.Id.Value, new Versioned<Order>(order, 1));
+    }
+
+    /// <summary>Changes an order; durable when it returns. The change is worked out again when another came first.</summary>
+    /// <param name="id">The order's id.</param>
+    /// <param name="change">Gives the changed order, or the very same to change nothing. May be called several times.</param>
+    /// <param name="cancellationToken">Gives up before it is queued.</param>
+    /// <returns>The order as it stands then.</returns>
+    /// <exception cref="KeyNotFoundException">There is no such order.</exception>
+    public Task<Order> UpdateAsync(OrderId id, Func<Order, Order> change, CancellationToken cancellationToken) =>
+        UpdateAsync(id, order => new OrderChange(change(order)), cancellationToken);
+
+    /// <summary>Changes an order and other documents together; durable when it returns.</summary>
+    /// <param name="id">The order's id.</param>
+    /// <param name="change">Gives the changed order and the writes that belong to it. May be called several times.</param>
+    /// <param name="cancellationToken">Gives up before it is queued.</param>
+    /// <returns>The order as it stands then.</returns>
+    /// <exception cref="KeyNotFoundException">There is no such order.</exception>
+    /// <exception cref="DocumentConflictException">One of the other writes, or the order's alias, was refused.</exception>
+    public async Task<Order> UpdateAsync(OrderId id, Func<Order, OrderChange> change, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(change);
+        while (true)
+        {
+            var current = await ReadAsync(id, cancellationToken)
+                ?? throw new KeyNotFoundException($"There is no order {id}.");
+            var changed = change(current.Value);
+            if (ReferenceEquals(changed.Order, current.Value) && changed.Alongside.Count == 0)
+            {
+                return current.Value;
+            }
+
+            try
+            {
+                await store.CommitAsync([_orders.Put(changed.Order, current.Version), .. changed.Alongside], cancellationToken);
+            }
+            catch (DocumentConflictException conflict) when (conflict.Alias is null && conflict.Key.Id == id.Value && conflict.Key.Kind == "order")
+            {
+                _hot.Forget(id.Value);
+                continue;
+            }
+
+            _hot.Keep(id.Value, new Versioned<Order>(changed.Order, current.Version + 1));
+            _signals.Raise(id.Value);
+            return changed.Order;
+        }
+    }
+
+    /// <summary>Waits until an order is as wanted, and is told the instant it changes.</summary>
+    /// <param name="id">The order's id.</param>
+    /// <param name="wanted">What is waited for.</param>
+    /// <param name="limit">The longest wait.</param>
+    /// <param name="cancellationToken">Ends the wait early; the order is given as it stands.</param>
+    /// <returns>The order as it stands, wanted or not; <see langword="null"/> when there is none.</returns>
+    public async Task<Order?> WaitAsync(OrderId id, Func<Order, bool> wanted, TimeSpan limit, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(wanted);
+        var order = await FindAsync(id, CancellationToken.None);
+        if (order is null || wanted(order) || limit <= TimeSpan.Zero)
+        {
+            return order;
+        }
+
+        using var timeout = new CancellationTokenSource(limit, time);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
+        while (true)
+        {
+            using var signal = _signals.Watch(id.Value);
+            order = await FindAsync(id, CancellationToken.None);
+            if (order is null || wanted(order) || !await signal.WaitAsync(stop.Token))
+            {
+                return order;
+            }
+        }
+    }
+
+    /// <summary>Finds the order that is buying a certificate for a CSR right now.</summary>
+    /// <param name="tenant">Who pays.</param>
+    /// <param name="csrSha256">SHA-256 of the CSR, lower-case hex.</param>
+    /// <param name="cancellationToken">Gives the read up.</param>
+    public async ValueTask<Order?> FindBuyerAsync(TenantId tenant, string csrSha256, CancellationToken cancellationToken) =>
+        (await _orders.ReadByAliasAsync(PurchaseAlias(tenant, csrSha256), cancellationToken))?.Value;
+
+    /// <summary>Lists the orders that are not final.</summary>
+    /// <param name="cancellationToken">Ends the listing.</param>
+    public IAsyncEnumerable<Order> ListOpenAsync(CancellationToken cancellationToken) => ListAsync(OpenTag, cancellationToken);
+
+    /// <summary>Lists the orders of an account, valid and open ones alike.</summary>
+    /// <param name="account">The account.</param>
+    /// <param name="cancellationToken">Ends the listing.</param>
+    public IAsyncEnumerable<Order> ListOfAccountAsync(AccountId account, CancellationToken cancellationToken) =>
+        ListAsync(AccountTag(account), cancellationToken);
+
+    /// <summary>Lists the orders that wait for another order's certificate.</summary>
+    /// <param name="owner">The order that they wait for.</param>
+    /// <param name="cancellationToken">Ends the listing.</param>
+    public IAsyncEnumerable<Order> ListAttachedAsync(OrderId owner, CancellationToken cancellationToken) =>
+        ListAsync(AttachedTag(owner), cancellationToken);
+
+    private static string AccountTag(AccountId account) => "account:" + account.Value;
+
+    private static string AttachedTag(OrderId owner) => "attached:" + owner.Value;
+
+    private static string PurchaseAlias(TenantId tenant, string csrSha256) => $"csr:{tenant.Value}:{csrSha256}";
+
+    /// <summary>An order that buys holds the CSR's alias until it is settled, so that no second order can buy for the same CSR.</summary>
+    private static string? PurchaseAliasOf(Order order) =>
+        order is { IsFinal: false, Issuance: { Plan: IssuancePlan.Buy } issuance } ? PurchaseAlias(order.Tenant, issuance.CsrSha256) : null;
+
+    private static List<string> TagsOf(Order order)
+    {
+        var tags = new List<string>(3);
+        if (!order.IsFinal)
+        {
+            tags.Add(OpenTag);
+            if (order.Issuance?.AttachedTo is { } owner)
+            {
+                tags.Add(AttachedTag(owner));
+            }
+        }
+
+        if (order.Status != OrderStatus.Invalid)
+        {
+            tags.Add(AccountTag(order.Account));
+        }
+
+        return tags;
+    }
+
+    private async ValueTask<Versioned<Order>?> ReadAsync(OrderId id, CancellationToken cancellationToken)
+    {
+        if (_hot.Find(id.Value) is { } hot)
+        {
+            return hot;
+        }
+
+        return await _orders.ReadAsync(id.Value, cancellationToken) is { } read ? _hot.Keep(id.Value, read) : null;
+    }
+
+    private async IAsyncEnumerable<Order> ListAsync(string tag, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (var order in _orders.ListAsync(tag, cancellationToken))
+        {
+            yield return order.Value;
+        }
+    }
+}

@@ -1,0 +1,292 @@
+using System.Collections.Immutable;
+using CentralNic.Acme.Csr;
+using CentralNic.Acme.Identifiers;
+using CentralNic.Acme.Jose;
+using CentralNic.Acme.Problems;
+using CentralNic.AcmeBridge.Core.Accounts;
+using CentralNic.AcmeBridge.Core.Authorizations;
+using CentralNic.AcmeBridge.Core.Certificates;
+using CentralNic.AcmeBridge.Core.Ids;
+using CentralNic.AcmeBridge.Core.Issuances;
+using CentralNic.AcmeBridge.Core.Policy;
+using CentralNic.AcmeBridge.Core.Profiles;
+using CentralNic.AcmeBridge.Core.Work;
+using Microsoft.Extensions.Logging;
+
+namespace CentralNic.AcmeBridge.Core.Orders;
+
+/// <summary>What an account can do with orders (RFC 8555 sections 7.4 and 7.5). Every method answers for the asking account only.</summary>
+/// <param name="accounts">All accounts; their keys may not be in a CSR.</param>
+/// <param name="orders">All orders.</param>
+/// <param name="certificates">All certificates.</param>
+/// <param name="profiles">What can be ordered.</param>
+/// <param name="work">The background work that orders cause.</param>
+/// <param name="policy">Lifetimes and limits.</param>
+/// <param name="ids">Gives ids and tokens.</param>
+/// <param name="time">The clock.</param>
+/// <param name="logger">Told of each order's way.</param>
+public sealed partial class OrderDesk(
+    AccountRegistry accounts,
+    OrderBook orders,
+    CertificateShelf certificates,
+    ProfileCatalog profiles,
+    WorkRunner work,
+    AcmePolicy policy,
+    IdSource ids,
+    TimeProvider time,
+    ILogger<OrderDesk> logger)
+{
+    /// <summary>Makes an order.</summary>
+    /// <param name="account">Who orders.</param>
+    /// <param name="names">The names, at least one; the same name twice counts once.</param>
+    /// <param name="profile">The profile asked for; <see langword="null"/>: the default.</param>
+    /// <param name="cancellationToken">Gives up before anything is queued.</param>
+    /// <exception cref="AcmeProblemException">The profile is unknown, or it cannot serve the names.</exception>
+    public async Task<Order> CreateAsync(Account account, IReadOnlyList<DomainName> names, string? profile, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(account);
+        var distinct = names.Distinct().ToArray();
+        if (distinct.Length > policy.MaxNamesPerOrder)
+        {
+            throw new AcmeProblemException(
+                AcmeErrorType.RejectedIdentifier,
+                $"An order may have at most {policy.MaxNamesPerOrder} names; this one has {distinct.Length}.");
+        }
+
+        var offered = profiles.Find(profile);
+        offered.Admit(distinct);
+
+        var now = time.GetUtcNow();
+        var expires = now + policy.OrderLifetime;
+        var order = new Order
+        {
+            Id = new OrderId(ids.Next()),
+            Account = account.Id,
+            Tenant = account.Tenant,
+            Profile = offered.Profile.Name,
+            Names = [.. distinct.Select(name => name.Value)],
+            Authorizations = [.. distinct.Select(name => Authorization.Create(name, expires, ids))],
+            Created = now,
+            Expires = expires,
+        };
+        await orders.AddAsync(order, cancellationToken);
+        LogCreated(order.Id.Value, string.Join(", ", order.Names), order.Profile, account.Id.Value);
+        return order;
+    }
+
+    /// <summary>Reads an order. While it is processing the answer is held until it changes, or the hold time is over.</summary>
+    /// <param name="account">Who asks.</param>
+    /// <param name="id">The order.</param>
+    /// <param name="cancellationToken">Ends the hold.</param>
+    /// <exception cref="AcmeProblemException">There is no such order, or it is not the account's.</exception>
+    public async Task<Order> ReadAsync(Account account, OrderId id, CancellationToken cancellationToken)
+    {
+        var order = await OwnAsync(account, id, cancellationToken);
+        return order.Status == OrderStatus.Processing ? await HoldAsync(id, cancellationToken) : order.At(time.GetUtcNow());
+    }
+
+    /// <summary>Reads an order for one of its authorizations. While a challenge is processing the answer is held until it changes.</summary>
+    /// <param name="account">Who asks.</param>
+    /// <param name="id">The order.</param>
+    /// <param name="authorization">The authorization's index.</param>
+    /// <param name="cancellationToken">Ends the hold.</param>
+    /// <exception cref="AcmeProblemException">There is no such authorization, or it is not the account's.</exception>
+    public async Task<Order> ReadAuthorizationAsync(Account account, OrderId id, int authorization, CancellationToken cancellationToken)
+    {
+        var order = await OwnAsync(account, id, authorization, cancellationToken);
+        if (IsBeingValidated(order, authorization))
+        {
+            order = await orders.WaitAsync(id, changed => !IsBeingValidated(changed, authorization), policy.HoldTime, cancellationToken) ?? order;
+        }
+
+        return order.At(time.GetUtcNow());
+    }
+
+    /// <summary>The client says that a challenge can be looked at (RFC 8555 section 7.5.1).</summary>
+    /// <param name="account">Who says so, with its key.</param>
+    /// <param name="id">The order.</param>
+    /// <param name="authorization">The authorization's index.</param>
+    /// <param name="challengeType">The challenge's type.</param>
+    /// <param name="cancellationToken">Gives up before anything is queued.</param>
+    /// <exception cref="AcmeProblemException">There is no such challenge, it is not the account's, or the order expired.</exception>
+    public async Task<Order> StartChallengeAsync(
+        KnownAccount account,
+        OrderId id,
+        int authorization,
+        string challengeType,
+        CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(account);
+        var order = await OwnAsync(account.Account, id, authorization, cancellationToken);
+        var challenge = order.Authorizations[authorization].Challenge(challengeType) ?? throw NotFound();
+        var now = time.GetUtcNow();
+        if (order.At(now) is { Status: OrderStatus.Invalid } expired)
+        {
+            return expired;
+        }
+
+        var keyAuthorization = KeyAuthorization.Create(challenge.Token, account.Key.Thumbprint);
+        var changed = await orders.UpdateAsync(
+            id,
+            current =>
+            {
+                var started = current.Authorizations[authorization].Start(challengeType, keyAuthorization, now);
+                return current.Status != OrderStatus.Pending || ReferenceEquals(started, current.Authorizations[authorization])
+                    ? current
+                    : current.With(authorization, started);
+            },
+            cancellationToken);
+        if (IsBeingValidated(changed, authorization))
+        {
+            work.Schedule(new WorkItem(WorkKind.Validation, id, authorization));
+        }
+
+        return changed;
+    }
+
+    /// <summary>Takes the CSR and begins the issuance; the answer is held until the order changes, or the hold time is over.</summary>
+    /// <param name="account">Who asks, with its key.</param>
+    /// <param name="id">The order.</param>
+    /// <param name="csrDer">The CSR, DER.</param>
+    /// <param name="cancellationToken">Gives up before anything is queued; ends the hold afterwards.</param>
+    /// <returns>The order. The same CSR again: the order as it stands.</returns>
+    /// <exception cref="AcmeProblemException">The order is not ready, or the CSR is unacceptable.</exception>
+    public async Task<Order> FinalizeAsync(KnownAccount account, OrderId id, ReadOnlyMemory<byte> csrDer, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(account);
+        var order = (await OwnAsync(account.Account, id, cancellationToken)).At(time.GetUtcNow());
+        if (order.Issuance is { } begun && csrDer.Span.SequenceEqual(begun.Csr))
+        {
+            return order.Status == OrderStatus.Processing ? await HoldAsync(id, cancellationToken) : order;
+        }
+
+        RequireReady(order);
+        var csr = CertificateSigningRequest.Parse(csrDer);
+        RequireSameNames(order, csr);
+        await RequireOwnKeyAsync(csr, cancellationToken);
+
+        var now = time.GetUtcNow();
+        var issuance = new Issuance
+        {
+            Id = new IssuanceId(ids.Next()),
+            Since = now,
+            Csr = csr.Der.ToArray(),
+            CsrSha256 = csr.Sha256Hex,
+        };
+        var processing = await orders.UpdateAsync(
+            id,
+            current =>
+            {
+                if (current.Issuance is { } other && other.CsrSha256 == issuance.CsrSha256)
+                {
+                    return current;
+                }
+
+                RequireReady(current);
+                return current.Begin(issuance);
+            },
+            cancellationToken);
+        LogFinalized(id.Value, processing.Issuance!.Id.Value);
+        work.Schedule(new WorkItem(WorkKind.Issuance, id));
+        return await HoldAsync(id, cancellationToken);
+    }
+
+    /// <summary>Gives the certificate of an order (RFC 8555 section 7.4.2).</summary>
+    /// <param name="account">Who asks.</param>
+    /// <param name="id">The order.</param>
+    /// <param name="cancellationToken">Gives the read up.</param>
+    /// <exception cref="AcmeProblemException">There is none, or it is not the account's.</exception>
+    public async Task<IssuedCertificate> DownloadAsync(Account account, OrderId id, CancellationToken cancellationToken)
+    {
+        var order = await OwnAsync(account, id, cancellationToken);
+        return order.Certificate is { } certificate
+            ? await certificates.FindAsync(certificate, cancellationToken) ?? throw NotFound()
+            : throw NotFound();
+    }
+
+    /// <summary>Lists the account's orders that are not invalid (RFC 8555 section 7.1.2.1).</summary>
+    /// <param name="account">Whose.</param>
+    /// <param name="cancellationToken">Ends the listing.</param>
+    public async Task<IReadOnlyList<OrderId>> ListAsync(Account account, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(account);
+        var found = new List<OrderId>();
+        var now = time.GetUtcNow();
+        await foreach (var order in orders.ListOfAccountAsync(account.Id, cancellationToken))
+        {
+            if (order.At(now).Status != OrderStatus.Invalid)
+            {
+                found.Add(order.Id);
+            }
+        }
+
+        return found;
+    }
+
+    private static bool IsBeingValidated(Order order, int authorization) =>
+        order.Status == OrderStatus.Pending
+        && order.Authorizations[authorization].Challenges.Any(challenge => challenge.Status == ChallengeStatus.Processing);
+
+    private static void RequireReady(Order order)
+    {
+        if (order.Status != OrderStatus.Ready)
+        {
+            throw new AcmeProblemException(
+                AcmeErrorType.OrderNotReady,
+                order.Status == OrderStatus.Pending
+                    ? "The order is pending: its authorizations must be valid before it can be finalized."
+                    : $"The order is {order.Status.ToString().ToLowerInvariant()}; it cannot be finalized (again).");
+        }
+    }
+
+    private static void RequireSameNames(Order order, CertificateSigningRequest csr)
+    {
+        var asked = csr.Names.Select(name => name.Value).ToImmutableHashSet();
+        var missing = order.Names.Where(name => !asked.Contains(name)).ToArray();
+        var extra = asked.Except(order.Names);
+        if (missing.Length > 0 || extra.Count > 0)
+        {
+            throw new AcmeProblemException(
+                AcmeErrorType.BadCsr,
+                "The CSR must have exactly the order's names."
+                + (missing.Length > 0 ? $" Missing: {string.Join(", ", missing)}." : "")
+                + (extra.Count > 0 ? $" Not ordered: {string.Join(", ", extra.Order(StringComparer.Ordinal))}." : ""));
+        }
+    }
+
+    /// <summary>Missing and foreign objects look alike (RFC 8555 section 10.5).</summary>
+    private static AcmeProblemException NotFound() => new(
+        new AcmeProblem(AcmeErrorType.Malformed, "There is no such resource for this account.") { Status = 404 });
+
+    private async Task<Order> OwnAsync(Account account, OrderId id, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(account);
+        var order = await orders.FindAsync(id, cancellationToken);
+        return order is not null && order.Account == account.Id ? order : throw NotFound();
+    }
+
+    private async Task<Order> OwnAsync(Account account, OrderId id, int authorization, CancellationToken cancellationToken)
+    {
+        var order = await OwnAsync(account, id, cancellationToken);
+        return authorization >= 0 && authorization < order.Authorizations.Length ? order : throw NotFound();
+    }
+
+    private async Task RequireOwnKeyAsync(CertificateSigningRequest csr, CancellationToken cancellationToken)
+    {
+        if (await accounts.FindByThumbprintAsync(csr.KeyThumbprint, cancellationToken) is not null)
+        {
+            throw new AcmeProblemException(
+                AcmeErrorType.BadCsr,
+                "The CSR has the key of an account; a certificate needs a key of its own (RFC 8555 section 11.1).");
+        }
+    }
+
+    private async Task<Order> HoldAsync(OrderId id, CancellationToken cancellationToken) =>
+        await orders.WaitAsync(id, order => order.Status != OrderStatus.Processing, policy.HoldTime, cancellationToken) ?? throw NotFound();
+
+    [LoggerMessage(10, LogLevel.Information, "Order {OrderId} for {Names} with profile {Profile} made by account {AccountId}")]
+    private partial void LogCreated(string orderId, string names, string profile, string accountId);
+
+    [LoggerMessage(11, LogLevel.Information, "Order {OrderId} finalized; issuance {IssuanceId} begins")]
+    private partial void LogFinalized(string orderId, string issuanceId);
+}

@@ -1,0 +1,35 @@
+namespace CentralNic.AcmeBridge.Core.Policy;
+
+/// <summary>What the server tells its clients about itself and how it treats their orders. Configuration section <c>Acme</c>.</summary>
+public sealed record AcmePolicy
+{
+    /// <summary>Where the terms of service are (directory <c>meta.termsOfService</c>, RFC 8555 section 7.1.1); <see langword="null"/>: none to agree to.</summary>
+    public Uri? TermsOfService { get; init; }
+
+    /// <summary>Where people read about this server (directory <c>meta.website</c>); <see langword="null"/>: not told.</summary>
+    public Uri? Website { get; init; }
+
+    /// <summary>The names that CAA records may hold to let the CAs behind this server issue (directory <c>meta.caaIdentities</c>).</summary>
+    public IReadOnlyList<string> CaaIdentities { get; init; } = [];
+
+    /// <summary>
+    /// The profile of orders that name none (draft-ietf-acme-profiles); one of the configured profiles.
+    /// <see langword="null"/>: such orders are refused.
+    /// </summary>
+    public string? DefaultProfile { get; init; }
+
+    /// <summary>
+    /// How long an answer about a <c>processing</c> order is held back while nothing changes; zero: never. Below 30 seconds,
+    /// because clients give up on a silent answer then.
+    /// </summary>
+    public TimeSpan HoldTime { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>How long after its creation an order expires that was not finalized.</summary>
+    public TimeSpan OrderLifetime { get; init; } = TimeSpan.FromDays(7);
+
+    /// <summary>How long after its validation an authorization is valid.</summary>
+    public TimeSpan AuthorizationLifetime { get; init; } = TimeSpan.FromDays(30);
+
+    /// <summary>How many names one order may hold.</summary>
+    public int MaxNamesPerOrder { get; init; } = 100;
+}

@@ -1,0 +1,139 @@
+using System.Collections.Immutable;
+using CentralNic.Acme.Identifiers;
+using CentralNic.Acme.Problems;
+using CentralNic.AcmeBridge.Core.Dcv;
+using CentralNic.Reseller.Classes;
+
+namespace CentralNic.AcmeBridge.Core.Profiles;
+
+/// <summary>A profile with the certificate class behind it and the ways to prove control of names to the CA.</summary>
+/// <param name="profile">The profile as configured.</param>
+/// <param name="certificateClass">The class that it orders.</param>
+/// <param name="publishers">What can make DCV tokens visible.</param>
+public sealed class OfferedProfile(CertificateProfile profile, CertificateClass certificateClass, IReadOnlyList<IDcvPublisher> publishers)
+{
+    /// <summary>The profile as configured.</summary>
+    public CertificateProfile Profile { get; } = profile;
+
+    /// <summary>The class that it orders, as the built-in catalog or, once asked, the reseller describes it.</summary>
+    public CertificateClass Class
+    {
+        get => Volatile.Read(ref certificateClass);
+        internal set => Volatile.Write(ref certificateClass, value);
+    }
+
+    /// <summary>Refuses names that could not be issued, before anything is validated or bought.</summary>
+    /// <param name="names">The distinct names of an order.</param>
+    /// <exception cref="AcmeProblemException">
+    /// <c>invalidProfile</c> when the class cannot hold so many names; <c>rejectedIdentifier</c> with one subproblem per refused name otherwise.
+    /// </exception>
+    public void Admit(IReadOnlyList<DomainName> names)
+    {
+        ArgumentNullException.ThrowIfNull(names);
+        RequireRoom(names);
+        var refused = names.Where(name => name.IsWildcard && !Class.Wildcards)
+            .Select(name => Refusal(name, $"Profile '{Profile.Name}' ({Class.Name}) has no wildcard certificates."))
+            .ToImmutableArray();
+        if (refused.Length == 0 && !TryChooseDcv(names.Select(name => name.Value), out _, out var reasons))
+        {
+            refused = [.. reasons.Select(reason => Refusal(reason.Name, reason.Reason))];
+        }
+
+        if (refused.Length == 1)
+        {
+            throw new AcmeProblemException(new AcmeProblem(AcmeErrorType.RejectedIdentifier, $"{refused[0].Identifier}: {refused[0].Detail}")
+            {
+                Subproblems = refused,
+            });
+        }
+
+        if (refused.Length > 1)
+        {
+            throw new AcmeProblemException(new AcmeProblem(
+                AcmeErrorType.RejectedIdentifier,
+                $"No certificate can be obtained for {string.Join(", ", refused.Select(problem => problem.Identifier))}; see the subproblems.")
+            {
+                Subproblems = refused,
+            });
+        }
+    }
+
+    /// <summary>Chooses the one DCV method of an order: the first of the profile that the class has and that can be published for every name.</summary>
+    /// <param name="names">The names, wildcards with <c>*.</c>.</param>
+    /// <param name="method">The method, spelled as the manual does.</param>
+    /// <param name="reasons">Per name that stands in the way of every method: why.</param>
+    /// <returns>Whether there is one.</returns>
+    public bool TryChooseDcv(IEnumerable<string> names, out string method, out IReadOnlyList<(string Name, string Reason)> reasons)
+    {
+        var all = names.ToArray();
+        var obstacles = all.ToDictionary(name => name, _ => new List<string>());
+        foreach (var candidate in Profile.DcvMethods.Where(supported => Class.DcvMethods.Contains(supported, StringComparer.OrdinalIgnoreCase)))
+        {
+            var possible = true;
+            foreach (var name in all)
+            {
+                if (Obstacle(candidate, name) is { } obstacle)
+                {
+                    obstacles[name].Add(obstacle);
+                    possible = false;
+                }
+            }
+
+            if (possible)
+            {
+                method = candidate;
+                reasons = [];
+                return true;
+            }
+        }
+
+        method = "";
+        reasons = [.. obstacles
+            .Where(pair => pair.Value.Count > 0)
+            .Select(pair => (pair.Key, "The CA's domain control validation is not possible: " + string.Join("; ", pair.Value) + "."))];
+        return false;
+    }
+
+    /// <summary>The publisher that serves a name with a method.</summary>
+    /// <param name="method">The DCV method.</param>
+    /// <param name="name">The name, wildcards with <c>*.</c>.</param>
+    public IDcvPublisher? PublisherFor(string method, string name) => publishers.FirstOrDefault(publisher => publisher.Serves(method, name));
+
+    private static AcmeProblem Refusal(DomainName name, string reason) => Refusal(name.Value, reason);
+
+    private static AcmeProblem Refusal(string name, string reason) => new(AcmeErrorType.RejectedIdentifier, reason) { Identifier = name };
+
+    private string? Obstacle(string method, string name)
+    {
+        if (DcvMethods.IsFile(method) && name.StartsWith("*.", StringComparison.Ordinal))
+        {
+            return $"{method} cannot prove control of a wildcard";
+        }
+
+        return PublisherFor(method, name) is null ? $"no publisher is configured that serves {method} for this name" : null;
+    }
+
+    private void RequireRoom(IReadOnlyList<DomainName> names)
+    {
+        if (names.Count > 1 && !Class.MultipleNames && !AreFreeAlternatives(names))
+        {
+            throw new AcmeProblemException(
+                AcmeErrorType.InvalidProfile,
+                $"Profile '{Profile.Name}' ({Class.Name}) is for a single name (with its www alternative); the order has {names.Count}.");
+        }
+    }
+
+    /// <summary>A single-domain class holds one name and its free twin: www.name, or the apex of a wildcard (manual 6.2, 7.2).</summary>
+    private static bool AreFreeAlternatives(IReadOnlyList<DomainName> names)
+    {
+        if (names.Count != 2)
+        {
+            return false;
+        }
+
+        var (first, second) = (names[0].Value, names[1].Value);
+        return IsTwin(first, second) || IsTwin(second, first);
+
+        static bool IsTwin(string name, string twin) => twin == "www." + name || twin == "*." + name;
+    }
+}

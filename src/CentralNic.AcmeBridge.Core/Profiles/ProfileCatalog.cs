@@ -1,0 +1,44 @@
+using CentralNic.Acme.Problems;
+
+namespace CentralNic.AcmeBridge.Core.Profiles;
+
+/// <summary>All profiles that clients may choose.</summary>
+public sealed class ProfileCatalog
+{
+    private readonly Dictionary<string, OfferedProfile> _profiles;
+    private readonly string? _defaultName;
+
+    /// <summary>Makes the catalog.</summary>
+    /// <param name="profiles">At least one.</param>
+    /// <param name="defaultName">
+    /// The profile of orders that name none; <see langword="null"/>: the only one, or such orders are refused.
+    /// </param>
+    public ProfileCatalog(IEnumerable<OfferedProfile> profiles, string? defaultName)
+    {
+        _profiles = profiles.ToDictionary(offered => offered.Profile.Name, StringComparer.Ordinal);
+        _defaultName = defaultName ?? (_profiles.Count == 1 ? _profiles.Keys.First() : null);
+        if (defaultName is not null && !_profiles.ContainsKey(defaultName))
+        {
+            throw new ArgumentException($"There is no profile '{defaultName}'.", nameof(defaultName));
+        }
+    }
+
+    /// <summary>All profiles.</summary>
+    public IReadOnlyCollection<OfferedProfile> All => _profiles.Values;
+
+    /// <summary>Finds a profile.</summary>
+    /// <param name="name">Its name; <see langword="null"/>: the default.</param>
+    /// <exception cref="AcmeProblemException"><c>invalidProfile</c>: it is not offered.</exception>
+    public OfferedProfile Find(string? name)
+    {
+        if ((name ?? _defaultName) is { } wanted && _profiles.TryGetValue(wanted, out var offered))
+        {
+            return offered;
+        }
+
+        var names = string.Join(", ", _profiles.Keys.Order(StringComparer.Ordinal));
+        throw new AcmeProblemException(
+            AcmeErrorType.InvalidProfile,
+            name is null ? $"The order must name a profile. Offered: {names}." : $"There is no profile of that name. Offered: {names}.");
+    }
+}

@@ -1,0 +1,51 @@
+using CentralNic.AcmeBridge.Core.Orders;
+using CentralNic.AcmeBridge.Core.Serialization;
+using CentralNic.AcmeBridge.Core.Store;
+
+namespace CentralNic.AcmeBridge.Core.Purchases;
+
+/// <summary>The append-only book of purchases. Each line has a name of its own, so that the same purchase cannot be booked twice.</summary>
+/// <param name="store">Where it is kept.</param>
+/// <param name="time">The clock.</param>
+public sealed class Ledger(IDocumentStore store, TimeProvider time)
+{
+    private readonly DocumentSet<LedgerEntry> _entries = new(store, "ledger", CoreJson.Default.LedgerEntry, IdOf);
+
+    /// <summary>The write that adds a line for an order's issuance, to be committed together with the change that it records.</summary>
+    /// <param name="kind">What happened.</param>
+    /// <param name="order">The order, with its issuance as it is after the change.</param>
+    /// <param name="certificateClass">The reseller's certificate class.</param>
+    /// <param name="price">How much.</param>
+    public DocumentWrite Line(LedgerEntryKind kind, Order order, string certificateClass, Price price)
+    {
+        ArgumentNullException.ThrowIfNull(order);
+        var issuance = order.Issuance ?? throw new ArgumentException($"Order {order.Id} has no issuance.", nameof(order));
+        return _entries.Put(
+            new LedgerEntry
+            {
+                Kind = kind,
+                Issuance = issuance.Id,
+                PurchaseAttempt = issuance.PurchaseAttempt,
+                Order = order.Id,
+                Tenant = order.Tenant,
+                Class = certificateClass,
+                Price = price,
+                At = time.GetUtcNow(),
+                CertificateOrder = issuance.CertificateOrder,
+            },
+            0);
+    }
+
+    /// <summary>Reads the whole book.</summary>
+    /// <param name="cancellationToken">Ends the listing.</param>
+    public async IAsyncEnumerable<LedgerEntry> ReadAsync([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (var entry in _entries.ListAsync(null, cancellationToken))
+        {
+            yield return entry.Value;
+        }
+    }
+
+    private static string IdOf(LedgerEntry entry) =>
+        $"{entry.Issuance.Value}-{entry.PurchaseAttempt}-{entry.Kind.ToString().ToLowerInvariant()}";
+}

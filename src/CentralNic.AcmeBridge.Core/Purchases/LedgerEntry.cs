@@ -1,0 +1,49 @@
+using CentralNic.AcmeBridge.Core.Accounts;
+using CentralNic.AcmeBridge.Core.Issuances;
+using CentralNic.AcmeBridge.Core.Orders;
+
+namespace CentralNic.AcmeBridge.Core.Purchases;
+
+/// <summary>What happened to money.</summary>
+public enum LedgerEntryKind
+{
+    /// <summary>A purchase was decided; its price is set aside.</summary>
+    Reserved,
+
+    /// <summary>The purchase was made.</summary>
+    Booked,
+
+    /// <summary>Nothing was bought; the reservation ends.</summary>
+    Released,
+}
+
+/// <summary>A line of the append-only ledger. It is committed together with the change of the issuance that it belongs to.</summary>
+public sealed record LedgerEntry
+{
+    /// <summary>What happened.</summary>
+    public required LedgerEntryKind Kind { get; init; }
+
+    /// <summary>The issuance that it is for.</summary>
+    public required IssuanceId Issuance { get; init; }
+
+    /// <summary>Which purchase of the issuance, from 1.</summary>
+    public required int PurchaseAttempt { get; init; }
+
+    /// <summary>The ACME order.</summary>
+    public required OrderId Order { get; init; }
+
+    /// <summary>Who pays.</summary>
+    public required TenantId Tenant { get; init; }
+
+    /// <summary>The reseller's certificate class.</summary>
+    public required string Class { get; init; }
+
+    /// <summary>How much.</summary>
+    public required Price Price { get; init; }
+
+    /// <summary>When, UTC.</summary>
+    public required DateTimeOffset At { get; init; }
+
+    /// <summary>The CertificateOrder that was bought, when booked.</summary>
+    public string? CertificateOrder { get; init; }
+}

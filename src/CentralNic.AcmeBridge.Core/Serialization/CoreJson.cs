@@ -1,0 +1,18 @@
+using System.Text.Json.Serialization;
+using CentralNic.AcmeBridge.Core.Accounts;
+using CentralNic.AcmeBridge.Core.Certificates;
+using CentralNic.AcmeBridge.Core.Orders;
+using CentralNic.AcmeBridge.Core.Purchases;
+
+namespace CentralNic.AcmeBridge.Core.Serialization;
+
+/// <summary>How Core's documents are written: camel case, enums by name, nothing for what is unset.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    UseStringEnumConverter = true)]
+[JsonSerializable(typeof(Account))]
+[JsonSerializable(typeof(Order))]
+[JsonSerializable(typeof(IssuedCertificate))]
+[JsonSerializable(typeof(LedgerEntry))]
+internal sealed partial class CoreJson : JsonSerializerContext;

@@ -1,0 +1,37 @@
+namespace CentralNic.AcmeBridge.Core.States;
+
+/// <summary>The legal changes of a status, as data.</summary>
+/// <typeparam name="TStatus">The status.</typeparam>
+public sealed class TransitionTable<TStatus>
+    where TStatus : struct, Enum
+{
+    private readonly Dictionary<TStatus, TStatus[]> _next = [];
+
+    /// <summary>Makes a table from its rows; a status without a row is final.</summary>
+    /// <param name="rows">Each status with those that may follow it.</param>
+    public TransitionTable(params (TStatus From, TStatus[] To)[] rows)
+    {
+        foreach (var (from, to) in rows)
+        {
+            _next.Add(from, to);
+        }
+    }
+
+    /// <summary>Whether nothing may follow.</summary>
+    /// <param name="status">The status asked about.</param>
+    public bool IsFinal(TStatus status) => !_next.ContainsKey(status);
+
+    /// <summary>Whether one status may follow another.</summary>
+    /// <param name="from">The status now.</param>
+    /// <param name="to">The status wanted.</param>
+    public bool Allows(TStatus from, TStatus to) => _next.TryGetValue(from, out var next) && Array.IndexOf(next, to) >= 0;
+
+    /// <summary>Gives the wanted status, or refuses an illegal change.</summary>
+    /// <param name="from">The status now.</param>
+    /// <param name="to">The status wanted.</param>
+    /// <exception cref="InvalidOperationException">The table has no such change: a defect of the caller.</exception>
+    public TStatus Change(TStatus from, TStatus to) =>
+        Allows(from, to)
+            ? to
+            : throw new InvalidOperationException($"{typeof(TStatus).Name} cannot change from {from} to {to}.");
+}

@@ -1,0 +1,63 @@
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+
+namespace CentralNic.AcmeBridge.Core.Store;
+
+/// <summary>The documents of one kind, as what they mean.</summary>
+/// <typeparam name="T">What a document of the kind is.</typeparam>
+/// <param name="store">Where they are kept.</param>
+/// <param name="kind">The kind's name in the store.</param>
+/// <param name="json">How a document is written.</param>
+/// <param name="id">The id of a document.</param>
+/// <param name="aliases">Its unique further names; none when omitted.</param>
+/// <param name="tags">Its marks to list by; none when omitted.</param>
+public sealed class DocumentSet<T>(
+    IDocumentStore store,
+    string kind,
+    JsonTypeInfo<T> json,
+    Func<T, string> id,
+    Func<T, IReadOnlyList<string>>? aliases = null,
+    Func<T, IReadOnlyList<string>>? tags = null)
+    where T : class
+{
+    /// <summary>Reads one document.</summary>
+    /// <param name="documentId">Its id.</param>
+    /// <param name="cancellationToken">Gives the read up.</param>
+    public async ValueTask<Versioned<T>?> ReadAsync(string documentId, CancellationToken cancellationToken) =>
+        Read(await store.ReadAsync(new DocumentKey(kind, documentId), cancellationToken));
+
+    /// <summary>Reads the document that carries an alias.</summary>
+    /// <param name="alias">The alias.</param>
+    /// <param name="cancellationToken">Gives the read up.</param>
+    public async ValueTask<Versioned<T>?> ReadByAliasAsync(string alias, CancellationToken cancellationToken) =>
+        Read(await store.ReadByAliasAsync(kind, alias, cancellationToken));
+
+    /// <summary>Lists the documents that carry a tag, or all.</summary>
+    /// <param name="tag">The tag; <see langword="null"/>: all.</param>
+    /// <param name="cancellationToken">Ends the listing.</param>
+    public async IAsyncEnumerable<Versioned<T>> ListAsync(string? tag, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (var document in store.ListAsync(kind, tag, cancellationToken))
+        {
+            yield return Read(document)!;
+        }
+    }
+
+    /// <summary>The write that puts a document.</summary>
+    /// <param name="value">The document.</param>
+    /// <param name="expectedVersion">The version read before, or 0 for a new one.</param>
+    public DocumentWrite Put(T value, long expectedVersion) => DocumentWrite.Put(
+        new DocumentKey(kind, id(value)),
+        expectedVersion,
+        JsonSerializer.SerializeToUtf8Bytes(value, json),
+        aliases?.Invoke(value),
+        tags?.Invoke(value));
+
+    private Versioned<T>? Read(StoredDocument? document) => document is null
+        ? null
+        : new Versioned<T>(
+            JsonSerializer.Deserialize(document.Body.Span, json)
+                ?? throw new StoreUnavailableException($"Document {document.Key} is empty; the store is damaged. Restore a backup."),
+            document.Version);
+}

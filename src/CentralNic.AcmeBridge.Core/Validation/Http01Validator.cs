@@ -1,0 +1,270 @@
+using System.Buffers;
+using System.Globalization;
+using System.Net;
+using System.Net.Security;
+using CentralNic.Acme.Problems;
+using static System.FormattableString;
+
+namespace CentralNic.AcmeBridge.Core.Validation;
+
+/// <summary>
+/// Looks for the key authorization at <c>http://name/.well-known/acme-challenge/token</c> (RFC 8555 section 8.3). Uses no
+/// proxy, cookies, cache or kept connection. Dials public addresses only, unless configured otherwise. Safe for concurrent use.
+/// </summary>
+public sealed class Http01Validator : IChallengeValidator, IDisposable
+{
+    private const int MaxHeaderKilobytes = 16;
+    private const int MaxAddresses = 8;
+
+    private static readonly HttpRequestOptionsKey<DialTarget> TargetKey = new("target");
+
+    private readonly ValidationOptions _options;
+    private readonly NameResolver _resolver;
+    private readonly TimeProvider _timeProvider;
+    private readonly DialPolicy _policy;
+    private readonly HttpMessageInvoker _http;
+    private readonly int[] _redirectPorts;
+
+    /// <summary>Prepares the validator.</summary>
+    /// <param name="options">Ports, networks and bounds.</param>
+    /// <param name="resolver">Finds the addresses of the name and of redirect targets.</param>
+    /// <param name="timeProvider">Bounds the time of an attempt.</param>
+    public Http01Validator(ValidationOptions options, NameResolver resolver, TimeProvider timeProvider)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        _options = options;
+        _resolver = resolver;
+        _timeProvider = timeProvider;
+        _policy = new DialPolicy(options.AllowedNetworks);
+        _redirectPorts = [80, 443, options.Http01Port, options.HttpsPort];
+        _http = new HttpMessageInvoker(CreateHandler(options));
+    }
+
+    /// <inheritdoc/>
+    public string ChallengeType => "http-01";
+
+    /// <inheritdoc/>
+    public async Task<ValidationOutcome> ValidateAsync(ValidationRequest request, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        using var time = new AttemptTime(_options.AttemptTimeout, _timeProvider, cancellationToken);
+        var url = new UriBuilder(Uri.UriSchemeHttp, request.Name, _options.Http01Port, "/.well-known/acme-challenge/" + request.Token).Uri;
+        for (var redirects = 0; ; redirects++)
+        {
+            if (redirects > _options.MaxRedirects)
+            {
+                return Failed(AcmeErrorType.Connection, url, null, Invariant($"not followed, at most {_options.MaxRedirects} redirects are"));
+            }
+
+            DialTarget? target = null;
+            try
+            {
+                var resolution = await _resolver.ResolveAsync(url.IdnHost, time.Token);
+                if (resolution.Failure is { } failure)
+                {
+                    return Failed(AcmeErrorType.Dns, url, null, failure);
+                }
+
+                target = Target(resolution, time);
+                if (target is null)
+                {
+                    return Failed(AcmeErrorType.Connection, url, null, Refusal(resolution));
+                }
+
+                using var message = Message(url, redirects == 0 ? request.Name : null, target);
+                using var response = await _http.SendAsync(message, time.Token);
+                if (!IsRedirect(response.StatusCode))
+                {
+                    return await JudgeAsync(response, url, target, request, time.Token);
+                }
+
+                if (Refuse(response, url, target, out var next) is { } refused)
+                {
+                    return refused;
+                }
+
+                url = next;
+            }
+            catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+            {
+                return Failed(AcmeErrorType.Connection, url, target, Late(target));
+            }
+            catch (HttpRequestException exception)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                return time.Token.IsCancellationRequested
+                    ? Failed(AcmeErrorType.Connection, url, target, Late(target))
+                    : Describe(exception.HttpRequestError, exception, url, target);
+            }
+            catch (HttpIOException exception)
+            {
+                return Describe(exception.HttpRequestError, exception, url, target);
+            }
+            catch (IOException exception)
+            {
+                return Describe(HttpRequestError.ResponseEnded, exception, url, target);
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _http.Dispose();
+
+    private static SocketsHttpHandler CreateHandler(ValidationOptions options) => new()
+    {
+        ActivityHeadersPropagator = null,
+        AllowAutoRedirect = false,
+        AutomaticDecompression = DecompressionMethods.None,
+        ConnectCallback = static (context, _) => Dial(context),
+        Credentials = null,
+        MaxResponseDrainSize = 0,
+        MaxResponseHeadersLength = MaxHeaderKilobytes,
+        // With a lifetime of zero every request gets a connection, and a pool, of its own.
+        PooledConnectionLifetime = TimeSpan.Zero,
+        ResponseDrainTimeout = options.AttemptTimeout,
+        SslOptions = new SslClientAuthenticationOptions
+        {
+            // RFC 8555 section 8.3 wants HTTP; who redirects to HTTPS mostly does so before the site has a certificate that holds.
+#pragma warning disable CA5359 // The certificate is not what is being relied on.
+            RemoteCertificateValidationCallback = static (_, _, _, _) => true,
+#pragma warning restore CA5359
+        },
+        UseCookies = false,
+        UseProxy = false,
+    };
+
+    private static ValueTask<Stream> Dial(SocketsHttpConnectionContext context) =>
+        context.InitialRequestMessage.Options.TryGetValue(TargetKey, out var target)
+            ? target.ConnectAsync(context.DnsEndPoint.Port)
+            : throw new InvalidOperationException("A request without a judged target must not be dialled.");
+
+    private DialTarget? Target(NameResolution resolution, AttemptTime time)
+    {
+        var permitted = new List<IPAddress>(Math.Min(resolution.Addresses.Length, MaxAddresses));
+        foreach (var resolved in resolution.Addresses)
+        {
+            if (_policy.Permits(resolved))
+            {
+                permitted.Add(resolved.Address);
+            }
+        }
+
+        // IPv6 comes first; of many addresses a few of each kind must do.
+        if (permitted.Count > MaxAddresses)
+        {
+            permitted.RemoveRange(MaxAddresses / 2, permitted.Count - MaxAddresses);
+        }
+
+        return permitted.Count == 0 ? null : new DialTarget(permitted, time);
+    }
+
+    private static string Refusal(NameResolution resolution) =>
+        string.Join(", ", resolution.Addresses.Take(MaxAddresses).Select(static resolved => resolved.Address))
+        + " is not public and therefore not connected to; the operator may permit it (Validation:AllowedNetworks)";
+
+    private static HttpRequestMessage Message(Uri url, string? host, DialTarget target)
+    {
+        var message = new HttpRequestMessage(HttpMethod.Get, url)
+        {
+            Version = HttpVersion.Version11,
+            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+        };
+        message.Options.Set(TargetKey, target);
+        message.Headers.ConnectionClose = true;
+        message.Headers.TryAddWithoutValidation("Accept", "*/*");
+        message.Headers.TryAddWithoutValidation("User-Agent", "CentralNic-ACME-Bridge (http-01)");
+        if (host is not null)
+        {
+            message.Headers.Host = host;
+        }
+
+        return message;
+    }
+
+    private static bool IsRedirect(HttpStatusCode status) => (int)status is 301 or 302 or 303 or 307 or 308;
+
+    private ValidationOutcome? Refuse(HttpResponseMessage response, Uri url, DialTarget target, out Uri next)
+    {
+        next = url;
+        if (response.Headers.Location is not { } location || !Uri.TryCreate(url, location, out var absolute))
+        {
+            return Failed(AcmeErrorType.Unauthorized, url, target, $"{Status(response)} without a usable Location");
+        }
+
+        if (absolute.Scheme != Uri.UriSchemeHttp && absolute.Scheme != Uri.UriSchemeHttps)
+        {
+            var scheme = Excerpt.Of(absolute.Scheme + ":");
+            return Failed(AcmeErrorType.Connection, url, target, $"a redirect to {scheme} is not followed, only http and https are");
+        }
+
+        if (!_redirectPorts.Contains(absolute.Port))
+        {
+            var ports = string.Join(", ", _redirectPorts.Distinct());
+            var port = absolute.Port.ToString(CultureInfo.InvariantCulture);
+            return Failed(AcmeErrorType.Connection, url, target, $"a redirect to port {port} is not followed, only to {ports}");
+        }
+
+        next = absolute;
+        return null;
+    }
+
+    private async Task<ValidationOutcome> JudgeAsync(
+        HttpResponseMessage response, Uri url, DialTarget target, ValidationRequest request, CancellationToken cancellationToken)
+    {
+        if (response.StatusCode != HttpStatusCode.OK)
+        {
+            return Failed(AcmeErrorType.Unauthorized, url, target, $"answered with status {Status(response)} instead of 200");
+        }
+
+        var limit = _options.MaxBodyBytes;
+        var buffer = ArrayPool<byte>.Shared.Rent(limit + 1);
+        try
+        {
+            await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
+            var room = buffer.AsMemory(0, limit + 1);
+            var length = await stream.ReadAtLeastAsync(room, room.Length, throwOnEndOfStream: false, cancellationToken);
+            var found = length > limit
+                ? Invariant($"the body is longer than {limit} bytes, a key authorization has {request.KeyAuthorization.Length}")
+                : Http01Body.Judge(buffer.AsSpan(0, length), request, response.Content.Headers.ContentEncoding);
+            return found is null ? ValidationOutcome.Valid : Failed(AcmeErrorType.Unauthorized, url, target, found);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    private string Late(DialTarget? target)
+    {
+        var failures = target?.Failures;
+        var what = target is null ? "the DNS did not answer" : "no complete answer";
+        return Invariant($"{what} within {_options.AttemptTimeout.TotalSeconds:0.##} s")
+            + (string.IsNullOrEmpty(failures) ? "" : "; " + failures);
+    }
+
+    private static ValidationOutcome Describe(HttpRequestError error, Exception exception, Uri url, DialTarget? target)
+    {
+        if (target?.Failures is { Length: > 0 } failures && error == HttpRequestError.ConnectionError)
+        {
+            return Failed(AcmeErrorType.Connection, url, null, failures);
+        }
+
+        var found = error switch
+        {
+            HttpRequestError.SecureConnectionError => "the TLS handshake failed",
+            HttpRequestError.ResponseEnded => "the connection was closed before the answer was complete",
+            HttpRequestError.InvalidResponse => "the answer is not HTTP/1.1",
+            HttpRequestError.ConfigurationLimitExceeded => Invariant($"the headers of the answer are longer than {MaxHeaderKilobytes} kB"),
+            _ => $"the request failed ({exception.GetBaseException().GetType().Name}, {error})",
+        };
+        return Failed(error == HttpRequestError.SecureConnectionError ? AcmeErrorType.Tls : AcmeErrorType.Connection, url, target, found);
+    }
+
+    private static string Status(HttpResponseMessage response) => ((int)response.StatusCode).ToString(CultureInfo.InvariantCulture);
+
+    private static ValidationOutcome Failed(AcmeErrorType type, Uri url, DialTarget? target, string found)
+    {
+        var address = target is null ? "" : $" ({target.Address})";
+        return new ValidationOutcome(new AcmeProblem(type, $"{Excerpt.OfUrl(url)}{address}: {found}."));
+    }
+}

@@ -1,0 +1,52 @@
+using System.Net;
+
+namespace CentralNic.AcmeBridge.Core.Validation;
+
+/// <summary>
+/// Finds the addresses of a name: by the longest matching <see cref="AddressOverride"/>, else by the DNS. Safe for concurrent use.
+/// </summary>
+/// <param name="options">Gives the overrides.</param>
+/// <param name="lookup">Asks the DNS.</param>
+public sealed class NameResolver(ValidationOptions options, DnsLookup lookup)
+{
+    private readonly AddressOverride[] _overrides =
+        [.. options.AddressOverrides.OrderByDescending(static entry => entry.Suffix.Length)];
+
+    /// <summary>Resolves a name. An IP address in place of a name stands for itself.</summary>
+    /// <param name="name">A-labels, without trailing dot, or an IP address.</param>
+    /// <param name="cancellationToken">Ends the lookup.</param>
+    /// <returns>The addresses, whether they may be dialled or not; or why there are none.</returns>
+    /// <exception cref="OperationCanceledException">The lookup was ended.</exception>
+    public async Task<NameResolution> ResolveAsync(string name, CancellationToken cancellationToken)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        if (IPAddress.TryParse(name, out var literal))
+        {
+            return new NameResolution([new ResolvedAddress(literal, IsConfigured: false)], null);
+        }
+
+        foreach (var entry in _overrides)
+        {
+            if (IsAtOrBelow(name, entry.Suffix))
+            {
+                return new NameResolution([new ResolvedAddress(entry.Address, IsConfigured: true)], null);
+            }
+        }
+
+        var answer = await lookup.QueryAddressesAsync(name, cancellationToken);
+        if (answer.Values.Length > 0)
+        {
+            return new NameResolution([.. answer.Values.Select(static address => new ResolvedAddress(address, IsConfigured: false))], null);
+        }
+
+        var alias = answer.Owner.Equals(name, StringComparison.OrdinalIgnoreCase) ? "" : $" (an alias of {answer.Owner})";
+        var reason = answer.Failure is { } failure ? $"looking up A and AAAA of {name}{alias} failed: {failure}"
+            : answer.NameExists ? $"{name}{alias} has neither an A nor an AAAA record"
+            : $"{name}{alias} does not exist in the DNS (NXDOMAIN)";
+        return new NameResolution([], reason);
+    }
+
+    private static bool IsAtOrBelow(string name, string suffix) =>
+        name.EndsWith(suffix, StringComparison.OrdinalIgnoreCase)
+        && (name.Length == suffix.Length || name[^(suffix.Length + 1)] == '.');
+}

@@ -1,0 +1,19 @@
+using CentralNic.AcmeBridge.Core.Orders;
+
+namespace CentralNic.AcmeBridge.Core.Work;
+
+/// <summary>What kind of background work an order needs.</summary>
+public enum WorkKind
+{
+    /// <summary>Look whether a challenge of one authorization is fulfilled.</summary>
+    Validation,
+
+    /// <summary>Take the issuance its next steps.</summary>
+    Issuance,
+}
+
+/// <summary>A piece of background work. What is to be done stands in the order's document; the item only says when to look.</summary>
+/// <param name="Kind">What kind.</param>
+/// <param name="Order">For which order.</param>
+/// <param name="Authorization">The authorization's index, for <see cref="WorkKind.Validation"/>; else 0.</param>
+public readonly record struct WorkItem(WorkKind Kind, OrderId Order, int Authorization = 0);

@@ -1,0 +1,248 @@
+using Microsoft.Extensions.Logging;
+
+namespace CentralNic.AcmeBridge.Core.Work;
+
+/// <summary>
+/// Runs background work when it is due, with bounded concurrency. It holds no state that matters: after a restart the open
+/// orders are scheduled again from their documents.
+/// </summary>
+public sealed partial class WorkRunner : IAsyncDisposable
+{
+    private static readonly TimeSpan FirstRetry = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan LongestRetry = TimeSpan.FromMinutes(5);
+
+    private readonly TimeProvider _time;
+    private readonly ILogger<WorkRunner> _logger;
+    private readonly SemaphoreSlim _slots;
+    private readonly Lock _lock = new();
+    private readonly Dictionary<WorkItem, Entry> _entries = [];
+    private readonly PriorityQueue<WorkItem, DateTimeOffset> _due = new();
+    private readonly HashSet<Task> _running = [];
+    private readonly CancellationTokenSource _stopping = new();
+    private TaskCompletionSource _changed = NewSignal();
+    private Dictionary<WorkKind, IWorkHandler> _handlers = [];
+    private Task _dispatcher = Task.CompletedTask;
+
+    /// <summary>Makes a runner that does not run yet.</summary>
+    /// <param name="concurrency">How many items may run at once.</param>
+    /// <param name="time">The clock that says what is due.</param>
+    /// <param name="logger">Told of work that failed unexpectedly.</param>
+    public WorkRunner(int concurrency, TimeProvider time, ILogger<WorkRunner> logger)
+    {
+        _time = time;
+        _logger = logger;
+        _slots = new SemaphoreSlim(concurrency);
+    }
+
+    /// <summary>Begins to run what is due.</summary>
+    /// <param name="handlers">One per kind of work.</param>
+    public void Start(IEnumerable<IWorkHandler> handlers)
+    {
+        _handlers = handlers.ToDictionary(handler => handler.Kind);
+        _dispatcher = Task.Run(DispatchAsync);
+    }
+
+    /// <summary>Schedules work for now.</summary>
+    /// <param name="item">The work.</param>
+    public void Schedule(WorkItem item) => Schedule(item, _time.GetUtcNow());
+
+    /// <summary>Schedules work; of several times for one item the earliest counts.</summary>
+    /// <param name="item">The work.</param>
+    /// <param name="due">When.</param>
+    public void Schedule(WorkItem item, DateTimeOffset due)
+    {
+        lock (_lock)
+        {
+            if (!_entries.TryGetValue(item, out var entry))
+            {
+                _entries.Add(item, entry = new Entry());
+            }
+
+            if (entry.Due is { } known && known <= due)
+            {
+                return;
+            }
+
+            entry.Due = due;
+            if (!entry.Running)
+            {
+                _due.Enqueue(item, due);
+                _changed.TrySetResult();
+            }
+        }
+    }
+
+    /// <summary>Stops: nothing new begins, and what runs comes to the end of its step.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (_stopping.IsCancellationRequested)
+        {
+            return;
+        }
+
+        await _stopping.CancelAsync();
+        await _dispatcher;
+        Task[] running;
+        lock (_lock)
+        {
+            running = [.. _running];
+        }
+
+        await Task.WhenAll(running);
+        _stopping.Dispose();
+        _slots.Dispose();
+    }
+
+    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private async Task DispatchAsync()
+    {
+        var stop = _stopping.Token;
+        while (!stop.IsCancellationRequested)
+        {
+            await _slots.WaitAsync(stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (stop.IsCancellationRequested)
+            {
+                return;
+            }
+
+            if (await NextAsync(stop) is { } item)
+            {
+                Run(item);
+            }
+        }
+    }
+
+    /// <summary>Waits for the next item that is due; <see langword="null"/> when the runner stops.</summary>
+    private async Task<WorkItem?> NextAsync(CancellationToken stop)
+    {
+        while (!stop.IsCancellationRequested)
+        {
+            Task changed;
+            var wait = Timeout.InfiniteTimeSpan;
+            lock (_lock)
+            {
+                while (_due.TryPeek(out var item, out var due))
+                {
+                    // An entry rescheduled to an earlier time leaves its later queue place behind.
+                    if (!_entries.TryGetValue(item, out var entry) || entry.Running || entry.Due != due)
+                    {
+                        _due.Dequeue();
+                        continue;
+                    }
+
+                    var now = _time.GetUtcNow();
+                    if (due > now)
+                    {
+                        wait = due - now;
+                        break;
+                    }
+
+                    _due.Dequeue();
+                    entry.Running = true;
+                    entry.Due = null;
+                    return item;
+                }
+
+                if (_changed.Task.IsCompleted)
+                {
+                    _changed = NewSignal();
+                }
+
+                changed = _changed.Task;
+            }
+
+            await changed.WaitAsync(wait, _time, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        return null;
+    }
+
+    private void Run(WorkItem item)
+    {
+        lock (_lock)
+        {
+            var task = Task.Run(() => RunAsync(item));
+            _running.Add(task);
+            _ = task.ContinueWith(
+                finished =>
+                {
+                    lock (_lock)
+                    {
+                        _running.Remove(finished);
+                    }
+                },
+                CancellationToken.None,
+                TaskContinuationOptions.ExecuteSynchronously,
+                TaskScheduler.Default);
+        }
+    }
+
+    private async Task RunAsync(WorkItem item)
+    {
+        DateTimeOffset? again = null;
+        var failed = false;
+        using var scope = _logger.BeginScope(new KeyValuePair<string, object>[] { new("OrderId", item.Order.Value) });
+        try
+        {
+            again = await _handlers[item.Kind].RunAsync(item, _stopping.Token);
+        }
+        catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
+        {
+            // The document says where to go on after the restart.
+        }
+#pragma warning disable CA1031 // Whatever went wrong with one order must not end the work for all others; it is logged and tried again.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            failed = true;
+            LogFailed(exception, item.Kind, item.Order.Value);
+        }
+
+        Finish(item, again, failed);
+        _slots.Release();
+    }
+
+    private void Finish(WorkItem item, DateTimeOffset? again, bool failed)
+    {
+        lock (_lock)
+        {
+            var entry = _entries[item];
+            entry.Running = false;
+            entry.Failures = failed ? entry.Failures + 1 : 0;
+            if (failed)
+            {
+                var wait = FirstRetry * Math.Pow(2, Math.Min(entry.Failures - 1, 10));
+                again = _time.GetUtcNow() + (wait < LongestRetry ? wait : LongestRetry);
+            }
+
+            if (again is { } due && (entry.Due is not { } known || due < known))
+            {
+                entry.Due = due;
+            }
+
+            if (entry.Due is { } next)
+            {
+                _due.Enqueue(item, next);
+                _changed.TrySetResult();
+            }
+            else
+            {
+                _entries.Remove(item);
+            }
+        }
+    }
+
+    [LoggerMessage(1, LogLevel.Error, "{Kind} of order {OrderId} failed unexpectedly; it will be tried again")]
+    private partial void LogFailed(Exception exception, WorkKind kind, string orderId);
+
+    private sealed class Entry
+    {
+        /// <summary>When it is to run (again).</summary>
+        public DateTimeOffset? Due { get; set; }
+
+        public bool Running { get; set; }
+
+        public int Failures { get; set; }
+    }
+}

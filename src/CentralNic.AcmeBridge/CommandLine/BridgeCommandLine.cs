@@ -1,0 +1,72 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+
+namespace CentralNic.AcmeBridge.CommandLine;
+
+/// <summary>The program's command line: <c>demo</c>, <c>serve</c>, <c>--help</c>, <c>--version</c>.</summary>
+public static class BridgeCommandLine
+{
+    /// <summary>Understands the command line and runs the command that it names.</summary>
+    /// <param name="args">The arguments, without the program's name.</param>
+    /// <param name="commands">What the commands do.</param>
+    /// <returns>One of <see cref="ExitCode"/>. Errors have been told on standard error.</returns>
+    public static Task<int> Run(string[] args, IProgramCommands commands) =>
+        Run(args, commands, Console.Out, Console.Error, CancellationToken.None);
+
+    /// <summary>As <see cref="Run(string[], IProgramCommands)"/>, with outputs and a further way to stop.</summary>
+    internal static async Task<int> Run(
+        string[] args,
+        IProgramCommands commands,
+        TextWriter output,
+        TextWriter error,
+        CancellationToken cancellationToken)
+    {
+        var root = new RootCommand("CentralNic ACME Bridge: an ACME server (RFC 8555) that buys its certificates from CentralNic Reseller.")
+        {
+            DemoCommand.Create(commands),
+            ServeCommand.Create(commands),
+        };
+        // "@name" is no file of arguments here.
+        ParseResult parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        if (parsed.Errors.Count > 0)
+        {
+            await TellUsageErrorsAsync(parsed, error);
+            return ExitCode.Usage;
+        }
+
+        using var signals = new StopSignals(cancellationToken);
+        try
+        {
+            // The library's own handling of signals would cut the command short two seconds after the first one.
+            var invocation = new InvocationConfiguration
+            {
+                Output = output,
+                Error = error,
+                EnableDefaultExceptionHandler = false,
+                ProcessTerminationTimeout = null,
+            };
+            return await parsed.InvokeAsync(invocation, signals.Token);
+        }
+        catch (OperationCanceledException) when (signals.Token.IsCancellationRequested)
+        {
+            return ExitCode.Success;
+        }
+        catch (Exception failure)
+        {
+            (int exitCode, string message) = Failure.Describe(failure);
+            await error.WriteLineAsync(message);
+            return exitCode;
+        }
+    }
+
+    private static async Task TellUsageErrorsAsync(ParseResult parsed, TextWriter error)
+    {
+        foreach (ParseError problem in parsed.Errors)
+        {
+            await error.WriteLineAsync(problem.Message);
+        }
+
+        string command = parsed.CommandResult.Command is RootCommand ? "" : $" {parsed.CommandResult.Command.Name}";
+        await error.WriteLineAsync($"See --help{(command.Length == 0 ? "" : $" of{command}")}.");
+    }
+}

@@ -1,0 +1,51 @@
+using System.CommandLine;
+using CentralNic.AcmeBridge.Configuration;
+
+namespace CentralNic.AcmeBridge.CommandLine;
+
+/// <summary>The command <c>demo</c>: its options and how they bind.</summary>
+internal static class DemoCommand
+{
+    // The classes that the sandbox sells.
+    private static readonly string[] Classes = ["ssl123dv", "positivessldv"];
+
+    internal static Command Create(IProgramCommands commands)
+    {
+        var defaults = new DemoOptions();
+        Option<string?> data = CommonOptions.Data($"Where the demo puts its files. Default: {defaults.DataFolder}");
+        var keepRunning = new Option<bool>("--keep-running")
+        {
+            Description = "Leave both servers up when the demo is done",
+        };
+        Option<ListenAddress[]> listen = CommonOptions.Listen($"Where the bridge listens. Default: {defaults.Listen}", ArgumentArity.ExactlyOne);
+        Option<int?> http01Port = CommonOptions.Http01Port(
+            $"The port that the demo's client answers http-01 on. Default: {defaults.Http01Port}");
+        Option<TimeSpan> issueDelay = CommonOptions.IssueDelay();
+        var certificateClass = new Option<string?>("--class")
+        {
+            Description = $"The certificate class to buy. Default: {defaults.CertificateClass}",
+        };
+        certificateClass.AcceptOnlyFromAmong(StringComparer.OrdinalIgnoreCase, Classes);
+        Option<bool> jsonLog = CommonOptions.JsonLog();
+        var verbose = new Option<bool>("--verbose") { Description = "Show the servers' logs too" };
+
+        var command = new Command("demo", "Start sandbox and bridge, get a certificate for two names through them, and show each step")
+        {
+            data, keepRunning, listen, http01Port, issueDelay, certificateClass, jsonLog, verbose,
+        };
+        command.SetAction((parsed, cancellationToken) => commands.DemoAsync(
+            new DemoOptions
+            {
+                DataFolder = parsed.GetValue(data) ?? defaults.DataFolder,
+                KeepRunning = parsed.GetValue(keepRunning),
+                Listen = parsed.GetValue(listen) is [var given, ..] ? given : defaults.Listen,
+                Http01Port = parsed.GetValue(http01Port) ?? defaults.Http01Port,
+                IssueDelay = parsed.GetValue(issueDelay),
+                CertificateClass = parsed.GetValue(certificateClass)?.ToLowerInvariant() ?? defaults.CertificateClass,
+                JsonLog = parsed.GetValue(jsonLog),
+                Verbose = parsed.GetValue(verbose),
+            },
+            cancellationToken));
+        return command;
+    }
+}

@@ -1,0 +1,60 @@
+using System.Net.Sockets;
+using CentralNic.AcmeBridge.Configuration;
+using CentralNic.AcmeBridge.Core.Store;
+using CentralNic.AcmeBridge.DevelopmentCa;
+using Microsoft.AspNetCore.Connections;
+
+namespace CentralNic.AcmeBridge.CommandLine;
+
+/// <summary>What a failed command tells the person at the console, and its exit code.</summary>
+internal static class Failure
+{
+    /// <summary>Finds code and words for an exception that ended a command.</summary>
+    internal static (int ExitCode, string Message) Describe(Exception failure) => failure switch
+    {
+        ConfigurationException configuration => (ExitCode.Config, configuration.Message),
+        CommandFailedException command => (command.ExitCode, command.Message),
+        DevelopmentCaException certificate => (ExitCode.CannotCreate, certificate.Message),
+        _ when IsHeldByAnother(failure) => (ExitCode.TempFail, failure.Message),
+        StoreUnavailableException store => (ExitCode.IoError, store.Message),
+        _ when IsAddressInUse(failure) => (
+            ExitCode.Unavailable,
+            $"{failure.Message} End the other program, or choose another address (--listen, --http01-port, or the keys Listen and Dcv:Http:Listen)."),
+        UnauthorizedAccessException access => (ExitCode.CannotCreate, access.Message),
+        IOException io => (ExitCode.IoError, io.Message),
+        SocketException { SocketErrorCode: SocketError.AccessDenied or SocketError.AddressNotAvailable } socket => (
+            ExitCode.Unavailable,
+            $"Cannot listen: {socket.Message}. Choose an address of this machine and, without special rights, a port from 1024."),
+        // Nobody foresaw this one: whoever mends it needs the whole of it.
+        _ => (ExitCode.Failure, failure.ToString()),
+    };
+
+    // The data folder's lock is a file that is open for one process alone. The numbers: EAGAIN of Linux, EAGAIN of BSD and macOS,
+    // ERROR_SHARING_VIOLATION of Windows.
+    private static bool IsHeldByAnother(Exception? failure)
+    {
+        for (; failure is not null; failure = failure.InnerException)
+        {
+            if (failure.GetType() == typeof(IOException) && (failure.HResult & 0xFFFF) == (OperatingSystem.IsWindows() ? 32 : OperatingSystem.IsLinux() ? 11 : 35))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    // Kestrel wraps it in an IOException; an HttpListener or a bare socket throws it as it is.
+    private static bool IsAddressInUse(Exception? failure)
+    {
+        for (; failure is not null; failure = failure.InnerException)
+        {
+            if (failure is AddressInUseException or SocketException { SocketErrorCode: SocketError.AddressAlreadyInUse })
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,69 @@
+using System.CommandLine.Parsing;
+using System.Globalization;
+using CentralNic.AcmeBridge.Configuration;
+
+namespace CentralNic.AcmeBridge.CommandLine;
+
+/// <summary>Values of options that are more than text, with errors that say what to write.</summary>
+internal static class OptionParsing
+{
+    internal static TimeSpan Duration(ArgumentResult result)
+    {
+        string text = Token(result);
+        if (!DurationText.TryParse(text, out TimeSpan duration, out string problem))
+        {
+            Fail(result, text, problem, DurationText.Mend);
+        }
+
+        return duration;
+    }
+
+    internal static int? Port(ArgumentResult result)
+    {
+        string text = Token(result);
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int port) && port is >= 1 and <= 65535)
+        {
+            return port;
+        }
+
+        Fail(result, text, "is not a port", "Give a number from 1 to 65535.");
+        return null;
+    }
+
+    internal static ListenAddress[] ListenAddresses(ArgumentResult result)
+    {
+        var addresses = new List<ListenAddress>();
+        foreach (Token token in result.Tokens)
+        {
+            if (ListenAddress.TryParse(token.Value, out ListenAddress? address, out string problem))
+            {
+                addresses.Add(address);
+            }
+            else
+            {
+                Fail(result, token.Value, problem, "Give scheme, address and port, for example https://127.0.0.1:14000.");
+            }
+        }
+
+        return [.. addresses];
+    }
+
+    internal static string Folder(ArgumentResult result)
+    {
+        string text = Token(result);
+        if (string.IsNullOrWhiteSpace(text))
+        {
+            Fail(result, text, "is empty", "Give a path.");
+        }
+
+        return text;
+    }
+
+    private static string Token(ArgumentResult result) => result.Tokens.Count == 0 ? "" : result.Tokens[^1].Value;
+
+    private static void Fail(ArgumentResult result, string value, string problem, string mend)
+    {
+        string option = result.Parent is OptionResult parent ? parent.Option.Name : "argument";
+        result.AddError($"{option} '{value}' {problem}. {mend}");
+    }
+}

@@ -1,0 +1,57 @@
+using System.Net;
+using CentralNic.AcmeBridge.Core.Issuances;
+using CentralNic.AcmeBridge.Core.Policy;
+using CentralNic.AcmeBridge.Core.Profiles;
+using CentralNic.AcmeBridge.Core.Validation;
+using CentralNic.Reseller;
+
+namespace CentralNic.AcmeBridge.Configuration;
+
+/// <summary>The whole configuration, understood and checked. <see cref="BridgeConfiguration"/> makes it.</summary>
+public sealed record BridgeSettings
+{
+    /// <summary>The URL that clients see the bridge under, without a trailing slash: <c>https://acme.example.com</c>. Key <c>PublicUrl</c>.</summary>
+    public required Uri PublicUrl { get; init; }
+
+    /// <summary>Where the bridge listens; at least one. Key <c>Listen</c>.</summary>
+    public required IReadOnlyList<ListenAddress> Listen { get; init; }
+
+    /// <summary>The certificate of https listeners; <see langword="null"/>: none needed, or the development CA's (with the sandbox). Section <c>Tls</c>.</summary>
+    public TlsFiles? Tls { get; init; }
+
+    /// <summary>Where the data is kept, an absolute path. Key <c>DataFolder</c>.</summary>
+    public required string DataFolder { get; init; }
+
+    /// <summary>The proxies whose forwarded headers are believed. Key <c>TrustedProxies</c>.</summary>
+    public required IReadOnlyList<IPNetwork> TrustedProxies { get; init; }
+
+    /// <summary>
+    /// The reseller's API and the budget of commands. Section <c>Reseller</c>. With the sandbox, its endpoint is port 0 of
+    /// loopback until the sandbox listens: nothing can reach the real reseller by mistake.
+    /// </summary>
+    public required ResellerOptions Reseller { get; init; }
+
+    /// <summary>The pace of issuances. Keys of section <c>Reseller</c>.</summary>
+    public required IssuanceOptions Issuance { get; init; }
+
+    /// <summary>What the server tells and grants its clients. Section <c>Acme</c>.</summary>
+    public required AcmePolicy Acme { get; init; }
+
+    /// <summary>The profiles by name, compared without case; at least one. Section <c>Profiles</c>.</summary>
+    public required IReadOnlyDictionary<string, CertificateProfile> Profiles { get; init; }
+
+    /// <summary>The file responder of the CA's control validation. Section <c>Dcv:Http</c>.</summary>
+    public required HttpDcvSettings HttpDcv { get; init; }
+
+    /// <summary>How challenges are looked at. Section <c>Validation</c>.</summary>
+    public required ValidationOptions Validation { get; init; }
+
+    /// <summary>What is logged and how. Section <c>Logging</c>.</summary>
+    public required LoggingSettings Logging { get; init; }
+
+    /// <summary>The simulated reseller to start; <see langword="null"/>: the real one is used.</summary>
+    public SandboxSettings? Sandbox { get; init; }
+
+    /// <summary>What works but should be looked at, one sentence each, for the log.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
+}

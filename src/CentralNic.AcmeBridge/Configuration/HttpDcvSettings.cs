@@ -1,0 +1,27 @@
+namespace CentralNic.AcmeBridge.Configuration;
+
+/// <summary>Where the bridge answers the CA's fetches below <c>/.well-known/pki-validation/</c>. Section <c>Dcv:Http</c>.</summary>
+/// <param name="Listen">The responder's own listener; <see langword="null"/>: only the main listeners answer.</param>
+/// <param name="Names">
+/// The domains, each with all names below it, whose web servers forward these requests to the bridge; lower case, without
+/// leading dot. <c>*</c>: all names.
+/// </param>
+public sealed record HttpDcvSettings(ListenAddress? Listen, IReadOnlyList<string> Names)
+{
+    /// <summary>Whether requests for a host reach the bridge, so that HTTP validation can be used for it.</summary>
+    /// <param name="name">A name in lower-case A-labels.</param>
+    public bool Covers(string name)
+    {
+        foreach (string suffix in Names)
+        {
+            if (suffix == "*"
+                || (name.EndsWith(suffix, StringComparison.OrdinalIgnoreCase)
+                    && (name.Length == suffix.Length || name[^(suffix.Length + 1)] == '.')))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}

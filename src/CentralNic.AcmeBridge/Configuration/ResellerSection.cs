@@ -1,0 +1,141 @@
+using System.Globalization;
+using CentralNic.AcmeBridge.Core.Issuances;
+using CentralNic.Reseller;
+
+namespace CentralNic.AcmeBridge.Configuration;
+
+/// <summary>Reads the section <c>Reseller</c>.</summary>
+internal static class ResellerSection
+{
+    // Nothing listens on port 0: a composition that forgets to put the sandbox's address here fails, and buys nothing.
+    private static readonly Uri SandboxEndpoint = new("http://127.0.0.1:0/api/call.cgi");
+
+    private const string SandboxPassword = "sandbox";
+
+    internal static ResellerOptions Read(SettingsReader reader, string workingDirectory, bool sandbox, ICollection<string> warnings)
+    {
+        int mistakesBefore = reader.Errors.Count;
+        bool ote = reader.Flag(SettingKeys.ResellerOte, missing: false);
+        Uri? endpoint = reader.Url(SettingKeys.ResellerEndpoint, $"Give the API's URL; the default is {ResellerOptions.LiveEndpoint}.");
+        Secret password = Password(reader, workingDirectory, sandbox, warnings);
+        var missing = new ResellerOptions { Login = "", Password = password };
+        if (sandbox && (endpoint is not null || ote))
+        {
+            warnings.Add($"{SettingKeys.ResellerEndpoint} and {SettingKeys.ResellerOte} have no effect with --sandbox.");
+        }
+
+        var options = missing with
+        {
+            Endpoint = sandbox ? SandboxEndpoint : endpoint ?? (ote ? ResellerOptions.TestEndpoint : ResellerOptions.LiveEndpoint),
+            UseTestSystem = ote && !sandbox,
+            Login = reader.Required(SettingKeys.ResellerLogin, "Give the name of the CentralNic Reseller account, or account:user."),
+            // The sandbox is on this machine; what leads out of the network must not lead there.
+            Proxy = sandbox ? null : reader.Url(SettingKeys.ResellerProxy, "Give the URL of an HTTP proxy, for example http://proxy.example:3128, or leave it empty."),
+            ConnectTimeout = reader.Duration(
+                SettingKeys.ResellerConnectTimeout, missing.ConnectTimeout, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(2)),
+            TotalTimeout = reader.Duration(
+                SettingKeys.ResellerTotalTimeout, missing.TotalTimeout, TimeSpan.FromSeconds(5), TimeSpan.FromHours(1)),
+            CommandsPerSecond = reader.Number(SettingKeys.ResellerCommandsPerSecond, missing.CommandsPerSecond, 0.01, 1000),
+            Burst = reader.Integer(SettingKeys.ResellerBurst, missing.Burst, 1, 10_000),
+            MaxConcurrency = reader.Integer(SettingKeys.ResellerMaxConcurrency, missing.MaxConcurrency, 1, 100),
+        };
+        if (!sandbox && reader.Errors.Count == mistakesBefore)
+        {
+            TellMistakes(reader, options);
+        }
+
+        return options;
+    }
+
+    internal static IssuanceOptions ReadIssuance(SettingsReader reader)
+    {
+        var defaults = new IssuanceOptions();
+        return new IssuanceOptions
+        {
+            PollInterval = reader.Duration(
+                SettingKeys.ResellerPollInterval, defaults.PollInterval, TimeSpan.FromMilliseconds(100), TimeSpan.FromHours(1)),
+            LostAnswerSettleTime = reader.Duration(
+                SettingKeys.ResellerLostAnswerSettleTime, defaults.LostAnswerSettleTime, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1)),
+            EarlyLooks = reader.List<TimeSpan>(SettingKeys.ResellerEarlyLooks, defaults.EarlyLooks, DurationText.TryParse, DurationText.Mend),
+        };
+    }
+
+    private static Secret Password(SettingsReader reader, string workingDirectory, bool sandbox, ICollection<string> warnings)
+    {
+        // As it is written: a blank at its end may belong to it.
+        string? password = reader.Text(SettingKeys.ResellerPassword) is null ? null : reader.Untrimmed(SettingKeys.ResellerPassword);
+        string? file = reader.Text(SettingKeys.ResellerPasswordFile);
+        if (password is not null && file is not null)
+        {
+            reader.FailSecret(
+                SettingKeys.ResellerPassword,
+                $"is given, and so is {SettingKeys.ResellerPasswordFile}",
+                "Keep one of the two; the file is safer.");
+        }
+        else if (file is not null)
+        {
+            password = PasswordFromFile(reader, Path.GetFullPath(file, workingDirectory), warnings);
+        }
+        else if (password is null && sandbox)
+        {
+            password = SandboxPassword;
+        }
+        else if (password is null)
+        {
+            reader.FailSecret(
+                SettingKeys.ResellerPassword,
+                "is missing",
+                $"Give the account's password, or name a file that holds it ({SettingKeys.ResellerPasswordFile}).");
+        }
+
+        return new Secret(password ?? "");
+    }
+
+    private static string? PasswordFromFile(SettingsReader reader, string path, ICollection<string> warnings)
+    {
+        const string Mend = "Name a file that holds the password alone and that only the bridge's user can read.";
+        try
+        {
+            string password = File.ReadAllText(path).Trim();
+            if (password.Length == 0)
+            {
+                reader.Fail(SettingKeys.ResellerPasswordFile, "is an empty file", Mend);
+                return null;
+            }
+
+            if (password.AsSpan().ContainsAny('\r', '\n'))
+            {
+                reader.Fail(SettingKeys.ResellerPasswordFile, "has more than one line", Mend);
+                return null;
+            }
+
+            if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & UnixFileMode.OtherRead) != 0)
+            {
+                warnings.Add(string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{SettingKeys.ResellerPasswordFile}: every user of this machine can read {path}. Run: chmod 600 {path}"));
+            }
+
+            return password;
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            reader.Fail(SettingKeys.ResellerPasswordFile, $"cannot be read: {failure.Message.TrimEnd('.')}", Mend);
+            return null;
+        }
+    }
+
+    // The client has rules of its own, each told as a sentence that begins with a property's name.
+    private static void TellMistakes(SettingsReader reader, ResellerOptions options)
+    {
+        foreach (string mistake in options.FindMistakes())
+        {
+            string property = mistake[..mistake.IndexOf(' ')];
+            string key = property == nameof(ResellerOptions.UseTestSystem) ? SettingKeys.ResellerOte : $"Reseller:{property}";
+            reader.Fail(
+                key,
+                "does not fit",
+                mistake.Replace(nameof(ResellerOptions.UseTestSystem), SettingKeys.ResellerOte, StringComparison.Ordinal));
+        }
+    }
+}

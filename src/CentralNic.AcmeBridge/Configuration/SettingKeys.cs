@@ -1,0 +1,184 @@
+using System.Collections.Frozen;
+
+namespace CentralNic.AcmeBridge.Configuration;
+
+/// <summary>Every key of the configuration. <c>&lt;name&gt;</c> stands for a name that the operator chooses.</summary>
+/// <remarks><c>docs/configuration.md</c> and <c>appsettings.example.json</c> hold the same keys; a test compares them.</remarks>
+internal static class SettingKeys
+{
+    internal const string PublicUrl = "PublicUrl";
+    internal const string Listen = "Listen";
+    internal const string DataFolder = "DataFolder";
+    internal const string TrustedProxies = "TrustedProxies";
+
+    internal const string TlsCertificateFile = "Tls:CertificateFile";
+    internal const string TlsKeyFile = "Tls:KeyFile";
+
+    internal const string ResellerEndpoint = "Reseller:Endpoint";
+    internal const string ResellerLogin = "Reseller:Login";
+    internal const string ResellerPassword = "Reseller:Password";
+    internal const string ResellerPasswordFile = "Reseller:PasswordFile";
+    internal const string ResellerOte = "Reseller:Ote";
+    internal const string ResellerProxy = "Reseller:Proxy";
+    internal const string ResellerConnectTimeout = "Reseller:ConnectTimeout";
+    internal const string ResellerTotalTimeout = "Reseller:TotalTimeout";
+    internal const string ResellerCommandsPerSecond = "Reseller:CommandsPerSecond";
+    internal const string ResellerBurst = "Reseller:Burst";
+    internal const string ResellerMaxConcurrency = "Reseller:MaxConcurrency";
+    internal const string ResellerPollInterval = "Reseller:PollInterval";
+    internal const string ResellerLostAnswerSettleTime = "Reseller:LostAnswerSettleTime";
+    internal const string ResellerEarlyLooks = "Reseller:EarlyLooks";
+
+    internal const string AcmeTermsOfService = "Acme:TermsOfService";
+    internal const string AcmeWebsite = "Acme:Website";
+    internal const string AcmeCaaIdentities = "Acme:CaaIdentities";
+    internal const string AcmeDefaultProfile = "Acme:DefaultProfile";
+    internal const string AcmeHoldTime = "Acme:HoldTime";
+    internal const string AcmeOrderLifetime = "Acme:OrderLifetime";
+    internal const string AcmeAuthorizationLifetime = "Acme:AuthorizationLifetime";
+    internal const string AcmeMaxNamesPerOrder = "Acme:MaxNamesPerOrder";
+
+    internal const string Profiles = "Profiles";
+    internal const string ProfileClass = "Class";
+    internal const string ProfileDescription = "Description";
+    internal const string ProfileDcvMethods = "DcvMethods";
+    internal const string ProfileTechContact = "TechContact";
+    internal const string ProfileServerType = "ServerType";
+    internal const string ProfilePeriod = "Period";
+
+    internal const string DcvHttpListen = "Dcv:Http:Listen";
+    internal const string DcvHttpNames = "Dcv:Http:Names";
+
+    internal const string ValidationHttp01Port = "Validation:Http01Port";
+    internal const string ValidationHttpsPort = "Validation:HttpsPort";
+    internal const string ValidationResolvers = "Validation:Resolvers";
+    internal const string ValidationAddressOverrides = "Validation:AddressOverrides";
+    internal const string ValidationAllowedNetworks = "Validation:AllowedNetworks";
+    internal const string ValidationAttemptTimeout = "Validation:AttemptTimeout";
+    internal const string ValidationRetryDelays = "Validation:RetryDelays";
+    internal const string ValidationMaxRedirects = "Validation:MaxRedirects";
+    internal const string ValidationMaxBodyBytes = "Validation:MaxBodyBytes";
+
+    internal const string SandboxListen = "Sandbox:Listen";
+    internal const string SandboxIssueDelay = "Sandbox:IssueDelay";
+    internal const string SandboxDcvHttpPort = "Sandbox:DcvHttpPort";
+
+    internal const string LoggingLevel = "Logging:Level";
+    internal const string LoggingJson = "Logging:Json";
+
+    /// <summary>Keys that hold one value.</summary>
+    internal static IReadOnlyList<string> Values { get; } =
+    [
+        PublicUrl, DataFolder,
+        TlsCertificateFile, TlsKeyFile,
+        ResellerEndpoint, ResellerLogin, ResellerPassword, ResellerPasswordFile, ResellerOte, ResellerProxy,
+        ResellerConnectTimeout, ResellerTotalTimeout, ResellerCommandsPerSecond, ResellerBurst, ResellerMaxConcurrency, ResellerPollInterval, ResellerLostAnswerSettleTime,
+        AcmeTermsOfService, AcmeWebsite, AcmeDefaultProfile, AcmeHoldTime, AcmeOrderLifetime, AcmeAuthorizationLifetime, AcmeMaxNamesPerOrder,
+        "Profiles:<name>:Class", "Profiles:<name>:Description", "Profiles:<name>:TechContact", "Profiles:<name>:ServerType", "Profiles:<name>:Period",
+        DcvHttpListen,
+        ValidationHttp01Port, ValidationHttpsPort, "Validation:AddressOverrides:<suffix>", ValidationAttemptTimeout, ValidationMaxRedirects,
+        ValidationMaxBodyBytes,
+        SandboxListen, SandboxIssueDelay, SandboxDcvHttpPort,
+        LoggingLevel, LoggingJson,
+    ];
+
+    /// <summary>Keys that hold a list.</summary>
+    internal static IReadOnlyList<string> Lists { get; } =
+    [
+        Listen, TrustedProxies, AcmeCaaIdentities, "Profiles:<name>:DcvMethods", DcvHttpNames, ValidationResolvers, ValidationAllowedNetworks,
+        ValidationRetryDelays, ResellerEarlyLooks,
+    ];
+
+    /// <summary>All keys.</summary>
+    internal static IReadOnlyList<string> All { get; } = [.. Values, .. Lists];
+
+    /// <summary>The keys without a section.</summary>
+    internal static FrozenSet<string> TopLevel { get; } = All.Where(key => !key.Contains(':')).ToFrozenSet(StringComparer.Ordinal);
+
+    /// <summary>The names of the sections.</summary>
+    internal static FrozenSet<string> Sections { get; } =
+        All.Where(key => key.Contains(':')).Select(key => key[..key.IndexOf(':')]).ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Whether a key, as found in a source, is one of ours.</summary>
+    internal static bool IsKnown(string key)
+    {
+        string[] segments = key.Split(':');
+        return Values.Any(known => Matches(known, segments))
+            || Lists.Any(known => Matches(known, segments)
+                || (int.TryParse(segments[^1], System.Globalization.NumberStyles.None, null, out _) && Matches(known, segments.AsSpan(..^1))));
+    }
+
+    /// <summary>Whether a key is a section that holds ours: <c>Dcv:Http</c>, <c>Profiles:default</c>.</summary>
+    internal static bool IsSection(string key)
+    {
+        int depth = key.Count(character => character == ':') + 1;
+        string[] segments = key.Split(':');
+        return All.Any(known => known.Split(':') is var parts && parts.Length > depth && Matches(string.Join(':', parts[..depth]), segments));
+    }
+
+    /// <summary>The known key that is spelled most like this one; <see langword="null"/> when none is near.</summary>
+    internal static string? Nearest(string key)
+    {
+        string[] segments = key.Split(':');
+        return All
+            .Select(known => Fill(known, segments))
+            .Select(known => (Known: known, Distance: EditDistance(known, key)))
+            .Where(candidate => candidate.Distance <= Math.Max(2, key.Length / 3))
+            .OrderBy(candidate => candidate.Distance)
+            .Select(candidate => candidate.Known)
+            .FirstOrDefault();
+    }
+
+    private static bool Matches(string known, ReadOnlySpan<string> segments)
+    {
+        string[] parts = known.Split(':');
+        if (parts.Length != segments.Length)
+        {
+            return false;
+        }
+
+        for (int index = 0; index < parts.Length; index++)
+        {
+            if (!parts[index].StartsWith('<') && !parts[index].Equals(segments[index], StringComparison.OrdinalIgnoreCase))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    // The operator's own names stay as they are.
+    private static string Fill(string known, string[] segments)
+    {
+        string[] parts = known.Split(':');
+        for (int index = 0; index < parts.Length && index < segments.Length; index++)
+        {
+            if (parts[index].StartsWith('<'))
+            {
+                parts[index] = segments[index];
+            }
+        }
+
+        return string.Join(':', parts);
+    }
+
+    private static int EditDistance(string left, string right)
+    {
+        int[] previous = [.. Enumerable.Range(0, right.Length + 1)];
+        int[] current = new int[right.Length + 1];
+        for (int row = 1; row <= left.Length; row++)
+        {
+            current[0] = row;
+            for (int column = 1; column <= right.Length; column++)
+            {
+                int change = char.ToUpperInvariant(left[row - 1]) == char.ToUpperInvariant(right[column - 1]) ? 0 : 1;
+                current[column] = Math.Min(Math.Min(current[column - 1], previous[column]) + 1, previous[column - 1] + change);
+            }
+
+            (previous, current) = (current, previous);
+        }
+
+        return previous[right.Length];
+    }
+}

@@ -1,0 +1,53 @@
+namespace CentralNic.AcmeBridge.Configuration;
+
+/// <summary>Picks the settings out of the environment variables.</summary>
+/// <remarks>
+/// <c>ACMEBRIDGE_Reseller__Login</c> and <c>Reseller__Login</c> both mean <c>Reseller:Login</c>; the first is stronger. Without
+/// the prefix, a variable counts only when its name begins with a section of ours and <c>__</c>, or is exactly one of the
+/// top-level keys: other programs have variables too.
+/// </remarks>
+internal static class SettingsEnvironment
+{
+    /// <summary>What names of variables may begin with.</summary>
+    internal const string Prefix = "ACMEBRIDGE_";
+
+    /// <summary>The two sources, the weaker one first.</summary>
+    internal static IEnumerable<IReadOnlyDictionary<string, RawSetting>> Read(IReadOnlyDictionary<string, string> variables)
+    {
+        var plain = new Dictionary<string, RawSetting>(StringComparer.OrdinalIgnoreCase);
+        var prefixed = new Dictionary<string, RawSetting>(StringComparer.OrdinalIgnoreCase);
+        foreach ((string name, string value) in variables)
+        {
+            if (name.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase))
+            {
+                prefixed[KeyOf(name[Prefix.Length..])] = new RawSetting(value, $"environment variable {name}");
+            }
+            else if (IsOurs(name))
+            {
+                plain[KeyOf(name)] = new RawSetting(value, $"environment variable {name}");
+            }
+        }
+
+        return [plain, prefixed];
+    }
+
+    private static string KeyOf(string name) => name.Replace("__", ":", StringComparison.Ordinal);
+
+    private static bool IsOurs(string name)
+    {
+        int separator = name.IndexOf("__", StringComparison.Ordinal);
+        if (separator < 0)
+        {
+            return SettingKeys.TopLevel.Contains(name);
+        }
+
+        string section = name[..separator];
+        if (section.Equals("Logging", StringComparison.OrdinalIgnoreCase))
+        {
+            // Container images set ASP.NET's own Logging__… variables; only ours count.
+            return SettingKeys.IsKnown(KeyOf(name));
+        }
+
+        return SettingKeys.Sections.Contains(section) || SettingKeys.TopLevel.Contains(section);
+    }
+}

@@ -1,0 +1,57 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+
+namespace CentralNic.AcmeBridge.Endpoints;
+
+/// <summary>What is answered to a verified request.</summary>
+internal sealed record AcmeAnswer
+{
+    /// <summary>The HTTP status.</summary>
+    public int Status { get; init; } = StatusCodes.Status200OK;
+
+    /// <summary>The body; empty: none.</summary>
+    public ReadOnlyMemory<byte> Body { get; init; }
+
+    /// <summary>The media type of the body.</summary>
+    public string ContentType { get; init; } = "application/json";
+
+    /// <summary>The Location header: the URL of the resource.</summary>
+    public string? Location { get; init; }
+
+    /// <summary>The URL of the resource above (Link rel="up").</summary>
+    public string? Up { get; init; }
+
+    /// <summary>How long the client should wait before it asks again.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+
+    /// <summary>An answer with a resource document.</summary>
+    public static AcmeAnswer Of<T>(T document, JsonTypeInfo<T> type) => new() { Body = JsonSerializer.SerializeToUtf8Bytes(document, type) };
+
+    /// <summary>Writes the answer; the headers that all answers have are set by <see cref="AcmePipeline"/>.</summary>
+    public async Task WriteAsync(HttpResponse response)
+    {
+        response.StatusCode = Status;
+        if (Location is not null)
+        {
+            response.Headers.Location = Location;
+        }
+
+        if (Up is not null)
+        {
+            response.Headers.Append("Link", $"<{Up}>;rel=\"up\"");
+        }
+
+        if (RetryAfter is { } wait)
+        {
+            response.Headers.RetryAfter = Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+        }
+
+        if (!Body.IsEmpty)
+        {
+            response.ContentType = ContentType;
+            response.ContentLength = Body.Length;
+            await response.Body.WriteAsync(Body);
+        }
+    }
+}

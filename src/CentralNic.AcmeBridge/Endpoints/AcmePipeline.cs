@@ -1,0 +1,110 @@
+using CentralNic.Acme.Documents;
+using CentralNic.Acme.Nonces;
+using CentralNic.Acme.Problems;
+using CentralNic.AcmeBridge.Core.Store;
+
+namespace CentralNic.AcmeBridge.Endpoints;
+
+/// <summary>What surrounds every ACME request: the headers that all answers have, and the one place where an error becomes a problem document.</summary>
+internal sealed partial class AcmePipeline(RequestDelegate next, AcmeUrls urls, NonceService nonces, ILogger<AcmePipeline> logger)
+{
+    public async Task InvokeAsync(HttpContext http)
+    {
+        http.Response.OnStarting(static state => ((AcmePipeline, HttpContext))state switch { var (pipeline, http) => pipeline.SetHeaders(http) }, (this, http));
+        try
+        {
+            await next(http);
+            if (!http.Response.HasStarted && Unanswered(http.Response) is { } problem)
+            {
+                await WriteAsync(http, problem);
+            }
+        }
+        catch (AcmeProblemException refusal)
+        {
+            LogRefused(http.Request.Method, http.Request.Path.Value ?? "", refusal.Problem.Type, refusal.Message);
+            await WriteAsync(http, refusal.Problem);
+        }
+        catch (BadHttpRequestException fault)
+        {
+            await WriteAsync(http, new AcmeProblem(AcmeErrorType.Malformed, "The request is not proper HTTP.") { Status = fault.StatusCode });
+        }
+        catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
+        {
+            // Nobody is left to answer to.
+        }
+        catch (StoreUnavailableException fault)
+        {
+            LogFailed(fault, http.Request.Method, http.Request.Path.Value ?? "");
+            await WriteAsync(http, new AcmeProblem(AcmeErrorType.ServerInternal, "The server cannot keep anything at the moment; try again later.")
+            {
+                Status = StatusCodes.Status503ServiceUnavailable,
+                RetryAfter = TimeSpan.FromSeconds(30),
+            });
+        }
+#pragma warning disable CA1031 // The last line of defence: whatever it was, the client gets a problem document and the log the cause.
+        catch (Exception fault)
+#pragma warning restore CA1031
+        {
+            LogFailed(fault, http.Request.Method, http.Request.Path.Value ?? "");
+            await WriteAsync(http, new AcmeProblem(AcmeErrorType.ServerInternal, "The server failed; its operator can find the cause in the log."));
+        }
+    }
+
+    /// <summary>What routing refused without a body: unknown paths and wrong methods (RFC 8555 section 6.3).</summary>
+    private static AcmeProblem? Unanswered(HttpResponse response) => response.StatusCode switch
+    {
+        StatusCodes.Status404NotFound => new AcmeProblem(AcmeErrorType.Malformed, "There is no such resource.") { Status = 404 },
+        StatusCodes.Status405MethodNotAllowed => new AcmeProblem(
+            AcmeErrorType.Malformed, "This method is not allowed here; ACME resources are read and changed by POST.")
+        { Status = 405 },
+        _ => null,
+    };
+
+    private static Task WriteAsync(HttpContext http, AcmeProblem problem)
+    {
+        if (http.Response.HasStarted)
+        {
+            http.Abort();
+            return Task.CompletedTask;
+        }
+
+        var answer = AcmeAnswer.Of(ProblemDocument.From(problem), AcmeJson.Default.ProblemDocument) with
+        {
+            Status = problem.HttpStatus,
+            ContentType = "application/problem+json",
+            Location = problem.Location,
+            RetryAfter = problem.RetryAfter,
+        };
+        return answer.WriteAsync(http.Response);
+    }
+
+    /// <summary>Replay-Nonce on every answer to a POST, errors included; the index link on all but the directory; no caching (RFC 8555 sections 6.5, 7.1, 7.2).</summary>
+    private Task SetHeaders(HttpContext http)
+    {
+        var headers = http.Response.Headers;
+        headers.AccessControlAllowOrigin = "*";
+        var isDirectory = http.GetEndpoint()?.Metadata.GetMetadata<DirectoryMetadata>() is not null;
+        if (!isDirectory)
+        {
+            headers.Append("Link", urls.IndexLink);
+        }
+
+        if (!isDirectory || HttpMethods.IsPost(http.Request.Method))
+        {
+            headers.AccessControlExposeHeaders = "Replay-Nonce, Location, Link, Retry-After";
+            headers.CacheControl = "no-store";
+            headers["Replay-Nonce"] = nonces.Issue();
+        }
+
+        return Task.CompletedTask;
+    }
+
+    [LoggerMessage(100, LogLevel.Information, "{Method} {Path} refused: {Type}: {Reason}")]
+    private partial void LogRefused(string method, string path, AcmeErrorType type, string reason);
+
+    [LoggerMessage(101, LogLevel.Error, "{Method} {Path} failed")]
+    private partial void LogFailed(Exception fault, string method, string path);
+
+    /// <summary>Marks the directory's endpoint.</summary>
+    internal sealed class DirectoryMetadata;
+}

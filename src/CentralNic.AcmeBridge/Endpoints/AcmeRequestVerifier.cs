@@ -1,0 +1,129 @@
+using System.Buffers;
+using CentralNic.Acme.Jose;
+using CentralNic.Acme.Nonces;
+using CentralNic.Acme.Problems;
+using CentralNic.AcmeBridge.Core.Accounts;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace CentralNic.AcmeBridge.Endpoints;
+
+/// <summary>
+/// The one verification of every POST: body bounded and strict, nonce, URL, key or account, signature - in this order. Handlers
+/// get its result or do not run (RFC 8555 section 6.2 to 6.5).
+/// </summary>
+internal sealed class AcmeRequestVerifier(AcmeUrls urls, NonceService nonces, AccountRegistry accounts)
+{
+    private const string ContentType = "application/jose+json";
+
+    /// <summary>Verifies a request that an account signed.</summary>
+    /// <exception cref="AcmeProblemException">It is refused.</exception>
+    public async Task<AccountRequest> VerifyByAccountAsync(HttpContext http)
+    {
+        var jws = await ReadAsync(http);
+        var account = await FindAccountAsync(jws, http.RequestAborted);
+        jws.VerifySignature(account.Key);
+        return new AccountRequest(http, jws.Payload, account);
+    }
+
+    /// <summary>Verifies a request that brings its key along.</summary>
+    /// <exception cref="AcmeProblemException">It is refused.</exception>
+    public async Task<AcmeRequest> VerifyByKeyAsync(HttpContext http)
+    {
+        var jws = await ReadAsync(http);
+        var key = jws.Header.Jwk ?? throw new AcmeProblemException(
+            AcmeErrorType.Malformed, "This request must carry its public key in 'jwk', not an account in 'kid'.");
+        jws.VerifySignature(key);
+        return new AcmeRequest(http, jws.Payload, key);
+    }
+
+    private async Task<KnownAccount> FindAccountAsync(FlattenedJws jws, CancellationToken cancellationToken)
+    {
+        var kid = jws.Header.Kid ?? throw new AcmeProblemException(
+            AcmeErrorType.Malformed, "This request must name its account in 'kid', not carry a key in 'jwk'.");
+        var known = urls.AccountOf(kid) is { } id ? await accounts.FindAsync(id, cancellationToken) : null;
+        if (known is null)
+        {
+            throw new AcmeProblemException(AcmeErrorType.AccountDoesNotExist, "'kid' is not the URL of an account of this server.");
+        }
+
+        return known.Account.Status == AccountStatus.Valid ? known : throw NotValid(known.Account);
+    }
+
+    /// <summary>The refusal of an account that is no longer valid (RFC 8555 section 7.3.6).</summary>
+    public static AcmeProblemException NotValid(Account account) => new(
+        new AcmeProblem(AcmeErrorType.Unauthorized, $"The account is {account.Status.ToString().ToLowerInvariant()}.") { Status = 401 });
+
+    private async Task<FlattenedJws> ReadAsync(HttpContext http)
+    {
+        if (!IsJose(http.Request.ContentType))
+        {
+            throw new AcmeProblemException(
+                new AcmeProblem(AcmeErrorType.Malformed, $"The Content-Type must be {ContentType}.") { Status = StatusCodes.Status415UnsupportedMediaType });
+        }
+
+        var jws = FlattenedJws.Parse(await ReadBodyAsync(http.Request));
+        if (!nonces.TryConsume(jws.Header.Nonce))
+        {
+            throw new AcmeProblemException(
+                AcmeErrorType.BadNonce, "The nonce is missing, was used before, or is too old; try again with the one in this answer.");
+        }
+
+        if (!IsUrlOf(http, jws.Header.Url))
+        {
+            throw new AcmeProblemException(
+                AcmeErrorType.Unauthorized, "The 'url' in the protected header is not the URL that this request was sent to.");
+        }
+
+        return jws;
+    }
+
+    /// <summary>The exact string that was handed out: the configured origin and the request's target as sent.</summary>
+    private bool IsUrlOf(HttpContext http, string url)
+    {
+        var target = http.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
+        return !http.Request.QueryString.HasValue
+            && url.Length == urls.Origin.Length + target.Length
+            && url.StartsWith(urls.Origin, StringComparison.Ordinal)
+            && url.EndsWith(target, StringComparison.Ordinal);
+    }
+
+    private static bool IsJose(string? contentType)
+    {
+        var type = contentType.AsSpan();
+        var parameters = type.IndexOf(';');
+        return (parameters < 0 ? type : type[..parameters]).Trim().Equals(ContentType, StringComparison.OrdinalIgnoreCase);
+    }
+
+    private static async Task<ReadOnlyMemory<byte>> ReadBodyAsync(HttpRequest request)
+    {
+        if (request.ContentLength is > FlattenedJws.DefaultMaxLength)
+        {
+            throw TooLarge();
+        }
+
+        var reader = request.BodyReader;
+        while (true)
+        {
+            var read = await reader.ReadAsync(request.HttpContext.RequestAborted);
+            if (read.Buffer.Length > FlattenedJws.DefaultMaxLength)
+            {
+                throw TooLarge();
+            }
+
+            if (read.IsCompleted)
+            {
+                var body = read.Buffer.ToArray();
+                reader.AdvanceTo(read.Buffer.End);
+                return body;
+            }
+
+            reader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
+        }
+    }
+
+    private static AcmeProblemException TooLarge() => new(
+        new AcmeProblem(AcmeErrorType.Malformed, $"The body is larger than {FlattenedJws.DefaultMaxLength} bytes.")
+        {
+            Status = StatusCodes.Status413PayloadTooLarge,
+        });
+}

@@ -1,0 +1,42 @@
+using CentralNic.Acme.Documents;
+using CentralNic.AcmeBridge.Core;
+
+namespace CentralNic.AcmeBridge.Endpoints;
+
+/// <summary>The directory (RFC 8555 section 7.1.1). It lists what there is, and nothing more.</summary>
+internal sealed class DirectoryResource
+{
+    private readonly AcmeAnswer _answer;
+
+    public DirectoryResource(Bridge bridge, AcmeUrls urls)
+    {
+        var policy = bridge.Policy;
+        _answer = AcmeAnswer.Of(
+            new DirectoryDocument
+            {
+                NewNonce = urls.NewNonce,
+                NewAccount = urls.NewAccount,
+                NewOrder = urls.NewOrder,
+                Meta = new DirectoryMetaDocument
+                {
+                    TermsOfService = policy.TermsOfService?.AbsoluteUri,
+                    Website = policy.Website?.AbsoluteUri,
+                    CaaIdentities = policy.CaaIdentities.Count > 0 ? policy.CaaIdentities : null,
+                    Profiles = bridge.Profiles.All.ToDictionary(offered => offered.Profile.Name, offered => offered.Profile.Description),
+                },
+            },
+            AcmeJson.Default.DirectoryDocument);
+    }
+
+    public void Map(AcmeEndpoints endpoints)
+    {
+        endpoints.MapPlain("/directory", ["GET", "HEAD"], http => _answer.WriteAsync(http.Response)).WithMetadata(new AcmePipeline.DirectoryMetadata());
+        endpoints.MapByAccount("/directory", Read).WithMetadata(new AcmePipeline.DirectoryMetadata());
+    }
+
+    private Task<AcmeAnswer> Read(AccountRequest request)
+    {
+        request.RequirePostAsGet();
+        return Task.FromResult(_answer);
+    }
+}

@@ -1,0 +1,175 @@
+using System.Security.Cryptography.X509Certificates;
+using CentralNic.Acme.Nonces;
+using CentralNic.AcmeBridge.Configuration;
+using CentralNic.AcmeBridge.Core;
+using CentralNic.AcmeBridge.Core.Store;
+using CentralNic.AcmeBridge.DevelopmentCa;
+using CentralNic.AcmeBridge.Endpoints;
+using CentralNic.AcmeBridge.Logging;
+using CentralNic.AcmeBridge.Storage.LiteDb;
+using CentralNic.Reseller;
+using CentralNic.Reseller.Classes;
+using CentralNic.Reseller.Commands;
+using Microsoft.AspNetCore.HttpOverrides;
+
+namespace CentralNic.AcmeBridge.Hosting;
+
+/// <summary>The running bridge: store, reseller client, Core and the HTTP server, started in this order and stopped in the opposite one.</summary>
+public sealed class BridgeServer : IAsyncDisposable
+{
+    /// <summary>Held answers are released at once; what remains are requests in the middle of a commit.</summary>
+    private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(10);
+
+    private readonly WebApplication _app;
+    private readonly ResellerClient _reseller;
+    private readonly IDocumentStore _store;
+    private readonly NonceService _nonces;
+    private readonly X509Certificate2? _certificate;
+
+    private BridgeServer(WebApplication app, Bridge bridge, ResellerClient reseller, IDocumentStore store, NonceService nonces, X509Certificate2? certificate)
+    {
+        _app = app;
+        Bridge = bridge;
+        _reseller = reseller;
+        _store = store;
+        _nonces = nonces;
+        _certificate = certificate;
+    }
+
+    /// <summary>The URL of the ACME directory.</summary>
+    public required Uri DirectoryUrl { get; init; }
+
+    /// <summary>The file to trust the TLS of the directory by, when the development CA made its certificate.</summary>
+    public string? CaFile { get; init; }
+
+    /// <summary>What runs behind the endpoints.</summary>
+    public Bridge Bridge { get; }
+
+    /// <summary>Starts the bridge.</summary>
+    /// <param name="settings">The checked configuration.</param>
+    /// <param name="loggers">Where the log goes.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="observer">Told of each command to the reseller; may be <see langword="null"/>.</param>
+    /// <param name="cancellationToken">Gives the start up.</param>
+    /// <exception cref="StoreUnavailableException">The data folder cannot be used, or another instance uses it.</exception>
+    /// <exception cref="DevelopmentCaException">The development CA cannot be made.</exception>
+    /// <exception cref="IOException">An address is in use.</exception>
+    public static async Task<BridgeServer> StartAsync(
+        BridgeSettings settings,
+        ILoggerFactory loggers,
+        TimeProvider time,
+        ICommandObserver? observer,
+        CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        ArgumentNullException.ThrowIfNull(time);
+        var store = await LiteDbDocumentStore.OpenAsync(
+            settings.DataFolder, new LiteDbStoreOptions(), loggers.CreateLogger<LiteDbDocumentStore>(), time, cancellationToken);
+        var reseller = new ResellerClient(settings.Reseller, time, loggers.CreateLogger<ResellerClient>(), observer);
+        var nonces = new NonceService(time);
+        var bridge = new Bridge(new BridgeParts
+        {
+            Store = store,
+            Reseller = reseller,
+            Classes = CertificateClassCatalog.BuiltIn,
+            Profiles = [.. settings.Profiles.Values],
+            Policy = settings.Acme,
+            Validation = settings.Validation,
+            Issuance = settings.Issuance,
+            HttpDcvNames = settings.HttpDcv.Names,
+            Time = time,
+            Loggers = loggers,
+        });
+        WebApplication? app = null;
+        X509Certificate2? certificate = null;
+        try
+        {
+            var development = settings.Listen.Any(address => address.IsHttps) && settings.Tls is null
+                ? DevelopmentAuthority.LoadOrCreate(settings.DataFolder, settings.Listen.Select(address => address.Host), time)
+                : null;
+            certificate = development?.Server ?? (settings.Tls is { } files ? X509Certificate2.CreateFromPemFile(files.CertificateFile, files.KeyFile) : null);
+            var urls = new AcmeUrls(settings.PublicUrl);
+            app = Build(settings, loggers, certificate);
+            MapEndpoints(app, settings, bridge, urls, nonces, loggers);
+            await app.StartAsync(cancellationToken);
+            await bridge.StartAsync(cancellationToken);
+            return new BridgeServer(app, bridge, reseller, store, nonces, certificate)
+            {
+                DirectoryUrl = new Uri(urls.Directory),
+                CaFile = development?.CaFile,
+            };
+        }
+        catch
+        {
+            if (app is not null)
+            {
+                await app.DisposeAsync();
+            }
+
+            await bridge.DisposeAsync();
+            nonces.Dispose();
+            reseller.Dispose();
+            await store.DisposeAsync();
+            certificate?.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Stops: no new requests, then no new work, then the store is closed. A billed command that was sent is awaited.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _app.StopAsync(CancellationToken.None);
+        await _app.DisposeAsync();
+        await Bridge.DisposeAsync();
+        _nonces.Dispose();
+        _reseller.Dispose();
+        await _store.DisposeAsync();
+        _certificate?.Dispose();
+    }
+
+    private static WebApplication Build(BridgeSettings settings, ILoggerFactory loggers, X509Certificate2? certificate)
+    {
+        // The configuration was read and checked already; the builder must not read another one from files or environment.
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.Services.AddSingleton(loggers);
+        builder.Services.AddRoutingCore();
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
+        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            Listeners.Bound(kestrel.Limits);
+            foreach (var address in settings.Listen)
+            {
+                Listeners.Add(kestrel, address, certificate);
+            }
+
+            if (settings.HttpDcv.Listen is { } dcv)
+            {
+                Listeners.Add(kestrel, dcv, certificate: null);
+            }
+        });
+        return builder.Build();
+    }
+
+    private static void MapEndpoints(WebApplication app, BridgeSettings settings, Bridge bridge, AcmeUrls urls, NonceService nonces, ILoggerFactory loggers)
+    {
+        var forwarded = new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.XForwardedFor };
+        forwarded.KnownProxies.Clear();
+        forwarded.KnownIPNetworks.Clear();
+        foreach (var proxy in settings.TrustedProxies)
+        {
+            forwarded.KnownIPNetworks.Add(proxy);
+        }
+
+        app.UseForwardedHeaders(forwarded);
+        app.UseBridgeRequestLogging(loggers);
+        var dcvPort = settings.HttpDcv.Listen?.Port;
+        app.MapWhen(
+            http => http.Connection.LocalPort == dcvPort || http.Request.Path.StartsWithSegments(DcvResponder.Path, StringComparison.Ordinal),
+            responder => responder.Run(http => DcvResponder.AnswerAsync(http, bridge.HttpDcv)));
+        app.UsePathBase(urls.BasePath);
+        app.UseMiddleware<AcmePipeline>(urls, nonces);
+        app.UseRouting();
+        AcmeEndpoints.Map(app, bridge, urls, new AcmeRequestVerifier(urls, nonces, bridge.Accounts), app.Lifetime.ApplicationStopping);
+    }
+}

@@ -1,0 +1,59 @@
+using CentralNic.AcmeBridge.CommandLine;
+using CentralNic.AcmeBridge.Configuration;
+using CentralNic.AcmeBridge.Demo;
+using CentralNic.AcmeBridge.Logging;
+using CentralNic.Reseller.Sandbox;
+using Serilog.Extensions.Logging;
+
+namespace CentralNic.AcmeBridge.Hosting;
+
+/// <summary>What the program's commands do.</summary>
+internal sealed class ProgramCommands : IProgramCommands
+{
+    public async Task<int> ServeAsync(ServeOptions options, CancellationToken cancellationToken)
+    {
+        var settings = BridgeConfiguration.Load(options);
+        await using var logger = BridgeLogging.Create(settings.Logging);
+        using var loggers = new SerilogLoggerFactory(logger);
+        await using var sandbox = settings.Sandbox is { } wanted
+            ? await SandboxLauncher.StartAsync(settings, wanted, loggers, TimeProvider.System, cancellationToken)
+            : null;
+        var effective = sandbox is null ? settings : settings.PointAt(sandbox);
+        await using var server = await BridgeServer.StartAsync(effective, loggers, TimeProvider.System, observer: null, cancellationToken);
+
+        var issuer = sandbox is null ? null : await SandboxLauncher.WriteRootAsync(settings, sandbox, cancellationToken);
+        Announce(server, sandbox, issuer, settings);
+        foreach (var warning in settings.Warnings)
+        {
+            logger.Warning("{Warning}", warning);
+        }
+
+        await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        logger.Information("Stopping: work in hand is brought to the end of its step");
+        return ExitCode.Success;
+    }
+
+    public Task<int> DemoAsync(DemoOptions options, CancellationToken cancellationToken) =>
+        new DemoRun(options, Console.Out).RunAsync(cancellationToken);
+
+    private static void Announce(BridgeServer server, SandboxServer? sandbox, string? issuerFile, BridgeSettings settings)
+    {
+        Console.WriteLine($"directory: {server.DirectoryUrl}");
+        if (server.CaFile is { } ca)
+        {
+            Console.WriteLine($"ca: {ca}");
+        }
+
+        if (sandbox is not null)
+        {
+            Console.WriteLine($"issuer: {issuerFile}");
+            Console.WriteLine($"reseller: {sandbox.Endpoint} (sandbox)");
+            Console.WriteLine();
+            Console.WriteLine("certbot:");
+            Console.WriteLine("  " + ClientHints.Certbot(server, settings, ["www.example.test"], settings.DataFolder));
+            Console.WriteLine("acme-client (npm), in a program run with this environment:");
+            Console.WriteLine($"  NODE_EXTRA_CA_CERTS={server.CaFile} node your-client.js   # directoryUrl: '{server.DirectoryUrl}'");
+            Console.WriteLine();
+        }
+    }
+}

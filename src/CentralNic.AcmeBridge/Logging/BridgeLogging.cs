@@ -1,0 +1,79 @@
+using CentralNic.AcmeBridge.Configuration;
+using Serilog;
+using Serilog.Configuration;
+using Serilog.Core;
+using Serilog.Events;
+using Serilog.Formatting;
+using Serilog.Formatting.Compact;
+using Serilog.Formatting.Display;
+
+namespace CentralNic.AcmeBridge.Logging;
+
+/// <summary>The program's log: readable lines, or compact JSON with one object per line.</summary>
+public static class BridgeLogging
+{
+    private const string Template = "{Timestamp:yyyy-MM-dd HH:mm:ss.fff} {Level:u3} {OrderPrefix}{Message:lj}{NewLine}{Exception}";
+
+    /// <summary>Makes the logger.</summary>
+    /// <param name="settings">Level and form.</param>
+    /// <param name="toStandardError">Log to standard error instead of standard output, for commands whose output is for people (<c>demo</c>).</param>
+    /// <returns>The logger; disposing of it writes out what waits.</returns>
+    public static Logger Create(LoggingSettings settings, bool toStandardError = false)
+    {
+        LogEventLevel? errorsFrom = toStandardError ? LogEventLevel.Verbose : null;
+        return Create(settings, sinks => settings.Json
+            ? sinks.Console(new RenderedCompactJsonFormatter(), standardErrorFromLevel: errorsFrom)
+            : sinks.Console(outputTemplate: Template, formatProvider: null, standardErrorFromLevel: errorsFrom));
+    }
+
+    /// <summary>As <see cref="Create(LoggingSettings, bool)"/>, into a writer.</summary>
+    internal static Logger Create(LoggingSettings settings, TextWriter writer)
+    {
+        ITextFormatter formatter = settings.Json ? new RenderedCompactJsonFormatter() : new MessageTemplateTextFormatter(Template);
+        return Create(settings, sinks => sinks.Sink(new WriterSink(writer, formatter)));
+    }
+
+    private static Logger Create(LoggingSettings settings, Func<LoggerSinkConfiguration, LoggerConfiguration> write)
+    {
+        LoggerConfiguration configuration = new LoggerConfiguration()
+            .MinimumLevel.Is(settings.Level)
+            // Each of their requests costs several lines; what matters of them is in our own.
+            .MinimumLevel.Override("Microsoft.AspNetCore", AtLeast(settings.Level, LogEventLevel.Warning))
+            .MinimumLevel.Override("System.Net.Http", AtLeast(settings.Level, LogEventLevel.Warning))
+            .MinimumLevel.Override("Microsoft.Hosting.Lifetime", AtLeast(settings.Level, LogEventLevel.Warning))
+            .Filter.ByExcluding(IsHostStartFailure)
+            .Destructure.With<SecretsPolicy>()
+            .Enrich.FromLogContext();
+        if (!settings.Json)
+        {
+            configuration = configuration.Enrich.With<OrderPrefixEnricher>();
+        }
+
+        return write(configuration.WriteTo).CreateLogger();
+    }
+
+    // The host logs a failed start with its whole stack and throws it too; it is told once, in words, where the program ends.
+    private static bool IsHostStartFailure(LogEvent logEvent) =>
+        logEvent.Properties.TryGetValue("SourceContext", out LogEventPropertyValue? source)
+        && source is ScalarValue { Value: "Microsoft.Extensions.Hosting.Internal.Host" }
+        && logEvent.Properties.TryGetValue("EventId", out LogEventPropertyValue? id)
+        && id is StructureValue structure
+        && structure.Properties.Any(property => property.Name == "Name" && property.Value is ScalarValue { Value: "HostedServiceStartupFaulted" });
+
+    // "Verbose" shows them too: whoever asks for all gets all.
+    private static LogEventLevel AtLeast(LogEventLevel asked, LogEventLevel least) =>
+        asked == LogEventLevel.Verbose || asked > least ? asked : least;
+
+    private sealed class WriterSink(TextWriter writer, ITextFormatter formatter) : ILogEventSink
+    {
+        private readonly Lock _lock = new();
+
+        public void Emit(LogEvent logEvent)
+        {
+            lock (_lock)
+            {
+                formatter.Format(logEvent, writer);
+            }
+        }
+    }
+}

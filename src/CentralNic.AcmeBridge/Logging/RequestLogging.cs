@@ -1,0 +1,76 @@
+using System.Diagnostics;
+
+namespace CentralNic.AcmeBridge.Logging;
+
+/// <summary>One log line per HTTP request, as loud as its outcome deserves.</summary>
+public static partial class RequestLogging
+{
+    /// <summary>
+    /// Logs each request when it is done: our failures as errors, refusals as information, the rest, polls and nonces above
+    /// all, for debugging only; what happens to an order is told by the order's own lines.
+    /// </summary>
+    /// <param name="app">The application; call it before the middleware whose answers are to be logged.</param>
+    /// <param name="loggers">Where the log goes.</param>
+    public static IApplicationBuilder UseBridgeRequestLogging(this IApplicationBuilder app, ILoggerFactory loggers)
+    {
+        ILogger logger = loggers.CreateLogger(typeof(RequestLogging).FullName!);
+        return app.Use(next => context => LogAsync(context, next, logger));
+    }
+
+    internal static LogLevel LevelOf(int statusCode, Exception? failure, bool clientLeft)
+    {
+        if (failure is not null)
+        {
+            // A client that hangs up makes reads fail; that is its business.
+            return clientLeft ? LogLevel.Debug : LogLevel.Error;
+        }
+
+        return statusCode switch
+        {
+            >= 500 => LogLevel.Error,
+            >= 400 => LogLevel.Information,
+            _ => LogLevel.Debug,
+        };
+    }
+
+    private static async Task LogAsync(HttpContext context, RequestDelegate next, ILogger logger)
+    {
+        long start = Stopwatch.GetTimestamp();
+        try
+        {
+            await next(context);
+        }
+        catch (Exception failure)
+        {
+            LogLevel loudness = LevelOf(context.Response.StatusCode, failure, context.RequestAborted.IsCancellationRequested);
+            if (logger.IsEnabled(loudness))
+            {
+                (string method, string path, double milliseconds, _) = Describe(context, start);
+                LogFailed(logger, loudness, failure, method, path, milliseconds);
+            }
+
+            throw;
+        }
+
+        LogLevel level = LevelOf(context.Response.StatusCode, null, clientLeft: false);
+        if (logger.IsEnabled(level))
+        {
+            (string method, string path, double milliseconds, string? client) = Describe(context, start);
+            int statusCode = context.Response.StatusCode;
+            LogAnswered(logger, level, method, path, statusCode, milliseconds, client);
+        }
+    }
+
+    private static (string Method, string Path, double Milliseconds, string? Client) Describe(HttpContext context, long start) => (
+        context.Request.Method,
+        context.Request.PathBase.Add(context.Request.Path).Value ?? "",
+        Stopwatch.GetElapsedTime(start).TotalMilliseconds,
+        context.Connection.RemoteIpAddress?.ToString());
+
+    [LoggerMessage(EventId = 1, Message = "{Method} {Path} answered {StatusCode} after {Milliseconds:0.0} ms, for {Client}")]
+    private static partial void LogAnswered(
+        ILogger logger, LogLevel level, string method, string? path, int statusCode, double milliseconds, string? client);
+
+    [LoggerMessage(EventId = 2, Message = "{Method} {Path} failed after {Milliseconds:0.0} ms")]
+    private static partial void LogFailed(ILogger logger, LogLevel level, Exception failure, string method, string? path, double milliseconds);
+}

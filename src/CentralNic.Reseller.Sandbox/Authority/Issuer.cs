@@ -1,0 +1,70 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+
+namespace CentralNic.Reseller.Sandbox.Authority;
+
+/// <summary>A CA certificate with its key.</summary>
+internal sealed class Issuer : IDisposable
+{
+    private readonly ECDsa _key;
+    private readonly X509SignatureGenerator _generator;
+    private readonly Lock _signing = new();
+
+    public Issuer(string name, X509Certificate2 certificate, ECDsa key)
+    {
+        Name = name;
+        Certificate = certificate;
+        _key = key;
+        _generator = X509SignatureGenerator.CreateForECDsa(key);
+        AuthorityKeyIdentifier = X509AuthorityKeyIdentifierExtension.CreateFromCertificate(
+            certificate, includeKeyIdentifier: true, includeIssuerAndSerial: false);
+        Pem = certificate.ExportCertificatePem() + "\n";
+    }
+
+    /// <summary>The name in URLs and file names.</summary>
+    public string Name { get; }
+
+    public X509Certificate2 Certificate { get; }
+
+    public string Pem { get; }
+
+    /// <summary>The extension that points from an issued certificate to this one.</summary>
+    public X509AuthorityKeyIdentifierExtension AuthorityKeyIdentifier { get; }
+
+    /// <summary>Signs a certificate. One at a time: the key object is not made for more.</summary>
+    public X509Certificate2 Sign(CertificateRequest request, DateTimeOffset notBefore, DateTimeOffset notAfter)
+    {
+        var serial = RandomNumberGenerator.GetBytes(16);
+        serial[0] = (byte)((serial[0] & 0x7F) | 0x01);
+        lock (_signing)
+        {
+            return request.Create(Certificate.SubjectName, _generator, notBefore, notAfter, serial);
+        }
+    }
+
+    /// <summary>An empty CRL of this issuer, DER, good for a week.</summary>
+    public byte[] RevocationList(DateTimeOffset now)
+    {
+        lock (_signing)
+        {
+            return new CertificateRevocationListBuilder().Build(
+                Certificate.SubjectName,
+                _generator,
+                now.ToUnixTimeSeconds(),
+                now.AddDays(7),
+                HashAlgorithmName.SHA256,
+                AuthorityKeyIdentifier,
+                now.AddHours(-1));
+        }
+    }
+
+    /// <summary>A secret derived from the key.</summary>
+    public byte[] DeriveSecret(string purpose) =>
+        HKDF.DeriveKey(HashAlgorithmName.SHA256, _key.ExportECPrivateKey(), 32, info: System.Text.Encoding.ASCII.GetBytes(purpose));
+
+    public void Dispose()
+    {
+        Certificate.Dispose();
+        _key.Dispose();
+    }
+}

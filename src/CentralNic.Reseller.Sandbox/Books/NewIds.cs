@@ -1,0 +1,34 @@
+using System.Globalization;
+using System.Security.Cryptography;
+
+namespace CentralNic.Reseller.Sandbox.Books;
+
+/// <summary>Makes ids that are not taken. Only inside the register's lock.</summary>
+internal sealed class NewIds(Func<string, bool> certificateTaken, Func<string, bool> orderTaken, Func<string, bool> contactTaken, long lastEvent)
+{
+    private readonly HashSet<string> _given = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>The class's prefix and eight digits (manual 6.2).</summary>
+    public string Certificate(string prefix) => Free(certificateTaken, prefix);
+
+    /// <summary>The class's prefix and nine digits, the first of them 0 (manual 9.1.22).</summary>
+    public string Order(string prefix) => Free(orderTaken, prefix + "0");
+
+    public string Contact() => Free(contactTaken, "CC-");
+
+    public long Event { get; } = lastEvent + 1;
+
+    /// <summary>A number of the CA's own (manual 9.1.16: ca certificate id, ca order id).</summary>
+    public static long AtCa() => RandomNumberGenerator.GetInt32(100_000_000, 1_000_000_000);
+
+    private string Free(Func<string, bool> taken, string prefix)
+    {
+        string id;
+        do
+        {
+            id = prefix + RandomNumberGenerator.GetInt32(10_000_000, 100_000_000).ToString(CultureInfo.InvariantCulture);
+        }
+        while (taken(id) || !_given.Add(id));
+        return id;
+    }
+}

@@ -1,0 +1,70 @@
+using CentralNic.Reseller.Sandbox.Authority;
+using CentralNic.Reseller.Sandbox.DomainControl;
+
+namespace CentralNic.Reseller.Sandbox.Certificates;
+
+/// <summary>A certificate object as the books keep it (manual 6.2): the request, its DCV, and what was issued.</summary>
+internal sealed record CertificateEntry
+{
+    public required string Id { get; init; }
+
+    public required string OrderId { get; init; }
+
+    public required string Account { get; init; }
+
+    /// <summary>The class's name in lower case.</summary>
+    public required string Class { get; init; }
+
+    public required SandboxCertificateStatus Status { get; init; }
+
+    public required string CsrPem { get; init; }
+
+    public required IReadOnlyList<DcvRow> Rows { get; init; }
+
+    public required DcvProof Proof { get; init; }
+
+    public required string ServerType { get; init; }
+
+    public required IReadOnlyList<string> TechContacts { get; init; }
+
+    public required IReadOnlyList<string> ServiceTags { get; init; }
+
+    public required DateTimeOffset Created { get; init; }
+
+    public required DateTimeOffset Updated { get; init; }
+
+    public required long CaCertificateId { get; init; }
+
+    /// <summary>When the CA found control of all names proven.</summary>
+    public DateTimeOffset? ProvenAt { get; init; }
+
+    public DateTimeOffset? IssuedAt { get; init; }
+
+    public string? Pem { get; init; }
+
+    public string? Serial { get; init; }
+
+    public DateTimeOffset? NotAfter { get; init; }
+
+    public string? FailureReason { get; init; }
+
+    /// <summary>The status at a time: an active certificate expires by itself.</summary>
+    public SandboxCertificateStatus StatusAt(DateTimeOffset now) =>
+        Status == SandboxCertificateStatus.Active && NotAfter < now ? SandboxCertificateStatus.Expired : Status;
+
+    /// <summary>Changes the status along the table of <see cref="CertificateStatuses"/>.</summary>
+    /// <exception cref="InvalidOperationException">The change is not legal.</exception>
+    public CertificateEntry Become(SandboxCertificateStatus status, DateTimeOffset now) =>
+        Status.MayBecome(status)
+            ? this with { Status = status, Updated = now }
+            : throw new InvalidOperationException($"Certificate {Id} is {Status.WireName()} and cannot become {status.WireName()}.");
+
+    /// <summary>The certificate with what the CA issued.</summary>
+    public CertificateEntry Issued(IssuedCertificate issued, DateTimeOffset now) => Become(SandboxCertificateStatus.Active, now) with
+    {
+        IssuedAt = now,
+        Pem = issued.Pem,
+        Serial = issued.Serial,
+        NotAfter = issued.NotAfter,
+    };
+}

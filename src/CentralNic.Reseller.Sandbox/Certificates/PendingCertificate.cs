@@ -1,0 +1,47 @@
+namespace CentralNic.Reseller.Sandbox.Certificates;
+
+/// <summary>A certificate that is being fulfilled: a wait that can be cut short.</summary>
+internal sealed class PendingCertificate(TimeProvider time)
+{
+    private readonly Lock _gate = new();
+    private TaskCompletionSource? _sleep;
+    private bool _woken;
+
+    /// <summary>The work on it; ends without an exception.</summary>
+    public Task Work { get; set; } = Task.CompletedTask;
+
+    /// <summary>Ends the present wait, or the next one if none is on.</summary>
+    public void Wake()
+    {
+        lock (_gate)
+        {
+            _woken = true;
+            _sleep?.TrySetResult();
+        }
+    }
+
+    /// <summary>Waits for a time, or until <see cref="Wake"/> was called since the last wait ended.</summary>
+    public async Task WaitAsync(TimeSpan wait, CancellationToken cancellationToken)
+    {
+        var sleep = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        lock (_gate)
+        {
+            if (_woken || wait <= TimeSpan.Zero)
+            {
+                _woken = false;
+                cancellationToken.ThrowIfCancellationRequested();
+                return;
+            }
+
+            _sleep = sleep;
+        }
+
+        await using var alarm = time.CreateTimer(static s => ((TaskCompletionSource)s!).TrySetResult(), sleep, wait, Timeout.InfiniteTimeSpan);
+        await sleep.Task.WaitAsync(cancellationToken);
+        lock (_gate)
+        {
+            _sleep = null;
+            _woken = false;
+        }
+    }
+}

@@ -1,0 +1,20 @@
+using CentralNic.Reseller.Sandbox.Books;
+using CentralNic.Reseller.Sandbox.Gateway;
+using CentralNic.Reseller.Wire;
+
+namespace CentralNic.Reseller.Sandbox.Commands;
+
+/// <summary>DeleteEvent: acknowledges an event.</summary>
+internal sealed class DeleteEvent(Register register) : ISandboxCommand
+{
+    public string Name => "DeleteEvent";
+
+    public AcceptedParameters Accepted { get; } = new("event");
+
+    public bool NeedsVersion2 => false;
+
+    public ValueTask<ResellerResponse> RunAsync(CommandCall call, CancellationToken cancellationToken) =>
+        register.DeleteEvent(call.Account.Login, StatusEvent.ReadId(call))
+            ? new(WireText.Success())
+            : throw new CommandRefusedException(ReturnCodes.EntityReferenceNotFound, "EVENT");
+}

@@ -1,0 +1,71 @@
+using System.Net;
+using System.Net.Sockets;
+using CentralNic.Reseller.Sandbox.Requests;
+using DnsClient;
+using DnsClient.Protocol;
+
+namespace CentralNic.Reseller.Sandbox.DomainControl;
+
+/// <summary>The CA's resolver: fixed addresses first, then DNS without a cache, so that a look sees the present.</summary>
+internal sealed class AddressBook(SandboxDcvOptions options)
+{
+    private readonly SandboxAddressOverride[] _overrides = [.. options.AddressOverrides.OrderByDescending(o => o.Suffix.Length)];
+    private readonly Lazy<LookupClient> _dns = new(() => new LookupClient(Options(options)));
+
+    /// <summary>The addresses of a name; empty when there are none.</summary>
+    public async Task<IPAddress[]> AddressesAsync(string name, CancellationToken cancellationToken)
+    {
+        foreach (var known in _overrides)
+        {
+            if (DomainRules.IsAtOrBelow(name, known.Suffix))
+            {
+                return [known.Address];
+            }
+        }
+
+        var v4 = QueryAsync(name, QueryType.A, cancellationToken);
+        var v6 = QueryAsync(name, QueryType.AAAA, cancellationToken);
+        return [.. (await v4).OfType<AddressRecord>().Concat((await v6).OfType<AddressRecord>()).Select(r => r.Address)];
+    }
+
+    /// <summary>The text values at a name, each with its strings joined. CNAMEs are followed by the resolver.</summary>
+    public async Task<string[]> TextsAsync(string name, CancellationToken cancellationToken) =>
+        [.. (await QueryAsync(name, QueryType.TXT, cancellationToken)).OfType<TxtRecord>().Select(r => string.Concat(r.Text))];
+
+    /// <summary>The target of the CNAME at a name, lower case without final dot, or <see langword="null"/>.</summary>
+    public async Task<string?> CanonicalNameAsync(string name, CancellationToken cancellationToken) =>
+        (await QueryAsync(name, QueryType.CNAME, cancellationToken))
+            .OfType<CNameRecord>().FirstOrDefault()?.CanonicalName.Value.TrimEnd('.').ToLowerInvariant();
+
+    private async Task<IReadOnlyList<DnsResourceRecord>> QueryAsync(string name, QueryType type, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var answer = await _dns.Value.QueryAsync(name, type, cancellationToken: cancellationToken);
+            return answer.Answers;
+        }
+        catch (DnsResponseException e)
+        {
+            throw new DcvUnreachableException($"DNS query {type} for {name} failed: {e.DnsError}");
+        }
+        catch (ArgumentException e)
+        {
+            // With a label in front, a long name may be too long for DNS.
+            throw new DcvUnreachableException($"DNS query {type} for {name} failed: {e.Message}");
+        }
+        catch (Exception e) when (e is SocketException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
+        {
+            throw new DcvUnreachableException($"DNS query {type} for {name} failed: no answer");
+        }
+    }
+
+    private static LookupClientOptions Options(SandboxDcvOptions options)
+    {
+        var made = options.Resolvers.Count == 0 ? new LookupClientOptions() : new LookupClientOptions([.. options.Resolvers]);
+        made.UseCache = false;
+        made.Timeout = options.ReadTimeout;
+        made.Retries = 1;
+        made.ThrowDnsErrors = false;
+        return made;
+    }
+}

@@ -1,0 +1,120 @@
+using CentralNic.Reseller.Sandbox.Authority;
+using CentralNic.Reseller.Wire;
+using Microsoft.AspNetCore.Http;
+
+namespace CentralNic.Reseller.Sandbox.Gateway;
+
+/// <summary>
+/// The HTTP side: the API's POST form in its two body styles, and the CA's certificates and revocation lists.
+/// API answers are always HTTP 200; the code is in the body.
+/// </summary>
+internal sealed class HttpDoor(CommandDesk desk, CertificateAuthority authority, TimeProvider time)
+{
+    /// <summary>The bodies that are read, in bytes.</summary>
+    public const int MaxBody = 1024 * 1024;
+
+    private const string CaFolder = "/ca/";
+
+    // Fields of the envelope; in the flat style every other field is a parameter.
+    private static readonly HashSet<string> Envelope = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "s_login", "s_pw", "s_sessionid", "s_opmode", "s_encode", "s_command", "command", "persistent",
+    };
+
+    public Task HandleAsync(HttpContext context)
+    {
+        var path = context.Request.Path.Value ?? "";
+        if (path is "/api/call.cgi" or "/api/call")
+        {
+            if (HttpMethods.IsPost(context.Request.Method))
+            {
+                return CallAsync(context);
+            }
+
+            context.Response.Headers.Allow = "POST";
+            context.Response.StatusCode = StatusCodes.Status405MethodNotAllowed;
+            return Task.CompletedTask;
+        }
+
+        if (path.StartsWith(CaFolder, StringComparison.Ordinal) && HttpMethods.IsGet(context.Request.Method))
+        {
+            return DocumentAsync(context, path[CaFolder.Length..]);
+        }
+
+        context.Response.StatusCode = StatusCodes.Status404NotFound;
+        return Task.CompletedTask;
+    }
+
+    private async Task CallAsync(HttpContext context)
+    {
+        var form = await ReadFormAsync(context.Request);
+        var command = form is null ? null : ReadCommand(form);
+        var answer = await desk.AnswerAsync(Field(form, "s_login"), Field(form, "s_pw"), command, context.RequestAborted);
+        context.Response.ContentType = "text/plain; charset=utf-8";
+        await context.Response.WriteAsync(answer.ToWire(), context.RequestAborted);
+    }
+
+    private static async Task<IFormCollection?> ReadFormAsync(HttpRequest request)
+    {
+        if (!request.HasFormContentType)
+        {
+            return null;
+        }
+
+        try
+        {
+            return await request.ReadFormAsync(request.HttpContext.RequestAborted);
+        }
+        catch (InvalidDataException)
+        {
+            return null;
+        }
+    }
+
+    private static ResellerCommand? ReadCommand(IFormCollection form)
+    {
+        try
+        {
+            if (Field(form, "s_command") is { Length: > 0 } whole)
+            {
+                return ResellerCommand.Parse(whole);
+            }
+
+            if (Field(form, "command") is not { Length: > 0 } name)
+            {
+                return null;
+            }
+
+            var command = new ResellerCommand(name);
+            foreach (var (key, values) in form)
+            {
+                if (!Envelope.Contains(key))
+                {
+                    command.Set(key, values.ToString());
+                }
+            }
+
+            return command;
+        }
+        catch (Exception e) when (e is ResellerFormatException or ArgumentException)
+        {
+            return null;
+        }
+    }
+
+    private static string? Field(IFormCollection? form, string name) =>
+        form is not null && form.TryGetValue(name, out var values) ? values.ToString() : null;
+
+    private async Task DocumentAsync(HttpContext context, string fileName)
+    {
+        if (authority.Document(fileName, time.GetUtcNow()) is not { } document)
+        {
+            context.Response.StatusCode = StatusCodes.Status404NotFound;
+            return;
+        }
+
+        context.Response.ContentType = fileName.EndsWith(".crl", StringComparison.Ordinal) ? "application/pkix-crl" : "application/pkix-cert";
+        context.Response.ContentLength = document.Length;
+        await context.Response.Body.WriteAsync(document, context.RequestAborted);
+    }
+}

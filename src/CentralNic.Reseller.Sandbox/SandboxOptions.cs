@@ -1,0 +1,31 @@
+namespace CentralNic.Reseller.Sandbox;
+
+/// <summary>What a sandbox is started with. The defaults make a sandbox in memory on a free port of loopback.</summary>
+public sealed record SandboxOptions
+{
+    /// <summary>Where to listen: <c>http</c>, an IP address or <c>localhost</c>, and a port; 0 takes a free one.</summary>
+    public Uri Listen { get; init; } = new("http://127.0.0.1:0");
+
+    /// <summary>
+    /// The folder that keeps the CA's keys and the books over a restart; <see langword="null"/>: nothing is kept. One process at a time.
+    /// </summary>
+    public string? DataFolder { get; init; }
+
+    /// <summary>The accounts that may log in.</summary>
+    public IReadOnlyList<SandboxAccount> Accounts { get; init; } = [new("sandbox", "sandbox")];
+
+    /// <summary>The time that the CA takes from a proven domain control to the certificate.</summary>
+    public TimeSpan IssueDelay { get; init; } = TimeSpan.Zero;
+
+    /// <summary>The life of a certificate. 199 days are what both CAs give since spring 2026; the paid year limits it further.</summary>
+    public TimeSpan CertificateLifetime { get; init; } = TimeSpan.FromDays(199);
+
+    /// <summary>VAT in percent of the price.</summary>
+    public decimal VatPercent { get; init; } = 16m;
+
+    /// <summary>The currency of the accounts, as StatusAccount shows it.</summary>
+    public string Currency { get; init; } = "EUR";
+
+    /// <summary>How the CA checks domain control.</summary>
+    public SandboxDcvOptions Dcv { get; init; } = new();
+}

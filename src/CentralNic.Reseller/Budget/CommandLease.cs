@@ -1,0 +1,12 @@
+namespace CentralNic.Reseller.Budget;
+
+/// <summary>The permission to send one command. Disposing it says that the command is over.</summary>
+public sealed class CommandLease : IDisposable
+{
+    private CommandBudget? _budget;
+
+    internal CommandLease(CommandBudget budget) => _budget = budget;
+
+    /// <summary>Frees the place among the commands under way. Further calls do nothing.</summary>
+    public void Dispose() => Interlocked.Exchange(ref _budget, null)?.Release();
+}

@@ -1,0 +1,99 @@
+using CentralNic.Reseller.Transport;
+using CentralNic.Reseller.Wire;
+
+namespace CentralNic.Reseller.Errors;
+
+/// <summary>Makes exceptions of return codes and broken ways.</summary>
+internal static class ResellerErrors
+{
+    private const int MaxDescription = 500;
+
+    /// <summary>The kind of a return code, before it is known whether the command changes something.</summary>
+    public static ResellerErrorKind KindOf(int code) => code switch
+    {
+        422 => ResellerErrorKind.AbuseLock,
+        >= 400 and < 500 or 520 or 521 => ResellerErrorKind.Transient,
+        >= 500 and <= 509 or >= 540 and <= 543 => ResellerErrorKind.InvalidInput,
+        530 => ResellerErrorKind.Authentication,
+        531 or 535 => ResellerErrorKind.Authorization,
+        546 => ResellerErrorKind.Money,
+        545 => ResellerErrorKind.NotFound,
+        >= 532 and <= 536 or 544 or 547 or 548 or >= 550 and <= 557 or 560 or 561 => ResellerErrorKind.State,
+        _ => ResellerErrorKind.Generic,
+    };
+
+    public static ResellerException FromAnswer(string command, ResellerResponse answer, bool changesSomething)
+    {
+        var kind = KindOf(answer.Code);
+
+        // 521 (too many sessions) is a refusal at the door: the command was not looked at.
+        if (changesSomething && kind == ResellerErrorKind.Transient && answer.Code != 521)
+        {
+            kind = ResellerErrorKind.OutcomeUnknown;
+        }
+
+        var failureId = answer.First("certificate") is { } id && id.StartsWith("FAIL", StringComparison.OrdinalIgnoreCase) ? id : null;
+        var description = answer.Description.Length > MaxDescription ? answer.Description[..MaxDescription] : answer.Description;
+        return new ResellerException($"{command} was answered with {answer.Code} ({description}). {Hint(kind)}")
+        {
+            Kind = kind,
+            Code = answer.Code,
+            Description = answer.Description,
+            Command = command,
+            FailureId = failureId,
+            RepeatIsSafe = !changesSomething || kind is not (ResellerErrorKind.Generic or ResellerErrorKind.OutcomeUnknown),
+        };
+    }
+
+    public static ResellerException FromTransport(string command, TransportException cause, bool changesSomething)
+    {
+        var kind = changesSomething && !cause.NeverSent ? ResellerErrorKind.OutcomeUnknown : ResellerErrorKind.Unreachable;
+        return new ResellerException($"{command}: {cause.Message} {Hint(kind)}", cause)
+        {
+            Kind = kind,
+            Command = command,
+            RepeatIsSafe = !changesSomething || cause.NeverSent,
+        };
+    }
+
+    /// <summary>An answer that cannot be read.</summary>
+    public static ResellerException FromUnreadable(string command, int httpStatus, ResellerFormatException cause, bool changesSomething)
+    {
+        var kind = changesSomething ? ResellerErrorKind.OutcomeUnknown
+            : httpStatus == 200 ? ResellerErrorKind.Truncated
+            : ResellerErrorKind.Unreachable;
+        return new ResellerException($"{command} was answered with HTTP {httpStatus}. {cause.Message} {Hint(kind)}", cause)
+        {
+            Kind = kind,
+            Command = command,
+            RepeatIsSafe = !changesSomething,
+        };
+    }
+
+    /// <summary>An answer with a good code that lacks what the command is for.</summary>
+    public static ResellerException Incomplete(string command, ResellerResponse answer, string what, bool changesSomething) =>
+        new($"{command} was answered with {answer.Code}, but {what}.")
+        {
+            Kind = changesSomething ? ResellerErrorKind.OutcomeUnknown : ResellerErrorKind.Generic,
+            Code = answer.Code,
+            Description = answer.Description,
+            Command = command,
+            RepeatIsSafe = !changesSomething,
+        };
+
+    private static string Hint(ResellerErrorKind kind) => kind switch
+    {
+        ResellerErrorKind.Transient => "The fault is at the API and passes; try again later.",
+        ResellerErrorKind.AbuseLock => "The account is locked for some minutes because of too many commands; the client sends nothing for that time.",
+        ResellerErrorKind.Authentication => "Check login and password, and that they belong to this system (live or test).",
+        ResellerErrorKind.Authorization => "Give the user the right for this command, and allow this machine's address, in the Control Panel.",
+        ResellerErrorKind.Money => "Add credit to the reseller account.",
+        ResellerErrorKind.NotFound => "The object does not exist in this account.",
+        ResellerErrorKind.InvalidInput => "The command's parameters are wrong.",
+        ResellerErrorKind.State => "The object's state does not allow this.",
+        ResellerErrorKind.Truncated => "The answer cannot be used; try again later.",
+        ResellerErrorKind.Unreachable => "Check address, network and the API's state.",
+        ResellerErrorKind.OutcomeUnknown => "Whether the command was carried out is not known; look before sending it again.",
+        _ => "The description says why.",
+    };
+}

@@ -1,0 +1,118 @@
+using System.Buffers;
+using System.Net;
+using System.Text;
+using CentralNic.Reseller.Wire;
+
+namespace CentralNic.Reseller.Transport;
+
+/// <summary>Sends commands as HTTP POST forms: <c>s_login</c>, <c>s_pw</c>, <c>s_command</c>, and <c>s_opmode</c> on the test system.</summary>
+internal sealed class HttpTransport : IDisposable
+{
+    private static readonly string UserAgent =
+        "CentralNic.AcmeBridge/" + (typeof(HttpTransport).Assembly.GetName().Version?.ToString(3) ?? "0");
+
+    private readonly HttpMessageInvoker _http;
+    private readonly Uri _endpoint;
+    private readonly string _formHead;
+    private readonly string _formTail;
+    private readonly TimeSpan _totalTimeout;
+    private readonly TimeProvider _time;
+
+    public HttpTransport(ResellerOptions options, TimeProvider time)
+    {
+        _endpoint = options.Endpoint;
+        _totalTimeout = options.TotalTimeout;
+        _time = time;
+        _formHead = $"s_login={Uri.EscapeDataString(options.Login)}&s_pw={Uri.EscapeDataString(options.Password.Reveal())}&s_command=";
+        _formTail = options.UseTestSystem ? "&s_opmode=OTE" : "";
+        _http = new HttpMessageInvoker(new SocketsHttpHandler
+        {
+            ActivityHeadersPropagator = null,
+            AllowAutoRedirect = false, // the form holds the password
+            ConnectTimeout = options.ConnectTimeout,
+            MaxConnectionsPerServer = options.MaxConcurrency,
+
+            // Shorter than a web server keeps silent connections: a command that meets a closing connection has an unknown outcome.
+            PooledConnectionIdleTimeout = TimeSpan.FromSeconds(4),
+            PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+            Proxy = options.Proxy is null ? null : new WebProxy(options.Proxy),
+            UseCookies = false,
+            UseProxy = options.Proxy is not null,
+        });
+    }
+
+    /// <summary>Sends a command and reads the answer, whatever its HTTP status.</summary>
+    /// <exception cref="TransportException">No answer came; it says whether the command may have been carried out.</exception>
+    /// <exception cref="OperationCanceledException">The caller gave up.</exception>
+    public async Task<TransportAnswer> SendAsync(string command, CancellationToken cancellationToken)
+    {
+        using var timeout = new CancellationTokenSource(_totalTimeout, _time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
+        using var content = new CommandContent(Encoding.ASCII.GetBytes(_formHead + Uri.EscapeDataString(command) + _formTail));
+        using var request = new HttpRequestMessage(HttpMethod.Post, _endpoint) { Content = content };
+        request.Headers.TryAddWithoutValidation("User-Agent", UserAgent);
+        try
+        {
+            using var response = await _http.SendAsync(request, either.Token);
+            return new TransportAnswer((int)response.StatusCode, await ReadBodyAsync(response, either.Token));
+        }
+        catch (OperationCanceledException e)
+        {
+            if (cancellationToken.IsCancellationRequested)
+            {
+                throw;
+            }
+
+            throw new TransportException(
+                !content.HasBegun,
+                content.HasBegun ? $"no answer came from {_endpoint.Authority} in time." : $"{_endpoint.Authority} could not be connected to in time.",
+                e);
+        }
+        catch (Exception e) when (e is HttpRequestException or IOException)
+        {
+            throw new TransportException(
+                !content.HasBegun,
+                content.HasBegun ? $"the answer from {_endpoint.Authority} was lost ({e.Message})." : $"{_endpoint.Authority} was not reached ({e.Message}).",
+                e);
+        }
+    }
+
+    public void Dispose() => _http.Dispose();
+
+    private static async Task<string> ReadBodyAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        const int limit = ResellerResponse.MaxLength;
+        await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
+        var buffer = ArrayPool<byte>.Shared.Rent(16 * 1024);
+        try
+        {
+            var length = 0;
+            while (true)
+            {
+                var read = await stream.ReadAsync(buffer.AsMemory(length), cancellationToken);
+                if (read == 0)
+                {
+                    return Encoding.UTF8.GetString(buffer, 0, length);
+                }
+
+                length += read;
+                if (length > limit)
+                {
+                    throw new IOException("it is larger than 4 MiB");
+                }
+
+                if (length == buffer.Length)
+                {
+                    var larger = ArrayPool<byte>.Shared.Rent(length * 2);
+                    buffer.AsSpan(0, length).CopyTo(larger);
+                    ArrayPool<byte>.Shared.Return(buffer);
+                    buffer = larger;
+                }
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+}

@@ -1,0 +1,18 @@
+using Xunit;
+namespace CentralNic.AcmeBridge.Core.Tests;
+
+/// <summary>Waits on a condition, with a bound.</summary>
+internal static class Eventually
+{
+    private static readonly TimeSpan Bound = TimeSpan.FromSeconds(20);
+
+    public static async Task TrueAsync(Func<bool> condition)
+    {
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
+        using var end = new CancellationTokenSource(Bound);
+        while (!condition())
+        {
+            Assert.True(await timer.WaitForNextTickAsync(end.Token), "The condition did not come true in time.");
+        }
+    }
+}

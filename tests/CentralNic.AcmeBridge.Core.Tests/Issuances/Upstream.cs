@@ -1,0 +1,93 @@
+using System.Collections.Concurrent;
+using System.Text;
+using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+
+namespace CentralNic.AcmeBridge.Core.Tests.Issuances;
+
+/// <summary>Stands between the bridge and the sandbox, and can lose a request, or the answer to one.</summary>
+internal sealed class Upstream : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+    private readonly HttpClient _http = new(new SocketsHttpHandler { UseProxy = false });
+    private readonly Uri _sandbox;
+    private int _losses;
+
+    private Upstream(WebApplication app, Uri sandbox)
+    {
+        _app = app;
+        _sandbox = sandbox;
+    }
+
+    /// <summary>What the next purchases meet: their answer is lost, or they never arrive.</summary>
+    public Loss Loss { get; set; }
+
+    /// <summary>How many purchases met it.</summary>
+    public int Losses => _losses;
+
+    /// <summary>The names of the commands that came, in their order.</summary>
+    public ConcurrentQueue<string> Commands { get; } = new();
+
+    public Uri Endpoint { get; private set; } = null!;
+
+    public static async Task<Upstream> StartAsync(Uri sandbox)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
+        var upstream = new Upstream(builder.Build(), sandbox);
+        upstream._app.Run(upstream.ForwardAsync);
+        await upstream._app.StartAsync();
+        upstream.Endpoint = new Uri(new Uri(upstream._app.Urls.First()), "/api/call.cgi");
+        return upstream;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _app.DisposeAsync();
+        _http.Dispose();
+    }
+
+    private async Task ForwardAsync(HttpContext context)
+    {
+        using var reader = new StreamReader(context.Request.Body, Encoding.UTF8);
+        var body = await reader.ReadToEndAsync();
+        var text = Uri.UnescapeDataString(body).Replace('+', ' ');
+        var isCheck = text.Contains("checkonly=1", StringComparison.OrdinalIgnoreCase);
+        var name = Regex.Match(text, "(?<!s_)command=(\\w+)", RegexOptions.IgnoreCase).Groups[1].Value;
+        Commands.Enqueue(isCheck ? name + " checkonly" : name);
+        var meetsLoss = Loss != Loss.None && !isCheck && name.Equals("AddCertificate", StringComparison.OrdinalIgnoreCase);
+        if (meetsLoss && Loss == Loss.Request)
+        {
+            Lose(context);
+            return;
+        }
+
+        using var content = new StringContent(body, Encoding.UTF8, "application/x-www-form-urlencoded");
+        using var answer = await _http.PostAsync(_sandbox, content);
+        var answered = await answer.Content.ReadAsStringAsync();
+        if (meetsLoss)
+        {
+            Lose(context);
+            return;
+        }
+
+        await context.Response.WriteAsync(answered);
+    }
+
+    private void Lose(HttpContext context)
+    {
+        Loss = Loss.None;
+        Interlocked.Increment(ref _losses);
+        context.Abort();
+    }
+}
+
+/// <summary>What is lost on the way.</summary>
+internal enum Loss
+{
+    None,
+    Request,
+    Answer,
+}

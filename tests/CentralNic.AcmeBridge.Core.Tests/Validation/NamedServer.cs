@@ -1,0 +1,161 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using Xunit;
+
+namespace CentralNic.AcmeBridge.Core.Tests.Validation;
+
+/// <summary>An authoritative BIND 9 of the test's own, on a free loopback port.</summary>
+internal sealed class NamedServer : IAsyncDisposable
+{
+    private static readonly string? Installed =
+        new[] { "/usr/sbin/named", "/usr/local/sbin/named", "/usr/bin/named" }.FirstOrDefault(File.Exists);
+
+    private readonly Process _process;
+    private readonly string _folder;
+
+    private NamedServer(Process process, string folder, IPEndPoint endPoint)
+    {
+        _process = process;
+        _folder = folder;
+        EndPoint = endPoint;
+    }
+
+    public static bool IsInstalled => Installed is not null;
+
+    /// <summary>Where it answers, by UDP and TCP.</summary>
+    public IPEndPoint EndPoint { get; }
+
+    /// <summary>Skips the test, saying what to install, if there is no BIND.</summary>
+    public static void SkipIfMissing() => Assert.SkipUnless(IsInstalled, "named is missing: install the Debian package bind9");
+
+    /// <summary>Starts a server.</summary>
+    /// <param name="zones">Zone name to zone file; an empty file is a zone that fails to load and is answered with SERVFAIL.</param>
+    /// <param name="zoneOptions">Further statements of each zone, for example <c>allow-update { 127.0.0.1; };</c>.</param>
+    public static async Task<NamedServer> StartAsync(IReadOnlyDictionary<string, string> zones, string zoneOptions = "")
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            var folder = Directory.CreateTempSubdirectory("bridge-named-").FullName;
+            var endPoint = new IPEndPoint(IPAddress.Loopback, FreePort());
+            var process = Run(folder, endPoint.Port, zones, zoneOptions);
+            var output = new StringBuilder();
+            var running = false;
+            try
+            {
+                running = await IsRunningAsync(process, output);
+                if (running)
+                {
+                    return new NamedServer(process, folder, endPoint);
+                }
+            }
+            finally
+            {
+                if (!running)
+                {
+                    await StopAsync(process, folder);
+                }
+            }
+
+            if (attempt == 3)
+            {
+                throw new InvalidOperationException("named did not start:\n" + output);
+            }
+        }
+    }
+
+    public async ValueTask DisposeAsync() => await StopAsync(_process, _folder);
+
+    private static Process Run(string folder, int port, IReadOnlyDictionary<string, string> zones, string zoneOptions)
+    {
+        var portText = port.ToString(CultureInfo.InvariantCulture);
+        var config = new StringBuilder();
+        config.Append(CultureInfo.InvariantCulture, $$"""
+            options {
+              directory "{{folder}}";
+              pid-file none;
+              session-keyfile none;
+              listen-on port {{portText}} { 127.0.0.1; };
+              listen-on-v6 { none; };
+              recursion no;
+              allow-transfer { none; };
+              notify no;
+              check-names primary ignore;
+              dnssec-validation no;
+              minimal-responses yes;
+            };
+            controls { };
+
+            """);
+        foreach (var (zone, content) in zones)
+        {
+            File.WriteAllText(Path.Combine(folder, zone + ".zone"), content);
+            config.Append(CultureInfo.InvariantCulture, $"zone \"{zone}\" {{ type primary; file \"{zone}.zone\"; {zoneOptions} }};\n");
+        }
+
+        File.WriteAllText(Path.Combine(folder, "named.conf"), config.ToString());
+
+        // Debian confines /usr/sbin/named by AppArmor to its own folders; a copy runs where it is.
+        var program = Path.Combine(folder, "named");
+        File.Copy(Installed!, program);
+        var start = new ProcessStartInfo(program, ["-g", "-n", "1", "-c", Path.Combine(folder, "named.conf")])
+        {
+            RedirectStandardError = true,
+            RedirectStandardOutput = true,
+            WorkingDirectory = folder,
+        };
+        return Process.Start(start)!;
+    }
+
+    private static async Task<bool> IsRunningAsync(Process process, StringBuilder output)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        while (await process.StandardError.ReadLineAsync(limit.Token) is { } line)
+        {
+            output.AppendLine(line);
+            if (line.EndsWith(" running", StringComparison.Ordinal))
+            {
+                // Its log must be read on, or named stops at a full pipe.
+                _ = process.StandardError.BaseStream.CopyToAsync(Stream.Null, CancellationToken.None);
+                return !output.ToString().Contains("address in use", StringComparison.Ordinal);
+            }
+        }
+
+        return false;
+    }
+
+    private static async Task StopAsync(Process process, string folder)
+    {
+        if (!process.HasExited)
+        {
+            process.Kill();
+            await process.WaitForExitAsync(CancellationToken.None);
+        }
+
+        process.Dispose();
+        Directory.Delete(folder, recursive: true);
+    }
+
+    // A port that is free for UDP and for TCP.
+    private static int FreePort()
+    {
+        while (true)
+        {
+            using var tcp = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+            tcp.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+            var endPoint = (IPEndPoint)tcp.LocalEndPoint!;
+            using var udp = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+            try
+            {
+                udp.Bind(endPoint);
+                return endPoint.Port;
+            }
+            catch (SocketException)
+            {
+                // Taken for UDP: the next one.
+            }
+        }
+    }
+}

@@ -1,0 +1,15 @@
+namespace CentralNic.AcmeBridge.EndToEndTests.Servers;
+
+/// <summary>A folder of a test, gone at its end.</summary>
+internal sealed class TestFolder : IDisposable
+{
+    private readonly string _path = Directory.CreateTempSubdirectory("bridge-e2e-").FullName;
+
+    /// <summary>A path inside.</summary>
+    public string this[string name] => Path.Combine(_path, name);
+
+    /// <summary>Makes a folder inside.</summary>
+    public string Sub(string name) => Directory.CreateDirectory(this[name]).FullName;
+
+    public void Dispose() => Directory.Delete(_path, recursive: true);
+}

@@ -1,0 +1,62 @@
+using System.Text.RegularExpressions;
+using Xunit;
+
+namespace CentralNic.AcmeBridge.Tests.Architecture;
+
+/// <summary>A folder is a concept of the domain, a file holds one concept.</summary>
+public sealed partial class LayoutTests
+{
+    private const int MostLines = 400;
+    private static readonly string[] EmptyWords = ["Services", "Helpers", "Models", "Utils", "Utilities", "Common", "Misc", "Managers"];
+
+    [Fact]
+    public void Folder_IsNotNamedAfterAKindOfClass()
+    {
+        IEnumerable<string> folders = Repository.SourceFiles("*.cs")
+            .SelectMany(file => Path.GetRelativePath(Repository.Root, Path.GetDirectoryName(file)!).Split(Path.DirectorySeparatorChar))
+            .Distinct();
+
+        Assert.Empty(folders.Intersect(EmptyWords, StringComparer.OrdinalIgnoreCase));
+    }
+
+    [Fact]
+    public void File_IsNotTooLong()
+    {
+        IEnumerable<string> tooLong = Repository.SourceFiles("*.cs")
+            .Where(file => File.ReadLines(file).Count() > MostLines)
+            .Select(file => Path.GetRelativePath(Repository.Root, file));
+
+        Assert.Empty(tooLong);
+    }
+
+    [Fact]
+    public void File_HoldsOnePublicTypeOfItsName()
+    {
+        var wrong = new List<string>();
+        foreach (string file in Repository.SourceFiles("*.cs"))
+        {
+            string[] types =
+            [
+                .. PublicType().Matches(File.ReadAllText(file))
+                    // The words that a type uses and the table of its legal changes may stand beside it.
+                    .OrderBy(match => match.Groups["companion"].Success)
+                    .Select(match => (match.Groups["companion"].Success ? "companion " : "") + match.Groups["name"].Value)
+                    .Distinct(),
+            ];
+            // A type in several files has files named Type.Part.cs.
+            string name = Path.GetFileNameWithoutExtension(file).Split('.')[0];
+            bool named = types.Length == 0 || types.Any(type => type == name || type == $"companion {name}");
+            if (!named || types.Count(type => !type.StartsWith("companion ", StringComparison.Ordinal)) > 1)
+            {
+                wrong.Add($"{Path.GetRelativePath(Repository.Root, file)}: {string.Join(", ", types)}");
+            }
+        }
+
+        Assert.Empty(wrong);
+    }
+
+    [GeneratedRegex(
+        @"^public (?:(?:sealed|abstract|readonly|partial|unsafe|ref) )*(?:(?<companion>enum|static (?:partial )?class)|class|record struct|record class|record|struct|interface|delegate \S+) (?<name>\w+)",
+        RegexOptions.Multiline)]
+    private static partial Regex PublicType();
+}

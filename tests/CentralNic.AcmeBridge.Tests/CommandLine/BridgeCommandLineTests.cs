@@ -1,0 +1,183 @@
+using CentralNic.AcmeBridge.CommandLine;
+using CentralNic.AcmeBridge.Configuration;
+using Xunit;
+
+namespace CentralNic.AcmeBridge.Tests.CommandLine;
+
+public sealed class BridgeCommandLineTests : IDisposable
+{
+    private readonly StringWriter _output = new();
+    private readonly StringWriter _error = new();
+
+    public void Dispose()
+    {
+        _output.Dispose();
+        _error.Dispose();
+    }
+
+    [Fact]
+    public async Task Serve_WithoutOptionsLeavesAllToTheConfiguration()
+    {
+        var commands = new RecordingCommands();
+
+        Assert.Equal(ExitCode.Success, await Run(commands, "serve"));
+
+        ServeOptions served = Assert.IsType<ServeOptions>(commands.Served);
+        Assert.False(served.Sandbox);
+        Assert.Null(served.ConfigFile);
+        Assert.Null(served.DataFolder);
+        Assert.Empty(served.Listen);
+        Assert.Null(served.Http01Port);
+        Assert.Equal(TimeSpan.Zero, served.IssueDelay);
+        Assert.Null(served.JsonLog);
+    }
+
+    [Fact]
+    public async Task Serve_BindsEveryOption()
+    {
+        var commands = new RecordingCommands();
+
+        int exitCode = await Run(
+            commands,
+            "serve", "--sandbox", "--config", "my.json", "--data", "my data", "--listen", "https://127.0.0.1:14000", "--listen", "http://[::1]:14001",
+            "--http01-port", "5003", "--issue-delay", "2m", "--json-log");
+
+        Assert.Equal(ExitCode.Success, exitCode);
+        ServeOptions served = Assert.IsType<ServeOptions>(commands.Served);
+        Assert.True(served.Sandbox);
+        Assert.Equal("my.json", served.ConfigFile);
+        Assert.Equal("my data", served.DataFolder);
+        Assert.Equal(["https://127.0.0.1:14000", "http://[::1]:14001"], served.Listen.Select(address => address.ToString()));
+        Assert.Equal(5003, served.Http01Port);
+        Assert.Equal(TimeSpan.FromMinutes(2), served.IssueDelay);
+        Assert.True(served.JsonLog);
+    }
+
+    [Fact]
+    public async Task Demo_WithoutOptionsHasItsDefaults()
+    {
+        var commands = new RecordingCommands();
+
+        Assert.Equal(ExitCode.Success, await Run(commands, "demo"));
+
+        Assert.Equal(new DemoOptions(), commands.Shown);
+        Assert.Equal("https://127.0.0.1:14000", commands.Shown?.Listen.ToString());
+    }
+
+    [Fact]
+    public async Task Demo_BindsEveryOption()
+    {
+        var commands = new RecordingCommands();
+
+        int exitCode = await Run(
+            commands,
+            "demo", "--data", "here", "--keep-running", "--listen", "https://localhost:4443", "--http01-port", "6000", "--issue-delay", "500ms",
+            "--class", "PositiveSSLdv", "--json-log", "--verbose");
+
+        Assert.Equal(ExitCode.Success, exitCode);
+        Assert.True(ListenAddress.TryParse("https://localhost:4443", out ListenAddress? listen, out _));
+        Assert.Equal(
+            new DemoOptions
+            {
+                DataFolder = "here",
+                KeepRunning = true,
+                Listen = listen,
+                Http01Port = 6000,
+                IssueDelay = TimeSpan.FromMilliseconds(500),
+                CertificateClass = "positivessldv",
+                JsonLog = true,
+                Verbose = true,
+            },
+            commands.Shown);
+    }
+
+    [Theory]
+    [InlineData("--issue-delay '5' has no unit", "demo", "--issue-delay", "5")]
+    [InlineData("--issue-delay '5y' has the unknown unit 'y'", "demo", "--issue-delay", "5y")]
+    [InlineData("--issue-delay '-5s' is not a length of time", "demo", "--issue-delay", "-5s")]
+    [InlineData("--http01-port '70000' is not a port", "serve", "--http01-port", "70000")]
+    [InlineData("--listen '127.0.0.1:1' does not begin with http:// or https://", "serve", "--listen", "127.0.0.1:1")]
+    [InlineData("--listen 'https://127.0.0.1/acme' has more than scheme, host and port", "serve", "--listen", "https://127.0.0.1/acme")]
+    [InlineData("--data '' is empty", "serve", "--data", "")]
+    [InlineData("--issue-delay delays the sandbox's CA and needs --sandbox", "serve", "--issue-delay", "1s")]
+    [InlineData("'secure' not recognized", "demo", "--class", "secure")]
+    [InlineData("'--bogus'", "serve", "--bogus")]
+    [InlineData("'bogus'", "bogus")]
+    [InlineData("Required command was not provided")]
+    public async Task Run_WrongCommandLineIsAUsageErrorThatNamesTheOption(string expected, params string[] args)
+    {
+        var commands = new RecordingCommands();
+
+        Assert.Equal(ExitCode.Usage, await Run(commands, args));
+
+        Assert.Contains(expected, _error.ToString(), StringComparison.Ordinal);
+        Assert.Contains("See --help", _error.ToString(), StringComparison.Ordinal);
+        Assert.Null(commands.Served);
+        Assert.Null(commands.Shown);
+    }
+
+    [Fact]
+    public async Task Run_SeveralMistakesAreAllTold()
+    {
+        Assert.Equal(ExitCode.Usage, await Run(new RecordingCommands(), "serve", "--http01-port", "x", "--listen", "y"));
+
+        Assert.Contains("--http01-port 'x'", _error.ToString(), StringComparison.Ordinal);
+        Assert.Contains("--listen 'y'", _error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--help", "serve")]
+    [InlineData("--help", "demo")]
+    public async Task Help_NamesTheCommands(string option, string expected)
+    {
+        Assert.Equal(ExitCode.Success, await Run(new RecordingCommands(), option));
+
+        Assert.Contains(expected, _output.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task HelpOfServe_NamesEachOption()
+    {
+        Assert.Equal(ExitCode.Success, await Run(new RecordingCommands(), "serve", "--help"));
+
+        Assert.All(
+            ["--sandbox", "--config", "--data", "--listen", "--http01-port", "--issue-delay", "--json-log"],
+            option => Assert.Contains(option, _output.ToString(), StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Version_PrintsANumber()
+    {
+        Assert.Equal(ExitCode.Success, await Run(new RecordingCommands(), "--version"));
+
+        Assert.Matches(@"^\d+\.\d+\.\d+", _output.ToString());
+    }
+
+    [Fact]
+    public async Task Run_ReturnsTheCommandsExitCode()
+    {
+        var commands = new RecordingCommands { Work = _ => Task.FromResult(ExitCode.TempFail) };
+
+        Assert.Equal(ExitCode.TempFail, await Run(commands, "serve"));
+    }
+
+    [Fact]
+    public async Task Run_StoppedCommandIsASuccess()
+    {
+        using var stop = new CancellationTokenSource();
+        var commands = new RecordingCommands
+        {
+            Work = async token =>
+            {
+                await stop.CancelAsync();
+                token.ThrowIfCancellationRequested();
+                return ExitCode.Failure;
+            },
+        };
+
+        Assert.Equal(ExitCode.Success, await BridgeCommandLine.Run(["serve"], commands, _output, _error, stop.Token));
+    }
+
+    private Task<int> Run(RecordingCommands commands, params string[] args) =>
+        BridgeCommandLine.Run(args, commands, _output, _error, TestContext.Current.CancellationToken);
+}

@@ -1,0 +1,84 @@
+using System.Net;
+using System.Net.Sockets;
+using CentralNic.AcmeBridge.CommandLine;
+using CentralNic.AcmeBridge.Configuration;
+using CentralNic.AcmeBridge.Core.Store;
+using CentralNic.AcmeBridge.DevelopmentCa;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Logging;
+using Xunit;
+
+namespace CentralNic.AcmeBridge.Tests.CommandLine;
+
+public sealed class FailureTests
+{
+    public static TheoryData<Exception, int> Foreseen => new()
+    {
+        { new ConfigurationException([new SettingError("PublicUrl", null, null, "is missing", "Give it.")]), ExitCode.Config },
+        { new CommandFailedException(ExitCode.TempFail, "Another instance has the data."), ExitCode.TempFail },
+        { new DevelopmentCaException("The folder cannot be written."), ExitCode.CannotCreate },
+        { new StoreUnavailableException("The disk is full."), ExitCode.IoError },
+        { new UnauthorizedAccessException("Access denied."), ExitCode.CannotCreate },
+        { new IOException("The disk is gone."), ExitCode.IoError },
+    };
+
+    [Theory]
+    [MemberData(nameof(Foreseen))]
+    public void Describe_ForeseenFailureGivesItsMessageAloneAndItsCode(Exception failure, int expected)
+    {
+        (int exitCode, string message) = Failure.Describe(failure);
+
+        Assert.Equal(expected, exitCode);
+        Assert.Equal(failure.Message, message);
+    }
+
+    [Fact]
+    public void Describe_UnforeseenFailureIsShownWhole()
+    {
+        (int exitCode, string message) = Failure.Describe(new InvalidOperationException("odd"));
+
+        Assert.Equal(ExitCode.Failure, exitCode);
+        Assert.Contains(nameof(InvalidOperationException), message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Describe_FileHeldByAnotherIsForLater()
+    {
+        using var folder = new TemporaryFolder();
+        string file = folder.File("lock", "");
+        using var holder = new FileStream(file, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+        Exception violation = Assert.ThrowsAny<IOException>(() => new FileStream(file, FileMode.Open, FileAccess.ReadWrite, FileShare.None));
+
+        (int exitCode, string message) = Failure.Describe(new StoreUnavailableException("Another instance uses the data folder.", violation));
+
+        Assert.Equal(ExitCode.TempFail, exitCode);
+        Assert.Equal("Another instance uses the data folder.", message);
+    }
+
+    [Fact]
+    public async Task Run_PortInUseIsUnavailableWithTheMend()
+    {
+        using var holder = new TcpListener(IPAddress.Loopback, 0);
+        holder.Start();
+        int port = ((IPEndPoint)holder.LocalEndpoint).Port;
+        var commands = new RecordingCommands
+        {
+            Work = async token =>
+            {
+                WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
+                builder.Logging.ClearProviders();
+                await using WebApplication app = builder.Build();
+                app.Urls.Add($"http://127.0.0.1:{port}");
+                await app.StartAsync(token);
+                return ExitCode.Success;
+            },
+        };
+        await using var error = new StringWriter();
+
+        int exitCode = await BridgeCommandLine.Run(["serve"], commands, TextWriter.Null, error, TestContext.Current.CancellationToken);
+
+        Assert.Equal(ExitCode.Unavailable, exitCode);
+        Assert.Contains($"127.0.0.1:{port}", error.ToString(), StringComparison.Ordinal);
+        Assert.Contains("--listen", error.ToString(), StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,25 @@
+using CentralNic.AcmeBridge.CommandLine;
+
+namespace CentralNic.AcmeBridge.Tests.CommandLine;
+
+/// <summary>Notes what the command line asked for, and then does what the test wants.</summary>
+internal sealed class RecordingCommands : IProgramCommands
+{
+    internal ServeOptions? Served { get; private set; }
+
+    internal DemoOptions? Shown { get; private set; }
+
+    internal Func<CancellationToken, Task<int>> Work { get; init; } = _ => Task.FromResult(ExitCode.Success);
+
+    public Task<int> ServeAsync(ServeOptions options, CancellationToken cancellationToken)
+    {
+        Served = options;
+        return Work(cancellationToken);
+    }
+
+    public Task<int> DemoAsync(DemoOptions options, CancellationToken cancellationToken)
+    {
+        Shown = options;
+        return Work(cancellationToken);
+    }
+}

@@ -1,0 +1,322 @@
+using System.Net;
+using CentralNic.AcmeBridge.CommandLine;
+using CentralNic.AcmeBridge.Configuration;
+using CentralNic.AcmeBridge.Core.Profiles;
+using CentralNic.AcmeBridge.Core.Validation;
+using CentralNic.Reseller;
+using Serilog.Events;
+using Xunit;
+
+namespace CentralNic.AcmeBridge.Tests.Configuration;
+
+public sealed class BridgeConfigurationTests : IDisposable
+{
+    private const string Minimal = """
+        {
+          "PublicUrl": "https://acme.example.com/",
+          "Reseller": { "Login": "account", "Password": "hunter2" },
+          "Profiles": { "basic": { "Class": "SSL123DV", "TechContact": "cc-1" } }
+        }
+        """;
+
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Load_MinimalFileHasTheDefaults()
+    {
+        BridgeSettings settings = LoadFile(Minimal);
+
+        Assert.Equal("https://acme.example.com", settings.PublicUrl.OriginalString);
+        Assert.Equal(["http://127.0.0.1:14000"], settings.Listen.Select(address => address.ToString()));
+        Assert.Null(settings.Tls);
+        Assert.Equal(Path.Combine(_folder.Path, "data"), settings.DataFolder);
+        Assert.Equal([IPNetwork.Parse("127.0.0.0/8"), IPNetwork.Parse("::1/128")], settings.TrustedProxies);
+        Assert.Equal(new ResellerOptions { Login = "account", Password = new Secret("hunter2") }, settings.Reseller);
+        Assert.Equal(TimeSpan.FromSeconds(10), settings.Issuance.PollInterval);
+        Assert.Equal(TimeSpan.FromSeconds(30), settings.Issuance.LostAnswerSettleTime);
+        Assert.Equal("basic", settings.Acme.DefaultProfile);
+        Assert.Equal(TimeSpan.FromSeconds(15), settings.Acme.HoldTime);
+        Assert.Equal(80, settings.Validation.Http01Port);
+        Assert.Equal(new ValidationOptions().RetryDelays, settings.Validation.RetryDelays);
+        Assert.Equal("http://127.0.0.1:14080", settings.HttpDcv.Listen?.ToString());
+        Assert.Equal(["*"], settings.HttpDcv.Names);
+        Assert.Equal(new LoggingSettings(LogEventLevel.Information, Json: false), settings.Logging);
+        Assert.Null(settings.Sandbox);
+        CertificateProfile profile = settings.Profiles["BASIC"];
+        Assert.Equal("ssl123dv", profile.Class);
+        Assert.Equal(["HTTP"], profile.DcvMethods);
+        Assert.Equal("CC-1", profile.TechContact);
+        Assert.Null(profile.Period);
+    }
+
+    [Fact]
+    public void Load_NothingListsAllThatIsNeeded()
+    {
+        IReadOnlyList<SettingError> errors = Errors(new ServeOptions());
+
+        Assert.Equal(
+            ["Profiles", "PublicUrl", "Reseller:Login", "Reseller:Password"],
+            errors.Select(error => error.Key).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Load_EveryMistakeIsListedWithKeyValueOriginAndMend()
+    {
+        _folder.File("appsettings.json", """
+            {
+              "PublicUrl": "http://acme.example.com?x=1",
+              "Listen": "ftp://x",
+              "TrustedProxies": ["10.0.0.1/24", "10.0.0.0/33"],
+              "Reseller": { "Login": "a", "Password": "hunter2", "PasswordFile": "x", "Burst": 0, "PollInterval": "10" },
+              "Acme": { "HoldTime": "30s", "DefaultProfile": "none", "Websit": "https://x" },
+              "Profiles": { "a b": {}, "p": { "Class": "positivessldv", "DcvMethods": ["DNS-TXT", "SMOKE"], "Period": "9y" }, "q": { "Class": "webserverev" }, "r": {} },
+              "Validation": { "AddressOverrides": { "test": "here" }, "Resolvers": ["dns.example"], "MaxRedirects": "many" },
+              "Logging": { "Level": "Loud", "Json": "perhaps" }
+            }
+            """);
+
+        var failure = Assert.Throws<ConfigurationException>(() => Load(new ServeOptions()));
+
+        string[] keys = [.. failure.Errors.Select(error => error.Key)];
+        Assert.Equal(
+            [
+                "Acme:DefaultProfile", "Acme:HoldTime", "Acme:Websit", "Listen", "Logging:Json", "Logging:Level", "Profiles:a b",
+                "Profiles:p:DcvMethods", "Profiles:p:DcvMethods", "Profiles:p:Period", "Profiles:p:TechContact", "Profiles:q:Class", "Profiles:r:Class",
+                "PublicUrl", "Reseller:Burst", "Reseller:Password", "Reseller:PollInterval", "TrustedProxies",
+                "Validation:AddressOverrides:test", "Validation:MaxRedirects", "Validation:Resolvers",
+            ],
+            keys.Order(StringComparer.Ordinal));
+        Assert.StartsWith("The configuration has 21 mistakes:", failure.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "Reseller:PollInterval '10' has no unit (appsettings.json). Give a whole number with ms, s, m, h or d",
+            failure.Message,
+            StringComparison.Ordinal);
+        Assert.Contains("Acme:Websit is not a key of the bridge (appsettings.json). Did you mean Acme:Website?", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("TrustedProxies '10.0.0.0/33' is neither an address nor a network", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("DNS-TXT' is not a DCV method of positivessldv", failure.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("hunter2", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Load_MisspelledSecretIsNotShown()
+    {
+        _folder.File("appsettings.json", """{ "Reseller": { "Login": "a", "Pasword": "hunter2" } }""");
+
+        var failure = Assert.Throws<ConfigurationException>(() => Load(new ServeOptions()));
+
+        Assert.Contains("Did you mean Reseller:Password?", failure.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("hunter2", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Load_StrongerSourcesWin()
+    {
+        _folder.File("appsettings.json", Minimal.Replace("\"PublicUrl\"", "\"Listen\": [\"http://127.0.0.1:1\", \"http://127.0.0.1:2\"], \"DataFolder\": \"file\", \"PublicUrl\"", StringComparison.Ordinal));
+        var environment = new Dictionary<string, string>
+        {
+            ["Reseller__Login"] = "plain",
+            ["ACMEBRIDGE_RESELLER__LOGIN"] = "prefixed",
+            ["PublicUrl"] = "https://env.example.com",
+            ["DataFolder"] = "environment",
+            ["Listen__0"] = "http://127.0.0.1:3",
+            ["ACMEBRIDGE_TrustedProxies"] = "10.0.0.5, 10.1.0.0/16",
+            ["LISTEN"] = "not ours",
+            ["Logging__Console__FormatterName"] = "Json",
+            ["PATH"] = "/bin",
+        };
+
+        BridgeSettings settings = Load(new ServeOptions { DataFolder = "line" }, environment);
+
+        Assert.Equal("prefixed", settings.Reseller.Login);
+        Assert.Equal("https://env.example.com/", settings.PublicUrl.AbsoluteUri);
+        Assert.Equal(Path.Combine(_folder.Path, "line"), settings.DataFolder);
+        Assert.Equal(["10.0.0.5/32", "10.1.0.0/16"], settings.TrustedProxies.Select(network => network.ToString()));
+        Assert.Equal(["http://127.0.0.1:3"], settings.Listen.Select(address => address.ToString()));
+    }
+
+    [Fact]
+    public void Load_UnknownVariableOfOursIsAMistake()
+    {
+        _folder.File("appsettings.json", Minimal);
+
+        SettingError error = Assert.Single(Errors(new ServeOptions(), new() { ["ACMEBRIDGE_PublicUlr"] = "x" }));
+
+        Assert.Equal("environment variable ACMEBRIDGE_PublicUlr", error.Origin);
+        Assert.Equal("Did you mean PublicUrl?", error.Mend);
+    }
+
+    [Theory]
+    [InlineData("{", "is not valid JSON at line 1")]
+    [InlineData("[]", "is not a JSON object")]
+    [InlineData("""{ "Acme": { "HoldTime": "1s", "holdtime": "2s" } }""", "is given twice")]
+    public void Load_BrokenFileIsTold(string contents, string expected)
+    {
+        _folder.File("my.json", contents);
+
+        SettingError error = Assert.Single(Errors(new ServeOptions { ConfigFile = "my.json" }));
+
+        Assert.Contains(expected, error.Problem, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Load_NamedFileMustExist()
+    {
+        SettingError error = Assert.Single(Errors(new ServeOptions { ConfigFile = "missing.json" }));
+
+        Assert.Equal("missing.json does not exist. Give the path of a configuration file.", error.ToString());
+    }
+
+    [Fact]
+    public void Load_PasswordFileIsTrimmedAndMustNotBeReadableByAll()
+    {
+        string file = _folder.File("password", "hunter2\n");
+        string settings = Minimal.Replace("\"Password\": \"hunter2\"", "\"PasswordFile\": \"password\"", StringComparison.Ordinal);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.OtherRead);
+            Assert.Contains("chmod 600", Assert.Single(LoadFile(settings).Warnings), StringComparison.Ordinal);
+            File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        }
+
+        Assert.Equal("hunter2", LoadFile(settings).Reseller.Password.Reveal());
+        Assert.Empty(LoadFile(settings).Warnings);
+
+        File.WriteAllText(file, " \n");
+        Assert.Equal("is an empty file", Assert.Single(Errors(new ServeOptions())).Problem);
+    }
+
+    [Fact]
+    public void Load_HttpsListenerNeedsACertificate()
+    {
+        _folder.File("appsettings.json", Minimal);
+        _folder.File("tls.pem", "x");
+        Assert.True(ListenAddress.TryParse("https://*:443", out ListenAddress? https, out _));
+        var options = new ServeOptions { Listen = [https] };
+
+        Assert.Equal(["Tls:CertificateFile", "Tls:KeyFile"], Errors(options).Select(error => error.Key));
+        SettingError noKey = Assert.Single(Errors(options, new() { ["Tls__CertificateFile"] = "tls.pem" }));
+        Assert.Equal("Tls:KeyFile", noKey.Key);
+        BridgeSettings settings = Load(options, new() { ["Tls__CertificateFile"] = "tls.pem", ["Tls__KeyFile"] = "tls.pem" });
+        Assert.Equal(Path.Combine(_folder.Path, "tls.pem"), settings.Tls?.CertificateFile);
+    }
+
+    [Theory]
+    [InlineData("https://acme.example.com", "https://acme.example.com")]
+    [InlineData("https://acme.example.com:8443/acme/", "https://acme.example.com:8443/acme")]
+    public void Load_PublicUrlHasNoSlashAtItsEnd(string given, string expected)
+    {
+        _folder.File("appsettings.json", Minimal);
+
+        Assert.Equal(expected, Load(new ServeOptions(), new() { ["PublicUrl"] = given }).PublicUrl.OriginalString.TrimEnd('/'));
+        Assert.Equal(expected, Load(new ServeOptions(), new() { ["PublicUrl"] = given }).PublicUrl.OriginalString);
+    }
+
+    [Fact]
+    public void Load_TestSystemHasItsEndpoint()
+    {
+        _folder.File("appsettings.json", Minimal);
+
+        Assert.Equal(ResellerOptions.TestEndpoint, Load(new ServeOptions(), new() { ["Reseller__Ote"] = "true" }).Reseller.Endpoint);
+        SettingError error = Assert.Single(Errors(
+            new ServeOptions(), new() { ["Reseller__Ote"] = "true", ["Reseller__Endpoint"] = ResellerOptions.LiveEndpoint.AbsoluteUri }));
+        Assert.Equal("Reseller:Ote", error.Key);
+    }
+
+    [Fact]
+    public void Load_SandboxNeedsNothing()
+    {
+        BridgeSettings settings = Load(new ServeOptions { Sandbox = true, IssueDelay = TimeSpan.FromSeconds(90) });
+
+        Assert.Equal("https://127.0.0.1:14000/", settings.PublicUrl.AbsoluteUri);
+        Assert.Equal("https://127.0.0.1:14000", Assert.Single(settings.Listen).ToString());
+        Assert.Equal(Path.Combine(_folder.Path, "data", "sandbox"), settings.DataFolder);
+        Assert.Equal(["default", "positive"], settings.Profiles.Keys);
+        Assert.Equal("default", settings.Acme.DefaultProfile);
+        Assert.Equal("positivessldv", settings.Profiles["positive"].Class);
+        Assert.Equal(5002, settings.Validation.Http01Port);
+        Assert.Equal([new AddressOverride("test", IPAddress.Loopback)], settings.Validation.AddressOverrides);
+        Assert.Equal([IPNetwork.Parse("127.0.0.0/8")], settings.Validation.AllowedNetworks);
+        Assert.True(settings.Reseller.Endpoint.IsLoopback);
+        Assert.Equal(new SandboxSettings(ListenAddress.AnyLoopbackPort, TimeSpan.FromSeconds(90), 14080), settings.Sandbox);
+        Assert.Empty(settings.Warnings);
+    }
+
+    [Fact]
+    public void Load_SandboxDefaultsYieldToOtherSourcesButNeverReachTheRealReseller()
+    {
+        _folder.File("appsettings.json", """
+            {
+              "Reseller": { "Endpoint": "https://api.rrpproxy.net/api/call.cgi", "Login": "real", "Password": "hunter2" },
+              "Profiles": { "default": { "Class": "positivessldv" } },
+              "Validation": { "AddressOverrides": { "example": "127.0.0.2" } },
+              "Sandbox": { "DcvHttpPort": 8080 }
+            }
+            """);
+
+        BridgeSettings settings = Load(new ServeOptions { Sandbox = true, Http01Port = 6000 });
+
+        Assert.True(settings.Reseller.Endpoint.IsLoopback);
+        Assert.Contains("Reseller:Endpoint", Assert.Single(settings.Warnings), StringComparison.Ordinal);
+        Assert.Equal("positivessldv", settings.Profiles["default"].Class);
+        Assert.Equal(6000, settings.Validation.Http01Port);
+        Assert.Equal(2, settings.Validation.AddressOverrides.Count);
+        Assert.Equal(8080, settings.Sandbox?.DcvHttpPort);
+    }
+
+    [Fact]
+    public void Load_DemoFollowsItsCommandLineAlone()
+    {
+        BridgeSettings settings = BridgeConfiguration.Load(new DemoOptions
+        {
+            DataFolder = _folder.Path,
+            CertificateClass = "positivessldv",
+            Http01Port = 6001,
+            IssueDelay = TimeSpan.FromMilliseconds(1500),
+            Verbose = true,
+        });
+
+        Assert.Equal(_folder.Path, settings.DataFolder);
+        Assert.Equal("positivessldv", settings.Profiles["default"].Class);
+        Assert.Equal(6001, settings.Validation.Http01Port);
+        Assert.Equal(TimeSpan.FromMilliseconds(1500), settings.Sandbox?.IssueDelay);
+        Assert.Equal(LogEventLevel.Debug, settings.Logging.Level);
+    }
+
+    [Fact]
+    public void Load_EmptyDcvListenerLeavesTheMainOne()
+    {
+        _folder.File("appsettings.json", Minimal);
+
+        Assert.Null(Load(new ServeOptions(), new() { ["Dcv__Http__Listen"] = "" }).HttpDcv.Listen);
+        SettingError error = Assert.Single(Errors(new ServeOptions(), new() { ["Dcv__Http__Listen"] = "http://127.0.0.1:14000" }));
+        Assert.Equal("Dcv:Http:Listen", error.Key);
+    }
+
+    [Theory]
+    [InlineData("example.com", true)]
+    [InlineData("www.example.com", true)]
+    [InlineData("badexample.com", false)]
+    [InlineData("example.org", false)]
+    public void HttpDcv_CoversNamesAtAndBelowItsDomains(string name, bool expected)
+    {
+        _folder.File("appsettings.json", Minimal);
+
+        HttpDcvSettings dcv = Load(new ServeOptions(), new() { ["Dcv__Http__Names"] = "*.Example.com, example.net" }).HttpDcv;
+
+        Assert.Equal(expected, dcv.Covers(name));
+    }
+
+    private BridgeSettings LoadFile(string contents)
+    {
+        _folder.File("appsettings.json", contents);
+        return Load(new ServeOptions());
+    }
+
+    private BridgeSettings Load(ServeOptions options, Dictionary<string, string>? environment = null) =>
+        BridgeConfiguration.Load(options, _folder.Path, environment ?? []);
+
+    private IReadOnlyList<SettingError> Errors(ServeOptions options, Dictionary<string, string>? environment = null) =>
+        Assert.Throws<ConfigurationException>(() => Load(options, environment)).Errors;
+}

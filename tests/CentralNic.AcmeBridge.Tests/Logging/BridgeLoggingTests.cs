@@ -1,0 +1,147 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Security.Cryptography;
+using System.Text.Json;
+using CentralNic.AcmeBridge.Configuration;
+using CentralNic.AcmeBridge.Logging;
+using CentralNic.Reseller;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Serilog.Core;
+using Serilog.Events;
+using Serilog.Extensions.Logging;
+using Xunit;
+
+namespace CentralNic.AcmeBridge.Tests.Logging;
+
+public sealed class BridgeLoggingTests
+{
+    [Fact]
+    public void Line_OfAnOrderCarriesItsIdWhetherFromMessageOrScope()
+    {
+        string log = Write(new LoggingSettings(LogEventLevel.Information, Json: false), logger =>
+        {
+            Information(logger, "Order {OrderId} is ready", "abc");
+            using (logger.BeginScope(new KeyValuePair<string, object>[] { new(LogProperties.OrderId, "def") }))
+            {
+                Information(logger, "Bought {Count}", 1);
+            }
+
+            Information(logger, "Listening on {Count} addresses", 2);
+        });
+
+        string[] lines = log.Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries);
+        Assert.EndsWith("INF [order abc] Order abc is ready", lines[0], StringComparison.Ordinal);
+        Assert.EndsWith("INF [order def] Bought 1", lines[1], StringComparison.Ordinal);
+        Assert.EndsWith("INF Listening on 2 addresses", lines[2], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Line_InJsonHasTheOrderIdAsAProperty()
+    {
+        string log = Write(new LoggingSettings(LogEventLevel.Information, Json: true), logger => Information(logger, "Order {OrderId} is ready", "abc"));
+
+        using JsonDocument line = JsonDocument.Parse(log);
+        Assert.Equal("abc", line.RootElement.GetProperty("OrderId").GetString());
+        Assert.Equal("Order \"abc\" is ready", line.RootElement.GetProperty("@m").GetString());
+        Assert.False(line.RootElement.TryGetProperty("OrderPrefix", out _));
+    }
+
+    [Theory]
+    [InlineData(LogEventLevel.Information, "Microsoft.AspNetCore.Routing", LogLevel.Information, false)]
+    [InlineData(LogEventLevel.Debug, "Microsoft.AspNetCore.Routing", LogLevel.Information, false)]
+    [InlineData(LogEventLevel.Verbose, "Microsoft.AspNetCore.Routing", LogLevel.Information, true)]
+    [InlineData(LogEventLevel.Information, "Microsoft.AspNetCore.Server.Kestrel", LogLevel.Warning, true)]
+    [InlineData(LogEventLevel.Error, "Microsoft.AspNetCore.Server.Kestrel", LogLevel.Warning, false)]
+    [InlineData(LogEventLevel.Information, "CentralNic.AcmeBridge.Core.Issuance", LogLevel.Debug, false)]
+    [InlineData(LogEventLevel.Debug, "CentralNic.AcmeBridge.Core.Issuance", LogLevel.Debug, true)]
+    public void Level_FrameworkIsQuieterThanTheBridge(LogEventLevel level, string category, LogLevel of, bool expected)
+    {
+        using Logger logger = BridgeLogging.Create(new LoggingSettings(level, Json: false), TextWriter.Null);
+        using var factory = new SerilogLoggerFactory(logger);
+
+        Assert.Equal(expected, factory.CreateLogger(category).IsEnabled(of));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Secret_IsNeverLoggedHoweverItIsPassed(bool json)
+    {
+        var secret = new Secret("hunter2");
+        var options = new ResellerOptions { Login = "account", Password = secret };
+
+        string log = Write(new LoggingSettings(LogEventLevel.Information, json), logger =>
+        {
+            Information(logger, "Logs in with {Password}", secret);
+            Information(logger, "Logs in with {@Password}", secret);
+            Information(logger, "Logs in with {$Password}", secret);
+            Information(logger, "Logs in as {Options}", options);
+            Information(logger, "Logs in as {@Options}", options);
+            Information(logger, "Logs in as {@Options}", new Dictionary<string, object> { ["account"] = options });
+        });
+
+        Assert.Contains("***", log, StringComparison.Ordinal);
+        Assert.Contains("account", log, StringComparison.Ordinal);
+        Assert.DoesNotContain("hunter2", log, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Key_IsNeverLoggedWithItsMembers(bool json)
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        byte[] secret = key.ExportParameters(true).D!;
+
+        string log = Write(new LoggingSettings(LogEventLevel.Information, json), logger =>
+        {
+            Information(logger, "Made {@Key}", key);
+            Information(logger, "Made {@Key}", key.ExportParameters(true));
+        });
+
+        Assert.Contains("***", log, StringComparison.Ordinal);
+        Assert.DoesNotContain(Convert.ToHexString(secret), log, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
+    public async Task Host_StartThatFailsIsNotLoggedWithItsStack()
+    {
+        using var holder = new TcpListener(IPAddress.Loopback, 0);
+        holder.Start();
+        await using var writer = new StringWriter();
+        await using (Logger logger = BridgeLogging.Create(new LoggingSettings(LogEventLevel.Information, Json: false), writer))
+        {
+            using var factory = new SerilogLoggerFactory(logger);
+            WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
+            builder.Services.AddSingleton<ILoggerFactory>(factory);
+            await using WebApplication app = builder.Build();
+            app.Urls.Add($"http://{holder.LocalEndpoint}");
+
+            await Assert.ThrowsAsync<IOException>(() => app.StartAsync(TestContext.Current.CancellationToken));
+            logger.Error("Another error");
+        }
+
+        Assert.DoesNotContain("AddressInUseException", writer.ToString(), StringComparison.Ordinal);
+        Assert.Contains("Another error", writer.ToString(), StringComparison.Ordinal);
+    }
+
+    private static void Information(Microsoft.Extensions.Logging.ILogger logger, string template, object value) =>
+        // The bridge's own lines are source-generated; here the template is what is tested.
+#pragma warning disable CA1848, CA2254, CA1873
+        logger.LogInformation(template, value);
+#pragma warning restore CA1848, CA2254, CA1873
+
+    private static string Write(LoggingSettings settings, Action<Microsoft.Extensions.Logging.ILogger> log)
+    {
+        using var writer = new StringWriter();
+        using (Logger logger = BridgeLogging.Create(settings, writer))
+        using (var factory = new SerilogLoggerFactory(logger))
+        {
+            log(factory.CreateLogger("CentralNic.AcmeBridge.Tests"));
+        }
+
+        return writer.ToString();
+    }
+}

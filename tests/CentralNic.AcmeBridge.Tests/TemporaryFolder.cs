@@ -1,0 +1,16 @@
+namespace CentralNic.AcmeBridge.Tests;
+
+/// <summary>A folder of its own for one test, gone with it.</summary>
+internal sealed class TemporaryFolder : IDisposable
+{
+    internal string Path { get; } = Directory.CreateTempSubdirectory("acme-bridge-").FullName;
+
+    public void Dispose() => Directory.Delete(Path, recursive: true);
+
+    internal string File(string name, string contents)
+    {
+        string file = System.IO.Path.Combine(Path, name);
+        System.IO.File.WriteAllText(file, contents);
+        return file;
+    }
+}

@@ -1,0 +1,103 @@
+using CentralNic.Reseller.Budget;
+using CentralNic.Reseller.Certificates;
+using CentralNic.Reseller.Errors;
+using CentralNic.Reseller.Events;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace CentralNic.Reseller.Sandbox.Tests;
+
+/// <summary>The project's own client against the sandbox: both must mean the same by the wire format.</summary>
+public sealed class ClientTests
+{
+    private static ResellerClient Client(Setting setting) => new(
+        new() { Endpoint = setting.Server.Endpoint, Login = "sandbox", Password = new("sandbox"), CommandsPerSecond = 1000, Burst = 1000 },
+        TimeProvider.System,
+        NullLogger<ResellerClient>.Instance);
+
+    [Fact]
+    public async Task Client_GoesFromPriceToCertificate()
+    {
+        await using var setting = await Setting.StartAsync();
+        using var client = Client(setting);
+        var token = TestContext.Current.CancellationToken;
+        var request = new AddCertificateRequest
+        {
+            Class = "ssl123dv",
+            CsrPem = Api.NewCsr(),
+            Names = ["a.example.test", "b.example.test"],
+            DcvMethod = "HTTP",
+            TechContact = "P-ABC123",
+            ServiceTag = "issuance-1",
+            NoAutoFillDomains = true,
+        };
+        var quote = await client.CheckAddCertificateAsync(request, CommandPriority.Interactive, token);
+        Assert.Equal((70m, 11.2m), (quote.Price, quote.Vat));
+
+        var order = await client.AddCertificateAsync(request, CommandPriority.Interactive, token);
+        Assert.Equal(request.Names, order.Names);
+        foreach (var row in order.Dcv)
+        {
+            setting.Customer.Serve(row.Name, new Uri(row.FileName!).LocalPath, row.FileContents!);
+        }
+
+        await client.ResendNotificationAsync(order.CertificateId, CommandPriority.Interactive, token);
+        await setting.UntilActiveAsync(order.CertificateId);
+        var happened = new List<ResellerEvent>();
+        await foreach (var entry in client.QueryEventListAsync(EventListFilter.Certificates, CommandPriority.Polling, token))
+        {
+            happened.Add(entry);
+        }
+
+        var issued = Assert.Single(happened);
+        Assert.Equal(order.CertificateId, issued.ObjectId);
+        Assert.Equal("REQUEST_SUCCESSFUL", (await client.StatusEventAsync(issued.EventId, CommandPriority.Polling, token)).Subclass);
+        Assert.True(await client.DeleteEventAsync(issued.EventId, CommandPriority.Housekeeping, token));
+
+        var status = await client.StatusCertificateAsync(order.CertificateId, CommandPriority.Polling, token);
+        Assert.Equal(CertificateStatus.Active, status.Status);
+        Assert.Equal(order.OrderId, status.OrderId);
+        Assert.Equal(setting.Server.Books.Certificates[0].Pem!.Trim(), status.CertificatePem!.Trim());
+        Assert.Single(status.IntermediatePems);
+        Assert.Equal(setting.Server.RootCertificatePem.Trim(), status.RootPem!.Trim());
+        Assert.Empty(status.Other.Keys.Except(["created by", "updated by"]));
+    }
+
+    [Fact]
+    public async Task Client_FindsWhatWasBoughtByItsTagOverPages()
+    {
+        await using var setting = await Setting.StartAsync();
+        using var client = Client(setting);
+        var bought = new HashSet<string>();
+        for (var i = 0; i < 5; i++)
+        {
+            bought.Add((await setting.Api.SendAsync(Api.Order("positivessldv", "http", Api.NewCsr(), "example.test").Set("servicetag0", "mine"))).First("certificate")!);
+        }
+
+        await setting.Api.SendAsync(Api.Order("positivessldv", "http", Api.NewCsr(), "example.test").Set("servicetag0", "other"));
+        var found = new HashSet<string>();
+        var filter = new CertificateListFilter { ServiceTags = ["mine"], PageSize = 2 };
+        await foreach (var entry in client.QueryCertificateListAsync(filter, CommandPriority.Interactive, TestContext.Current.CancellationToken))
+        {
+            Assert.True(found.Add(entry.CertificateId));
+        }
+
+        Assert.True(bought.SetEquals(found));
+        Assert.Equal(3, setting.Server.Books.CommandCount("QueryCertificateList"));
+    }
+
+    [Fact]
+    public async Task Client_UnderstandsClassesAndRefusals()
+    {
+        await using var setting = await Setting.StartAsync(o => o with { Accounts = [new("sandbox", "sandbox", 1m)] });
+        using var client = Client(setting);
+        var token = TestContext.Current.CancellationToken;
+        Assert.Equal(["ssl123dv", "positivessldv"], await client.GetCertificateClassesAsync(CommandPriority.Housekeeping, token));
+        var info = await client.GetCertificateInfoAsync("positivessldv", CommandPriority.Housekeeping, token);
+        Assert.Equal((true, 1, 1, 2), (info.Wildcards, info.MaxNames, info.FreeAlternatives, info.MaxNamesWithAlternatives));
+        Assert.Equal(["DNS-CNAME", "HTTP", "HTTPS"], info.DcvMethods!.Order());
+
+        var request = new AddCertificateRequest { Class = "ssl123dv", CsrPem = Api.NewCsr(), Names = ["a.test"], DcvMethod = "HTTP", TechContact = "P-ABC123" };
+        var refusal = await Assert.ThrowsAsync<ResellerException>(() => client.AddCertificateAsync(request, CommandPriority.Interactive, token));
+        Assert.Equal(546, refusal.Code);
+    }
+}

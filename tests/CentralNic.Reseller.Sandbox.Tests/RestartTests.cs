@@ -1,0 +1,72 @@
+namespace CentralNic.Reseller.Sandbox.Tests;
+
+public sealed class RestartTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("sandbox-").FullName;
+
+    [Fact]
+    public async Task Restart_KeepsBooksRootAndPendingLooks()
+    {
+        await using var setting = await Setting.StartAsync(o => o with { DataFolder = _folder });
+        var done = await setting.Api.SendAsync(Api.Order("ssl123dv", "dns-txt", Api.NewCsr(), "done.test").Set("servicetag0", "tag-1"));
+        setting.Names.SetText("done.test", done.First("dns rr")!.Split(' ')[^1]);
+        await setting.LookAsync(done.First("certificate")!);
+        await setting.UntilActiveAsync(done.First("certificate")!);
+        var pending = await setting.Api.SendAsync(Api.Order("positivessldv", "http", Api.NewCsr(), "later.test").Set("noautofilldomains", "1"));
+        var root = setting.Server.RootCertificatePem;
+        var purchases = setting.Server.Books.Purchases.Select(p => (p.CertificateId, p.Price)).ToList();
+        var pem = setting.Server.Books.Certificates[0].Pem;
+
+        await setting.RestartAsync();
+
+        Assert.Equal(root, setting.Server.RootCertificatePem);
+        Assert.Equal(purchases, setting.Server.Books.Purchases.Select(p => (p.CertificateId, p.Price)));
+        Assert.Equal(pem, setting.Server.Books.Certificates.Single(c => c.Id == done.First("certificate")).Pem);
+        Assert.Single(setting.Server.Books.Events);
+        Assert.Equal("999940.84", (await setting.Api.SendAsync("StatusAccount")).First("amount"));
+        var list = await setting.Api.SendAsync("QueryCertificateList", ("apiversion", "2"), ("servicetag0", "tag-1"));
+        Assert.Equal([done.First("certificate")!], list.Values("certificate"));
+
+        setting.Customer.Serve("later.test", new Uri(pending.First("file name")!).LocalPath, pending.First("file contents")!.Replace(' ', '\n'));
+        await setting.LookAsync(pending.First("certificate")!);
+        await setting.UntilActiveAsync(pending.First("certificate")!);
+    }
+
+    [Fact]
+    public async Task Restart_IgnoresALineCutShort()
+    {
+        await using var setting = await Setting.StartAsync(o => o with { DataFolder = _folder });
+        await setting.Api.SendAsync(Api.Order("ssl123dv", "http", Api.NewCsr(), "example.test"));
+        await setting.Server.DisposeAsync();
+        var journal = Path.Combine(_folder, "books.jsonl");
+        await File.AppendAllTextAsync(journal, "{\"certificate\":{\"id\":\"DK1", TestContext.Current.CancellationToken);
+        await setting.RestartAsync();
+        await setting.Api.SendAsync(Api.Order("ssl123dv", "http", Api.NewCsr(), "example.test"));
+        await setting.RestartAsync();
+        Assert.Equal(2, setting.Server.Books.Certificates.Count);
+        Assert.Equal(2, setting.Server.Books.Purchases.Count);
+    }
+
+    [Fact]
+    public async Task Start_OnAFolderInUseNamesIt()
+    {
+        await using var setting = await Setting.StartAsync(o => o with { DataFolder = _folder });
+        var e = await Assert.ThrowsAsync<InvalidOperationException>(() => Setting.StartAsync(o => o with { DataFolder = _folder }));
+        Assert.Contains(_folder, e.Message);
+    }
+
+    [Fact]
+    public async Task DataFolder_KeysAreForTheOwnerAlone()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no file modes.");
+        await using var setting = await Setting.StartAsync(o => o with { DataFolder = _folder });
+        foreach (var file in Directory.GetFiles(Path.Combine(_folder, "ca"), "*.key.pem").Append(Path.Combine(_folder, "books.jsonl")))
+        {
+#pragma warning disable CA1416 // Skipped on Windows above.
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
+#pragma warning restore CA1416
+        }
+    }
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+}

@@ -1,0 +1,92 @@
+using System.Net;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
+
+namespace CentralNic.Reseller.Sandbox.Tests;
+
+/// <summary>A sandbox whose CA sees a customer's web server and name server, and whose clock is moved by hand.</summary>
+internal sealed class Setting : IAsyncDisposable
+{
+    private readonly CancellationTokenSource _bound = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+
+    private Setting(Customer customer, NameServer names, SandboxServer server, FakeTimeProvider time, SandboxOptions options)
+    {
+        Customer = customer;
+        Names = names;
+        Server = server;
+        Time = time;
+        Options = options;
+        Api = new(server);
+        _bound.CancelAfter(TimeSpan.FromSeconds(30));
+    }
+
+    public Customer Customer { get; }
+
+    public NameServer Names { get; }
+
+    public SandboxServer Server { get; private set; }
+
+    public Api Api { get; private set; }
+
+    public FakeTimeProvider Time { get; }
+
+    public SandboxOptions Options { get; }
+
+    public static async Task<Setting> StartAsync(Func<SandboxOptions, SandboxOptions>? change = null)
+    {
+        var token = TestContext.Current.CancellationToken;
+        var customer = await Customer.StartAsync(token);
+        var names = new NameServer();
+        var time = new FakeTimeProvider(new(2026, 11, 24, 10, 30, 0, TimeSpan.Zero));
+        var options = new SandboxOptions
+        {
+            Dcv = new()
+            {
+                HttpPort = customer.Port,
+                HttpsPort = customer.HttpsPort,
+                Resolvers = [names.Address],
+                AddressOverrides = [new("test", IPAddress.Loopback)],
+            },
+        };
+        options = change?.Invoke(options) ?? options;
+        try
+        {
+            return new(customer, names, await SandboxServer.StartAsync(options, time, NullLoggerFactory.Instance, token), time, options);
+        }
+        catch
+        {
+            await customer.DisposeAsync();
+            await names.DisposeAsync();
+            throw;
+        }
+    }
+
+    public async Task RestartAsync()
+    {
+        Api.Dispose();
+        await Server.DisposeAsync();
+        Server = await SandboxServer.StartAsync(Options, Time, NullLoggerFactory.Instance, TestContext.Current.CancellationToken);
+        Api = new(Server);
+    }
+
+    /// <summary>Waits for a condition of the books, for at most 30 seconds.</summary>
+    public Task UntilAsync(Func<SandboxBooks, bool> condition) => Server.Books.UntilAsync(condition, _bound.Token);
+
+    public Task UntilActiveAsync(string certificate) =>
+        UntilAsync(b => b.Certificates.Any(c => c.Id == certificate && c.Status == SandboxCertificateStatus.Active));
+
+    public Task<Wire.ResellerResponse> LookAsync(string certificate) =>
+        Api.SendAsync("ResendNotification", ("type", "CERTIFICATE"), ("object", certificate));
+
+    public Task<Wire.ResellerResponse> StatusAsync(string certificate) =>
+        Api.SendAsync("StatusCertificate", ("apiversion", "2"), ("certificate", certificate));
+
+    public async ValueTask DisposeAsync()
+    {
+        Api.Dispose();
+        await Server.DisposeAsync();
+        await Customer.DisposeAsync();
+        await Names.DisposeAsync();
+        _bound.Dispose();
+    }
+}

@@ -1,0 +1,157 @@
+#!/usr/bin/env bash
+# Builds everything and runs all tests, from any folder. Ends with one line "N passed, N failed, N skipped".
+set -uo pipefail
+
+usage() {
+  cat <<'END'
+Usage: tests/run-tests.sh [--filter TEXT] [--no-install] [PROJECT...]
+
+Builds the solution (Release) and runs its test projects.
+
+  PROJECT        Run only test projects whose name contains this, for example EndToEnd or Core.Tests.
+  --filter TEXT  Run only tests whose full name contains this, for example Http01ValidatorTests.
+  --no-install   Install nothing; tests whose tools are missing are skipped.
+  --help         Show this.
+
+The end-to-end tests use certbot, nginx, bind9 (named, nsupdate), nodejs and npm's acme-client. As root on Debian or Ubuntu,
+missing packages are installed with apt-get; otherwise the tests that need them are skipped. With CI=true nothing may be missing.
+The exit code is 0 only if tests ran and none failed.
+END
+}
+
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+configuration=Release
+filter=''
+install=true
+projects=()
+while [ $# -gt 0 ]; do
+  case $1 in
+    --help | -h) usage; exit 0 ;;
+    --filter)
+      [ $# -ge 2 ] || { echo "run-tests: --filter needs a text" >&2; exit 2; }
+      filter=$2
+      shift
+      ;;
+    --filter=*) filter=${1#--filter=} ;;
+    --no-install) install=false ;;
+    -*) echo "run-tests: unknown option $1" >&2; usage >&2; exit 2 ;;
+    *) projects+=("$1") ;;
+  esac
+  shift
+done
+
+passed=0
+failed=0
+skipped=0
+finish() {
+  echo "$passed passed, $failed failed, $skipped skipped"
+  if [ "$1" -ne 0 ] || [ "$failed" -gt 0 ] || [ "$passed" -eq 0 ]; then
+    exit 1
+  fi
+  exit 0
+}
+
+export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
+export PATH="$PATH:/usr/local/sbin:/usr/sbin:/sbin"
+
+if ! command -v dotnet >/dev/null || ! dotnet --list-sdks | grep -q '^10\.'; then
+  echo "The .NET 10 SDK is missing: https://dotnet.microsoft.com/download/dotnet/10.0"
+  finish 1
+fi
+
+# Tools of the end-to-end tests, each with the Debian package that has it.
+missing_packages() {
+  local tool
+  for tool in certbot:certbot nginx:nginx named:bind9 nsupdate:bind9-dnsutils node:nodejs npm:npm; do
+    command -v "${tool%%:*}" >/dev/null || echo "${tool##*:}"
+  done
+}
+
+missing=$(missing_packages | tr '\n' ' ')
+if [ -n "$missing" ] && $install && [ "$(id -u)" -eq 0 ] && command -v apt-get >/dev/null; then
+  echo "Installing $missing"
+  # RUNLEVEL=1: the packages' own services are not started.
+  log=$(mktemp)
+  # shellcheck disable=SC2086
+  if ! { apt-get update && RUNLEVEL=1 DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends $missing; } >"$log" 2>&1 </dev/null; then
+    tail -20 "$log"
+  fi
+  rm -f "$log"
+  missing=$(missing_packages | tr '\n' ' ')
+fi
+
+acme_client="$root/tests/CentralNic.AcmeBridge.EndToEndTests/acme-client"
+if command -v npm >/dev/null && [ ! "$acme_client/node_modules/.package-lock.json" -nt "$acme_client/package-lock.json" ]; then
+  echo "Installing acme-client"
+  (cd "$acme_client" && npm ci --no-audit --no-fund --loglevel=error </dev/null) || missing="${missing}acme-client(npm) "
+fi
+
+if [ -n "$missing" ]; then
+  echo "Missing: $missing- the tests that need them are skipped. Debian: apt-get install certbot nginx bind9 bind9-dnsutils nodejs npm"
+  if [ "${CI:-}" = true ]; then
+    finish 1
+  fi
+fi
+
+if ! dotnet build "$root/CentralNic.AcmeBridge.sln" -c "$configuration" -v quiet --disable-build-servers </dev/null; then
+  echo "The build failed."
+  finish 1
+fi
+
+run_project() {
+  local name=$1
+  local program="$root/tests/$name/bin/$configuration/net10.0/$name"
+  local log summary arguments=(-noColor -noLogo)
+  if [ -n "$filter" ]; then
+    arguments+=(-method "*$filter*")
+  fi
+  log=$(mktemp)
+  # Into a file, not a pipe: a pipe would stay open as long as any process that a test started. The limit is for tests that hang.
+  timeout --signal=INT --kill-after=30 480 "$program" "${arguments[@]}" >"$log" 2>&1 </dev/null
+  local code=$?
+  summary=$(grep -E '^ +.*Total: [0-9]+, Errors: [0-9]+, Failed: [0-9]+, Skipped: [0-9]+' "$log" | tail -1)
+  local numbers
+  numbers=$(sed -nE 's/.*Total: ([0-9]+), Errors: ([0-9]+), Failed: ([0-9]+), Skipped: ([0-9]+), Not Run: ([0-9]+), Time: ([0-9.]+)s.*/\1 \2 \3 \4 \5 \6/p' <<<"$summary")
+  if [ -z "$numbers" ]; then
+    # With a filter, projects without a matching test say that they found none.
+    if [ -n "$filter" ] && [ "$code" -ne 124 ] && [ "$code" -ne 137 ] && ! grep -q '\[FAIL\]' "$log"; then
+      rm -f "$log"
+      return
+    fi
+    cat "$log"
+    echo "$name: ended with exit code $code and without a summary"
+    failed=$((failed + 1))
+    rm -f "$log"
+    return
+  fi
+
+  local total errors fails skips not_run seconds
+  read -r total errors fails skips not_run seconds <<<"$numbers"
+  if [ "$code" -ne 0 ] && [ $((errors + fails)) -eq 0 ] && [ "$total" -gt 0 ]; then
+    errors=1
+  fi
+  if [ $((errors + fails)) -gt 0 ]; then
+    cat "$log"
+  elif [ "$skips" -gt 0 ]; then
+    grep -A 1 '\[SKIP\]' "$log"
+  fi
+  rm -f "$log"
+  passed=$((passed + total - fails - skips - not_run))
+  failed=$((failed + errors + fails))
+  skipped=$((skipped + skips))
+  printf '%-50s %4d passed %3d failed %3d skipped %7ss\n' "$name" $((total - fails - skips - not_run)) $((errors + fails)) "$skips" "$seconds"
+}
+
+while read -r project; do
+  name=$(basename "$project" .csproj)
+  if [ ${#projects[@]} -gt 0 ]; then
+    wanted=false
+    for part in "${projects[@]}"; do
+      case $name in *"$part"*) wanted=true ;; esac
+    done
+    $wanted || continue
+  fi
+  run_project "$name"
+done < <(dotnet sln "$root/CentralNic.AcmeBridge.sln" list </dev/null | tr '\\' '/' | grep -E '^tests/.*Tests\.csproj$' | sort)
+
+finish 0
