@@ -3,12 +3,12 @@ using System.Globalization;
 namespace CentralNic.AcmeBridge.Benchmarks.Soak;
 
 /// <summary>What a soak with one number of callers found.</summary>
-public sealed class SoakResult(int callers)
+internal sealed class SoakResult(int callers)
 {
     private const int MaxFindings = 20;
 
     public static string Head =>
-        "| callers | kills | data folders | acknowledged commits | missing | torn | half there | wrong alias | landed unacknowledged |\n"
+        "| callers | kills | data folders | acknowledged commits | missing | torn | half there | wrong alias | documents of commits under way |\n"
         + "| ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |";
 
     public int Callers { get; } = callers;
@@ -27,7 +27,7 @@ public sealed class SoakResult(int callers)
 
     public int WrongAlias { get; set; }
 
-    /// <summary>Commits on disk whose caller had not been told yet: allowed, at most one per caller and kill.</summary>
+    /// <summary>Documents of commits that are on disk though their caller had not been told yet: allowed, at most one commit per caller and kill.</summary>
     public int Landed { get; set; }
 
     public List<string> Findings { get; } = [];

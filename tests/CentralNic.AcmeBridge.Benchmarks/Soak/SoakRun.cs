@@ -4,7 +4,7 @@ using System.Globalization;
 namespace CentralNic.AcmeBridge.Benchmarks.Soak;
 
 /// <summary>Starts the writing process, kills it at a random moment, and starts it again on the same folder, which tells what is left.</summary>
-public sealed class SoakRun(string parentFolder, int callers, int seed)
+internal sealed class SoakRun(string parentFolder, int callers, int seed)
 {
     private const int RoundsPerFolder = 40;
     private const int MinMilliseconds = 5;
