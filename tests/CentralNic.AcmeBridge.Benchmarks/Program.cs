@@ -1,4 +1,5 @@
 using System.CommandLine;
+using CentralNic.AcmeBridge.Benchmarks.Orders;
 using CentralNic.AcmeBridge.Benchmarks.Soak;
 using CentralNic.AcmeBridge.Benchmarks.Store;
 
@@ -7,5 +8,7 @@ var root = new RootCommand("Measurements and soaks of the CentralNic ACME Bridge
     SoakCommand.Create(),
     SoakWriter.CreateCommand(),
     StoreCommand.Create(),
+    OrdersCommand.Create(),
+    StartupCommand.Create(),
 };
 return await root.Parse(args).InvokeAsync();

@@ -1,0 +1,93 @@
+using System.Collections.Concurrent;
+using System.CommandLine;
+using System.Diagnostics;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using CentralNic.Acme.Documents;
+using CentralNic.Acme.Jose;
+using CentralNic.AcmeBridge.Demo;
+
+namespace CentralNic.AcmeBridge.Benchmarks.Orders;
+
+/// <summary><c>orders</c>: whole orders by parallel clients against the built program; then its memory.</summary>
+internal static class OrdersCommand
+{
+    public static Command Create()
+    {
+        var orders = new Option<int>("--orders") { Description = "Orders per number of clients", DefaultValueFactory = _ => 1000 };
+        var clients = new Option<string>("--clients") { Description = "Numbers of parallel clients, by comma", DefaultValueFactory = _ => "1,8,32" };
+        var command = new Command("orders", "Measure whole orders per second, their latency, processor time, and the program's memory afterwards") { orders, clients };
+        command.SetAction(async (parsed, cancellation) =>
+        {
+            Console.WriteLine("| clients | orders | orders/s | median ms | 95 % ms | CPU ms per order | resident MB afterwards |");
+            Console.WriteLine("| ---: | ---: | ---: | ---: | ---: | ---: | ---: |");
+            foreach (var part in parsed.GetValue(clients)!.Split(',', StringSplitOptions.TrimEntries))
+            {
+                await MeasureAsync(int.Parse(part, CultureInfo.InvariantCulture), parsed.GetValue(orders), cancellation);
+            }
+        });
+        return command;
+    }
+
+    private static async Task MeasureAsync(int clients, int orders, CancellationToken cancellationToken)
+    {
+        var folder = System.IO.Directory.CreateTempSubdirectory("bridge-orders-").FullName;
+        try
+        {
+            await using var bridge = await BridgeProcess.StartAsync(folder, cancellationToken);
+            await using var responder = await ChallengeResponder.StartAsync(bridge.Http01Port, cancellationToken);
+            var times = new ConcurrentBag<double>();
+            var left = orders;
+            var before = bridge.ProcessorTime;
+            var began = Stopwatch.GetTimestamp();
+            await Task.WhenAll(Enumerable.Range(0, clients).Select(client => Task.Run(
+                async () =>
+                {
+                    using var trusted = X509CertificateLoader.LoadCertificateFromFile(bridge.CaFile);
+                    using var acme = new DemoAcmeClient(trusted);
+                    await acme.RegisterAsync(bridge.Directory, cancellationToken);
+                    while (Interlocked.Decrement(ref left) is >= 0 and var number)
+                    {
+                        var start = Stopwatch.GetTimestamp();
+                        await ObtainAsync(acme, responder, string.Create(CultureInfo.InvariantCulture, $"c{client}-{number}.test"), cancellationToken);
+                        times.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
+                    }
+                },
+                cancellationToken)));
+            var elapsed = Stopwatch.GetElapsedTime(began);
+            var processor = (bridge.ProcessorTime - before).TotalMilliseconds / orders;
+            var sorted = times.Order().ToArray();
+            Console.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"| {clients} | {orders} | {orders / elapsed.TotalSeconds:0.0} | {sorted[sorted.Length / 2]:0} | {sorted[sorted.Length * 95 / 100]:0} | {processor:0.0} | {bridge.ResidentMegabytes:0} |"));
+        }
+        finally
+        {
+            System.IO.Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private static async Task ObtainAsync(DemoAcmeClient acme, ChallengeResponder responder, string name, CancellationToken cancellationToken)
+    {
+        var (url, order) = await acme.OrderAsync([name], cancellationToken);
+        var authorization = await acme.ReadAsync(order.Authorizations[0], AcmeJson.Default.AuthorizationDocument, cancellationToken);
+        var challenge = authorization.Challenges.First(candidate => candidate.Type == "http-01");
+        responder.Put(challenge.Token!, KeyAuthorization.Create(challenge.Token!, acme.Thumbprint));
+        await acme.StartChallengeAsync(challenge.Url, cancellationToken);
+        while (authorization.Status == "pending")
+        {
+            authorization = await acme.ReadAsync(order.Authorizations[0], AcmeJson.Default.AuthorizationDocument, cancellationToken);
+        }
+
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest("CN=" + name, key, HashAlgorithmName.SHA256);
+        order = await acme.FinalizeAsync(order.Finalize, request.CreateSigningRequest(), cancellationToken);
+        while (order.Status == "processing")
+        {
+            order = await acme.ReadAsync(url, AcmeJson.Default.OrderDocument, cancellationToken);
+        }
+
+        await acme.DownloadAsync(order.Certificate ?? throw new InvalidOperationException($"The order of {name} is {order.Status}."), cancellationToken);
+    }
+}
