@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 
@@ -92,7 +93,7 @@ public sealed class NonceService : IDisposable
         Span<byte> box = stackalloc byte[SealedSize];
         if (nonce is not { Length: NonceLength }
             || !Jose.Base64Url.HasOnlyAlphabet(nonce)
-            || !System.Buffers.Text.Base64Url.TryDecodeFromChars(nonce, box, out var length)
+            || System.Buffers.Text.Base64Url.DecodeFromChars(nonce, box, out _, out var length) != OperationStatus.Done
             || length != SealedSize)
         {
             return false;

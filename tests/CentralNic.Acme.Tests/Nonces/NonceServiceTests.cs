@@ -38,6 +38,12 @@ public sealed class NonceServiceTests
             Assert.False(service.TryConsume(changed));
         }
 
+        // All last characters: most of them have bits beyond the last byte, which is not canonical.
+        foreach (var last in "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_".Where(last => last != nonce[^1]))
+        {
+            Assert.False(service.TryConsume(nonce[..^1] + last));
+        }
+
         Assert.True(service.TryConsume(nonce));
     }
 
