@@ -100,31 +100,6 @@ public sealed class RestartTests : IDisposable
         Assert.Equal("1", await store.TextAsync("a"));
     }
 
-    [Fact]
-    public async Task ReadAsync_FiftyThousandDocumentsStayOnDisk()
-    {
-        const int documents = 50_000;
-        const int bytes = 1000;
-        await using var store = await _folder.OpenAsync(new LiteDbStoreOptions { CacheBytes = 2 * 1024 * 1024, JournalBytes = 4 * 1024 * 1024 });
-        var before = GC.GetTotalMemory(forceFullCollection: true);
-        var text = new string('x', bytes);
-        for (var i = 0; i < documents; i += 500)
-        {
-            await store.CommitAsync(
-                [.. Enumerable.Range(i, 500).Select(j => StoreSteps.Put($"d-{j}", 0, text, $"alias-{j}"))],
-                TestContext.Current.CancellationToken);
-        }
-
-        await store.SettleAsync();
-        for (var i = 0; i < documents; i += 997)
-        {
-            Assert.Equal(text, await store.TextAsync($"d-{i}"));
-        }
-
-        var grown = GC.GetTotalMemory(forceFullCollection: true) - before;
-        Assert.InRange(grown, 0, documents * bytes / 2);
-    }
-
     /// <summary>What a crash of the process would leave: the files as the system has them.</summary>
     private static void Copy(string from, string to)
     {
