@@ -99,7 +99,13 @@ internal sealed class Customer(RunningBridge bridge) : IDisposable
     {
         var order = await ReadyOrderAsync(names);
         Assert.Equal(200, (await FinalizeAsync(order, NewCsr(names))).Status);
-        var settled = await UntilAsync(order.Location!, status => status != "processing");
+        return await SettledAsync(order.Location!);
+    }
+
+    /// <summary>Waits until a finalized order has its certificate.</summary>
+    public async Task<Answer> SettledAsync(string order)
+    {
+        var settled = await UntilAsync(order, status => status != "processing");
         Assert.Equal("valid", settled.Text("status"));
         return settled;
     }
