@@ -33,7 +33,11 @@ internal sealed partial class CommandPipeline : IAsyncDisposable
 
     public CircuitState Circuit => _sender.Circuit;
 
-    public async Task<ResellerResponse> SendAsync(OutgoingCommand outgoing, CancellationToken cancellationToken)
+    public Task<ResellerResponse> SendAsync(
+        ResellerCommand command, CommandPriority priority, bool changesSomething, CancellationToken cancellationToken) =>
+        SendAsync(new OutgoingCommand(command, priority, changesSomething), cancellationToken);
+
+    private async Task<ResellerResponse> SendAsync(OutgoingCommand outgoing, CancellationToken cancellationToken)
     {
         var delay = _options.RetryDelay;
         for (var attempt = 1; ; attempt++)
