@@ -47,14 +47,14 @@ public sealed record CertificateName
         }
     }
 
-    /// <summary>Reads a name; its case, blanks around it and a dot at its end do not count.</summary>
+    /// <summary>Reads a name; its case and blanks around it do not count.</summary>
     /// <param name="text">The text.</param>
     /// <returns>The name.</returns>
     /// <exception cref="FormatException">The text is no such name.</exception>
     public static CertificateName Parse(string text) =>
         TryParse(text, out var name) ? name : throw new FormatException($"'{text}' is no name that a certificate can carry.");
 
-    /// <summary>Reads a name; its case, blanks around it and a dot at its end do not count.</summary>
+    /// <summary>Reads a name; its case and blanks around it do not count.</summary>
     /// <param name="text">The text.</param>
     /// <param name="name">The name.</param>
     /// <returns>Whether the text is such a name.</returns>
@@ -66,8 +66,7 @@ public sealed record CertificateName
             return false;
         }
 
-        var value = text.Trim().ToLowerInvariant();
-        var read = new CertificateName(value.EndsWith('.') ? value[..^1] : value);
+        var read = new CertificateName(text.Trim().ToLowerInvariant());
         if (read.Value.Length > MaxLength || !IsHostName(read.Bare))
         {
             return false;

@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using CentralNic.Reseller.Classes;
 
 namespace CentralNic.Reseller.Names;
 
@@ -26,25 +25,25 @@ public sealed record OrderNames
     public IEnumerable<CertificateName> Free => All.Except(Paid);
 
     /// <summary>Applies a class's rules to names.</summary>
-    /// <param name="of">The class.</param>
+    /// <param name="rules">The class's rules.</param>
     /// <param name="requested">The names that are asked for; the first is the common name. Repeated ones count once.</param>
     /// <param name="autoFill">Whether free alternatives of paid names are added, as the API does without <c>noautofilldomains=1</c>.</param>
     /// <param name="names">The names.</param>
     /// <param name="refusal">Why the class cannot carry them.</param>
     /// <returns>Whether the class can carry them.</returns>
     public static bool TryArrange(
-        CertificateClass of,
+        NameRules rules,
         IEnumerable<CertificateName> requested,
         bool autoFill,
         [NotNullWhen(true)] out OrderNames? names,
         [NotNullWhen(false)] out NameRefusal? refusal)
     {
-        ArgumentNullException.ThrowIfNull(of);
+        ArgumentNullException.ThrowIfNull(rules);
         ArgumentNullException.ThrowIfNull(requested);
         List<CertificateName> all = [.. requested.Distinct()];
-        var free = FreeAlternatives.Among(all, of.FreeAlternatives);
+        var free = FreeAlternatives.Among(all, rules.FreeAlternatives);
         List<CertificateName> paid = [.. all.Where(name => !free.Contains(name))];
-        refusal = Refusal(of, all, paid);
+        refusal = Refusal(rules, all, paid);
         names = null;
         if (refusal is not null)
         {
@@ -53,37 +52,37 @@ public sealed record OrderNames
 
         if (autoFill)
         {
-            Fill(of, all, paid, of.FreeAlternatives - free.Count);
+            Fill(rules, all, paid, rules.FreeAlternatives - free.Count);
         }
 
         names = new OrderNames(all, paid);
         return true;
     }
 
-    private static NameRefusal? Refusal(CertificateClass of, List<CertificateName> all, List<CertificateName> paid)
+    private static NameRefusal? Refusal(NameRules rules, List<CertificateName> all, List<CertificateName> paid)
     {
         if (all.Count == 0)
         {
             return NameRefusal.NoNames;
         }
 
-        if (!of.Wildcards && all.Exists(static name => name.IsWildcard))
+        if (!rules.Wildcards && all.Exists(static name => name.IsWildcard))
         {
             return NameRefusal.Wildcard;
         }
 
-        if (!of.MultipleNames)
+        if (!rules.MultipleNames)
         {
-            return paid.Count > of.IncludedNames ? NameRefusal.MultipleNames : null;
+            return paid.Count > rules.IncludedNames ? NameRefusal.MultipleNames : null;
         }
 
-        return all.Count > of.MaxNames ? NameRefusal.TooManyNames : null;
+        return all.Count > rules.MaxNames ? NameRefusal.TooManyNames : null;
     }
 
-    private static void Fill(CertificateClass of, List<CertificateName> all, List<CertificateName> paid, int left)
+    private static void Fill(NameRules rules, List<CertificateName> all, List<CertificateName> paid, int left)
     {
         // A class without SAN carries its one name's alternative all the same.
-        var most = of.MultipleNames ? of.MaxNames : int.MaxValue;
+        var most = rules.MultipleNames ? rules.MaxNames : int.MaxValue;
         var have = new HashSet<CertificateName>(all);
         foreach (var name in paid)
         {

@@ -10,7 +10,7 @@ public sealed record ClassOffer
     {
         Class = of;
         Names = names;
-        Components = PriceComponents.For(of, names);
+        Components = PriceComponents.For(of.NameRules, names.Paid);
         Price = prices?.Sum(Components);
     }
 
@@ -40,7 +40,7 @@ public sealed record ClassOffer
         var offers = new List<ClassOffer>();
         foreach (var of in classes)
         {
-            if (OrderNames.TryArrange(of, names, autoFill: false, out var arranged, out _))
+            if (OrderNames.TryArrange(of.NameRules, names, autoFill: false, out var arranged, out _))
             {
                 offers.Add(new ClassOffer(of, arranged, pricesOf(of.Name)));
             }

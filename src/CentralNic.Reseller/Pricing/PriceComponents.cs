@@ -1,4 +1,3 @@
-using CentralNic.Reseller.Classes;
 using CentralNic.Reseller.Names;
 
 namespace CentralNic.Reseller.Pricing;
@@ -7,20 +6,20 @@ namespace CentralNic.Reseller.Pricing;
 public static class PriceComponents
 {
     /// <summary>
-    /// The parts for an order's names. The base price includes <see cref="CertificateClass.IncludedNames"/> of the paid ones; wildcards are
+    /// The parts for an order's names. The base price includes <see cref="NameRules.IncludedNames"/> of the paid ones; wildcards are
     /// included first, which no example of the manual shows: ask with <c>checkonly=1</c> before an order.
     /// </summary>
-    /// <param name="of">The class.</param>
-    /// <param name="names">The order's names in this class.</param>
+    /// <param name="rules">The class's rules.</param>
+    /// <param name="paid">The paid names of the order in this class, as <see cref="OrderNames.Paid"/> has them.</param>
     /// <returns>The parts in the order of manual 9.1.14: further names before the base price.</returns>
-    public static IReadOnlyList<PriceComponent> For(CertificateClass of, OrderNames names)
+    public static IReadOnlyList<PriceComponent> For(NameRules rules, IReadOnlyCollection<CertificateName> paid)
     {
-        ArgumentNullException.ThrowIfNull(of);
-        ArgumentNullException.ThrowIfNull(names);
-        var wildcards = names.Paid.Count(static name => name.IsWildcard);
-        var plain = names.Paid.Count - wildcards;
-        var includedWildcards = Math.Min(wildcards, of.IncludedNames);
-        var includedPlain = Math.Min(plain, of.IncludedNames - includedWildcards);
+        ArgumentNullException.ThrowIfNull(rules);
+        ArgumentNullException.ThrowIfNull(paid);
+        var wildcards = paid.Count(static name => name.IsWildcard);
+        var plain = paid.Count - wildcards;
+        var includedWildcards = Math.Min(wildcards, rules.IncludedNames);
+        var includedPlain = Math.Min(plain, rules.IncludedNames - includedWildcards);
         var components = new List<PriceComponent>(3);
         Add(PriceKind.San, plain - includedPlain);
         Add(PriceKind.WildcardSan, wildcards - includedWildcards);

@@ -9,7 +9,7 @@ public sealed class CertificateNameTests
 
     [Theory]
     [InlineData("example.com", "example.com")]
-    [InlineData("  Example.COM. ", "example.com")]
+    [InlineData("  Example.COM ", "example.com")]
     [InlineData("*.Example.com", "*.example.com")]
     [InlineData("xn--bcher-kva.example", "xn--bcher-kva.example")]
     [InlineData("1.2.3.4a", "1.2.3.4a")]
@@ -28,7 +28,7 @@ public sealed class CertificateNameTests
     [InlineData("-a.example.com")]
     [InlineData("a-.example.com")]
     [InlineData("a..example.com")]
-    [InlineData("example.com..")]
+    [InlineData("example.com.")]
     [InlineData("bücher.example")]
     [InlineData("192.0.2.1")]
     [InlineData("[2001:db8::1]")]

@@ -41,7 +41,7 @@ public sealed class OrderNamesTests
     [InlineData("positivessldv", "*.example.com www.example.com", NameRefusal.MultipleNames)]
     public void TryArrange_RefusesWhatTheClassCannotCarry(string of, string requested, NameRefusal expected)
     {
-        Assert.False(OrderNames.TryArrange(Class(of), NameSets.Parse(requested), false, out var names, out var refusal));
+        Assert.False(OrderNames.TryArrange(Class(of).NameRules, NameSets.Parse(requested), false, out var names, out var refusal));
         Assert.Null(names);
         Assert.Equal(expected, refusal);
     }
@@ -53,7 +53,7 @@ public sealed class OrderNamesTests
 
         Assert.Equal(250, Arrange("geotrustflexdv", names, autoFill: true).All.Count);
         Assert.Equal(250, Arrange("geotrustflexdv", names[..249], autoFill: true).All.Count);
-        Assert.False(OrderNames.TryArrange(Class("geotrustflexdv"), names.Append(CertificateName.Parse("b.example.com")), true, out _, out var refusal));
+        Assert.False(OrderNames.TryArrange(Class("geotrustflexdv").NameRules, names.Append(CertificateName.Parse("b.example.com")), true, out _, out var refusal));
         Assert.Equal(NameRefusal.TooManyNames, refusal);
     }
 
@@ -140,7 +140,7 @@ public sealed class OrderNamesTests
 
     private static OrderNames Arrange(CertificateClass of, List<CertificateName> names, bool autoFill = false)
     {
-        Assert.True(OrderNames.TryArrange(of, names, autoFill, out var arranged, out var refusal), refusal?.ToString());
+        Assert.True(OrderNames.TryArrange(of.NameRules, names, autoFill, out var arranged, out var refusal), refusal?.ToString());
         return arranged;
     }
 

@@ -43,12 +43,12 @@ public sealed class PricingTests
         {
             foreach (var of in CertificateClassCatalog.BuiltIn.Classes)
             {
-                if (!OrderNames.TryArrange(of, names, autoFill: false, out var arranged, out _))
+                if (!OrderNames.TryArrange(of.NameRules, names, autoFill: false, out var arranged, out _))
                 {
                     continue;
                 }
 
-                var components = PriceComponents.For(of, arranged);
+                var components = PriceComponents.For(of.NameRules, arranged.Paid);
                 var bases = components.Where(part => part.Kind is PriceKind.Base or PriceKind.WildcardBase).ToList();
                 var further = components.Except(bases).Sum(part => part.Count);
 
@@ -56,7 +56,7 @@ public sealed class PricingTests
                 Assert.Equal(names.Exists(name => name.IsWildcard), bases[0].Kind == PriceKind.WildcardBase);
                 Assert.Equal(Math.Max(0, arranged.Paid.Count - of.IncludedNames), further);
                 Assert.All(components, part => Assert.True(part.Count > 0));
-                Assert.Equal(components, PriceComponents.For(of, Arrange(of, NameSets.Shuffled(names, seed: 7))));
+                Assert.Equal(components, PriceComponents.For(of.NameRules, Arrange(of, NameSets.Shuffled(names, seed: 7)).Paid));
             }
         }
     }
@@ -67,8 +67,8 @@ public sealed class PricingTests
         var of = CertificateClassCatalog.BuiltIn.Find("ssl123dv")!;
         foreach (var names in NameSets.Random(seed: 8, count: 300, most: 10))
         {
-            var before = Ssl123.Sum(PriceComponents.For(of, Arrange(of, names)));
-            var after = Ssl123.Sum(PriceComponents.For(of, Arrange(of, [.. names, CertificateName.Parse("unrelated.example.org")])));
+            var before = Ssl123.Sum(PriceComponents.For(of.NameRules, Arrange(of, names).Paid));
+            var after = Ssl123.Sum(PriceComponents.For(of.NameRules, Arrange(of, [.. names, CertificateName.Parse("unrelated.example.org")]).Paid));
 
             Assert.Equal(before + 28, after);
         }
@@ -99,12 +99,12 @@ public sealed class PricingTests
     private static IReadOnlyList<PriceComponent> Components(string of, List<CertificateName> names)
     {
         var found = CertificateClassCatalog.BuiltIn.Find(of)!;
-        return PriceComponents.For(found, Arrange(found, names));
+        return PriceComponents.For(found.NameRules, Arrange(found, names).Paid);
     }
 
     private static OrderNames Arrange(CertificateClass of, List<CertificateName> names)
     {
-        Assert.True(OrderNames.TryArrange(of, names, autoFill: false, out var arranged, out var refusal), refusal?.ToString());
+        Assert.True(OrderNames.TryArrange(of.NameRules, names, autoFill: false, out var arranged, out var refusal), refusal?.ToString());
         return arranged;
     }
 }
