@@ -88,8 +88,11 @@ public sealed class SandboxServer : IAsyncDisposable
             authority = CertificateAuthority.Open(caFolder, baseUrl, options.CertificateLifetime, time.GetUtcNow());
             looker = new(options.Dcv);
             var books = new SandboxBooks(register, time);
-            var fulfilment = new Fulfilment(register, books, authority, looker, options, time, loggers.CreateLogger<Fulfilment>());
-            var commands = Commands(register, fulfilment, authority, looker, options, time);
+            var log = loggers.CreateLogger<Fulfilment>();
+            var outcomes = new CertificateOutcomes(register, authority, new(options), options, time, log);
+            var fulfilment = new Fulfilment(register, books, outcomes, new NoVetting(), looker, options, time, log);
+            var ordering = new Ordering(register, fulfilment, outcomes, looker, authority, time);
+            var commands = Commands(register, fulfilment, ordering, authority, looker, options, time);
             var desk = new CommandDesk(commands, options.Accounts, books, time, loggers.CreateLogger<CommandDesk>());
             fulfilment.Resume();
             Volatile.Write(ref door, new(desk, authority, time));
@@ -129,15 +132,30 @@ public sealed class SandboxServer : IAsyncDisposable
     }
 
     private static ISandboxCommand[] Commands(
-        Register register, Fulfilment fulfilment, CertificateAuthority authority, DcvLooker looker, SandboxOptions options, TimeProvider time)
+        Register register,
+        Fulfilment fulfilment,
+        Ordering ordering,
+        CertificateAuthority authority,
+        DcvLooker looker,
+        SandboxOptions options,
+        TimeProvider time)
     {
         var answer = new CertificateAnswer(authority, looker, time);
+        var closing = new Closing(register, fulfilment, time);
         return
         [
             new CheckCertificate(authority, time),
-            new AddCertificate(register, fulfilment, looker, authority, answer, options, time),
+            new AddCertificate(register, ordering, answer, options, time),
+            new RenewCertificate(register, ordering, answer, options, time),
+            new ReissueCertificate(register, ordering, answer, time),
+            new DeleteCertificate(closing),
+            new RevokeCertificate(closing),
             new StatusCertificate(register, answer),
             new QueryCertificateList(register, time),
+            new CancelCertificateOrder(closing),
+            new RevokeCertificateOrder(closing),
+            new StatusCertificateOrder(register, time),
+            new QueryCertificateOrderList(register, time),
             new ResendNotification(register, fulfilment),
             new GetCertificateInfo(),
             new QueryEventList(register),
