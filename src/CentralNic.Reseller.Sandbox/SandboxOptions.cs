@@ -17,8 +17,10 @@ public sealed record SandboxOptions
     /// <summary>The time that the CA takes from a proven domain control to the certificate.</summary>
     public TimeSpan IssueDelay { get; init; } = TimeSpan.Zero;
 
-    /// <summary>The life of a certificate. 199 days are what both CAs give since spring 2026; the paid year limits it further.</summary>
-    public TimeSpan CertificateLifetime { get; init; } = TimeSpan.FromDays(199);
+    /// <summary>
+    /// The life of a certificate; <see langword="null"/>: the CA/Browser Forum's calendar, by the day of issue. The paid year limits it further.
+    /// </summary>
+    public TimeSpan? CertificateLifetime { get; init; }
 
     /// <summary>VAT in percent of the price.</summary>
     public decimal VatPercent { get; init; } = 16m;

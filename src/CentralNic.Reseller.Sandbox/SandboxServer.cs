@@ -34,7 +34,8 @@ public sealed class SandboxServer : IAsyncDisposable
         SandboxBooks books,
         CertificateAuthority authority,
         DcvLooker looker,
-        Fulfilment fulfilment)
+        Fulfilment fulfilment,
+        SandboxFaults faults)
     {
         _web = web;
         _register = register;
@@ -42,6 +43,7 @@ public sealed class SandboxServer : IAsyncDisposable
         _looker = looker;
         _fulfilment = fulfilment;
         Books = books;
+        Faults = faults;
         Endpoint = new(baseUrl, "/api/call.cgi");
     }
 
@@ -53,6 +55,9 @@ public sealed class SandboxServer : IAsyncDisposable
 
     /// <summary>What happened here.</summary>
     public SandboxBooks Books { get; }
+
+    /// <summary>What shall go wrong here.</summary>
+    public SandboxFaults Faults { get; }
 
     /// <summary>Starts a sandbox. With a data folder it goes on where the last run ended.</summary>
     /// <param name="options">What to start with.</param>
@@ -85,15 +90,17 @@ public sealed class SandboxServer : IAsyncDisposable
             // The certificates name the URL of their issuer, so the port must be known first.
             var baseUrl = new Uri(web.Urls.First());
             var caFolder = options.DataFolder is null ? null : Path.Combine(options.DataFolder, "ca");
-            authority = CertificateAuthority.Open(caFolder, baseUrl, options.CertificateLifetime, time.GetUtcNow());
+            var faults = new SandboxFaults();
+            authority = new(
+                Hierarchy.Open(caFolder, baseUrl, time.GetUtcNow()), new(register), faults, baseUrl, options.CertificateLifetime);
             looker = new(options.Dcv);
             var books = new SandboxBooks(register, time);
             var fulfilment = new Fulfilment(register, books, authority, looker, options, time, loggers.CreateLogger<Fulfilment>());
             var commands = Commands(register, fulfilment, authority, looker, options, time);
             var desk = new CommandDesk(commands, options.Accounts, books, time, loggers.CreateLogger<CommandDesk>());
             fulfilment.Resume();
-            Volatile.Write(ref door, new(desk, authority, time));
-            var server = new SandboxServer(web, baseUrl, register, books, authority, looker, fulfilment);
+            Volatile.Write(ref door, new(new(desk, faults), authority, time));
+            var server = new SandboxServer(web, baseUrl, register, books, authority, looker, fulfilment, faults);
             loggers.CreateLogger<SandboxServer>().Listening(server.Endpoint);
             return server;
         }

@@ -52,7 +52,8 @@ internal sealed class Fulfilment(
 
     /// <summary>Issues a certificate for a request whose control is proven.</summary>
     public IssuedCertificate Issue(CertificateClass of, SigningRequest request, IReadOnlyList<string> names, DateTimeOffset paidUntil) =>
-        authority.Issue(of.Brand, request.PublicKey, names, time.GetUtcNow(), paidUntil);
+        authority.Issue(
+            new() { Brand = of.Brand, Type = of.Type, Key = request.PublicKey, Names = names, NoLaterThan = paidUntil }, time.GetUtcNow());
 
     public async ValueTask DisposeAsync()
     {
@@ -77,6 +78,10 @@ internal sealed class Fulfilment(
 
                 Finish(entry);
             }
+        }
+        catch (IssueRefusedException e)
+        {
+            Fail(entry, e.Message);
         }
         catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
         {
