@@ -30,13 +30,16 @@ internal sealed class OcspResponder(Issuer issuer)
     {
         try
         {
-            return Answer(new OcspReq(request), stateOf, now);
+            // BouncyCastle reads nothing as a request without content.
+            return request.Length == 0 ? Malformed() : Answer(new OcspReq(request), stateOf, now);
         }
         catch (Exception e) when (e is IOException or ArgumentException or InvalidCastException or OcspException)
         {
-            return new OCSPRespGenerator().Generate(OcspRespStatus.MalformedRequest, null).GetEncoded();
+            return Malformed();
         }
     }
+
+    private static byte[] Malformed() => new OCSPRespGenerator().Generate(OcspRespStatus.MalformedRequest, null).GetEncoded();
 
     private byte[] Answer(OcspReq request, Func<string, SerialState> stateOf, DateTimeOffset now)
     {

@@ -4,7 +4,7 @@ using CentralNic.Reseller.Wire;
 namespace CentralNic.Reseller.Sandbox.Faults;
 
 /// <summary>Stands before the command desk and commits the faults that were asked for.</summary>
-internal sealed class FaultyDesk(CommandDesk desk, SandboxFaults faults)
+internal sealed class FaultyDesk(CommandDesk desk, SandboxFaults faults, CancellationToken stopping)
 {
     private const string BadGatewayPage = "<html>\r\n<head><title>502 Bad Gateway</title></head>\r\n<body>\r\n<center><h1>502 Bad Gateway</h1></center>\r\n</body>\r\n</html>\r\n";
 
@@ -40,11 +40,11 @@ internal sealed class FaultyDesk(CommandDesk desk, SandboxFaults faults)
     };
 
     // The client's patience is measured by the machine's clock, so this is too.
-    private static async Task DelayAsync(IReadOnlyList<SandboxFault> fired, bool afterWork)
+    private async Task DelayAsync(IReadOnlyList<SandboxFault> fired, bool afterWork)
     {
         foreach (var slow in fired.Where(f => f.Kind == SandboxFaultKind.Slow && f.AfterWork == afterWork))
         {
-            await Task.Delay(slow.Delay);
+            await Task.Delay(slow.Delay, stopping);
         }
     }
 
