@@ -5,6 +5,7 @@ using CentralNic.Reseller.Sandbox.Certificates;
 using CentralNic.Reseller.Sandbox.Commands;
 using CentralNic.Reseller.Sandbox.DomainControl;
 using CentralNic.Reseller.Sandbox.Gateway;
+using CentralNic.Reseller.Sandbox.Mail;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -100,7 +101,8 @@ public sealed class SandboxServer : IAsyncDisposable
             var faults = new SandboxFaults();
             authority = new(
                 Hierarchy.Open(folder?.Authority, baseUrl, clock.GetUtcNow()), new(register), faults, baseUrl, options.CertificateLifetime);
-            looker = new(options.Dcv);
+            var mails = new MailRoom(folder?.Mails, baseUrl, authority.DeriveSecret("approval-link"), register.FindIdByProof, clock);
+            looker = new(options.Dcv, mails, clock);
             var books = new SandboxBooks(register, clock);
             var fulfilment = new Fulfilment(register, books, authority, looker, options, clock, loggers.CreateLogger<Fulfilment>());
             var commands = Commands(register, fulfilment, authority, looker, options, clock);

@@ -29,6 +29,15 @@ internal sealed class Register : IDisposable
         }
     }
 
+    /// <summary>The certificate whose proof has this value, if there is one.</summary>
+    public string? FindIdByProof(string value)
+    {
+        lock (_gate)
+        {
+            return _certificates.Values.FirstOrDefault(c => c.Proof.Value == value)?.Id;
+        }
+    }
+
     public OrderEntry Order(string id)
     {
         lock (_gate)

@@ -43,6 +43,7 @@ internal sealed class CertificateAnswer(CertificateAuthority authority, DcvLooke
         var instructions = Instructions(entry, of);
         response
             .AddRange("dcv domain", entry.Rows.Select(r => r.DcvDomain))
+            .AddRange("dcv email", entry.Rows.Select(r => r.Email).OfType<string>())
             .AddRange("dcv method", entry.Rows.Select(_ => entry.Proof.Method.WireName()))
             .AddRange("dns rr", instructions.Select(i => i.DnsRecord).OfType<string>())
             .AddRange("domain", entry.Rows.Select(r => r.Name));
@@ -90,7 +91,7 @@ internal sealed class CertificateAnswer(CertificateAuthority authority, DcvLooke
     // What to publish is told while it matters (manual 9.1.21 against 9.1.22).
     private List<DcvInstruction> Instructions(CertificateEntry entry, CertificateClass of)
     {
-        var way = looker.WayOf(of.Brand);
+        var way = looker.WayOf(of.Brand, entry.Proof.Method);
         return entry.Status == SandboxCertificateStatus.Processing ? [.. entry.Rows.Select(r => way.Describe(entry.Proof, r))] : [];
     }
 }
