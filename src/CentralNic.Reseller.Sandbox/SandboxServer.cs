@@ -101,11 +101,14 @@ public sealed class SandboxServer : IAsyncDisposable
             var faults = new SandboxFaults();
             authority = new(
                 Hierarchy.Open(folder?.Authority, baseUrl, clock.GetUtcNow()), new(register), faults, baseUrl, options.CertificateLifetime);
-            var mails = new MailRoom(folder?.Mails, baseUrl, authority.DeriveSecret("approval-link"), register.FindIdByProof, clock);
+            var mails = new MailRoom(folder?.Mails, baseUrl, authority.DeriveSecret("approval-link"), register, clock);
             looker = new(options.Dcv, mails, clock);
             var books = new SandboxBooks(register, clock);
-            var fulfilment = new Fulfilment(register, books, authority, looker, options, clock, loggers.CreateLogger<Fulfilment>());
-            var commands = Commands(register, fulfilment, authority, looker, options, clock);
+            var log = loggers.CreateLogger<Fulfilment>();
+            var outcomes = new CertificateOutcomes(register, authority, new(options), options, clock, log);
+            var fulfilment = new Fulfilment(register, books, outcomes, new NoVetting(), looker, options, clock, log);
+            var ordering = new Ordering(register, fulfilment, outcomes, looker, authority, clock);
+            var commands = Commands(register, fulfilment, ordering, authority, looker, options, clock);
             var desk = new CommandDesk(commands, options.Accounts, books, clock, loggers.CreateLogger<CommandDesk>());
             fulfilment.Resume();
             Volatile.Write(ref door, new(new(desk, faults, web.Lifetime.ApplicationStopping), authority, clock));
@@ -147,15 +150,30 @@ public sealed class SandboxServer : IAsyncDisposable
     }
 
     private static ISandboxCommand[] Commands(
-        Register register, Fulfilment fulfilment, CertificateAuthority authority, DcvLooker looker, SandboxOptions options, TimeProvider time)
+        Register register,
+        Fulfilment fulfilment,
+        Ordering ordering,
+        CertificateAuthority authority,
+        DcvLooker looker,
+        SandboxOptions options,
+        TimeProvider time)
     {
         var answer = new CertificateAnswer(authority, looker, time);
+        var closing = new Closing(register, fulfilment, time);
         return
         [
             new CheckCertificate(authority, time),
-            new AddCertificate(register, fulfilment, looker, authority, answer, options, time),
+            new AddCertificate(register, ordering, answer, options, time),
+            new RenewCertificate(register, ordering, answer, options, time),
+            new ReissueCertificate(register, ordering, answer, time),
+            new DeleteCertificate(closing),
+            new RevokeCertificate(closing),
             new StatusCertificate(register, answer),
             new QueryCertificateList(register, time),
+            new CancelCertificateOrder(closing),
+            new RevokeCertificateOrder(closing),
+            new StatusCertificateOrder(register, time),
+            new QueryCertificateOrderList(register, time),
             new ResendNotification(register, fulfilment),
             new GetCertificateInfo(),
             new QueryEventList(register),

@@ -51,14 +51,8 @@ internal sealed class CertificateAuthority : IDisposable
     /// <summary>Issues a leaf.</summary>
     /// <param name="leaf">What it is to be.</param>
     /// <param name="now">The time of issue.</param>
-    /// <exception cref="IssueRefusedException">The paid time is over.</exception>
     public IssuedCertificate Issue(LeafRequest leaf, DateTimeOffset now)
     {
-        if (leaf.NoLaterThan <= now)
-        {
-            throw new IssueRefusedException($"the order was paid until {leaf.NoLaterThan.UtcDateTime:yyyy-MM-dd}, there is no time left to certify");
-        }
-
         var issuer = _hierarchy.Of(leaf.Brand);
         var key = _faults.DrawWrongKey() ? AnotherKey(leaf.Key) : leaf.Key;
         var request = Request(leaf, key, issuer);

@@ -80,8 +80,9 @@ internal sealed class Journal : IDisposable
 
             try
             {
-                replay(JsonSerializer.Deserialize(bytes.AsSpan(start, length), BooksJson.Default.BooksChange)
-                    ?? throw new JsonException("The line is null."));
+                var change = JsonSerializer.Deserialize(bytes.AsSpan(start, length), BooksJson.Default.BooksChange)
+                    ?? throw new JsonException("The line is null.");
+                replay(change.Upgraded());
             }
             catch (JsonException e)
             {

@@ -45,6 +45,9 @@ internal sealed record CertificateClass
 
     public bool ImmediateIssuance { get; init; }
 
+    /// <summary>Whether a cancelled order's money is given back.</summary>
+    public bool RefundOnCancel { get; init; }
+
     /// <summary>The class's name as certificates show it (manual 9.1.16).</summary>
     public string DisplayName => Name.ToUpperInvariant();
 }

@@ -33,6 +33,7 @@ internal static class ClassTable
             MaxFreeAlternatives = 3,
             TechContact = ContactRule.Mandatory,
             ImmediateIssuance = true,
+            RefundOnCancel = true,
         },
         new()
         {

@@ -13,8 +13,11 @@ internal sealed class DeleteEvent(Register register) : ISandboxCommand
 
     public bool NeedsVersion2 => false;
 
-    public ValueTask<ResellerResponse> RunAsync(CommandCall call, CancellationToken cancellationToken) =>
-        register.DeleteEvent(call.Account.Login, StatusEvent.ReadId(call))
-            ? new(WireText.Success())
-            : throw new CommandRefusedException(ReturnCodes.EntityReferenceNotFound, "EVENT");
+    public ValueTask<ResellerResponse> RunAsync(CommandCall call, CancellationToken cancellationToken)
+    {
+        register.Change((books, _) => books.Events.Find(call.Account.Login, StatusEvent.ReadId(call)) is { Deleted: false } found
+            ? new() { Events = [found with { Deleted = true }] }
+            : throw CommandCall.NotFound("event"));
+        return new(WireText.Success());
+    }
 }

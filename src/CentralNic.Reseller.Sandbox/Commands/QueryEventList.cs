@@ -16,7 +16,7 @@ internal sealed class QueryEventList(Register register) : ISandboxCommand
 
     public ValueTask<ResellerResponse> RunAsync(CommandCall call, CancellationToken cancellationToken)
     {
-        var found = register.Events(Filter(call));
+        var found = register.Read(b => b.Events.All.Where(Filter(call)).ToList());
         Sort(call, found);
         var page = new ListPage(call, found.Count);
         var response = WireText.Success();

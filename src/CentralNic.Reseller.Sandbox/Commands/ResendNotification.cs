@@ -21,8 +21,8 @@ internal sealed class ResendNotification(Register register, Fulfilment fulfilmen
             throw CommandCall.Invalid("type", "this sandbox has only certificates");
         }
 
-        var entry = register.FindCertificate(call.Account.Login, call.Required("object"))
-            ?? throw new CommandRefusedException(ReturnCodes.EntityReferenceNotFound, "OBJECT");
+        var entry = register.Read(b => b.FindCertificate(call.Account.Login, call.Required("object")))
+            ?? throw CommandCall.NotFound("object");
         if (entry.Status != SandboxCertificateStatus.Processing)
         {
             throw new CommandRefusedException(ReturnCodes.InvalidCommandSequence, $"the certificate is {entry.Status.WireName()}");

@@ -15,10 +15,10 @@ internal sealed class StatusCertificate(Register register, CertificateAnswer ans
 
     public ValueTask<ResellerResponse> RunAsync(CommandCall call, CancellationToken cancellationToken)
     {
-        var entry = register.FindCertificate(call.Account.Login, call.Required("certificate"))
-            ?? throw new CommandRefusedException(ReturnCodes.EntityReferenceNotFound, "CERTIFICATE");
-        var response = WireText.Success();
-        answer.Write(response, entry, register.Order(entry.OrderId), invoice: null);
-        return new(response);
+        var id = call.Required("certificate");
+        var (entry, order) = register.Read(b => b.FindCertificate(call.Account.Login, id) is { } found
+            ? (found, b.Order(found.OrderId))
+            : throw CommandCall.NotFound("certificate"));
+        return new(answer.ToStatus(entry, order));
     }
 }

@@ -16,10 +16,10 @@ internal sealed class StatusEvent(Register register) : ISandboxCommand
 
     public ValueTask<ResellerResponse> RunAsync(CommandCall call, CancellationToken cancellationToken)
     {
-        var found = register.FindEvent(call.Account.Login, ReadId(call));
+        var found = register.Read(b => b.Events.Find(call.Account.Login, ReadId(call)));
         if (found is null || (found.Deleted && !call.Flag("history")))
         {
-            throw new CommandRefusedException(ReturnCodes.EntityReferenceNotFound, "EVENT");
+            throw CommandCall.NotFound("event");
         }
 
         return new(WireText.Success()

@@ -55,6 +55,8 @@ internal sealed class CommandCall(SandboxAccount account, ResellerCommand comman
 
     public static CommandRefusedException Missing(string name) => new(ReturnCodes.MissingRequiredAttribute, name.ToUpperInvariant());
 
+    public static CommandRefusedException NotFound(string name) => new(ReturnCodes.EntityReferenceNotFound, name.ToUpperInvariant());
+
     public static CommandRefusedException Invalid(string name, string why) =>
         new(ReturnCodes.InvalidAttributeValue, $"{name.ToUpperInvariant()}: {why}");
 }

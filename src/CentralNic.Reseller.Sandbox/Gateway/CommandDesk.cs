@@ -31,7 +31,7 @@ internal sealed class CommandDesk(
         }
         catch (CommandRefusedException e)
         {
-            response = Refusal(e.Code, e.Detail);
+            response = Refusal(e.Code, e.Detail).Add("certificate", e.FailedRequest);
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using CentralNic.Reseller.Sandbox.Books;
 
 namespace CentralNic.Reseller.Sandbox.Mail;
 
@@ -18,22 +19,22 @@ internal sealed class MailRoom
     private readonly Uri _baseUrl;
     private readonly byte[] _secret;
     private readonly TimeProvider _time;
-    private readonly Func<string, string?> _certificateOf;
+    private readonly Register _register;
     private readonly Dictionary<string, SandboxMail> _mails = new(StringComparer.Ordinal);
 
     /// <summary>Opens the mail room.</summary>
     /// <param name="folder">Where mails are dropped; <see langword="null"/>: nowhere.</param>
     /// <param name="baseUrl">The base of approval links.</param>
     /// <param name="secret">What makes the links unguessable, the same over a restart.</param>
-    /// <param name="certificateOf">Finds the certificate of a proof's value.</param>
+    /// <param name="register">Where the certificate is found that a mail is for.</param>
     /// <param name="time">The clock.</param>
     /// <exception cref="InvalidDataException">The list cannot be read.</exception>
-    public MailRoom(string? folder, Uri baseUrl, byte[] secret, Func<string, string?> certificateOf, TimeProvider time)
+    public MailRoom(string? folder, Uri baseUrl, byte[] secret, Register register, TimeProvider time)
     {
         _folder = folder;
         _baseUrl = baseUrl;
         _secret = secret;
-        _certificateOf = certificateOf;
+        _register = register;
         _time = time;
         Load();
     }
@@ -69,7 +70,7 @@ internal sealed class MailRoom
                     Id = id,
                     To = to,
                     Domain = domain,
-                    CertificateId = _certificateOf(value) ?? "",
+                    CertificateId = _register.Read(b => b.Certificates.FirstOrDefault(c => c.Proof.Value == value)?.Id) ?? "",
                     ApprovalLink = new(_baseUrl, $"/approve/{id}"),
                     SentAt = _time.GetUtcNow(),
                 };

@@ -115,23 +115,12 @@ public sealed class RevocationTests : IDisposable
     {
         using AsymmetricAlgorithm key = rsa ? RSA.Create(2048) : Api.NewKey();
         var issued = _authority.Issue(Leaf(brand, key is RSA r ? new(r) : new PublicKey((ECDsa)key)), _now);
-        var order = "XX0" + _register.Certificates(static _ => true).Count;
-        _register.TryBuy("sandbox", 1m, 0m, ids => new()
+        _register.Change((_, ids) => new()
         {
-            Order = new()
-            {
-                Id = order,
-                Account = "sandbox",
-                Class = of,
-                Status = OrderStatus.Active,
-                Created = _now,
-                PaidUntil = _now.AddYears(1),
-                CaOrderId = 1,
-            },
-            Certificate = new CertificateEntry
+            Certificates = [new CertificateEntry
             {
                 Id = ids.Certificate("XX"),
-                OrderId = order,
+                OrderId = "XX0",
                 Account = "sandbox",
                 Class = of,
                 Status = SandboxCertificateStatus.Processing,
@@ -144,7 +133,7 @@ public sealed class RevocationTests : IDisposable
                 Created = _now,
                 Updated = _now,
                 CaCertificateId = 1,
-            }.Issued(issued, _now),
+            }.Issued(issued, _now)],
         });
         return issued;
     }
@@ -154,8 +143,8 @@ public sealed class RevocationTests : IDisposable
 
     private void Revoke(IssuedCertificate issued)
     {
-        var entry = Assert.Single(_register.Certificates(c => c.Serial == issued.Serial));
-        _register.Change(entry.Id, (c, _, _) => new() { Certificate = c.Become(SandboxCertificateStatus.Revoked, _now) });
+        var entry = _register.Read(b => b.Certificates.Single(c => c.Serial == issued.Serial));
+        _register.Change((_, _) => new() { Certificates = [entry.Become(SandboxCertificateStatus.Revoked, _now) with { RevokedAt = _now }] });
     }
 
     private string Write(string name, string text) => Write(name, System.Text.Encoding.ASCII.GetBytes(text));

@@ -1,4 +1,4 @@
-namespace CentralNic.Reseller.Sandbox.Requests;
+namespace CentralNic.Reseller.Sandbox.Contacts;
 
 /// <summary>A certificate contact as the books keep it (manual 6.4): immutable once made.</summary>
 internal sealed record ContactEntry
@@ -8,7 +8,9 @@ internal sealed record ContactEntry
 
     public required string Account { get; init; }
 
-    /// <summary>The P- or O-handle it was made from, if it was.</summary>
+    public ContactType Type { get; init; }
+
+    /// <summary>The P-handle, or else the O-handle, that it was made from, if it was.</summary>
     public string? Handle { get; init; }
 
     public string? FirstName { get; init; }
@@ -21,5 +23,13 @@ internal sealed record ContactEntry
 
     public string? JobTitle { get; init; }
 
+    public ContactOrganization? Organization { get; init; }
+
     public required DateTimeOffset Created { get; init; }
+
+    /// <summary>The account that made it, if it was pushed to another one since.</summary>
+    public string? CreatedBy { get; init; }
+
+    /// <summary>When it was pushed to its account; <see langword="null"/>: never.</summary>
+    public DateTimeOffset? Updated { get; init; }
 }
