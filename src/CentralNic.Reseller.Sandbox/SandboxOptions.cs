@@ -29,8 +29,10 @@ public sealed record SandboxOptions
     /// </summary>
     public bool OlderEventNames { get; init; }
 
-    /// <summary>The life of a certificate. 199 days are what both CAs give since spring 2026; the paid year limits it further.</summary>
-    public TimeSpan CertificateLifetime { get; init; } = TimeSpan.FromDays(199);
+    /// <summary>
+    /// The life of a certificate; <see langword="null"/>: the CA/Browser Forum's calendar, by the day of issue. The paid year limits it further.
+    /// </summary>
+    public TimeSpan? CertificateLifetime { get; init; }
 
     /// <summary>VAT in percent of the price.</summary>
     public decimal VatPercent { get; init; } = 16m;

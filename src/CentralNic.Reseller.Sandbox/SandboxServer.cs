@@ -5,6 +5,7 @@ using CentralNic.Reseller.Sandbox.Certificates;
 using CentralNic.Reseller.Sandbox.Commands;
 using CentralNic.Reseller.Sandbox.DomainControl;
 using CentralNic.Reseller.Sandbox.Gateway;
+using CentralNic.Reseller.Sandbox.Mail;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -21,6 +22,7 @@ namespace CentralNic.Reseller.Sandbox;
 public sealed class SandboxServer : IAsyncDisposable
 {
     private readonly WebApplication _web;
+    private readonly DataFolder? _folder;
     private readonly Register _register;
     private readonly CertificateAuthority _authority;
     private readonly DcvLooker _looker;
@@ -30,18 +32,18 @@ public sealed class SandboxServer : IAsyncDisposable
     private SandboxServer(
         WebApplication web,
         Uri baseUrl,
+        DataFolder? folder,
         Register register,
-        SandboxBooks books,
         CertificateAuthority authority,
         DcvLooker looker,
         Fulfilment fulfilment)
     {
         _web = web;
+        _folder = folder;
         _register = register;
         _authority = authority;
         _looker = looker;
         _fulfilment = fulfilment;
-        Books = books;
         Endpoint = new(baseUrl, "/api/call.cgi");
     }
 
@@ -52,17 +54,24 @@ public sealed class SandboxServer : IAsyncDisposable
     public string RootCertificatePem => _authority.RootPem;
 
     /// <summary>What happened here.</summary>
-    public SandboxBooks Books { get; }
+    public required SandboxBooks Books { get; init; }
+
+    /// <summary>What shall go wrong here.</summary>
+    public required SandboxFaults Faults { get; init; }
+
+    /// <summary>The clock of orders, looks, certificates and events. With a data folder, how far it was moved is kept over a restart.</summary>
+    public required SandboxClock Clock { get; init; }
 
     /// <summary>Starts a sandbox. With a data folder it goes on where the last run ended.</summary>
     /// <param name="options">What to start with.</param>
-    /// <param name="time">The clock of orders, looks and certificates. Network timeouts use the machine's.</param>
+    /// <param name="time">What <see cref="Clock"/> runs with. Network timeouts use the machine's clock.</param>
     /// <param name="loggers">Where logs go.</param>
     /// <param name="cancellationToken">Ends the start.</param>
     /// <returns>The running sandbox.</returns>
     /// <exception cref="ArgumentException">The options cannot be.</exception>
+    /// <exception cref="DataFolderInUseException">Another process uses the data folder.</exception>
     /// <exception cref="InvalidOperationException">
-    /// The address is in use or not this machine's, or another process uses the data folder. The message names it.
+    /// The address is in use or not this machine's, or the data folder cannot be written. The message names it.
     /// </exception>
     /// <exception cref="InvalidDataException">The data folder's content cannot be read.</exception>
     public static async Task<SandboxServer> StartAsync(
@@ -73,30 +82,37 @@ public sealed class SandboxServer : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(loggers);
         var listen = ReadListen(options.Listen);
         HttpDoor? door = null;
-        var register = new Register(options.DataFolder);
         WebApplication? web = null;
+        DataFolder? folder = null;
+        Register? register = null;
         CertificateAuthority? authority = null;
         DcvLooker? looker = null;
         try
         {
+            // The folder before all else: what follows may change what is in it.
+            folder = options.DataFolder is null ? null : DataFolder.Take(options.DataFolder);
+            register = new(options.DataFolder);
+            var clock = new SandboxClock(time, folder?.ReadClock() ?? TimeSpan.Zero, folder is null ? null : folder.WriteClock);
             web = BuildWeb(listen, loggers, context => Volatile.Read(ref door) is { } open ? open.HandleAsync(context) : NotYetAsync(context));
             await StartWebAsync(web, options.Listen, cancellationToken);
 
             // The certificates name the URL of their issuer, so the port must be known first.
             var baseUrl = new Uri(web.Urls.First());
-            var caFolder = options.DataFolder is null ? null : Path.Combine(options.DataFolder, "ca");
-            authority = CertificateAuthority.Open(caFolder, baseUrl, options.CertificateLifetime, time.GetUtcNow());
-            looker = new(options.Dcv);
-            var books = new SandboxBooks(register, time);
+            var faults = new SandboxFaults();
+            authority = new(
+                Hierarchy.Open(folder?.Authority, baseUrl, clock.GetUtcNow()), new(register), faults, baseUrl, options.CertificateLifetime);
+            var mails = new MailRoom(folder?.Mails, baseUrl, authority.DeriveSecret("approval-link"), register, clock);
+            looker = new(options.Dcv, mails, clock);
+            var books = new SandboxBooks(register, clock);
             var log = loggers.CreateLogger<Fulfilment>();
-            var outcomes = new CertificateOutcomes(register, authority, new(options), options, time, log);
-            var fulfilment = new Fulfilment(register, books, outcomes, new NoVetting(), looker, options, time, log);
-            var ordering = new Ordering(register, fulfilment, outcomes, looker, authority, time);
-            var commands = Commands(register, fulfilment, ordering, authority, looker, options, time);
-            var desk = new CommandDesk(commands, options.Accounts, books, time, loggers.CreateLogger<CommandDesk>());
+            var outcomes = new CertificateOutcomes(register, authority, new(options), options, clock, log);
+            var fulfilment = new Fulfilment(register, books, outcomes, new NoVetting(), looker, options, clock, log);
+            var ordering = new Ordering(register, fulfilment, outcomes, looker, authority, clock);
+            var commands = Commands(register, fulfilment, ordering, authority, looker, options, clock);
+            var desk = new CommandDesk(commands, options.Accounts, books, clock, loggers.CreateLogger<CommandDesk>());
             fulfilment.Resume();
-            Volatile.Write(ref door, new(desk, authority, time));
-            var server = new SandboxServer(web, baseUrl, register, books, authority, looker, fulfilment);
+            Volatile.Write(ref door, new(new(desk, faults, web.Lifetime.ApplicationStopping), authority, clock));
+            var server = new SandboxServer(web, baseUrl, folder, register, authority, looker, fulfilment) { Books = books, Faults = faults, Clock = clock };
             loggers.CreateLogger<SandboxServer>().Listening(server.Endpoint);
             return server;
         }
@@ -109,7 +125,8 @@ public sealed class SandboxServer : IAsyncDisposable
 
             looker?.Dispose();
             authority?.Dispose();
-            register.Dispose();
+            register?.Dispose();
+            folder?.Dispose();
             throw;
         }
     }
@@ -129,6 +146,7 @@ public sealed class SandboxServer : IAsyncDisposable
         _looker.Dispose();
         _authority.Dispose();
         _register.Dispose();
+        _folder?.Dispose();
     }
 
     private static ISandboxCommand[] Commands(

@@ -94,7 +94,7 @@ public sealed class ClientTests
         Assert.Equal(["ssl123dv", "positivessldv"], await client.GetCertificateClassesAsync(CommandPriority.Housekeeping, token));
         var info = await client.GetCertificateInfoAsync("positivessldv", CommandPriority.Housekeeping, token);
         Assert.Equal((true, 1, 1, 2), (info.Wildcards, info.MaxNames, info.FreeAlternatives, info.MaxNamesWithAlternatives));
-        Assert.Equal(["DNS-CNAME", "HTTP", "HTTPS"], info.DcvMethods!.Order());
+        Assert.Equal(["DNS-CNAME", "EMAIL", "HTTP", "HTTPS"], info.DcvMethods!.Order());
 
         var request = new AddCertificateRequest { Class = "ssl123dv", CsrPem = Api.NewCsr(), Names = ["a.test"], DcvMethod = "HTTP", TechContact = "P-ABC123" };
         var refusal = await Assert.ThrowsAsync<ResellerException>(() => client.AddCertificateAsync(request, CommandPriority.Interactive, token));

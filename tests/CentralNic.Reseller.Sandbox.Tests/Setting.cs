@@ -32,12 +32,14 @@ internal sealed class Setting : IAsyncDisposable
 
     public SandboxOptions Options { get; }
 
-    public static async Task<Setting> StartAsync(Func<SandboxOptions, SandboxOptions>? change = null)
+    /// <param name="change">Changes the options.</param>
+    /// <param name="time">Another clock than <see cref="Time"/>, where a verifier goes by the machine's.</param>
+    public static async Task<Setting> StartAsync(Func<SandboxOptions, SandboxOptions>? change = null, TimeProvider? time = null)
     {
         var token = TestContext.Current.CancellationToken;
         var customer = await Customer.StartAsync(token);
         var names = new NameServer();
-        var time = new FakeTimeProvider(new(2026, 11, 24, 10, 30, 0, TimeSpan.Zero));
+        var fake = new FakeTimeProvider(new(2026, 11, 24, 10, 30, 0, TimeSpan.Zero));
         var options = new SandboxOptions
         {
             Dcv = new()
@@ -51,7 +53,7 @@ internal sealed class Setting : IAsyncDisposable
         options = change?.Invoke(options) ?? options;
         try
         {
-            return new(customer, names, await SandboxServer.StartAsync(options, time, NullLoggerFactory.Instance, token), time, options);
+            return new(customer, names, await SandboxServer.StartAsync(options, time ?? fake, NullLoggerFactory.Instance, token), fake, options);
         }
         catch
         {

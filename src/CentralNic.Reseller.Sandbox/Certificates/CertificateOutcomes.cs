@@ -12,7 +12,8 @@ internal sealed class CertificateOutcomes(
 {
     /// <summary>Issues a certificate for a request whose control is proven.</summary>
     public IssuedCertificate Issue(CertificateClass of, SigningRequest request, IReadOnlyList<string> names, DateTimeOffset paidUntil) =>
-        authority.Issue(of.Brand, request.PublicKey, names, time.GetUtcNow(), paidUntil);
+        authority.Issue(
+            new() { Brand = of.Brand, Type = of.Type, Key = request.PublicKey, Names = names, NoLaterThan = paidUntil }, time.GetUtcNow());
 
     /// <summary>Issues a certificate that is still awaited; fails it when its order's paid time is over.</summary>
     public void Issue(CertificateEntry entry)

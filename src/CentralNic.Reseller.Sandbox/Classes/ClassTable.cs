@@ -18,8 +18,8 @@ internal static class ClassTable
 
     private static readonly string[] SectigoServerTypes = ["apache", "cpanel", "java", "iis56", "iis7", "nginx", "oracle", "other"];
 
-    private static readonly DcvMethod[] DigiCertMethods = [DcvMethod.DnsCname, DcvMethod.DnsTxt, DcvMethod.Http, DcvMethod.Https];
-    private static readonly DcvMethod[] SectigoMethods = [DcvMethod.DnsCname, DcvMethod.Http, DcvMethod.Https];
+    private static readonly DcvMethod[] DigiCertMethods = [DcvMethod.Email, DcvMethod.DnsCname, DcvMethod.DnsTxt, DcvMethod.Http, DcvMethod.Https];
+    private static readonly DcvMethod[] SectigoMethods = [DcvMethod.Email, DcvMethod.DnsCname, DcvMethod.Http, DcvMethod.Https];
 
     /// <summary>All classes, in the order of manual 9.3.1.</summary>
     public static IReadOnlyList<CertificateClass> All { get; } =

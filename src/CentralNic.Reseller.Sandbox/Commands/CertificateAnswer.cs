@@ -65,12 +65,13 @@ internal sealed class CertificateAnswer(CertificateAuthority authority, DcvLooke
     {
         sheet
             .AddRange("dcv domain", entry.Rows.Select(r => r.DcvDomain))
+            .AddRange("dcv email", entry.Rows.Select(r => r.Email).OfType<string>())
             .AddRange("dcv method", entry.Rows.Select(_ => entry.Proof.Method.WireName()));
 
         // What to publish is told while it matters (manual 9.1.21 against 9.1.22).
         if (entry.Status == SandboxCertificateStatus.Processing)
         {
-            var way = looker.WayOf(of.Brand);
+            var way = looker.WayOf(of.Brand, entry.Proof.Method);
             var instructions = entry.Rows.Select(r => way.Describe(entry.Proof, r)).ToList();
             sheet
                 .AddRange("dns rr", instructions.Select(i => i.DnsRecord).OfType<string>())

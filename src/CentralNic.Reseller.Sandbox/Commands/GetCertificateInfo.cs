@@ -30,7 +30,7 @@ internal sealed class GetCertificateInfo : ISandboxCommand
             .Add("class", of.Name)
             .Add("dcv dns cname", Bit(of.DcvMethods.Contains(DcvMethod.DnsCname)))
             .Add("dcv dns txt", Bit(of.DcvMethods.Contains(DcvMethod.DnsTxt)))
-            .Add("dcv email", Bit(false))
+            .Add("dcv email", Bit(of.DcvMethods.Contains(DcvMethod.Email)))
             .Add("dcv http", Bit(of.DcvMethods.Contains(DcvMethod.Http)))
             .Add("evapprovercontact", Rule(of.EvApproverContact))
             .Add("included domains with base", WireText.Number(of.IncludedDomains))

@@ -14,8 +14,13 @@ internal sealed class CommandDesk(
     private readonly Dictionary<string, SandboxAccount> _accounts = accounts.ToDictionary(a => a.Login, StringComparer.Ordinal);
 
     /// <summary>Answers a command. <paramref name="command"/> is <see langword="null"/> when there was none that could be read.</summary>
+    /// <param name="login">The account's name.</param>
+    /// <param name="password">Its password.</param>
+    /// <param name="command">The command.</param>
+    /// <param name="fault">What befalls the answer on its way, for the record; <see langword="null"/>: nothing.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
     public async ValueTask<ResellerResponse> AnswerAsync(
-        string? login, string? password, ResellerCommand? command, CancellationToken cancellationToken)
+        string? login, string? password, ResellerCommand? command, string? fault, CancellationToken cancellationToken)
     {
         var began = Stopwatch.GetTimestamp();
         var received = time.GetUtcNow();
@@ -36,11 +41,20 @@ internal sealed class CommandDesk(
 
         response.Runtime = Stopwatch.GetElapsedTime(began);
         response.QueueTime = TimeSpan.Zero;
-        var name = command?.Name ?? "";
-        books.Record(new(received, name, login ?? "", response.Code, Noteworthy(command)));
-        log.Answered(name, login ?? "", response.Code, response.Description);
+        Record(received, login, command, response.Code, fault);
+        log.Answered(command?.Name ?? "", login ?? "", response.Code, response.Description);
         return response;
     }
+
+    /// <summary>Records a command that a fault kept from being done.</summary>
+    /// <param name="login">The account's name.</param>
+    /// <param name="command">The command.</param>
+    /// <param name="code">The code that it was answered with; 0: none.</param>
+    /// <param name="fault">The fault.</param>
+    public void Record(string? login, ResellerCommand? command, int code, string fault) => Record(time.GetUtcNow(), login, command, code, fault);
+
+    private void Record(DateTimeOffset received, string? login, ResellerCommand? command, int code, string? fault) =>
+        books.Record(new(received, command?.Name ?? "", login ?? "", code, Noteworthy(command)) { Fault = fault });
 
     private async ValueTask<ResellerResponse> RunAsync(string? login, string? password, ResellerCommand? command, CancellationToken cancellationToken)
     {

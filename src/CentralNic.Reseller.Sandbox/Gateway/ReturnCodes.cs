@@ -5,6 +5,7 @@ internal static class ReturnCodes
 {
     public const int Success = 200;
     public const int ServerError = 421;
+    public const int AbuseLock = 422;
     public const int InvalidCommandName = 500;
     public const int InvalidAttributeName = 503;
     public const int MissingRequiredAttribute = 504;
@@ -23,6 +24,7 @@ internal static class ReturnCodes
     {
         Success => "Command completed successfully",
         ServerError => "Command failed due to server error. Client should try again",
+        AbuseLock => "Command failed due to abuse lock. Client should try again later",
         InvalidCommandName => "Invalid command name",
         InvalidAttributeName => "Invalid attribute name",
         MissingRequiredAttribute => "Missing required attribute",

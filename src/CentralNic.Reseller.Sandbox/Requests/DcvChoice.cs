@@ -1,6 +1,7 @@
 using CentralNic.Reseller.Sandbox.Classes;
 using CentralNic.Reseller.Sandbox.DomainControl;
 using CentralNic.Reseller.Sandbox.Gateway;
+using CentralNic.Reseller.Sandbox.Mail;
 
 namespace CentralNic.Reseller.Sandbox.Requests;
 
@@ -23,7 +24,7 @@ internal sealed record DcvChoice(DcvMethod? Method, IReadOnlyList<DcvRow> Rows, 
     public static DcvChoice Read(CommandCall call, CertificateClass of, IReadOnlyList<string> names, DcvMethod former, IReadOnlyList<DcvRow> formerRows)
     {
         var method = ReadMethod(call, of) ?? former;
-        return method == former && call.Text("dcvscope") is null && names.SequenceEqual(formerRows.Select(static r => r.Name))
+        return method == former && call.Text("dcvscope") is null && call.Numbered("dcvemail").Count == 0 && names.SequenceEqual(formerRows.Select(static r => r.Name))
             ? new(method, formerRows, ReadToken(call, of, method))
             : Make(call, of, names, method);
     }
@@ -78,13 +79,34 @@ internal sealed record DcvChoice(DcvMethod? Method, IReadOnlyList<DcvRow> Rows, 
             rows.Add(new(names[i], domain));
         }
 
-        return rows;
+        return method == DcvMethod.Email ? WithEmails(call, rows) : rows;
+    }
+
+    // A name without an address of its own, such as an added alternative, is approved by another's if that may (manual 9.1.16), or else by
+    // the host master (manual 9.1.19).
+    private static List<DcvRow> WithEmails(CommandCall call, List<DcvRow> rows)
+    {
+        var given = call.Numbered("dcvemail").ToDictionary(e => e.Number, e => e.Value.ToLowerInvariant());
+        foreach (var (number, address) in given)
+        {
+            if (number < rows.Count && !ApproverAddresses.MayApprove(address, rows[number].Name))
+            {
+                throw CommandCall.Invalid($"dcvemail{number}", "must be admin, administrator, hostmaster, webmaster or postmaster at the domain or above it");
+            }
+        }
+
+        return [.. rows.Select((row, i) => row with
+        {
+            Email = given.GetValueOrDefault(i)
+                ?? given.OrderBy(e => e.Key).Select(e => e.Value).FirstOrDefault(a => ApproverAddresses.MayApprove(a, row.Name))
+                ?? "hostmaster@" + DomainRules.BaseDomain(row.Name),
+        })];
     }
 
     private static string? ReadToken(CommandCall call, CertificateClass of, DcvMethod? method) => call.Text("dcvtoken") switch
     {
         null => null,
-        { } token when of.ImmediateIssuance && method is not DcvMethod.DnsCname => token,
+        { } token when of.ImmediateIssuance && method is not (DcvMethod.DnsCname or DcvMethod.Email) => token,
         _ => throw CommandCall.Invalid("dcvtoken", "immediate issuance is not possible for this class and method"),
     };
 }
