@@ -74,6 +74,31 @@ internal sealed class Setting : IAsyncDisposable
     /// <summary>Waits for a condition of the books, for at most 30 seconds.</summary>
     public Task UntilAsync(Func<SandboxBooks, bool> condition) => Server.Books.UntilAsync(condition, _bound.Token);
 
+    /// <summary>Moves the clock by steps until a condition of the books holds: a timer may be set only after the first step.</summary>
+    public async Task AdvanceUntilAsync(TimeSpan step, Func<SandboxBooks, bool> condition)
+    {
+        for (var i = 0; i < 30; i++)
+        {
+            Time.Advance(step);
+            using var bound = CancellationTokenSource.CreateLinkedTokenSource(_bound.Token);
+            bound.CancelAfter(TimeSpan.FromSeconds(1));
+            try
+            {
+                await Server.Books.UntilAsync(condition, bound.Token);
+                return;
+            }
+            catch (OperationCanceledException) when (!_bound.IsCancellationRequested)
+            {
+                // The next step finds the timer.
+            }
+        }
+
+        Assert.Fail("The condition did not come true.");
+    }
+
+    /// <summary>Class and subclass of the latest event.</summary>
+    public (string Class, string Subclass) LastEvent() => Server.Books.Events[^1] is var e ? (e.Class, e.Subclass) : default;
+
     public Task UntilActiveAsync(string certificate) =>
         UntilAsync(b => b.Certificates.Any(c => c.Id == certificate && c.Status == SandboxCertificateStatus.Active));
 

@@ -160,7 +160,9 @@ internal sealed class Fulfilment(
         if (finding.Proven)
         {
             log.ControlProven(entry.Id, entry.Proof.Method);
-            register.Change((b, _) => new() { Certificates = [b.Certificate(entry.Id) with { ProvenAt = now, Updated = now }] });
+            register.Change((b, _) => b.Certificate(entry.Id) is { Status: SandboxCertificateStatus.Processing } still
+                ? new() { Certificates = [still with { ProvenAt = now, Updated = now }] }
+                : null);
             return;
         }
 

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace CentralNic.Reseller.Sandbox.Contacts;
 
 /// <summary>A certificate contact as the books keep it (manual 6.4): immutable once made.</summary>
@@ -32,4 +34,7 @@ internal sealed record ContactEntry
 
     /// <summary>When it was pushed to its account; <see langword="null"/>: never.</summary>
     public DateTimeOffset? Updated { get; init; }
+
+    [JsonIgnore]
+    public DateTimeOffset LastChange => Updated ?? Created;
 }

@@ -9,6 +9,33 @@ internal static partial class ContactFields
     /// <summary>Whether a text is a P- or O-handle. The sandbox holds no domain contacts: every well-formed handle is taken as the account's.</summary>
     public static bool IsHandle(string text) => Handle().IsMatch(text);
 
+    /// <summary>A contact of a type, from <c>phandle</c> or <c>ohandle</c>, or else from data (manual 8.3.1).</summary>
+    /// <exception cref="CommandRefusedException">504: a field is missing; 505: one has not its form.</exception>
+    public static ContactEntry Contact(CommandCall call, ContactType type, DateTimeOffset now)
+    {
+        var ohandle = HandleOf(call, "ohandle");
+        if ((HandleOf(call, "phandle") ?? ohandle) is { } handle)
+        {
+            return new() { Id = "", Account = call.Account.Login, Type = type, Handle = handle, Created = now };
+        }
+
+        return type == ContactType.Organization
+            ? new()
+            {
+                Id = "",
+                Account = call.Account.Login,
+                Type = type,
+                FirstName = call.Text("firstname"),
+                LastName = call.Text("lastname"),
+                Email = Checked(call, "email", required: true, Mail()),
+                Phone = Checked(call, "phone", required: true, Telephone()),
+                JobTitle = call.Text("jobtitle"),
+                Organization = Organization(call),
+                Created = now,
+            }
+            : Person(call, type, "", "", now);
+    }
+
     /// <summary>A person's data, from parameters like <c>tech</c>+<c>firstname</c>+<c>0</c>.</summary>
     /// <exception cref="CommandRefusedException">504: a field is missing; 505: one is no mail address or telephone number.</exception>
     public static ContactEntry Person(CommandCall call, ContactType type, string prefix, string suffix, DateTimeOffset now) => new()
@@ -36,6 +63,9 @@ internal static partial class ContactFields
         Checked(call, "organizationcountry", required: true, Country())!.ToUpperInvariant(),
         Checked(call, "organizationphone", required: true, Telephone()),
         Checked(call, "organizationemail", required: false, Mail()));
+
+    private static string? HandleOf(CommandCall call, string name) =>
+        call.Text(name) is { } text && !IsHandle(text) ? throw CommandCall.Invalid(name, "not a handle") : call.Text(name);
 
     private static string? Checked(CommandCall call, string name, bool required, Regex form) => (required ? call.Required(name) : call.Text(name)) switch
     {

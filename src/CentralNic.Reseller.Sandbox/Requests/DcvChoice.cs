@@ -82,7 +82,8 @@ internal sealed record DcvChoice(DcvMethod? Method, IReadOnlyList<DcvRow> Rows, 
         return method == DcvMethod.Email ? WithEmails(call, rows) : rows;
     }
 
-    // A name without an address of its own, such as an added alternative, is approved by another's if that may (manual 9.1.16).
+    // A name without an address of its own, such as an added alternative, is approved by another's if that may (manual 9.1.16), or else by
+    // the host master (manual 9.1.19).
     private static List<DcvRow> WithEmails(CommandCall call, List<DcvRow> rows)
     {
         var given = call.Numbered("dcvemail").ToDictionary(e => e.Number, e => e.Value.ToLowerInvariant());
@@ -98,7 +99,7 @@ internal sealed record DcvChoice(DcvMethod? Method, IReadOnlyList<DcvRow> Rows, 
         {
             Email = given.GetValueOrDefault(i)
                 ?? given.OrderBy(e => e.Key).Select(e => e.Value).FirstOrDefault(a => ApproverAddresses.MayApprove(a, row.Name))
-                ?? throw CommandCall.Missing($"dcvemail{i}"),
+                ?? "hostmaster@" + DomainRules.BaseDomain(row.Name),
         })];
     }
 
