@@ -1,8 +1,8 @@
 namespace CentralNic.Reseller.Sandbox.DomainControl;
 
 /// <summary>
-/// When the CA looks again by itself: every minute for 15 minutes, then every 5 minutes for an hour, then every 15 minutes for a day, then
-/// hourly to day 10, then only when asked. It is DigiCert's; Sectigo publishes none and has the same here. A value that was not seen in 28 days ends the request.
+/// When the CA looks again by itself: every minute for 15 minutes, every 5 minutes for an hour, every 15 minutes for a day, hourly to day 10,
+/// then only when asked. It is DigiCert's; Sectigo publishes none and has the same here. A value that was not seen in 28 days ends the request.
 /// </summary>
 internal static class DcvSchedule
 {
@@ -16,8 +16,8 @@ internal static class DcvSchedule
         var wait = age switch
         {
             { TotalMinutes: < 15 } => TimeSpan.FromMinutes(1),
-            { TotalMinutes: < 15 + 60 } => TimeSpan.FromMinutes(5),
-            { TotalMinutes: < 15 + 60 + (24 * 60) } => TimeSpan.FromMinutes(15),
+            { TotalHours: < 1 } => TimeSpan.FromMinutes(5),
+            { TotalDays: < 1 } => TimeSpan.FromMinutes(15),
             { TotalDays: < 10 } => TimeSpan.FromHours(1),
             _ => GiveUpAt - age,
         };
