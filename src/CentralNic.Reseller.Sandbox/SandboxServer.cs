@@ -1,4 +1,5 @@
 using System.Net;
+using CentralNic.Reseller.Sandbox.Accounts;
 using CentralNic.Reseller.Sandbox.Authority;
 using CentralNic.Reseller.Sandbox.Books;
 using CentralNic.Reseller.Sandbox.Certificates;
@@ -100,6 +101,7 @@ public sealed class SandboxServer : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(time);
         ArgumentNullException.ThrowIfNull(loggers);
         var listen = ReadListen(options.Listen);
+        var accounts = new AccountBook(options.Accounts);
         HttpDoor? door = null;
         WebApplication? web = null;
         DataFolder? folder = null;
@@ -128,8 +130,18 @@ public sealed class SandboxServer : IAsyncDisposable
             var vetting = new OrganizationVetting(register, options.Vetting);
             var fulfilment = new Fulfilment(register, books, outcomes, vetting, looker, options, clock, log);
             var ordering = new Ordering(register, fulfilment, outcomes, looker, authority, clock);
-            var commands = Commands(register, fulfilment, ordering, authority, looker, options, clock);
-            var desk = new CommandDesk(commands, options.Accounts, books, clock, loggers.CreateLogger<CommandDesk>());
+            var commands = new CommandSet
+            {
+                Options = options,
+                Accounts = accounts,
+                Register = register,
+                Fulfilment = fulfilment,
+                Ordering = ordering,
+                Authority = authority,
+                Looker = looker,
+                Time = clock,
+            };
+            var desk = new CommandDesk(commands.Make(), accounts, books, clock, loggers.CreateLogger<CommandDesk>());
             fulfilment.Resume();
             var server = new SandboxServer(web, baseUrl, folder, register, authority, looker, fulfilment, mails)
             {
@@ -175,43 +187,6 @@ public sealed class SandboxServer : IAsyncDisposable
         _authority.Dispose();
         _register.Dispose();
         _folder?.Dispose();
-    }
-
-    private static ISandboxCommand[] Commands(
-        Register register,
-        Fulfilment fulfilment,
-        Ordering ordering,
-        CertificateAuthority authority,
-        DcvLooker looker,
-        SandboxOptions options,
-        TimeProvider time)
-    {
-        var answer = new CertificateAnswer(authority, looker, time);
-        var closing = new Closing(register, fulfilment, time);
-        return
-        [
-            new CheckCertificate(authority, time),
-            new AddCertificate(register, ordering, answer, options, time),
-            new RenewCertificate(register, ordering, answer, options, time),
-            new ReissueCertificate(register, ordering, answer, time),
-            new DeleteCertificate(closing),
-            new RevokeCertificate(closing),
-            new StatusCertificate(register, answer),
-            new QueryCertificateList(register, time),
-            new CancelCertificateOrder(closing),
-            new RevokeCertificateOrder(closing),
-            new StatusCertificateOrder(register, time),
-            new QueryCertificateOrderList(register, time),
-            new AddCertificateContact(register, time),
-            new StatusCertificateContact(register),
-            new QueryCertificateContactList(register),
-            new ResendNotification(register, fulfilment),
-            new GetCertificateInfo(),
-            new QueryEventList(register),
-            new StatusEvent(register),
-            new DeleteEvent(register),
-            new StatusAccount(register, options),
-        ];
     }
 
     private static IPEndPoint ReadListen(Uri listen)

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using CentralNic.Reseller.Sandbox.Certificates;
 using CentralNic.Reseller.Sandbox.Contacts;
+using CentralNic.Reseller.Sandbox.Zones;
 
 namespace CentralNic.Reseller.Sandbox.Books;
 
@@ -12,6 +13,8 @@ internal sealed record BooksChange
     public IReadOnlyList<CertificateEntry>? Certificates { get; init; }
 
     public IReadOnlyList<ContactEntry>? Contacts { get; init; }
+
+    public IReadOnlyList<ZoneEntry>? Zones { get; init; }
 
     public SandboxPurchase? Purchase { get; init; }
 

@@ -15,6 +15,8 @@ internal sealed class BooksState
 
     public EventBook Events { get; } = new();
 
+    public ZoneBook Zones { get; } = new();
+
     public IEnumerable<OrderEntry> Orders => _orders.Values;
 
     public IEnumerable<CertificateEntry> Certificates => _certificates.Values;
@@ -37,6 +39,9 @@ internal sealed class BooksState
 
     public CertificateEntry? FindCertificate(string account, string id) =>
         _certificates.TryGetValue(id, out var found) && found.Account == account ? found : null;
+
+    /// <summary>A certificate, whosever it is.</summary>
+    public CertificateEntry? FindCertificate(string id) => _certificates.GetValueOrDefault(id);
 
     public ContactEntry? FindContact(string account, string id) =>
         _contacts.TryGetValue(id, out var found) && found.Account == account ? found : null;
@@ -74,6 +79,11 @@ internal sealed class BooksState
         if (change.Refund is { } refund)
         {
             Ledger.Add(refund);
+        }
+
+        foreach (var zone in change.Zones ?? [])
+        {
+            Zones.Put(zone);
         }
 
         foreach (var happened in change.Events ?? [])

@@ -78,6 +78,11 @@ internal sealed record CertificateEntry
     [JsonIgnore]
     public IReadOnlyList<string> Names => [.. Rows.Select(static r => r.Name)];
 
+    /// <summary>The ids of all its contacts.</summary>
+    [JsonIgnore]
+    public IEnumerable<string> Contacts =>
+        [.. TechContacts, .. OrganizationContact is { } id ? new[] { id } : [], .. EvApproverContacts];
+
     /// <summary>The status at a time: an active certificate expires by itself.</summary>
     public SandboxCertificateStatus StatusAt(DateTimeOffset now) =>
         Status == SandboxCertificateStatus.Active && NotAfter < now ? SandboxCertificateStatus.Expired : Status;

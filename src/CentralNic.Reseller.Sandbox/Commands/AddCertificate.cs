@@ -1,3 +1,4 @@
+using CentralNic.Reseller.Sandbox.Accounts;
 using CentralNic.Reseller.Sandbox.Billing;
 using CentralNic.Reseller.Sandbox.Books;
 using CentralNic.Reseller.Sandbox.Certificates;
@@ -22,6 +23,8 @@ internal sealed class AddCertificate(Register register, Ordering ordering, Certi
         "organizationphone", "organizationemail", "checkonly", "noautofilldomains", "servicetag0..100", "addservicetag0..100");
 
     public bool NeedsVersion2 => true;
+
+    public AclNeed? Needs => AclNeed.WriteCertificates;
 
     public async ValueTask<ResellerResponse> RunAsync(CommandCall call, CancellationToken cancellationToken)
     {

@@ -1,3 +1,4 @@
+using CentralNic.Reseller.Sandbox.Accounts;
 using CentralNic.Reseller.Sandbox.Books;
 using CentralNic.Reseller.Sandbox.Contacts;
 using CentralNic.Reseller.Sandbox.Gateway;
@@ -16,6 +17,8 @@ internal sealed class AddCertificateContact(Register register, TimeProvider time
         "organizationemail");
 
     public bool NeedsVersion2 => true;
+
+    public AclNeed? Needs => AclNeed.WriteCertificates;
 
     public ValueTask<ResellerResponse> RunAsync(CommandCall call, CancellationToken cancellationToken)
     {

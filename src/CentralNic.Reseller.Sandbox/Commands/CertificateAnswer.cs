@@ -29,13 +29,13 @@ internal sealed class CertificateAnswer(CertificateAuthority authority, DcvLooke
         Sheet(entry, order).Add("order", order.Id).Add("parent certificate", entry.ParentId).ToResponse();
 
     /// <summary>The answer to StatusCertificate (manual 9.1.21, 9.1.22).</summary>
-    public ResellerResponse ToStatus(CertificateEntry entry, OrderEntry order)
+    public ResellerResponse ToStatus(CertificateEntry entry, OrderEntry order, ChainFormat format)
     {
-        var sheet = Sheet(entry, order).Add("order", order.Id);
+        var sheet = Sheet(entry, order, format).Add("order", order.Id);
         return (entry.Pem is null ? sheet.Add("expiration date", "") : sheet).ToResponse();
     }
 
-    private PropertySheet Sheet(CertificateEntry entry, OrderEntry order)
+    private PropertySheet Sheet(CertificateEntry entry, OrderEntry order, ChainFormat format = ChainFormat.Pem)
     {
         var of = ClassTable.Get(entry.Class);
         var sheet = new PropertySheet()
@@ -57,7 +57,7 @@ internal sealed class CertificateAnswer(CertificateAuthority authority, DcvLooke
             .Add("updated by", entry.Account)
             .Add("updated date", WireText.LongDate(entry.Updated));
         AddDcv(sheet, entry, of);
-        AddIssued(sheet, entry, of);
+        AddIssued(sheet, entry, of, format);
         return sheet;
     }
 
@@ -80,15 +80,12 @@ internal sealed class CertificateAnswer(CertificateAuthority authority, DcvLooke
         }
     }
 
-    private void AddIssued(PropertySheet sheet, CertificateEntry entry, CertificateClass of)
+    private void AddIssued(PropertySheet sheet, CertificateEntry entry, CertificateClass of, ChainFormat format)
     {
         if (entry.Pem is not null)
         {
-            sheet
-                .AddRange("cert", SigningRequest.Lines(entry.Pem))
-                .Add("expiration date", WireText.Date(entry.NotAfter))
-                .AddRange("intermediate", SigningRequest.Lines(authority.IntermediatePem(of.Brand)))
-                .AddRange("root", SigningRequest.Lines(authority.RootPem));
+            sheet.AddRange("cert", SigningRequest.Lines(entry.Pem)).Add("expiration date", WireText.Date(entry.NotAfter));
+            ChainFormats.Write(sheet, format, entry.Pem, authority.IntermediatePem(of.Brand), authority.RootPem);
         }
     }
 

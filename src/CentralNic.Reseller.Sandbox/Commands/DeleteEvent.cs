@@ -1,3 +1,4 @@
+using CentralNic.Reseller.Sandbox.Accounts;
 using CentralNic.Reseller.Sandbox.Books;
 using CentralNic.Reseller.Sandbox.Gateway;
 using CentralNic.Reseller.Wire;
@@ -12,6 +13,8 @@ internal sealed class DeleteEvent(Register register) : ISandboxCommand
     public AcceptedParameters Accepted { get; } = new("event");
 
     public bool NeedsVersion2 => false;
+
+    public AclNeed? Needs => AclNeed.DeleteEvents;
 
     public ValueTask<ResellerResponse> RunAsync(CommandCall call, CancellationToken cancellationToken)
     {

@@ -1,3 +1,4 @@
+using CentralNic.Reseller.Sandbox.Accounts;
 using CentralNic.Reseller.Sandbox.Classes;
 using CentralNic.Reseller.Sandbox.DomainControl;
 using CentralNic.Reseller.Sandbox.Gateway;
@@ -14,6 +15,8 @@ internal sealed class GetCertificateInfo : ISandboxCommand
     public AcceptedParameters Accepted { get; } = new("class");
 
     public bool NeedsVersion2 => true;
+
+    public AclNeed? Needs => AclNeed.ReadCertificates;
 
     public ValueTask<ResellerResponse> RunAsync(CommandCall call, CancellationToken cancellationToken)
     {

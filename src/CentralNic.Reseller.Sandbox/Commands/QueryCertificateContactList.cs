@@ -1,3 +1,4 @@
+using CentralNic.Reseller.Sandbox.Accounts;
 using CentralNic.Reseller.Sandbox.Books;
 using CentralNic.Reseller.Sandbox.Contacts;
 using CentralNic.Reseller.Sandbox.Gateway;
@@ -36,6 +37,8 @@ internal sealed class QueryCertificateContactList(Register register) : ISandboxC
         "organizationcategory", "createddate", "updateddate", .. ListTable<ContactEntry>.Parameters]);
 
     public bool NeedsVersion2 => true;
+
+    public AclNeed? Needs => AclNeed.ReadCertificates;
 
     public ValueTask<ResellerResponse> RunAsync(CommandCall call, CancellationToken cancellationToken)
     {

@@ -1,3 +1,4 @@
+using CentralNic.Reseller.Sandbox.Accounts;
 using CentralNic.Reseller.Sandbox.Books;
 using CentralNic.Reseller.Sandbox.Certificates;
 using CentralNic.Reseller.Sandbox.Gateway;
@@ -6,27 +7,30 @@ using CentralNic.Reseller.Wire;
 namespace CentralNic.Reseller.Sandbox.Commands;
 
 /// <summary>QueryCertificateList (manual 8.1.8, 9.1.23): the account's certificates, filtered by patterns with <c>*</c> and by service tags.</summary>
-internal sealed class QueryCertificateList(Register register, TimeProvider time) : ISandboxCommand
+internal sealed class QueryCertificateList(Register register, AccountBook accounts, TimeProvider time) : ISandboxCommand
 {
     public string Name => "QueryCertificateList";
 
     public AcceptedParameters Accepted { get; } = new([
         "certificate", "certificateorder", "createddate", "domain", "status", "servertype", "updateddate", "expirationdate", "class",
-        "servicetag0..100", .. ListTable<CertificateEntry>.Parameters]);
+        "servicetag0..100", "includesub", .. ListTable<CertificateEntry>.Parameters]);
 
     public bool NeedsVersion2 => true;
+
+    public AclNeed? Needs => AclNeed.ReadCertificates;
 
     public ValueTask<ResellerResponse> RunAsync(CommandCall call, CancellationToken cancellationToken)
     {
         var table = TableAt(time.GetUtcNow());
         var account = call.Account.Login;
+        var includeSub = call.Flag("includesub");
         var tags = call.List("servicetag");
         var domain = call.Text("domain");
-        var found = register.Read(books => table.Filter(call, books.Certificates.Where(c => c.Account == account))
+        var found = register.Read(books => table.Filter(call, books.Certificates.Where(c => c.Account == account || (includeSub && accounts.Oversees(account, c.Account))))
             .Where(c => tags.Count == 0 || tags.Any(c.ServiceTags.Contains))
             .Where(c => domain is null || c.Rows.Any(r => WireText.Fits(domain, r.Name)))
             .ToList());
-        return new(table.Answer(call, found));
+        return new(includeSub ? table.Answer(call, found, new ListColumn<CertificateEntry>("registrar", static c => c.Account)) : table.Answer(call, found));
     }
 
     private static ListTable<CertificateEntry> TableAt(DateTimeOffset now) => new(

@@ -1,3 +1,4 @@
+using CentralNic.Reseller.Sandbox.Accounts;
 using CentralNic.Reseller.Sandbox.Books;
 using CentralNic.Reseller.Sandbox.Certificates;
 using CentralNic.Reseller.Sandbox.Gateway;
@@ -14,6 +15,8 @@ internal sealed class QueryCertificateOrderList(Register register, TimeProvider 
         "certificateorder", "paiduntil", "status", "class", "createddate", "updateddate", .. ListTable<OrderEntry>.Parameters]);
 
     public bool NeedsVersion2 => true;
+
+    public AclNeed? Needs => AclNeed.ReadCertificates;
 
     public ValueTask<ResellerResponse> RunAsync(CommandCall call, CancellationToken cancellationToken)
     {

@@ -1,3 +1,4 @@
+using CentralNic.Reseller.Sandbox.Accounts;
 using CentralNic.Reseller.Sandbox.Books;
 using CentralNic.Reseller.Sandbox.Certificates;
 using CentralNic.Reseller.Sandbox.Gateway;
@@ -17,6 +18,8 @@ internal sealed class ReissueCertificate(Register register, Ordering ordering, C
     public AcceptedParameters Accepted { get; } = new("certificate", "csr0..256", "dcvscope", "dcvtoken");
 
     public bool NeedsVersion2 => true;
+
+    public AclNeed? Needs => AclNeed.WriteCertificates;
 
     public async ValueTask<ResellerResponse> RunAsync(CommandCall call, CancellationToken cancellationToken)
     {

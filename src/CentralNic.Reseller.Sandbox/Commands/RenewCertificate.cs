@@ -1,3 +1,4 @@
+using CentralNic.Reseller.Sandbox.Accounts;
 using CentralNic.Reseller.Sandbox.Billing;
 using CentralNic.Reseller.Sandbox.Books;
 using CentralNic.Reseller.Sandbox.Certificates;
@@ -24,6 +25,8 @@ internal sealed class RenewCertificate(Register register, Ordering ordering, Cer
         "organizationstate", "organizationcountry", "organizationphone", "organizationemail", "checkonly");
 
     public bool NeedsVersion2 => true;
+
+    public AclNeed? Needs => AclNeed.WriteCertificates;
 
     public async ValueTask<ResellerResponse> RunAsync(CommandCall call, CancellationToken cancellationToken)
     {

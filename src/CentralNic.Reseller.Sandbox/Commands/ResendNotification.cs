@@ -1,3 +1,4 @@
+using CentralNic.Reseller.Sandbox.Accounts;
 using CentralNic.Reseller.Sandbox.Books;
 using CentralNic.Reseller.Sandbox.Certificates;
 using CentralNic.Reseller.Sandbox.Gateway;
@@ -13,6 +14,8 @@ internal sealed class ResendNotification(Register register, Fulfilment fulfilmen
     public AcceptedParameters Accepted { get; } = new("type", "object", "reason", "recipient", "sub");
 
     public bool NeedsVersion2 => false;
+
+    public AclNeed? Needs => AclNeed.WriteCertificates;
 
     public ValueTask<ResellerResponse> RunAsync(CommandCall call, CancellationToken cancellationToken)
     {

@@ -1,3 +1,4 @@
+using CentralNic.Reseller.Sandbox.Accounts;
 using CentralNic.Reseller.Sandbox.Certificates;
 using CentralNic.Reseller.Sandbox.Gateway;
 using CentralNic.Reseller.Wire;
@@ -12,6 +13,8 @@ internal sealed class RevokeCertificate(Closing closing) : ISandboxCommand
     public AcceptedParameters Accepted { get; } = new("certificate");
 
     public bool NeedsVersion2 => true;
+
+    public AclNeed? Needs => AclNeed.DeleteCertificates;
 
     public ValueTask<ResellerResponse> RunAsync(CommandCall call, CancellationToken cancellationToken)
     {

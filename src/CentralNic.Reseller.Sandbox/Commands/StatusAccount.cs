@@ -1,3 +1,4 @@
+using CentralNic.Reseller.Sandbox.Accounts;
 using CentralNic.Reseller.Sandbox.Books;
 using CentralNic.Reseller.Sandbox.Gateway;
 using CentralNic.Reseller.Wire;
@@ -12,6 +13,8 @@ internal sealed class StatusAccount(Register register, SandboxOptions options) :
     public AcceptedParameters Accepted { get; } = new();
 
     public bool NeedsVersion2 => false;
+
+    public AclNeed? Needs => AclNeed.ReadAccount;
 
     public ValueTask<ResellerResponse> RunAsync(CommandCall call, CancellationToken cancellationToken) => new(WireText.Success()
         .Add("amount", WireText.Balance(call.Account.Credit - register.Read(b => b.Ledger.Spent(call.Account.Login))))

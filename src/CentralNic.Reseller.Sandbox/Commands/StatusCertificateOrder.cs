@@ -1,3 +1,4 @@
+using CentralNic.Reseller.Sandbox.Accounts;
 using CentralNic.Reseller.Sandbox.Books;
 using CentralNic.Reseller.Sandbox.Certificates;
 using CentralNic.Reseller.Sandbox.Classes;
@@ -14,6 +15,8 @@ internal sealed class StatusCertificateOrder(Register register, TimeProvider tim
     public AcceptedParameters Accepted { get; } = new("certificateorder");
 
     public bool NeedsVersion2 => true;
+
+    public AclNeed? Needs => AclNeed.ReadCertificates;
 
     public ValueTask<ResellerResponse> RunAsync(CommandCall call, CancellationToken cancellationToken)
     {

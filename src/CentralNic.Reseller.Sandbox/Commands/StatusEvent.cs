@@ -1,4 +1,5 @@
 using System.Globalization;
+using CentralNic.Reseller.Sandbox.Accounts;
 using CentralNic.Reseller.Sandbox.Books;
 using CentralNic.Reseller.Sandbox.Gateway;
 using CentralNic.Reseller.Wire;
@@ -13,6 +14,8 @@ internal sealed class StatusEvent(Register register) : ISandboxCommand
     public AcceptedParameters Accepted { get; } = new("event", "history");
 
     public bool NeedsVersion2 => false;
+
+    public AclNeed? Needs => AclNeed.ReadEvents;
 
     public ValueTask<ResellerResponse> RunAsync(CommandCall call, CancellationToken cancellationToken)
     {

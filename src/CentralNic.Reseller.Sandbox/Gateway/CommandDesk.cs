@@ -1,6 +1,5 @@
 using System.Diagnostics;
-using System.Security.Cryptography;
-using System.Text;
+using CentralNic.Reseller.Sandbox.Accounts;
 using CentralNic.Reseller.Wire;
 using Microsoft.Extensions.Logging;
 
@@ -8,10 +7,9 @@ namespace CentralNic.Reseller.Sandbox.Gateway;
 
 /// <summary>Takes a command from its envelope to its answer: login, name, parameters, the work, the record.</summary>
 internal sealed class CommandDesk(
-    IEnumerable<ISandboxCommand> commands, IReadOnlyList<SandboxAccount> accounts, SandboxBooks books, TimeProvider time, ILogger<CommandDesk> log)
+    IEnumerable<ISandboxCommand> commands, AccountBook accounts, SandboxBooks books, TimeProvider time, ILogger<CommandDesk> log)
 {
     private readonly Dictionary<string, ISandboxCommand> _commands = commands.ToDictionary(c => c.Name, StringComparer.OrdinalIgnoreCase);
-    private readonly Dictionary<string, SandboxAccount> _accounts = accounts.ToDictionary(a => a.Login, StringComparer.Ordinal);
 
     /// <summary>Answers a command. <paramref name="command"/> is <see langword="null"/> when there was none that could be read.</summary>
     /// <param name="login">The account's name.</param>
@@ -58,11 +56,7 @@ internal sealed class CommandDesk(
 
     private async ValueTask<ResellerResponse> RunAsync(string? login, string? password, ResellerCommand? command, CancellationToken cancellationToken)
     {
-        if (login is null || password is null || !_accounts.TryGetValue(login, out var account) || !Same(account.Password, password))
-        {
-            throw new CommandRefusedException(ReturnCodes.AuthenticationFailed, null);
-        }
-
+        var who = accounts.LogIn(login, password) ?? throw new CommandRefusedException(ReturnCodes.AuthenticationFailed, null);
         if (command is null)
         {
             throw new CommandRefusedException(ReturnCodes.InvalidCommandFormat, null);
@@ -71,6 +65,11 @@ internal sealed class CommandDesk(
         if (!_commands.TryGetValue(command.Name, out var known))
         {
             throw new CommandRefusedException(ReturnCodes.InvalidCommandName, null);
+        }
+
+        if (known.Needs is { } need && !who.May(need))
+        {
+            throw new CommandRefusedException(ReturnCodes.AuthorizationFailed, null);
         }
 
         foreach (var (key, _) in command.Parameters)
@@ -87,11 +86,8 @@ internal sealed class CommandDesk(
             throw CommandCall.Invalid("apiversion", "this sandbox has the SSL API 2.0 only, send 2");
         }
 
-        return await known.RunAsync(new(account, command), cancellationToken);
+        return await known.RunAsync(new(who.Account, command), cancellationToken);
     }
-
-    private static bool Same(string expected, string given) =>
-        CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(expected), Encoding.UTF8.GetBytes(given));
 
     // The detail may quote what a customer's server said: one line only.
     private static ResellerResponse Refusal(int code, string? detail) =>
