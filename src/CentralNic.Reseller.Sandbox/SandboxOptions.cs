@@ -17,6 +17,9 @@ public sealed record SandboxOptions
     /// <summary>The time that the CA takes from a proven domain control to the certificate.</summary>
     public TimeSpan IssueDelay { get; init; } = TimeSpan.Zero;
 
+    /// <summary>How the CA vets organizations.</summary>
+    public SandboxVettingOptions Vetting { get; init; } = new();
+
     /// <summary>The time that the CA takes to cancel or revoke. Zero: it is done when the command is answered.</summary>
     public TimeSpan CloseDelay { get; init; } = TimeSpan.Zero;
 

@@ -7,6 +7,7 @@ using CentralNic.Reseller.Sandbox.Commands;
 using CentralNic.Reseller.Sandbox.DomainControl;
 using CentralNic.Reseller.Sandbox.Gateway;
 using CentralNic.Reseller.Sandbox.Mail;
+using CentralNic.Reseller.Sandbox.Vetting;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -28,6 +29,7 @@ public sealed class SandboxServer : IAsyncDisposable
     private readonly CertificateAuthority _authority;
     private readonly DcvLooker _looker;
     private readonly Fulfilment _fulfilment;
+    private readonly MailRoom _mails;
     private int _disposed;
 
     private SandboxServer(
@@ -37,7 +39,8 @@ public sealed class SandboxServer : IAsyncDisposable
         Register register,
         CertificateAuthority authority,
         DcvLooker looker,
-        Fulfilment fulfilment)
+        Fulfilment fulfilment,
+        MailRoom mails)
     {
         _web = web;
         _folder = folder;
@@ -45,11 +48,16 @@ public sealed class SandboxServer : IAsyncDisposable
         _authority = authority;
         _looker = looker;
         _fulfilment = fulfilment;
+        _mails = mails;
         Endpoint = new(baseUrl, "/api/call.cgi");
+        Page = new(baseUrl, "/");
     }
 
     /// <summary>The URL to send commands to.</summary>
     public Uri Endpoint { get; }
+
+    /// <summary>The page that shows what happens here. It answers only over a loopback address.</summary>
+    public Uri Page { get; }
 
     /// <summary>The root certificate in PEM, for those who want to check chains.</summary>
     public string RootCertificatePem => _authority.RootPem;
@@ -59,6 +67,17 @@ public sealed class SandboxServer : IAsyncDisposable
 
     /// <summary>What shall go wrong here.</summary>
     public required SandboxFaults Faults { get; init; }
+
+    /// <summary>The vetting of organizations.</summary>
+    public required SandboxVetting Vetting { get; init; }
+
+    /// <summary>The mails by which the CA asks for approval, oldest first.</summary>
+    public IReadOnlyList<SandboxMail> Mails => _mails.All;
+
+    /// <summary>Opens the approval link of a mail.</summary>
+    /// <param name="id">The mail.</param>
+    /// <returns><see langword="false"/>: there is none of this id.</returns>
+    public bool ApproveMail(string id) => _mails.Approve(id) is not null;
 
     /// <summary>The clock of orders, looks, certificates and events. With a data folder, how far it was moved is kept over a restart.</summary>
     public required SandboxClock Clock { get; init; }
@@ -108,7 +127,8 @@ public sealed class SandboxServer : IAsyncDisposable
             var books = new SandboxBooks(register, clock);
             var log = loggers.CreateLogger<Fulfilment>();
             var outcomes = new CertificateOutcomes(register, authority, new(options), options, clock, log);
-            var fulfilment = new Fulfilment(register, books, outcomes, new NoVetting(), looker, options, clock, log);
+            var vetting = new OrganizationVetting(register, options.Vetting);
+            var fulfilment = new Fulfilment(register, books, outcomes, vetting, looker, options, clock, log);
             var ordering = new Ordering(register, fulfilment, outcomes, looker, authority, clock);
             var commands = new CommandSet
             {
@@ -123,8 +143,16 @@ public sealed class SandboxServer : IAsyncDisposable
             };
             var desk = new CommandDesk(commands.Make(), accounts, books, clock, loggers.CreateLogger<CommandDesk>());
             fulfilment.Resume();
-            Volatile.Write(ref door, new(new(desk, faults, web.Lifetime.ApplicationStopping), authority, clock));
-            var server = new SandboxServer(web, baseUrl, folder, register, authority, looker, fulfilment) { Books = books, Faults = faults, Clock = clock };
+            var server = new SandboxServer(web, baseUrl, folder, register, authority, looker, fulfilment, mails)
+            {
+                Books = books,
+                Faults = faults,
+                Clock = clock,
+                Vetting = new(register, fulfilment, vetting, clock),
+            };
+            mails.Approved += mail => fulfilment.LookNow(mail.CertificateId);
+            Volatile.Write(ref door, new(
+                new(desk, faults, web.Lifetime.ApplicationStopping), new(authority, clock), new(server, mails, new(server, mails, register))));
             loggers.CreateLogger<SandboxServer>().Listening(server.Endpoint);
             return server;
         }

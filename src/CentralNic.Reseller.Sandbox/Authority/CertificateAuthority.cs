@@ -145,7 +145,8 @@ internal sealed class CertificateAuthority : IDisposable
             return;
         }
 
-        if (organization.Country is { } country)
+        // A CSR may say anything; X.520 knows two letters.
+        if (organization.Country is [>= 'A' and <= 'Z', >= 'A' and <= 'Z'] country)
         {
             subject.AddCountryOrRegion(country);
         }

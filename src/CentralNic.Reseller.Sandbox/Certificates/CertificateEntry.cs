@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using CentralNic.Reseller.Sandbox.Authority;
 using CentralNic.Reseller.Sandbox.DomainControl;
+using CentralNic.Reseller.Sandbox.Vetting;
 
 namespace CentralNic.Reseller.Sandbox.Certificates;
 
@@ -50,6 +51,9 @@ internal sealed record CertificateEntry
 
     /// <summary>When the CA found control of all names proven.</summary>
     public DateTimeOffset? ProvenAt { get; init; }
+
+    /// <summary>What an operator has decided about the organization; <see langword="null"/>: nothing.</summary>
+    public VettingDecision? Vetting { get; init; }
 
     public DateTimeOffset? IssuedAt { get; init; }
 

@@ -2,6 +2,7 @@ using CentralNic.Reseller.Sandbox.Authority;
 using CentralNic.Reseller.Sandbox.Books;
 using CentralNic.Reseller.Sandbox.Classes;
 using CentralNic.Reseller.Sandbox.Requests;
+using CentralNic.Reseller.Sandbox.Vetting;
 using Microsoft.Extensions.Logging;
 
 namespace CentralNic.Reseller.Sandbox.Certificates;
@@ -11,9 +12,19 @@ internal sealed class CertificateOutcomes(
     Register register, CertificateAuthority authority, CertificateEvents events, SandboxOptions options, TimeProvider time, ILogger log)
 {
     /// <summary>Issues a certificate for a request whose control is proven.</summary>
-    public IssuedCertificate Issue(CertificateClass of, SigningRequest request, IReadOnlyList<string> names, DateTimeOffset paidUntil) =>
+    public IssuedCertificate Issue(
+        CertificateClass of, SigningRequest request, IReadOnlyList<string> names, DateTimeOffset paidUntil, VettedOrganization? organization = null) =>
         authority.Issue(
-            new() { Brand = of.Brand, Type = of.Type, Key = request.PublicKey, Names = names, NoLaterThan = paidUntil }, time.GetUtcNow());
+            new()
+            {
+                Brand = of.Brand,
+                Type = of.Type,
+                Key = request.PublicKey,
+                Names = names,
+                NoLaterThan = paidUntil,
+                Organization = organization,
+            },
+            time.GetUtcNow());
 
     /// <summary>Issues a certificate that is still awaited; fails it when its order's paid time is over.</summary>
     public void Issue(CertificateEntry entry)
@@ -26,7 +37,8 @@ internal sealed class CertificateOutcomes(
             return;
         }
 
-        var issued = Issue(ClassTable.Get(entry.Class), SigningRequest.Parse(entry.CsrPem), entry.Names, paidUntil);
+        var request = SigningRequest.Parse(entry.CsrPem);
+        var issued = Issue(ClassTable.Get(entry.Class), request, entry.Names, paidUntil, OrganizationOf(entry, request));
         if (End(entry.Id, SandboxCertificateStatus.Processing, now, c => c.Issued(issued, now), (ids, c) => events.Fulfilled(ids, c, now, null)))
         {
             log.Issued(entry.Id, issued.Serial);
@@ -54,6 +66,24 @@ internal sealed class CertificateOutcomes(
         var now = time.GetUtcNow();
         var refusal = options.RefuseClosing ? "the CA refused" : null;
         End(entry.Id, entry.Status, now, c => Closed(c, now, refusal is not null), (ids, c) => events.Closed(ids, c, now, refusal));
+    }
+
+    // The contact's data; of a handle the sandbox knows no more than its name, so what the CSR says stands in.
+    private VettedOrganization? OrganizationOf(CertificateEntry entry, SigningRequest request)
+    {
+        if (!OrganizationVetting.IsNeededFor(entry))
+        {
+            return null;
+        }
+
+        var contact = entry.OrganizationContact is { } id ? register.Read(b => b.Contact(id)) : null;
+        return contact?.Organization is { Name: { } name } known
+            ? new(name, known.City, known.State, known.Country)
+            : new(
+                SubjectText.Value(request.Subject, SubjectText.Organization) ?? contact?.Handle ?? "unnamed",
+                SubjectText.Value(request.Subject, SubjectText.Location),
+                SubjectText.Value(request.Subject, SubjectText.State),
+                SubjectText.Value(request.Subject, SubjectText.Country));
     }
 
     private static CertificateEntry Closed(CertificateEntry entry, DateTimeOffset now, bool refused) => (entry.Status, refused) switch

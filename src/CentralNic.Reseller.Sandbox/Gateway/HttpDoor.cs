@@ -1,21 +1,18 @@
 using CentralNic.Reseller.Sandbox.Authority;
+using CentralNic.Reseller.Sandbox.Control;
 using CentralNic.Reseller.Sandbox.Faults;
 using CentralNic.Reseller.Wire;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
 
 namespace CentralNic.Reseller.Sandbox.Gateway;
 
 /// <summary>
-/// The HTTP side: the API's POST form in its two body styles, and the CA's certificates and revocation lists.
+/// The HTTP side: the API's POST form in its two body styles; what is not for the API goes to the CA's and the operator's doors.
 /// </summary>
-internal sealed class HttpDoor(FaultyDesk desk, CertificateAuthority authority, TimeProvider time)
+internal sealed class HttpDoor(FaultyDesk desk, AuthorityDoor authority, ControlDoor control)
 {
     /// <summary>The bodies that are read, in bytes.</summary>
     public const int MaxBody = 1024 * 1024;
-
-    private const string CaFolder = "/ca/";
-    private const string OcspFolder = "/ocsp/";
 
     // Fields of the envelope; in the flat style every other field is a parameter.
     private static readonly HashSet<string> Envelope = new(StringComparer.OrdinalIgnoreCase)
@@ -38,18 +35,15 @@ internal sealed class HttpDoor(FaultyDesk desk, CertificateAuthority authority, 
             return Task.CompletedTask;
         }
 
-        if (path.StartsWith(OcspFolder, StringComparison.Ordinal))
-        {
-            return OcspAsync(context, path[OcspFolder.Length..]);
-        }
+        return OthersAsync(context);
+    }
 
-        if (path.StartsWith(CaFolder, StringComparison.Ordinal) && HttpMethods.IsGet(context.Request.Method))
+    private async Task OthersAsync(HttpContext context)
+    {
+        if (!await authority.TryHandleAsync(context) && !await control.TryHandleAsync(context))
         {
-            return DocumentAsync(context, path[CaFolder.Length..]);
+            context.Response.StatusCode = StatusCodes.Status404NotFound;
         }
-
-        context.Response.StatusCode = StatusCodes.Status404NotFound;
-        return Task.CompletedTask;
     }
 
     private async Task CallAsync(HttpContext context)
@@ -118,49 +112,4 @@ internal sealed class HttpDoor(FaultyDesk desk, CertificateAuthority authority, 
 
     private static string? Field(IFormCollection? form, string name) =>
         form is not null && form.TryGetValue(name, out var values) ? values.ToString() : null;
-
-    private async Task DocumentAsync(HttpContext context, string fileName)
-    {
-        if (authority.Document(fileName, time.GetUtcNow()) is not { } document)
-        {
-            context.Response.StatusCode = StatusCodes.Status404NotFound;
-            return;
-        }
-
-        context.Response.ContentType = fileName.EndsWith(".crl", StringComparison.Ordinal) ? "application/pkix-crl" : "application/pkix-cert";
-        context.Response.ContentLength = document.Length;
-        await context.Response.Body.WriteAsync(document, context.RequestAborted);
-    }
-
-    // RFC 6960 appendix A: POST with the request as body, or GET with its base64 behind the URL.
-    private async Task OcspAsync(HttpContext context, string path)
-    {
-        var name = path.Split('/')[0];
-        var request = HttpMethods.IsPost(context.Request.Method) ? await ReadOcspAsync(context.Request) : FromUrl(context, OcspFolder + name + "/");
-        if (authority.AnswerOcsp(name, request, time.GetUtcNow()) is not { } answer)
-        {
-            context.Response.StatusCode = StatusCodes.Status404NotFound;
-            return;
-        }
-
-        context.Response.ContentType = "application/ocsp-response";
-        context.Response.ContentLength = answer.Length;
-        await context.Response.Body.WriteAsync(answer, context.RequestAborted);
-    }
-
-    private static async Task<byte[]> ReadOcspAsync(HttpRequest request)
-    {
-        var buffer = new byte[OcspResponder.MaxRequest + 1];
-        var length = await request.Body.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, request.HttpContext.RequestAborted);
-        return length <= OcspResponder.MaxRequest ? buffer[..length] : [];
-    }
-
-    // The raw target: a slash of base64 may be escaped or not. What is no base64 is an empty request, which is malformed.
-    private static byte[] FromUrl(HttpContext context, string prefix)
-    {
-        var target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
-        var text = target.StartsWith(prefix, StringComparison.Ordinal) ? Uri.UnescapeDataString(target[prefix.Length..]) : "";
-        var request = new byte[text.Length];
-        return text.Length <= OcspResponder.MaxRequest && Convert.TryFromBase64String(text, request, out var length) ? request[..length] : [];
-    }
 }
