@@ -31,7 +31,7 @@ internal sealed record CommandSet
     {
         var answer = new CertificateAnswer(Authority, Looker, Time);
         var closing = new Closing(Register, Fulfilment, Time);
-        return
+        List<ISandboxCommand> commands =
         [
             new CheckCertificate(Authority, Time),
             new AddCertificate(Register, Ordering, answer, Options, Time),
@@ -62,5 +62,7 @@ internal sealed record CommandSet
             new QueryDNSZoneRRList(Register),
             new StatusAccount(Register, Options),
         ];
+        commands.Add(new QueryCommandSyntax(commands));
+        return commands;
     }
 }
