@@ -24,8 +24,34 @@ internal sealed class AddressBook(SandboxDcvOptions options)
         }
 
         var v4 = QueryAsync(name, QueryType.A, cancellationToken);
-        var v6 = QueryAsync(name, QueryType.AAAA, cancellationToken);
-        return [.. (await v4).OfType<AddressRecord>().Concat((await v6).OfType<AddressRecord>()).Select(r => r.Address)];
+        var v6 = AddressesOfSixAsync(name, cancellationToken);
+        return [.. (await v4).Concat(await v6).OfType<AddressRecord>().Select(r => r.Address)];
+    }
+
+    /// <summary>
+    /// The CAA properties at a name. A name with a fixed address need not be in DNS at all: without resolvers of its own it is not looked
+    /// up there, and a server that knows nothing of it is no hindrance.
+    /// </summary>
+    public async Task<IReadOnlyList<CaaProperty>> CaaAsync(string name, CancellationToken cancellationToken)
+    {
+        var isFixed = _overrides.Any(o => DomainRules.IsAtOrBelow(name, o.Suffix) || DomainRules.IsAtOrBelow(o.Suffix, name));
+        if (isFixed && options.Resolvers.Count == 0)
+        {
+            return [];
+        }
+
+        try
+        {
+            return
+            [
+                .. (await QueryAsync(name, QueryType.CAA, cancellationToken))
+                    .OfType<CaaRecord>().Select(r => new CaaProperty((r.Flags & 0x80) != 0, r.Tag.ToLowerInvariant(), r.Value)),
+            ];
+        }
+        catch (DcvUnreachableException) when (isFixed)
+        {
+            return [];
+        }
     }
 
     /// <summary>The text values at a name, each with its strings joined. CNAMEs are followed by the resolver.</summary>
@@ -37,12 +63,27 @@ internal sealed class AddressBook(SandboxDcvOptions options)
         (await QueryAsync(name, QueryType.CNAME, cancellationToken))
             .OfType<CNameRecord>().FirstOrDefault()?.CanonicalName.Value.TrimEnd('.').ToLowerInvariant();
 
+    // A server that fails for AAAA alone is common and harms nobody.
+    private async Task<IReadOnlyList<DnsResourceRecord>> AddressesOfSixAsync(string name, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await QueryAsync(name, QueryType.AAAA, cancellationToken);
+        }
+        catch (DcvUnreachableException)
+        {
+            return [];
+        }
+    }
+
     private async Task<IReadOnlyList<DnsResourceRecord>> QueryAsync(string name, QueryType type, CancellationToken cancellationToken)
     {
         try
         {
             var answer = await _dns.Value.QueryAsync(name, type, cancellationToken: cancellationToken);
-            return answer.Answers;
+            return answer.HasError && answer.Header.ResponseCode != DnsHeaderResponseCode.NotExistentDomain
+                ? throw new DcvUnreachableException($"DNS query {type} for {name} failed: {answer.Header.ResponseCode}")
+                : answer.Answers;
         }
         catch (DnsResponseException e)
         {

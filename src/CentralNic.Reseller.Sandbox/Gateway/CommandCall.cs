@@ -1,15 +1,19 @@
 using System.Globalization;
+using CentralNic.Reseller.Sandbox.Accounts;
 using CentralNic.Reseller.Wire;
 
 namespace CentralNic.Reseller.Sandbox.Gateway;
 
 /// <summary>A command of a logged-in account, with typed reading of its parameters. An empty value counts as none.</summary>
-internal sealed class CommandCall(SandboxAccount account, ResellerCommand command, string? sessionId = null)
+internal sealed class CommandCall(Actor actor, ResellerCommand command, Login login)
 {
-    public SandboxAccount Account { get; } = account;
+    /// <summary>Who sends it.</summary>
+    public Actor Actor { get; } = actor;
 
-    /// <summary>The session that the command was sent in; <see langword="null"/>: it came with the password.</summary>
-    public string? SessionId { get; } = sessionId;
+    /// <summary>How the sender logged in.</summary>
+    public Login Login { get; } = login;
+
+    public SandboxAccount Account => Actor.Account;
 
     public string? Text(string name) => command[name] is { Length: > 0 } value ? value : null;
 
@@ -57,6 +61,8 @@ internal sealed class CommandCall(SandboxAccount account, ResellerCommand comman
     };
 
     public static CommandRefusedException Missing(string name) => new(ReturnCodes.MissingRequiredAttribute, name.ToUpperInvariant());
+
+    public static CommandRefusedException NotFound(string name) => new(ReturnCodes.EntityReferenceNotFound, name.ToUpperInvariant());
 
     public static CommandRefusedException Invalid(string name, string why) =>
         new(ReturnCodes.InvalidAttributeValue, $"{name.ToUpperInvariant()}: {why}");
