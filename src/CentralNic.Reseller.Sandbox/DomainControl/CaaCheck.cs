@@ -95,7 +95,7 @@ internal sealed class CaaCheck(AddressBook dns, TimeProvider time)
             return null;
         }
 
-        return $"it permits only {string.Join(", ", rules.Select(static p => p.Value.Trim() is "" or ";" ? "nobody" : $"'{p.Value}'"))} ({tag})";
+        return $"it permits only {string.Join(", ", rules.Select(static p => p.Value.Trim() is "" or ";" ? "nobody" : $"'{p.Value}'").Order(StringComparer.Ordinal))} ({tag})";
     }
 
     private bool Permits(CaBrand brand, CaaProperty rule)
