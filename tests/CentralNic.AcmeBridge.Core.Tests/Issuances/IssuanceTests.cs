@@ -96,7 +96,7 @@ public class IssuanceTests
     [Trait("Requirement", "R8555-7.4-19")]
     public async Task Finalize_ByFiveAtOnceBuysOnce()
     {
-        await using var harness = await BridgeHarness.StartAsync();
+        await using var harness = await BridgeHarness.StartAsync(issueDelay: TimeSpan.FromMilliseconds(500));
         var order = await harness.ReadyOrderAsync(null, "five.test");
         var csr = BridgeHarness.NewCsr("five.test");
 
@@ -104,6 +104,23 @@ public class IssuanceTests
 
         Assert.All(answers, answer => Assert.Equal(OrderStatus.Valid, answer.Status));
         Assert.Equal(1, harness.Purchases);
+    }
+
+    [Fact]
+    [Trait("Requirement", "PROF-4-04")]
+    public async Task Finalize_OfAProfileThatIsNoLongerOfferedIsRefusedAndLeavesTheOrderReady()
+    {
+        await using var harness = await BridgeHarness.StartAsync();
+        var order = await harness.ReadyOrderAsync("positive", "dropped.test");
+        await harness.StopBridgeAsync();
+        harness.Profiles = [harness.Profiles[0]];
+        await harness.StartBridgeAsync();
+
+        var refusal = await Assert.ThrowsAsync<AcmeProblemException>(() => harness.FinalizeAsync(order, BridgeHarness.NewCsr("dropped.test")));
+
+        Assert.Equal(AcmeErrorType.InvalidProfile, refusal.Problem.Type);
+        Assert.Equal(OrderStatus.Ready, (await harness.ReadAsync(order.Id)).Status);
+        Assert.Equal(0, harness.Purchases);
     }
 
     [Fact]
