@@ -21,7 +21,7 @@ internal sealed class StatusPage(SandboxServer server, MailRoom mails, Register 
         section { background: #fff; border: 1px solid #d9dee5; border-radius: 6px; padding: .8rem 1rem; margin: 0 0 1rem; }
         .wide { overflow-x: auto; } table { border-collapse: collapse; width: 100%; font-size: .87rem; }
         th { text-align: left; color: #566173; font-weight: 600; white-space: nowrap; } th, td { padding: .25rem .8rem .25rem 0; vertical-align: top; }
-        tbody tr { border-top: 1px solid #eceff3; } td { overflow-wrap: break-word; max-width: 26rem; }
+        tbody tr { border-top: 1px solid #eceff3; } td { overflow-wrap: break-word; max-width: 26rem; } td.short { white-space: nowrap; }
         form { display: inline-block; margin: 0 .4rem .2rem 0; } button { font: inherit; padding: .1rem .7rem; cursor: pointer; }
         input { font: inherit; padding: .1rem .4rem; } .none { color: #566173; margin: 0; } code { font-size: .9em; }
         dl { display: grid; grid-template-columns: max-content 1fr; gap: .15rem 1rem; margin: 0; } dt { color: #566173; } dd { margin: 0; }
