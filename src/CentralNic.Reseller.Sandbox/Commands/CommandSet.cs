@@ -14,6 +14,8 @@ internal sealed record CommandSet
 
     public required AccountBook Accounts { get; init; }
 
+    public required SessionBook Sessions { get; init; }
+
     public required Register Register { get; init; }
 
     public required Fulfilment Fulfilment { get; init; }
@@ -61,6 +63,8 @@ internal sealed record CommandSet
             new QueryDNSZoneList(Register),
             new QueryDNSZoneRRList(Register),
             new StatusAccount(Register, Options),
+            new StartSession(Sessions),
+            new StopSession(Sessions),
         ];
         commands.Add(new QueryCommandSyntax(commands));
         return commands;
