@@ -95,7 +95,8 @@ internal sealed class CaaCheck(AddressBook dns, TimeProvider time)
             return null;
         }
 
-        return $"it permits only {string.Join(", ", rules.Select(static p => p.Value.Trim() is "" or ";" ? "nobody" : $"'{p.Value}'"))} ({tag})";
+        var permitted = rules.Select(static p => p.Value.Trim() is "" or ";" ? "nobody" : $"'{p.Value}'").Order(StringComparer.Ordinal);
+        return $"it permits only {string.Join(", ", permitted)} ({tag})";
     }
 
     private bool Permits(CaBrand brand, CaaProperty rule)
