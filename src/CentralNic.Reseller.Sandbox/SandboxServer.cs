@@ -29,8 +29,8 @@ public sealed class SandboxServer : IAsyncDisposable
     private readonly CertificateAuthority _authority;
     private readonly DcvLooker _looker;
     private readonly Fulfilment _fulfilment;
-    private readonly SessionBook _sessions;
     private readonly MailRoom _mails;
+    private readonly SessionBook _sessions;
     private int _disposed;
 
     private SandboxServer(

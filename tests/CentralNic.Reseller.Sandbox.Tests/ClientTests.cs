@@ -27,8 +27,8 @@ public sealed class ClientTests
             CsrPem = Api.NewCsr(),
             Names = ["a.example.test", "b.example.test"],
             DcvMethod = "HTTP",
-            TechContacts = ["P-ABC123"],
-            ServiceTags = ["issuance-1"],
+            TechContact = "P-ABC123",
+            ServiceTag = "issuance-1",
             NoAutoFillDomains = true,
         };
         var quote = await client.Certificates.CheckAddAsync(request, CommandPriority.Interactive, token);
@@ -92,14 +92,12 @@ public sealed class ClientTests
         await using var setting = await Setting.StartAsync(o => o with { Accounts = [new("sandbox", "sandbox", 1m)] });
         using var client = Client(setting);
         var token = TestContext.Current.CancellationToken;
-        Assert.Equal(
-            CertificateClassCatalog.BuiltIn.Classes.Select(c => c.Name).Order(),
-            (await client.Classes.ListAsync(CommandPriority.Housekeeping, token)).Order());
+        Assert.Equal(CertificateClassCatalog.BuiltIn.Classes.Select(c => c.Name).Order(), (await client.Classes.ListAsync(CommandPriority.Housekeeping, token)).Order());
         var info = await client.Classes.InfoAsync("positivessldv", CommandPriority.Housekeeping, token);
         Assert.Equal((true, 1, 1, 2), (info.Wildcards, info.MaxNames, info.FreeAlternatives, info.MaxNamesWithAlternatives));
         Assert.Equal(["DNS-CNAME", "EMAIL", "HTTP", "HTTPS"], info.DcvMethods!.Order());
 
-        var request = new AddCertificateRequest { Class = "ssl123dv", CsrPem = Api.NewCsr(), Names = ["a.test"], DcvMethod = "HTTP", TechContacts = ["P-ABC123"] };
+        var request = new AddCertificateRequest { Class = "ssl123dv", CsrPem = Api.NewCsr(), Names = ["a.test"], DcvMethod = "HTTP", TechContact = "P-ABC123" };
         var refusal = await Assert.ThrowsAsync<ResellerException>(() => client.Certificates.AddAsync(request, CommandPriority.Interactive, token));
         Assert.Equal(546, refusal.Code);
     }

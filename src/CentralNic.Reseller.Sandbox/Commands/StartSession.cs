@@ -14,12 +14,12 @@ internal sealed class StartSession(SessionBook sessions) : ISandboxCommand
 
     public ValueTask<ResellerResponse> RunAsync(CommandCall call, CancellationToken cancellationToken)
     {
-        if (call.Login.SessionId is not null)
+        if (call.SessionId is not null)
         {
             throw new CommandRefusedException(ReturnCodes.InvalidCommandSequence, "a session is open");
         }
 
-        var (id, expires) = sessions.Open(call.Login.Name!, call.Actor);
+        var (id, expires) = sessions.Open(call.Actor);
         return new(WireText.Success().Add("sessionid", id).Add("expiration date", WireText.Date(expires)));
     }
 }

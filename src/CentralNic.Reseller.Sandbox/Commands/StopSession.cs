@@ -14,7 +14,7 @@ internal sealed class StopSession(SessionBook sessions) : ISandboxCommand
 
     public ValueTask<ResellerResponse> RunAsync(CommandCall call, CancellationToken cancellationToken)
     {
-        if (call.Login.SessionId is not { } id)
+        if (call.SessionId is not { } id)
         {
             throw new CommandRefusedException(ReturnCodes.InvalidCommandSequence, "no session is open");
         }

@@ -7,16 +7,22 @@ namespace CentralNic.Reseller.Sandbox.Gateway;
 
 /// <summary>Takes a command from its envelope to its answer: login, name, parameters, the work, the record.</summary>
 internal sealed class CommandDesk(
-    IEnumerable<ISandboxCommand> commands, AccountBook accounts, SessionBook sessions, SandboxBooks books, TimeProvider time, ILogger<CommandDesk> log)
+    IEnumerable<ISandboxCommand> commands,
+    AccountBook accounts,
+    SessionBook sessions,
+    SandboxBooks books,
+    TimeProvider time,
+    ILogger<CommandDesk> log)
 {
     private readonly Dictionary<string, ISandboxCommand> _commands = commands.ToDictionary(c => c.Name, StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Answers a command. <paramref name="command"/> is <see langword="null"/> when there was none that could be read.</summary>
-    /// <param name="login">Who sends it.</param>
+    /// <param name="login">Who says to send it.</param>
     /// <param name="command">The command.</param>
     /// <param name="fault">What befalls the answer on its way, for the record; <see langword="null"/>: nothing.</param>
     /// <param name="cancellationToken">Ends the work.</param>
-    public async ValueTask<ResellerResponse> AnswerAsync(Login login, ResellerCommand? command, string? fault, CancellationToken cancellationToken)
+    public async ValueTask<ResellerResponse> AnswerAsync(
+        Login login, ResellerCommand? command, string? fault, CancellationToken cancellationToken)
     {
         var began = Stopwatch.GetTimestamp();
         var received = time.GetUtcNow();
@@ -43,7 +49,7 @@ internal sealed class CommandDesk(
     }
 
     /// <summary>Records a command that a fault kept from being done.</summary>
-    /// <param name="login">Who sent it.</param>
+    /// <param name="login">Who says to send it.</param>
     /// <param name="command">The command.</param>
     /// <param name="code">The code that it was answered with; 0: none.</param>
     /// <param name="fault">The fault.</param>
@@ -84,14 +90,15 @@ internal sealed class CommandDesk(
             throw CommandCall.Invalid("apiversion", "this sandbox has the SSL API 2.0 only, send 2");
         }
 
-        return await known.RunAsync(new(who, command, login), cancellationToken);
+        return await known.RunAsync(new(who, command, login.SessionId), cancellationToken);
     }
 
-    /// <summary>Who a login is; <see langword="null"/>: it is not let in. A session counts before a password.</summary>
+    // A session counts before a password.
     private Actor? Admit(Login login) => login switch
     {
         { Name: { } name, SessionId: { } session } => sessions.Find(session, name),
-        _ => accounts.LogIn(login.Name, login.Password),
+        { Name: { } name, Password: { } password } => accounts.LogIn(name, password),
+        _ => null,
     };
 
     // The detail may quote what a customer's server said: one line only.

@@ -16,7 +16,7 @@ internal sealed class SessionBook(TimeProvider time)
     public int Count => _sessions.Count(pair => pair.Value.Expires > time.GetUtcNow());
 
     /// <summary>Opens a session.</summary>
-    public (string Id, DateTimeOffset Expires) Open(string login, Actor actor)
+    public (string Id, DateTimeOffset Expires) Open(Actor actor)
     {
         var now = time.GetUtcNow();
         foreach (var (id, session) in _sessions)
@@ -28,17 +28,17 @@ internal sealed class SessionBook(TimeProvider time)
         }
 
         var opened = RandomNumberGenerator.GetHexString(32, lowercase: true);
-        _sessions[opened] = new(login, actor, now + Lifetime);
+        _sessions[opened] = new(actor, now + Lifetime);
         return (opened, now + Lifetime);
     }
 
-    /// <summary>Who opened a session, if it is open and that of the login.</summary>
+    /// <summary>Who opened a session that is still open, if that is who the login names.</summary>
     public Actor? Find(string id, string login) =>
-        _sessions.TryGetValue(id, out var session) && session.Expires > time.GetUtcNow() && session.Login == login ? session.Actor : null;
+        _sessions.TryGetValue(id, out var session) && session.Expires > time.GetUtcNow() && session.Actor.Login == login ? session.Actor : null;
 
     public void Close(string id) => _sessions.TryRemove(id, out _);
 
     public void CloseAll() => _sessions.Clear();
 
-    private sealed record Session(string Login, Actor Actor, DateTimeOffset Expires);
+    private sealed record Session(Actor Actor, DateTimeOffset Expires);
 }
