@@ -30,6 +30,7 @@ public sealed class SandboxServer : IAsyncDisposable
     private readonly DcvLooker _looker;
     private readonly Fulfilment _fulfilment;
     private readonly MailRoom _mails;
+    private readonly SessionBook _sessions;
     private int _disposed;
 
     private SandboxServer(
@@ -40,7 +41,8 @@ public sealed class SandboxServer : IAsyncDisposable
         CertificateAuthority authority,
         DcvLooker looker,
         Fulfilment fulfilment,
-        MailRoom mails)
+        MailRoom mails,
+        SessionBook sessions)
     {
         _web = web;
         _folder = folder;
@@ -49,6 +51,7 @@ public sealed class SandboxServer : IAsyncDisposable
         _looker = looker;
         _fulfilment = fulfilment;
         _mails = mails;
+        _sessions = sessions;
         Endpoint = new(baseUrl, "/api/call.cgi");
         Page = new(baseUrl, "/");
     }
@@ -81,6 +84,12 @@ public sealed class SandboxServer : IAsyncDisposable
 
     /// <summary>The clock of orders, looks, certificates and events. With a data folder, how far it was moved is kept over a restart.</summary>
     public required SandboxClock Clock { get; init; }
+
+    /// <summary>How many sessions are open.</summary>
+    public int OpenSessions => _sessions.Count;
+
+    /// <summary>Ends all sessions at once, before their time: commands that are sent in one are answered with 530.</summary>
+    public void EndSessions() => _sessions.CloseAll();
 
     /// <summary>Starts a sandbox. With a data folder it goes on where the last run ended.</summary>
     /// <param name="options">What to start with.</param>
@@ -130,10 +139,12 @@ public sealed class SandboxServer : IAsyncDisposable
             var vetting = new OrganizationVetting(register, options.Vetting);
             var fulfilment = new Fulfilment(register, books, outcomes, vetting, looker, options, clock, log);
             var ordering = new Ordering(register, fulfilment, outcomes, looker, authority, clock);
+            var sessions = new SessionBook(clock);
             var commands = new CommandSet
             {
                 Options = options,
                 Accounts = accounts,
+                Sessions = sessions,
                 Register = register,
                 Fulfilment = fulfilment,
                 Ordering = ordering,
@@ -141,9 +152,9 @@ public sealed class SandboxServer : IAsyncDisposable
                 Looker = looker,
                 Time = clock,
             };
-            var desk = new CommandDesk(commands.Make(), accounts, books, clock, loggers.CreateLogger<CommandDesk>());
+            var desk = new CommandDesk(commands.Make(), accounts, sessions, books, clock, loggers.CreateLogger<CommandDesk>());
             fulfilment.Resume();
-            var server = new SandboxServer(web, baseUrl, folder, register, authority, looker, fulfilment, mails)
+            var server = new SandboxServer(web, baseUrl, folder, register, authority, looker, fulfilment, mails, sessions)
             {
                 Books = books,
                 Faults = faults,

@@ -31,30 +31,30 @@ public sealed class ClientTests
             ServiceTag = "issuance-1",
             NoAutoFillDomains = true,
         };
-        var quote = await client.CheckAddCertificateAsync(request, CommandPriority.Interactive, token);
+        var quote = await client.Certificates.CheckAddAsync(request, CommandPriority.Interactive, token);
         Assert.Equal((70m, 11.2m), (quote.Price, quote.Vat));
 
-        var order = await client.AddCertificateAsync(request, CommandPriority.Interactive, token);
+        var order = await client.Certificates.AddAsync(request, CommandPriority.Interactive, token);
         Assert.Equal(request.Names, order.Names);
         foreach (var row in order.Dcv)
         {
             setting.Customer.Serve(row.Name, new Uri(row.FileName!).LocalPath, row.FileContents!);
         }
 
-        await client.ResendNotificationAsync(order.CertificateId, CommandPriority.Interactive, token);
+        await client.Certificates.ResendNotificationAsync(order.CertificateId, CommandPriority.Interactive, token);
         await setting.UntilActiveAsync(order.CertificateId);
         var happened = new List<ResellerEvent>();
-        await foreach (var entry in client.QueryEventListAsync(EventListFilter.Certificates, CommandPriority.Polling, token))
+        await foreach (var entry in client.Events.ListAsync(EventListFilter.Certificates, CommandPriority.Polling, token))
         {
             happened.Add(entry);
         }
 
         var issued = Assert.Single(happened);
         Assert.Equal(order.CertificateId, issued.ObjectId);
-        Assert.Equal("REQUEST_SUCCESSFUL", (await client.StatusEventAsync(issued.EventId, CommandPriority.Polling, token)).Subclass);
-        Assert.True(await client.DeleteEventAsync(issued.EventId, CommandPriority.Housekeeping, token));
+        Assert.Equal("REQUEST_SUCCESSFUL", (await client.Events.StatusAsync(issued.EventId, CommandPriority.Polling, token)).Subclass);
+        Assert.True(await client.Events.DeleteAsync(issued.EventId, CommandPriority.Housekeeping, token));
 
-        var status = await client.StatusCertificateAsync(order.CertificateId, CommandPriority.Polling, token);
+        var status = await client.Certificates.StatusAsync(order.CertificateId, CommandPriority.Polling, token);
         Assert.Equal(CertificateStatus.Active, status.Status);
         Assert.Equal(order.OrderId, status.OrderId);
         Assert.Equal(setting.Server.Books.Certificates[0].Pem!.Trim(), status.CertificatePem!.Trim());
@@ -77,7 +77,7 @@ public sealed class ClientTests
         await setting.Api.SendAsync(Api.Order("positivessldv", "http", Api.NewCsr(), "example.test").Set("servicetag0", "other"));
         var found = new HashSet<string>();
         var filter = new CertificateListFilter { ServiceTags = ["mine"], PageSize = 2 };
-        await foreach (var entry in client.QueryCertificateListAsync(filter, CommandPriority.Interactive, TestContext.Current.CancellationToken))
+        await foreach (var entry in client.Certificates.ListAsync(filter, CommandPriority.Interactive, TestContext.Current.CancellationToken))
         {
             Assert.True(found.Add(entry.CertificateId));
         }
@@ -92,13 +92,13 @@ public sealed class ClientTests
         await using var setting = await Setting.StartAsync(o => o with { Accounts = [new("sandbox", "sandbox", 1m)] });
         using var client = Client(setting);
         var token = TestContext.Current.CancellationToken;
-        Assert.Equal(CertificateClassCatalog.BuiltIn.Classes.Select(c => c.Name).Order(), (await client.GetCertificateClassesAsync(CommandPriority.Housekeeping, token)).Order());
-        var info = await client.GetCertificateInfoAsync("positivessldv", CommandPriority.Housekeeping, token);
+        Assert.Equal(CertificateClassCatalog.BuiltIn.Classes.Select(c => c.Name).Order(), (await client.Classes.ListAsync(CommandPriority.Housekeeping, token)).Order());
+        var info = await client.Classes.InfoAsync("positivessldv", CommandPriority.Housekeeping, token);
         Assert.Equal((true, 1, 1, 2), (info.Wildcards, info.MaxNames, info.FreeAlternatives, info.MaxNamesWithAlternatives));
         Assert.Equal(["DNS-CNAME", "EMAIL", "HTTP", "HTTPS"], info.DcvMethods!.Order());
 
         var request = new AddCertificateRequest { Class = "ssl123dv", CsrPem = Api.NewCsr(), Names = ["a.test"], DcvMethod = "HTTP", TechContact = "P-ABC123" };
-        var refusal = await Assert.ThrowsAsync<ResellerException>(() => client.AddCertificateAsync(request, CommandPriority.Interactive, token));
+        var refusal = await Assert.ThrowsAsync<ResellerException>(() => client.Certificates.AddAsync(request, CommandPriority.Interactive, token));
         Assert.Equal(546, refusal.Code);
     }
 }

@@ -46,15 +46,15 @@ public sealed class ResellerClientTests
         using var test = new TestClient(api.Endpoint);
         var client = test.Client;
 
-        var check = await client.CheckCertificateAsync(
+        var check = await client.Certificates.CheckAsync(
             new CheckCertificateRequest { CsrPem = Request.CsrPem, Class = "ssl123dv", Names = ["example.com"], GenerateDcvToken = true }, CommandPriority.Interactive, Cancel);
-        var quote = await client.CheckAddCertificateAsync(Request, CommandPriority.Interactive, Cancel);
-        var added = await client.AddCertificateAsync(Request with { DcvToken = "t" }, CommandPriority.Interactive, Cancel);
-        var status = await client.StatusCertificateAsync("DK12345678", CommandPriority.Polling, Cancel);
-        await client.ResendNotificationAsync("DK12345678", CommandPriority.Interactive, Cancel);
-        var classes = await client.GetCertificateClassesAsync(CommandPriority.Housekeeping, Cancel);
-        var info = await client.GetCertificateInfoAsync("ssl123dv", CommandPriority.Housekeeping, Cancel);
-        var list = await client.QueryCertificateListAsync(new CertificateListFilter { ServiceTags = ["issuance-1"] }, CommandPriority.Polling, Cancel).ToListAsync(Cancel);
+        var quote = await client.Certificates.CheckAddAsync(Request, CommandPriority.Interactive, Cancel);
+        var added = await client.Certificates.AddAsync(Request with { DcvToken = "t" }, CommandPriority.Interactive, Cancel);
+        var status = await client.Certificates.StatusAsync("DK12345678", CommandPriority.Polling, Cancel);
+        await client.Certificates.ResendNotificationAsync("DK12345678", CommandPriority.Interactive, Cancel);
+        var classes = await client.Classes.ListAsync(CommandPriority.Housekeeping, Cancel);
+        var info = await client.Classes.InfoAsync("ssl123dv", CommandPriority.Housekeeping, Cancel);
+        var list = await client.Certificates.ListAsync(new CertificateListFilter { ServiceTags = ["issuance-1"] }, CommandPriority.Polling, Cancel).ToListAsync(Cancel);
 
         Assert.Equal("<token>", check.DcvToken);
         Assert.Equal(98, quote.Price);
@@ -84,7 +84,7 @@ public sealed class ResellerClientTests
         await using var api = await LoopbackApi.StartAsync((_, _) => new ResellerResponse(200, "ok").Add("certificate", "DK1"));
         using var test = new TestClient(api.Endpoint);
 
-        await test.Client.AddCertificateAsync(Request, CommandPriority.Interactive, Cancel);
+        await test.Client.Certificates.AddAsync(Request, CommandPriority.Interactive, Cancel);
         await test.Client.SendAsync(new ResellerCommand("StartSession").Set("newpassword", "geheim1"), CommandPriority.Interactive, true, Cancel);
 
         var log = string.Join('\n', test.Lines);
@@ -103,17 +103,17 @@ public sealed class ResellerClientTests
         await using var api = await LoopbackApi.StartAsync((_, _) => new ResellerResponse(200, "ok").Add("certificate", "DK1"));
         using var test = new TestClient(api.Endpoint) { WhenCompleted = _ => throw new InvalidOperationException("broken observer") };
 
-        Assert.Equal("DK1", (await test.Client.AddCertificateAsync(Request, CommandPriority.Interactive, Cancel)).CertificateId);
+        Assert.Equal("DK1", (await test.Client.Certificates.AddAsync(Request, CommandPriority.Interactive, Cancel)).CertificateId);
         Assert.Contains(test.Lines, line => line.StartsWith("Error: The observer of AddCertificate failed", StringComparison.Ordinal));
     }
 
     [Fact]
-    public async Task AddCertificateAsync_IsSentOnceWhateverHappens()
+    public async Task Certificates_AddAsync_IsSentOnceWhateverHappens()
     {
         await using var api = await LoopbackApi.StartAsync((_, _) => new ResellerResponse(421, "Command failed due to server error; try again"));
         using var test = new TestClient(api.Endpoint);
 
-        var error = await Assert.ThrowsAsync<ResellerException>(() => test.Client.AddCertificateAsync(Request, CommandPriority.Interactive, Cancel));
+        var error = await Assert.ThrowsAsync<ResellerException>(() => test.Client.Certificates.AddAsync(Request, CommandPriority.Interactive, Cancel));
 
         Assert.Equal((ResellerErrorKind.OutcomeUnknown, 421), (error.Kind, error.Code));
         Assert.Equal(1, api.Count);
@@ -122,32 +122,32 @@ public sealed class ResellerClientTests
     [Theory]
     [InlineData(null, ResellerErrorKind.OutcomeUnknown)]
     [InlineData("FAIL123", ResellerErrorKind.Generic)]
-    public async Task AddCertificateAsync_WithoutAUsableIdThrows(string? id, ResellerErrorKind kind)
+    public async Task Certificates_AddAsync_WithoutAUsableIdThrows(string? id, ResellerErrorKind kind)
     {
         await using var api = await LoopbackApi.StartAsync((_, _) => new ResellerResponse(200, "ok").Add("certificate", id));
         using var test = new TestClient(api.Endpoint);
 
-        var error = await Assert.ThrowsAsync<ResellerException>(() => test.Client.AddCertificateAsync(Request, CommandPriority.Interactive, Cancel));
+        var error = await Assert.ThrowsAsync<ResellerException>(() => test.Client.Certificates.AddAsync(Request, CommandPriority.Interactive, Cancel));
 
         Assert.Equal((kind, false, id), (error.Kind, error.RepeatIsSafe, error.FailureId));
     }
 
     [Fact]
-    public async Task CheckAddCertificateAsync_WithoutAPriceThrows()
+    public async Task Certificates_CheckAddAsync_WithoutAPriceThrows()
     {
         await using var api = await LoopbackApi.StartAsync((_, _) => new ResellerResponse(200, "ok"));
         using var test = new TestClient(api.Endpoint);
 
-        await Assert.ThrowsAsync<ResellerException>(() => test.Client.CheckAddCertificateAsync(Request, CommandPriority.Interactive, Cancel));
+        await Assert.ThrowsAsync<ResellerException>(() => test.Client.Certificates.CheckAddAsync(Request, CommandPriority.Interactive, Cancel));
     }
 
     [Fact]
-    public async Task QueryCertificateListAsync_PagesToTheEnd()
+    public async Task Certificates_ListAsync_PagesToTheEnd()
     {
         const int total = 7;
         await using var api = await LoopbackApi.StartAsync((command, _) => Page(command, total, "certificate"));
         using var test = new TestClient(api.Endpoint);
-        var list = test.Client.QueryCertificateListAsync(
+        var list = test.Client.Certificates.ListAsync(
             new CertificateListFilter { PageSize = 3, OrderBy = CertificateListOrder.UpdatedDate, Descending = true }, CommandPriority.Polling, Cancel);
 
         for (var pass = 0; pass < 2; pass++)
@@ -166,7 +166,7 @@ public sealed class ResellerClientTests
     [InlineData("row count=1 first=0 total=9")]
     [InlineData("row count=1 first=0 last=x total=9")]
     [InlineData("row")]
-    public async Task QueryEventListAsync_WithoutProgressEnds(string answer)
+    public async Task Events_ListAsync_WithoutProgressEnds(string answer)
     {
         await using var api = await LoopbackApi.StartAsync((_, number) =>
         {
@@ -181,14 +181,14 @@ public sealed class ResellerClientTests
         });
         using var test = new TestClient(api.Endpoint);
 
-        var events = await test.Client.QueryEventListAsync(EventListFilter.Certificates, CommandPriority.Polling, Cancel).ToListAsync(Cancel);
+        var events = await test.Client.Events.ListAsync(EventListFilter.Certificates, CommandPriority.Polling, Cancel).ToListAsync(Cancel);
 
         Assert.Equal(answer.StartsWith("row", StringComparison.Ordinal) ? 1 : 0, events.Count);
         Assert.Equal(1, api.Count);
     }
 
     [Fact]
-    public async Task QueryEventListAsync_ThatStandsStillEnds()
+    public async Task Events_ListAsync_ThatStandsStillEnds()
     {
         // "last" never moves on although there is more.
         await using var api = await LoopbackApi.StartAsync((_, number) => number > 5
@@ -196,7 +196,7 @@ public sealed class ResellerClientTests
             : new ResellerResponse(200, "ok").Add("event", "5").Add("last", "0").Add("total", "9"));
         using var test = new TestClient(api.Endpoint);
 
-        var events = await test.Client.QueryEventListAsync(EventListFilter.Certificates, CommandPriority.Polling, Cancel).ToListAsync(Cancel);
+        var events = await test.Client.Events.ListAsync(EventListFilter.Certificates, CommandPriority.Polling, Cancel).ToListAsync(Cancel);
 
         Assert.Equal(2, events.Count);
         Assert.Equal(2, api.Count);
@@ -216,15 +216,15 @@ public sealed class ResellerClientTests
         using var test = new TestClient(api.Endpoint);
         var filter = EventListFilter.Certificates with { MinDate = new DateTimeOffset(2026, 11, 24, 1, 0, 0, TimeSpan.FromHours(1)) };
 
-        var found = Assert.Single(await test.Client.QueryEventListAsync(filter, CommandPriority.Polling, Cancel).ToListAsync(Cancel));
-        var details = await test.Client.StatusEventAsync("77", CommandPriority.Polling, Cancel);
+        var found = Assert.Single(await test.Client.Events.ListAsync(filter, CommandPriority.Polling, Cancel).ToListAsync(Cancel));
+        var details = await test.Client.Events.StatusAsync("77", CommandPriority.Polling, Cancel);
 
         Assert.Equal(
             new ResellerEvent { EventId = "77", Class = "CERTIFICATE_REQUEST", Subclass = "REQUEST_SUCCESSFUL", ObjectId = "DK1", Date = new DateTimeOffset(2026, 11, 24, 0, 0, 1, TimeSpan.Zero) },
             found);
         Assert.Equal("DK1", details.ObjectId);
-        Assert.True(await test.Client.DeleteEventAsync("77", CommandPriority.Polling, Cancel));
-        Assert.False(await test.Client.DeleteEventAsync("77", CommandPriority.Polling, Cancel));
+        Assert.True(await test.Client.Events.DeleteAsync("77", CommandPriority.Polling, Cancel));
+        Assert.False(await test.Client.Events.DeleteAsync("77", CommandPriority.Polling, Cancel));
         Assert.Contains("class=CERTIFICATE*\nmindate=2026-11-24 00:00:00\n", api.Received.First().Form["s_command"], StringComparison.Ordinal);
     }
 
@@ -235,8 +235,8 @@ public sealed class ResellerClientTests
         await using var api = await LoopbackApi.StartAsync((_, number) => number == 1 ? new ResellerResponse(422, "Abuse lock") : new ResellerResponse(200, "ok"));
         using var test = new TestClient(api.Endpoint, time, options => options with { AbuseLockPause = TimeSpan.FromMinutes(3) });
 
-        var error = await Assert.ThrowsAsync<ResellerException>(() => test.Client.ResendNotificationAsync("DK1", CommandPriority.Interactive, Cancel));
-        var next = test.Client.ResendNotificationAsync("DK1", CommandPriority.Interactive, Cancel);
+        var error = await Assert.ThrowsAsync<ResellerException>(() => test.Client.Certificates.ResendNotificationAsync("DK1", CommandPriority.Interactive, Cancel));
+        var next = test.Client.Certificates.ResendNotificationAsync("DK1", CommandPriority.Interactive, Cancel);
         time.Advance(TimeSpan.FromSeconds(179));
 
         Assert.Equal(ResellerErrorKind.AbuseLock, error.Kind);

@@ -66,7 +66,7 @@ internal sealed class CertificatePoller(
     {
         var done = new List<string>();
         var filter = new EventListFilter { Class = EventClasses, MinDate = (_lastEvent ?? _started) - ClockMargin };
-        await foreach (var @event in reseller.QueryEventListAsync(filter, CommandPriority.Polling, cancellationToken))
+        await foreach (var @event in reseller.Events.ListAsync(filter, CommandPriority.Polling, cancellationToken))
         {
             _lastEvent = @event.Date > _lastEvent || _lastEvent is null ? @event.Date : _lastEvent;
             if (@event.ObjectId is not { Length: > 0 } id)
@@ -93,13 +93,13 @@ internal sealed class CertificatePoller(
 
         foreach (var id in done)
         {
-            await reseller.DeleteEventAsync(id, CommandPriority.Housekeeping, cancellationToken);
+            await reseller.Events.DeleteAsync(id, CommandPriority.Housekeeping, cancellationToken);
         }
     }
 
     private async Task SweepAsync(CancellationToken cancellationToken)
     {
-        await foreach (var entry in reseller.QueryCertificateListAsync(new CertificateListFilter(), CommandPriority.Polling, cancellationToken))
+        await foreach (var entry in reseller.Certificates.ListAsync(new CertificateListFilter(), CommandPriority.Polling, cancellationToken))
         {
             if (entry.Status != CertificateStatus.Processing)
             {

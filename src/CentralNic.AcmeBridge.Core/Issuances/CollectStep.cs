@@ -35,7 +35,7 @@ internal sealed class CollectStep(
         }
 
         var priority = hinted || issuance.Looks < options.EarlyLooks.Count ? CommandPriority.Interactive : CommandPriority.Polling;
-        var details = await reseller.StatusCertificateAsync(certificate.Value, priority, cancellationToken);
+        var details = await reseller.Certificates.StatusAsync(certificate.Value, priority, cancellationToken);
         switch (details.Status)
         {
             case CertificateStatus.Active when details.CertificatePem is not null:

@@ -50,7 +50,7 @@ internal sealed class PublishStep(
         var certificate = order.Issuance!.Certificate!.Value;
         try
         {
-            await reseller.ResendNotificationAsync(certificate.Value, CommandPriority.Interactive, cancellationToken);
+            await reseller.Certificates.ResendNotificationAsync(certificate.Value, CommandPriority.Interactive, cancellationToken);
             logger.AskedToLook(order.Id.Value, certificate.Value);
         }
         catch (ResellerException refusal) when (!refusal.WillPass() || refusal.Kind == ResellerErrorKind.OutcomeUnknown)

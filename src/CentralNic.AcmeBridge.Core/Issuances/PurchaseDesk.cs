@@ -29,7 +29,7 @@ internal sealed class PurchaseDesk(
     /// <summary>Asks for price and final names; nothing is bought (<c>checkonly=1</c>, manual 9.1.13).</summary>
     public async Task<(Price Price, ImmutableArray<string> Names)> PriceAsync(Order order, OfferedProfile offered, CancellationToken cancellationToken)
     {
-        var quote = await reseller.CheckAddCertificateAsync(RequestFor(order, offered), CommandPriority.Interactive, cancellationToken);
+        var quote = await reseller.Certificates.CheckAddAsync(RequestFor(order, offered), CommandPriority.Interactive, cancellationToken);
         var components = quote.Components.Select(part => new PriceComponent(part.Type, part.Count)).ToImmutableArray();
         return (new Price(quote.Price, quote.Vat, quote.Currency, components), [.. quote.Names.Select(name => name.ToLowerInvariant())]);
     }
@@ -40,7 +40,7 @@ internal sealed class PurchaseDesk(
         CertificateDetails bought;
         try
         {
-            bought = await reseller.AddCertificateAsync(RequestFor(order, offered), CommandPriority.Interactive, cancellationToken);
+            bought = await reseller.Certificates.AddAsync(RequestFor(order, offered), CommandPriority.Interactive, cancellationToken);
         }
         catch (ResellerException lost) when (lost.Kind == ResellerErrorKind.OutcomeUnknown)
         {

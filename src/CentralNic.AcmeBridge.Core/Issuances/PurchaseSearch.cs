@@ -16,7 +16,7 @@ internal sealed class PurchaseSearch(ResellerClient reseller)
     {
         var found = new List<string>();
         var filter = new CertificateListFilter { ServiceTags = [issuance.Id.Value] };
-        await foreach (var entry in reseller.QueryCertificateListAsync(filter, CommandPriority.Interactive, cancellationToken))
+        await foreach (var entry in reseller.Certificates.ListAsync(filter, CommandPriority.Interactive, cancellationToken))
         {
             found.Add(entry.CertificateId);
         }
@@ -26,7 +26,7 @@ internal sealed class PurchaseSearch(ResellerClient reseller)
             return new PurchaseSearchResult(null, found);
         }
 
-        var details = await reseller.StatusCertificateAsync(found[0], CommandPriority.Interactive, cancellationToken);
+        var details = await reseller.Certificates.StatusAsync(found[0], CommandPriority.Interactive, cancellationToken);
         return HasCsr(details, issuance) ? new PurchaseSearchResult(details, []) : new PurchaseSearchResult(null, found);
     }
 

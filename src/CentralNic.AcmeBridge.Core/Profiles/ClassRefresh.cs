@@ -42,7 +42,7 @@ internal sealed partial class ClassRefresh(
         {
             foreach (var sameClass in profiles.All.GroupBy(offered => offered.Class.Name, StringComparer.OrdinalIgnoreCase))
             {
-                var info = await reseller.GetCertificateInfoAsync(sameClass.Key, CommandPriority.Housekeeping, cancellationToken);
+                var info = await reseller.Classes.InfoAsync(sameClass.Key, CommandPriority.Housekeeping, cancellationToken);
                 if (catalog.With(info).Find(sameClass.Key) is { } described)
                 {
                     foreach (var offered in sameClass)

@@ -13,7 +13,8 @@ internal sealed class ProgramCommands : IProgramCommands
     public async Task<int> ServeAsync(ServeOptions options, CancellationToken cancellationToken)
     {
         var settings = BridgeConfiguration.Load(options);
-        await using var logger = BridgeLogging.Create(settings.Logging);
+        using var hold = new LogHold();
+        await using var logger = BridgeLogging.Create(settings.Logging, hold: hold);
         using var loggers = new SerilogLoggerFactory(logger);
         await using var sandbox = settings.Sandbox is { } wanted
             ? await SandboxLauncher.StartAsync(settings, wanted, loggers, TimeProvider.System, cancellationToken)
@@ -25,6 +26,7 @@ internal sealed class ProgramCommands : IProgramCommands
 
         var issuer = sandbox is null ? null : await SandboxLauncher.WriteRootAsync(settings, sandbox, cancellationToken);
         Announce(server, sandbox, issuer, settings);
+        hold.Release();
         foreach (var warning in settings.Warnings)
         {
             logger.Warning("{Warning}", warning);
@@ -57,8 +59,8 @@ internal sealed class ProgramCommands : IProgramCommands
             Console.WriteLine();
             Console.WriteLine("certbot:");
             Console.WriteLine("  " + ClientHints.Certbot(server, settings, ["www.example.test"], settings.DataFolder));
-            Console.WriteLine("acme-client (npm), in a program run with this environment:");
-            Console.WriteLine($"  NODE_EXTRA_CA_CERTS={server.CaFile} node your-client.js   # directoryUrl: '{server.DirectoryUrl}'");
+            Console.WriteLine("acme-client, in a folder where 'npm install acme-client' was run:");
+            Console.WriteLine("  " + ClientHints.AcmeClient(server, settings, "www.example.test"));
             Console.WriteLine();
         }
     }

@@ -15,7 +15,7 @@ internal sealed class AddCertificate(Register register, Ordering ordering, Certi
     public string Name => "AddCertificate";
 
     public AcceptedParameters Accepted { get; } = new(
-        "organizationcontact", "evapprovercontact0..3", "techcontact0..3", "csr0..256", "class", "dcvmethod", "dcvtoken",
+        "organizationcontact", "evapprovercontact0..3", "techcontact0..3", "csr0..256!", "class!", "dcvmethod!", "dcvtoken",
         "domain0..250", "dcvdomain0..250", "dcvemail0..250", "dcvscope", "dcvlanguage", "servertype", "period", "techfirstname0..1",
         "techlastname0..1", "techphone0..1", "techemail0..1", "techjobtitle0..1", "evapproverfirstname", "evapproverlastname",
         "evapproverphone", "evapproveremail", "evapproverjobtitle", "organizationohandle", "organizationphandle", "organizationname",

@@ -12,7 +12,7 @@ internal sealed class AddCertificateContact(Register register, TimeProvider time
     public string Name => "AddCertificateContact";
 
     public AcceptedParameters Accepted { get; } = new(
-        "type", "phandle", "ohandle", "firstname", "lastname", "phone", "email", "jobtitle", "organizationname", "organizationdba",
+        "type!", "phandle", "ohandle", "firstname", "lastname", "phone", "email", "jobtitle", "organizationname", "organizationdba",
         "organizationstreet", "organizationzip", "organizationcity", "organizationstate", "organizationcountry", "organizationphone",
         "organizationemail");
 

@@ -10,7 +10,7 @@ internal sealed class CancelCertificateOrder(Closing closing) : ISandboxCommand
 {
     public string Name => "CancelCertificateOrder";
 
-    public AcceptedParameters Accepted { get; } = new("certificateorder");
+    public AcceptedParameters Accepted { get; } = new("certificateorder!");
 
     public bool NeedsVersion2 => true;
 

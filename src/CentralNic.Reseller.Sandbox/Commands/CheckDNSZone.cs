@@ -11,7 +11,7 @@ internal sealed class CheckDNSZone(Register register) : ISandboxCommand
 {
     public string Name => "CheckDNSZone";
 
-    public AcceptedParameters Accepted { get; } = new("dnszone", "cltrid");
+    public AcceptedParameters Accepted { get; } = new("dnszone!", "cltrid");
 
     public bool NeedsVersion2 => false;
 

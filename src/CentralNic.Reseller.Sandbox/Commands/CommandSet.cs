@@ -14,6 +14,8 @@ internal sealed record CommandSet
 
     public required AccountBook Accounts { get; init; }
 
+    public required SessionBook Sessions { get; init; }
+
     public required Register Register { get; init; }
 
     public required Fulfilment Fulfilment { get; init; }
@@ -31,7 +33,7 @@ internal sealed record CommandSet
     {
         var answer = new CertificateAnswer(Authority, Looker, Time);
         var closing = new Closing(Register, Fulfilment, Time);
-        return
+        List<ISandboxCommand> commands =
         [
             new CheckCertificate(Authority, Time),
             new AddCertificate(Register, Ordering, answer, Options, Time),
@@ -61,6 +63,10 @@ internal sealed record CommandSet
             new QueryDNSZoneList(Register),
             new QueryDNSZoneRRList(Register),
             new StatusAccount(Register, Options),
+            new StartSession(Sessions),
+            new StopSession(Sessions),
         ];
+        commands.Add(new QueryCommandSyntax(commands));
+        return commands;
     }
 }

@@ -10,7 +10,7 @@ internal sealed class DeleteCertificate(Closing closing) : ISandboxCommand
 {
     public string Name => "DeleteCertificate";
 
-    public AcceptedParameters Accepted { get; } = new("certificate", "action");
+    public AcceptedParameters Accepted { get; } = new("certificate!", "action");
 
     public bool NeedsVersion2 => true;
 

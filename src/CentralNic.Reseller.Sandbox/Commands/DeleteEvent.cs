@@ -10,7 +10,7 @@ internal sealed class DeleteEvent(Register register) : ISandboxCommand
 {
     public string Name => "DeleteEvent";
 
-    public AcceptedParameters Accepted { get; } = new("event");
+    public AcceptedParameters Accepted { get; } = new("event!");
 
     public bool NeedsVersion2 => false;
 

@@ -10,7 +10,7 @@ internal sealed class PushObject(Pushing pushing) : ISandboxCommand
 {
     public string Name => "PushObject";
 
-    public AcceptedParameters Accepted { get; } = new("type", "object", "target");
+    public AcceptedParameters Accepted { get; } = new("type!", "object!", "target!");
 
     public bool NeedsVersion2 => false;
 

@@ -27,7 +27,7 @@ internal sealed class QueryDNSZoneRRList(Register register) : ISandboxCommand
     public string Name => "QueryDNSZoneRRList";
 
     public AcceptedParameters Accepted { get; } = new([
-        "dnszone", "name", "type", "content", "ttl", "prio", "cltrid", .. ListTable<ZoneRecord>.Parameters]);
+        "dnszone!", "name", "type", "content", "ttl", "prio", "cltrid", .. ListTable<ZoneRecord>.Parameters]);
 
     public bool NeedsVersion2 => false;
 

@@ -15,7 +15,7 @@ internal sealed class ReissueCertificate(Register register, Ordering ordering, C
 {
     public string Name => "ReissueCertificate";
 
-    public AcceptedParameters Accepted { get; } = new("certificate", "csr0..256", "dcvscope", "dcvtoken");
+    public AcceptedParameters Accepted { get; } = new("certificate!", "csr0..256", "dcvscope", "dcvtoken");
 
     public bool NeedsVersion2 => true;
 

@@ -18,7 +18,7 @@ internal sealed class RenewCertificate(Register register, Ordering ordering, Cer
     public string Name => "RenewCertificate";
 
     public AcceptedParameters Accepted { get; } = new(
-        "certificate", "period", "organizationcontact0..1", "evapprovercontact0..1", "techcontact0..1", "csr0..256", "dcvmethod", "dcvtoken",
+        "certificate!", "period", "organizationcontact0..1", "evapprovercontact0..1", "techcontact0..1", "csr0..256", "dcvmethod", "dcvtoken",
         "domain0..250", "dcvemail0..250", "dcvscope", "dcvlanguage", "servertype", "techfirstname0..1", "techlastname0..1", "techphone0..1",
         "techemail0..1", "techjobtitle", "evapproverfirstname", "evapproverlastname", "evapproverphone", "evapproveremail",
         "evapproverjobtitle", "organizationname", "organizationdba", "organizationstreet", "organizationzip", "organizationcity",

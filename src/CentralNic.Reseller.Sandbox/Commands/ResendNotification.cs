@@ -11,7 +11,7 @@ internal sealed class ResendNotification(Register register, Fulfilment fulfilmen
 {
     public string Name => "ResendNotification";
 
-    public AcceptedParameters Accepted { get; } = new("type", "object", "reason", "recipient", "sub");
+    public AcceptedParameters Accepted { get; } = new("type!", "object!", "reason", "recipient", "sub");
 
     public bool NeedsVersion2 => false;
 

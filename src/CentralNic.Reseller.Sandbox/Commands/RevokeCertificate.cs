@@ -10,7 +10,7 @@ internal sealed class RevokeCertificate(Closing closing) : ISandboxCommand
 {
     public string Name => "RevokeCertificate";
 
-    public AcceptedParameters Accepted { get; } = new("certificate");
+    public AcceptedParameters Accepted { get; } = new("certificate!");
 
     public bool NeedsVersion2 => true;
 

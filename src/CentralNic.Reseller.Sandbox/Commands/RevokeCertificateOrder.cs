@@ -10,7 +10,7 @@ internal sealed class RevokeCertificateOrder(Closing closing) : ISandboxCommand
 {
     public string Name => "RevokeCertificateOrder";
 
-    public AcceptedParameters Accepted { get; } = new("certificateorder");
+    public AcceptedParameters Accepted { get; } = new("certificateorder!");
 
     public bool NeedsVersion2 => true;
 

@@ -10,7 +10,7 @@ internal sealed class StatusCertificate(Register register, CertificateAnswer ans
 {
     public string Name => "StatusCertificate";
 
-    public AcceptedParameters Accepted { get; } = new("certificate", "chainformat");
+    public AcceptedParameters Accepted { get; } = new("certificate!", "chainformat");
 
     public bool NeedsVersion2 => true;
 

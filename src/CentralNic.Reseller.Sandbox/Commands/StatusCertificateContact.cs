@@ -11,7 +11,7 @@ internal sealed class StatusCertificateContact(Register register) : ISandboxComm
 {
     public string Name => "StatusCertificateContact";
 
-    public AcceptedParameters Accepted { get; } = new("certificatecontact");
+    public AcceptedParameters Accepted { get; } = new("certificatecontact!");
 
     public bool NeedsVersion2 => true;
 

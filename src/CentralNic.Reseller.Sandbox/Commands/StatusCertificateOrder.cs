@@ -12,7 +12,7 @@ internal sealed class StatusCertificateOrder(Register register, TimeProvider tim
 {
     public string Name => "StatusCertificateOrder";
 
-    public AcceptedParameters Accepted { get; } = new("certificateorder");
+    public AcceptedParameters Accepted { get; } = new("certificateorder!");
 
     public bool NeedsVersion2 => true;
 

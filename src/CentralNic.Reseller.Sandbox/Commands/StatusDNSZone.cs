@@ -11,7 +11,7 @@ internal sealed class StatusDNSZone(Register register) : ISandboxCommand
 {
     public string Name => "StatusDNSZone";
 
-    public AcceptedParameters Accepted { get; } = new("dnszone", "cltrid");
+    public AcceptedParameters Accepted { get; } = new("dnszone!", "cltrid");
 
     public bool NeedsVersion2 => false;
 

@@ -11,7 +11,7 @@ internal sealed class StatusEvent(Register register) : ISandboxCommand
 {
     public string Name => "StatusEvent";
 
-    public AcceptedParameters Accepted { get; } = new("event", "history");
+    public AcceptedParameters Accepted { get; } = new("event!", "history");
 
     public bool NeedsVersion2 => false;
 

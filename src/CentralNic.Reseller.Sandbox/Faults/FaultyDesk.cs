@@ -9,12 +9,12 @@ internal sealed class FaultyDesk(CommandDesk desk, SandboxFaults faults, Cancell
     private const string BadGatewayPage = "<html>\r\n<head><title>502 Bad Gateway</title></head>\r\n<body>\r\n<center><h1>502 Bad Gateway</h1></center>\r\n</body>\r\n</html>\r\n";
 
     /// <summary>Answers a command as <see cref="CommandDesk.AnswerAsync"/> does, unless a fault befalls it.</summary>
-    public async Task<HttpReply> AnswerAsync(string? login, string? password, ResellerCommand? command, CancellationToken clientGone)
+    public async Task<HttpReply> AnswerAsync(Login login, ResellerCommand? command, CancellationToken clientGone)
     {
         var fired = faults.Draw(OccasionOf(command));
         if (fired.Count == 0)
         {
-            return HttpReply.Answer((await desk.AnswerAsync(login, password, command, fault: null, clientGone)).ToWire());
+            return HttpReply.Answer((await desk.AnswerAsync(login, command, fault: null, clientGone)).ToWire());
         }
 
         // A server does not hear that its client gave up: a command that came is done, however late.
@@ -26,7 +26,7 @@ internal sealed class FaultyDesk(CommandDesk desk, SandboxFaults faults, Cancell
             return Shape(instead.Kind, answer: null);
         }
 
-        var answer = await desk.AnswerAsync(login, password, command, names, CancellationToken.None);
+        var answer = await desk.AnswerAsync(login, command, names, CancellationToken.None);
         await DelayAsync(fired, afterWork: true);
         answer = AnswerFaults.Spoil(answer, command?.Name ?? "", fired);
         return Shape(fired.FirstOrDefault(static f => f.AfterWork || f.Kind == SandboxFaultKind.Truncated)?.Kind, answer);

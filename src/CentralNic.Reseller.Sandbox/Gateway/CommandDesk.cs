@@ -7,25 +7,29 @@ namespace CentralNic.Reseller.Sandbox.Gateway;
 
 /// <summary>Takes a command from its envelope to its answer: login, name, parameters, the work, the record.</summary>
 internal sealed class CommandDesk(
-    IEnumerable<ISandboxCommand> commands, AccountBook accounts, SandboxBooks books, TimeProvider time, ILogger<CommandDesk> log)
+    IEnumerable<ISandboxCommand> commands,
+    AccountBook accounts,
+    SessionBook sessions,
+    SandboxBooks books,
+    TimeProvider time,
+    ILogger<CommandDesk> log)
 {
     private readonly Dictionary<string, ISandboxCommand> _commands = commands.ToDictionary(c => c.Name, StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Answers a command. <paramref name="command"/> is <see langword="null"/> when there was none that could be read.</summary>
-    /// <param name="login">The account's name.</param>
-    /// <param name="password">Its password.</param>
+    /// <param name="login">Who says to send it.</param>
     /// <param name="command">The command.</param>
     /// <param name="fault">What befalls the answer on its way, for the record; <see langword="null"/>: nothing.</param>
     /// <param name="cancellationToken">Ends the work.</param>
     public async ValueTask<ResellerResponse> AnswerAsync(
-        string? login, string? password, ResellerCommand? command, string? fault, CancellationToken cancellationToken)
+        Login login, ResellerCommand? command, string? fault, CancellationToken cancellationToken)
     {
         var began = Stopwatch.GetTimestamp();
         var received = time.GetUtcNow();
         ResellerResponse response;
         try
         {
-            response = await RunAsync(login, password, command, cancellationToken);
+            response = await RunAsync(login, command, cancellationToken);
         }
         catch (CommandRefusedException e)
         {
@@ -40,23 +44,23 @@ internal sealed class CommandDesk(
         response.Runtime = Stopwatch.GetElapsedTime(began);
         response.QueueTime = TimeSpan.Zero;
         Record(received, login, command, response.Code, fault);
-        log.Answered(command?.Name ?? "", login ?? "", response.Code, response.Description);
+        log.Answered(command?.Name ?? "", login.Name ?? "", response.Code, response.Description);
         return response;
     }
 
     /// <summary>Records a command that a fault kept from being done.</summary>
-    /// <param name="login">The account's name.</param>
+    /// <param name="login">Who says to send it.</param>
     /// <param name="command">The command.</param>
     /// <param name="code">The code that it was answered with; 0: none.</param>
     /// <param name="fault">The fault.</param>
-    public void Record(string? login, ResellerCommand? command, int code, string fault) => Record(time.GetUtcNow(), login, command, code, fault);
+    public void Record(Login login, ResellerCommand? command, int code, string fault) => Record(time.GetUtcNow(), login, command, code, fault);
 
-    private void Record(DateTimeOffset received, string? login, ResellerCommand? command, int code, string? fault) =>
-        books.Record(new(received, command?.Name ?? "", login ?? "", code, Noteworthy(command)) { Fault = fault });
+    private void Record(DateTimeOffset received, Login login, ResellerCommand? command, int code, string? fault) =>
+        books.Record(new(received, command?.Name ?? "", login.Name ?? "", code, Noteworthy(command)) { Fault = fault });
 
-    private async ValueTask<ResellerResponse> RunAsync(string? login, string? password, ResellerCommand? command, CancellationToken cancellationToken)
+    private async ValueTask<ResellerResponse> RunAsync(Login login, ResellerCommand? command, CancellationToken cancellationToken)
     {
-        var who = accounts.LogIn(login, password) ?? throw new CommandRefusedException(ReturnCodes.AuthenticationFailed, null);
+        var who = Admit(login) ?? throw new CommandRefusedException(ReturnCodes.AuthenticationFailed, null);
         if (command is null)
         {
             throw new CommandRefusedException(ReturnCodes.InvalidCommandFormat, null);
@@ -86,8 +90,16 @@ internal sealed class CommandDesk(
             throw CommandCall.Invalid("apiversion", "this sandbox has the SSL API 2.0 only, send 2");
         }
 
-        return await known.RunAsync(new(who.Account, command), cancellationToken);
+        return await known.RunAsync(new(who, command, login.SessionId), cancellationToken);
     }
+
+    // A session counts before a password.
+    private Actor? Admit(Login login) => login switch
+    {
+        { Name: { } name, SessionId: { } session } => sessions.Find(session, name),
+        { Name: { } name, Password: { } password } => accounts.LogIn(name, password),
+        _ => null,
+    };
 
     // The detail may quote what a customer's server said: one line only.
     private static ResellerResponse Refusal(int code, string? detail) =>

@@ -50,7 +50,8 @@ internal sealed class HttpDoor(FaultyDesk desk, AuthorityDoor authority, Control
     {
         var form = await ReadFormAsync(context.Request);
         var command = form is null ? null : ReadCommand(form);
-        var reply = await desk.AnswerAsync(Field(form, "s_login"), Field(form, "s_pw"), command, context.RequestAborted);
+        var login = new Login(Field(form, "s_login"), Field(form, "s_pw"), Field(form, "s_sessionid"));
+        var reply = await desk.AnswerAsync(login, command, context.RequestAborted);
         if (reply.Body is null)
         {
             context.Abort();

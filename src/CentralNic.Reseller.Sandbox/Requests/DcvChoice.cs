@@ -23,7 +23,7 @@ internal sealed record DcvChoice(DcvMethod? Method, IReadOnlyList<DcvRow> Rows, 
     /// <exception cref="CommandRefusedException">541: what the class or the names do not allow.</exception>
     public static DcvChoice Read(CommandCall call, CertificateClass of, IReadOnlyList<string> names, DcvMethod former, IReadOnlyList<DcvRow> formerRows)
     {
-        var method = ReadMethod(call, of) ?? former;
+        var method = ReadMethod(call, of, knowsFile: true) ?? former;
         return method == former && call.Text("dcvscope") is null && call.Numbered("dcvemail").Count == 0 && names.SequenceEqual(formerRows.Select(static r => r.Name))
             ? new(method, formerRows, ReadToken(call, of, method))
             : Make(call, of, names, method);
@@ -34,11 +34,17 @@ internal sealed record DcvChoice(DcvMethod? Method, IReadOnlyList<DcvRow> Rows, 
             ? throw CommandCall.Invalid("dcvmethod", "wildcard domains cannot be validated over HTTP(S)")
             : new(method, ReadRows(call, names, method), ReadToken(call, of, method));
 
-    private static DcvMethod? ReadMethod(CommandCall call, CertificateClass of)
+    // RenewCertificate has a name of its own for HTTP (manual 8.1.3).
+    private static DcvMethod? ReadMethod(CommandCall call, CertificateClass of, bool knowsFile = false)
     {
         if (call.Text("dcvmethod") is not { } text)
         {
             return null;
+        }
+
+        if (knowsFile && text.Equals("file", StringComparison.OrdinalIgnoreCase))
+        {
+            text = "http";
         }
 
         return DcvMethods.Parse(text) is { } method && of.DcvMethods.Contains(method)

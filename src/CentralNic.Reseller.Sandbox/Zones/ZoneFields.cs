@@ -16,7 +16,7 @@ internal static class ZoneFields
     /// <summary>The parameters that AddDNSZone and ModifyDNSZone share.</summary>
     public static IReadOnlyList<string> Parameters { get; } =
     [
-        "dnszone", "rr0..999", "soaexpire", "soaminttl", "soamname", "soarefresh", "soaretry", "soarname", "soaserial", "soattl", "signed",
+        "dnszone!", "rr0..999", "soaexpire", "soaminttl", "soamname", "soarefresh", "soaretry", "soarname", "soaserial", "soattl", "signed",
         "premiumdnsset", "cltrid",
     ];
 

@@ -56,7 +56,7 @@ public sealed class FaultTableTests
     {
         await using var setting = await Setting.StartAsync();
         using var client = Client(setting);
-        await client.GetCertificateClassesAsync(CommandPriority.Interactive, TestContext.Current.CancellationToken);
+        await client.Classes.ListAsync(CommandPriority.Interactive, TestContext.Current.CancellationToken);
         setting.Server.Faults.Add(new()
         {
             Kind = kind,
@@ -99,7 +99,7 @@ public sealed class FaultTableTests
 
         var filter = new CertificateListFilter { ServiceTags = ["issuance-1"] };
         var found = new List<CertificateListEntry>();
-        await foreach (var entry in client.QueryCertificateListAsync(filter, CommandPriority.Interactive, TestContext.Current.CancellationToken))
+        await foreach (var entry in client.Certificates.ListAsync(filter, CommandPriority.Interactive, TestContext.Current.CancellationToken))
         {
             found.Add(entry);
         }
@@ -127,20 +127,20 @@ public sealed class FaultTableTests
         switch (command)
         {
             case "GetCertificateInfo":
-                await client.GetCertificateInfoAsync("ssl123dv", CommandPriority.Interactive, token);
+                await client.Classes.InfoAsync("ssl123dv", CommandPriority.Interactive, token);
                 break;
             case "QueryCertificateList":
-                await foreach (var _ in client.QueryCertificateListAsync(new(), CommandPriority.Interactive, token))
+                await foreach (var _ in client.Certificates.ListAsync(new(), CommandPriority.Interactive, token))
                 {
                     // Read to its end.
                 }
 
                 break;
             case "AddCertificate checkonly":
-                await client.CheckAddCertificateAsync(Order, CommandPriority.Interactive, token);
+                await client.Certificates.CheckAddAsync(Order, CommandPriority.Interactive, token);
                 break;
             case "AddCertificate":
-                await client.AddCertificateAsync(Order, CommandPriority.Interactive, token);
+                await client.Certificates.AddAsync(Order, CommandPriority.Interactive, token);
                 break;
             default:
                 throw new ArgumentOutOfRangeException(nameof(command));
