@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Xml;
 using CentralNic.Reseller.Sandbox.Books;
 using CentralNic.Reseller.Sandbox.Certificates;
+using CentralNic.Reseller.Sandbox.Faults;
 using CentralNic.Reseller.Sandbox.Gateway;
 using CentralNic.Reseller.Sandbox.Mail;
 
@@ -91,12 +92,12 @@ internal sealed class StatusPage(SandboxServer server, MailRoom mails, Register 
     private void WriteCertificates(HtmlWriter html) => html.Table(
         "Certificates",
         "None was ordered yet.",
-        ["id", "order", "class", "names", "status", "DCV", "ordered", "proven", "issued", "expires", "last finding"],
+        ["id", "order", "class", "names", "status", "last finding", "DCV", "ordered", "proven", "issued", "expires"],
         [.. server.Books.Certificates.Reverse().Take(RowsShown)],
         static c =>
         [
-            c.Id, c.OrderId, c.Class, Names(c.Names), c.Status.WireName(), c.DcvMethod, Date(c.CreatedAt), Date(c.ProvenAt), Date(c.IssuedAt),
-            Date(c.ExpiresAt), c.FailureReason ?? c.LastFinding,
+            c.Id, c.OrderId, c.Class, Names(c.Names), c.Status.WireName(), c.FailureReason ?? c.LastFinding, c.DcvMethod, Date(c.CreatedAt),
+            Date(c.ProvenAt), Date(c.IssuedAt), Date(c.ExpiresAt),
         ]);
 
     private void WriteOrders(HtmlWriter html)
@@ -151,7 +152,7 @@ internal sealed class StatusPage(SandboxServer server, MailRoom mails, Register 
         server.Faults.All,
         static f =>
         [
-            WireText.Number(f.Id), FaultFields.NameOf(f.Fault.Kind) + (f.Fault.AfterWork ? ", after the work" : ""), f.Fault.Command,
+            WireText.Number(f.Id), FaultNames.Of(f.Fault.Kind) + (f.Fault.AfterWork ? " after the work" : ""), f.Fault.Command,
             When(f.Fault), WireText.Number(f.Occasions), WireText.Number(f.Happened),
         ],
         f => html.Button($"/control/faults/{WireText.Number(f.Id)}", "remove"));
