@@ -10,6 +10,9 @@ namespace CentralNic.Reseller.Sandbox.Billing;
 /// <param name="Vat">The VAT on it.</param>
 internal sealed record Invoice(IReadOnlyList<SandboxPriceComponent> Components, decimal Price, decimal Vat)
 {
+    /// <summary>What is taken from the account.</summary>
+    public decimal Total => Price + Vat;
+
     /// <summary>Calculates the components for the paid names of a class.</summary>
     public static Invoice For(CertificateClass of, IReadOnlyList<string> paid, decimal vatPercent)
     {

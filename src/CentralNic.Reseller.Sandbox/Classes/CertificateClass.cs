@@ -46,6 +46,9 @@ internal sealed record CertificateClass
 
     public bool ImmediateIssuance { get; init; }
 
+    /// <summary>Whether a cancelled order's money is given back.</summary>
+    public bool RefundOnCancel { get; init; }
+
     public NameRules NameRules => new(Wildcard, San, IncludedDomains, MaxFreeAlternatives, MaxDomains);
 
     /// <summary>The class's name as certificates show it (manual 9.1.16).</summary>
