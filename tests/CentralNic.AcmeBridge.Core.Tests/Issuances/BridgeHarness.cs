@@ -6,6 +6,7 @@ using CentralNic.Acme.Identifiers;
 using CentralNic.Acme.Jose;
 using CentralNic.AcmeBridge.Core.Accounts;
 using CentralNic.AcmeBridge.Core.Authorizations;
+using CentralNic.AcmeBridge.Core.Dcv;
 using CentralNic.AcmeBridge.Core.Issuances;
 using CentralNic.AcmeBridge.Core.Orders;
 using CentralNic.AcmeBridge.Core.Policy;
@@ -121,7 +122,7 @@ internal sealed class BridgeHarness : IAsyncDisposable
                 LostAnswerSettleTime = TimeSpan.FromMilliseconds(400),
                 RetryDelay = TimeSpan.FromMilliseconds(200),
             },
-            HttpDcvNames = ["*"],
+            Dcv = new DcvOptions { HttpNames = ["*"], Visibility = new DcvVisibilityOptions { HttpPort = _port } },
             Loggers = loggers,
         });
         await Bridge.StartAsync(CancellationToken.None);
