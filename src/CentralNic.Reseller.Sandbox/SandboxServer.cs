@@ -25,6 +25,7 @@ public sealed class SandboxServer : IAsyncDisposable
     private readonly CertificateAuthority _authority;
     private readonly DcvLooker _looker;
     private readonly Fulfilment _fulfilment;
+    private readonly SessionBook _sessions;
     private int _disposed;
 
     private SandboxServer(
@@ -34,13 +35,15 @@ public sealed class SandboxServer : IAsyncDisposable
         SandboxBooks books,
         CertificateAuthority authority,
         DcvLooker looker,
-        Fulfilment fulfilment)
+        Fulfilment fulfilment,
+        SessionBook sessions)
     {
         _web = web;
         _register = register;
         _authority = authority;
         _looker = looker;
         _fulfilment = fulfilment;
+        _sessions = sessions;
         Books = books;
         Endpoint = new(baseUrl, "/api/call.cgi");
     }
@@ -53,6 +56,12 @@ public sealed class SandboxServer : IAsyncDisposable
 
     /// <summary>What happened here.</summary>
     public SandboxBooks Books { get; }
+
+    /// <summary>How many sessions are open.</summary>
+    public int OpenSessions => _sessions.Count;
+
+    /// <summary>Ends all sessions at once, before their time: commands that are sent in one are answered with 530.</summary>
+    public void EndSessions() => _sessions.CloseAll();
 
     /// <summary>Starts a sandbox. With a data folder it goes on where the last run ended.</summary>
     /// <param name="options">What to start with.</param>
@@ -89,11 +98,12 @@ public sealed class SandboxServer : IAsyncDisposable
             looker = new(options.Dcv);
             var books = new SandboxBooks(register, time);
             var fulfilment = new Fulfilment(register, books, authority, looker, options, time, loggers.CreateLogger<Fulfilment>());
-            var commands = Commands(register, fulfilment, authority, looker, options, time);
-            var desk = new CommandDesk(commands, options.Accounts, books, time, loggers.CreateLogger<CommandDesk>());
+            var sessions = new SessionBook(time);
+            var commands = Commands(register, fulfilment, authority, looker, sessions, options, time);
+            var desk = new CommandDesk(commands, options.Accounts, sessions, books, time, loggers.CreateLogger<CommandDesk>());
             fulfilment.Resume();
             Volatile.Write(ref door, new(desk, authority, time));
-            var server = new SandboxServer(web, baseUrl, register, books, authority, looker, fulfilment);
+            var server = new SandboxServer(web, baseUrl, register, books, authority, looker, fulfilment, sessions);
             loggers.CreateLogger<SandboxServer>().Listening(server.Endpoint);
             return server;
         }
@@ -129,7 +139,7 @@ public sealed class SandboxServer : IAsyncDisposable
     }
 
     private static ISandboxCommand[] Commands(
-        Register register, Fulfilment fulfilment, CertificateAuthority authority, DcvLooker looker, SandboxOptions options, TimeProvider time)
+        Register register, Fulfilment fulfilment, CertificateAuthority authority, DcvLooker looker, SessionBook sessions, SandboxOptions options, TimeProvider time)
     {
         var answer = new CertificateAnswer(authority, looker, time);
         return
@@ -144,6 +154,8 @@ public sealed class SandboxServer : IAsyncDisposable
             new StatusEvent(register),
             new DeleteEvent(register),
             new StatusAccount(register, options),
+            new StartSession(sessions),
+            new StopSession(sessions),
         ];
     }
 

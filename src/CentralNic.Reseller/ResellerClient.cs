@@ -11,12 +11,12 @@ namespace CentralNic.Reseller;
 
 /// <summary>
 /// The client of CentralNic Reseller's SSL API 2.0; its commands are grouped by what they concern. Every command waits for its turn in
-/// one command budget. Commands that change nothing are repeated on passing faults; those that change something are sent at most once,
-/// and once sent are not cut by cancellation. All methods throw <see cref="ResellerException"/> when the API refuses or the way fails,
-/// <see cref="ArgumentException"/> for parameters out of their documented bounds, and <see cref="OperationCanceledException"/>. Safe for
-/// several threads.
+/// one command budget. Commands that change nothing are repeated on passing faults; those that change something are sent at most once
+/// (again only when their session was refused, 530, for then they were not carried out), and once sent are not cut by cancellation. All
+/// methods throw <see cref="ResellerException"/> when the API refuses or the way fails, <see cref="ArgumentException"/> for parameters
+/// out of their documented bounds, and <see cref="OperationCanceledException"/>. Safe for several threads.
 /// </summary>
-public sealed class ResellerClient : IDisposable
+public sealed class ResellerClient : IDisposable, IAsyncDisposable
 {
     private readonly CommandPipeline _pipeline;
 
@@ -66,6 +66,13 @@ public sealed class ResellerClient : IDisposable
         return _pipeline.SendAsync(command, priority, changesSomething, cancellationToken);
     }
 
-    /// <summary>Closes the connections. Commands that wait for their turn end with an <see cref="ObjectDisposedException"/>.</summary>
-    public void Dispose() => _pipeline.Dispose();
+    /// <summary>As <see cref="DisposeAsync"/>; blocks meanwhile.</summary>
+    public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
+
+    /// <summary>
+    /// Closes the session, if there is one (at most 5 seconds; a failure is logged), and the connections. Commands that wait for their
+    /// turn end with an <see cref="ObjectDisposedException"/>.
+    /// </summary>
+    /// <returns>When it is done.</returns>
+    public ValueTask DisposeAsync() => _pipeline.DisposeAsync();
 }

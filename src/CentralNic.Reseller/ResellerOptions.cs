@@ -21,6 +21,14 @@ public sealed record ResellerOptions
     /// <summary>Whether commands say <c>s_opmode=OTE</c>; must go together with <see cref="TestEndpoint"/>.</summary>
     public bool UseTestSystem { get; init; }
 
+    /// <summary>
+    /// Whether the client logs in once (StartSession) and sends the session's id in place of the password. Off by default, because it is
+    /// the safe way: with the password every command stands for itself, nothing runs out or must be renewed, and it costs no command of the
+    /// budget. Sessions spare the API a check of the password, which makes commands quicker, and the password is sent once a day.
+    /// When they do not work, the client falls back to the password and says so in the log.
+    /// </summary>
+    public bool UseSessions { get; init; }
+
     /// <summary>The time that connecting, with TLS, may take.</summary>
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(15);
 

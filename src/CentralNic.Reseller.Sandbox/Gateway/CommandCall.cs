@@ -4,9 +4,12 @@ using CentralNic.Reseller.Wire;
 namespace CentralNic.Reseller.Sandbox.Gateway;
 
 /// <summary>A command of a logged-in account, with typed reading of its parameters. An empty value counts as none.</summary>
-internal sealed class CommandCall(SandboxAccount account, ResellerCommand command)
+internal sealed class CommandCall(SandboxAccount account, ResellerCommand command, string? sessionId = null)
 {
     public SandboxAccount Account { get; } = account;
+
+    /// <summary>The session that the command was sent in; <see langword="null"/>: it came with the password.</summary>
+    public string? SessionId { get; } = sessionId;
 
     public string? Text(string name) => command[name] is { Length: > 0 } value ? value : null;
 

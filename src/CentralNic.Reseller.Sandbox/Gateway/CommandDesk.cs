@@ -8,21 +8,25 @@ namespace CentralNic.Reseller.Sandbox.Gateway;
 
 /// <summary>Takes a command from its envelope to its answer: login, name, parameters, the work, the record.</summary>
 internal sealed class CommandDesk(
-    IEnumerable<ISandboxCommand> commands, IReadOnlyList<SandboxAccount> accounts, SandboxBooks books, TimeProvider time, ILogger<CommandDesk> log)
+    IEnumerable<ISandboxCommand> commands,
+    IReadOnlyList<SandboxAccount> accounts,
+    SessionBook sessions,
+    SandboxBooks books,
+    TimeProvider time,
+    ILogger<CommandDesk> log)
 {
     private readonly Dictionary<string, ISandboxCommand> _commands = commands.ToDictionary(c => c.Name, StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, SandboxAccount> _accounts = accounts.ToDictionary(a => a.Login, StringComparer.Ordinal);
 
     /// <summary>Answers a command. <paramref name="command"/> is <see langword="null"/> when there was none that could be read.</summary>
-    public async ValueTask<ResellerResponse> AnswerAsync(
-        string? login, string? password, ResellerCommand? command, CancellationToken cancellationToken)
+    public async ValueTask<ResellerResponse> AnswerAsync(Login login, ResellerCommand? command, CancellationToken cancellationToken)
     {
         var began = Stopwatch.GetTimestamp();
         var received = time.GetUtcNow();
         ResellerResponse response;
         try
         {
-            response = await RunAsync(login, password, command, cancellationToken);
+            response = await RunAsync(login, command, cancellationToken);
         }
         catch (CommandRefusedException e)
         {
@@ -37,18 +41,14 @@ internal sealed class CommandDesk(
         response.Runtime = Stopwatch.GetElapsedTime(began);
         response.QueueTime = TimeSpan.Zero;
         var name = command?.Name ?? "";
-        books.Record(new(received, name, login ?? "", response.Code, Noteworthy(command)));
-        log.Answered(name, login ?? "", response.Code, response.Description);
+        books.Record(new(received, name, login.Name ?? "", response.Code, Noteworthy(command)));
+        log.Answered(name, login.Name ?? "", response.Code, response.Description);
         return response;
     }
 
-    private async ValueTask<ResellerResponse> RunAsync(string? login, string? password, ResellerCommand? command, CancellationToken cancellationToken)
+    private async ValueTask<ResellerResponse> RunAsync(Login login, ResellerCommand? command, CancellationToken cancellationToken)
     {
-        if (login is null || password is null || !_accounts.TryGetValue(login, out var account) || !Same(account.Password, password))
-        {
-            throw new CommandRefusedException(ReturnCodes.AuthenticationFailed, null);
-        }
-
+        var account = Admit(login) ?? throw new CommandRefusedException(ReturnCodes.AuthenticationFailed, null);
         if (command is null)
         {
             throw new CommandRefusedException(ReturnCodes.InvalidCommandFormat, null);
@@ -73,8 +73,16 @@ internal sealed class CommandDesk(
             throw CommandCall.Invalid("apiversion", "this sandbox has the SSL API 2.0 only, send 2");
         }
 
-        return await known.RunAsync(new(account, command), cancellationToken);
+        return await known.RunAsync(new(account, command, login.SessionId), cancellationToken);
     }
+
+    /// <summary>The account of a login; <see langword="null"/>: it is not let in. A session counts before a password.</summary>
+    private SandboxAccount? Admit(Login login) => login switch
+    {
+        { Name: { } name, SessionId: { } session } => sessions.Find(session, name),
+        { Name: { } name, Password: { } password } when _accounts.TryGetValue(name, out var account) && Same(account.Password, password) => account,
+        _ => null,
+    };
 
     private static bool Same(string expected, string given) =>
         CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(expected), Encoding.UTF8.GetBytes(given));

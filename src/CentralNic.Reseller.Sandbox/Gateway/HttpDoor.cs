@@ -49,7 +49,8 @@ internal sealed class HttpDoor(CommandDesk desk, CertificateAuthority authority,
     {
         var form = await ReadFormAsync(context.Request);
         var command = form is null ? null : ReadCommand(form);
-        var answer = await desk.AnswerAsync(Field(form, "s_login"), Field(form, "s_pw"), command, context.RequestAborted);
+        var login = new Login(Field(form, "s_login"), Field(form, "s_pw"), Field(form, "s_sessionid"));
+        var answer = await desk.AnswerAsync(login, command, context.RequestAborted);
         context.Response.ContentType = "text/plain; charset=utf-8";
         await context.Response.WriteAsync(answer.ToWire(), context.RequestAborted);
     }

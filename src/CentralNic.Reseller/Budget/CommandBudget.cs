@@ -116,6 +116,29 @@ public sealed class CommandBudget : IDisposable
         }
     }
 
+    /// <summary>Takes a command that is free at this moment, ahead of those who wait.</summary>
+    /// <returns>The permission, to be disposed when the command is over; <see langword="null"/>: none is free.</returns>
+    public CommandLease? TryAcquire()
+    {
+        lock (_lock)
+        {
+            if (_disposed || _underWay >= _maxConcurrency || IsPaused())
+            {
+                return null;
+            }
+
+            Refill();
+            if (_credit < _cost)
+            {
+                return null;
+            }
+
+            _credit -= _cost;
+            _underWay++;
+            return new CommandLease(this);
+        }
+    }
+
     /// <summary>Lets no command begin for a time. Those under way are not touched.</summary>
     /// <param name="duration">How long from now; a pause in force that lasts longer stays.</param>
     public void Pause(TimeSpan duration)
@@ -204,6 +227,8 @@ public sealed class CommandBudget : IDisposable
             waiter.Turn.TrySetResult();
         }
     }
+
+    private bool IsPaused() => _time.GetElapsedTime(_time.GetTimestamp(), _pausedUntil) > TimeSpan.Zero;
 
     private void Refill()
     {

@@ -6,10 +6,16 @@ using Xunit;
 
 namespace CentralNic.AcmeBridge.Tests.Logging;
 
-public sealed class LogHoldTests
+public sealed class LogHoldTests : IDisposable
 {
     private readonly LogHold _hold = new();
     private readonly StringWriter _written = new();
+
+    public void Dispose()
+    {
+        _hold.Dispose();
+        _written.Dispose();
+    }
 
     [Fact]
     public void Release_WritesWhatWasHeldInItsOrderAndThenFlows()

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 namespace CentralNic.Reseller.Tests.Transport;
 
 /// <summary>A client of a test's server, with what it logged and reported.</summary>
-internal sealed class TestClient : IDisposable, ICommandObserver, ILogger<ResellerClient>
+internal sealed class TestClient : IDisposable, IAsyncDisposable, ICommandObserver, ILogger<ResellerClient>
 {
     public TestClient(Uri endpoint, TimeProvider? time = null, Func<ResellerOptions, ResellerOptions>? change = null)
     {
@@ -44,4 +44,6 @@ internal sealed class TestClient : IDisposable, ICommandObserver, ILogger<Resell
         Lines.Enqueue($"{logLevel}: {formatter(state, exception)} {exception}");
 
     public void Dispose() => Client.Dispose();
+
+    public ValueTask DisposeAsync() => Client.DisposeAsync();
 }
