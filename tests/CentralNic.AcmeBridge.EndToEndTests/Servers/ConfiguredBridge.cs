@@ -73,7 +73,11 @@ internal sealed class ConfiguredBridge : IAsyncDisposable
                 {
                     ["default"] = new JsonObject { ["Class"] = "ssl123dv", ["DcvMethods"] = new JsonArray("HTTP"), ["TechContact"] = "P-ABC123" },
                 },
-                ["Dcv"] = new JsonObject { ["Http"] = new JsonObject { ["Listen"] = $"http://127.0.0.1:{responder}" } },
+                ["Dcv"] = new JsonObject
+                {
+                    ["Http"] = new JsonObject { ["Listen"] = $"http://127.0.0.1:{responder}" },
+                    ["HttpPort"] = dcvPort ?? responder,
+                },
                 ["Validation"] = new JsonObject
                 {
                     ["Http01Port"] = http01Port,
