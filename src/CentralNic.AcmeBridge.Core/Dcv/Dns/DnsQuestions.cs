@@ -43,5 +43,28 @@ internal sealed class DnsQuestions
         }
     }
 
+    /// <summary>Climbs to the zone that a server has for a name: the SOA of the name, or of the nearest name above.</summary>
+    /// <returns>The zone, or <see langword="null"/> with what the server said last.</returns>
+    public async Task<(string? Zone, DnsServerReply Last)> FindZoneAsync(IPEndPoint server, string name, CancellationToken cancellationToken)
+    {
+        var reply = NoAnswer("nothing to ask for");
+        foreach (var candidate in NameSuffixes.Climb(name))
+        {
+            reply = await AskAsync(server, candidate, QueryType.SOA, cancellationToken);
+            if (reply.Code is null)
+            {
+                break;
+            }
+
+            // The SOA beside an alias is that of the alias's target.
+            if (reply.IsAnswer && reply.AliasAt(candidate) is null && reply.ZoneOf(candidate) is { Length: > 0 } zone)
+            {
+                return (zone, reply);
+            }
+        }
+
+        return (null, reply);
+    }
+
     private static DnsServerReply NoAnswer(string failure) => new(null, [], [], failure);
 }

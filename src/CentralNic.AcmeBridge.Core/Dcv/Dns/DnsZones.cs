@@ -118,13 +118,13 @@ internal sealed class DnsZones(
         var troubles = new List<string>();
         foreach (var server in servers)
         {
-            var reply = await AskAsync(server, name, QueryType.SOA, cancellationToken);
-            if (reply.ZoneOf(name) is { } apex)
+            var (apex, last) = await questions.FindZoneAsync(server.Addresses[0], name, cancellationToken);
+            if (apex is not null)
             {
                 return new DnsZone(apex, servers);
             }
 
-            troubles.Add($"{server.Host}: {(reply.IsAnswer ? "no SOA" : reply.Trouble)}");
+            troubles.Add($"{server.Host}: {(last.IsAnswer ? "no SOA" : last.Trouble)}");
         }
 
         throw new DcvPublicationException($"the zone of {name} cannot be found at the servers of Dcv:NameServers ({string.Join("; ", troubles)})");

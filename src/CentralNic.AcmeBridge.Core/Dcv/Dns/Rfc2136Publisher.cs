@@ -125,21 +125,18 @@ internal sealed class Rfc2136Publisher : IDcvPublisher
         return zone.Obstacle is { } obstacle ? throw new DcvPublicationException(obstacle) : new DnsUpdateMessage { ZoneName = Domain(zone.Where!) };
     }
 
-    /// <summary>The zone as the server itself knows it: the SOA of the name, or of the nearest name above (RFC 2136 section 4.3 leaves the way open).</summary>
+    /// <summary>The zone as the server itself knows it; <see cref="DcvReach.Where"/> is its name.</summary>
     private async Task<DcvReach> FindZoneAsync(string name, CancellationToken cancellationToken)
     {
-        foreach (var candidate in NameSuffixes.Climb(name))
+        var (zone, last) = await _questions.FindZoneAsync(_options.Server, name, cancellationToken);
+        if (zone is not null)
         {
-            var reply = await _questions.AskAsync(_options.Server, candidate, QueryType.SOA, cancellationToken);
-            if (reply.Code is null)
-            {
-                return DcvReach.NotNow($"{_options.Server} does not answer ({reply.Trouble})");
-            }
+            return DcvReach.At(zone);
+        }
 
-            if (reply.IsAnswer && reply.ZoneOf(name) is { Length: > 0 } zone)
-            {
-                return DcvReach.At(zone);
-            }
+        if (last.Code is null)
+        {
+            return DcvReach.NotNow($"{_options.Server} does not answer ({last.Trouble})");
         }
 
         return DcvReach.Blocked(
