@@ -30,13 +30,13 @@ public static class DcvTokens
 
     private static IEnumerable<DcvToken> Records(IReadOnlyList<DcvInstruction> rows) =>
         from row in rows
-        let record = DcvRecordReader.Read(row)
+        let record = row.ReadDnsRecord()
         where record is not null
         select new DcvToken
         {
             Name = row.Name.ToLowerInvariant(),
             Domain = NameSuffixes.Bare(row.DcvDomain).TrimEnd('.').ToLowerInvariant(),
-            Record = record,
+            Record = new DcvRecord(record.AbsoluteName, record.Type, record.Content),
         };
 
     /// <summary>

@@ -1,9 +1,9 @@
-using System.Globalization;
+using System.Collections.Concurrent;
 using CentralNic.AcmeBridge.Core.Orders;
 using CentralNic.Reseller;
 using CentralNic.Reseller.Budget;
 using CentralNic.Reseller.Errors;
-using CentralNic.Reseller.Wire;
+using CentralNic.Reseller.Zones;
 
 namespace CentralNic.AcmeBridge.Core.Dcv.Dns;
 
@@ -13,6 +13,9 @@ namespace CentralNic.AcmeBridge.Core.Dcv.Dns;
 /// </summary>
 internal sealed class ResellerDnsPublisher(ResellerDnsOptions options, ResellerClient reseller) : IDcvPublisher
 {
+    /// <summary>What adding a record twice does is not documented, so what may be there already is looked for first.</summary>
+    private readonly ConcurrentDictionary<DcvRecord, bool> _tried = new();
+
     public string Name => "reseller-dns";
 
     public NameSuffixes Names { get; } = new(options.Names);
@@ -25,7 +28,7 @@ internal sealed class ResellerDnsPublisher(ResellerDnsOptions options, ResellerC
     {
         try
         {
-            return await FindZoneAsync(name, cancellationToken) is { } zone
+            return await FindZoneAsync(name, CommandPriority.Interactive, cancellationToken) is { } zone
                 ? DcvReach.At($"zone {zone} at the reseller")
                 : DcvReach.Blocked(NoZone(name));
         }
@@ -35,14 +38,7 @@ internal sealed class ResellerDnsPublisher(ResellerDnsOptions options, ResellerC
         }
     }
 
-    public Task PublishAsync(OrderId order, DcvToken token, CancellationToken cancellationToken) => ModifyAsync("addrr0", token, cancellationToken);
-
-    public Task WithdrawAsync(OrderId order, DcvToken token, CancellationToken cancellationToken) => ModifyAsync("delrr0", token, cancellationToken);
-
-    private static string NoZone(string name) =>
-        $"the reseller's account has no DNS zone for {name}; add it there, delegate the name to a zone of it by CNAME, or name another publisher for it in section Dcv";
-
-    private async Task ModifyAsync(string parameter, DcvToken token, CancellationToken cancellationToken)
+    public async Task PublishAsync(OrderId order, DcvToken token, CancellationToken cancellationToken)
     {
         if (token.WrittenRecord is not { } record)
         {
@@ -51,35 +47,88 @@ internal sealed class ResellerDnsPublisher(ResellerDnsOptions options, ResellerC
 
         try
         {
-            var zone = await FindZoneAsync(record.Name, cancellationToken) ?? throw new DcvPublicationException(NoZone(record.Name));
-            var command = new ResellerCommand("ModifyDNSZone").Set("dnszone", zone).Set(parameter, LineOf(record, zone));
+            var zone = await RequireZoneAsync(record.Name, CommandPriority.Interactive, cancellationToken);
+            if (!_tried.TryAdd(record, true) && await FindLinesAsync(zone, record, CommandPriority.Interactive, cancellationToken) is { Count: > 0 })
+            {
+                return;
+            }
 
-            // Adding what is there and removing what is not there do no harm, so the command may be repeated like a read.
-            await reseller.SendAsync(command, CommandPriority.Interactive, changesSomething: false, cancellationToken);
+            var line = ToResourceRecord(record).ToLine(zone, (int)options.Ttl.TotalSeconds);
+            await reseller.Zones.ModifyAsync(new ModifyZoneRequest { Zone = zone, Add = [line] }, CommandPriority.Interactive, cancellationToken);
         }
-        catch (ResellerException refusal)
+        catch (Exception refusal) when (refusal is ResellerException or ArgumentException)
         {
-            throw new DcvPublicationException($"{(parameter == "addrr0" ? "adding" : "removing")} {record} failed: {refusal.Message.TrimEnd('.')}", refusal);
+            throw new DcvPublicationException($"adding {record} at the reseller failed: {refusal.Message.TrimEnd('.')}", refusal);
         }
     }
 
-    /// <summary>The record as the zone has it: relative name, TXT quoted (otherwise it is hidden), final dot at the target.</summary>
-    private string LineOf(DcvRecord record, string zone)
+    public async Task WithdrawAsync(OrderId order, DcvToken token, CancellationToken cancellationToken)
     {
-        var name = record.Name == zone ? "@" : record.Name[..^(zone.Length + 1)];
-        var ttl = ((int)options.Ttl.TotalSeconds).ToString(CultureInfo.InvariantCulture);
-        return record.Type == DcvRecord.Txt ? $"{name} {ttl} IN TXT \"{record.Value}\"" : $"{name} {ttl} IN {record.Type} {record.Value}.";
+        if (token.WrittenRecord is not { } record)
+        {
+            return;
+        }
+
+        try
+        {
+            // Only the line exactly as the zone has it can be deleted, and the reseller may have changed its TTL.
+            var zone = await RequireZoneAsync(record.Name, CommandPriority.Housekeeping, cancellationToken);
+            var lines = await FindLinesAsync(zone, record, CommandPriority.Housekeeping, cancellationToken);
+            if (lines.Count > 0)
+            {
+                await reseller.Zones.ModifyAsync(new ModifyZoneRequest { Zone = zone, Delete = lines }, CommandPriority.Housekeeping, cancellationToken);
+            }
+
+            _tried.TryRemove(record, out _);
+        }
+        catch (Exception refusal) when (refusal is ResellerException or ArgumentException)
+        {
+            throw new DcvPublicationException($"removing {record} at the reseller failed: {refusal.Message.TrimEnd('.')}", refusal);
+        }
     }
 
-    private async Task<string?> FindZoneAsync(string name, CancellationToken cancellationToken)
+    public void Restore(OrderId order, DcvToken token)
     {
-        foreach (var candidate in NameSuffixes.Climb(name).Where(candidate => candidate.Contains('.', StringComparison.Ordinal) && candidate[0] != '_'))
+        if (token.WrittenRecord is { } record)
+        {
+            _tried.TryAdd(record, true);
+        }
+    }
+
+    private static string NoZone(string name) =>
+        $"the reseller's account has no DNS zone for {name}; add it there, delegate the name to a zone of it by CNAME, or name another publisher for it in section Dcv";
+
+    private static ResourceRecord ToResourceRecord(DcvRecord record) =>
+        new() { Name = record.Name + ".", AbsoluteName = record.Name, Type = record.Type, Content = record.Value };
+
+    private async Task<List<string>> FindLinesAsync(string zone, DcvRecord record, CommandPriority priority, CancellationToken cancellationToken)
+    {
+        var lines = new List<string>();
+        var filter = new ZoneRecordFilter { Zone = zone, Type = record.Type, Detailed = false };
+        await foreach (var found in reseller.Zones.RecordsAsync(filter, priority, cancellationToken))
+        {
+            if (found.Record.AbsoluteName == record.Name
+                && found.Record.Type == record.Type
+                && found.Record.Content.Equals(record.Value, StringComparison.OrdinalIgnoreCase)
+                && found.Line is { } line)
+            {
+                lines.Add(line);
+            }
+        }
+
+        return lines;
+    }
+
+    private async Task<string> RequireZoneAsync(string name, CommandPriority priority, CancellationToken cancellationToken) =>
+        await FindZoneAsync(name, priority, cancellationToken) ?? throw new DcvPublicationException(NoZone(name));
+
+    private async Task<string?> FindZoneAsync(string name, CommandPriority priority, CancellationToken cancellationToken)
+    {
+        foreach (var candidate in NameSuffixes.Climb(name).Where(static candidate => candidate.Contains('.', StringComparison.Ordinal) && candidate[0] != '_'))
         {
             try
             {
-                await reseller.SendAsync(
-                    new ResellerCommand("StatusDNSZone").Set("dnszone", candidate), CommandPriority.Interactive, changesSomething: false, cancellationToken);
-                return candidate;
+                return (await reseller.Zones.StatusAsync(candidate, priority, cancellationToken)).Zone;
             }
             catch (ResellerException missing) when (missing.Kind == ResellerErrorKind.NotFound)
             {
