@@ -6,11 +6,13 @@ internal static class Eventually
 {
     private static readonly TimeSpan Bound = TimeSpan.FromSeconds(20);
 
-    public static async Task TrueAsync(Func<bool> condition)
+    public static Task TrueAsync(Func<bool> condition) => TrueAsync(() => Task.FromResult(condition()));
+
+    public static async Task TrueAsync(Func<Task<bool>> condition)
     {
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
         using var end = new CancellationTokenSource(Bound);
-        while (!condition())
+        while (!await condition())
         {
             Assert.True(await timer.WaitForNextTickAsync(end.Token), "The condition did not come true in time.");
         }

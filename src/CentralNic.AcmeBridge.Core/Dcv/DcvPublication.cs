@@ -28,17 +28,26 @@ internal sealed class DcvPublication(DcvPublishers publishers, RecordOwners owne
     {
         var outcomes = await Task.WhenAll(TokensOf(order).Select(token => TryAsync(async () =>
         {
-            _holders.Add(order.Id, token);
+            if (token.Placement is not null)
+            {
+                _holders.Add(order.Id, token);
+            }
+
             await Required(order, token).PublishAsync(order.Id, token, cancellationToken);
         })));
         return [.. outcomes.OfType<string>()];
     }
 
-    /// <summary>Takes the tokens away; may be repeated.</summary>
+    /// <summary>Takes away what is only in the bridge's memory: there is nothing that could fail or take long.</summary>
+    public Task ForgetAsync(Order order, CancellationToken cancellationToken) => Task.WhenAll(TokensOf(order)
+        .Where(token => token.Placement is null)
+        .Select(token => PublisherOf(order, token)?.WithdrawAsync(order.Id, token, cancellationToken) ?? Task.CompletedTask));
+
+    /// <summary>Takes the placed tokens away; may be repeated.</summary>
     /// <returns>The tokens that could not be taken away, each with why.</returns>
     public async Task<ImmutableArray<(DcvToken Token, string Reason)>> WithdrawAsync(Order order, CancellationToken cancellationToken)
     {
-        var outcomes = await Task.WhenAll(TokensOf(order).Select(async token => (token, Reason: await TryAsync(async () =>
+        var outcomes = await Task.WhenAll(TokensOf(order).Where(token => token.Placement is not null).Select(async token => (token, Reason: await TryAsync(async () =>
         {
             // Another order may have come to need the very same record.
             if (_holders.IsLast(order.Id, token))
@@ -56,7 +65,11 @@ internal sealed class DcvPublication(DcvPublishers publishers, RecordOwners owne
     {
         foreach (var token in TokensOf(order))
         {
-            _holders.Add(order.Id, token);
+            if (token.Placement is not null)
+            {
+                _holders.Add(order.Id, token);
+            }
+
             PublisherOf(order, token)?.Restore(order.Id, token);
         }
     }

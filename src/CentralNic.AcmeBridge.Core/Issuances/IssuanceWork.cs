@@ -66,16 +66,8 @@ internal sealed class IssuanceWork(
         }
 
         errands.Forget(new WorkItem(WorkKind.Issuance, before.Id));
-        if (after.HasPlacedDcv)
-        {
-            janitor.CleanUp(after);
-        }
-        else
-        {
-            // In memory only: there is nothing that could fail or take long.
-            await publication.WithdrawAsync(before, cancellationToken);
-        }
-
+        await publication.ForgetAsync(before, cancellationToken);
+        janitor.CleanUp(after);
         await foreach (var attached in orders.ListAttachedAsync(before.Id, cancellationToken))
         {
             work.Schedule(new WorkItem(WorkKind.Issuance, attached.Id));

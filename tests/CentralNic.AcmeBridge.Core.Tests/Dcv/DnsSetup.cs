@@ -29,6 +29,14 @@ internal sealed class DnsSetup : IAsyncDisposable
 
     public static string ZoneFile(string records = "") => $"$TTL 60\n@ SOA ns hostmaster 1 3600 600 86400 60\n@ NS ns\nns A 127.0.0.1\n{records}\n";
 
+    /// <summary>Starts a BIND that is the resolver too, and follows aliases from zone to zone.</summary>
+    public static async Task<DnsSetup> StartResolverAsync(TsigTestKey key, params (string Zone, string Records)[] zones)
+    {
+        NamedServer.SkipIfMissing();
+        var files = zones.ToDictionary(zone => zone.Zone, zone => ZoneFile(zone.Records));
+        return new DnsSetup(await NamedServer.StartAsync(files, key.Permission, key.Statement, recursive: true), key);
+    }
+
     /// <summary>Starts the server; skips the test if it is not installed.</summary>
     public static async Task<DnsSetup> StartAsync(string server, TsigTestKey key, params (string Zone, string Records)[] zones)
     {

@@ -35,14 +35,15 @@ internal sealed class NamedServer : IDnsServer
     /// <param name="zones">Zone name to zone file; an empty file is a zone that fails to load and is answered with SERVFAIL.</param>
     /// <param name="zoneOptions">Further statements of each zone, for example <c>allow-update { 127.0.0.1; };</c>.</param>
     /// <param name="global">Further statements before the zones, for example a key.</param>
+    /// <param name="recursive">Whether it follows aliases from one of its zones into another, as a resolver does.</param>
     /// <param name="port">The port to listen on; 0: a free one.</param>
-    public static async Task<NamedServer> StartAsync(IReadOnlyDictionary<string, string> zones, string zoneOptions = "", string global = "", int port = 0)
+    public static async Task<NamedServer> StartAsync(IReadOnlyDictionary<string, string> zones, string zoneOptions = "", string global = "", int port = 0, bool recursive = false)
     {
         for (var attempt = 1; ; attempt++)
         {
             var folder = Directory.CreateTempSubdirectory("bridge-named-").FullName;
             var endPoint = new IPEndPoint(IPAddress.Loopback, port == 0 ? FreePort() : port);
-            var process = Run(folder, endPoint.Port, zones, zoneOptions, global);
+            var process = Run(folder, endPoint.Port, zones, zoneOptions, global, recursive);
             var output = new StringBuilder();
             var running = false;
             try
@@ -70,7 +71,7 @@ internal sealed class NamedServer : IDnsServer
 
     public async ValueTask DisposeAsync() => await StopAsync(_process, _folder);
 
-    private static Process Run(string folder, int port, IReadOnlyDictionary<string, string> zones, string zoneOptions, string global)
+    private static Process Run(string folder, int port, IReadOnlyDictionary<string, string> zones, string zoneOptions, string global, bool recursive)
     {
         var portText = port.ToString(CultureInfo.InvariantCulture);
         var config = new StringBuilder();
@@ -81,7 +82,7 @@ internal sealed class NamedServer : IDnsServer
               session-keyfile none;
               listen-on port {{portText}} { 127.0.0.1; };
               listen-on-v6 { none; };
-              recursion no;
+              recursion {{(recursive ? "yes" : "no")}};
               allow-transfer { none; };
               notify no;
               check-names primary ignore;

@@ -109,7 +109,7 @@ internal sealed class ResellerDnsPublisher(ResellerDnsOptions options, ResellerC
         {
             if (found.Record.AbsoluteName == record.Name
                 && found.Record.Type == record.Type
-                && found.Record.Content.Equals(record.Value, StringComparison.OrdinalIgnoreCase)
+                && found.Record.Content.Equals(record.Value, record.Type == DcvRecord.Txt ? StringComparison.Ordinal : StringComparison.OrdinalIgnoreCase)
                 && found.Line is { } line)
             {
                 lines.Add(line);
