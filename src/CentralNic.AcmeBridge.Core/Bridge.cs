@@ -56,7 +56,7 @@ public sealed class Bridge : IAsyncDisposable
         _http01 = new Http01Validator(parts.Validation, new NameResolver(parts.Validation, lookup), time);
         IChallengeValidator[] validators = [_http01, new Dns01Validator(parts.Validation, lookup, time)];
         _errands = new Errands(_work);
-        _janitor = new DcvJanitor(_book, _dcv.Publication, _work, _errands, time, loggers.CreateLogger<DcvJanitor>());
+        _janitor = new DcvJanitor(_book, _dcv.Publication, parts.Dcv.Visibility, _work, _errands, time, loggers.CreateLogger<DcvJanitor>());
         var proofs = new ProofsToCa(_dcv.Publication, _dcv.Visibility, _dcv.Preflight, Profiles, parts.Dcv.Visibility, _errands);
         var invitation = new CaInvitation(parts.Reseller, loggers.CreateLogger<CaInvitation>());
         var search = new PurchaseSearch(parts.Reseller);

@@ -8,10 +8,10 @@ internal static class Eventually
 
     public static Task TrueAsync(Func<bool> condition) => TrueAsync(() => Task.FromResult(condition()));
 
-    public static async Task TrueAsync(Func<Task<bool>> condition)
+    public static async Task TrueAsync(Func<Task<bool>> condition, TimeSpan? bound = null)
     {
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
-        using var end = new CancellationTokenSource(Bound);
+        using var end = new CancellationTokenSource(bound ?? Bound);
         while (!await condition())
         {
             Assert.True(await timer.WaitForNextTickAsync(end.Token), "The condition did not come true in time.");

@@ -9,10 +9,9 @@ namespace CentralNic.AcmeBridge.Core.Dcv;
 /// from the orders' documents alone, so it touches nothing that the bridge did not put there.
 /// </summary>
 internal sealed partial class DcvJanitor(
-    OrderBook orders, DcvPublication publication, WorkRunner work, Errands errands, TimeProvider time, ILogger<DcvJanitor> logger) : IWorkHandler
+    OrderBook orders, DcvPublication publication, DcvVisibilityOptions waits, WorkRunner work, Errands errands, TimeProvider time, ILogger<DcvJanitor> logger) : IWorkHandler
 {
     private static readonly TimeSpan RoundInterval = TimeSpan.FromHours(1);
-    private static readonly TimeSpan RetryDelay = TimeSpan.FromMinutes(2);
 
     public WorkKind Kind => WorkKind.DcvCleanUp;
 
@@ -28,14 +27,22 @@ internal sealed partial class DcvJanitor(
             return null;
         }
 
+        var wait = waits.WaitAfter(order.Issuance!.DcvLooks + 1);
         foreach (var (token, reason) in left)
         {
-            LogLeft(order.Id.Value, token, reason, RetryDelay);
+            LogLeft(order.Id.Value, token, reason, wait);
         }
 
         await orders.UpdateAsync(
             order.Id,
-            current => current with { Issuance = current.Issuance! with { Dcv = [.. current.Issuance.Dcv.Where(token => left.Any(rest => rest.Token == token))] } },
+            current => current with
+            {
+                Issuance = current.Issuance! with
+                {
+                    Dcv = [.. current.Issuance.Dcv.Where(token => left.Any(rest => rest.Token == token))],
+                    DcvLooks = left.Length == 0 ? 0 : current.Issuance.DcvLooks + 1,
+                },
+            },
             cancellationToken);
         if (left.Length == 0)
         {
@@ -43,7 +50,7 @@ internal sealed partial class DcvJanitor(
             return null;
         }
 
-        return time.GetUtcNow() + RetryDelay;
+        return time.GetUtcNow() + wait;
     }
 
     /// <summary>Looks now and then for settled orders with something left, should a wake-up have been lost.</summary>

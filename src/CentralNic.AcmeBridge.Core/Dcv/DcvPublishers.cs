@@ -14,7 +14,8 @@ public sealed class DcvPublishers(IReadOnlyList<IDcvPublisher> publishers)
         .Where(publisher => publisher.Takes(method))
         .Select(publisher => (Publisher: publisher, Match: publisher.Names.Match(name)))
         .Where(candidate => candidate.Match >= 0)
-        .MaxBy(candidate => candidate.Match)
+        .OrderByDescending(candidate => candidate.Match)
+        .FirstOrDefault()
         .Publisher;
 
     /// <summary>The publisher of a name; <see langword="null"/>: it is not configured any more.</summary>

@@ -51,7 +51,7 @@ public sealed record Issuance
     /// <summary>What the CA wants to find; once settled, what still has to be taken away.</summary>
     public ImmutableArray<DcvToken> Dcv { get; init; } = [];
 
-    /// <summary>How often the way to the proofs, their publication, or a look at them did not succeed, since the last that did.</summary>
+    /// <summary>How often in a row the way to the proofs, their publication, a look at them, or taking them away did not succeed.</summary>
     public int DcvLooks { get; init; }
 
     /// <summary>What the last of these found, in words for the operator.</summary>
@@ -70,7 +70,7 @@ public sealed record Issuance
     /// <param name="state">The final state.</param>
     /// <param name="now">When.</param>
     public Issuance Settle(IssuanceState state, DateTimeOffset now) =>
-        To(state, now) with { Dcv = [.. Dcv.Where(token => token.Placement is not null)], DcvFinding = null, NextLook = null };
+        To(state, now) with { Dcv = [.. Dcv.Where(token => token.Placement is not null)], DcvLooks = 0, DcvFinding = null, NextLook = null };
 
     /// <summary>Something about the proofs did not succeed; it is tried again later.</summary>
     /// <param name="finding">What was found, in words.</param>

@@ -109,7 +109,8 @@ internal sealed class DnsZones(
 
     private IReadOnlyList<IPEndPoint>? KnownServersOf(string name) => options.NameServers
         .Where(known => NameSuffixes.IsAtOrBelow(name, known.Key))
-        .MaxBy(known => known.Key.Length)
+        .OrderByDescending(known => known.Key.Length)
+        .FirstOrDefault()
         .Value;
 
     private async Task<DnsZone> KnownZoneAsync(string name, IReadOnlyList<IPEndPoint> known, CancellationToken cancellationToken)
