@@ -1,7 +1,9 @@
+using System.Diagnostics.Metrics;
 using CentralNic.Reseller.Accounts;
 using CentralNic.Reseller.Budget;
 using CentralNic.Reseller.CertificateOrders;
 using CentralNic.Reseller.Certificates;
+using CentralNic.Reseller.Circuit;
 using CentralNic.Reseller.Classes;
 using CentralNic.Reseller.Commands;
 using CentralNic.Reseller.Contacts;
@@ -30,8 +32,9 @@ public sealed class ResellerClient : IDisposable, IAsyncDisposable
     /// <param name="timeProvider">The clock of budget, waits and timeouts.</param>
     /// <param name="logger">Gets one line for each command, without secrets.</param>
     /// <param name="observer">Is told of each command.</param>
+    /// <param name="meters">Makes the meter <see cref="Metrics.ResellerMeter.Name"/>; <see langword="null"/>: the client makes its own.</param>
     /// <exception cref="ArgumentException">The options have mistakes; the message lists them.</exception>
-    public ResellerClient(ResellerOptions options, TimeProvider timeProvider, ILogger<ResellerClient> logger, ICommandObserver? observer = null)
+    public ResellerClient(ResellerOptions options, TimeProvider timeProvider, ILogger<ResellerClient> logger, ICommandObserver? observer = null, IMeterFactory? meters = null)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(timeProvider);
@@ -41,7 +44,7 @@ public sealed class ResellerClient : IDisposable, IAsyncDisposable
             throw new ArgumentException(string.Join(' ', mistakes), nameof(options));
         }
 
-        _pipeline = new CommandPipeline(options, timeProvider, logger, observer);
+        _pipeline = new CommandPipeline(options, timeProvider, logger, observer, meters);
         Certificates = new CertificateCommands(_pipeline);
         Classes = new ClassCommands(_pipeline);
         CertificateOrders = new CertificateOrderCommands(_pipeline);
@@ -78,6 +81,9 @@ public sealed class ResellerClient : IDisposable, IAsyncDisposable
 
     /// <summary>The budget that all commands of this client share.</summary>
     public CommandBudget Budget => _pipeline.Budget;
+
+    /// <summary>Whether commands are sent, or fail at once because the API did not answer several times in a row.</summary>
+    public CircuitState Circuit => _pipeline.Circuit;
 
     /// <summary>Sends any command.</summary>
     /// <param name="command">The command; it must not be changed while it is sent.</param>

@@ -56,6 +56,18 @@ public sealed record ResellerOptions
     /// <summary>How long nothing is sent after the API has locked the account for abuse (code 422).</summary>
     public TimeSpan AbuseLockPause { get; init; } = TimeSpan.FromMinutes(5);
 
+    /// <summary>
+    /// After how many failures in a row (no answer, an unreadable one, or a passing fault of the API) nothing is sent for
+    /// <see cref="CircuitPause"/>: commands fail at once, with the time of the next try.
+    /// </summary>
+    public int CircuitFailures { get; init; } = 5;
+
+    /// <summary>How long nothing is sent at first. Then one command that changes nothing tries; each time that it fails the pause doubles.</summary>
+    public TimeSpan CircuitPause { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>The longest pause between two tries.</summary>
+    public TimeSpan CircuitMaxPause { get; init; } = TimeSpan.FromMinutes(5);
+
     /// <summary>Finds the mistakes in these options.</summary>
     /// <returns>One sentence for each mistake, beginning with the name of the property; empty: all is well.</returns>
     public IReadOnlyList<string> FindMistakes()
@@ -88,6 +100,9 @@ public sealed record ResellerOptions
         Check(ReadAttempts is >= 1 and <= 20, "ReadAttempts must be 1 to 20.");
         Check(RetryDelay >= TimeSpan.Zero && RetryDelay <= TimeSpan.FromMinutes(1), "RetryDelay must be 0 to 60 seconds.");
         Check(AbuseLockPause >= TimeSpan.Zero && AbuseLockPause <= TimeSpan.FromHours(24), "AbuseLockPause must be 0 to 24 hours.");
+        Check(CircuitFailures is >= 1 and <= 1_000_000, "CircuitFailures must be 1 to 1,000,000.");
+        Check(CircuitPause > TimeSpan.Zero && CircuitPause <= TimeSpan.FromHours(1), "CircuitPause must be above zero and at most one hour.");
+        Check(CircuitMaxPause >= CircuitPause && CircuitMaxPause <= TimeSpan.FromHours(24), "CircuitMaxPause must be at least CircuitPause and at most 24 hours.");
         return mistakes;
 
         void Check(bool good, string mistake)

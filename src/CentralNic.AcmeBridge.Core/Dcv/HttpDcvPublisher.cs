@@ -11,6 +11,12 @@ namespace CentralNic.AcmeBridge.Core.Dcv;
 /// <param name="names">The names at and below which the hosts forward to the bridge.</param>
 public sealed class HttpDcvPublisher(NameSuffixes names) : IDcvPublisher
 {
+    /// <summary>The folder of all validation files.</summary>
+    public const string Folder = "/.well-known/pki-validation/";
+
+    /// <summary>What is answered, with status 404, where no file is needed; by it one sees that requests arrive.</summary>
+    public const string NoFile = "CentralNic ACME Bridge: no validation file is needed here.";
+
     private readonly ConcurrentDictionary<(string Host, string Path), ImmutableArray<(OrderId Order, string Contents)>> _files = new();
 
     /// <inheritdoc/>

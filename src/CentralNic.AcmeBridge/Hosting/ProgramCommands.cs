@@ -1,5 +1,6 @@
 using CentralNic.AcmeBridge.CommandLine;
 using CentralNic.AcmeBridge.Configuration;
+using CentralNic.AcmeBridge.Core.Dcv;
 using CentralNic.AcmeBridge.Demo;
 using CentralNic.AcmeBridge.Logging;
 using CentralNic.Reseller.Sandbox;
@@ -20,7 +21,9 @@ internal sealed class ProgramCommands : IProgramCommands
             ? await SandboxLauncher.StartAsync(settings, wanted, loggers, TimeProvider.System, cancellationToken)
             : null;
         var effective = sandbox is null ? settings : settings.PointAt(sandbox);
-        await using var server = await BridgeServer.StartAsync(effective, loggers, TimeProvider.System, observer: null, cancellationToken);
+
+        // Moved by the sandbox's page, the clock moves for both: a certificate of next year would be no good today.
+        await using var server = await BridgeServer.StartAsync(effective, loggers, sandbox?.Clock ?? TimeProvider.System, observer: null, cancellationToken);
 
         var issuer = sandbox is null ? null : await SandboxLauncher.WriteRootAsync(settings, sandbox, cancellationToken);
         Announce(server, sandbox, issuer, settings);
@@ -38,6 +41,35 @@ internal sealed class ProgramCommands : IProgramCommands
     public Task<int> DemoAsync(DemoOptions options, CancellationToken cancellationToken) =>
         new DemoRun(options, Console.Out).RunAsync(cancellationToken);
 
+    public Task<int> SandboxAsync(StandaloneSandboxOptions options, CancellationToken cancellationToken) =>
+        new StandaloneSandbox(options, Console.Out).RunAsync(cancellationToken);
+
+    public Task<int> DoctorDcvAsync(DoctorDcvOptions options, CancellationToken cancellationToken) =>
+        DcvDoctorRun.RunAsync(options, Console.Out, cancellationToken);
+
+    public async Task<int> ListDcvAsync(ServeOptions options, CancellationToken cancellationToken)
+    {
+        var settings = BridgeConfiguration.Load(options);
+        if (settings.Dcv.Manual is not { } manual)
+        {
+            throw new CommandFailedException(ExitCode.Config, "Nothing is published by hand: the configuration has no Dcv:Manual:Names.");
+        }
+
+        var tasks = await ManualDcvList.ReadAsync(manual, cancellationToken);
+        foreach (var task in tasks)
+        {
+            Console.WriteLine($"{task.Name} (order {task.Order})");
+            Console.WriteLine($"  {task.Token}");
+        }
+
+        if (tasks.Count == 0)
+        {
+            Console.WriteLine("Nothing is to be published by hand now.");
+        }
+
+        return ExitCode.Success;
+    }
+
     private static void Announce(BridgeServer server, SandboxServer? sandbox, string? issuerFile, BridgeSettings settings)
     {
         Console.WriteLine($"directory: {server.DirectoryUrl}");
@@ -50,6 +82,7 @@ internal sealed class ProgramCommands : IProgramCommands
         {
             Console.WriteLine($"issuer: {issuerFile}");
             Console.WriteLine($"reseller: {sandbox.Endpoint} (sandbox)");
+            Console.WriteLine($"page: {sandbox.Page}");
             Console.WriteLine();
             Console.WriteLine("certbot:");
             Console.WriteLine("  " + ClientHints.Certbot(server, settings, ["www.example.test"], settings.DataFolder));

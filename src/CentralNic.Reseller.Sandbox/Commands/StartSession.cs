@@ -19,7 +19,7 @@ internal sealed class StartSession(SessionBook sessions) : ISandboxCommand
             throw new CommandRefusedException(ReturnCodes.InvalidCommandSequence, "a session is open");
         }
 
-        var (id, expires) = sessions.Open(call.Account);
+        var (id, expires) = sessions.Open(call.Actor);
         return new(WireText.Success().Add("sessionid", id).Add("expiration date", WireText.Date(expires)));
     }
 }

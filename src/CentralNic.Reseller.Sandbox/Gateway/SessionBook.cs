@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
+using CentralNic.Reseller.Sandbox.Accounts;
 
 namespace CentralNic.Reseller.Sandbox.Gateway;
 
@@ -14,8 +15,8 @@ internal sealed class SessionBook(TimeProvider time)
     /// <summary>How many sessions are open.</summary>
     public int Count => _sessions.Count(pair => pair.Value.Expires > time.GetUtcNow());
 
-    /// <summary>Opens a session of an account.</summary>
-    public (string Id, DateTimeOffset Expires) Open(SandboxAccount account)
+    /// <summary>Opens a session.</summary>
+    public (string Id, DateTimeOffset Expires) Open(Actor actor)
     {
         var now = time.GetUtcNow();
         foreach (var (id, session) in _sessions)
@@ -27,17 +28,17 @@ internal sealed class SessionBook(TimeProvider time)
         }
 
         var opened = RandomNumberGenerator.GetHexString(32, lowercase: true);
-        _sessions[opened] = new(account, now + Lifetime);
+        _sessions[opened] = new(actor, now + Lifetime);
         return (opened, now + Lifetime);
     }
 
-    /// <summary>The account of an open session, if it is that of the login.</summary>
-    public SandboxAccount? Find(string id, string login) =>
-        _sessions.TryGetValue(id, out var session) && session.Expires > time.GetUtcNow() && session.Account.Login == login ? session.Account : null;
+    /// <summary>Who opened a session that is still open, if that is who the login names.</summary>
+    public Actor? Find(string id, string login) =>
+        _sessions.TryGetValue(id, out var session) && session.Expires > time.GetUtcNow() && session.Actor.Login == login ? session.Actor : null;
 
     public void Close(string id) => _sessions.TryRemove(id, out _);
 
     public void CloseAll() => _sessions.Clear();
 
-    private sealed record Session(SandboxAccount Account, DateTimeOffset Expires);
+    private sealed record Session(Actor Actor, DateTimeOffset Expires);
 }

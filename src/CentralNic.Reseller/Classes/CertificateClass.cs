@@ -1,3 +1,5 @@
+using CentralNic.Reseller.Names;
+
 namespace CentralNic.Reseller.Classes;
 
 /// <summary>What can be ordered: one of the reseller's products and its rules (manual 9.3).</summary>
@@ -59,6 +61,9 @@ public sealed record CertificateClass
     /// <c>DK</c>; <see langword="null"/>: not known, the manual tells it of few classes.
     /// </summary>
     public string? IdPrefix { get; init; }
+
+    /// <summary>What the class allows of names.</summary>
+    public NameRules NameRules => new(Wildcards, MultipleNames, IncludedNames, FreeAlternatives, MaxNames);
 
     /// <summary>Whether the class takes a DCV method.</summary>
     /// <param name="method">The method in any case.</param>

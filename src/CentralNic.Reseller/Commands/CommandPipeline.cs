@@ -1,4 +1,6 @@
+using System.Diagnostics.Metrics;
 using CentralNic.Reseller.Budget;
+using CentralNic.Reseller.Circuit;
 using CentralNic.Reseller.Errors;
 using CentralNic.Reseller.Sessions;
 using CentralNic.Reseller.Transport;
@@ -18,16 +20,18 @@ internal sealed partial class CommandPipeline : IAsyncDisposable
     private readonly CommandSender _sender;
     private readonly SessionKeeper? _sessions;
 
-    public CommandPipeline(ResellerOptions options, TimeProvider time, ILogger logger, ICommandObserver? observer)
+    public CommandPipeline(ResellerOptions options, TimeProvider time, ILogger logger, ICommandObserver? observer, IMeterFactory? meters)
     {
         _options = options;
         _time = time;
         _logger = logger;
-        _sender = new CommandSender(options, time, logger, observer);
+        _sender = new CommandSender(options, time, logger, observer, meters);
         _sessions = options.UseSessions ? new SessionKeeper(_sender, time, logger) : null;
     }
 
     public CommandBudget Budget => _sender.Budget;
+
+    public CircuitState Circuit => _sender.Circuit;
 
     public Task<ResellerResponse> SendAsync(
         ResellerCommand command, CommandPriority priority, bool changesSomething, CancellationToken cancellationToken) =>
@@ -42,7 +46,7 @@ internal sealed partial class CommandPipeline : IAsyncDisposable
             {
                 return await SendLoggedInAsync(outgoing, attempt, cancellationToken);
             }
-            catch (ResellerException e) when (!outgoing.ChangesSomething && attempt < _options.ReadAttempts && IsPassing(e.Kind))
+            catch (ResellerException e) when (!outgoing.ChangesSomething && attempt < _options.ReadAttempts && IsPassing(e))
             {
                 LogRetry(outgoing.Name, e.Kind, attempt, delay.TotalMilliseconds);
             }
@@ -61,8 +65,8 @@ internal sealed partial class CommandPipeline : IAsyncDisposable
         _sender.Dispose();
     }
 
-    private static bool IsPassing(ResellerErrorKind kind) =>
-        kind is ResellerErrorKind.Transient or ResellerErrorKind.Unreachable or ResellerErrorKind.Truncated;
+    /// <summary>An open circuit is left to the caller, who is told when to come back.</summary>
+    private static bool IsPassing(ResellerException error) => ResellerErrors.IsOutage(error.Kind) && error.NextTryAt is null;
 
     /// <summary>
     /// Sends once with the session or the password. A session that is refused (530) says that the command was not carried out, whatever it

@@ -60,6 +60,20 @@ internal static class ResellerErrors
         };
     }
 
+    /// <summary>A command that was not sent, because the API failed several times in a row.</summary>
+    public static ResellerException FromOpenCircuit(string command, DateTimeOffset nextTryAt) =>
+        new($"{command} was not sent: the API did not answer several times in a row; the next try is at {nextTryAt:u}.")
+        {
+            Kind = ResellerErrorKind.Unreachable,
+            Command = command,
+            NextTryAt = nextTryAt,
+            RepeatIsSafe = true,
+        };
+
+    /// <summary>Whether an error says that the API does not work at present, rather than that it answered.</summary>
+    public static bool IsOutage(ResellerErrorKind kind) =>
+        kind is ResellerErrorKind.Transient or ResellerErrorKind.Unreachable or ResellerErrorKind.Truncated or ResellerErrorKind.OutcomeUnknown;
+
     /// <summary>An answer that cannot be read.</summary>
     public static ResellerException FromUnreadable(string command, int httpStatus, ResellerFormatException cause, bool changesSomething)
     {

@@ -1,4 +1,5 @@
 using CentralNic.Reseller.Budget;
+using CentralNic.Reseller.Circuit;
 using CentralNic.Reseller.Commands;
 using CentralNic.Reseller.Errors;
 using CentralNic.Reseller.Transport;
@@ -105,7 +106,7 @@ internal sealed partial class SessionKeeper(CommandSender sender, TimeProvider t
         try
         {
             var stop = new OutgoingCommand(new ResellerCommand("StopSession"), CommandPriority.Interactive, ChangesSomething: false);
-            await sender.ExchangeAsync(stop, session.Credential, attempt: 1, TimeSpan.Zero, bound.Token);
+            await sender.ExchangeAsync(stop, session.Credential, CircuitPass.Go, attempt: 1, TimeSpan.Zero, bound.Token);
         }
         catch (ResellerException e)
         {
@@ -135,10 +136,9 @@ internal sealed partial class SessionKeeper(CommandSender sender, TimeProvider t
                 fallback = ("the answer names no session", LongFallback);
             }
         }
-        catch (ResellerException e) when (e.Kind != ResellerErrorKind.AbuseLock)
+        catch (ResellerException e) when (e.Kind != ResellerErrorKind.AbuseLock && e.NextTryAt is null)
         {
-            var passes = e.Kind is ResellerErrorKind.Transient or ResellerErrorKind.Unreachable or ResellerErrorKind.Truncated;
-            fallback = (e.Message, passes ? ShortFallback : LongFallback);
+            fallback = (e.Message, ResellerErrors.IsOutage(e.Kind) ? ShortFallback : LongFallback);
         }
         finally
         {

@@ -41,8 +41,7 @@ public sealed record ResourceRecord
     /// <returns>Whether the line is a record.</returns>
     public static bool TryParse(string? line, string origin, [NotNullWhen(true)] out ResourceRecord? record)
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(origin);
-        record = line is null ? null : ResourceRecordReader.ReadLine(line, origin);
+        record = line is null || string.IsNullOrWhiteSpace(origin) ? null : ResourceRecordReader.ReadLine(line, origin);
         return record is not null;
     }
 
@@ -57,9 +56,9 @@ public sealed record ResourceRecord
     /// <returns>Whether it could be understood.</returns>
     public static bool TryParseForDcv(string? line, string? method, string dcvDomain, [NotNullWhen(true)] out ResourceRecord? record)
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(dcvDomain);
+        ArgumentNullException.ThrowIfNull(dcvDomain);
         var origin = dcvDomain.StartsWith("*.", StringComparison.Ordinal) ? dcvDomain[2..] : dcvDomain;
-        record = string.IsNullOrWhiteSpace(line) || origin.Length == 0 ? null
+        record = string.IsNullOrWhiteSpace(line) || string.IsNullOrWhiteSpace(origin) ? null
             : ResourceRecordReader.ReadLine(line, origin) ?? ResourceRecordReader.ReadToken(line, method, origin);
         record = record is { Type: "TXT" or "CNAME" } ? record : null;
         return record is not null;

@@ -43,7 +43,7 @@ internal static class ResourceRecordReader
             }
             else
             {
-                return IsType(token) ? Make(name.ToString(), ttl, token.ToString().ToUpperInvariant(), rest, origin) : null;
+                return Make(name.ToString(), ttl, token.ToString().ToUpperInvariant(), rest, origin);
             }
         }
     }
@@ -57,12 +57,17 @@ internal static class ResourceRecordReader
             : null;
     }
 
-    /// <summary>Makes a record of its parts; <see langword="null"/>: a part is missing.</summary>
+    /// <summary>Makes a record of its parts; <see langword="null"/>: a part is missing or no such thing.</summary>
     public static ResourceRecord? Make(string name, int? ttl, string type, ReadOnlySpan<char> data, string origin)
     {
+        if (!IsType(type) || name.AsSpan().ContainsAny(Blanks))
+        {
+            return null;
+        }
+
         var content = type == "TXT" ? Unquote(data)
             : EndsWithHostName(type) ? Collapse(data).TrimEnd('.')
-            : data.ToString();
+            : data.Trim(Blanks).ToString();
         var absolute = Resolve(name, origin);
         return content.Length == 0 || absolute.Length == 0
             ? null
@@ -79,7 +84,7 @@ internal static class ResourceRecordReader
 
     private static bool IsType(ReadOnlySpan<char> token)
     {
-        if (token.Length > MaxTypeLength || !char.IsAsciiLetter(token[0]))
+        if (token.Length is 0 or > MaxTypeLength || token.Equals("IN", StringComparison.Ordinal) || !char.IsAsciiLetter(token[0]))
         {
             return false;
         }

@@ -43,8 +43,10 @@ internal sealed class BridgeHarness : IAsyncDisposable
     private KnownAccount _account = null!;
     private int _port;
     private DnsSetup? _dns;
-    private IReadOnlyDictionary<string, string[]>? _dcvMethods;
     private Func<BridgeHarness, DcvOptions, DcvOptions>? _dcv;
+
+    /// <summary>What the next start offers.</summary>
+    public IReadOnlyList<CertificateProfile> Profiles { get; set; } = [Profile("default", "ssl123dv"), Profile("positive", "positivessldv")];
 
     public Bridge Bridge { get; private set; } = null!;
 
@@ -80,7 +82,8 @@ internal sealed class BridgeHarness : IAsyncDisposable
         IReadOnlyDictionary<string, string[]>? dcvMethods = null,
         Func<BridgeHarness, DcvOptions, DcvOptions>? dcv = null)
     {
-        var harness = new BridgeHarness { _dns = dns, _dcvMethods = dcvMethods, _dcv = dcv };
+        var harness = new BridgeHarness { _dns = dns, _dcv = dcv };
+        harness.Profiles = [.. harness.Profiles.Select(profile => profile with { DcvMethods = dcvMethods?.GetValueOrDefault(profile.Name) ?? profile.DcvMethods })];
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
         harness._web = builder.Build();
@@ -139,7 +142,7 @@ internal sealed class BridgeHarness : IAsyncDisposable
             Store = _store,
             Reseller = _reseller,
             Classes = CertificateClassCatalog.BuiltIn,
-            Profiles = [Profile("default", "ssl123dv"), Profile("positive", "positivessldv"), Profile("multi", "multidomaindv")],
+            Profiles = Profiles,
             Policy = new AcmePolicy { DefaultProfile = "default", HoldTime = Patience },
             Validation = new ValidationOptions
             {
@@ -242,12 +245,12 @@ internal sealed class BridgeHarness : IAsyncDisposable
     private static DomainName Name(string text) =>
         DomainName.TryParse(text, out var name, out var reason) ? name : throw new ArgumentException(reason, nameof(text));
 
-    private CertificateProfile Profile(string name, string @class) => new()
+    private static CertificateProfile Profile(string name, string @class) => new()
     {
         Name = name,
         Description = @class,
         Class = @class,
-        DcvMethods = _dcvMethods?.GetValueOrDefault(name) ?? ["HTTP"],
+        DcvMethods = ["HTTP"],
         TechContact = "P-ABC123",
     };
 

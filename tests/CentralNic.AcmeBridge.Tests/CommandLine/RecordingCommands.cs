@@ -9,6 +9,12 @@ internal sealed class RecordingCommands : IProgramCommands
 
     internal DemoOptions? Shown { get; private set; }
 
+    internal StandaloneSandboxOptions? Simulated { get; private set; }
+
+    internal DoctorDcvOptions? Examined { get; private set; }
+
+    internal ServeOptions? Listed { get; private set; }
+
     internal Func<CancellationToken, Task<int>> Work { get; init; } = _ => Task.FromResult(ExitCode.Success);
 
     public Task<int> ServeAsync(ServeOptions options, CancellationToken cancellationToken)
@@ -17,9 +23,27 @@ internal sealed class RecordingCommands : IProgramCommands
         return Work(cancellationToken);
     }
 
+    public Task<int> DoctorDcvAsync(DoctorDcvOptions options, CancellationToken cancellationToken)
+    {
+        Examined = options;
+        return Work(cancellationToken);
+    }
+
+    public Task<int> ListDcvAsync(ServeOptions options, CancellationToken cancellationToken)
+    {
+        Listed = options;
+        return Work(cancellationToken);
+    }
+
     public Task<int> DemoAsync(DemoOptions options, CancellationToken cancellationToken)
     {
         Shown = options;
+        return Work(cancellationToken);
+    }
+
+    public Task<int> SandboxAsync(StandaloneSandboxOptions options, CancellationToken cancellationToken)
+    {
+        Simulated = options;
         return Work(cancellationToken);
     }
 }

@@ -168,7 +168,10 @@ public sealed class CheckExampleTests
             "9.1.20",
             client => Check(client, new()
             {
-                CsrPem = ManualExample.Pem("9.1.20", "csr"), Class = "ssl123dv", Names = ["example.com"], GenerateDcvToken = true,
+                CsrPem = ManualExample.Pem("9.1.20", "csr"),
+                Class = "ssl123dv",
+                Names = ["example.com"],
+                GenerateDcvToken = true,
             }));
 
         Assert.Equal(

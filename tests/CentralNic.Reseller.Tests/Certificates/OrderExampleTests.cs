@@ -36,7 +36,8 @@ public sealed class OrderExampleTests
             "9.1.14",
             client => Price(client, Order("9.1.14") with
             {
-                Class = "SSL123DV", Names = ["example.com", "example.net", "ftp.example.org"],
+                Class = "SSL123DV",
+                Names = ["example.com", "example.net", "ftp.example.org"],
             }));
 
         Assert.Equal(
@@ -60,7 +61,8 @@ public sealed class OrderExampleTests
             "9.1.15",
             client => Price(client, Order("9.1.15") with
             {
-                Names = ["example.com", "example.net", "ftp.example.com"], NoAutoFillDomains = true,
+                Names = ["example.com", "example.net", "ftp.example.com"],
+                NoAutoFillDomains = true,
             }));
 
         Assert.Equal(
@@ -84,7 +86,8 @@ public sealed class OrderExampleTests
             "9.1.16",
             client => Add(client, Order("9.1.16") with
             {
-                DcvMethod = "email", DcvEmails = new Dictionary<string, string> { ["example.com"] = "hostmaster@example.com" },
+                DcvMethod = "email",
+                DcvEmails = new Dictionary<string, string> { ["example.com"] = "hostmaster@example.com" },
             }));
 
         Assert.Equal(
