@@ -21,7 +21,9 @@ public sealed class Bridge : IAsyncDisposable
     private readonly OrderBook _book;
     private readonly WorkRunner _work;
     private readonly CertificateWatch _watch = new();
-    private readonly DcvPublication _publication;
+    private readonly DcvParts _dcv;
+    private readonly Errands _errands;
+    private readonly DcvJanitor _janitor;
     private readonly IReadOnlyList<IWorkHandler> _handlers;
     private readonly CertificatePoller _poller;
     private readonly TimeProvider _time;
@@ -38,11 +40,10 @@ public sealed class Bridge : IAsyncDisposable
         var (time, loggers) = (parts.Time, parts.Loggers);
         _time = time;
         Policy = parts.Policy;
-        HttpDcv = new HttpDcvPublisher(parts.HttpDcvNames);
-        IReadOnlyList<IDcvPublisher> publishers = [HttpDcv];
-        _publication = new DcvPublication(publishers);
+        var lookup = new DnsLookup(parts.Validation);
+        _dcv = new DcvParts(parts.Dcv, parts.Validation, lookup, parts.Reseller, time, loggers);
         Profiles = new ProfileCatalog(
-            parts.Profiles.Select(profile => new OfferedProfile(profile, ClassOf(parts, profile), publishers)),
+            parts.Profiles.Select(profile => new OfferedProfile(profile, ClassOf(parts, profile), _dcv.Publishers)),
             parts.Policy.DefaultProfile);
 
         _book = new OrderBook(parts.Store, time);
@@ -52,22 +53,26 @@ public sealed class Bridge : IAsyncDisposable
         Accounts = new AccountRegistry(parts.Store, parts.Policy, parts.Ids, time);
         Orders = new OrderDesk(Accounts, _book, shelf, Profiles, _work, parts.Policy, parts.Ids, time, loggers.CreateLogger<OrderDesk>());
 
-        var lookup = new DnsLookup(parts.Validation);
         _http01 = new Http01Validator(parts.Validation, new NameResolver(parts.Validation, lookup), time);
         IChallengeValidator[] validators = [_http01, new Dns01Validator(parts.Validation, lookup, time)];
+        _errands = new Errands(_work);
+        _janitor = new DcvJanitor(_book, _dcv.Publication, parts.Dcv.Visibility, _work, _errands, time, loggers.CreateLogger<DcvJanitor>());
+        var proofs = new ProofsToCa(_dcv.Publication, _dcv.Visibility, _dcv.Preflight, Profiles, parts.Dcv.Visibility, _errands);
+        var invitation = new CaInvitation(parts.Reseller, loggers.CreateLogger<CaInvitation>());
         var search = new PurchaseSearch(parts.Reseller);
         var purchases = new PurchaseDesk(_book, parts.Reseller, search, Ledger, time, loggers.CreateLogger<PurchaseDesk>());
         IIssuanceStep[] steps =
         [
-            new PlanStep(_book, shelf, Profiles, purchases, Ledger, time, loggers.CreateLogger<PlanStep>()),
+            new PlanStep(_book, shelf, Profiles, purchases, proofs, Ledger, time, loggers.CreateLogger<PlanStep>()),
             new RecoverStep(_book, search, Profiles, purchases, parts.Issuance, time, loggers.CreateLogger<RecoverStep>()),
-            new PublishStep(_book, parts.Reseller, _publication, parts.Issuance, time, loggers.CreateLogger<PublishStep>()),
+            new PublishStep(_book, proofs, invitation, _watch, parts.Issuance, time, loggers.CreateLogger<PublishStep>()),
             new CollectStep(_book, shelf, parts.Reseller, Profiles, _watch, parts.Issuance, time, loggers.CreateLogger<CollectStep>()),
         ];
         _handlers =
         [
             new ValidationWork(_book, validators, parts.Validation, parts.Policy, time, loggers.CreateLogger<ValidationWork>()),
-            new IssuanceWork(_book, steps, _publication, _watch, _work, parts.Issuance, time, loggers.CreateLogger<IssuanceWork>()),
+            new IssuanceWork(_book, steps, _dcv.Publication, _janitor, _errands, _watch, _work, parts.Issuance, time, loggers.CreateLogger<IssuanceWork>()),
+            _janitor,
         ];
         _classes = new ClassRefresh(Profiles, parts.Reseller, parts.Classes, time, loggers.CreateLogger<ClassRefresh>());
         _poller = new CertificatePoller(_watch, shelf, _work, parts.Reseller, parts.Issuance, time, loggers.CreateLogger<CertificatePoller>());
@@ -86,7 +91,7 @@ public sealed class Bridge : IAsyncDisposable
     public OrderDesk Orders { get; }
 
     /// <summary>The files that the CAs want to see.</summary>
-    public HttpDcvPublisher HttpDcv { get; }
+    public HttpDcvPublisher HttpDcv => _dcv.Http;
 
     /// <summary>The book of purchases.</summary>
     public Ledger Ledger { get; }
@@ -98,13 +103,21 @@ public sealed class Bridge : IAsyncDisposable
     /// <param name="cancellationToken">Gives up.</param>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
+        // What is published must be known before anything is taken away.
+        _dcv.Manual?.Begin();
+        await foreach (var order in _book.ListWithPlacedDcvAsync(cancellationToken))
+        {
+            _dcv.Publication.Restore(order);
+            _janitor.CleanUp(order);
+        }
+
         _work.Start(_handlers);
         await foreach (var order in _book.ListOpenAsync(cancellationToken))
         {
-            await ResumeAsync(order, cancellationToken);
+            Resume(order);
         }
 
-        _background = Task.WhenAll(_poller.RunAsync(_stopping.Token), _classes.RunAsync(_stopping.Token), ExpireAsync(_stopping.Token));
+        _background = Task.WhenAll(_poller.RunAsync(_stopping.Token), _classes.RunAsync(_stopping.Token), _janitor.RunRoundsAsync(_stopping.Token), ExpireAsync(_stopping.Token));
     }
 
     /// <summary>Stops: what runs comes to the end of its step, no billed command is cut.</summary>
@@ -114,8 +127,10 @@ public sealed class Bridge : IAsyncDisposable
         {
             await _stopping.CancelAsync();
             await _work.DisposeAsync();
+            await _errands.DisposeAsync();
             await _background;
             _http01.Dispose();
+            _dcv.Dispose();
             _stopping.Dispose();
         }
     }
@@ -124,13 +139,13 @@ public sealed class Bridge : IAsyncDisposable
         parts.Classes.Find(profile.Class)
             ?? throw new ArgumentException($"Profile '{profile.Name}' has the class '{profile.Class}', which does not exist.", nameof(parts));
 
-    private async Task ResumeAsync(Order order, CancellationToken cancellationToken)
+    private void Resume(Order order)
     {
         if (order.Status == OrderStatus.Processing)
         {
             if (order.Issuance is { State: IssuanceState.DcvPublished or IssuanceState.AwaitingCa, Certificate: { } certificate })
             {
-                await _publication.PublishAsync(order, cancellationToken);
+                _dcv.Publication.Restore(order);
                 _watch.Add(certificate, order.Id);
             }
 

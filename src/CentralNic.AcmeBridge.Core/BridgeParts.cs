@@ -1,3 +1,4 @@
+using CentralNic.AcmeBridge.Core.Dcv;
 using CentralNic.AcmeBridge.Core.Ids;
 using CentralNic.AcmeBridge.Core.Issuances;
 using CentralNic.AcmeBridge.Core.Policy;
@@ -34,8 +35,8 @@ public sealed record BridgeParts
     /// <summary>The pace towards the reseller.</summary>
     public required IssuanceOptions Issuance { get; init; }
 
-    /// <summary>The names at and below which hosts forward <c>/.well-known/pki-validation/</c> to the bridge; <c>*</c>: all; empty: none.</summary>
-    public required IReadOnlyList<string> HttpDcvNames { get; init; }
+    /// <summary>How control of names is proved to the CA.</summary>
+    public required DcvOptions Dcv { get; init; }
 
     /// <summary>How many pieces of background work may run at once.</summary>
     public int WorkConcurrency { get; init; } = 128;

@@ -7,13 +7,15 @@ internal static class Eventually
 {
     private static readonly TimeSpan Bound = TimeSpan.FromSeconds(20);
 
-    public static async Task TrueAsync(Func<bool> condition)
+    public static Task TrueAsync(Func<bool> condition) => TrueAsync(() => Task.FromResult(condition()));
+
+    public static async Task TrueAsync(Func<Task<bool>> condition, TimeSpan? bound = null)
     {
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
         var started = TimeProvider.System.GetTimestamp();
-        while (!condition())
+        while (!await condition())
         {
-            Assert.True(TimeProvider.System.GetElapsedTime(started) < Bound, "The condition did not come true in time.");
+            Assert.True(TimeProvider.System.GetElapsedTime(started) < (bound ?? Bound), "The condition did not come true in time.");
             await timer.WaitForNextTickAsync(TestContext.Current.CancellationToken);
         }
     }

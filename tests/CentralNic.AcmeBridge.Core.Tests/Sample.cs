@@ -58,7 +58,11 @@ internal static class Sample
     public static Order PublishedOrder(string path, string contents, params string[] names)
     {
         var order = ProcessingOrder(names);
-        return order with { Issuance = order.Issuance! with { DcvMethod = DcvMethods.Http, DcvFiles = [new DcvFile(path, contents)] } };
+        var file = new DcvFile(path, contents);
+        return order with
+        {
+            Issuance = order.Issuance! with { DcvMethod = DcvMethods.Http, Dcv = [.. names.Select(name => new DcvToken { Name = name, Domain = name, File = file })] },
+        };
     }
 
     public static Issuance Issuance(string csrSha256 = "c5") => new()

@@ -26,7 +26,7 @@ public sealed class ReverseProxyTests
                 settings["Listen"] = new JsonArray($"http://127.0.0.1:{bridgePort}");
             },
             dcvPort: httpPort);
-        await using var nginx = await NginxServer.StartAsync(folder, tls, httpsPort, httpPort, bridgePort, responder);
+        await using var nginx = await NginxServer.StartAsync(folder, tls, httpsPort, httpPort, bridgePort, responder, FreePort.Next(), "customer.test");
 
         var certbot = new Certbot(folder, bridge.Process.Directory, tls.Certificate);
         (await certbot.StandaloneAsync(http01Port, "customer.test")).Succeeded(bridge.Output + nginx.Output);

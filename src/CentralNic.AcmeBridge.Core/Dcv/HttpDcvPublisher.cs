@@ -8,55 +8,75 @@ namespace CentralNic.AcmeBridge.Core.Dcv;
 /// Answers <c>/.well-known/pki-validation/…</c> by itself, for hosts whose proxy forwards that path. Files exist by host and
 /// path, and only while an order needs them. They live in memory; after a restart they come back from the open orders.
 /// </summary>
-/// <param name="suffixes">The names at and below which the hosts forward to the bridge; <c>*</c>: all.</param>
-public sealed class HttpDcvPublisher(IReadOnlyList<string> suffixes) : IDcvPublisher
+/// <param name="names">The names at and below which the hosts forward to the bridge.</param>
+public sealed class HttpDcvPublisher(NameSuffixes names) : IDcvPublisher
 {
+    /// <summary>The folder of all validation files.</summary>
+    public const string Folder = "/.well-known/pki-validation/";
+
+    /// <summary>What is answered, with status 404, where no file is needed; by it one sees that requests arrive.</summary>
+    public const string NoFile = "CentralNic ACME Bridge: no validation file is needed here.";
+
     private readonly ConcurrentDictionary<(string Host, string Path), ImmutableArray<(OrderId Order, string Contents)>> _files = new();
 
     /// <inheritdoc/>
     public string Name => "http";
 
+    /// <inheritdoc/>
+    public NameSuffixes Names => names;
+
+    /// <inheritdoc/>
+    public bool Lasts => false;
+
     /// <summary>How many files can be seen now.</summary>
     public int Count => _files.Count;
 
     /// <inheritdoc/>
-    public bool Serves(string method, string name)
-    {
-        ArgumentNullException.ThrowIfNull(name);
-        return DcvMethods.IsFile(method)
-            && !name.StartsWith("*.", StringComparison.Ordinal)
-            && suffixes.Any(suffix => suffix == "*" || name == suffix || name.EndsWith("." + suffix, StringComparison.Ordinal));
-    }
+    public bool Takes(string method) => DcvMethods.IsFile(method);
 
     /// <inheritdoc/>
-    public Task PublishAsync(Order order, CancellationToken cancellationToken)
-    {
-        foreach (var (key, contents) in FilesOf(order))
-        {
-            _files.AddOrUpdate(
-                key,
-                static (_, added) => [added],
-                static (_, present, added) => present.Contains(added) ? present : present.Add(added),
-                (order.Id, contents));
-        }
+    public Task<DcvReach> ReachAsync(string name, CancellationToken cancellationToken) =>
+        Task.FromResult(DcvReach.At($"the bridge's responder, to which the web server of {name} must forward /.well-known/pki-validation/"));
 
+    /// <inheritdoc/>
+    public Task PublishAsync(OrderId order, DcvToken token, CancellationToken cancellationToken)
+    {
+        Restore(order, token);
         return Task.CompletedTask;
     }
 
     /// <inheritdoc/>
-    public Task WithdrawAsync(Order order, CancellationToken cancellationToken)
+    public void Restore(OrderId order, DcvToken token)
     {
-        foreach (var (key, contents) in FilesOf(order))
+        ArgumentNullException.ThrowIfNull(token);
+        if (token.File is { } file)
         {
-            while (_files.TryGetValue(key, out var present))
+            _files.AddOrUpdate(
+                (token.Name, file.Path),
+                static (_, added) => [added],
+                static (_, present, added) => present.Contains(added) ? present : present.Add(added),
+                (order, file.Contents));
+        }
+    }
+
+    /// <inheritdoc/>
+    public Task WithdrawAsync(OrderId order, DcvToken token, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(token);
+        if (token.File is not { } file)
+        {
+            return Task.CompletedTask;
+        }
+
+        var key = (token.Name, file.Path);
+        while (_files.TryGetValue(key, out var present))
+        {
+            var rest = present.Remove((order, file.Contents));
+            if (rest.IsEmpty
+                ? _files.TryRemove(KeyValuePair.Create(key, present))
+                : _files.TryUpdate(key, rest, present))
             {
-                var rest = present.Remove((order.Id, contents));
-                if (rest.IsEmpty
-                    ? _files.TryRemove(KeyValuePair.Create(key, present))
-                    : _files.TryUpdate(key, rest, present))
-                {
-                    break;
-                }
+                break;
             }
         }
 
@@ -77,13 +97,4 @@ public sealed class HttpDcvPublisher(IReadOnlyList<string> suffixes) : IDcvPubli
             ? string.Join('\n', present.Select(file => file.Contents).Distinct())
             : null;
     }
-
-    /// <summary>
-    /// Every file on every name of the order: the answers name the apex for the www row and https for method http, so the host
-    /// of the file name says nothing (manual 9.1.18).
-    /// </summary>
-    private static IEnumerable<((string Host, string Path) Key, string Contents)> FilesOf(Order order) =>
-        from file in order.Issuance?.DcvFiles ?? []
-        from name in order.Names
-        select ((name, file.Path), file.Contents);
 }

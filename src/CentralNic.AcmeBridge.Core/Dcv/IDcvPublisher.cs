@@ -2,24 +2,45 @@ using CentralNic.AcmeBridge.Core.Orders;
 
 namespace CentralNic.AcmeBridge.Core.Dcv;
 
-/// <summary>Makes DCV tokens visible to the CA. Publishing and withdrawing may be repeated without harm.</summary>
+/// <summary>Makes DCV tokens visible to the CA. Publishing and withdrawing may be repeated without harm. Safe for several threads.</summary>
 public interface IDcvPublisher
 {
-    /// <summary>Its name in logs and configuration.</summary>
+    /// <summary>Its name in logs, configuration and documents; never reused for another kind of publisher.</summary>
     string Name { get; }
 
-    /// <summary>Whether it can publish for a name with a method.</summary>
+    /// <summary>The certificate names that it serves. Of several publishers the one with the longest matching domain is asked.</summary>
+    NameSuffixes Names { get; }
+
+    /// <summary>Whether what it publishes stays when the program ends, so that it must be remembered and taken away.</summary>
+    bool Lasts { get; }
+
+    /// <summary>Whether it can publish the tokens of a DCV method.</summary>
     /// <param name="method">The DCV method, spelled as the manual does.</param>
-    /// <param name="name">The name, wildcards with <c>*.</c>.</param>
-    bool Serves(string method, string name);
+    bool Takes(string method);
 
-    /// <summary>Makes the tokens of an order visible; they are when it returns.</summary>
-    /// <param name="order">The order, with its issuance.</param>
+    /// <summary>Says without changing anything whether it could publish here, as far as that can be known.</summary>
+    /// <param name="name">For a file the host, for a record the name to write at.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    Task PublishAsync(Order order, CancellationToken cancellationToken);
+    Task<DcvReach> ReachAsync(string name, CancellationToken cancellationToken);
 
-    /// <summary>Takes the tokens of an order away.</summary>
-    /// <param name="order">The order, with its issuance as it was when the tokens were published.</param>
+    /// <summary>Makes a token visible, as far as that is in the publisher's hand.</summary>
+    /// <param name="order">Whose token it is.</param>
+    /// <param name="token">The token.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    Task WithdrawAsync(Order order, CancellationToken cancellationToken);
+    /// <exception cref="DcvPublicationException">It could not; the message says why.</exception>
+    Task PublishAsync(OrderId order, DcvToken token, CancellationToken cancellationToken);
+
+    /// <summary>Takes away exactly what was published; nothing to take away is no error.</summary>
+    /// <param name="order">Whose token it is.</param>
+    /// <param name="token">The token as it was published.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="DcvPublicationException">It could not; the message says why.</exception>
+    Task WithdrawAsync(OrderId order, DcvToken token, CancellationToken cancellationToken);
+
+    /// <summary>The program started again, and the token was published before: what was only in memory comes back.</summary>
+    /// <param name="order">Whose token it is.</param>
+    /// <param name="token">The token as it was published.</param>
+    void Restore(OrderId order, DcvToken token)
+    {
+    }
 }

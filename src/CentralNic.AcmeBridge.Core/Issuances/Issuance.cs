@@ -48,17 +48,34 @@ public sealed record Issuance
     /// <summary>The CertificateOrder at the reseller, once bought.</summary>
     public string? CertificateOrder { get; init; }
 
-    /// <summary>The files that the CA wants to see.</summary>
-    public ImmutableArray<DcvFile> DcvFiles { get; init; } = [];
+    /// <summary>What the CA wants to find; once settled, what still has to be taken away.</summary>
+    public ImmutableArray<DcvToken> Dcv { get; init; } = [];
+
+    /// <summary>How often in a row the way to the proofs, their publication, a look at them, or taking them away did not succeed.</summary>
+    public int DcvLooks { get; init; }
+
+    /// <summary>What the last of these found, in words for the operator.</summary>
+    public string? DcvFinding { get; init; }
 
     /// <summary>How often the reseller was asked for the certificate.</summary>
     public int Looks { get; init; }
 
-    /// <summary>When it is asked next without a hint from an event.</summary>
+    /// <summary>When the next look is due: at the proofs, or, once the CA was asked, at the certificate without a hint from an event.</summary>
     public DateTimeOffset? NextLook { get; init; }
 
     /// <summary>What the operator must decide, when parked.</summary>
     public string? Question { get; init; }
+
+    /// <summary>The issuance in a final state: nothing is due, and only what outlives the program is left to be taken away.</summary>
+    /// <param name="state">The final state.</param>
+    /// <param name="now">When.</param>
+    public Issuance Settle(IssuanceState state, DateTimeOffset now) =>
+        To(state, now) with { Dcv = [.. Dcv.Where(token => token.Placement is not null)], DcvLooks = 0, DcvFinding = null, NextLook = null };
+
+    /// <summary>Something about the proofs did not succeed; it is tried again later.</summary>
+    /// <param name="finding">What was found, in words.</param>
+    /// <param name="next">When it is tried again.</param>
+    public Issuance WithDcvTrouble(string finding, DateTimeOffset next) => this with { DcvLooks = DcvLooks + 1, DcvFinding = finding, NextLook = next };
 
     /// <summary>The issuance in a following state.</summary>
     /// <param name="state">The state to change to.</param>

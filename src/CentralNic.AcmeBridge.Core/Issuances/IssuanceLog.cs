@@ -52,6 +52,18 @@ internal static partial class IssuanceLog
     [LoggerMessage(44, LogLevel.Warning, "The reseller's events could not be read; tried again in {Delay}")]
     public static partial void PollFailed(this ILogger logger, ResellerException trouble, TimeSpan delay);
 
+    [LoggerMessage(46, LogLevel.Warning, "The proof for the CA of order {OrderId} is not there yet: {Finding} Tried again in {Delay}")]
+    public static partial void ProofNotVisible(this ILogger logger, string orderId, string finding, TimeSpan delay);
+
+    [LoggerMessage(47, LogLevel.Warning, "Nothing is bought for order {OrderId} yet, because its proof could not be published now: {Finding} Tried again in {Delay}")]
+    public static partial void ProofNotPossibleNow(this ILogger logger, string orderId, string finding, TimeSpan delay);
+
+    [LoggerMessage(48, LogLevel.Error, "Nothing is bought for order {OrderId}, because the CA could not validate it: {Reason}")]
+    public static partial void ProofNotPossible(this ILogger logger, string orderId, string reason);
+
+    [LoggerMessage(49, LogLevel.Warning, "Not everything is known about order {OrderId}, the CA will see for itself: {Remarks}")]
+    public static partial void PreflightIncomplete(this ILogger logger, string orderId, string remarks);
+
     [LoggerMessage(45, LogLevel.Debug, "Event {EventId} {Class}/{Subclass} of certificate {CertificateId} hints at order {OrderId}")]
     public static partial void EventSeen(this ILogger logger, string eventId, string @class, string subclass, string certificateId, string orderId);
 }

@@ -11,6 +11,8 @@ internal sealed class IssuanceWork(
     OrderBook orders,
     IEnumerable<IIssuanceStep> steps,
     DcvPublication publication,
+    DcvJanitor janitor,
+    Errands errands,
     CertificateWatch watch,
     WorkRunner work,
     IssuanceOptions options,
@@ -41,7 +43,7 @@ internal sealed class IssuanceWork(
 
             if (result.Order.IsFinal)
             {
-                await SettleAsync(order, cancellationToken);
+                await SettleAsync(order, result.Order, cancellationToken);
             }
 
             if (!result.GoOn)
@@ -56,14 +58,16 @@ internal sealed class IssuanceWork(
     }
 
     /// <summary>An order is settled: its tokens go, nobody watches its certificate, and the orders that wait for it are woken.</summary>
-    private async Task SettleAsync(Order before, CancellationToken cancellationToken)
+    private async Task SettleAsync(Order before, Order after, CancellationToken cancellationToken)
     {
         if (before.Issuance!.Certificate is { } certificate)
         {
             watch.Remove(certificate);
         }
 
-        await publication.WithdrawAsync(before, cancellationToken);
+        errands.Forget(new WorkItem(WorkKind.Issuance, before.Id));
+        await publication.ForgetAsync(before, cancellationToken);
+        janitor.CleanUp(after);
         await foreach (var attached in orders.ListAttachedAsync(before.Id, cancellationToken))
         {
             work.Schedule(new WorkItem(WorkKind.Issuance, attached.Id));

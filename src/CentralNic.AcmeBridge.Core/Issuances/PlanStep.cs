@@ -16,6 +16,7 @@ internal sealed class PlanStep(
     CertificateShelf certificates,
     ProfileCatalog profiles,
     PurchaseDesk purchases,
+    ProofsToCa proofs,
     Ledger ledger,
     TimeProvider time,
     ILogger<PlanStep> logger) : IIssuanceStep
@@ -60,9 +61,15 @@ internal sealed class PlanStep(
     private async Task<StepResult> BuyAsync(Order order, PlanDecision decision, CancellationToken cancellationToken)
     {
         var offered = profiles.Find(order.Profile);
-        if (!offered.TryChooseDcv(order.Names, out var method, out var reasons))
+        var choice = offered.ChooseDcv(order.Names);
+        if (choice.Method is not { } method)
         {
-            return StepResult.Rest(await FailAsync(order, string.Join(" ", reasons.Select(reason => $"{reason.Name}: {reason.Reason}")), cancellationToken));
+            return StepResult.Rest(await FailAsync(order, choice.Explanation, cancellationToken));
+        }
+
+        if (await ProveBeforehandAsync(order, method, cancellationToken) is { } otherwise)
+        {
+            return otherwise;
         }
 
         var priced = order with { Issuance = order.Issuance! with { DcvMethod = method } };
@@ -98,6 +105,44 @@ internal sealed class PlanStep(
         }
     }
 
+    /// <summary>What speaks against the proofs is found before money is spent.</summary>
+    /// <returns>What to do instead of buying; <see langword="null"/>: buy.</returns>
+    private async Task<StepResult?> ProveBeforehandAsync(Order order, string method, CancellationToken cancellationToken)
+    {
+        if (order.Issuance!.NextLook is { } next && time.GetUtcNow() < next)
+        {
+            return StepResult.Wait(order, next);
+        }
+
+        if (!proofs.TryCheck(order, method, out var preflight))
+        {
+            return StepResult.Rest(order);
+        }
+
+        if (preflight.Refusal is { } refusal)
+        {
+            logger.ProofNotPossible(order.Id.Value, preflight.Reason ?? refusal.Detail);
+            return StepResult.Rest(await orders.UpdateAsync(order.Id, current => current.FailIssuance(refusal, time.GetUtcNow()), cancellationToken));
+        }
+
+        if (preflight.Remarks is { } remarks)
+        {
+            logger.PreflightIncomplete(order.Id.Value, remarks);
+        }
+
+        if (preflight.Delay is not { } delay)
+        {
+            return null;
+        }
+
+        var wait = proofs.WaitAfter(order.Issuance.DcvLooks + 1);
+        logger.ProofNotPossibleNow(order.Id.Value, delay, wait);
+        var again = time.GetUtcNow() + wait;
+        return StepResult.Wait(
+            await orders.UpdateAsync(order.Id, current => current with { Issuance = current.Issuance!.WithDcvTrouble(delay, again) }, cancellationToken),
+            again);
+    }
+
     private OrderChange Reserve(Order order, PlanDecision decision, string method, Price price, string certificateClass)
     {
         var planned = WithPlan(order, decision);
@@ -108,6 +153,9 @@ internal sealed class PlanStep(
                 DcvMethod = method,
                 Price = price,
                 PurchaseAttempt = planned.Issuance.PurchaseAttempt + 1,
+                DcvLooks = 0,
+                DcvFinding = null,
+                NextLook = null,
             },
         };
         return new OrderChange(intent, [ledger.Line(LedgerEntryKind.Reserved, intent, certificateClass, price)]);

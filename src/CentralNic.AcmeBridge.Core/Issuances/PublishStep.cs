@@ -1,6 +1,9 @@
+using System.Collections.Immutable;
 using CentralNic.AcmeBridge.Core.Dcv;
+using CentralNic.AcmeBridge.Core.Dcv.Visibility;
 using CentralNic.AcmeBridge.Core.Orders;
 using CentralNic.AcmeBridge.Core.Profiles;
+using CentralNic.AcmeBridge.Core.Work;
 using CentralNic.Reseller;
 using CentralNic.Reseller.Budget;
 using CentralNic.Reseller.Errors;
@@ -8,11 +11,15 @@ using Microsoft.Extensions.Logging;
 
 namespace CentralNic.AcmeBridge.Core.Issuances;
 
-/// <summary>From <see cref="IssuanceState.Ordered"/>: makes the DCV tokens visible, then asks the CA to look (manual 9.1.27).</summary>
+/// <summary>
+/// From <see cref="IssuanceState.Ordered"/>: decides where the DCV tokens go and commits that, publishes them, waits until they can be
+/// seen, then asks the CA to look (manual 9.1.27). What does not succeed is said and tried again with growing waits.
+/// </summary>
 internal sealed class PublishStep(
     OrderBook orders,
-    ResellerClient reseller,
-    DcvPublication publication,
+    ProofsToCa proofs,
+    CaInvitation invitation,
+    CertificateWatch watch,
     IssuanceOptions options,
     TimeProvider time,
     ILogger<PublishStep> logger) : IIssuanceStep
@@ -21,42 +28,106 @@ internal sealed class PublishStep(
 
     public async Task<StepResult> TakeAsync(Order order, CancellationToken cancellationToken)
     {
-        await publication.PublishAsync(order, cancellationToken);
-        if (order.Issuance!.State == IssuanceState.Ordered)
+        var issuance = order.Issuance!;
+        watch.Add(issuance.Certificate!.Value, order.Id);
+        if (issuance.State == IssuanceState.DcvPublished && watch.TakeHint(issuance.Certificate.Value))
         {
-            return StepResult.Next(await orders.UpdateAsync(
-                order.Id,
-                current => current with { Issuance = current.Issuance!.To(IssuanceState.DcvPublished, time.GetUtcNow()) },
-                cancellationToken));
+            // The CA looks by itself too, and found more than we did.
+            return await AwaitCaAsync(order, cancellationToken);
         }
 
-        if (order.Issuance.DcvFiles.Length > 0)
+        if (issuance.NextLook is { } next && time.GetUtcNow() < next)
         {
-            await AskToLookAsync(order, cancellationToken);
+            return StepResult.Wait(order, next);
         }
 
+        return issuance.State == IssuanceState.Ordered ? await PublishAsync(order, cancellationToken) : await LookAsync(order, cancellationToken);
+    }
+
+    private async Task<StepResult> PublishAsync(Order order, CancellationToken cancellationToken)
+    {
+        if (proofs.NeedPlaces(order))
+        {
+            return await PlaceAsync(order, cancellationToken);
+        }
+
+        if (!proofs.TryPublish(order, out var failures))
+        {
+            return StepResult.Rest(order);
+        }
+
+        if (failures.Length > 0)
+        {
+            return await AgainAsync(order, failures, cancellationToken);
+        }
+
+        return StepResult.Next(await orders.UpdateAsync(
+            order.Id,
+            current => current with
+            {
+                Issuance = current.Issuance!.To(IssuanceState.DcvPublished, time.GetUtcNow()) with { DcvLooks = 0, DcvFinding = null, NextLook = null },
+            },
+            cancellationToken));
+    }
+
+    private async Task<StepResult> PlaceAsync(Order order, CancellationToken cancellationToken)
+    {
+        if (!proofs.TryPlace(order, out var placed))
+        {
+            return StepResult.Rest(order);
+        }
+
+        if (placed.Failure is { } failure)
+        {
+            return await AgainAsync(order, [failure], cancellationToken);
+        }
+
+        return StepResult.Next(await orders.UpdateAsync(
+            order.Id, current => current with { Issuance = current.Issuance! with { Dcv = placed.Tokens } }, cancellationToken));
+    }
+
+    private async Task<StepResult> LookAsync(Order order, CancellationToken cancellationToken)
+    {
+        if (order.Issuance!.Dcv.Length == 0)
+        {
+            return await AwaitCaAsync(order, cancellationToken);
+        }
+
+        if (!proofs.TryFindMissing(order, out var missing))
+        {
+            return StepResult.Rest(order);
+        }
+
+        if (missing.Length > 0)
+        {
+            return await AgainAsync(order, missing, cancellationToken);
+        }
+
+        await invitation.SendAsync(order, cancellationToken);
+        return await AwaitCaAsync(order, cancellationToken);
+    }
+
+    private async Task<StepResult> AgainAsync(Order order, ImmutableArray<string> troubles, CancellationToken cancellationToken)
+    {
+        var wait = proofs.WaitAfter(order.Issuance!.DcvLooks + 1);
+        var finding = string.Join(" ", troubles);
+        logger.ProofNotVisible(order.Id.Value, finding, wait);
+        var next = time.GetUtcNow() + wait;
+        return StepResult.Wait(
+            await orders.UpdateAsync(
+                order.Id, current => current with { Issuance = current.Issuance!.WithDcvTrouble(finding, next) }, cancellationToken),
+            next);
+    }
+
+    private async Task<StepResult> AwaitCaAsync(Order order, CancellationToken cancellationToken)
+    {
         var now = time.GetUtcNow();
         return StepResult.Next(await orders.UpdateAsync(
             order.Id,
             current => current with
             {
-                Issuance = current.Issuance!.To(IssuanceState.AwaitingCa, now) with { NextLook = now + options.WaitBefore(look: 0) },
+                Issuance = current.Issuance!.To(IssuanceState.AwaitingCa, now) with { DcvFinding = null, NextLook = now + options.WaitBefore(look: 0) },
             },
             cancellationToken));
-    }
-
-    private async Task AskToLookAsync(Order order, CancellationToken cancellationToken)
-    {
-        var certificate = order.Issuance!.Certificate!.Value;
-        try
-        {
-            await reseller.Certificates.ResendNotificationAsync(certificate.Value, CommandPriority.Interactive, cancellationToken);
-            logger.AskedToLook(order.Id.Value, certificate.Value);
-        }
-        catch (ResellerException refusal) when (!refusal.WillPass() || refusal.Kind == ResellerErrorKind.OutcomeUnknown)
-        {
-            // The CA looks by itself too, and may have issued already; the certificate's status will tell.
-            logger.NotAskedToLook(refusal, order.Id.Value, certificate.Value);
-        }
     }
 }

@@ -64,11 +64,7 @@ internal sealed class PurchaseDesk(
     /// <summary>Books what was bought, and takes over what the CA wants to see. Not cut by a stop of the program: the money is spent.</summary>
     public async Task<StepResult> BookAsync(Order order, OfferedProfile offered, CertificateDetails bought)
     {
-        var files = bought.Dcv
-            .Where(row => row.FileName is not null && row.FileContents is not null)
-            .Select(row => new DcvFile(PathOf(row.FileName!), LinesOf(row.FileContents!)))
-            .Distinct()
-            .ToImmutableArray();
+        var tokens = DcvTokens.Of(bought.Dcv, order.Names);
         var booked = await orders.UpdateAsync(
             order.Id,
             current =>
@@ -79,7 +75,7 @@ internal sealed class PurchaseDesk(
                     {
                         Certificate = new CertificateId(bought.CertificateId),
                         CertificateOrder = bought.OrderId,
-                        DcvFiles = files,
+                        Dcv = tokens,
                     },
                 };
                 return new OrderChange(ordered, [ledger.Line(LedgerEntryKind.Booked, ordered, offered.Class.Name, PaidPrice(current, bought))]);
@@ -108,19 +104,6 @@ internal sealed class PurchaseDesk(
         var reserved = order.Issuance!.Price!;
         return bought.Price is { } net ? reserved with { Net = net, Vat = bought.Vat ?? reserved.Vat, Currency = bought.Currency ?? reserved.Currency } : reserved;
     }
-
-    /// <summary>
-    /// The file as the CA wants it. A value of the API holds no line break, so what must stand on lines of its own (Sectigo's two
-    /// hashes and unique value) comes separated by blanks; DigiCert's value has none.
-    /// </summary>
-    private static string LinesOf(string contents) =>
-        string.Join('\n', contents.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
-
-    /// <summary>The path of a file name, which is given with scheme and host, or bare (manual 9.1.18).</summary>
-    private static string PathOf(string fileName) =>
-        Uri.TryCreate(fileName, UriKind.Absolute, out var url) && url.Scheme is "http" or "https"
-            ? url.AbsolutePath
-            : "/" + fileName.TrimStart('/');
 
     /// <summary>"Command failed" (549) says little: whether something was bought all the same is looked up.</summary>
     private async Task<bool> IsBoughtAsync(Order order, CancellationToken cancellationToken) =>

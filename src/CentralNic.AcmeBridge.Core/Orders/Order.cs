@@ -51,6 +51,10 @@ public sealed record Order
     [JsonIgnore]
     public bool IsFinal => OrderStatuses.Transitions.IsFinal(Status);
 
+    /// <summary>Whether something was published for it, or is about to be, that outlives the program.</summary>
+    [JsonIgnore]
+    public bool HasPlacedDcv => Issuance?.Dcv.Any(token => token.Placement is not null) == true;
+
     /// <summary>Puts a changed authorization in place and draws the consequence for the order.</summary>
     /// <param name="index">The authorization's index.</param>
     /// <param name="authorization">The changed authorization.</param>
@@ -85,7 +89,7 @@ public sealed record Order
     {
         Status = OrderStatuses.Transitions.Change(Status, OrderStatus.Valid),
         Certificate = certificate,
-        Issuance = Issuance!.To(IssuanceState.Issued, now) with { DcvFiles = [], NextLook = null },
+        Issuance = Issuance!.Settle(IssuanceState.Issued, now),
     };
 
     /// <summary>The order comes to nothing.</summary>
@@ -97,7 +101,7 @@ public sealed record Order
     /// <param name="problem">Why, fit for the client.</param>
     /// <param name="now">When.</param>
     public Order FailIssuance(AcmeProblem problem, DateTimeOffset now) =>
-        Fail(problem) with { Issuance = Issuance!.To(IssuanceState.Failed, now) with { DcvFiles = [], NextLook = null } };
+        Fail(problem) with { Issuance = Issuance!.Settle(IssuanceState.Failed, now) };
 
     /// <summary>The order as it stands at a moment: invalid when its time was over before it was finalized (RFC 8555 section 7.1.6).</summary>
     /// <param name="now">The moment.</param>

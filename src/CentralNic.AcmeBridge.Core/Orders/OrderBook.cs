@@ -12,6 +12,7 @@ namespace CentralNic.AcmeBridge.Core.Orders;
 public sealed class OrderBook(IDocumentStore store, TimeProvider time)
 {
     private const string OpenTag = "open";
+    private const string PlacedDcvTag = "dcv";
     private const int GenerationSize = 4096;
 
     private readonly DocumentSet<Order> _orders = new(
@@ -126,6 +127,10 @@ public sealed class OrderBook(IDocumentStore store, TimeProvider time)
     /// <param name="cancellationToken">Ends the listing.</param>
     public IAsyncEnumerable<Order> ListOpenAsync(CancellationToken cancellationToken) => ListAsync(OpenTag, cancellationToken);
 
+    /// <summary>Lists the orders, settled or not, for which something is published that outlives the program.</summary>
+    /// <param name="cancellationToken">Ends the listing.</param>
+    public IAsyncEnumerable<Order> ListWithPlacedDcvAsync(CancellationToken cancellationToken) => ListAsync(PlacedDcvTag, cancellationToken);
+
     /// <summary>Lists the orders of an account, valid and open ones alike.</summary>
     /// <param name="account">The account.</param>
     /// <param name="cancellationToken">Ends the listing.</param>
@@ -150,7 +155,7 @@ public sealed class OrderBook(IDocumentStore store, TimeProvider time)
 
     private static List<string> TagsOf(Order order)
     {
-        var tags = new List<string>(3);
+        var tags = new List<string>(4);
         if (!order.IsFinal)
         {
             tags.Add(OpenTag);
@@ -158,6 +163,11 @@ public sealed class OrderBook(IDocumentStore store, TimeProvider time)
             {
                 tags.Add(AttachedTag(owner));
             }
+        }
+
+        if (order.HasPlacedDcv)
+        {
+            tags.Add(PlacedDcvTag);
         }
 
         if (order.Status != OrderStatus.Invalid)

@@ -10,7 +10,7 @@ namespace CentralNic.AcmeBridge.Core.Profiles;
 /// <param name="profile">The profile as configured.</param>
 /// <param name="certificateClass">The class that it orders.</param>
 /// <param name="publishers">What can make DCV tokens visible.</param>
-public sealed class OfferedProfile(CertificateProfile profile, CertificateClass certificateClass, IReadOnlyList<IDcvPublisher> publishers)
+public sealed class OfferedProfile(CertificateProfile profile, CertificateClass certificateClass, DcvPublishers publishers)
 {
     /// <summary>The profile as configured.</summary>
     public CertificateProfile Profile { get; } = profile;
@@ -34,9 +34,9 @@ public sealed class OfferedProfile(CertificateProfile profile, CertificateClass 
         var refused = names.Where(name => name.IsWildcard && !Class.Wildcards)
             .Select(name => Refusal(name, $"Profile '{Profile.Name}' ({Class.Name}) has no wildcard certificates."))
             .ToImmutableArray();
-        if (refused.Length == 0 && !TryChooseDcv(names.Select(name => name.Value), out _, out var reasons))
+        if (refused.Length == 0)
         {
-            refused = [.. reasons.Select(reason => Refusal(reason.Name, reason.Reason))];
+            refused = [.. ChooseDcv([.. names.Select(name => name.Value)]).Obstacles.Select(obstacle => Refusal(obstacle.Name, obstacle.Reason))];
         }
 
         if (refused.Length == 1)
@@ -58,60 +58,13 @@ public sealed class OfferedProfile(CertificateProfile profile, CertificateClass 
         }
     }
 
-    /// <summary>Chooses the one DCV method of an order: the first of the profile that the class has and that can be published for every name.</summary>
+    /// <summary>Chooses the one DCV method of an order.</summary>
     /// <param name="names">The names, wildcards with <c>*.</c>.</param>
-    /// <param name="method">The method, spelled as the manual does.</param>
-    /// <param name="reasons">Per name that stands in the way of every method: why.</param>
-    /// <returns>Whether there is one.</returns>
-    public bool TryChooseDcv(IEnumerable<string> names, out string method, out IReadOnlyList<(string Name, string Reason)> reasons)
-    {
-        var all = names.ToArray();
-        var obstacles = all.ToDictionary(name => name, _ => new List<string>());
-        foreach (var candidate in Profile.DcvMethods.Where(supported => Class.DcvMethods.Contains(supported, StringComparer.OrdinalIgnoreCase)))
-        {
-            var possible = true;
-            foreach (var name in all)
-            {
-                if (Obstacle(candidate, name) is { } obstacle)
-                {
-                    obstacles[name].Add(obstacle);
-                    possible = false;
-                }
-            }
-
-            if (possible)
-            {
-                method = candidate;
-                reasons = [];
-                return true;
-            }
-        }
-
-        method = "";
-        reasons = [.. obstacles
-            .Where(pair => pair.Value.Count > 0)
-            .Select(pair => (pair.Key, "The CA's domain control validation is not possible: " + string.Join("; ", pair.Value) + "."))];
-        return false;
-    }
-
-    /// <summary>The publisher that serves a name with a method.</summary>
-    /// <param name="method">The DCV method.</param>
-    /// <param name="name">The name, wildcards with <c>*.</c>.</param>
-    public IDcvPublisher? PublisherFor(string method, string name) => publishers.FirstOrDefault(publisher => publisher.Serves(method, name));
+    public DcvMethodChoice ChooseDcv(IReadOnlyList<string> names) => DcvMethodChoice.Of(Profile.DcvMethods, Class, names, publishers);
 
     private static AcmeProblem Refusal(DomainName name, string reason) => Refusal(name.Value, reason);
 
     private static AcmeProblem Refusal(string name, string reason) => new(AcmeErrorType.RejectedIdentifier, reason) { Identifier = name };
-
-    private string? Obstacle(string method, string name)
-    {
-        if (DcvMethods.IsFile(method) && name.StartsWith("*.", StringComparison.Ordinal))
-        {
-            return $"{method} cannot prove control of a wildcard";
-        }
-
-        return PublisherFor(method, name) is null ? $"no publisher is configured that serves {method} for this name" : null;
-    }
 
     private void RequireRoom(IReadOnlyList<DomainName> names)
     {

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using CentralNic.AcmeBridge.Core.Accounts;
 using CentralNic.AcmeBridge.Core.Certificates;
+using CentralNic.AcmeBridge.Core.Dcv;
 using CentralNic.AcmeBridge.Core.Orders;
 using CentralNic.AcmeBridge.Core.Purchases;
 
@@ -15,4 +16,5 @@ namespace CentralNic.AcmeBridge.Core.Serialization;
 [JsonSerializable(typeof(Order))]
 [JsonSerializable(typeof(IssuedCertificate))]
 [JsonSerializable(typeof(LedgerEntry))]
+[JsonSerializable(typeof(ManualDcvTask[]))]
 internal sealed partial class CoreJson : JsonSerializerContext;

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Net;
+using CentralNic.AcmeBridge.Core.Caa;
 using DnsClient;
 using DnsClient.Protocol;
 using static System.FormattableString;
@@ -62,6 +63,37 @@ public sealed class DnsLookup
             Failure = addresses.Length > 0 ? null : answers[1].Failure ?? answers[0].Failure,
         };
     }
+
+    /// <summary>Looks up the CAA records of a name (RFC 8659); CNAMEs are followed.</summary>
+    /// <param name="name">The name, A-labels, without trailing dot.</param>
+    /// <param name="cancellationToken">Ends the lookup.</param>
+    /// <exception cref="OperationCanceledException">The lookup was ended.</exception>
+    public Task<DnsAnswer<CaaEntry>> QueryCaaAsync(string name, CancellationToken cancellationToken) => QueryAsync(
+        name,
+        QueryType.CAA,
+        static record => record is CaaRecord caa ? new CaaEntry(caa.Flags, caa.Tag, caa.Value) : null,
+        cancellationToken);
+
+    /// <summary>Looks whether a name is the apex of a zone, that is, has a SOA record of its own.</summary>
+    /// <param name="name">The name, A-labels, without trailing dot.</param>
+    /// <param name="cancellationToken">Ends the lookup.</param>
+    /// <returns>The name itself, or nothing. Where an alias leads does not matter.</returns>
+    /// <exception cref="OperationCanceledException">The lookup was ended.</exception>
+    public async Task<DnsAnswer<string>> QueryZoneAsync(string name, CancellationToken cancellationToken)
+    {
+        var answer = await QueryAsync(name, QueryType.SOA, static record => (record as SoaRecord)?.DomainName.Value, cancellationToken);
+        return answer.Owner.Equals(name, StringComparison.OrdinalIgnoreCase)
+            ? answer with { Values = answer.Values.IsEmpty ? [] : [name] }
+            : new DnsAnswer<string> { Owner = name };
+    }
+
+    /// <summary>Looks up the name servers of a zone.</summary>
+    /// <param name="zone">The zone, A-labels, without trailing dot.</param>
+    /// <param name="cancellationToken">Ends the lookup.</param>
+    /// <returns>The servers' names, without trailing dot.</returns>
+    /// <exception cref="OperationCanceledException">The lookup was ended.</exception>
+    public Task<DnsAnswer<string>> QueryNameServersAsync(string zone, CancellationToken cancellationToken) =>
+        QueryAsync(zone, QueryType.NS, static record => record is NsRecord server ? Undotted(server.NSDName.Value) : null, cancellationToken);
 
     private async Task<DnsAnswer<T>> QueryAsync<T>(
         string name, QueryType type, Func<DnsResourceRecord, T?> read, CancellationToken cancellationToken)

@@ -10,6 +10,9 @@ public enum WorkKind
 
     /// <summary>Take the issuance its next steps.</summary>
     Issuance,
+
+    /// <summary>Take away what was published for the CA.</summary>
+    DcvCleanUp,
 }
 
 /// <summary>A piece of background work. What is to be done stands in the order's document; the item only says when to look.</summary>

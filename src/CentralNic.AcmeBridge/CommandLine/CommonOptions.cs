@@ -35,6 +35,12 @@ internal static class CommonOptions
         CustomParser = OptionParsing.Duration,
     };
 
+    internal static Option<string?> Config() => new("--config")
+    {
+        Description = "The configuration file. Default: appsettings.json in the working directory, if it is there",
+        HelpName = "FILE",
+    };
+
     internal static Option<bool> JsonLog() => new("--json-log")
     {
         Description = "Log lines are JSON",

@@ -20,6 +20,18 @@ public interface IProgramCommands
     /// <returns>One of <see cref="ExitCode"/>.</returns>
     Task<int> DemoAsync(DemoOptions options, CancellationToken cancellationToken);
 
+    /// <summary>Shows how control of a name would be proved to the CA, and tries it.</summary>
+    /// <param name="options">The command line.</param>
+    /// <param name="cancellationToken">Set by SIGTERM and SIGINT.</param>
+    /// <returns><see cref="ExitCode.Success"/> when all is well, else <see cref="ExitCode.Failure"/>.</returns>
+    Task<int> DoctorDcvAsync(DoctorDcvOptions options, CancellationToken cancellationToken);
+
+    /// <summary>Lists what the CA wants to find and a person must publish.</summary>
+    /// <param name="options">The command line; only where the configuration is counts.</param>
+    /// <param name="cancellationToken">Set by SIGTERM and SIGINT.</param>
+    /// <returns>One of <see cref="ExitCode"/>.</returns>
+    Task<int> ListDcvAsync(ServeOptions options, CancellationToken cancellationToken);
+
     /// <summary>Runs the simulated reseller alone until told to stop.</summary>
     /// <param name="options">The command line.</param>
     /// <param name="cancellationToken">Set by SIGTERM and SIGINT.</param>

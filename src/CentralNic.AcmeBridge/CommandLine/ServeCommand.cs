@@ -12,11 +12,7 @@ internal static class ServeCommand
         {
             Description = "Start the simulated reseller too and buy there: no account, no money",
         };
-        var config = new Option<string?>("--config")
-        {
-            Description = "The configuration file. Default: appsettings.json in the working directory, if it is there",
-            HelpName = "FILE",
-        };
+        Option<string?> config = CommonOptions.Config();
         Option<string?> data = CommonOptions.Data("Where the bridge keeps its data. Default: data, with --sandbox data/sandbox");
         Option<ListenAddress[]> listen = CommonOptions.Listen(
             "Where to listen; may be repeated. Default: http://127.0.0.1:14000, with --sandbox https://127.0.0.1:14000",

@@ -12,6 +12,8 @@ public static class BridgeConfiguration
     /// <summary>The file that is read when the command line names none.</summary>
     public const string DefaultFile = "appsettings.json";
 
+    private const int HttpPort = 80;
+
     /// <summary>The configuration of <c>serve</c>.</summary>
     /// <param name="options">The command line.</param>
     /// <exception cref="ConfigurationException">Something is missing or wrong; it lists everything.</exception>
@@ -25,7 +27,7 @@ public static class BridgeConfiguration
         var raw = new RawSettings();
         raw.Add(SandboxDefaults.Create());
         raw.Add(SandboxDefaults.CreateForDemo(options));
-        return Read(new SettingsReader(raw), Directory.GetCurrentDirectory(), sandbox: true);
+        return Read(new SettingsReader(raw), Directory.GetCurrentDirectory(), sandbox: true, ProcessEnvironment());
     }
 
     /// <summary>As <see cref="Load(ServeOptions)"/>, with everything that comes from the process given.</summary>
@@ -39,7 +41,7 @@ public static class BridgeConfiguration
             throw new ConfigurationException(errors);
         }
 
-        return Read(new SettingsReader(raw), workingDirectory, options.Sandbox);
+        return Read(new SettingsReader(raw), workingDirectory, options.Sandbox, environment);
     }
 
     /// <summary>All sources, none of them understood yet.</summary>
@@ -75,7 +77,8 @@ public static class BridgeConfiguration
     internal static BridgeSettings Read(
         SettingsReader reader,
         string workingDirectory,
-        bool sandbox)
+        bool sandbox,
+        IReadOnlyDictionary<string, string> environment)
     {
         var warnings = new List<string>();
         reader.FailUnknownKeys();
@@ -84,22 +87,26 @@ public static class BridgeConfiguration
         TlsFiles? tls = ServerSection.Tls(reader, listen, workingDirectory, sandbox);
         ResellerOptions reseller = ResellerSection.Read(reader, workingDirectory, sandbox, warnings);
         IReadOnlyDictionary<string, CertificateProfile> profiles = ProfilesSection.Read(reader);
-        HttpDcvSettings httpDcv = DcvSection.Read(reader, listen);
+        HttpDcvSettings httpDcv = DcvHttpSection.Read(reader, listen);
+        string dataFolder = ServerSection.DataFolder(reader, workingDirectory, sandbox);
+        SandboxSettings? sandboxSettings = SandboxSection.Read(reader, sandbox, listen, httpDcv);
         var settings = new BridgeSettings
         {
             PublicUrl = publicUrl,
             Listen = listen,
             Tls = tls,
-            DataFolder = ServerSection.DataFolder(reader, workingDirectory, sandbox),
+            DataFolder = dataFolder,
             TrustedProxies = ServerSection.TrustedProxies(reader),
             Reseller = reseller,
             Issuance = ResellerSection.ReadIssuance(reader),
             Acme = AcmeSection.Read(reader, [.. profiles.Keys]),
             Profiles = profiles,
             HttpDcv = httpDcv,
+            Dcv = DcvSection.Read(
+                reader, new DcvPlaces(workingDirectory, dataFolder, environment, warnings), httpDcv, sandboxSettings?.DcvHttpPort ?? HttpPort),
             Validation = ValidationSection.Read(reader),
             Logging = LoggingSection.Read(reader),
-            Sandbox = SandboxSection.Read(reader, sandbox, listen, httpDcv),
+            Sandbox = sandboxSettings,
             Warnings = warnings,
         };
         if (reader.Errors.Count > 0)

@@ -1,4 +1,5 @@
 using System.Net;
+using CentralNic.AcmeBridge.Core.Dcv;
 using CentralNic.AcmeBridge.Core.Issuances;
 using CentralNic.AcmeBridge.Core.Policy;
 using CentralNic.AcmeBridge.Core.Profiles;
@@ -42,6 +43,9 @@ public sealed record BridgeSettings
 
     /// <summary>The file responder of the CA's control validation. Section <c>Dcv:Http</c>.</summary>
     public required HttpDcvSettings HttpDcv { get; init; }
+
+    /// <summary>How control of names is proved to the CA. Section <c>Dcv</c>.</summary>
+    public required DcvOptions Dcv { get; init; }
 
     /// <summary>How challenges are looked at. Section <c>Validation</c>.</summary>
     public required ValidationOptions Validation { get; init; }

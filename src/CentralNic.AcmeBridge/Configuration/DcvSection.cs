@@ -1,65 +1,108 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Net;
+using CentralNic.AcmeBridge.Core.Dcv;
+using CentralNic.AcmeBridge.Core.Dcv.Dns;
 
 namespace CentralNic.AcmeBridge.Configuration;
 
-/// <summary>Reads the section <c>Dcv</c>.</summary>
+/// <summary>Reads the section <c>Dcv</c>: the publishers besides the HTTP responder, and how proofs are looked for.</summary>
 internal static class DcvSection
 {
-    private static readonly IReadOnlyList<string> AllNames = ["*"];
+    /// <summary>The file, below the data folder, that lists what is to be published by hand.</summary>
+    internal const string ManualListFile = "dcv-by-hand.json";
 
-    internal static HttpDcvSettings Read(SettingsReader reader, IReadOnlyList<ListenAddress> listen)
+    internal const string NamesMend = "Give domains, each standing for all names below it too, or * for all.";
+
+    internal static readonly IReadOnlyList<string> RecordMethods = [DcvMethods.DnsTxt, DcvMethods.DnsCname];
+
+    /// <summary>Reads it.</summary>
+    /// <param name="reader">The settings.</param>
+    /// <param name="places">What surrounds them.</param>
+    /// <param name="http">The HTTP responder, which is read apart.</param>
+    /// <param name="httpPort">The port that stands in for 80 unless the settings say otherwise.</param>
+    internal static DcvOptions Read(SettingsReader reader, DcvPlaces places, HttpDcvSettings http, int httpPort)
     {
-        ListenAddress? address = Listen(reader);
-        // Port 0 is a free port each time.
-        if (address is not null && address.Port != 0 && listen.Any(main => main.Port == address.Port && main.Host == address.Host))
+        IReadOnlyList<string> resellerNames = Names(reader, SettingKeys.DcvResellerDnsNames);
+        TimeSpan resellerTtl = Ttl(reader, SettingKeys.DcvResellerDnsTtl);
+        IReadOnlyList<string> manualNames = Names(reader, SettingKeys.DcvManualNames);
+        IReadOnlyList<string> manualMethods = Methods(reader, SettingKeys.DcvManualMethods);
+        return new DcvOptions
         {
-            reader.Fail(
-                SettingKeys.DcvHttpListen,
-                "is also an address of Listen",
-                "Choose another port, or set it to an empty text so that only the main listener answers.");
-        }
-
-        return new HttpDcvSettings(
-            address,
-            reader.List<string>(
-                SettingKeys.DcvHttpNames,
-                AllNames,
-                TryParseName,
-                "Give domains whose web servers forward /.well-known/pki-validation/ to the bridge, or * for all."));
+            HttpNames = http.Names,
+            Rfc2136 = DcvRfc2136Section.Read(reader, places),
+            ResellerDns = resellerNames.Count == 0 ? null : new ResellerDnsOptions { Names = resellerNames, Ttl = resellerTtl },
+            Hooks = DcvHookSection.Read(reader, places),
+            Manual = manualNames.Count == 0
+                ? null
+                : new ManualDcvOptions { Names = manualNames, Methods = manualMethods, ListFile = Path.Combine(places.DataFolder, ManualListFile) },
+            Visibility = Visibility(reader, httpPort),
+            CheckCaa = reader.Flag(SettingKeys.DcvCheckCaa, missing: true),
+        };
     }
 
-    private static ListenAddress? Listen(SettingsReader reader)
+    /// <summary>The names that a publisher serves; empty when the key is missing.</summary>
+    internal static IReadOnlyList<string> Names(SettingsReader reader, string key) =>
+        reader.List<string>(key, [], DcvHttpSection.TryParseName, NamesMend);
+
+    /// <summary>The names that a publisher serves, of which there must be some.</summary>
+    internal static IReadOnlyList<string> RequiredNames(SettingsReader reader, string key)
     {
-        // Given but empty: no listener of its own.
-        if (reader.IsGiven(SettingKeys.DcvHttpListen) && reader.Text(SettingKeys.DcvHttpListen) is null)
+        int mistakes = reader.Errors.Count;
+        IReadOnlyList<string> names = Names(reader, key);
+        if (names.Count == 0 && reader.Errors.Count == mistakes)
         {
-            return null;
+            reader.Fail(key, "is missing; the publisher would serve nothing", NamesMend);
         }
 
-        return reader.Value<ListenAddress>(
-            SettingKeys.DcvHttpListen,
-            ListenAddress.HttpDcvDefault,
-            (string text, [MaybeNullWhen(false)] out ListenAddress address, out string problem) =>
+        return names;
+    }
+
+    /// <summary>The methods that a publisher can publish for.</summary>
+    internal static IReadOnlyList<string> Methods(SettingsReader reader, string key) => reader.List(
+        key,
+        RecordMethods,
+        static (string text, [MaybeNullWhen(false)] out string method, out string problem) =>
+        {
+            (method, problem) = (text.ToUpperInvariant(), "is not a DCV method that can be published");
+            return DcvMethods.Published.Contains(method);
+        },
+        $"Give some of: {string.Join(", ", DcvMethods.Published)}.");
+
+    /// <summary>The TTL of what a publisher adds.</summary>
+    internal static TimeSpan Ttl(SettingsReader reader, string key) =>
+        reader.Duration(key, TimeSpan.FromMinutes(1), TimeSpan.FromSeconds(1), TimeSpan.FromDays(1));
+
+    private static DcvVisibilityOptions Visibility(SettingsReader reader, int httpPort)
+    {
+        var defaults = new DcvVisibilityOptions();
+        return new DcvVisibilityOptions
+        {
+            HttpPort = reader.Integer(SettingKeys.DcvHttpPort, httpPort, 1, 65535),
+            HttpsPort = reader.Integer(SettingKeys.DcvHttpsPort, defaults.HttpsPort, 1, 65535),
+            NameServers = NameServers(reader),
+            LookTimeout = reader.Duration(SettingKeys.DcvLookTimeout, defaults.LookTimeout, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(2)),
+            LongestWait = reader.Duration(SettingKeys.DcvLongestWait, defaults.LongestWait, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1)),
+        };
+    }
+
+    private static Dictionary<string, IReadOnlyList<IPEndPoint>> NameServers(SettingsReader reader)
+    {
+        const string Mend = "Give addresses of authoritative DNS servers, for example 192.0.2.53 or [2001:db8::53]:5353.";
+        var servers = new Dictionary<string, IReadOnlyList<IPEndPoint>>(StringComparer.OrdinalIgnoreCase);
+        foreach (string suffix in reader.ChildrenOf(SettingKeys.DcvNameServers))
+        {
+            string key = $"{SettingKeys.DcvNameServers}:{suffix}";
+            IReadOnlyList<IPEndPoint> addresses = reader.List<IPEndPoint>(key, [], NetworkText.TryParseResolver, Mend);
+            if (!NetworkText.TryParseDomain(suffix, out string domain, out string problem))
             {
-                if (!ListenAddress.TryParse(text, out address, out problem))
-                {
-                    return false;
-                }
-
-                problem = "is https; the web servers that forward to it speak http";
-                return !address.IsHttps;
-            },
-            "Give an address such as http://127.0.0.1:14080, or an empty text for none.");
-    }
-
-    private static bool TryParseName(string text, out string name, out string problem)
-    {
-        if (text == "*")
-        {
-            (name, problem) = (text, "");
-            return true;
+                reader.Fail(key, problem, "Name the domain whose servers these are, for example example.com.");
+            }
+            else if (addresses.Count > 0)
+            {
+                servers[domain] = addresses;
+            }
         }
 
-        return NetworkText.TryParseDomain(text, out name, out problem);
+        return servers;
     }
 }

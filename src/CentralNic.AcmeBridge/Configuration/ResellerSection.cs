@@ -1,4 +1,3 @@
-using System.Globalization;
 using CentralNic.AcmeBridge.Core.Issuances;
 using CentralNic.Reseller;
 
@@ -75,7 +74,7 @@ internal static class ResellerSection
         }
         else if (file is not null)
         {
-            password = PasswordFromFile(reader, Path.GetFullPath(file, workingDirectory), warnings);
+            password = SecretFile.Read(reader, SettingKeys.ResellerPasswordFile, Path.GetFullPath(file, workingDirectory), "password", warnings);
         }
         else if (password is null && sandbox)
         {
@@ -90,40 +89,6 @@ internal static class ResellerSection
         }
 
         return new Secret(password ?? "");
-    }
-
-    private static string? PasswordFromFile(SettingsReader reader, string path, ICollection<string> warnings)
-    {
-        const string Mend = "Name a file that holds the password alone and that only the bridge's user can read.";
-        try
-        {
-            string password = File.ReadAllText(path).Trim();
-            if (password.Length == 0)
-            {
-                reader.Fail(SettingKeys.ResellerPasswordFile, "is an empty file", Mend);
-                return null;
-            }
-
-            if (password.AsSpan().ContainsAny('\r', '\n'))
-            {
-                reader.Fail(SettingKeys.ResellerPasswordFile, "has more than one line", Mend);
-                return null;
-            }
-
-            if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & UnixFileMode.OtherRead) != 0)
-            {
-                warnings.Add(string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"{SettingKeys.ResellerPasswordFile}: every user of this machine can read {path}. Run: chmod 600 {path}"));
-            }
-
-            return password;
-        }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
-        {
-            reader.Fail(SettingKeys.ResellerPasswordFile, $"cannot be read: {failure.Message.TrimEnd('.')}", Mend);
-            return null;
-        }
     }
 
     // The client has rules of its own, each told as a sentence that begins with a property's name.

@@ -49,6 +49,29 @@ internal static class SettingKeys
 
     internal const string DcvHttpListen = "Dcv:Http:Listen";
     internal const string DcvHttpNames = "Dcv:Http:Names";
+    internal const string DcvRfc2136 = "Dcv:Rfc2136";
+    internal const string DcvResellerDnsNames = "Dcv:ResellerDns:Names";
+    internal const string DcvResellerDnsTtl = "Dcv:ResellerDns:Ttl";
+    internal const string DcvHook = "Dcv:Hook";
+    internal const string DcvManualNames = "Dcv:Manual:Names";
+    internal const string DcvManualMethods = "Dcv:Manual:Methods";
+    internal const string DcvCheckCaa = "Dcv:CheckCaa";
+    internal const string DcvNameServers = "Dcv:NameServers";
+    internal const string DcvHttpPort = "Dcv:HttpPort";
+    internal const string DcvHttpsPort = "Dcv:HttpsPort";
+    internal const string DcvLookTimeout = "Dcv:LookTimeout";
+    internal const string DcvLongestWait = "Dcv:LongestWait";
+    internal const string PublisherNames = "Names";
+    internal const string PublisherServer = "Server";
+    internal const string PublisherKeyName = "KeyName";
+    internal const string PublisherKeyAlgorithm = "KeyAlgorithm";
+    internal const string PublisherKeySecret = "KeySecret";
+    internal const string PublisherKeySecretFile = "KeySecretFile";
+    internal const string PublisherTtl = "Ttl";
+    internal const string PublisherTimeout = "Timeout";
+    internal const string PublisherMethods = "Methods";
+    internal const string PublisherProgram = "Program";
+    internal const string PublisherArguments = "Arguments";
 
     internal const string ValidationHttp01Port = "Validation:Http01Port";
     internal const string ValidationHttpsPort = "Validation:HttpsPort";
@@ -76,7 +99,10 @@ internal static class SettingKeys
         ResellerConnectTimeout, ResellerTotalTimeout, ResellerCommandsPerSecond, ResellerBurst, ResellerMaxConcurrency, ResellerPollInterval, ResellerLostAnswerSettleTime,
         AcmeTermsOfService, AcmeWebsite, AcmeDefaultProfile, AcmeHoldTime, AcmeOrderLifetime, AcmeAuthorizationLifetime, AcmeMaxNamesPerOrder,
         "Profiles:<name>:Class", "Profiles:<name>:Description", "Profiles:<name>:TechContact", "Profiles:<name>:ServerType", "Profiles:<name>:Period",
-        DcvHttpListen,
+        DcvHttpListen, DcvResellerDnsTtl, DcvCheckCaa, DcvHttpPort, DcvHttpsPort, DcvLookTimeout, DcvLongestWait,
+        "Dcv:Rfc2136:<name>:Server", "Dcv:Rfc2136:<name>:KeyName", "Dcv:Rfc2136:<name>:KeyAlgorithm", "Dcv:Rfc2136:<name>:KeySecret",
+        "Dcv:Rfc2136:<name>:KeySecretFile", "Dcv:Rfc2136:<name>:Ttl", "Dcv:Rfc2136:<name>:Timeout",
+        "Dcv:Hook:<name>:Program", "Dcv:Hook:<name>:Timeout",
         ValidationHttp01Port, ValidationHttpsPort, "Validation:AddressOverrides:<suffix>", ValidationAttemptTimeout, ValidationMaxRedirects,
         ValidationMaxBodyBytes,
         SandboxListen, SandboxIssueDelay, SandboxDcvHttpPort,
@@ -86,7 +112,9 @@ internal static class SettingKeys
     /// <summary>Keys that hold a list.</summary>
     internal static IReadOnlyList<string> Lists { get; } =
     [
-        Listen, TrustedProxies, AcmeCaaIdentities, "Profiles:<name>:DcvMethods", DcvHttpNames, ValidationResolvers, ValidationAllowedNetworks,
+        Listen, TrustedProxies, AcmeCaaIdentities, "Profiles:<name>:DcvMethods", DcvHttpNames, "Dcv:Rfc2136:<name>:Names", DcvResellerDnsNames,
+        "Dcv:Hook:<name>:Names", "Dcv:Hook:<name>:Methods", "Dcv:Hook:<name>:Arguments", DcvManualNames, DcvManualMethods,
+        "Dcv:NameServers:<suffix>", ValidationResolvers, ValidationAllowedNetworks,
         ValidationRetryDelays, ResellerEarlyLooks,
     ];
 

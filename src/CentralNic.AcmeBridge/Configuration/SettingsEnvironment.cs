@@ -11,6 +11,9 @@ internal static class SettingsEnvironment
     /// <summary>What names of variables may begin with.</summary>
     internal const string Prefix = "ACMEBRIDGE_";
 
+    /// <summary>What the origin of such a setting begins with.</summary>
+    internal const string Origin = "environment variable";
+
     /// <summary>The two sources, the weaker one first.</summary>
     internal static IEnumerable<IReadOnlyDictionary<string, RawSetting>> Read(IReadOnlyDictionary<string, string> variables)
     {
@@ -20,16 +23,19 @@ internal static class SettingsEnvironment
         {
             if (name.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase))
             {
-                prefixed[KeyOf(name[Prefix.Length..])] = new RawSetting(value, $"environment variable {name}");
+                prefixed[KeyOf(name[Prefix.Length..])] = new RawSetting(value, $"{Origin} {name}");
             }
             else if (IsOurs(name))
             {
-                plain[KeyOf(name)] = new RawSetting(value, $"environment variable {name}");
+                plain[KeyOf(name)] = new RawSetting(value, $"{Origin} {name}");
             }
         }
 
         return [plain, prefixed];
     }
+
+    /// <summary>Whether a variable is a setting of the bridge, which may be a secret.</summary>
+    internal static bool IsSetting(string name) => name.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase) || IsOurs(name);
 
     private static string KeyOf(string name) => name.Replace("__", ":", StringComparison.Ordinal);
 

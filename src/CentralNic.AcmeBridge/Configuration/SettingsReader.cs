@@ -28,6 +28,9 @@ internal sealed class SettingsReader(RawSettings raw)
     /// <summary>Whether some source has the key, be it with an empty value.</summary>
     internal bool IsGiven(string key) => Find(key) is not null;
 
+    /// <summary>Whether the value of a key comes from an environment variable.</summary>
+    internal bool IsFromEnvironment(string key) => Find(key)?.Origin.StartsWith(SettingsEnvironment.Origin, StringComparison.Ordinal) == true;
+
     /// <summary>The text of a key that must be there.</summary>
     internal string Required(string key, string mend)
     {

@@ -16,14 +16,20 @@ internal static class DcvResponder
         if (!isRead || files.Find(http.Request.Host.Host, http.Request.Path.Value ?? "") is not { } contents)
         {
             http.Response.StatusCode = StatusCodes.Status404NotFound;
+            await WriteAsync(http, HttpDcvPublisher.NoFile);
             return;
         }
 
-        var body = Encoding.ASCII.GetBytes(contents);
+        await WriteAsync(http, contents);
+    }
+
+    private static async Task WriteAsync(HttpContext http, string text)
+    {
+        var body = Encoding.ASCII.GetBytes(text);
         http.Response.ContentType = "text/plain";
         http.Response.ContentLength = body.Length;
         http.Response.Headers.CacheControl = "no-store";
-        if (HttpMethods.IsGet(http.Request.Method))
+        if (!HttpMethods.IsHead(http.Request.Method))
         {
             await http.Response.Body.WriteAsync(body);
         }

@@ -76,7 +76,7 @@ public sealed class BridgeServer : IAsyncDisposable
             Policy = settings.Acme,
             Validation = settings.Validation,
             Issuance = settings.Issuance,
-            HttpDcvNames = settings.HttpDcv.Names,
+            Dcv = settings.Dcv,
             Time = time,
             Loggers = loggers,
         });

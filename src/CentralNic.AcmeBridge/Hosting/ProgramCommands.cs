@@ -1,5 +1,6 @@
 using CentralNic.AcmeBridge.CommandLine;
 using CentralNic.AcmeBridge.Configuration;
+using CentralNic.AcmeBridge.Core.Dcv;
 using CentralNic.AcmeBridge.Demo;
 using CentralNic.AcmeBridge.Logging;
 using CentralNic.Reseller.Sandbox;
@@ -42,6 +43,32 @@ internal sealed class ProgramCommands : IProgramCommands
 
     public Task<int> SandboxAsync(StandaloneSandboxOptions options, CancellationToken cancellationToken) =>
         new StandaloneSandbox(options, Console.Out).RunAsync(cancellationToken);
+
+    public Task<int> DoctorDcvAsync(DoctorDcvOptions options, CancellationToken cancellationToken) =>
+        DcvDoctorRun.RunAsync(options, Console.Out, cancellationToken);
+
+    public async Task<int> ListDcvAsync(ServeOptions options, CancellationToken cancellationToken)
+    {
+        var settings = BridgeConfiguration.Load(options);
+        if (settings.Dcv.Manual is not { } manual)
+        {
+            throw new CommandFailedException(ExitCode.Config, "Nothing is published by hand: the configuration has no Dcv:Manual:Names.");
+        }
+
+        var tasks = await ManualDcvList.ReadAsync(manual, cancellationToken);
+        foreach (var task in tasks)
+        {
+            Console.WriteLine($"{task.Name} (order {task.Order})");
+            Console.WriteLine($"  {task.Token}");
+        }
+
+        if (tasks.Count == 0)
+        {
+            Console.WriteLine("Nothing is to be published by hand now.");
+        }
+
+        return ExitCode.Success;
+    }
 
     private static void Announce(BridgeServer server, SandboxServer? sandbox, string? issuerFile, BridgeSettings settings)
     {

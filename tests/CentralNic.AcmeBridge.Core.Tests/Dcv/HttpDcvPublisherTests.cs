@@ -8,7 +8,7 @@ public class HttpDcvPublisherTests
 {
     private const string Path = "/.well-known/pki-validation/fileauth.txt";
 
-    private readonly HttpDcvPublisher _publisher = new(["*"]);
+    private readonly HttpDcvPublisher _publisher = new(new NameSuffixes(["*"]));
 
     [Fact]
     public async Task Find_ShowsTheFileOnEveryNameOfTheOrderAndNowhereElse()
@@ -97,26 +97,15 @@ public class HttpDcvPublisherTests
     }
 
     [Theory]
-    [InlineData("HTTP", "a.test", true)]
-    [InlineData("https", "a.test", true)]
-    [InlineData("HTTP", "www.a.test", true)]
-    [InlineData("HTTP", "ba.test", false)]
-    [InlineData("HTTP", "test", false)]
-    [InlineData("HTTP", "*.a.test", false)]
-    [InlineData("DNS-TXT", "a.test", false)]
-    [InlineData("EMAIL", "a.test", false)]
-    public void Serves_FilesOfTheConfiguredNamesButNoWildcards(string method, string name, bool served) =>
-        Assert.Equal(served, new HttpDcvPublisher(["a.test"]).Serves(method, name));
+    [InlineData("HTTP", true)]
+    [InlineData("https", true)]
+    [InlineData("DNS-TXT", false)]
+    [InlineData("EMAIL", false)]
+    public void Takes_FilesAlone(string method, bool taken) => Assert.Equal(taken, _publisher.Takes(method));
 
-    [Fact]
-    public void Serves_StarIsEveryNameAndNothingConfiguredIsNone()
-    {
-        Assert.True(_publisher.Serves("HTTP", "any.test"));
-        Assert.False(_publisher.Serves("HTTP", "*.any.test"));
-        Assert.False(new HttpDcvPublisher([]).Serves("HTTP", "any.test"));
-    }
+    private Task PublishAsync(Order order) =>
+        Task.WhenAll(order.Issuance!.Dcv.Select(token => _publisher.PublishAsync(order.Id, token, CancellationToken.None)));
 
-    private Task PublishAsync(Order order) => _publisher.PublishAsync(order, CancellationToken.None);
-
-    private Task WithdrawAsync(Order order) => _publisher.WithdrawAsync(order, CancellationToken.None);
+    private Task WithdrawAsync(Order order) =>
+        Task.WhenAll(order.Issuance!.Dcv.Select(token => _publisher.WithdrawAsync(order.Id, token, CancellationToken.None)));
 }

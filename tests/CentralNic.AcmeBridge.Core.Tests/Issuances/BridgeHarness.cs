@@ -2,15 +2,18 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using System.Text;
 using CentralNic.Acme.Identifiers;
 using CentralNic.Acme.Jose;
 using CentralNic.AcmeBridge.Core.Accounts;
 using CentralNic.AcmeBridge.Core.Authorizations;
+using CentralNic.AcmeBridge.Core.Dcv;
 using CentralNic.AcmeBridge.Core.Issuances;
 using CentralNic.AcmeBridge.Core.Orders;
 using CentralNic.AcmeBridge.Core.Policy;
 using CentralNic.AcmeBridge.Core.Profiles;
 using CentralNic.AcmeBridge.Core.Purchases;
+using CentralNic.AcmeBridge.Core.Tests.Dcv;
 using CentralNic.AcmeBridge.Core.Validation;
 using CentralNic.AcmeBridge.Storage.LiteDb;
 using CentralNic.Reseller;
@@ -39,6 +42,8 @@ internal sealed class BridgeHarness : IAsyncDisposable
     private ResellerClient? _reseller;
     private KnownAccount _account = null!;
     private int _port;
+    private DnsSetup? _dns;
+    private Func<BridgeHarness, DcvOptions, DcvOptions>? _dcv;
 
     /// <summary>What the next start offers.</summary>
     public IReadOnlyList<CertificateProfile> Profiles { get; set; } = [Profile("default", "ssl123dv"), Profile("positive", "positivessldv")];
@@ -49,12 +54,36 @@ internal sealed class BridgeHarness : IAsyncDisposable
 
     public Upstream Upstream { get; private set; } = null!;
 
+    /// <summary>What the customer's web server shows by itself: host and path to contents.</summary>
+    public Func<string, string, string?>? WebSite { get; set; }
+
     /// <summary>How many certificates the sandbox sold.</summary>
     public int Purchases => Sandbox.Books.Purchases.Count;
 
-    public static async Task<BridgeHarness> StartAsync(TimeSpan issueDelay = default, decimal credit = 10_000m)
+    /// <summary>What the bridge logged.</summary>
+    public LogLines Log { get; } = new();
+
+    /// <summary>Where programs of the test may put files; gone at the end.</summary>
+    public string Folder => _folder;
+
+    /// <summary>The port of the web server that answers for all names.</summary>
+    public int WebPort => _port;
+
+    /// <summary>Starts all but an account's orders.</summary>
+    /// <param name="issueDelay">How long the CA takes.</param>
+    /// <param name="credit">What the reseller's account has.</param>
+    /// <param name="dns">The DNS server that bridge and CA ask; without one, names have fixed addresses and nothing else.</param>
+    /// <param name="dcvMethods">The DCV methods of the profiles, by profile.</param>
+    /// <param name="dcv">Changes how control is proved.</param>
+    public static async Task<BridgeHarness> StartAsync(
+        TimeSpan issueDelay = default,
+        decimal credit = 10_000m,
+        DnsSetup? dns = null,
+        IReadOnlyDictionary<string, string[]>? dcvMethods = null,
+        Func<BridgeHarness, DcvOptions, DcvOptions>? dcv = null)
     {
-        var harness = new BridgeHarness();
+        var harness = new BridgeHarness { _dns = dns, _dcv = dcv };
+        harness.Profiles = [.. harness.Profiles.Select(profile => profile with { DcvMethods = dcvMethods?.GetValueOrDefault(profile.Name) ?? profile.DcvMethods })];
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
         harness._web = builder.Build();
@@ -66,7 +95,12 @@ internal sealed class BridgeHarness : IAsyncDisposable
             {
                 Accounts = [new SandboxAccount("sandbox", "sandbox", credit)],
                 IssueDelay = issueDelay,
-                Dcv = new SandboxDcvOptions { HttpPort = harness._port, AddressOverrides = [new SandboxAddressOverride("test", IPAddress.Loopback)] },
+                Dcv = new SandboxDcvOptions
+                {
+                    HttpPort = harness._port,
+                    AddressOverrides = [new SandboxAddressOverride("test", IPAddress.Loopback)],
+                    Resolvers = dns is null ? [] : [dns.Server.EndPoint],
+                },
             },
             TimeProvider.System,
             NullLoggerFactory.Instance,
@@ -97,7 +131,6 @@ internal sealed class BridgeHarness : IAsyncDisposable
 
     public async Task StartBridgeAsync()
     {
-        var loggers = NullLoggerFactory.Instance;
         _store = await LiteDbDocumentStore.OpenAsync(_folder, new LiteDbStoreOptions(), NullLogger.Instance, TimeProvider.System, CancellationToken.None);
         _reseller = new ResellerClient(
             new ResellerOptions
@@ -120,6 +153,7 @@ internal sealed class BridgeHarness : IAsyncDisposable
             Validation = new ValidationOptions
             {
                 Http01Port = _port,
+                Resolvers = _dns is null ? [] : [_dns.Server.EndPoint],
                 AddressOverrides = [new AddressOverride("test", IPAddress.Loopback)],
                 AllowedNetworks = [IPNetwork.Parse("127.0.0.0/8")],
             },
@@ -130,8 +164,8 @@ internal sealed class BridgeHarness : IAsyncDisposable
                 LostAnswerSettleTime = TimeSpan.FromMilliseconds(400),
                 RetryDelay = TimeSpan.FromMilliseconds(200),
             },
-            HttpDcvNames = ["*"],
-            Loggers = loggers,
+            Dcv = Dcv(),
+            Loggers = Log,
         });
         await Bridge.StartAsync(CancellationToken.None);
     }
@@ -143,6 +177,13 @@ internal sealed class BridgeHarness : IAsyncDisposable
         await _store!.DisposeAsync();
     }
 
+    private DcvOptions Dcv()
+    {
+        var visibility = (_dns?.Visibility ?? new DcvVisibilityOptions()) with { HttpPort = _port, LongestWait = TimeSpan.FromMilliseconds(500) };
+        var options = new DcvOptions { HttpNames = ["*"], Visibility = visibility };
+        return _dcv is null ? options : _dcv(this, options);
+    }
+
     /// <summary>Makes an order and proves control of its names.</summary>
     public async Task<Order> ReadyOrderAsync(string? profile, params string[] names)
     {
@@ -150,9 +191,20 @@ internal sealed class BridgeHarness : IAsyncDisposable
         var order = await Bridge.Orders.CreateAsync(_account.Account, [.. names.Select(Name)], profile, cancellation);
         for (var index = 0; index < names.Length; index++)
         {
-            var challenge = order.Authorizations[index].Challenge(ChallengeType.Http01)!;
-            _answers["/.well-known/acme-challenge/" + challenge.Token] = KeyAuthorization.Create(challenge.Token, _account.Key.Thumbprint);
-            await Bridge.Orders.StartChallengeAsync(_account, order.Id, index, ChallengeType.Http01, cancellation);
+            var type = order.Authorizations[index].Challenge(ChallengeType.Http01) is null ? ChallengeType.Dns01 : ChallengeType.Http01;
+            var challenge = order.Authorizations[index].Challenge(type)!;
+            var keyAuthorization = KeyAuthorization.Create(challenge.Token, _account.Key.Thumbprint);
+            if (type == ChallengeType.Http01)
+            {
+                _answers["/.well-known/acme-challenge/" + challenge.Token] = keyAuthorization;
+            }
+            else
+            {
+                var proof = System.Buffers.Text.Base64Url.EncodeToString(SHA256.HashData(Encoding.ASCII.GetBytes(keyAuthorization)));
+                await _dns!.Publisher().PublishAsync(order.Id, DnsSetup.Text("_acme-challenge." + names[index][2..], proof), cancellation);
+            }
+
+            await Bridge.Orders.StartChallengeAsync(_account, order.Id, index, type, cancellation);
             order = await Bridge.Orders.ReadAuthorizationAsync(_account.Account, order.Id, index, cancellation);
         }
 
@@ -165,6 +217,10 @@ internal sealed class BridgeHarness : IAsyncDisposable
         Bridge.Orders.FinalizeAsync(_account, order.Id, csr, TestContext.Current.CancellationToken);
 
     public Task<Order> ReadAsync(OrderId id) => Bridge.Orders.ReadAsync(_account.Account, id, TestContext.Current.CancellationToken);
+
+    /// <summary>The order as it stands in the store, without waiting for anything.</summary>
+    public async Task<Order> ReadNowAsync(OrderId id) =>
+        (await new OrderBook(_store!, TimeProvider.System).FindAsync(id, TestContext.Current.CancellationToken))!;
 
     public async Task<string> DownloadAsync(OrderId id) =>
         (await Bridge.Orders.DownloadAsync(_account.Account, id, TestContext.Current.CancellationToken)).ChainPem;
@@ -207,7 +263,7 @@ internal sealed class BridgeHarness : IAsyncDisposable
     private Task AnswerAsync(HttpContext http)
     {
         var path = http.Request.Path.Value!;
-        var answer = _answers.GetValueOrDefault(path) ?? Bridge.HttpDcv.Find(http.Request.Host.Host, path);
+        var answer = _answers.GetValueOrDefault(path) ?? Bridge.HttpDcv.Find(http.Request.Host.Host, path) ?? WebSite?.Invoke(http.Request.Host.Host, path);
         if (answer is not null)
         {
             return http.Response.WriteAsync(answer);

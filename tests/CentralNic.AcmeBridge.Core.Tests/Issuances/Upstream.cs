@@ -13,6 +13,7 @@ internal sealed class Upstream : IAsyncDisposable
     private readonly WebApplication _app;
     private readonly HttpClient _http = new(new SocketsHttpHandler { UseProxy = false });
     private readonly Uri _sandbox;
+    private readonly ConcurrentDictionary<string, bool> _doomed = new();
     private int _losses;
 
     private Upstream(WebApplication app, Uri sandbox)
@@ -23,6 +24,9 @@ internal sealed class Upstream : IAsyncDisposable
 
     /// <summary>What the next purchases meet: their answer is lost, or they never arrive.</summary>
     public Loss Loss { get; set; }
+
+    /// <summary>Which names the CA refuses after all: the certificate of an order for one ends as failed.</summary>
+    public Func<string, bool>? Dooms { get; set; }
 
     /// <summary>How many purchases met it.</summary>
     public int Losses => _losses;
@@ -73,7 +77,25 @@ internal sealed class Upstream : IAsyncDisposable
             return;
         }
 
-        await context.Response.WriteAsync(answered);
+        await context.Response.WriteAsync(Doom(text, name, answered));
+    }
+
+    private string Doom(string command, string name, string answer)
+    {
+        if (Dooms is not { } dooms)
+        {
+            return answer;
+        }
+
+        var certificate = Regex.Match(answer, @"property\[certificate\]\[0\]\s*=\s*(\S+)", RegexOptions.IgnoreCase).Groups[1].Value;
+        if (certificate.Length > 0 && name == "AddCertificate" && Regex.Matches(answer, @"property\[domain\]\[\d+\]\s*=\s*(\S+)", RegexOptions.IgnoreCase).Any(found => dooms(found.Groups[1].Value)))
+        {
+            _doomed[certificate] = true;
+        }
+
+        return name == "StatusCertificate" && _doomed.Keys.Any(doomed => command.Contains(doomed, StringComparison.Ordinal))
+            ? Regex.Replace(answer, @"(property\[status\]\[0\]\s*=\s*)\S+", "$1failed", RegexOptions.IgnoreCase)
+            : answer;
     }
 
     private void Lose(HttpContext context)

@@ -31,7 +31,7 @@ public class OrderBookTests(TestStore store) : IClassFixture<TestStore>
         Assert.Equal(order.Names, read!.Names);
         Assert.Equal(order.Authorizations.SelectMany(authorization => authorization.Challenges), read.Authorizations.SelectMany(authorization => authorization.Challenges));
         Assert.Equal(order.Issuance!.Csr, read.Issuance!.Csr);
-        Assert.Equal(order.Issuance.DcvFiles, read.Issuance.DcvFiles);
+        Assert.Equal(order.Issuance.Dcv, read.Issuance.Dcv);
         Assert.Equal((order.Status, order.Created, order.Expires, order.Profile), (read.Status, read.Created, read.Expires, read.Profile));
     }
 

@@ -97,7 +97,7 @@ public class OrderTests
 
         Assert.Equal((OrderStatus.Valid, new CertificateId("DK1")), (valid.Status, valid.Certificate));
         Assert.Equal((IssuanceState.Issued, Sample.Now.AddMinutes(1), null), (valid.Issuance!.State, valid.Issuance.Since, valid.Issuance.NextLook));
-        Assert.Empty(valid.Issuance.DcvFiles);
+        Assert.Empty(valid.Issuance.Dcv);
         Assert.True(valid.IsFinal);
         Assert.Throws<InvalidOperationException>(() => valid.Complete(new CertificateId("DK2"), Sample.Now));
         Assert.Throws<InvalidOperationException>(() => valid.Fail(Refusal));
@@ -111,7 +111,7 @@ public class OrderTests
 
         Assert.Equal((OrderStatus.Invalid, Refusal), (failed.Status, failed.Error));
         Assert.Equal(IssuanceState.Failed, failed.Issuance!.State);
-        Assert.Empty(failed.Issuance.DcvFiles);
+        Assert.Empty(failed.Issuance.Dcv);
         Assert.Throws<InvalidOperationException>(() => failed.Issuance.To(IssuanceState.Planned, Sample.Now));
     }
 

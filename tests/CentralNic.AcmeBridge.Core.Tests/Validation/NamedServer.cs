@@ -8,7 +8,7 @@ using Xunit;
 namespace CentralNic.AcmeBridge.Core.Tests.Validation;
 
 /// <summary>An authoritative BIND 9 of the test's own, on a free loopback port.</summary>
-internal sealed class NamedServer : IAsyncDisposable
+internal sealed class NamedServer : IDnsServer
 {
     private static readonly string? Installed =
         new[] { "/usr/sbin/named", "/usr/local/sbin/named", "/usr/bin/named" }.FirstOrDefault(File.Exists);
@@ -34,13 +34,16 @@ internal sealed class NamedServer : IAsyncDisposable
     /// <summary>Starts a server.</summary>
     /// <param name="zones">Zone name to zone file; an empty file is a zone that fails to load and is answered with SERVFAIL.</param>
     /// <param name="zoneOptions">Further statements of each zone, for example <c>allow-update { 127.0.0.1; };</c>.</param>
-    public static async Task<NamedServer> StartAsync(IReadOnlyDictionary<string, string> zones, string zoneOptions = "")
+    /// <param name="global">Further statements before the zones, for example a key.</param>
+    /// <param name="recursive">Whether it follows aliases from one of its zones into another, as a resolver does.</param>
+    /// <param name="port">The port to listen on; 0: a free one.</param>
+    public static async Task<NamedServer> StartAsync(IReadOnlyDictionary<string, string> zones, string zoneOptions = "", string global = "", int port = 0, bool recursive = false)
     {
         for (var attempt = 1; ; attempt++)
         {
             var folder = Directory.CreateTempSubdirectory("bridge-named-").FullName;
-            var endPoint = new IPEndPoint(IPAddress.Loopback, FreePort());
-            var process = Run(folder, endPoint.Port, zones, zoneOptions);
+            var endPoint = new IPEndPoint(IPAddress.Loopback, port == 0 ? FreePort() : port);
+            var process = Run(folder, endPoint.Port, zones, zoneOptions, global, recursive);
             var output = new StringBuilder();
             var running = false;
             try
@@ -68,7 +71,7 @@ internal sealed class NamedServer : IAsyncDisposable
 
     public async ValueTask DisposeAsync() => await StopAsync(_process, _folder);
 
-    private static Process Run(string folder, int port, IReadOnlyDictionary<string, string> zones, string zoneOptions)
+    private static Process Run(string folder, int port, IReadOnlyDictionary<string, string> zones, string zoneOptions, string global, bool recursive)
     {
         var portText = port.ToString(CultureInfo.InvariantCulture);
         var config = new StringBuilder();
@@ -79,7 +82,7 @@ internal sealed class NamedServer : IAsyncDisposable
               session-keyfile none;
               listen-on port {{portText}} { 127.0.0.1; };
               listen-on-v6 { none; };
-              recursion no;
+              recursion {{(recursive ? "yes" : "no")}};
               allow-transfer { none; };
               notify no;
               check-names primary ignore;
@@ -87,6 +90,7 @@ internal sealed class NamedServer : IAsyncDisposable
               minimal-responses yes;
             };
             controls { };
+            {{global}}
 
             """);
         foreach (var (zone, content) in zones)
@@ -139,7 +143,7 @@ internal sealed class NamedServer : IAsyncDisposable
     }
 
     // A port that is free for UDP and for TCP.
-    private static int FreePort()
+    internal static int FreePort()
     {
         while (true)
         {

@@ -58,6 +58,9 @@ internal sealed class BridgeProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>Waits for a line that contains a text.</summary>
+    public Task LineAsync(string text) => _process.LineAsync(line => line.Contains(text, StringComparison.Ordinal), $"\"{text}\"");
+
     public Task<int> TerminateAsync() => _process.TerminateAsync();
 
     public Task KillAsync() => _process.KillAsync();

@@ -36,8 +36,16 @@ internal sealed class ConfiguredBridge : IAsyncDisposable
     /// <param name="configure">Changes the configuration; gets the root object and the port of the DCV listener.</param>
     /// <param name="dcvPort">Where the sandbox's CA fetches validation files; <see langword="null"/>: straight from the bridge.</param>
     /// <param name="issueDelay">How long the sandbox's CA takes.</param>
+    /// <param name="dcvHttpsPort">Where the sandbox's CA fetches validation files by https; <see langword="null"/>: nowhere.</param>
+    /// <param name="resolver">The DNS server that bridge and CA ask; <see langword="null"/>: names have fixed addresses and nothing else.</param>
     public static async Task<ConfiguredBridge> StartAsync(
-        TestFolder folder, int http01Port, Action<JsonObject, int> configure, int? dcvPort = null, TimeSpan issueDelay = default)
+        TestFolder folder,
+        int http01Port,
+        Action<JsonObject, int> configure,
+        int? dcvPort = null,
+        TimeSpan issueDelay = default,
+        int? dcvHttpsPort = null,
+        IPEndPoint? resolver = null)
     {
         var responder = FreePort.Next();
         var sandbox = await SandboxServer.StartAsync(
@@ -47,6 +55,8 @@ internal sealed class ConfiguredBridge : IAsyncDisposable
                 Dcv = new SandboxDcvOptions
                 {
                     HttpPort = dcvPort ?? responder,
+                    HttpsPort = dcvHttpsPort ?? 443,
+                    Resolvers = resolver is null ? [] : [resolver],
                     AddressOverrides = [new SandboxAddressOverride("test", IPAddress.Loopback)],
                 },
             },
@@ -73,11 +83,18 @@ internal sealed class ConfiguredBridge : IAsyncDisposable
                 {
                     ["default"] = new JsonObject { ["Class"] = "ssl123dv", ["DcvMethods"] = new JsonArray("HTTP"), ["TechContact"] = "P-ABC123" },
                 },
-                ["Dcv"] = new JsonObject { ["Http"] = new JsonObject { ["Listen"] = $"http://127.0.0.1:{responder}" } },
+                ["Dcv"] = new JsonObject
+                {
+                    ["Http"] = new JsonObject { ["Listen"] = $"http://127.0.0.1:{responder}" },
+                    ["HttpPort"] = dcvPort ?? responder,
+                    ["HttpsPort"] = dcvHttpsPort ?? 443,
+                    ["NameServers"] = resolver is null ? new JsonObject() : new JsonObject { ["test"] = new JsonArray(resolver.ToString()) },
+                },
                 ["Validation"] = new JsonObject
                 {
                     ["Http01Port"] = http01Port,
                     ["AddressOverrides"] = new JsonObject { ["test"] = "127.0.0.1" },
+                    ["Resolvers"] = resolver is null ? new JsonArray() : new JsonArray(resolver.ToString()),
                 },
             };
             configure(settings, responder);

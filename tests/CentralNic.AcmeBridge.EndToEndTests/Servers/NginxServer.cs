@@ -24,7 +24,15 @@ internal sealed class NginxServer : IAsyncDisposable
     public IEnumerable<string> Requests => File.ReadLines(_accessLog);
 
     /// <summary>Starts it as the current user.</summary>
-    public static async Task<NginxServer> StartAsync(TestFolder folder, TlsFiles tls, int httpsPort, int httpPort, int bridgePort, int dcvPort)
+    /// <param name="folder">For its files.</param>
+    /// <param name="tls">The certificate of all https addresses.</param>
+    /// <param name="httpsPort">Where the directory is.</param>
+    /// <param name="httpPort">Where the customers' sites are by http.</param>
+    /// <param name="bridgePort">Where the bridge is.</param>
+    /// <param name="dcvPort">Where the bridge answers for the sites.</param>
+    /// <param name="siteHttpsPort">Where the customers' sites are by https.</param>
+    /// <param name="hosts">The customers' sites.</param>
+    public static async Task<NginxServer> StartAsync(TestFolder folder, TlsFiles tls, int httpsPort, int httpPort, int bridgePort, int dcvPort, int siteHttpsPort, params IReadOnlyList<string> hosts)
     {
         var prefix = folder.Sub("nginx");
         folder.Sub("nginx/temp");
@@ -53,13 +61,7 @@ internal sealed class NginxServer : IAsyncDisposable
               uwsgi_temp_path temp/uwsgi;
               scgi_temp_path temp/scgi;
               include bridge.conf;
-              server {
-                listen 127.0.0.1:{{httpPort}};
-                server_name customer.test;
-                access_log access.log;
-                include pki-validation.conf;
-                location / { return 301 https://$host$request_uri; }
-              }
+            {{string.Join("\n", hosts.Select(host => Site(host, httpPort, siteHttpsPort, tls)))}}
             }
             """);
         var process = ServerProcess.Start(
@@ -78,6 +80,20 @@ internal sealed class NginxServer : IAsyncDisposable
     }
 
     public ValueTask DisposeAsync() => _process.DisposeAsync();
+
+    /// <summary>A customer's site, on http and https, as one adds the validation snippet to it.</summary>
+    private static string Site(string host, int httpPort, int httpsPort, TlsFiles tls) => $$"""
+          server {
+            listen 127.0.0.1:{{httpPort}};
+            listen 127.0.0.1:{{httpsPort}} ssl;
+            ssl_certificate {{tls.Certificate}};
+            ssl_certificate_key {{tls.Key}};
+            server_name {{host}};
+            access_log access.log;
+            include pki-validation.conf;
+            location / { return 404; }
+          }
+        """;
 
     private async Task UntilListeningAsync(int port)
     {

@@ -11,11 +11,27 @@ internal sealed class RecordingCommands : IProgramCommands
 
     internal StandaloneSandboxOptions? Simulated { get; private set; }
 
+    internal DoctorDcvOptions? Examined { get; private set; }
+
+    internal ServeOptions? Listed { get; private set; }
+
     internal Func<CancellationToken, Task<int>> Work { get; init; } = _ => Task.FromResult(ExitCode.Success);
 
     public Task<int> ServeAsync(ServeOptions options, CancellationToken cancellationToken)
     {
         Served = options;
+        return Work(cancellationToken);
+    }
+
+    public Task<int> DoctorDcvAsync(DoctorDcvOptions options, CancellationToken cancellationToken)
+    {
+        Examined = options;
+        return Work(cancellationToken);
+    }
+
+    public Task<int> ListDcvAsync(ServeOptions options, CancellationToken cancellationToken)
+    {
+        Listed = options;
         return Work(cancellationToken);
     }
 

@@ -10,11 +10,17 @@ public sealed partial class SettingsDocumentationTests
 {
     private static string ExampleFile => Repository.PathOf("appsettings.example.json");
 
+    // The one secret that the file may not hold.
+    private static Dictionary<string, string> WithTheKey => new()
+    {
+        ["Dcv__Rfc2136__main__KeySecret"] = Convert.ToBase64String(new byte[32]),
+    };
+
     [Fact]
     public void Example_IsValid()
     {
         BridgeSettings settings = BridgeConfiguration.Load(
-            new ServeOptions { ConfigFile = ExampleFile }, Repository.Root, new Dictionary<string, string>());
+            new ServeOptions { ConfigFile = ExampleFile }, Repository.Root, WithTheKey);
 
         Assert.Equal("https://acme.example.com/", settings.PublicUrl.AbsoluteUri);
         Assert.Equal(["digicert", "sectigo"], settings.Profiles.Keys);
@@ -47,10 +53,10 @@ public sealed partial class SettingsDocumentationTests
     public void Readers_AskForEveryKey()
     {
         RawSettings raw = BridgeConfiguration.Collect(
-            new ServeOptions { ConfigFile = ExampleFile }, Repository.Root, new Dictionary<string, string>(), []);
+            new ServeOptions { ConfigFile = ExampleFile }, Repository.Root, WithTheKey, []);
         var reader = new SettingsReader(raw);
 
-        BridgeConfiguration.Read(reader, Repository.Root, sandbox: false);
+        BridgeConfiguration.Read(reader, Repository.Root, sandbox: false, WithTheKey);
 
         Assert.Equal(
             SettingKeys.All.Order(StringComparer.Ordinal),
@@ -60,7 +66,7 @@ public sealed partial class SettingsDocumentationTests
     // The operator's own names and the positions of list entries become what the list of keys has for them.
     private static string Template(string key)
     {
-        string named = OwnName().Replace(ListPosition().Replace(key, ""), match => match.Groups["section"].Value + (match.Groups["section"].Value == "Profiles:" ? "<name>" : "<suffix>"));
+        string named = OwnName().Replace(ListPosition().Replace(key, ""), match => match.Groups["section"].Value + (match.Groups["section"].Value is "AddressOverrides:" or "NameServers:" ? "<suffix>" : "<name>"));
         Assert.True(SettingKeys.IsKnown(named), key);
         return named;
     }
@@ -68,7 +74,7 @@ public sealed partial class SettingsDocumentationTests
     [GeneratedRegex(@"^\| `(?<key>[^`]+)` \|", RegexOptions.Multiline)]
     private static partial Regex Row();
 
-    [GeneratedRegex(@"(?<=^|:)(?<section>Profiles:|AddressOverrides:)[^:]+")]
+    [GeneratedRegex(@"(?<=^|:)(?<section>Profiles:|AddressOverrides:|Rfc2136:|Hook:|NameServers:)[^:]+")]
     private static partial Regex OwnName();
 
     [GeneratedRegex(@":\d+$")]

@@ -1,0 +1,41 @@
+using CentralNic.AcmeBridge.Core.Dcv;
+using CentralNic.AcmeBridge.Core.Validation;
+
+namespace CentralNic.AcmeBridge.Core.Caa;
+
+/// <summary>Looks up the CAA records that count for a name, and evaluates them. Safe for several threads.</summary>
+/// <param name="options">Names with fixed addresses are not in the DNS and have no CAA records.</param>
+/// <param name="lookup">Asks the DNS.</param>
+public sealed class CaaCheck(ValidationOptions options, DnsLookup lookup)
+{
+    /// <summary>Climbs from the name to the first domain that has CAA records (RFC 8659 section 3).</summary>
+    /// <param name="name">The certificate's name, wildcards with <c>*.</c>.</param>
+    /// <param name="ca">The CA as the classes name it.</param>
+    /// <param name="cancellationToken">Ends the lookups.</param>
+    public async Task<CaaVerdict> CheckAsync(string name, string ca, CancellationToken cancellationToken)
+    {
+        var identities = CaIdentities.Of(ca);
+        var bare = NameSuffixes.Bare(name);
+        if (identities.Count == 0 || options.AddressOverrides.Any(known => NameSuffixes.IsAtOrBelow(bare, known.Suffix)))
+        {
+            return new CaaVerdict(true, "CAA does not apply", Known: false);
+        }
+
+        foreach (var domain in NameSuffixes.Climb(bare))
+        {
+            var answer = await lookup.QueryCaaAsync(domain, cancellationToken);
+            if (answer.Failure is { } failure)
+            {
+                return new CaaVerdict(true, $"looking up CAA of {domain} failed: {failure}", Known: false);
+            }
+
+            if (!answer.Values.IsEmpty)
+            {
+                var verdict = CaaEvaluation.Evaluate(answer.Values, bare.Length != name.Length, identities);
+                return verdict with { Reason = $"CAA of {domain}: {verdict.Reason}" };
+            }
+        }
+
+        return CaaEvaluation.Evaluate([], isWildcard: false, identities);
+    }
+}

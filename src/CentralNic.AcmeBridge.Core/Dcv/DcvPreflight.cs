@@ -1,0 +1,86 @@
+using System.Collections.Immutable;
+using CentralNic.Acme.Problems;
+using CentralNic.AcmeBridge.Core.Caa;
+using CentralNic.AcmeBridge.Core.Dcv.Dns;
+
+namespace CentralNic.AcmeBridge.Core.Dcv;
+
+/// <summary>
+/// Looks, before money is spent, whether the names of an order could be proved: CAA records that forbid the CA, zones that a publisher
+/// does not have, keys that a server refuses.
+/// </summary>
+internal sealed class DcvPreflight(DcvPublishers publishers, RecordOwners owners, CaaCheck? caa)
+{
+    /// <summary>Checks all names.</summary>
+    /// <param name="names">The names, wildcards with <c>*.</c>.</param>
+    /// <param name="method">The DCV method chosen.</param>
+    /// <param name="ca">The CA as the classes name it.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task<DcvPreflightResult> CheckAsync(IReadOnlyList<string> names, string method, string ca, CancellationToken cancellationToken)
+    {
+        var verdicts = await Task.WhenAll(names.Select(async name => (name, Verdict: await CaaOfAsync(name, ca, cancellationToken))));
+        var forbidden = verdicts.Where(checkedName => !checkedName.Verdict.Permits).ToImmutableArray();
+        if (forbidden.Length > 0)
+        {
+            return Refused(AcmeErrorType.Caa, [.. forbidden.Select(entry => (entry.name, ForbiddenBy(entry.Verdict, ca), ForbiddenBy(entry.Verdict, ca)))]);
+        }
+
+        var reaches = await Task.WhenAll(names.Select(async name => (name, Reach: await ReachAsync(name, method, cancellationToken))));
+        var blocked = reaches.Where(reached => reached.Reach is { Obstacle: not null, Passes: false }).ToImmutableArray();
+        if (blocked.Length > 0)
+        {
+            return Refused(
+                AcmeErrorType.RejectedIdentifier,
+                [.. blocked.Select(entry => (
+                    entry.name,
+                    $"the proof for the CA ({method}) cannot be published: {entry.Reach.Obstacle}.",
+                    $"The CA's domain control validation ({method}) cannot be prepared for this name; the server's operator finds in its log what to configure."))]);
+        }
+
+        var delays = reaches.Where(reached => reached.Reach.Obstacle is not null).Select(reached => $"{reached.name}: {reached.Reach.Obstacle}.").ToArray();
+        var remarks = verdicts.Where(entry => !entry.Verdict.Known && caa is not null && entry.Verdict.Reason.Contains("failed", StringComparison.Ordinal))
+            .Select(entry => $"{entry.name}: {entry.Verdict.Reason}.").ToArray();
+        return new DcvPreflightResult(null, null, delays.Length == 0 ? null : string.Join(" ", delays), remarks.Length == 0 ? null : string.Join(" ", remarks));
+    }
+
+    /// <summary>Whether CAA records let the CA issue for a name.</summary>
+    public async Task<CaaVerdict> CaaOfAsync(string name, string ca, CancellationToken cancellationToken) =>
+        caa is null ? new CaaVerdict(true, "CAA records are not looked at (Dcv:CheckCaa)", Known: false) : await caa.CheckAsync(name, ca, cancellationToken);
+
+    /// <summary>Whether the publisher of a name could publish its proof.</summary>
+    public async Task<DcvReach> ReachAsync(string name, string method, CancellationToken cancellationToken)
+    {
+        if (publishers.For(method, name) is not { } publisher)
+        {
+            return DcvReach.Blocked($"no publisher serves {method} for {name}; configure one in section Dcv");
+        }
+
+        var bare = NameSuffixes.Bare(name);
+        if (!DcvMethods.IsRecord(method))
+        {
+            return await publisher.ReachAsync(bare, cancellationToken);
+        }
+
+        try
+        {
+            // The CA names the record only in its answer to the order; where its text would go is known before.
+            var record = new DcvRecord(method == DcvMethods.DnsTxt ? bare : "_dnsauth." + bare, method == DcvMethods.DnsTxt ? DcvRecord.Txt : DcvRecord.Cname, "");
+            return await publisher.ReachAsync(await owners.FindAsync(record, cancellationToken), cancellationToken);
+        }
+        catch (DcvPublicationException failure)
+        {
+            return DcvReach.NotNow(failure.Message);
+        }
+    }
+
+    private static string ForbiddenBy(CaaVerdict verdict, string ca) =>
+        $"{ca} may not issue: {verdict.Reason}. Permit it with a record such as 0 issue \"{CaIdentities.Of(ca)[0]}\".";
+
+    private static DcvPreflightResult Refused(AcmeErrorType type, ImmutableArray<(string Name, string Reason, string Detail)> refusals)
+    {
+        var problems = refusals.Select(refusal => new AcmeProblem(type, refusal.Detail) { Identifier = refusal.Name }).ToImmutableArray();
+        var detail = string.Join(" ", refusals.Select(refusal => $"{refusal.Name}: {refusal.Detail}"));
+        var reason = string.Join(" ", refusals.Select(refusal => $"{refusal.Name}: {refusal.Reason}"));
+        return new DcvPreflightResult(new AcmeProblem(type, detail) { Subproblems = problems }, reason, null, null);
+    }
+}

@@ -1,0 +1,10 @@
+using CentralNic.Acme.Problems;
+
+namespace CentralNic.AcmeBridge.Core.Dcv;
+
+/// <summary>Whether an order's names can be proved to the CA, as far as that can be known beforehand.</summary>
+/// <param name="Refusal">Why they cannot, for the client; <see langword="null"/>: nothing speaks against it.</param>
+/// <param name="Reason">Why they cannot, for the operator: with servers, keys, and what to configure.</param>
+/// <param name="Delay">Why it cannot be done just now, in whole sentences.</param>
+/// <param name="Remarks">What could not be found out, in whole sentences.</param>
+public sealed record DcvPreflightResult(AcmeProblem? Refusal, string? Reason, string? Delay, string? Remarks);

@@ -1,0 +1,91 @@
+using System.Text.Json;
+using CentralNic.AcmeBridge.Core.Orders;
+using CentralNic.AcmeBridge.Core.Serialization;
+using Microsoft.Extensions.Logging;
+
+namespace CentralNic.AcmeBridge.Core.Dcv;
+
+/// <summary>
+/// Shows the operator what to publish: in the log, and in a file that the command line lists. The order goes on by itself when it can
+/// be seen.
+/// </summary>
+internal sealed partial class ManualDcvPublisher(ManualDcvOptions options, ILogger<ManualDcvPublisher> logger) : IDcvPublisher
+{
+    private readonly Lock _lock = new();
+    private readonly List<ManualDcvTask> _tasks = [];
+
+    public string Name => "manual";
+
+    public NameSuffixes Names { get; } = new(options.Names);
+
+    public bool Lasts => true;
+
+    public bool Takes(string method) => options.Methods.Contains(method, StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>The program starts: nothing of an earlier run is listed until it is restored.</summary>
+    public void Begin() => File.Delete(options.ListFile);
+
+    public Task<DcvReach> ReachAsync(string name, CancellationToken cancellationToken) => Task.FromResult(DcvReach.At("by hand, as the log and 'dcv list' say"));
+
+    public Task PublishAsync(OrderId order, DcvToken token, CancellationToken cancellationToken)
+    {
+        if (Change(tasks => tasks.Contains(TaskOf(order, token)) ? tasks : [.. tasks, TaskOf(order, token)]))
+        {
+            LogPublish(order.Value, token);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    public Task WithdrawAsync(OrderId order, DcvToken token, CancellationToken cancellationToken)
+    {
+        if (Change(tasks => [.. tasks.Where(task => task != TaskOf(order, token))]))
+        {
+            LogWithdraw(order.Value, token);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    public void Restore(OrderId order, DcvToken token) =>
+        Change(tasks => tasks.Contains(TaskOf(order, token)) ? tasks : [.. tasks, TaskOf(order, token)]);
+
+    private static ManualDcvTask TaskOf(OrderId order, DcvToken token) => new(order.Value, token.Name, token.ToString());
+
+    private bool Change(Func<List<ManualDcvTask>, List<ManualDcvTask>> change)
+    {
+        lock (_lock)
+        {
+            var changed = change(_tasks);
+            if (changed.Count == _tasks.Count)
+            {
+                return false;
+            }
+
+            (var before, var added) = (_tasks.ToArray(), changed.ToArray());
+            _tasks.Clear();
+            _tasks.AddRange(added);
+            try
+            {
+                // Readers never see half a list.
+                var written = options.ListFile + ".new";
+                File.WriteAllBytes(written, JsonSerializer.SerializeToUtf8Bytes([.. _tasks], CoreJson.Default.ManualDcvTaskArray));
+                File.Move(written, options.ListFile, overwrite: true);
+            }
+            catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+            {
+                _tasks.Clear();
+                _tasks.AddRange(before);
+                throw new DcvPublicationException($"{options.ListFile} cannot be written: {failure.Message.TrimEnd('.')}", failure);
+            }
+
+            return true;
+        }
+    }
+
+    [LoggerMessage(71, LogLevel.Warning, "Publish by hand for order {OrderId}: {Token}; the order goes on when it can be seen")]
+    private partial void LogPublish(string orderId, DcvToken token);
+
+    [LoggerMessage(72, LogLevel.Information, "Order {OrderId} needs this no more, it may be removed: {Token}")]
+    private partial void LogWithdraw(string orderId, DcvToken token);
+}

@@ -1,0 +1,72 @@
+namespace CentralNic.AcmeBridge.Core.Dcv;
+
+/// <summary>Lets only so many at once to each of several places; a place that is slow holds up only those who go there.</summary>
+/// <typeparam name="TPlace">What a place is known by.</typeparam>
+/// <param name="atOnce">How many may be at one place.</param>
+internal sealed class Turns<TPlace>(int atOnce)
+    where TPlace : notnull
+{
+    private readonly Lock _lock = new();
+    private readonly Dictionary<TPlace, Place> _places = [];
+
+    /// <summary>Waits for a turn.</summary>
+    /// <returns>To be disposed when the turn is over.</returns>
+    public async Task<IDisposable> TakeAsync(TPlace place, CancellationToken cancellationToken)
+    {
+        Place gate;
+        lock (_lock)
+        {
+            if (!_places.TryGetValue(place, out gate!))
+            {
+                _places.Add(place, gate = new Place(atOnce));
+            }
+
+            gate.Guests++;
+        }
+
+        var turn = new Turn(this, place, gate);
+        try
+        {
+            await gate.Slots.WaitAsync(cancellationToken);
+            turn.Holds = true;
+            return turn;
+        }
+        catch
+        {
+            turn.Dispose();
+            throw;
+        }
+    }
+
+    private void Leave(TPlace place, Place gate, bool held)
+    {
+        lock (_lock)
+        {
+            if (held)
+            {
+                gate.Slots.Release();
+            }
+
+            // Names come from customers: what nobody waits for is forgotten.
+            if (--gate.Guests == 0)
+            {
+                _places.Remove(place);
+                gate.Slots.Dispose();
+            }
+        }
+    }
+
+    private sealed class Place(int atOnce)
+    {
+        public SemaphoreSlim Slots { get; } = new(atOnce);
+
+        public int Guests { get; set; }
+    }
+
+    private sealed class Turn(Turns<TPlace> turns, TPlace place, Place gate) : IDisposable
+    {
+        public bool Holds { get; set; }
+
+        public void Dispose() => turns.Leave(place, gate, Holds);
+    }
+}

@@ -1,0 +1,43 @@
+using System.Collections.Immutable;
+
+namespace CentralNic.AcmeBridge.Core.Dcv.Visibility;
+
+/// <summary>Says whether the CA would find the proofs of an order now.</summary>
+internal sealed class DcvVisibility(RecordLook records, FileLook files, DcvVisibilityOptions options, TimeProvider time)
+{
+    /// <summary>Looks at all tokens at once.</summary>
+    /// <param name="tokens">The tokens.</param>
+    /// <param name="method">The DCV method.</param>
+    /// <param name="ca">The CA as the classes name it.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>What was looked for and what was found instead, a sentence for each token that cannot be seen; empty: all can.</returns>
+    public async Task<ImmutableArray<string>> FindMissingAsync(
+        IReadOnlyList<DcvToken> tokens, string method, string ca, CancellationToken cancellationToken)
+    {
+        var sightings = await Task.WhenAll(tokens.Select(async token => (token, Sighting: await LookAsync(token, method, ca, cancellationToken))));
+        return [.. from look in sightings where !look.Sighting.IsVisible select $"{look.token} is not visible: {look.Sighting.Found}."];
+    }
+
+    private async Task<DcvSighting> LookAsync(DcvToken token, string method, string ca, CancellationToken cancellationToken)
+    {
+        using var timeout = new CancellationTokenSource(options.LookTimeout, time);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
+        try
+        {
+            if (token.WrittenRecord is { } record)
+            {
+                return await records.LookAsync(record, stop.Token);
+            }
+
+            var isHttps = string.Equals(method, DcvMethods.Https, StringComparison.OrdinalIgnoreCase);
+            var followsRedirects = !ca.Contains("Sectigo", StringComparison.OrdinalIgnoreCase);
+            return token.File is { } file
+                ? await files.LookAsync(token.Name, file, isHttps, followsRedirects, stop.Token)
+                : DcvSighting.Visible;
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return DcvSighting.Missing($"no answer within {options.LookTimeout}");
+        }
+    }
+}

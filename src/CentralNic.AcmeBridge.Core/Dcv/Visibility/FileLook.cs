@@ -1,0 +1,164 @@
+using System.Net;
+using System.Net.Security;
+using System.Text;
+using CentralNic.AcmeBridge.Core.Validation;
+
+namespace CentralNic.AcmeBridge.Core.Dcv.Visibility;
+
+/// <summary>
+/// Fetches a file as the CA would: the exact host, status 200, no redirect for Sectigo, few within the same domain for DigiCert. Dials
+/// public addresses only, unless configured otherwise.
+/// </summary>
+internal sealed class FileLook : IDisposable
+{
+    private const int MaxRedirects = 5;
+    private const int MaxBody = 5000;
+    private const int MaxHeaderKilobytes = 16;
+
+    private static readonly HttpRequestOptionsKey<DialTarget> TargetKey = new("target");
+
+    private readonly DcvVisibilityOptions _options;
+    private readonly NameResolver _resolver;
+    private readonly TimeProvider _time;
+    private readonly DialPolicy _policy;
+    private readonly HttpMessageInvoker _http;
+
+    public FileLook(DcvVisibilityOptions options, ValidationOptions validation, NameResolver resolver, TimeProvider time)
+    {
+        _options = options;
+        _resolver = resolver;
+        _time = time;
+        _policy = new DialPolicy(validation.AllowedNetworks);
+        _http = new HttpMessageInvoker(new SocketsHttpHandler
+        {
+            ActivityHeadersPropagator = null,
+            AllowAutoRedirect = false,
+            AutomaticDecompression = DecompressionMethods.None,
+            ConnectCallback = static (context, _) => context.InitialRequestMessage.Options.TryGetValue(TargetKey, out var target)
+                ? target.ConnectAsync(context.DnsEndPoint.Port)
+                : throw new InvalidOperationException("A request without a judged target must not be dialled."),
+            MaxResponseDrainSize = 0,
+            MaxResponseHeadersLength = MaxHeaderKilobytes,
+            PooledConnectionLifetime = TimeSpan.Zero,
+            SslOptions = new SslClientAuthenticationOptions
+            {
+#pragma warning disable CA5359 // The certificate that holds is what is about to be obtained.
+                RemoteCertificateValidationCallback = static (_, _, _, _) => true,
+#pragma warning restore CA5359
+            },
+            UseCookies = false,
+            UseProxy = false,
+        });
+    }
+
+    /// <summary>Looks once.</summary>
+    /// <param name="host">The host.</param>
+    /// <param name="file">The file expected there.</param>
+    /// <param name="isHttps">Whether the CA fetches by https.</param>
+    /// <param name="followsRedirects">Whether the CA follows redirects.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task<DcvSighting> LookAsync(string host, DcvFile file, bool isHttps, bool followsRedirects, CancellationToken cancellationToken)
+    {
+        var (status, body, url) = await FetchAsync(host, file.Path, isHttps, followsRedirects, cancellationToken);
+        if (status is null)
+        {
+            return DcvSighting.Missing($"{Excerpt.OfUrl(url)}: {body}");
+        }
+
+        return status != HttpStatusCode.OK ? DcvSighting.Missing($"{Excerpt.OfUrl(url)} answered with status {(int)status}")
+            : Lines(body).Contains(Lines(file.Contents), StringComparison.Ordinal) ? DcvSighting.Visible
+            : DcvSighting.Missing($"{Excerpt.OfUrl(url)} has other contents: {Excerpt.Of(body)}");
+    }
+
+    /// <summary>Fetches a path.</summary>
+    /// <returns>The status with the body, or no status with what went wrong; and the last URL.</returns>
+    internal async Task<(HttpStatusCode? Status, string Text, Uri Url)> FetchAsync(
+        string host, string path, bool isHttps, bool followsRedirects, CancellationToken cancellationToken)
+    {
+        using var attempt = new AttemptTime(_options.LookTimeout, _time, cancellationToken);
+        var url = new UriBuilder(isHttps ? Uri.UriSchemeHttps : Uri.UriSchemeHttp, host, isHttps ? _options.HttpsPort : _options.HttpPort, path).Uri;
+        for (var redirects = 0; ; redirects++)
+        {
+            DialTarget? target = null;
+            try
+            {
+                var resolution = await _resolver.ResolveAsync(url.IdnHost, attempt.Token);
+                var permitted = resolution.Addresses.Where(_policy.Permits).Select(resolved => resolved.Address).Take(4).ToArray();
+                if (permitted.Length == 0)
+                {
+                    return (null, resolution.Failure ?? "its address is not public and therefore not connected to; permit it in Validation:AllowedNetworks", url);
+                }
+
+                target = new DialTarget(permitted, attempt);
+                using var message = MessageFor(url, target);
+                using var response = await _http.SendAsync(message, attempt.Token);
+                if ((int)response.StatusCode is not (301 or 302 or 307 or 308))
+                {
+                    return (response.StatusCode, await BodyAsync(response, attempt.Token), url);
+                }
+
+                if (!followsRedirects)
+                {
+                    return (null, "it is a redirect, which the CA does not follow", url);
+                }
+
+                if (redirects == MaxRedirects || Follow(url, response.Headers.Location, host) is not { } next)
+                {
+                    return (null, "it is a redirect that the CA does not follow: too many, to another domain, or to another port", url);
+                }
+
+                url = next;
+            }
+            catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+            {
+                return (null, "no complete answer in time", url);
+            }
+            catch (Exception exception) when (exception is HttpRequestException or IOException)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                return (null, target?.Failures is { Length: > 0 } failures ? failures : exception.Message.TrimEnd('.'), url);
+            }
+        }
+    }
+
+    public void Dispose() => _http.Dispose();
+
+    private HttpRequestMessage MessageFor(Uri url, DialTarget target)
+    {
+        var message = new HttpRequestMessage(HttpMethod.Get, url) { Version = HttpVersion.Version11, VersionPolicy = HttpVersionPolicy.RequestVersionExact };
+        message.Options.Set(TargetKey, target);
+        message.Headers.ConnectionClose = true;
+        message.Headers.TryAddWithoutValidation("User-Agent", "CentralNic-ACME-Bridge (DCV check)");
+
+        // The CA's request names no port, whatever port stands in for 80 here.
+        message.Headers.Host = url.Port == _options.HttpPort || url.Port == _options.HttpsPort ? url.IdnHost : null;
+        return message;
+    }
+
+    /// <summary>Standard ports, and no way out of the domain (its last two labels: nearer to what the CA does than needs to be known here).</summary>
+    private Uri? Follow(Uri from, Uri? location, string host)
+    {
+        if (location is null || !Uri.TryCreate(from, location, out var target) || target.Scheme is not ("http" or "https"))
+        {
+            return null;
+        }
+
+        var domain = string.Join('.', host.Split('.')[^Math.Min(2, host.Split('.').Length)..]);
+        if (!NameSuffixes.IsAtOrBelow(target.IdnHost, domain) || !(target.IsDefaultPort || target.Port == from.Port))
+        {
+            return null;
+        }
+
+        return target.IsDefaultPort ? new UriBuilder(target) { Port = target.Scheme == "https" ? _options.HttpsPort : _options.HttpPort }.Uri : target;
+    }
+
+    private static async Task<string> BodyAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        var buffer = new byte[MaxBody];
+        await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
+        var length = await stream.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken);
+        return Encoding.UTF8.GetString(buffer, 0, length);
+    }
+
+    private static string Lines(string text) => text.ReplaceLineEndings("\n").TrimEnd();
+}

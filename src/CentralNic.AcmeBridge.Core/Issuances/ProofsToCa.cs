@@ -1,0 +1,64 @@
+using System.Collections.Immutable;
+using CentralNic.AcmeBridge.Core.Dcv;
+using CentralNic.AcmeBridge.Core.Dcv.Visibility;
+using CentralNic.AcmeBridge.Core.Orders;
+using CentralNic.AcmeBridge.Core.Profiles;
+using CentralNic.AcmeBridge.Core.Work;
+
+namespace CentralNic.AcmeBridge.Core.Issuances;
+
+/// <summary>
+/// What an issuance does with its proofs, each as an errand: a method that gives <see langword="false"/> has begun it, and the order is
+/// to rest until it is scheduled again.
+/// </summary>
+internal sealed class ProofsToCa(
+    DcvPublication publication, DcvVisibility visibility, DcvPreflight preflight, ProfileCatalog profiles, DcvVisibilityOptions options, Errands errands)
+{
+    /// <summary>Whether it must be decided, and committed, where the tokens go.</summary>
+    public bool NeedPlaces(Order order) => publication.NeedsPlaces(order);
+
+    /// <summary>Decides where the tokens go.</summary>
+    public bool TryPlace(Order order, out (ImmutableArray<DcvToken> Tokens, string? Failure) placed) => errands.TryTake(
+        ItemOf(order),
+        nameof(TryPlace),
+        async stop =>
+        {
+            try
+            {
+                return (await publication.PlaceAsync(order, stop), (string?)null);
+            }
+            catch (DcvPublicationException failure)
+            {
+                return ([], failure.Message + ".");
+            }
+        },
+        out placed);
+
+    /// <summary>Publishes the tokens.</summary>
+    public bool TryPublish(Order order, out ImmutableArray<string> failures) =>
+        errands.TryTake(ItemOf(order), nameof(TryPublish), stop => publication.PublishAsync(order, stop), out failures);
+
+    /// <summary>Looks whether the tokens can be seen. Those that could not be seen before are published once more: servers lose things.</summary>
+    public bool TryFindMissing(Order order, out ImmutableArray<string> missing) => errands.TryTake(
+        ItemOf(order),
+        nameof(TryFindMissing),
+        async stop =>
+        {
+            ImmutableArray<string> failures = order.Issuance!.DcvLooks > 0 ? await publication.PublishAsync(order, stop) : [];
+            var unseen = await visibility.FindMissingAsync(order.Issuance.Dcv, order.Issuance.DcvMethod!, profiles.Find(order.Profile).Class.Ca, stop);
+            return unseen.Length > 0 ? [.. failures, .. unseen] : unseen;
+        },
+        out missing);
+
+    /// <summary>Looks, before money is spent, whether the proofs could be published and the CA may issue.</summary>
+    public bool TryCheck(Order order, string method, out DcvPreflightResult result) => errands.TryTake(
+        ItemOf(order),
+        nameof(TryCheck),
+        stop => preflight.CheckAsync(order.Names, method, profiles.Find(order.Profile).Class.Ca, stop),
+        out result);
+
+    /// <summary>The wait after so many failures in a row.</summary>
+    public TimeSpan WaitAfter(int failures) => options.WaitAfter(failures);
+
+    private static WorkItem ItemOf(Order order) => new(WorkKind.Issuance, order.Id);
+}

@@ -1,0 +1,17 @@
+namespace CentralNic.AcmeBridge.CommandLine;
+
+/// <summary>The command line of <c>doctor dcv</c>.</summary>
+public sealed record DoctorDcvOptions
+{
+    /// <summary>The names to examine; at least one.</summary>
+    public required IReadOnlyList<string> Names { get; init; }
+
+    /// <summary><c>--profile NAME</c>; <see langword="null"/>: all profiles.</summary>
+    public string? Profile { get; init; }
+
+    /// <summary><c>--no-try</c>: nothing is published.</summary>
+    public bool NoTry { get; init; }
+
+    /// <summary>Where the configuration is.</summary>
+    public required ServeOptions Configuration { get; init; }
+}

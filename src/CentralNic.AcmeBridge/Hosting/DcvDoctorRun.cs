@@ -1,0 +1,56 @@
+using CentralNic.Acme.Identifiers;
+using CentralNic.AcmeBridge.CommandLine;
+using CentralNic.AcmeBridge.Configuration;
+using CentralNic.AcmeBridge.Core.Dcv.Doctor;
+using CentralNic.AcmeBridge.Core.Profiles;
+using CentralNic.AcmeBridge.Logging;
+using CentralNic.Reseller;
+using CentralNic.Reseller.Classes;
+using Serilog.Extensions.Logging;
+
+namespace CentralNic.AcmeBridge.Hosting;
+
+/// <summary>What <c>doctor dcv</c> does and prints.</summary>
+internal static class DcvDoctorRun
+{
+    public static async Task<int> RunAsync(DoctorDcvOptions options, TextWriter output, CancellationToken cancellationToken)
+    {
+        var settings = BridgeConfiguration.Load(options.Configuration);
+        var profiles = ProfilesOf(options, settings);
+        await using var logger = BridgeLogging.Create(settings.Logging);
+        using var loggers = new SerilogLoggerFactory(logger);
+        using var reseller = new ResellerClient(settings.Reseller, TimeProvider.System, loggers.CreateLogger<ResellerClient>());
+        using var doctor = new DcvDoctor(settings.Dcv, settings.Validation, reseller, TimeProvider.System, loggers);
+        var isWell = true;
+        foreach (var name in options.Names.Select(Understand))
+        {
+            foreach (var profile in profiles)
+            {
+                var certificateClass = CertificateClassCatalog.BuiltIn.Find(profile.Class)!;
+                await output.WriteLineAsync($"{name}, profile {profile.Name} ({certificateClass.Name}, {certificateClass.Ca})");
+                isWell &= await doctor.ExamineAsync(
+                    name, profile, certificateClass, !options.NoTry, (heading, finding) => output.WriteLine($"  {heading,-11} {finding}"), cancellationToken);
+            }
+        }
+
+        await output.WriteLineAsync(isWell ? "All is well." : "Not all is well; see above.");
+        return isWell ? ExitCode.Success : ExitCode.Failure;
+    }
+
+    private static IReadOnlyList<CertificateProfile> ProfilesOf(DoctorDcvOptions options, BridgeSettings settings)
+    {
+        if (options.Profile is null)
+        {
+            return [.. settings.Profiles.Values];
+        }
+
+        return settings.Profiles.TryGetValue(options.Profile, out var profile)
+            ? [profile]
+            : throw new CommandFailedException(
+                ExitCode.Usage, $"There is no profile '{options.Profile}'. Give one of: {string.Join(", ", settings.Profiles.Keys)}.");
+    }
+
+    private static string Understand(string text) => DomainName.TryParse(text, out var name, out var reason)
+        ? name.Value
+        : throw new CommandFailedException(ExitCode.Usage, $"'{text}' is not a name that could be ordered: {reason}");
+}
