@@ -8,6 +8,7 @@ using CentralNic.AcmeBridge.Core.Ids;
 using CentralNic.AcmeBridge.Core.Issuances;
 using CentralNic.AcmeBridge.Core.Orders;
 using CentralNic.AcmeBridge.Core.Purchases;
+using CentralNic.AcmeBridge.Core.Subscriptions;
 
 namespace CentralNic.AcmeBridge.Core.Tests;
 
@@ -72,6 +73,16 @@ internal static class Sample
         Csr = [1, 2, 3],
         CsrSha256 = csrSha256,
     };
+
+    /// <summary>A subscription with one certificate, half a year old, and half a year paid.</summary>
+    public static Subscription Subscription(params string[] names) => new Subscription
+    {
+        Id = new SubscriptionId(Ids.Next()),
+        Tenant = Tenant,
+        Class = "ssl123dv",
+        Names = [.. names.Order(StringComparer.Ordinal)],
+        Created = Now.AddDays(-180),
+    }.Issued(Certificate(names) with { CertificateOrder = "CO1" }, Now.AddDays(185), DcvMethods.Http);
 
     public static IssuedCertificate Certificate(params string[] names) => new()
     {

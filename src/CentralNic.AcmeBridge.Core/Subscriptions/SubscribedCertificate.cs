@@ -1,0 +1,9 @@
+using CentralNic.AcmeBridge.Core.Certificates;
+
+namespace CentralNic.AcmeBridge.Core.Subscriptions;
+
+/// <summary>A certificate that was issued in a subscription.</summary>
+/// <param name="Id">The reseller's id.</param>
+/// <param name="NotBefore">Valid from, UTC.</param>
+/// <param name="NotAfter">Valid until, UTC.</param>
+public sealed record SubscribedCertificate(CertificateId Id, DateTimeOffset NotBefore, DateTimeOffset NotAfter);

@@ -1,0 +1,119 @@
+using System.Collections.Immutable;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json.Serialization;
+using CentralNic.AcmeBridge.Core.Accounts;
+using CentralNic.AcmeBridge.Core.Certificates;
+using CentralNic.AcmeBridge.Core.Orders;
+
+namespace CentralNic.AcmeBridge.Core.Subscriptions;
+
+/// <summary>
+/// What a tenant has paid for: certificates of one class for one exact set of names until a date. There is one per tenant, class and set.
+/// It begins with the first purchase, is continued by reissues and renewals, and says which order, if any, works for it now, so that two
+/// never buy or reissue for it at once. Of a purchase that is under way the order's issuance tells; here stands what was issued.
+/// </summary>
+public sealed record Subscription
+{
+    private static readonly TimeSpan SameExpiry = TimeSpan.FromDays(1);
+
+    /// <summary>Its id.</summary>
+    public required SubscriptionId Id { get; init; }
+
+    /// <summary>Who pays.</summary>
+    public required TenantId Tenant { get; init; }
+
+    /// <summary>The reseller's certificate class, lower case.</summary>
+    public required string Class { get; init; }
+
+    /// <summary>The names, A-labels in lower case, sorted by ordinal.</summary>
+    public required ImmutableArray<string> Names { get; init; }
+
+    /// <summary>When its first purchase began, UTC.</summary>
+    public required DateTimeOffset Created { get; init; }
+
+    /// <summary>The CertificateOrder at the reseller in which was issued last (manual 6.3); <see langword="null"/>: nothing was issued yet.</summary>
+    public string? CertificateOrder { get; init; }
+
+    /// <summary>Until when <see cref="CertificateOrder"/> is paid, UTC; <see langword="null"/>: the reseller did not say.</summary>
+    public DateTimeOffset? PaidUntil { get; init; }
+
+    /// <summary>The DCV method of the newest certificate, which a reissue keeps (manual 8.1.4).</summary>
+    public string? DcvMethod { get; init; }
+
+    /// <summary>What was issued in <see cref="CertificateOrder"/>, the newest last.</summary>
+    public ImmutableArray<SubscribedCertificate> Certificates { get; init; } = [];
+
+    /// <summary>Why the reseller continues it no more; the next certificate is bought anew. <see langword="null"/>: it goes on.</summary>
+    public string? Ended { get; init; }
+
+    /// <summary>The order whose issuance works for it now; no other may.</summary>
+    public OrderId? InFlight { get; init; }
+
+    /// <summary>What is reissued and renewed.</summary>
+    [JsonIgnore]
+    public SubscribedCertificate? Newest => Certificates.LastOrDefault();
+
+    /// <summary>How long a certificate could be valid that is reissued now; <see langword="null"/>: as far as is known, without end.</summary>
+    [JsonIgnore]
+    public DateTimeOffset? ReissuesEnd => ReissuesKeepTheExpiry ? Newest!.NotAfter : PaidUntil;
+
+    /// <summary>
+    /// Whether the last reissue kept the expiry of the certificate before it, though the paid time allowed a later one. Sources disagree
+    /// on what a reissue does; this is what was seen.
+    /// </summary>
+    private bool ReissuesKeepTheExpiry =>
+        Certificates is [.., var before, var last]
+        && last.NotBefore - before.NotBefore > 2 * SameExpiry
+        && (last.NotAfter - before.NotAfter).Duration() <= SameExpiry
+        && PaidUntil > last.NotAfter + SameExpiry;
+
+    /// <summary>What is unique of a subscription.</summary>
+    /// <param name="tenant">Who pays.</param>
+    /// <param name="certificateClass">The class in any case.</param>
+    /// <param name="names">The names in any order.</param>
+    public static string KeyOf(TenantId tenant, string certificateClass, IEnumerable<string> names)
+    {
+        ArgumentNullException.ThrowIfNull(certificateClass);
+        var hash = SHA256.HashData(Encoding.ASCII.GetBytes(string.Join(' ', names.Order(StringComparer.Ordinal))));
+        return $"{tenant.Value}:{certificateClass.ToLowerInvariant()}:{Convert.ToHexStringLower(hash)}";
+    }
+
+    /// <summary>An order begins to work for it.</summary>
+    /// <param name="order">The order.</param>
+    /// <exception cref="InvalidOperationException">Another one does.</exception>
+    public Subscription Claim(OrderId order) => InFlight is null || InFlight == order
+        ? this with { InFlight = order }
+        : throw new InvalidOperationException($"Order {InFlight} works for subscription {Id}; order {order} must wait.");
+
+    /// <summary>An order that no longer works exists no more: its place is free.</summary>
+    public Subscription Abandoned() => this with { InFlight = null };
+
+    /// <summary>An order stops working for it; nothing happens if it did not.</summary>
+    /// <param name="order">The order.</param>
+    public Subscription Free(OrderId order) => InFlight == order ? this with { InFlight = null } : this;
+
+    /// <summary>A certificate was issued in it, bought, renewed or reissued.</summary>
+    /// <param name="certificate">The certificate, with its CertificateOrder.</param>
+    /// <param name="paidUntil">Until when that is paid; <see langword="null"/>: the answer did not say, and a reissue leaves it as it was.</param>
+    /// <param name="dcvMethod">The DCV method used.</param>
+    public Subscription Issued(IssuedCertificate certificate, DateTimeOffset? paidUntil, string? dcvMethod)
+    {
+        ArgumentNullException.ThrowIfNull(certificate);
+        var issued = new SubscribedCertificate(certificate.Id, certificate.NotBefore, certificate.NotAfter);
+        var isReissue = certificate.CertificateOrder is not null && certificate.CertificateOrder == CertificateOrder;
+        return this with
+        {
+            CertificateOrder = certificate.CertificateOrder,
+            PaidUntil = paidUntil ?? (isReissue ? PaidUntil : null),
+            DcvMethod = dcvMethod,
+            Certificates = isReissue ? Certificates.Add(issued) : [issued],
+            Ended = null,
+            InFlight = null,
+        };
+    }
+
+    /// <summary>The reseller continues it no more.</summary>
+    /// <param name="reason">Why, in words.</param>
+    public Subscription End(string reason) => this with { Ended = reason };
+}

@@ -1,0 +1,50 @@
+using System.Collections.Immutable;
+using CentralNic.AcmeBridge.Core.Accounts;
+using CentralNic.AcmeBridge.Core.Serialization;
+using CentralNic.AcmeBridge.Core.Store;
+
+namespace CentralNic.AcmeBridge.Core.Subscriptions;
+
+/// <summary>All subscriptions.</summary>
+/// <param name="store">Where they are kept.</param>
+public sealed class SubscriptionBook(IDocumentStore store)
+{
+    /// <summary>The kind of the documents.</summary>
+    public const string Kind = "subscription";
+
+    private readonly DocumentSet<Subscription> _subscriptions = new(
+        store,
+        Kind,
+        CoreJson.Default.Subscription,
+        subscription => subscription.Id.Value,
+        aliases: subscription => [Subscription.KeyOf(subscription.Tenant, subscription.Class, subscription.Names)],
+        tags: subscription => [TenantTag(subscription.Tenant)]);
+
+    /// <summary>Finds the subscription of a tenant for a class and exactly these names.</summary>
+    /// <param name="tenant">Who pays.</param>
+    /// <param name="certificateClass">The class in any case.</param>
+    /// <param name="names">The names in any order.</param>
+    /// <param name="cancellationToken">Gives the read up.</param>
+    public ValueTask<Versioned<Subscription>?> FindAsync(
+        TenantId tenant, string certificateClass, ImmutableArray<string> names, CancellationToken cancellationToken) =>
+        _subscriptions.ReadByAliasAsync(Subscription.KeyOf(tenant, certificateClass, names), cancellationToken);
+
+    /// <summary>Reads a subscription.</summary>
+    /// <param name="id">Its id.</param>
+    /// <param name="cancellationToken">Gives the read up.</param>
+    public ValueTask<Versioned<Subscription>?> ReadAsync(SubscriptionId id, CancellationToken cancellationToken) =>
+        _subscriptions.ReadAsync(id.Value, cancellationToken);
+
+    /// <summary>Lists the subscriptions of a tenant.</summary>
+    /// <param name="tenant">Who pays.</param>
+    /// <param name="cancellationToken">Ends the listing.</param>
+    public IAsyncEnumerable<Versioned<Subscription>> ListAsync(TenantId tenant, CancellationToken cancellationToken) =>
+        _subscriptions.ListAsync(TenantTag(tenant), cancellationToken);
+
+    /// <summary>The write that puts a subscription, to be committed together with the order that causes it.</summary>
+    /// <param name="subscription">The subscription.</param>
+    /// <param name="expectedVersion">The version read before, or 0 for a new one.</param>
+    public DocumentWrite Put(Subscription subscription, long expectedVersion) => _subscriptions.Put(subscription, expectedVersion);
+
+    private static string TenantTag(TenantId tenant) => "tenant:" + tenant.Value;
+}
