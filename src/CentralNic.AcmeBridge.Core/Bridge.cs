@@ -6,6 +6,7 @@ using CentralNic.AcmeBridge.Core.Orders;
 using CentralNic.AcmeBridge.Core.Policy;
 using CentralNic.AcmeBridge.Core.Profiles;
 using CentralNic.AcmeBridge.Core.Purchases;
+using CentralNic.AcmeBridge.Core.Subscriptions;
 using CentralNic.AcmeBridge.Core.Validation;
 using CentralNic.AcmeBridge.Core.Work;
 using CentralNic.Reseller.Classes;
@@ -58,20 +59,13 @@ public sealed class Bridge : IAsyncDisposable
         _errands = new Errands(_work);
         _janitor = new DcvJanitor(_book, _dcv.Publication, parts.Dcv.Visibility, _work, _errands, time, loggers.CreateLogger<DcvJanitor>());
         var proofs = new ProofsToCa(_dcv.Publication, _dcv.Visibility, _dcv.Preflight, Profiles, parts.Dcv.Visibility, _errands);
-        var invitation = new CaInvitation(parts.Reseller, loggers.CreateLogger<CaInvitation>());
-        var search = new PurchaseSearch(parts.Reseller);
-        var purchases = new PurchaseDesk(_book, parts.Reseller, search, Ledger, time, loggers.CreateLogger<PurchaseDesk>());
-        IIssuanceStep[] steps =
-        [
-            new PlanStep(_book, shelf, Profiles, purchases, proofs, Ledger, time, loggers.CreateLogger<PlanStep>()),
-            new RecoverStep(_book, search, Profiles, purchases, parts.Issuance, time, loggers.CreateLogger<RecoverStep>()),
-            new PublishStep(_book, proofs, invitation, _watch, parts.Issuance, time, loggers.CreateLogger<PublishStep>()),
-            new CollectStep(_book, shelf, parts.Reseller, Profiles, _watch, parts.Issuance, time, loggers.CreateLogger<CollectStep>()),
-        ];
+        Subscriptions = new SubscriptionBook(parts.Store);
+        var issuance = new IssuanceParts(parts, _book, shelf, Subscriptions, Profiles, Ledger, proofs, _watch, _work);
+        Parked = issuance.Parked;
         _handlers =
         [
             new ValidationWork(_book, validators, parts.Validation, parts.Policy, time, loggers.CreateLogger<ValidationWork>()),
-            new IssuanceWork(_book, steps, _dcv.Publication, _janitor, _errands, _watch, _work, parts.Issuance, time, loggers.CreateLogger<IssuanceWork>()),
+            new IssuanceWork(_book, issuance.Steps, issuance.Deadline, _dcv.Publication, _janitor, _errands, _watch, _work, parts.Issuance, time, loggers.CreateLogger<IssuanceWork>()),
             _janitor,
         ];
         _classes = new ClassRefresh(Profiles, parts.Reseller, parts.Classes, time, loggers.CreateLogger<ClassRefresh>());
@@ -95,6 +89,12 @@ public sealed class Bridge : IAsyncDisposable
 
     /// <summary>The book of purchases.</summary>
     public Ledger Ledger { get; }
+
+    /// <summary>What is paid for.</summary>
+    public SubscriptionBook Subscriptions { get; }
+
+    /// <summary>The issuances that wait for the operator.</summary>
+    public ParkedIssuances Parked { get; }
 
     /// <summary>Ends when the reseller has been asked for the first time what its certificate classes can do, answered or not.</summary>
     public Task ClassesAsked => _classes.FirstRound;

@@ -13,6 +13,10 @@ public sealed class CertificateWatch
     /// <summary>How many certificates are waited for.</summary>
     public int Count => _awaited.Count;
 
+    /// <summary>Whether an order waits for a certificate.</summary>
+    /// <param name="certificate">The certificate.</param>
+    public bool Awaits(CertificateId certificate) => _awaited.ContainsKey(certificate);
+
     /// <summary>An order begins, or goes on, to wait.</summary>
     /// <param name="certificate">What it waits for.</param>
     /// <param name="order">The order.</param>

@@ -1,8 +1,12 @@
 using System.Collections.Immutable;
+using System.Security.Cryptography;
+using System.Text.Json.Serialization;
+using CentralNic.Acme.Problems;
 using CentralNic.AcmeBridge.Core.Certificates;
 using CentralNic.AcmeBridge.Core.Dcv;
 using CentralNic.AcmeBridge.Core.Orders;
 using CentralNic.AcmeBridge.Core.Purchases;
+using CentralNic.AcmeBridge.Core.Subscriptions;
 
 namespace CentralNic.AcmeBridge.Core.Issuances;
 
@@ -30,23 +34,44 @@ public sealed record Issuance
     /// <summary>Why, in words.</summary>
     public string? Reason { get; init; }
 
-    /// <summary>The order whose issuance is awaited, when the plan is <see cref="IssuancePlan.Attach"/>.</summary>
+    /// <summary>The order whose issuance is awaited, when the plan is <see cref="IssuancePlan.Attach"/> or <see cref="IssuancePlan.WaitThenReissue"/>.</summary>
     public OrderId? AttachedTo { get; init; }
+
+    /// <summary>The subscription that it works for, or whose certificate it continues.</summary>
+    public SubscriptionId? Subscription { get; init; }
+
+    /// <summary>The certificate that is reissued or renewed.</summary>
+    public CertificateId? Parent { get; init; }
+
+    /// <summary>The CertificateOrder of <see cref="Parent"/>.</summary>
+    public string? ParentOrder { get; init; }
 
     /// <summary>The DCV method ordered, spelled as the manual does.</summary>
     public string? DcvMethod { get; init; }
 
+    /// <summary>The CA's token for the CSR, for immediate issuance.</summary>
+    public string? RequestToken { get; init; }
+
+    /// <summary>Whether immediate issuance was tried in vain; the ordinary way is taken.</summary>
+    public bool ImmediateFailed { get; init; }
+
+    /// <summary>When the command was first decided, UTC.</summary>
+    public DateTimeOffset? IntendedAt { get; init; }
+
     /// <summary>How many purchases were decided for it; each has its own entries in the ledger.</summary>
     public int PurchaseAttempt { get; init; }
 
-    /// <summary>What the reseller said that it costs.</summary>
+    /// <summary>What the reseller said that it costs; <see langword="null"/>: nothing is, or remains, reserved for it.</summary>
     public Price? Price { get; init; }
 
-    /// <summary>The certificate at the reseller, once bought.</summary>
+    /// <summary>The certificate at the reseller, once ordered.</summary>
     public CertificateId? Certificate { get; init; }
 
-    /// <summary>The CertificateOrder at the reseller, once bought.</summary>
+    /// <summary>The CertificateOrder at the reseller, once ordered.</summary>
     public string? CertificateOrder { get; init; }
+
+    /// <summary>Until when that is paid, UTC, where the answer to the order said so.</summary>
+    public DateTimeOffset? PaidUntil { get; init; }
 
     /// <summary>What the CA wants to find; once settled, what still has to be taken away.</summary>
     public ImmutableArray<DcvToken> Dcv { get; init; } = [];
@@ -65,6 +90,40 @@ public sealed record Issuance
 
     /// <summary>What the operator must decide, when parked.</summary>
     public string? Question { get; init; }
+
+    /// <summary>Why it was given up, fit for the client; the order gets it when the cancellation has ended.</summary>
+    public AcmeProblem? GivenUp { get; init; }
+
+    /// <summary>Whether it was given up because the CA will not issue; then nothing is awaited any more, whatever the order's status says.</summary>
+    public bool RefusedByCa { get; init; }
+
+    /// <summary>The CSR in PEM.</summary>
+    [JsonIgnore]
+    public string CsrPem => PemEncoding.WriteString("CERTIFICATE REQUEST", Csr);
+
+    /// <summary>The issuance at its beginning again: nothing was ordered, and nothing is planned.</summary>
+    /// <param name="now">When.</param>
+    public Issuance PlanAgain(DateTimeOffset now) => (State == IssuanceState.Planned ? this : To(IssuanceState.Planned, now)) with
+    {
+        Plan = null,
+        Reason = null,
+        AttachedTo = null,
+        Subscription = null,
+        Parent = null,
+        ParentOrder = null,
+        RequestToken = null,
+        IntendedAt = null,
+        Price = null,
+        DcvLooks = 0,
+        DcvFinding = null,
+        NextLook = null,
+    };
+
+    /// <summary>It shall come to nothing; what was bought is cancelled first.</summary>
+    /// <param name="problem">Why, fit for the client.</param>
+    /// <param name="now">When.</param>
+    public Issuance GiveUp(AcmeProblem problem, DateTimeOffset now) =>
+        To(IssuanceState.Cancelling, now) with { GivenUp = problem, NextLook = null };
 
     /// <summary>The issuance in a final state: nothing is due, and only what outlives the program is left to be taken away.</summary>
     /// <param name="state">The final state.</param>

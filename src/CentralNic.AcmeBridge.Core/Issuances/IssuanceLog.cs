@@ -1,4 +1,3 @@
-using CentralNic.AcmeBridge.Core.Purchases;
 using CentralNic.Reseller.Errors;
 using Microsoft.Extensions.Logging;
 
@@ -10,22 +9,22 @@ internal static partial class IssuanceLog
     [LoggerMessage(30, LogLevel.Information, "Plan for order {OrderId}: {Plan}. {Reason}")]
     public static partial void Planned(this ILogger logger, IssuancePlan plan, string orderId, string reason);
 
-    [LoggerMessage(31, LogLevel.Information, "Purchase of {Class} for order {OrderId} intended, issuance {IssuanceId}: {Price} reserved")]
-    public static partial void Reserved(this ILogger logger, string orderId, string issuanceId, string @class, Price price);
+    [LoggerMessage(31, LogLevel.Information, "{Class} for order {OrderId} intended, issuance {IssuanceId}: {Price} reserved")]
+    public static partial void Intended(this ILogger logger, string orderId, string issuanceId, string @class, string price);
 
-    [LoggerMessage(32, LogLevel.Information, "Order {OrderId} bought certificate {CertificateId} in certificate order {CertificateOrder} for {Price}")]
-    public static partial void Bought(this ILogger logger, string orderId, string certificateId, string? certificateOrder, Price price);
+    [LoggerMessage(32, LogLevel.Information, "Order {OrderId} has ordered certificate {CertificateId} in certificate order {CertificateOrder} ({Plan}) for {Price}")]
+    public static partial void Ordered(this ILogger logger, string orderId, string certificateId, string? certificateOrder, IssuancePlan plan, string price);
 
-    [LoggerMessage(33, LogLevel.Error, "The reseller refused the purchase for order {OrderId}; nothing was bought")]
-    public static partial void PurchaseRefused(this ILogger logger, ResellerException refusal, string orderId);
+    [LoggerMessage(33, LogLevel.Error, "The reseller refused the {Plan} for order {OrderId}; nothing was ordered")]
+    public static partial void Refused(this ILogger logger, ResellerException refusal, string orderId, IssuancePlan plan);
 
-    [LoggerMessage(34, LogLevel.Warning, "The answer to the purchase for order {OrderId} was lost; it will be looked for by service tag {IssuanceId}")]
+    [LoggerMessage(34, LogLevel.Warning, "The answer to the command for order {OrderId} was lost; what issuance {IssuanceId} has ordered will be looked for")]
     public static partial void AnswerLost(this ILogger logger, ResellerException lost, string orderId, string issuanceId);
 
-    [LoggerMessage(35, LogLevel.Warning, "Nothing was bought for order {OrderId} under service tag {IssuanceId}; the purchase is sent again")]
-    public static partial void NothingBought(this ILogger logger, string orderId, string issuanceId);
+    [LoggerMessage(35, LogLevel.Warning, "Nothing was ordered for order {OrderId} by issuance {IssuanceId}; the command is sent again")]
+    public static partial void NothingOrdered(this ILogger logger, string orderId, string issuanceId);
 
-    [LoggerMessage(36, LogLevel.Warning, "Certificate {CertificateId} was bought for order {OrderId} before the answer was lost; it is adopted")]
+    [LoggerMessage(36, LogLevel.Warning, "Certificate {CertificateId} was ordered for order {OrderId} before the answer was lost; it is adopted")]
     public static partial void Adopted(this ILogger logger, string orderId, string certificateId);
 
     [LoggerMessage(37, LogLevel.Error, "Order {OrderId} is parked for the operator: {Question}")]
@@ -63,6 +62,27 @@ internal static partial class IssuanceLog
 
     [LoggerMessage(49, LogLevel.Warning, "Not everything is known about order {OrderId}, the CA will see for itself: {Remarks}")]
     public static partial void PreflightIncomplete(this ILogger logger, string orderId, string remarks);
+
+    [LoggerMessage(50, LogLevel.Critical, "The reseller account's credit does not suffice for order {OrderId}: add credit. It goes on by itself; tried again in {Delay}")]
+    public static partial void CreditExhausted(this ILogger logger, string orderId, TimeSpan delay);
+
+    [LoggerMessage(51, LogLevel.Warning, "Order {OrderId} is not issued at once: {Why}; the ordinary way is taken")]
+    public static partial void NotImmediate(this ILogger logger, ResellerException refusal, string orderId, string why);
+
+    [LoggerMessage(52, LogLevel.Debug, "Another order was quicker than order {OrderId} to work for their names; it is planned again")]
+    public static partial void ClaimedByAnother(this ILogger logger, string orderId);
+
+    [LoggerMessage(53, LogLevel.Warning, "Certificate order {CertificateOrder} of order {OrderId} could not be cancelled")]
+    public static partial void NotCancelled(this ILogger logger, ResellerException refusal, string orderId, string certificateOrder);
+
+    [LoggerMessage(54, LogLevel.Error, "Order {OrderId} was given up ({Reason}); {Refund}")]
+    public static partial void GivenUp(this ILogger logger, string orderId, string reason, string refund);
+
+    [LoggerMessage(55, LogLevel.Error, "Order {OrderId} has no certificate after {Age} and is given up: {Finding}")]
+    public static partial void Overdue(this ILogger logger, string orderId, TimeSpan age, string finding);
+
+    [LoggerMessage(56, LogLevel.Information, "The operator answered the question about order {OrderId}: {Answer}")]
+    public static partial void Answered(this ILogger logger, string orderId, string answer);
 
     [LoggerMessage(45, LogLevel.Debug, "Event {EventId} {Class}/{Subclass} of certificate {CertificateId} hints at order {OrderId}")]
     public static partial void EventSeen(this ILogger logger, string eventId, string @class, string subclass, string certificateId, string orderId);

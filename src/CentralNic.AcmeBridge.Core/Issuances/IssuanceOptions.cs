@@ -27,4 +27,13 @@ public sealed record IssuanceOptions
 
     /// <summary>The wait after the reseller could not be reached, was busy, or refused for a reason that the operator can mend.</summary>
     public TimeSpan RetryDelay { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>The wait after the account's credit did not suffice, before it is tried again.</summary>
+    public TimeSpan CreditDelay { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>
+    /// How old an order may become without a certificate before it is given up and what was bought for it cancelled, while its price is still
+    /// given back.
+    /// </summary>
+    public TimeSpan GiveUpAfter { get; init; } = TimeSpan.FromDays(21);
 }

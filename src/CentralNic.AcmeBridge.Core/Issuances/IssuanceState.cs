@@ -5,13 +5,16 @@ namespace CentralNic.AcmeBridge.Core.Issuances;
 /// <summary>How far an issuance is. Each state is committed before the next step begins.</summary>
 public enum IssuanceState
 {
-    /// <summary>Finalized; nothing has been bought.</summary>
+    /// <summary>Finalized; nothing was ordered at the reseller, and the order works for no subscription.</summary>
     Planned,
 
-    /// <summary>The purchase is decided, priced and reserved; the billed command may or may not have been sent.</summary>
+    /// <summary>For immediate issuance: the token for the CSR is there, and is shown before the command is sent. Nothing was ordered.</summary>
+    Preparing,
+
+    /// <summary>The command is decided, and if billed priced and reserved; it may or may not have been sent.</summary>
     Intent,
 
-    /// <summary>Bought; the CA's proof of control is awaited from us.</summary>
+    /// <summary>Ordered; the CA's proof of control is awaited from us.</summary>
     Ordered,
 
     /// <summary>The proof can be seen.</summary>
@@ -28,6 +31,9 @@ public enum IssuanceState
 
     /// <summary>It cannot be decided without the operator.</summary>
     Parked,
+
+    /// <summary>It is given up; what was bought is being cancelled for its refund.</summary>
+    Cancelling,
 }
 
 /// <summary>The legal changes of <see cref="IssuanceState"/>.</summary>
@@ -36,17 +42,23 @@ public static class IssuanceStates
     /// <summary>
     /// <code>
     /// planned → intent → ordered → dcv-published → awaiting-ca → issued
-    ///    ↑________│         (each of them but issued) → failed | parked
-    /// planned → issued when a certificate for the same CSR exists
-    /// parked → planned | intent | ordered | awaiting-ca | failed by the operator
+    ///    ↑________│________________________________↑   the certificate was in the answer
+    /// planned → preparing → intent                     immediate issuance; preparing → planned when it is not possible
+    /// planned → issued                                 a certificate for the same CSR exists
+    /// ordered | dcv-published | awaiting-ca | parked → cancelling → failed | awaiting-ca (it was issued after all)
+    /// each but issued and cancelling → failed | parked
+    /// parked → intent | ordered | awaiting-ca | cancelling by the operator
     /// </code>
     /// </summary>
     public static TransitionTable<IssuanceState> Transitions { get; } = new(
-        (IssuanceState.Planned, [IssuanceState.Intent, IssuanceState.Issued, IssuanceState.Failed, IssuanceState.Parked]),
-        (IssuanceState.Intent, [IssuanceState.Ordered, IssuanceState.Planned, IssuanceState.Failed, IssuanceState.Parked]),
-        (IssuanceState.Ordered, [IssuanceState.DcvPublished, IssuanceState.Failed, IssuanceState.Parked]),
-        (IssuanceState.DcvPublished, [IssuanceState.AwaitingCa, IssuanceState.Failed, IssuanceState.Parked]),
-        (IssuanceState.AwaitingCa, [IssuanceState.Issued, IssuanceState.Failed, IssuanceState.Parked]),
-        (IssuanceState.Parked,
-            [IssuanceState.Planned, IssuanceState.Intent, IssuanceState.Ordered, IssuanceState.AwaitingCa, IssuanceState.Failed]));
+        (IssuanceState.Planned,
+            [IssuanceState.Preparing, IssuanceState.Intent, IssuanceState.Issued, IssuanceState.Failed, IssuanceState.Parked]),
+        (IssuanceState.Preparing, [IssuanceState.Planned, IssuanceState.Intent, IssuanceState.Failed, IssuanceState.Parked]),
+        (IssuanceState.Intent,
+            [IssuanceState.Ordered, IssuanceState.AwaitingCa, IssuanceState.Planned, IssuanceState.Failed, IssuanceState.Parked]),
+        (IssuanceState.Ordered, [IssuanceState.DcvPublished, IssuanceState.Cancelling, IssuanceState.Failed, IssuanceState.Parked]),
+        (IssuanceState.DcvPublished, [IssuanceState.AwaitingCa, IssuanceState.Cancelling, IssuanceState.Failed, IssuanceState.Parked]),
+        (IssuanceState.AwaitingCa, [IssuanceState.Issued, IssuanceState.Cancelling, IssuanceState.Failed, IssuanceState.Parked]),
+        (IssuanceState.Parked, [IssuanceState.Intent, IssuanceState.Ordered, IssuanceState.AwaitingCa, IssuanceState.Cancelling, IssuanceState.Failed]),
+        (IssuanceState.Cancelling, [IssuanceState.AwaitingCa, IssuanceState.Failed]));
 }

@@ -10,6 +10,7 @@ namespace CentralNic.AcmeBridge.Core.Issuances;
 internal sealed class IssuanceWork(
     OrderBook orders,
     IEnumerable<IIssuanceStep> steps,
+    IssuanceDeadline deadline,
     DcvPublication publication,
     DcvJanitor janitor,
     Errands errands,
@@ -33,7 +34,9 @@ internal sealed class IssuanceWork(
             StepResult result;
             try
             {
-                result = await step.TakeAsync(order, cancellationToken);
+                result = deadline.IsOver(order)
+                    ? await deadline.GiveUpAsync(order, cancellationToken)
+                    : await step.TakeAsync(order, cancellationToken);
             }
             catch (ResellerException trouble) when (trouble.WillPass())
             {

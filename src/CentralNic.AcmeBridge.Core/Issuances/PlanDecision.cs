@@ -1,5 +1,6 @@
 using CentralNic.AcmeBridge.Core.Certificates;
 using CentralNic.AcmeBridge.Core.Orders;
+using CentralNic.AcmeBridge.Core.Subscriptions;
 
 namespace CentralNic.AcmeBridge.Core.Issuances;
 
@@ -11,6 +12,29 @@ public sealed record PlanDecision(IssuancePlan Plan, string Reason)
     /// <summary>The certificate to hand out, for <see cref="IssuancePlan.Return"/>.</summary>
     public CertificateId? Certificate { get; init; }
 
-    /// <summary>The order to wait for, for <see cref="IssuancePlan.Attach"/>.</summary>
+    /// <summary>The order to wait for, for <see cref="IssuancePlan.Attach"/> and <see cref="IssuancePlan.WaitThenReissue"/>.</summary>
     public OrderId? AttachTo { get; init; }
+
+    /// <summary>The subscription that is continued, for <see cref="IssuancePlan.Reissue"/> and <see cref="IssuancePlan.Renew"/>.</summary>
+    public Subscription? Continues { get; init; }
+
+    /// <summary>The DCV method to order with; <see langword="null"/> where nothing is ordered.</summary>
+    public string? DcvMethod { get; init; }
+
+    /// <summary>The issuance with the decision.</summary>
+    /// <param name="issuance">The issuance.</param>
+    public Issuance ApplyTo(Issuance issuance)
+    {
+        ArgumentNullException.ThrowIfNull(issuance);
+        return issuance with
+        {
+            Plan = Plan,
+            Reason = Reason,
+            AttachedTo = AttachTo,
+            Subscription = Continues?.Id ?? issuance.Subscription,
+            Parent = Continues?.Newest?.Id,
+            ParentOrder = Continues?.CertificateOrder,
+            DcvMethod = DcvMethod ?? issuance.DcvMethod,
+        };
+    }
 }

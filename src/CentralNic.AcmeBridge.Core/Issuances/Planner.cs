@@ -1,37 +1,81 @@
 using CentralNic.AcmeBridge.Core.Certificates;
 using CentralNic.AcmeBridge.Core.Orders;
+using CentralNic.AcmeBridge.Core.Subscriptions;
 
 namespace CentralNic.AcmeBridge.Core.Issuances;
 
 /// <summary>Decides how a finalized order gets its certificate. Pure: what is known goes in, the decision with its reason comes out.</summary>
 public static class Planner
 {
-    /// <summary>Decides.</summary>
-    /// <param name="order">The finalized order.</param>
-    /// <param name="issued">The longest-lasting certificate of the tenant for the same CSR and the class of the order's profile, if any.</param>
-    /// <param name="buyer">The tenant's order that is buying a certificate for the same CSR right now, if any.</param>
-    /// <param name="now">The time.</param>
-    public static PlanDecision Decide(Order order, IssuedCertificate? issued, Order? buyer, DateTimeOffset now)
+    /// <summary>Decides. The ways that cost nothing come first; nothing is begun for a subscription while another order works for it.</summary>
+    /// <param name="question">What is known.</param>
+    public static PlanDecision Decide(PlanQuestion question)
     {
-        ArgumentNullException.ThrowIfNull(order);
-        if (issued is not null && IsGoodFor(order, issued, now))
-        {
-            return new PlanDecision(
+        ArgumentNullException.ThrowIfNull(question);
+        return Return(question) ?? Wait(question) ?? Continue(question) ?? Buy(question);
+    }
+
+    private static PlanDecision? Return(PlanQuestion question) =>
+        question.Issued is { } issued && IsGoodFor(question.Order, issued, question.Now)
+            ? new PlanDecision(
                 IssuancePlan.Return,
                 $"Certificate {issued.Id} was issued for the same CSR and is valid until {issued.NotAfter:yyyy-MM-dd}.")
             {
                 Certificate = issued.Id,
+            }
+            : null;
+
+    private static PlanDecision? Wait(PlanQuestion question)
+    {
+        if (question.InFlight is not { } other || other.Id == question.Order.Id)
+        {
+            return null;
+        }
+
+        return other.Issuance?.CsrSha256 == question.Order.Issuance?.CsrSha256
+            ? new PlanDecision(IssuancePlan.Attach, $"The same CSR is being issued for order {other.Id}.") { AttachTo = other.Id }
+            : new PlanDecision(
+                IssuancePlan.WaitThenReissue,
+                $"A certificate for the same names is being issued for order {other.Id}; after it this CSR can be had for no money.")
+            {
+                AttachTo = other.Id,
+            };
+    }
+
+    private static PlanDecision? Continue(PlanQuestion question)
+    {
+        if (question.Subscription?.Value is not { Ended: null, Newest: { } newest } subscription)
+        {
+            return null;
+        }
+
+        var end = subscription.ReissuesEnd;
+        if (end is null || end - question.Now >= question.NeededPaidTime)
+        {
+            return new PlanDecision(
+                IssuancePlan.Reissue,
+                $"Certificate order {subscription.CertificateOrder} for the same names is paid until {Day(subscription.PaidUntil)}; {newest.Id} is reissued.")
+            {
+                Continues = subscription,
             };
         }
 
-        if (buyer is not null && buyer.Id != order.Id)
+        return new PlanDecision(
+            IssuancePlan.Renew,
+            $"A reissue of {newest.Id} in certificate order {subscription.CertificateOrder} would last until {Day(end)} only, "
+            + $"less than the {question.NeededPaidTime.TotalDays:0.#} days that the profile needs.")
         {
-            // Of another profile too, because one order at a time can buy for a CSR; it is planned anew when that one is settled.
-            return new PlanDecision(IssuancePlan.Attach, $"The same CSR is being issued for order {buyer.Id}.") { AttachTo = buyer.Id };
-        }
-
-        return new PlanDecision(IssuancePlan.Buy, "No certificate for this CSR exists or is being issued.");
+            Continues = subscription,
+        };
     }
+
+    private static PlanDecision Buy(PlanQuestion question) => new(
+        IssuancePlan.Buy,
+        question.Subscription?.Value.Ended is { } ended
+            ? $"The certificate order for these names goes on no more: {ended}"
+            : "No certificate for these names was bought yet, and none is being issued.");
+
+    private static string Day(DateTimeOffset? date) => date is { } known ? $"{known:yyyy-MM-dd}" : "a date that the reseller did not tell";
 
     /// <summary>Good: it covers the names, and a third of its life is left (clients renew then), or it was received within a day (a client that repeats itself).</summary>
     private static bool IsGoodFor(Order order, IssuedCertificate issued, DateTimeOffset now)

@@ -38,6 +38,17 @@ internal sealed class ProofsToCa(
     public bool TryPublish(Order order, out ImmutableArray<string> failures) =>
         errands.TryTake(ItemOf(order), nameof(TryPublish), stop => publication.PublishAsync(order, stop), out failures);
 
+    /// <summary>Publishes the tokens and looks whether they can be seen, in one.</summary>
+    public bool TryShow(Order order, out ImmutableArray<string> missing) => errands.TryTake(
+        ItemOf(order),
+        nameof(TryShow),
+        async stop =>
+        {
+            var failures = await publication.PublishAsync(order, stop);
+            return failures.AddRange(await FindUnseenAsync(order, stop));
+        },
+        out missing);
+
     /// <summary>Looks whether the tokens can be seen. Those that could not be seen before are published once more: servers lose things.</summary>
     public bool TryFindMissing(Order order, out ImmutableArray<string> missing) => errands.TryTake(
         ItemOf(order),
@@ -45,7 +56,7 @@ internal sealed class ProofsToCa(
         async stop =>
         {
             ImmutableArray<string> failures = order.Issuance!.DcvLooks > 0 ? await publication.PublishAsync(order, stop) : [];
-            var unseen = await visibility.FindMissingAsync(order.Issuance.Dcv, order.Issuance.DcvMethod!, profiles.Find(order.Profile).Class.Ca, stop);
+            var unseen = await FindUnseenAsync(order, stop);
             return unseen.Length > 0 ? [.. failures, .. unseen] : unseen;
         },
         out missing);
@@ -59,6 +70,9 @@ internal sealed class ProofsToCa(
 
     /// <summary>The wait after so many failures in a row.</summary>
     public TimeSpan WaitAfter(int failures) => options.WaitAfter(failures);
+
+    private Task<ImmutableArray<string>> FindUnseenAsync(Order order, CancellationToken cancellationToken) => visibility.FindMissingAsync(
+        order.Issuance!.Dcv, order.Issuance.DcvMethod!, profiles.Find(order.Profile).Class.Ca, cancellationToken);
 
     private static WorkItem ItemOf(Order order) => new(WorkKind.Issuance, order.Id);
 }

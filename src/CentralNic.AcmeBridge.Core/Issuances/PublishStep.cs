@@ -1,13 +1,4 @@
-using System.Collections.Immutable;
-using CentralNic.AcmeBridge.Core.Dcv;
-using CentralNic.AcmeBridge.Core.Dcv.Visibility;
 using CentralNic.AcmeBridge.Core.Orders;
-using CentralNic.AcmeBridge.Core.Profiles;
-using CentralNic.AcmeBridge.Core.Work;
-using CentralNic.Reseller;
-using CentralNic.Reseller.Budget;
-using CentralNic.Reseller.Errors;
-using Microsoft.Extensions.Logging;
 
 namespace CentralNic.AcmeBridge.Core.Issuances;
 
@@ -18,11 +9,11 @@ namespace CentralNic.AcmeBridge.Core.Issuances;
 internal sealed class PublishStep(
     OrderBook orders,
     ProofsToCa proofs,
+    ProofCommits commits,
     CaInvitation invitation,
     CertificateWatch watch,
     IssuanceOptions options,
-    TimeProvider time,
-    ILogger<PublishStep> logger) : IIssuanceStep
+    TimeProvider time) : IIssuanceStep
 {
     public IReadOnlyList<IssuanceState> From { get; } = [IssuanceState.Ordered, IssuanceState.DcvPublished];
 
@@ -48,7 +39,7 @@ internal sealed class PublishStep(
     {
         if (proofs.NeedPlaces(order))
         {
-            return await PlaceAsync(order, cancellationToken);
+            return await commits.PlaceAsync(order, cancellationToken);
         }
 
         if (!proofs.TryPublish(order, out var failures))
@@ -58,7 +49,7 @@ internal sealed class PublishStep(
 
         if (failures.Length > 0)
         {
-            return await AgainAsync(order, failures, cancellationToken);
+            return await commits.AgainAsync(order, failures, cancellationToken);
         }
 
         return StepResult.Next(await orders.UpdateAsync(
@@ -68,22 +59,6 @@ internal sealed class PublishStep(
                 Issuance = current.Issuance!.To(IssuanceState.DcvPublished, time.GetUtcNow()) with { DcvLooks = 0, DcvFinding = null, NextLook = null },
             },
             cancellationToken));
-    }
-
-    private async Task<StepResult> PlaceAsync(Order order, CancellationToken cancellationToken)
-    {
-        if (!proofs.TryPlace(order, out var placed))
-        {
-            return StepResult.Rest(order);
-        }
-
-        if (placed.Failure is { } failure)
-        {
-            return await AgainAsync(order, [failure], cancellationToken);
-        }
-
-        return StepResult.Next(await orders.UpdateAsync(
-            order.Id, current => current with { Issuance = current.Issuance! with { Dcv = placed.Tokens } }, cancellationToken));
     }
 
     private async Task<StepResult> LookAsync(Order order, CancellationToken cancellationToken)
@@ -100,23 +75,11 @@ internal sealed class PublishStep(
 
         if (missing.Length > 0)
         {
-            return await AgainAsync(order, missing, cancellationToken);
+            return await commits.AgainAsync(order, missing, cancellationToken);
         }
 
         await invitation.SendAsync(order, cancellationToken);
         return await AwaitCaAsync(order, cancellationToken);
-    }
-
-    private async Task<StepResult> AgainAsync(Order order, ImmutableArray<string> troubles, CancellationToken cancellationToken)
-    {
-        var wait = proofs.WaitAfter(order.Issuance!.DcvLooks + 1);
-        var finding = string.Join(" ", troubles);
-        logger.ProofNotVisible(order.Id.Value, finding, wait);
-        var next = time.GetUtcNow() + wait;
-        return StepResult.Wait(
-            await orders.UpdateAsync(
-                order.Id, current => current with { Issuance = current.Issuance!.WithDcvTrouble(finding, next) }, cancellationToken),
-            next);
     }
 
     private async Task<StepResult> AwaitCaAsync(Order order, CancellationToken cancellationToken)

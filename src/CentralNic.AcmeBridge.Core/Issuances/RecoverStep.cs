@@ -6,13 +6,14 @@ namespace CentralNic.AcmeBridge.Core.Issuances;
 
 /// <summary>
 /// From <see cref="IssuanceState.Intent"/>: the program stopped, or the answer was lost, between the intent and the booking.
-/// Looks for the purchase by its service tag, adopts what it finds, and buys only when nothing is there after the settle time.
+/// Looks for what the command did, adopts what it finds, and sends it again only when nothing is there after the settle time.
 /// </summary>
 internal sealed class RecoverStep(
     OrderBook orders,
-    PurchaseSearch search,
+    IssuanceCommits commits,
+    OrderingCommands commands,
     ProfileCatalog profiles,
-    PurchaseDesk purchases,
+    OrderingDesk ordering,
     IssuanceOptions options,
     TimeProvider time,
     ILogger<RecoverStep> logger) : IIssuanceStep
@@ -23,16 +24,16 @@ internal sealed class RecoverStep(
     {
         var issuance = order.Issuance!;
         var offered = profiles.Find(order.Profile);
-        var (purchase, unclear) = await search.FindAsync(issuance, cancellationToken);
+        var (found, unclear) = await commands.Of(order).FindAsync(order, offered, cancellationToken);
         if (unclear.Count > 0)
         {
             return await ParkAsync(order, unclear, cancellationToken);
         }
 
-        if (purchase is not null)
+        if (found is not null)
         {
-            logger.Adopted(order.Id.Value, purchase.CertificateId);
-            return await purchases.BookAsync(order, offered, purchase);
+            logger.Adopted(order.Id.Value, found.CertificateId);
+            return await ordering.ReceiveAsync(order, offered, found);
         }
 
         var settled = issuance.Since + options.LostAnswerSettleTime;
@@ -41,24 +42,21 @@ internal sealed class RecoverStep(
             return StepResult.Wait(order, settled);
         }
 
-        logger.NothingBought(order.Id.Value, issuance.Id.Value);
+        logger.NothingOrdered(order.Id.Value, issuance.Id.Value);
 
         // The intent is dated anew, so that a second lost answer has a settle time of its own.
         var renewed = await orders.UpdateAsync(
             order.Id,
             current => current with { Issuance = current.Issuance! with { Since = time.GetUtcNow() } },
             cancellationToken);
-        return await purchases.BuyAsync(renewed, offered, cancellationToken);
+        return await ordering.SendAsync(renewed, offered, cancellationToken);
     }
 
     private async Task<StepResult> ParkAsync(Order order, IReadOnlyList<string> unclear, CancellationToken cancellationToken)
     {
-        var question = $"Service tag {order.Issuance!.Id} finds {string.Join(", ", unclear)}, which is not one purchase with this order's CSR. "
-            + "Which certificate belongs to the order?";
+        var question = $"The answer to the {order.Issuance!.Plan} of issuance {order.Issuance.Id} was lost, and {string.Join(", ", unclear)} cannot be told apart "
+            + "by service tag and CSR. Which certificate belongs to the order?";
         logger.Parked(order.Id.Value, question);
-        return StepResult.Rest(await orders.UpdateAsync(
-            order.Id,
-            current => current with { Issuance = current.Issuance!.To(IssuanceState.Parked, time.GetUtcNow()) with { Question = question } },
-            cancellationToken));
+        return StepResult.Rest(await commits.ParkAsync(order, question, cancellationToken));
     }
 }

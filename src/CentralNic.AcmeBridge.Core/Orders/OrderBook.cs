@@ -13,6 +13,7 @@ public sealed class OrderBook(IDocumentStore store, TimeProvider time)
 {
     private const string OpenTag = "open";
     private const string PlacedDcvTag = "dcv";
+    private const string ParkedTag = "parked";
     private const int GenerationSize = 4096;
 
     private readonly DocumentSet<Order> _orders = new(
@@ -20,7 +21,6 @@ public sealed class OrderBook(IDocumentStore store, TimeProvider time)
         "order",
         CoreJson.Default.Order,
         order => order.Id.Value,
-        aliases: order => PurchaseAliasOf(order) is { } alias ? [alias] : [],
         tags: TagsOf);
 
     private readonly HotCache<Order> _hot = new(GenerationSize);
@@ -58,7 +58,7 @@ public sealed class OrderBook(IDocumentStore store, TimeProvider time)
     /// <param name="cancellationToken">Gives up before it is queued.</param>
     /// <returns>The order as it stands then.</returns>
     /// <exception cref="KeyNotFoundException">There is no such order.</exception>
-    /// <exception cref="DocumentConflictException">One of the other writes, or the order's alias, was refused.</exception>
+    /// <exception cref="DocumentConflictException">One of the other writes was refused.</exception>
     public async Task<Order> UpdateAsync(OrderId id, Func<Order, OrderChange> change, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(change);
@@ -116,16 +116,13 @@ public sealed class OrderBook(IDocumentStore store, TimeProvider time)
         }
     }
 
-    /// <summary>Finds the order that is buying a certificate for a CSR right now.</summary>
-    /// <param name="tenant">Who pays.</param>
-    /// <param name="csrSha256">SHA-256 of the CSR, lower-case hex.</param>
-    /// <param name="cancellationToken">Gives the read up.</param>
-    public async ValueTask<Order?> FindBuyerAsync(TenantId tenant, string csrSha256, CancellationToken cancellationToken) =>
-        (await _orders.ReadByAliasAsync(PurchaseAlias(tenant, csrSha256), cancellationToken))?.Value;
-
     /// <summary>Lists the orders that are not final.</summary>
     /// <param name="cancellationToken">Ends the listing.</param>
     public IAsyncEnumerable<Order> ListOpenAsync(CancellationToken cancellationToken) => ListAsync(OpenTag, cancellationToken);
+
+    /// <summary>Lists the orders whose issuance waits for the operator.</summary>
+    /// <param name="cancellationToken">Ends the listing.</param>
+    public IAsyncEnumerable<Order> ListParkedAsync(CancellationToken cancellationToken) => ListAsync(ParkedTag, cancellationToken);
 
     /// <summary>Lists the orders, settled or not, for which something is published that outlives the program.</summary>
     /// <param name="cancellationToken">Ends the listing.</param>
@@ -137,7 +134,7 @@ public sealed class OrderBook(IDocumentStore store, TimeProvider time)
     public IAsyncEnumerable<Order> ListOfAccountAsync(AccountId account, CancellationToken cancellationToken) =>
         ListAsync(AccountTag(account), cancellationToken);
 
-    /// <summary>Lists the orders that wait for another order's certificate.</summary>
+    /// <summary>Lists the orders that wait until another order is settled.</summary>
     /// <param name="owner">The order that they wait for.</param>
     /// <param name="cancellationToken">Ends the listing.</param>
     public IAsyncEnumerable<Order> ListAttachedAsync(OrderId owner, CancellationToken cancellationToken) =>
@@ -146,12 +143,6 @@ public sealed class OrderBook(IDocumentStore store, TimeProvider time)
     private static string AccountTag(AccountId account) => "account:" + account.Value;
 
     private static string AttachedTag(OrderId owner) => "attached:" + owner.Value;
-
-    private static string PurchaseAlias(TenantId tenant, string csrSha256) => $"csr:{tenant.Value}:{csrSha256}";
-
-    /// <summary>An order that buys holds the CSR's alias until it is settled, so that no second order can buy for the same CSR.</summary>
-    private static string? PurchaseAliasOf(Order order) =>
-        order is { IsFinal: false, Issuance: { Plan: IssuancePlan.Buy } issuance } ? PurchaseAlias(order.Tenant, issuance.CsrSha256) : null;
 
     private static List<string> TagsOf(Order order)
     {
@@ -162,6 +153,11 @@ public sealed class OrderBook(IDocumentStore store, TimeProvider time)
             if (order.Issuance?.AttachedTo is { } owner)
             {
                 tags.Add(AttachedTag(owner));
+            }
+
+            if (order.Issuance?.State == IssuanceState.Parked)
+            {
+                tags.Add(ParkedTag);
             }
         }
 

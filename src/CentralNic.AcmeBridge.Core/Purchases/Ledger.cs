@@ -36,6 +36,15 @@ public sealed class Ledger(IDocumentStore store, TimeProvider time)
             0);
     }
 
+    /// <summary>The write, if any, that ends the reservation of an order for which nothing was bought.</summary>
+    /// <param name="order">The order before the change that is recorded.</param>
+    /// <param name="certificateClass">The reseller's certificate class.</param>
+    public IReadOnlyList<DocumentWrite> Release(Order order, string certificateClass)
+    {
+        ArgumentNullException.ThrowIfNull(order);
+        return order.Issuance is { Price: { } price, Certificate: null } ? [Line(LedgerEntryKind.Released, order, certificateClass, price)] : [];
+    }
+
     /// <summary>Reads the whole book.</summary>
     /// <param name="cancellationToken">Ends the listing.</param>
     public async IAsyncEnumerable<LedgerEntry> ReadAsync([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)

@@ -15,6 +15,9 @@ public enum LedgerEntryKind
 
     /// <summary>Nothing was bought; the reservation ends.</summary>
     Released,
+
+    /// <summary>What was bought was cancelled before a certificate was issued, and the price is given back (manual 6.3, 7.5).</summary>
+    Refunded,
 }
 
 /// <summary>A line of the append-only ledger. It is committed together with the change of the issuance that it belongs to.</summary>

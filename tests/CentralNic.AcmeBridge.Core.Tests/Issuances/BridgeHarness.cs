@@ -46,13 +46,27 @@ internal sealed class BridgeHarness : IAsyncDisposable
     private Func<BridgeHarness, DcvOptions, DcvOptions>? _dcv;
 
     /// <summary>What the next start offers.</summary>
-    public IReadOnlyList<CertificateProfile> Profiles { get; set; } = [Profile("default", "ssl123dv"), Profile("positive", "positivessldv")];
+    public IReadOnlyList<CertificateProfile> Profiles { get; set; } =
+    [
+        Profile("default", "ssl123dv"),
+        Profile("positive", "positivessldv"),
+        Profile("immediate", "ssl123dv") with { ImmediateIssuance = true },
+    ];
 
     public Bridge Bridge { get; private set; } = null!;
 
     public SandboxServer Sandbox { get; private set; } = null!;
 
     public Upstream Upstream { get; private set; } = null!;
+
+    /// <summary>The bridge's own way to the reseller, for what others do there.</summary>
+    public ResellerClient Reseller => _reseller!;
+
+    /// <summary>Whether the web server shows nothing of the CA's proofs.</summary>
+    public bool HidesProofs { get; set; }
+
+    /// <summary>The oldest that an order may become without a certificate, from the next start on.</summary>
+    public TimeSpan GiveUpAfter { get; set; } = new IssuanceOptions().GiveUpAfter;
 
     /// <summary>What the customer's web server shows by itself: host and path to contents.</summary>
     public Func<string, string, string?>? WebSite { get; set; }
@@ -163,9 +177,12 @@ internal sealed class BridgeHarness : IAsyncDisposable
                 EarlyLooks = [TimeSpan.FromMilliseconds(100)],
                 LostAnswerSettleTime = TimeSpan.FromMilliseconds(400),
                 RetryDelay = TimeSpan.FromMilliseconds(200),
+                CreditDelay = TimeSpan.FromMilliseconds(200),
+                GiveUpAfter = GiveUpAfter,
             },
             Dcv = Dcv(),
             Loggers = Log,
+            Time = Sandbox.Clock,
         });
         await Bridge.StartAsync(CancellationToken.None);
     }
@@ -258,12 +275,13 @@ internal sealed class BridgeHarness : IAsyncDisposable
         Class = @class,
         DcvMethods = ["HTTP"],
         TechContact = "P-ABC123",
+        ImmediateIssuance = false,
     };
 
     private Task AnswerAsync(HttpContext http)
     {
         var path = http.Request.Path.Value!;
-        var answer = _answers.GetValueOrDefault(path) ?? Bridge.HttpDcv.Find(http.Request.Host.Host, path) ?? WebSite?.Invoke(http.Request.Host.Host, path);
+        var answer = _answers.GetValueOrDefault(path) ?? (HidesProofs ? null : Bridge.HttpDcv.Find(http.Request.Host.Host, path)) ?? WebSite?.Invoke(http.Request.Host.Host, path);
         if (answer is not null)
         {
             return http.Response.WriteAsync(answer);

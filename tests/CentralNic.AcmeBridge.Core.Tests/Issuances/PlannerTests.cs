@@ -1,28 +1,31 @@
 using CentralNic.AcmeBridge.Core.Certificates;
 using CentralNic.AcmeBridge.Core.Issuances;
 using CentralNic.AcmeBridge.Core.Orders;
+using CentralNic.AcmeBridge.Core.Store;
+using CentralNic.AcmeBridge.Core.Subscriptions;
 using Xunit;
 
 namespace CentralNic.AcmeBridge.Core.Tests.Issuances;
 
 public class PlannerTests
 {
-    private readonly Order _order = Sample.ProcessingOrder("a.test", "b.test");
+    private readonly PlanQuestion _question = new(Sample.ProcessingOrder("a.test", "b.test"), TimeSpan.FromDays(30), Sample.Now);
     private readonly IssuedCertificate _issued = Sample.Certificate("a.test", "b.test");
+    private readonly Subscription _subscription = Sample.Subscription("a.test", "b.test");
 
     [Fact]
     public void Decide_NothingKnownBuys()
     {
-        var decision = Planner.Decide(_order, null, null, Sample.Now);
+        var decision = Planner.Decide(_question);
 
-        Assert.Equal((IssuancePlan.Buy, null, null), (decision.Plan, decision.Certificate, decision.AttachTo));
+        Assert.Equal((IssuancePlan.Buy, null, null, null), (decision.Plan, decision.Certificate, decision.AttachTo, decision.Continues));
         Assert.NotEmpty(decision.Reason);
     }
 
     [Fact]
     public void Decide_AGoodCertificateOfTheSameCsrIsReturned()
     {
-        var decision = Planner.Decide(_order, _issued, null, Sample.Now);
+        var decision = Planner.Decide(_question with { Issued = _issued });
 
         Assert.Equal((IssuancePlan.Return, new CertificateId("DK1"), null), (decision.Plan, decision.Certificate, decision.AttachTo));
         Assert.Contains("DK1", decision.Reason, StringComparison.Ordinal);
@@ -33,7 +36,7 @@ public class PlannerTests
         Assert.Equal(IssuancePlan.Return, Decide(_issued with { Names = ["a.test", "b.test", "www.a.test"] }));
 
     [Fact]
-    public void Decide_AMissingNameIsBought() => Assert.Equal(IssuancePlan.Buy, Decide(_issued with { Names = ["a.test"] }));
+    public void Decide_AMissingNameIsNotReturned() => Assert.Equal(IssuancePlan.Buy, Decide(_issued with { Names = ["a.test"] }));
 
     [Theory]
     [InlineData(90, 31, IssuancePlan.Return)]
@@ -41,7 +44,7 @@ public class PlannerTests
     [InlineData(90, 1, IssuancePlan.Buy)]
     [InlineData(90, 0, IssuancePlan.Buy)]
     [InlineData(90, -1, IssuancePlan.Buy)]
-    public void Decide_MoreThanAThirdOfTheLifeMustBeLeft(int life, int left, IssuancePlan plan)
+    public void Decide_ToBeReturnedMoreThanAThirdOfTheLifeMustBeLeft(int life, int left, IssuancePlan plan)
     {
         var notAfter = Sample.Now.AddDays(left);
         Assert.Equal(plan, Decide(_issued with { NotBefore = notAfter.AddDays(-life), NotAfter = notAfter, Received = notAfter.AddDays(-life) }));
@@ -58,32 +61,101 @@ public class PlannerTests
     }
 
     [Fact]
-    public void Decide_WhileAnotherOrderBuysForTheSameCsrItsCertificateIsAwaited()
+    public void Decide_WhileTheSameCsrIsBeingIssuedItsCertificateIsAwaited()
     {
-        var buyer = Sample.ProcessingOrder("a.test", "b.test");
+        var other = Sample.ProcessingOrder("a.test", "b.test");
 
-        var decision = Planner.Decide(_order, null, buyer, Sample.Now);
+        var decision = Planner.Decide(_question with { InFlight = other });
 
-        Assert.Equal((IssuancePlan.Attach, null, buyer.Id), (decision.Plan, decision.Certificate, decision.AttachTo));
-        Assert.Contains(buyer.Id.Value, decision.Reason, StringComparison.Ordinal);
+        Assert.Equal((IssuancePlan.Attach, null, other.Id), (decision.Plan, decision.Certificate, decision.AttachTo));
+        Assert.Contains(other.Id.Value, decision.Reason, StringComparison.Ordinal);
     }
 
-    /// <summary>It could not buy beside it: the store lets one order at a time buy for a CSR.</summary>
-    [Fact]
-    public void Decide_WhileAnotherProfileBuysForTheSameCsrItIsAwaitedToo()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Decide_WhileAnotherCsrIsBeingIssuedItIsAwaitedWhateverIsPaid(bool isPaid)
     {
-        var buyer = Sample.ProcessingOrder("a.test", "b.test") with { Profile = "other" };
+        var other = OfCsr("other");
 
-        Assert.Equal(IssuancePlan.Attach, Planner.Decide(_order, null, buyer, Sample.Now).Plan);
+        var decision = Planner.Decide(_question with { InFlight = other, Subscription = isPaid ? Known(_subscription.Claim(other.Id)) : null });
+
+        Assert.Equal((IssuancePlan.WaitThenReissue, other.Id), (decision.Plan, decision.AttachTo));
+        Assert.Contains(other.Id.Value, decision.Reason, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void Decide_TheOrderThatBuysItselfGoesOnBuying() =>
-        Assert.Equal(IssuancePlan.Buy, Planner.Decide(_order, null, _order, Sample.Now).Plan);
+    public void Decide_TheOrderThatWorksItselfGoesOn() =>
+        Assert.Equal(IssuancePlan.Buy, Planner.Decide(_question with { InFlight = _question.Order }).Plan);
 
     [Fact]
     public void Decide_AGoodCertificateIsBetterThanWaiting() =>
-        Assert.Equal(IssuancePlan.Return, Planner.Decide(_order, _issued, Sample.ProcessingOrder("a.test"), Sample.Now).Plan);
+        Assert.Equal(IssuancePlan.Return, Planner.Decide(_question with { Issued = _issued, InFlight = OfCsr("other") }).Plan);
 
-    private IssuancePlan Decide(IssuedCertificate issued) => Planner.Decide(_order, issued, null, Sample.Now).Plan;
+    [Theory]
+    [InlineData(185, IssuancePlan.Reissue)]
+    [InlineData(30, IssuancePlan.Reissue)]
+    [InlineData(29.9, IssuancePlan.Renew)]
+    [InlineData(0, IssuancePlan.Renew)]
+    [InlineData(-400, IssuancePlan.Renew)]
+    public void Decide_WithThePaidTimeThatTheProfileNeedsItIsReissuedElseRenewed(double paidDays, IssuancePlan plan)
+    {
+        var decision = Decide(_subscription with { PaidUntil = Sample.Now.AddDays(paidDays) });
+
+        Assert.Equal((plan, new CertificateId("DK1"), "CO1"), (decision.Plan, decision.Continues!.Newest!.Id, decision.Continues.CertificateOrder));
+        Assert.Contains("DK1", decision.Reason, StringComparison.Ordinal);
+        Assert.Contains("CO1", decision.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Decide_WithoutAKnownPaidDateItIsReissuedBecauseThatIsFree() =>
+        Assert.Equal(IssuancePlan.Reissue, Decide(_subscription with { PaidUntil = null }).Plan);
+
+    /// <summary>A reissue that kept the expiry gives nothing when that is near, however long is paid.</summary>
+    [Theory]
+    [InlineData(31, IssuancePlan.Reissue)]
+    [InlineData(29, IssuancePlan.Renew)]
+    public void Decide_WhereReissuesKeepTheExpiryThatIsWhatCounts(int left, IssuancePlan plan)
+    {
+        var expiry = Sample.Now.AddDays(left);
+        var kept = _subscription with
+        {
+            Certificates =
+            [
+                new SubscribedCertificate(new CertificateId("DK1"), Sample.Now.AddDays(-150), expiry),
+                new SubscribedCertificate(new CertificateId("DK2"), Sample.Now.AddDays(-30), expiry),
+            ],
+        };
+
+        Assert.Equal(plan, Decide(kept).Plan);
+    }
+
+    [Fact]
+    public void Decide_WhatTheResellerContinuesNoMoreIsBoughtAnewAndSaysWhy()
+    {
+        var decision = Decide(_subscription.End("certificate order CO1 is revoked."));
+
+        Assert.Equal((IssuancePlan.Buy, null), (decision.Plan, decision.Continues));
+        Assert.Contains("CO1 is revoked", decision.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Decide_WhatWasClaimedButNeverIssuedIsBought() =>
+        Assert.Equal(IssuancePlan.Buy, Decide(_subscription with { Certificates = [], CertificateOrder = null, PaidUntil = null }).Plan);
+
+    [Fact]
+    public void ApplyTo_TheIssuanceKnowsWhatItContinues()
+    {
+        var issuance = Decide(_subscription).ApplyTo(Sample.Issuance());
+
+        Assert.Equal((IssuancePlan.Reissue, _subscription.Id, new CertificateId("DK1"), "CO1"), (issuance.Plan, issuance.Subscription, issuance.Parent, issuance.ParentOrder));
+    }
+
+    private static Order OfCsr(string csr) => Sample.ReadyOrder("a.test", "b.test").Begin(Sample.Issuance(csr));
+
+    private static Versioned<Subscription> Known(Subscription subscription) => new(subscription, 1);
+
+    private IssuancePlan Decide(IssuedCertificate issued) => Planner.Decide(_question with { Issued = issued }).Plan;
+
+    private PlanDecision Decide(Subscription subscription) => Planner.Decide(_question with { Subscription = Known(subscription) });
 }

@@ -25,6 +25,12 @@ internal sealed class Upstream : IAsyncDisposable
     /// <summary>What the next purchases meet: their answer is lost, or they never arrive.</summary>
     public Loss Loss { get; set; }
 
+    /// <summary>What happens before a lost request is known to be lost.</summary>
+    public Func<Task>? OnLoss { get; set; }
+
+    /// <summary>Commands that are answered once with a code, and do not arrive.</summary>
+    public ConcurrentDictionary<string, int> Refuses { get; } = new();
+
     /// <summary>Which names the CA refuses after all: the certificate of an order for one ends as failed.</summary>
     public Func<string, bool>? Dooms { get; set; }
 
@@ -60,10 +66,23 @@ internal sealed class Upstream : IAsyncDisposable
         var text = Uri.UnescapeDataString(body).Replace('+', ' ');
         var isCheck = text.Contains("checkonly=1", StringComparison.OrdinalIgnoreCase);
         var name = Regex.Match(text, "(?<!s_)command=(\\w+)", RegexOptions.IgnoreCase).Groups[1].Value;
-        Commands.Enqueue(isCheck ? name + " checkonly" : name);
+        var called = isCheck ? name + " checkonly" : name;
+        Commands.Enqueue(called);
+        if (Refuses.TryRemove(called, out var code))
+        {
+            await context.Response.WriteAsync($"[RESPONSE]\ncode = {code}\ndescription = Refused by the test\nEOF\n");
+            return;
+        }
+
         var meetsLoss = Loss != Loss.None && !isCheck && name.Equals("AddCertificate", StringComparison.OrdinalIgnoreCase);
         if (meetsLoss && Loss == Loss.Request)
         {
+            Loss = Loss.None;
+            if (OnLoss is { } happens)
+            {
+                await happens();
+            }
+
             Lose(context);
             return;
         }

@@ -159,31 +159,15 @@ public class OrderBookTests(TestStore store) : IClassFixture<TestStore>
     }
 
     [Fact]
-    public async Task Purchase_TheSecondBuyerForACsrIsRefusedUntilTheFirstIsSettled()
+    public async Task ListParked_HasTheOrdersThatWaitForTheOperator()
     {
-        var (first, second) = (await AddedAsync(Finalized("csr-1")), await AddedAsync(Finalized("csr-1")));
-        await _book.UpdateAsync(first.Id, Buying, Cancellation);
+        var (parked, other) = (await AddedAsync(Finalized("csr-5")), await AddedAsync(Finalized("csr-6")));
+        await _book.UpdateAsync(parked.Id, order => order with { Issuance = order.Issuance!.To(IssuanceState.Parked, Sample.Now) }, Cancellation);
 
-        var conflict = await Assert.ThrowsAsync<DocumentConflictException>(() => _book.UpdateAsync(second.Id, Buying, Cancellation));
+        var listed = await IdsAsync(_other.ListParkedAsync(Cancellation));
 
-        Assert.NotNull(conflict.Alias);
-        Assert.Null((await _book.FindAsync(second.Id, Cancellation))!.Issuance!.Plan);
-        Assert.Equal(first.Id, (await _book.FindBuyerAsync(Sample.Tenant, "csr-1", Cancellation))!.Id);
-
-        await _book.UpdateAsync(first.Id, order => order.FailIssuance(Sample.Problem, Sample.Now), Cancellation);
-        Assert.Null(await _book.FindBuyerAsync(Sample.Tenant, "csr-1", Cancellation));
-        await _book.UpdateAsync(second.Id, Buying, Cancellation);
-        Assert.Equal(second.Id, (await _other.FindBuyerAsync(Sample.Tenant, "csr-1", Cancellation))!.Id);
-    }
-
-    [Fact]
-    public async Task Purchase_OneOrderNeverDisturbsAnotherCsrOrTenant()
-    {
-        await BuyAsync(Finalized("csr-2"));
-        await BuyAsync(Finalized("csr-3"));
-        await BuyAsync(Finalized("csr-2") with { Tenant = new TenantId("other") });
-
-        Assert.Null(await _book.FindBuyerAsync(new TenantId("other"), "csr-3", Cancellation));
+        Assert.Contains(parked.Id, listed);
+        Assert.DoesNotContain(other.Id, listed);
     }
 
     [Fact]
@@ -231,8 +215,6 @@ public class OrderBookTests(TestStore store) : IClassFixture<TestStore>
 
     private static Order Looked(Order order) => order with { Issuance = order.Issuance! with { Looks = order.Issuance.Looks + 1 } };
 
-    private static Order Buying(Order order) => order with { Issuance = order.Issuance! with { Plan = IssuancePlan.Buy } };
-
     private static Order Returned(Order order) => order.Complete(new CertificateId("DK1"), Sample.Now);
 
     private static async Task<HashSet<OrderId>> IdsAsync(IAsyncEnumerable<Order> orders)
@@ -251,6 +233,4 @@ public class OrderBookTests(TestStore store) : IClassFixture<TestStore>
         await _book.AddAsync(order, Cancellation);
         return order;
     }
-
-    private async Task BuyAsync(Order order) => await _book.UpdateAsync((await AddedAsync(order)).Id, Buying, Cancellation);
 }

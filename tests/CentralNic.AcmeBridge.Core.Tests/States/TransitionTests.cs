@@ -43,12 +43,14 @@ public class TransitionTests
     [Fact]
     public void Issuance_HasTheChangesOfTheDrawingAndNoOthers() => AssertTable(
         IssuanceStates.Transitions,
-        "Planned > Intent Issued Failed Parked",
-        "Intent > Ordered Planned Failed Parked",
-        "Ordered > DcvPublished Failed Parked",
-        "DcvPublished > AwaitingCa Failed Parked",
-        "AwaitingCa > Issued Failed Parked",
-        "Parked > Planned Intent Ordered AwaitingCa Failed");
+        "Planned > Preparing Intent Issued Failed Parked",
+        "Preparing > Planned Intent Failed Parked",
+        "Intent > Ordered AwaitingCa Planned Failed Parked",
+        "Ordered > DcvPublished Cancelling Failed Parked",
+        "DcvPublished > AwaitingCa Cancelling Failed Parked",
+        "AwaitingCa > Issued Cancelling Failed Parked",
+        "Parked > Intent Ordered AwaitingCa Cancelling Failed",
+        "Cancelling > AwaitingCa Failed");
 
     private static void AssertTable<TStatus>(TransitionTable<TStatus> table, params string[] rows)
         where TStatus : struct, Enum

@@ -1,0 +1,56 @@
+using CentralNic.AcmeBridge.Core.Orders;
+using CentralNic.AcmeBridge.Core.Profiles;
+using CentralNic.Reseller;
+using CentralNic.Reseller.Budget;
+using CentralNic.Reseller.Certificates;
+
+namespace CentralNic.AcmeBridge.Core.Issuances;
+
+/// <summary>AddCertificate (manual 8.1.2), billed. The issuance's id is its service tag, by which a purchase is found whose answer was lost.</summary>
+internal sealed class BuyCommand(ResellerClient reseller) : IOrderingCommand
+{
+    public IssuancePlan Plan => IssuancePlan.Buy;
+
+    public async Task<CertificateQuote?> QuoteAsync(Order order, OfferedProfile offered, CancellationToken cancellationToken) =>
+        await reseller.Certificates.CheckAddAsync(RequestFor(order, offered), CommandPriority.Interactive, cancellationToken);
+
+    public Task<CertificateDetails> SendAsync(Order order, OfferedProfile offered, CancellationToken cancellationToken) =>
+        reseller.Certificates.AddAsync(RequestFor(order, offered), CommandPriority.Interactive, cancellationToken);
+
+    public async Task<CertificateSearchResult> FindAsync(Order order, OfferedProfile offered, CancellationToken cancellationToken)
+    {
+        var issuance = order.Issuance!;
+        var tagged = new List<string>();
+        var filter = new CertificateListFilter { ServiceTags = [issuance.Id.Value] };
+        await foreach (var entry in reseller.Certificates.ListAsync(filter, CommandPriority.Interactive, cancellationToken))
+        {
+            tagged.Add(entry.CertificateId);
+        }
+
+        if (tagged.Count != 1)
+        {
+            return new CertificateSearchResult(null, tagged);
+        }
+
+        // An answer without a CSR does not speak against the tag, which is ours alone.
+        var details = await reseller.Certificates.StatusAsync(tagged[0], CommandPriority.Interactive, cancellationToken);
+        return CertificateSearch.HasCsr(details, issuance) == false
+            ? new CertificateSearchResult(null, tagged)
+            : new CertificateSearchResult(details, []);
+    }
+
+    private static AddCertificateRequest RequestFor(Order order, OfferedProfile offered) => new()
+    {
+        Class = offered.Class.Name,
+        CsrPem = order.Issuance!.CsrPem,
+        Names = order.Names,
+        DcvMethod = order.Issuance.DcvMethod!,
+        DcvToken = order.Issuance.RequestToken,
+        DcvScope = ImmediateIssuance.ScopeOf(order.Issuance),
+        TechContacts = offered.Profile.TechContact is { } contact ? [contact] : [],
+        ServerType = offered.Profile.ServerType,
+        Period = offered.Profile.Period,
+        ServiceTags = [order.Issuance.Id.Value],
+        NoAutoFillDomains = true,
+    };
+}

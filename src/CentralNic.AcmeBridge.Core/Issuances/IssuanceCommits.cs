@@ -1,0 +1,82 @@
+using CentralNic.AcmeBridge.Core.Orders;
+using CentralNic.AcmeBridge.Core.Store;
+using CentralNic.AcmeBridge.Core.Subscriptions;
+
+namespace CentralNic.AcmeBridge.Core.Issuances;
+
+/// <summary>Changes an order together with the subscription that its issuance works for, in one commit.</summary>
+internal sealed class IssuanceCommits(OrderBook orders, SubscriptionBook subscriptions, TimeProvider time)
+{
+    /// <summary>The order begins to work for the subscription of its tenant, class and names; the first one makes it.</summary>
+    /// <param name="order">The order.</param>
+    /// <param name="known">The subscription as the plan was made from it; <see langword="null"/>: there was none.</param>
+    /// <param name="certificateClass">The class.</param>
+    /// <param name="change">The change of the order.</param>
+    /// <param name="cancellationToken">Gives up before it is queued.</param>
+    /// <exception cref="DocumentConflictException">Another order was quicker; plan again.</exception>
+    public Task<Order> ClaimAsync(
+        Order order, Versioned<Subscription>? known, string certificateClass, Func<Order, OrderChange> change, CancellationToken cancellationToken)
+    {
+        var subscription = known is null ? Begin(order, certificateClass) : known.Value.InFlight == order.Id ? known.Value : known.Value.Abandoned();
+        var write = subscriptions.Put(subscription.Claim(order.Id), known?.Version ?? 0);
+        return orders.UpdateAsync(
+            order.Id,
+            current => With(change(current with { Issuance = current.Issuance! with { Subscription = subscription.Id } }), write),
+            cancellationToken);
+    }
+
+    /// <summary>Changes the order and its subscription; without one the order alone.</summary>
+    /// <param name="order">The order.</param>
+    /// <param name="change">The change of the order. May be called several times.</param>
+    /// <param name="continuation">The change of the subscription. May be called several times.</param>
+    /// <param name="cancellationToken">Gives up before it is queued.</param>
+    public async Task<Order> UpdateAsync(
+        Order order, Func<Order, OrderChange> change, Func<Subscription, Subscription> continuation, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            if (order.Issuance!.Subscription is not { } id || await subscriptions.ReadAsync(id, cancellationToken) is not { } known)
+            {
+                return await orders.UpdateAsync(order.Id, change, cancellationToken);
+            }
+
+            var write = subscriptions.Put(continuation(known.Value), known.Version);
+            try
+            {
+                return await orders.UpdateAsync(order.Id, current => With(change(current), write), cancellationToken);
+            }
+            catch (DocumentConflictException conflict) when (conflict.Key.Kind == SubscriptionBook.Kind)
+            {
+                // Somebody changed the subscription meanwhile; the change is worked out from what it is now.
+            }
+        }
+    }
+
+    /// <summary>Changes the order, which works for its subscription no more.</summary>
+    /// <param name="order">The order.</param>
+    /// <param name="change">The change of the order. May be called several times.</param>
+    /// <param name="cancellationToken">Gives up before it is queued.</param>
+    public Task<Order> FreeAsync(Order order, Func<Order, OrderChange> change, CancellationToken cancellationToken) =>
+        UpdateAsync(order, change, subscription => subscription.Free(order.Id), cancellationToken);
+
+    /// <summary>The order waits for the operator, and goes on working for its subscription: nobody may order for it until it is decided.</summary>
+    /// <param name="order">The order.</param>
+    /// <param name="question">What the operator must decide.</param>
+    /// <param name="cancellationToken">Gives up before it is queued.</param>
+    public Task<Order> ParkAsync(Order order, string question, CancellationToken cancellationToken) => orders.UpdateAsync(
+        order.Id,
+        current => current with { Issuance = current.Issuance!.To(IssuanceState.Parked, time.GetUtcNow()) with { Question = question, NextLook = null } },
+        cancellationToken);
+
+    private static OrderChange With(OrderChange change, DocumentWrite write) => change with { Alongside = [.. change.Alongside, write] };
+
+    private Subscription Begin(Order order, string certificateClass) => new()
+    {
+        // The issuance that buys first gives its id: it is as unique, and tells where the subscription comes from.
+        Id = new SubscriptionId(order.Issuance!.Id.Value),
+        Tenant = order.Tenant,
+        Class = certificateClass.ToLowerInvariant(),
+        Names = [.. order.Names.Order(StringComparer.Ordinal)],
+        Created = time.GetUtcNow(),
+    };
+}

@@ -1,0 +1,100 @@
+using CentralNic.AcmeBridge.Core.Certificates;
+using CentralNic.AcmeBridge.Core.Dcv;
+using CentralNic.AcmeBridge.Core.Orders;
+using CentralNic.AcmeBridge.Core.Profiles;
+using CentralNic.AcmeBridge.Core.Purchases;
+using CentralNic.Reseller.Certificates;
+using CentralNic.Reseller.Errors;
+using Microsoft.Extensions.Logging;
+
+namespace CentralNic.AcmeBridge.Core.Issuances;
+
+/// <summary>
+/// The one place that sends a command that orders a certificate, billed or free. It is only reached with a committed intent, and sends at
+/// most once per intent unless a search has shown that nothing was ordered.
+/// </summary>
+internal sealed class OrderingDesk(
+    OrderBook orders,
+    OrderingCommands commands,
+    Refusals refusals,
+    CertificateReceipt receipt,
+    Ledger ledger,
+    TimeProvider time,
+    ILogger<OrderingDesk> logger)
+{
+    /// <summary>Sends the command of an intent that was committed just now, or whose search found nothing.</summary>
+    public async Task<StepResult> SendAsync(Order order, OfferedProfile offered, CancellationToken cancellationToken)
+    {
+        CertificateDetails ordered;
+        try
+        {
+            ordered = await commands.Of(order).SendAsync(order, offered, cancellationToken);
+        }
+        catch (ResellerException lost) when (lost.Kind == ResellerErrorKind.OutcomeUnknown)
+        {
+            logger.AnswerLost(lost, order.Id.Value, order.Issuance!.Id.Value);
+            return StepResult.Wait(order, time.GetUtcNow());
+        }
+        catch (ResellerException refusal)
+        {
+            // "Command failed" (549) says little: whether something was ordered all the same is looked up.
+            if (refusal.Kind == ResellerErrorKind.Generic && !(await commands.Of(order).FindAsync(order, offered, cancellationToken)).IsNothing)
+            {
+                logger.AnswerLost(refusal, order.Id.Value, order.Issuance!.Id.Value);
+                return StepResult.Wait(order, time.GetUtcNow());
+            }
+
+            return await refusals.HandleAsync(order, offered, refusal, cancellationToken);
+        }
+
+        return await ReceiveAsync(order, offered, ordered);
+    }
+
+    /// <summary>Books what was ordered, and takes the certificate in when the answer has it.</summary>
+    public async Task<StepResult> ReceiveAsync(Order order, OfferedProfile offered, CertificateDetails ordered)
+    {
+        var booked = await BookAsync(order, offered, ordered);
+        return CertificateReceipt.IsIn(ordered) ? await receipt.ReceiveAsync(booked, ordered, CancellationToken.None) : StepResult.Next(booked);
+    }
+
+    /// <summary>
+    /// Books what was ordered, if nothing was booked for the order yet, and takes over what the CA wants to see. Not cut by a stop of the
+    /// program: the money is spent.
+    /// </summary>
+    public async Task<Order> BookAsync(Order order, OfferedProfile offered, CertificateDetails ordered)
+    {
+        var booked = await orders.UpdateAsync(order.Id, current => Book(current, offered, ordered), CancellationToken.None);
+        logger.Ordered(order.Id.Value, ordered.CertificateId, ordered.OrderId, booked.Issuance!.Plan!.Value, PaidPrice(booked, ordered)?.ToString() ?? "no money");
+        return booked;
+    }
+
+    private OrderChange Book(Order order, OfferedProfile offered, CertificateDetails ordered)
+    {
+        var issuance = order.Issuance!;
+        var state = CertificateReceipt.IsIn(ordered) ? IssuanceState.AwaitingCa : IssuanceState.Ordered;
+        var booked = order with
+        {
+            Issuance = issuance.To(state, time.GetUtcNow()) with
+            {
+                Certificate = new CertificateId(ordered.CertificateId),
+                CertificateOrder = ordered.OrderId ?? issuance.CertificateOrder ?? (issuance.Plan == IssuancePlan.Reissue ? issuance.ParentOrder : null),
+                PaidUntil = ordered.OrderPaidUntil ?? issuance.PaidUntil,
+                DcvMethod = MethodOf(ordered) ?? issuance.DcvMethod,
+                Dcv = [.. issuance.Dcv.Concat(DcvTokens.Of(ordered.Dcv, order.Names)).Distinct()],
+                Question = null,
+            },
+        };
+        return issuance.Certificate is null && PaidPrice(order, ordered) is { } price
+            ? new OrderChange(booked, [ledger.Line(LedgerEntryKind.Booked, booked, offered.Class.Name, price)])
+            : new OrderChange(booked);
+    }
+
+    /// <summary>What the answer says was charged, else what was reserved; nothing for a free command.</summary>
+    private static Price? PaidPrice(Order order, CertificateDetails ordered) => order.Issuance!.Price is not { } reserved ? null
+        : ordered.Price is { } net ? reserved with { Net = net, Vat = ordered.Vat ?? reserved.Vat, Currency = ordered.Currency ?? reserved.Currency }
+        : reserved;
+
+    /// <summary>A reissue keeps the method of its order, whatever was expected (manual 8.1.4).</summary>
+    private static string? MethodOf(CertificateDetails ordered) =>
+        DcvMethods.Published.FirstOrDefault(method => ordered.Dcv.Any(row => string.Equals(row.Method, method, StringComparison.OrdinalIgnoreCase)));
+}

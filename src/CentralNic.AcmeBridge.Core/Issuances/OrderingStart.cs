@@ -1,0 +1,84 @@
+using CentralNic.AcmeBridge.Core.Orders;
+using CentralNic.AcmeBridge.Core.Profiles;
+using CentralNic.AcmeBridge.Core.Store;
+using CentralNic.AcmeBridge.Core.Subscriptions;
+using Microsoft.Extensions.Logging;
+
+namespace CentralNic.AcmeBridge.Core.Issuances;
+
+/// <summary>
+/// Begins to order what was planned: chooses the DCV method, looks whether it can be served, and goes the immediate way where there is one,
+/// else straight to the intent.
+/// </summary>
+internal sealed class OrderingStart(
+    IssuanceCommits commits,
+    ProofsBeforehand beforehand,
+    ImmediateIssuance immediate,
+    IntentDesk intents,
+    Refusals refusals,
+    TimeProvider time,
+    ILogger<OrderingStart> logger)
+{
+    /// <summary>Begins.</summary>
+    public async Task<StepResult> BeginAsync(
+        Order order, PlanDecision plan, Versioned<Subscription>? known, OfferedProfile offered, CancellationToken cancellationToken)
+    {
+        var (method, explanation) = MethodOf(order, plan, offered);
+        if (method is null)
+        {
+            return StepResult.Rest(await refusals.FailAsync(order, offered, explanation, cancellationToken));
+        }
+
+        if (await beforehand.CheckAsync(order, method, cancellationToken) is { } otherwise)
+        {
+            return otherwise;
+        }
+
+        var decision = plan with { DcvMethod = method };
+        return ImmediateIssuance.IsPossible(order.Issuance!, offered, method)
+            && await immediate.FetchTokenAsync(order, offered, cancellationToken) is { } token
+            ? await PrepareAsync(order, decision, token, known, offered, cancellationToken)
+            : await intents.OrderAsync(order, decision, known, offered, cancellationToken);
+    }
+
+    /// <summary>A reissue has no parameter for the method: it keeps that of its order (manual 8.1.4).</summary>
+    private static (string? Method, string Explanation) MethodOf(Order order, PlanDecision plan, OfferedProfile offered)
+    {
+        if (plan is { Plan: IssuancePlan.Reissue, Continues.DcvMethod: { } kept })
+        {
+            return (kept, $"The reissue keeps {kept}.");
+        }
+
+        var choice = offered.ChooseDcv(order.Names);
+        return (choice.Method, choice.Explanation);
+    }
+
+    private async Task<StepResult> PrepareAsync(
+        Order order, PlanDecision decision, string token, Versioned<Subscription>? known, OfferedProfile offered, CancellationToken cancellationToken)
+    {
+        OrderChange Prepare(Order current)
+        {
+            var planned = decision.ApplyTo(current.Issuance!);
+            return new OrderChange(current with
+            {
+                Issuance = planned.To(IssuanceState.Preparing, time.GetUtcNow()) with
+                {
+                    RequestToken = token,
+                    Dcv = [.. planned.Dcv, .. ImmediateIssuance.ProofsOf(token, decision.DcvMethod!, current.Names)],
+                    DcvLooks = 0,
+                    DcvFinding = null,
+                },
+            });
+        }
+
+        try
+        {
+            return StepResult.Next(await commits.ClaimAsync(order, known, offered.Class.Name, Prepare, cancellationToken));
+        }
+        catch (DocumentConflictException conflict) when (conflict.Key.Kind == SubscriptionBook.Kind)
+        {
+            logger.ClaimedByAnother(order.Id.Value);
+            return StepResult.Next(order);
+        }
+    }
+}

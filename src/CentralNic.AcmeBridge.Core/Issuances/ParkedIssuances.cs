@@ -1,0 +1,112 @@
+using CentralNic.Acme.Problems;
+using CentralNic.AcmeBridge.Core.Certificates;
+using CentralNic.AcmeBridge.Core.Orders;
+using CentralNic.AcmeBridge.Core.Profiles;
+using CentralNic.AcmeBridge.Core.Work;
+using CentralNic.Reseller;
+using CentralNic.Reseller.Budget;
+using CentralNic.Reseller.Errors;
+using Microsoft.Extensions.Logging;
+
+namespace CentralNic.AcmeBridge.Core.Issuances;
+
+/// <summary>The issuances that wait for the operator, and the three answers to their questions.</summary>
+public sealed class ParkedIssuances
+{
+    private readonly OrderBook _orders;
+    private readonly CertificateShelf _shelf;
+    private readonly ProfileCatalog _profiles;
+    private readonly OrderingDesk _ordering;
+    private readonly ResellerClient _reseller;
+    private readonly WorkRunner _work;
+    private readonly TimeProvider _time;
+    private readonly ILogger<ParkedIssuances> _logger;
+
+    internal ParkedIssuances(
+        OrderBook orders,
+        CertificateShelf shelf,
+        ProfileCatalog profiles,
+        OrderingDesk ordering,
+        ResellerClient reseller,
+        WorkRunner work,
+        TimeProvider time,
+        ILogger<ParkedIssuances> logger)
+    {
+        (_orders, _shelf, _profiles, _ordering, _reseller, _work, _time, _logger) = (orders, shelf, profiles, ordering, reseller, work, time, logger);
+    }
+
+    /// <summary>Lists them; each issuance has its <see cref="Issuance.Question"/>.</summary>
+    /// <param name="cancellationToken">Ends the listing.</param>
+    public IAsyncEnumerable<Order> ListAsync(CancellationToken cancellationToken) => _orders.ListParkedAsync(cancellationToken);
+
+    /// <summary>
+    /// Looks again: for what a command did whose answer was lost, which is sent again when nothing is found after the settle time; or, when
+    /// the certificate is known, for the certificate.
+    /// </summary>
+    /// <param name="id">The order.</param>
+    /// <param name="cancellationToken">Gives up before anything is queued.</param>
+    /// <exception cref="InvalidOperationException">The order is not parked.</exception>
+    public async Task<Order> SearchAgainAsync(OrderId id, CancellationToken cancellationToken)
+    {
+        var going = await _orders.UpdateAsync(
+            id,
+            current =>
+            {
+                var parked = Required(current);
+                var state = parked.Certificate is null ? IssuanceState.Intent : IssuanceState.AwaitingCa;
+                return current with { Issuance = parked.To(state, _time.GetUtcNow()) with { Question = null } };
+            },
+            cancellationToken);
+        return Go(going, "search again");
+    }
+
+    /// <summary>Says which certificate at the reseller belongs to the order. It is booked if nothing was booked yet; if it is not issued, the CA's proof is shown for it.</summary>
+    /// <param name="id">The order.</param>
+    /// <param name="certificate">The certificate's id at the reseller.</param>
+    /// <param name="cancellationToken">Gives up before anything is queued.</param>
+    /// <exception cref="InvalidOperationException">The order is not parked.</exception>
+    /// <exception cref="ArgumentException">The certificate was made for another CSR, or was handed out already.</exception>
+    /// <exception cref="ResellerException">The reseller does not know it, or is away.</exception>
+    public async Task<Order> AdoptAsync(OrderId id, CertificateId certificate, CancellationToken cancellationToken)
+    {
+        var order = await _orders.FindAsync(id, cancellationToken) ?? throw new InvalidOperationException($"There is no order {id}.");
+        var issuance = Required(order);
+        if (await _shelf.FindAsync(certificate, cancellationToken) is not null)
+        {
+            throw new ArgumentException($"Certificate {certificate} was handed out already.", nameof(certificate));
+        }
+
+        var details = await _reseller.Certificates.StatusAsync(certificate.Value, CommandPriority.Interactive, cancellationToken);
+        if (CertificateSearch.HasCsr(details, issuance) == false)
+        {
+            throw new ArgumentException($"Certificate {certificate} was ordered with another CSR than order {id} has.", nameof(certificate));
+        }
+
+        // The work takes it from there, wakes who waits, and clears up.
+        return Go(await _ordering.BookAsync(order, _profiles.Find(order.Profile), details), $"adopt {certificate}");
+    }
+
+    /// <summary>Gives the order up: what is known to be bought for it is cancelled, what was reserved is released, and the order fails.</summary>
+    /// <param name="id">The order.</param>
+    /// <param name="detail">Why, fit for the client.</param>
+    /// <param name="cancellationToken">Gives up before anything is queued.</param>
+    /// <exception cref="InvalidOperationException">The order is not parked.</exception>
+    public async Task<Order> GiveUpAsync(OrderId id, string detail, CancellationToken cancellationToken)
+    {
+        var problem = new AcmeProblem(AcmeErrorType.ServerInternal, detail);
+        var going = await _orders.UpdateAsync(
+            id, current => current with { Issuance = Required(current).GiveUp(problem, _time.GetUtcNow()) with { Question = null } }, cancellationToken);
+        return Go(going, "give up");
+    }
+
+    private static Issuance Required(Order order) => order.Issuance is { State: IssuanceState.Parked } parked
+        ? parked
+        : throw new InvalidOperationException($"Order {order.Id} does not wait for the operator.");
+
+    private Order Go(Order order, string answer)
+    {
+        _logger.Answered(order.Id.Value, answer);
+        _work.Schedule(new WorkItem(WorkKind.Issuance, order.Id));
+        return order;
+    }
+}

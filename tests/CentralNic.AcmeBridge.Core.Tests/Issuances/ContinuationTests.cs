@@ -1,0 +1,282 @@
+using CentralNic.AcmeBridge.Core.Issuances;
+using CentralNic.AcmeBridge.Core.Orders;
+using CentralNic.AcmeBridge.Core.Purchases;
+using CentralNic.Reseller.Budget;
+using CentralNic.Reseller.Sandbox;
+using Xunit;
+
+namespace CentralNic.AcmeBridge.Core.Tests.Issuances;
+
+/// <summary>What is paid for is continued: by reissues in its time, by a renewal after it, whatever gets lost on the way.</summary>
+public class ContinuationTests
+{
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData("default")]
+    [InlineData("positive")]
+    public async Task ANewKeyInThePaidTimeIsReissuedForNothingAndTheOlderCertificateStaysGood(string profile)
+    {
+        await using var harness = await BridgeHarness.StartAsync();
+        var first = await IssueAsync(harness, profile, "again.test");
+        var before = harness.Upstream.Commands.Count;
+
+        var second = await IssueAsync(harness, profile, "again.test");
+
+        Assert.Equal(IssuancePlan.Reissue, second.Issuance!.Plan);
+        Assert.NotEqual(first.Certificate, second.Certificate);
+        Assert.Equal(first.Issuance!.CertificateOrder, second.Issuance.CertificateOrder);
+        Assert.All(harness.Sandbox.Books.Certificates, certificate => Assert.Equal(SandboxCertificateStatus.Active, certificate.Status));
+        Assert.Equal(["ReissueCertificate", "ResendNotification", "StatusCertificate"], harness.Upstream.Commands.Skip(before).Where(command => command is not "QueryEventList" and not "DeleteEvent" and not "GetCertificateInfo"));
+        await AssertPaidAsync(harness, 1);
+    }
+
+    [Fact]
+    public async Task OtherNamesOrAnotherClassAreBoughtByThemselves()
+    {
+        await using var harness = await BridgeHarness.StartAsync();
+        await IssueAsync(harness, "default", "one.test");
+
+        var more = await IssueAsync(harness, "default", "one.test", "two.test");
+        var other = await IssueAsync(harness, "positive", "one.test");
+
+        Assert.Equal((IssuancePlan.Buy, IssuancePlan.Buy), (more.Issuance!.Plan, other.Issuance!.Plan));
+        await AssertPaidAsync(harness, 3);
+    }
+
+    /// <summary>Three servers with a key each share a name, and come at once.</summary>
+    [Fact]
+    public async Task SeveralKeysAtOnceBuyOnceAndTheOthersWaitAndAreReissued()
+    {
+        await using var harness = await BridgeHarness.StartAsync(issueDelay: TimeSpan.FromMilliseconds(300));
+        Order[] orders = [await harness.ReadyOrderAsync(null, "shared.test"), await harness.ReadyOrderAsync(null, "shared.test"), await harness.ReadyOrderAsync(null, "shared.test")];
+
+        var settled = await Task.WhenAll(orders.Select(order => harness.FinalizeAsync(order, BridgeHarness.NewCsr("shared.test"))));
+
+        Assert.All(settled, order => Assert.Equal(OrderStatus.Valid, order.Status));
+        Assert.Equal([IssuancePlan.Buy, IssuancePlan.Reissue, IssuancePlan.Reissue], settled.Select(order => order.Issuance!.Plan!.Value).OrderDescending());
+        await AssertPaidAsync(harness, 1);
+    }
+
+    [Fact]
+    public async Task AClientThatGaveUpAndComesWithANewKeyIsServedByWhatIsUnderWay()
+    {
+        await using var harness = await BridgeHarness.StartAsync(issueDelay: TimeSpan.FromSeconds(1));
+        var given = await harness.ReadyOrderAsync(null, "patience.test");
+        _ = harness.FinalizeAsync(given, BridgeHarness.NewCsr("patience.test"));
+        await harness.Sandbox.Books.UntilAsync(books => books.Purchases.Count == 1, Cancellation);
+        var again = await harness.ReadyOrderAsync(null, "patience.test");
+        var finalize = harness.FinalizeAsync(again, BridgeHarness.NewCsr("patience.test"));
+
+        await Eventually.TrueAsync(async () => (await harness.ReadNowAsync(again.Id)).Issuance?.Plan == IssuancePlan.WaitThenReissue);
+        var valid = await finalize;
+
+        Assert.Equal((OrderStatus.Valid, IssuancePlan.Reissue), (valid.Status, valid.Issuance!.Plan));
+        Assert.Equal(OrderStatus.Valid, (await harness.ReadNowAsync(given.Id)).Status);
+        await AssertPaidAsync(harness, 1);
+    }
+
+    [Fact]
+    public async Task APaidYearLaterItIsRenewedAndTheYearAfterIsReissuedInIt()
+    {
+        await using var harness = await BridgeHarness.StartAsync();
+        var first = await IssueAsync(harness, null, "year.test");
+        harness.Sandbox.Clock.Advance(TimeSpan.FromDays(150));
+        var second = await IssueAsync(harness, null, "year.test");
+        harness.Sandbox.Clock.Advance(TimeSpan.FromDays(190));
+
+        var renewed = await IssueAsync(harness, null, "year.test");
+        harness.Sandbox.Clock.Advance(TimeSpan.FromDays(60));
+        var last = await IssueAsync(harness, null, "year.test");
+
+        Assert.Equal(
+            [IssuancePlan.Buy, IssuancePlan.Reissue, IssuancePlan.Renew, IssuancePlan.Reissue],
+            new[] { first, second, renewed, last }.Select(order => order.Issuance!.Plan!.Value));
+        Assert.Equal(["AddCertificate", "RenewCertificate"], harness.Sandbox.Books.Purchases.Select(purchase => purchase.Command));
+        Assert.Equal(renewed.Issuance!.CertificateOrder, last.Issuance!.CertificateOrder);
+        await AssertPaidAsync(harness, 2);
+    }
+
+    [Theory]
+    [InlineData("ReissueCertificate", true)]
+    [InlineData("ReissueCertificate", false)]
+    [InlineData("RenewCertificate", true)]
+    [InlineData("RenewCertificate", false)]
+    [InlineData("AddCertificate", true)]
+    [InlineData("AddCertificate", false)]
+    public async Task ALostAnswerIsSettledByLookingAndNothingIsOrderedTwice(string command, bool afterWork)
+    {
+        await using var harness = await BridgeHarness.StartAsync();
+        var continues = command != "AddCertificate";
+        if (continues)
+        {
+            await IssueAsync(harness, null, "lost.test");
+        }
+
+        if (command == "RenewCertificate")
+        {
+            // Somebody else's purchases of the day are looked at, and not taken.
+            await IssueAsync(harness, null, "other.test");
+            harness.Sandbox.Clock.Advance(TimeSpan.FromDays(350));
+        }
+
+        var before = harness.Sandbox.Books.Certificates.Count;
+        var paid = harness.Purchases;
+        var fault = harness.Sandbox.Faults.Add(new SandboxFault { Kind = SandboxFaultKind.NoAnswer, Command = command, AfterWork = afterWork, Times = 1 });
+
+        var valid = await IssueAsync(harness, null, "lost.test");
+
+        Assert.Equal(1, harness.Sandbox.Faults.All.Single(state => state.Id == fault).Happened);
+        Assert.Equal(before + 1, harness.Sandbox.Books.Certificates.Count);
+        Assert.Equal(valid.Certificate!.Value.Value, harness.Sandbox.Books.Certificates[^1].Id);
+        await AssertPaidAsync(harness, paid + (command == "ReissueCertificate" ? 0 : 1));
+    }
+
+    [Theory]
+    [InlineData("AddCertificate")]
+    [InlineData("ReissueCertificate")]
+    [InlineData("RenewCertificate")]
+    public async Task ARestartAfterAnyCommandGoesOnWhereItStood(string command)
+    {
+        await using var harness = await BridgeHarness.StartAsync(issueDelay: TimeSpan.FromMilliseconds(300));
+        if (command != "AddCertificate")
+        {
+            await IssueAsync(harness, null, "restart.test");
+        }
+
+        if (command == "RenewCertificate")
+        {
+            harness.Sandbox.Clock.Advance(TimeSpan.FromDays(350));
+        }
+
+        var paid = harness.Purchases;
+        foreach (var last in (string[])[command, "ResendNotification", "StatusCertificate"])
+        {
+            var before = harness.Upstream.Commands.Count;
+            var name = $"{last}.test".ToLowerInvariant();
+            var order = await harness.ReadyOrderAsync(null, command == "AddCertificate" ? name : "restart.test");
+            _ = harness.FinalizeAsync(order, BridgeHarness.NewCsr([.. order.Names]));
+            await Eventually.TrueAsync(() => harness.Upstream.Commands.Skip(before).Contains(last));
+
+            await harness.StopBridgeAsync();
+            await harness.StartBridgeAsync();
+            var valid = await harness.ReadAsync(order.Id);
+
+            Assert.True(valid.Status == OrderStatus.Valid, $"after {last} the order is {valid.Status}");
+        }
+
+        await AssertPaidAsync(harness, paid + command switch { "AddCertificate" => 3, "RenewCertificate" => 1, _ => 0 });
+    }
+
+    [Fact]
+    public async Task DuplicatedAndReorderedEventsOfAllKindsDoNoHarm()
+    {
+        await using var harness = await BridgeHarness.StartAsync(issueDelay: TimeSpan.FromMilliseconds(400));
+        harness.Sandbox.Faults.Add(new SandboxFault { Kind = SandboxFaultKind.DuplicateEvents, Command = "QueryEventList" });
+        harness.Sandbox.Faults.Add(new SandboxFault { Kind = SandboxFaultKind.ReorderEvents, Command = "QueryEventList" });
+
+        var names = Enumerable.Range(0, 3).Select(number => $"event-{number}.test").ToArray();
+        for (var round = 0; round < 2; round++)
+        {
+            var settled = await Task.WhenAll(names.Select(name => IssueAsync(harness, null, name)));
+            Assert.Equal(3, settled.Select(order => order.Certificate).Distinct().Count());
+        }
+
+        await AssertPaidAsync(harness, 3);
+    }
+
+    [Fact]
+    public async Task WhatWasRevokedAtTheResellerIsBoughtAnew()
+    {
+        await using var harness = await BridgeHarness.StartAsync();
+        var first = await IssueAsync(harness, null, "revoked.test");
+        await harness.Reseller.CertificateOrders.RevokeAsync(first.Issuance!.CertificateOrder!, CommandPriority.Housekeeping, Cancellation);
+
+        var second = await IssueAsync(harness, null, "revoked.test");
+
+        Assert.Equal(IssuancePlan.Buy, second.Issuance!.Plan);
+        Assert.Contains("revoked", second.Issuance.Reason, StringComparison.OrdinalIgnoreCase);
+        await AssertPaidAsync(harness, 2);
+    }
+
+    [Theory]
+    [InlineData("RenewCertificate checkonly")]
+    [InlineData("RenewCertificate")]
+    public async Task WhatCannotBeRenewedIsBoughtAnew(string command)
+    {
+        await using var harness = await BridgeHarness.StartAsync();
+        await IssueAsync(harness, null, "norenew.test");
+        harness.Sandbox.Clock.Advance(TimeSpan.FromDays(350));
+        harness.Upstream.Refuses[command] = 548;
+
+        var second = await IssueAsync(harness, null, "norenew.test");
+
+        Assert.Empty(harness.Upstream.Refuses);
+        Assert.Equal(IssuancePlan.Buy, second.Issuance!.Plan);
+        Assert.Equal(["AddCertificate", "AddCertificate"], harness.Sandbox.Books.Purchases.Select(purchase => purchase.Command));
+        await AssertPaidAsync(harness, 2);
+    }
+
+    [Fact]
+    public async Task WhatTheResellerDoesNotKnowAnyMoreIsBoughtAnew()
+    {
+        await using var harness = await BridgeHarness.StartAsync();
+        await IssueAsync(harness, null, "gone.test");
+        harness.Upstream.Refuses["ReissueCertificate"] = 545;
+        harness.Upstream.Refuses["StatusCertificateOrder"] = 545;
+
+        var second = await IssueAsync(harness, null, "gone.test");
+
+        Assert.Equal(IssuancePlan.Buy, second.Issuance!.Plan);
+        await AssertPaidAsync(harness, 2);
+    }
+
+    /// <summary>The certificate may be unknown to the reseller for a moment; its order is there and paid.</summary>
+    [Fact]
+    public async Task WhileItsOrderIsGoodARefusedReissueBuysNothing()
+    {
+        await using var harness = await BridgeHarness.StartAsync();
+        await IssueAsync(harness, null, "moment.test");
+        harness.Upstream.Refuses["ReissueCertificate"] = 545;
+
+        var refused = await harness.FinalizeAsync(await harness.ReadyOrderAsync(null, "moment.test"), BridgeHarness.NewCsr("moment.test"));
+
+        Assert.Equal(OrderStatus.Invalid, refused.Status);
+        await AssertPaidAsync(harness, 1);
+    }
+
+    /// <summary>That a free command failed is no reason to spend money.</summary>
+    [Fact]
+    public async Task ARefusedReissueFailsTheOrderAndBuysNothing()
+    {
+        await using var harness = await BridgeHarness.StartAsync();
+        await IssueAsync(harness, null, "refused.test");
+        harness.Sandbox.Faults.Add(new SandboxFault { Kind = SandboxFaultKind.CommandFailed, Command = "ReissueCertificate", Times = 1 });
+
+        var refused = await harness.FinalizeAsync(await harness.ReadyOrderAsync(null, "refused.test"), BridgeHarness.NewCsr("refused.test"));
+        var next = await IssueAsync(harness, null, "refused.test");
+
+        Assert.Equal(OrderStatus.Invalid, refused.Status);
+        Assert.Equal(IssuancePlan.Reissue, next.Issuance!.Plan);
+        await AssertPaidAsync(harness, 1);
+    }
+
+    private static async Task<Order> IssueAsync(BridgeHarness harness, string? profile, params string[] names)
+    {
+        var valid = await harness.FinalizeAsync(await harness.ReadyOrderAsync(profile, names), BridgeHarness.NewCsr(names));
+        Assert.True(valid.Status == OrderStatus.Valid, $"{string.Join(", ", names)}: {valid.Status} {valid.Error?.Detail} {valid.Issuance?.State} {valid.Issuance?.Question}");
+        return valid;
+    }
+
+    /// <summary>The sandbox sold so many, and the ledger says the same.</summary>
+    private static async Task AssertPaidAsync(BridgeHarness harness, int purchases)
+    {
+        Assert.Equal(purchases, harness.Purchases);
+        var ledger = await harness.LedgerAsync();
+        Assert.Equal(purchases, ledger.Count(entry => entry.Kind == LedgerEntryKind.Booked));
+        Assert.Equal(harness.Sandbox.Books.Purchases.Sum(purchase => purchase.Price), ledger.Where(entry => entry.Kind == LedgerEntryKind.Booked).Sum(entry => entry.Price.Net));
+        Assert.Equal(
+            ledger.Count(entry => entry.Kind == LedgerEntryKind.Reserved),
+            ledger.Count(entry => entry.Kind is LedgerEntryKind.Booked or LedgerEntryKind.Released));
+    }
+}
