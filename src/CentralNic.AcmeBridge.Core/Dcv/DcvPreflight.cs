@@ -67,9 +67,14 @@ internal sealed class DcvPreflight(DcvPublishers publishers, RecordOwners owners
             var record = new DcvRecord(method == DcvMethods.DnsTxt ? bare : "_dnsauth." + bare, method == DcvMethods.DnsTxt ? DcvRecord.Txt : DcvRecord.Cname, "");
             return await publisher.ReachAsync(await owners.FindAsync(record, cancellationToken), cancellationToken);
         }
-        catch (DcvPublicationException failure)
+        catch (DcvPublicationException failure) when (failure.Passes)
         {
             return DcvReach.NotNow(failure.Message);
+        }
+        catch (DcvPublicationException failure)
+        {
+            // The DNS does not know the domain; what the publisher lacks may be the reason.
+            return await publisher.ReachAsync(bare, cancellationToken) is { Obstacle: not null } reach ? reach : DcvReach.Blocked(failure.Message);
         }
     }
 
