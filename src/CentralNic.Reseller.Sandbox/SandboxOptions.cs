@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace CentralNic.Reseller.Sandbox;
 
 /// <summary>What a sandbox is started with. The defaults make a sandbox in memory on a free port of loopback.</summary>
@@ -17,14 +19,34 @@ public sealed record SandboxOptions
     /// <summary>The time that the CA takes from a proven domain control to the certificate.</summary>
     public TimeSpan IssueDelay { get; init; } = TimeSpan.Zero;
 
-    /// <summary>The life of a certificate. 199 days are what both CAs give since spring 2026; the paid year limits it further.</summary>
-    public TimeSpan CertificateLifetime { get; init; } = TimeSpan.FromDays(199);
+    /// <summary>How the CA vets organizations.</summary>
+    public SandboxVettingOptions Vetting { get; init; } = new();
+
+    /// <summary>The time that the CA takes to cancel or revoke. Zero: it is done when the command is answered.</summary>
+    public TimeSpan CloseDelay { get; init; } = TimeSpan.Zero;
+
+    /// <summary>Whether the CA refuses to cancel and revoke: the commands succeed, and end with CERTIFICATE_CLOSE, CLOSE_FAILED.</summary>
+    public bool RefuseClosing { get; init; }
+
+    /// <summary>
+    /// Whether events have the older names CERTIFICATE_REGISTRATION, _RENEWAL, _REISSUE and _DELETION with SUCCESSFUL and FAILED instead of
+    /// those of manual 9.5.
+    /// </summary>
+    public bool OlderEventNames { get; init; }
+
+    /// <summary>
+    /// The life of a certificate; <see langword="null"/>: the CA/Browser Forum's calendar, by the day of issue. The paid year limits it further.
+    /// </summary>
+    public TimeSpan? CertificateLifetime { get; init; }
 
     /// <summary>VAT in percent of the price.</summary>
     public decimal VatPercent { get; init; } = 16m;
 
     /// <summary>The currency of the accounts, as StatusAccount shows it.</summary>
     public string Currency { get; init; } = "EUR";
+
+    /// <summary>Where the reseller's name server answers for the zones of AddDNSZone, over UDP; port 0 takes a free one.</summary>
+    public IPEndPoint NameServer { get; init; } = new(IPAddress.Loopback, 0);
 
     /// <summary>How the CA checks domain control.</summary>
     public SandboxDcvOptions Dcv { get; init; } = new();

@@ -1,10 +1,14 @@
 using System.Net;
+using CentralNic.Reseller.Sandbox.Accounts;
 using CentralNic.Reseller.Sandbox.Authority;
 using CentralNic.Reseller.Sandbox.Books;
 using CentralNic.Reseller.Sandbox.Certificates;
 using CentralNic.Reseller.Sandbox.Commands;
 using CentralNic.Reseller.Sandbox.DomainControl;
 using CentralNic.Reseller.Sandbox.Gateway;
+using CentralNic.Reseller.Sandbox.Mail;
+using CentralNic.Reseller.Sandbox.Vetting;
+using CentralNic.Reseller.Sandbox.Zones;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -21,48 +25,89 @@ namespace CentralNic.Reseller.Sandbox;
 public sealed class SandboxServer : IAsyncDisposable
 {
     private readonly WebApplication _web;
+    private readonly DataFolder? _folder;
     private readonly Register _register;
     private readonly CertificateAuthority _authority;
     private readonly DcvLooker _looker;
     private readonly Fulfilment _fulfilment;
+    private readonly MailRoom _mails;
+    private readonly SessionBook _sessions;
+    private readonly ZoneServer _zones;
     private int _disposed;
 
     private SandboxServer(
         WebApplication web,
         Uri baseUrl,
+        DataFolder? folder,
         Register register,
-        SandboxBooks books,
         CertificateAuthority authority,
         DcvLooker looker,
-        Fulfilment fulfilment)
+        Fulfilment fulfilment,
+        MailRoom mails,
+        SessionBook sessions,
+        ZoneServer zones)
     {
         _web = web;
+        _folder = folder;
         _register = register;
         _authority = authority;
         _looker = looker;
         _fulfilment = fulfilment;
-        Books = books;
+        _mails = mails;
+        _sessions = sessions;
+        _zones = zones;
         Endpoint = new(baseUrl, "/api/call.cgi");
+        Page = new(baseUrl, "/");
     }
 
     /// <summary>The URL to send commands to.</summary>
     public Uri Endpoint { get; }
 
+    /// <summary>The reseller's name server, which answers over UDP for the zones that were added.</summary>
+    public IPEndPoint NameServer => _zones.Endpoint;
+
+    /// <summary>The page that shows what happens here. It answers only over a loopback address.</summary>
+    public Uri Page { get; }
+
     /// <summary>The root certificate in PEM, for those who want to check chains.</summary>
     public string RootCertificatePem => _authority.RootPem;
 
     /// <summary>What happened here.</summary>
-    public SandboxBooks Books { get; }
+    public required SandboxBooks Books { get; init; }
+
+    /// <summary>What shall go wrong here.</summary>
+    public required SandboxFaults Faults { get; init; }
+
+    /// <summary>The vetting of organizations.</summary>
+    public required SandboxVetting Vetting { get; init; }
+
+    /// <summary>The mails by which the CA asks for approval, oldest first.</summary>
+    public IReadOnlyList<SandboxMail> Mails => _mails.All;
+
+    /// <summary>Opens the approval link of a mail.</summary>
+    /// <param name="id">The mail.</param>
+    /// <returns><see langword="false"/>: there is none of this id.</returns>
+    public bool ApproveMail(string id) => _mails.Approve(id) is not null;
+
+    /// <summary>The clock of orders, looks, certificates and events. With a data folder, how far it was moved is kept over a restart.</summary>
+    public required SandboxClock Clock { get; init; }
+
+    /// <summary>How many sessions are open.</summary>
+    public int OpenSessions => _sessions.Count;
+
+    /// <summary>Ends all sessions at once, before their time: commands that are sent in one are answered with 530.</summary>
+    public void EndSessions() => _sessions.CloseAll();
 
     /// <summary>Starts a sandbox. With a data folder it goes on where the last run ended.</summary>
     /// <param name="options">What to start with.</param>
-    /// <param name="time">The clock of orders, looks and certificates. Network timeouts use the machine's.</param>
+    /// <param name="time">What <see cref="Clock"/> runs with. Network timeouts use the machine's clock.</param>
     /// <param name="loggers">Where logs go.</param>
     /// <param name="cancellationToken">Ends the start.</param>
     /// <returns>The running sandbox.</returns>
     /// <exception cref="ArgumentException">The options cannot be.</exception>
+    /// <exception cref="DataFolderInUseException">Another process uses the data folder.</exception>
     /// <exception cref="InvalidOperationException">
-    /// The address is in use or not this machine's, or another process uses the data folder. The message names it.
+    /// The address is in use or not this machine's, or the data folder cannot be written. The message names it.
     /// </exception>
     /// <exception cref="InvalidDataException">The data folder's content cannot be read.</exception>
     public static async Task<SandboxServer> StartAsync(
@@ -72,28 +117,62 @@ public sealed class SandboxServer : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(time);
         ArgumentNullException.ThrowIfNull(loggers);
         var listen = ReadListen(options.Listen);
+        var accounts = new AccountBook(options.Accounts);
         HttpDoor? door = null;
-        var register = new Register(options.DataFolder);
         WebApplication? web = null;
+        DataFolder? folder = null;
+        Register? register = null;
         CertificateAuthority? authority = null;
         DcvLooker? looker = null;
+        ZoneServer? zones = null;
         try
         {
+            // The folder before all else: what follows may change what is in it.
+            folder = options.DataFolder is null ? null : DataFolder.Take(options.DataFolder);
+            register = new(options.DataFolder);
+            var clock = new SandboxClock(time, folder?.ReadClock() ?? TimeSpan.Zero, folder is null ? null : folder.WriteClock);
             web = BuildWeb(listen, loggers, context => Volatile.Read(ref door) is { } open ? open.HandleAsync(context) : NotYetAsync(context));
             await StartWebAsync(web, options.Listen, cancellationToken);
 
             // The certificates name the URL of their issuer, so the port must be known first.
             var baseUrl = new Uri(web.Urls.First());
-            var caFolder = options.DataFolder is null ? null : Path.Combine(options.DataFolder, "ca");
-            authority = CertificateAuthority.Open(caFolder, baseUrl, options.CertificateLifetime, time.GetUtcNow());
-            looker = new(options.Dcv);
-            var books = new SandboxBooks(register, time);
-            var fulfilment = new Fulfilment(register, books, authority, looker, options, time, loggers.CreateLogger<Fulfilment>());
-            var commands = Commands(register, fulfilment, authority, looker, options, time);
-            var desk = new CommandDesk(commands, options.Accounts, books, time, loggers.CreateLogger<CommandDesk>());
+            var faults = new SandboxFaults();
+            authority = new(
+                Hierarchy.Open(folder?.Authority, baseUrl, clock.GetUtcNow()), new(register), faults, baseUrl, options.CertificateLifetime);
+            var mails = new MailRoom(folder?.Mails, baseUrl, authority.DeriveSecret("approval-link"), register, clock);
+            zones = new(options.NameServer, register, loggers.CreateLogger<ZoneServer>());
+            looker = new(options.Dcv, zones, mails, clock);
+            var books = new SandboxBooks(register, clock);
+            var log = loggers.CreateLogger<Fulfilment>();
+            var outcomes = new CertificateOutcomes(register, authority, new(options), options, clock, log);
+            var vetting = new OrganizationVetting(register, options.Vetting);
+            var fulfilment = new Fulfilment(register, books, outcomes, vetting, looker, options, clock, log);
+            var ordering = new Ordering(register, fulfilment, outcomes, looker, authority, clock);
+            var sessions = new SessionBook(clock);
+            var commands = new CommandSet
+            {
+                Options = options,
+                Accounts = accounts,
+                Sessions = sessions,
+                Register = register,
+                Fulfilment = fulfilment,
+                Ordering = ordering,
+                Authority = authority,
+                Looker = looker,
+                Time = clock,
+            };
+            var desk = new CommandDesk(commands.Make(), accounts, sessions, books, clock, loggers.CreateLogger<CommandDesk>());
             fulfilment.Resume();
-            Volatile.Write(ref door, new(desk, authority, time));
-            var server = new SandboxServer(web, baseUrl, register, books, authority, looker, fulfilment);
+            var server = new SandboxServer(web, baseUrl, folder, register, authority, looker, fulfilment, mails, sessions, zones)
+            {
+                Books = books,
+                Faults = faults,
+                Clock = clock,
+                Vetting = new(register, fulfilment, vetting, clock),
+            };
+            mails.Approved += mail => fulfilment.LookNow(mail.CertificateId);
+            Volatile.Write(ref door, new(
+                new(desk, faults, web.Lifetime.ApplicationStopping), new(authority, clock), new(server, mails, new(server, mails, register))));
             loggers.CreateLogger<SandboxServer>().Listening(server.Endpoint);
             return server;
         }
@@ -105,8 +184,14 @@ public sealed class SandboxServer : IAsyncDisposable
             }
 
             looker?.Dispose();
+            if (zones is not null)
+            {
+                await zones.DisposeAsync();
+            }
+
             authority?.Dispose();
-            register.Dispose();
+            register?.Dispose();
+            folder?.Dispose();
             throw;
         }
     }
@@ -124,27 +209,10 @@ public sealed class SandboxServer : IAsyncDisposable
         await _web.DisposeAsync();
         await _fulfilment.DisposeAsync();
         _looker.Dispose();
+        await _zones.DisposeAsync();
         _authority.Dispose();
         _register.Dispose();
-    }
-
-    private static ISandboxCommand[] Commands(
-        Register register, Fulfilment fulfilment, CertificateAuthority authority, DcvLooker looker, SandboxOptions options, TimeProvider time)
-    {
-        var answer = new CertificateAnswer(authority, looker, time);
-        return
-        [
-            new CheckCertificate(authority, time),
-            new AddCertificate(register, fulfilment, looker, authority, answer, options, time),
-            new StatusCertificate(register, answer),
-            new QueryCertificateList(register, time),
-            new ResendNotification(register, fulfilment),
-            new GetCertificateInfo(),
-            new QueryEventList(register),
-            new StatusEvent(register),
-            new DeleteEvent(register),
-            new StatusAccount(register, options),
-        ];
+        _folder?.Dispose();
     }
 
     private static IPEndPoint ReadListen(Uri listen)

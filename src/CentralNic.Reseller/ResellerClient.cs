@@ -1,7 +1,9 @@
+using System.Diagnostics.Metrics;
 using CentralNic.Reseller.Accounts;
 using CentralNic.Reseller.Budget;
 using CentralNic.Reseller.CertificateOrders;
 using CentralNic.Reseller.Certificates;
+using CentralNic.Reseller.Circuit;
 using CentralNic.Reseller.Classes;
 using CentralNic.Reseller.Commands;
 using CentralNic.Reseller.Contacts;
@@ -16,12 +18,12 @@ namespace CentralNic.Reseller;
 
 /// <summary>
 /// The client of CentralNic Reseller's SSL API 2.0; its commands are grouped by what they concern. Every command waits for its turn in
-/// one command budget. Commands that change nothing are repeated on passing faults; those that change something are sent at most once,
-/// and once sent are not cut by cancellation. All methods throw <see cref="ResellerException"/> when the API refuses or the way fails,
-/// <see cref="ArgumentException"/> for parameters out of their documented bounds, and <see cref="OperationCanceledException"/>. Safe for
-/// several threads.
+/// one command budget. Commands that change nothing are repeated on passing faults; those that change something are sent at most once
+/// (again only when their session was refused, 530, for then they were not carried out), and once sent are not cut by cancellation. All
+/// methods throw <see cref="ResellerException"/> when the API refuses or the way fails, <see cref="ArgumentException"/> for parameters
+/// out of their documented bounds, and <see cref="OperationCanceledException"/>. Safe for several threads.
 /// </summary>
-public sealed class ResellerClient : IDisposable
+public sealed class ResellerClient : IDisposable, IAsyncDisposable
 {
     private readonly CommandPipeline _pipeline;
 
@@ -30,8 +32,9 @@ public sealed class ResellerClient : IDisposable
     /// <param name="timeProvider">The clock of budget, waits and timeouts.</param>
     /// <param name="logger">Gets one line for each command, without secrets.</param>
     /// <param name="observer">Is told of each command.</param>
+    /// <param name="meters">Makes the meter <see cref="Metrics.ResellerMeter.Name"/>; <see langword="null"/>: the client makes its own.</param>
     /// <exception cref="ArgumentException">The options have mistakes; the message lists them.</exception>
-    public ResellerClient(ResellerOptions options, TimeProvider timeProvider, ILogger<ResellerClient> logger, ICommandObserver? observer = null)
+    public ResellerClient(ResellerOptions options, TimeProvider timeProvider, ILogger<ResellerClient> logger, ICommandObserver? observer = null, IMeterFactory? meters = null)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(timeProvider);
@@ -41,7 +44,7 @@ public sealed class ResellerClient : IDisposable
             throw new ArgumentException(string.Join(' ', mistakes), nameof(options));
         }
 
-        _pipeline = new CommandPipeline(options, timeProvider, logger, observer);
+        _pipeline = new CommandPipeline(options, timeProvider, logger, observer, meters);
         Certificates = new CertificateCommands(_pipeline);
         Classes = new ClassCommands(_pipeline);
         CertificateOrders = new CertificateOrderCommands(_pipeline);
@@ -79,6 +82,9 @@ public sealed class ResellerClient : IDisposable
     /// <summary>The budget that all commands of this client share.</summary>
     public CommandBudget Budget => _pipeline.Budget;
 
+    /// <summary>Whether commands are sent, or fail at once because the API did not answer several times in a row.</summary>
+    public CircuitState Circuit => _pipeline.Circuit;
+
     /// <summary>Sends any command.</summary>
     /// <param name="command">The command; it must not be changed while it is sent.</param>
     /// <param name="priority">Who waits for it.</param>
@@ -91,6 +97,13 @@ public sealed class ResellerClient : IDisposable
         return _pipeline.SendAsync(command, priority, changesSomething, cancellationToken);
     }
 
-    /// <summary>Closes the connections. Commands that wait for their turn end with an <see cref="ObjectDisposedException"/>.</summary>
-    public void Dispose() => _pipeline.Dispose();
+    /// <summary>As <see cref="DisposeAsync"/>; blocks meanwhile.</summary>
+    public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
+
+    /// <summary>
+    /// Closes the session, if there is one (at most 5 seconds; a failure is logged), and the connections. Commands that wait for their
+    /// turn end with an <see cref="ObjectDisposedException"/>.
+    /// </summary>
+    /// <returns>When it is done.</returns>
+    public ValueTask DisposeAsync() => _pipeline.DisposeAsync();
 }

@@ -21,6 +21,14 @@ public sealed record ResellerOptions
     /// <summary>Whether commands say <c>s_opmode=OTE</c>; must go together with <see cref="TestEndpoint"/>.</summary>
     public bool UseTestSystem { get; init; }
 
+    /// <summary>
+    /// Whether the client logs in once (StartSession) and sends the session's id in place of the password. Off by default, because it is
+    /// the safe way: with the password every command stands for itself, nothing runs out or must be renewed, and it costs no command of the
+    /// budget. Sessions spare the API a check of the password, which makes commands quicker, and the password is sent once a day.
+    /// When they do not work, the client falls back to the password and says so in the log.
+    /// </summary>
+    public bool UseSessions { get; init; }
+
     /// <summary>The time that connecting, with TLS, may take.</summary>
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(15);
 
@@ -47,6 +55,18 @@ public sealed record ResellerOptions
 
     /// <summary>How long nothing is sent after the API has locked the account for abuse (code 422).</summary>
     public TimeSpan AbuseLockPause { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>
+    /// After how many failures in a row (no answer, an unreadable one, or a passing fault of the API) nothing is sent for
+    /// <see cref="CircuitPause"/>: commands fail at once, with the time of the next try.
+    /// </summary>
+    public int CircuitFailures { get; init; } = 5;
+
+    /// <summary>How long nothing is sent at first. Then one command that changes nothing tries; each time that it fails the pause doubles.</summary>
+    public TimeSpan CircuitPause { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>The longest pause between two tries.</summary>
+    public TimeSpan CircuitMaxPause { get; init; } = TimeSpan.FromMinutes(5);
 
     /// <summary>Finds the mistakes in these options.</summary>
     /// <returns>One sentence for each mistake, beginning with the name of the property; empty: all is well.</returns>
@@ -80,6 +100,9 @@ public sealed record ResellerOptions
         Check(ReadAttempts is >= 1 and <= 20, "ReadAttempts must be 1 to 20.");
         Check(RetryDelay >= TimeSpan.Zero && RetryDelay <= TimeSpan.FromMinutes(1), "RetryDelay must be 0 to 60 seconds.");
         Check(AbuseLockPause >= TimeSpan.Zero && AbuseLockPause <= TimeSpan.FromHours(24), "AbuseLockPause must be 0 to 24 hours.");
+        Check(CircuitFailures is >= 1 and <= 1_000_000, "CircuitFailures must be 1 to 1,000,000.");
+        Check(CircuitPause > TimeSpan.Zero && CircuitPause <= TimeSpan.FromHours(1), "CircuitPause must be above zero and at most one hour.");
+        Check(CircuitMaxPause >= CircuitPause && CircuitMaxPause <= TimeSpan.FromHours(24), "CircuitMaxPause must be at least CircuitPause and at most 24 hours.");
         return mistakes;
 
         void Check(bool good, string mistake)

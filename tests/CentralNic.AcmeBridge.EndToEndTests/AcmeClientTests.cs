@@ -15,4 +15,13 @@ public sealed class AcmeClientTests(SandboxedBridge bridge) : IClassFixture<Sand
         (await client.OrderAsync(bridge.Http01Port, "a.node.test", "b.node.test")).Succeeded(bridge.Process.Output);
         client.Delivered.Check(bridge.Process.IssuerFile, "a.node.test", "b.node.test");
     }
+
+    [Fact]
+    public async Task Auto_TheLineThatTheServerPrints_GetsACertificate()
+    {
+        AcmeClient.SkipIfMissing();
+        var run = await AcmeClient.RunLineAsync(bridge.PrintedLine("NODE_EXTRA_CA_CERTS="));
+        run.Succeeded(bridge.Process.Output);
+        Assert.StartsWith("-----BEGIN CERTIFICATE-----", run.Output, StringComparison.Ordinal);
+    }
 }

@@ -58,8 +58,12 @@ internal sealed class Api(SandboxServer server) : IDisposable
 
     public static ECDsa NewKey() => ECDsa.Create(ECCurve.NamedCurves.nistP256);
 
-    public static string Csr(ECDsa key, string commonName = "example.test") =>
-        new CertificateRequest($"CN={commonName}", key, HashAlgorithmName.SHA256).CreateSigningRequestPem();
+    public static string Csr(AsymmetricAlgorithm key, string commonName = "example.test") => (key switch
+    {
+        RSA rsa => new CertificateRequest($"CN={commonName}", rsa, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1),
+        ECDsa ec => new CertificateRequest($"CN={commonName}", ec, HashAlgorithmName.SHA256),
+        _ => throw new ArgumentException("RSA or elliptic", nameof(key)),
+    }).CreateSigningRequestPem();
 
     public static string NewCsr(string commonName = "example.test")
     {

@@ -51,8 +51,12 @@ public sealed class RestartTests : IDisposable
     public async Task Start_OnAFolderInUseNamesIt()
     {
         await using var setting = await Setting.StartAsync(o => o with { DataFolder = _folder });
-        var e = await Assert.ThrowsAsync<InvalidOperationException>(() => Setting.StartAsync(o => o with { DataFolder = _folder }));
-        Assert.Contains(_folder, e.Message);
+        var e = await Assert.ThrowsAsync<DataFolderInUseException>(() => Setting.StartAsync(o => o with { DataFolder = _folder }));
+        Assert.Equal(
+            $"The sandbox's data folder '{_folder}' is in use by another sandbox (process {Environment.ProcessId}). "
+            + "Stop it, or give this one a data folder of its own.",
+            e.Message);
+        Assert.Equal(Environment.ProcessId, e.ProcessId);
     }
 
     [Fact]

@@ -32,12 +32,14 @@ internal sealed class Setting : IAsyncDisposable
 
     public SandboxOptions Options { get; }
 
-    public static async Task<Setting> StartAsync(Func<SandboxOptions, SandboxOptions>? change = null)
+    /// <param name="change">Changes the options.</param>
+    /// <param name="time">Another clock than <see cref="Time"/>, where a verifier goes by the machine's.</param>
+    public static async Task<Setting> StartAsync(Func<SandboxOptions, SandboxOptions>? change = null, TimeProvider? time = null)
     {
         var token = TestContext.Current.CancellationToken;
         var customer = await Customer.StartAsync(token);
         var names = new NameServer();
-        var time = new FakeTimeProvider(new(2026, 11, 24, 10, 30, 0, TimeSpan.Zero));
+        var fake = new FakeTimeProvider(new(2026, 11, 24, 10, 30, 0, TimeSpan.Zero));
         var options = new SandboxOptions
         {
             Dcv = new()
@@ -51,7 +53,7 @@ internal sealed class Setting : IAsyncDisposable
         options = change?.Invoke(options) ?? options;
         try
         {
-            return new(customer, names, await SandboxServer.StartAsync(options, time, NullLoggerFactory.Instance, token), time, options);
+            return new(customer, names, await SandboxServer.StartAsync(options, time ?? fake, NullLoggerFactory.Instance, token), fake, options);
         }
         catch
         {
@@ -71,6 +73,31 @@ internal sealed class Setting : IAsyncDisposable
 
     /// <summary>Waits for a condition of the books, for at most 30 seconds.</summary>
     public Task UntilAsync(Func<SandboxBooks, bool> condition) => Server.Books.UntilAsync(condition, _bound.Token);
+
+    /// <summary>Moves the clock by steps until a condition of the books holds: a timer may be set only after the first step.</summary>
+    public async Task AdvanceUntilAsync(TimeSpan step, Func<SandboxBooks, bool> condition)
+    {
+        for (var i = 0; i < 30; i++)
+        {
+            Time.Advance(step);
+            using var bound = CancellationTokenSource.CreateLinkedTokenSource(_bound.Token);
+            bound.CancelAfter(TimeSpan.FromSeconds(1));
+            try
+            {
+                await Server.Books.UntilAsync(condition, bound.Token);
+                return;
+            }
+            catch (OperationCanceledException) when (!_bound.IsCancellationRequested)
+            {
+                // The next step finds the timer.
+            }
+        }
+
+        Assert.Fail("The condition did not come true.");
+    }
+
+    /// <summary>Class and subclass of the latest event.</summary>
+    public (string Class, string Subclass) LastEvent() => Server.Books.Events[^1] is var e ? (e.Class, e.Subclass) : default;
 
     public Task UntilActiveAsync(string certificate) =>
         UntilAsync(b => b.Certificates.Any(c => c.Id == certificate && c.Status == SandboxCertificateStatus.Active));

@@ -14,7 +14,7 @@ public sealed class WireTests
         Assert.StartsWith("[RESPONSE]\ncode = 200\ndescription = Command completed successfully\nruntime = ", text, StringComparison.Ordinal);
         Assert.EndsWith("\nEOF\n", text, StringComparison.Ordinal);
         Assert.Contains("\nqueuetime = 0\n", text);
-        Assert.Contains("property[class][0] = ssl123dv\nproperty[class][1] = positivessldv\nproperty[column][0] = class\n", text);
+        Assert.Contains("property[class][0] = geotrustflexdv\nproperty[class][1] = geotrusttruebizidev\n", text);
     }
 
     [Theory]
@@ -73,7 +73,8 @@ public sealed class WireTests
             (541, Order("example.test").Set("techcontact0", "somebody")),
             (504, Order("example.test").Set("techfirstname0", "Max")),
             (504, Order("example.test").Set("dcvmethod", "")),
-            (541, Order("example.test").Set("dcvmethod", "email")),
+            (541, Order("example.test").Set("dcvmethod", "email").Set("dcvemail0", "admin@other.test")),
+            (541, Order("example.test").Set("dcvmethod", "telephone")),
             (541, Order("example.test").Set("dcvdomain0", "other.test")),
             (541, Order("example.test").Set("servertype", "toaster")),
             (541, Order("example.test").Set("period", "2")),

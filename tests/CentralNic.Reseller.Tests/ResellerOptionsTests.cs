@@ -24,6 +24,9 @@ public sealed class ResellerOptionsTests
         { "MaxConcurrency", Good with { MaxConcurrency = 0 } },
         { "ReadAttempts", Good with { ReadAttempts = 0 } },
         { "RetryDelay", Good with { RetryDelay = TimeSpan.FromMinutes(2) } },
+        { "CircuitFailures", Good with { CircuitFailures = 0 } },
+        { "CircuitPause", Good with { CircuitPause = TimeSpan.Zero } },
+        { "CircuitMaxPause", Good with { CircuitMaxPause = TimeSpan.FromSeconds(1) } },
         { "AbuseLockPause", Good with { AbuseLockPause = TimeSpan.FromSeconds(-1) } },
     };
 

@@ -29,6 +29,7 @@ internal static class ResellerSection
             Endpoint = sandbox ? SandboxEndpoint : endpoint ?? (ote ? ResellerOptions.TestEndpoint : ResellerOptions.LiveEndpoint),
             UseTestSystem = ote && !sandbox,
             Login = reader.Required(SettingKeys.ResellerLogin, "Give the name of the CentralNic Reseller account, or account:user."),
+            UseSessions = reader.Flag(SettingKeys.ResellerUseSessions, missing.UseSessions),
             // The sandbox is on this machine; what leads out of the network must not lead there.
             Proxy = sandbox ? null : reader.Url(SettingKeys.ResellerProxy, "Give the URL of an HTTP proxy, for example http://proxy.example:3128, or leave it empty."),
             ConnectTimeout = reader.Duration(

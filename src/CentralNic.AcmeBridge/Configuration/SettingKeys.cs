@@ -19,6 +19,7 @@ internal static class SettingKeys
     internal const string ResellerPassword = "Reseller:Password";
     internal const string ResellerPasswordFile = "Reseller:PasswordFile";
     internal const string ResellerOte = "Reseller:Ote";
+    internal const string ResellerUseSessions = "Reseller:UseSessions";
     internal const string ResellerProxy = "Reseller:Proxy";
     internal const string ResellerConnectTimeout = "Reseller:ConnectTimeout";
     internal const string ResellerTotalTimeout = "Reseller:TotalTimeout";
@@ -71,7 +72,7 @@ internal static class SettingKeys
     [
         PublicUrl, DataFolder,
         TlsCertificateFile, TlsKeyFile,
-        ResellerEndpoint, ResellerLogin, ResellerPassword, ResellerPasswordFile, ResellerOte, ResellerProxy,
+        ResellerEndpoint, ResellerLogin, ResellerPassword, ResellerPasswordFile, ResellerOte, ResellerUseSessions, ResellerProxy,
         ResellerConnectTimeout, ResellerTotalTimeout, ResellerCommandsPerSecond, ResellerBurst, ResellerMaxConcurrency, ResellerPollInterval, ResellerLostAnswerSettleTime,
         AcmeTermsOfService, AcmeWebsite, AcmeDefaultProfile, AcmeHoldTime, AcmeOrderLifetime, AcmeAuthorizationLifetime, AcmeMaxNamesPerOrder,
         "Profiles:<name>:Class", "Profiles:<name>:Description", "Profiles:<name>:TechContact", "Profiles:<name>:ServerType", "Profiles:<name>:Period",

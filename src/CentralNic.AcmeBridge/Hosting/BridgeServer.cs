@@ -108,7 +108,7 @@ public sealed class BridgeServer : IAsyncDisposable
 
             await bridge.DisposeAsync();
             nonces.Dispose();
-            reseller.Dispose();
+            await reseller.DisposeAsync();
             await store.DisposeAsync();
             certificate?.Dispose();
             throw;
@@ -122,7 +122,7 @@ public sealed class BridgeServer : IAsyncDisposable
         await _app.DisposeAsync();
         await Bridge.DisposeAsync();
         _nonces.Dispose();
-        _reseller.Dispose();
+        await _reseller.DisposeAsync();
         await _store.DisposeAsync();
         _certificate?.Dispose();
     }

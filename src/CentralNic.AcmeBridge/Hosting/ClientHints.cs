@@ -18,4 +18,20 @@ internal static class ClientHints
             + $"--config-dir {certbot} --work-dir {certbot}/work --logs-dir {certbot}/logs "
             + string.Join(' ', names.Select(name => "-d " + name));
     }
+
+    /// <summary>The line that gets a certificate here with npm's acme-client, in a folder where <c>npm install acme-client</c> was run.</summary>
+    public static string AcmeClient(BridgeServer server, BridgeSettings settings, string name)
+    {
+        var trust = server.CaFile is { } ca ? $"NODE_EXTRA_CA_CERTS={ca} " : "";
+        var port = settings.Validation.Http01Port.ToString(CultureInfo.InvariantCulture);
+        return trust
+            + "node -e \"const acme=require('acme-client'),files={};"
+            + $"require('http').createServer((q,r)=>r.end(files[q.url])).listen({port});"
+            + "(async()=>{"
+            + $"const client=new acme.Client({{directoryUrl:'{server.DirectoryUrl}',accountKey:await acme.crypto.createPrivateKey()}});"
+            + $"const [key,csr]=await acme.crypto.createCsr({{altNames:['{name}']}});"
+            + "console.log(await client.auto({csr,termsOfServiceAgreed:true,skipChallengeVerification:true,"
+            + "challengeCreateFn:(authz,challenge,proof)=>{files['/.well-known/acme-challenge/'+challenge.token]=proof},challengeRemoveFn:()=>{}}));"
+            + "process.exit()})()\"";
+    }
 }

@@ -13,16 +13,20 @@ internal sealed class ProgramCommands : IProgramCommands
     public async Task<int> ServeAsync(ServeOptions options, CancellationToken cancellationToken)
     {
         var settings = BridgeConfiguration.Load(options);
-        await using var logger = BridgeLogging.Create(settings.Logging);
+        using var hold = new LogHold();
+        await using var logger = BridgeLogging.Create(settings.Logging, hold: hold);
         using var loggers = new SerilogLoggerFactory(logger);
         await using var sandbox = settings.Sandbox is { } wanted
             ? await SandboxLauncher.StartAsync(settings, wanted, loggers, TimeProvider.System, cancellationToken)
             : null;
         var effective = sandbox is null ? settings : settings.PointAt(sandbox);
-        await using var server = await BridgeServer.StartAsync(effective, loggers, TimeProvider.System, observer: null, cancellationToken);
+
+        // Moved by the sandbox's page, the clock moves for both: a certificate of next year would be no good today.
+        await using var server = await BridgeServer.StartAsync(effective, loggers, sandbox?.Clock ?? TimeProvider.System, observer: null, cancellationToken);
 
         var issuer = sandbox is null ? null : await SandboxLauncher.WriteRootAsync(settings, sandbox, cancellationToken);
         Announce(server, sandbox, issuer, settings);
+        hold.Release();
         foreach (var warning in settings.Warnings)
         {
             logger.Warning("{Warning}", warning);
@@ -36,6 +40,9 @@ internal sealed class ProgramCommands : IProgramCommands
     public Task<int> DemoAsync(DemoOptions options, CancellationToken cancellationToken) =>
         new DemoRun(options, Console.Out).RunAsync(cancellationToken);
 
+    public Task<int> SandboxAsync(StandaloneSandboxOptions options, CancellationToken cancellationToken) =>
+        new StandaloneSandbox(options, Console.Out).RunAsync(cancellationToken);
+
     private static void Announce(BridgeServer server, SandboxServer? sandbox, string? issuerFile, BridgeSettings settings)
     {
         Console.WriteLine($"directory: {server.DirectoryUrl}");
@@ -48,11 +55,12 @@ internal sealed class ProgramCommands : IProgramCommands
         {
             Console.WriteLine($"issuer: {issuerFile}");
             Console.WriteLine($"reseller: {sandbox.Endpoint} (sandbox)");
+            Console.WriteLine($"page: {sandbox.Page}");
             Console.WriteLine();
             Console.WriteLine("certbot:");
             Console.WriteLine("  " + ClientHints.Certbot(server, settings, ["www.example.test"], settings.DataFolder));
-            Console.WriteLine("acme-client (npm), in a program run with this environment:");
-            Console.WriteLine($"  NODE_EXTRA_CA_CERTS={server.CaFile} node your-client.js   # directoryUrl: '{server.DirectoryUrl}'");
+            Console.WriteLine("acme-client, in a folder where 'npm install acme-client' was run:");
+            Console.WriteLine("  " + ClientHints.AcmeClient(server, settings, "www.example.test"));
             Console.WriteLine();
         }
     }

@@ -17,21 +17,28 @@ public static class BridgeLogging
     /// <summary>Makes the logger.</summary>
     /// <param name="settings">Level and form.</param>
     /// <param name="toStandardError">Log to standard error instead of standard output, for commands whose output is for people (<c>demo</c>).</param>
+    /// <param name="hold">Holds the log back until it is released; <see langword="null"/>: it flows at once.</param>
     /// <returns>The logger; disposing of it writes out what waits.</returns>
-    public static Logger Create(LoggingSettings settings, bool toStandardError = false)
+    public static Logger Create(LoggingSettings settings, bool toStandardError = false, LogHold? hold = null)
     {
         LogEventLevel? errorsFrom = toStandardError ? LogEventLevel.Verbose : null;
-        return Create(settings, sinks => settings.Json
+        LoggerConfiguration Console(LoggerSinkConfiguration sinks) => settings.Json
             ? sinks.Console(new RenderedCompactJsonFormatter(), standardErrorFromLevel: errorsFrom)
-            : sinks.Console(outputTemplate: Template, formatProvider: null, standardErrorFromLevel: errorsFrom));
+            : sinks.Console(outputTemplate: Template, formatProvider: null, standardErrorFromLevel: errorsFrom);
+
+        return Create(settings, sinks => Held(sinks, hold, Console));
     }
 
-    /// <summary>As <see cref="Create(LoggingSettings, bool)"/>, into a writer.</summary>
-    internal static Logger Create(LoggingSettings settings, TextWriter writer)
+    /// <summary>As <see cref="Create(LoggingSettings, bool, LogHold)"/>, into a writer.</summary>
+    internal static Logger Create(LoggingSettings settings, TextWriter writer, LogHold? hold = null)
     {
         ITextFormatter formatter = settings.Json ? new RenderedCompactJsonFormatter() : new MessageTemplateTextFormatter(Template);
-        return Create(settings, sinks => sinks.Sink(new WriterSink(writer, formatter)));
+        return Create(settings, sinks => Held(sinks, hold, held => held.Sink(new WriterSink(writer, formatter))));
     }
+
+    private static LoggerConfiguration Held(
+        LoggerSinkConfiguration sinks, LogHold? hold, Func<LoggerSinkConfiguration, LoggerConfiguration> write) =>
+        hold is null ? write(sinks) : sinks.Sink(LoggerSinkConfiguration.Wrap(hold.Before, held => write(held)));
 
     private static Logger Create(LoggingSettings settings, Func<LoggerSinkConfiguration, LoggerConfiguration> write)
     {

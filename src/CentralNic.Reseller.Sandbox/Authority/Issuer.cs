@@ -42,12 +42,20 @@ internal sealed class Issuer : IDisposable
         }
     }
 
-    /// <summary>An empty CRL of this issuer, DER, good for a week.</summary>
-    public byte[] RevocationList(DateTimeOffset now)
+    /// <summary>A CRL of this issuer, DER, good for a week.</summary>
+    /// <param name="revoked">The revoked serial numbers in hexadecimal, and when they were revoked.</param>
+    /// <param name="now">The time of the list.</param>
+    public byte[] RevocationList(IReadOnlyList<(string Serial, DateTimeOffset At)> revoked, DateTimeOffset now)
     {
+        var list = new CertificateRevocationListBuilder();
+        foreach (var (serial, at) in revoked)
+        {
+            list.AddEntry(Convert.FromHexString(serial), at);
+        }
+
         lock (_signing)
         {
-            return new CertificateRevocationListBuilder().Build(
+            return list.Build(
                 Certificate.SubjectName,
                 _generator,
                 now.ToUnixTimeSeconds(),
@@ -57,6 +65,9 @@ internal sealed class Issuer : IDisposable
                 now.AddHours(-1));
         }
     }
+
+    /// <summary>The private key as PKCS #8, for signers that are not .NET's.</summary>
+    public byte[] ExportKey() => _key.ExportPkcs8PrivateKey();
 
     /// <summary>A secret derived from the key.</summary>
     public byte[] DeriveSecret(string purpose) =>

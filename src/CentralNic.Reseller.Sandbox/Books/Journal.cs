@@ -13,7 +13,7 @@ internal sealed class Journal : IDisposable
     private Journal(FileStream file) => _file = file;
 
     /// <summary>Opens or begins the journal and replays it.</summary>
-    /// <exception cref="InvalidOperationException">Another process uses the folder.</exception>
+    /// <exception cref="InvalidOperationException">The file cannot be opened.</exception>
     /// <exception cref="InvalidDataException">A line in the middle cannot be read.</exception>
     public static Journal Open(string folder, Action<BooksChange> replay)
     {
@@ -39,7 +39,7 @@ internal sealed class Journal : IDisposable
         catch (IOException e)
         {
             throw new InvalidOperationException(
-                $"The sandbox's data folder {folder} cannot be used, perhaps another sandbox uses it: {e.Message}", e);
+                $"The sandbox's books in the data folder '{folder}' cannot be opened: {e.Message}", e);
         }
 
         try
@@ -80,8 +80,9 @@ internal sealed class Journal : IDisposable
 
             try
             {
-                replay(JsonSerializer.Deserialize(bytes.AsSpan(start, length), BooksJson.Default.BooksChange)
-                    ?? throw new JsonException("The line is null."));
+                var change = JsonSerializer.Deserialize(bytes.AsSpan(start, length), BooksJson.Default.BooksChange)
+                    ?? throw new JsonException("The line is null.");
+                replay(change.Upgraded());
             }
             catch (JsonException e)
             {

@@ -7,6 +7,7 @@ namespace CentralNic.Reseller.Sandbox.Books;
 internal sealed class NewIds(Func<string, bool> certificateTaken, Func<string, bool> orderTaken, Func<string, bool> contactTaken, long lastEvent)
 {
     private readonly HashSet<string> _given = new(StringComparer.OrdinalIgnoreCase);
+    private long _lastEvent = lastEvent;
 
     /// <summary>The class's prefix and eight digits (manual 6.2).</summary>
     public string Certificate(string prefix) => Free(certificateTaken, prefix);
@@ -16,10 +17,13 @@ internal sealed class NewIds(Func<string, bool> certificateTaken, Func<string, b
 
     public string Contact() => Free(contactTaken, "CC-");
 
-    public long Event { get; } = lastEvent + 1;
+    public long Event() => ++_lastEvent;
 
     /// <summary>A number of the CA's own (manual 9.1.16: ca certificate id, ca order id).</summary>
     public static long AtCa() => RandomNumberGenerator.GetInt32(100_000_000, 1_000_000_000);
+
+    /// <summary>The number under which the reseller's support finds a request that failed (manual 8.1.2). No command takes it.</summary>
+    public static string FailedRequest() => "FAIL" + RandomNumberGenerator.GetInt32(1_000_000, 10_000_000).ToString(CultureInfo.InvariantCulture);
 
     private string Free(Func<string, bool> taken, string prefix)
     {

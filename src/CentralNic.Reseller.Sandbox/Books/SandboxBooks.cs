@@ -25,13 +25,17 @@ public sealed class SandboxBooks
     }
 
     /// <summary>All purchases, oldest first.</summary>
-    public IReadOnlyList<SandboxPurchase> Purchases => _register.Purchases();
+    public IReadOnlyList<SandboxPurchase> Purchases => _register.Read(static b => b.Ledger.Purchases.ToList());
+
+    /// <summary>All refunds, oldest first.</summary>
+    public IReadOnlyList<SandboxRefund> Refunds => _register.Read(static b => b.Ledger.Refunds.ToList());
 
     /// <summary>All certificates, oldest first.</summary>
-    public IReadOnlyList<SandboxCertificate> Certificates => [.. _register.Certificates(static _ => true).OrderBy(c => c.Created).Select(Snapshot)];
+    public IReadOnlyList<SandboxCertificate> Certificates =>
+        _register.Read(b => b.Certificates.OrderBy(c => c.Created).Select(c => Snapshot(c, b.Order(c.OrderId))).ToList());
 
     /// <summary>All events, deleted ones too, oldest first.</summary>
-    public IReadOnlyList<SandboxEvent> Events => _register.Events(static _ => true);
+    public IReadOnlyList<SandboxEvent> Events => _register.Read(static b => b.Events.All.ToList());
 
     /// <summary>The commands received, oldest first; the latest 20,000. Not kept over a restart.</summary>
     public IReadOnlyList<SandboxCommand> Commands => [.. _commands];
@@ -90,10 +94,11 @@ public sealed class SandboxBooks
     private void Announce() =>
         Interlocked.Exchange(ref _changed, new(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
 
-    private SandboxCertificate Snapshot(CertificateEntry entry) => new()
+    private SandboxCertificate Snapshot(CertificateEntry entry, OrderEntry order) => new()
     {
         Id = entry.Id,
         OrderId = entry.OrderId,
+        ParentId = entry.ParentId,
         Account = entry.Account,
         Class = entry.Class,
         Names = [.. entry.Rows.Select(r => r.Name)],
@@ -105,7 +110,8 @@ public sealed class SandboxBooks
         ProvenAt = entry.ProvenAt,
         IssuedAt = entry.IssuedAt,
         ExpiresAt = entry.NotAfter,
-        PaidUntil = _register.Order(entry.OrderId).PaidUntil,
+        PaidUntil = order.PaidUntil,
+        RevokedAt = entry.RevokedAt,
         Pem = entry.Pem,
         FailureReason = entry.FailureReason,
         LastFinding = _findings.GetValueOrDefault(entry.Id),

@@ -9,6 +9,9 @@ public sealed record SandboxCertificate
     /// <summary>Its order's id, for example <c>DK012345678</c>.</summary>
     public required string OrderId { get; init; }
 
+    /// <summary>The certificate that it renews or reissues; <see langword="null"/>: it was ordered by itself.</summary>
+    public string? ParentId { get; init; }
+
     /// <summary>Whose it is.</summary>
     public required string Account { get; init; }
 
@@ -41,6 +44,9 @@ public sealed record SandboxCertificate
 
     /// <summary>The last second of its validity, UTC; <see langword="null"/>: not issued.</summary>
     public DateTimeOffset? ExpiresAt { get; init; }
+
+    /// <summary>When it was revoked, UTC; <see langword="null"/>: it was not.</summary>
+    public DateTimeOffset? RevokedAt { get; init; }
 
     /// <summary>The end of its order's paid time, UTC.</summary>
     public required DateTimeOffset PaidUntil { get; init; }

@@ -1,5 +1,7 @@
+using System.Text.Json.Serialization;
 using CentralNic.Reseller.Sandbox.Authority;
 using CentralNic.Reseller.Sandbox.DomainControl;
+using CentralNic.Reseller.Sandbox.Vetting;
 
 namespace CentralNic.Reseller.Sandbox.Certificates;
 
@@ -12,12 +14,20 @@ internal sealed record CertificateEntry
 
     public required string Account { get; init; }
 
+    public CertificateOrigin Origin { get; init; }
+
+    /// <summary>The certificate that this one renews or reissues.</summary>
+    public string? ParentId { get; init; }
+
     /// <summary>The class's name in lower case.</summary>
     public required string Class { get; init; }
 
     public required SandboxCertificateStatus Status { get; init; }
 
     public required string CsrPem { get; init; }
+
+    /// <summary>Whether the free alternatives are left to the customer, for a renewal too.</summary>
+    public bool NoAutoFill { get; init; }
 
     public required IReadOnlyList<DcvRow> Rows { get; init; }
 
@@ -26,6 +36,10 @@ internal sealed record CertificateEntry
     public required string ServerType { get; init; }
 
     public required IReadOnlyList<string> TechContacts { get; init; }
+
+    public string? OrganizationContact { get; init; }
+
+    public IReadOnlyList<string> EvApproverContacts { get; init; } = [];
 
     public required IReadOnlyList<string> ServiceTags { get; init; }
 
@@ -38,6 +52,9 @@ internal sealed record CertificateEntry
     /// <summary>When the CA found control of all names proven.</summary>
     public DateTimeOffset? ProvenAt { get; init; }
 
+    /// <summary>What an operator has decided about the organization; <see langword="null"/>: nothing.</summary>
+    public VettingDecision? Vetting { get; init; }
+
     public DateTimeOffset? IssuedAt { get; init; }
 
     public string? Pem { get; init; }
@@ -46,7 +63,25 @@ internal sealed record CertificateEntry
 
     public DateTimeOffset? NotAfter { get; init; }
 
+    public DateTimeOffset? RevokedAt { get; init; }
+
     public string? FailureReason { get; init; }
+
+    /// <summary>The account that ordered it, if it was pushed to another one since.</summary>
+    public string? CreatedBy { get; init; }
+
+    /// <summary>Whether the CA has ever issued it.</summary>
+    [JsonIgnore]
+    public bool WasIssued => IssuedAt is not null;
+
+    /// <summary>The names in the certificate, the common name first.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<string> Names => [.. Rows.Select(static r => r.Name)];
+
+    /// <summary>The ids of all its contacts.</summary>
+    [JsonIgnore]
+    public IEnumerable<string> Contacts =>
+        [.. TechContacts, .. OrganizationContact is { } id ? new[] { id } : [], .. EvApproverContacts];
 
     /// <summary>The status at a time: an active certificate expires by itself.</summary>
     public SandboxCertificateStatus StatusAt(DateTimeOffset now) =>

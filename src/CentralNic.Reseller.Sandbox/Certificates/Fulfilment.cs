@@ -1,81 +1,109 @@
-using System.Collections.Concurrent;
-using CentralNic.Reseller.Sandbox.Authority;
 using CentralNic.Reseller.Sandbox.Books;
 using CentralNic.Reseller.Sandbox.Classes;
 using CentralNic.Reseller.Sandbox.DomainControl;
-using CentralNic.Reseller.Sandbox.Requests;
 using Microsoft.Extensions.Logging;
 
 namespace CentralNic.Reseller.Sandbox.Certificates;
 
-/// <summary>Brings every ordered certificate to its end: looks, waits the CA's time, issues, tells by an event.</summary>
+/// <summary>
+/// Brings every certificate to the end that was asked for. Each has one worker, which reads its status from the books and does what that
+/// asks for: look for proofs and issue after the CA's time, or cancel or revoke after the CA's time.
+/// </summary>
 internal sealed class Fulfilment(
     Register register,
     SandboxBooks books,
-    CertificateAuthority authority,
+    CertificateOutcomes outcomes,
+    IVetting vetting,
     DcvLooker looker,
     SandboxOptions options,
     TimeProvider time,
     ILogger<Fulfilment> log)
     : IAsyncDisposable
 {
-    private readonly ConcurrentDictionary<string, PendingCertificate> _pending = new(StringComparer.OrdinalIgnoreCase);
+    private static readonly TimeSpan LongestWait = TimeSpan.FromDays(1);
+
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, PendingCertificate> _pending = new(StringComparer.OrdinalIgnoreCase);
     private readonly CancellationTokenSource _stopping = new();
 
     /// <summary>Takes up what an earlier run left unfinished.</summary>
     public void Resume()
     {
-        foreach (var entry in register.Certificates(static c => c.Status == SandboxCertificateStatus.Processing))
+        foreach (var entry in register.Read(static b => b.Certificates.Where(IsUnfinished).ToList()))
         {
             Begin(entry);
         }
     }
 
-    /// <summary>Begins to look for a certificate's proofs.</summary>
+    /// <summary>Begins to work on a certificate, or makes its worker see that something has changed.</summary>
     public void Begin(CertificateEntry entry)
     {
-        var pending = new PendingCertificate(time);
-        if (_pending.TryAdd(entry.Id, pending))
+        lock (_gate)
         {
-            pending.Work = RunAsync(entry, pending);
+            if (_pending.TryGetValue(entry.Id, out var pending))
+            {
+                pending.Wake();
+                return;
+            }
+
+            _pending.Add(entry.Id, pending = new(time, entry.Created + options.Dcv.FirstLookAfter));
+            pending.Work = RunAsync(entry.Id, pending);
         }
     }
 
     /// <summary>Makes the CA look at once; does not wait for what it finds.</summary>
     public void LookNow(string certificateId)
     {
-        if (_pending.TryGetValue(certificateId, out var pending))
+        lock (_gate)
         {
-            pending.Wake();
+            if (_pending.TryGetValue(certificateId, out var pending))
+            {
+                pending.Wake();
+            }
         }
     }
 
-    /// <summary>Issues a certificate for a request whose control is proven.</summary>
-    public IssuedCertificate Issue(CertificateClass of, SigningRequest request, IReadOnlyList<string> names, DateTimeOffset paidUntil) =>
-        authority.Issue(of.Brand, request.PublicKey, names, time.GetUtcNow(), paidUntil);
+    /// <summary>Ends cancellations and revocations that were asked for: at once, or after the CA's time if it takes any.</summary>
+    public void Close(IEnumerable<CertificateEntry> entries)
+    {
+        foreach (var entry in entries)
+        {
+            if (options.CloseDelay <= TimeSpan.Zero)
+            {
+                outcomes.Close(entry);
+                LookNow(entry.Id);
+            }
+            else
+            {
+                Begin(entry);
+            }
+        }
+    }
 
     public async ValueTask DisposeAsync()
     {
         await _stopping.CancelAsync();
-        await Task.WhenAll(_pending.Values.Select(p => p.Work));
+        Task[] works;
+        lock (_gate)
+        {
+            works = [.. _pending.Values.Select(p => p.Work)];
+        }
+
+        await Task.WhenAll(works);
         _stopping.Dispose();
     }
 
-    private async Task RunAsync(CertificateEntry entry, PendingCertificate pending)
+    private static bool IsUnfinished(CertificateEntry entry) => entry.Status
+        is SandboxCertificateStatus.Processing or SandboxCertificateStatus.CancelProcessing or SandboxCertificateStatus.RevokeProcessing;
+
+    private async Task RunAsync(string id, PendingCertificate pending)
     {
         await Task.Yield();
         try
         {
-            var provenAt = entry.ProvenAt ?? await ProveAsync(entry, pending);
-            if (provenAt is { } proven)
+            while (Next(id) is { } entry)
             {
-                var wait = proven + options.IssueDelay - time.GetUtcNow();
-                if (wait > TimeSpan.Zero)
-                {
-                    await Task.Delay(wait, time, _stopping.Token);
-                }
-
-                Finish(entry);
+                await StepAsync(entry, pending);
             }
         }
         catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
@@ -84,74 +112,106 @@ internal sealed class Fulfilment(
         }
         catch (Exception e)
         {
-            log.FulfilmentBroke(e, entry.Id);
-        }
-        finally
-        {
-            _pending.TryRemove(entry.Id, out _);
+            log.FulfilmentBroke(e, id);
+            lock (_gate)
+            {
+                _pending.Remove(id);
+            }
         }
     }
 
-    /// <summary>Looks until all is proven.</summary>
-    /// <returns>When it was; <see langword="null"/>: the request failed.</returns>
-    private async Task<DateTimeOffset?> ProveAsync(CertificateEntry entry, PendingCertificate pending)
+    // Leaving and coming back are one under the lock: a change that comes now finds this worker or begins another.
+    private CertificateEntry? Next(string id)
     {
+        lock (_gate)
+        {
+            var entry = Current(id);
+            if (IsUnfinished(entry))
+            {
+                return entry;
+            }
+
+            _pending.Remove(id);
+            return null;
+        }
+    }
+
+    private CertificateEntry Current(string id) => register.Read(b => b.Certificate(id));
+
+    private Task StepAsync(CertificateEntry entry, PendingCertificate pending) => entry switch
+    {
+        { Status: SandboxCertificateStatus.Processing, ProvenAt: null } => LookAsync(entry, pending),
+        { Status: SandboxCertificateStatus.Processing } => IssueAsync(entry, entry.ProvenAt.Value + options.IssueDelay, pending),
+        _ => CloseAsync(entry, entry.Updated + options.CloseDelay, pending),
+    };
+
+    private async Task LookAsync(CertificateEntry entry, PendingCertificate pending)
+    {
+        await pending.WaitAsync(pending.NextLook - time.GetUtcNow(), _stopping.Token);
+        if (Current(entry.Id).Status != SandboxCertificateStatus.Processing)
+        {
+            return;
+        }
+
         var brand = ClassTable.Get(entry.Class).Brand;
-        var proven = new HashSet<string>(StringComparer.Ordinal);
-        var nextLook = entry.Created + options.Dcv.FirstLookAfter;
-        while (true)
-        {
-            await pending.WaitAsync(nextLook - time.GetUtcNow(), _stopping.Token);
-            var finding = await looker.LookAsync(brand, entry.Proof, entry.Rows, proven, _stopping.Token);
-            var now = time.GetUtcNow();
-            books.RecordFinding(entry.Id, finding.Reason);
-            if (finding.Proven)
-            {
-                log.ControlProven(entry.Id, entry.Proof.Method);
-                register.Change(entry.Id, (c, _, _) => new() { Certificate = c with { ProvenAt = now, Updated = now } });
-                return now;
-            }
-
-            log.ControlNotProven(entry.Id, finding.Reason);
-            var age = now - entry.Created;
-            if (age >= DcvSchedule.GiveUpAt)
-            {
-                Fail(entry, finding.Reason ?? "domain control was not proven");
-                return null;
-            }
-
-            nextLook = now + DcvSchedule.NextLook(age);
-        }
-    }
-
-    private void Finish(CertificateEntry entry)
-    {
-        var of = ClassTable.Get(entry.Class);
-        var request = SigningRequest.Parse(entry.CsrPem);
-        var issued = Issue(of, request, [.. entry.Rows.Select(r => r.Name)], register.Order(entry.OrderId).PaidUntil);
+        var finding = await looker.LookAsync(brand, entry.Proof, entry.Rows, pending.Proven, _stopping.Token);
         var now = time.GetUtcNow();
-        if (register.Change(entry.Id, (certificate, order, ids) => certificate.Status != SandboxCertificateStatus.Processing ? null : new()
+        books.RecordFinding(entry.Id, finding.Reason);
+        if (finding.Proven)
         {
-            Order = order.Become(OrderStatus.Active),
-            Certificate = certificate.Issued(issued, now),
-            Event = new(ids.Event, entry.Account, "CERTIFICATE_REQUEST", "REQUEST_SUCCESSFUL", entry.Id, now, "", false),
-        }))
-        {
-            log.Issued(entry.Id, issued.Serial);
+            log.ControlProven(entry.Id, entry.Proof.Method);
+            register.Change((b, _) => b.Certificate(entry.Id) is { Status: SandboxCertificateStatus.Processing } still
+                ? new() { Certificates = [still with { ProvenAt = now, Updated = now }] }
+                : null);
+            return;
         }
+
+        log.ControlNotProven(entry.Id, finding.Reason);
+        var age = now - entry.Created;
+        if (age >= DcvSchedule.GiveUpAt)
+        {
+            outcomes.Fail(entry.Id, finding.Reason ?? "domain control was not proven");
+        }
+
+        pending.NextLook = now + DcvSchedule.NextLook(age);
     }
 
-    private void Fail(CertificateEntry entry, string reason)
+    private async Task IssueAsync(CertificateEntry entry, DateTimeOffset due, PendingCertificate pending)
     {
         var now = time.GetUtcNow();
-        if (register.Change(entry.Id, (certificate, order, ids) => certificate.Status != SandboxCertificateStatus.Processing ? null : new()
+        var stand = vetting.StandOf(entry, now);
+        if (stand.Refusal is { } refusal)
         {
-            Order = order.Become(OrderStatus.Failed),
-            Certificate = certificate.Become(SandboxCertificateStatus.Failed, now) with { FailureReason = reason },
-            Event = new(ids.Event, entry.Account, "CERTIFICATE_REQUEST", "REQUEST_FAILED", entry.Id, now, reason, false),
-        }))
+            outcomes.Fail(entry.Id, refusal);
+        }
+        else if (!stand.Passed)
         {
-            log.Failed(entry.Id, reason);
+            await WaitUntilAsync(stand.AskAgainAt ?? DateTimeOffset.MaxValue, now, pending);
+        }
+        else if (now < due)
+        {
+            await WaitUntilAsync(due, now, pending);
+        }
+        else
+        {
+            outcomes.Issue(entry);
         }
     }
+
+    private async Task CloseAsync(CertificateEntry entry, DateTimeOffset due, PendingCertificate pending)
+    {
+        var now = time.GetUtcNow();
+        if (now < due)
+        {
+            await WaitUntilAsync(due, now, pending);
+        }
+        else
+        {
+            outcomes.Close(entry);
+        }
+    }
+
+    // Bounded, since timers are; whoever waits looks again anyway.
+    private Task WaitUntilAsync(DateTimeOffset due, DateTimeOffset now, PendingCertificate pending) =>
+        pending.WaitAsync(due - now < LongestWait ? due - now : LongestWait, _stopping.Token);
 }

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace CentralNic.Reseller.Sandbox.Certificates;
 
 /// <summary>A certificate order as the books keep it (manual 6.3): the paid time that its certificates share.</summary>
@@ -17,10 +19,23 @@ internal sealed record OrderEntry
 
     public required long CaOrderId { get; init; }
 
-    /// <summary>Changes the status along the table of <see cref="OrderStatuses"/>.</summary>
+    /// <summary>When it was last changed; <see langword="null"/>: never since it was created.</summary>
+    public DateTimeOffset? Updated { get; init; }
+
+    [JsonIgnore]
+    public DateTimeOffset LastChange => Updated ?? Created;
+
+    /// <summary>The account that ordered it, if it was pushed to another one since.</summary>
+    public string? CreatedBy { get; init; }
+
+    /// <summary>The status at a time: an order expires by itself when its paid time is over.</summary>
+    public OrderStatus StatusAt(DateTimeOffset now) =>
+        Status is OrderStatus.Active or OrderStatus.Processing && PaidUntil < now ? OrderStatus.Expired : Status;
+
+    /// <summary>Changes the status, or leaves it as it is, along the table of <see cref="OrderStatuses"/>.</summary>
     /// <exception cref="InvalidOperationException">The change is not legal.</exception>
-    public OrderEntry Become(OrderStatus status) =>
-        Status.MayBecome(status)
-            ? this with { Status = status }
-            : throw new InvalidOperationException($"Order {Id} is {Status} and cannot become {status}.");
+    public OrderEntry Become(OrderStatus status, DateTimeOffset now) =>
+        Status == status || Status.MayBecome(status)
+            ? this with { Status = status, Updated = now }
+            : throw new InvalidOperationException($"Order {Id} is {Status.WireName()} and cannot become {status.WireName()}.");
 }

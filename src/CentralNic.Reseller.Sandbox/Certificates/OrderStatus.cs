@@ -1,6 +1,6 @@
 namespace CentralNic.Reseller.Sandbox.Certificates;
 
-/// <summary>The statuses of a certificate order (manual 9.4.2, and revoked from 8.2.3).</summary>
+/// <summary>The statuses of a certificate order (manual 9.4.2, and the two of revocation from 8.2.3).</summary>
 internal enum OrderStatus
 {
     Processing,
@@ -9,5 +9,6 @@ internal enum OrderStatus
     Failed,
     Canceled,
     CancelProcessing,
+    RevokeProcessing,
     Revoked,
 }

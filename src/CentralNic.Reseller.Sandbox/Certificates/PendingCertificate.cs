@@ -1,7 +1,7 @@
 namespace CentralNic.Reseller.Sandbox.Certificates;
 
-/// <summary>A certificate that is being fulfilled: a wait that can be cut short.</summary>
-internal sealed class PendingCertificate(TimeProvider time)
+/// <summary>A certificate that is being worked on: a wait that can be cut short, and what the looks so far have found.</summary>
+internal sealed class PendingCertificate(TimeProvider time, DateTimeOffset firstLook)
 {
     private readonly Lock _gate = new();
     private TaskCompletionSource? _sleep;
@@ -9,6 +9,12 @@ internal sealed class PendingCertificate(TimeProvider time)
 
     /// <summary>The work on it; ends without an exception.</summary>
     public Task Work { get; set; } = Task.CompletedTask;
+
+    /// <summary>When the CA looks next by itself. Only for the worker.</summary>
+    public DateTimeOffset NextLook { get; set; } = firstLook;
+
+    /// <summary>The look keys that are proven. Only for the worker.</summary>
+    public HashSet<string> Proven { get; } = new(StringComparer.Ordinal);
 
     /// <summary>Ends the present wait, or the next one if none is on.</summary>
     public void Wake()

@@ -1,3 +1,4 @@
+using CentralNic.Reseller.Names;
 using CentralNic.Reseller.Sandbox.DomainControl;
 
 namespace CentralNic.Reseller.Sandbox.Classes;
@@ -44,6 +45,11 @@ internal sealed record CertificateClass
     public ContactRule EvApproverContact { get; init; }
 
     public bool ImmediateIssuance { get; init; }
+
+    /// <summary>Whether a cancelled order's money is given back.</summary>
+    public bool RefundOnCancel { get; init; }
+
+    public NameRules NameRules => new(Wildcard, San, IncludedDomains, MaxFreeAlternatives, MaxDomains);
 
     /// <summary>The class's name as certificates show it (manual 9.1.16).</summary>
     public string DisplayName => Name.ToUpperInvariant();

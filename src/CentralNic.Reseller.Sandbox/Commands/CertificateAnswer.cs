@@ -9,88 +9,91 @@ using CentralNic.Reseller.Wire;
 
 namespace CentralNic.Reseller.Sandbox.Commands;
 
-/// <summary>Writes a certificate as AddCertificate and StatusCertificate answer it, in the order of manual 9.1.16 to 9.1.22.</summary>
+/// <summary>Answers a certificate as the four commands do that order one or tell of one (manual 9.1.16 to 9.1.25).</summary>
 internal sealed class CertificateAnswer(CertificateAuthority authority, DcvLooker looker, TimeProvider time)
 {
-    /// <summary>Adds the certificate's properties.</summary>
-    /// <param name="response">The answer.</param>
-    /// <param name="entry">The certificate.</param>
-    /// <param name="order">Its order.</param>
-    /// <param name="invoice">What was billed; <see langword="null"/> for StatusCertificate.</param>
-    public void Write(ResellerResponse response, CertificateEntry entry, OrderEntry order, Invoice? invoice)
+    /// <summary>The answer to checkonly: the names and what they cost (manual 9.1.13).</summary>
+    public static ResellerResponse Quote(IReadOnlyList<string> names, Invoice invoice) =>
+        WithPrice(WithComponents(new(), invoice), invoice).AddRange("domain", names).ToResponse();
+
+    /// <summary>The answer to AddCertificate (manual 9.1.16).</summary>
+    public ResellerResponse ToAdd(CertificateEntry entry, OrderEntry order, Invoice invoice) =>
+        WithPrice(WithComponents(Sheet(entry, order), invoice), invoice).Add("order", order.Id).ToResponse();
+
+    /// <summary>The answer to RenewCertificate (manual 9.1.24), which names the order otherwise than the others and the price not at all.</summary>
+    public ResellerResponse ToRenew(CertificateEntry entry, OrderEntry order, Invoice invoice) =>
+        WithComponents(Sheet(entry, order), invoice).Add("certificateorder", order.Id).Add("parent certificate", entry.ParentId).ToResponse();
+
+    /// <summary>The answer to ReissueCertificate (manual 9.1.25).</summary>
+    public ResellerResponse ToReissue(CertificateEntry entry, OrderEntry order) =>
+        Sheet(entry, order).Add("order", order.Id).Add("parent certificate", entry.ParentId).ToResponse();
+
+    /// <summary>The answer to StatusCertificate (manual 9.1.21, 9.1.22).</summary>
+    public ResellerResponse ToStatus(CertificateEntry entry, OrderEntry order, ChainFormat format)
+    {
+        var sheet = Sheet(entry, order, format).Add("order", order.Id);
+        return (entry.Pem is null ? sheet.Add("expiration date", "") : sheet).ToResponse();
+    }
+
+    private PropertySheet Sheet(CertificateEntry entry, OrderEntry order, ChainFormat format = ChainFormat.Pem)
     {
         var of = ClassTable.Get(entry.Class);
-        if (invoice is not null)
-        {
-            WriteComponents(response, invoice);
-        }
-
-        response
+        var sheet = new PropertySheet()
             .Add("ca", of.Brand.ToString())
             .Add("ca certificate id", WireText.Number(entry.CaCertificateId))
-            .Add("ca order id", WireText.Number(order.CaOrderId));
-        if (entry.Pem is not null)
-        {
-            response.AddRange("cert", SigningRequest.Lines(entry.Pem));
-        }
-
-        response
+            .Add("ca order id", WireText.Number(order.CaOrderId))
             .Add("certificate", entry.Id)
             .Add("class", of.DisplayName)
-            .Add("created by", entry.Account)
+            .Add("created by", entry.CreatedBy ?? entry.Account)
             .Add("created date", WireText.LongDate(entry.Created))
-            .AddRange("csr", SigningRequest.Lines(entry.CsrPem));
-        var instructions = Instructions(entry, of);
-        response
-            .AddRange("dcv domain", entry.Rows.Select(r => r.DcvDomain))
-            .AddRange("dcv method", entry.Rows.Select(_ => entry.Proof.Method.WireName()))
-            .AddRange("dns rr", instructions.Select(i => i.DnsRecord).OfType<string>())
-            .AddRange("domain", entry.Rows.Select(r => r.Name));
-        if (invoice is null || entry.Pem is not null)
-        {
-            response.Add("expiration date", WireText.Date(entry.NotAfter));
-        }
-
-        response
-            .AddRange("file contents", instructions.Select(i => i.FileContents).OfType<string>())
-            .AddRange("file name", instructions.Select(i => i.FileName).OfType<string>());
-        if (entry.Pem is not null)
-        {
-            response.AddRange("intermediate", SigningRequest.Lines(authority.IntermediatePem(of.Brand)));
-        }
-
-        response.Add("order", order.Id).Add("order paid until", WireText.LongDate(order.PaidUntil));
-        if (invoice is not null)
-        {
-            response.Add("price", WireText.Money(invoice.Price));
-        }
-
-        if (entry.Pem is not null)
-        {
-            response.AddRange("root", SigningRequest.Lines(authority.RootPem));
-        }
-
-        response
+            .AddRange("csr", SigningRequest.Lines(entry.CsrPem))
+            .AddRange("domain", entry.Names)
+            .AddRange("evapprovercontact", entry.EvApproverContacts)
+            .Add("order paid until", WireText.LongDate(order.PaidUntil))
+            .Add("organizationcontact", entry.OrganizationContact)
             .Add("server type", entry.ServerType)
             .Add("status", entry.StatusAt(time.GetUtcNow()).WireName())
             .AddRange("techcontact", entry.TechContacts)
             .Add("updated by", entry.Account)
             .Add("updated date", WireText.LongDate(entry.Updated));
-        if (invoice is not null)
+        AddDcv(sheet, entry, of);
+        AddIssued(sheet, entry, of, format);
+        return sheet;
+    }
+
+    private void AddDcv(PropertySheet sheet, CertificateEntry entry, CertificateClass of)
+    {
+        sheet
+            .AddRange("dcv domain", entry.Rows.Select(r => r.DcvDomain))
+            .AddRange("dcv email", entry.Rows.Select(r => r.Email).OfType<string>())
+            .AddRange("dcv method", entry.Rows.Select(_ => entry.Proof.Method.WireName()));
+
+        // What to publish is told while it matters (manual 9.1.21 against 9.1.22).
+        if (entry.Status == SandboxCertificateStatus.Processing)
         {
-            response.Add("vat", WireText.Money(invoice.Vat));
+            var way = looker.WayOf(of.Brand, entry.Proof.Method);
+            var instructions = entry.Rows.Select(r => way.Describe(entry.Proof, r)).ToList();
+            sheet
+                .AddRange("dns rr", instructions.Select(i => i.DnsRecord).OfType<string>())
+                .AddRange("file contents", instructions.Select(i => i.FileContents).OfType<string>())
+                .AddRange("file name", instructions.Select(i => i.FileName).OfType<string>());
         }
     }
 
-    /// <summary>Adds what a price consists of (manual 9.1.14).</summary>
-    public static void WriteComponents(ResellerResponse response, Invoice invoice) => response
+    private void AddIssued(PropertySheet sheet, CertificateEntry entry, CertificateClass of, ChainFormat format)
+    {
+        if (entry.Pem is not null)
+        {
+            sheet.AddRange("cert", SigningRequest.Lines(entry.Pem)).Add("expiration date", WireText.Date(entry.NotAfter));
+            ChainFormats.Write(sheet, format, entry.Pem, authority.IntermediatePem(of.Brand), authority.RootPem);
+        }
+    }
+
+    private static PropertySheet WithComponents(PropertySheet sheet, Invoice invoice) => sheet
         .AddRange("billingcount", invoice.Components.Select(c => WireText.Number(c.Count)))
         .AddRange("billingtype", invoice.Components.Select(c => c.Type));
 
-    // What to publish is told while it matters (manual 9.1.21 against 9.1.22).
-    private List<DcvInstruction> Instructions(CertificateEntry entry, CertificateClass of)
-    {
-        var way = looker.WayOf(of.Brand);
-        return entry.Status == SandboxCertificateStatus.Processing ? [.. entry.Rows.Select(r => way.Describe(entry.Proof, r))] : [];
-    }
+    private static PropertySheet WithPrice(PropertySheet sheet, Invoice invoice) => sheet
+        .Add("price", WireText.Money(invoice.Price))
+        .Add("vat", WireText.Money(invoice.Vat));
 }

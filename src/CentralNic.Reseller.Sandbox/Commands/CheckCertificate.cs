@@ -1,4 +1,6 @@
+using CentralNic.Reseller.Sandbox.Accounts;
 using CentralNic.Reseller.Sandbox.Authority;
+using CentralNic.Reseller.Sandbox.Classes;
 using CentralNic.Reseller.Sandbox.DomainControl;
 using CentralNic.Reseller.Sandbox.Gateway;
 using CentralNic.Reseller.Sandbox.Requests;
@@ -6,7 +8,7 @@ using CentralNic.Reseller.Wire;
 
 namespace CentralNic.Reseller.Sandbox.Commands;
 
-/// <summary>CheckCertificate (manual 8.1.1, 9.1.3, 9.1.5, 9.1.20): what a CSR holds, mailboxes for DCV, a token for immediate issuance.</summary>
+/// <summary>CheckCertificate (manual 8.1.1, 9.1.3 to 9.1.6, 9.1.20): what a CSR and a certificate hold, mailboxes for DCV, a token for immediate issuance.</summary>
 internal sealed class CheckCertificate(CertificateAuthority authority, TimeProvider time) : ISandboxCommand
 {
     /// <summary>What the CA's secret behind tokens is derived for.</summary>
@@ -16,77 +18,66 @@ internal sealed class CheckCertificate(CertificateAuthority authority, TimeProvi
 
     public string Name => "CheckCertificate";
 
-    public AcceptedParameters Accepted { get; } = new("csr0..256", "domain0..250", "class", "generatedcvtoken");
+    public AcceptedParameters Accepted { get; } = new("csr0..256", "crt0..256", "domain0..250", "class", "generatedcvtoken");
 
     public bool NeedsVersion2 => true;
 
+    public AclNeed? Needs => AclNeed.ReadCertificates;
+
     public ValueTask<ResellerResponse> RunAsync(CommandCall call, CancellationToken cancellationToken)
     {
-        var response = WireText.Success();
         var csr = OrderRequest.ReadCsr(call);
-        var domains = ReadDomains(call);
+        var crt = call.List("crt");
+        var domains = RequestedNames.Read(call);
         var of = call.Text("class") is null ? null : OrderRequest.ReadClass(call);
-        if (csr is null && domains.Count == 0)
+        if (csr is null && crt.Count == 0 && domains.Count == 0)
         {
             throw CommandCall.Missing("csr0");
         }
 
+        var sheet = new PropertySheet();
         if (csr is not null)
         {
-            WriteCsr(response, csr);
+            WriteCsr(sheet, csr);
+        }
+
+        if (crt.Count > 0)
+        {
+            CertificateText.Write(sheet, string.Join('\n', crt));
         }
 
         if (call.Flag("generatedcvtoken"))
         {
-            if (of is null || csr is null)
-            {
-                throw CommandCall.Missing(of is null ? "class" : "csr0");
-            }
-
-            if (!of.ImmediateIssuance)
-            {
-                throw CommandCall.Invalid("generatedcvtoken", $"{of.DisplayName} has no immediate issuance");
-            }
-
-            response.Add("dcv token", DcvToken.ForRequest(authority.DeriveSecret(TokenPurpose), csr.Der, time.GetUtcNow()));
+            sheet.Add("dcv token", MakeToken(csr, of));
         }
         else if (of is not null)
         {
-            response.AddRange("dcv email", domains.SelectMany(d => Mailboxes.Select(m => $"{m}@{DomainRules.BaseDomain(d)}")));
-            response.AddRange("domain", domains.SelectMany(d => Mailboxes.Select(_ => d)));
+            sheet.AddRange("dcv email", domains.SelectMany(d => Mailboxes.Select(m => $"{m}@{DomainRules.BaseDomain(d)}")));
+            sheet.AddRange("domain", domains.SelectMany(d => Mailboxes.Select(_ => d)));
         }
 
-        return new(response);
+        return new(sheet.ToResponse());
     }
 
-    private static List<string> ReadDomains(CommandCall call)
+    private string MakeToken(SigningRequest? csr, CertificateClass? of)
     {
-        var domains = new List<string>();
-        foreach (var (number, text) in call.Numbered("domain"))
+        if (of is null || csr is null)
         {
-            domains.Add(DomainRules.TryNormalize(text, out var name)
-                ? name
-                : throw new CommandRefusedException(ReturnCodes.InvalidAttributeSyntax, $"DOMAIN{number}"));
+            throw CommandCall.Missing(of is null ? "class" : "csr0");
         }
 
-        return domains;
+        return of.ImmediateIssuance
+            ? DcvToken.ForRequest(authority.DeriveSecret(TokenPurpose), csr.Der, time.GetUtcNow())
+            : throw CommandCall.Invalid("generatedcvtoken", $"{of.DisplayName} has no immediate issuance");
     }
 
-    private static void WriteCsr(ResellerResponse response, SigningRequest csr)
+    private static void WriteCsr(PropertySheet sheet, SigningRequest csr)
     {
-        var subject = csr.Subject;
-        response
+        sheet
             .Add("csr commonname", csr.CommonName)
             .Add("csr public key algorithm", csr.KeyAlgorithm)
             .Add("csr public key size", WireText.Number(csr.KeySize))
-            .AddRange("csr san", csr.SubjectAlternativeNames)
-            .Add("csr subject", SubjectText.Line(subject))
-            .Add("csr subject commonname", csr.CommonName)
-            .Add("csr subject country", SubjectText.Value(subject, SubjectText.Country))
-            .Add("csr subject emailaddress", SubjectText.Value(subject, SubjectText.EmailAddress))
-            .Add("csr subject location", SubjectText.Value(subject, SubjectText.Location))
-            .Add("csr subject organization", SubjectText.Value(subject, SubjectText.Organization))
-            .Add("csr subject organizational unit", SubjectText.Value(subject, SubjectText.OrganizationalUnit))
-            .Add("csr subject state", SubjectText.Value(subject, SubjectText.State));
+            .AddRange("csr san", csr.SubjectAlternativeNames);
+        SubjectText.Write(sheet, "csr subject", csr.Subject);
     }
 }

@@ -1,3 +1,4 @@
+using CentralNic.Reseller.Sandbox.Accounts;
 using CentralNic.Reseller.Sandbox.Books;
 using CentralNic.Reseller.Sandbox.Gateway;
 using CentralNic.Reseller.Wire;
@@ -9,12 +10,17 @@ internal sealed class DeleteEvent(Register register) : ISandboxCommand
 {
     public string Name => "DeleteEvent";
 
-    public AcceptedParameters Accepted { get; } = new("event");
+    public AcceptedParameters Accepted { get; } = new("event!");
 
     public bool NeedsVersion2 => false;
 
-    public ValueTask<ResellerResponse> RunAsync(CommandCall call, CancellationToken cancellationToken) =>
-        register.DeleteEvent(call.Account.Login, StatusEvent.ReadId(call))
-            ? new(WireText.Success())
-            : throw new CommandRefusedException(ReturnCodes.EntityReferenceNotFound, "EVENT");
+    public AclNeed? Needs => AclNeed.DeleteEvents;
+
+    public ValueTask<ResellerResponse> RunAsync(CommandCall call, CancellationToken cancellationToken)
+    {
+        register.Change((books, _) => books.Events.Find(call.Account.Login, StatusEvent.ReadId(call)) is { Deleted: false } found
+            ? new() { Events = [found with { Deleted = true }] }
+            : throw CommandCall.NotFound("event"));
+        return new(WireText.Success());
+    }
 }

@@ -1,3 +1,4 @@
+using CentralNic.Reseller.Sandbox.Accounts;
 using CentralNic.Reseller.Sandbox.Classes;
 using CentralNic.Reseller.Sandbox.DomainControl;
 using CentralNic.Reseller.Sandbox.Gateway;
@@ -15,6 +16,8 @@ internal sealed class GetCertificateInfo : ISandboxCommand
 
     public bool NeedsVersion2 => true;
 
+    public AclNeed? Needs => AclNeed.ReadCertificates;
+
     public ValueTask<ResellerResponse> RunAsync(CommandCall call, CancellationToken cancellationToken)
     {
         var response = WireText.Success();
@@ -30,14 +33,14 @@ internal sealed class GetCertificateInfo : ISandboxCommand
             .Add("class", of.Name)
             .Add("dcv dns cname", Bit(of.DcvMethods.Contains(DcvMethod.DnsCname)))
             .Add("dcv dns txt", Bit(of.DcvMethods.Contains(DcvMethod.DnsTxt)))
-            .Add("dcv email", Bit(false))
+            .Add("dcv email", Bit(of.DcvMethods.Contains(DcvMethod.Email)))
             .Add("dcv http", Bit(of.DcvMethods.Contains(DcvMethod.Http)))
             .Add("evapprovercontact", Rule(of.EvApproverContact))
             .Add("included domains with base", WireText.Number(of.IncludedDomains))
             .Add("included nonwildcard domains with base", WireText.Number(of.IncludedDomains))
             .Add("included wildcard domains with base", WireText.Number(of.Wildcard ? of.IncludedDomains : 0))
             .Add("max domains", WireText.Number(maxPaid))
-            .Add("max domains including alternatives", WireText.Number(of.San ? of.MaxDomains : maxPaid + of.MaxFreeAlternatives))
+            .Add("max domains including alternatives", WireText.Number(Math.Min(of.MaxDomains, of.San ? of.MaxDomains : maxPaid + of.MaxFreeAlternatives)))
             .Add("max free alternatives", WireText.Number(of.MaxFreeAlternatives))
             .Add("max nonwildcard domains", WireText.Number(maxPaid))
             .Add("max wildcard domains", WireText.Number(of.Wildcard ? maxPaid : 0))

@@ -1,3 +1,4 @@
+using CentralNic.Reseller.Sandbox.Accounts;
 using CentralNic.Reseller.Sandbox.Books;
 using CentralNic.Reseller.Sandbox.Gateway;
 using CentralNic.Reseller.Wire;
@@ -5,51 +6,37 @@ using CentralNic.Reseller.Wire;
 namespace CentralNic.Reseller.Sandbox.Commands;
 
 /// <summary>QueryEventList: the account's events, oldest first; deleted ones only on request.</summary>
-internal sealed class QueryEventList(Register register) : ISandboxCommand
+internal sealed class QueryEventList(Register register, AccountBook accounts) : ISandboxCommand
 {
+    // Numbers rise with time, so that the default order is the oldest first.
+    private static readonly ListTable<SandboxEvent> Table = new(
+        new("event", static e => WireText.Number(e.Id)),
+        new("eventclass", static e => e.Class, "class"),
+        new("eventsubclass", static e => e.Subclass, "subclass"),
+        new("event date", static e => WireText.LongDate(e.Time), "date"),
+        new("object id", static e => e.ObjectId));
+
     public string Name => "QueryEventList";
 
-    public AcceptedParameters Accepted { get; } = new(
-        "class", "subclass", "mindate", "maxdate", "first", "limit", "wide", "history", "showall", "orderby", "order");
+    public AcceptedParameters Accepted { get; } = new([
+        "class", "subclass", "mindate", "maxdate", "history", "showall", "includesub", .. ListTable<SandboxEvent>.Parameters]);
 
     public bool NeedsVersion2 => false;
 
+    public AclNeed? Needs => AclNeed.ReadEvents;
+
     public ValueTask<ResellerResponse> RunAsync(CommandCall call, CancellationToken cancellationToken)
     {
-        var found = register.Events(Filter(call));
-        Sort(call, found);
-        var page = new ListPage(call, found.Count);
-        var response = WireText.Success();
-        if (call.Flag("wide"))
-        {
-            var row = 0;
-            foreach (var entry in page.Cut(found))
-            {
-                response
-                    .Add("event", row, WireText.Number(entry.Id))
-                    .Add("eventclass", row, entry.Class)
-                    .Add("eventsubclass", row, entry.Subclass)
-                    .Add("event date", row, WireText.LongDate(entry.Time))
-                    .Add("object id", row, entry.ObjectId);
-                row++;
-            }
-
-            ListPage.WriteColumns(response, "event", "eventclass", "eventsubclass", "event date", "object id");
-        }
-        else
-        {
-            response.AddRange("event", page.Cut(found).Select(e => WireText.Number(e.Id)));
-            ListPage.WriteColumns(response, "event");
-        }
-
-        response
-            .Add("events count", WireText.Number(page.Cut(found).Count()))
-            .Add("events total", WireText.Number(found.Count));
-        page.WriteCounters(response);
-        return new(response);
+        var includeSub = call.Flag("includesub");
+        var filter = Filter(call, includeSub);
+        var found = register.Read(b => b.Events.All.Where(filter).ToList());
+        var response = includeSub ? Table.Answer(call, found, new ListColumn<SandboxEvent>("registrar", static e => e.Account)) : Table.Answer(call, found);
+        return new(response
+            .Add("events count", response.First("count"))
+            .Add("events total", response.First("total")));
     }
 
-    private static Func<SandboxEvent, bool> Filter(CommandCall call)
+    private Func<SandboxEvent, bool> Filter(CommandCall call, bool includeSub)
     {
         var account = call.Account.Login;
         var of = call.Text("class");
@@ -60,7 +47,7 @@ internal sealed class QueryEventList(Register register) : ISandboxCommand
         var before = Date(call, "maxdate")?.AddSeconds(1) ?? DateTimeOffset.MaxValue;
         var all = call.Flag("showall");
         var deleted = call.Flag("history");
-        return e => e.Account == account
+        return e => (e.Account == account || (includeSub && accounts.Oversees(account, e.Account)))
             && (all || e.Deleted == deleted)
             && e.Time >= from
             && e.Time < before
@@ -74,18 +61,4 @@ internal sealed class QueryEventList(Register register) : ISandboxCommand
         { } text when WireText.TryReadDate(text, out var date) => date,
         _ => throw new CommandRefusedException(ReturnCodes.InvalidAttributeSyntax, name.ToUpperInvariant()),
     };
-
-    private static void Sort(CommandCall call, List<SandboxEvent> found)
-    {
-        Comparison<SandboxEvent> compare = call.Text("orderby")?.ToLowerInvariant() switch
-        {
-            null or "date" => static (a, b) => a.Time.CompareTo(b.Time),
-            "class" => static (a, b) => string.CompareOrdinal(a.Class, b.Class),
-            "subclass" => static (a, b) => string.CompareOrdinal(a.Subclass, b.Subclass),
-            "objectid" => static (a, b) => string.CompareOrdinal(a.ObjectId, b.ObjectId),
-            _ => throw CommandCall.Invalid("orderby", "unknown column"),
-        };
-        var sign = SortOrder.Sign(call);
-        found.Sort((a, b) => sign * (compare(a, b) is not 0 and var order ? order : a.Id.CompareTo(b.Id)));
-    }
 }

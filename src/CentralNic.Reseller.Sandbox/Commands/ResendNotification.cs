@@ -1,3 +1,4 @@
+using CentralNic.Reseller.Sandbox.Accounts;
 using CentralNic.Reseller.Sandbox.Books;
 using CentralNic.Reseller.Sandbox.Certificates;
 using CentralNic.Reseller.Sandbox.Gateway;
@@ -10,9 +11,11 @@ internal sealed class ResendNotification(Register register, Fulfilment fulfilmen
 {
     public string Name => "ResendNotification";
 
-    public AcceptedParameters Accepted { get; } = new("type", "object", "reason", "recipient", "sub");
+    public AcceptedParameters Accepted { get; } = new("type!", "object!", "reason", "recipient", "sub");
 
     public bool NeedsVersion2 => false;
+
+    public AclNeed? Needs => AclNeed.WriteCertificates;
 
     public ValueTask<ResellerResponse> RunAsync(CommandCall call, CancellationToken cancellationToken)
     {
@@ -21,8 +24,8 @@ internal sealed class ResendNotification(Register register, Fulfilment fulfilmen
             throw CommandCall.Invalid("type", "this sandbox has only certificates");
         }
 
-        var entry = register.FindCertificate(call.Account.Login, call.Required("object"))
-            ?? throw new CommandRefusedException(ReturnCodes.EntityReferenceNotFound, "OBJECT");
+        var entry = register.Read(b => b.FindCertificate(call.Account.Login, call.Required("object")))
+            ?? throw CommandCall.NotFound("object");
         if (entry.Status != SandboxCertificateStatus.Processing)
         {
             throw new CommandRefusedException(ReturnCodes.InvalidCommandSequence, $"the certificate is {entry.Status.WireName()}");

@@ -1,3 +1,4 @@
+using CentralNic.Reseller.Sandbox.Accounts;
 using CentralNic.Reseller.Sandbox.Books;
 using CentralNic.Reseller.Sandbox.Gateway;
 using CentralNic.Reseller.Wire;
@@ -13,8 +14,10 @@ internal sealed class StatusAccount(Register register, SandboxOptions options) :
 
     public bool NeedsVersion2 => false;
 
+    public AclNeed? Needs => AclNeed.ReadAccount;
+
     public ValueTask<ResellerResponse> RunAsync(CommandCall call, CancellationToken cancellationToken) => new(WireText.Success()
-        .Add("amount", WireText.Balance(call.Account.Credit - register.Spent(call.Account.Login)))
+        .Add("amount", WireText.Balance(call.Account.Credit - register.Read(b => b.Ledger.Spent(call.Account.Login))))
         .Add("credit", WireText.Balance(0))
         .Add("credit threshold", WireText.Balance(0))
         .Add("currency", options.Currency)

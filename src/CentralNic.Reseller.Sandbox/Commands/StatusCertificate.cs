@@ -1,3 +1,4 @@
+using CentralNic.Reseller.Sandbox.Accounts;
 using CentralNic.Reseller.Sandbox.Books;
 using CentralNic.Reseller.Sandbox.Gateway;
 using CentralNic.Reseller.Wire;
@@ -9,16 +10,18 @@ internal sealed class StatusCertificate(Register register, CertificateAnswer ans
 {
     public string Name => "StatusCertificate";
 
-    public AcceptedParameters Accepted { get; } = new("certificate");
+    public AcceptedParameters Accepted { get; } = new("certificate!", "chainformat");
 
     public bool NeedsVersion2 => true;
 
+    public AclNeed? Needs => AclNeed.ReadCertificates;
+
     public ValueTask<ResellerResponse> RunAsync(CommandCall call, CancellationToken cancellationToken)
     {
-        var entry = register.FindCertificate(call.Account.Login, call.Required("certificate"))
-            ?? throw new CommandRefusedException(ReturnCodes.EntityReferenceNotFound, "CERTIFICATE");
-        var response = WireText.Success();
-        answer.Write(response, entry, register.Order(entry.OrderId), invoice: null);
-        return new(response);
+        var id = call.Required("certificate");
+        var (entry, order) = register.Read(b => b.FindCertificate(call.Account.Login, id) is { } found
+            ? (found, b.Order(found.OrderId))
+            : throw CommandCall.NotFound("certificate"));
+        return new(answer.ToStatus(entry, order, ChainFormats.Read(call)));
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using CentralNic.Reseller.Sandbox.Accounts;
 using CentralNic.Reseller.Sandbox.Books;
 using CentralNic.Reseller.Sandbox.Gateway;
 using CentralNic.Reseller.Wire;
@@ -10,16 +11,18 @@ internal sealed class StatusEvent(Register register) : ISandboxCommand
 {
     public string Name => "StatusEvent";
 
-    public AcceptedParameters Accepted { get; } = new("event", "history");
+    public AcceptedParameters Accepted { get; } = new("event!", "history");
 
     public bool NeedsVersion2 => false;
 
+    public AclNeed? Needs => AclNeed.ReadEvents;
+
     public ValueTask<ResellerResponse> RunAsync(CommandCall call, CancellationToken cancellationToken)
     {
-        var found = register.FindEvent(call.Account.Login, ReadId(call));
+        var found = register.Read(b => b.Events.Find(call.Account.Login, ReadId(call)));
         if (found is null || (found.Deleted && !call.Flag("history")))
         {
-            throw new CommandRefusedException(ReturnCodes.EntityReferenceNotFound, "EVENT");
+            throw CommandCall.NotFound("event");
         }
 
         return new(WireText.Success()

@@ -1,5 +1,6 @@
-using System.Collections.Concurrent;
 using CentralNic.Reseller.Sandbox.Classes;
+using CentralNic.Reseller.Sandbox.Mail;
+using CentralNic.Reseller.Sandbox.Zones;
 
 namespace CentralNic.Reseller.Sandbox.DomainControl;
 
@@ -12,63 +13,64 @@ internal sealed class DcvLooker : IDisposable
     private readonly WebProbe _web;
     private readonly DigiCertWay _digiCert;
     private readonly SectigoWay _sectigo;
+    private readonly EmailWay _email;
+    private readonly CaaCheck _caa;
     private readonly SemaphoreSlim _places = new(OrdersAtOnce);
 
-    public DcvLooker(SandboxDcvOptions options)
+    public DcvLooker(SandboxDcvOptions options, ZoneServer zones, MailRoom mails, TimeProvider time)
     {
-        var addresses = new AddressBook(options);
+        var addresses = new AddressBook(options, zones);
         _web = new(options, addresses);
         _digiCert = new(_web, addresses);
         _sectigo = new(_web, addresses);
+        _email = new(mails);
+        _caa = new(addresses, time);
     }
 
-    public ICaWay WayOf(CaBrand brand) => brand == CaBrand.DigiCert ? _digiCert : _sectigo;
+    /// <summary>How a CA proves by a method.</summary>
+    public ICaWay WayOf(CaBrand brand, DcvMethod method) => (method, brand) switch
+    {
+        (DcvMethod.Email, _) => _email,
+        (_, CaBrand.DigiCert) => _digiCert,
+        _ => _sectigo,
+    };
 
-    /// <summary>Looks at every row; the finding is that of the first row that is not proven.</summary>
+    /// <summary>Looks at every row, and, when all are proven, at CAA.</summary>
     /// <param name="brand">The CA.</param>
     /// <param name="proof">What must be visible.</param>
     /// <param name="rows">The names.</param>
     /// <param name="proven">Look keys that earlier looks have proven; new ones are added.</param>
     /// <param name="cancellationToken">Ends the look.</param>
+    /// <returns>Whether the CA may issue; otherwise what the first row that is not proven lacks, or which CAA record forbids it.</returns>
     public async Task<DcvFinding> LookAsync(
         CaBrand brand, DcvProof proof, IReadOnlyList<DcvRow> rows, HashSet<string> proven, CancellationToken cancellationToken)
     {
-        var way = WayOf(brand);
         await _places.WaitAsync(cancellationToken);
         try
         {
-            var open = rows.DistinctBy(r => way.LookKey(proof, r)).Where(r => !proven.Contains(way.LookKey(proof, r))).ToList();
-            if (open.Count == 1)
-            {
-                var only = await way.LookAsync(proof, open[0], cancellationToken);
-                if (only.Proven)
-                {
-                    proven.Add(way.LookKey(proof, open[0]));
-                }
-
-                return only;
-            }
-
-            var findings = new ConcurrentDictionary<string, DcvFinding>();
-            await Parallel.ForEachAsync(
-                open,
-                new ParallelOptions { MaxDegreeOfParallelism = NamesAtOnce, CancellationToken = cancellationToken },
-                async (row, token) => findings[way.LookKey(proof, row)] = await way.LookAsync(proof, row, token));
-            proven.UnionWith(findings.Where(f => f.Value.Proven).Select(f => f.Key));
-            foreach (var row in open)
-            {
-                if (findings[way.LookKey(proof, row)] is { Proven: false } missing)
-                {
-                    return missing;
-                }
-            }
-
-            return DcvFinding.Yes;
+            var finding = await LookAtRowsAsync(WayOf(brand, proof.Method), proof, rows, proven, cancellationToken);
+            return finding.Proven && await _caa.FindRefusalAsync(brand, rows.Select(r => r.Name), cancellationToken) is { } refusal
+                ? DcvFinding.No(refusal)
+                : finding;
         }
         finally
         {
             _places.Release();
         }
+    }
+
+    private static async Task<DcvFinding> LookAtRowsAsync(
+        ICaWay way, DcvProof proof, IReadOnlyList<DcvRow> rows, HashSet<string> proven, CancellationToken cancellationToken)
+    {
+        var open = rows.DistinctBy(r => way.LookKey(proof, r)).Where(r => !proven.Contains(way.LookKey(proof, r))).ToList();
+        var findings = new DcvFinding[open.Count];
+        await Parallel.ForAsync(
+            0,
+            open.Count,
+            new ParallelOptions { MaxDegreeOfParallelism = NamesAtOnce, CancellationToken = cancellationToken },
+            async (i, token) => findings[i] = await way.LookAsync(proof, open[i], token));
+        proven.UnionWith(open.Where((_, i) => findings[i].Proven).Select(r => way.LookKey(proof, r)));
+        return findings.All(static f => f.Proven) ? DcvFinding.Yes : findings.First(static f => !f.Proven);
     }
 
     public void Dispose()

@@ -6,6 +6,7 @@ internal static class DcvMethods
     /// <summary>The name that responses use, in lower case (manual 9.1.17).</summary>
     public static string WireName(this DcvMethod method) => method switch
     {
+        DcvMethod.Email => "email",
         DcvMethod.Http => "http",
         DcvMethod.Https => "https",
         DcvMethod.DnsTxt => "dns-txt",
@@ -16,6 +17,7 @@ internal static class DcvMethods
     /// <summary>Reads a command's <c>dcvmethod</c>, in any case.</summary>
     public static DcvMethod? Parse(string value) => value.ToLowerInvariant() switch
     {
+        "email" => DcvMethod.Email,
         "http" => DcvMethod.Http,
         "https" => DcvMethod.Https,
         "dns-txt" => DcvMethod.DnsTxt,

@@ -82,15 +82,23 @@ internal sealed class DigiCertWay(WebProbe web, AddressBook dns) : ICaWay
 
     private async Task<DcvFinding> TextAsync(string domain, string value, CancellationToken cancellationToken)
     {
+        var problems = new List<string>();
         foreach (var place in new[] { "_dnsauth." + domain, domain })
         {
-            if ((await dns.TextsAsync(place, cancellationToken)).Any(t => t.Contains(value, StringComparison.Ordinal)))
+            try
             {
-                return DcvFinding.Yes;
+                if ((await dns.TextsAsync(place, cancellationToken)).Any(t => t.Contains(value, StringComparison.Ordinal)))
+                {
+                    return DcvFinding.Yes;
+                }
+            }
+            catch (DcvUnreachableException e)
+            {
+                problems.Add(e.Message);
             }
         }
 
-        return DcvFinding.No($"no TXT record at _dnsauth.{domain} or {domain} contains the order's value");
+        return DcvFinding.No($"no TXT record at _dnsauth.{domain} or {domain} contains the order's value{string.Concat(problems.Select(p => "; " + p))}");
     }
 
     private async Task<DcvFinding> CnameAsync(string domain, string target, CancellationToken cancellationToken)

@@ -5,39 +5,42 @@ namespace CentralNic.Reseller.Sandbox.Gateway;
 /// <summary>The parameters that a command knows; any other is answered with 503.</summary>
 internal sealed class AcceptedParameters
 {
-    private readonly HashSet<string> _plain = new(StringComparer.OrdinalIgnoreCase);
-    private readonly Dictionary<string, int> _numbered = new(StringComparer.OrdinalIgnoreCase);
-    private readonly Dictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> _byPrefix;
+    private readonly Dictionary<string, AcceptedParameter> _byName = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, AcceptedParameter>.AlternateLookup<ReadOnlySpan<char>> _lookup;
 
-    /// <summary>Takes names as the manual writes them: <c>class</c>, or <c>csr0..256</c> for numbered ones.</summary>
+    /// <summary>
+    /// Takes names as the manual writes them: <c>class</c>, or <c>csr0..256</c> for numbered ones; with <c>!</c> at the end: required.
+    /// </summary>
     public AcceptedParameters(params ReadOnlySpan<string> names)
     {
-        foreach (var name in names)
+        foreach (var text in names)
         {
+            var name = text.TrimEnd('!');
             var range = name.IndexOf("0..", StringComparison.Ordinal);
-            if (range < 0)
-            {
-                _plain.Add(name);
-            }
-            else
-            {
-                _numbered.Add(name[..range], int.Parse(name.AsSpan(range + 3), CultureInfo.InvariantCulture));
-            }
+            var parameter = new AcceptedParameter(
+                range < 0 ? name : name[..range],
+                range < 0 ? null : int.Parse(name.AsSpan(range + 3), CultureInfo.InvariantCulture),
+                Required: text.EndsWith('!'));
+            _byName.Add(parameter.Name, parameter);
         }
 
-        _byPrefix = _numbered.GetAlternateLookup<ReadOnlySpan<char>>();
+        _lookup = _byName.GetAlternateLookup<ReadOnlySpan<char>>();
     }
+
+    /// <summary>All parameters.</summary>
+    public IEnumerable<AcceptedParameter> All => _byName.Values;
 
     public bool Knows(string name)
     {
-        if (_plain.Contains(name))
+        if (_byName.TryGetValue(name, out var plain) && plain.Last is null)
         {
             return true;
         }
 
         var prefix = name.AsSpan().TrimEnd("0123456789");
         return prefix.Length < name.Length
-            && _byPrefix.TryGetValue(prefix, out var last)
+            && _lookup.TryGetValue(prefix, out var numbered)
+            && numbered.Last is { } last
             && int.TryParse(name.AsSpan(prefix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
             && number <= last;
     }

@@ -1,12 +1,19 @@
 using System.Globalization;
+using CentralNic.Reseller.Sandbox.Accounts;
 using CentralNic.Reseller.Wire;
 
 namespace CentralNic.Reseller.Sandbox.Gateway;
 
 /// <summary>A command of a logged-in account, with typed reading of its parameters. An empty value counts as none.</summary>
-internal sealed class CommandCall(SandboxAccount account, ResellerCommand command)
+internal sealed class CommandCall(Actor actor, ResellerCommand command, string? sessionId)
 {
-    public SandboxAccount Account { get; } = account;
+    /// <summary>Who sends the command.</summary>
+    public Actor Actor { get; } = actor;
+
+    public SandboxAccount Account => Actor.Account;
+
+    /// <summary>The session that the command was sent in; <see langword="null"/>: it came with the password.</summary>
+    public string? SessionId { get; } = sessionId;
 
     public string? Text(string name) => command[name] is { Length: > 0 } value ? value : null;
 
@@ -54,6 +61,8 @@ internal sealed class CommandCall(SandboxAccount account, ResellerCommand comman
     };
 
     public static CommandRefusedException Missing(string name) => new(ReturnCodes.MissingRequiredAttribute, name.ToUpperInvariant());
+
+    public static CommandRefusedException NotFound(string name) => new(ReturnCodes.EntityReferenceNotFound, name.ToUpperInvariant());
 
     public static CommandRefusedException Invalid(string name, string why) =>
         new(ReturnCodes.InvalidAttributeValue, $"{name.ToUpperInvariant()}: {why}");

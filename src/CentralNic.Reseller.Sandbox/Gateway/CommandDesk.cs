@@ -1,6 +1,5 @@
 using System.Diagnostics;
-using System.Security.Cryptography;
-using System.Text;
+using CentralNic.Reseller.Sandbox.Accounts;
 using CentralNic.Reseller.Wire;
 using Microsoft.Extensions.Logging;
 
@@ -8,25 +7,33 @@ namespace CentralNic.Reseller.Sandbox.Gateway;
 
 /// <summary>Takes a command from its envelope to its answer: login, name, parameters, the work, the record.</summary>
 internal sealed class CommandDesk(
-    IEnumerable<ISandboxCommand> commands, IReadOnlyList<SandboxAccount> accounts, SandboxBooks books, TimeProvider time, ILogger<CommandDesk> log)
+    IEnumerable<ISandboxCommand> commands,
+    AccountBook accounts,
+    SessionBook sessions,
+    SandboxBooks books,
+    TimeProvider time,
+    ILogger<CommandDesk> log)
 {
     private readonly Dictionary<string, ISandboxCommand> _commands = commands.ToDictionary(c => c.Name, StringComparer.OrdinalIgnoreCase);
-    private readonly Dictionary<string, SandboxAccount> _accounts = accounts.ToDictionary(a => a.Login, StringComparer.Ordinal);
 
     /// <summary>Answers a command. <paramref name="command"/> is <see langword="null"/> when there was none that could be read.</summary>
+    /// <param name="login">Who says to send it.</param>
+    /// <param name="command">The command.</param>
+    /// <param name="fault">What befalls the answer on its way, for the record; <see langword="null"/>: nothing.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
     public async ValueTask<ResellerResponse> AnswerAsync(
-        string? login, string? password, ResellerCommand? command, CancellationToken cancellationToken)
+        Login login, ResellerCommand? command, string? fault, CancellationToken cancellationToken)
     {
         var began = Stopwatch.GetTimestamp();
         var received = time.GetUtcNow();
         ResellerResponse response;
         try
         {
-            response = await RunAsync(login, password, command, cancellationToken);
+            response = await RunAsync(login, command, cancellationToken);
         }
         catch (CommandRefusedException e)
         {
-            response = Refusal(e.Code, e.Detail);
+            response = Refusal(e.Code, e.Detail).Add("certificate", e.FailedRequest);
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
@@ -36,19 +43,24 @@ internal sealed class CommandDesk(
 
         response.Runtime = Stopwatch.GetElapsedTime(began);
         response.QueueTime = TimeSpan.Zero;
-        var name = command?.Name ?? "";
-        books.Record(new(received, name, login ?? "", response.Code, Noteworthy(command)));
-        log.Answered(name, login ?? "", response.Code, response.Description);
+        Record(received, login, command, response.Code, fault);
+        log.Answered(command?.Name ?? "", login.Name ?? "", response.Code, response.Description);
         return response;
     }
 
-    private async ValueTask<ResellerResponse> RunAsync(string? login, string? password, ResellerCommand? command, CancellationToken cancellationToken)
-    {
-        if (login is null || password is null || !_accounts.TryGetValue(login, out var account) || !Same(account.Password, password))
-        {
-            throw new CommandRefusedException(ReturnCodes.AuthenticationFailed, null);
-        }
+    /// <summary>Records a command that a fault kept from being done.</summary>
+    /// <param name="login">Who says to send it.</param>
+    /// <param name="command">The command.</param>
+    /// <param name="code">The code that it was answered with; 0: none.</param>
+    /// <param name="fault">The fault.</param>
+    public void Record(Login login, ResellerCommand? command, int code, string fault) => Record(time.GetUtcNow(), login, command, code, fault);
 
+    private void Record(DateTimeOffset received, Login login, ResellerCommand? command, int code, string? fault) =>
+        books.Record(new(received, command?.Name ?? "", login.Name ?? "", code, Noteworthy(command)) { Fault = fault });
+
+    private async ValueTask<ResellerResponse> RunAsync(Login login, ResellerCommand? command, CancellationToken cancellationToken)
+    {
+        var who = Admit(login) ?? throw new CommandRefusedException(ReturnCodes.AuthenticationFailed, null);
         if (command is null)
         {
             throw new CommandRefusedException(ReturnCodes.InvalidCommandFormat, null);
@@ -57,6 +69,11 @@ internal sealed class CommandDesk(
         if (!_commands.TryGetValue(command.Name, out var known))
         {
             throw new CommandRefusedException(ReturnCodes.InvalidCommandName, null);
+        }
+
+        if (known.Needs is { } need && !who.May(need))
+        {
+            throw new CommandRefusedException(ReturnCodes.AuthorizationFailed, null);
         }
 
         foreach (var (key, _) in command.Parameters)
@@ -73,11 +90,16 @@ internal sealed class CommandDesk(
             throw CommandCall.Invalid("apiversion", "this sandbox has the SSL API 2.0 only, send 2");
         }
 
-        return await known.RunAsync(new(account, command), cancellationToken);
+        return await known.RunAsync(new(who, command, login.SessionId), cancellationToken);
     }
 
-    private static bool Same(string expected, string given) =>
-        CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(expected), Encoding.UTF8.GetBytes(given));
+    // A session counts before a password.
+    private Actor? Admit(Login login) => login switch
+    {
+        { Name: { } name, SessionId: { } session } => sessions.Find(session, name),
+        { Name: { } name, Password: { } password } => accounts.LogIn(name, password),
+        _ => null,
+    };
 
     // The detail may quote what a customer's server said: one line only.
     private static ResellerResponse Refusal(int code, string? detail) =>

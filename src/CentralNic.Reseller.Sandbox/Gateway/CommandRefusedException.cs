@@ -7,4 +7,7 @@ internal sealed class CommandRefusedException(int code, string? detail) : Except
 
     /// <summary>What follows the standard text after a semicolon.</summary>
     public string? Detail { get; } = detail;
+
+    /// <summary>The number of the request that failed, if it was a request for a certificate; answered as its id.</summary>
+    public string? FailedRequest { get; init; }
 }

@@ -1,19 +1,18 @@
 using CentralNic.Reseller.Sandbox.Authority;
+using CentralNic.Reseller.Sandbox.Control;
+using CentralNic.Reseller.Sandbox.Faults;
 using CentralNic.Reseller.Wire;
 using Microsoft.AspNetCore.Http;
 
 namespace CentralNic.Reseller.Sandbox.Gateway;
 
 /// <summary>
-/// The HTTP side: the API's POST form in its two body styles, and the CA's certificates and revocation lists.
-/// API answers are always HTTP 200; the code is in the body.
+/// The HTTP side: the API's POST form in its two body styles; what is not for the API goes to the CA's and the operator's doors.
 /// </summary>
-internal sealed class HttpDoor(CommandDesk desk, CertificateAuthority authority, TimeProvider time)
+internal sealed class HttpDoor(FaultyDesk desk, AuthorityDoor authority, ControlDoor control)
 {
     /// <summary>The bodies that are read, in bytes.</summary>
     public const int MaxBody = 1024 * 1024;
-
-    private const string CaFolder = "/ca/";
 
     // Fields of the envelope; in the flat style every other field is a parameter.
     private static readonly HashSet<string> Envelope = new(StringComparer.OrdinalIgnoreCase)
@@ -36,22 +35,32 @@ internal sealed class HttpDoor(CommandDesk desk, CertificateAuthority authority,
             return Task.CompletedTask;
         }
 
-        if (path.StartsWith(CaFolder, StringComparison.Ordinal) && HttpMethods.IsGet(context.Request.Method))
-        {
-            return DocumentAsync(context, path[CaFolder.Length..]);
-        }
+        return OthersAsync(context);
+    }
 
-        context.Response.StatusCode = StatusCodes.Status404NotFound;
-        return Task.CompletedTask;
+    private async Task OthersAsync(HttpContext context)
+    {
+        if (!await authority.TryHandleAsync(context) && !await control.TryHandleAsync(context))
+        {
+            context.Response.StatusCode = StatusCodes.Status404NotFound;
+        }
     }
 
     private async Task CallAsync(HttpContext context)
     {
         var form = await ReadFormAsync(context.Request);
         var command = form is null ? null : ReadCommand(form);
-        var answer = await desk.AnswerAsync(Field(form, "s_login"), Field(form, "s_pw"), command, context.RequestAborted);
-        context.Response.ContentType = "text/plain; charset=utf-8";
-        await context.Response.WriteAsync(answer.ToWire(), context.RequestAborted);
+        var login = new Login(Field(form, "s_login"), Field(form, "s_pw"), Field(form, "s_sessionid"));
+        var reply = await desk.AnswerAsync(login, command, context.RequestAborted);
+        if (reply.Body is null)
+        {
+            context.Abort();
+            return;
+        }
+
+        context.Response.StatusCode = reply.Status;
+        context.Response.ContentType = reply.ContentType;
+        await context.Response.WriteAsync(reply.Body, context.RequestAborted);
     }
 
     private static async Task<IFormCollection?> ReadFormAsync(HttpRequest request)
@@ -104,17 +113,4 @@ internal sealed class HttpDoor(CommandDesk desk, CertificateAuthority authority,
 
     private static string? Field(IFormCollection? form, string name) =>
         form is not null && form.TryGetValue(name, out var values) ? values.ToString() : null;
-
-    private async Task DocumentAsync(HttpContext context, string fileName)
-    {
-        if (authority.Document(fileName, time.GetUtcNow()) is not { } document)
-        {
-            context.Response.StatusCode = StatusCodes.Status404NotFound;
-            return;
-        }
-
-        context.Response.ContentType = fileName.EndsWith(".crl", StringComparison.Ordinal) ? "application/pkix-crl" : "application/pkix-cert";
-        context.Response.ContentLength = document.Length;
-        await context.Response.Body.WriteAsync(document, context.RequestAborted);
-    }
 }

@@ -1,3 +1,4 @@
+using CentralNic.Reseller.Sandbox.Accounts;
 using CentralNic.Reseller.Wire;
 
 namespace CentralNic.Reseller.Sandbox.Gateway;
@@ -13,6 +14,9 @@ internal interface ISandboxCommand
 
     /// <summary>Whether it belongs to the SSL API and needs <c>apiversion = 2</c>: version 1 is closed for new orders.</summary>
     bool NeedsVersion2 { get; }
+
+    /// <summary>The right that a user needs for it; <see langword="null"/>: none.</summary>
+    AclNeed? Needs => null;
 
     /// <summary>Does the command.</summary>
     /// <exception cref="CommandRefusedException">The command is answered with an error code.</exception>

@@ -1,3 +1,5 @@
+using CentralNic.Reseller.Names;
+
 namespace CentralNic.Reseller.Sandbox.Requests;
 
 /// <summary>What is a name for a certificate, and how names belong together.</summary>
@@ -33,52 +35,11 @@ internal static class DomainRules
         name.Equals(parent, StringComparison.OrdinalIgnoreCase)
         || (name.Length > parent.Length && name[^(parent.Length + 1)] == '.' && name.EndsWith(parent, StringComparison.OrdinalIgnoreCase));
 
-    /// <summary>The one name that a class adds free of charge: X for *.X and www.X, www.X for any other X (manual 3.3, 3.4, 6.2).</summary>
-    public static string FreeAlternative(string name)
-    {
-        if (IsWildcard(name))
-        {
-            return name[2..];
-        }
-
-        return name.StartsWith("www.", StringComparison.Ordinal) && name.AsSpan(4).Contains('.') ? name[4..] : "www." + name;
-    }
-
-    /// <summary>
-    /// Reads a name as a certificate may carry it, in lower case: letters, digits and hyphens, at least two labels, perhaps a wildcard.
-    /// </summary>
+    /// <summary>Reads a name as a certificate may carry it, in lower case.</summary>
     public static bool TryNormalize(string text, out string name)
     {
-        name = text.Trim().ToLowerInvariant();
-        var bare = Bare(name);
-        if (bare.Length is 0 or > 253 || name.Length > 253)
-        {
-            return false;
-        }
-
-        var labels = 0;
-        var onlyDigits = true;
-        foreach (var range in bare.AsSpan().Split('.'))
-        {
-            var label = bare.AsSpan()[range];
-            if (label.Length is 0 or > 63 || label[0] == '-' || label[^1] == '-')
-            {
-                return false;
-            }
-
-            foreach (var c in label)
-            {
-                if (!char.IsAsciiLetterOrDigit(c) && c != '-')
-                {
-                    return false;
-                }
-            }
-
-            onlyDigits = !label.ContainsAnyExceptInRange('0', '9');
-            labels++;
-        }
-
-        // A last label of digits makes an IP address, not a name.
-        return labels >= 2 && !onlyDigits;
+        var read = CertificateName.TryParse(text, out var parsed);
+        name = parsed?.Value ?? "";
+        return read;
     }
 }

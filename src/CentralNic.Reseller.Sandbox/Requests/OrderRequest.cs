@@ -1,58 +1,109 @@
 using CentralNic.Reseller.Sandbox.Billing;
+using CentralNic.Reseller.Sandbox.Books;
+using CentralNic.Reseller.Sandbox.Certificates;
 using CentralNic.Reseller.Sandbox.Classes;
-using CentralNic.Reseller.Sandbox.DomainControl;
+using CentralNic.Reseller.Sandbox.Contacts;
 using CentralNic.Reseller.Sandbox.Gateway;
 
 namespace CentralNic.Reseller.Sandbox.Requests;
 
-/// <summary>An order as AddCertificate asks for it, checked against its class (manual 8.1.2).</summary>
+/// <summary>A certificate as AddCertificate, RenewCertificate or ReissueCertificate asks for it, checked against its class (manual 8.1).</summary>
 internal sealed record OrderRequest
 {
+    public required CertificateOrigin Origin { get; init; }
+
+    /// <summary>The certificate that is renewed or reissued; <see langword="null"/> for a new one.</summary>
+    public CertificateEntry? Parent { get; init; }
+
     public required CertificateClass Class { get; init; }
 
     public required SigningRequest Csr { get; init; }
 
+    /// <summary>All names, the common name first, and which of them are billed.</summary>
     public required BilledNames Names { get; init; }
 
-    /// <summary>The way of proof; <see langword="null"/> only for checkonly.</summary>
-    public required DcvMethod? Method { get; init; }
+    public required DcvChoice Dcv { get; init; }
 
-    public required IReadOnlyList<DcvRow> Rows { get; init; }
+    public required RequestContacts Contacts { get; init; }
 
     public required string ServerType { get; init; }
 
-    public required IReadOnlyList<string> ServiceTags { get; init; }
+    public IReadOnlyList<string> ServiceTags { get; init; } = [];
 
-    /// <summary>A request token for immediate issuance.</summary>
-    public required string? DcvToken { get; init; }
+    public bool NoAutoFill { get; init; }
 
-    public required bool CheckOnly { get; init; }
+    public bool CheckOnly { get; init; }
 
-    /// <summary>Reads and checks an order.</summary>
+    /// <summary>Reads and checks a new order.</summary>
     /// <exception cref="CommandRefusedException">The order cannot be.</exception>
-    public static OrderRequest Read(CommandCall call)
+    public static OrderRequest ReadNew(CommandCall call, Register register, DateTimeOffset now)
     {
         var of = ReadClass(call);
         var checkOnly = call.Flag("checkonly");
-        if (call.Text("period") is { } period && period is not "1" && !period.Equals("1y", StringComparison.OrdinalIgnoreCase))
-        {
-            throw CommandCall.Invalid("period", $"{of.DisplayName} has only 1y");
-        }
-
+        var noAutoFill = call.Flag("noautofilldomains");
+        CheckPeriod(call, of);
         var csr = ReadCsr(call) ?? throw CommandCall.Missing("csr0");
-        var names = BilledNames.Resolve(of, ReadNames(call, csr), autoFill: !call.Flag("noautofilldomains"));
-        var method = ReadMethod(call, of, names.All, optional: checkOnly);
+        var names = BilledNames.Resolve(of, RequestedNames.Read(call, csr), autoFill: !noAutoFill);
         return new()
         {
+            Origin = CertificateOrigin.Request,
             Class = of,
             Csr = csr,
             Names = names,
-            Method = method,
-            Rows = ReadRows(call, names.All, method),
-            ServerType = ReadServerType(call, of),
+            Dcv = DcvChoice.Read(call, of, names.All, optional: checkOnly),
+            Contacts = RequestContacts.Read(call, of, register, parent: null, now),
+            ServerType = ReadServerType(call, of) ?? "apache",
             ServiceTags = [.. call.List("servicetag"), .. call.List("addservicetag")],
-            DcvToken = ReadToken(call, of, method),
+            NoAutoFill = noAutoFill,
             CheckOnly = checkOnly,
+        };
+    }
+
+    /// <summary>Reads and checks a renewal: what it does not say is taken from the certificate that it renews.</summary>
+    /// <exception cref="CommandRefusedException">The renewal cannot be.</exception>
+    public static OrderRequest ReadRenewal(CommandCall call, Register register, DateTimeOffset now)
+    {
+        var parent = ReadIssued(call, register);
+        var of = ClassTable.Get(parent.Class);
+        CheckPeriod(call, of);
+
+        // The same names stay as they are; other names are filled up as those of the first order were.
+        var given = RequestedNames.Read(call);
+        var names = given.Count == 0
+            ? BilledNames.Resolve(of, parent.Names, autoFill: false)
+            : BilledNames.Resolve(of, given, autoFill: !parent.NoAutoFill);
+        return new()
+        {
+            Origin = CertificateOrigin.Renewal,
+            Parent = parent,
+            Class = of,
+            Csr = ReadCsr(call) ?? SigningRequest.Parse(parent.CsrPem),
+            Names = names,
+            Dcv = DcvChoice.Read(call, of, names.All, parent.Proof.Method, parent.Rows),
+            Contacts = RequestContacts.Read(call, of, register, parent, now),
+            ServerType = ReadServerType(call, of) ?? parent.ServerType,
+            NoAutoFill = parent.NoAutoFill,
+            CheckOnly = call.Flag("checkonly"),
+        };
+    }
+
+    /// <summary>Reads and checks a reissue: the same names with another CSR, or with the same one.</summary>
+    /// <exception cref="CommandRefusedException">The reissue cannot be.</exception>
+    public static OrderRequest ReadReissue(CommandCall call, Register register, DateTimeOffset now)
+    {
+        var parent = ReadIssued(call, register);
+        var of = ClassTable.Get(parent.Class);
+        return new()
+        {
+            Origin = CertificateOrigin.Reissue,
+            Parent = parent,
+            Class = of,
+            Csr = ReadCsr(call) ?? SigningRequest.Parse(parent.CsrPem),
+            Names = BilledNames.Resolve(of, parent.Names, autoFill: false),
+            Dcv = DcvChoice.Read(call, of, parent.Names, parent.Proof.Method, parent.Rows),
+            Contacts = RequestContacts.Read(call, of, register, parent, now),
+            ServerType = parent.ServerType,
+            NoAutoFill = parent.NoAutoFill,
         };
     }
 
@@ -68,115 +119,25 @@ internal sealed record OrderRequest
         return lines.Count == 0 ? null : SigningRequest.Parse(string.Join('\n', lines));
     }
 
-    private static List<string> ReadNames(CommandCall call, SigningRequest csr)
+    private static CertificateEntry ReadIssued(CommandCall call, Register register)
     {
-        var given = call.Numbered("domain");
-        if (given.Count == 0)
-        {
-            var inCsr = new[] { csr.CommonName }.OfType<string>().Concat(csr.SubjectAlternativeNames);
-            given = [.. inCsr.Distinct(StringComparer.OrdinalIgnoreCase).Select((n, i) => (i, n))];
-        }
-
-        if (given.Count == 0)
-        {
-            throw CommandCall.Missing("domain0");
-        }
-
-        var names = new List<string>(given.Count);
-        foreach (var (number, text) in given)
-        {
-            if (!DomainRules.TryNormalize(text, out var name))
-            {
-                throw new CommandRefusedException(ReturnCodes.InvalidAttributeSyntax, $"DOMAIN{number}");
-            }
-
-            if (names.Contains(name))
-            {
-                throw new CommandRefusedException(ReturnCodes.ValueNotUnique, $"DOMAIN{number}");
-            }
-
-            names.Add(name);
-        }
-
-        return names;
+        var entry = register.Read(b => b.FindCertificate(call.Account.Login, call.Required("certificate"))) ?? throw CommandCall.NotFound("certificate");
+        return entry.WasIssued
+            ? entry
+            : throw new CommandRefusedException(ReturnCodes.InvalidCommandSequence, $"the certificate is {entry.Status.WireName()} and was never issued");
     }
 
-    private static DcvMethod? ReadMethod(CommandCall call, CertificateClass of, IReadOnlyList<string> names, bool optional)
+    // A year in its three spellings (manual 8.1.2; the last from newer pages of the reseller's).
+    private static void CheckPeriod(CommandCall call, CertificateClass of)
     {
-        if (call.Text("dcvmethod") is not { } text)
+        if (call.Text("period")?.ToLowerInvariant() is not (null or "1" or "1y" or "365d"))
         {
-            return optional ? null : throw CommandCall.Missing("dcvmethod");
+            throw CommandCall.Invalid("period", $"{of.DisplayName} has only 1y");
         }
-
-        if (DcvMethods.Parse(text) is not { } method || !of.DcvMethods.Contains(method))
-        {
-            throw CommandCall.Invalid("dcvmethod", $"{of.DisplayName} offers {string.Join(", ", of.DcvMethods.Select(m => m.WireName()))} here");
-        }
-
-        if (method.IsFile() && names.Any(DomainRules.IsWildcard))
-        {
-            throw CommandCall.Invalid("dcvmethod", "wildcard domains cannot be validated over HTTP(S)");
-        }
-
-        return method;
     }
 
-    private static List<DcvRow> ReadRows(CommandCall call, IReadOnlyList<string> names, DcvMethod? method)
-    {
-        var atFqdn = call.Text("dcvscope")?.ToLowerInvariant() switch
-        {
-            null or "base" => false,
-            "fqdn" => true,
-            _ => throw CommandCall.Invalid("dcvscope", "must be base or fqdn"),
-        };
-        var chosen = call.Numbered("dcvdomain").ToDictionary(d => d.Number, d => d.Value.ToLowerInvariant());
-        var rows = new List<DcvRow>(names.Count);
-        for (var i = 0; i < names.Count; i++)
-        {
-            var bare = DomainRules.Bare(names[i]);
-            var baseDomain = DomainRules.BaseDomain(bare);
-            if (!chosen.TryGetValue(i, out var domain))
-            {
-                domain = (atFqdn, method?.IsFile()) switch
-                {
-                    (true, _) => bare,
-
-                    // A file lies on the exact name, but a www row is printed with its apex (manual 9.1.18).
-                    (_, true) => bare.StartsWith("www.", StringComparison.Ordinal) && bare.AsSpan(4).Contains('.') ? bare[4..] : bare,
-                    _ => baseDomain,
-                };
-            }
-            else if (!DomainRules.IsAtOrBelow(bare, domain) || !DomainRules.IsAtOrBelow(domain, baseDomain))
-            {
-                throw CommandCall.Invalid($"dcvdomain{i}", "must be the domain or one above it, down to the registered one");
-            }
-
-            rows.Add(new(names[i], domain));
-        }
-
-        return rows;
-    }
-
-    private static string ReadServerType(CommandCall call, CertificateClass of)
-    {
-        if (call.Text("servertype") is not { } text)
-        {
-            return "apache";
-        }
-
-        return of.ServerTypes.FirstOrDefault(t => t.Equals(text, StringComparison.OrdinalIgnoreCase))
-            ?? throw CommandCall.Invalid("servertype", $"not known for {of.DisplayName}");
-    }
-
-    private static string? ReadToken(CommandCall call, CertificateClass of, DcvMethod? method)
-    {
-        if (call.Text("dcvtoken") is not { } token)
-        {
-            return null;
-        }
-
-        return of.ImmediateIssuance && method is not DcvMethod.DnsCname
-            ? token
-            : throw CommandCall.Invalid("dcvtoken", "immediate issuance is not possible for this class and method");
-    }
+    private static string? ReadServerType(CommandCall call, CertificateClass of) => call.Text("servertype") is { } text
+        ? of.ServerTypes.FirstOrDefault(t => t.Equals(text, StringComparison.OrdinalIgnoreCase))
+            ?? throw CommandCall.Invalid("servertype", $"not known for {of.DisplayName}")
+        : null;
 }

@@ -64,11 +64,13 @@ internal sealed class SigningRequest
             throw new CommandRefusedException(ReturnCodes.InvalidAttributeSyntax, "CSR: not a valid certificate request or its signature is wrong");
         }
 
-        var (size, algorithm) = Key(request.PublicKey);
+        var (size, algorithm) = Key(request.PublicKey, "CSR");
         return new(der, request, size, algorithm, Names(request));
     }
 
-    private static (int Size, string Algorithm) Key(PublicKey key)
+    /// <summary>Size and OpenSSL name of a key that CAs certify.</summary>
+    /// <exception cref="CommandRefusedException">541: another key.</exception>
+    public static (int Size, string Algorithm) Key(PublicKey key, string parameter)
     {
         try
         {
@@ -77,7 +79,7 @@ internal sealed class SigningRequest
             {
                 return rsa.KeySize is >= 2048 and <= 8192
                     ? (rsa.KeySize, "rsaEncryption")
-                    : throw new CommandRefusedException(ReturnCodes.InvalidAttributeValue, "CSR: RSA keys need 2048 to 8192 bits");
+                    : throw new CommandRefusedException(ReturnCodes.InvalidAttributeValue, $"{parameter}: RSA keys need 2048 to 8192 bits");
             }
 
             using var ec = key.GetECDsaPublicKey();
@@ -85,15 +87,15 @@ internal sealed class SigningRequest
             {
                 return ec.KeySize is 256 or 384
                     ? (ec.KeySize, "id-ecPublicKey")
-                    : throw new CommandRefusedException(ReturnCodes.InvalidAttributeValue, "CSR: elliptic keys must be P-256 or P-384");
+                    : throw new CommandRefusedException(ReturnCodes.InvalidAttributeValue, $"{parameter}: elliptic keys must be P-256 or P-384");
             }
         }
         catch (CryptographicException)
         {
-            throw new CommandRefusedException(ReturnCodes.InvalidAttributeValue, "CSR: the public key cannot be read");
+            throw new CommandRefusedException(ReturnCodes.InvalidAttributeValue, $"{parameter}: the public key cannot be read");
         }
 
-        throw new CommandRefusedException(ReturnCodes.InvalidAttributeValue, "CSR: keys must be RSA or elliptic");
+        throw new CommandRefusedException(ReturnCodes.InvalidAttributeValue, $"{parameter}: keys must be RSA or elliptic");
     }
 
     private static List<string> Names(CertificateRequest request)

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using CentralNic.Reseller.Sandbox.Gateway;
 
 namespace CentralNic.Reseller.Sandbox.Requests;
 
@@ -28,8 +29,19 @@ internal static class SubjectText
         return null;
     }
 
-    /// <summary><c>C = US, O = Example Corp, CN = example.com</c>, in the order of the encoding.</summary>
-    public static string Line(X500DistinguishedName subject) => string.Join(", ", Parts(subject).Select(p => $"{ShortName(p.Type)} = {p.Value}"));
+    /// <summary><c>C = US, O = "DigiCert, Inc.", CN = example.com</c>, in the order of the encoding.</summary>
+    public static string Line(X500DistinguishedName subject) => string.Join(", ", Parts(subject).Select(p => $"{ShortName(p.Type)} = {Quoted(p.Value)}"));
+
+    /// <summary>Writes a subject or issuer: the line, and each of its known parts behind the property's name.</summary>
+    public static void Write(PropertySheet sheet, string property, X500DistinguishedName subject) => sheet
+        .Add(property, Line(subject))
+        .Add(property + " commonname", Value(subject, CommonName))
+        .Add(property + " country", Value(subject, Country))
+        .Add(property + " emailaddress", Value(subject, EmailAddress))
+        .Add(property + " location", Value(subject, Location))
+        .Add(property + " organization", Value(subject, Organization))
+        .Add(property + " organizational unit", Value(subject, OrganizationalUnit))
+        .Add(property + " state", Value(subject, State));
 
     private static IEnumerable<(string Type, string Value)> Parts(X500DistinguishedName subject)
     {
@@ -55,6 +67,8 @@ internal static class SubjectText
             return null;
         }
     }
+
+    private static string Quoted(string value) => value.Contains(',', StringComparison.Ordinal) ? $"\"{value}\"" : value;
 
     private static string ShortName(string oid) => oid switch
     {

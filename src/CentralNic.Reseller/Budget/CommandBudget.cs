@@ -1,9 +1,14 @@
 namespace CentralNic.Reseller.Budget;
 
 /// <summary>
-/// Spends the few commands that the API allows: a token bucket, a bound on the commands under way, three priorities, first come first
-/// served within each. So that no priority starves, one that was passed over eight times in a row gets the next command. Safe for
-/// several threads.
+/// Spends the few commands that the API allows: a token bucket, a bound on the commands under way, and three priorities.
+/// <list type="bullet">
+/// <item>The more urgent goes first. So that none starves, a priority that was passed over eight times in a row gets the next command: under
+/// any load each of the lower ones has a tenth of the rate for sure.</item>
+/// <item>Within a priority the callers take turns (see <see cref="CommandCaller"/>), so that none monopolises it; for one caller it is first
+/// come first served.</item>
+/// </list>
+/// Safe for several threads.
 /// </summary>
 public sealed class CommandBudget : IDisposable
 {
@@ -12,20 +17,15 @@ public sealed class CommandBudget : IDisposable
     private readonly Lock _lock = new();
     private readonly TimeProvider _time;
     private readonly ITimer _timer;
-    private readonly LinkedList<Waiter>[] _queues = [new(), new(), new()];
+    private readonly TokenBucket _bucket;
+    private readonly WaitingLine[] _lines = [new(), new(), new()];
     private readonly int[] _passedOver = new int[3];
     private readonly int _maxConcurrency;
-
-    // The bucket holds time instead of tokens, in ticks of 100 ns: a command costs _cost. Whole numbers, so nothing is lost by rounding.
-    private readonly long _cost;
-    private readonly long _capacity;
-    private long _credit;
-    private long _refilledAt;
     private long _pausedUntil;
     private int _underWay;
     private bool _disposed;
 
-    /// <summary>Makes a full bucket.</summary>
+    /// <summary>Makes a budget whose bucket is full.</summary>
     /// <param name="commandsPerSecond">The long-run rate, above 0.</param>
     /// <param name="burst">How many commands a full bucket gives at once, at least 1.</param>
     /// <param name="maxConcurrency">How many commands may be under way, at least 1.</param>
@@ -38,10 +38,8 @@ public sealed class CommandBudget : IDisposable
         ArgumentNullException.ThrowIfNull(timeProvider);
         _time = timeProvider;
         _maxConcurrency = maxConcurrency;
-        _cost = Math.Max(1, (long)Math.Round(TimeSpan.TicksPerSecond / commandsPerSecond));
-        _capacity = checked(_cost * burst);
-        _credit = _capacity;
-        _refilledAt = _pausedUntil = timeProvider.GetTimestamp();
+        _bucket = new TokenBucket(commandsPerSecond, burst, timeProvider);
+        _pausedUntil = timeProvider.GetTimestamp();
         _timer = timeProvider.CreateTimer(static budget => ((CommandBudget)budget!).Pump(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
@@ -69,7 +67,18 @@ public sealed class CommandBudget : IDisposable
         }
     }
 
-    /// <summary>Waits for the turn of one command.</summary>
+    /// <summary>How many commands of a priority wait for their turn.</summary>
+    /// <param name="priority">The priority.</param>
+    /// <returns>The number.</returns>
+    public int WaitingOf(CommandPriority priority)
+    {
+        lock (_lock)
+        {
+            return _lines[(int)priority].Count;
+        }
+    }
+
+    /// <summary>Waits for the turn of one command, on behalf of <see cref="CommandCaller.Current"/>.</summary>
     /// <param name="priority">Who waits for it.</param>
     /// <param name="cancellationToken">Gives up waiting; nothing is spent then.</param>
     /// <returns>The permission, to be disposed when the command is over.</returns>
@@ -83,11 +92,11 @@ public sealed class CommandBudget : IDisposable
         }
 
         cancellationToken.ThrowIfCancellationRequested();
-        var waiter = new Waiter((int)priority);
+        var waiter = new Waiter(priority, CommandCaller.Current);
         lock (_lock)
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
-            waiter.Node = _queues[waiter.Priority].AddLast(waiter);
+            _lines[(int)priority].Add(waiter);
             PumpLocked();
         }
 
@@ -103,16 +112,29 @@ public sealed class CommandBudget : IDisposable
             var given = (Waiter)state!;
             lock (_lock)
             {
-                if (given.Node is not { } node)
+                if (!_lines[(int)given.Priority].TryRemove(given))
                 {
                     return; // its turn came first
                 }
-
-                given.Node = null;
-                _queues[given.Priority].Remove(node);
             }
 
             given.Turn.TrySetCanceled(token);
+        }
+    }
+
+    /// <summary>Takes a command that is free at this moment, ahead of those who wait.</summary>
+    /// <returns>The permission, to be disposed when the command is over; <see langword="null"/>: none is free.</returns>
+    public CommandLease? TryAcquire()
+    {
+        lock (_lock)
+        {
+            if (_disposed || _underWay >= _maxConcurrency || PauseLeft() > TimeSpan.Zero || !_bucket.TryTake())
+            {
+                return null;
+            }
+
+            _underWay++;
+            return new CommandLease(this);
         }
     }
 
@@ -140,15 +162,10 @@ public sealed class CommandBudget : IDisposable
             }
 
             _disposed = true;
-            waiters = [.. _queues.SelectMany(static queue => queue)];
-            foreach (var waiter in waiters)
+            waiters = [.. _lines.SelectMany(static line => line.Waiters)];
+            foreach (var line in _lines)
             {
-                waiter.Node = null;
-            }
-
-            foreach (var queue in _queues)
-            {
-                queue.Clear();
+                line.Clear();
             }
         }
 
@@ -184,13 +201,12 @@ public sealed class CommandBudget : IDisposable
             return;
         }
 
-        Refill();
-        var pause = _time.GetElapsedTime(_time.GetTimestamp(), _pausedUntil);
+        var pause = PauseLeft();
         while (_underWay < _maxConcurrency && CountWaiting() > 0)
         {
-            if (pause > TimeSpan.Zero || _credit < _cost)
+            if (pause > TimeSpan.Zero || !_bucket.TryTake())
             {
-                var wait = Math.Max(Math.Max(0, pause.Ticks), _cost - _credit);
+                var wait = Math.Max(Math.Max(0, pause.Ticks), _bucket.Wait.Ticks);
 
                 // Timers count whole milliseconds; rounding down would wake too early, again and again.
                 var milliseconds = (wait + TimeSpan.TicksPerMillisecond - 1) / TimeSpan.TicksPerMillisecond;
@@ -198,53 +214,43 @@ public sealed class CommandBudget : IDisposable
                 return;
             }
 
-            _credit -= _cost;
             _underWay++;
-            var waiter = TakeNext();
-            waiter.Turn.TrySetResult();
-        }
-    }
-
-    private void Refill()
-    {
-        var now = _time.GetTimestamp();
-        var elapsed = _time.GetElapsedTime(_refilledAt, now).Ticks;
-        if (elapsed > 0)
-        {
-            _refilledAt = now;
-            _credit = Math.Min(_capacity, elapsed > _capacity ? _capacity : _credit + elapsed);
+            TakeNext().Turn.TrySetResult();
         }
     }
 
     private Waiter TakeNext()
     {
-        var chosen = Array.FindIndex(_passedOver, static times => times >= MaxPassedOver);
-        if (chosen < 0 || _queues[chosen].Count == 0)
+        var chosen = ChoosePriority();
+        for (var priority = 0; priority < _lines.Length; priority++)
         {
-            chosen = Array.FindIndex(_queues, static queue => queue.Count > 0);
+            if (priority == chosen || _lines[priority].Count == 0)
+            {
+                _passedOver[priority] = 0;
+            }
+            else if (priority > chosen)
+            {
+                _passedOver[priority]++;
+            }
         }
 
-        for (var priority = 0; priority < _queues.Length; priority++)
-        {
-            _passedOver[priority] = priority > chosen && _queues[priority].Count > 0 ? _passedOver[priority] + 1
-                : priority == chosen || _queues[priority].Count == 0 ? 0
-                : _passedOver[priority];
-        }
-
-        var waiter = _queues[chosen].First!.Value;
-        _queues[chosen].RemoveFirst();
-        waiter.Node = null;
-        return waiter;
+        return _lines[chosen].Take();
     }
 
-    private int CountWaiting() => _queues[0].Count + _queues[1].Count + _queues[2].Count;
-
-    private sealed class Waiter(int priority)
+    private int ChoosePriority()
     {
-        public int Priority { get; } = priority;
+        for (var priority = 0; priority < _lines.Length; priority++)
+        {
+            if (_passedOver[priority] >= MaxPassedOver && _lines[priority].Count > 0)
+            {
+                return priority;
+            }
+        }
 
-        public TaskCompletionSource Turn { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-        public LinkedListNode<Waiter>? Node { get; set; }
+        return Array.FindIndex(_lines, static line => line.Count > 0);
     }
+
+    private TimeSpan PauseLeft() => _time.GetElapsedTime(_time.GetTimestamp(), _pausedUntil);
+
+    private int CountWaiting() => _lines[0].Count + _lines[1].Count + _lines[2].Count;
 }

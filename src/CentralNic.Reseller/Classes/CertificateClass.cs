@@ -1,3 +1,5 @@
+using CentralNic.Reseller.Names;
+
 namespace CentralNic.Reseller.Classes;
 
 /// <summary>What can be ordered: one of the reseller's products and its rules (manual 9.3).</summary>
@@ -50,6 +52,18 @@ public sealed record CertificateClass
 
     /// <summary>Whether the certificate can be in the answer to the order (manual 9.1.20).</summary>
     public required bool ImmediateIssuance { get; init; }
+
+    /// <summary>The server types that an order may name, as the API spells them (manual 9.2).</summary>
+    public required IReadOnlyList<string> ServerTypes { get; init; }
+
+    /// <summary>
+    /// The letters in front of the ids of the class's certificates and orders: the CA's and the class's (manual 6.2), for example
+    /// <c>DK</c>; <see langword="null"/>: not known, the manual tells it of few classes.
+    /// </summary>
+    public string? IdPrefix { get; init; }
+
+    /// <summary>What the class allows of names.</summary>
+    public NameRules NameRules => new(Wildcards, MultipleNames, IncludedNames, FreeAlternatives, MaxNames);
 
     /// <summary>Whether the class takes a DCV method.</summary>
     /// <param name="method">The method in any case.</param>

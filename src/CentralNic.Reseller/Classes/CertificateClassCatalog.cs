@@ -8,7 +8,10 @@ namespace CentralNic.Reseller.Classes;
 /// </summary>
 public sealed class CertificateClassCatalog
 {
-    /// <summary>Other spellings in the manual (8.1, 9.3.5) and in other sources of the same API.</summary>
+    /// <summary>
+    /// Other spellings: <c>securesiteproof</c> in the syntax of manual 8.1, <c>POSITIVSSLDV</c> in 9.3.5, the others in other sources of
+    /// the same API. The names of 9.3.1 are taken, which 9.1 uses too.
+    /// </summary>
     private static readonly ImmutableDictionary<string, string> Spellings = ImmutableDictionary.CreateRange(
         StringComparer.OrdinalIgnoreCase,
         [
@@ -68,6 +71,8 @@ public sealed class CertificateClassCatalog
             Periods = info.Periods.Count > 0 ? info.Periods : known?.Periods ?? [],
             RefundOnCancel = known?.RefundOnCancel ?? false,
             ImmediateIssuance = info.ImmediateIssuance ?? known?.ImmediateIssuance ?? false,
+            ServerTypes = info.ServerTypes.Count > 0 ? info.ServerTypes : known?.ServerTypes ?? [],
+            IdPrefix = info.Prefix ?? known?.IdPrefix,
         };
         return new CertificateClassCatalog(_classes.SetItem(name, merged));
     }

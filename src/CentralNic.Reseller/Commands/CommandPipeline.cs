@@ -1,47 +1,54 @@
+using System.Diagnostics.Metrics;
 using CentralNic.Reseller.Budget;
+using CentralNic.Reseller.Circuit;
 using CentralNic.Reseller.Errors;
+using CentralNic.Reseller.Sessions;
 using CentralNic.Reseller.Transport;
 using CentralNic.Reseller.Wire;
 using Microsoft.Extensions.Logging;
 
 namespace CentralNic.Reseller.Commands;
 
-/// <summary>The way of every command: budget, transport, reading, log and observer; and again, if it changes nothing and the fault passes.</summary>
-internal sealed partial class CommandPipeline : IDisposable
+/// <summary>The way of every command: a login, one sending; and again, if it changes nothing and the fault passes.</summary>
+internal sealed partial class CommandPipeline : IAsyncDisposable
 {
     private static readonly TimeSpan MaxRetryDelay = TimeSpan.FromSeconds(30);
 
     private readonly ResellerOptions _options;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
-    private readonly ICommandObserver? _observer;
-    private readonly HttpTransport _transport;
+    private readonly CommandSender _sender;
+    private readonly SessionKeeper? _sessions;
 
-    public CommandPipeline(ResellerOptions options, TimeProvider time, ILogger logger, ICommandObserver? observer)
+    public CommandPipeline(ResellerOptions options, TimeProvider time, ILogger logger, ICommandObserver? observer, IMeterFactory? meters)
     {
         _options = options;
         _time = time;
         _logger = logger;
-        _observer = observer;
-        _transport = new HttpTransport(options, time);
-        Budget = new CommandBudget(options.CommandsPerSecond, options.Burst, options.MaxConcurrency, time);
+        _sender = new CommandSender(options, time, logger, observer, meters);
+        _sessions = options.UseSessions ? new SessionKeeper(_sender, time, logger) : null;
     }
 
-    public CommandBudget Budget { get; }
+    public CommandBudget Budget => _sender.Budget;
 
-    public async Task<ResellerResponse> SendAsync(
-        ResellerCommand command, CommandPriority priority, bool changesSomething, CancellationToken cancellationToken)
+    public CircuitState Circuit => _sender.Circuit;
+
+    public Task<ResellerResponse> SendAsync(
+        ResellerCommand command, CommandPriority priority, bool changesSomething, CancellationToken cancellationToken) =>
+        SendAsync(new OutgoingCommand(command, priority, changesSomething), cancellationToken);
+
+    private async Task<ResellerResponse> SendAsync(OutgoingCommand outgoing, CancellationToken cancellationToken)
     {
         var delay = _options.RetryDelay;
         for (var attempt = 1; ; attempt++)
         {
             try
             {
-                return await SendOnceAsync(command, priority, changesSomething, attempt, cancellationToken);
+                return await SendLoggedInAsync(outgoing, attempt, cancellationToken);
             }
-            catch (ResellerException e) when (!changesSomething && attempt < _options.ReadAttempts && IsPassing(e.Kind))
+            catch (ResellerException e) when (!outgoing.ChangesSomething && attempt < _options.ReadAttempts && IsPassing(e))
             {
-                LogRetry(command.Name, e.Kind, attempt, delay.TotalMilliseconds);
+                LogRetry(outgoing.Name, e.Kind, attempt, delay.TotalMilliseconds);
             }
 
             await Task.Delay(delay, _time, cancellationToken);
@@ -49,109 +56,41 @@ internal sealed partial class CommandPipeline : IDisposable
         }
     }
 
-    public void Dispose()
+    public async ValueTask DisposeAsync()
     {
+        // The session's end takes its turn before the budget ends; those who wait for a turn of their own are told at once.
+        var ending = _sessions?.DisposeAsync() ?? ValueTask.CompletedTask;
         Budget.Dispose();
-        _transport.Dispose();
+        await ending;
+        _sender.Dispose();
     }
 
-    private static bool IsPassing(ResellerErrorKind kind) =>
-        kind is ResellerErrorKind.Transient or ResellerErrorKind.Unreachable or ResellerErrorKind.Truncated;
+    /// <summary>An open circuit is left to the caller, who is told when to come back.</summary>
+    private static bool IsPassing(ResellerException error) => ResellerErrors.IsOutage(error.Kind) && error.NextTryAt is null;
 
-    private async Task<ResellerResponse> SendOnceAsync(
-        ResellerCommand command, CommandPriority priority, bool changesSomething, int attempt, CancellationToken cancellationToken)
+    /// <summary>
+    /// Sends once with the session or the password. A session that is refused (530) says that the command was not carried out, whatever it
+    /// is: it is sent again with a new session, and, when that is refused too, with the password.
+    /// </summary>
+    private async Task<ResellerResponse> SendLoggedInAsync(OutgoingCommand outgoing, int attempt, CancellationToken cancellationToken)
     {
-        var queuedAt = _time.GetTimestamp();
-        using var lease = await Budget.AcquireAsync(priority, cancellationToken);
-        cancellationToken.ThrowIfCancellationRequested();
-        var at = _time.GetUtcNow();
-        var sentAt = _time.GetTimestamp();
-        ResellerResponse? response = null;
-        ResellerException? error = null;
-        try
+        const int sessionsTried = 2;
+        for (var refusals = 0; _sessions is not null && refusals < sessionsTried; refusals++)
         {
-            // What changes something is not cut in the middle: its outcome would be unknown for no need.
-            var answer = await _transport.SendAsync(command.ToWire(), changesSomething ? CancellationToken.None : cancellationToken);
-            (response, error) = Read(command.Name, answer, changesSomething);
-        }
-        catch (TransportException e)
-        {
-            error = ResellerErrors.FromTransport(command.Name, e, changesSomething);
-        }
-        finally
-        {
-            Report(command, new CommandRecord
+            var credential = await _sessions.GetAsync(cancellationToken);
+            try
             {
-                Command = command.Name,
-                At = at,
-                Duration = _time.GetElapsedTime(sentAt),
-                QueuedFor = _time.GetElapsedTime(queuedAt, sentAt),
-                Attempt = attempt,
-                IsCheckOnly = command["checkonly"] == "1",
-                Code = response?.Code,
-                ErrorKind = error?.Kind,
-                Price = error is null ? ResellerValue.Decimal(response?.First("price")) : null,
-            });
-        }
-
-        if (error is { Kind: ResellerErrorKind.AbuseLock })
-        {
-            LogAbuseLock(_options.AbuseLockPause.TotalSeconds);
-            Budget.Pause(_options.AbuseLockPause);
-        }
-
-        return error is null ? response! : throw error;
-    }
-
-    private static (ResellerResponse? Response, ResellerException? Error) Read(string command, TransportAnswer answer, bool changesSomething)
-    {
-        try
-        {
-            // The API's mapping to HTTP statuses is not documented: what reads as an answer is one.
-            var response = ResellerResponse.Parse(answer.Body);
-            return (response, response.IsSuccess ? null : ResellerErrors.FromAnswer(command, response, changesSomething));
-        }
-        catch (ResellerFormatException e)
-        {
-            return (null, ResellerErrors.FromUnreadable(command, answer.Status, e, changesSomething));
-        }
-    }
-
-    private void Report(ResellerCommand command, CommandRecord record)
-    {
-        if (_logger.IsEnabled(LogLevel.Information))
-        {
-            var outcome = (record.ErrorKind, record.Code) switch
+                return await _sender.SendAsync(outgoing, credential, attempt, cancellationToken);
+            }
+            catch (ResellerException e) when (e.Kind == ResellerErrorKind.Authentication && credential.SessionId is not null)
             {
-                (null, null) => "was given up by its sender",
-                (null, _) => "succeeded",
-                ({ } kind, _) => $"failed as {kind}",
-            };
-            LogCommand(
-                command.Name, CommandSummary.Of(command), outcome, record.Code, record.Duration.TotalMilliseconds, record.QueuedFor.TotalMilliseconds);
+                _sessions.Refuse(credential, isFresh: refusals > 0);
+            }
         }
 
-        try
-        {
-            _observer?.OnCompleted(record);
-        }
-#pragma warning disable CA1031 // An observer's fault must not make a paid order look failed.
-        catch (Exception e)
-#pragma warning restore CA1031
-        {
-            LogObserverFault(e, command.Name);
-        }
+        return await _sender.SendAsync(outgoing, Credential.Password, attempt, cancellationToken);
     }
-
-    [LoggerMessage(1, LogLevel.Information, "{Command} {Outcome} (code {Code}, {Milliseconds:0} ms, queued {QueuedMilliseconds:0} ms): {Parameters}")]
-    private partial void LogCommand(string command, string parameters, string outcome, int? code, double milliseconds, double queuedMilliseconds);
 
     [LoggerMessage(2, LogLevel.Warning, "{Command} failed as {Kind} in attempt {Attempt}; it changes nothing and is sent again in {Milliseconds:0} ms")]
     private partial void LogRetry(string command, ResellerErrorKind kind, int attempt, double milliseconds);
-
-    [LoggerMessage(3, LogLevel.Error, "The API has locked the account for abuse (422); nothing is sent for {Seconds:0} s")]
-    private partial void LogAbuseLock(double seconds);
-
-    [LoggerMessage(4, LogLevel.Error, "The observer of {Command} failed")]
-    private partial void LogObserverFault(Exception exception, string command);
 }

@@ -4,29 +4,30 @@ using CentralNic.Reseller.Wire;
 
 namespace CentralNic.Reseller.Commands;
 
-/// <summary>The parameters of a command for the log: bounded, PEM counted instead of shown, secrets as stars.</summary>
+/// <summary>The parameters of a command for the log: bounded, PEM counted instead of shown, secrets as stars, personal data shortened.</summary>
 internal static class CommandSummary
 {
     private const int MaxValue = 200;
     private const int MaxLength = 2000;
 
-    private static readonly string[] SecretParts = ["password", "passwd", "s_pw", "secret", "session", "auth"];
+    // Parts of names. With a DCV token someone could have a certificate issued for what its owner is about to publish.
+    private static readonly string[] SecretParts = ["password", "passwd", "s_pw", "secret", "session", "auth", "token"];
+
+    // Ends of names, without number: contacts (manual 8.1.2, 8.3.1) and the mailboxes of DCV.
+    private static readonly string[] PersonalEnds = ["firstname", "lastname", "phone", "fax", "email", "jobtitle", "street", "zip", "recipient"];
+
+    private static readonly string[] PemNames = ["csr", "crt"];
 
     public static string Of(ResellerCommand command)
     {
         var summary = new StringBuilder();
-        int csrLines = 0, crtLines = 0;
+        var pemLines = new int[PemNames.Length];
         foreach (var (key, value) in command.Parameters)
         {
-            if (IsNumbered(key, "csr"))
+            var name = key.AsSpan().TrimEnd("0123456789");
+            if (IndexOf(PemNames, name) is var pem and >= 0)
             {
-                csrLines++;
-                continue;
-            }
-
-            if (IsNumbered(key, "crt"))
-            {
-                crtLines++;
+                pemLines[pem]++;
                 continue;
             }
 
@@ -37,30 +38,75 @@ internal static class CommandSummary
             }
 
             summary.Append(' ').Append(key).Append('=');
-            if (Array.Exists(SecretParts, part => key.Contains(part, StringComparison.OrdinalIgnoreCase)))
+            Append(summary, name, value);
+        }
+
+        for (var pem = 0; pem < PemNames.Length; pem++)
+        {
+            if (pemLines[pem] > 0)
             {
-                summary.Append("***");
-            }
-            else
-            {
-                AppendPrintable(summary, value);
+                summary.Append(CultureInfo.InvariantCulture, $" {PemNames[pem]}=({pemLines[pem]} lines)");
             }
         }
 
-        AppendLines(summary, "csr", csrLines);
-        AppendLines(summary, "crt", crtLines);
         return summary.Length == 0 ? "" : summary.ToString(1, summary.Length - 1);
     }
 
-    private static bool IsNumbered(string key, string prefix) =>
-        key.Length > prefix.Length && key.StartsWith(prefix, StringComparison.OrdinalIgnoreCase) && char.IsAsciiDigit(key[prefix.Length]);
-
-    private static void AppendLines(StringBuilder summary, string name, int lines)
+    private static int IndexOf(string[] names, ReadOnlySpan<char> name)
     {
-        if (lines > 0)
+        for (var i = 0; i < names.Length; i++)
         {
-            summary.Append(CultureInfo.InvariantCulture, $" {name}=({lines} lines)");
+            if (name.Equals(names[i], StringComparison.OrdinalIgnoreCase))
+            {
+                return i;
+            }
         }
+
+        return -1;
+    }
+
+    private static void Append(StringBuilder summary, ReadOnlySpan<char> name, string value)
+    {
+        if (HasPart(name, SecretParts))
+        {
+            summary.Append("***");
+        }
+        else if (HasEnd(name, PersonalEnds) && value.Length > 0)
+        {
+            // Enough to tell two contacts apart; of a mail address the domain, which DCV is about.
+            var at = value.LastIndexOf('@');
+            AppendPrintable(summary, value[..1] + "…" + (at > 0 ? value[at..] : ""));
+        }
+        else
+        {
+            AppendPrintable(summary, value);
+        }
+    }
+
+    private static bool HasPart(ReadOnlySpan<char> name, string[] parts)
+    {
+        foreach (var part in parts)
+        {
+            if (name.Contains(part, StringComparison.OrdinalIgnoreCase))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool HasEnd(ReadOnlySpan<char> name, string[] ends)
+    {
+        foreach (var end in ends)
+        {
+            if (name.EndsWith(end, StringComparison.OrdinalIgnoreCase))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static void AppendPrintable(StringBuilder summary, string value)

@@ -33,7 +33,10 @@ public enum ResellerErrorKind
     /// <summary>The answer to a command that changes nothing broke off or was not in the API's format.</summary>
     Truncated,
 
-    /// <summary>The API was not reached, or gave no answer to a command that changes nothing.</summary>
+    /// <summary>
+    /// The API was not reached, or gave no answer to a command that changes nothing; or the command was not sent because the API did not
+    /// answer before (<see cref="ResellerException.NextTryAt"/>).
+    /// </summary>
     Unreachable,
 
     /// <summary>

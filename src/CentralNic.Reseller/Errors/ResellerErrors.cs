@@ -8,7 +8,11 @@ internal static class ResellerErrors
 {
     private const int MaxDescription = 500;
 
-    /// <summary>The kind of a return code, before it is known whether the command changes something.</summary>
+    /// <summary>
+    /// The kind of a return code, before it is known whether the command changes something. The table of the API's documented codes:
+    /// 2xx success; 4xx passing; 500 to 509 the command; 520, 521 the connection; 530, 531, 535 who asks; 532 to 536 and 550 to 561 the
+    /// object's state; 540 to 543 a value; 544 to 549 the business; 562 to 564 mail, without a kind of their own.
+    /// </summary>
     public static ResellerErrorKind KindOf(int code) => code switch
     {
         422 => ResellerErrorKind.AbuseLock,
@@ -26,7 +30,7 @@ internal static class ResellerErrors
     {
         var kind = KindOf(answer.Code);
 
-        // 521 (too many sessions) is a refusal at the door: the command was not looked at.
+        // 521 (too many sessions) is a refusal at the door: the command was not looked at. So are 422, 530, 531 and 535.
         if (changesSomething && kind == ResellerErrorKind.Transient && answer.Code != 521)
         {
             kind = ResellerErrorKind.OutcomeUnknown;
@@ -55,6 +59,20 @@ internal static class ResellerErrors
             RepeatIsSafe = !changesSomething || cause.NeverSent,
         };
     }
+
+    /// <summary>A command that was not sent, because the API failed several times in a row.</summary>
+    public static ResellerException FromOpenCircuit(string command, DateTimeOffset nextTryAt) =>
+        new($"{command} was not sent: the API did not answer several times in a row; the next try is at {nextTryAt:u}.")
+        {
+            Kind = ResellerErrorKind.Unreachable,
+            Command = command,
+            NextTryAt = nextTryAt,
+            RepeatIsSafe = true,
+        };
+
+    /// <summary>Whether an error says that the API does not work at present, rather than that it answered.</summary>
+    public static bool IsOutage(ResellerErrorKind kind) =>
+        kind is ResellerErrorKind.Transient or ResellerErrorKind.Unreachable or ResellerErrorKind.Truncated or ResellerErrorKind.OutcomeUnknown;
 
     /// <summary>An answer that cannot be read.</summary>
     public static ResellerException FromUnreadable(string command, int httpStatus, ResellerFormatException cause, bool changesSomething)

@@ -38,6 +38,12 @@ public sealed class ResellerException : Exception
     /// <summary>The id <c>FAIL…</c> that the API gives to failed requests (manual 8.1.2); only of use when asking CentralNic's support.</summary>
     public string? FailureId { get; init; }
 
+    /// <summary>
+    /// The command was not sent, because the API had not answered several times in a row: when one will be sent again, UTC. Until then
+    /// every command fails like this. <see langword="null"/> for all other errors.
+    /// </summary>
+    public DateTimeOffset? NextTryAt { get; init; }
+
     /// <summary>Whether the command did nothing for sure (or changes nothing anyway), so that sending it again cannot do the work twice.</summary>
     public bool RepeatIsSafe { get; init; }
 }

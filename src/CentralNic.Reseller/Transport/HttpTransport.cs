@@ -5,7 +5,10 @@ using CentralNic.Reseller.Wire;
 
 namespace CentralNic.Reseller.Transport;
 
-/// <summary>Sends commands as HTTP POST forms: <c>s_login</c>, <c>s_pw</c>, <c>s_command</c>, and <c>s_opmode</c> on the test system.</summary>
+/// <summary>
+/// Sends commands as HTTP POST forms: <c>s_login</c>, <c>s_pw</c> or <c>s_sessionid</c>, <c>s_command</c>, <c>s_opmode</c> on the test
+/// system, and <c>persistent</c> to open a session.
+/// </summary>
 internal sealed class HttpTransport : IDisposable
 {
     private static readonly string UserAgent =
@@ -13,8 +16,9 @@ internal sealed class HttpTransport : IDisposable
 
     private readonly HttpMessageInvoker _http;
     private readonly Uri _endpoint;
-    private readonly string _formHead;
-    private readonly string _formTail;
+    private readonly string _login;
+    private readonly string _password;
+    private readonly string _operationMode;
     private readonly TimeSpan _totalTimeout;
     private readonly TimeProvider _time;
 
@@ -23,8 +27,9 @@ internal sealed class HttpTransport : IDisposable
         _endpoint = options.Endpoint;
         _totalTimeout = options.TotalTimeout;
         _time = time;
-        _formHead = $"s_login={Uri.EscapeDataString(options.Login)}&s_pw={Uri.EscapeDataString(options.Password.Reveal())}&s_command=";
-        _formTail = options.UseTestSystem ? "&s_opmode=OTE" : "";
+        _login = $"s_login={Uri.EscapeDataString(options.Login)}";
+        _password = $"&s_pw={Uri.EscapeDataString(options.Password.Reveal())}";
+        _operationMode = options.UseTestSystem ? "&s_opmode=OTE" : "";
         _http = new HttpMessageInvoker(new SocketsHttpHandler
         {
             ActivityHeadersPropagator = null,
@@ -44,11 +49,11 @@ internal sealed class HttpTransport : IDisposable
     /// <summary>Sends a command and reads the answer, whatever its HTTP status.</summary>
     /// <exception cref="TransportException">No answer came; it says whether the command may have been carried out.</exception>
     /// <exception cref="OperationCanceledException">The caller gave up.</exception>
-    public async Task<TransportAnswer> SendAsync(string command, CancellationToken cancellationToken)
+    public async Task<TransportAnswer> SendAsync(string command, Credential credential, CancellationToken cancellationToken)
     {
         using var timeout = new CancellationTokenSource(_totalTimeout, _time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
-        using var content = new CommandContent(Encoding.ASCII.GetBytes(_formHead + Uri.EscapeDataString(command) + _formTail));
+        using var content = new CommandContent(Encoding.ASCII.GetBytes(Form(command, credential)));
         using var request = new HttpRequestMessage(HttpMethod.Post, _endpoint) { Content = content };
         request.Headers.TryAddWithoutValidation("User-Agent", UserAgent);
         try
@@ -78,6 +83,13 @@ internal sealed class HttpTransport : IDisposable
     }
 
     public void Dispose() => _http.Dispose();
+
+    private string Form(string command, Credential credential)
+    {
+        var secret = credential.SessionId is { } session ? $"&s_sessionid={Uri.EscapeDataString(session.Reveal())}" : _password;
+        var persistent = credential.OpensSession ? "&persistent=1" : "";
+        return $"{_login}{secret}{persistent}&s_command={Uri.EscapeDataString(command)}{_operationMode}";
+    }
 
     private static async Task<string> ReadBodyAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {

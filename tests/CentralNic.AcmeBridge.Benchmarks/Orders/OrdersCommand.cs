@@ -10,43 +10,64 @@ using CentralNic.AcmeBridge.Demo;
 
 namespace CentralNic.AcmeBridge.Benchmarks.Orders;
 
-/// <summary><c>orders</c>: whole orders by parallel clients against the built program; then its memory.</summary>
+/// <summary><c>orders</c>: whole orders by parallel clients against a server in a process of its own; then its memory.</summary>
 internal static class OrdersCommand
 {
+    /// <summary>The wait before a client asks again; it doubles each time up to <see cref="LongestWait"/>.</summary>
+    private static readonly TimeSpan FirstWait = TimeSpan.FromMilliseconds(5);
+
+    private static readonly TimeSpan LongestWait = TimeSpan.FromMilliseconds(100);
+
+    private delegate Task<MeasuredServer> Launch(string folder, CancellationToken cancellationToken);
+
+    private static readonly Dictionary<string, Launch> Servers = new(StringComparer.Ordinal)
+    {
+        ["bridge"] = BridgeLauncher.StartAsync,
+        ["bridge-with-sandbox"] = BridgeLauncher.StartWithSandboxAsync,
+        ["pebble"] = PebbleLauncher.StartAsync,
+    };
+
     public static Command Create()
     {
+        var server = new Option<string>("--server")
+        {
+            Description = "bridge (its sandbox runs in this process), bridge-with-sandbox (in one process), or pebble (Debian's package)",
+            DefaultValueFactory = _ => "bridge",
+        };
+        server.AcceptOnlyFromAmong([.. Servers.Keys]);
         var orders = new Option<int>("--orders") { Description = "Orders per number of clients", DefaultValueFactory = _ => 1000 };
         var clients = new Option<string>("--clients") { Description = "Numbers of parallel clients, by comma", DefaultValueFactory = _ => "1,8,32" };
-        var command = new Command("orders", "Measure whole orders per second, their latency, processor time, and the program's memory afterwards") { orders, clients };
+        var command = new Command("orders", "Measure whole orders per second, their latency, processor time, and the program's memory afterwards") { server, orders, clients };
         command.SetAction(async (parsed, cancellation) =>
         {
-            Console.WriteLine("| clients | orders | orders/s | median ms | 95 % ms | CPU ms per order | resident MB afterwards |");
-            Console.WriteLine("| ---: | ---: | ---: | ---: | ---: | ---: | ---: |");
+            Console.WriteLine("| server | clients | orders | orders/s | median ms | 95 % ms | CPU ms per order | resident MB afterwards |");
+            Console.WriteLine("| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |");
+            var name = parsed.GetValue(server)!;
             foreach (var part in parsed.GetValue(clients)!.Split(',', StringSplitOptions.TrimEntries))
             {
-                await MeasureAsync(int.Parse(part, CultureInfo.InvariantCulture), parsed.GetValue(orders), cancellation);
+                await MeasureAsync(name, int.Parse(part, CultureInfo.InvariantCulture), parsed.GetValue(orders), cancellation);
             }
         });
         return command;
     }
 
-    private static async Task MeasureAsync(int clients, int orders, CancellationToken cancellationToken)
+    private static async Task MeasureAsync(string name, int clients, int orders, CancellationToken cancellationToken)
     {
-        var folder = System.IO.Directory.CreateTempSubdirectory("bridge-orders-").FullName;
+        var folder = Directory.CreateTempSubdirectory("bridge-orders-").FullName;
         try
         {
-            await using var bridge = await BridgeProcess.StartAsync(folder, cancellationToken);
-            await using var responder = await ChallengeResponder.StartAsync(bridge.Http01Port, cancellationToken);
+            await using var server = await Servers[name](folder, cancellationToken);
+            await using var responder = await ChallengeResponder.StartAsync(server.Http01Port, cancellationToken);
             var times = new ConcurrentBag<double>();
             var left = orders;
-            var before = bridge.ProcessorTime;
+            var before = server.ProcessorTime;
             var began = Stopwatch.GetTimestamp();
             await Task.WhenAll(Enumerable.Range(0, clients).Select(client => Task.Run(
                 async () =>
                 {
-                    using var trusted = X509CertificateLoader.LoadCertificateFromFile(bridge.CaFile);
+                    using var trusted = X509CertificateLoader.LoadCertificateFromFile(server.CaFile);
                     using var acme = new DemoAcmeClient(trusted);
-                    await acme.RegisterAsync(bridge.Directory, cancellationToken);
+                    await acme.RegisterAsync(server.Directory, cancellationToken);
                     while (Interlocked.Decrement(ref left) is >= 0 and var number)
                     {
                         var start = Stopwatch.GetTimestamp();
@@ -56,15 +77,15 @@ internal static class OrdersCommand
                 },
                 cancellationToken)));
             var elapsed = Stopwatch.GetElapsedTime(began);
-            var processor = (bridge.ProcessorTime - before).TotalMilliseconds / orders;
+            var processor = (server.ProcessorTime - before).TotalMilliseconds / orders;
             var sorted = times.Order().ToArray();
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"| {clients} | {orders} | {orders / elapsed.TotalSeconds:0.0} | {sorted[sorted.Length / 2]:0} | {sorted[sorted.Length * 95 / 100]:0} | {processor:0.0} | {bridge.ResidentMegabytes:0} |"));
+                $"| {name} | {clients} | {orders} | {orders / elapsed.TotalSeconds:0.0} | {sorted[sorted.Length / 2]:0} | {sorted[sorted.Length * 95 / 100]:0} | {processor:0.0} | {server.ResidentMegabytes:0} |"));
         }
         finally
         {
-            System.IO.Directory.Delete(folder, recursive: true);
+            Directory.Delete(folder, recursive: true);
         }
     }
 
@@ -75,19 +96,26 @@ internal static class OrdersCommand
         var challenge = authorization.Challenges.First(candidate => candidate.Type == "http-01");
         responder.Put(challenge.Token!, KeyAuthorization.Create(challenge.Token!, acme.Thumbprint));
         await acme.StartChallengeAsync(challenge.Url, cancellationToken);
-        while (authorization.Status == "pending")
+        for (var wait = FirstWait; authorization.Status == "pending"; wait = Longer(wait))
         {
+            await Task.Delay(wait, cancellationToken);
             authorization = await acme.ReadAsync(order.Authorizations[0], AcmeJson.Default.AuthorizationDocument, cancellationToken);
         }
 
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest("CN=" + name, key, HashAlgorithmName.SHA256);
+        var alternatives = new SubjectAlternativeNameBuilder();
+        alternatives.AddDnsName(name);
+        request.CertificateExtensions.Add(alternatives.Build());
         order = await acme.FinalizeAsync(order.Finalize, request.CreateSigningRequest(), cancellationToken);
-        while (order.Status == "processing")
+        for (var wait = FirstWait; order.Status == "processing"; wait = Longer(wait))
         {
+            await Task.Delay(wait, cancellationToken);
             order = await acme.ReadAsync(url, AcmeJson.Default.OrderDocument, cancellationToken);
         }
 
         await acme.DownloadAsync(order.Certificate ?? throw new InvalidOperationException($"The order of {name} is {order.Status}."), cancellationToken);
     }
+
+    private static TimeSpan Longer(TimeSpan wait) => wait * 2 < LongestWait ? wait * 2 : LongestWait;
 }

@@ -18,15 +18,15 @@ internal static class StartupCommand
             foreach (var used in Cases)
             {
                 var times = new List<double>();
-                var folder = System.IO.Directory.CreateTempSubdirectory("bridge-startup-").FullName;
+                var folder = Directory.CreateTempSubdirectory("bridge-startup-").FullName;
                 for (var run = 0; run < parsed.GetValue(runs); run++)
                 {
-                    var own = used ? folder : Path.Combine(folder, run.ToString(CultureInfo.InvariantCulture));
-                    await using var bridge = await BridgeProcess.StartAsync(own, cancellation);
+                    var own = used ? folder : Directory.CreateDirectory(Path.Combine(folder, run.ToString(CultureInfo.InvariantCulture))).FullName;
+                    await using var bridge = await BridgeLauncher.StartWithSandboxAsync(own, cancellation);
                     times.Add(bridge.StartTime.TotalMilliseconds);
                 }
 
-                System.IO.Directory.Delete(folder, recursive: true);
+                Directory.Delete(folder, recursive: true);
                 times.Sort();
                 Console.WriteLine(string.Create(
                     CultureInfo.InvariantCulture,

@@ -21,4 +21,8 @@ internal sealed class AcmeClient(TestFolder folder, Uri directory, string caFile
         "node",
         [Path.Combine(Program, "order.mjs"), directory.ToString(), $"{http01Port}", folder.Sub("acme-client"), .. names],
         new Dictionary<string, string> { ["NODE_EXTRA_CA_CERTS"] = caFile, ["no_proxy"] = "*" });
+
+    /// <summary>Runs a line of a shell where acme-client is installed.</summary>
+    public static Task<ClientRun> RunLineAsync(string line) => ClientRun.RunAsync(
+        "bash", ["-c", $"cd '{Program}' && {line}"], new Dictionary<string, string> { ["no_proxy"] = "*" });
 }

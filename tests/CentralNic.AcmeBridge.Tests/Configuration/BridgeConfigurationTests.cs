@@ -225,6 +225,15 @@ public sealed class BridgeConfigurationTests : IDisposable
     }
 
     [Fact]
+    public void Load_SessionsAreUsedOnlyWhenAskedFor()
+    {
+        _folder.File("appsettings.json", Minimal);
+
+        Assert.False(Load(new ServeOptions()).Reseller.UseSessions);
+        Assert.True(Load(new ServeOptions(), new() { ["Reseller__UseSessions"] = "true" }).Reseller.UseSessions);
+    }
+
+    [Fact]
     public void Load_SandboxNeedsNothing()
     {
         BridgeSettings settings = Load(new ServeOptions { Sandbox = true, IssueDelay = TimeSpan.FromSeconds(90) });

@@ -1,4 +1,6 @@
+using CentralNic.Reseller.Budget;
 using CentralNic.Reseller.Classes;
+using CentralNic.Reseller.Tests.Transport;
 using CentralNic.Reseller.Wire;
 using Xunit;
 
@@ -20,35 +22,6 @@ public sealed class CertificateClassCatalogTests
     }
 
     [Theory]
-    [InlineData("GEOTRUSTFLEXDV", true, true, 1, 250)]
-    [InlineData("GEOTRUSTTRUEBIZIDEV", false, true, 1, 250)]
-    [InlineData("GEOTRUSTTRUEBIZIDOV", true, true, 1, 250)]
-    [InlineData("RAPIDSSLDV", true, false, 1, 250)]
-    [InlineData("SECURESITEFLEXEV", false, true, 1, 250)]
-    [InlineData("SECURESITEFLEXOV", true, true, 1, 250)]
-    [InlineData("SECURESITEPROEV", false, true, 1, 250)]
-    [InlineData("SECURESITEPROOV", true, true, 1, 250)]
-    [InlineData("SSL123DV", true, true, 1, 3)]
-    [InlineData("WEBSERVEREV", false, true, 1, 250)]
-    [InlineData("WEBSERVEROV", true, true, 1, 250)]
-    [InlineData("INSTANTSSLOV", true, false, 1, 1)]
-    [InlineData("MULTIDOMAINDV", true, true, 3, 0)]
-    [InlineData("MULTIDOMAINEV", false, true, 3, 0)]
-    [InlineData("MULTIDOMAINOV", true, true, 3, 0)]
-    [InlineData("POSITIVESSLDV", true, false, 1, 1)]
-    [InlineData("PREMIUMOV", false, false, 1, 1)]
-    [InlineData("SINGLEDOMAINEV", false, false, 1, 1)]
-    [InlineData("UNIFIEDCOMMUNICATIONSDV", true, true, 3, 0)]
-    [InlineData("UNIFIEDCOMMUNICATIONSOV", true, true, 3, 0)]
-    public void BuiltIn_HasTheNamesTableOfTheManual(string name, bool wildcards, bool multiple, int included, int alternatives)
-    {
-        var found = CertificateClassCatalog.BuiltIn.Find(name); // manual 9.3.2
-
-        Assert.NotNull(found);
-        Assert.Equal((wildcards, multiple, included, alternatives), (found.Wildcards, found.MultipleNames, found.IncludedNames, found.FreeAlternatives));
-    }
-
-    [Theory]
     [InlineData("SSL123DV", "ssl123dv")]
     [InlineData(" PositiveSslDv ", "positivessldv")]
     [InlineData("positivssldv", "positivessldv")]
@@ -64,7 +37,8 @@ public sealed class CertificateClassCatalogTests
     public void With_LetsTheApiWin()
     {
         var info = CertificateClassInfo.Read(
-            new ResellerResponse(200, "ok").Add("class", "SSL123DV").Add("dcv http", "1").Add("dcv dns txt", "0").Add("max free alternatives", "1").Add("techcontact", "OPTIONAL"),
+            new ResellerResponse(200, "ok").Add("class", "SSL123DV").Add("dcv http", "1").Add("dcv dns txt", "0").Add("max free alternatives", "1").Add("techcontact", "OPTIONAL")
+                .Add("server type", "barracuda").Add("server type", "nginx").Add("prefix", "DX"),
             "ssl123dv");
 
         var merged = CertificateClassCatalog.BuiltIn.With(info).Find("ssl123dv")!;
@@ -72,8 +46,28 @@ public sealed class CertificateClassCatalogTests
         Assert.Equal(["HTTP", "HTTPS"], merged.DcvMethods);
         Assert.Equal(1, merged.FreeAlternatives);
         Assert.Equal(ContactRequirement.Optional, merged.TechContact);
+        Assert.Equal(["barracuda", "nginx"], merged.ServerTypes);
+        Assert.Equal("DX", merged.IdPrefix);
         Assert.True(merged.RefundOnCancel); // the API does not say
         Assert.Equal(3, CertificateClassCatalog.BuiltIn.Find("ssl123dv")!.FreeAlternatives);
+    }
+
+    [Fact]
+    public async Task RefreshAsync_AsksForEveryClassThatTheApiLists()
+    {
+        await using var api = await LoopbackApi.StartAsync((command, _) => command["class"] switch
+        {
+            null => new ResellerResponse(200, "ok").Add("class", "ssl123dv").Add("class", "newclassdv"),
+            var name => new ResellerResponse(200, "ok").Add("class", name).Add("max domains", "99"),
+        });
+        await using var test = new TestClient(api.Endpoint);
+
+        var refreshed = await test.Client.Classes.RefreshAsync(CertificateClassCatalog.BuiltIn, CommandPriority.Housekeeping, TestContext.Current.CancellationToken);
+
+        Assert.Equal(99, refreshed.Find("ssl123dv")!.MaxNames);
+        Assert.Equal(99, refreshed.Find("newclassdv")!.MaxNames);
+        Assert.Equal(21, refreshed.Classes.Count());
+        Assert.Equal(3, api.Count);
     }
 
     [Fact]

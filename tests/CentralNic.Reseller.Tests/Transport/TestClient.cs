@@ -1,13 +1,14 @@
 using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
 using CentralNic.Reseller.Commands;
 using Microsoft.Extensions.Logging;
 
 namespace CentralNic.Reseller.Tests.Transport;
 
 /// <summary>A client of a test's server, with what it logged and reported.</summary>
-internal sealed class TestClient : IDisposable, ICommandObserver, ILogger<ResellerClient>
+internal sealed class TestClient : IDisposable, IAsyncDisposable, ICommandObserver, ILogger<ResellerClient>
 {
-    public TestClient(Uri endpoint, TimeProvider? time = null, Func<ResellerOptions, ResellerOptions>? change = null)
+    public TestClient(Uri endpoint, TimeProvider? time = null, Func<ResellerOptions, ResellerOptions>? change = null, IMeterFactory? meters = null)
     {
         var options = new ResellerOptions
         {
@@ -18,7 +19,7 @@ internal sealed class TestClient : IDisposable, ICommandObserver, ILogger<Resell
             Burst = 1000,
             RetryDelay = TimeSpan.FromMilliseconds(1),
         };
-        Client = new ResellerClient(change?.Invoke(options) ?? options, time ?? TimeProvider.System, this, this);
+        Client = new ResellerClient(change?.Invoke(options) ?? options, time ?? TimeProvider.System, this, this, meters);
     }
 
     public ResellerClient Client { get; }
@@ -44,4 +45,6 @@ internal sealed class TestClient : IDisposable, ICommandObserver, ILogger<Resell
         Lines.Enqueue($"{logLevel}: {formatter(state, exception)} {exception}");
 
     public void Dispose() => Client.Dispose();
+
+    public ValueTask DisposeAsync() => Client.DisposeAsync();
 }

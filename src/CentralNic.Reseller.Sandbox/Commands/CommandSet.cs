@@ -1,0 +1,72 @@
+using CentralNic.Reseller.Sandbox.Accounts;
+using CentralNic.Reseller.Sandbox.Authority;
+using CentralNic.Reseller.Sandbox.Books;
+using CentralNic.Reseller.Sandbox.Certificates;
+using CentralNic.Reseller.Sandbox.DomainControl;
+using CentralNic.Reseller.Sandbox.Gateway;
+
+namespace CentralNic.Reseller.Sandbox.Commands;
+
+/// <summary>The commands of the API, made from the parts of a sandbox.</summary>
+internal sealed record CommandSet
+{
+    public required SandboxOptions Options { get; init; }
+
+    public required AccountBook Accounts { get; init; }
+
+    public required SessionBook Sessions { get; init; }
+
+    public required Register Register { get; init; }
+
+    public required Fulfilment Fulfilment { get; init; }
+
+    public required Ordering Ordering { get; init; }
+
+    public required CertificateAuthority Authority { get; init; }
+
+    public required DcvLooker Looker { get; init; }
+
+    public required TimeProvider Time { get; init; }
+
+    /// <summary>All commands, in the order of the manual's section 8, then those of events, zones and accounts.</summary>
+    public IReadOnlyList<ISandboxCommand> Make()
+    {
+        var answer = new CertificateAnswer(Authority, Looker, Time);
+        var closing = new Closing(Register, Fulfilment, Time);
+        List<ISandboxCommand> commands =
+        [
+            new CheckCertificate(Authority, Time),
+            new AddCertificate(Register, Ordering, answer, Options, Time),
+            new RenewCertificate(Register, Ordering, answer, Options, Time),
+            new ReissueCertificate(Register, Ordering, answer, Time),
+            new DeleteCertificate(closing),
+            new RevokeCertificate(closing),
+            new StatusCertificate(Register, answer),
+            new QueryCertificateList(Register, Accounts, Time),
+            new CancelCertificateOrder(closing),
+            new RevokeCertificateOrder(closing),
+            new StatusCertificateOrder(Register, Time),
+            new QueryCertificateOrderList(Register, Time),
+            new AddCertificateContact(Register, Time),
+            new StatusCertificateContact(Register),
+            new QueryCertificateContactList(Register),
+            new ResendNotification(Register, Fulfilment),
+            new GetCertificateInfo(),
+            new PushObject(new(Register, Accounts, Time)),
+            new QueryEventList(Register, Accounts),
+            new StatusEvent(Register),
+            new DeleteEvent(Register),
+            new CheckDNSZone(Register),
+            new AddDNSZone(Register, Time),
+            new ModifyDNSZone(Register, Time),
+            new StatusDNSZone(Register),
+            new QueryDNSZoneList(Register),
+            new QueryDNSZoneRRList(Register),
+            new StatusAccount(Register, Options),
+            new StartSession(Sessions),
+            new StopSession(Sessions),
+        ];
+        commands.Add(new QueryCommandSyntax(commands));
+        return commands;
+    }
+}
