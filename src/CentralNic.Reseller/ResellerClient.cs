@@ -1,12 +1,17 @@
 using System.Diagnostics.Metrics;
+using CentralNic.Reseller.Accounts;
 using CentralNic.Reseller.Budget;
+using CentralNic.Reseller.CertificateOrders;
 using CentralNic.Reseller.Certificates;
 using CentralNic.Reseller.Circuit;
 using CentralNic.Reseller.Classes;
 using CentralNic.Reseller.Commands;
+using CentralNic.Reseller.Contacts;
 using CentralNic.Reseller.Errors;
 using CentralNic.Reseller.Events;
+using CentralNic.Reseller.Syntax;
 using CentralNic.Reseller.Wire;
+using CentralNic.Reseller.Zones;
 using Microsoft.Extensions.Logging;
 
 namespace CentralNic.Reseller;
@@ -42,17 +47,37 @@ public sealed class ResellerClient : IDisposable, IAsyncDisposable
         _pipeline = new CommandPipeline(options, timeProvider, logger, observer, meters);
         Certificates = new CertificateCommands(_pipeline);
         Classes = new ClassCommands(_pipeline);
+        CertificateOrders = new CertificateOrderCommands(_pipeline);
+        Contacts = new ContactCommands(_pipeline);
         Events = new EventCommands(_pipeline);
+        Zones = new ZoneCommands(_pipeline);
+        Account = new AccountCommands(_pipeline);
+        Syntax = new SyntaxCommands(_pipeline);
     }
 
-    /// <summary>Certificates: check, order, status, list.</summary>
+    /// <summary>Certificates: check, order, renew, reissue, revoke, read, list, give away.</summary>
     public CertificateCommands Certificates { get; }
+
+    /// <summary>Orders, the paid terms that certificates belong to: cancel, revoke, read, list.</summary>
+    public CertificateOrderCommands CertificateOrders { get; }
+
+    /// <summary>Contacts that the CA can ask: make, read, list.</summary>
+    public ContactCommands Contacts { get; }
 
     /// <summary>Certificate classes: which there are, and their rules.</summary>
     public ClassCommands Classes { get; }
 
     /// <summary>The account's events.</summary>
     public EventCommands Events { get; }
+
+    /// <summary>DNS zones on the reseller's name servers.</summary>
+    public ZoneCommands Zones { get; }
+
+    /// <summary>The account itself.</summary>
+    public AccountCommands Account { get; }
+
+    /// <summary>How commands are written.</summary>
+    public SyntaxCommands Syntax { get; }
 
     /// <summary>The budget that all commands of this client share.</summary>
     public CommandBudget Budget => _pipeline.Budget;

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using CentralNic.AcmeBridge.Benchmarks.Fuzz;
 using CentralNic.AcmeBridge.Benchmarks.Orders;
 using CentralNic.AcmeBridge.Benchmarks.Soak;
 using CentralNic.AcmeBridge.Benchmarks.Store;
@@ -10,5 +11,6 @@ var root = new RootCommand("Measurements and soaks of the CentralNic ACME Bridge
     StoreCommand.Create(),
     OrdersCommand.Create(),
     StartupCommand.Create(),
+    FuzzCommand.Create(),
 };
 return await root.Parse(args).InvokeAsync();

@@ -1,4 +1,5 @@
 using Xunit;
+
 namespace CentralNic.AcmeBridge.Core.Tests;
 
 /// <summary>Waits on a condition, with a bound.</summary>
@@ -9,10 +10,11 @@ internal static class Eventually
     public static async Task TrueAsync(Func<bool> condition)
     {
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
-        using var end = new CancellationTokenSource(Bound);
+        var started = TimeProvider.System.GetTimestamp();
         while (!condition())
         {
-            Assert.True(await timer.WaitForNextTickAsync(end.Token), "The condition did not come true in time.");
+            Assert.True(TimeProvider.System.GetElapsedTime(started) < Bound, "The condition did not come true in time.");
+            await timer.WaitForNextTickAsync(TestContext.Current.CancellationToken);
         }
     }
 }

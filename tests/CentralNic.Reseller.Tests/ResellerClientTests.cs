@@ -21,8 +21,8 @@ public sealed class ResellerClientTests
         CsrPem = "-----BEGIN CERTIFICATE REQUEST-----\nMIIErDCC\n-----END CERTIFICATE REQUEST-----\n",
         Names = ["example.com", "www.example.com"],
         DcvMethod = "HTTP",
-        TechContact = "P-ABC123",
-        ServiceTag = "issuance-1",
+        TechContacts = ["P-ABC123"],
+        ServiceTags = ["issuance-1"],
         NoAutoFillDomains = true,
     };
 
@@ -67,12 +67,12 @@ public sealed class ResellerClientTests
             [
                 "COMMAND=CheckCertificate|apiversion=2|class=ssl123dv|generatedcvtoken=1|domain0=example.com|" + Csr,
                 "COMMAND=AddCertificate|apiversion=2|class=ssl123dv|techcontact0=P-ABC123|dcvmethod=HTTP|domain0=example.com|domain1=www.example.com|servicetag0=issuance-1|noautofilldomains=1|checkonly=1|" + Csr,
-                "COMMAND=AddCertificate|apiversion=2|class=ssl123dv|techcontact0=P-ABC123|dcvmethod=HTTP|domain0=example.com|domain1=www.example.com|servicetag0=issuance-1|noautofilldomains=1|dcvtoken=t|" + Csr,
+                "COMMAND=AddCertificate|apiversion=2|class=ssl123dv|techcontact0=P-ABC123|dcvmethod=HTTP|domain0=example.com|domain1=www.example.com|dcvtoken=t|servicetag0=issuance-1|noautofilldomains=1|" + Csr,
                 "COMMAND=StatusCertificate|apiversion=2|certificate=DK12345678",
                 "COMMAND=ResendNotification|type=CERTIFICATE|object=DK12345678",
                 "COMMAND=GetCertificateInfo|apiversion=2",
                 "COMMAND=GetCertificateInfo|apiversion=2|class=ssl123dv",
-                "COMMAND=QueryCertificateList|apiversion=2|wide=1|servicetag0=issuance-1|first=0",
+                "COMMAND=QueryCertificateList|apiversion=2|servicetag0=issuance-1|wide=1|first=0",
             ],
             api.Received.Select(received => received.Form["s_command"].Replace('\n', '|')));
         Assert.Equal([(true, 98m), (false, 42m)], test.Records.Where(record => record.Price is not null).Select(record => (record.IsCheckOnly, record.Price!.Value)));
@@ -220,8 +220,9 @@ public sealed class ResellerClientTests
         var details = await test.Client.Events.StatusAsync("77", CommandPriority.Polling, Cancel);
 
         Assert.Equal(
-            new ResellerEvent { EventId = "77", Class = "CERTIFICATE_REQUEST", Subclass = "REQUEST_SUCCESSFUL", ObjectId = "DK1", Date = new DateTimeOffset(2026, 11, 24, 0, 0, 1, TimeSpan.Zero) },
+            new ResellerEvent { EventId = "77", Class = "CERTIFICATE_REQUEST", Subclass = "REQUEST_SUCCESSFUL", ObjectId = "DK1", Date = new DateTimeOffset(2026, 11, 24, 0, 0, 1, TimeSpan.Zero), Other = found.Other },
             found);
+        Assert.Empty(found.Other);
         Assert.Equal("DK1", details.ObjectId);
         Assert.True(await test.Client.Events.DeleteAsync("77", CommandPriority.Polling, Cancel));
         Assert.False(await test.Client.Events.DeleteAsync("77", CommandPriority.Polling, Cancel));

@@ -71,6 +71,28 @@ public sealed class FlattenedJws
         }
     }
 
+    /// <summary>Finds the nonce of a body that <see cref="Parse(ReadOnlyMemory{byte})"/> refuses: it was seen, and so it is spent (RFC 8555 section 6.5).</summary>
+    /// <param name="body">The body, whole; any bytes.</param>
+    /// <returns>The nonce as sent, or <see langword="null"/> when no protected header with a nonce can be read.</returns>
+    public static string? FindNonce(ReadOnlyMemory<byte> body)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(body, StrictJson.Options);
+            if (StringMember(document.RootElement, "protected") is not { } text || !Base64Url.TryDecode(text, out var header))
+            {
+                return null;
+            }
+
+            using var headerDocument = JsonDocument.Parse(header, StrictJson.Options);
+            return StringMember(headerDocument.RootElement, "nonce");
+        }
+        catch (Exception fault) when (fault is JsonException or InvalidOperationException)
+        {
+            return null; // Not JSON, or text that is not valid Unicode.
+        }
+    }
+
     /// <summary>Verifies the signature.</summary>
     /// <param name="key">The key: the header's own, or that of the account that <c>kid</c> names.</param>
     /// <exception cref="AcmeProblemException">badPublicKey: the algorithm does not go with the key; malformed: the signature does not verify.</exception>
@@ -126,6 +148,11 @@ public sealed class FlattenedJws
             throw new AcmeProblemException(AcmeErrorType.BadPublicKey, $"The key is for {key.Algorithm}, but 'alg' is {algorithm}.");
         }
     }
+
+    private static string? StringMember(JsonElement root, string name) =>
+        root.ValueKind == JsonValueKind.Object && root.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
+            ? value.GetString()
+            : null;
 
     private static ReadOnlySpan<byte> Member(JsonElement root, string name)
     {

@@ -132,6 +132,10 @@ public sealed class CertificateInspection
                 && !known.SubjectName.RawData.AsSpan().SequenceEqual(known.IssuerName.RawData))
             {
                 chain.Add(known);
+                if (now >= known.NotAfter.ToUniversalTime())
+                {
+                    faults.Add($"The intermediate {known.Subject} expired at {known.NotAfter.ToUniversalTime():u}.");
+                }
             }
         }
 

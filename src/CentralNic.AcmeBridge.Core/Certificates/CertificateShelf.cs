@@ -32,16 +32,22 @@ public sealed class CertificateShelf(IDocumentStore store)
         return await _certificates.ReadAsync(id.Value, cancellationToken) is { } read ? _hot.Keep(id.Value, read).Value : null;
     }
 
-    /// <summary>Finds the certificate of a tenant for a CSR that lasts longest.</summary>
+    /// <summary>Finds the certificate of a tenant and class for a CSR that lasts longest.</summary>
     /// <param name="tenant">Who paid.</param>
+    /// <param name="certificateClass">The reseller's certificate class; its case does not matter.</param>
     /// <param name="csrSha256">SHA-256 of the CSR, lower-case hex.</param>
     /// <param name="cancellationToken">Gives the read up.</param>
-    public async Task<IssuedCertificate?> FindByCsrAsync(TenantId tenant, string csrSha256, CancellationToken cancellationToken)
+    public async Task<IssuedCertificate?> FindByCsrAsync(
+        TenantId tenant,
+        string certificateClass,
+        string csrSha256,
+        CancellationToken cancellationToken)
     {
         IssuedCertificate? longest = null;
         await foreach (var certificate in _certificates.ListAsync(CsrTag(tenant, csrSha256), cancellationToken))
         {
-            if (longest is null || certificate.Value.NotAfter > longest.NotAfter)
+            if (string.Equals(certificate.Value.Class, certificateClass, StringComparison.OrdinalIgnoreCase)
+                && (longest is null || certificate.Value.NotAfter > longest.NotAfter))
             {
                 longest = certificate.Value;
             }

@@ -36,8 +36,9 @@ public static class IssuanceStates
     /// <summary>
     /// <code>
     /// planned → intent → ordered → dcv-published → awaiting-ca → issued
-    ///    ↑________│         (each but issued) → failed | parked
-    /// planned → issued when a certificate for the same CSR exists; parked → any by the operator
+    ///    ↑________│         (each of them but issued) → failed | parked
+    /// planned → issued when a certificate for the same CSR exists
+    /// parked → planned | intent | ordered | awaiting-ca | failed by the operator
     /// </code>
     /// </summary>
     public static TransitionTable<IssuanceState> Transitions { get; } = new(

@@ -29,7 +29,8 @@ internal sealed class PlanStep(
     {
         var issuance = order.Issuance!;
         var now = time.GetUtcNow();
-        var issued = await certificates.FindByCsrAsync(order.Tenant, issuance.CsrSha256, cancellationToken);
+        var certificateClass = profiles.Find(order.Profile).Class.Name;
+        var issued = await certificates.FindByCsrAsync(order.Tenant, certificateClass, issuance.CsrSha256, cancellationToken);
         var buyer = await orders.FindBuyerAsync(order.Tenant, issuance.CsrSha256, cancellationToken);
         var decision = Planner.Decide(order, issued, buyer, now);
         switch (decision.Plan)

@@ -8,7 +8,7 @@ public static class Planner
 {
     /// <summary>Decides.</summary>
     /// <param name="order">The finalized order.</param>
-    /// <param name="issued">The longest-lasting certificate of the tenant for the same CSR, if any.</param>
+    /// <param name="issued">The longest-lasting certificate of the tenant for the same CSR and the class of the order's profile, if any.</param>
     /// <param name="buyer">The tenant's order that is buying a certificate for the same CSR right now, if any.</param>
     /// <param name="now">The time.</param>
     public static PlanDecision Decide(Order order, IssuedCertificate? issued, Order? buyer, DateTimeOffset now)
@@ -24,8 +24,9 @@ public static class Planner
             };
         }
 
-        if (buyer is not null && buyer.Id != order.Id && buyer.Profile == order.Profile)
+        if (buyer is not null && buyer.Id != order.Id)
         {
+            // Of another profile too, because one order at a time can buy for a CSR; it is planned anew when that one is settled.
             return new PlanDecision(IssuancePlan.Attach, $"The same CSR is being issued for order {buyer.Id}.") { AttachTo = buyer.Id };
         }
 

@@ -95,10 +95,10 @@ internal sealed class PurchaseDesk(
         CsrPem = PemEncoding.WriteString("CERTIFICATE REQUEST", order.Issuance!.Csr),
         Names = order.Names,
         DcvMethod = order.Issuance.DcvMethod!,
-        TechContact = offered.Profile.TechContact,
+        TechContacts = offered.Profile.TechContact is { } contact ? [contact] : [],
         ServerType = offered.Profile.ServerType,
         Period = offered.Profile.Period,
-        ServiceTag = order.Issuance.Id.Value,
+        ServiceTags = [order.Issuance.Id.Value],
         NoAutoFillDomains = true,
     };
 

@@ -149,18 +149,19 @@ public sealed partial class OrderDesk(
     /// <param name="id">The order.</param>
     /// <param name="csrDer">The CSR, DER.</param>
     /// <param name="cancellationToken">Gives up before anything is queued; ends the hold afterwards.</param>
-    /// <returns>The order. The same CSR again: the order as it stands.</returns>
-    /// <exception cref="AcmeProblemException">The order is not ready, or the CSR is unacceptable.</exception>
+    /// <returns>The order. The same CSR again, while it is processed: the order, as if it were read.</returns>
+    /// <exception cref="AcmeProblemException">The order is not ready, its profile is no longer offered, or the CSR is unacceptable.</exception>
     public async Task<Order> FinalizeAsync(KnownAccount account, OrderId id, ReadOnlyMemory<byte> csrDer, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(account);
         var order = (await OwnAsync(account.Account, id, cancellationToken)).At(time.GetUtcNow());
-        if (order.Issuance is { } begun && csrDer.Span.SequenceEqual(begun.Csr))
+        if (order is { Status: OrderStatus.Processing, Issuance: { } begun } && csrDer.Span.SequenceEqual(begun.Csr))
         {
-            return order.Status == OrderStatus.Processing ? await HoldAsync(id, cancellationToken) : order;
+            return await HoldAsync(id, cancellationToken);
         }
 
         RequireReady(order);
+        _ = profiles.Find(order.Profile); // Refuses a profile that is no longer offered (ACME profiles section 4).
         var csr = CertificateSigningRequest.Parse(csrDer);
         RequireSameNames(order, csr);
         await RequireOwnKeyAsync(csr, cancellationToken);
@@ -177,7 +178,7 @@ public sealed partial class OrderDesk(
             id,
             current =>
             {
-                if (current.Issuance is { } other && other.CsrSha256 == issuance.CsrSha256)
+                if (current is { Status: OrderStatus.Processing, Issuance: { } other } && other.CsrSha256 == issuance.CsrSha256)
                 {
                     return current;
                 }

@@ -11,6 +11,9 @@ public sealed partial class WorkRunner : IAsyncDisposable
     private static readonly TimeSpan FirstRetry = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan LongestRetry = TimeSpan.FromMinutes(5);
 
+    /// <summary>A timer cannot wait for more than 49 days at once.</summary>
+    private static readonly TimeSpan LongestWait = TimeSpan.FromDays(1);
+
     private readonly TimeProvider _time;
     private readonly ILogger<WorkRunner> _logger;
     private readonly SemaphoreSlim _slots;
@@ -134,7 +137,7 @@ public sealed partial class WorkRunner : IAsyncDisposable
                     var now = _time.GetUtcNow();
                     if (due > now)
                     {
-                        wait = due - now;
+                        wait = due - now < LongestWait ? due - now : LongestWait;
                         break;
                     }
 

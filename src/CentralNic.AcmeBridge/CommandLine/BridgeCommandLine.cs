@@ -3,7 +3,7 @@ using System.CommandLine.Parsing;
 
 namespace CentralNic.AcmeBridge.CommandLine;
 
-/// <summary>The program's command line: <c>demo</c>, <c>serve</c>, <c>--help</c>, <c>--version</c>.</summary>
+/// <summary>The program's command line: <c>demo</c>, <c>serve</c>, <c>sandbox</c>, <c>--help</c>, <c>--version</c>.</summary>
 public static class BridgeCommandLine
 {
     /// <summary>Understands the command line and runs the command that it names.</summary>
@@ -25,6 +25,7 @@ public static class BridgeCommandLine
         {
             DemoCommand.Create(commands),
             ServeCommand.Create(commands),
+            SandboxCommand.Create(commands),
         };
         // "@name" is no file of arguments here.
         ParseResult parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });

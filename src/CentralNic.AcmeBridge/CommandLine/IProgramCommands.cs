@@ -19,4 +19,10 @@ public interface IProgramCommands
     /// <param name="cancellationToken">Set by SIGTERM and SIGINT.</param>
     /// <returns>One of <see cref="ExitCode"/>.</returns>
     Task<int> DemoAsync(DemoOptions options, CancellationToken cancellationToken);
+
+    /// <summary>Runs the simulated reseller alone until told to stop.</summary>
+    /// <param name="options">The command line.</param>
+    /// <param name="cancellationToken">Set by SIGTERM and SIGINT.</param>
+    /// <returns>One of <see cref="ExitCode"/>.</returns>
+    Task<int> SandboxAsync(StandaloneSandboxOptions options, CancellationToken cancellationToken);
 }

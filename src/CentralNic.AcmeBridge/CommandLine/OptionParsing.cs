@@ -1,6 +1,8 @@
 using System.CommandLine.Parsing;
 using System.Globalization;
+using System.Net;
 using CentralNic.AcmeBridge.Configuration;
+using CentralNic.Reseller.Sandbox;
 
 namespace CentralNic.AcmeBridge.CommandLine;
 
@@ -57,6 +59,44 @@ internal static class OptionParsing
         }
 
         return text;
+    }
+
+    internal static IPEndPoint[] Resolvers(ArgumentResult result)
+    {
+        var resolvers = new List<IPEndPoint>();
+        foreach (Token token in result.Tokens)
+        {
+            if (NetworkText.TryParseResolver(token.Value, out IPEndPoint resolver, out string problem))
+            {
+                resolvers.Add(resolver);
+            }
+            else
+            {
+                Fail(result, token.Value, problem, "Give the address of a DNS server, for example 192.0.2.53 or [2001:db8::53]:5353.");
+            }
+        }
+
+        return [.. resolvers];
+    }
+
+    internal static SandboxAddressOverride[] AddressOverrides(ArgumentResult result)
+    {
+        var overrides = new List<SandboxAddressOverride>();
+        foreach (Token token in result.Tokens)
+        {
+            if (token.Value.Split('=') is [var name, var text]
+                && NetworkText.TryParseDomain(name, out string domain, out _)
+                && IPAddress.TryParse(text, out IPAddress? address))
+            {
+                overrides.Add(new SandboxAddressOverride(domain, address));
+            }
+            else
+            {
+                Fail(result, token.Value, "is not a domain and an address", "Give both with an equals sign between them, for example test=127.0.0.1.");
+            }
+        }
+
+        return [.. overrides];
     }
 
     private static string Token(ArgumentResult result) => result.Tokens.Count == 0 ? "" : result.Tokens[^1].Value;

@@ -25,6 +25,9 @@ public sealed record ListenAddress
     /// <summary>Where the file responder of the CA's control validation listens unless told otherwise.</summary>
     public static ListenAddress HttpDcvDefault { get; } = new(false, "127.0.0.1", 14080);
 
+    /// <summary>Where the sandbox listens unless told otherwise when it runs alone.</summary>
+    public static ListenAddress StandaloneSandboxDefault { get; } = new(false, "127.0.0.1", 14090);
+
     /// <summary>Where the sandbox's API listens unless told otherwise.</summary>
     public static ListenAddress AnyLoopbackPort { get; } = new(false, "127.0.0.1", 0);
 

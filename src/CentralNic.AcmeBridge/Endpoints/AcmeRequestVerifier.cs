@@ -62,7 +62,7 @@ internal sealed class AcmeRequestVerifier(AcmeUrls urls, NonceService nonces, Ac
                 new AcmeProblem(AcmeErrorType.Malformed, $"The Content-Type must be {ContentType}.") { Status = StatusCodes.Status415UnsupportedMediaType });
         }
 
-        var jws = FlattenedJws.Parse(await ReadBodyAsync(http.Request));
+        var jws = Parse(await ReadBodyAsync(http.Request));
         if (!nonces.TryConsume(jws.Header.Nonce))
         {
             throw new AcmeProblemException(
@@ -76,6 +76,20 @@ internal sealed class AcmeRequestVerifier(AcmeUrls urls, NonceService nonces, Ac
         }
 
         return jws;
+    }
+
+    /// <summary>A nonce that was seen is spent, though the rest of the request cannot be read.</summary>
+    private FlattenedJws Parse(ReadOnlyMemory<byte> body)
+    {
+        try
+        {
+            return FlattenedJws.Parse(body);
+        }
+        catch (AcmeProblemException)
+        {
+            nonces.TryConsume(FlattenedJws.FindNonce(body));
+            throw;
+        }
     }
 
     /// <summary>The exact string that was handed out: the configured origin and the request's target as sent.</summary>

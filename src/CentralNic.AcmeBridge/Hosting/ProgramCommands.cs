@@ -20,7 +20,9 @@ internal sealed class ProgramCommands : IProgramCommands
             ? await SandboxLauncher.StartAsync(settings, wanted, loggers, TimeProvider.System, cancellationToken)
             : null;
         var effective = sandbox is null ? settings : settings.PointAt(sandbox);
-        await using var server = await BridgeServer.StartAsync(effective, loggers, TimeProvider.System, observer: null, cancellationToken);
+
+        // Moved by the sandbox's page, the clock moves for both: a certificate of next year would be no good today.
+        await using var server = await BridgeServer.StartAsync(effective, loggers, sandbox?.Clock ?? TimeProvider.System, observer: null, cancellationToken);
 
         var issuer = sandbox is null ? null : await SandboxLauncher.WriteRootAsync(settings, sandbox, cancellationToken);
         Announce(server, sandbox, issuer, settings);
@@ -38,6 +40,9 @@ internal sealed class ProgramCommands : IProgramCommands
     public Task<int> DemoAsync(DemoOptions options, CancellationToken cancellationToken) =>
         new DemoRun(options, Console.Out).RunAsync(cancellationToken);
 
+    public Task<int> SandboxAsync(StandaloneSandboxOptions options, CancellationToken cancellationToken) =>
+        new StandaloneSandbox(options, Console.Out).RunAsync(cancellationToken);
+
     private static void Announce(BridgeServer server, SandboxServer? sandbox, string? issuerFile, BridgeSettings settings)
     {
         Console.WriteLine($"directory: {server.DirectoryUrl}");
@@ -50,6 +55,7 @@ internal sealed class ProgramCommands : IProgramCommands
         {
             Console.WriteLine($"issuer: {issuerFile}");
             Console.WriteLine($"reseller: {sandbox.Endpoint} (sandbox)");
+            Console.WriteLine($"page: {sandbox.Page}");
             Console.WriteLine();
             Console.WriteLine("certbot:");
             Console.WriteLine("  " + ClientHints.Certbot(server, settings, ["www.example.test"], settings.DataFolder));

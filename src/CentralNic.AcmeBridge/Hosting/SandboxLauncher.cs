@@ -1,3 +1,5 @@
+using System.Globalization;
+using CentralNic.AcmeBridge.CommandLine;
 using CentralNic.AcmeBridge.Configuration;
 using CentralNic.Reseller.Sandbox;
 
@@ -16,7 +18,7 @@ internal static class SandboxLauncher
         ILoggerFactory loggers,
         TimeProvider time,
         CancellationToken cancellationToken) =>
-        SandboxServer.StartAsync(
+        StartAsync(
             new SandboxOptions
             {
                 Listen = sandbox.Listen.ToLocalUrl(),
@@ -30,9 +32,38 @@ internal static class SandboxLauncher
                     AddressOverrides = [.. settings.Validation.AddressOverrides.Select(rule => new SandboxAddressOverride(rule.Suffix, rule.Address))],
                 },
             },
-            time,
+            settings.DataFolder,
             loggers,
+            time,
             cancellationToken);
+
+    /// <summary>Starts a sandbox.</summary>
+    /// <param name="options">What it is started with.</param>
+    /// <param name="dataFolder">The data folder as the person at the console knows it.</param>
+    /// <param name="loggers">Where the log goes.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="cancellationToken">Gives the start up.</param>
+    /// <exception cref="CommandFailedException">Another instance has the data folder, or its content cannot be read.</exception>
+    public static async Task<SandboxServer> StartAsync(
+        SandboxOptions options, string dataFolder, ILoggerFactory loggers, TimeProvider time, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await SandboxServer.StartAsync(options, time, loggers, cancellationToken);
+        }
+        catch (DataFolderInUseException e)
+        {
+            var holder = e.ProcessId is { } id ? string.Create(CultureInfo.InvariantCulture, $" (process {id})") : "";
+            throw new CommandFailedException(
+                ExitCode.TempFail,
+                $"The data folder '{dataFolder}' is in use by another instance{holder}. Stop it, or give this one a data folder of its own with --data.",
+                e);
+        }
+        catch (InvalidDataException e)
+        {
+            throw new CommandFailedException(ExitCode.IoError, e.Message, e);
+        }
+    }
 
     /// <summary>The same settings, with the sandbox in place of the reseller.</summary>
     public static BridgeSettings PointAt(this BridgeSettings settings, SandboxServer sandbox) =>

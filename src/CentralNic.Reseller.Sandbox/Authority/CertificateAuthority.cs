@@ -108,13 +108,14 @@ internal sealed class CertificateAuthority : IDisposable
 
     private CertificateRequest Request(LeafRequest leaf, PublicKey key, Issuer issuer)
     {
+        // The builder encodes from the last part to the first: country first, common name last.
         var subject = new X500DistinguishedNameBuilder();
-        AddOrganization(subject, leaf.Organization);
         if (leaf.Names[0].Length <= LongestCommonName)
         {
             subject.AddCommonName(leaf.Names[0]);
         }
 
+        AddOrganization(subject, leaf.Organization);
         var subjectName = subject.Build();
         var sans = new SubjectAlternativeNameBuilder();
         foreach (var name in leaf.Names)
@@ -145,10 +146,10 @@ internal sealed class CertificateAuthority : IDisposable
             return;
         }
 
-        // A CSR may say anything; X.520 knows two letters.
-        if (organization.Country is [>= 'A' and <= 'Z', >= 'A' and <= 'Z'] country)
+        subject.AddOrganizationName(organization.Name);
+        if (organization.Locality is { } locality)
         {
-            subject.AddCountryOrRegion(country);
+            subject.AddLocalityName(locality);
         }
 
         if (organization.State is { } state)
@@ -156,12 +157,11 @@ internal sealed class CertificateAuthority : IDisposable
             subject.AddStateOrProvinceName(state);
         }
 
-        if (organization.Locality is { } locality)
+        // A CSR may say anything; X.520 knows two letters.
+        if (organization.Country is [>= 'A' and <= 'Z', >= 'A' and <= 'Z'] country)
         {
-            subject.AddLocalityName(locality);
+            subject.AddCountryOrRegion(country);
         }
-
-        subject.AddOrganizationName(organization.Name);
     }
 
     private static PublicKey AnotherKey(PublicKey like)

@@ -27,20 +27,20 @@ internal sealed class ControlDoor
         _routes = new()
         {
             [("GET", "/")] = PageAsync,
-            [("GET", "/control/clock")] = context => WriteAsync(context, Clock(), ControlJson.Default.ControlClock),
+            [("GET", "/control/clock")] = context => WriteAsync(context, Clock(), ControlJson.Readable.ControlClock),
             [("POST", "/control/clock")] = AdvanceAsync,
-            [("GET", "/control/faults")] = context => WriteAsync(context, _server.Faults.All, ControlJson.Default.IReadOnlyListSandboxFaultState),
+            [("GET", "/control/faults")] = context => WriteAsync(context, _server.Faults.All, ControlJson.Readable.IReadOnlyListSandboxFaultState),
             [("POST", "/control/faults")] = AddFaultAsync,
             [("DELETE", "/control/faults")] = ClearFaultsAsync,
-            [("GET", "/control/vetting")] = context => WriteAsync(context, _server.Vetting.Waiting, ControlJson.Default.IReadOnlyListString),
+            [("GET", "/control/vetting")] = context => WriteAsync(context, _server.Vetting.Waiting, ControlJson.Readable.IReadOnlyListString),
             [("POST", "/control/vetting")] = DecideAsync,
-            [("GET", "/control/mails")] = context => WriteAsync(context, _mails.All, ControlJson.Default.IReadOnlyListSandboxMail),
+            [("GET", "/control/mails")] = context => WriteAsync(context, _mails.All, ControlJson.Readable.IReadOnlyListSandboxMail),
             [("POST", "/control/mails")] = ApproveAsync,
             [("GET", "/control/certificates")] =
-                context => WriteAsync(context, _server.Books.Certificates, ControlJson.Default.IReadOnlyListSandboxCertificate),
-            [("GET", "/control/purchases")] = context => WriteAsync(context, _server.Books.Purchases, ControlJson.Default.IReadOnlyListSandboxPurchase),
-            [("GET", "/control/events")] = context => WriteAsync(context, _server.Books.Events, ControlJson.Default.IReadOnlyListSandboxEvent),
-            [("GET", "/control/commands")] = context => WriteAsync(context, _server.Books.Commands, ControlJson.Default.IReadOnlyListSandboxCommand),
+                context => WriteAsync(context, _server.Books.Certificates, ControlJson.Readable.IReadOnlyListSandboxCertificate),
+            [("GET", "/control/purchases")] = context => WriteAsync(context, _server.Books.Purchases, ControlJson.Readable.IReadOnlyListSandboxPurchase),
+            [("GET", "/control/events")] = context => WriteAsync(context, _server.Books.Events, ControlJson.Readable.IReadOnlyListSandboxEvent),
+            [("GET", "/control/commands")] = context => WriteAsync(context, _server.Books.Commands, ControlJson.Readable.IReadOnlyListSandboxCommand),
         };
     }
 
@@ -71,7 +71,7 @@ internal sealed class ControlDoor
         catch (ControlException e)
         {
             context.Response.StatusCode = e.Status;
-            await WriteAsync(context, new ControlError(e.Message), ControlJson.Default.ControlError);
+            await WriteAsync(context, new ControlError(e.Message), ControlJson.Readable.ControlError);
         }
 
         return true;
@@ -117,20 +117,20 @@ internal sealed class ControlDoor
             throw ControlFields.Mistake("\"advance\" must be more than 0, and end before the year 9000. The clock does not go back.");
         }
 
-        await DoneAsync(context, fields, Clock(), ControlJson.Default.ControlClock);
+        await DoneAsync(context, fields, Clock(), ControlJson.Readable.ControlClock);
     }
 
     private async Task AddFaultAsync(HttpContext context)
     {
         var fields = await ControlFields.ReadAsync(context.Request, FaultFields.Known);
         var fault = FaultFields.Read(fields);
-        await DoneAsync(context, fields, new(_server.Faults.Add(fault), fault, 0, 0), ControlJson.Default.SandboxFaultState, StatusCodes.Status201Created);
+        await DoneAsync(context, fields, new(_server.Faults.Add(fault), fault, 0, 0), ControlJson.Readable.SandboxFaultState, StatusCodes.Status201Created);
     }
 
     private Task ClearFaultsAsync(HttpContext context)
     {
         _server.Faults.Clear();
-        return WriteAsync(context, _server.Faults.All, ControlJson.Default.IReadOnlyListSandboxFaultState);
+        return WriteAsync(context, _server.Faults.All, ControlJson.Readable.IReadOnlyListSandboxFaultState);
     }
 
     private async Task RemoveFaultAsync(HttpContext context, string id)
@@ -142,7 +142,7 @@ internal sealed class ControlDoor
             throw new ControlException(StatusCodes.Status404NotFound, $"There is no fault {id}.");
         }
 
-        await DoneAsync(context, fields, _server.Faults.All, ControlJson.Default.IReadOnlyListSandboxFaultState);
+        await DoneAsync(context, fields, _server.Faults.All, ControlJson.Readable.IReadOnlyListSandboxFaultState);
     }
 
     private async Task DecideAsync(HttpContext context)
@@ -160,7 +160,7 @@ internal sealed class ControlDoor
             throw new ControlException(StatusCodes.Status409Conflict, $"The certificate {certificate} waits for no vetting.");
         }
 
-        await DoneAsync(context, fields, _server.Vetting.Waiting, ControlJson.Default.IReadOnlyListString);
+        await DoneAsync(context, fields, _server.Vetting.Waiting, ControlJson.Readable.IReadOnlyListString);
     }
 
     private async Task ApproveAsync(HttpContext context)
@@ -171,7 +171,7 @@ internal sealed class ControlDoor
             throw new ControlException(StatusCodes.Status404NotFound, "There is no such mail.");
         }
 
-        await DoneAsync(context, fields, _mails.All, ControlJson.Default.IReadOnlyListSandboxMail);
+        await DoneAsync(context, fields, _mails.All, ControlJson.Readable.IReadOnlyListSandboxMail);
     }
 
     private Task FollowLinkAsync(HttpContext context, string id) => _mails.Approve(id) is { } mail

@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Xml;
@@ -22,6 +23,13 @@ namespace CentralNic.Reseller.Sandbox.Control;
 [JsonSerializable(typeof(IReadOnlyList<string>))]
 internal sealed partial class ControlJson : JsonSerializerContext
 {
+    // Lazy: the generated half's static fields may come after these.
+    private static readonly Lazy<ControlJson> Relaxed = new(static () =>
+        new(new JsonSerializerOptions(Default!.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }));
+
+    /// <summary>Quotes and the like are not escaped more than JSON needs: the answers are no part of a page.</summary>
+    public static ControlJson Readable => Relaxed.Value;
+
     internal sealed class FaultKind() : JsonStringEnumConverter<SandboxFaultKind>(JsonNamingPolicy.KebabCaseLower);
 
     internal sealed class Status() : JsonStringEnumConverter<SandboxCertificateStatus>(JsonNamingPolicy.SnakeCaseLower);

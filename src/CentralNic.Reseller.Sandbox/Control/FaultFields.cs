@@ -1,26 +1,20 @@
-using System.Text.Json;
+using CentralNic.Reseller.Sandbox.Faults;
 
 namespace CentralNic.Reseller.Sandbox.Control;
 
 /// <summary>A fault as a control request names it.</summary>
 internal static class FaultFields
 {
-    private static readonly Dictionary<string, SandboxFaultKind> Kinds =
-        Enum.GetValues<SandboxFaultKind>().ToDictionary(NameOf, StringComparer.Ordinal);
-
     /// <summary>The fields that a fault may have.</summary>
     public static IReadOnlyList<string> Known { get; } = ["kind", "command", "afterWork", "delay", "nth", "probability", "seed", "times"];
-
-    /// <summary>The name of a kind: <c>no-answer</c>.</summary>
-    public static string NameOf(SandboxFaultKind kind) => JsonNamingPolicy.KebabCaseLower.ConvertName(kind.ToString());
 
     /// <summary>Reads a fault.</summary>
     /// <exception cref="ControlException">400: it cannot be.</exception>
     public static SandboxFault Read(ControlFields fields)
     {
-        if (!Kinds.TryGetValue(fields.Required("kind"), out var kind))
+        if (!FaultNames.TryFind(fields.Required("kind"), out var kind))
         {
-            throw ControlFields.Mistake($"\"kind\" must be one of {string.Join(", ", Kinds.Keys)}.");
+            throw ControlFields.Mistake($"\"kind\" must be one of {string.Join(", ", FaultNames.All)}.");
         }
 
         var fault = new SandboxFault

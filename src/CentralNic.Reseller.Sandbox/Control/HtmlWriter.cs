@@ -6,6 +6,9 @@ namespace CentralNic.Reseller.Sandbox.Control;
 /// <summary>Writes HTML. Whatever is not markup of the page's own goes through <see cref="Text"/>, which escapes it.</summary>
 internal sealed class HtmlWriter
 {
+    // Up to here a cell is not broken into lines: dates, ids, codes.
+    private const int ShortCell = 24;
+
     private readonly StringBuilder _html = new();
 
     /// <summary>Adds markup as it is.</summary>
@@ -62,7 +65,7 @@ internal sealed class HtmlWriter
             Markup("<tr>");
             foreach (var cell in cells(row))
             {
-                Markup("<td>").Text(cell).Markup("</td>");
+                Markup(cell is { Length: > ShortCell } ? "<td>" : "<td class=\"short\">").Text(cell).Markup("</td>");
             }
 
             if (last is not null)

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Xml;
 using CentralNic.Reseller.Sandbox.Books;
 using CentralNic.Reseller.Sandbox.Certificates;
+using CentralNic.Reseller.Sandbox.Faults;
 using CentralNic.Reseller.Sandbox.Gateway;
 using CentralNic.Reseller.Sandbox.Mail;
 
@@ -21,7 +22,7 @@ internal sealed class StatusPage(SandboxServer server, MailRoom mails, Register 
         section { background: #fff; border: 1px solid #d9dee5; border-radius: 6px; padding: .8rem 1rem; margin: 0 0 1rem; }
         .wide { overflow-x: auto; } table { border-collapse: collapse; width: 100%; font-size: .87rem; }
         th { text-align: left; color: #566173; font-weight: 600; white-space: nowrap; } th, td { padding: .25rem .8rem .25rem 0; vertical-align: top; }
-        tbody tr { border-top: 1px solid #eceff3; } td { overflow-wrap: break-word; max-width: 26rem; }
+        tbody tr { border-top: 1px solid #eceff3; } td { overflow-wrap: break-word; max-width: 26rem; } td.short { white-space: nowrap; }
         form { display: inline-block; margin: 0 .4rem .2rem 0; } button { font: inherit; padding: .1rem .7rem; cursor: pointer; }
         input { font: inherit; padding: .1rem .4rem; } .none { color: #566173; margin: 0; } code { font-size: .9em; }
         dl { display: grid; grid-template-columns: max-content 1fr; gap: .15rem 1rem; margin: 0; } dt { color: #566173; } dd { margin: 0; }
@@ -91,12 +92,12 @@ internal sealed class StatusPage(SandboxServer server, MailRoom mails, Register 
     private void WriteCertificates(HtmlWriter html) => html.Table(
         "Certificates",
         "None was ordered yet.",
-        ["id", "order", "class", "names", "status", "DCV", "ordered", "proven", "issued", "expires", "last finding"],
+        ["id", "order", "class", "names", "status", "last finding", "DCV", "ordered", "proven", "issued", "expires"],
         [.. server.Books.Certificates.Reverse().Take(RowsShown)],
         static c =>
         [
-            c.Id, c.OrderId, c.Class, Names(c.Names), c.Status.WireName(), c.DcvMethod, Date(c.CreatedAt), Date(c.ProvenAt), Date(c.IssuedAt),
-            Date(c.ExpiresAt), c.FailureReason ?? c.LastFinding,
+            c.Id, c.OrderId, c.Class, Names(c.Names), c.Status.WireName(), c.FailureReason ?? c.LastFinding, c.DcvMethod, Date(c.CreatedAt),
+            Date(c.ProvenAt), Date(c.IssuedAt), Date(c.ExpiresAt),
         ]);
 
     private void WriteOrders(HtmlWriter html)
@@ -151,7 +152,7 @@ internal sealed class StatusPage(SandboxServer server, MailRoom mails, Register 
         server.Faults.All,
         static f =>
         [
-            WireText.Number(f.Id), FaultFields.NameOf(f.Fault.Kind) + (f.Fault.AfterWork ? ", after the work" : ""), f.Fault.Command,
+            WireText.Number(f.Id), FaultNames.Of(f.Fault.Kind) + (f.Fault.AfterWork ? " after the work" : ""), f.Fault.Command,
             When(f.Fault), WireText.Number(f.Occasions), WireText.Number(f.Happened),
         ],
         f => html.Button($"/control/faults/{WireText.Number(f.Id)}", "remove"));

@@ -19,7 +19,7 @@ internal sealed class FaultyDesk(CommandDesk desk, SandboxFaults faults, Cancell
 
         // A server does not hear that its client gave up: a command that came is done, however late.
         await DelayAsync(fired, afterWork: false);
-        var names = string.Join(", ", fired.Select(static f => f.AfterWork ? $"{f.Kind} after the work" : f.Kind.ToString()));
+        var names = string.Join(", ", fired.Select(static f => FaultNames.Of(f.Kind) + (f.AfterWork ? " after the work" : "")));
         if (fired.FirstOrDefault(static f => !f.AfterWork && IsInsteadOfWork(f.Kind)) is { } instead)
         {
             desk.Record(login, command, code: CodeOf(instead.Kind) ?? 0, names);

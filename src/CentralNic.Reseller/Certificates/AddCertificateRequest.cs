@@ -3,7 +3,7 @@ using CentralNic.Reseller.Wire;
 namespace CentralNic.Reseller.Certificates;
 
 /// <summary>An order of a certificate (manual 8.1.2).</summary>
-public sealed record AddCertificateRequest
+public sealed record AddCertificateRequest : BilledCertificateRequest
 {
     /// <summary>The certificate class (manual 9.3.1), for example <c>ssl123dv</c>.</summary>
     public required string Class { get; init; }
@@ -14,44 +14,44 @@ public sealed record AddCertificateRequest
     /// <summary>The names, A-labels, the common name first; 1 to 251.</summary>
     public required IReadOnlyList<string> Names { get; init; }
 
-    /// <summary>How control is shown: HTTP, HTTPS, DNS-TXT, DNS-CNAME or EMAIL; <see langword="null"/>: the API's default.</summary>
-    public string? DcvMethod { get; init; }
+    /// <summary>The domain to validate, for each name of the order that shall not be validated at the one that the CA would take; mostly a parent.</summary>
+    public IReadOnlyDictionary<string, string> DcvDomains { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>The technical contact: a CC- id or a P-handle (manual 6.4).</summary>
-    public string? TechContact { get; init; }
+    /// <summary>The organization: a CC- id or a handle.</summary>
+    public string? OrganizationContact { get; init; }
 
-    /// <summary>The server type (manual 9.2).</summary>
-    public string? ServerType { get; init; }
+    /// <summary>An organization's handle (<c>O-ABC456</c>) of which a new organization contact is made.</summary>
+    public string? OrganizationOHandle { get; init; }
 
-    /// <summary>The paid term, for example <c>1y</c>; <see langword="null"/>: the class's default.</summary>
-    public string? Period { get; init; }
+    /// <summary>A personal handle (<c>P-ABC123</c>) of which a new organization contact is made.</summary>
+    public string? OrganizationPHandle { get; init; }
 
-    /// <summary>A tag by which QueryCertificateList finds the certificate; no answer shows it.</summary>
-    public string? ServiceTag { get; init; }
+    /// <summary>Tags by which QueryCertificateList finds the certificate, at most 101; no answer shows them.</summary>
+    public IReadOnlyList<string> ServiceTags { get; init; } = [];
+
+    /// <summary>Tags to add, at most 101. The manual explains them with the same words as <see cref="ServiceTags"/>.</summary>
+    public IReadOnlyList<string> AddServiceTags { get; init; } = [];
 
     /// <summary>Whether the API shall not add free alternative names, such as <c>www</c>.</summary>
     public bool NoAutoFillDomains { get; init; }
-
-    /// <summary>The token of a CheckCertificate, for immediate issuance (manual 9.1.20).</summary>
-    public string? DcvToken { get; init; }
 
     internal ResellerCommand ToCommand(bool checkOnly)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(Class);
         ArgumentException.ThrowIfNullOrWhiteSpace(CsrPem);
         ParameterBounds.CheckNames(Names, atLeast: 1, nameof(Names));
-        var command = new ResellerCommand("AddCertificate")
-            .Set("apiversion", "2")
-            .Set("class", Class)
-            .Set("techcontact0", TechContact)
-            .Set("dcvmethod", DcvMethod)
-            .SetList("domain", Names)
-            .Set("servertype", ServerType)
-            .Set("period", Period)
-            .Set("servicetag0", ServiceTag)
+        var command = new ResellerCommand("AddCertificate").Set("apiversion", "2").Set("class", Class);
+        SetCommon(command, Names, contactsAtMost: 4, singleJobTitle: false);
+        ParameterBounds.SetByName(command, "dcvdomain", Names, DcvDomains, nameof(DcvDomains));
+        command
+            .Set("organizationcontact", OrganizationContact)
+            .Set("organizationohandle", OrganizationOHandle)
+            .Set("organizationphandle", OrganizationPHandle);
+        ParameterBounds.SetServiceTags(command, "servicetag", ServiceTags, nameof(ServiceTags));
+        ParameterBounds.SetServiceTags(command, "addservicetag", AddServiceTags, nameof(AddServiceTags));
+        command
             .Set("noautofilldomains", ResellerValue.Flag(NoAutoFillDomains))
-            .Set("checkonly", ResellerValue.Flag(checkOnly))
-            .Set("dcvtoken", DcvToken);
+            .Set("checkonly", ResellerValue.Flag(checkOnly));
         return ParameterBounds.SetCsr(command, CsrPem, nameof(CsrPem));
     }
 }

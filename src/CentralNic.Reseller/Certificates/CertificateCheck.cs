@@ -2,30 +2,20 @@ using CentralNic.Reseller.Wire;
 
 namespace CentralNic.Reseller.Certificates;
 
-/// <summary>What CheckCertificate reads in a CSR (manual 8.1.1, 9.1.3, 9.1.20).</summary>
+/// <summary>The answer to CheckCertificate: of what was asked, what it says (manual 8.1.1, 9.1.3 to 9.1.6, 9.1.20).</summary>
 public sealed record CertificateCheck
 {
     private static readonly HashSet<string> Known = ResellerValue.Known(
-        "csr commonname", "csr subject commonname", "csr public key algorithm", "csr public key size", "csr size", "csr signature algorithm",
-        "csr subject", "csr san", "dcv token");
+        ["domain", "dcv email", "dcv token", "dcvtoken0", .. CheckedCsr.Properties, .. CheckedCrt.Properties]);
 
-    /// <summary>The common name in the CSR.</summary>
-    public string? CommonName { get; init; }
+    /// <summary>What is in the CSR; <see langword="null"/> when none was sent.</summary>
+    public CheckedCsr? Csr { get; init; }
 
-    /// <summary>The public key's algorithm, for example <c>rsaEncryption</c>.</summary>
-    public string? PublicKeyAlgorithm { get; init; }
+    /// <summary>What is in the certificate; <see langword="null"/> when none was sent.</summary>
+    public CheckedCrt? Crt { get; init; }
 
-    /// <summary>The public key's size in bits.</summary>
-    public int? PublicKeySize { get; init; }
-
-    /// <summary>The CSR's signature algorithm.</summary>
-    public string? SignatureAlgorithm { get; init; }
-
-    /// <summary>The subject as one line.</summary>
-    public string? Subject { get; init; }
-
-    /// <summary>The alternative names in the CSR.</summary>
-    public required IReadOnlyList<string> Names { get; init; }
+    /// <summary>The addresses that the CA would ask, for each name that was sent.</summary>
+    public required IReadOnlyList<DcvEmailAddress> Emails { get; init; }
 
     /// <summary>The token to publish before an order with immediate issuance; <see langword="null"/> when none was asked for.</summary>
     public string? DcvToken { get; init; }
@@ -35,13 +25,24 @@ public sealed record CertificateCheck
 
     internal static CertificateCheck Read(ResellerResponse response) => new()
     {
-        CommonName = ResellerValue.First(response, "csr commonname", "csr subject commonname"),
-        PublicKeyAlgorithm = response.First("csr public key algorithm"),
-        PublicKeySize = ResellerValue.Int(ResellerValue.First(response, "csr public key size", "csr size")),
-        SignatureAlgorithm = response.First("csr signature algorithm"),
-        Subject = response.First("csr subject"),
-        Names = ResellerValue.List(response, "csr san"),
-        DcvToken = response.First("dcv token"),
+        Csr = CheckedCsr.Read(response),
+        Crt = CheckedCrt.Read(response),
+        Emails = ReadEmails(response),
+        DcvToken = ResellerValue.First(response, "dcv token", "dcvtoken0"),
         Other = ResellerValue.Others(response, Known),
     };
+
+    private static List<DcvEmailAddress> ReadEmails(ResellerResponse response)
+    {
+        var emails = new List<DcvEmailAddress>();
+        foreach (var row in response.RowsOf("dcv email"))
+        {
+            if (ResellerValue.NullIfEmpty(row["dcv email"]) is { } email && ResellerValue.NullIfEmpty(row["domain"]) is { } name)
+            {
+                emails.Add(new DcvEmailAddress(name, email));
+            }
+        }
+
+        return emails;
+    }
 }

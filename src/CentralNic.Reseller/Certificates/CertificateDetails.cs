@@ -1,6 +1,6 @@
 namespace CentralNic.Reseller.Certificates;
 
-/// <summary>A certificate at the reseller: the answer to AddCertificate and StatusCertificate (manual 8.1.2, 8.1.7). Dates are UTC.</summary>
+/// <summary>A certificate at the reseller: the answer to AddCertificate, RenewCertificate, ReissueCertificate and StatusCertificate (manual 8.1). Dates are UTC.</summary>
 public sealed record CertificateDetails
 {
     /// <summary>The certificate's id, for example <c>DK12345678</c>.</summary>
@@ -17,6 +17,12 @@ public sealed record CertificateDetails
 
     /// <summary>The certificate class, in whatever case; empty when the answer has none.</summary>
     public required string Class { get; init; }
+
+    /// <summary>The class as it is called for customers.</summary>
+    public string? ClassName { get; init; }
+
+    /// <summary>The certificate that this one renews or reissues.</summary>
+    public string? ParentCertificateId { get; init; }
 
     /// <summary>The names of the certificate, as the API lists them.</summary>
     public required IReadOnlyList<string> Names { get; init; }
@@ -42,8 +48,14 @@ public sealed record CertificateDetails
     /// <summary>When the certificate was ordered.</summary>
     public DateTimeOffset? CreatedDate { get; init; }
 
+    /// <summary>The account that ordered it.</summary>
+    public string? CreatedBy { get; init; }
+
     /// <summary>When it was last changed.</summary>
     public DateTimeOffset? UpdatedDate { get; init; }
+
+    /// <summary>The account that changed it last.</summary>
+    public string? UpdatedBy { get; init; }
 
     /// <summary>What the CA wants to find, one entry for each name; empty when the answer has none.</summary>
     public required IReadOnlyList<DcvInstruction> Dcv { get; init; }
@@ -74,6 +86,12 @@ public sealed record CertificateDetails
 
     /// <summary>The ids of the technical contacts.</summary>
     public required IReadOnlyList<string> TechContacts { get; init; }
+
+    /// <summary>The ids of the organization contacts.</summary>
+    public required IReadOnlyList<string> OrganizationContacts { get; init; }
+
+    /// <summary>The ids of the EV approvers.</summary>
+    public required IReadOnlyList<string> EvApproverContacts { get; init; }
 
     /// <summary>All properties that have no member here, by their names.</summary>
     public required IReadOnlyDictionary<string, IReadOnlyList<string>> Other { get; init; }

@@ -1,4 +1,4 @@
-using System.Globalization;
+using CentralNic.Reseller.Lists;
 using CentralNic.Reseller.Wire;
 
 namespace CentralNic.Reseller.Certificates;
@@ -30,8 +30,17 @@ public sealed record CertificateListFilter
     /// <summary>A pattern of the end of validity.</summary>
     public string? ExpirationDate { get; init; }
 
-    /// <summary>Only certificates with this tag; at most 101.</summary>
+    /// <summary>A pattern of server types.</summary>
+    public string? ServerType { get; init; }
+
+    /// <summary>Only certificates with these tags; at most 101.</summary>
     public IReadOnlyList<string> ServiceTags { get; init; } = [];
+
+    /// <summary>Whether the certificates of subreseller accounts are listed too; rows then say whose they are.</summary>
+    public bool IncludeSubresellers { get; init; }
+
+    /// <summary>Whether rows have all columns (<c>wide=1</c>), or only ids.</summary>
+    public bool Detailed { get; init; } = true;
 
     /// <summary>The order; <see langword="null"/>: the API's, by certificate id.</summary>
     public CertificateListOrder? OrderBy { get; init; }
@@ -44,26 +53,19 @@ public sealed record CertificateListFilter
 
     internal ResellerCommand ToCommand()
     {
-        ParameterBounds.CheckServiceTags(ServiceTags, nameof(ServiceTags));
-        if (PageSize is <= 0)
-        {
-            throw new ArgumentException("A page holds at least one entry.", nameof(PageSize));
-        }
-
-        return new ResellerCommand("QueryCertificateList")
+        var command = new ResellerCommand("QueryCertificateList")
             .Set("apiversion", "2")
-            .Set("wide", "1")
             .Set("certificate", Certificate)
             .Set("certificateorder", CertificateOrder)
             .Set("domain", Domain)
             .Set("status", Status)
             .Set("class", Class)
+            .Set("servertype", ServerType)
             .Set("createddate", CreatedDate)
             .Set("updateddate", UpdatedDate)
             .Set("expirationdate", ExpirationDate)
-            .SetList("servicetag", ServiceTags)
-            .Set("orderby", OrderBy?.ToString().ToUpperInvariant())
-            .Set("order", Descending ? "DESC" : null)
-            .Set("limit", PageSize?.ToString(CultureInfo.InvariantCulture));
+            .Set("includesub", ResellerValue.Flag(IncludeSubresellers));
+        ParameterBounds.SetServiceTags(command, "servicetag", ServiceTags, nameof(ServiceTags));
+        return ListPages.Shape(command, Detailed, OrderBy?.ToString(), Descending, PageSize);
     }
 }

@@ -1,3 +1,5 @@
+using CentralNic.Reseller.Zones;
+
 namespace CentralNic.Reseller.Certificates;
 
 /// <summary>What the CA wants to find to see that a name is controlled (manual 9.1.16 to 9.1.18). Strings are as the API gave them.</summary>
@@ -18,9 +20,22 @@ public sealed record DcvInstruction
     /// <summary>For HTTP and HTTPS: the file's contents.</summary>
     public string? FileContents { get; init; }
 
-    /// <summary>For DNS: the record (<c>dns rr</c>), whose form varies: without quotes, TTL or final dot, or a bare token.</summary>
+    /// <summary>For DNS: the record (<c>dns rr</c>), whose form varies: see <see cref="ReadDnsRecord"/>.</summary>
     public string? DnsRecord { get; init; }
+
+    /// <summary>The token by itself, where an answer has it.</summary>
+    public string? Token { get; init; }
+
+    /// <summary>The scope as the API spells it, <c>base</c> or <c>fqdn</c>; <see langword="null"/> when the answer has none.</summary>
+    public string? Scope { get; init; }
 
     /// <summary>For EMAIL: the address that is asked.</summary>
     public string? Email { get; init; }
+
+    /// <summary>
+    /// Reads <see cref="DnsRecord"/>, whatever its form: with or without quotes, TTL, class and final dot, relative to
+    /// <see cref="DcvDomain"/>, or a bare token, which is a TXT record of that domain.
+    /// </summary>
+    /// <returns>The record to publish; <see langword="null"/>: there is none, or it cannot be understood.</returns>
+    public ResourceRecord? ReadDnsRecord() => ResourceRecord.TryParseForDcv(DnsRecord, Method, DcvDomain, out var record) ? record : null;
 }

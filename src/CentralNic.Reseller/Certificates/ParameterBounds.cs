@@ -1,8 +1,9 @@
+using System.Globalization;
 using CentralNic.Reseller.Wire;
 
 namespace CentralNic.Reseller.Certificates;
 
-/// <summary>The documented counts: <c>domain0..250</c>, <c>csr0..256</c>, <c>servicetag0..100</c> (manual 8.1.2, 8.1.8).</summary>
+/// <summary>The documented counts: <c>domain0..250</c>, <c>csr0..256</c>, <c>servicetag0..100</c>, contacts by command (manual 8.1.1 to 8.1.8).</summary>
 internal static class ParameterBounds
 {
     private const int MaxNames = 251;
@@ -26,22 +27,66 @@ internal static class ParameterBounds
         }
     }
 
-    public static void CheckServiceTags(IReadOnlyList<string> tags, string parameter)
+    /// <summary>Sets <c>servicetag0</c>, … or <c>addservicetag0</c>, ….</summary>
+    public static ResellerCommand SetServiceTags(ResellerCommand command, string prefix, IReadOnlyList<string> tags, string parameter) =>
+        SetList(command, prefix, tags, MaxServiceTags, parameter);
+
+    /// <summary>Sets <c>prefix0</c>, … to values of which the command takes so many at most.</summary>
+    public static ResellerCommand SetList(ResellerCommand command, string prefix, IReadOnlyList<string> values, int atMost, string parameter)
     {
-        ArgumentNullException.ThrowIfNull(tags, parameter);
-        if (tags.Count > MaxServiceTags)
+        ArgumentNullException.ThrowIfNull(values, parameter);
+        CheckCount(values.Count, atMost, parameter);
+        if (values.Any(string.IsNullOrWhiteSpace))
         {
-            throw new ArgumentException($"The command takes at most {MaxServiceTags} service tags, not {tags.Count}.", parameter);
+            throw new ArgumentException("An empty entry would end the list for the reader.", parameter);
+        }
+
+        return command.SetList(prefix, values);
+    }
+
+    public static void CheckCount(int count, int atMost, string parameter)
+    {
+        if (count > atMost)
+        {
+            throw new ArgumentException($"The command takes at most {atMost} of these, not {count}.", parameter);
         }
     }
 
-    public static ResellerCommand SetCsr(ResellerCommand command, string pem, string parameter)
+    /// <summary>Sets <c>prefixN</c>, where N is the place of a value's name among the names of the command.</summary>
+    public static void SetByName(
+        ResellerCommand command, string prefix, IReadOnlyList<string> names, IReadOnlyDictionary<string, string> values, string parameter)
+    {
+        ArgumentNullException.ThrowIfNull(values, parameter);
+        foreach (var (name, value) in values)
+        {
+            var found = false;
+            for (var i = 0; i < names.Count; i++)
+            {
+                if (names[i].Equals(name, StringComparison.OrdinalIgnoreCase))
+                {
+                    found = true;
+                    command.Set(string.Create(CultureInfo.InvariantCulture, $"{prefix}{i}"), value);
+                }
+            }
+
+            if (!found)
+            {
+                throw new ArgumentException($"'{name}' is not among the names of the command.", parameter);
+            }
+        }
+    }
+
+    /// <summary>Sets <c>csr0</c>, … to the lines of a CSR.</summary>
+    public static ResellerCommand SetCsr(ResellerCommand command, string? pem, string parameter) => SetPem(command, "csr", pem, parameter);
+
+    /// <summary>Sets <c>prefix0</c>, … to the lines of a PEM text; <see langword="null"/>: nothing.</summary>
+    public static ResellerCommand SetPem(ResellerCommand command, string prefix, string? pem, string parameter)
     {
         var before = command.Parameters.Count;
-        command.SetLines("csr", pem);
+        command.SetLines(prefix, pem);
         var lines = command.Parameters.Count - before;
         return lines <= MaxLines
             ? command
-            : throw new ArgumentException($"The command takes a CSR of at most {MaxLines} lines, not {lines}.", parameter);
+            : throw new ArgumentException($"The command takes at most {MaxLines} lines, not {lines}.", parameter);
     }
 }

@@ -29,12 +29,16 @@ public sealed class EventCommands
     /// <param name="priority">Who waits for it.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>The event with its data.</returns>
-    public async Task<ResellerEventDetails> StatusAsync(string eventId, CommandPriority priority, CancellationToken cancellationToken)
-    {
-        ArgumentException.ThrowIfNullOrWhiteSpace(eventId);
-        var command = new ResellerCommand("StatusEvent").Set("event", eventId);
-        return ResellerEventDetails.Read(await _pipeline.SendAsync(command, priority, changesSomething: false, cancellationToken), eventId);
-    }
+    public Task<ResellerEventDetails> StatusAsync(string eventId, CommandPriority priority, CancellationToken cancellationToken) =>
+        StatusAsync(eventId, deleted: false, priority, cancellationToken);
+
+    /// <summary>StatusEvent with <c>history=1</c>: reads an event that was deleted.</summary>
+    /// <param name="eventId">Its id.</param>
+    /// <param name="priority">Who waits for it.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>The event with its data.</returns>
+    public Task<ResellerEventDetails> StatusDeletedAsync(string eventId, CommandPriority priority, CancellationToken cancellationToken) =>
+        StatusAsync(eventId, deleted: true, priority, cancellationToken);
 
     /// <summary>DeleteEvent: the acknowledgement that an event was dealt with. Doing it twice does no harm, so it is repeated like a read.</summary>
     /// <param name="eventId">Its id.</param>
@@ -53,5 +57,12 @@ public sealed class EventCommands
         {
             return false;
         }
+    }
+
+    private async Task<ResellerEventDetails> StatusAsync(string eventId, bool deleted, CommandPriority priority, CancellationToken cancellationToken)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(eventId);
+        var command = new ResellerCommand("StatusEvent").Set("event", eventId).Set("history", ResellerValue.Flag(deleted));
+        return ResellerEventDetails.Read(await _pipeline.SendAsync(command, priority, changesSomething: false, cancellationToken), eventId);
     }
 }

@@ -5,6 +5,9 @@ namespace CentralNic.Reseller.Events;
 /// <summary>An event of the account, as the list shows it. It is a hint; the object's status is the truth.</summary>
 public sealed record ResellerEvent
 {
+    private static readonly HashSet<string> Known = ResellerValue.Known(
+        "event", "eventclass", "class", "eventsubclass", "subclass", "event date", "date", "object id", "object", "registrar");
+
     /// <summary>The event's id.</summary>
     public required string EventId { get; init; }
 
@@ -20,6 +23,12 @@ public sealed record ResellerEvent
     /// <summary>The object that it is about, for example a certificate's id.</summary>
     public string? ObjectId { get; init; }
 
+    /// <summary>The account that it belongs to, when subresellers are listed too.</summary>
+    public string? Registrar { get; init; }
+
+    /// <summary>All columns that have no member here, by their names.</summary>
+    public required IReadOnlyDictionary<string, IReadOnlyList<string>> Other { get; init; }
+
     internal static ResellerEvent? Read(ResellerRow row) =>
         ResellerValue.NullIfEmpty(row["event"]) is not { } id
             ? null
@@ -30,5 +39,7 @@ public sealed record ResellerEvent
                 Subclass = row["eventsubclass"] ?? row["subclass"] ?? "",
                 Date = ResellerValue.Date(row["event date"] ?? row["date"]),
                 ObjectId = ResellerValue.NullIfEmpty(row["object id"] ?? row["object"]),
+                Registrar = ResellerValue.NullIfEmpty(row["registrar"]),
+                Other = ResellerValue.Others(row, Known),
             };
 }

@@ -5,6 +5,9 @@ namespace CentralNic.Reseller.Events;
 /// <summary>An event with what it says: the answer to StatusEvent.</summary>
 public sealed record ResellerEventDetails
 {
+    private static readonly HashSet<string> Known = ResellerValue.Known(
+        "event", "class", "eventclass", "subclass", "eventsubclass", "date", "event date", "object id", "object", "info", "data");
+
     /// <summary>The event's id.</summary>
     public required string EventId { get; init; }
 
@@ -26,6 +29,9 @@ public sealed record ResellerEventDetails
     /// <summary>The <c>key:value</c> lines in their order; a key may occur several times, a line without colon is a key with an empty value.</summary>
     public required IReadOnlyList<KeyValuePair<string, string>> Data { get; init; }
 
+    /// <summary>All properties that have no member here, by their names.</summary>
+    public required IReadOnlyDictionary<string, IReadOnlyList<string>> Other { get; init; }
+
     internal static ResellerEventDetails Read(ResellerResponse response, string eventId) => new()
     {
         EventId = eventId,
@@ -34,7 +40,8 @@ public sealed record ResellerEventDetails
         Date = ResellerValue.Date(ResellerValue.First(response, "date", "event date")),
         ObjectId = ResellerValue.First(response, "object id", "object"),
         Info = response.First("info") is { } info ? Uri.UnescapeDataString(info) : null,
-        Data = [.. response.Values("data").Select(Split)],
+        Data = [.. ResellerValue.Lines(response, "data").Select(Split)],
+        Other = ResellerValue.Others(response, Known),
     };
 
     private static KeyValuePair<string, string> Split(string line)

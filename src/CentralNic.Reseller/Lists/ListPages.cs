@@ -38,6 +38,16 @@ internal static class ListPages
         }
     }
 
+    /// <summary>Sets what all lists have in common.</summary>
+    /// <exception cref="ArgumentException">The page size is not above 0: such a list would never end.</exception>
+    public static ResellerCommand Shape(ResellerCommand command, bool detailed, string? orderBy, bool descending, int? pageSize) => pageSize is <= 0
+        ? throw new ArgumentException("A page holds at least one entry.", nameof(pageSize))
+        : command
+            .Set("wide", ResellerValue.Flag(detailed))
+            .Set("orderby", orderBy?.ToUpperInvariant())
+            .Set("order", descending ? "DESC" : null)
+            .Set("limit", pageSize?.ToString(CultureInfo.InvariantCulture));
+
     /// <summary>A command of its own for each page: the caller may enumerate twice.</summary>
     private static ResellerCommand PageOf(ResellerCommand command, int first)
     {

@@ -16,7 +16,8 @@ public sealed class ResellerResponse
     /// <summary>The greatest index that is taken as such; a greater one is read as "the next".</summary>
     internal const int MaxIndex = 10_000_000;
 
-    private static readonly string[] Counters = ["column", "count", "first", "last", "limit", "total", "events count", "events total"];
+    private static readonly HashSet<string> Counters =
+        new(["column", "count", "first", "last", "limit", "total", "events count", "events total"], PropertyNameComparer.Instance);
 
     private readonly Dictionary<string, ResellerProperty> _properties = new(PropertyNameComparer.Instance);
     private readonly List<(ResellerProperty Property, int Index, string Value)> _entries = [];
@@ -63,7 +64,7 @@ public sealed class ResellerResponse
             var columns = Values("column");
             var properties = columns.Count > 0
                 ? columns.Select(column => _properties.GetValueOrDefault(column)).OfType<ResellerProperty>()
-                : _properties.Values.Where(property => !Counters.Contains(property.Name, PropertyNameComparer.Instance));
+                : _properties.Values.Where(static property => !IsCounter(property.Name));
             var indexes = new SortedSet<int>();
             foreach (var property in properties)
             {
@@ -185,6 +186,13 @@ public sealed class ResellerResponse
 
         return wire.Append("EOF\n").ToString();
     }
+
+    /// <summary>One row for each index that a property has.</summary>
+    internal IEnumerable<ResellerRow> RowsOf(string name) =>
+        _properties.TryGetValue(name, out var property) ? property.Indexes.Select(index => new ResellerRow(this, index)) : [];
+
+    /// <summary>Whether a property of a list says how the list goes on, and is no column.</summary>
+    internal static bool IsCounter(string name) => Counters.Contains(name);
 
     private static void ThrowOnLineBreak(string text, string parameter)
     {

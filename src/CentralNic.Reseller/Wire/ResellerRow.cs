@@ -14,6 +14,16 @@ public readonly record struct ResellerRow
     /// <summary>The row's number in this answer, from 0.</summary>
     public int Index { get; }
 
+    /// <summary>The names of the columns that have a value in this row, counters left out.</summary>
+    internal IEnumerable<string> Names
+    {
+        get
+        {
+            var (response, index) = (_response, Index);
+            return response?.Names.Where(name => !ResellerResponse.IsCounter(name) && response.ValueAt(name, index) is not null) ?? [];
+        }
+    }
+
     /// <summary>Reads a column's value in this row.</summary>
     /// <param name="name">The column, without regard to case, blanks and underscores.</param>
     /// <returns>The value, which may be empty; <see langword="null"/> when the row has none.</returns>

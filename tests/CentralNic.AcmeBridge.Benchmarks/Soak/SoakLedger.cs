@@ -12,8 +12,12 @@ internal sealed class SoakLedger(SoakResult result)
 
     private readonly record struct State(long Version, ulong Sum);
 
+    /// <summary>Whether the start told all that it found.</summary>
+    public bool IsReported { get; private set; }
+
     public void BeginRound()
     {
+        IsReported = false;
         _found.Clear();
         _leads.Clear();
     }
@@ -32,6 +36,7 @@ internal sealed class SoakLedger(SoakResult result)
                 _leads[parts[1]] = parts[2];
                 return false;
             case "R":
+                IsReported = true;
                 Compare();
                 return false;
             case "I" when parts.Length > 4 && parts.Length % 3 == 2:
@@ -72,6 +77,9 @@ internal sealed class SoakLedger(SoakResult result)
                 result.Missing++;
                 result.Note($"{key}: acknowledged version {acknowledged.Version}, found {found.Version}");
             }
+
+            // What is lost is counted once.
+            _acknowledged.Remove(key);
         }
 
         foreach (var (key, found) in _found)

@@ -4,11 +4,19 @@ using System.Globalization;
 namespace CentralNic.AcmeBridge.Benchmarks.Soak;
 
 /// <summary>Starts the writing process, kills it at a random moment, and starts it again on the same folder, which tells what is left.</summary>
-internal sealed class SoakRun(string parentFolder, int callers, int seed)
+/// <param name="parentFolder">Where the data folders are made.</param>
+/// <param name="callers">How many callers write.</param>
+/// <param name="seed">Seed of the moments of the kills.</param>
+/// <param name="store">One of <see cref="SoakStore"/>.</param>
+/// <param name="keepFolder">Where data folders are kept, as the kill left them, in which the next start found something wrong.</param>
+internal sealed class SoakRun(string parentFolder, int callers, int seed, string store = SoakStore.Embedded, string? keepFolder = null)
 {
     private const int RoundsPerFolder = 40;
     private const int MinMilliseconds = 5;
     private const int MaxMilliseconds = 400;
+
+    /// <summary>A start that acknowledges nothing for so long is stuck.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     private readonly Random _random = new(seed);
 
@@ -24,14 +32,7 @@ internal sealed class SoakRun(string parentFolder, int callers, int seed)
             try
             {
                 result.Folders++;
-                var ledger = new SoakLedger(result);
-                var rounds = Math.Min(RoundsPerFolder, kills - result.Kills);
-                for (var round = 0; round <= rounds; round++)
-                {
-                    // The last start only looks: the kill after it counts for nothing.
-                    await RoundAsync(folder, round, ledger, cancellation);
-                    result.Kills += round < rounds ? 1 : 0;
-                }
+                await UseAsync(folder, Math.Min(RoundsPerFolder, kills - result.Kills), result, cancellation);
             }
             finally
             {
@@ -42,38 +43,84 @@ internal sealed class SoakRun(string parentFolder, int callers, int seed)
         return result;
     }
 
-    private async Task RoundAsync(string folder, int round, SoakLedger ledger, CancellationToken cancellation)
+    private async Task UseAsync(string folder, int rounds, SoakResult result, CancellationToken cancellation)
+    {
+        var ledger = new SoakLedger(result);
+        for (var round = 0; round <= rounds; round++)
+        {
+            var left = keepFolder is null ? null : Copy(folder, Path.Combine(keepFolder, $"{Path.GetFileName(folder)}-{round}"));
+            var before = result.Wrong;
+            var usable = await RoundAsync(folder, round, ledger, result, cancellation);
+            if (left is not null && result.Wrong == before)
+            {
+                Directory.Delete(left, recursive: true);
+            }
+
+            if (!usable)
+            {
+                return;
+            }
+
+            // The last start only looks: the kill after it counts for nothing.
+            result.Kills += round < rounds ? 1 : 0;
+        }
+    }
+
+    /// <summary>One start and its kill.</summary>
+    /// <returns>Whether the folder can be used further.</returns>
+    private async Task<bool> RoundAsync(string folder, int round, SoakLedger ledger, SoakResult result, CancellationToken cancellation)
     {
         using var process = Start(folder, round);
         var errors = process.StandardError.ReadToEndAsync(cancellation);
-        Timer? killer = null;
+        var killed = false;
+        var acknowledged = false;
+        var killer = new Timer(_ => { killed = !process.HasExited; Kill(process); }, null, Patience, Timeout.InfiniteTimeSpan);
         try
         {
             ledger.BeginRound();
             while (await process.StandardOutput.ReadLineAsync(cancellation) is { } line)
             {
-                if (!ledger.Read(line))
+                if (ledger.Read(line) && !acknowledged)
                 {
-                    continue;
+                    acknowledged = true;
+                    killer.Change(_random.Next(MinMilliseconds, MaxMilliseconds), Timeout.Infinite);
                 }
-
-                killer ??= new Timer(_ => Kill(process), null, _random.Next(MinMilliseconds, MaxMilliseconds), Timeout.Infinite);
             }
 
             await process.WaitForExitAsync(cancellation);
-            if (killer is null)
-            {
-                throw new InvalidOperationException($"The writing process ended by itself: {await errors}");
-            }
         }
         finally
         {
+            await killer.DisposeAsync();
             Kill(process);
-            if (killer is not null)
-            {
-                await killer.DisposeAsync();
-            }
         }
+
+        if (killed && acknowledged)
+        {
+            return true;
+        }
+
+        var why = killed ? $"no commit was acknowledged for {Patience.TotalSeconds:n0} s" : await errors;
+        if (round == 0)
+        {
+            throw new InvalidOperationException($"The writing process failed in an empty folder: {why}");
+        }
+
+        result.Note($"round {round}, {(ledger.IsReported ? "while writing" : "at the start")}: {why}");
+        result.Stopped += ledger.IsReported ? 1 : 0;
+        result.Unopenable += ledger.IsReported ? 0 : 1;
+        return ledger.IsReported;
+    }
+
+    private static string Copy(string folder, string target)
+    {
+        Directory.CreateDirectory(target);
+        foreach (var file in Directory.EnumerateFiles(folder))
+        {
+            File.Copy(file, Path.Combine(target, Path.GetFileName(file)));
+        }
+
+        return target;
     }
 
     private static void Kill(Process process)
@@ -90,7 +137,7 @@ internal sealed class SoakRun(string parentFolder, int callers, int seed)
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
         string[] arguments =
         [
-            program, "soak-writer", "--folder", folder,
+            program, "soak-writer", "--folder", folder, "--store", store,
             "--callers", callers.ToString(CultureInfo.InvariantCulture),
             "--round", round.ToString(CultureInfo.InvariantCulture),
         ];

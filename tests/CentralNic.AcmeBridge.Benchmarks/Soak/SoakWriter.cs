@@ -1,8 +1,6 @@
 using System.CommandLine;
 using System.Text;
 using CentralNic.AcmeBridge.Core.Store;
-using CentralNic.AcmeBridge.Storage.LiteDb;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace CentralNic.AcmeBridge.Benchmarks.Soak;
 
@@ -19,13 +17,13 @@ internal sealed class SoakWriter(IDocumentStore store, Stream output, int caller
         var folder = new Option<string>("--folder") { Required = true };
         var callers = new Option<int>("--callers") { Required = true };
         var round = new Option<int>("--round") { Required = true };
+        var kind = new Option<string>("--store") { Required = true };
         var journal = new Option<int>("--journal-bytes") { DefaultValueFactory = _ => 512 * 1024 };
-        var command = new Command("soak-writer", "Write until killed") { folder, callers, round, journal };
+        var command = new Command("soak-writer", "Write until killed") { folder, callers, round, kind, journal };
         command.Hidden = true;
         command.SetAction(async (parsed, cancellation) =>
         {
-            var options = new LiteDbStoreOptions { JournalBytes = parsed.GetValue(journal) };
-            await using var store = await LiteDbDocumentStore.OpenAsync(parsed.GetValue(folder)!, options, NullLogger.Instance, null, cancellation);
+            await using var store = await SoakStore.OpenAsync(parsed.GetValue(kind)!, parsed.GetValue(folder)!, parsed.GetValue(journal), cancellation);
             await using var output = Console.OpenStandardOutput();
             var writer = new SoakWriter(store, output, parsed.GetValue(callers), parsed.GetValue(round));
             await writer.RunAsync(cancellation);
@@ -37,8 +35,12 @@ internal sealed class SoakWriter(IDocumentStore store, Stream output, int caller
     private async Task RunAsync(CancellationToken cancellation)
     {
         var found = await ReportAsync(cancellation);
-        await Task.WhenAll(Enumerable.Range(0, callers).Select(caller => Task.Run(() => WriteAsync(caller, found, cancellation), cancellation)));
+        await Task.WhenAll(Enumerable.Range(0, callers).Select(caller => OnThreadOfItsOwn(() => WriteAsync(caller, found, cancellation))));
     }
+
+    /// <summary>A store that works on its caller's thread gets as many threads as there are callers, and none of the pool's.</summary>
+    private static Task OnThreadOfItsOwn(Func<Task> work) =>
+        Task.Factory.StartNew(work, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).Unwrap();
 
     private async Task<Dictionary<DocumentKey, long>> ReportAsync(CancellationToken cancellation)
     {

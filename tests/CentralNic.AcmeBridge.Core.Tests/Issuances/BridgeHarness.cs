@@ -40,6 +40,9 @@ internal sealed class BridgeHarness : IAsyncDisposable
     private KnownAccount _account = null!;
     private int _port;
 
+    /// <summary>What the next start offers.</summary>
+    public IReadOnlyList<CertificateProfile> Profiles { get; set; } = [Profile("default", "ssl123dv"), Profile("positive", "positivessldv")];
+
     public Bridge Bridge { get; private set; } = null!;
 
     public SandboxServer Sandbox { get; private set; } = null!;
@@ -106,7 +109,7 @@ internal sealed class BridgeHarness : IAsyncDisposable
             Store = _store,
             Reseller = _reseller,
             Classes = CertificateClassCatalog.BuiltIn,
-            Profiles = [Profile("default", "ssl123dv"), Profile("positive", "positivessldv")],
+            Profiles = Profiles,
             Policy = new AcmePolicy { DefaultProfile = "default", HoldTime = Patience },
             Validation = new ValidationOptions
             {

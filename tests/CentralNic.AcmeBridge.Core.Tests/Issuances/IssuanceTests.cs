@@ -75,11 +75,28 @@ public class IssuanceTests
         Assert.Equal(1, harness.Purchases);
     }
 
+    /// <summary>Another profile is another certificate; while one is bought the other waits, and asks the reseller nothing.</summary>
+    [Fact]
+    public async Task Finalize_SameCsrWithTwoProfilesAtOnceBuysOneCertificateOfEach()
+    {
+        await using var harness = await BridgeHarness.StartAsync(issueDelay: TimeSpan.FromMilliseconds(500));
+        await harness.Bridge.ClassesAsked;
+        var csr = BridgeHarness.NewCsr("classes.test");
+        var orders = new[] { await harness.ReadyOrderAsync("default", "classes.test"), await harness.ReadyOrderAsync("positive", "classes.test") };
+
+        var settled = await Task.WhenAll(orders.Select(order => harness.FinalizeAsync(order, csr)));
+
+        Assert.All(settled, order => Assert.Equal(OrderStatus.Valid, order.Status));
+        Assert.NotEqual(settled[0].Certificate, settled[1].Certificate);
+        Assert.Equal(2, harness.Purchases);
+        Assert.InRange(harness.Upstream.Commands.Count(command => command == "AddCertificate checkonly"), 2, 3);
+    }
+
     [Fact]
     [Trait("Requirement", "R8555-7.4-19")]
     public async Task Finalize_ByFiveAtOnceBuysOnce()
     {
-        await using var harness = await BridgeHarness.StartAsync();
+        await using var harness = await BridgeHarness.StartAsync(issueDelay: TimeSpan.FromMilliseconds(500));
         var order = await harness.ReadyOrderAsync(null, "five.test");
         var csr = BridgeHarness.NewCsr("five.test");
 
@@ -87,6 +104,23 @@ public class IssuanceTests
 
         Assert.All(answers, answer => Assert.Equal(OrderStatus.Valid, answer.Status));
         Assert.Equal(1, harness.Purchases);
+    }
+
+    [Fact]
+    [Trait("Requirement", "PROF-4-04")]
+    public async Task Finalize_OfAProfileThatIsNoLongerOfferedIsRefusedAndLeavesTheOrderReady()
+    {
+        await using var harness = await BridgeHarness.StartAsync();
+        var order = await harness.ReadyOrderAsync("positive", "dropped.test");
+        await harness.StopBridgeAsync();
+        harness.Profiles = [harness.Profiles[0]];
+        await harness.StartBridgeAsync();
+
+        var refusal = await Assert.ThrowsAsync<AcmeProblemException>(() => harness.FinalizeAsync(order, BridgeHarness.NewCsr("dropped.test")));
+
+        Assert.Equal(AcmeErrorType.InvalidProfile, refusal.Problem.Type);
+        Assert.Equal(OrderStatus.Ready, (await harness.ReadAsync(order.Id)).Status);
+        Assert.Equal(0, harness.Purchases);
     }
 
     [Fact]

@@ -89,6 +89,15 @@ internal sealed class ServerProcess : IAsyncDisposable
         return _process.ExitCode;
     }
 
+    /// <summary>Waits for its end by itself, at most 30 seconds.</summary>
+    public async Task<int> WaitAsync()
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(Xunit.TestContext.Current.CancellationToken);
+        limit.CancelAfter(TimeSpan.FromSeconds(30));
+        await _process.WaitForExitAsync(limit.Token);
+        return _process.ExitCode;
+    }
+
     /// <summary>Sends SIGKILL: nothing of the program's runs any more.</summary>
     public async Task KillAsync()
     {

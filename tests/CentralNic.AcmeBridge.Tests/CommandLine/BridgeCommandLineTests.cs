@@ -91,7 +91,47 @@ public sealed class BridgeCommandLineTests : IDisposable
             commands.Shown);
     }
 
+    [Fact]
+    public async Task Sandbox_WithoutOptionsHasItsDefaults()
+    {
+        var commands = new RecordingCommands();
+
+        Assert.Equal(ExitCode.Success, await Run(commands, "sandbox"));
+
+        Assert.Equivalent(new StandaloneSandboxOptions(), commands.Simulated, strict: true);
+        Assert.Equal("http://127.0.0.1:14090", commands.Simulated?.Listen.ToString());
+        Assert.Null(commands.Simulated?.Vetting);
+    }
+
+    [Fact]
+    public async Task Sandbox_BindsEveryOption()
+    {
+        var commands = new RecordingCommands();
+
+        int exitCode = await Run(
+            commands,
+            "sandbox", "--listen", "http://127.0.0.1:0", "--data", "here", "--login", "me", "--password-file", "pw", "--issue-delay", "1m", "--vetting", "2d",
+            "--dcv-http-port", "8080", "--dcv-https-port", "8443", "--resolver", "192.0.2.53", "--resolver", "[::1]:5353", "--address", "test=127.0.0.1",
+            "--address", "example=::1", "--json-log");
+
+        Assert.Equal(ExitCode.Success, exitCode);
+        StandaloneSandboxOptions given = Assert.IsType<StandaloneSandboxOptions>(commands.Simulated);
+        Assert.Equal("http://127.0.0.1:0", given.Listen.ToString());
+        Assert.Equal(("here", "me", "pw"), (given.DataFolder, given.Login, given.PasswordFile));
+        Assert.Equal((TimeSpan.FromMinutes(1), TimeSpan.FromDays(2)), (given.IssueDelay, given.Vetting));
+        Assert.Equal((8080, 8443), (given.DcvHttpPort, given.DcvHttpsPort));
+        Assert.Equal(["192.0.2.53:53", "[::1]:5353"], given.Resolvers.Select(resolver => resolver.ToString()));
+        Assert.Equal(["test 127.0.0.1", "example ::1"], given.Addresses.Select(rule => $"{rule.Suffix} {rule.Address}"));
+        Assert.True(given.JsonLog);
+    }
+
     [Theory]
+    [InlineData("--listen 'https://127.0.0.1:1' must be http and one address", "sandbox", "--listen", "https://127.0.0.1:1")]
+    [InlineData("--listen 'http://*:1' must be http and one address", "sandbox", "--listen", "http://*:1")]
+    [InlineData("--resolver 'dns' is not an address with an optional port", "sandbox", "--resolver", "dns")]
+    [InlineData("--address 'test' is not a domain and an address", "sandbox", "--address", "test")]
+    [InlineData("--address 'test=here' is not a domain and an address", "sandbox", "--address", "test=here")]
+    [InlineData("--vetting 'soon' is not a length of time", "sandbox", "--vetting", "soon")]
     [InlineData("--issue-delay '5' has no unit", "demo", "--issue-delay", "5")]
     [InlineData("--issue-delay '5y' has the unknown unit 'y'", "demo", "--issue-delay", "5y")]
     [InlineData("--issue-delay '-5s' is not a length of time", "demo", "--issue-delay", "-5s")]
@@ -114,6 +154,7 @@ public sealed class BridgeCommandLineTests : IDisposable
         Assert.Contains("See --help", _error.ToString(), StringComparison.Ordinal);
         Assert.Null(commands.Served);
         Assert.Null(commands.Shown);
+        Assert.Null(commands.Simulated);
     }
 
     [Fact]
@@ -128,6 +169,7 @@ public sealed class BridgeCommandLineTests : IDisposable
     [Theory]
     [InlineData("--help", "serve")]
     [InlineData("--help", "demo")]
+    [InlineData("--help", "sandbox")]
     public async Task Help_NamesTheCommands(string option, string expected)
     {
         Assert.Equal(ExitCode.Success, await Run(new RecordingCommands(), option));

@@ -9,6 +9,8 @@ internal sealed class RecordingCommands : IProgramCommands
 
     internal DemoOptions? Shown { get; private set; }
 
+    internal StandaloneSandboxOptions? Simulated { get; private set; }
+
     internal Func<CancellationToken, Task<int>> Work { get; init; } = _ => Task.FromResult(ExitCode.Success);
 
     public Task<int> ServeAsync(ServeOptions options, CancellationToken cancellationToken)
@@ -20,6 +22,12 @@ internal sealed class RecordingCommands : IProgramCommands
     public Task<int> DemoAsync(DemoOptions options, CancellationToken cancellationToken)
     {
         Shown = options;
+        return Work(cancellationToken);
+    }
+
+    public Task<int> SandboxAsync(StandaloneSandboxOptions options, CancellationToken cancellationToken)
+    {
+        Simulated = options;
         return Work(cancellationToken);
     }
 }

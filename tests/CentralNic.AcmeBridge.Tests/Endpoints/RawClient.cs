@@ -1,6 +1,5 @@
 using System.Net.Http.Headers;
 using System.Text;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using CentralNic.Acme.Jose;
 
@@ -44,15 +43,34 @@ internal sealed class RawClient(RunningBridge bridge, string algorithm = "ES256"
     }
 
     /// <summary>Signs what is given, right or wrong.</summary>
-    public JsonObject Sign(string header, string payload)
+    public JsonObject Sign(string header, string payload) => Sign(header, Encoding.UTF8.GetBytes(payload));
+
+    /// <summary>Signs what is given, right or wrong.</summary>
+    public JsonObject Sign(string header, byte[] payload)
     {
-        var (protectedText, payloadText) = (Encode(header), Encode(payload));
+        var (protectedText, payloadText) = (Encode(header), Base64Url.Encode(payload));
         return new JsonObject
         {
             ["protected"] = protectedText,
             ["payload"] = payloadText,
             ["signature"] = Base64Url.Encode(Key.Sign(Encoding.ASCII.GetBytes($"{protectedText}.{payloadText}"))),
         };
+    }
+
+    /// <summary>A proper request but for the header, which the test spoils.</summary>
+    public async Task<Answer> PostAsync(string url, string payload, Action<JsonObject> spoil)
+    {
+        var header = await HeaderAsync(url);
+        spoil(header);
+        return await SendAsync(url, Sign(header.ToJsonString(), payload).ToJsonString());
+    }
+
+    /// <summary>A proper request but for the outer JSON, which the test spoils.</summary>
+    public async Task<Answer> PostSpoiledAsync(string url, string payload, Action<JsonObject> spoil)
+    {
+        var body = Sign((await HeaderAsync(url)).ToJsonString(), payload);
+        spoil(body);
+        return await SendAsync(url, body.ToJsonString());
     }
 
     /// <summary>A proper signed request.</summary>
@@ -62,9 +80,19 @@ internal sealed class RawClient(RunningBridge bridge, string algorithm = "ES256"
     public Task<Answer> SendAsync(string url, string body, string? contentType = "application/jose+json") =>
         SendAsync(url, Encoding.UTF8.GetBytes(body), contentType);
 
-    public async Task<Answer> SendAsync(string url, byte[] body, string? contentType = "application/jose+json", string method = "POST")
+    public async Task<Answer> SendAsync(
+        string url,
+        byte[] body,
+        string? contentType = "application/jose+json",
+        string method = "POST",
+        params (string Name, string Value)[] headers)
     {
         using var request = new HttpRequestMessage(new HttpMethod(method), url);
+        foreach (var (name, value) in headers)
+        {
+            request.Headers.TryAddWithoutValidation(name, value);
+        }
+
         if (method is not "GET" and not "HEAD")
         {
             request.Content = new ByteArrayContent(body);
@@ -75,44 +103,10 @@ internal sealed class RawClient(RunningBridge bridge, string algorithm = "ES256"
         return new Answer(answer, await answer.Content.ReadAsStringAsync());
     }
 
+    /// <summary>A plain read without a signature.</summary>
+    public Task<Answer> GetAsync(string url, params (string Name, string Value)[] headers) => SendAsync(url, [], method: "GET", headers: headers);
+
     public void Dispose() => Key.Dispose();
 
     private static string Encode(string text) => Base64Url.Encode(Encoding.UTF8.GetBytes(text));
-}
-
-/// <summary>What the bridge answered.</summary>
-internal sealed record Answer
-{
-    public Answer(HttpResponseMessage message, string body)
-    {
-        Status = (int)message.StatusCode;
-        Body = body;
-        MediaType = message.Content.Headers.ContentType?.MediaType;
-        Location = message.Headers.Location?.OriginalString;
-        Links = message.Headers.TryGetValues("Link", out var links) ? [.. links] : [];
-        Nonce = message.Headers.TryGetValues("Replay-Nonce", out var nonces) ? nonces.Single() : null;
-        Allow = message.Content.Headers.Allow;
-        CacheControl = message.Headers.CacheControl?.ToString();
-    }
-
-    public int Status { get; }
-
-    public string Body { get; }
-
-    public string? MediaType { get; }
-
-    public string? Location { get; }
-
-    public IReadOnlyList<string> Links { get; }
-
-    public string? Nonce { get; }
-
-    public ICollection<string> Allow { get; }
-
-    public string? CacheControl { get; }
-
-    public JsonElement Json => JsonDocument.Parse(Body).RootElement;
-
-    /// <summary>The error type without its namespace.</summary>
-    public string? Error => Json.GetProperty("type").GetString()?.Replace("urn:ietf:params:acme:error:", "", StringComparison.Ordinal);
 }

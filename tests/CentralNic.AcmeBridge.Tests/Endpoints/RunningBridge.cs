@@ -1,8 +1,11 @@
 using System.Net;
+using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
+using System.Text;
 using CentralNic.AcmeBridge.CommandLine;
 using CentralNic.AcmeBridge.Configuration;
+using CentralNic.AcmeBridge.Demo;
 using CentralNic.AcmeBridge.Hosting;
 using CentralNic.Reseller.Sandbox;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -10,9 +13,15 @@ using Xunit;
 
 namespace CentralNic.AcmeBridge.Tests.Endpoints;
 
-/// <summary>The whole bridge on real sockets, with the real store and the sandbox, for all tests of a class.</summary>
-public sealed class RunningBridge : IAsyncLifetime
+/// <summary>
+/// The whole bridge on real sockets, with the real store, the sandbox and the customers' web server, for all classes of
+/// the collection, whose tests run one after the other.
+/// </summary>
+[CollectionDefinition(Name)]
+public sealed class RunningBridge : IAsyncLifetime, ICollectionFixture<RunningBridge>
 {
+    public const string Name = "running bridge";
+
     private readonly string _folder = Directory.CreateTempSubdirectory("bridge-").FullName;
     private BridgeServer _server = null!;
 
@@ -22,14 +31,25 @@ public sealed class RunningBridge : IAsyncLifetime
 
     internal string Origin { get; private set; } = "";
 
-    internal int Http01Port { get; private set; }
+    /// <summary>Where the customers answer http-01, for every name below <c>test</c>.</summary>
+    internal ChallengeResponder Web { get; private set; } = null!;
+
+    /// <summary>How many certificates were bought.</summary>
+    internal int Purchases => Sandbox.Books.Purchases.Count;
+
+    /// <summary>What the bridge's TLS is checked by.</summary>
+    internal X509ChainPolicy Trust => new()
+    {
+        TrustMode = X509ChainTrustMode.CustomRootTrust,
+        RevocationMode = X509RevocationMode.NoCheck,
+        CustomTrustStore = { X509CertificateLoader.LoadCertificateFromFile(_server.CaFile!) },
+    };
 
     internal string Url(string path) => Origin + "/acme/" + path;
 
     public async ValueTask InitializeAsync()
     {
         var ports = FreePorts(3);
-        Http01Port = ports[2];
         Assert.True(ListenAddress.TryParse($"https://127.0.0.1:{ports[0]}", out var listen, out _));
         var settings = BridgeConfiguration.Load(
             new ServeOptions { Sandbox = true, DataFolder = _folder, Listen = [listen], Http01Port = ports[2] },
@@ -41,16 +61,12 @@ public sealed class RunningBridge : IAsyncLifetime
                 ["Acme__TermsOfService"] = "https://example.test/terms",
             });
         var loggers = NullLoggerFactory.Instance;
+        Web = await ChallengeResponder.StartAsync(ports[2], CancellationToken.None);
         Sandbox = await SandboxLauncher.StartAsync(settings, settings.Sandbox!, loggers, TimeProvider.System, CancellationToken.None);
         _server = await BridgeServer.StartAsync(settings.PointAt(Sandbox), loggers, TimeProvider.System, null, CancellationToken.None);
         Origin = _server.DirectoryUrl.GetLeftPart(UriPartial.Authority);
         var handler = new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false };
-        handler.SslOptions.CertificateChainPolicy = new X509ChainPolicy
-        {
-            TrustMode = X509ChainTrustMode.CustomRootTrust,
-            RevocationMode = X509RevocationMode.NoCheck,
-            CustomTrustStore = { X509CertificateLoader.LoadCertificateFromFile(_server.CaFile!) },
-        };
+        handler.SslOptions.CertificateChainPolicy = Trust;
         Http = new HttpClient(handler);
     }
 
@@ -59,7 +75,22 @@ public sealed class RunningBridge : IAsyncLifetime
         Http.Dispose();
         await _server.DisposeAsync();
         await Sandbox.DisposeAsync();
+        await Web.DisposeAsync();
         Directory.Delete(_folder, recursive: true);
+    }
+
+    /// <summary>Sends what no HTTP client would, and gives the answer as text.</summary>
+    internal async Task<string> ExchangeAsync(string request)
+    {
+        var url = new Uri(Origin);
+        using var connection = new TcpClient();
+        await connection.ConnectAsync(url.Host, url.Port, TestContext.Current.CancellationToken);
+        await using var tls = new SslStream(connection.GetStream());
+        await tls.AuthenticateAsClientAsync(
+            new SslClientAuthenticationOptions { TargetHost = url.Host, CertificateChainPolicy = Trust }, TestContext.Current.CancellationToken);
+        await tls.WriteAsync(Encoding.ASCII.GetBytes(request), TestContext.Current.CancellationToken);
+        using var reader = new StreamReader(tls, Encoding.UTF8);
+        return await reader.ReadToEndAsync(TestContext.Current.CancellationToken);
     }
 
     private static int[] FreePorts(int count)

@@ -14,8 +14,8 @@ public sealed class FaultTableTests
         CsrPem = Api.NewCsr(),
         Names = ["example.test"],
         DcvMethod = "HTTP",
-        TechContact = "P-ABC123",
-        ServiceTag = "issuance-1",
+        TechContacts = ["P-ABC123"],
+        ServiceTags = ["issuance-1"],
         NoAutoFillDomains = true,
     };
 

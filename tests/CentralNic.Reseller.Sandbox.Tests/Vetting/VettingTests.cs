@@ -27,7 +27,7 @@ public sealed class VettingTests
         Assert.Empty(setting.Server.Vetting.Waiting);
         Assert.False(setting.Server.Vetting.Approve(id));
         using var leaf = (await setting.StatusAsync(id)).Certificate();
-        Assert.Equal("C=DE, S=Saarland, L=St. Ingbert, O=Example Corp, CN=example.test", leaf.Subject);
+        Assert.Equal("CN=example.test, O=Example Corp, L=St. Ingbert, S=Saarland, C=DE", leaf.Subject);
         var oid = new AsnWriter(AsnEncodingRules.DER);
         oid.WriteObjectIdentifier(policy);
         Assert.Contains(Convert.ToHexString(oid.Encode()), Convert.ToHexString(leaf.Extensions["2.5.29.32"]!.RawData), StringComparison.Ordinal);

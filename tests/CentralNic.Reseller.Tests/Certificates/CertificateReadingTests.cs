@@ -102,7 +102,7 @@ public sealed class CertificateReadingTests
         Assert.Throws<ArgumentException>(() => (request with { Names = [.. Enumerable.Repeat("a.test", 252)] }).ToCommand(false));
         Assert.Throws<ArgumentException>(() => (request with { Names = ["bücher.test"] }).ToCommand(false));
         Assert.Throws<ArgumentException>(() => (request with { CsrPem = string.Join('\n', Enumerable.Repeat("x", 258)) }).ToCommand(false));
-        Assert.Throws<ArgumentException>(() => (request with { ServiceTag = "a\nclass=x" }).ToCommand(false));
+        Assert.Throws<ArgumentException>(() => (request with { ServiceTags = ["a\nclass=x"] }).ToCommand(false));
         Assert.Throws<ArgumentException>(() => new CertificateListFilter { ServiceTags = [.. Enumerable.Repeat("t", 102)] }.ToCommand());
         Assert.Throws<ArgumentException>(() => new CertificateListFilter { PageSize = 0 }.ToCommand());
         Assert.Equal("x", (request with { CsrPem = string.Join('\n', Enumerable.Repeat("x", 257)), Names = [.. Enumerable.Repeat("a.test", 251)] }).ToCommand(false)["csr256"]);

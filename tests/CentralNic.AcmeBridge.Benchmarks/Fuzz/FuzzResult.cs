@@ -1,0 +1,52 @@
+using System.Globalization;
+
+namespace CentralNic.AcmeBridge.Benchmarks.Fuzz;
+
+/// <summary>What a run of the fuzzer found.</summary>
+internal sealed class FuzzResult
+{
+    private const int MaxFindings = 10;
+
+    private readonly List<string> _findings = [];
+
+    /// <summary>Texts that were read as answers.</summary>
+    public long Read { get; private set; }
+
+    /// <summary>Texts that were refused with the documented exception.</summary>
+    public long Refused { get; private set; }
+
+    /// <summary>Of the refused ones, those that were told as truncated.</summary>
+    public long Truncated { get; private set; }
+
+    /// <summary>The longest time for one text.</summary>
+    public TimeSpan Slowest { get; private set; }
+
+    /// <summary>How many texts were too slow, or threw what they must not.</summary>
+    public int Bad { get; private set; }
+
+    /// <summary>The first bad ones, each with the text.</summary>
+    public IReadOnlyList<string> Findings => _findings;
+
+    public string Summary => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{Read + Refused} texts: {Read} read, {Refused} refused ({Truncated} as truncated), {Bad} bad; the slowest took {Slowest.TotalMilliseconds:0.0} ms");
+
+    public void CountRead() => Read++;
+
+    public void CountRefused(bool truncated)
+    {
+        Refused++;
+        Truncated += truncated ? 1 : 0;
+    }
+
+    public void Took(TimeSpan time) => Slowest = time > Slowest ? time : Slowest;
+
+    public void Note(string finding)
+    {
+        Bad++;
+        if (_findings.Count < MaxFindings)
+        {
+            _findings.Add(finding);
+        }
+    }
+}
