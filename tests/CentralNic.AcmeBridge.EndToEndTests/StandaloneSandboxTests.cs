@@ -36,14 +36,14 @@ public sealed class StandaloneSandboxTests : IDisposable
             TimeProvider.System,
             NullLogger<ResellerClient>.Instance);
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var order = await client.AddCertificateAsync(
-            new()
+        var order = await client.Certificates.AddAsync(
+            new AddCertificateRequest
             {
                 Class = "ssl123dv",
                 CsrPem = new CertificateRequest("CN=example.test", key, HashAlgorithmName.SHA256).CreateSigningRequestPem(),
                 Names = ["example.test"],
                 DcvMethod = "HTTP",
-                TechContact = "P-ABC123",
+                TechContacts = ["P-ABC123"],
             },
             CommandPriority.Interactive,
             TestContext.Current.CancellationToken);

@@ -27,8 +27,8 @@ public sealed class ClientTests
             CsrPem = Api.NewCsr(),
             Names = ["a.example.test", "b.example.test"],
             DcvMethod = "HTTP",
-            TechContact = "P-ABC123",
-            ServiceTag = "issuance-1",
+            TechContacts = ["P-ABC123"],
+            ServiceTags = ["issuance-1"],
             NoAutoFillDomains = true,
         };
         var quote = await client.Certificates.CheckAddAsync(request, CommandPriority.Interactive, token);
@@ -97,7 +97,7 @@ public sealed class ClientTests
         Assert.Equal((true, 1, 1, 2), (info.Wildcards, info.MaxNames, info.FreeAlternatives, info.MaxNamesWithAlternatives));
         Assert.Equal(["DNS-CNAME", "EMAIL", "HTTP", "HTTPS"], info.DcvMethods!.Order());
 
-        var request = new AddCertificateRequest { Class = "ssl123dv", CsrPem = Api.NewCsr(), Names = ["a.test"], DcvMethod = "HTTP", TechContact = "P-ABC123" };
+        var request = new AddCertificateRequest { Class = "ssl123dv", CsrPem = Api.NewCsr(), Names = ["a.test"], DcvMethod = "HTTP", TechContacts = ["P-ABC123"] };
         var refusal = await Assert.ThrowsAsync<ResellerException>(() => client.Certificates.AddAsync(request, CommandPriority.Interactive, token));
         Assert.Equal(546, refusal.Code);
     }
