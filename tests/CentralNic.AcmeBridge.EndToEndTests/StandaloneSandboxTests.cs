@@ -31,7 +31,7 @@ public sealed class StandaloneSandboxTests : IDisposable
         var page = await ValueAsync(process, "page: ");
 
         var password = (await File.ReadAllTextAsync(passwordFile, TestContext.Current.CancellationToken)).Trim();
-        using var client = new ResellerClient(
+        await using var client = new ResellerClient(
             new() { Endpoint = new(endpoint), Login = "sandbox", Password = new(password), CommandsPerSecond = 100, Burst = 100 },
             TimeProvider.System,
             NullLogger<ResellerClient>.Instance);

@@ -139,7 +139,7 @@ internal sealed class BridgeHarness : IAsyncDisposable
     public async Task StopBridgeAsync()
     {
         await Bridge.DisposeAsync();
-        _reseller!.Dispose();
+        await _reseller!.DisposeAsync();
         await _store!.DisposeAsync();
     }
 
