@@ -29,4 +29,7 @@ internal static partial class SandboxLog
 
     [LoggerMessage(7014, LogLevel.Error, "Sandbox stopped working on {CertificateId}; a restart takes it up again")]
     public static partial void FulfilmentBroke(this ILogger log, Exception exception, string certificateId);
+
+    [LoggerMessage(7030, LogLevel.Debug, "Sandbox's name server could not answer")]
+    public static partial void NameServerStumbled(this ILogger log, Exception exception);
 }

@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace CentralNic.Reseller.Sandbox;
 
 /// <summary>What a sandbox is started with. The defaults make a sandbox in memory on a free port of loopback.</summary>
@@ -42,6 +44,9 @@ public sealed record SandboxOptions
 
     /// <summary>The currency of the accounts, as StatusAccount shows it.</summary>
     public string Currency { get; init; } = "EUR";
+
+    /// <summary>Where the reseller's name server answers for the zones of AddDNSZone, over UDP; port 0 takes a free one.</summary>
+    public IPEndPoint NameServer { get; init; } = new(IPAddress.Loopback, 0);
 
     /// <summary>How the CA checks domain control.</summary>
     public SandboxDcvOptions Dcv { get; init; } = new();

@@ -8,6 +8,7 @@ using CentralNic.Reseller.Sandbox.DomainControl;
 using CentralNic.Reseller.Sandbox.Gateway;
 using CentralNic.Reseller.Sandbox.Mail;
 using CentralNic.Reseller.Sandbox.Vetting;
+using CentralNic.Reseller.Sandbox.Zones;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -31,6 +32,7 @@ public sealed class SandboxServer : IAsyncDisposable
     private readonly Fulfilment _fulfilment;
     private readonly MailRoom _mails;
     private readonly SessionBook _sessions;
+    private readonly ZoneServer _zones;
     private int _disposed;
 
     private SandboxServer(
@@ -42,7 +44,8 @@ public sealed class SandboxServer : IAsyncDisposable
         DcvLooker looker,
         Fulfilment fulfilment,
         MailRoom mails,
-        SessionBook sessions)
+        SessionBook sessions,
+        ZoneServer zones)
     {
         _web = web;
         _folder = folder;
@@ -52,12 +55,16 @@ public sealed class SandboxServer : IAsyncDisposable
         _fulfilment = fulfilment;
         _mails = mails;
         _sessions = sessions;
+        _zones = zones;
         Endpoint = new(baseUrl, "/api/call.cgi");
         Page = new(baseUrl, "/");
     }
 
     /// <summary>The URL to send commands to.</summary>
     public Uri Endpoint { get; }
+
+    /// <summary>The reseller's name server, which answers over UDP for the zones that were added.</summary>
+    public IPEndPoint NameServer => _zones.Endpoint;
 
     /// <summary>The page that shows what happens here. It answers only over a loopback address.</summary>
     public Uri Page { get; }
@@ -117,6 +124,7 @@ public sealed class SandboxServer : IAsyncDisposable
         Register? register = null;
         CertificateAuthority? authority = null;
         DcvLooker? looker = null;
+        ZoneServer? zones = null;
         try
         {
             // The folder before all else: what follows may change what is in it.
@@ -132,7 +140,8 @@ public sealed class SandboxServer : IAsyncDisposable
             authority = new(
                 Hierarchy.Open(folder?.Authority, baseUrl, clock.GetUtcNow()), new(register), faults, baseUrl, options.CertificateLifetime);
             var mails = new MailRoom(folder?.Mails, baseUrl, authority.DeriveSecret("approval-link"), register, clock);
-            looker = new(options.Dcv, mails, clock);
+            zones = new(options.NameServer, register, loggers.CreateLogger<ZoneServer>());
+            looker = new(options.Dcv, zones, mails, clock);
             var books = new SandboxBooks(register, clock);
             var log = loggers.CreateLogger<Fulfilment>();
             var outcomes = new CertificateOutcomes(register, authority, new(options), options, clock, log);
@@ -154,7 +163,7 @@ public sealed class SandboxServer : IAsyncDisposable
             };
             var desk = new CommandDesk(commands.Make(), accounts, sessions, books, clock, loggers.CreateLogger<CommandDesk>());
             fulfilment.Resume();
-            var server = new SandboxServer(web, baseUrl, folder, register, authority, looker, fulfilment, mails, sessions)
+            var server = new SandboxServer(web, baseUrl, folder, register, authority, looker, fulfilment, mails, sessions, zones)
             {
                 Books = books,
                 Faults = faults,
@@ -175,6 +184,11 @@ public sealed class SandboxServer : IAsyncDisposable
             }
 
             looker?.Dispose();
+            if (zones is not null)
+            {
+                await zones.DisposeAsync();
+            }
+
             authority?.Dispose();
             register?.Dispose();
             folder?.Dispose();
@@ -195,6 +209,7 @@ public sealed class SandboxServer : IAsyncDisposable
         await _web.DisposeAsync();
         await _fulfilment.DisposeAsync();
         _looker.Dispose();
+        await _zones.DisposeAsync();
         _authority.Dispose();
         _register.Dispose();
         _folder?.Dispose();

@@ -1,16 +1,20 @@
 using System.Net;
 using System.Net.Sockets;
 using CentralNic.Reseller.Sandbox.Requests;
+using CentralNic.Reseller.Sandbox.Zones;
 using DnsClient;
 using DnsClient.Protocol;
 
 namespace CentralNic.Reseller.Sandbox.DomainControl;
 
 /// <summary>The CA's resolver: fixed addresses first, then DNS without a cache, so that a look sees the present.</summary>
-internal sealed class AddressBook(SandboxDcvOptions options)
+internal sealed class AddressBook(SandboxDcvOptions options, ZoneServer? zones = null)
 {
+    private const int MostAliases = 8;
+
     private readonly SandboxAddressOverride[] _overrides = [.. options.AddressOverrides.OrderByDescending(o => o.Suffix.Length)];
-    private readonly Lazy<LookupClient> _dns = new(() => new LookupClient(Options(options)));
+    private readonly Lazy<LookupClient> _dns = new(() => new LookupClient(Options(options, options.Resolvers)));
+    private readonly Lazy<LookupClient> _zones = new(() => new LookupClient(Options(options, [zones!.Endpoint])));
 
     /// <summary>The addresses of a name; empty when there are none.</summary>
     public async Task<IPAddress[]> AddressesAsync(string name, CancellationToken cancellationToken)
@@ -35,7 +39,7 @@ internal sealed class AddressBook(SandboxDcvOptions options)
     public async Task<IReadOnlyList<CaaProperty>> CaaAsync(string name, CancellationToken cancellationToken)
     {
         var isFixed = _overrides.Any(o => DomainRules.IsAtOrBelow(name, o.Suffix) || DomainRules.IsAtOrBelow(o.Suffix, name));
-        if (isFixed && options.Resolvers.Count == 0)
+        if (isFixed && options.Resolvers.Count == 0 && zones?.Serves(name) is not true)
         {
             return [];
         }
@@ -76,11 +80,29 @@ internal sealed class AddressBook(SandboxDcvOptions options)
         }
     }
 
+    // The reseller's name server is asked for its own zones, and for nothing else: where an alias leads out of them, the resolver goes on.
     private async Task<IReadOnlyList<DnsResourceRecord>> QueryAsync(string name, QueryType type, CancellationToken cancellationToken)
+    {
+        for (var hop = 0; hop < MostAliases && zones?.Serves(name) is true; hop++)
+        {
+            var found = await QueryAsync(_zones.Value, name, type, cancellationToken);
+            if (type == QueryType.CNAME || found.Count == 0 || found[^1] is not CNameRecord { CanonicalName.Value: var target })
+            {
+                return found;
+            }
+
+            name = target.TrimEnd('.');
+        }
+
+        return await QueryAsync(_dns.Value, name, type, cancellationToken);
+    }
+
+    private static async Task<IReadOnlyList<DnsResourceRecord>> QueryAsync(
+        LookupClient server, string name, QueryType type, CancellationToken cancellationToken)
     {
         try
         {
-            var answer = await _dns.Value.QueryAsync(name, type, cancellationToken: cancellationToken);
+            var answer = await server.QueryAsync(name, type, cancellationToken: cancellationToken);
             return answer.HasError && answer.Header.ResponseCode != DnsHeaderResponseCode.NotExistentDomain
                 ? throw new DcvUnreachableException($"DNS query {type} for {name} failed: {answer.Header.ResponseCode}")
                 : answer.Answers;
@@ -100,9 +122,9 @@ internal sealed class AddressBook(SandboxDcvOptions options)
         }
     }
 
-    private static LookupClientOptions Options(SandboxDcvOptions options)
+    private static LookupClientOptions Options(SandboxDcvOptions options, IReadOnlyList<IPEndPoint> servers)
     {
-        var made = options.Resolvers.Count == 0 ? new LookupClientOptions() : new LookupClientOptions([.. options.Resolvers]);
+        var made = servers.Count == 0 ? new LookupClientOptions() : new LookupClientOptions([.. servers]);
         made.UseCache = false;
         made.Timeout = options.ReadTimeout;
         made.Retries = 1;

@@ -1,5 +1,6 @@
 using CentralNic.Reseller.Sandbox.Classes;
 using CentralNic.Reseller.Sandbox.Mail;
+using CentralNic.Reseller.Sandbox.Zones;
 
 namespace CentralNic.Reseller.Sandbox.DomainControl;
 
@@ -16,9 +17,9 @@ internal sealed class DcvLooker : IDisposable
     private readonly CaaCheck _caa;
     private readonly SemaphoreSlim _places = new(OrdersAtOnce);
 
-    public DcvLooker(SandboxDcvOptions options, MailRoom mails, TimeProvider time)
+    public DcvLooker(SandboxDcvOptions options, ZoneServer zones, MailRoom mails, TimeProvider time)
     {
-        var addresses = new AddressBook(options);
+        var addresses = new AddressBook(options, zones);
         _web = new(options, addresses);
         _digiCert = new(_web, addresses);
         _sectigo = new(_web, addresses);

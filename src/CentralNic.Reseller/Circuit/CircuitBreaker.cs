@@ -19,6 +19,7 @@ internal sealed class CircuitBreaker(int failures, TimeSpan firstPause, TimeSpan
     private int _failed;
     private TimeSpan _pause;
     private DateTimeOffset _until;
+    private bool _disposed;
 
     public CircuitState State
     {
@@ -104,6 +105,11 @@ internal sealed class CircuitBreaker(int failures, TimeSpan firstPause, TimeSpan
         TimeSpan pause;
         lock (_lock)
         {
+            if (_disposed)
+            {
+                return null; // a command that was under way at the end
+            }
+
             if (pass == CircuitPass.Probe && _state == CircuitState.Probing)
             {
                 _pause = _pause * 2 < maxPause ? _pause * 2 : maxPause;
@@ -140,7 +146,14 @@ internal sealed class CircuitBreaker(int failures, TimeSpan firstPause, TimeSpan
         }
     }
 
-    public void Dispose() => _opening.Dispose();
+    public void Dispose()
+    {
+        lock (_lock)
+        {
+            _disposed = true;
+            _opening.Dispose();
+        }
+    }
 
     private static DateTimeOffset Later(DateTimeOffset a, DateTimeOffset b) => a > b ? a : b;
 }

@@ -228,6 +228,9 @@ internal sealed partial class CommandSender : IDisposable
     [LoggerMessage(3, LogLevel.Error, "The API has locked the account for abuse (422); nothing is sent for {Seconds:0} s")]
     private partial void LogAbuseLock(double seconds);
 
+    [LoggerMessage(4, LogLevel.Error, "The observer of {Command} failed")]
+    private partial void LogObserverFault(Exception exception, string command);
+
     [LoggerMessage(5, LogLevel.Error, "The API did not answer several times in a row; nothing is sent for {Seconds:0} s")]
     private partial void LogCircuitOpen(double seconds);
 
@@ -236,7 +239,4 @@ internal sealed partial class CommandSender : IDisposable
 
     [LoggerMessage(7, LogLevel.Information, "The command that tried whether the API is back failed: {Why}")]
     private partial void LogProbe(string why);
-
-    [LoggerMessage(4, LogLevel.Error, "The observer of {Command} failed")]
-    private partial void LogObserverFault(Exception exception, string command);
 }

@@ -228,6 +228,26 @@ public sealed class CircuitTests
     }
 
     [Fact]
+    public async Task DisposeAsync_WithAChangeUnderWayLeavesItsOutcomeUnknown()
+    {
+        var arrived = new TaskCompletionSource();
+        await using var api = await LoopbackApi.StartAsync(async (context, _, _) =>
+        {
+            arrived.SetResult();
+            await Task.Delay(Timeout.Infinite, context.RequestAborted);
+        });
+        var test = Client(api, options => options with { CircuitFailures = 1 });
+
+        var sending = SendAsync(test, changesSomething: true);
+        await arrived.Task.WaitAsync(Patience, Cancel);
+        await test.DisposeAsync();
+        _time.Advance(TimeSpan.FromMinutes(3)); // its answer may still come for as long as this
+
+        var error = await Assert.ThrowsAsync<ResellerException>(() => sending.WaitAsync(Patience, Cancel));
+        Assert.Equal((ResellerErrorKind.OutcomeUnknown, false), (error.Kind, error.RepeatIsSafe));
+    }
+
+    [Fact]
     public async Task SendAsync_OfAReadIsNotRepeatedIntoAnOpenCircuit()
     {
         await using var api = await LoopbackApi.StartAsync((_, _) => Down);

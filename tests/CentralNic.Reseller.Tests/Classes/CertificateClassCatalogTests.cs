@@ -1,4 +1,6 @@
+using CentralNic.Reseller.Budget;
 using CentralNic.Reseller.Classes;
+using CentralNic.Reseller.Tests.Transport;
 using CentralNic.Reseller.Wire;
 using Xunit;
 
@@ -48,6 +50,24 @@ public sealed class CertificateClassCatalogTests
         Assert.Equal("DX", merged.IdPrefix);
         Assert.True(merged.RefundOnCancel); // the API does not say
         Assert.Equal(3, CertificateClassCatalog.BuiltIn.Find("ssl123dv")!.FreeAlternatives);
+    }
+
+    [Fact]
+    public async Task RefreshAsync_AsksForEveryClassThatTheApiLists()
+    {
+        await using var api = await LoopbackApi.StartAsync((command, _) => command["class"] switch
+        {
+            null => new ResellerResponse(200, "ok").Add("class", "ssl123dv").Add("class", "newclassdv"),
+            var name => new ResellerResponse(200, "ok").Add("class", name).Add("max domains", "99"),
+        });
+        await using var test = new TestClient(api.Endpoint);
+
+        var refreshed = await test.Client.Classes.RefreshAsync(CertificateClassCatalog.BuiltIn, CommandPriority.Housekeeping, TestContext.Current.CancellationToken);
+
+        Assert.Equal(99, refreshed.Find("ssl123dv")!.MaxNames);
+        Assert.Equal(99, refreshed.Find("newclassdv")!.MaxNames);
+        Assert.Equal(21, refreshed.Classes.Count());
+        Assert.Equal(3, api.Count);
     }
 
     [Fact]
