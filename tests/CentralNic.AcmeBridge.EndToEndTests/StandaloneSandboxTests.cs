@@ -37,7 +37,7 @@ public sealed class StandaloneSandboxTests : IDisposable
             NullLogger<ResellerClient>.Instance);
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var order = await client.Certificates.AddAsync(
-            new()
+            new AddCertificateRequest
             {
                 Class = "ssl123dv",
                 CsrPem = new CertificateRequest("CN=example.test", key, HashAlgorithmName.SHA256).CreateSigningRequestPem(),
