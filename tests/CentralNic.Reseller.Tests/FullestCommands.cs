@@ -49,7 +49,7 @@ internal static class FullestCommands
     {
         await using var api = await LoopbackApi.StartAsync((command, _) => new ResellerResponse(command.Name == "CheckDNSZone" ? 210 : 200, "ok")
             .Add("certificate", "DK1").Add("certificatecontact", "CC-1").Add("price", "1"));
-        using var test = new TestClient(api.Endpoint);
+        await using var test = new TestClient(api.Endpoint);
         await SendCertificatesAsync(test.Client.Certificates, cancellation);
         await SendOthersAsync(test.Client, cancellation);
         await SendZonesAsync(test.Client.Zones, cancellation);

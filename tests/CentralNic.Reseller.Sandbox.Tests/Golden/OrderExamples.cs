@@ -61,6 +61,24 @@ public sealed class OrderExamples
     }
 
     [Fact]
+    public async Task Example_9_1_22_TellsOfAnIssuedCertificate()
+    {
+        await using var setting = await StartAsync();
+        var order = await setting.Api.SendAsync(ManualExample.Command("9.1.16", null, ("dcvemail0", "admin@example.com"), ("dcvscope", "fqdn")));
+        var id = order.First("certificate")!;
+        await setting.LookAsync(id);
+        await setting.UntilAsync(b => b.Certificates[0].LastFinding is not null);
+        foreach (var mail in setting.Server.Mails)
+        {
+            Assert.True(setting.Server.ApproveMail(mail.Id));
+        }
+
+        await setting.LookAsync(id);
+        await setting.UntilActiveAsync(id);
+        await setting.PlayAsync("9.1.22", null, ("certificate", id));
+    }
+
+    [Fact]
     public async Task Example_9_1_23_ListsCertificates()
     {
         await using var setting = await StartAsync();
