@@ -17,12 +17,27 @@ internal static class FullestCommands
 
     private static readonly ContactOrganization Organization = new()
     {
-        Name = "a", Dba = "b", Street = "c", Zip = "d", City = "e", State = "f", Country = "DE", Phone = "+1.2", Email = "a@b.test",
+        Name = "a",
+        Dba = "b",
+        Street = "c",
+        Zip = "d",
+        City = "e",
+        State = "f",
+        Country = "DE",
+        Phone = "+1.2",
+        Email = "a@b.test",
     };
 
     private static readonly StartOfAuthority Soa = new()
     {
-        PrimaryServer = "ns.", Mailbox = "m.", Serial = 1, Refresh = 900, Retry = 1, Expire = 1, MinimumTtl = 60, Ttl = 60,
+        PrimaryServer = "ns.",
+        Mailbox = "m.",
+        Serial = 1,
+        Refresh = 900,
+        Retry = 1,
+        Expire = 1,
+        MinimumTtl = 60,
+        Ttl = 60,
     };
 
     private static readonly string[] Two = ["a.test", "b.test"];
@@ -46,28 +61,77 @@ internal static class FullestCommands
         const CommandPriority now = CommandPriority.Interactive;
         var order = new AddCertificateRequest
         {
-            Class = "c", CsrPem = "x", Names = Two, DcvMethod = "EMAIL", DcvToken = "t", DcvEmails = OfName, DcvDomains = OfName,
-            DcvScope = DcvScope.Base, DcvLanguage = DcvLanguage.BrazilianPortuguese, ServerType = "s", Period = "1y", TechContacts = Two,
-            EvApproverContacts = Two, NewTechContacts = [Person, Person], NewEvApprover = Person, NewOrganization = Organization,
-            CaCertificate = "c", Algorithm = "a", OrganizationContact = "o", OrganizationOHandle = "o", OrganizationPHandle = "p",
-            ServiceTags = Two, AddServiceTags = Two, NoAutoFillDomains = true,
+            Class = "c",
+            CsrPem = "x",
+            Names = Two,
+            DcvMethod = "EMAIL",
+            DcvToken = "t",
+            DcvEmails = OfName,
+            DcvDomains = OfName,
+            DcvScope = DcvScope.Base,
+            DcvLanguage = DcvLanguage.BrazilianPortuguese,
+            ServerType = "s",
+            Period = "1y",
+            TechContacts = Two,
+            EvApproverContacts = Two,
+            NewTechContacts = [Person, Person],
+            NewEvApprover = Person,
+            NewOrganization = Organization,
+            CaCertificate = "c",
+            Algorithm = "a",
+            OrganizationContact = "o",
+            OrganizationOHandle = "o",
+            OrganizationPHandle = "p",
+            ServiceTags = Two,
+            AddServiceTags = Two,
+            NoAutoFillDomains = true,
         };
         var renewal = new RenewCertificateRequest
         {
-            CertificateId = "DK1", CsrPem = "x", Names = Two, DcvMethod = "EMAIL", DcvToken = "t", DcvEmails = OfName, DcvScope = DcvScope.Fqdn,
-            DcvLanguage = DcvLanguage.English, ServerType = "s", Period = "1y", TechContacts = Two, EvApproverContacts = Two,
-            NewTechContacts = [Person, Person], NewEvApprover = Person, NewOrganization = Organization, CaCertificate = "c", Algorithm = "a",
+            CertificateId = "DK1",
+            CsrPem = "x",
+            Names = Two,
+            DcvMethod = "EMAIL",
+            DcvToken = "t",
+            DcvEmails = OfName,
+            DcvScope = DcvScope.Fqdn,
+            DcvLanguage = DcvLanguage.English,
+            ServerType = "s",
+            Period = "1y",
+            TechContacts = Two,
+            EvApproverContacts = Two,
+            NewTechContacts = [Person, Person],
+            NewEvApprover = Person,
+            NewOrganization = Organization,
+            CaCertificate = "c",
+            Algorithm = "a",
             OrganizationContacts = Two,
         };
         var reissue = new ReissueCertificateRequest
         {
-            CertificateId = "DK1", CsrPem = "x", DcvScope = DcvScope.Base, DcvToken = "t", CaCertificate = "c", Algorithm = "a",
+            CertificateId = "DK1",
+            CsrPem = "x",
+            DcvScope = DcvScope.Base,
+            DcvToken = "t",
+            CaCertificate = "c",
+            Algorithm = "a",
         };
         var filter = new CertificateListFilter
         {
-            Certificate = "*", CertificateOrder = "*", Domain = "*", Status = "*", Class = "*", ServerType = "*", CreatedDate = "*",
-            UpdatedDate = "*", ExpirationDate = "*", ServiceTags = Two, IncludeSubresellers = true, OrderBy = CertificateListOrder.Class,
-            Descending = true, PageSize = 1,
+            Certificate = "*",
+            CertificateOrder = "*",
+            Domain = "*",
+            Status = "*",
+            Class = "*",
+            ServerType = "*",
+            CreatedDate = "*",
+            UpdatedDate = "*",
+            ExpirationDate = "*",
+            ServiceTags = Two,
+            IncludeSubresellers = true,
+            OrderBy = CertificateListOrder.Class,
+            Descending = true,
+            PageSize = 1,
         };
 
         await client.CheckAsync(new() { CsrPem = "x", CrtPem = "x", Class = "c", Names = Two, GenerateDcvToken = true }, now, cancellation);
@@ -90,20 +154,51 @@ internal static class FullestCommands
         const CommandPriority now = CommandPriority.Interactive;
         var orders = new CertificateOrderListFilter
         {
-            CertificateOrder = "*", Status = "*", Class = "*", PaidUntil = "*", CreatedDate = "*", UpdatedDate = "*",
-            OrderBy = CertificateOrderListOrder.PaidUntil, Descending = true, PageSize = 1,
+            CertificateOrder = "*",
+            Status = "*",
+            Class = "*",
+            PaidUntil = "*",
+            CreatedDate = "*",
+            UpdatedDate = "*",
+            OrderBy = CertificateOrderListOrder.PaidUntil,
+            Descending = true,
+            PageSize = 1,
         };
         var contacts = new ContactListFilter
         {
-            Contact = "*", Type = "*", FirstName = "*", LastName = "*", JobTitle = "*", Phone = "*", Email = "*", Organization = "*",
-            OrganizationDba = "*", OrganizationStreet = "*", OrganizationCity = "*", OrganizationZip = "*", OrganizationState = "*",
-            OrganizationCountry = "*", OrganizationPhone = "*", OrganizationCategory = "*", CreatedDate = "*", UpdatedDate = "*",
-            OrderBy = ContactListOrder.OrganizationDba, Descending = true, PageSize = 1,
+            Contact = "*",
+            Type = "*",
+            FirstName = "*",
+            LastName = "*",
+            JobTitle = "*",
+            Phone = "*",
+            Email = "*",
+            Organization = "*",
+            OrganizationDba = "*",
+            OrganizationStreet = "*",
+            OrganizationCity = "*",
+            OrganizationZip = "*",
+            OrganizationState = "*",
+            OrganizationCountry = "*",
+            OrganizationPhone = "*",
+            OrganizationCategory = "*",
+            CreatedDate = "*",
+            UpdatedDate = "*",
+            OrderBy = ContactListOrder.OrganizationDba,
+            Descending = true,
+            PageSize = 1,
         };
         var events = new EventListFilter
         {
-            Class = "*", Subclass = "*", MinDate = DateTimeOffset.UnixEpoch, MaxDate = DateTimeOffset.UnixEpoch, Age = EventAge.All,
-            IncludeSubresellers = true, OrderBy = EventListOrder.Date, Descending = true, PageSize = 1,
+            Class = "*",
+            Subclass = "*",
+            MinDate = DateTimeOffset.UnixEpoch,
+            MaxDate = DateTimeOffset.UnixEpoch,
+            Age = EventAge.All,
+            IncludeSubresellers = true,
+            OrderBy = EventListOrder.Date,
+            Descending = true,
+            PageSize = 1,
         };
 
         await client.CertificateOrders.CancelAsync("DK01", now, cancellation);
@@ -125,7 +220,13 @@ internal static class FullestCommands
         await client.Syntax.QueryAsync(
             new CommandSyntaxQuery
             {
-                CommandName = "AddCertificate", Class = "c", Kind = CommandSyntaxKind.Request, Domain = "d", Parent = true, OnlyParent = true, AllZones = true,
+                CommandName = "AddCertificate",
+                Class = "c",
+                Kind = CommandSyntaxKind.Request,
+                Domain = "d",
+                Parent = true,
+                OnlyParent = true,
+                AllZones = true,
             },
             now,
             cancellation);
@@ -137,7 +238,15 @@ internal static class FullestCommands
         var zones = new ZoneListFilter { Zone = "*", External = false, Descending = true, PageSize = 1 };
         var records = new ZoneRecordFilter
         {
-            Zone = "a.test", Name = "@", Type = "TXT", Content = "x", Ttl = 60, Priority = 1, OrderBy = ZoneRecordOrder.ChangedDate, Descending = true, PageSize = 1,
+            Zone = "a.test",
+            Name = "@",
+            Type = "TXT",
+            Content = "x",
+            Ttl = 60,
+            Priority = 1,
+            OrderBy = ZoneRecordOrder.ChangedDate,
+            Descending = true,
+            PageSize = 1,
         };
 
         await client.ExistsAsync("a.test", now, cancellation);
