@@ -17,7 +17,7 @@ public sealed class AccountCommandsTests
         await using var api = await LoopbackApi.StartAsync((_, _) => new ResellerResponse(200, "ok")
             .Add("registrar", "acme").Add("amount", "100219.89").Add("credit", "-1.50").Add(threshold, "22000.00")
             .Add("currency", "EUR").Add("vat", "19.00").Add("new", "value"));
-        using var test = new TestClient(api.Endpoint);
+        await using var test = new TestClient(api.Endpoint);
 
         var status = await test.Client.Account.StatusAsync(CommandPriority.Housekeeping, Cancel);
 

@@ -16,7 +16,7 @@ public sealed class SyntaxCommandsTests
         await using var api = await LoopbackApi.StartAsync((_, _) => new ResellerResponse(200, "ok")
             .AddRange("commandname", ["RenewCertificate", "RenewCertificate"]).AddRange("parameter", ["certificate", "dcvmethod"])
             .AddRange("optional", ["0", "1"]).Add("range", 1, "EMAIL|DNS-TXT|HTTP").Add("count", "2"));
-        using var test = new TestClient(api.Endpoint);
+        await using var test = new TestClient(api.Endpoint);
 
         var entries = await test.Client.Syntax.QueryAsync(
             new CommandSyntaxQuery { CommandName = "RenewCertificate", Class = "ssl123dv", Kind = CommandSyntaxKind.Request }, CommandPriority.Housekeeping, Cancel);
