@@ -27,7 +27,11 @@ internal sealed record DcvChoice(DcvMethod? Method, IReadOnlyList<DcvRow> Rows, 
     public static DcvChoice Read(CommandCall call, CertificateClass of, IReadOnlyList<string> names, DcvMethod former, IReadOnlyList<DcvRow> formerRows)
     {
         var method = ReadMethod(call, of, knowsFile: true) ?? former;
-        return method == former && call.Text("dcvscope") is null && call.Numbered("dcvemail").Count == 0 && names.SequenceEqual(formerRows.Select(static r => r.Name))
+        var same = method == former
+            && call.Text("dcvscope") is null
+            && call.Numbered("dcvemail").Count == 0
+            && names.SequenceEqual(formerRows.Select(static r => r.Name));
+        return same
             ? new(method, formerRows, ReadToken(call, of, method))
             : Make(call, of, names, method);
     }

@@ -28,7 +28,7 @@ public sealed class TransportTests
 
         var (method, userAgent, form) = Assert.Single(api.Received);
         Assert.Equal("POST application/x-www-form-urlencoded", method);
-        Assert.Matches(@"^CentralNic\.AcmeBridge/\d+\.\d+\.\d+$", userAgent);
+        Assert.Matches(@"^CentralNic\.Reseller/\d+\.\d+\.\d+$", userAgent);
         Assert.Equal(["s_command", "s_login", "s_opmode", "s_pw"], form.Keys.Order());
         Assert.Equal("acme:bridge", form["s_login"]);
         Assert.Equal("p&ss=wört %", form["s_pw"]);
