@@ -119,6 +119,12 @@ internal sealed class BridgeHarness : IAsyncDisposable
     public static byte[] NewCsr(params string[] names)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        return NewCsr(key, names);
+    }
+
+    /// <summary>The CSR of a key for names.</summary>
+    public static byte[] NewCsr(ECDsa key, params string[] names)
+    {
         var request = new CertificateRequest("CN=" + names[0], key, HashAlgorithmName.SHA256);
         var alternatives = new SubjectAlternativeNameBuilder();
         Array.ForEach(names, alternatives.AddDnsName);
@@ -170,7 +176,7 @@ internal sealed class BridgeHarness : IAsyncDisposable
     public async Task StopBridgeAsync()
     {
         await Bridge.DisposeAsync();
-        _reseller!.Dispose();
+        await _reseller!.DisposeAsync();
         await _store!.DisposeAsync();
     }
 

@@ -1,4 +1,6 @@
+using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using CentralNic.Acme.Jose;
 using CentralNic.Acme.Problems;
 using CentralNic.AcmeBridge.Core.Issuances;
 using CentralNic.AcmeBridge.Core.Orders;
@@ -104,6 +106,25 @@ public class IssuanceTests
 
         Assert.All(answers, answer => Assert.Equal(OrderStatus.Valid, answer.Status));
         Assert.Equal(1, harness.Purchases);
+    }
+
+    [Fact]
+    [Trait("Requirement", "R8555-11.1-01")]
+    [Trait("Requirement", "R8555-11.1-02")]
+    public async Task Finalize_CsrWithTheKeyOfAnyAccountIsRefused()
+    {
+        await using var harness = await BridgeHarness.StartAsync();
+        var order = await harness.ReadyOrderAsync(null, "shared.test");
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var point = key.ExportParameters(includePrivateParameters: false).Q;
+        var jwk = JsonWebKey.FromJson($$"""{"crv":"P-256","kty":"EC","x":"{{Base64Url.Encode(point.X!)}}","y":"{{Base64Url.Encode(point.Y!)}}"}""");
+        await harness.Bridge.Accounts.RegisterAsync(jwk, [], true, TestContext.Current.CancellationToken);
+
+        var refusal = await Assert.ThrowsAsync<AcmeProblemException>(() => harness.FinalizeAsync(order, BridgeHarness.NewCsr(key, "shared.test")));
+
+        Assert.Equal(AcmeErrorType.BadCsr, refusal.Problem.Type);
+        Assert.Equal(OrderStatus.Ready, (await harness.ReadAsync(order.Id)).Status);
+        Assert.Equal(0, harness.Purchases);
     }
 
     [Fact]
