@@ -66,7 +66,7 @@ public sealed class DcvDoctorTests
 
     private static async Task<(bool IsWell, string Findings)> ExamineAsync(DnsSetup dns, string name, string method, Core.Dcv.Dns.Rfc2136Options server)
     {
-        using var reseller = new ResellerClient(
+        await using var reseller = new ResellerClient(
             new ResellerOptions { Endpoint = new Uri("http://127.0.0.1:1/"), Login = "nobody", Password = new Secret("none") },
             TimeProvider.System,
             NullLogger<ResellerClient>.Instance);

@@ -25,7 +25,7 @@ public sealed class ResellerDnsTests
     public async Task Finalize_ZoneAtTheReseller_IsChangedByTheRecordAloneAndNothingIsLeft(string profile, string method)
     {
         await using var harness = await StartAsync(profile, method);
-        using var reseller = Client(harness);
+        await using var reseller = Client(harness);
         await reseller.Zones.AddAsync(
             new AddZoneRequest { Zone = Zone, Records = ["@ 3600 IN TXT \"theirs\"", "www 3600 IN A 127.0.0.1"] }, CommandPriority.Interactive, Stop);
         var before = await RecordsAsync(reseller);
@@ -45,7 +45,7 @@ public sealed class ResellerDnsTests
     public async Task Publish_Again_AddsNothingTwice()
     {
         await using var harness = await StartAsync("default", "DNS-TXT");
-        using var reseller = Client(harness);
+        await using var reseller = Client(harness);
         await reseller.Zones.AddAsync(new AddZoneRequest { Zone = Zone, Records = ["@ 3600 IN TXT \"theirs\""] }, CommandPriority.Interactive, Stop);
         var before = await RecordsAsync(reseller);
         var publisher = new ResellerDnsPublisher(new ResellerDnsOptions { Names = [Zone] }, reseller);
