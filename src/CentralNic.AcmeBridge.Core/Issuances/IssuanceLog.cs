@@ -52,6 +52,9 @@ internal static partial class IssuanceLog
     [LoggerMessage(44, LogLevel.Warning, "The reseller's events could not be read; tried again in {Delay}")]
     public static partial void PollFailed(this ILogger logger, ResellerException trouble, TimeSpan delay);
 
+    [LoggerMessage(50, LogLevel.Information, "How order {OrderId} is proved to the CA: {Explanation}")]
+    public static partial void DcvChosen(this ILogger logger, string orderId, string explanation);
+
     [LoggerMessage(46, LogLevel.Warning, "The proof for the CA of order {OrderId} is not there yet: {Finding} Tried again in {Delay}")]
     public static partial void ProofNotVisible(this ILogger logger, string orderId, string finding, TimeSpan delay);
 

@@ -95,6 +95,7 @@ internal sealed class PlanStep(
         {
             var intent = await orders.UpdateAsync(order.Id, current => Reserve(current, decision, method, price, offered.Class.Name), cancellationToken);
             logger.Planned(decision.Plan, order.Id.Value, decision.Reason);
+            logger.DcvChosen(order.Id.Value, choice.Explanation);
             logger.Reserved(order.Id.Value, intent.Issuance!.Id.Value, offered.Class.Name, price);
             return await purchases.BuyAsync(intent, offered, cancellationToken);
         }
