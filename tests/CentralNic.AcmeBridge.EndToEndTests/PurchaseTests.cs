@@ -47,7 +47,11 @@ public sealed class PurchaseTests : IDisposable
         await using var bridge = await ConfiguredBridge.StartAsync(_folder, http01Port, ConfiguredBridge.Https(tls));
         bridge.Sandbox.Faults.Add(new SandboxFault
         {
-            Kind = SandboxFaultKind.Slow, Command = "AddCertificate", AfterWork = true, Delay = TimeSpan.FromSeconds(3), Nth = 1,
+            Kind = SandboxFaultKind.Slow,
+            Command = "AddCertificate",
+            AfterWork = true,
+            Delay = TimeSpan.FromSeconds(3),
+            Nth = 1,
         });
         var client = new AcmeClient(_folder, bridge.Process.Directory, tls.Certificate);
         var order = client.OrderAsync(http01Port, "slow.test");
