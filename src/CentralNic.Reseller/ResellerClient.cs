@@ -23,7 +23,7 @@ namespace CentralNic.Reseller;
 /// methods throw <see cref="ResellerException"/> when the API refuses or the way fails, <see cref="ArgumentException"/> for parameters
 /// out of their documented bounds, and <see cref="OperationCanceledException"/>. Safe for several threads.
 /// </summary>
-public sealed class ResellerClient : IDisposable, IAsyncDisposable
+public sealed class ResellerClient : IAsyncDisposable
 {
     private readonly CommandPipeline _pipeline;
 
@@ -96,9 +96,6 @@ public sealed class ResellerClient : IDisposable, IAsyncDisposable
         ArgumentNullException.ThrowIfNull(command);
         return _pipeline.SendAsync(command, priority, changesSomething, cancellationToken);
     }
-
-    /// <summary>As <see cref="DisposeAsync"/>; blocks meanwhile.</summary>
-    public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
 
     /// <summary>
     /// Closes the session, if there is one (at most 5 seconds; a failure is logged), and the connections. Commands that wait for their

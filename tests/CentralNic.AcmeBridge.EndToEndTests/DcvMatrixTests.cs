@@ -65,6 +65,11 @@ public sealed class DcvMatrixTests : IDisposable
 
         certbot.Delivered(names[0]).Check(bridge.IssuerFile, names);
         Assert.Equal(names.Length, nginx.Requests.Count(line => line.Contains("DigiCert", StringComparison.Ordinal) || line.Contains("Sectigo", StringComparison.Ordinal)));
+
+        var doctor = await ClientRun.RunAsync(
+            "dotnet", [Repository.Program, "doctor", "dcv", .. names, "--config", _folder["bridge.json"]], new Dictionary<string, string>());
+        doctor.Succeeded(bridge.Output + nginx.Output);
+        Assert.Equal(names.Length, doctor.Output.Split("reach the bridge").Length - 1);
     }
 
     [Fact]
@@ -96,7 +101,7 @@ public sealed class DcvMatrixTests : IDisposable
             _folder,
             http01Port,
             Configure(tls, "ssl123dv", "DNS-TXT", Updates(dns, "example.test")),
-            issueDelay: TimeSpan.FromSeconds(4),
+            issueDelay: TimeSpan.FromSeconds(8),
             resolver: dns.EndPoint);
         var client = new AcmeClient(_folder, bridge.Process.Directory, tls.Certificate);
         var order = client.OrderAsync(http01Port, "example.test");

@@ -1,5 +1,6 @@
 using CentralNic.AcmeBridge.EndToEndTests.Clients;
 using CentralNic.AcmeBridge.EndToEndTests.Servers;
+using CentralNic.Reseller.Sandbox;
 using Xunit;
 
 namespace CentralNic.AcmeBridge.EndToEndTests;
@@ -35,6 +36,38 @@ public sealed class PurchaseTests : IDisposable
         Assert.Single(bridge.Sandbox.Books.Purchases);
         Assert.Equal(1, bridge.Sandbox.Books.Commands.Count(
             static command => command.Name.Equals("AddCertificate", StringComparison.OrdinalIgnoreCase) && command.Parameters.GetValueOrDefault("checkonly") != "1"));
+    }
+
+    [Fact]
+    public async Task Terminate_WhileAPurchaseIsUnderWay_AwaitsItsAnswer()
+    {
+        AcmeClient.SkipIfMissing();
+        var tls = TlsFiles.Create(_folder);
+        var http01Port = FreePort.Next();
+        await using var bridge = await ConfiguredBridge.StartAsync(_folder, http01Port, ConfiguredBridge.Https(tls));
+        bridge.Sandbox.Faults.Add(new SandboxFault
+        {
+            Kind = SandboxFaultKind.Slow,
+            Command = "AddCertificate",
+            AfterWork = true,
+            Delay = TimeSpan.FromSeconds(3),
+            Nth = 1,
+        });
+        var client = new AcmeClient(_folder, bridge.Process.Directory, tls.Certificate);
+        var order = client.OrderAsync(http01Port, "slow.test");
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        limit.CancelAfter(TimeSpan.FromMinutes(1));
+        await bridge.Sandbox.Books.UntilAsync(static books => books.Purchases.Count > 0, limit.Token);
+
+        Assert.Equal(0, await bridge.Process.TerminateAsync());
+        await bridge.StartAgainAsync();
+
+        (await order).Succeeded(bridge.Output);
+        client.Delivered.Check(bridge.IssuerFile, "slow.test");
+        Assert.Single(bridge.Sandbox.Books.Purchases);
+
+        // The answer was taken and booked: nothing had to be searched for.
+        Assert.Equal(0, bridge.Sandbox.Books.CommandCount("QueryCertificateList"));
     }
 
     [Fact]

@@ -31,13 +31,13 @@ public sealed class StandaloneSandboxTests : IDisposable
         var page = await ValueAsync(process, "page: ");
 
         var password = (await File.ReadAllTextAsync(passwordFile, TestContext.Current.CancellationToken)).Trim();
-        using var client = new ResellerClient(
+        await using var client = new ResellerClient(
             new() { Endpoint = new(endpoint), Login = "sandbox", Password = new(password), CommandsPerSecond = 100, Burst = 100 },
             TimeProvider.System,
             NullLogger<ResellerClient>.Instance);
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var order = await client.Certificates.AddAsync(
-            new()
+            new AddCertificateRequest
             {
                 Class = "ssl123dv",
                 CsrPem = new CertificateRequest("CN=example.test", key, HashAlgorithmName.SHA256).CreateSigningRequestPem(),

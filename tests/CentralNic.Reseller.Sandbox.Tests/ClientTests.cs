@@ -19,7 +19,7 @@ public sealed class ClientTests
     public async Task Client_GoesFromPriceToCertificate()
     {
         await using var setting = await Setting.StartAsync();
-        using var client = Client(setting);
+        await using var client = Client(setting);
         var token = TestContext.Current.CancellationToken;
         var request = new AddCertificateRequest
         {
@@ -67,7 +67,7 @@ public sealed class ClientTests
     public async Task Client_FindsWhatWasBoughtByItsTagOverPages()
     {
         await using var setting = await Setting.StartAsync();
-        using var client = Client(setting);
+        await using var client = Client(setting);
         var bought = new HashSet<string>();
         for (var i = 0; i < 5; i++)
         {
@@ -90,7 +90,7 @@ public sealed class ClientTests
     public async Task Client_UnderstandsClassesAndRefusals()
     {
         await using var setting = await Setting.StartAsync(o => o with { Accounts = [new("sandbox", "sandbox", 1m)] });
-        using var client = Client(setting);
+        await using var client = Client(setting);
         var token = TestContext.Current.CancellationToken;
         Assert.Equal(CertificateClassCatalog.BuiltIn.Classes.Select(c => c.Name).Order(), (await client.Classes.ListAsync(CommandPriority.Housekeeping, token)).Order());
         var info = await client.Classes.InfoAsync("positivessldv", CommandPriority.Housekeeping, token);

@@ -12,7 +12,7 @@ internal sealed class Customer : IAsyncDisposable
 {
     private readonly WebApplication _web;
     private readonly ConcurrentDictionary<string, string> _files = new(StringComparer.OrdinalIgnoreCase);
-    private readonly ConcurrentDictionary<string, string> _redirects = new(StringComparer.OrdinalIgnoreCase);
+    private readonly ConcurrentDictionary<string, (string Target, int Status)> _redirects = new(StringComparer.OrdinalIgnoreCase);
 
     private readonly TaskCompletionSource _never = new();
     private readonly ConcurrentDictionary<string, bool> _silent = new(StringComparer.OrdinalIgnoreCase);
@@ -52,7 +52,7 @@ internal sealed class Customer : IAsyncDisposable
 
     public void Serve(string host, string path, string text) => _files[host + path] = text;
 
-    public void Redirect(string host, string path, string target) => _redirects[host + path] = target;
+    public void Redirect(string host, string path, string target, int status = StatusCodes.Status302Found) => _redirects[host + path] = (target, status);
 
     /// <summary>Never answers.</summary>
     public void Silence(string host, string path) => _silent[host + path] = true;
@@ -71,9 +71,10 @@ internal sealed class Customer : IAsyncDisposable
         {
             await _never.Task.WaitAsync(context.RequestAborted);
         }
-        else if (_redirects.TryGetValue(url, out var target))
+        else if (_redirects.TryGetValue(url, out var redirect))
         {
-            context.Response.Redirect(target);
+            context.Response.StatusCode = redirect.Status;
+            context.Response.Headers.Location = redirect.Target;
         }
         else if (_files.TryGetValue(url, out var text))
         {

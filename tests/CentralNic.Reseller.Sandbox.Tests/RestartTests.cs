@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace CentralNic.Reseller.Sandbox.Tests;
 
 public sealed class RestartTests : IDisposable
@@ -45,6 +47,84 @@ public sealed class RestartTests : IDisposable
         await setting.RestartAsync();
         Assert.Equal(2, setting.Server.Books.Certificates.Count);
         Assert.Equal(2, setting.Server.Books.Purchases.Count);
+    }
+
+    [Fact]
+    public async Task Restart_KeepsOrdersContactsRefundsAndWhatIsBeingClosed()
+    {
+        await using var setting = await Setting.StartAsync(o => o with { DataFolder = _folder, CloseDelay = TimeSpan.FromMinutes(5) });
+        var first = await setting.BuyAsync();
+        var second = await setting.ReissueAsync(first, Api.NewCsr());
+        var canceled = await setting.OrderAsync(name: "canceled.test");
+        await setting.Version2Async("CancelCertificateOrder", "certificateorder", canceled.First("order")!);
+        await setting.AdvanceUntilAsync(TimeSpan.FromMinutes(5), b => b.Refunds.Count == 1);
+        await setting.Version2Async("RevokeCertificate", "certificate", first);
+        var contact = await setting.Version2Async("StatusCertificateContact", "certificatecontact", second.First("techcontact")!);
+        var order = await setting.Version2Async("StatusCertificateOrder", "certificateorder", second.First("order")!);
+        var balance = await setting.BalanceAsync();
+
+        await setting.RestartAsync();
+
+        Assert.Equal(contact.Values("type"), (await setting.Version2Async("StatusCertificateContact", "certificatecontact", second.First("techcontact")!)).Values("type"));
+        var again = await setting.Version2Async("StatusCertificateOrder", "certificateorder", second.First("order")!);
+        foreach (var name in order.Names)
+        {
+            Assert.Equal(order.Values(name), again.Values(name));
+        }
+
+        Assert.Equal(["revoke_processing", "processing"], again.Values("certificate status"));
+        Assert.Equal(balance, await setting.BalanceAsync());
+        Assert.Single(setting.Server.Books.Refunds);
+        await setting.AdvanceUntilAsync(TimeSpan.FromMinutes(5), b => b.Certificates[0].Status == SandboxCertificateStatus.Revoked);
+        await setting.ProveAsync(second);
+    }
+
+    [Fact]
+    public async Task Start_ReadsAJournalOfTheFirstVersion()
+    {
+        await using var setting = await Setting.StartAsync(o => o with { DataFolder = _folder });
+        var id = await setting.BuyAsync();
+        await setting.Server.DisposeAsync();
+        var journal = Path.Combine(_folder, "books.jsonl");
+        var lines = await File.ReadAllLinesAsync(journal, TestContext.Current.CancellationToken);
+        await File.WriteAllLinesAsync(journal, lines.Select(Former), TestContext.Current.CancellationToken);
+
+        await setting.RestartAsync();
+
+        Assert.Equal("active", await setting.StatusOfAsync(id));
+        Assert.Single(setting.Server.Books.Events);
+        Assert.Equal("999951.28", await setting.BalanceAsync());
+        Assert.Equal(200, (await setting.ReissueAsync(id, Api.NewCsr())).Code);
+    }
+
+    /// <summary>A line as the first version wrote it: one order, certificate and event each, and none of what came later.</summary>
+    private static string Former(string line)
+    {
+        var change = JsonNode.Parse(line)!.AsObject();
+        foreach (var (many, one) in new[] { ("orders", "order"), ("certificates", "certificate"), ("events", "event") })
+        {
+            if (change[many] is JsonArray all)
+            {
+                change.Remove(many);
+                var only = Assert.Single(all)!.DeepClone().AsObject();
+                foreach (var later in new[] { "origin", "noAutoFill", "evApproverContacts", "updated" })
+                {
+                    if (later != "updated" || one == "order")
+                    {
+                        only.Remove(later);
+                    }
+                }
+
+                change[one] = only;
+            }
+        }
+
+        foreach (var contact in change["contacts"] as JsonArray ?? [])
+        {
+            contact!.AsObject().Remove("type");
+        }
+
+        return change.ToJsonString();
     }
 
     [Fact]

@@ -78,6 +78,7 @@ public sealed class WireTests
             (541, Order("example.test").Set("dcvdomain0", "other.test")),
             (541, Order("example.test").Set("servertype", "toaster")),
             (541, Order("example.test").Set("period", "2")),
+            (541, Order("example.test").Set("dcvlanguage", "tlh")),
             (541, Order("example.test").Set("checkonly", "yes")),
             (541, Order("example.test").Set("dcvtoken", "x")),
             (503, Order("example.test").Set("domain251", "b.test")),

@@ -28,7 +28,7 @@ internal static class ManualExchange
         // A list goes on until a page has no entry.
         await using var api = await LoopbackApi.StartAsync((context, _, number) => context.Response.WriteAsync(
             number == 1 ? ManualExample.ResponseText(section) : EmptyPage));
-        using var test = new TestClient(api.Endpoint);
+        await using var test = new TestClient(api.Endpoint);
 
         await call(test.Client);
 

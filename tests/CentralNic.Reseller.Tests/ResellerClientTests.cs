@@ -43,7 +43,7 @@ public sealed class ResellerClientTests
                 ("GetCertificateInfo", _, _) => "9.1.2",
                 _ => "9.1.23",
             })));
-        using var test = new TestClient(api.Endpoint);
+        await using var test = new TestClient(api.Endpoint);
         var client = test.Client;
 
         var check = await client.Certificates.CheckAsync(
@@ -82,7 +82,7 @@ public sealed class ResellerClientTests
     public async Task Log_HasParametersButNoSecretAndNoPem()
     {
         await using var api = await LoopbackApi.StartAsync((_, _) => new ResellerResponse(200, "ok").Add("certificate", "DK1"));
-        using var test = new TestClient(api.Endpoint);
+        await using var test = new TestClient(api.Endpoint);
 
         await test.Client.Certificates.AddAsync(Request, CommandPriority.Interactive, Cancel);
         await test.Client.SendAsync(new ResellerCommand("StartSession").Set("newpassword", "geheim1"), CommandPriority.Interactive, true, Cancel);
@@ -101,7 +101,7 @@ public sealed class ResellerClientTests
     public async Task Observer_ThatFailsHurtsNoOrder()
     {
         await using var api = await LoopbackApi.StartAsync((_, _) => new ResellerResponse(200, "ok").Add("certificate", "DK1"));
-        using var test = new TestClient(api.Endpoint) { WhenCompleted = _ => throw new InvalidOperationException("broken observer") };
+        await using var test = new TestClient(api.Endpoint) { WhenCompleted = _ => throw new InvalidOperationException("broken observer") };
 
         Assert.Equal("DK1", (await test.Client.Certificates.AddAsync(Request, CommandPriority.Interactive, Cancel)).CertificateId);
         Assert.Contains(test.Lines, line => line.StartsWith("Error: The observer of AddCertificate failed", StringComparison.Ordinal));
@@ -111,7 +111,7 @@ public sealed class ResellerClientTests
     public async Task Certificates_AddAsync_IsSentOnceWhateverHappens()
     {
         await using var api = await LoopbackApi.StartAsync((_, _) => new ResellerResponse(421, "Command failed due to server error; try again"));
-        using var test = new TestClient(api.Endpoint);
+        await using var test = new TestClient(api.Endpoint);
 
         var error = await Assert.ThrowsAsync<ResellerException>(() => test.Client.Certificates.AddAsync(Request, CommandPriority.Interactive, Cancel));
 
@@ -125,7 +125,7 @@ public sealed class ResellerClientTests
     public async Task Certificates_AddAsync_WithoutAUsableIdThrows(string? id, ResellerErrorKind kind)
     {
         await using var api = await LoopbackApi.StartAsync((_, _) => new ResellerResponse(200, "ok").Add("certificate", id));
-        using var test = new TestClient(api.Endpoint);
+        await using var test = new TestClient(api.Endpoint);
 
         var error = await Assert.ThrowsAsync<ResellerException>(() => test.Client.Certificates.AddAsync(Request, CommandPriority.Interactive, Cancel));
 
@@ -136,7 +136,7 @@ public sealed class ResellerClientTests
     public async Task Certificates_CheckAddAsync_WithoutAPriceThrows()
     {
         await using var api = await LoopbackApi.StartAsync((_, _) => new ResellerResponse(200, "ok"));
-        using var test = new TestClient(api.Endpoint);
+        await using var test = new TestClient(api.Endpoint);
 
         await Assert.ThrowsAsync<ResellerException>(() => test.Client.Certificates.CheckAddAsync(Request, CommandPriority.Interactive, Cancel));
     }
@@ -146,7 +146,7 @@ public sealed class ResellerClientTests
     {
         const int total = 7;
         await using var api = await LoopbackApi.StartAsync((command, _) => Page(command, total, "certificate"));
-        using var test = new TestClient(api.Endpoint);
+        await using var test = new TestClient(api.Endpoint);
         var list = test.Client.Certificates.ListAsync(
             new CertificateListFilter { PageSize = 3, OrderBy = CertificateListOrder.UpdatedDate, Descending = true }, CommandPriority.Polling, Cancel);
 
@@ -179,7 +179,7 @@ public sealed class ResellerClientTests
 
             return response;
         });
-        using var test = new TestClient(api.Endpoint);
+        await using var test = new TestClient(api.Endpoint);
 
         var events = await test.Client.Events.ListAsync(EventListFilter.Certificates, CommandPriority.Polling, Cancel).ToListAsync(Cancel);
 
@@ -194,7 +194,7 @@ public sealed class ResellerClientTests
         await using var api = await LoopbackApi.StartAsync((_, number) => number > 5
             ? new ResellerResponse(547, "asked far too often")
             : new ResellerResponse(200, "ok").Add("event", "5").Add("last", "0").Add("total", "9"));
-        using var test = new TestClient(api.Endpoint);
+        await using var test = new TestClient(api.Endpoint);
 
         var events = await test.Client.Events.ListAsync(EventListFilter.Certificates, CommandPriority.Polling, Cancel).ToListAsync(Cancel);
 
@@ -213,7 +213,7 @@ public sealed class ResellerClientTests
             "StatusEvent" => new ResellerResponse(200, "ok").Add("class", "CERTIFICATE_REQUEST").Add("object id", "DK1"),
             _ => number == 3 ? new ResellerResponse(200, "ok") : new ResellerResponse(545, "Entity reference not found"),
         });
-        using var test = new TestClient(api.Endpoint);
+        await using var test = new TestClient(api.Endpoint);
         var filter = EventListFilter.Certificates with { MinDate = new DateTimeOffset(2026, 11, 24, 1, 0, 0, TimeSpan.FromHours(1)) };
 
         var found = Assert.Single(await test.Client.Events.ListAsync(filter, CommandPriority.Polling, Cancel).ToListAsync(Cancel));
@@ -234,7 +234,7 @@ public sealed class ResellerClientTests
     {
         var time = new FakeTimeProvider();
         await using var api = await LoopbackApi.StartAsync((_, number) => number == 1 ? new ResellerResponse(422, "Abuse lock") : new ResellerResponse(200, "ok"));
-        using var test = new TestClient(api.Endpoint, time, options => options with { AbuseLockPause = TimeSpan.FromMinutes(3) });
+        await using var test = new TestClient(api.Endpoint, time, options => options with { AbuseLockPause = TimeSpan.FromMinutes(3) });
 
         var error = await Assert.ThrowsAsync<ResellerException>(() => test.Client.Certificates.ResendNotificationAsync("DK1", CommandPriority.Interactive, Cancel));
         var next = test.Client.Certificates.ResendNotificationAsync("DK1", CommandPriority.Interactive, Cancel);

@@ -18,7 +18,7 @@ public sealed class CaaCheck(ValidationOptions options, DnsLookup lookup)
         var bare = NameSuffixes.Bare(name);
         if (identities.Count == 0 || options.AddressOverrides.Any(known => NameSuffixes.IsAtOrBelow(bare, known.Suffix)))
         {
-            return new CaaVerdict(true, "CAA does not apply", Known: false);
+            return new CaaVerdict(true, "CAA does not apply");
         }
 
         foreach (var domain in NameSuffixes.Climb(bare))

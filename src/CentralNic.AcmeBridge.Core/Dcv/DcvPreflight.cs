@@ -38,14 +38,14 @@ internal sealed class DcvPreflight(DcvPublishers publishers, RecordOwners owners
         }
 
         var delays = reaches.Where(reached => reached.Reach.Obstacle is not null).Select(reached => $"{reached.name}: {reached.Reach.Obstacle}.").ToArray();
-        var remarks = verdicts.Where(entry => !entry.Verdict.Known && caa is not null && entry.Verdict.Reason.Contains("failed", StringComparison.Ordinal))
+        var remarks = verdicts.Where(entry => !entry.Verdict.Known)
             .Select(entry => $"{entry.name}: {entry.Verdict.Reason}.").ToArray();
         return new DcvPreflightResult(null, null, delays.Length == 0 ? null : string.Join(" ", delays), remarks.Length == 0 ? null : string.Join(" ", remarks));
     }
 
     /// <summary>Whether CAA records let the CA issue for a name.</summary>
     public async Task<CaaVerdict> CaaOfAsync(string name, string ca, CancellationToken cancellationToken) =>
-        caa is null ? new CaaVerdict(true, "CAA records are not looked at (Dcv:CheckCaa)", Known: false) : await caa.CheckAsync(name, ca, cancellationToken);
+        caa is null ? new CaaVerdict(true, "CAA records are not looked at (Dcv:CheckCaa)") : await caa.CheckAsync(name, ca, cancellationToken);
 
     /// <summary>Whether the publisher of a name could publish its proof.</summary>
     public async Task<DcvReach> ReachAsync(string name, string method, CancellationToken cancellationToken)
@@ -67,9 +67,14 @@ internal sealed class DcvPreflight(DcvPublishers publishers, RecordOwners owners
             var record = new DcvRecord(method == DcvMethods.DnsTxt ? bare : "_dnsauth." + bare, method == DcvMethods.DnsTxt ? DcvRecord.Txt : DcvRecord.Cname, "");
             return await publisher.ReachAsync(await owners.FindAsync(record, cancellationToken), cancellationToken);
         }
-        catch (DcvPublicationException failure)
+        catch (DcvPublicationException failure) when (failure.Passes)
         {
             return DcvReach.NotNow(failure.Message);
+        }
+        catch (DcvPublicationException failure)
+        {
+            // The DNS does not know the domain; what the publisher lacks may be the reason.
+            return await publisher.ReachAsync(bare, cancellationToken) is { Obstacle: not null } reach ? reach : DcvReach.Blocked(failure.Message);
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using CentralNic.AcmeBridge.Core.Orders;
 using CentralNic.AcmeBridge.Core.Serialization;
@@ -12,7 +13,7 @@ namespace CentralNic.AcmeBridge.Core.Dcv;
 internal sealed partial class ManualDcvPublisher(ManualDcvOptions options, ILogger<ManualDcvPublisher> logger) : IDcvPublisher
 {
     private readonly Lock _lock = new();
-    private readonly List<ManualDcvTask> _tasks = [];
+    private ImmutableArray<ManualDcvTask> _tasks = [];
 
     public string Name => "manual";
 
@@ -29,7 +30,7 @@ internal sealed partial class ManualDcvPublisher(ManualDcvOptions options, ILogg
 
     public Task PublishAsync(OrderId order, DcvToken token, CancellationToken cancellationToken)
     {
-        if (Change(tasks => tasks.Contains(TaskOf(order, token)) ? tasks : [.. tasks, TaskOf(order, token)]))
+        if (Change(tasks => With(tasks, TaskOf(order, token))))
         {
             LogPublish(order.Value, token);
         }
@@ -39,7 +40,7 @@ internal sealed partial class ManualDcvPublisher(ManualDcvOptions options, ILogg
 
     public Task WithdrawAsync(OrderId order, DcvToken token, CancellationToken cancellationToken)
     {
-        if (Change(tasks => [.. tasks.Where(task => task != TaskOf(order, token))]))
+        if (Change(tasks => tasks.Remove(TaskOf(order, token))))
         {
             LogWithdraw(order.Value, token);
         }
@@ -48,37 +49,36 @@ internal sealed partial class ManualDcvPublisher(ManualDcvOptions options, ILogg
     }
 
     public void Restore(OrderId order, DcvToken token) =>
-        Change(tasks => tasks.Contains(TaskOf(order, token)) ? tasks : [.. tasks, TaskOf(order, token)]);
+        Change(tasks => With(tasks, TaskOf(order, token)));
+
+    private static ImmutableArray<ManualDcvTask> With(ImmutableArray<ManualDcvTask> tasks, ManualDcvTask task) => tasks.Contains(task) ? tasks : tasks.Add(task);
 
     private static ManualDcvTask TaskOf(OrderId order, DcvToken token) => new(order.Value, token.Name, token.ToString());
 
-    private bool Change(Func<List<ManualDcvTask>, List<ManualDcvTask>> change)
+    /// <returns>Whether it was a change.</returns>
+    private bool Change(Func<ImmutableArray<ManualDcvTask>, ImmutableArray<ManualDcvTask>> change)
     {
         lock (_lock)
         {
             var changed = change(_tasks);
-            if (changed.Count == _tasks.Count)
+            if (changed.Length == _tasks.Length)
             {
                 return false;
             }
 
-            (var before, var added) = (_tasks.ToArray(), changed.ToArray());
-            _tasks.Clear();
-            _tasks.AddRange(added);
             try
             {
                 // Readers never see half a list.
                 var written = options.ListFile + ".new";
-                File.WriteAllBytes(written, JsonSerializer.SerializeToUtf8Bytes([.. _tasks], CoreJson.Default.ManualDcvTaskArray));
+                File.WriteAllBytes(written, JsonSerializer.SerializeToUtf8Bytes([.. changed], CoreJson.Default.ManualDcvTaskArray));
                 File.Move(written, options.ListFile, overwrite: true);
             }
             catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
             {
-                _tasks.Clear();
-                _tasks.AddRange(before);
                 throw new DcvPublicationException($"{options.ListFile} cannot be written: {failure.Message.TrimEnd('.')}", failure);
             }
 
+            _tasks = changed;
             return true;
         }
     }

@@ -51,6 +51,9 @@ internal static partial class IssuanceLog
     [LoggerMessage(44, LogLevel.Warning, "The reseller's events could not be read; tried again in {Delay}")]
     public static partial void PollFailed(this ILogger logger, ResellerException trouble, TimeSpan delay);
 
+    [LoggerMessage(50, LogLevel.Information, "How order {OrderId} is proved to the CA: {Explanation}")]
+    public static partial void DcvChosen(this ILogger logger, string orderId, string explanation);
+
     [LoggerMessage(46, LogLevel.Warning, "The proof for the CA of order {OrderId} is not there yet: {Finding} Tried again in {Delay}")]
     public static partial void ProofNotVisible(this ILogger logger, string orderId, string finding, TimeSpan delay);
 
@@ -63,7 +66,7 @@ internal static partial class IssuanceLog
     [LoggerMessage(49, LogLevel.Warning, "Not everything is known about order {OrderId}, the CA will see for itself: {Remarks}")]
     public static partial void PreflightIncomplete(this ILogger logger, string orderId, string remarks);
 
-    [LoggerMessage(50, LogLevel.Critical, "The reseller account's credit does not suffice for order {OrderId}: add credit. It goes on by itself; tried again in {Delay}")]
+    [LoggerMessage(57, LogLevel.Critical, "The reseller account's credit does not suffice for order {OrderId}: add credit. It goes on by itself; tried again in {Delay}")]
     public static partial void CreditExhausted(this ILogger logger, string orderId, TimeSpan delay);
 
     [LoggerMessage(51, LogLevel.Warning, "Order {OrderId} is not issued at once: {Why}; the ordinary way is taken")]

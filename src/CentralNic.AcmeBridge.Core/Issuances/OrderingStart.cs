@@ -34,6 +34,7 @@ internal sealed class OrderingStart(
             return otherwise;
         }
 
+        logger.DcvChosen(order.Id.Value, explanation);
         var decision = plan with { DcvMethod = method };
         return ImmediateIssuance.IsPossible(order.Issuance!, offered, method)
             && await immediate.FetchTokenAsync(order, offered, cancellationToken) is { } token

@@ -20,7 +20,9 @@ internal static class Failure
         _ when IsAddressInUse(failure) => (
             ExitCode.Unavailable,
             $"{failure.Message} End the other program, or choose another address (--listen, --http01-port, or the keys Listen and Dcv:Http:Listen)."),
-        UnauthorizedAccessException access => (ExitCode.CannotCreate, access.Message),
+        UnauthorizedAccessException access => (
+            ExitCode.CannotCreate,
+            $"{access.Message} Give a folder that this user can write (--data, or the key DataFolder), or the right to write this one."),
         IOException io => (ExitCode.IoError, io.Message),
         SocketException { SocketErrorCode: SocketError.AccessDenied or SocketError.AddressNotAvailable } socket => (
             ExitCode.Unavailable,

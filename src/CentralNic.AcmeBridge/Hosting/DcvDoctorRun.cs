@@ -19,7 +19,7 @@ internal static class DcvDoctorRun
         var profiles = ProfilesOf(options, settings);
         await using var logger = BridgeLogging.Create(settings.Logging);
         using var loggers = new SerilogLoggerFactory(logger);
-        using var reseller = new ResellerClient(settings.Reseller, TimeProvider.System, loggers.CreateLogger<ResellerClient>());
+        await using var reseller = new ResellerClient(settings.Reseller, TimeProvider.System, loggers.CreateLogger<ResellerClient>());
         using var doctor = new DcvDoctor(settings.Dcv, settings.Validation, reseller, TimeProvider.System, loggers);
         var isWell = true;
         foreach (var name in options.Names.Select(Understand))

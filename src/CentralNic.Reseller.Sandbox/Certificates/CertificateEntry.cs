@@ -39,7 +39,8 @@ internal sealed record CertificateEntry
 
     public string? OrganizationContact { get; init; }
 
-    public IReadOnlyList<string> EvApproverContacts { get; init; } = [];
+    /// <summary>A journal of the first version has none, which its reader gives as <see langword="null"/>.</summary>
+    public IReadOnlyList<string> EvApproverContacts { get; init => field = value ?? []; } = [];
 
     public required IReadOnlyList<string> ServiceTags { get; init; }
 

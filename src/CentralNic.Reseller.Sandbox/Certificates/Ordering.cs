@@ -2,7 +2,6 @@ using CentralNic.Reseller.Sandbox.Authority;
 using CentralNic.Reseller.Sandbox.Billing;
 using CentralNic.Reseller.Sandbox.Books;
 using CentralNic.Reseller.Sandbox.Classes;
-using CentralNic.Reseller.Sandbox.Commands;
 using CentralNic.Reseller.Sandbox.Contacts;
 using CentralNic.Reseller.Sandbox.DomainControl;
 using CentralNic.Reseller.Sandbox.Gateway;
@@ -14,6 +13,9 @@ namespace CentralNic.Reseller.Sandbox.Certificates;
 internal sealed class Ordering(
     Register register, Fulfilment fulfilment, CertificateOutcomes outcomes, DcvLooker looker, CertificateAuthority authority, TimeProvider time)
 {
+    /// <summary>What the CA's secret behind request tokens is derived for (manual 9.1.20).</summary>
+    public const string TokenPurpose = "dcv-token";
+
     /// <summary>Places a request.</summary>
     /// <param name="call">The command, whose account pays.</param>
     /// <param name="request">The request.</param>
@@ -51,7 +53,7 @@ internal sealed class Ordering(
     private DcvProof MakeProof(OrderRequest request, DateTimeOffset now)
     {
         var method = request.Dcv.Method ?? throw CommandCall.Missing("dcvmethod");
-        if (request.Dcv.Token is { } token && !DcvToken.IsFor(token, authority.DeriveSecret(CheckCertificate.TokenPurpose), request.Csr.Der, now))
+        if (request.Dcv.Token is { } token && !DcvToken.IsFor(token, authority.DeriveSecret(TokenPurpose), request.Csr.Der, now))
         {
             throw CommandCall.Invalid("dcvtoken", "not made for this CSR, or older than 30 days");
         }

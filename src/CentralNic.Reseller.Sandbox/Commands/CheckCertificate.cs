@@ -1,5 +1,6 @@
 using CentralNic.Reseller.Sandbox.Accounts;
 using CentralNic.Reseller.Sandbox.Authority;
+using CentralNic.Reseller.Sandbox.Certificates;
 using CentralNic.Reseller.Sandbox.Classes;
 using CentralNic.Reseller.Sandbox.DomainControl;
 using CentralNic.Reseller.Sandbox.Gateway;
@@ -8,12 +9,12 @@ using CentralNic.Reseller.Wire;
 
 namespace CentralNic.Reseller.Sandbox.Commands;
 
-/// <summary>CheckCertificate (manual 8.1.1, 9.1.3 to 9.1.6, 9.1.20): what a CSR and a certificate hold, mailboxes for DCV, a token for immediate issuance.</summary>
+/// <summary>
+/// CheckCertificate (manual 8.1.1, 9.1.3 to 9.1.6, 9.1.20): what a CSR and a certificate hold, mailboxes for DCV, a token for immediate
+/// issuance.
+/// </summary>
 internal sealed class CheckCertificate(CertificateAuthority authority, TimeProvider time) : ISandboxCommand
 {
-    /// <summary>What the CA's secret behind tokens is derived for.</summary>
-    public const string TokenPurpose = "dcv-token";
-
     private static readonly string[] Mailboxes = ["postmaster", "administrator", "hostmaster", "admin", "webmaster"];
 
     public string Name => "CheckCertificate";
@@ -67,7 +68,7 @@ internal sealed class CheckCertificate(CertificateAuthority authority, TimeProvi
         }
 
         return of.ImmediateIssuance
-            ? DcvToken.ForRequest(authority.DeriveSecret(TokenPurpose), csr.Der, time.GetUtcNow())
+            ? DcvToken.ForRequest(authority.DeriveSecret(Ordering.TokenPurpose), csr.Der, time.GetUtcNow())
             : throw CommandCall.Invalid("generatedcvtoken", $"{of.DisplayName} has no immediate issuance");
     }
 

@@ -37,7 +37,8 @@ internal static class ParameterSyntax
         "mindate" or "maxdate" => "DATE",
         "sendlistemail" => "EMAILS",
         _ when parameter.StartsWith("soa", StringComparison.Ordinal) && parameter is not ("soamname" or "soarname") => "INT",
-        _ when command.StartsWith("Query", StringComparison.Ordinal) && !Ranges.ContainsKey(parameter) && parameter is not ("orderby" or "servicetag") => "PATTERN",
+        "orderby" or "servicetag" => "TEXT",
+        _ when command.StartsWith("Query", StringComparison.Ordinal) && !Ranges.ContainsKey(parameter) => "PATTERN",
         _ when parameter.EndsWith("contact", StringComparison.Ordinal) || parameter.EndsWith("handle", StringComparison.Ordinal) => "CONTACT",
         _ when parameter.EndsWith("phone", StringComparison.Ordinal) => "PHONE",
         _ when parameter.EndsWith("email", StringComparison.Ordinal) => "EMAIL",
@@ -51,10 +52,11 @@ internal static class ParameterSyntax
     /// <param name="of">The class that was asked for; <see langword="null"/>: none.</param>
     public static string RangeOf(ISandboxCommand command, string parameter, CertificateClass? of) => parameter switch
     {
-        "class" when command.NeedsVersion2 && !command.Name.StartsWith("Query", StringComparison.Ordinal) => string.Join('|', ClassTable.All.Select(c => c.Name)),
+        "class" when command.Name is "CheckCertificate" or "AddCertificate" or "GetCertificateInfo" => string.Join('|', ClassTable.All.Select(c => c.Name)),
         "dcvmethod" when of is not null => Methods(command, of),
         "servertype" when of is not null => string.Join('|', of.ServerTypes),
-        "type" => command.Name == "AddCertificateContact" ? "organization|tech|evapprover" : command.Name is "PushObject" or "ResendNotification" ? "CERTIFICATE" : "",
+        "type" when command.Name == "AddCertificateContact" => "organization|tech|evapprover",
+        "type" when command.Name is "PushObject" or "ResendNotification" => "CERTIFICATE",
         _ => Ranges.GetValueOrDefault(parameter, ""),
     };
 

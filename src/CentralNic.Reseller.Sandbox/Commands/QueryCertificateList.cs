@@ -26,7 +26,8 @@ internal sealed class QueryCertificateList(Register register, AccountBook accoun
         var includeSub = call.Flag("includesub");
         var tags = call.List("servicetag");
         var domain = call.Text("domain");
-        var found = register.Read(books => table.Filter(call, books.Certificates.Where(c => c.Account == account || (includeSub && accounts.Oversees(account, c.Account))))
+        bool IsShown(CertificateEntry c) => c.Account == account || (includeSub && accounts.Oversees(account, c.Account));
+        var found = register.Read(books => table.Filter(call, books.Certificates.Where(IsShown))
             .Where(c => tags.Count == 0 || tags.Any(c.ServiceTags.Contains))
             .Where(c => domain is null || c.Rows.Any(r => WireText.Fits(domain, r.Name)))
             .ToList());

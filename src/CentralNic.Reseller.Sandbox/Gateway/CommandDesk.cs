@@ -110,7 +110,7 @@ internal sealed class CommandDesk(
         var noted = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         foreach (var (key, value) in command?.Parameters ?? [])
         {
-            if (!IsLineOf(key, "csr") && !IsLineOf(key, "crt"))
+            if (!IsLineOf(key, "csr") && !IsLineOf(key, "crt") && !IsSecret(key))
             {
                 noted[key.ToLowerInvariant()] = value;
             }
@@ -118,6 +118,10 @@ internal sealed class CommandDesk(
 
         return noted;
     }
+
+    // Also of commands that are refused: the record is shown to whoever controls the sandbox.
+    private static bool IsSecret(string key) =>
+        key.Contains("password", StringComparison.OrdinalIgnoreCase) || key.Equals("s_pw", StringComparison.OrdinalIgnoreCase);
 
     private static bool IsLineOf(string key, string prefix) =>
         key.Length > prefix.Length && key.StartsWith(prefix, StringComparison.OrdinalIgnoreCase) && char.IsAsciiDigit(key[prefix.Length]);

@@ -22,15 +22,6 @@ internal readonly struct ListPage
 
     public IEnumerable<T> Cut<T>(List<T> all) => all.Skip(_first).Take(Count);
 
-    /// <summary>Adds the columns' names.</summary>
-    public static void WriteColumns(ResellerResponse response, params ReadOnlySpan<string> columns)
-    {
-        foreach (var column in columns)
-        {
-            response.Add("column", column);
-        }
-    }
-
     /// <summary>Adds the counters. An empty window's <c>last</c> equals <c>first</c>.</summary>
     public void WriteCounters(ResellerResponse response) => response
         .Add("count", WireText.Number(Count))

@@ -11,6 +11,9 @@ namespace CentralNic.Reseller.Sandbox.Requests;
 /// <param name="Token">A request token for immediate issuance.</param>
 internal sealed record DcvChoice(DcvMethod? Method, IReadOnlyList<DcvRow> Rows, string? Token)
 {
+    // Of the mails to approvers (manual 8.1.2). Those of the sandbox are English whatever is chosen.
+    private static readonly string[] Languages = ["en", "de", "es", "fr", "it", "ja", "kr", "nl", "pt_br", "ru", "zh_cn", "zh_tw"];
+
     /// <summary>The choice of a new order.</summary>
     /// <exception cref="CommandRefusedException">504: the method is missing; 541: what the class or the names do not allow.</exception>
     public static DcvChoice Read(CommandCall call, CertificateClass of, IReadOnlyList<string> names, bool optional)
@@ -24,7 +27,11 @@ internal sealed record DcvChoice(DcvMethod? Method, IReadOnlyList<DcvRow> Rows, 
     public static DcvChoice Read(CommandCall call, CertificateClass of, IReadOnlyList<string> names, DcvMethod former, IReadOnlyList<DcvRow> formerRows)
     {
         var method = ReadMethod(call, of, knowsFile: true) ?? former;
-        return method == former && call.Text("dcvscope") is null && call.Numbered("dcvemail").Count == 0 && names.SequenceEqual(formerRows.Select(static r => r.Name))
+        var same = method == former
+            && call.Text("dcvscope") is null
+            && call.Numbered("dcvemail").Count == 0
+            && names.SequenceEqual(formerRows.Select(static r => r.Name));
+        return same
             ? new(method, formerRows, ReadToken(call, of, method))
             : Make(call, of, names, method);
     }
@@ -37,6 +44,11 @@ internal sealed record DcvChoice(DcvMethod? Method, IReadOnlyList<DcvRow> Rows, 
     // RenewCertificate has a name of its own for HTTP (manual 8.1.3).
     private static DcvMethod? ReadMethod(CommandCall call, CertificateClass of, bool knowsFile = false)
     {
+        if (call.Text("dcvlanguage") is { } language && !Languages.Contains(language.ToLowerInvariant()))
+        {
+            throw CommandCall.Invalid("dcvlanguage", "must be one of " + string.Join(", ", Languages));
+        }
+
         if (call.Text("dcvmethod") is not { } text)
         {
             return null;

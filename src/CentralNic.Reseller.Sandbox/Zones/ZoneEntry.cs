@@ -10,7 +10,7 @@ internal sealed record ZoneEntry
 
     public required StartOfAuthority Soa { get; init; }
 
-    public IReadOnlyList<ZoneRecord> Records { get; init; } = [];
+    public required IReadOnlyList<ZoneRecord> Records { get; init; }
 
     /// <summary>Whether DNSSEC was asked for. The sandbox signs nothing.</summary>
     public bool Signed { get; init; }

@@ -22,7 +22,8 @@ internal static class ZoneFields
 
     /// <summary>The zone that a command is about.</summary>
     /// <exception cref="CommandRefusedException">504: missing; 505: no name.</exception>
-    public static string Name(CommandCall call) => DomainRules.TryNormalize(call.Required("dnszone").TrimEnd('.'), out var name) && !DomainRules.IsWildcard(name)
+    public static string Name(CommandCall call) =>
+        DomainRules.TryNormalize(call.Required("dnszone").TrimEnd('.'), out var name) && !DomainRules.IsWildcard(name)
         ? name
         : throw new CommandRefusedException(ReturnCodes.InvalidAttributeSyntax, "DNSZONE");
 

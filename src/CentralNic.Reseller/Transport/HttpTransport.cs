@@ -12,7 +12,7 @@ namespace CentralNic.Reseller.Transport;
 internal sealed class HttpTransport : IDisposable
 {
     private static readonly string UserAgent =
-        "CentralNic.AcmeBridge/" + (typeof(HttpTransport).Assembly.GetName().Version?.ToString(3) ?? "0");
+        "CentralNic.Reseller/" + (typeof(HttpTransport).Assembly.GetName().Version?.ToString(3) ?? "0");
 
     private readonly HttpMessageInvoker _http;
     private readonly Uri _endpoint;

@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using CentralNic.Acme.Problems;
 using CentralNic.AcmeBridge.Core.Dcv;
 using CentralNic.AcmeBridge.Core.Issuances;
@@ -188,6 +190,58 @@ public sealed class DcvIssuanceTests
         Assert.Equal(OrderStatus.Valid, (await harness.ReadAsync(order.Id)).Status);
         await CleanAsync(harness, order.Id);
         Assert.Equal("[]", await File.ReadAllTextAsync(Path.Combine(harness.Folder, "by-hand.json"), Stop));
+    }
+
+    [Fact]
+    public async Task Finalize_CaaThatForbidsTheCa_IsRefusedBeforeAnythingIsBought()
+    {
+        await using var dns = await StartAsync(Bind, TsigTestKey.Sha256, ("example.test", "@ A 127.0.0.1\n@ CAA 0 issue \"letsencrypt.org\""));
+        await using var harness = await BridgeHarness.StartAsync(
+            dns: dns,
+            dcvMethods: Methods("default", "DNS-TXT"),
+            dcv: (_, options) => options with { Rfc2136 = [dns.Options("test")] },
+            fixedAddresses: "elsewhere.invalid");
+        var order = await harness.ReadyOrderAsync(null, "example.test");
+
+        var refused = await harness.FinalizeAsync(order, BridgeHarness.NewCsr("example.test"));
+
+        Assert.Equal(AcmeErrorType.Caa, refused.Error!.Type);
+        Assert.Equal("example.test", Assert.Single(refused.Error.Subproblems).Identifier);
+        Assert.Contains("0 issue \"digicert.com\"", refused.Error.Detail, StringComparison.Ordinal);
+        Assert.Equal(0, harness.Purchases);
+        Assert.DoesNotContain(harness.Upstream.Commands, command => command.StartsWith("AddCertificate", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Finalize_ManyOrdersForACustomerWithSilentDns_DoNotDelayAnother()
+    {
+        const int MoreThanThereAreWorkSlots = 150;
+        using var silent = new UdpClient(new IPEndPoint(IPAddress.Loopback, 0));
+        await using var dns = await StartAsync(Bind, TsigTestKey.Sha256, ("example.test", ""));
+        await using var harness = await BridgeHarness.StartAsync(
+            dns: dns,
+            dcvMethods: Methods("default", "DNS-TXT"),
+            dcv: (_, options) => options with
+            {
+                Rfc2136 = [dns.Options("test")],
+                Visibility = options.Visibility with
+                {
+                    NameServers = new Dictionary<string, IReadOnlyList<IPEndPoint>>
+                    {
+                        ["example.test"] = [dns.Server.EndPoint],
+                        ["slow.test"] = [(IPEndPoint)silent.Client.LocalEndPoint!],
+                    },
+                },
+            });
+        for (var number = 0; number < MoreThanThereAreWorkSlots; number++)
+        {
+            _ = harness.FinalizeAsync(await harness.ReadyOrderAsync(null, $"n{number}.slow.test"), BridgeHarness.NewCsr($"n{number}.slow.test"));
+        }
+
+        var valid = await harness.FinalizeAsync(await harness.ReadyOrderAsync(null, "example.test"), BridgeHarness.NewCsr("example.test"));
+
+        Assert.True(valid.Status == OrderStatus.Valid, string.Join('\n', harness.Log.Lines.TakeLast(30)));
+        Assert.Equal(1, harness.Purchases);
     }
 
     private static Dictionary<string, string[]> Methods(string profile, string method) => new() { [profile] = [method] };

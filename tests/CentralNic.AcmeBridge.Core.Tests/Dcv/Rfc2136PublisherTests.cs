@@ -104,7 +104,11 @@ public sealed class Rfc2136PublisherTests
         var publisher = new Core.Dcv.Dns.Rfc2136Publisher(
             new Core.Dcv.Dns.Rfc2136Options
             {
-                Name = "main", Names = ["test"], Server = server.EndPoint, KeyName = TsigTestKey.Sha256.Name, KeySecret = new Secret(TsigTestKey.Sha256.Secret),
+                Name = "main",
+                Names = ["test"],
+                Server = server.EndPoint,
+                KeyName = TsigTestKey.Sha256.Name,
+                KeySecret = new Secret(TsigTestKey.Sha256.Secret),
             },
             new Core.Dcv.Dns.DnsQuestions(),
             TimeProvider.System);

@@ -42,6 +42,7 @@ internal sealed class BridgeHarness : IAsyncDisposable
     private ResellerClient? _reseller;
     private KnownAccount _account = null!;
     private int _port;
+    private string _fixedAddresses = "";
     private DnsSetup? _dns;
     private Func<BridgeHarness, DcvOptions, DcvOptions>? _dcv;
 
@@ -89,14 +90,16 @@ internal sealed class BridgeHarness : IAsyncDisposable
     /// <param name="dns">The DNS server that bridge and CA ask; without one, names have fixed addresses and nothing else.</param>
     /// <param name="dcvMethods">The DCV methods of the profiles, by profile.</param>
     /// <param name="dcv">Changes how control is proved.</param>
+    /// <param name="fixedAddresses">The domain whose names have fixed addresses for the bridge; such names have no CAA records.</param>
     public static async Task<BridgeHarness> StartAsync(
         TimeSpan issueDelay = default,
         decimal credit = 10_000m,
         DnsSetup? dns = null,
         IReadOnlyDictionary<string, string[]>? dcvMethods = null,
-        Func<BridgeHarness, DcvOptions, DcvOptions>? dcv = null)
+        Func<BridgeHarness, DcvOptions, DcvOptions>? dcv = null,
+        string fixedAddresses = "test")
     {
-        var harness = new BridgeHarness { _dns = dns, _dcv = dcv };
+        var harness = new BridgeHarness { _dns = dns, _dcv = dcv, _fixedAddresses = fixedAddresses };
         harness.Profiles = [.. harness.Profiles.Select(profile => profile with { DcvMethods = dcvMethods?.GetValueOrDefault(profile.Name) ?? profile.DcvMethods })];
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
@@ -168,7 +171,7 @@ internal sealed class BridgeHarness : IAsyncDisposable
             {
                 Http01Port = _port,
                 Resolvers = _dns is null ? [] : [_dns.Server.EndPoint],
-                AddressOverrides = [new AddressOverride("test", IPAddress.Loopback)],
+                AddressOverrides = [new AddressOverride(_fixedAddresses, IPAddress.Loopback)],
                 AllowedNetworks = [IPNetwork.Parse("127.0.0.0/8")],
             },
             Issuance = new IssuanceOptions
@@ -190,7 +193,7 @@ internal sealed class BridgeHarness : IAsyncDisposable
     public async Task StopBridgeAsync()
     {
         await Bridge.DisposeAsync();
-        _reseller!.Dispose();
+        await _reseller!.DisposeAsync();
         await _store!.DisposeAsync();
     }
 

@@ -127,6 +127,12 @@ internal sealed class ConfiguredBridge : IAsyncDisposable
     public async Task KillAndStartAgainAsync()
     {
         await Process.KillAsync();
+        await StartAgainAsync();
+    }
+
+    /// <summary>Starts the process again on the same data, after it ended.</summary>
+    public async Task StartAgainAsync()
+    {
         _outputs.Add(Process.Output);
         await Process.DisposeAsync();
         Process = await BridgeProcess.StartAsync(_configuration);

@@ -54,6 +54,41 @@ public sealed class BridgeCommandLineTests : IDisposable
     }
 
     [Fact]
+    public async Task DoctorDcv_BindsEveryOption()
+    {
+        var commands = new RecordingCommands();
+
+        Assert.Equal(
+            ExitCode.Success, await Run(commands, "doctor", "dcv", "a.example", "*.b.example", "--profile", "p", "--no-try", "--config", "my.json"));
+
+        DoctorDcvOptions examined = Assert.IsType<DoctorDcvOptions>(commands.Examined);
+        Assert.Equal(["a.example", "*.b.example"], examined.Names);
+        Assert.Equal("p", examined.Profile);
+        Assert.True(examined.NoTry);
+        Assert.Equal("my.json", examined.Configuration.ConfigFile);
+    }
+
+    [Fact]
+    public async Task DoctorDcv_WithoutAName_IsAUsageError()
+    {
+        var commands = new RecordingCommands();
+
+        Assert.Equal(ExitCode.Usage, await Run(commands, "doctor", "dcv"));
+        Assert.Null(commands.Examined);
+    }
+
+    [Fact]
+    public async Task DcvList_BindsEveryOption()
+    {
+        var commands = new RecordingCommands();
+
+        Assert.Equal(ExitCode.Success, await Run(commands, "dcv", "list", "--config", "my.json", "--data", "my data"));
+
+        ServeOptions listed = Assert.IsType<ServeOptions>(commands.Listed);
+        Assert.Equal(("my.json", "my data"), (listed.ConfigFile, listed.DataFolder));
+    }
+
+    [Fact]
     public async Task Demo_WithoutOptionsHasItsDefaults()
     {
         var commands = new RecordingCommands();

@@ -18,7 +18,6 @@ public sealed class FailureTests
         { new CommandFailedException(ExitCode.TempFail, "Another instance has the data."), ExitCode.TempFail },
         { new DevelopmentCaException("The folder cannot be written."), ExitCode.CannotCreate },
         { new StoreUnavailableException("The disk is full."), ExitCode.IoError },
-        { new UnauthorizedAccessException("Access denied."), ExitCode.CannotCreate },
         { new IOException("The disk is gone."), ExitCode.IoError },
     };
 
@@ -30,6 +29,15 @@ public sealed class FailureTests
 
         Assert.Equal(expected, exitCode);
         Assert.Equal(failure.Message, message);
+    }
+
+    [Fact]
+    public void Describe_FolderThatCannotBeWrittenGivesTheMend()
+    {
+        (int exitCode, string message) = Failure.Describe(new UnauthorizedAccessException("Access to the path '/root/x' is denied."));
+
+        Assert.Equal(ExitCode.CannotCreate, exitCode);
+        Assert.StartsWith("Access to the path '/root/x' is denied. Give a folder that this user can write (--data", message, StringComparison.Ordinal);
     }
 
     [Fact]

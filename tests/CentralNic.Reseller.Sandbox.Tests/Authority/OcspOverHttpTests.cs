@@ -21,6 +21,19 @@ public sealed class OcspOverHttpTests : IDisposable
     }
 
     [Fact]
+    public async Task Ocsp_SaysRevokedAfterRevokeCertificate()
+    {
+        OpenSsl.SkipIfMissing();
+        await using var setting = await Setting.StartAsync(time: TimeProvider.System);
+        var (leaf, url) = await IssueAsync(setting);
+        Assert.Equal(200, (await setting.Version2Async("RevokeCertificate", "certificate", setting.Server.Books.Certificates[0].Id)).Code);
+        var (code, text) = await OpenSsl.RunAsync(
+            "ocsp", "-issuer", Write("i.pem", leaf.Intermediate), "-cert", Write("leaf.pem", leaf.Pem), "-url", url, "-CAfile", Write("root.pem", setting.Server.RootCertificatePem));
+        Assert.True(code == 0, text);
+        Assert.Contains("leaf.pem: revoked", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Ocsp_GetAnswersAsPostDoes()
     {
         OpenSsl.SkipIfMissing();

@@ -122,6 +122,7 @@ public sealed class ControlEndpointTests
         await using var setting = await Setting.StartAsync();
         using var him = new Operator(setting.Server);
         var id = await setting.BuyAsync();
+        await setting.Api.SendAsync("StartSession", ("newpassword", "hunter2"), ("s_pw", "hunter2"));
         using var purchases = JsonDocument.Parse((await him.GetAsync("/control/purchases")).Body);
         Assert.Equal((id, 42m), (purchases.RootElement[0].GetProperty("certificateId").GetString(), purchases.RootElement[0].GetProperty("price").GetDecimal()));
         using var events = JsonDocument.Parse((await him.GetAsync("/control/events")).Body);
@@ -129,7 +130,8 @@ public sealed class ControlEndpointTests
         var commands = (await him.GetAsync("/control/commands")).Body;
         Assert.Contains("\"AddCertificate\"", commands, StringComparison.Ordinal);
         Assert.DoesNotContain("BEGIN CERTIFICATE", commands, StringComparison.Ordinal);
-        Assert.DoesNotContain("s_pw", commands, StringComparison.Ordinal);
+        Assert.Contains("\"StartSession\"", commands, StringComparison.Ordinal);
+        Assert.DoesNotContain("hunter2", commands, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -55,7 +55,7 @@ public sealed class FaultTableTests
         SandboxFaultKind kind, bool afterWork, string command, ResellerErrorKind expected, int bought)
     {
         await using var setting = await Setting.StartAsync();
-        using var client = Client(setting);
+        await using var client = Client(setting);
         await client.Classes.ListAsync(CommandPriority.Interactive, TestContext.Current.CancellationToken);
         setting.Server.Faults.Add(new()
         {
@@ -79,7 +79,7 @@ public sealed class FaultTableTests
     public async Task Fault_OfAnotherCommandChangesNothing(string command, int bought)
     {
         await using var setting = await Setting.StartAsync();
-        using var client = Client(setting);
+        await using var client = Client(setting);
         setting.Server.Faults.Add(new() { Kind = SandboxFaultKind.NoAnswer, Command = "AddCertificate checkonly" });
         setting.Server.Faults.Add(new() { Kind = SandboxFaultKind.CommandFailed, Command = "Renew*" });
 
@@ -93,7 +93,7 @@ public sealed class FaultTableTests
     public async Task LostAnswer_WhatWasBoughtIsFoundByItsTag()
     {
         await using var setting = await Setting.StartAsync();
-        using var client = Client(setting);
+        await using var client = Client(setting);
         setting.Server.Faults.Add(new() { Kind = SandboxFaultKind.NoAnswer, Command = "AddCertificate", AfterWork = true });
         await Assert.ThrowsAsync<ResellerException>(() => SendAsync(client, "AddCertificate"));
 

@@ -16,6 +16,12 @@ internal static class Departures
         new(MailboxOrder, "property[dcv email][9] = postmaster@example.org", "property[dcv email][9] = webmaster@example.org"),
     ];
 
+    private static readonly Departure ParentCertificate = new(
+        Parent,
+        "property[order paid until][0] = <date with .0>",
+        "property[order paid until][0] = <date with .0>",
+        "property[parent certificate][0] = <certificate>");
+
     private static readonly Departure Organization =
         new(RequestSubject, "property[csr subject organization][0] = Example Corp.", "property[csr subject organization][0] = Example Corp");
 
@@ -54,12 +60,12 @@ internal static class Departures
         ],
         ["9.1.24"] =
         [
-            new(Parent, "property[order paid until][0] = <date with .0>", "property[order paid until][0] = <date with .0>", "property[parent certificate][0] = <certificate>"),
+            ParentCertificate,
         ],
         ["9.1.25"] =
         [
             new("The record lost its head in print.", "property[dns rr][0] = <token>", "property[dns rr][0] = @ 3600 IN TXT <token>"),
-            new(Parent, "property[order paid until][0] = <date with .0>", "property[order paid until][0] = <date with .0>", "property[parent certificate][0] = <certificate>"),
+            ParentCertificate,
         ],
         ["9.1.30"] =
         [
@@ -67,7 +73,6 @@ internal static class Departures
             new("Everywhere else the class has the name that commands take.", "property[class][0] = RapidSSL", "property[class][0] = RAPIDSSLDV"),
             new("Manual 9.4.2: while a reissue is in progress, the order is processing.", "property[status][0] = active", "property[status][0] = processing"),
         ],
-        ["9.1.32"] = [],
     };
 
     /// <summary>The shape of an example's response, with its departures.</summary>

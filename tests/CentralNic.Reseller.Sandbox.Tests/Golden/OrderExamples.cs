@@ -5,7 +5,7 @@ namespace CentralNic.Reseller.Sandbox.Tests.Golden;
 /// <summary>Manual 9.1.16 to 9.1.32: certificates and their orders.</summary>
 public sealed class OrderExamples
 {
-    private const string Customer = "example.com";
+    private const string Domain = "example.com";
 
     /// <summary>A customer of example.com, whose servers the sandbox's CA finds on loopback.</summary>
     private static Task<Setting> StartAsync() => Setting.StartAsync(o => o with
@@ -17,7 +17,7 @@ public sealed class OrderExamples
     /// <summary>Publishes the DNS record of an answer and waits for the certificate.</summary>
     private static async Task<string> ProveByDnsAsync(Setting setting, ResellerResponse answer)
     {
-        setting.Names.SetText(Customer, answer.Values("dns rr")[0].Split(' ')[^1]);
+        setting.Names.SetText(Domain, answer.Values("dns rr")[0].Split(' ')[^1]);
         var id = answer.First("certificate")!;
         await setting.LookAsync(id);
         await setting.UntilActiveAsync(id);
@@ -43,9 +43,9 @@ public sealed class OrderExamples
     public async Task Example_9_1_20_IssuesImmediately()
     {
         await using var setting = await StartAsync();
-        var csr = Api.NewCsr(Customer);
+        var csr = Api.NewCsr(Domain);
         var token = (await setting.PlayAsync("9.1.20", csr)).First("dcv token")!;
-        setting.Names.SetText(Customer, token);
+        setting.Names.SetText(Domain, token);
         var answer = await setting.Api.SendAsync(ManualExample.Command("9.1.20b", csr, ("dcvtoken", token)));
 
         Assert.Equal("active", answer.First("status"));
@@ -58,6 +58,24 @@ public sealed class OrderExamples
         await using var setting = await StartAsync();
         var order = await setting.Api.SendAsync(ManualExample.Command("9.1.17", null, ("dcvmethod", "dns-cname")));
         await setting.PlayAsync("9.1.21", null, ("certificate", order.First("certificate")!));
+    }
+
+    [Fact]
+    public async Task Example_9_1_22_TellsOfAnIssuedCertificate()
+    {
+        await using var setting = await StartAsync();
+        var order = await setting.Api.SendAsync(ManualExample.Command("9.1.16", null, ("dcvemail0", "admin@example.com"), ("dcvscope", "fqdn")));
+        var id = order.First("certificate")!;
+        await setting.LookAsync(id);
+        await setting.UntilAsync(b => b.Certificates[0].LastFinding is not null);
+        foreach (var mail in setting.Server.Mails)
+        {
+            Assert.True(setting.Server.ApproveMail(mail.Id));
+        }
+
+        await setting.LookAsync(id);
+        await setting.UntilActiveAsync(id);
+        await setting.PlayAsync("9.1.22", null, ("certificate", id));
     }
 
     [Fact]
@@ -112,7 +130,7 @@ public sealed class OrderExamples
     {
         await using var setting = await StartAsync();
         var order = await setting.Api.SendAsync(ManualExample.Command("9.1.17"));
-        setting.Names.SetText(Customer, order.Values("dns rr")[0].Split(' ')[^1]);
+        setting.Names.SetText(Domain, order.Values("dns rr")[0].Split(' ')[^1]);
         await setting.PlayAsync("9.1.27", null, ("object", order.First("certificate")!));
         await setting.UntilActiveAsync(order.First("certificate")!);
     }
@@ -134,7 +152,7 @@ public sealed class OrderExamples
         await using var setting = await StartAsync();
         var id = await BuyByDnsAsync(setting, ("class", "rapidssldv"));
         setting.Time.Advance(TimeSpan.FromDays(250));
-        var reissue = await setting.ReissueAsync(id, Api.NewCsr(Customer));
+        var reissue = await setting.ReissueAsync(id, Api.NewCsr(Domain));
         await setting.PlayAsync("9.1.30", null, ("certificateorder", reissue.First("order")!));
     }
 
@@ -157,7 +175,7 @@ public sealed class OrderExamples
         var (own, shared) = ((await setting.PlayAsync("9.1.7")).First("certificatecontact")!, (await setting.PlayAsync("9.1.7")).First("certificatecontact")!);
         await setting.Api.SendAsync(ManualExample.Command("9.1.17", null, ("techcontact0", shared)));
         var first = await BuyByDnsAsync(setting, ("class", "geotrustflexdv"), ("techcontact0", own), ("techcontact1", shared));
-        var second = (await setting.ReissueAsync(first, Api.NewCsr(Customer))).First("certificate")!;
+        var second = (await setting.ReissueAsync(first, Api.NewCsr(Domain))).First("certificate")!;
         var answer = await setting.PlayAsync("9.1.32", null, ("object", second), ("target", "registrar2"));
 
         Assert.Equal([first, second], answer.Values("certificate"));

@@ -136,7 +136,7 @@ public sealed class MetricsTests : IDisposable
             },
         };
         await using var api = await LoopbackApi.StartAsync((_, _) => new ResellerResponse(200, "ok"));
-        using var test = new TestClient(api.Endpoint);
+        await using var test = new TestClient(api.Endpoint);
         listener.Start();
 
         Assert.Contains(ResellerMeter.Commands, seen);

@@ -226,18 +226,6 @@ public sealed class SessionTests
     }
 
     [Fact]
-    public async Task Dispose_StopsTheSessionToo()
-    {
-        await using var api = await LoopbackApi.StartAsync(Obliging);
-        var test = Client(api);
-        await SendAsync(test);
-
-        test.Client.Dispose();
-
-        Assert.Equal("StopSession s1", Seen(api)[^1]);
-    }
-
-    [Fact]
     public async Task DisposeAsync_WithoutASessionSendsNothing()
     {
         await using var api = await LoopbackApi.StartAsync(Obliging);

@@ -119,7 +119,7 @@ public sealed class FaultTableTests
 
     private static async Task<(ResellerErrorKind Kind, bool RepeatIsSafe, int Attempts)> SendAsync(Uri endpoint, TimeProvider time, bool changesSomething)
     {
-        using var test = new TestClient(endpoint, time, options => options with { ReadAttempts = ReadAttempts, RetryDelay = TimeSpan.Zero });
+        await using var test = new TestClient(endpoint, time, options => options with { ReadAttempts = ReadAttempts, RetryDelay = TimeSpan.Zero });
         var sending = test.Client.SendAsync(new ResellerCommand("X"), CommandPriority.Interactive, changesSomething, Cancel);
         var error = await Assert.ThrowsAsync<ResellerException>(() => sending.WaitAsync(Patience, Cancel));
         Assert.All(test.Records, record => Assert.Equal(error.Kind, record.ErrorKind));

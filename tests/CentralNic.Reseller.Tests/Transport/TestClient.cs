@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 namespace CentralNic.Reseller.Tests.Transport;
 
 /// <summary>A client of a test's server, with what it logged and reported.</summary>
-internal sealed class TestClient : IDisposable, IAsyncDisposable, ICommandObserver, ILogger<ResellerClient>
+internal sealed class TestClient : IAsyncDisposable, ICommandObserver, ILogger<ResellerClient>
 {
     public TestClient(Uri endpoint, TimeProvider? time = null, Func<ResellerOptions, ResellerOptions>? change = null, IMeterFactory? meters = null)
     {
@@ -43,8 +43,6 @@ internal sealed class TestClient : IDisposable, IAsyncDisposable, ICommandObserv
 
     public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
         Lines.Enqueue($"{logLevel}: {formatter(state, exception)} {exception}");
-
-    public void Dispose() => Client.Dispose();
 
     public ValueTask DisposeAsync() => Client.DisposeAsync();
 }

@@ -21,14 +21,14 @@ public sealed class TransportTests
     public async Task SendAsync_PostsTheFormAndNothingElse()
     {
         await using var api = await LoopbackApi.StartAsync((_, _) => new ResellerResponse(200, "ok"));
-        using var client = new TestClient(api.Endpoint, change: options => options with { UseTestSystem = true });
+        await using var client = new TestClient(api.Endpoint, change: options => options with { UseTestSystem = true });
         var command = new ResellerCommand("StatusCertificate").Set("certificate", "DK1").Set("note", "a=b&c d+é");
 
         await client.Client.SendAsync(command, CommandPriority.Interactive, false, Cancel);
 
         var (method, userAgent, form) = Assert.Single(api.Received);
         Assert.Equal("POST application/x-www-form-urlencoded", method);
-        Assert.Matches(@"^CentralNic\.AcmeBridge/\d+\.\d+\.\d+$", userAgent);
+        Assert.Matches(@"^CentralNic\.Reseller/\d+\.\d+\.\d+$", userAgent);
         Assert.Equal(["s_command", "s_login", "s_opmode", "s_pw"], form.Keys.Order());
         Assert.Equal("acme:bridge", form["s_login"]);
         Assert.Equal("p&ss=wört %", form["s_pw"]);
@@ -40,7 +40,7 @@ public sealed class TransportTests
     public async Task SendAsync_OnTheLiveSystemSendsNoOperationMode()
     {
         await using var api = await LoopbackApi.StartAsync((_, _) => new ResellerResponse(200, "ok"));
-        using var client = new TestClient(api.Endpoint);
+        await using var client = new TestClient(api.Endpoint);
 
         await client.Client.SendAsync(new ResellerCommand("X"), CommandPriority.Interactive, false, Cancel);
 
@@ -57,7 +57,7 @@ public sealed class TransportTests
     public async Task SendAsync_WithABrokenAnswerRepeatsAReadButNeverAChange(string fault, ResellerErrorKind kind)
     {
         await using var api = await LoopbackApi.StartAsync((context, _, _) => AnswerBrokenAsync(context, fault));
-        using var client = new TestClient(api.Endpoint);
+        await using var client = new TestClient(api.Endpoint);
 
         var read = await FailAsync(client, changesSomething: false);
         Assert.Equal(4, api.Count);
@@ -80,7 +80,7 @@ public sealed class TransportTests
             3 => AnswerBrokenAsync(context, "truncated"),
             _ => context.Response.WriteAsync(Good),
         });
-        using var client = new TestClient(api.Endpoint);
+        await using var client = new TestClient(api.Endpoint);
 
         var response = await client.Client.SendAsync(new ResellerCommand("X"), CommandPriority.Polling, false, Cancel);
 
@@ -97,7 +97,7 @@ public sealed class TransportTests
             context.Response.StatusCode = 500;
             return context.Response.WriteAsync("code = 546\ndescription = Credit limit exceeded");
         });
-        using var client = new TestClient(api.Endpoint);
+        await using var client = new TestClient(api.Endpoint);
 
         Assert.Equal(ResellerErrorKind.Money, (await FailAsync(client, changesSomething: true)).Kind);
     }
@@ -113,7 +113,7 @@ public sealed class TransportTests
         closed.Start();
         var port = tls ? api.Endpoint.Port : ((IPEndPoint)closed.LocalEndpoint).Port;
         closed.Stop();
-        using var client = new TestClient(new Uri($"{(tls ? "https" : "http")}://127.0.0.1:{port}/"));
+        await using var client = new TestClient(new Uri($"{(tls ? "https" : "http")}://127.0.0.1:{port}/"));
 
         var change = await FailAsync(client, changesSomething: true);
 
@@ -127,7 +127,7 @@ public sealed class TransportTests
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
-        using var client = new TestClient(new Uri($"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}/"));
+        await using var client = new TestClient(new Uri($"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}/"));
 
         var failing = FailAsync(client, changesSomething: true);
         using (var connection = await listener.AcceptTcpClientAsync(Cancel))
@@ -151,7 +151,7 @@ public sealed class TransportTests
             arrived.SetResult();
             await Task.Delay(Timeout.Infinite, context.RequestAborted);
         });
-        using var client = new TestClient(api.Endpoint, time);
+        await using var client = new TestClient(api.Endpoint, time);
 
         var failing = FailAsync(client, changesSomething: true);
         await arrived.Task.WaitAsync(Patience, Cancel);
@@ -172,7 +172,7 @@ public sealed class TransportTests
             await giveUp.CancelAsync();
             await context.Response.WriteAsync(Good, Cancel);
         });
-        using var client = new TestClient(api.Endpoint);
+        await using var client = new TestClient(api.Endpoint);
 
         var response = await client.Client.SendAsync(new ResellerCommand("X"), CommandPriority.Interactive, true, giveUp.Token);
 
@@ -191,7 +191,7 @@ public sealed class TransportTests
             await giveUp.CancelAsync();
             await Task.Delay(Timeout.Infinite, context.RequestAborted);
         });
-        using var client = new TestClient(api.Endpoint);
+        await using var client = new TestClient(api.Endpoint);
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(
             () => client.Client.SendAsync(new ResellerCommand("X"), CommandPriority.Interactive, false, giveUp.Token));

@@ -17,7 +17,7 @@ public sealed class ZoneCommandsTests
     public async Task ExistsAsync_ReadsTheCode(int code, bool exists)
     {
         await using var api = await LoopbackApi.StartAsync((_, _) => new ResellerResponse(code, "DNS zone"));
-        using var test = new TestClient(api.Endpoint);
+        await using var test = new TestClient(api.Endpoint);
 
         Assert.Equal(exists, await test.Client.Zones.ExistsAsync("example.com.", CommandPriority.Interactive, Cancel));
         Assert.Equal("COMMAND=CheckDNSZone\ndnszone=example.com", api.Received.Single().Form["s_command"]);
@@ -27,7 +27,7 @@ public sealed class ZoneCommandsTests
     public async Task ExistsAsync_WithAnotherCodeThrows()
     {
         await using var api = await LoopbackApi.StartAsync((_, _) => new ResellerResponse(200, "Command completed successfully"));
-        using var test = new TestClient(api.Endpoint);
+        await using var test = new TestClient(api.Endpoint);
 
         var error = await Assert.ThrowsAsync<ResellerException>(() => test.Client.Zones.ExistsAsync("example.com", CommandPriority.Interactive, Cancel));
 
@@ -40,7 +40,7 @@ public sealed class ZoneCommandsTests
         await using var api = await LoopbackApi.StartAsync((_, _) => new ResellerResponse(200, "ok")
             .Add("DNSZONE", "example.com").Add("ZONETYPE", "Master").Add("signed", "0").Add("external", "1").Add("SOAMNAME", "ns1.dnsres.net.")
             .Add("SOASERIAL", "4294967295").Add("soattl", "86400").Add("signer status", "0"));
-        using var test = new TestClient(api.Endpoint);
+        await using var test = new TestClient(api.Endpoint);
 
         var status = await test.Client.Zones.StatusAsync("example.com", CommandPriority.Interactive, Cancel);
 
@@ -72,7 +72,7 @@ public sealed class ZoneCommandsTests
             .AddRange("locked", ["0", "0", "1", "0", "0"])
             .Add("updated date", "2026-11-24 01:02:03.0")
             .Add("count", "5").Add("first", "0").Add("last", "4").Add("limit", "100").Add("total", "5"));
-        using var test = new TestClient(api.Endpoint);
+        await using var test = new TestClient(api.Endpoint);
 
         var records = await test.Client.Zones
             .RecordsAsync(new ZoneRecordFilter { Zone = "example.com", Type = "TXT" }, CommandPriority.Interactive, Cancel).ToListAsync(Cancel);
@@ -93,7 +93,7 @@ public sealed class ZoneCommandsTests
         string[] lines = ["@ 3600 IN NS ns1.dnsres.net", "www 600 IN A 192.0.2.1", "@ 60 IN TXT \"tok\""];
         await using var api = await LoopbackApi.StartAsync((_, _) => new ResellerResponse(200, "ok")
             .Add("column", "rr").AddRange("rr", lines).Add("count", "3").Add("first", "0").Add("last", "2").Add("total", "3"));
-        using var test = new TestClient(api.Endpoint);
+        await using var test = new TestClient(api.Endpoint);
 
         var records = await test.Client.Zones
             .RecordsAsync(new ZoneRecordFilter { Zone = "example.com", Detailed = false }, CommandPriority.Interactive, Cancel).ToListAsync(Cancel);
@@ -109,7 +109,7 @@ public sealed class ZoneCommandsTests
         await using var api = await LoopbackApi.StartAsync((_, _) => new ResellerResponse(200, "ok")
             .AddRange("column", ["dnszone", "zonetype", "external"]).AddRange("dnszone", ["a.test", "b.test"])
             .AddRange("zonetype", ["Master", "Slave"]).AddRange("external", ["0", "1"]).Add("last", "1").Add("total", "2"));
-        using var test = new TestClient(api.Endpoint);
+        await using var test = new TestClient(api.Endpoint);
 
         var zones = await test.Client.Zones.ListAsync(new ZoneListFilter(), CommandPriority.Interactive, Cancel).ToListAsync(Cancel);
 
@@ -120,7 +120,7 @@ public sealed class ZoneCommandsTests
     public async Task ModifyAsync_IsSentOnceAndAsWritten()
     {
         await using var api = await LoopbackApi.StartAsync((_, _) => new ResellerResponse(421, "Command failed due to server error"));
-        using var test = new TestClient(api.Endpoint);
+        await using var test = new TestClient(api.Endpoint);
         var request = new ModifyZoneRequest { Zone = "example.com", Add = ["@ 60 IN TXT \"new\""], Delete = ["@ 60 IN TXT \"old\""] };
 
         var error = await Assert.ThrowsAsync<ResellerException>(() => test.Client.Zones.ModifyAsync(request, CommandPriority.Interactive, Cancel));

@@ -45,7 +45,7 @@ internal sealed class DnsZones(
             }
         }
 
-        throw new DcvPublicationException($"the zone of {name} cannot be found: the DNS has no SOA for it or above it");
+        throw new DcvPublicationException($"the zone of {name} cannot be found: the DNS has no SOA for it or above it") { Passes = false };
     }
 
     /// <summary>Asks all servers of a zone about one name.</summary>
@@ -116,7 +116,7 @@ internal sealed class DnsZones(
     private async Task<DnsZone> KnownZoneAsync(string name, IReadOnlyList<IPEndPoint> known, CancellationToken cancellationToken)
     {
         DnsZoneServer[] servers = [.. known.Select(address => new DnsZoneServer(address.ToString(), [address]))];
-        var troubles = new List<string>();
+        var (troubles, passes) = (new List<string>(), false);
         foreach (var server in servers)
         {
             var (apex, last) = await questions.FindZoneAsync(server.Addresses[0], name, cancellationToken);
@@ -125,10 +125,11 @@ internal sealed class DnsZones(
                 return new DnsZone(apex, servers);
             }
 
+            passes |= last.Code is null or DnsHeaderResponseCode.ServerFailure;
             troubles.Add($"{server.Host}: {(last.IsAnswer ? "no SOA" : last.Trouble)}");
         }
 
-        throw new DcvPublicationException($"the zone of {name} cannot be found at the servers of Dcv:NameServers ({string.Join("; ", troubles)})");
+        throw new DcvPublicationException($"the zone of {name} cannot be found at the servers of Dcv:NameServers ({string.Join("; ", troubles)})") { Passes = passes };
     }
 
     private async Task<DnsZoneServer[]> ServersOfAsync(string zone, CancellationToken cancellationToken)

@@ -33,7 +33,7 @@ internal sealed partial class HookPublisher(HookOptions options, TimeProvider ti
     {
         // One customer's hanging program does not take the turns of another's.
         using var turn = await _turns.TakeAsync(token.Domain, cancellationToken);
-        var (exitCode, output) = await HookRun.RunAsync(options, action, Describe(order, token, action), time, cancellationToken);
+        var (exitCode, output, complaint) = await HookRun.RunAsync(options, action, Describe(order, token, action), time, cancellationToken);
         if (output.Length > 0)
         {
             LogOutput(Name, action, order.Value, output);
@@ -46,7 +46,7 @@ internal sealed partial class HookPublisher(HookOptions options, TimeProvider ti
 
         if (exitCode != 0)
         {
-            throw new DcvPublicationException($"{options.Program} {action} for {token} ended with exit code {exitCode}: {LastLine(output)}");
+            throw new DcvPublicationException($"{options.Program} {action} for {token} ended with exit code {exitCode}: {complaint ?? LastLine(output)}");
         }
     }
 

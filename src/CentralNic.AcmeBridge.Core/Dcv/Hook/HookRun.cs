@@ -12,15 +12,20 @@ internal static class HookRun
     private static readonly TimeSpan OutputGrace = TimeSpan.FromMilliseconds(500);
 
     /// <summary>Runs the program to its end.</summary>
-    /// <returns>Its exit code, <see langword="null"/> when it was killed, and what it wrote.</returns>
+    /// <returns>Its exit code, <see langword="null"/> when it was killed; what it wrote; and the last line that it wrote to standard error.</returns>
     /// <exception cref="DcvPublicationException">It cannot be started.</exception>
-    public static async Task<(int? ExitCode, string Output)> RunAsync(
+    public static async Task<(int? ExitCode, string Output, string? Complaint)> RunAsync(
         HookOptions options, string action, IReadOnlyDictionary<string, string> environment, TimeProvider time, CancellationToken cancellationToken)
     {
         using var process = new Process { StartInfo = StartOf(options, action, environment) };
         var output = new StringBuilder();
+        string? complaint = null;
         process.OutputDataReceived += (_, line) => Append(output, line.Data);
-        process.ErrorDataReceived += (_, line) => Append(output, line.Data);
+        process.ErrorDataReceived += (_, line) =>
+        {
+            Append(output, line.Data);
+            complaint = string.IsNullOrWhiteSpace(line.Data) ? complaint : line.Data.Trim();
+        };
         try
         {
             process.Start();
@@ -39,7 +44,7 @@ internal static class HookRun
         cancellationToken.ThrowIfCancellationRequested();
         lock (output)
         {
-            return (ended ? process.ExitCode : null, output.ToString().TrimEnd());
+            return (ended ? process.ExitCode : null, output.ToString().TrimEnd(), complaint);
         }
     }
 

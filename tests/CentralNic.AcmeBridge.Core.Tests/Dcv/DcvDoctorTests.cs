@@ -1,0 +1,86 @@
+using CentralNic.AcmeBridge.Core.Dcv;
+using CentralNic.AcmeBridge.Core.Dcv.Doctor;
+using CentralNic.AcmeBridge.Core.Profiles;
+using CentralNic.AcmeBridge.Core.Tests.Validation;
+using CentralNic.AcmeBridge.Core.Validation;
+using CentralNic.Reseller;
+using CentralNic.Reseller.Classes;
+using Microsoft.Extensions.Logging.Abstractions;
+using Xunit;
+
+namespace CentralNic.AcmeBridge.Core.Tests.Dcv;
+
+public sealed class DcvDoctorTests
+{
+    [Theory]
+    [InlineData("DNS-TXT", "IN TXT \"acme-bridge-doctor-")]
+    [InlineData("DNS-CNAME", "IN CNAME doctor.invalid")]
+    public async Task Examine_WorkingZone_IsTriedWithAHarmlessRecordThatIsGoneAfterwards(string method, string trial)
+    {
+        await using var dns = await DnsSetup.StartResolverAsync(TsigTestKey.Sha256, ("example.test", "_dnsauth CNAME dcv.ours.test."), ("ours.test", ""));
+
+        var (isWell, findings) = await ExamineAsync(dns, "example.test", method, dns.Options("test"));
+
+        Assert.True(isWell, findings);
+        Assert.Contains("publisher: rfc2136:main", findings, StringComparison.Ordinal);
+        Assert.Contains(trial, findings, StringComparison.Ordinal);
+        Assert.Contains("seen at every server", findings, StringComparison.Ordinal);
+        Assert.Contains("and taken away again", findings, StringComparison.Ordinal);
+        Assert.Contains(method == "DNS-TXT" ? "zone ours.test" : "zone example.test", findings, StringComparison.Ordinal);
+        Assert.Empty(await dns.TextsAsync("dcv.ours.test"));
+    }
+
+    [Fact]
+    public async Task Examine_RefusedKey_SaysWhatToCorrect()
+    {
+        await using var dns = await DnsSetup.StartAsync(DnsSetup.Bind, TsigTestKey.Sha256, ("example.test", ""));
+
+        var (isWell, findings) = await ExamineAsync(dns, "example.test", "DNS-TXT", dns.Options("test") with { KeyName = "another" });
+
+        Assert.False(isWell);
+        Assert.Contains("BADKEY: it does not know the key", findings, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Examine_CaaThatForbidsTheCa_IsNotWell()
+    {
+        await using var dns = await DnsSetup.StartAsync(DnsSetup.Bind, TsigTestKey.Sha256, ("example.test", "@ CAA 0 issue \"letsencrypt.org\""));
+
+        var (isWell, findings) = await ExamineAsync(dns, "www.example.test", "DNS-TXT", dns.Options("test"));
+
+        Assert.False(isWell);
+        Assert.Contains("CAA of example.test", findings, StringComparison.Ordinal);
+        Assert.Contains("DigiCert may not issue", findings, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Examine_NoPublisher_TellsWhatToConfigure()
+    {
+        await using var dns = await DnsSetup.StartAsync(DnsSetup.Bind, TsigTestKey.Sha256, ("example.test", ""));
+
+        var (isWell, findings) = await ExamineAsync(dns, "example.test", "DNS-TXT", dns.Options("other.test"));
+
+        Assert.False(isWell);
+        Assert.Contains("Dcv:Rfc2136, Dcv:ResellerDns, Dcv:Hook or Dcv:Manual", findings, StringComparison.Ordinal);
+    }
+
+    private static async Task<(bool IsWell, string Findings)> ExamineAsync(DnsSetup dns, string name, string method, Core.Dcv.Dns.Rfc2136Options server)
+    {
+        await using var reseller = new ResellerClient(
+            new ResellerOptions { Endpoint = new Uri("http://127.0.0.1:1/"), Login = "nobody", Password = new Secret("none") },
+            TimeProvider.System,
+            NullLogger<ResellerClient>.Instance);
+        var validation = new ValidationOptions { Resolvers = [dns.Server.EndPoint] };
+        using var doctor = new DcvDoctor(new DcvOptions { Rfc2136 = [server], Visibility = dns.Visibility }, validation, reseller, TimeProvider.System, NullLoggerFactory.Instance);
+        var findings = new List<string>();
+        var profile = new CertificateProfile { Name = "default", Description = "", Class = "ssl123dv", DcvMethods = [method] };
+        var isWell = await doctor.ExamineAsync(
+            name,
+            profile,
+            CertificateClassCatalog.BuiltIn.Find("ssl123dv")!,
+            tries: true,
+            (heading, finding) => findings.Add($"{heading}: {finding}"),
+            TestContext.Current.CancellationToken);
+        return (isWell, string.Join('\n', findings));
+    }
+}
