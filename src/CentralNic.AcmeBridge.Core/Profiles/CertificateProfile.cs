@@ -28,5 +28,5 @@ public sealed record CertificateProfile
     public TimeSpan NeededPaidTime { get; init; } = TimeSpan.FromDays(30);
 
     /// <summary>Whether the CA is asked to issue at once, where the class and the DCV method allow it (manual 5.1.3).</summary>
-    public bool ImmediateIssuance { get; init; } = true;
+    public bool ImmediateIssuance { get; init; }
 }

@@ -49,6 +49,9 @@ internal static partial class ProfilesSection
             TechContact = TechContact(reader, Key(name, SettingKeys.ProfileTechContact), certificateClass),
             ServerType = reader.Text(Key(name, SettingKeys.ProfileServerType))?.ToLowerInvariant(),
             Period = Period(reader, Key(name, SettingKeys.ProfilePeriod), certificateClass),
+            NeededPaidTime = reader.Duration(
+                Key(name, SettingKeys.ProfileNeededPaidTime), TimeSpan.FromDays(30), TimeSpan.FromDays(1), TimeSpan.FromDays(300)),
+            ImmediateIssuance = reader.Flag(Key(name, SettingKeys.ProfileImmediateIssuance), false),
         };
     }
 

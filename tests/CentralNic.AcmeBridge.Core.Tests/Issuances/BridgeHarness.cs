@@ -278,7 +278,6 @@ internal sealed class BridgeHarness : IAsyncDisposable
         Class = @class,
         DcvMethods = ["HTTP"],
         TechContact = "P-ABC123",
-        ImmediateIssuance = false,
     };
 
     private Task AnswerAsync(HttpContext http)

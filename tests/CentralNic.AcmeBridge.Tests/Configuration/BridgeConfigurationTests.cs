@@ -49,6 +49,17 @@ public sealed class BridgeConfigurationTests : IDisposable
         Assert.Equal(["HTTP"], profile.DcvMethods);
         Assert.Equal("CC-1", profile.TechContact);
         Assert.Null(profile.Period);
+        Assert.Equal((TimeSpan.FromDays(30), false), (profile.NeededPaidTime, profile.ImmediateIssuance));
+    }
+
+    [Fact]
+    public void Load_AProfileSaysHowLongIsPaidAndWhetherTheCaIssuesAtOnce()
+    {
+        string file = Minimal.Replace("\"TechContact\"", "\"NeededPaidTime\": \"20d\", \"ImmediateIssuance\": true, \"TechContact\"", StringComparison.Ordinal);
+
+        CertificateProfile profile = LoadFile(file).Profiles["basic"];
+
+        Assert.Equal((TimeSpan.FromDays(20), true), (profile.NeededPaidTime, profile.ImmediateIssuance));
     }
 
     [Fact]
