@@ -155,9 +155,10 @@ public sealed partial class OrderDesk(
     {
         ArgumentNullException.ThrowIfNull(account);
         var order = (await OwnAsync(account.Account, id, cancellationToken)).At(time.GetUtcNow());
-        if (order is { Status: OrderStatus.Processing, Issuance: { } begun } && csrDer.Span.SequenceEqual(begun.Csr))
+        if (order.Issuance is { } begun && csrDer.Span.SequenceEqual(begun.Csr))
         {
-            return await HoldAsync(id, cancellationToken);
+            // A client whose first answer was lost asks again; it is told how its order stands (docs/acme-divergences.md).
+            return order.Status == OrderStatus.Processing ? await HoldAsync(id, cancellationToken) : order;
         }
 
         RequireReady(order);
