@@ -18,8 +18,13 @@ namespace CentralNic.AcmeBridge.Core.Issuances;
 /// not the answer to the command; when it was issued after all, the certificate is taken.
 /// </summary>
 internal sealed class CancelStep(
-    IssuanceCommits commits, Ledger ledger, ResellerClient reseller, ProfileCatalog profiles, IssuanceOptions options, TimeProvider time, ILogger<CancelStep> logger)
-    : IIssuanceStep
+    IssuanceCommits commits,
+    Ledger ledger,
+    ResellerClient reseller,
+    ProfileCatalog profiles,
+    IssuanceOptions options,
+    TimeProvider time,
+    ILogger<CancelStep> logger) : IIssuanceStep
 {
     public IReadOnlyList<IssuanceState> From { get; } = [IssuanceState.Cancelling];
 

@@ -9,7 +9,12 @@ namespace CentralNic.AcmeBridge.Core.Issuances;
 
 /// <summary>Takes a delivered certificate in: checks it, and completes order and subscription with it, or parks the order.</summary>
 internal sealed class CertificateReceipt(
-    IssuanceCommits commits, CertificateShelf shelf, ProfileCatalog profiles, CertificateWatch watch, TimeProvider time, ILogger<CertificateReceipt> logger)
+    IssuanceCommits commits,
+    CertificateShelf shelf,
+    ProfileCatalog profiles,
+    CertificateWatch watch,
+    TimeProvider time,
+    ILogger<CertificateReceipt> logger)
 {
     /// <summary>Whether an answer holds an issued certificate.</summary>
     public static bool IsIn(CertificateDetails details) => details is { Status: CertificateStatus.Active, CertificatePem: not null };

@@ -13,7 +13,13 @@ namespace CentralNic.AcmeBridge.Core.Issuances;
 /// Commits what is about to be ordered: the price is asked for and reserved, the subscription claimed, and only then is the command sent.
 /// </summary>
 internal sealed class IntentDesk(
-    IssuanceCommits commits, OrderingCommands commands, OrderingDesk ordering, Refusals refusals, Ledger ledger, TimeProvider time, ILogger<IntentDesk> logger)
+    IssuanceCommits commits,
+    OrderingCommands commands,
+    OrderingDesk ordering,
+    Refusals refusals,
+    Ledger ledger,
+    TimeProvider time,
+    ILogger<IntentDesk> logger)
 {
     /// <summary>Commits and orders for an order that works for no subscription yet.</summary>
     /// <param name="order">The order.</param>
@@ -25,7 +31,8 @@ internal sealed class IntentDesk(
         Order order, PlanDecision decision, Versioned<Subscription>? known, OfferedProfile offered, CancellationToken cancellationToken) => OrderAsync(
         order with { Issuance = decision.ApplyTo(order.Issuance!) },
         offered,
-        price => commits.ClaimAsync(order, known, offered.Class.Name, current => Intend(current, decision.ApplyTo(current.Issuance!), offered, price), cancellationToken),
+        price => commits.ClaimAsync(
+            order, known, offered.Class.Name, current => Intend(current, decision.ApplyTo(current.Issuance!), offered, price), cancellationToken),
         cancellationToken);
 
     /// <summary>Commits and orders for an order that is prepared, and works for its subscription already.</summary>

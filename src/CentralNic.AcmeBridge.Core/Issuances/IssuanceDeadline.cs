@@ -21,12 +21,16 @@ internal sealed class IssuanceDeadline(IssuanceCommits commits, IssuanceOptions 
     {
         var finding = order.Issuance!.DcvFinding ?? "the CA did not issue";
         logger.Overdue(order.Id.Value, options.GiveUpAfter, finding);
-        var problem = new AcmeProblem(AcmeErrorType.ServerInternal, $"No certificate was issued within {options.GiveUpAfter.TotalDays:0.#} days; make a new order.");
+        var problem = new AcmeProblem(
+            AcmeErrorType.ServerInternal, $"No certificate was issued within {options.GiveUpAfter.TotalDays:0.#} days; make a new order.");
         var now = time.GetUtcNow();
         var isOrdered = order.Issuance.State is not (IssuanceState.Planned or IssuanceState.Preparing);
         return isOrdered
             ? StepResult.Next(await commits.UpdateAsync(
-                order, current => new OrderChange(current with { Issuance = current.Issuance!.GiveUp(problem, now) }), subscription => subscription, cancellationToken))
+                order,
+                current => new OrderChange(current with { Issuance = current.Issuance!.GiveUp(problem, now) }),
+                subscription => subscription,
+                cancellationToken))
             : StepResult.Rest(await commits.FreeAsync(order, current => new OrderChange(current.FailIssuance(problem, now)), cancellationToken));
     }
 }

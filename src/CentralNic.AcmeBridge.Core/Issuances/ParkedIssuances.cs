@@ -60,7 +60,10 @@ public sealed class ParkedIssuances
         return Go(going, "search again");
     }
 
-    /// <summary>Says which certificate at the reseller belongs to the order. It is booked if nothing was booked yet; if it is not issued, the CA's proof is shown for it.</summary>
+    /// <summary>
+    /// Says which certificate at the reseller belongs to the order. It is booked if nothing was booked yet; if it is not issued, the CA's
+    /// proof is shown for it.
+    /// </summary>
     /// <param name="id">The order.</param>
     /// <param name="certificate">The certificate's id at the reseller.</param>
     /// <param name="cancellationToken">Gives up before anything is queued.</param>

@@ -39,6 +39,25 @@ public class CancellationTests
     }
 
     [Fact]
+    public async Task ARestartWhileItIsCancelledGoesOn()
+    {
+        await using var harness = await BridgeHarness.StartAsync();
+        var order = await UnprovenAsync(harness, "default");
+        harness.Sandbox.Faults.Add(new SandboxFault { Kind = SandboxFaultKind.ServerError, Command = "CancelCertificateOrder" });
+        harness.Sandbox.Clock.Advance(TimeSpan.FromDays(22));
+        await Eventually.TrueAsync(() => harness.Upstream.Commands.Contains("CancelCertificateOrder"));
+        Assert.Equal(IssuanceState.Cancelling, (await harness.ReadNowAsync(order.Id)).Issuance!.State);
+        await harness.StopBridgeAsync();
+        harness.Sandbox.Faults.Clear();
+
+        await harness.StartBridgeAsync();
+        await Eventually.TrueAsync(async () => (await harness.ReadNowAsync(order.Id)).IsFinal);
+
+        Assert.Single(harness.Sandbox.Books.Refunds);
+        Assert.Single(await harness.LedgerAsync(), entry => entry.Kind == LedgerEntryKind.Refunded);
+    }
+
+    [Fact]
     public async Task AfterACancellationTheNamesAreBoughtAnew()
     {
         await using var harness = await BridgeHarness.StartAsync();
@@ -72,7 +91,8 @@ public class CancellationTests
             Cancellation);
         var order = await harness.ReadyOrderAsync(null, "poor.test");
         var finalize = harness.FinalizeAsync(order, BridgeHarness.NewCsr("poor.test"));
-        await Eventually.TrueAsync(() => harness.Log.Lines.Any(line => line.StartsWith("Critical", StringComparison.Ordinal) && line.Contains(order.Id.Value, StringComparison.Ordinal)));
+        await Eventually.TrueAsync(() => harness.Log.Lines.Any(line =>
+            line.StartsWith("Critical", StringComparison.Ordinal) && line.Contains(order.Id.Value, StringComparison.Ordinal)));
         Assert.Equal(OrderStatus.Processing, (await harness.ReadNowAsync(order.Id)).Status);
 
         await harness.Reseller.CertificateOrders.CancelAsync(spent.OrderId!, CommandPriority.Interactive, Cancellation);

@@ -27,7 +27,9 @@ public class ContinuationTests
         Assert.NotEqual(first.Certificate, second.Certificate);
         Assert.Equal(first.Issuance!.CertificateOrder, second.Issuance.CertificateOrder);
         Assert.All(harness.Sandbox.Books.Certificates, certificate => Assert.Equal(SandboxCertificateStatus.Active, certificate.Status));
-        Assert.Equal(["ReissueCertificate", "ResendNotification", "StatusCertificate"], harness.Upstream.Commands.Skip(before).Where(command => command is not "QueryEventList" and not "DeleteEvent" and not "GetCertificateInfo"));
+        Assert.Equal(
+            ["ReissueCertificate", "ResendNotification", "StatusCertificate"],
+            harness.Upstream.Commands.Skip(before).Where(command => command is not "QueryEventList" and not "DeleteEvent" and not "GetCertificateInfo"));
         await AssertPaidAsync(harness, 1);
     }
 
@@ -49,7 +51,12 @@ public class ContinuationTests
     public async Task SeveralKeysAtOnceBuyOnceAndTheOthersWaitAndAreReissued()
     {
         await using var harness = await BridgeHarness.StartAsync(issueDelay: TimeSpan.FromMilliseconds(300));
-        Order[] orders = [await harness.ReadyOrderAsync(null, "shared.test"), await harness.ReadyOrderAsync(null, "shared.test"), await harness.ReadyOrderAsync(null, "shared.test")];
+        Order[] orders =
+        [
+            await harness.ReadyOrderAsync(null, "shared.test"),
+            await harness.ReadyOrderAsync(null, "shared.test"),
+            await harness.ReadyOrderAsync(null, "shared.test"),
+        ];
 
         var settled = await Task.WhenAll(orders.Select(order => harness.FinalizeAsync(order, BridgeHarness.NewCsr("shared.test"))));
 
@@ -169,6 +176,27 @@ public class ContinuationTests
     }
 
     [Fact]
+    public async Task ARestartWhileOneWaitsForAnotherServesBoth()
+    {
+        await using var harness = await BridgeHarness.StartAsync();
+        harness.HidesProofs = true;
+        Order[] orders = [await harness.ReadyOrderAsync(null, "pair.test"), await harness.ReadyOrderAsync(null, "pair.test")];
+        foreach (var order in orders)
+        {
+            _ = harness.FinalizeAsync(order, BridgeHarness.NewCsr("pair.test"));
+            await Eventually.TrueAsync(async () => (await harness.ReadNowAsync(order.Id)).Issuance?.Plan is not null);
+        }
+
+        await harness.StopBridgeAsync();
+        harness.HidesProofs = false;
+        await harness.StartBridgeAsync();
+        var settled = await Task.WhenAll(orders.Select(order => harness.ReadAsync(order.Id)));
+
+        Assert.Equal([(OrderStatus.Valid, IssuancePlan.Buy), (OrderStatus.Valid, IssuancePlan.Reissue)], settled.Select(order => (order.Status, order.Issuance!.Plan!.Value)));
+        await AssertPaidAsync(harness, 1);
+    }
+
+    [Fact]
     public async Task DuplicatedAndReorderedEventsOfAllKindsDoNoHarm()
     {
         await using var harness = await BridgeHarness.StartAsync(issueDelay: TimeSpan.FromMilliseconds(400));
@@ -264,7 +292,9 @@ public class ContinuationTests
     private static async Task<Order> IssueAsync(BridgeHarness harness, string? profile, params string[] names)
     {
         var valid = await harness.FinalizeAsync(await harness.ReadyOrderAsync(profile, names), BridgeHarness.NewCsr(names));
-        Assert.True(valid.Status == OrderStatus.Valid, $"{string.Join(", ", names)}: {valid.Status} {valid.Error?.Detail} {valid.Issuance?.State} {valid.Issuance?.Question}");
+        Assert.True(
+            valid.Status == OrderStatus.Valid,
+            $"{string.Join(", ", names)}: {valid.Status} {valid.Error?.Detail} {valid.Issuance?.State} {valid.Issuance?.Question}");
         return valid;
     }
 
@@ -274,7 +304,9 @@ public class ContinuationTests
         Assert.Equal(purchases, harness.Purchases);
         var ledger = await harness.LedgerAsync();
         Assert.Equal(purchases, ledger.Count(entry => entry.Kind == LedgerEntryKind.Booked));
-        Assert.Equal(harness.Sandbox.Books.Purchases.Sum(purchase => purchase.Price), ledger.Where(entry => entry.Kind == LedgerEntryKind.Booked).Sum(entry => entry.Price.Net));
+        Assert.Equal(
+            harness.Sandbox.Books.Purchases.Sum(purchase => purchase.Price),
+            ledger.Where(entry => entry.Kind == LedgerEntryKind.Booked).Sum(entry => entry.Price.Net));
         Assert.Equal(
             ledger.Count(entry => entry.Kind == LedgerEntryKind.Reserved),
             ledger.Count(entry => entry.Kind is LedgerEntryKind.Booked or LedgerEntryKind.Released));

@@ -116,7 +116,9 @@ public class ImmediateIssuanceTests
         var files = ImmediateIssuance.ProofsOf("token", "HTTP", ["a.test", "www.a.test"]);
         var records = ImmediateIssuance.ProofsOf("token", "DNS-TXT", ["a.test", "*.a.test", "b.a.test"]);
 
-        Assert.Equal(["http://a.test/.well-known/pki-validation/fileauth.txt with token", "http://www.a.test/.well-known/pki-validation/fileauth.txt with token"], files.Select(file => file.ToString()));
+        Assert.Equal(
+            ["http://a.test/.well-known/pki-validation/fileauth.txt with token", "http://www.a.test/.well-known/pki-validation/fileauth.txt with token"],
+            files.Select(file => file.ToString()));
         Assert.Equal(["a.test. IN TXT \"token\"", "b.a.test. IN TXT \"token\""], records.Select(record => record.ToString()));
     }
 

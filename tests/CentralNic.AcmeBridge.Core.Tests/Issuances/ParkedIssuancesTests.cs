@@ -33,6 +33,20 @@ public class ParkedIssuancesTests
     }
 
     [Fact]
+    public async Task Adopt_AfterARestartTheQuestionIsStillThere()
+    {
+        await using var harness = await BridgeHarness.StartAsync();
+        var (order, found) = await UnclearAsync(harness, "later.test");
+        await harness.StopBridgeAsync();
+        await harness.StartBridgeAsync();
+
+        Assert.Equal(order.Issuance!.Question, Assert.Single(await harness.Bridge.Parked.ListAsync(Cancellation).ToListAsync(Cancellation)).Issuance!.Question);
+        await harness.Bridge.Parked.AdoptAsync(order.Id, new CertificateId(found[0]), Cancellation);
+
+        Assert.Equal(OrderStatus.Valid, (await harness.ReadAsync(order.Id)).Status);
+    }
+
+    [Fact]
     public async Task GiveUp_FailsTheOrderAndReleasesWhatWasReserved()
     {
         await using var harness = await BridgeHarness.StartAsync();

@@ -148,7 +148,9 @@ public class PlannerTests
     {
         var issuance = Decide(_subscription).ApplyTo(Sample.Issuance());
 
-        Assert.Equal((IssuancePlan.Reissue, _subscription.Id, new CertificateId("DK1"), "CO1"), (issuance.Plan, issuance.Subscription, issuance.Parent, issuance.ParentOrder));
+        Assert.Equal(
+            (IssuancePlan.Reissue, _subscription.Id, new CertificateId("DK1"), "CO1"),
+            (issuance.Plan, issuance.Subscription, issuance.Parent, issuance.ParentOrder));
     }
 
     private static Order OfCsr(string csr) => Sample.ReadyOrder("a.test", "b.test").Begin(Sample.Issuance(csr));
