@@ -107,6 +107,8 @@ internal sealed class Refusals(
         }
 
         var parent = continued.Certificates.FirstOrDefault(certificate => certificate.CertificateId == issuance.Parent?.Value);
-        return parent?.Status is CertificateStatus.Revoked or CertificateStatus.Canceled ? $"{parent.CertificateId} is {parent.RawStatus}." : null;
+        return parent?.Status is CertificateStatus.Revoked or CertificateStatus.Canceled or CertificateStatus.Expired
+            ? $"{parent.CertificateId} is {parent.RawStatus}."
+            : null;
     }
 }

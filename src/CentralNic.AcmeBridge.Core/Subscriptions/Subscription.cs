@@ -15,6 +15,9 @@ namespace CentralNic.AcmeBridge.Core.Subscriptions;
 /// </summary>
 public sealed record Subscription
 {
+    /// <summary>A client that reissues without end must not make the document grow without end.</summary>
+    private const int CertificatesKept = 50;
+
     private static readonly TimeSpan SameExpiry = TimeSpan.FromDays(1);
 
     /// <summary>Its id.</summary>
@@ -41,7 +44,7 @@ public sealed record Subscription
     /// <summary>The DCV method of the newest certificate, which a reissue keeps (manual 8.1.4).</summary>
     public string? DcvMethod { get; init; }
 
-    /// <summary>What was issued in <see cref="CertificateOrder"/>, the newest last.</summary>
+    /// <summary>What was issued in <see cref="CertificateOrder"/>, the newest last; of many, the newest 50.</summary>
     public ImmutableArray<SubscribedCertificate> Certificates { get; init; } = [];
 
     /// <summary>Why the reseller continues it no more; the next certificate is bought anew. <see langword="null"/>: it goes on.</summary>
@@ -107,7 +110,7 @@ public sealed record Subscription
             CertificateOrder = certificate.CertificateOrder,
             PaidUntil = paidUntil ?? (isReissue ? PaidUntil : null),
             DcvMethod = dcvMethod,
-            Certificates = isReissue ? Certificates.Add(issued) : [issued],
+            Certificates = isReissue ? [.. Certificates.TakeLast(CertificatesKept - 1), issued] : [issued],
             Ended = null,
             InFlight = null,
         };

@@ -259,6 +259,24 @@ public class ContinuationTests
         await AssertPaidAsync(harness, 2);
     }
 
+    /// <summary>A certificate that expired in its paid time can be reissued; where the reseller refuses that, there is no other way than to buy.</summary>
+    [Theory]
+    [InlineData(false, IssuancePlan.Reissue, 1)]
+    [InlineData(true, IssuancePlan.Buy, 2)]
+    public async Task AnExpiredCertificateIsReissuedIfTheResellerDoesThat(bool isRefused, IssuancePlan plan, int purchases)
+    {
+        await using var harness = await BridgeHarness.StartAsync();
+        await IssueAsync(harness, null, "expired.test");
+        harness.Sandbox.Clock.Advance(TimeSpan.FromDays(250));
+        if (isRefused)
+        {
+            harness.Upstream.Refuses["ReissueCertificate"] = 547;
+        }
+
+        Assert.Equal(plan, (await IssueAsync(harness, null, "expired.test")).Issuance!.Plan);
+        await AssertPaidAsync(harness, purchases);
+    }
+
     /// <summary>The certificate may be unknown to the reseller for a moment; its order is there and paid.</summary>
     [Fact]
     public async Task WhileItsOrderIsGoodARefusedReissueBuysNothing()

@@ -50,6 +50,18 @@ public class SubscriptionTests
     }
 
     [Fact]
+    public void Issued_OfMoreReissuesThanAnyoneNeedsTheNewestAreKept()
+    {
+        var subscription = _subscription;
+        for (var number = 2; number <= 120; number++)
+        {
+            subscription = subscription.Issued(Certificate($"DK{number}", "CO1", 0, 199), null, "HTTP");
+        }
+
+        Assert.Equal(Enumerable.Range(71, 50).Select(number => $"DK{number}"), subscription.Certificates.Select(certificate => certificate.Id.Value));
+    }
+
+    [Fact]
     public void Issued_ARenewalBeginsTheNextOrderAndEndsWhatHadEnded()
     {
         var paid = Sample.Now.AddDays(365);
