@@ -78,6 +78,7 @@ internal static class BridgeLauncher
             RedirectStandardOutput = true,
             WorkingDirectory = folder,
         };
+        environment["Dcv__HttpPort"] = Text($"{ports[1]}");
         environment["Dcv__Http__Listen"] = Text($"http://127.0.0.1:{ports[1]}");
         environment["Reseller__CommandsPerSecond"] = "1000";
         environment["Reseller__Burst"] = "1000";
