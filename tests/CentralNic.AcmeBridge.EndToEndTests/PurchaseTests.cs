@@ -39,6 +39,24 @@ public sealed class PurchaseTests : IDisposable
     }
 
     [Fact]
+    public async Task Renew_WithinThePaidYear_IsReissuedAndCostsNothing()
+    {
+        Certbot.SkipIfMissing();
+        var tls = TlsFiles.Create(_folder);
+        var http01Port = FreePort.Next();
+        await using var bridge = await ConfiguredBridge.StartAsync(_folder, http01Port, ConfiguredBridge.Https(tls));
+        var certbot = new Certbot(_folder, bridge.Process.Directory, tls.Certificate);
+        (await certbot.StandaloneAsync(http01Port, "paid.test")).Succeeded(bridge.Output);
+        var first = certbot.Delivered("paid.test").Check(bridge.IssuerFile, "paid.test");
+
+        (await certbot.RenewAsync()).Succeeded(bridge.Output);
+
+        Assert.NotEqual(first, certbot.Delivered("paid.test").Check(bridge.IssuerFile, "paid.test"));
+        Assert.Single(bridge.Sandbox.Books.Purchases);
+        Assert.Equal(1, bridge.Sandbox.Books.CommandCount("ReissueCertificate"));
+    }
+
+    [Fact]
     public async Task Terminate_WhileAPurchaseIsUnderWay_AwaitsItsAnswer()
     {
         AcmeClient.SkipIfMissing();

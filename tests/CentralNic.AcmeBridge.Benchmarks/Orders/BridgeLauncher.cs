@@ -11,7 +11,14 @@ namespace CentralNic.AcmeBridge.Benchmarks.Orders;
 internal static class BridgeLauncher
 {
     /// <summary>The bridge alone; the sandbox's time and memory are not counted with it.</summary>
-    public static async Task<MeasuredServer> StartAsync(string folder, CancellationToken cancellationToken)
+    public static Task<MeasuredServer> StartAsync(string folder, CancellationToken cancellationToken) =>
+        StartAsync(folder, immediateIssuance: false, cancellationToken);
+
+    /// <summary>As <see cref="StartAsync(string, CancellationToken)"/>, with certificates issued at once.</summary>
+    public static Task<MeasuredServer> StartImmediateAsync(string folder, CancellationToken cancellationToken) =>
+        StartAsync(folder, immediateIssuance: true, cancellationToken);
+
+    private static async Task<MeasuredServer> StartAsync(string folder, bool immediateIssuance, CancellationToken cancellationToken)
     {
         var ports = MeasuredServer.FreePorts(3);
         var sandbox = await SandboxServer.StartAsync(
@@ -41,6 +48,7 @@ internal static class BridgeLauncher
                 ["Reseller__EarlyLooks"] = "20ms,80ms,1s",
                 ["Profiles__default__Class"] = "ssl123dv",
                 ["Profiles__default__TechContact"] = "P-ABC123",
+                ["Profiles__default__ImmediateIssuance"] = immediateIssuance ? "true" : "false",
                 ["Validation__AddressOverrides__test"] = "127.0.0.1",
                 ["Validation__AllowedNetworks__0"] = "127.0.0.0/8",
                 ["Validation__Http01Port"] = Text($"{ports[2]}"),

@@ -23,6 +23,7 @@ internal static class OrdersCommand
     private static readonly Dictionary<string, Launch> Servers = new(StringComparer.Ordinal)
     {
         ["bridge"] = BridgeLauncher.StartAsync,
+        ["bridge-immediate"] = BridgeLauncher.StartImmediateAsync,
         ["bridge-with-sandbox"] = BridgeLauncher.StartWithSandboxAsync,
         ["pebble"] = PebbleLauncher.StartAsync,
     };
@@ -31,7 +32,8 @@ internal static class OrdersCommand
     {
         var server = new Option<string>("--server")
         {
-            Description = "bridge (its sandbox runs in this process), bridge-with-sandbox (in one process), or pebble (Debian's package)",
+            Description = "bridge (its sandbox runs in this process), bridge-immediate (immediate issuance), bridge-with-sandbox (in one process), "
+                + "or pebble (Debian's package)",
             DefaultValueFactory = _ => "bridge",
         };
         server.AcceptOnlyFromAmong([.. Servers.Keys]);
