@@ -36,10 +36,10 @@ public sealed class LogHold : IDisposable
     internal ILogEventSink Before(ILogEventSink behind)
     {
         _behind = behind;
-        return new Gate(this, behind);
+        return new Gate(this);
     }
 
-    private sealed class Gate(LogHold hold, ILogEventSink behind) : ILogEventSink, IDisposable
+    private sealed class Gate(LogHold hold) : ILogEventSink, IDisposable
     {
         public void Emit(LogEvent logEvent)
         {
@@ -52,13 +52,13 @@ public sealed class LogHold : IDisposable
                 }
             }
 
-            behind.Emit(logEvent);
+            hold._behind?.Emit(logEvent);
         }
 
         public void Dispose()
         {
             hold.Release();
-            (behind as IDisposable)?.Dispose();
+            (hold._behind as IDisposable)?.Dispose();
         }
     }
 }
