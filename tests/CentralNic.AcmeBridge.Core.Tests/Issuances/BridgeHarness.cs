@@ -125,7 +125,7 @@ internal sealed class BridgeHarness : IAsyncDisposable
         harness.Upstream = await Upstream.StartAsync(harness.Sandbox.Endpoint);
         await harness.StartBridgeAsync();
         using var key = AccountKey.Create("ES256");
-        (harness._account, _) = await harness.Bridge.Accounts.RegisterAsync(key.PublicKey, [], true, TestContext.Current.CancellationToken);
+        (harness._account, _) = await harness.Bridge.Accounts.RegisterAsync(new AccountRegistration(key.PublicKey) { AgreesToTerms = true }, TestContext.Current.CancellationToken);
         return harness;
     }
 
