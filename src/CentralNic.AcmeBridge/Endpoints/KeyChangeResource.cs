@@ -1,3 +1,4 @@
+using System.Text.Json;
 using CentralNic.Acme.Documents;
 using CentralNic.Acme.Jose;
 using CentralNic.Acme.Problems;
@@ -31,8 +32,21 @@ internal sealed class KeyChangeResource(Bridge bridge, AcmeUrls urls)
             throw Malformed("must name in 'account' the account that signed the request");
         }
 
-        var changed = await bridge.Accounts.ChangeKeyAsync(request.Account.Id, JsonWebKey.Parse(payload.OldKey), newKey, request.Aborted);
+        var changed = await bridge.Accounts.ChangeKeyAsync(request.Account.Id, OldKey(payload.OldKey), newKey, request.Aborted);
         return AccountResource.Answer(changed.Account, bridge.Policy, urls);
+    }
+
+    private static JsonWebKey OldKey(JsonElement jwk)
+    {
+        try
+        {
+            return JsonWebKey.Parse(jwk);
+        }
+        catch (AcmeProblemException fault)
+        {
+            // The fault is that of the request: the account's key itself was accepted once.
+            throw Malformed($"has in 'oldKey' no key of an account: {fault.Problem.Detail}");
+        }
     }
 
     private static AcmeProblemException Malformed(string what) =>
