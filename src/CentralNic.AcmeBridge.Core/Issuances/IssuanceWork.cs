@@ -1,6 +1,7 @@
 using CentralNic.AcmeBridge.Core.Dcv;
 using CentralNic.AcmeBridge.Core.Orders;
 using CentralNic.AcmeBridge.Core.Work;
+using CentralNic.Reseller.Budget;
 using CentralNic.Reseller.Errors;
 using Microsoft.Extensions.Logging;
 
@@ -28,6 +29,8 @@ internal sealed class IssuanceWork(
     public async Task<DateTimeOffset?> RunAsync(WorkItem item, CancellationToken cancellationToken)
     {
         var order = await orders.FindAsync(item.Order, cancellationToken);
+        // Tenants take turns where commands wait, so that one with many orders does not hold up the others.
+        using var caller = CommandCaller.Begin(order?.Tenant.Value ?? CommandCaller.Nobody);
         while (order is { Status: OrderStatus.Processing, Issuance: { } issuance } && _steps.TryGetValue(issuance.State, out var step))
         {
             cancellationToken.ThrowIfCancellationRequested();

@@ -13,11 +13,13 @@ using CentralNic.AcmeBridge.Core.Orders;
 using CentralNic.AcmeBridge.Core.Policy;
 using CentralNic.AcmeBridge.Core.Profiles;
 using CentralNic.AcmeBridge.Core.Purchases;
+using CentralNic.AcmeBridge.Core.Tenants;
 using CentralNic.AcmeBridge.Core.Tests.Dcv;
 using CentralNic.AcmeBridge.Core.Validation;
 using CentralNic.AcmeBridge.Storage.LiteDb;
 using CentralNic.Reseller;
 using CentralNic.Reseller.Classes;
+using CentralNic.Reseller.Commands;
 using CentralNic.Reseller.Sandbox;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -53,6 +55,12 @@ internal sealed class BridgeHarness : IAsyncDisposable
         Profile("positive", "positivessldv"),
         Profile("immediate", "ssl123dv") with { ImmediateIssuance = true },
     ];
+
+    /// <summary>Who pays, from the next start on.</summary>
+    public IReadOnlyList<Tenant> Tenants { get; set; } = [];
+
+    /// <summary>Is told of each command, from the next start on.</summary>
+    public ICommandObserver? Observer { get; set; }
 
     public Bridge Bridge { get; private set; } = null!;
 
@@ -132,10 +140,12 @@ internal sealed class BridgeHarness : IAsyncDisposable
     public AccountId Account => _account.Account.Id;
 
     /// <summary>Makes a new account, which orders from now on.</summary>
-    public async Task RegisterAsync()
+    /// <param name="binding">Its external account binding, made of its key; none when omitted.</param>
+    public async Task RegisterAsync(Func<JsonWebKey, ExternalAccountBinding>? binding = null)
     {
         using var key = AccountKey.Create("ES256");
-        (_account, _) = await Bridge.Accounts.RegisterAsync(new AccountRegistration(key.PublicKey) { AgreesToTerms = true }, TestContext.Current.CancellationToken);
+        var registration = new AccountRegistration(key.PublicKey) { AgreesToTerms = true, Binding = binding?.Invoke(key.PublicKey) };
+        (_account, _) = await Bridge.Accounts.RegisterAsync(registration, TestContext.Current.CancellationToken);
     }
 
     /// <summary>A new key and its CSR for names.</summary>
@@ -168,13 +178,15 @@ internal sealed class BridgeHarness : IAsyncDisposable
                 Burst = 1000,
             },
             TimeProvider.System,
-            NullLogger<ResellerClient>.Instance);
+            NullLogger<ResellerClient>.Instance,
+            Observer);
         Bridge = new Bridge(new BridgeParts
         {
             Store = _store,
             Reseller = _reseller,
             Classes = CertificateClassCatalog.BuiltIn,
             Profiles = Profiles,
+            Tenants = Tenants,
             Policy = new AcmePolicy { DefaultProfile = "default", HoldTime = Patience },
             Validation = new ValidationOptions
             {

@@ -19,6 +19,15 @@ internal sealed class Certbot(TestFolder folder, Uri directory, string caFile)
             .. Account, .. Domains(names),
         ]);
 
+    /// <summary>Makes an account that is bound by an external account key.</summary>
+    public Task<ClientRun> RegisterAsync(string kid, string hmac) => RunAsync(["register", "--eab-kid", kid, "--eab-hmac-key", hmac, .. Account]);
+
+    /// <summary>Gives the account up.</summary>
+    public Task<ClientRun> UnregisterAsync() => RunAsync(["unregister", "--server", directory.ToString()]);
+
+    /// <summary>Shows the account.</summary>
+    public Task<ClientRun> ShowAccountAsync() => RunAsync(["show_account", "--server", directory.ToString()]);
+
     /// <summary>Renews what there is, whether it is due or not.</summary>
     public Task<ClientRun> RenewAsync() => RunAsync(["renew", "--force-renewal", "--no-random-sleep-on-renew"]);
 

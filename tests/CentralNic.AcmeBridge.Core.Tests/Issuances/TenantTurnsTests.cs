@@ -1,0 +1,60 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using CentralNic.Acme.Jose;
+using CentralNic.AcmeBridge.Core.Tenants;
+using CentralNic.Reseller;
+using CentralNic.Reseller.Budget;
+using CentralNic.Reseller.Commands;
+using Xunit;
+
+namespace CentralNic.AcmeBridge.Core.Tests.Issuances;
+
+/// <summary>Commands are sent on behalf of who pays, so that tenants take turns in the budget.</summary>
+public class TenantTurnsTests
+{
+    private const string Url = "https://acme.test/acme/new-account";
+
+    [Fact]
+    public async Task CommandsForAnOrderAreSentOnBehalfOfItsTenant()
+    {
+        var hmac = ExternalAccountKey.NewHmac();
+        var callers = new Callers();
+        await using var harness = await BridgeHarness.StartAsync();
+        await harness.StopBridgeAsync();
+        harness.Observer = callers;
+        harness.Tenants = [new Tenant { Id = new TenantId("shop"), ExternalAccountKeys = [new ExternalAccountKey("one", hmac)] }];
+        await harness.StartBridgeAsync();
+
+        await harness.FinalizeAsync(await harness.ReadyOrderAsync("default", "a.turns.test"), BridgeHarness.NewCsr("a.turns.test"));
+        await harness.RegisterAsync(key => Bind(key, "one", hmac));
+        await harness.FinalizeAsync(await harness.ReadyOrderAsync("default", "b.turns.test"), BridgeHarness.NewCsr("b.turns.test"));
+
+        Assert.Equal(["default", "shop"], callers.Of("AddCertificate").Distinct());
+        Assert.Equal(["default", "shop"], callers.Of("StatusCertificate").Distinct());
+        Assert.All(callers.Of("QueryEventList"), caller => Assert.Equal(CommandCaller.Nobody, caller));
+    }
+
+    private static ExternalAccountBinding Bind(JsonWebKey key, string kid, Secret hmac)
+    {
+        Assert.True(ExternalAccountKey.TryDecode(hmac.Reveal(), out var secret));
+        var header = Encode($$"""{"alg":"HS256","kid":"{{kid}}","url":"{{Url}}"}""");
+        var payload = Encode(key.ToJson());
+        var mac = Base64Url.Encode(HMACSHA256.HashData(secret, Encoding.ASCII.GetBytes($"{header}.{payload}")));
+        return ExternalAccountBinding.Parse(
+            JsonElement.Parse($$"""{"protected":"{{header}}","payload":"{{payload}}","signature":"{{mac}}"}"""), Url, key);
+    }
+
+    private static string Encode(string text) => Base64Url.Encode(Encoding.UTF8.GetBytes(text));
+
+    private sealed class Callers : ICommandObserver
+    {
+        private readonly ConcurrentQueue<(string Command, string Caller)> _seen = new();
+
+        public void OnCompleted(CommandRecord record) => _seen.Enqueue((record.Command, CommandCaller.Current));
+
+        public IEnumerable<string> Of(string command) =>
+            _seen.Where(seen => seen.Command.Equals(command, StringComparison.OrdinalIgnoreCase)).Select(seen => seen.Caller);
+    }
+}
