@@ -2,6 +2,7 @@ using CentralNic.Acme.Csr;
 using CentralNic.AcmeBridge.Core.Certificates;
 using CentralNic.AcmeBridge.Core.Orders;
 using CentralNic.AcmeBridge.Core.Profiles;
+using CentralNic.AcmeBridge.Core.Subscriptions;
 using CentralNic.Reseller.Certificates;
 using Microsoft.Extensions.Logging;
 
@@ -12,6 +13,7 @@ internal sealed class CertificateReceipt(
     IssuanceCommits commits,
     CertificateShelf shelf,
     ProfileCatalog profiles,
+    ReissueHabits habits,
     CertificateWatch watch,
     TimeProvider time,
     ILogger<CertificateReceipt> logger)
@@ -32,12 +34,14 @@ internal sealed class CertificateReceipt(
             return await ParkAsync(order, string.Join(" ", inspection.Faults), cancellationToken);
         }
 
+        var offered = profiles.Of(order);
         var issued = new IssuedCertificate
         {
             Id = issuance.Certificate!.Value,
             CertificateOrder = issuance.CertificateOrder ?? details.OrderId,
             Tenant = order.Tenant,
-            Class = profiles.Find(order.Profile).Class.Name,
+            SharedBy = Subscription.ScopeOf(order, offered.Profile.Sharing),
+            Class = offered.Class.Name,
             Names = inspection.Names,
             CsrSha256 = issuance.CsrSha256,
             ChainPem = inspection.ChainPem,
@@ -45,11 +49,22 @@ internal sealed class CertificateReceipt(
             NotAfter = inspection.NotAfter,
             Received = now,
         };
+        bool? keepsTheExpiry = null;
         var complete = await commits.UpdateAsync(
             order,
             current => new OrderChange(current.Complete(issued.Id, now), [shelf.Add(issued)]),
-            subscription => subscription.Issued(issued, details.OrderPaidUntil ?? issuance.PaidUntil, issuance.DcvMethod),
+            subscription =>
+            {
+                var continued = subscription.Issued(issued, details.OrderPaidUntil ?? issuance.PaidUntil, issuance.DcvMethod);
+                keepsTheExpiry = issuance.Plan == IssuancePlan.Reissue ? continued.ReissuesKeepTheExpiry : null;
+                return continued;
+            },
             cancellationToken);
+        if (keepsTheExpiry is { } keeps && await habits.LearnAsync(issued.Class, keeps, issued.Id, now, cancellationToken))
+        {
+            logger.HabitLearned(issued.Class, keeps ? "keep the expiry though more is paid, so they are renewed instead near it" : "last as long as is paid", issued.Id.Value);
+        }
+
         logger.Issued(order.Id.Value, issued.Id.Value, string.Join(", ", issued.Names), issued.NotAfter, now - order.Created);
         return StepResult.Rest(complete);
     }

@@ -7,6 +7,7 @@ using CentralNic.Acme.Identifiers;
 using CentralNic.Acme.Jose;
 using CentralNic.AcmeBridge.Core.Accounts;
 using CentralNic.AcmeBridge.Core.Authorizations;
+using CentralNic.AcmeBridge.Core.Contacts;
 using CentralNic.AcmeBridge.Core.Dcv;
 using CentralNic.AcmeBridge.Core.Issuances;
 using CentralNic.AcmeBridge.Core.Orders;
@@ -18,6 +19,7 @@ using CentralNic.AcmeBridge.Core.Validation;
 using CentralNic.AcmeBridge.Storage.LiteDb;
 using CentralNic.Reseller;
 using CentralNic.Reseller.Classes;
+using CentralNic.Reseller.Contacts;
 using CentralNic.Reseller.Sandbox;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -91,24 +93,30 @@ internal sealed class BridgeHarness : IAsyncDisposable
     /// <param name="dcvMethods">The DCV methods of the profiles, by profile.</param>
     /// <param name="dcv">Changes how control is proved.</param>
     /// <param name="fixedAddresses">The domain whose names have fixed addresses for the bridge; such names have no CAA records.</param>
+    /// <param name="sandbox">Changes how the CA behaves.</param>
+    /// <param name="profiles">Changes what is offered.</param>
     public static async Task<BridgeHarness> StartAsync(
         TimeSpan issueDelay = default,
         decimal credit = 10_000m,
         DnsSetup? dns = null,
         IReadOnlyDictionary<string, string[]>? dcvMethods = null,
         Func<BridgeHarness, DcvOptions, DcvOptions>? dcv = null,
-        string fixedAddresses = "test")
+        string fixedAddresses = "test",
+        Func<SandboxOptions, SandboxOptions>? sandbox = null,
+        Func<IReadOnlyList<CertificateProfile>, IReadOnlyList<CertificateProfile>>? profiles = null)
     {
         var harness = new BridgeHarness { _dns = dns, _dcv = dcv, _fixedAddresses = fixedAddresses };
         harness.Profiles = [.. harness.Profiles.Select(profile => profile with { DcvMethods = dcvMethods?.GetValueOrDefault(profile.Name) ?? profile.DcvMethods })];
+        harness.Profiles = profiles?.Invoke(harness.Profiles) ?? harness.Profiles;
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
         harness._web = builder.Build();
         harness._web.Run(harness.AnswerAsync);
         await harness._web.StartAsync();
         harness._port = new Uri(harness._web.Urls.First()).Port;
+        sandbox ??= options => options;
         harness.Sandbox = await SandboxServer.StartAsync(
-            new SandboxOptions
+            sandbox(new SandboxOptions
             {
                 Accounts = [new SandboxAccount("sandbox", "sandbox", credit)],
                 IssueDelay = issueDelay,
@@ -118,7 +126,7 @@ internal sealed class BridgeHarness : IAsyncDisposable
                     AddressOverrides = [new SandboxAddressOverride("test", IPAddress.Loopback)],
                     Resolvers = dns is null ? [] : [dns.Server.EndPoint],
                 },
-            },
+            }),
             TimeProvider.System,
             NullLoggerFactory.Instance,
             TestContext.Current.CancellationToken);
@@ -204,6 +212,13 @@ internal sealed class BridgeHarness : IAsyncDisposable
         return _dcv is null ? options : _dcv(this, options);
     }
 
+    /// <summary>Begins to work as another account, of the same tenant.</summary>
+    public async Task ChangeAccountAsync()
+    {
+        using var key = AccountKey.Create("ES256");
+        (_account, _) = await Bridge.Accounts.RegisterAsync(key.PublicKey, [], true, TestContext.Current.CancellationToken);
+    }
+
     /// <summary>Makes an order and proves control of its names.</summary>
     public async Task<Order> ReadyOrderAsync(string? profile, params string[] names)
     {
@@ -271,13 +286,14 @@ internal sealed class BridgeHarness : IAsyncDisposable
     private static DomainName Name(string text) =>
         DomainName.TryParse(text, out var name, out var reason) ? name : throw new ArgumentException(reason, nameof(text));
 
-    private static CertificateProfile Profile(string name, string @class) => new()
+    /// <summary>A profile with HTTP validation.</summary>
+    public static CertificateProfile Profile(string name, string @class) => new()
     {
         Name = name,
         Description = @class,
         Class = @class,
         DcvMethods = ["HTTP"],
-        TechContact = "P-ABC123",
+        TechContact = ProfileContact.Named(ContactType.Tech, "P-ABC123"),
     };
 
     private Task AnswerAsync(HttpContext http)

@@ -23,7 +23,7 @@ public sealed partial class SettingsDocumentationTests
             new ServeOptions { ConfigFile = ExampleFile }, Repository.Root, WithTheKey);
 
         Assert.Equal("https://acme.example.com/", settings.PublicUrl.AbsoluteUri);
-        Assert.Equal(["digicert", "sectigo"], settings.Profiles.Keys);
+        Assert.Equal(["digicert", "sectigo", "organization", "named"], settings.Profiles.Keys);
         Assert.Empty(settings.Warnings);
     }
 
@@ -66,7 +66,7 @@ public sealed partial class SettingsDocumentationTests
     // The operator's own names and the positions of list entries become what the list of keys has for them.
     private static string Template(string key)
     {
-        string named = OwnName().Replace(ListPosition().Replace(key, ""), match => match.Groups["section"].Value + (match.Groups["section"].Value is "AddressOverrides:" or "NameServers:" ? "<suffix>" : "<name>"));
+        string named = OwnName().Replace(ListPosition().Replace(key, ""), match => match.Groups["section"].Value + (match.Groups["section"].Value is "AddressOverrides:" or "NameServers:" or "ApproverEmails:" ? "<suffix>" : "<name>"));
         Assert.True(SettingKeys.IsKnown(named), key);
         return named;
     }
@@ -74,7 +74,7 @@ public sealed partial class SettingsDocumentationTests
     [GeneratedRegex(@"^\| `(?<key>[^`]+)` \|", RegexOptions.Multiline)]
     private static partial Regex Row();
 
-    [GeneratedRegex(@"(?<=^|:)(?<section>Profiles:|AddressOverrides:|Rfc2136:|Hook:|NameServers:)[^:]+")]
+    [GeneratedRegex(@"(?<=^|:)(?<section>Profiles:|AddressOverrides:|Rfc2136:|Hook:|NameServers:|ApproverEmails:)[^:]+")]
     private static partial Regex OwnName();
 
     [GeneratedRegex(@":\d+$")]
