@@ -13,6 +13,7 @@ internal sealed class CertificateReceipt(
     IssuanceCommits commits,
     CertificateShelf shelf,
     ProfileCatalog profiles,
+    SubscriptionBook subscriptions,
     ReissueHabits habits,
     CertificateWatch watch,
     TimeProvider time,
@@ -49,24 +50,28 @@ internal sealed class CertificateReceipt(
             NotAfter = inspection.NotAfter,
             Received = now,
         };
-        bool? keepsTheExpiry = null;
+        var paidUntil = details.OrderPaidUntil ?? issuance.PaidUntil;
+        await LearnAsync(issuance, issued, paidUntil, cancellationToken);
         var complete = await commits.UpdateAsync(
             order,
             current => new OrderChange(current.Complete(issued.Id, now), [shelf.Add(issued)]),
-            subscription =>
-            {
-                var continued = subscription.Issued(issued, details.OrderPaidUntil ?? issuance.PaidUntil, issuance.DcvMethod);
-                keepsTheExpiry = issuance.Plan == IssuancePlan.Reissue ? continued.ReissuesKeepTheExpiry : null;
-                return continued;
-            },
+            subscription => subscription.Issued(issued, paidUntil, issuance.DcvMethod),
             cancellationToken);
-        if (keepsTheExpiry is { } keeps && await habits.LearnAsync(issued.Class, keeps, issued.Id, now, cancellationToken))
-        {
-            logger.HabitLearned(issued.Class, keeps ? "keep the expiry though more is paid, so they are renewed instead near it" : "last as long as is paid", issued.Id.Value);
-        }
-
         logger.Issued(order.Id.Value, issued.Id.Value, string.Join(", ", issued.Names), issued.NotAfter, now - order.Created);
         return StepResult.Rest(complete);
+    }
+
+    /// <summary>Learns what the reissue did to the dates, before the order is complete: after a crash it is looked at again.</summary>
+    private async Task LearnAsync(Issuance issuance, IssuedCertificate issued, DateTimeOffset? paidUntil, CancellationToken cancellationToken)
+    {
+        if (issuance is { Plan: IssuancePlan.Reissue, Subscription: { } id }
+            && await subscriptions.ReadAsync(id, cancellationToken) is { } known
+            && known.Value.Issued(issued, paidUntil, issuance.DcvMethod).ReissuesKeepTheExpiry is { } keeps
+            && await habits.LearnAsync(issued.Class, keeps, issued.Id, issued.Received, cancellationToken))
+        {
+            logger.HabitLearned(
+                issued.Class, keeps ? "keep the expiry though more is paid; near it they are renewed instead" : "last longer than what they follow", issued.Id.Value);
+        }
     }
 
     private async Task<StepResult> ParkAsync(Order order, string faults, CancellationToken cancellationToken)

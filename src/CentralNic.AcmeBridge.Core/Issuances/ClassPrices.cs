@@ -16,6 +16,10 @@ internal sealed class ClassPrices(BuyCommand buy, ContactDesk contacts, TimeProv
 {
     private static readonly TimeSpan Remembered = TimeSpan.FromDays(1);
 
+    /// <summary>Refusals are asked for again when there are more; the names and CSR of one order say nothing of another.</summary>
+    private const int RefusalsKept = 1000;
+
+    private readonly ConcurrentDictionary<(OrderId Order, string Class), string> _refusals = new();
     private readonly ConcurrentDictionary<(string Profile, string Class, int Names, int Wildcards), (decimal Price, string? Currency, DateTimeOffset At)> _prices = new();
 
     /// <summary>Adds the prices of the classes that suit the order.</summary>
@@ -36,6 +40,11 @@ internal sealed class ClassPrices(BuyCommand buy, ContactDesk contacts, TimeProv
     {
         var wildcards = order.Names.Count(name => name.StartsWith("*.", StringComparison.Ordinal));
         var key = (offered.Profile.Name, choice.Class, order.Names.Length, wildcards);
+        if (_refusals.TryGetValue((order.Id, choice.Class), out var obstacle))
+        {
+            return choice with { Obstacle = obstacle };
+        }
+
         if (!_prices.TryGetValue(key, out var known) || time.GetUtcNow() - known.At >= Remembered)
         {
             try
@@ -55,7 +64,15 @@ internal sealed class ClassPrices(BuyCommand buy, ContactDesk contacts, TimeProv
             catch (ResellerException refusal) when (!refusal.WillPass())
             {
                 logger.NoPrice(refusal, order.Id.Value, choice.Class);
-                return choice with { Obstacle = $"The reseller tells no price ({refusal.Description ?? refusal.Message})." };
+                if (_refusals.Count >= RefusalsKept)
+                {
+                    _refusals.Clear();
+                }
+
+                // An order is planned several times on its way, and must come to the same class.
+                obstacle = $"The reseller tells no price ({refusal.Description ?? refusal.Message}).";
+                _refusals[(order.Id, choice.Class)] = obstacle;
+                return choice with { Obstacle = obstacle };
             }
         }
 

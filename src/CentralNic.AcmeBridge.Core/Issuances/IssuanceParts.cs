@@ -32,7 +32,7 @@ internal sealed class IssuanceParts
         var buy = new BuyCommand(reseller);
         var commands = new OrderingCommands(buy, new RenewCommand(reseller, search), new ReissueCommand(reseller, search));
         var refusals = new Refusals(commits, contacts, ledger, reseller, options, time, loggers.CreateLogger<Refusals>());
-        var receipt = new CertificateReceipt(commits, shelf, profiles, habits, watch, time, loggers.CreateLogger<CertificateReceipt>());
+        var receipt = new CertificateReceipt(commits, shelf, profiles, subscriptions, habits, watch, time, loggers.CreateLogger<CertificateReceipt>());
         var ordering = new OrderingDesk(orders, commands, contacts, refusals, receipt, ledger, time, loggers.CreateLogger<OrderingDesk>());
         var intents = new IntentDesk(commits, contacts, deadline, commands, ordering, refusals, ledger, time, loggers.CreateLogger<IntentDesk>());
         var start = new OrderingStart(

@@ -64,12 +64,15 @@ public static class Planner
         var others = choices.Where(choice => choice != chosen).Select(choice => choice switch
         {
             { Obstacle: { } obstacle } => $"{choice.Class} does not suit: {obstacle.TrimEnd('.')}",
-            { Price: { } price } => string.Create(CultureInfo.InvariantCulture, $"{choice.Class} costs {price:0.00} {choice.Currency}"),
+            { Price: { } price } => $"{choice.Class} costs {Money(price, choice.Currency)}",
             _ => $"the price of {choice.Class} is not known",
         });
-        var cost = chosen.Price is { } own ? string.Create(CultureInfo.InvariantCulture, $" for {own:0.00} {chosen.Currency}") : "";
+        var cost = chosen.Price is { } own ? $" for {Money(own, chosen.Currency)}" : "";
         return $"Class {chosen.Class}{cost}: {string.Join("; ", others)}.";
     }
+
+    private static string Money(decimal price, string? currency) =>
+        string.Create(CultureInfo.InvariantCulture, $"{price:0.00}{(currency is null ? "" : " " + currency)}");
 
     private static PlanDecision? Return(PlanQuestion question) =>
         question.Issued is { } issued && IsGoodFor(question.Order, issued, question.Now)

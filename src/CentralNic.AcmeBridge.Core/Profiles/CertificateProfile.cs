@@ -60,6 +60,6 @@ public sealed record CertificateProfile
     public string? ApproverEmailOf(string name)
     {
         var bare = NameSuffixes.Bare(name);
-        return ApproverEmails.Where(entry => NameSuffixes.IsAtOrBelow(bare, entry.Key)).MaxBy(entry => entry.Key.Length).Value;
+        return ApproverEmails.Where(entry => NameSuffixes.IsAtOrBelow(bare, entry.Key)).OrderByDescending(entry => entry.Key.Length).Select(entry => entry.Value).FirstOrDefault();
     }
 }

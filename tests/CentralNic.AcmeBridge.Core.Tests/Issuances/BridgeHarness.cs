@@ -14,6 +14,7 @@ using CentralNic.AcmeBridge.Core.Orders;
 using CentralNic.AcmeBridge.Core.Policy;
 using CentralNic.AcmeBridge.Core.Profiles;
 using CentralNic.AcmeBridge.Core.Purchases;
+using CentralNic.AcmeBridge.Core.Store;
 using CentralNic.AcmeBridge.Core.Tests.Dcv;
 using CentralNic.AcmeBridge.Core.Validation;
 using CentralNic.AcmeBridge.Storage.LiteDb;
@@ -64,6 +65,9 @@ internal sealed class BridgeHarness : IAsyncDisposable
 
     /// <summary>The bridge's own way to the reseller, for what others do there.</summary>
     public ResellerClient Reseller => _reseller!;
+
+    /// <summary>Where the bridge keeps all.</summary>
+    public IDocumentStore Store => _store!;
 
     /// <summary>Whether the web server shows nothing of the CA's proofs.</summary>
     public bool HidesProofs { get; set; }

@@ -31,6 +31,9 @@ internal sealed class Upstream : IAsyncDisposable
     /// <summary>Commands that are answered once with a code, and do not arrive.</summary>
     public ConcurrentDictionary<string, int> Refuses { get; } = new();
 
+    /// <summary>What a refusal by <see cref="Refuses"/> says.</summary>
+    public string RefusalText { get; set; } = "Refused by the test";
+
     /// <summary>Which names the CA refuses after all: the certificate of an order for one ends as failed.</summary>
     public Func<string, bool>? Dooms { get; set; }
 
@@ -70,7 +73,7 @@ internal sealed class Upstream : IAsyncDisposable
         Commands.Enqueue(called);
         if (Refuses.TryRemove(called, out var code))
         {
-            await context.Response.WriteAsync($"[RESPONSE]\ncode = {code}\ndescription = Refused by the test\nEOF\n");
+            await context.Response.WriteAsync($"[RESPONSE]\ncode = {code}\ndescription = {RefusalText}\nEOF\n");
             return;
         }
 
