@@ -7,6 +7,7 @@ using CentralNic.AcmeBridge.Core.Policy;
 using CentralNic.AcmeBridge.Core.Profiles;
 using CentralNic.AcmeBridge.Core.Purchases;
 using CentralNic.AcmeBridge.Core.Subscriptions;
+using CentralNic.AcmeBridge.Core.Tenants;
 using CentralNic.AcmeBridge.Core.Validation;
 using CentralNic.AcmeBridge.Core.Work;
 using CentralNic.Reseller.Classes;
@@ -52,7 +53,9 @@ public sealed class Bridge : IAsyncDisposable
         var shelf = new CertificateShelf(parts.Store);
         Ledger = new Ledger(parts.Store, time);
         Accounts = new AccountRegistry(parts.Store, parts.Policy, parts.Ids, time);
-        Orders = new OrderDesk(Accounts, _book, shelf, Profiles, _work, parts.Policy, parts.Ids, time, loggers.CreateLogger<OrderDesk>());
+        Tenants = new TenantDirectory(parts.Tenants);
+        var admission = new OrderAdmission(Tenants, Profiles, parts.Policy);
+        Orders = new OrderDesk(Accounts, _book, shelf, admission, _work, parts.Policy, parts.Ids, time, loggers.CreateLogger<OrderDesk>());
 
         _http01 = new Http01Validator(parts.Validation, new NameResolver(parts.Validation, lookup), time);
         IChallengeValidator[] validators = [_http01, new Dns01Validator(parts.Validation, lookup, time)];
@@ -77,6 +80,9 @@ public sealed class Bridge : IAsyncDisposable
 
     /// <summary>What clients may order.</summary>
     public ProfileCatalog Profiles { get; }
+
+    /// <summary>Who pays.</summary>
+    public TenantDirectory Tenants { get; }
 
     /// <summary>All accounts.</summary>
     public AccountRegistry Accounts { get; }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using CentralNic.AcmeBridge.Core.Tenants;
 
 namespace CentralNic.AcmeBridge.Core.Accounts;
 

@@ -5,6 +5,7 @@ using CentralNic.AcmeBridge.Core.Ids;
 using CentralNic.AcmeBridge.Core.Policy;
 using CentralNic.AcmeBridge.Core.Serialization;
 using CentralNic.AcmeBridge.Core.Store;
+using CentralNic.AcmeBridge.Core.Tenants;
 
 namespace CentralNic.AcmeBridge.Core.Accounts;
 
@@ -12,7 +13,6 @@ namespace CentralNic.AcmeBridge.Core.Accounts;
 public sealed class AccountRegistry
 {
     private const int GenerationSize = 2048;
-    private static readonly TenantId DefaultTenant = new("default");
 
     private readonly IDocumentStore _store;
     private readonly AcmePolicy _policy;
@@ -99,7 +99,7 @@ public sealed class AccountRegistry
             var account = new Account
             {
                 Id = new AccountId(_ids.Next()),
-                Tenant = DefaultTenant,
+                Tenant = TenantDirectory.DefaultId,
                 Status = AccountStatus.Valid,
                 Key = key.ToJson(),
                 KeyThumbprint = key.Thumbprint,

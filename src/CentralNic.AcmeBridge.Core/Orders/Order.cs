@@ -5,6 +5,7 @@ using CentralNic.AcmeBridge.Core.Accounts;
 using CentralNic.AcmeBridge.Core.Authorizations;
 using CentralNic.AcmeBridge.Core.Certificates;
 using CentralNic.AcmeBridge.Core.Issuances;
+using CentralNic.AcmeBridge.Core.Tenants;
 
 namespace CentralNic.AcmeBridge.Core.Orders;
 

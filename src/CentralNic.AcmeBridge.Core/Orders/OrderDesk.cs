@@ -9,7 +9,6 @@ using CentralNic.AcmeBridge.Core.Certificates;
 using CentralNic.AcmeBridge.Core.Ids;
 using CentralNic.AcmeBridge.Core.Issuances;
 using CentralNic.AcmeBridge.Core.Policy;
-using CentralNic.AcmeBridge.Core.Profiles;
 using CentralNic.AcmeBridge.Core.Work;
 using Microsoft.Extensions.Logging;
 
@@ -19,7 +18,7 @@ namespace CentralNic.AcmeBridge.Core.Orders;
 /// <param name="accounts">All accounts; their keys may not be in a CSR.</param>
 /// <param name="orders">All orders.</param>
 /// <param name="certificates">All certificates.</param>
-/// <param name="profiles">What can be ordered.</param>
+/// <param name="admission">Who may order what.</param>
 /// <param name="work">The background work that orders cause.</param>
 /// <param name="policy">Lifetimes and limits.</param>
 /// <param name="ids">Gives ids and tokens.</param>
@@ -29,7 +28,7 @@ public sealed partial class OrderDesk(
     AccountRegistry accounts,
     OrderBook orders,
     CertificateShelf certificates,
-    ProfileCatalog profiles,
+    OrderAdmission admission,
     WorkRunner work,
     AcmePolicy policy,
     IdSource ids,
@@ -41,28 +40,19 @@ public sealed partial class OrderDesk(
     /// <param name="names">The names, at least one; the same name twice counts once.</param>
     /// <param name="profile">The profile asked for; <see langword="null"/>: the default.</param>
     /// <param name="cancellationToken">Gives up before anything is queued.</param>
-    /// <exception cref="AcmeProblemException">The profile is unknown, or it cannot serve the names.</exception>
+    /// <exception cref="AcmeProblemException">The account may not order this, the profile is unknown, or it cannot serve the names.</exception>
     public async Task<Order> CreateAsync(Account account, IReadOnlyList<DomainName> names, string? profile, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(account);
         var distinct = names.Distinct().ToArray();
-        if (distinct.Length > policy.MaxNamesPerOrder)
-        {
-            throw new AcmeProblemException(
-                AcmeErrorType.RejectedIdentifier,
-                $"An order may have at most {policy.MaxNamesPerOrder} names; this one has {distinct.Length}.");
-        }
-
-        var offered = profiles.Find(profile);
-        offered.Admit(distinct);
-
+        var (tenant, offered) = admission.Admit(account, distinct, profile);
         var now = time.GetUtcNow();
         var expires = now + policy.OrderLifetime;
         var order = new Order
         {
             Id = new OrderId(ids.Next()),
             Account = account.Id,
-            Tenant = account.Tenant,
+            Tenant = tenant.Id,
             Profile = offered.Profile.Name,
             Names = [.. distinct.Select(name => name.Value)],
             Authorizations = [.. distinct.Select(name => Authorization.Create(name, expires, ids))],
@@ -155,7 +145,7 @@ public sealed partial class OrderDesk(
     /// <param name="csrDer">The CSR, DER.</param>
     /// <param name="cancellationToken">Gives up before anything is queued; ends the hold afterwards.</param>
     /// <returns>The order. The same CSR again, while it is processed: the order, as if it were read.</returns>
-    /// <exception cref="AcmeProblemException">The order is not ready, its profile is no longer offered, or the CSR is unacceptable.</exception>
+    /// <exception cref="AcmeProblemException">The order is not ready, its account may no longer order it, or the CSR is unacceptable.</exception>
     public async Task<Order> FinalizeAsync(KnownAccount account, OrderId id, ReadOnlyMemory<byte> csrDer, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(account);
@@ -167,7 +157,7 @@ public sealed partial class OrderDesk(
         }
 
         RequireReady(order);
-        _ = profiles.Find(order.Profile); // Refuses a profile that is no longer offered (ACME profiles section 4).
+        admission.AdmitAgain(order);
         var csr = CertificateSigningRequest.Parse(csrDer);
         RequireSameNames(order, csr);
         await RequireOwnKeyAsync(csr, cancellationToken);

@@ -1,5 +1,5 @@
 using CentralNic.AcmeBridge.Core.Contacts;
-using CentralNic.AcmeBridge.Core.Dcv;
+using CentralNic.AcmeBridge.Core.Names;
 using CentralNic.AcmeBridge.Core.Subscriptions;
 
 namespace CentralNic.AcmeBridge.Core.Profiles;

@@ -1,7 +1,7 @@
-using System.Collections.Immutable;
 using CentralNic.Acme.Identifiers;
 using CentralNic.Acme.Problems;
 using CentralNic.AcmeBridge.Core.Dcv;
+using CentralNic.AcmeBridge.Core.Names;
 using CentralNic.Reseller.Classes;
 
 namespace CentralNic.AcmeBridge.Core.Profiles;
@@ -100,32 +100,15 @@ public sealed class OfferedProfile
                 $"Profile '{Profile.Name}' ({Class.Name}) is for a single name (with its www alternative); the order has {names.Count}.");
         }
 
-        var refused = names.Where(name => name.IsWildcard && !Class.Wildcards)
-            .Select(name => Refusal(name.Value, $"Profile '{Profile.Name}' ({Class.Name}) has no wildcard certificates."))
-            .ToImmutableArray();
-        if (refused.Length == 0)
-        {
-            refused = [.. ChooseDcv([.. names.Select(name => name.Value)]).Obstacles.Select(obstacle => Refusal(obstacle.Name, obstacle.Reason))];
-        }
-
-        return refused.Length switch
-        {
-            0 => null,
-            1 => new AcmeProblem(AcmeErrorType.RejectedIdentifier, $"{refused[0].Identifier}: {refused[0].Detail}") { Subproblems = refused },
-            _ => new AcmeProblem(
-                AcmeErrorType.RejectedIdentifier,
-                $"No certificate can be obtained for {string.Join(", ", refused.Select(problem => problem.Identifier))}; see the subproblems.")
-            {
-                Subproblems = refused,
-            },
-        };
+        return NameRefusals.Of([.. names.Where(name => name.IsWildcard && !Class.Wildcards)
+                .Select(name => NameRefusals.Of(name.Value, $"Profile '{Profile.Name}' ({Class.Name}) has no wildcard certificates."))])
+            ?? NameRefusals.Of([.. ChooseDcv([.. names.Select(name => name.Value)]).Obstacles
+                .Select(obstacle => NameRefusals.Of(obstacle.Name, obstacle.Reason))]);
     }
 
     /// <summary>Chooses the one DCV method of an order.</summary>
     /// <param name="names">The names, wildcards with <c>*.</c>.</param>
     public DcvMethodChoice ChooseDcv(IReadOnlyList<string> names) => DcvMethodChoice.Of(Profile.DcvMethods, Class, names, _publishers, Profile.ApproverEmailOf);
-
-    private static AcmeProblem Refusal(string name, string reason) => new(AcmeErrorType.RejectedIdentifier, reason) { Identifier = name };
 
     /// <summary>A single-domain class holds one name and its free twin: www.name, or the apex of a wildcard (manual 6.2, 7.2).</summary>
     private static bool AreFreeAlternatives(IReadOnlyList<DomainName> names)

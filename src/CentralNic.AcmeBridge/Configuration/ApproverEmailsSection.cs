@@ -1,5 +1,5 @@
 using System.Net.Mail;
-using CentralNic.AcmeBridge.Core.Dcv;
+using CentralNic.AcmeBridge.Core.Names;
 
 namespace CentralNic.AcmeBridge.Configuration;
 

@@ -70,6 +70,11 @@ internal static class SettingKeys
     internal const string ContactOrganizationPhone = "OrganizationPhone";
     internal const string ContactOrganizationEmail = "OrganizationEmail";
 
+    internal const string Tenants = "Tenants";
+    internal const string TenantNames = "Names";
+    internal const string TenantProfiles = "Profiles";
+    internal const string TenantPreauthorizedNames = "PreauthorizedNames";
+
     internal const string DcvHttpListen = "Dcv:Http:Listen";
     internal const string DcvHttpNames = "Dcv:Http:Names";
     internal const string DcvRfc2136 = "Dcv:Rfc2136";
@@ -148,6 +153,7 @@ internal static class SettingKeys
         "Dcv:Hook:<name>:Names", "Dcv:Hook:<name>:Methods", "Dcv:Hook:<name>:Arguments", DcvManualNames, DcvManualMethods,
         "Dcv:NameServers:<suffix>", ValidationResolvers, ValidationAllowedNetworks,
         ValidationRetryDelays, ResellerEarlyLooks,
+        "Tenants:<name>:Names", "Tenants:<name>:Profiles", "Tenants:<name>:PreauthorizedNames",
     ];
 
     /// <summary>All keys.</summary>

@@ -74,7 +74,7 @@ public sealed partial class SettingsDocumentationTests
     [GeneratedRegex(@"^\| `(?<key>[^`]+)` \|", RegexOptions.Multiline)]
     private static partial Regex Row();
 
-    [GeneratedRegex(@"(?<=^|:)(?<section>Profiles:|AddressOverrides:|Rfc2136:|Hook:|NameServers:|ApproverEmails:)[^:]+")]
+    [GeneratedRegex(@"(?<=^|:)(?<section>Profiles:|Tenants:|AddressOverrides:|Rfc2136:|Hook:|NameServers:|ApproverEmails:)[^:]+")]
     private static partial Regex OwnName();
 
     [GeneratedRegex(@":\d+$")]

@@ -1,3 +1,4 @@
+using CentralNic.AcmeBridge.Core.Names;
 using CentralNic.AcmeBridge.Core.Orders;
 using Microsoft.Extensions.Logging;
 
