@@ -45,7 +45,7 @@ public sealed class Bridge : IAsyncDisposable
         var lookup = new DnsLookup(parts.Validation);
         _dcv = new DcvParts(parts.Dcv, parts.Validation, lookup, parts.Reseller, time, loggers);
         Profiles = new ProfileCatalog(
-            parts.Profiles.Select(profile => new OfferedProfile(profile, ClassOf(parts, profile), _dcv.Publishers)),
+            parts.Profiles.Select(profile => new OfferedProfile(profile, ClassesOf(parts, profile), _dcv.Publishers)),
             parts.Policy.DefaultProfile);
 
         _book = new OrderBook(parts.Store, time);
@@ -64,7 +64,7 @@ public sealed class Bridge : IAsyncDisposable
         _janitor = new DcvJanitor(_book, _dcv.Publication, parts.Dcv.Visibility, _work, _errands, time, loggers.CreateLogger<DcvJanitor>());
         var proofs = new ProofsToCa(_dcv.Publication, _dcv.Visibility, _dcv.Preflight, Profiles, parts.Dcv.Visibility, _errands);
         Subscriptions = new SubscriptionBook(parts.Store);
-        var issuance = new IssuanceParts(parts, _book, shelf, Subscriptions, Profiles, Ledger, proofs, _watch, _work);
+        var issuance = new IssuanceParts(parts, _book, shelf, Subscriptions, new ReissueHabits(parts.Store), Profiles, Ledger, proofs, _watch, _work);
         Parked = issuance.Parked;
         _handlers =
         [
@@ -148,9 +148,8 @@ public sealed class Bridge : IAsyncDisposable
         }
     }
 
-    private static CertificateClass ClassOf(BridgeParts parts, CertificateProfile profile) =>
-        parts.Classes.Find(profile.Class)
-            ?? throw new ArgumentException($"Profile '{profile.Name}' has the class '{profile.Class}', which does not exist.", nameof(parts));
+    private static IEnumerable<CertificateClass> ClassesOf(BridgeParts parts, CertificateProfile profile) => profile.Classes.Select(name =>
+        parts.Classes.Find(name) ?? throw new ArgumentException($"Profile '{profile.Name}' has the class '{name}', which does not exist.", nameof(parts)));
 
     private void Resume(Order order)
     {

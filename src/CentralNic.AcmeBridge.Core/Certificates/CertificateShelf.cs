@@ -37,17 +37,20 @@ public sealed class CertificateShelf(IDocumentStore store)
     /// <param name="tenant">Who paid.</param>
     /// <param name="certificateClass">The reseller's certificate class; its case does not matter.</param>
     /// <param name="csrSha256">SHA-256 of the CSR, lower-case hex.</param>
+    /// <param name="sharedBy">Whose orders may be given it; <see langword="null"/>: all of the tenant.</param>
     /// <param name="cancellationToken">Gives the read up.</param>
     public async Task<IssuedCertificate?> FindByCsrAsync(
         TenantId tenant,
         string certificateClass,
         string csrSha256,
+        string? sharedBy,
         CancellationToken cancellationToken)
     {
         IssuedCertificate? longest = null;
         await foreach (var certificate in _certificates.ListAsync(CsrTag(tenant, csrSha256), cancellationToken))
         {
             if (string.Equals(certificate.Value.Class, certificateClass, StringComparison.OrdinalIgnoreCase)
+                && certificate.Value.SharedBy == sharedBy
                 && (longest is null || certificate.Value.NotAfter > longest.NotAfter))
             {
                 longest = certificate.Value;

@@ -23,7 +23,13 @@ public sealed record DcvMethodChoice
     /// <param name="certificateClass">The class to order.</param>
     /// <param name="names">The names, wildcards with <c>*.</c>.</param>
     /// <param name="publishers">What can publish.</param>
-    public static DcvMethodChoice Of(IReadOnlyList<string> preferred, CertificateClass certificateClass, IReadOnlyList<string> names, DcvPublishers publishers)
+    /// <param name="approverOf">For EMAIL: the address to ask for a name; <see langword="null"/>: the CA chooses.</param>
+    public static DcvMethodChoice Of(
+        IReadOnlyList<string> preferred,
+        CertificateClass certificateClass,
+        IReadOnlyList<string> names,
+        DcvPublishers publishers,
+        Func<string, string?>? approverOf = null)
     {
         ArgumentNullException.ThrowIfNull(preferred);
         ArgumentNullException.ThrowIfNull(certificateClass);
@@ -35,7 +41,7 @@ public sealed record DcvMethodChoice
             .ToArray();
         if (possible.FirstOrDefault(method => obstacles.All(found => found.method != method)) is { } chosen)
         {
-            return new DcvMethodChoice { Method = chosen, Explanation = Explain(chosen, preferred, certificateClass, names, publishers, obstacles) };
+            return new DcvMethodChoice { Method = chosen, Explanation = Explain(chosen, preferred, certificateClass, names, Server, obstacles) };
         }
 
         ImmutableArray<(string Name, string Reason)> reasons = possible.Length == 0
@@ -48,6 +54,10 @@ public sealed record DcvMethodChoice
             Obstacles = reasons,
             Explanation = string.Join(" ", reasons.Select(reason => $"{reason.Name}: {reason.Reason}")),
         };
+
+        string Server(string method, string name) => DcvMethods.IsEmail(method)
+            ? $"a person whom the CA asks at {approverOf?.Invoke(name) ?? "an address that it chooses"}"
+            : publishers.For(method, name)!.Name;
     }
 
     private static string Explain(
@@ -55,13 +65,13 @@ public sealed record DcvMethodChoice
         IReadOnlyList<string> preferred,
         CertificateClass certificateClass,
         IReadOnlyList<string> names,
-        DcvPublishers publishers,
+        Func<string, string, string> server,
         IReadOnlyList<(string Method, string Name, string? Reason)> obstacles)
     {
         var passedOver = preferred.TakeWhile(method => method != chosen).Select(method => certificateClass.Takes(method)
             ? $"{method} is not possible ({string.Join("; ", obstacles.Where(found => found.Method == method).Select(found => $"{found.Name}: {found.Reason}"))})."
             : $"{certificateClass.Name} does not have {method}.");
-        var served = names.Select(name => $"{name} by {publishers.For(chosen, name)!.Name}");
+        var served = names.Select(name => $"{name} by {server(chosen, name)}");
         return string.Join(" ", [.. passedOver, $"{chosen} is used: {string.Join(", ", served)}."]);
     }
 
@@ -72,8 +82,8 @@ public sealed record DcvMethodChoice
             return $"{method} cannot prove control of a wildcard";
         }
 
-        return publishers.For(method, name) is not null ? null
+        return DcvMethods.IsEmail(method) || publishers.For(method, name) is not null ? null
             : $"no publisher is configured that serves {method} for this name ({(DcvMethods.IsFile(method)
-                ? "Dcv:Http, Dcv:Hook or Dcv:Manual" : DcvMethods.IsRecord(method) ? "Dcv:Rfc2136, Dcv:ResellerDns, Dcv:Hook or Dcv:Manual" : "there is none for this method")})";
+                ? "Dcv:Http, Dcv:Hook or Dcv:Manual" : "Dcv:Rfc2136, Dcv:ResellerDns, Dcv:Hook or Dcv:Manual")})";
     }
 }

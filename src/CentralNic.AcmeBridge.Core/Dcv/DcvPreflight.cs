@@ -51,6 +51,11 @@ internal sealed class DcvPreflight(DcvPublishers publishers, RecordOwners owners
     /// <summary>Whether the publisher of a name could publish its proof.</summary>
     public async Task<DcvReach> ReachAsync(string name, string method, CancellationToken cancellationToken)
     {
+        if (DcvMethods.IsEmail(method))
+        {
+            return DcvReach.At("the mailbox that the CA asks");
+        }
+
         if (publishers.For(method, name) is not { } publisher)
         {
             return DcvReach.Blocked($"no publisher serves {method} for {name}; configure one in section Dcv");

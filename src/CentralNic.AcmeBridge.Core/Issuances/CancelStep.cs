@@ -99,7 +99,7 @@ internal sealed class CancelStep(
 
     private async Task<StepResult> EndAsync(Order order, bool isCancelled, CancellationToken cancellationToken)
     {
-        var @class = profiles.Find(order.Profile).Class;
+        var @class = profiles.Of(order).Class;
         var isRefunded = isCancelled && @class.RefundOnCancel && order.Issuance!.Price is not null;
         var ended = await commits.FreeAsync(
             order,

@@ -24,7 +24,7 @@ internal sealed class CertificatePoller(
     ILogger<CertificatePoller> logger)
 {
     /// <summary>Both spellings of the event classes begin so (manual 9.5); others belong to others.</summary>
-    private const string EventClasses = "CERTIFICATE*";
+    internal const string EventClasses = "CERTIFICATE*";
 
     /// <summary>The reseller's clock may differ from ours.</summary>
     private static readonly TimeSpan ClockMargin = TimeSpan.FromHours(1);

@@ -2,6 +2,7 @@ using CentralNic.Acme.Csr;
 using CentralNic.AcmeBridge.Core.Certificates;
 using CentralNic.AcmeBridge.Core.Orders;
 using CentralNic.AcmeBridge.Core.Profiles;
+using CentralNic.AcmeBridge.Core.Subscriptions;
 using CentralNic.Reseller.Certificates;
 using Microsoft.Extensions.Logging;
 
@@ -12,6 +13,8 @@ internal sealed class CertificateReceipt(
     IssuanceCommits commits,
     CertificateShelf shelf,
     ProfileCatalog profiles,
+    SubscriptionBook subscriptions,
+    ReissueHabits habits,
     CertificateWatch watch,
     TimeProvider time,
     ILogger<CertificateReceipt> logger)
@@ -32,12 +35,14 @@ internal sealed class CertificateReceipt(
             return await ParkAsync(order, string.Join(" ", inspection.Faults), cancellationToken);
         }
 
+        var offered = profiles.Of(order);
         var issued = new IssuedCertificate
         {
             Id = issuance.Certificate!.Value,
             CertificateOrder = issuance.CertificateOrder ?? details.OrderId,
             Tenant = order.Tenant,
-            Class = profiles.Find(order.Profile).Class.Name,
+            SharedBy = Subscription.ScopeOf(order, offered.Profile.Sharing),
+            Class = offered.Class.Name,
             Names = inspection.Names,
             CsrSha256 = issuance.CsrSha256,
             ChainPem = inspection.ChainPem,
@@ -45,13 +50,28 @@ internal sealed class CertificateReceipt(
             NotAfter = inspection.NotAfter,
             Received = now,
         };
+        var paidUntil = details.OrderPaidUntil ?? issuance.PaidUntil;
+        await LearnAsync(issuance, issued, paidUntil, cancellationToken);
         var complete = await commits.UpdateAsync(
             order,
             current => new OrderChange(current.Complete(issued.Id, now), [shelf.Add(issued)]),
-            subscription => subscription.Issued(issued, details.OrderPaidUntil ?? issuance.PaidUntil, issuance.DcvMethod),
+            subscription => subscription.Issued(issued, paidUntil, issuance.DcvMethod),
             cancellationToken);
         logger.Issued(order.Id.Value, issued.Id.Value, string.Join(", ", issued.Names), issued.NotAfter, now - order.Created);
         return StepResult.Rest(complete);
+    }
+
+    /// <summary>Learns what the reissue did to the dates, before the order is complete: after a crash it is looked at again.</summary>
+    private async Task LearnAsync(Issuance issuance, IssuedCertificate issued, DateTimeOffset? paidUntil, CancellationToken cancellationToken)
+    {
+        if (issuance is { Plan: IssuancePlan.Reissue, Subscription: { } id }
+            && await subscriptions.ReadAsync(id, cancellationToken) is { } known
+            && known.Value.Issued(issued, paidUntil, issuance.DcvMethod).ReissuesKeepTheExpiry is { } keeps
+            && await habits.LearnAsync(issued.Class, keeps, issued.Id, issued.Received, cancellationToken))
+        {
+            logger.HabitLearned(
+                issued.Class, keeps ? "keep the expiry though more is paid; near it they are renewed instead" : "last longer than what they follow", issued.Id.Value);
+        }
     }
 
     private async Task<StepResult> ParkAsync(Order order, string faults, CancellationToken cancellationToken)

@@ -12,6 +12,7 @@ internal sealed class CollectStep(
     OrderBook orders,
     CertificateReceipt receipt,
     ResellerClient reseller,
+    CaReasonSearch reasons,
     CertificateWatch watch,
     IssuanceOptions options,
     TimeProvider time,
@@ -56,9 +57,19 @@ internal sealed class CollectStep(
     /// <summary>Nothing will come of it; what was paid is asked back.</summary>
     private async Task<StepResult> GiveUpAsync(Order order, CertificateDetails details, CancellationToken cancellationToken)
     {
-        logger.CaRefused(order.Id.Value, details.CertificateId, details.RawStatus);
-        var problem = new AcmeProblem(AcmeErrorType.ServerInternal, $"The CA did not issue the certificate; its order is '{details.RawStatus}'.");
+        var reason = await reasons.FindAsync(details, order.Issuance!.IntendedAt ?? order.Created, cancellationToken);
+        logger.CaRefused(order.Id.Value, details.CertificateId, details.RawStatus, reason ?? "no reason was given");
+        var problem = new AcmeProblem(
+            AcmeErrorType.ServerInternal,
+            PublicReason.Of(reason) is { } words
+                ? $"The CA did not issue the certificate: {words}"
+                : $"The CA did not issue the certificate; its order is '{details.RawStatus}'.");
         return StepResult.Next(await orders.UpdateAsync(
-            order.Id, current => current with { Issuance = current.Issuance!.GiveUp(problem, time.GetUtcNow()) with { RefusedByCa = true } }, cancellationToken));
+            order.Id,
+            current => current with
+            {
+                Issuance = current.Issuance!.GiveUp(problem, time.GetUtcNow()) with { RefusedByCa = true, CaReason = reason ?? $"status {details.RawStatus}" },
+            },
+            cancellationToken));
     }
 }

@@ -1,8 +1,8 @@
+using CentralNic.AcmeBridge.Core.Contacts;
 using CentralNic.AcmeBridge.Core.Orders;
 using CentralNic.AcmeBridge.Core.Profiles;
 using CentralNic.AcmeBridge.Core.Purchases;
 using CentralNic.AcmeBridge.Core.Store;
-using CentralNic.AcmeBridge.Core.Subscriptions;
 using CentralNic.Reseller.Certificates;
 using CentralNic.Reseller.Errors;
 using Microsoft.Extensions.Logging;
@@ -14,6 +14,8 @@ namespace CentralNic.AcmeBridge.Core.Issuances;
 /// </summary>
 internal sealed class IntentDesk(
     IssuanceCommits commits,
+    ContactDesk contacts,
+    IssuanceDeadline deadline,
     OrderingCommands commands,
     OrderingDesk ordering,
     Refusals refusals,
@@ -24,15 +26,15 @@ internal sealed class IntentDesk(
     /// <summary>Commits and orders for an order that works for no subscription yet.</summary>
     /// <param name="order">The order.</param>
     /// <param name="decision">What was planned.</param>
-    /// <param name="known">The subscription as the plan was made from it.</param>
+    /// <param name="basis">What the plan was made from.</param>
     /// <param name="offered">The order's profile.</param>
     /// <param name="cancellationToken">Gives up before the command is sent.</param>
     public Task<StepResult> OrderAsync(
-        Order order, PlanDecision decision, Versioned<Subscription>? known, OfferedProfile offered, CancellationToken cancellationToken) => OrderAsync(
+        Order order, PlanDecision decision, PlanBasis basis, OfferedProfile offered, CancellationToken cancellationToken) => OrderAsync(
         order with { Issuance = decision.ApplyTo(order.Issuance!) },
         offered,
-        price => commits.ClaimAsync(
-            order, known, offered.Class.Name, current => Intend(current, decision.ApplyTo(current.Issuance!), offered, price), cancellationToken),
+        (price, used) => commits.ClaimAsync(
+            order, basis, offered, current => Intend(current, decision.ApplyTo(current.Issuance!), offered, price, used), cancellationToken),
         cancellationToken);
 
     /// <summary>Commits and orders for an order that is prepared, and works for its subscription already.</summary>
@@ -42,18 +44,24 @@ internal sealed class IntentDesk(
     public Task<StepResult> OrderAsync(Order prepared, OfferedProfile offered, CancellationToken cancellationToken) => OrderAsync(
         prepared,
         offered,
-        price => commits.UpdateAsync(
+        (price, used) => commits.UpdateAsync(
             prepared,
-            current => Intend(current, current.Issuance!, offered, price),
+            current => Intend(current, current.Issuance!, offered, price, used),
             subscription => subscription.Claim(prepared.Id),
             cancellationToken),
         cancellationToken);
 
-    private async Task<StepResult> OrderAsync(Order order, OfferedProfile offered, Func<Price?, Task<Order>> commit, CancellationToken cancellationToken)
+    private async Task<StepResult> OrderAsync(Order planned, OfferedProfile offered, Func<Price?, OrderContacts?, Task<Order>> commit, CancellationToken cancellationToken)
     {
+        var order = planned;
         CertificateQuote? quote;
         try
         {
+            if (planned.Issuance!.Plan != IssuancePlan.Reissue)
+            {
+                order = planned with { Issuance = planned.Issuance with { Contacts = await contacts.ResolveAsync(offered, cancellationToken) } };
+            }
+
             quote = await commands.Of(order).QuoteAsync(order, offered, cancellationToken);
         }
         catch (ResellerException refusal)
@@ -65,18 +73,18 @@ internal sealed class IntentDesk(
         {
             logger.NamesDiffer(order.Id.Value, string.Join(", ", quote.Names));
             return StepResult.Rest(await refusals.FailAsync(
-                order, offered, $"A certificate of profile '{order.Profile}' cannot hold these names.", cancellationToken));
+                order, offered, $"A certificate of profile '{order.Profile}' cannot hold these names.", null, cancellationToken));
         }
 
         Order intent;
         try
         {
-            intent = await commit(quote is null ? null : PriceOf(quote));
+            intent = await commit(quote is null ? null : PriceOf(quote), order.Issuance!.Contacts);
         }
-        catch (DocumentConflictException conflict) when (conflict.Key.Kind == SubscriptionBook.Kind)
+        catch (DocumentConflictException conflict) when (IssuanceCommits.IsClaimedByAnother(conflict))
         {
             // Another order began to work for the subscription meanwhile; plan again, to wait for it.
-            return StepResult.Next(order);
+            return StepResult.Next(planned);
         }
 
         logger.Planned(intent.Issuance!.Plan!.Value, order.Id.Value, intent.Issuance.Reason!);
@@ -84,7 +92,7 @@ internal sealed class IntentDesk(
         return await ordering.SendAsync(intent, offered, cancellationToken);
     }
 
-    private OrderChange Intend(Order order, Issuance planned, OfferedProfile offered, Price? price)
+    private OrderChange Intend(Order order, Issuance planned, OfferedProfile offered, Price? price, OrderContacts? used)
     {
         if (order.Withdrawn)
         {
@@ -92,18 +100,19 @@ internal sealed class IntentDesk(
         }
 
         var now = time.GetUtcNow();
-        var intent = order with
+        var intent = deadline.Extend(order with
         {
             Issuance = planned.To(IssuanceState.Intent, now) with
             {
                 IntendedAt = now,
+                Contacts = used,
                 Price = price,
                 PurchaseAttempt = planned.PurchaseAttempt + (price is null ? 0 : 1),
                 DcvLooks = 0,
                 DcvFinding = null,
                 NextLook = null,
             },
-        };
+        });
         return price is null ? new OrderChange(intent) : new OrderChange(intent, [ledger.Line(LedgerEntryKind.Reserved, intent, offered.Class.Name, price)]);
     }
 

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text.Json.Serialization;
 using CentralNic.Acme.Problems;
 using CentralNic.AcmeBridge.Core.Certificates;
+using CentralNic.AcmeBridge.Core.Contacts;
 using CentralNic.AcmeBridge.Core.Dcv;
 using CentralNic.AcmeBridge.Core.Orders;
 using CentralNic.AcmeBridge.Core.Purchases;
@@ -22,6 +23,9 @@ public sealed record Issuance
     /// <summary>When it came into <see cref="State"/>, UTC.</summary>
     public required DateTimeOffset Since { get; init; }
 
+    /// <summary>When the order was finalized, UTC.</summary>
+    public DateTimeOffset? Begun { get; init; }
+
     /// <summary>The client's CSR, DER.</summary>
     public required byte[] Csr { get; init; }
 
@@ -33,6 +37,15 @@ public sealed record Issuance
 
     /// <summary>Why, in words.</summary>
     public string? Reason { get; init; }
+
+    /// <summary>The certificate class that was chosen of its profile's; unset until the planner has decided.</summary>
+    public string? Class { get; init; }
+
+    /// <summary>The contacts that it is ordered with; unset until the command is decided, and where none is sent.</summary>
+    public OrderContacts? Contacts { get; init; }
+
+    /// <summary>Whether the reseller refused contacts that had been made before; they are made anew once, not again and again.</summary>
+    public bool ContactsRenewed { get; init; }
 
     /// <summary>The order whose issuance is awaited, when the plan is <see cref="IssuancePlan.Attach"/> or <see cref="IssuancePlan.WaitThenReissue"/>.</summary>
     public OrderId? AttachedTo { get; init; }
@@ -97,6 +110,9 @@ public sealed record Issuance
     /// <summary>Whether it was given up because the CA will not issue; then nothing is awaited any more, whatever the order's status says.</summary>
     public bool RefusedByCa { get; init; }
 
+    /// <summary>Why CA or reseller refused it, in full, for the operator; never shown to clients.</summary>
+    public string? CaReason { get; init; }
+
     /// <summary>The CSR in PEM.</summary>
     [JsonIgnore]
     public string CsrPem => PemEncoding.WriteString("CERTIFICATE REQUEST", Csr);
@@ -107,6 +123,8 @@ public sealed record Issuance
     {
         Plan = null,
         Reason = null,
+        Class = null,
+        Contacts = null,
         AttachedTo = null,
         Subscription = null,
         Parent = null,

@@ -1,4 +1,6 @@
 using CentralNic.AcmeBridge.Core.Orders;
+using CentralNic.AcmeBridge.Core.Profiles;
+using CentralNic.AcmeBridge.Core.Purchases;
 using CentralNic.AcmeBridge.Core.Store;
 using CentralNic.AcmeBridge.Core.Subscriptions;
 
@@ -9,21 +11,26 @@ internal sealed class IssuanceCommits(OrderBook orders, SubscriptionBook subscri
 {
     /// <summary>The order begins to work for the subscription of its tenant, class and names; the first one makes it.</summary>
     /// <param name="order">The order.</param>
-    /// <param name="known">The subscription as the plan was made from it; <see langword="null"/>: there was none.</param>
-    /// <param name="certificateClass">The class.</param>
+    /// <param name="basis">What the plan was made from.</param>
+    /// <param name="offered">The order's profile with the class.</param>
     /// <param name="change">The change of the order.</param>
     /// <param name="cancellationToken">Gives up before it is queued.</param>
     /// <exception cref="DocumentConflictException">Another order was quicker; plan again.</exception>
     public Task<Order> ClaimAsync(
-        Order order, Versioned<Subscription>? known, string certificateClass, Func<Order, OrderChange> change, CancellationToken cancellationToken)
+        Order order, PlanBasis basis, OfferedProfile offered, Func<Order, OrderChange> change, CancellationToken cancellationToken)
     {
-        var subscription = known is null ? Begin(order, certificateClass) : known.Value.InFlight == order.Id ? known.Value : known.Value.Abandoned();
+        var known = basis.Subscription;
+        var subscription = known is null ? Begin(order, offered) : known.Value.InFlight == order.Id ? known.Value : known.Value.Abandoned();
         var write = subscriptions.Put(subscription.Claim(order.Id), known?.Version ?? 0);
         return orders.UpdateAsync(
             order.Id,
-            current => With(change(current with { Issuance = current.Issuance! with { Subscription = subscription.Id } }), write),
+            current => With(change(current with { Issuance = current.Issuance! with { Subscription = subscription.Id } }), basis.Turn is { } turn ? [write, turn] : [write]),
             cancellationToken);
     }
+
+    /// <summary>Whether another order was quicker to begin to work for the same names.</summary>
+    /// <param name="conflict">What refused the commit.</param>
+    public static bool IsClaimedByAnother(DocumentConflictException conflict) => conflict.Key.Kind is SubscriptionBook.Kind or PurchaseTurns.Kind;
 
     /// <summary>Changes the order and its subscription; without one the order alone.</summary>
     /// <param name="order">The order.</param>
@@ -43,7 +50,7 @@ internal sealed class IssuanceCommits(OrderBook orders, SubscriptionBook subscri
             var write = subscriptions.Put(continuation(known.Value), known.Version);
             try
             {
-                return await orders.UpdateAsync(order.Id, current => With(change(current), write), cancellationToken);
+                return await orders.UpdateAsync(order.Id, current => With(change(current), [write]), cancellationToken);
             }
             catch (DocumentConflictException conflict) when (conflict.Key.Kind == SubscriptionBook.Kind)
             {
@@ -68,14 +75,15 @@ internal sealed class IssuanceCommits(OrderBook orders, SubscriptionBook subscri
         current => current with { Issuance = current.Issuance!.To(IssuanceState.Parked, time.GetUtcNow()) with { Question = question, NextLook = null } },
         cancellationToken);
 
-    private static OrderChange With(OrderChange change, DocumentWrite write) => change with { Alongside = [.. change.Alongside, write] };
+    private static OrderChange With(OrderChange change, IReadOnlyList<DocumentWrite> writes) => change with { Alongside = [.. change.Alongside, .. writes] };
 
-    private Subscription Begin(Order order, string certificateClass) => new()
+    private Subscription Begin(Order order, OfferedProfile offered) => new()
     {
         // The issuance that buys first gives its id: it is as unique, and tells where the subscription comes from.
         Id = new SubscriptionId(order.Issuance!.Id.Value),
         Tenant = order.Tenant,
-        Class = certificateClass.ToLowerInvariant(),
+        SharedBy = Subscription.ScopeOf(order, offered.Profile.Sharing),
+        Class = offered.Class.Name.ToLowerInvariant(),
         Names = [.. order.Names.Order(StringComparer.Ordinal)],
         Created = time.GetUtcNow(),
     };

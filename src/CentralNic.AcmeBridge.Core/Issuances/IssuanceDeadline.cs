@@ -1,5 +1,6 @@
 using CentralNic.Acme.Problems;
 using CentralNic.AcmeBridge.Core.Orders;
+using CentralNic.AcmeBridge.Core.Profiles;
 using Microsoft.Extensions.Logging;
 
 namespace CentralNic.AcmeBridge.Core.Issuances;
@@ -8,10 +9,21 @@ namespace CentralNic.AcmeBridge.Core.Issuances;
 /// Gives orders up that became too old without a certificate, or were withdrawn before anything was ordered. That their client gave up is no reason: until then its next try is served by
 /// what was bought. What cannot be decided (a lost answer, a question to the operator) is never given up by itself.
 /// </summary>
-internal sealed class IssuanceDeadline(IssuanceCommits commits, IssuanceOptions options, TimeProvider time, ILogger<IssuanceDeadline> logger)
+internal sealed class IssuanceDeadline(
+    IssuanceCommits commits, ProfileCatalog profiles, IssuanceOptions options, TimeProvider time, ILogger<IssuanceDeadline> logger)
 {
     /// <summary>Whether an order's time is over.</summary>
     public bool IsOver(Order order) => IsWithdrawn(order) || IsTooOld(order);
+
+    /// <summary>
+    /// The order with an <see cref="Order.Expires"/> that follows: while its issuance goes on it does not expire before it is given up (RFC 8555
+    /// section 7.1.3).
+    /// </summary>
+    public Order Extend(Order order)
+    {
+        var end = order.Created + LimitOf(order);
+        return order.Expires < end ? order with { Expires = end } : order;
+    }
 
     /// <summary>Gives it up.</summary>
     public async Task<StepResult> GiveUpAsync(Order order, CancellationToken cancellationToken)
@@ -24,9 +36,10 @@ internal sealed class IssuanceDeadline(IssuanceCommits commits, IssuanceOptions 
         }
 
         var finding = order.Issuance!.DcvFinding ?? "the CA did not issue";
-        logger.Overdue(order.Id.Value, options.GiveUpAfter, finding);
+        var limit = LimitOf(order);
+        logger.Overdue(order.Id.Value, limit, finding);
         var problem = new AcmeProblem(
-            AcmeErrorType.ServerInternal, $"No certificate was issued within {options.GiveUpAfter.TotalDays:0.#} days; make a new order.");
+            AcmeErrorType.ServerInternal, $"No certificate was issued within {limit.TotalDays:0.#} days; make a new order.");
         var now = time.GetUtcNow();
         var isOrdered = order.Issuance.State is not (IssuanceState.Planned or IssuanceState.Preparing);
         return isOrdered
@@ -42,7 +55,9 @@ internal sealed class IssuanceDeadline(IssuanceCommits commits, IssuanceOptions 
         order is { Withdrawn: true, Issuance.State: IssuanceState.Planned or IssuanceState.Preparing };
 
     private bool IsTooOld(Order order) =>
-        time.GetUtcNow() - order.Created >= options.GiveUpAfter
+        time.GetUtcNow() - order.Created >= LimitOf(order)
         && order.Issuance?.State is IssuanceState.Planned or IssuanceState.Preparing
             or IssuanceState.Ordered or IssuanceState.DcvPublished or IssuanceState.AwaitingCa;
+
+    private TimeSpan LimitOf(Order order) => options.GiveUpAfterOf(profiles.Of(order).Class.Level);
 }

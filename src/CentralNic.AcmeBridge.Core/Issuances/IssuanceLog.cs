@@ -39,8 +39,20 @@ internal static partial class IssuanceLog
     [LoggerMessage(40, LogLevel.Information, "Order {OrderId} has certificate {CertificateId} for {Names}, valid until {NotAfter:u}, {Elapsed} after it was made")]
     public static partial void Issued(this ILogger logger, string orderId, string certificateId, string names, DateTimeOffset notAfter, TimeSpan elapsed);
 
-    [LoggerMessage(41, LogLevel.Error, "The CA did not issue certificate {CertificateId} of order {OrderId}: status {Status}")]
-    public static partial void CaRefused(this ILogger logger, string orderId, string certificateId, string status);
+    [LoggerMessage(41, LogLevel.Error, "The CA did not issue certificate {CertificateId} of order {OrderId}: status {Status}, {Reason}")]
+    public static partial void CaRefused(this ILogger logger, string orderId, string certificateId, string status, string reason);
+
+    [LoggerMessage(193, LogLevel.Warning, "Class {Class} is passed over for order {OrderId}: the reseller tells no price")]
+    public static partial void NoPrice(this ILogger logger, ResellerException refusal, string orderId, string @class);
+
+    [LoggerMessage(194, LogLevel.Warning, "Why certificate {CertificateId} was not issued could not be read")]
+    public static partial void NoReason(this ILogger logger, ResellerException refusal, string certificateId);
+
+    [LoggerMessage(195, LogLevel.Information, "Reissues of class {Class} {Habit}: certificate {CertificateId} showed it")]
+    public static partial void HabitLearned(this ILogger logger, string @class, string habit, string certificateId);
+
+    [LoggerMessage(196, LogLevel.Information, "Order {OrderId} waits until the CA's mail for certificate {CertificateId} is answered by {Addresses}")]
+    public static partial void AwaitsMail(this ILogger logger, string orderId, string certificateId, string addresses);
 
     [LoggerMessage(42, LogLevel.Warning, "The reseller could not serve order {OrderId} in state {State}; tried again in {Delay}")]
     public static partial void ResellerTrouble(this ILogger logger, ResellerException trouble, IssuanceState state, string orderId, TimeSpan delay);

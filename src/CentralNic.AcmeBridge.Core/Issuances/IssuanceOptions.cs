@@ -1,3 +1,5 @@
+using CentralNic.Reseller.Classes;
+
 namespace CentralNic.AcmeBridge.Core.Issuances;
 
 /// <summary>The pace at which issuances ask the reseller. Configuration section <c>Reseller</c>.</summary>
@@ -18,12 +20,26 @@ public sealed record IssuanceOptions
     /// </summary>
     public IReadOnlyList<TimeSpan> EarlyLooks { get; init; } = [TimeSpan.FromSeconds(3)];
 
-    /// <summary>How often an order asks by itself when no event came, should events be lost.</summary>
+    /// <summary>When an order asks by itself for the first time when no event came, should events be lost. Each further wait is twice as long.</summary>
     public TimeSpan FallbackLook { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>The longest wait before an order asks by itself: vetting takes days, and the list that all share tells of its end.</summary>
+    public TimeSpan LongestFallbackLook { get; init; } = TimeSpan.FromHours(12);
 
     /// <summary>The wait before an order asks by itself.</summary>
     /// <param name="look">How often it has asked already.</param>
-    public TimeSpan WaitBefore(int look) => look < EarlyLooks.Count ? EarlyLooks[look] : FallbackLook;
+    public TimeSpan WaitBefore(int look)
+    {
+        if (look < EarlyLooks.Count)
+        {
+            return EarlyLooks[look];
+        }
+
+        // Bounded before it is doubled, so that it cannot overflow.
+        var doublings = Math.Min(look - EarlyLooks.Count, 20);
+        var wait = FallbackLook * (1L << doublings);
+        return wait < LongestFallbackLook ? wait : LongestFallbackLook;
+    }
 
     /// <summary>The wait after the reseller could not be reached, was busy, or refused for a reason that the operator can mend.</summary>
     public TimeSpan RetryDelay { get; init; } = TimeSpan.FromSeconds(15);
@@ -36,4 +52,11 @@ public sealed record IssuanceOptions
     /// given back.
     /// </summary>
     public TimeSpan GiveUpAfter { get; init; } = TimeSpan.FromDays(21);
+
+    /// <summary>The same where the CA vets an organization (OV and EV), which takes days, and weeks where papers are missing.</summary>
+    public TimeSpan GiveUpAfterVetting { get; init; } = TimeSpan.FromDays(90);
+
+    /// <summary>How old an order of a class may become without a certificate.</summary>
+    /// <param name="level">How much the class has validated.</param>
+    public TimeSpan GiveUpAfterOf(ValidationLevel level) => level == ValidationLevel.Domain ? GiveUpAfter : GiveUpAfterVetting;
 }

@@ -1,4 +1,5 @@
 using CentralNic.AcmeBridge.Core.Certificates;
+using CentralNic.AcmeBridge.Core.Contacts;
 using CentralNic.AcmeBridge.Core.Orders;
 using CentralNic.AcmeBridge.Core.Profiles;
 using CentralNic.AcmeBridge.Core.Purchases;
@@ -16,6 +17,7 @@ internal sealed class IssuanceParts
         OrderBook orders,
         CertificateShelf shelf,
         SubscriptionBook subscriptions,
+        ReissueHabits habits,
         ProfileCatalog profiles,
         Ledger ledger,
         ProofsToCa proofs,
@@ -25,11 +27,14 @@ internal sealed class IssuanceParts
         var (reseller, options, time, loggers) = (parts.Reseller, parts.Issuance, parts.Time, parts.Loggers);
         var commits = new IssuanceCommits(orders, subscriptions, time);
         var search = new CertificateSearch(reseller, shelf, watch);
-        var commands = new OrderingCommands(new BuyCommand(reseller), new RenewCommand(reseller, search), new ReissueCommand(reseller, search));
-        var refusals = new Refusals(commits, ledger, reseller, options, time, loggers.CreateLogger<Refusals>());
-        var receipt = new CertificateReceipt(commits, shelf, profiles, watch, time, loggers.CreateLogger<CertificateReceipt>());
-        var ordering = new OrderingDesk(orders, commands, refusals, receipt, ledger, time, loggers.CreateLogger<OrderingDesk>());
-        var intents = new IntentDesk(commits, commands, ordering, refusals, ledger, time, loggers.CreateLogger<IntentDesk>());
+        var contacts = new ContactDesk(new ContactBook(parts.Store), reseller, time, loggers.CreateLogger<ContactDesk>());
+        var deadline = new IssuanceDeadline(commits, profiles, options, time, loggers.CreateLogger<IssuanceDeadline>());
+        var buy = new BuyCommand(reseller);
+        var commands = new OrderingCommands(buy, new RenewCommand(reseller, search), new ReissueCommand(reseller, search));
+        var refusals = new Refusals(commits, contacts, ledger, reseller, options, time, loggers.CreateLogger<Refusals>());
+        var receipt = new CertificateReceipt(commits, shelf, profiles, subscriptions, habits, watch, time, loggers.CreateLogger<CertificateReceipt>());
+        var ordering = new OrderingDesk(orders, commands, contacts, refusals, receipt, ledger, time, loggers.CreateLogger<OrderingDesk>());
+        var intents = new IntentDesk(commits, contacts, deadline, commands, ordering, refusals, ledger, time, loggers.CreateLogger<IntentDesk>());
         var start = new OrderingStart(
             commits,
             new ProofsBeforehand(orders, proofs, time, loggers.CreateLogger<ProofsBeforehand>()),
@@ -42,14 +47,22 @@ internal sealed class IssuanceParts
         var invitation = new CaInvitation(reseller, loggers.CreateLogger<CaInvitation>());
         Steps =
         [
-            new PlanStep(orders, new PlanKnowledge(orders, shelf, subscriptions, time), profiles, start, time, loggers.CreateLogger<PlanStep>()),
+            new PlanStep(
+                orders,
+                new PlanKnowledge(orders, shelf, subscriptions, habits, new PurchaseTurns(parts.Store), time),
+                new ClassPrices(buy, contacts, time, loggers.CreateLogger<ClassPrices>()),
+                profiles,
+                start,
+                deadline,
+                time,
+                loggers.CreateLogger<PlanStep>()),
             new PrepareStep(commits, proofs, written, intents, profiles, time),
             new RecoverStep(orders, commits, commands, profiles, ordering, options, time, loggers.CreateLogger<RecoverStep>()),
             new PublishStep(orders, proofs, written, invitation, watch, options, time),
-            new CollectStep(orders, receipt, reseller, watch, options, time, loggers.CreateLogger<CollectStep>()),
+            new CollectStep(orders, receipt, reseller, new CaReasonSearch(reseller, loggers.CreateLogger<CaReasonSearch>()), watch, options, time, loggers.CreateLogger<CollectStep>()),
             new CancelStep(commits, ledger, reseller, profiles, options, time, loggers.CreateLogger<CancelStep>()),
         ];
-        Deadline = new IssuanceDeadline(commits, options, time, loggers.CreateLogger<IssuanceDeadline>());
+        Deadline = deadline;
         Parked = new ParkedIssuances(orders, shelf, profiles, ordering, reseller, work, time, loggers.CreateLogger<ParkedIssuances>());
     }
 

@@ -1,4 +1,5 @@
 using CentralNic.AcmeBridge.Core.Certificates;
+using CentralNic.AcmeBridge.Core.Contacts;
 using CentralNic.AcmeBridge.Core.Dcv;
 using CentralNic.AcmeBridge.Core.Orders;
 using CentralNic.AcmeBridge.Core.Profiles;
@@ -16,6 +17,7 @@ namespace CentralNic.AcmeBridge.Core.Issuances;
 internal sealed class OrderingDesk(
     OrderBook orders,
     OrderingCommands commands,
+    ContactDesk contacts,
     Refusals refusals,
     CertificateReceipt receipt,
     Ledger ledger,
@@ -64,6 +66,12 @@ internal sealed class OrderingDesk(
     public async Task<Order> BookAsync(Order order, OfferedProfile offered, CertificateDetails ordered)
     {
         var booked = await orders.UpdateAsync(order.Id, current => Book(current, offered, ordered), CancellationToken.None);
+        await contacts.LearnAsync(offered, ordered, CancellationToken.None);
+        if (ordered.Dcv.Where(row => DcvMethods.IsEmail(row.Method)).Select(row => row.Email ?? "an address that the CA chose").Distinct().ToArray() is { Length: > 0 } addresses)
+        {
+            logger.AwaitsMail(order.Id.Value, ordered.CertificateId, string.Join(", ", addresses));
+        }
+
         logger.Ordered(order.Id.Value, ordered.CertificateId, ordered.OrderId, booked.Issuance!.Plan!.Value, PaidPrice(booked, ordered)?.ToString() ?? "no money");
         return booked;
     }
@@ -96,5 +104,5 @@ internal sealed class OrderingDesk(
 
     /// <summary>A reissue keeps the method of its order, whatever was expected (manual 8.1.4).</summary>
     private static string? MethodOf(CertificateDetails ordered) =>
-        DcvMethods.Published.FirstOrDefault(method => ordered.Dcv.Any(row => string.Equals(row.Method, method, StringComparison.OrdinalIgnoreCase)));
+        DcvMethods.All.FirstOrDefault(method => ordered.Dcv.Any(row => string.Equals(row.Method, method, StringComparison.OrdinalIgnoreCase)));
 }

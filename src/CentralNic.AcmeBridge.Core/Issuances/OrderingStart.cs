@@ -1,7 +1,6 @@
 using CentralNic.AcmeBridge.Core.Orders;
 using CentralNic.AcmeBridge.Core.Profiles;
 using CentralNic.AcmeBridge.Core.Store;
-using CentralNic.AcmeBridge.Core.Subscriptions;
 using Microsoft.Extensions.Logging;
 
 namespace CentralNic.AcmeBridge.Core.Issuances;
@@ -21,12 +20,14 @@ internal sealed class OrderingStart(
 {
     /// <summary>Begins.</summary>
     public async Task<StepResult> BeginAsync(
-        Order order, PlanDecision plan, Versioned<Subscription>? known, OfferedProfile offered, CancellationToken cancellationToken)
+        Order planned, PlanDecision plan, PlanBasis basis, OfferedProfile offered, CancellationToken cancellationToken)
     {
+        // The checks are made for the class that was decided for.
+        var order = planned with { Issuance = planned.Issuance! with { Class = offered.Class.Name } };
         var (method, explanation) = MethodOf(order, plan, offered);
         if (method is null)
         {
-            return StepResult.Rest(await refusals.FailAsync(order, offered, explanation, cancellationToken));
+            return StepResult.Rest(await refusals.FailAsync(order, offered, explanation, null, cancellationToken));
         }
 
         if (await beforehand.CheckAsync(order, method, cancellationToken) is { } otherwise)
@@ -38,8 +39,8 @@ internal sealed class OrderingStart(
         var decision = plan with { DcvMethod = method };
         return ImmediateIssuance.IsPossible(order.Issuance!, offered, method)
             && await immediate.FetchTokenAsync(order, offered, cancellationToken) is { } token
-            ? await PrepareAsync(order, decision, token, known, offered, cancellationToken)
-            : await intents.OrderAsync(order, decision, known, offered, cancellationToken);
+            ? await PrepareAsync(order, decision, token, basis, offered, cancellationToken)
+            : await intents.OrderAsync(order, decision, basis, offered, cancellationToken);
     }
 
     /// <summary>A reissue has no parameter for the method: it keeps that of its order (manual 8.1.4).</summary>
@@ -55,7 +56,7 @@ internal sealed class OrderingStart(
     }
 
     private async Task<StepResult> PrepareAsync(
-        Order order, PlanDecision decision, string token, Versioned<Subscription>? known, OfferedProfile offered, CancellationToken cancellationToken)
+        Order order, PlanDecision decision, string token, PlanBasis basis, OfferedProfile offered, CancellationToken cancellationToken)
     {
         OrderChange Prepare(Order current)
         {
@@ -74,9 +75,9 @@ internal sealed class OrderingStart(
 
         try
         {
-            return StepResult.Next(await commits.ClaimAsync(order, known, offered.Class.Name, Prepare, cancellationToken));
+            return StepResult.Next(await commits.ClaimAsync(order, basis, offered, Prepare, cancellationToken));
         }
-        catch (DocumentConflictException conflict) when (conflict.Key.Kind == SubscriptionBook.Kind)
+        catch (DocumentConflictException conflict) when (IssuanceCommits.IsClaimedByAnother(conflict))
         {
             logger.ClaimedByAnother(order.Id.Value);
             return StepResult.Next(order);

@@ -86,7 +86,7 @@ public sealed class ParkedIssuances
         }
 
         // The work takes it from there, wakes who waits, and clears up.
-        return Go(await _ordering.BookAsync(order, _profiles.Find(order.Profile), details), $"adopt {certificate}");
+        return Go(await _ordering.BookAsync(order, _profiles.Of(order), details), $"adopt {certificate}");
     }
 
     /// <summary>Gives the order up: what is known to be bought for it is cancelled, what was reserved is released, and the order fails.</summary>

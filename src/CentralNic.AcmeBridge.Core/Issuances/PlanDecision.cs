@@ -9,6 +9,9 @@ namespace CentralNic.AcmeBridge.Core.Issuances;
 /// <param name="Reason">Why, in words for logs and the operator.</param>
 public sealed record PlanDecision(IssuancePlan Plan, string Reason)
 {
+    /// <summary>The certificate class that it is carried out in; <see langword="null"/>: the only one.</summary>
+    public string? Class { get; init; }
+
     /// <summary>The certificate to hand out, for <see cref="IssuancePlan.Return"/>.</summary>
     public CertificateId? Certificate { get; init; }
 
@@ -30,6 +33,7 @@ public sealed record PlanDecision(IssuancePlan Plan, string Reason)
         {
             Plan = Plan,
             Reason = Reason,
+            Class = Class ?? issuance.Class,
             AttachedTo = AttachTo,
             Subscription = Continues?.Id ?? issuance.Subscription,
             Parent = Continues?.Newest?.Id,

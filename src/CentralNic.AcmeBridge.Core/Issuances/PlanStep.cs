@@ -6,7 +6,14 @@ namespace CentralNic.AcmeBridge.Core.Issuances;
 
 /// <summary>From <see cref="IssuanceState.Planned"/>: asks the planner, and hands out, waits, or begins to order.</summary>
 internal sealed class PlanStep(
-    OrderBook orders, PlanKnowledge knowledge, ProfileCatalog profiles, OrderingStart start, TimeProvider time, ILogger<PlanStep> logger) : IIssuanceStep
+    OrderBook orders,
+    PlanKnowledge knowledge,
+    ClassPrices prices,
+    ProfileCatalog profiles,
+    OrderingStart start,
+    IssuanceDeadline deadline,
+    TimeProvider time,
+    ILogger<PlanStep> logger) : IIssuanceStep
 {
     /// <summary>An order that waits for another is woken by it; this look is for the case that the wake-up was lost.</summary>
     private static readonly TimeSpan AttachedLook = TimeSpan.FromMinutes(1);
@@ -23,26 +30,32 @@ internal sealed class PlanStep(
         }
 
         var offered = profiles.Find(order.Profile);
-        var question = await knowledge.GatherAsync(order, offered, cancellationToken);
-        var decision = Planner.Decide(question);
+        var (choices, turn) = await knowledge.GatherAsync(order, offered, cancellationToken);
+        var decision = Planner.Decide(choices);
+        if (Planner.NeedsPrices(choices, decision))
+        {
+            choices = await prices.AddAsync(order, offered, choices, cancellationToken);
+            decision = Planner.Decide(choices);
+        }
+
         switch (decision.Plan)
         {
             case IssuancePlan.Return:
                 logger.Planned(decision.Plan, order.Id.Value, decision.Reason);
                 return StepResult.Rest(await orders.UpdateAsync(
                     order.Id,
-                    current => Follow(current, decision).Complete(decision.Certificate!.Value, now),
+                    current => (current with { Issuance = decision.ApplyTo(current.Issuance!) }).Complete(decision.Certificate!.Value, now),
                     cancellationToken));
             case IssuancePlan.Attach or IssuancePlan.WaitThenReissue when issuance.AttachedTo == decision.AttachTo:
                 return StepResult.Wait(order, now + AttachedLook);
             case IssuancePlan.Attach or IssuancePlan.WaitThenReissue:
                 // The next look is taken at once: the other order may have been settled before this one was listed as waiting.
                 logger.Planned(decision.Plan, order.Id.Value, decision.Reason);
-                return StepResult.Next(await orders.UpdateAsync(order.Id, current => Follow(current, decision), cancellationToken));
+                return StepResult.Next(await orders.UpdateAsync(
+                    order.Id, current => deadline.Extend(current with { Issuance = decision.ApplyTo(current.Issuance!) }), cancellationToken));
             default:
-                return await start.BeginAsync(order, decision, question.Subscription, offered, cancellationToken);
+                var basis = new PlanBasis(choices.First(choice => choice.Class == decision.Class).Question.Subscription, turn);
+                return await start.BeginAsync(order, decision, basis, offered.With(decision.Class), cancellationToken);
         }
     }
-
-    private static Order Follow(Order order, PlanDecision decision) => order with { Issuance = decision.ApplyTo(order.Issuance!) };
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using CentralNic.AcmeBridge.Core.Certificates;
 using CentralNic.AcmeBridge.Core.Orders;
 using CentralNic.AcmeBridge.Core.Subscriptions;
@@ -14,6 +15,64 @@ public static class Planner
         ArgumentNullException.ThrowIfNull(question);
         return Return(question) ?? Wait(question) ?? Continue(question) ?? Buy(question);
     }
+
+    /// <summary>
+    /// Decides in which of several classes. What costs nothing wins, in whichever class it is; what must be paid is paid in the cheapest
+    /// class that suits the names, at the same price in the earlier one.
+    /// </summary>
+    /// <param name="choices">The classes, the preferred one first; at least one.</param>
+    public static PlanDecision Decide(IReadOnlyList<PlanChoice> choices)
+    {
+        ArgumentNullException.ThrowIfNull(choices);
+        var plans = choices.Select(choice => (Choice: choice, Plan: Decide(choice.Question) with { Class = choice.Class })).ToArray();
+
+        // A reissue must be proved to the CA again; what was issued, or is being issued, must not.
+        var free = plans.Where(plan => CostOf(plan.Plan) < int.MaxValue && (plan.Choice.Obstacle is null || plan.Plan.Plan != IssuancePlan.Reissue));
+        if (free.OrderBy(plan => CostOf(plan.Plan)).Select(plan => plan.Plan).FirstOrDefault() is { } decided)
+        {
+            return decided;
+        }
+
+        var suitable = plans.Where(plan => plan.Choice.Obstacle is null).ToArray();
+        if (suitable.Length == 0)
+        {
+            // It will be refused with the words for the preferred class.
+            return plans[0].Plan;
+        }
+
+        var (cheapest, plan) = suitable.MinBy(candidate => candidate.Choice.Price ?? decimal.MaxValue);
+        return choices.Count == 1 ? plan : plan with { Reason = $"{plan.Reason} {WhyClass(cheapest, choices)}" };
+    }
+
+    /// <summary>Whether the decision depends on prices that are not known yet.</summary>
+    /// <param name="choices">The classes that it was made from.</param>
+    /// <param name="decision">The decision.</param>
+    public static bool NeedsPrices(IReadOnlyList<PlanChoice> choices, PlanDecision decision) =>
+        CostOf(decision) == int.MaxValue && choices.Count(choice => choice is { Obstacle: null, Price: null }) > 1;
+
+    private static int CostOf(PlanDecision decision) => decision.Plan switch
+    {
+        IssuancePlan.Return => 0,
+        IssuancePlan.Attach => 1,
+        IssuancePlan.WaitThenReissue => 2,
+        IssuancePlan.Reissue => 3,
+        _ => int.MaxValue,
+    };
+
+    private static string WhyClass(PlanChoice chosen, IReadOnlyList<PlanChoice> choices)
+    {
+        var others = choices.Where(choice => choice != chosen).Select(choice => choice switch
+        {
+            { Obstacle: { } obstacle } => $"{choice.Class} does not suit: {obstacle.TrimEnd('.')}",
+            { Price: { } price } => $"{choice.Class} costs {Money(price, choice.Currency)}",
+            _ => $"the price of {choice.Class} is not known",
+        });
+        var cost = chosen.Price is { } own ? $" for {Money(own, chosen.Currency)}" : "";
+        return $"Class {chosen.Class}{cost}: {string.Join("; ", others)}.";
+    }
+
+    private static string Money(decimal price, string? currency) =>
+        string.Create(CultureInfo.InvariantCulture, $"{price:0.00}{(currency is null ? "" : " " + currency)}");
 
     private static PlanDecision? Return(PlanQuestion question) =>
         question.Issued is { } issued && IsGoodFor(question.Order, issued, question.Now)
@@ -49,7 +108,7 @@ public static class Planner
             return null;
         }
 
-        var end = subscription.ReissuesEnd;
+        var end = subscription.ReissuesEndBy(question.ReissuesKeepTheExpiry);
         if (end is null || end - question.Now >= question.NeededPaidTime)
         {
             return new PlanDecision(

@@ -42,6 +42,6 @@ internal sealed class PrepareStep(
 
         return missing.Length > 0
             ? await written.AgainAsync(order, missing, cancellationToken)
-            : await intents.OrderAsync(order, profiles.Find(order.Profile), cancellationToken);
+            : await intents.OrderAsync(order, profiles.Of(order), cancellationToken);
     }
 }

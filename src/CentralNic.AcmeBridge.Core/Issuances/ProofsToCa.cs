@@ -65,14 +65,14 @@ internal sealed class ProofsToCa(
     public bool TryCheck(Order order, string method, out DcvPreflightResult result) => errands.TryTake(
         ItemOf(order),
         nameof(TryCheck),
-        stop => preflight.CheckAsync(order.Names, method, profiles.Find(order.Profile).Class.Ca, stop),
+        stop => preflight.CheckAsync(order.Names, method, profiles.Of(order).Class.Ca, stop),
         out result);
 
     /// <summary>The wait after so many failures in a row.</summary>
     public TimeSpan WaitAfter(int failures) => options.WaitAfter(failures);
 
     private Task<ImmutableArray<string>> FindUnseenAsync(Order order, CancellationToken cancellationToken) => visibility.FindMissingAsync(
-        order.Issuance!.Dcv, order.Issuance.DcvMethod!, profiles.Find(order.Profile).Class.Ca, cancellationToken);
+        order.Issuance!.Dcv, order.Issuance.DcvMethod!, profiles.Of(order).Class.Ca, cancellationToken);
 
     private static WorkItem ItemOf(Order order) => new(WorkKind.Issuance, order.Id);
 }

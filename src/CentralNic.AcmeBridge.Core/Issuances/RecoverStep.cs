@@ -23,7 +23,7 @@ internal sealed class RecoverStep(
     public async Task<StepResult> TakeAsync(Order order, CancellationToken cancellationToken)
     {
         var issuance = order.Issuance!;
-        var offered = profiles.Find(order.Profile);
+        var offered = profiles.Of(order);
         var (found, unclear) = await commands.Of(order).FindAsync(order, offered, cancellationToken);
         if (unclear.Count > 0)
         {

@@ -1,4 +1,5 @@
 using CentralNic.Acme.Problems;
+using CentralNic.AcmeBridge.Core.Contacts;
 using CentralNic.AcmeBridge.Core.Orders;
 using CentralNic.AcmeBridge.Core.Profiles;
 using CentralNic.AcmeBridge.Core.Purchases;
@@ -17,7 +18,7 @@ namespace CentralNic.AcmeBridge.Core.Issuances;
 /// for what the operator mends, or fails.
 /// </summary>
 internal sealed class Refusals(
-    IssuanceCommits commits, Ledger ledger, ResellerClient reseller, IssuanceOptions options, TimeProvider time, ILogger<Refusals> logger)
+    IssuanceCommits commits, ContactDesk contacts, Ledger ledger, ResellerClient reseller, IssuanceOptions options, TimeProvider time, ILogger<Refusals> logger)
 {
     /// <summary>Draws the consequence of a refusal.</summary>
     /// <exception cref="ResellerException">The refusal itself, when the same can succeed a little later.</exception>
@@ -41,6 +42,11 @@ internal sealed class Refusals(
             throw refusal;
         }
 
+        if (await RenewContactsAsync(issuance, offered, refusal, cancellationToken))
+        {
+            return StepResult.Next(await BackAsync(order, offered, planned => planned with { ContactsRenewed = true }, null, cancellationToken));
+        }
+
         if (issuance.RequestToken is not null)
         {
             logger.NotImmediate(refusal, order.Id.Value, "it is refused");
@@ -50,16 +56,49 @@ internal sealed class Refusals(
         logger.Refused(refusal, order.Id.Value, issuance.Plan!.Value);
         return refusal.Kind is ResellerErrorKind.State or ResellerErrorKind.NotFound && await EndOfAsync(issuance, refusal, cancellationToken) is { } end
             ? StepResult.Next(await BackAsync(order, offered, planned => planned, end, cancellationToken))
-            : StepResult.Rest(await FailAsync(order, offered, "The CA's reseller refuses the order.", cancellationToken));
+            : StepResult.Rest(await FailAsync(order, offered, DetailOf(refusal), ReasonOf(refusal), cancellationToken));
     }
 
     /// <summary>The order comes to nothing, and nothing was ordered for it.</summary>
-    public Task<Order> FailAsync(Order order, OfferedProfile offered, string detail, CancellationToken cancellationToken) => commits.FreeAsync(
+    /// <param name="order">The order.</param>
+    /// <param name="offered">Its profile.</param>
+    /// <param name="detail">Why, fit for the client.</param>
+    /// <param name="reason">Why, in full, where CA or reseller said it.</param>
+    /// <param name="cancellationToken">Gives up before anything is queued.</param>
+    public Task<Order> FailAsync(Order order, OfferedProfile offered, string detail, string? reason, CancellationToken cancellationToken) => commits.FreeAsync(
         order,
         current => new OrderChange(
-            current.FailIssuance(new AcmeProblem(AcmeErrorType.ServerInternal, detail), time.GetUtcNow()),
+            Failed(current, new AcmeProblem(AcmeErrorType.ServerInternal, detail), reason),
             [.. ledger.Release(current, offered.Class.Name)]),
         cancellationToken);
+
+    private Order Failed(Order order, AcmeProblem problem, string? reason)
+    {
+        var failed = order.FailIssuance(problem, time.GetUtcNow());
+        return failed with { Issuance = failed.Issuance! with { CaReason = reason } };
+    }
+
+    /// <summary>Clients see words about what is theirs, the CSR and its names; contacts and the like are the operator's.</summary>
+    private static string DetailOf(ResellerException refusal)
+    {
+        const string Refused = "The CA's reseller refuses the order";
+        var isAboutTheRequest = refusal.Kind is ResellerErrorKind.InvalidInput or ResellerErrorKind.Generic
+            && refusal.Description is { } said
+            && (said.Contains("CSR", StringComparison.OrdinalIgnoreCase) || said.Contains("DOMAIN", StringComparison.OrdinalIgnoreCase))
+            && !said.Contains("CONTACT", StringComparison.OrdinalIgnoreCase);
+        return isAboutTheRequest && PublicReason.Of(refusal.Description) is { } words ? $"{Refused}: {words}" : Refused + ".";
+    }
+
+    private static string ReasonOf(ResellerException refusal) =>
+        $"{refusal.Command}: {refusal.Code} {refusal.Description ?? refusal.Message}{(refusal.FailureId is { } id ? $" ({id})" : "")}";
+
+    /// <summary>The reseller deletes contacts that nothing uses (manual 6.4): what the bridge had made is made anew, once per order.</summary>
+    private async Task<bool> RenewContactsAsync(Issuance issuance, OfferedProfile offered, ResellerException refusal, CancellationToken cancellationToken) =>
+        !issuance.ContactsRenewed
+        && issuance.Contacts is { } used
+        && refusal.Kind is ResellerErrorKind.NotFound or ResellerErrorKind.InvalidInput
+        && refusal.Description?.Contains("CONTACT", StringComparison.OrdinalIgnoreCase) == true
+        && await contacts.ForgetAsync(offered, used, cancellationToken);
 
     private Task<Order> BackAsync(
         Order order, OfferedProfile offered, Func<Issuance, Issuance> with, string? end, CancellationToken cancellationToken) => commits.UpdateAsync(

@@ -47,7 +47,11 @@ internal sealed class RenewCommand(ResellerClient reseller, CertificateSearch se
         DcvMethod = order.Issuance.DcvMethod!,
         DcvToken = order.Issuance.RequestToken,
         DcvScope = ImmediateIssuance.ScopeOf(order.Issuance),
-        TechContacts = offered.Profile.TechContact is { } contact ? [contact] : [],
+        DcvEmails = ApproverEmails.Of(order, offered.Profile),
+        Names = ApproverEmails.Of(order, offered.Profile).Count > 0 ? order.Names : [],
+        TechContacts = order.Issuance.Contacts?.Tech is { } tech ? [tech] : [],
+        OrganizationContacts = order.Issuance.Contacts?.Organization is { } organization ? [organization] : [],
+        EvApproverContacts = order.Issuance.Contacts?.EvApprover is { } approver ? [approver] : [],
         ServerType = offered.Profile.ServerType,
         Period = offered.Profile.Period,
     };

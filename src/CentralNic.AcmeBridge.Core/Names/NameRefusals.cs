@@ -15,16 +15,23 @@ internal static class NameRefusals
     /// <exception cref="AcmeProblemException"><c>rejectedIdentifier</c> with a subproblem per name.</exception>
     internal static void ThrowIfAny(IReadOnlyList<AcmeProblem> refused)
     {
-        if (refused.Count > 0)
+        if (Of(refused) is { } problem)
         {
-            throw new AcmeProblemException(new AcmeProblem(
-                AcmeErrorType.RejectedIdentifier,
-                refused.Count == 1
-                    ? $"{refused[0].Identifier}: {refused[0].Detail}"
-                    : $"No certificate can be obtained for {string.Join(", ", refused.Select(problem => problem.Identifier))}; see the subproblems.")
-            {
-                Subproblems = [.. refused],
-            });
+            throw new AcmeProblemException(problem);
         }
     }
+
+    /// <summary>The refusal of an order for its refused names.</summary>
+    /// <param name="refused">The refused names.</param>
+    /// <returns><c>rejectedIdentifier</c> with a subproblem per name; <see langword="null"/>: none is refused.</returns>
+    internal static AcmeProblem? Of(IReadOnlyList<AcmeProblem> refused) => refused.Count == 0
+        ? null
+        : new AcmeProblem(
+            AcmeErrorType.RejectedIdentifier,
+            refused.Count == 1
+                ? $"{refused[0].Identifier}: {refused[0].Detail}"
+                : $"No certificate can be obtained for {string.Join(", ", refused.Select(problem => problem.Identifier))}; see the subproblems.")
+        {
+            Subproblems = [.. refused],
+        };
 }

@@ -139,6 +139,11 @@ public sealed partial class OrderDesk(
         return changed;
     }
 
+    /// <summary>How long a client does well to wait before it asks again for an order.</summary>
+    /// <param name="order">The order.</param>
+    /// <returns>The wait; <see langword="null"/>: there is nothing to wait for.</returns>
+    public TimeSpan? RetryAfter(Order order) => ProcessingPace.RetryAfter(order, time.GetUtcNow());
+
     /// <summary>Takes the CSR and begins the issuance; the answer is held until the order changes, or the hold time is over.</summary>
     /// <param name="account">Who asks, with its key.</param>
     /// <param name="id">The order.</param>
@@ -167,6 +172,7 @@ public sealed partial class OrderDesk(
         {
             Id = new IssuanceId(ids.Next()),
             Since = now,
+            Begun = now,
             Csr = csr.Der.ToArray(),
             CsrSha256 = csr.Sha256Hex,
         };

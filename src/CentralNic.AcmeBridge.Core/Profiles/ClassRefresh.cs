@@ -40,7 +40,7 @@ internal sealed partial class ClassRefresh(
     {
         try
         {
-            foreach (var sameClass in profiles.All.GroupBy(offered => offered.Class.Name, StringComparer.OrdinalIgnoreCase))
+            foreach (var sameClass in profiles.All.SelectMany(offered => offered.Alternatives).GroupBy(offered => offered.Class.Name, StringComparer.OrdinalIgnoreCase))
             {
                 var info = await reseller.Classes.InfoAsync(sameClass.Key, CommandPriority.Housekeeping, cancellationToken);
                 if (catalog.With(info).Find(sameClass.Key) is { } described)

@@ -6,50 +6,109 @@ using CentralNic.Reseller.Classes;
 
 namespace CentralNic.AcmeBridge.Core.Profiles;
 
-/// <summary>A profile with the certificate class behind it and the ways to prove control of names to the CA.</summary>
-/// <param name="profile">The profile as configured.</param>
-/// <param name="certificateClass">The class that it orders.</param>
-/// <param name="publishers">What can make DCV tokens visible.</param>
-public sealed class OfferedProfile(CertificateProfile profile, CertificateClass certificateClass, DcvPublishers publishers)
+/// <summary>A profile with its certificate classes, one of which is looked at, and the ways to prove control of names to the CA.</summary>
+public sealed class OfferedProfile
 {
-    /// <summary>The profile as configured.</summary>
-    public CertificateProfile Profile { get; } = profile;
+    private readonly IReadOnlyList<OfferedClass> _classes;
+    private readonly OfferedClass _class;
+    private readonly DcvPublishers _publishers;
 
-    /// <summary>The class that it orders, as the built-in catalog or, once asked, the reseller describes it.</summary>
-    public CertificateClass Class
+    /// <summary>Offers a profile with a single class.</summary>
+    /// <param name="profile">The profile as configured.</param>
+    /// <param name="certificateClass">The class that it orders.</param>
+    /// <param name="publishers">What can make DCV tokens visible.</param>
+    public OfferedProfile(CertificateProfile profile, CertificateClass certificateClass, DcvPublishers publishers)
+        : this(profile, [certificateClass], publishers)
     {
-        get => Volatile.Read(ref certificateClass);
-        internal set => Volatile.Write(ref certificateClass, value);
     }
 
-    /// <summary>Refuses names that could not be issued, before anything is validated or bought.</summary>
+    /// <summary>Offers a profile with several classes.</summary>
+    /// <param name="profile">The profile as configured.</param>
+    /// <param name="classes">The classes, the preferred one first; at least one.</param>
+    /// <param name="publishers">What can make DCV tokens visible.</param>
+    public OfferedProfile(CertificateProfile profile, IEnumerable<CertificateClass> classes, DcvPublishers publishers)
+    {
+        (Profile, _publishers) = (profile, publishers);
+        _classes = [.. classes.Select(description => new OfferedClass(description))];
+        _class = _classes[0];
+    }
+
+    private OfferedProfile(OfferedProfile all, OfferedClass chosen)
+    {
+        (Profile, _classes, _publishers) = (all.Profile, all._classes, all._publishers);
+        _class = chosen;
+    }
+
+    /// <summary>The profile as configured.</summary>
+    public CertificateProfile Profile { get; }
+
+    /// <summary>The class that is looked at, the preferred one unless another was chosen; as the built-in catalog or, once asked, the reseller describes it.</summary>
+    public CertificateClass Class
+    {
+        get => _class.Description;
+        internal set => _class.Description = value;
+    }
+
+    /// <summary>The same profile with each of its classes, the preferred one first.</summary>
+    public IReadOnlyList<OfferedProfile> Alternatives => [.. _classes.Select(each => new OfferedProfile(this, each))];
+
+    /// <summary>The same profile with the class that an order was begun with.</summary>
+    /// <param name="certificateClass">The class; <see langword="null"/>: none was chosen yet, the preferred one stands in.</param>
+    public OfferedProfile With(string? certificateClass)
+    {
+        if (certificateClass is null)
+        {
+            return this;
+        }
+
+        if (_classes.FirstOrDefault(each => Is(each.Description, certificateClass)) is { } chosen)
+        {
+            return new OfferedProfile(this, chosen);
+        }
+
+        // The profile lost the class since the order was begun, which goes on with it.
+        return CertificateClassCatalog.BuiltIn.Find(certificateClass) is { } known ? new OfferedProfile(this, new OfferedClass(known)) : this;
+
+        static bool Is(CertificateClass description, string name) => string.Equals(description.Name, name, StringComparison.OrdinalIgnoreCase);
+    }
+
+    /// <summary>Refuses names that no class of the profile can have, before anything is validated or bought.</summary>
     /// <param name="names">The distinct names of an order.</param>
     /// <exception cref="AcmeProblemException">
     /// <c>invalidProfile</c> when the class cannot hold so many names; <c>rejectedIdentifier</c> with one subproblem per refused name otherwise.
+    /// Of several classes the preferred one's reason is told.
     /// </exception>
     public void Admit(IReadOnlyList<DomainName> names)
     {
+        var all = Alternatives;
+        if (all.All(each => each.ObstacleTo(names) is not null))
+        {
+            throw new AcmeProblemException(all[0].ObstacleTo(names)!);
+        }
+    }
+
+    /// <summary>What stands against names in the class that is looked at.</summary>
+    /// <param name="names">The distinct names of an order.</param>
+    /// <returns>The problem, as <see cref="Admit"/> tells it; <see langword="null"/>: the class suits them.</returns>
+    public AcmeProblem? ObstacleTo(IReadOnlyList<DomainName> names)
+    {
         ArgumentNullException.ThrowIfNull(names);
-        RequireRoom(names);
-        NameRefusals.ThrowIfAny([.. names.Where(name => name.IsWildcard && !Class.Wildcards)
-            .Select(name => NameRefusals.Of(name.Value, $"Profile '{Profile.Name}' ({Class.Name}) has no wildcard certificates."))]);
-        NameRefusals.ThrowIfAny([.. ChooseDcv([.. names.Select(name => name.Value)]).Obstacles
-            .Select(obstacle => NameRefusals.Of(obstacle.Name, obstacle.Reason))]);
+        if (names.Count > 1 && !Class.MultipleNames && !AreFreeAlternatives(names))
+        {
+            return new AcmeProblem(
+                AcmeErrorType.InvalidProfile,
+                $"Profile '{Profile.Name}' ({Class.Name}) is for a single name (with its www alternative); the order has {names.Count}.");
+        }
+
+        return NameRefusals.Of([.. names.Where(name => name.IsWildcard && !Class.Wildcards)
+                .Select(name => NameRefusals.Of(name.Value, $"Profile '{Profile.Name}' ({Class.Name}) has no wildcard certificates."))])
+            ?? NameRefusals.Of([.. ChooseDcv([.. names.Select(name => name.Value)]).Obstacles
+                .Select(obstacle => NameRefusals.Of(obstacle.Name, obstacle.Reason))]);
     }
 
     /// <summary>Chooses the one DCV method of an order.</summary>
     /// <param name="names">The names, wildcards with <c>*.</c>.</param>
-    public DcvMethodChoice ChooseDcv(IReadOnlyList<string> names) => DcvMethodChoice.Of(Profile.DcvMethods, Class, names, publishers);
-
-    private void RequireRoom(IReadOnlyList<DomainName> names)
-    {
-        if (names.Count > 1 && !Class.MultipleNames && !AreFreeAlternatives(names))
-        {
-            throw new AcmeProblemException(
-                AcmeErrorType.InvalidProfile,
-                $"Profile '{Profile.Name}' ({Class.Name}) is for a single name (with its www alternative); the order has {names.Count}.");
-        }
-    }
+    public DcvMethodChoice ChooseDcv(IReadOnlyList<string> names) => DcvMethodChoice.Of(Profile.DcvMethods, Class, names, _publishers, Profile.ApproverEmailOf);
 
     /// <summary>A single-domain class holds one name and its free twin: www.name, or the apex of a wildcard (manual 6.2, 7.2).</summary>
     private static bool AreFreeAlternatives(IReadOnlyList<DomainName> names)

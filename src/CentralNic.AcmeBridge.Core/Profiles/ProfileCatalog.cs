@@ -1,4 +1,5 @@
 using CentralNic.Acme.Problems;
+using CentralNic.AcmeBridge.Core.Orders;
 using CentralNic.AcmeBridge.Core.Tenants;
 
 namespace CentralNic.AcmeBridge.Core.Profiles;
@@ -26,6 +27,15 @@ public sealed class ProfileCatalog
 
     /// <summary>All profiles.</summary>
     public IReadOnlyCollection<OfferedProfile> All => _profiles.Values;
+
+    /// <summary>The profile of an order, with the class that the order was begun with.</summary>
+    /// <param name="order">The order.</param>
+    /// <exception cref="AcmeProblemException"><c>invalidProfile</c>: it is not offered any more.</exception>
+    public OfferedProfile Of(Order order)
+    {
+        ArgumentNullException.ThrowIfNull(order);
+        return Find(order.Profile).With(order.Issuance?.Class);
+    }
 
     /// <summary>Finds the profile of an order.</summary>
     /// <param name="name">Its name; <see langword="null"/>: the default, or the only one that the tenant may use.</param>

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using CentralNic.AcmeBridge.Core.Accounts;
 using CentralNic.AcmeBridge.Core.Certificates;
+using CentralNic.AcmeBridge.Core.Contacts;
 using CentralNic.AcmeBridge.Core.Dcv;
 using CentralNic.AcmeBridge.Core.Orders;
 using CentralNic.AcmeBridge.Core.Purchases;
@@ -18,5 +19,8 @@ namespace CentralNic.AcmeBridge.Core.Serialization;
 [JsonSerializable(typeof(IssuedCertificate))]
 [JsonSerializable(typeof(LedgerEntry))]
 [JsonSerializable(typeof(Subscription))]
+[JsonSerializable(typeof(ReissueHabit))]
+[JsonSerializable(typeof(PurchaseTurn))]
+[JsonSerializable(typeof(KnownContact))]
 [JsonSerializable(typeof(ManualDcvTask[]))]
 internal sealed partial class CoreJson : JsonSerializerContext;

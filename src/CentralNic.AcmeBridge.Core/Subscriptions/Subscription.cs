@@ -27,6 +27,9 @@ public sealed record Subscription
     /// <summary>Who pays.</summary>
     public required TenantId Tenant { get; init; }
 
+    /// <summary>Whose orders alone it serves (<see cref="SharingMode"/>), as <see cref="ScopeOf"/> names them; <see langword="null"/>: all of the tenant.</summary>
+    public string? SharedBy { get; init; }
+
     /// <summary>The reseller's certificate class, lower case.</summary>
     public required string Class { get; init; }
 
@@ -60,27 +63,68 @@ public sealed record Subscription
 
     /// <summary>How long a certificate could be valid that is reissued now; <see langword="null"/>: as far as is known, without end.</summary>
     [JsonIgnore]
-    public DateTimeOffset? ReissuesEnd => ReissuesKeepTheExpiry ? Newest!.NotAfter : PaidUntil;
+    public DateTimeOffset? ReissuesEnd => ReissuesEndBy(habitOfClass: null);
 
     /// <summary>
-    /// Whether the last reissue kept the expiry of the certificate before it, though the paid time allowed a later one. Sources disagree
-    /// on what a reissue does; this is what was seen.
+    /// What the last reissue did, as far as it tells: <see langword="true"/> when it kept the expiry of the certificate before it, though
+    /// the paid time allowed a later one; <see langword="false"/> when it lasts longer. Sources disagree on what a reissue does; this is what
+    /// was seen.
     /// </summary>
-    private bool ReissuesKeepTheExpiry =>
-        Certificates is [.., var before, var last]
-        && last.NotBefore - before.NotBefore > 2 * SameExpiry
-        && (last.NotAfter - before.NotAfter).Duration() <= SameExpiry
-        && PaidUntil > last.NotAfter + SameExpiry;
+    [JsonIgnore]
+    public bool? ReissuesKeepTheExpiry
+    {
+        get
+        {
+            if (Certificates is not [.., var before, var last] || last.NotBefore - before.NotBefore <= 2 * SameExpiry)
+            {
+                return null;
+            }
+
+            return last.NotAfter > before.NotAfter + SameExpiry ? false
+                : (last.NotAfter - before.NotAfter).Duration() <= SameExpiry && PaidUntil > last.NotAfter + SameExpiry ? true
+                : null;
+        }
+    }
 
     /// <summary>What is unique of a subscription.</summary>
     /// <param name="tenant">Who pays.</param>
     /// <param name="certificateClass">The class in any case.</param>
     /// <param name="names">The names in any order.</param>
-    public static string KeyOf(TenantId tenant, string certificateClass, IEnumerable<string> names)
+    /// <param name="sharedBy">Whose orders it serves, as <see cref="ScopeOf"/> names them.</param>
+    public static string KeyOf(TenantId tenant, string certificateClass, IEnumerable<string> names, string? sharedBy = null)
     {
         ArgumentNullException.ThrowIfNull(certificateClass);
         var hash = SHA256.HashData(Encoding.ASCII.GetBytes(string.Join(' ', names.Order(StringComparer.Ordinal))));
-        return $"{tenant.Value}:{certificateClass.ToLowerInvariant()}:{Convert.ToHexStringLower(hash)}";
+        return $"{tenant.Value}:{certificateClass.ToLowerInvariant()}:{Convert.ToHexStringLower(hash)}{(sharedBy is null ? "" : ":" + sharedBy)}";
+    }
+
+    /// <summary>Whose orders share what is paid for an order.</summary>
+    /// <param name="order">The order.</param>
+    /// <param name="sharing">How its profile shares.</param>
+    /// <returns>A word for them; <see langword="null"/>: all of the tenant.</returns>
+    public static string? ScopeOf(Order order, SharingMode sharing)
+    {
+        ArgumentNullException.ThrowIfNull(order);
+        return sharing switch
+        {
+            SharingMode.Tenant => null,
+            SharingMode.Account => $"account-{order.Account.Value}",
+            SharingMode.Never => $"order-{order.Id.Value}",
+            _ => throw new ArgumentOutOfRangeException(nameof(sharing)),
+        };
+    }
+
+    /// <summary>How long a certificate could be valid that is reissued now: its own reissues tell, or else those of others of its class.</summary>
+    /// <param name="habitOfClass">Whether reissues of the class keep the expiry; <see langword="null"/>: not known.</param>
+    /// <returns>The date, UTC; <see langword="null"/>: as far as is known, without end.</returns>
+    public DateTimeOffset? ReissuesEndBy(bool? habitOfClass)
+    {
+        if ((ReissuesKeepTheExpiry ?? habitOfClass) != true || Newest is not { } newest)
+        {
+            return PaidUntil;
+        }
+
+        return PaidUntil < newest.NotAfter ? PaidUntil : newest.NotAfter;
     }
 
     /// <summary>An order begins to work for it.</summary>

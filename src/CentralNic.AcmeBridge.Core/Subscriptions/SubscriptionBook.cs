@@ -18,7 +18,7 @@ public sealed class SubscriptionBook(IDocumentStore store)
         Kind,
         CoreJson.Default.Subscription,
         subscription => subscription.Id.Value,
-        aliases: subscription => [Subscription.KeyOf(subscription.Tenant, subscription.Class, subscription.Names)],
+        aliases: subscription => [Subscription.KeyOf(subscription.Tenant, subscription.Class, subscription.Names, subscription.SharedBy)],
         tags: subscription => [TenantTag(subscription.Tenant)]);
 
     /// <summary>Finds the subscription of a tenant for a class and exactly these names.</summary>
@@ -28,7 +28,17 @@ public sealed class SubscriptionBook(IDocumentStore store)
     /// <param name="cancellationToken">Gives the read up.</param>
     public ValueTask<Versioned<Subscription>?> FindAsync(
         TenantId tenant, string certificateClass, ImmutableArray<string> names, CancellationToken cancellationToken) =>
-        _subscriptions.ReadByAliasAsync(Subscription.KeyOf(tenant, certificateClass, names), cancellationToken);
+        FindAsync(tenant, certificateClass, names, sharedBy: null, cancellationToken);
+
+    /// <summary>Finds the subscription for a class and exactly these names that serves certain orders.</summary>
+    /// <param name="tenant">Who pays.</param>
+    /// <param name="certificateClass">The class in any case.</param>
+    /// <param name="names">The names in any order.</param>
+    /// <param name="sharedBy">Whose orders, as <see cref="Subscription.ScopeOf"/> names them.</param>
+    /// <param name="cancellationToken">Gives the read up.</param>
+    public ValueTask<Versioned<Subscription>?> FindAsync(
+        TenantId tenant, string certificateClass, ImmutableArray<string> names, string? sharedBy, CancellationToken cancellationToken) =>
+        _subscriptions.ReadByAliasAsync(Subscription.KeyOf(tenant, certificateClass, names, sharedBy), cancellationToken);
 
     /// <summary>Reads a subscription.</summary>
     /// <param name="id">Its id.</param>

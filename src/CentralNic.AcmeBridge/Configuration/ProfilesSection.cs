@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.RegularExpressions;
 using CentralNic.AcmeBridge.Core.Profiles;
+using CentralNic.AcmeBridge.Core.Subscriptions;
 using CentralNic.Reseller.Classes;
 
 namespace CentralNic.AcmeBridge.Configuration;
@@ -39,51 +40,61 @@ internal static partial class ProfilesSection
 
     private static CertificateProfile ReadOne(SettingsReader reader, string name)
     {
-        CertificateClass? certificateClass = Class(reader, Key(name, SettingKeys.ProfileClass));
+        IReadOnlyList<CertificateClass> classes = Classes(reader, Key(name, SettingKeys.ProfileClass));
+        CertificateClass? certificateClass = classes.Count > 0 ? classes[0] : null;
         return new CertificateProfile
         {
             Name = name,
             Description = reader.Text(Key(name, SettingKeys.ProfileDescription)) ?? Describe(name, certificateClass),
             Class = certificateClass?.Name ?? "",
-            DcvMethods = DcvMethods(reader, Key(name, SettingKeys.ProfileDcvMethods), certificateClass),
-            TechContact = TechContact(reader, Key(name, SettingKeys.ProfileTechContact), certificateClass),
+            FurtherClasses = [.. classes.Skip(1).Select(further => further.Name)],
+            DcvMethods = DcvMethods(reader, Key(name, SettingKeys.ProfileDcvMethods), classes),
+            ApproverEmails = ApproverEmailsSection.Read(reader, Key(name, SettingKeys.ProfileApproverEmails)),
+            TechContact = ProfileContacts.Tech(reader, Key(name, SettingKeys.ProfileTechContact), classes),
+            OrganizationContact = ProfileContacts.Organization(reader, Key(name, SettingKeys.ProfileOrganizationContact), classes),
+            EvApproverContact = ProfileContacts.EvApprover(reader, Key(name, SettingKeys.ProfileEvApproverContact), classes),
             ServerType = reader.Text(Key(name, SettingKeys.ProfileServerType))?.ToLowerInvariant(),
-            Period = Period(reader, Key(name, SettingKeys.ProfilePeriod), certificateClass),
+            Period = Period(reader, Key(name, SettingKeys.ProfilePeriod), classes),
             NeededPaidTime = reader.Duration(
                 Key(name, SettingKeys.ProfileNeededPaidTime), TimeSpan.FromDays(30), TimeSpan.FromDays(1), TimeSpan.FromDays(300)),
             ImmediateIssuance = reader.Flag(Key(name, SettingKeys.ProfileImmediateIssuance), false),
+            Sharing = reader.Value(
+                Key(name, SettingKeys.ProfileSharing),
+                SharingMode.Tenant,
+                (string text, out SharingMode mode, out string problem) =>
+                {
+                    problem = "is no way to share";
+                    return Enum.TryParse(text, ignoreCase: true, out mode) && Enum.IsDefined(mode) && !char.IsAsciiDigit(text[0]);
+                },
+                "Give tenant, account or never."),
         };
     }
 
-    private static CertificateClass? Class(SettingsReader reader, string key)
+    private static IReadOnlyList<CertificateClass> Classes(SettingsReader reader, string key)
     {
-        string known = $"Give one of: {string.Join(", ", CertificateClassCatalog.BuiltIn.Classes.Where(IsSellable).Select(entry => entry.Name))}.";
-        if (reader.Text(key) is not { } text)
+        string known = $"Give one or several of: {string.Join(", ", CertificateClassCatalog.BuiltIn.Classes.Select(entry => entry.Name))}.";
+        int mistakesBefore = reader.Errors.Count;
+        IReadOnlyList<CertificateClass> classes = reader.List(
+            key,
+            [],
+            (string text, [MaybeNullWhen(false)] out CertificateClass found, out string problem) =>
+            {
+                problem = "is not a certificate class";
+                found = CertificateClassCatalog.BuiltIn.Find(text);
+                return found is not null;
+            },
+            known);
+        if (classes.Count == 0 && reader.Errors.Count == mistakesBefore)
         {
             reader.Fail(key, "is missing", known);
-            return null;
         }
 
-        CertificateClass? found = CertificateClassCatalog.BuiltIn.Find(text);
-        if (found is null)
-        {
-            reader.Fail(key, "is not a certificate class", known);
-        }
-        else if (!IsSellable(found))
-        {
-            reader.Fail(key, "needs an organization contact, which a profile cannot name yet", known);
-        }
-
-        return found;
+        return [.. classes.DistinctBy(entry => entry.Name)];
     }
 
-    // An order for the others would be refused after finalize, when it is too late to tell the client why.
-    private static bool IsSellable(CertificateClass certificateClass) =>
-        certificateClass.OrganizationContact != ContactRequirement.Mandatory && certificateClass.EvApproverContact != ContactRequirement.Mandatory;
-
-    private static IReadOnlyList<string> DcvMethods(SettingsReader reader, string key, CertificateClass? certificateClass)
+    private static IReadOnlyList<string> DcvMethods(SettingsReader reader, string key, IReadOnlyList<CertificateClass> classes)
     {
-        string mend = $"Give some of: {string.Join(", ", certificateClass?.DcvMethods ?? AllMethods)}.";
+        string mend = $"Give some of: {string.Join(", ", classes.Count == 0 ? AllMethods : AllMethods.Where(method => classes.Any(each => each.Takes(method))))}.";
         return reader.List(
             key,
             DefaultMethods,
@@ -96,34 +107,19 @@ internal static partial class ProfilesSection
                     return false;
                 }
 
-                problem = $"is not a DCV method of {certificateClass?.Name}";
-                return certificateClass is null || certificateClass.Takes(method);
+                string wanted = method;
+                problem = $"is not a DCV method of {string.Join(" or ", classes.Select(each => each.Name))}";
+                return classes.Count == 0 || classes.Any(each => each.Takes(wanted));
             },
             mend) is { Count: > 0 } methods ? methods : DefaultMethods;
     }
 
-    private static string? TechContact(SettingsReader reader, string key, CertificateClass? certificateClass)
-    {
-        const string Mend = "Give a certificate contact (CC-12345678) or a contact handle (P-ABC123).";
-        string? contact = reader.Text(key)?.ToUpperInvariant();
-        if (contact is null && certificateClass?.TechContact == ContactRequirement.Mandatory)
-        {
-            reader.Fail(key, $"is missing; {certificateClass.Name} cannot be ordered without it", Mend);
-        }
-        else if (contact is not null && !Contact().IsMatch(contact))
-        {
-            reader.Fail(key, "is neither a certificate contact nor a contact handle", Mend);
-        }
-
-        return contact;
-    }
-
-    private static string? Period(SettingsReader reader, string key, CertificateClass? certificateClass)
+    private static string? Period(SettingsReader reader, string key, IReadOnlyList<CertificateClass> classes)
     {
         string? period = reader.Text(key)?.ToLowerInvariant();
-        if (period is not null && certificateClass is not null && !certificateClass.Periods.Contains(period))
+        if (period is not null && classes.FirstOrDefault(each => !each.Periods.Contains(period)) is { } without)
         {
-            reader.Fail(key, $"is not a period of {certificateClass.Name}", $"Give one of: {string.Join(", ", certificateClass.Periods)}; or leave it empty.");
+            reader.Fail(key, $"is not a period of {without.Name}", $"Give one of: {string.Join(", ", without.Periods)}; or leave it empty.");
         }
 
         return period;
@@ -136,7 +132,4 @@ internal static partial class ProfilesSection
 
     [GeneratedRegex("^[A-Za-z0-9._-]{1,64}$")]
     private static partial Regex ProfileName();
-
-    [GeneratedRegex("^(?:CC-[0-9]+|[OP]-[A-Z]{3}[0-9]+)$")]
-    private static partial Regex Contact();
 }

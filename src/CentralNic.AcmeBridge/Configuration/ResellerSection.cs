@@ -57,6 +57,9 @@ internal static class ResellerSection
             LostAnswerSettleTime = reader.Duration(
                 SettingKeys.ResellerLostAnswerSettleTime, defaults.LostAnswerSettleTime, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1)),
             EarlyLooks = reader.List<TimeSpan>(SettingKeys.ResellerEarlyLooks, defaults.EarlyLooks, DurationText.TryParse, DurationText.Mend),
+            GiveUpAfter = reader.Duration(SettingKeys.ResellerGiveUpAfter, defaults.GiveUpAfter, TimeSpan.FromDays(1), TimeSpan.FromDays(180)),
+            GiveUpAfterVetting = reader.Duration(
+                SettingKeys.ResellerGiveUpAfterVetting, defaults.GiveUpAfterVetting, TimeSpan.FromDays(1), TimeSpan.FromDays(365)),
         };
     }
 

@@ -28,6 +28,8 @@ internal static class SettingKeys
     internal const string ResellerMaxConcurrency = "Reseller:MaxConcurrency";
     internal const string ResellerPollInterval = "Reseller:PollInterval";
     internal const string ResellerLostAnswerSettleTime = "Reseller:LostAnswerSettleTime";
+    internal const string ResellerGiveUpAfter = "Reseller:GiveUpAfter";
+    internal const string ResellerGiveUpAfterVetting = "Reseller:GiveUpAfterVetting";
     internal const string ResellerEarlyLooks = "Reseller:EarlyLooks";
 
     internal const string AcmeTermsOfService = "Acme:TermsOfService";
@@ -46,10 +48,29 @@ internal static class SettingKeys
     internal const string ProfileDescription = "Description";
     internal const string ProfileDcvMethods = "DcvMethods";
     internal const string ProfileTechContact = "TechContact";
+    internal const string ProfileOrganizationContact = "OrganizationContact";
+    internal const string ProfileEvApproverContact = "EvApproverContact";
+    internal const string ProfileApproverEmails = "ApproverEmails";
+    internal const string ProfileSharing = "Sharing";
     internal const string ProfileServerType = "ServerType";
     internal const string ProfilePeriod = "Period";
     internal const string ProfileNeededPaidTime = "NeededPaidTime";
     internal const string ProfileImmediateIssuance = "ImmediateIssuance";
+
+    internal const string ContactFirstName = "FirstName";
+    internal const string ContactLastName = "LastName";
+    internal const string ContactJobTitle = "JobTitle";
+    internal const string ContactPhone = "Phone";
+    internal const string ContactEmail = "Email";
+    internal const string ContactOrganizationName = "OrganizationName";
+    internal const string ContactOrganizationDba = "OrganizationDba";
+    internal const string ContactOrganizationStreet = "OrganizationStreet";
+    internal const string ContactOrganizationZip = "OrganizationZip";
+    internal const string ContactOrganizationCity = "OrganizationCity";
+    internal const string ContactOrganizationState = "OrganizationState";
+    internal const string ContactOrganizationCountry = "OrganizationCountry";
+    internal const string ContactOrganizationPhone = "OrganizationPhone";
+    internal const string ContactOrganizationEmail = "OrganizationEmail";
 
     internal const string Tenants = "Tenants";
     internal const string TenantNames = "Names";
@@ -110,9 +131,17 @@ internal static class SettingKeys
         TlsCertificateFile, TlsKeyFile,
         ResellerEndpoint, ResellerLogin, ResellerPassword, ResellerPasswordFile, ResellerOte, ResellerUseSessions, ResellerProxy,
         ResellerConnectTimeout, ResellerTotalTimeout, ResellerCommandsPerSecond, ResellerBurst, ResellerMaxConcurrency, ResellerPollInterval, ResellerLostAnswerSettleTime,
+        ResellerGiveUpAfter, ResellerGiveUpAfterVetting,
         AcmeTermsOfService, AcmeTermsOfServiceChangeNeedsConsent, AcmeExternalAccountRequired, AcmeWebsite, AcmeDefaultProfile, AcmeHoldTime, AcmeOrderLifetime, AcmeAuthorizationLifetime, AcmeMaxNamesPerOrder,
-        "Profiles:<name>:Class", "Profiles:<name>:Description", "Profiles:<name>:TechContact", "Profiles:<name>:ServerType", "Profiles:<name>:Period",
-        "Profiles:<name>:NeededPaidTime", "Profiles:<name>:ImmediateIssuance",
+        "Profiles:<name>:Description", "Profiles:<name>:TechContact", "Profiles:<name>:ServerType", "Profiles:<name>:Period",
+        "Profiles:<name>:NeededPaidTime", "Profiles:<name>:ImmediateIssuance", "Profiles:<name>:Sharing", "Profiles:<name>:ApproverEmails:<suffix>",
+        "Profiles:<name>:OrganizationContact", "Profiles:<name>:EvApproverContact",
+        "Profiles:<name>:TechContact:FirstName", "Profiles:<name>:TechContact:LastName", "Profiles:<name>:TechContact:JobTitle", "Profiles:<name>:TechContact:Phone",
+        "Profiles:<name>:TechContact:Email", "Profiles:<name>:OrganizationContact:FirstName", "Profiles:<name>:OrganizationContact:LastName", "Profiles:<name>:OrganizationContact:JobTitle",
+        "Profiles:<name>:OrganizationContact:Phone", "Profiles:<name>:OrganizationContact:Email", "Profiles:<name>:OrganizationContact:OrganizationName", "Profiles:<name>:OrganizationContact:OrganizationDba",
+        "Profiles:<name>:OrganizationContact:OrganizationStreet", "Profiles:<name>:OrganizationContact:OrganizationZip", "Profiles:<name>:OrganizationContact:OrganizationCity", "Profiles:<name>:OrganizationContact:OrganizationState",
+        "Profiles:<name>:OrganizationContact:OrganizationCountry", "Profiles:<name>:OrganizationContact:OrganizationPhone", "Profiles:<name>:OrganizationContact:OrganizationEmail", "Profiles:<name>:EvApproverContact:FirstName",
+        "Profiles:<name>:EvApproverContact:LastName", "Profiles:<name>:EvApproverContact:JobTitle", "Profiles:<name>:EvApproverContact:Phone", "Profiles:<name>:EvApproverContact:Email",
         DcvHttpListen, DcvResellerDnsTtl, DcvCheckCaa, DcvHttpPort, DcvHttpsPort, DcvLookTimeout, DcvLongestWait,
         "Dcv:Rfc2136:<name>:Server", "Dcv:Rfc2136:<name>:KeyName", "Dcv:Rfc2136:<name>:KeyAlgorithm", "Dcv:Rfc2136:<name>:KeySecret",
         "Dcv:Rfc2136:<name>:KeySecretFile", "Dcv:Rfc2136:<name>:Ttl", "Dcv:Rfc2136:<name>:Timeout",
@@ -128,7 +157,7 @@ internal static class SettingKeys
     /// <summary>Keys that hold a list.</summary>
     internal static IReadOnlyList<string> Lists { get; } =
     [
-        Listen, TrustedProxies, AcmeCaaIdentities, "Profiles:<name>:DcvMethods", DcvHttpNames, "Dcv:Rfc2136:<name>:Names", DcvResellerDnsNames,
+        Listen, TrustedProxies, AcmeCaaIdentities, "Profiles:<name>:Class", "Profiles:<name>:DcvMethods", DcvHttpNames, "Dcv:Rfc2136:<name>:Names", DcvResellerDnsNames,
         "Dcv:Hook:<name>:Names", "Dcv:Hook:<name>:Methods", "Dcv:Hook:<name>:Arguments", DcvManualNames, DcvManualMethods,
         "Dcv:NameServers:<suffix>", ValidationResolvers, ValidationAllowedNetworks,
         ValidationRetryDelays, ResellerEarlyLooks,

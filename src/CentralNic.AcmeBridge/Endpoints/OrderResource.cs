@@ -10,9 +10,6 @@ namespace CentralNic.AcmeBridge.Endpoints;
 /// <summary>Orders (RFC 8555 section 7.4).</summary>
 internal sealed class OrderResource(Bridge bridge, AcmeUrls urls, CancellationToken stopping)
 {
-    /// <summary>Short, because the answer before was held already; never the wait of a client that asks on.</summary>
-    private static readonly TimeSpan ProcessingRetry = TimeSpan.FromSeconds(3);
-
     public void Map(AcmeEndpoints endpoints)
     {
         endpoints.MapByAccount("/new-order", CreateAsync);
@@ -115,6 +112,6 @@ internal sealed class OrderResource(Bridge bridge, AcmeUrls urls, CancellationTo
             AcmeJson.Default.OrderDocument) with
         {
             Location = urls.Order(order.Id),
-            RetryAfter = order.Status == OrderStatus.Processing ? ProcessingRetry : null,
+            RetryAfter = bridge.Orders.RetryAfter(order),
         };
 }

@@ -26,10 +26,16 @@ internal static class DcvDoctorRun
         {
             foreach (var profile in profiles)
             {
-                var certificateClass = CertificateClassCatalog.BuiltIn.Find(profile.Class)!;
-                await output.WriteLineAsync($"{name}, profile {profile.Name} ({certificateClass.Name}, {certificateClass.Ca})");
-                isWell &= await doctor.ExamineAsync(
-                    name, profile, certificateClass, !options.NoTry, (heading, finding) => output.WriteLine($"  {heading,-11} {finding}"), cancellationToken);
+                // One class that works is enough: the others are passed over when something is ordered.
+                var isServed = false;
+                foreach (var certificateClass in profile.Classes.Select(each => CertificateClassCatalog.BuiltIn.Find(each)!))
+                {
+                    await output.WriteLineAsync($"{name}, profile {profile.Name} ({certificateClass.Name}, {certificateClass.Ca})");
+                    isServed |= await doctor.ExamineAsync(
+                        name, profile, certificateClass, !options.NoTry, (heading, finding) => output.WriteLine($"  {heading,-11} {finding}"), cancellationToken);
+                }
+
+                isWell &= isServed;
             }
         }
 

@@ -50,7 +50,7 @@ public class CertificateShelfTests(TestStore store) : IClassFixture<TestStore>
     }
 
     private Task<IssuedCertificate?> FindAsync(string @class, string csr) =>
-        _shelf.FindByCsrAsync(Sample.Tenant, @class, csr, TestContext.Current.CancellationToken);
+        _shelf.FindByCsrAsync(Sample.Tenant, @class, csr, null, TestContext.Current.CancellationToken);
 
     private Task AddAsync(IssuedCertificate certificate) =>
         store.Documents.CommitAsync([_shelf.Add(certificate)], TestContext.Current.CancellationToken);

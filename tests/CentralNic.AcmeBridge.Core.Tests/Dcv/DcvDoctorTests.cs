@@ -64,6 +64,18 @@ public sealed class DcvDoctorTests
         Assert.Contains("Dcv:Rfc2136, Dcv:ResellerDns, Dcv:Hook or Dcv:Manual", findings, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Examine_Mail_SaysThatAPersonIsAsked()
+    {
+        await using var dns = await DnsSetup.StartAsync(DnsSetup.Bind, TsigTestKey.Sha256, ("example.test", ""));
+
+        var (isWell, findings) = await ExamineAsync(dns, "example.test", "EMAIL", dns.Options("other.test"));
+
+        Assert.True(isWell, findings);
+        Assert.Contains("EMAIL is used: example.test by a person whom the CA asks at an address that it chooses.", findings, StringComparison.Ordinal);
+        Assert.Contains("somebody must open the link", findings, StringComparison.Ordinal);
+    }
+
     private static async Task<(bool IsWell, string Findings)> ExamineAsync(DnsSetup dns, string name, string method, Core.Dcv.Dns.Rfc2136Options server)
     {
         await using var reseller = new ResellerClient(

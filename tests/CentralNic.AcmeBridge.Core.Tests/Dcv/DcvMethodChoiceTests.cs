@@ -27,7 +27,7 @@ public sealed class DcvMethodChoiceTests
     [InlineData("positivessldv", "DNS-TXT", "a.dns.test", null)]
     [InlineData("positivessldv", "HTTP", "*.web.test", null)]
     [InlineData("ssl123dv", "DNS-CNAME", "a.web.test", null)]
-    [InlineData("ssl123dv", "EMAIL", "a.web.test", null)]
+    [InlineData("ssl123dv", "DNS-CNAME,EMAIL", "a.web.test,*.web.test", "EMAIL")]
     public void Of_IsTheFirstMethodThatIsPossibleForEveryName(string @class, string preferred, string names, string? method) =>
         Assert.Equal(method, Choose(@class, preferred, names).Method);
 

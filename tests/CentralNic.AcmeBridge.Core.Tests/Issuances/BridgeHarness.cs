@@ -7,12 +7,14 @@ using CentralNic.Acme.Identifiers;
 using CentralNic.Acme.Jose;
 using CentralNic.AcmeBridge.Core.Accounts;
 using CentralNic.AcmeBridge.Core.Authorizations;
+using CentralNic.AcmeBridge.Core.Contacts;
 using CentralNic.AcmeBridge.Core.Dcv;
 using CentralNic.AcmeBridge.Core.Issuances;
 using CentralNic.AcmeBridge.Core.Orders;
 using CentralNic.AcmeBridge.Core.Policy;
 using CentralNic.AcmeBridge.Core.Profiles;
 using CentralNic.AcmeBridge.Core.Purchases;
+using CentralNic.AcmeBridge.Core.Store;
 using CentralNic.AcmeBridge.Core.Tenants;
 using CentralNic.AcmeBridge.Core.Tests.Dcv;
 using CentralNic.AcmeBridge.Core.Validation;
@@ -20,6 +22,7 @@ using CentralNic.AcmeBridge.Storage.LiteDb;
 using CentralNic.Reseller;
 using CentralNic.Reseller.Classes;
 using CentralNic.Reseller.Commands;
+using CentralNic.Reseller.Contacts;
 using CentralNic.Reseller.Sandbox;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -71,6 +74,9 @@ internal sealed class BridgeHarness : IAsyncDisposable
     /// <summary>The bridge's own way to the reseller, for what others do there.</summary>
     public ResellerClient Reseller => _reseller!;
 
+    /// <summary>Where the bridge keeps all.</summary>
+    public IDocumentStore Store => _store!;
+
     /// <summary>Whether the web server shows nothing of the CA's proofs.</summary>
     public bool HidesProofs { get; set; }
 
@@ -99,24 +105,30 @@ internal sealed class BridgeHarness : IAsyncDisposable
     /// <param name="dcvMethods">The DCV methods of the profiles, by profile.</param>
     /// <param name="dcv">Changes how control is proved.</param>
     /// <param name="fixedAddresses">The domain whose names have fixed addresses for the bridge; such names have no CAA records.</param>
+    /// <param name="sandbox">Changes how the CA behaves.</param>
+    /// <param name="profiles">Changes what is offered.</param>
     public static async Task<BridgeHarness> StartAsync(
         TimeSpan issueDelay = default,
         decimal credit = 10_000m,
         DnsSetup? dns = null,
         IReadOnlyDictionary<string, string[]>? dcvMethods = null,
         Func<BridgeHarness, DcvOptions, DcvOptions>? dcv = null,
-        string fixedAddresses = "test")
+        string fixedAddresses = "test",
+        Func<SandboxOptions, SandboxOptions>? sandbox = null,
+        Func<IReadOnlyList<CertificateProfile>, IReadOnlyList<CertificateProfile>>? profiles = null)
     {
         var harness = new BridgeHarness { _dns = dns, _dcv = dcv, _fixedAddresses = fixedAddresses };
         harness.Profiles = [.. harness.Profiles.Select(profile => profile with { DcvMethods = dcvMethods?.GetValueOrDefault(profile.Name) ?? profile.DcvMethods })];
+        harness.Profiles = profiles?.Invoke(harness.Profiles) ?? harness.Profiles;
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
         harness._web = builder.Build();
         harness._web.Run(harness.AnswerAsync);
         await harness._web.StartAsync();
         harness._port = new Uri(harness._web.Urls.First()).Port;
+        sandbox ??= options => options;
         harness.Sandbox = await SandboxServer.StartAsync(
-            new SandboxOptions
+            sandbox(new SandboxOptions
             {
                 Accounts = [new SandboxAccount("sandbox", "sandbox", credit)],
                 IssueDelay = issueDelay,
@@ -126,7 +138,7 @@ internal sealed class BridgeHarness : IAsyncDisposable
                     AddressOverrides = [new SandboxAddressOverride("test", IPAddress.Loopback)],
                     Resolvers = dns is null ? [] : [dns.Server.EndPoint],
                 },
-            },
+            }),
             TimeProvider.System,
             NullLoggerFactory.Instance,
             TestContext.Current.CancellationToken);
@@ -225,6 +237,13 @@ internal sealed class BridgeHarness : IAsyncDisposable
         return _dcv is null ? options : _dcv(this, options);
     }
 
+    /// <summary>Begins to work as another account, of the same tenant.</summary>
+    public async Task ChangeAccountAsync()
+    {
+        using var key = AccountKey.Create("ES256");
+        (_account, _) = await Bridge.Accounts.RegisterAsync(key.PublicKey, [], true, TestContext.Current.CancellationToken);
+    }
+
     /// <summary>Makes an order and proves control of its names.</summary>
     public async Task<Order> ReadyOrderAsync(string? profile, params string[] names)
     {
@@ -292,13 +311,14 @@ internal sealed class BridgeHarness : IAsyncDisposable
     private static DomainName Name(string text) =>
         DomainName.TryParse(text, out var name, out var reason) ? name : throw new ArgumentException(reason, nameof(text));
 
-    private static CertificateProfile Profile(string name, string @class) => new()
+    /// <summary>A profile with HTTP validation.</summary>
+    public static CertificateProfile Profile(string name, string @class) => new()
     {
         Name = name,
         Description = @class,
         Class = @class,
         DcvMethods = ["HTTP"],
-        TechContact = "P-ABC123",
+        TechContact = ProfileContact.Named(ContactType.Tech, "P-ABC123"),
     };
 
     private Task AnswerAsync(HttpContext http)

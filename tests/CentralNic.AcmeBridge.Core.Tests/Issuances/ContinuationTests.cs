@@ -47,15 +47,17 @@ public class ContinuationTests
     }
 
     /// <summary>Three servers with a key each share a name, and come at once.</summary>
-    [Fact]
-    public async Task SeveralKeysAtOnceBuyOnceAndTheOthersWaitAndAreReissued()
+    [Theory]
+    [InlineData("default")]
+    [InlineData("positive")]
+    public async Task SeveralKeysAtOnceBuyOnceAndTheOthersWaitAndAreReissued(string profile)
     {
         await using var harness = await BridgeHarness.StartAsync(issueDelay: TimeSpan.FromMilliseconds(300));
         Order[] orders =
         [
-            await harness.ReadyOrderAsync(null, "shared.test"),
-            await harness.ReadyOrderAsync(null, "shared.test"),
-            await harness.ReadyOrderAsync(null, "shared.test"),
+            await harness.ReadyOrderAsync(profile, "shared.test"),
+            await harness.ReadyOrderAsync(profile, "shared.test"),
+            await harness.ReadyOrderAsync(profile, "shared.test"),
         ];
 
         var settled = await Task.WhenAll(orders.Select(order => harness.FinalizeAsync(order, BridgeHarness.NewCsr("shared.test"))));
@@ -65,14 +67,16 @@ public class ContinuationTests
         await AssertPaidAsync(harness, 1);
     }
 
-    [Fact]
-    public async Task AClientThatGaveUpAndComesWithANewKeyIsServedByWhatIsUnderWay()
+    [Theory]
+    [InlineData("default")]
+    [InlineData("positive")]
+    public async Task AClientThatGaveUpAndComesWithANewKeyIsServedByWhatIsUnderWay(string profile)
     {
         await using var harness = await BridgeHarness.StartAsync(issueDelay: TimeSpan.FromSeconds(1));
-        var given = await harness.ReadyOrderAsync(null, "patience.test");
+        var given = await harness.ReadyOrderAsync(profile, "patience.test");
         _ = harness.FinalizeAsync(given, BridgeHarness.NewCsr("patience.test"));
         await harness.Sandbox.Books.UntilAsync(books => books.Purchases.Count == 1, Cancellation);
-        var again = await harness.ReadyOrderAsync(null, "patience.test");
+        var again = await harness.ReadyOrderAsync(profile, "patience.test");
         var finalize = harness.FinalizeAsync(again, BridgeHarness.NewCsr("patience.test"));
 
         await Eventually.TrueAsync(async () => (await harness.ReadNowAsync(again.Id)).Issuance?.Plan == IssuancePlan.WaitThenReissue);
@@ -83,18 +87,20 @@ public class ContinuationTests
         await AssertPaidAsync(harness, 1);
     }
 
-    [Fact]
-    public async Task APaidYearLaterItIsRenewedAndTheYearAfterIsReissuedInIt()
+    [Theory]
+    [InlineData("default")]
+    [InlineData("positive")]
+    public async Task APaidYearLaterItIsRenewedAndTheYearAfterIsReissuedInIt(string profile)
     {
         await using var harness = await BridgeHarness.StartAsync();
-        var first = await IssueAsync(harness, null, "year.test");
+        var first = await IssueAsync(harness, profile, "year.test");
         harness.Sandbox.Clock.Advance(TimeSpan.FromDays(150));
-        var second = await IssueAsync(harness, null, "year.test");
+        var second = await IssueAsync(harness, profile, "year.test");
         harness.Sandbox.Clock.Advance(TimeSpan.FromDays(190));
 
-        var renewed = await IssueAsync(harness, null, "year.test");
+        var renewed = await IssueAsync(harness, profile, "year.test");
         harness.Sandbox.Clock.Advance(TimeSpan.FromDays(60));
-        var last = await IssueAsync(harness, null, "year.test");
+        var last = await IssueAsync(harness, profile, "year.test");
 
         Assert.Equal(
             [IssuancePlan.Buy, IssuancePlan.Reissue, IssuancePlan.Renew, IssuancePlan.Reissue],
@@ -105,25 +111,31 @@ public class ContinuationTests
     }
 
     [Theory]
-    [InlineData("ReissueCertificate", true)]
-    [InlineData("ReissueCertificate", false)]
-    [InlineData("RenewCertificate", true)]
-    [InlineData("RenewCertificate", false)]
-    [InlineData("AddCertificate", true)]
-    [InlineData("AddCertificate", false)]
-    public async Task ALostAnswerIsSettledByLookingAndNothingIsOrderedTwice(string command, bool afterWork)
+    [InlineData("default", "ReissueCertificate", true)]
+    [InlineData("default", "ReissueCertificate", false)]
+    [InlineData("default", "RenewCertificate", true)]
+    [InlineData("default", "RenewCertificate", false)]
+    [InlineData("default", "AddCertificate", true)]
+    [InlineData("default", "AddCertificate", false)]
+    [InlineData("positive", "ReissueCertificate", true)]
+    [InlineData("positive", "ReissueCertificate", false)]
+    [InlineData("positive", "RenewCertificate", true)]
+    [InlineData("positive", "RenewCertificate", false)]
+    [InlineData("positive", "AddCertificate", true)]
+    [InlineData("positive", "AddCertificate", false)]
+    public async Task ALostAnswerIsSettledByLookingAndNothingIsOrderedTwice(string profile, string command, bool afterWork)
     {
         await using var harness = await BridgeHarness.StartAsync();
         var continues = command != "AddCertificate";
         if (continues)
         {
-            await IssueAsync(harness, null, "lost.test");
+            await IssueAsync(harness, profile, "lost.test");
         }
 
         if (command == "RenewCertificate")
         {
             // Somebody else's purchases of the day are looked at, and not taken.
-            await IssueAsync(harness, null, "other.test");
+            await IssueAsync(harness, profile, "other.test");
             harness.Sandbox.Clock.Advance(TimeSpan.FromDays(350));
         }
 
@@ -131,7 +143,7 @@ public class ContinuationTests
         var paid = harness.Purchases;
         var fault = harness.Sandbox.Faults.Add(new SandboxFault { Kind = SandboxFaultKind.NoAnswer, Command = command, AfterWork = afterWork, Times = 1 });
 
-        var valid = await IssueAsync(harness, null, "lost.test");
+        var valid = await IssueAsync(harness, profile, "lost.test");
 
         Assert.Equal(1, harness.Sandbox.Faults.All.Single(state => state.Id == fault).Happened);
         Assert.Equal(before + 1, harness.Sandbox.Books.Certificates.Count);
@@ -140,15 +152,18 @@ public class ContinuationTests
     }
 
     [Theory]
-    [InlineData("AddCertificate")]
-    [InlineData("ReissueCertificate")]
-    [InlineData("RenewCertificate")]
-    public async Task ARestartAfterAnyCommandGoesOnWhereItStood(string command)
+    [InlineData("default", "AddCertificate")]
+    [InlineData("default", "ReissueCertificate")]
+    [InlineData("default", "RenewCertificate")]
+    [InlineData("positive", "AddCertificate")]
+    [InlineData("positive", "ReissueCertificate")]
+    [InlineData("positive", "RenewCertificate")]
+    public async Task ARestartAfterAnyCommandGoesOnWhereItStood(string profile, string command)
     {
         await using var harness = await BridgeHarness.StartAsync(issueDelay: TimeSpan.FromMilliseconds(300));
         if (command != "AddCertificate")
         {
-            await IssueAsync(harness, null, "restart.test");
+            await IssueAsync(harness, profile, "restart.test");
         }
 
         if (command == "RenewCertificate")
@@ -161,7 +176,7 @@ public class ContinuationTests
         {
             var before = harness.Upstream.Commands.Count;
             var name = $"{last}.test".ToLowerInvariant();
-            var order = await harness.ReadyOrderAsync(null, command == "AddCertificate" ? name : "restart.test");
+            var order = await harness.ReadyOrderAsync(profile, command == "AddCertificate" ? name : "restart.test");
             _ = harness.FinalizeAsync(order, BridgeHarness.NewCsr([.. order.Names]));
             await Eventually.TrueAsync(() => harness.Upstream.Commands.Skip(before).Contains(last));
 
@@ -175,12 +190,14 @@ public class ContinuationTests
         await AssertPaidAsync(harness, paid + command switch { "AddCertificate" => 3, "RenewCertificate" => 1, _ => 0 });
     }
 
-    [Fact]
-    public async Task ARestartWhileOneWaitsForAnotherServesBoth()
+    [Theory]
+    [InlineData("default")]
+    [InlineData("positive")]
+    public async Task ARestartWhileOneWaitsForAnotherServesBoth(string profile)
     {
         await using var harness = await BridgeHarness.StartAsync();
         harness.HidesProofs = true;
-        Order[] orders = [await harness.ReadyOrderAsync(null, "pair.test"), await harness.ReadyOrderAsync(null, "pair.test")];
+        Order[] orders = [await harness.ReadyOrderAsync(profile, "pair.test"), await harness.ReadyOrderAsync(profile, "pair.test")];
         foreach (var order in orders)
         {
             _ = harness.FinalizeAsync(order, BridgeHarness.NewCsr("pair.test"));
@@ -213,14 +230,16 @@ public class ContinuationTests
         await AssertPaidAsync(harness, 3);
     }
 
-    [Fact]
-    public async Task WhatWasRevokedAtTheResellerIsBoughtAnew()
+    [Theory]
+    [InlineData("default")]
+    [InlineData("positive")]
+    public async Task WhatWasRevokedAtTheResellerIsBoughtAnew(string profile)
     {
         await using var harness = await BridgeHarness.StartAsync();
-        var first = await IssueAsync(harness, null, "revoked.test");
+        var first = await IssueAsync(harness, profile, "revoked.test");
         await harness.Reseller.CertificateOrders.RevokeAsync(first.Issuance!.CertificateOrder!, CommandPriority.Housekeeping, Cancellation);
 
-        var second = await IssueAsync(harness, null, "revoked.test");
+        var second = await IssueAsync(harness, profile, "revoked.test");
 
         Assert.Equal(IssuancePlan.Buy, second.Issuance!.Plan);
         Assert.Contains("revoked", second.Issuance.Reason, StringComparison.OrdinalIgnoreCase);
@@ -228,16 +247,18 @@ public class ContinuationTests
     }
 
     [Theory]
-    [InlineData("RenewCertificate checkonly")]
-    [InlineData("RenewCertificate")]
-    public async Task WhatCannotBeRenewedIsBoughtAnew(string command)
+    [InlineData("default", "RenewCertificate checkonly")]
+    [InlineData("default", "RenewCertificate")]
+    [InlineData("positive", "RenewCertificate checkonly")]
+    [InlineData("positive", "RenewCertificate")]
+    public async Task WhatCannotBeRenewedIsBoughtAnew(string profile, string command)
     {
         await using var harness = await BridgeHarness.StartAsync();
-        await IssueAsync(harness, null, "norenew.test");
+        await IssueAsync(harness, profile, "norenew.test");
         harness.Sandbox.Clock.Advance(TimeSpan.FromDays(350));
         harness.Upstream.Refuses[command] = 548;
 
-        var second = await IssueAsync(harness, null, "norenew.test");
+        var second = await IssueAsync(harness, profile, "norenew.test");
 
         Assert.Empty(harness.Upstream.Refuses);
         Assert.Equal(IssuancePlan.Buy, second.Issuance!.Plan);
@@ -245,15 +266,17 @@ public class ContinuationTests
         await AssertPaidAsync(harness, 2);
     }
 
-    [Fact]
-    public async Task WhatTheResellerDoesNotKnowAnyMoreIsBoughtAnew()
+    [Theory]
+    [InlineData("default")]
+    [InlineData("positive")]
+    public async Task WhatTheResellerDoesNotKnowAnyMoreIsBoughtAnew(string profile)
     {
         await using var harness = await BridgeHarness.StartAsync();
-        await IssueAsync(harness, null, "gone.test");
+        await IssueAsync(harness, profile, "gone.test");
         harness.Upstream.Refuses["ReissueCertificate"] = 545;
         harness.Upstream.Refuses["StatusCertificateOrder"] = 545;
 
-        var second = await IssueAsync(harness, null, "gone.test");
+        var second = await IssueAsync(harness, profile, "gone.test");
 
         Assert.Equal(IssuancePlan.Buy, second.Issuance!.Plan);
         await AssertPaidAsync(harness, 2);
@@ -261,46 +284,52 @@ public class ContinuationTests
 
     /// <summary>A certificate that expired in its paid time can be reissued; where the reseller refuses that, there is no other way than to buy.</summary>
     [Theory]
-    [InlineData(false, IssuancePlan.Reissue, 1)]
-    [InlineData(true, IssuancePlan.Buy, 2)]
-    public async Task AnExpiredCertificateIsReissuedIfTheResellerDoesThat(bool isRefused, IssuancePlan plan, int purchases)
+    [InlineData("default", false, IssuancePlan.Reissue, 1)]
+    [InlineData("default", true, IssuancePlan.Buy, 2)]
+    [InlineData("positive", false, IssuancePlan.Reissue, 1)]
+    [InlineData("positive", true, IssuancePlan.Buy, 2)]
+    public async Task AnExpiredCertificateIsReissuedIfTheResellerDoesThat(string profile, bool isRefused, IssuancePlan plan, int purchases)
     {
         await using var harness = await BridgeHarness.StartAsync();
-        await IssueAsync(harness, null, "expired.test");
+        await IssueAsync(harness, profile, "expired.test");
         harness.Sandbox.Clock.Advance(TimeSpan.FromDays(250));
         if (isRefused)
         {
             harness.Upstream.Refuses["ReissueCertificate"] = 547;
         }
 
-        Assert.Equal(plan, (await IssueAsync(harness, null, "expired.test")).Issuance!.Plan);
+        Assert.Equal(plan, (await IssueAsync(harness, profile, "expired.test")).Issuance!.Plan);
         await AssertPaidAsync(harness, purchases);
     }
 
     /// <summary>The certificate may be unknown to the reseller for a moment; its order is there and paid.</summary>
-    [Fact]
-    public async Task WhileItsOrderIsGoodARefusedReissueBuysNothing()
+    [Theory]
+    [InlineData("default")]
+    [InlineData("positive")]
+    public async Task WhileItsOrderIsGoodARefusedReissueBuysNothing(string profile)
     {
         await using var harness = await BridgeHarness.StartAsync();
-        await IssueAsync(harness, null, "moment.test");
+        await IssueAsync(harness, profile, "moment.test");
         harness.Upstream.Refuses["ReissueCertificate"] = 545;
 
-        var refused = await harness.FinalizeAsync(await harness.ReadyOrderAsync(null, "moment.test"), BridgeHarness.NewCsr("moment.test"));
+        var refused = await harness.FinalizeAsync(await harness.ReadyOrderAsync(profile, "moment.test"), BridgeHarness.NewCsr("moment.test"));
 
         Assert.Equal(OrderStatus.Invalid, refused.Status);
         await AssertPaidAsync(harness, 1);
     }
 
     /// <summary>That a free command failed is no reason to spend money.</summary>
-    [Fact]
-    public async Task ARefusedReissueFailsTheOrderAndBuysNothing()
+    [Theory]
+    [InlineData("default")]
+    [InlineData("positive")]
+    public async Task ARefusedReissueFailsTheOrderAndBuysNothing(string profile)
     {
         await using var harness = await BridgeHarness.StartAsync();
-        await IssueAsync(harness, null, "refused.test");
+        await IssueAsync(harness, profile, "refused.test");
         harness.Sandbox.Faults.Add(new SandboxFault { Kind = SandboxFaultKind.CommandFailed, Command = "ReissueCertificate", Times = 1 });
 
-        var refused = await harness.FinalizeAsync(await harness.ReadyOrderAsync(null, "refused.test"), BridgeHarness.NewCsr("refused.test"));
-        var next = await IssueAsync(harness, null, "refused.test");
+        var refused = await harness.FinalizeAsync(await harness.ReadyOrderAsync(profile, "refused.test"), BridgeHarness.NewCsr("refused.test"));
+        var next = await IssueAsync(harness, profile, "refused.test");
 
         Assert.Equal(OrderStatus.Invalid, refused.Status);
         Assert.Equal(IssuancePlan.Reissue, next.Issuance!.Plan);

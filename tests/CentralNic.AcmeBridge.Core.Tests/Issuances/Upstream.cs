@@ -34,6 +34,9 @@ internal sealed class Upstream : IAsyncDisposable
     /// <summary>Commands that are answered once with a code, and do not arrive.</summary>
     public ConcurrentDictionary<string, int> Refuses { get; } = new();
 
+    /// <summary>What a refusal by <see cref="Refuses"/> says.</summary>
+    public string RefusalText { get; set; } = "Refused by the test";
+
     /// <summary>Which names the CA refuses after all: the certificate of an order for one ends as failed.</summary>
     public Func<string, bool>? Dooms { get; set; }
 
@@ -78,7 +81,7 @@ internal sealed class Upstream : IAsyncDisposable
 
         if (Refuses.TryRemove(called, out var code))
         {
-            await context.Response.WriteAsync($"[RESPONSE]\ncode = {code}\ndescription = Refused by the test\nEOF\n");
+            await context.Response.WriteAsync($"[RESPONSE]\ncode = {code}\ndescription = {RefusalText}\nEOF\n");
             return;
         }
 

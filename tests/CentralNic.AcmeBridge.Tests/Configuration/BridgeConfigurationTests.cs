@@ -47,7 +47,7 @@ public sealed class BridgeConfigurationTests : IDisposable
         CertificateProfile profile = settings.Profiles["BASIC"];
         Assert.Equal("ssl123dv", profile.Class);
         Assert.Equal(["HTTP"], profile.DcvMethods);
-        Assert.Equal("CC-1", profile.TechContact);
+        Assert.Equal("CC-1", profile.TechContact!.Reference);
         Assert.Null(profile.Period);
         Assert.Equal((TimeSpan.FromDays(30), false), (profile.NeededPaidTime, profile.ImmediateIssuance));
     }
@@ -94,12 +94,12 @@ public sealed class BridgeConfigurationTests : IDisposable
         Assert.Equal(
             [
                 "Acme:DefaultProfile", "Acme:HoldTime", "Acme:Websit", "Listen", "Logging:Json", "Logging:Level", "Profiles:a b",
-                "Profiles:p:DcvMethods", "Profiles:p:DcvMethods", "Profiles:p:Period", "Profiles:p:TechContact", "Profiles:q:Class", "Profiles:r:Class",
+                "Profiles:p:DcvMethods", "Profiles:p:DcvMethods", "Profiles:p:Period", "Profiles:p:TechContact", "Profiles:q:EvApproverContact", "Profiles:q:OrganizationContact", "Profiles:r:Class",
                 "PublicUrl", "Reseller:Burst", "Reseller:Password", "Reseller:PollInterval", "TrustedProxies",
                 "Validation:AddressOverrides:test", "Validation:MaxRedirects", "Validation:Resolvers",
             ],
             keys.Order(StringComparer.Ordinal));
-        Assert.StartsWith("The configuration has 21 mistakes:", failure.Message, StringComparison.Ordinal);
+        Assert.StartsWith("The configuration has 22 mistakes:", failure.Message, StringComparison.Ordinal);
         Assert.Contains(
             "Reseller:PollInterval '10' has no unit (appsettings.json). Give a whole number with ms, s, m, h or d",
             failure.Message,

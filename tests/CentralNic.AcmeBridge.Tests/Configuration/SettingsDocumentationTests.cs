@@ -24,7 +24,7 @@ public sealed partial class SettingsDocumentationTests
             new ServeOptions { ConfigFile = ExampleFile }, Repository.Root, WithTheKey);
 
         Assert.Equal("https://acme.example.com/", settings.PublicUrl.AbsoluteUri);
-        Assert.Equal(["digicert", "sectigo"], settings.Profiles.Keys);
+        Assert.Equal(["digicert", "sectigo", "organization", "named"], settings.Profiles.Keys);
         Assert.Empty(settings.Warnings);
     }
 
@@ -69,7 +69,7 @@ public sealed partial class SettingsDocumentationTests
     {
         string named = OwnName().Replace(ListPosition().Replace(key, ""), match => match.Groups["section"].Value + match.Groups["section"].Value switch
         {
-            "AddressOverrides:" or "NameServers:" => "<suffix>",
+            "AddressOverrides:" or "NameServers:" or "ApproverEmails:" => "<suffix>",
             "ExternalAccountKeys:" => "<kid>",
             _ => "<name>",
         });
@@ -80,7 +80,7 @@ public sealed partial class SettingsDocumentationTests
     [GeneratedRegex(@"^\| `(?<key>[^`]+)` \|", RegexOptions.Multiline)]
     private static partial Regex Row();
 
-    [GeneratedRegex(@"(?<=^|:)(?<section>Profiles:|Tenants:|ExternalAccountKeys:|AddressOverrides:|Rfc2136:|Hook:|NameServers:)[^:]+")]
+    [GeneratedRegex(@"(?<=^|:)(?<section>Profiles:|Tenants:|ExternalAccountKeys:|AddressOverrides:|Rfc2136:|Hook:|NameServers:|ApproverEmails:)[^:]+")]
     private static partial Regex OwnName();
 
     [GeneratedRegex(@":\d+$")]

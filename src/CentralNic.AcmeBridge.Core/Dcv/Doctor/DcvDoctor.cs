@@ -53,13 +53,19 @@ public sealed class DcvDoctor : IDisposable
         ArgumentNullException.ThrowIfNull(profile);
         ArgumentNullException.ThrowIfNull(certificateClass);
         ArgumentNullException.ThrowIfNull(tell);
-        var choice = DcvMethodChoice.Of(profile.DcvMethods, certificateClass, [name], _parts.Publishers);
+        var choice = DcvMethodChoice.Of(profile.DcvMethods, certificateClass, [name], _parts.Publishers, profile.ApproverEmailOf);
         tell("method", choice.Explanation);
         var caa = await _parts.Preflight.CaaOfAsync(name, certificateClass.Ca, cancellationToken);
         tell("CAA", caa.Reason + (caa.Permits ? "" : $"; {certificateClass.Ca} may not issue"));
         if (choice.Method is not { } method)
         {
             return false;
+        }
+
+        if (DcvMethods.IsEmail(method))
+        {
+            tell("mail", "nothing is published; somebody must open the link in the mail, and the order waits for that");
+            return caa.Permits;
         }
 
         var publisher = _parts.Publishers.For(method, name)!;
