@@ -1,4 +1,5 @@
 using CentralNic.AcmeBridge.Core.Accounts;
+using CentralNic.AcmeBridge.Core.Budgets;
 using CentralNic.AcmeBridge.Core.Certificates;
 using CentralNic.AcmeBridge.Core.Dcv;
 using CentralNic.AcmeBridge.Core.Issuances;
@@ -52,18 +53,22 @@ public sealed class Bridge : IAsyncDisposable
         _work = new WorkRunner(parts.WorkConcurrency, time, loggers.CreateLogger<WorkRunner>());
         var shelf = new CertificateShelf(parts.Store);
         Ledger = new Ledger(parts.Store, time);
+        Budgets = new BudgetBook(parts.Store, Ledger, parts.Budgets, time, loggers.CreateLogger<BudgetBook>());
         Accounts = new AccountRegistry(parts.Store, parts.Policy, parts.Ids, time);
         Tenants = new TenantDirectory(parts.Tenants);
         var admission = new OrderAdmission(Tenants, Profiles, parts.Policy);
-        Orders = new OrderDesk(Accounts, _book, shelf, admission, _work, parts.Policy, parts.Ids, time, loggers.CreateLogger<OrderDesk>());
+        Subscriptions = new SubscriptionBook(parts.Store);
+        var knowledge = new PlanKnowledge(_book, shelf, Subscriptions, time);
+        var prices = new QuotedPrices(time);
+        var forecast = new BudgetForecast(Budgets, knowledge, prices, loggers.CreateLogger<BudgetForecast>());
+        Orders = new OrderDesk(Accounts, _book, shelf, admission, forecast, _work, parts.Policy, parts.Ids, time, loggers.CreateLogger<OrderDesk>());
 
         _http01 = new Http01Validator(parts.Validation, new NameResolver(parts.Validation, lookup), time);
         IChallengeValidator[] validators = [_http01, new Dns01Validator(parts.Validation, lookup, time)];
         _errands = new Errands(_work);
         _janitor = new DcvJanitor(_book, _dcv.Publication, parts.Dcv.Visibility, _work, _errands, time, loggers.CreateLogger<DcvJanitor>());
         var proofs = new ProofsToCa(_dcv.Publication, _dcv.Visibility, _dcv.Preflight, Profiles, parts.Dcv.Visibility, _errands);
-        Subscriptions = new SubscriptionBook(parts.Store);
-        var issuance = new IssuanceParts(parts, _book, shelf, Subscriptions, Profiles, Ledger, proofs, _watch, _work);
+        var issuance = new IssuanceParts(parts, _book, shelf, Subscriptions, Profiles, Budgets, prices, knowledge, proofs, _watch, _work);
         Parked = issuance.Parked;
         _handlers =
         [
@@ -95,6 +100,9 @@ public sealed class Bridge : IAsyncDisposable
 
     /// <summary>The book of purchases.</summary>
     public Ledger Ledger { get; }
+
+    /// <summary>What was spent, and the limits on it.</summary>
+    public BudgetBook Budgets { get; }
 
     /// <summary>What is paid for.</summary>
     public SubscriptionBook Subscriptions { get; }
@@ -137,6 +145,7 @@ public sealed class Bridge : IAsyncDisposable
             await _background;
             _http01.Dispose();
             _dcv.Dispose();
+            Budgets.Dispose();
             _stopping.Dispose();
         }
     }

@@ -1,3 +1,4 @@
+using CentralNic.AcmeBridge.Core.Budgets;
 using CentralNic.AcmeBridge.Core.Dcv;
 using CentralNic.AcmeBridge.Core.Ids;
 using CentralNic.AcmeBridge.Core.Issuances;
@@ -29,6 +30,9 @@ public sealed record BridgeParts
 
     /// <summary>Who pays; the tenant <c>default</c> exists without being named.</summary>
     public IReadOnlyList<Tenant> Tenants { get; init; } = [];
+
+    /// <summary>How much may be spent.</summary>
+    public BudgetPlan Budgets { get; init; } = new();
 
     /// <summary>How clients are treated.</summary>
     public required AcmePolicy Policy { get; init; }

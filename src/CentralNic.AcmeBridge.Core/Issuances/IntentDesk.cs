@@ -1,3 +1,5 @@
+using CentralNic.Acme.Problems;
+using CentralNic.AcmeBridge.Core.Budgets;
 using CentralNic.AcmeBridge.Core.Orders;
 using CentralNic.AcmeBridge.Core.Profiles;
 using CentralNic.AcmeBridge.Core.Purchases;
@@ -17,7 +19,8 @@ internal sealed class IntentDesk(
     OrderingCommands commands,
     OrderingDesk ordering,
     Refusals refusals,
-    Ledger ledger,
+    BudgetBook budgets,
+    QuotedPrices prices,
     TimeProvider time,
     ILogger<IntentDesk> logger)
 {
@@ -31,8 +34,8 @@ internal sealed class IntentDesk(
         Order order, PlanDecision decision, Versioned<Subscription>? known, OfferedProfile offered, CancellationToken cancellationToken) => OrderAsync(
         order with { Issuance = decision.ApplyTo(order.Issuance!) },
         offered,
-        price => commits.ClaimAsync(
-            order, known, offered.Class.Name, current => Intend(current, decision.ApplyTo(current.Issuance!), offered, price), cancellationToken),
+        intend => commits.ClaimAsync(
+            order, known, offered.Class.Name, current => intend(current, decision.ApplyTo(current.Issuance!)), cancellationToken),
         cancellationToken);
 
     /// <summary>Commits and orders for an order that is prepared, and works for its subscription already.</summary>
@@ -42,14 +45,15 @@ internal sealed class IntentDesk(
     public Task<StepResult> OrderAsync(Order prepared, OfferedProfile offered, CancellationToken cancellationToken) => OrderAsync(
         prepared,
         offered,
-        price => commits.UpdateAsync(
+        intend => commits.UpdateAsync(
             prepared,
-            current => Intend(current, current.Issuance!, offered, price),
+            current => intend(current, current.Issuance!),
             subscription => subscription.Claim(prepared.Id),
             cancellationToken),
         cancellationToken);
 
-    private async Task<StepResult> OrderAsync(Order order, OfferedProfile offered, Func<Price?, Task<Order>> commit, CancellationToken cancellationToken)
+    private async Task<StepResult> OrderAsync(
+        Order order, OfferedProfile offered, Func<Func<Order, Issuance, OrderChange>, Task<Order>> commit, CancellationToken cancellationToken)
     {
         CertificateQuote? quote;
         try
@@ -65,13 +69,18 @@ internal sealed class IntentDesk(
         {
             logger.NamesDiffer(order.Id.Value, string.Join(", ", quote.Names));
             return StepResult.Rest(await refusals.FailAsync(
-                order, offered, $"A certificate of profile '{order.Profile}' cannot hold these names.", cancellationToken));
+                order,
+                offered,
+                new AcmeProblem(AcmeErrorType.ServerInternal, $"A certificate of profile '{order.Profile}' cannot hold these names."),
+                cancellationToken));
         }
 
         Order intent;
         try
         {
-            intent = await commit(quote is null ? null : PriceOf(quote));
+            intent = quote is null
+                ? await commit((current, planned) => new OrderChange(Intend(current, planned, null, time.GetUtcNow())))
+                : await ReserveAsync(order, offered, prices.Learn(order, offered.Class.Name, PriceOf(quote)), commit, cancellationToken);
         }
         catch (DocumentConflictException conflict) when (conflict.Key.Kind == SubscriptionBook.Kind)
         {
@@ -79,28 +88,49 @@ internal sealed class IntentDesk(
             return StepResult.Next(order);
         }
 
+        if (intent.IsFinal)
+        {
+            return StepResult.Rest(intent);
+        }
+
         logger.Planned(intent.Issuance!.Plan!.Value, order.Id.Value, intent.Issuance.Reason!);
         logger.Intended(order.Id.Value, intent.Issuance.Id.Value, offered.Class.Name, intent.Issuance.Price?.ToString() ?? "no money");
         return await ordering.SendAsync(intent, offered, cancellationToken);
     }
 
-    private OrderChange Intend(Order order, Issuance planned, OfferedProfile offered, Price? price)
-    {
-        var now = time.GetUtcNow();
-        var intent = order with
-        {
-            Issuance = planned.To(IssuanceState.Intent, now) with
+    /// <summary>Commits the intent with its price set aside; or, when the budget does not allow it, the end of the order.</summary>
+    private Task<Order> ReserveAsync(
+        Order order, OfferedProfile offered, Price price, Func<Func<Order, Issuance, OrderChange>, Task<Order>> commit, CancellationToken cancellationToken) =>
+        budgets.ReserveAsync(
+            order.Tenant,
+            move =>
             {
-                IntendedAt = now,
-                Price = price,
-                PurchaseAttempt = planned.PurchaseAttempt + (price is null ? 0 : 1),
-                DcvLooks = 0,
-                DcvFinding = null,
-                NextLook = null,
+                if (move.Judge(price) is { } refusal)
+                {
+                    logger.OverBudget(order.Id.Value, refusal.Reason);
+                    return refusals.FailAsync(order, refusal.Problem, _ => move.Refuse(price), cancellationToken);
+                }
+
+                return commit((current, planned) =>
+                {
+                    var intent = Intend(current, planned, price, move.ReservedAt);
+                    return new OrderChange(intent, move.Reserve(intent, offered.Class.Name, price));
+                });
             },
-        };
-        return price is null ? new OrderChange(intent) : new OrderChange(intent, [ledger.Line(LedgerEntryKind.Reserved, intent, offered.Class.Name, price)]);
-    }
+            cancellationToken);
+
+    private static Order Intend(Order order, Issuance planned, Price? price, DateTimeOffset now) => order with
+    {
+        Issuance = planned.To(IssuanceState.Intent, now) with
+        {
+            IntendedAt = now,
+            Price = price,
+            PurchaseAttempt = planned.PurchaseAttempt + (price is null ? 0 : 1),
+            DcvLooks = 0,
+            DcvFinding = null,
+            NextLook = null,
+        },
+    };
 
     private static Price PriceOf(CertificateQuote quote) => new(
         quote.Price, quote.Vat, quote.Currency, [.. quote.Components.Select(part => new PriceComponent(part.Type, part.Count))]);

@@ -1,3 +1,4 @@
+using CentralNic.AcmeBridge.Core.Budgets;
 using CentralNic.AcmeBridge.Core.Certificates;
 using CentralNic.AcmeBridge.Core.Orders;
 using CentralNic.AcmeBridge.Core.Profiles;
@@ -17,7 +18,9 @@ internal sealed class IssuanceParts
         CertificateShelf shelf,
         SubscriptionBook subscriptions,
         ProfileCatalog profiles,
-        Ledger ledger,
+        BudgetBook budgets,
+        QuotedPrices prices,
+        PlanKnowledge knowledge,
         ProofsToCa proofs,
         CertificateWatch watch,
         WorkRunner work)
@@ -26,10 +29,10 @@ internal sealed class IssuanceParts
         var commits = new IssuanceCommits(orders, subscriptions, time);
         var search = new CertificateSearch(reseller, shelf, watch);
         var commands = new OrderingCommands(new BuyCommand(reseller), new RenewCommand(reseller, search), new ReissueCommand(reseller, search));
-        var refusals = new Refusals(commits, ledger, reseller, options, time, loggers.CreateLogger<Refusals>());
+        var refusals = new Refusals(commits, budgets, reseller, options, time, loggers.CreateLogger<Refusals>());
         var receipt = new CertificateReceipt(commits, shelf, profiles, watch, time, loggers.CreateLogger<CertificateReceipt>());
-        var ordering = new OrderingDesk(orders, commands, refusals, receipt, ledger, time, loggers.CreateLogger<OrderingDesk>());
-        var intents = new IntentDesk(commits, commands, ordering, refusals, ledger, time, loggers.CreateLogger<IntentDesk>());
+        var ordering = new OrderingDesk(orders, commands, refusals, receipt, budgets, time, loggers.CreateLogger<OrderingDesk>());
+        var intents = new IntentDesk(commits, commands, ordering, refusals, budgets, prices, time, loggers.CreateLogger<IntentDesk>());
         var start = new OrderingStart(
             commits,
             new ProofsBeforehand(orders, proofs, time, loggers.CreateLogger<ProofsBeforehand>()),
@@ -42,12 +45,12 @@ internal sealed class IssuanceParts
         var invitation = new CaInvitation(reseller, loggers.CreateLogger<CaInvitation>());
         Steps =
         [
-            new PlanStep(orders, new PlanKnowledge(orders, shelf, subscriptions, time), profiles, start, time, loggers.CreateLogger<PlanStep>()),
+            new PlanStep(orders, knowledge, profiles, start, time, loggers.CreateLogger<PlanStep>()),
             new PrepareStep(commits, proofs, written, intents, profiles, time),
             new RecoverStep(orders, commits, commands, profiles, ordering, options, time, loggers.CreateLogger<RecoverStep>()),
             new PublishStep(orders, proofs, written, invitation, watch, options, time),
             new CollectStep(orders, receipt, reseller, watch, options, time, loggers.CreateLogger<CollectStep>()),
-            new CancelStep(commits, ledger, reseller, profiles, options, time, loggers.CreateLogger<CancelStep>()),
+            new CancelStep(commits, budgets, reseller, profiles, options, time, loggers.CreateLogger<CancelStep>()),
         ];
         Deadline = new IssuanceDeadline(commits, options, time, loggers.CreateLogger<IssuanceDeadline>());
         Parked = new ParkedIssuances(orders, shelf, profiles, ordering, reseller, work, time, loggers.CreateLogger<ParkedIssuances>());

@@ -1,3 +1,4 @@
+using CentralNic.Acme.Problems;
 using CentralNic.AcmeBridge.Core.Orders;
 using CentralNic.AcmeBridge.Core.Profiles;
 using CentralNic.AcmeBridge.Core.Store;
@@ -26,7 +27,8 @@ internal sealed class OrderingStart(
         var (method, explanation) = MethodOf(order, plan, offered);
         if (method is null)
         {
-            return StepResult.Rest(await refusals.FailAsync(order, offered, explanation, cancellationToken));
+            return StepResult.Rest(await refusals.FailAsync(
+                order, offered, new AcmeProblem(AcmeErrorType.ServerInternal, explanation), cancellationToken));
         }
 
         if (await beforehand.CheckAsync(order, method, cancellationToken) is { } otherwise)

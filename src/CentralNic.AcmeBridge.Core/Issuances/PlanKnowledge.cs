@@ -8,7 +8,7 @@ namespace CentralNic.AcmeBridge.Core.Issuances;
 /// <summary>Gathers what the planner decides from.</summary>
 internal sealed class PlanKnowledge(OrderBook orders, CertificateShelf shelf, SubscriptionBook subscriptions, TimeProvider time)
 {
-    /// <summary>Gathers for one order.</summary>
+    /// <summary>Gathers for one order. One that is not finalized has no CSR yet, so that nothing is known to be issued for it.</summary>
     public async Task<PlanQuestion> GatherAsync(Order order, OfferedProfile offered, CancellationToken cancellationToken)
     {
         var (tenant, @class) = (order.Tenant, offered.Class.Name);
@@ -17,7 +17,7 @@ internal sealed class PlanKnowledge(OrderBook orders, CertificateShelf shelf, Su
         return new PlanQuestion(order, offered.Profile.NeededPaidTime, time.GetUtcNow())
         {
             // Looked up last: a certificate that came meanwhile is seen, instead of one being ordered beside it.
-            Issued = await shelf.FindByCsrAsync(tenant, @class, order.Issuance!.CsrSha256, cancellationToken),
+            Issued = order.Issuance is { } issuance ? await shelf.FindByCsrAsync(tenant, @class, issuance.CsrSha256, cancellationToken) : null,
             Subscription = subscription,
             InFlight = inFlight is { IsFinal: false } ? inFlight : null,
         };

@@ -1,7 +1,8 @@
 using CentralNic.Acme.Problems;
+using CentralNic.AcmeBridge.Core.Budgets;
 using CentralNic.AcmeBridge.Core.Orders;
 using CentralNic.AcmeBridge.Core.Profiles;
-using CentralNic.AcmeBridge.Core.Purchases;
+using CentralNic.AcmeBridge.Core.Store;
 using CentralNic.AcmeBridge.Core.Subscriptions;
 using CentralNic.Reseller;
 using CentralNic.Reseller.Budget;
@@ -17,7 +18,7 @@ namespace CentralNic.AcmeBridge.Core.Issuances;
 /// for what the operator mends, or fails.
 /// </summary>
 internal sealed class Refusals(
-    IssuanceCommits commits, Ledger ledger, ResellerClient reseller, IssuanceOptions options, TimeProvider time, ILogger<Refusals> logger)
+    IssuanceCommits commits, BudgetBook budgets, ResellerClient reseller, IssuanceOptions options, TimeProvider time, ILogger<Refusals> logger)
 {
     /// <summary>Draws the consequence of a refusal.</summary>
     /// <exception cref="ResellerException">The refusal itself, when the same can succeed a little later.</exception>
@@ -50,24 +51,32 @@ internal sealed class Refusals(
         logger.Refused(refusal, order.Id.Value, issuance.Plan!.Value);
         return refusal.Kind is ResellerErrorKind.State or ResellerErrorKind.NotFound && await EndOfAsync(issuance, refusal, cancellationToken) is { } end
             ? StepResult.Next(await BackAsync(order, offered, planned => planned, end, cancellationToken))
-            : StepResult.Rest(await FailAsync(order, offered, "The CA's reseller refuses the order.", cancellationToken));
+            : StepResult.Rest(await FailAsync(
+                order, offered, new AcmeProblem(AcmeErrorType.ServerInternal, "The CA's reseller refuses the order."), cancellationToken));
     }
 
     /// <summary>The order comes to nothing, and nothing was ordered for it.</summary>
-    public Task<Order> FailAsync(Order order, OfferedProfile offered, string detail, CancellationToken cancellationToken) => commits.FreeAsync(
+    public Task<Order> FailAsync(Order order, OfferedProfile offered, AcmeProblem problem, CancellationToken cancellationToken) => budgets.SettleAsync(
         order,
-        current => new OrderChange(
-            current.FailIssuance(new AcmeProblem(AcmeErrorType.ServerInternal, detail), time.GetUtcNow()),
-            [.. ledger.Release(current, offered.Class.Name)]),
+        move => FailAsync(order, problem, current => move.Release(current, offered.Class.Name), cancellationToken),
+        cancellationToken);
+
+    /// <summary>The order comes to nothing, and other documents change with it.</summary>
+    public Task<Order> FailAsync(
+        Order order, AcmeProblem problem, Func<Order, IReadOnlyList<DocumentWrite>> alongside, CancellationToken cancellationToken) => commits.FreeAsync(
+        order,
+        current => new OrderChange(current.FailIssuance(problem, time.GetUtcNow()), alongside(current)),
         cancellationToken);
 
     private Task<Order> BackAsync(
-        Order order, OfferedProfile offered, Func<Issuance, Issuance> with, string? end, CancellationToken cancellationToken) => commits.UpdateAsync(
+        Order order, OfferedProfile offered, Func<Issuance, Issuance> with, string? end, CancellationToken cancellationToken) => budgets.SettleAsync(
         order,
-        current => new OrderChange(
-            current with { Issuance = with(current.Issuance!.PlanAgain(time.GetUtcNow())) },
-            [.. ledger.Release(current, offered.Class.Name)]),
-        subscription => end is null ? subscription.Free(order.Id) : subscription.Free(order.Id).End(end),
+        move => commits.UpdateAsync(
+            order,
+            current => new OrderChange(
+                current with { Issuance = with(current.Issuance!.PlanAgain(time.GetUtcNow())) }, move.Release(current, offered.Class.Name)),
+            subscription => end is null ? subscription.Free(order.Id) : subscription.Free(order.Id).End(end),
+            cancellationToken),
         cancellationToken);
 
     /// <summary>Why the subscription goes on no more; <see langword="null"/>: it does, and money must not be spent because of this refusal.</summary>

@@ -5,6 +5,7 @@ using CentralNic.Acme.Jose;
 using CentralNic.Acme.Problems;
 using CentralNic.AcmeBridge.Core.Accounts;
 using CentralNic.AcmeBridge.Core.Authorizations;
+using CentralNic.AcmeBridge.Core.Budgets;
 using CentralNic.AcmeBridge.Core.Certificates;
 using CentralNic.AcmeBridge.Core.Ids;
 using CentralNic.AcmeBridge.Core.Issuances;
@@ -19,6 +20,7 @@ namespace CentralNic.AcmeBridge.Core.Orders;
 /// <param name="orders">All orders.</param>
 /// <param name="certificates">All certificates.</param>
 /// <param name="admission">Who may order what.</param>
+/// <param name="forecast">Whether there is money left for it.</param>
 /// <param name="work">The background work that orders cause.</param>
 /// <param name="policy">Lifetimes and limits.</param>
 /// <param name="ids">Gives ids and tokens.</param>
@@ -29,6 +31,7 @@ public sealed partial class OrderDesk(
     OrderBook orders,
     CertificateShelf certificates,
     OrderAdmission admission,
+    BudgetForecast forecast,
     WorkRunner work,
     AcmePolicy policy,
     IdSource ids,
@@ -40,7 +43,7 @@ public sealed partial class OrderDesk(
     /// <param name="names">The names, at least one; the same name twice counts once.</param>
     /// <param name="profile">The profile asked for; <see langword="null"/>: the default.</param>
     /// <param name="cancellationToken">Gives up before anything is queued.</param>
-    /// <exception cref="AcmeProblemException">The account may not order this, the profile is unknown, or it cannot serve the names.</exception>
+    /// <exception cref="AcmeProblemException">The account may not order this, the profile is unknown or cannot serve the names, or a limit is reached.</exception>
     public async Task<Order> CreateAsync(Account account, IReadOnlyList<DomainName> names, string? profile, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(account);
@@ -59,6 +62,7 @@ public sealed partial class OrderDesk(
             Created = now,
             Expires = expires,
         };
+        await forecast.AdmitAsync(order, offered, cancellationToken);
         await orders.AddAsync(order, cancellationToken);
         LogCreated(order.Id.Value, string.Join(", ", order.Names), order.Profile, account.Id.Value);
         return order;

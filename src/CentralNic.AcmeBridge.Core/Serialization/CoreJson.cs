@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using CentralNic.AcmeBridge.Core.Accounts;
+using CentralNic.AcmeBridge.Core.Budgets;
 using CentralNic.AcmeBridge.Core.Certificates;
 using CentralNic.AcmeBridge.Core.Dcv;
 using CentralNic.AcmeBridge.Core.Orders;
@@ -17,6 +18,7 @@ namespace CentralNic.AcmeBridge.Core.Serialization;
 [JsonSerializable(typeof(Order))]
 [JsonSerializable(typeof(IssuedCertificate))]
 [JsonSerializable(typeof(LedgerEntry))]
+[JsonSerializable(typeof(BudgetYear))]
 [JsonSerializable(typeof(Subscription))]
 [JsonSerializable(typeof(ManualDcvTask[]))]
 internal sealed partial class CoreJson : JsonSerializerContext;

@@ -54,6 +54,12 @@ internal static class SettingKeys
     internal const string TenantProfiles = "Profiles";
     internal const string TenantPreauthorizedNames = "PreauthorizedNames";
 
+    internal const string Budget = "Budget";
+    internal const string BudgetPerOrder = "PerOrder";
+    internal const string BudgetPerMonth = "PerMonth";
+    internal const string BudgetPerYear = "PerYear";
+    internal const string BudgetCurrency = "Currency";
+
     internal const string DcvHttpListen = "Dcv:Http:Listen";
     internal const string DcvHttpNames = "Dcv:Http:Names";
     internal const string DcvRfc2136 = "Dcv:Rfc2136";
@@ -107,6 +113,8 @@ internal static class SettingKeys
         AcmeTermsOfService, AcmeWebsite, AcmeDefaultProfile, AcmeHoldTime, AcmeOrderLifetime, AcmeAuthorizationLifetime, AcmeMaxNamesPerOrder,
         "Profiles:<name>:Class", "Profiles:<name>:Description", "Profiles:<name>:TechContact", "Profiles:<name>:ServerType", "Profiles:<name>:Period",
         "Profiles:<name>:NeededPaidTime", "Profiles:<name>:ImmediateIssuance",
+        "Budget:PerOrder", "Budget:PerMonth", "Budget:PerYear", "Budget:Currency",
+        "Tenants:<name>:Budget:PerOrder", "Tenants:<name>:Budget:PerMonth", "Tenants:<name>:Budget:PerYear", "Tenants:<name>:Budget:Currency",
         DcvHttpListen, DcvResellerDnsTtl, DcvCheckCaa, DcvHttpPort, DcvHttpsPort, DcvLookTimeout, DcvLongestWait,
         "Dcv:Rfc2136:<name>:Server", "Dcv:Rfc2136:<name>:KeyName", "Dcv:Rfc2136:<name>:KeyAlgorithm", "Dcv:Rfc2136:<name>:KeySecret",
         "Dcv:Rfc2136:<name>:KeySecretFile", "Dcv:Rfc2136:<name>:Ttl", "Dcv:Rfc2136:<name>:Timeout",

@@ -74,6 +74,7 @@ public sealed class BridgeServer : IAsyncDisposable
             Classes = CertificateClassCatalog.BuiltIn,
             Profiles = [.. settings.Profiles.Values],
             Tenants = settings.Tenants,
+            Budgets = settings.Budgets,
             Policy = settings.Acme,
             Validation = settings.Validation,
             Issuance = settings.Issuance,

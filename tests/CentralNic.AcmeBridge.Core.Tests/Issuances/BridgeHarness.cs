@@ -7,6 +7,7 @@ using CentralNic.Acme.Identifiers;
 using CentralNic.Acme.Jose;
 using CentralNic.AcmeBridge.Core.Accounts;
 using CentralNic.AcmeBridge.Core.Authorizations;
+using CentralNic.AcmeBridge.Core.Budgets;
 using CentralNic.AcmeBridge.Core.Dcv;
 using CentralNic.AcmeBridge.Core.Issuances;
 using CentralNic.AcmeBridge.Core.Orders;
@@ -69,6 +70,9 @@ internal sealed class BridgeHarness : IAsyncDisposable
     /// <summary>The oldest that an order may become without a certificate, from the next start on.</summary>
     public TimeSpan GiveUpAfter { get; set; } = new IssuanceOptions().GiveUpAfter;
 
+    /// <summary>How much may be spent, from the next start on.</summary>
+    public BudgetPlan Budgets { get; set; } = new();
+
     /// <summary>What the customer's web server shows by itself: host and path to contents.</summary>
     public Func<string, string, string?>? WebSite { get; set; }
 
@@ -91,15 +95,17 @@ internal sealed class BridgeHarness : IAsyncDisposable
     /// <param name="dcvMethods">The DCV methods of the profiles, by profile.</param>
     /// <param name="dcv">Changes how control is proved.</param>
     /// <param name="fixedAddresses">The domain whose names have fixed addresses for the bridge; such names have no CAA records.</param>
+    /// <param name="budget">What may be spent.</param>
     public static async Task<BridgeHarness> StartAsync(
         TimeSpan issueDelay = default,
         decimal credit = 10_000m,
         DnsSetup? dns = null,
         IReadOnlyDictionary<string, string[]>? dcvMethods = null,
         Func<BridgeHarness, DcvOptions, DcvOptions>? dcv = null,
-        string fixedAddresses = "test")
+        string fixedAddresses = "test",
+        BudgetLimits? budget = null)
     {
-        var harness = new BridgeHarness { _dns = dns, _dcv = dcv, _fixedAddresses = fixedAddresses };
+        var harness = new BridgeHarness { Budgets = new BudgetPlan { All = budget ?? BudgetLimits.None }, _dns = dns, _dcv = dcv, _fixedAddresses = fixedAddresses };
         harness.Profiles = [.. harness.Profiles.Select(profile => profile with { DcvMethods = dcvMethods?.GetValueOrDefault(profile.Name) ?? profile.DcvMethods })];
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
@@ -166,6 +172,7 @@ internal sealed class BridgeHarness : IAsyncDisposable
             Reseller = _reseller,
             Classes = CertificateClassCatalog.BuiltIn,
             Profiles = Profiles,
+            Budgets = Budgets,
             Policy = new AcmePolicy { DefaultProfile = "default", HoldTime = Patience },
             Validation = new ValidationOptions
             {
