@@ -3,6 +3,7 @@ using CentralNic.AcmeBridge.Core.Budgets;
 using CentralNic.AcmeBridge.Core.Certificates;
 using CentralNic.AcmeBridge.Core.Dcv;
 using CentralNic.AcmeBridge.Core.Issuances;
+using CentralNic.AcmeBridge.Core.Limits;
 using CentralNic.AcmeBridge.Core.Orders;
 using CentralNic.AcmeBridge.Core.Policy;
 using CentralNic.AcmeBridge.Core.Profiles;
@@ -54,25 +55,26 @@ public sealed class Bridge : IAsyncDisposable
         var shelf = new CertificateShelf(parts.Store);
         Ledger = new Ledger(parts.Store, time);
         Budgets = new BudgetBook(parts.Store, Ledger, parts.Budgets, time, loggers.CreateLogger<BudgetBook>());
-        Accounts = new AccountRegistry(parts.Store, parts.Policy, parts.Ids, time);
+        Limits = new LimitDesk(parts.Limits, _book, time);
+        Accounts = new AccountRegistry(parts.Store, parts.Policy, Limits, parts.Ids, time);
         Tenants = new TenantDirectory(parts.Tenants);
         var admission = new OrderAdmission(Tenants, Profiles, parts.Policy);
         Subscriptions = new SubscriptionBook(parts.Store);
         var knowledge = new PlanKnowledge(_book, shelf, Subscriptions, time);
         var prices = new QuotedPrices(time);
         var forecast = new BudgetForecast(Budgets, knowledge, prices, loggers.CreateLogger<BudgetForecast>());
-        Orders = new OrderDesk(Accounts, _book, shelf, admission, forecast, _work, parts.Policy, parts.Ids, time, loggers.CreateLogger<OrderDesk>());
+        Orders = new OrderDesk(Accounts, _book, shelf, admission, new OrderLimits(forecast, Limits), _work, parts.Policy, parts.Ids, time, loggers.CreateLogger<OrderDesk>());
 
         _http01 = new Http01Validator(parts.Validation, new NameResolver(parts.Validation, lookup), time);
         IChallengeValidator[] validators = [_http01, new Dns01Validator(parts.Validation, lookup, time)];
         _errands = new Errands(_work);
         _janitor = new DcvJanitor(_book, _dcv.Publication, parts.Dcv.Visibility, _work, _errands, time, loggers.CreateLogger<DcvJanitor>());
         var proofs = new ProofsToCa(_dcv.Publication, _dcv.Visibility, _dcv.Preflight, Profiles, parts.Dcv.Visibility, _errands);
-        var issuance = new IssuanceParts(parts, _book, shelf, Subscriptions, Profiles, Budgets, prices, knowledge, proofs, _watch, _work);
+        var issuance = new IssuanceParts(parts, _book, shelf, Subscriptions, Profiles, Budgets, prices, knowledge, Limits, proofs, _watch, _work);
         Parked = issuance.Parked;
         _handlers =
         [
-            new ValidationWork(_book, validators, parts.Validation, parts.Policy, time, loggers.CreateLogger<ValidationWork>()),
+            new ValidationWork(_book, validators, parts.Validation, parts.Policy, Limits, time, loggers.CreateLogger<ValidationWork>()),
             new IssuanceWork(_book, issuance.Steps, issuance.Deadline, _dcv.Publication, _janitor, _errands, _watch, _work, parts.Issuance, time, loggers.CreateLogger<IssuanceWork>()),
             _janitor,
         ];
@@ -104,6 +106,9 @@ public sealed class Bridge : IAsyncDisposable
     /// <summary>What was spent, and the limits on it.</summary>
     public BudgetBook Budgets { get; }
 
+    /// <summary>The rate limits.</summary>
+    public LimitDesk Limits { get; }
+
     /// <summary>What is paid for.</summary>
     public SubscriptionBook Subscriptions { get; }
 
@@ -128,6 +133,7 @@ public sealed class Bridge : IAsyncDisposable
         _work.Start(_handlers);
         await foreach (var order in _book.ListOpenAsync(cancellationToken))
         {
+            _book.TakeUp(order);
             Resume(order);
         }
 

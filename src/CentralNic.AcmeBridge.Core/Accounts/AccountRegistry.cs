@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
+using System.Net;
 using CentralNic.Acme.Jose;
 using CentralNic.Acme.Problems;
 using CentralNic.AcmeBridge.Core.Ids;
+using CentralNic.AcmeBridge.Core.Limits;
 using CentralNic.AcmeBridge.Core.Policy;
 using CentralNic.AcmeBridge.Core.Serialization;
 using CentralNic.AcmeBridge.Core.Store;
@@ -16,6 +18,7 @@ public sealed class AccountRegistry
 
     private readonly IDocumentStore _store;
     private readonly AcmePolicy _policy;
+    private readonly LimitDesk _limits;
     private readonly IdSource _ids;
     private readonly TimeProvider _time;
     private readonly DocumentSet<Account> _accounts;
@@ -24,12 +27,14 @@ public sealed class AccountRegistry
     /// <summary>Makes the registry.</summary>
     /// <param name="store">Where the accounts are kept.</param>
     /// <param name="policy">Whether there are terms to agree to.</param>
+    /// <param name="limits">How many new ones are admitted.</param>
     /// <param name="ids">Gives account ids.</param>
     /// <param name="time">The clock.</param>
-    public AccountRegistry(IDocumentStore store, AcmePolicy policy, IdSource ids, TimeProvider time)
+    public AccountRegistry(IDocumentStore store, AcmePolicy policy, LimitDesk limits, IdSource ids, TimeProvider time)
     {
         _store = store;
         _policy = policy;
+        _limits = limits;
         _ids = ids;
         _time = time;
         _accounts = new DocumentSet<Account>(
@@ -72,13 +77,15 @@ public sealed class AccountRegistry
     /// <param name="key">The key that signed the request.</param>
     /// <param name="contacts">Checked contact URLs.</param>
     /// <param name="termsAgreed">Whether the client agreed to the terms.</param>
+    /// <param name="address">Where the request came from; <see langword="null"/>: not known, and not limited.</param>
     /// <param name="cancellationToken">Gives up before anything is queued.</param>
     /// <returns>The account, and whether it is new.</returns>
-    /// <exception cref="AcmeProblemException">The terms were not agreed to; or the account of the key is deactivated.</exception>
+    /// <exception cref="AcmeProblemException">The terms were not agreed to; or too many accounts were made from the address.</exception>
     public async Task<(KnownAccount Account, bool Created)> RegisterAsync(
         JsonWebKey key,
         ImmutableArray<string> contacts,
         bool termsAgreed,
+        IPAddress? address,
         CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(key);
@@ -96,6 +103,7 @@ public sealed class AccountRegistry
                     $"The terms of service at {terms} must be agreed to: send \"termsOfServiceAgreed\": true.");
             }
 
+            _limits.AdmitAccount(TenantDirectory.DefaultId, address);
             var account = new Account
             {
                 Id = new AccountId(_ids.Next()),

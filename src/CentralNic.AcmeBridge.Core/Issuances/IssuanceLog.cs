@@ -87,6 +87,9 @@ internal static partial class IssuanceLog
     [LoggerMessage(56, LogLevel.Information, "The operator answered the question about order {OrderId}: {Answer}")]
     public static partial void Answered(this ILogger logger, string orderId, string answer);
 
+    [LoggerMessage(58, LogLevel.Warning, "Nothing is ordered for order {OrderId}: {Reason}")]
+    public static partial void OverLimit(this ILogger logger, string orderId, string reason);
+
     [LoggerMessage(45, LogLevel.Debug, "Event {EventId} {Class}/{Subclass} of certificate {CertificateId} hints at order {OrderId}")]
     public static partial void EventSeen(this ILogger logger, string eventId, string @class, string subclass, string certificateId, string orderId);
 }

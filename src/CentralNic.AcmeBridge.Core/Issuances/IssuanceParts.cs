@@ -1,5 +1,6 @@
 using CentralNic.AcmeBridge.Core.Budgets;
 using CentralNic.AcmeBridge.Core.Certificates;
+using CentralNic.AcmeBridge.Core.Limits;
 using CentralNic.AcmeBridge.Core.Orders;
 using CentralNic.AcmeBridge.Core.Profiles;
 using CentralNic.AcmeBridge.Core.Purchases;
@@ -21,6 +22,7 @@ internal sealed class IssuanceParts
         BudgetBook budgets,
         QuotedPrices prices,
         PlanKnowledge knowledge,
+        LimitDesk limits,
         ProofsToCa proofs,
         CertificateWatch watch,
         WorkRunner work)
@@ -30,7 +32,7 @@ internal sealed class IssuanceParts
         var search = new CertificateSearch(reseller, shelf, watch);
         var commands = new OrderingCommands(new BuyCommand(reseller), new RenewCommand(reseller, search), new ReissueCommand(reseller, search));
         var refusals = new Refusals(commits, budgets, reseller, options, time, loggers.CreateLogger<Refusals>());
-        var receipt = new CertificateReceipt(commits, shelf, profiles, watch, time, loggers.CreateLogger<CertificateReceipt>());
+        var receipt = new CertificateReceipt(commits, shelf, profiles, watch, limits, time, loggers.CreateLogger<CertificateReceipt>());
         var ordering = new OrderingDesk(orders, commands, refusals, receipt, budgets, time, loggers.CreateLogger<OrderingDesk>());
         var intents = new IntentDesk(commits, commands, ordering, refusals, budgets, prices, time, loggers.CreateLogger<IntentDesk>());
         var start = new OrderingStart(
@@ -39,6 +41,7 @@ internal sealed class IssuanceParts
             new ImmediateIssuance(reseller, loggers.CreateLogger<ImmediateIssuance>()),
             intents,
             refusals,
+            limits,
             time,
             loggers.CreateLogger<OrderingStart>());
         var written = new ProofCommits(orders, proofs, time, loggers.CreateLogger<ProofCommits>());

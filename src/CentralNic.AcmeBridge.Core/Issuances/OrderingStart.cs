@@ -1,4 +1,5 @@
 using CentralNic.Acme.Problems;
+using CentralNic.AcmeBridge.Core.Limits;
 using CentralNic.AcmeBridge.Core.Orders;
 using CentralNic.AcmeBridge.Core.Profiles;
 using CentralNic.AcmeBridge.Core.Store;
@@ -17,6 +18,7 @@ internal sealed class OrderingStart(
     ImmediateIssuance immediate,
     IntentDesk intents,
     Refusals refusals,
+    LimitDesk limits,
     TimeProvider time,
     ILogger<OrderingStart> logger)
 {
@@ -24,6 +26,12 @@ internal sealed class OrderingStart(
     public async Task<StepResult> BeginAsync(
         Order order, PlanDecision plan, Versioned<Subscription>? known, OfferedProfile offered, CancellationToken cancellationToken)
     {
+        if (limits.RefusalOfCertificate(order, offered.Class.Name) is { } refusal)
+        {
+            logger.OverLimit(order.Id.Value, refusal.Detail);
+            return StepResult.Rest(await refusals.FailAsync(order, offered, refusal, cancellationToken));
+        }
+
         var (method, explanation) = MethodOf(order, plan, offered);
         if (method is null)
         {

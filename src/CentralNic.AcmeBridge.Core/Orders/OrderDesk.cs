@@ -5,10 +5,10 @@ using CentralNic.Acme.Jose;
 using CentralNic.Acme.Problems;
 using CentralNic.AcmeBridge.Core.Accounts;
 using CentralNic.AcmeBridge.Core.Authorizations;
-using CentralNic.AcmeBridge.Core.Budgets;
 using CentralNic.AcmeBridge.Core.Certificates;
 using CentralNic.AcmeBridge.Core.Ids;
 using CentralNic.AcmeBridge.Core.Issuances;
+using CentralNic.AcmeBridge.Core.Limits;
 using CentralNic.AcmeBridge.Core.Policy;
 using CentralNic.AcmeBridge.Core.Work;
 using Microsoft.Extensions.Logging;
@@ -20,7 +20,7 @@ namespace CentralNic.AcmeBridge.Core.Orders;
 /// <param name="orders">All orders.</param>
 /// <param name="certificates">All certificates.</param>
 /// <param name="admission">Who may order what.</param>
-/// <param name="forecast">Whether there is money left for it.</param>
+/// <param name="limits">Whether it keeps the limits.</param>
 /// <param name="work">The background work that orders cause.</param>
 /// <param name="policy">Lifetimes and limits.</param>
 /// <param name="ids">Gives ids and tokens.</param>
@@ -31,13 +31,15 @@ public sealed partial class OrderDesk(
     OrderBook orders,
     CertificateShelf certificates,
     OrderAdmission admission,
-    BudgetForecast forecast,
+    OrderLimits limits,
     WorkRunner work,
     AcmePolicy policy,
     IdSource ids,
     TimeProvider time,
     ILogger<OrderDesk> logger)
 {
+    private readonly HeldAnswers _held = new();
+
     /// <summary>Makes an order.</summary>
     /// <param name="account">Who orders.</param>
     /// <param name="names">The names, at least one; the same name twice counts once.</param>
@@ -62,7 +64,7 @@ public sealed partial class OrderDesk(
             Created = now,
             Expires = expires,
         };
-        await forecast.AdmitAsync(order, offered, cancellationToken);
+        await limits.AdmitAsync(order, offered, cancellationToken);
         await orders.AddAsync(order, cancellationToken);
         LogCreated(order.Id.Value, string.Join(", ", order.Names), order.Profile, account.Id.Value);
         return order;
@@ -76,7 +78,7 @@ public sealed partial class OrderDesk(
     public async Task<Order> ReadAsync(Account account, OrderId id, CancellationToken cancellationToken)
     {
         var order = await OwnAsync(account, id, cancellationToken);
-        return order.Status == OrderStatus.Processing ? await HoldAsync(id, cancellationToken) : order.At(time.GetUtcNow());
+        return order.Status == OrderStatus.Processing ? await HoldAsync(account, id, cancellationToken) : order.At(time.GetUtcNow());
     }
 
     /// <summary>Reads an order for one of its authorizations. While a challenge is processing the answer is held until it changes.</summary>
@@ -90,7 +92,7 @@ public sealed partial class OrderDesk(
         var order = await OwnAsync(account, id, authorization, cancellationToken);
         if (IsBeingValidated(order, authorization))
         {
-            order = await orders.WaitAsync(id, changed => !IsBeingValidated(changed, authorization), policy.HoldTime, cancellationToken) ?? order;
+            order = await HoldAsync(account, id, changed => !IsBeingValidated(changed, authorization), cancellationToken);
         }
 
         return order.At(time.GetUtcNow());
@@ -152,7 +154,7 @@ public sealed partial class OrderDesk(
         if (order.Issuance is { } begun && csrDer.Span.SequenceEqual(begun.Csr))
         {
             // A client whose first answer was lost asks again; it is told how its order stands (docs/acme-divergences.md).
-            return order.Status == OrderStatus.Processing ? await HoldAsync(id, cancellationToken) : order;
+            return order.Status == OrderStatus.Processing ? await HoldAsync(account.Account, id, cancellationToken) : order;
         }
 
         RequireReady(order);
@@ -184,7 +186,7 @@ public sealed partial class OrderDesk(
             cancellationToken);
         LogFinalized(id.Value, processing.Issuance!.Id.Value);
         work.Schedule(new WorkItem(WorkKind.Issuance, id));
-        return await HoldAsync(id, cancellationToken);
+        return await HoldAsync(account.Account, id, cancellationToken);
     }
 
     /// <summary>Gives the certificate of an order (RFC 8555 section 7.4.2).</summary>
@@ -277,8 +279,11 @@ public sealed partial class OrderDesk(
         }
     }
 
-    private async Task<Order> HoldAsync(OrderId id, CancellationToken cancellationToken) =>
-        await orders.WaitAsync(id, order => order.Status != OrderStatus.Processing, policy.HoldTime, cancellationToken) ?? throw NotFound();
+    private Task<Order> HoldAsync(Account account, OrderId id, CancellationToken cancellationToken) =>
+        HoldAsync(account, id, order => order.Status != OrderStatus.Processing, cancellationToken);
+
+    private async Task<Order> HoldAsync(Account account, OrderId id, Func<Order, bool> wanted, CancellationToken cancellationToken) =>
+        await _held.HoldAsync(account.Id, longest => orders.WaitAsync(id, wanted, longest, cancellationToken), policy.HoldTime) ?? throw NotFound();
 
     [LoggerMessage(10, LogLevel.Information, "Order {OrderId} for {Names} with profile {Profile} made by account {AccountId}")]
     private partial void LogCreated(string orderId, string names, string profile, string accountId);

@@ -15,6 +15,7 @@ internal static class AcmeSection
         {
             TermsOfService = reader.Url(SettingKeys.AcmeTermsOfService, "Give the URL of the terms that clients agree to, or leave it empty."),
             Website = reader.Url(SettingKeys.AcmeWebsite, "Give the URL of a page about this server, or leave it empty."),
+            LimitsHelp = reader.Url(SettingKeys.AcmeLimitsHelp, "Give the URL of a page about this server's limits, or leave it empty."),
             CaaIdentities = reader.List<string>(
                 SettingKeys.AcmeCaaIdentities,
                 defaults.CaaIdentities,

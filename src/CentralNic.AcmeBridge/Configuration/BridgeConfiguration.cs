@@ -103,6 +103,7 @@ public static class BridgeConfiguration
             Profiles = profiles,
             Tenants = TenantsSection.Read(reader, [.. profiles.Keys]),
             Budgets = BudgetSection.Read(reader),
+            Limits = LimitsSection.Read(reader),
             HttpDcv = httpDcv,
             Dcv = DcvSection.Read(
                 reader, new DcvPlaces(workingDirectory, dataFolder, environment, warnings), httpDcv, sandboxSettings?.DcvHttpPort ?? HttpPort),

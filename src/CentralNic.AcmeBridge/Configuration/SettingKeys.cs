@@ -32,6 +32,7 @@ internal static class SettingKeys
 
     internal const string AcmeTermsOfService = "Acme:TermsOfService";
     internal const string AcmeWebsite = "Acme:Website";
+    internal const string AcmeLimitsHelp = "Acme:LimitsHelp";
     internal const string AcmeCaaIdentities = "Acme:CaaIdentities";
     internal const string AcmeDefaultProfile = "Acme:DefaultProfile";
     internal const string AcmeHoldTime = "Acme:HoldTime";
@@ -59,6 +60,8 @@ internal static class SettingKeys
     internal const string BudgetPerMonth = "PerMonth";
     internal const string BudgetPerYear = "PerYear";
     internal const string BudgetCurrency = "Currency";
+
+    internal const string Limits = "Limits";
 
     internal const string DcvHttpListen = "Dcv:Http:Listen";
     internal const string DcvHttpNames = "Dcv:Http:Names";
@@ -110,11 +113,15 @@ internal static class SettingKeys
         TlsCertificateFile, TlsKeyFile,
         ResellerEndpoint, ResellerLogin, ResellerPassword, ResellerPasswordFile, ResellerOte, ResellerUseSessions, ResellerProxy,
         ResellerConnectTimeout, ResellerTotalTimeout, ResellerCommandsPerSecond, ResellerBurst, ResellerMaxConcurrency, ResellerPollInterval, ResellerLostAnswerSettleTime,
-        AcmeTermsOfService, AcmeWebsite, AcmeDefaultProfile, AcmeHoldTime, AcmeOrderLifetime, AcmeAuthorizationLifetime, AcmeMaxNamesPerOrder,
+        AcmeTermsOfService, AcmeWebsite, AcmeLimitsHelp, AcmeDefaultProfile, AcmeHoldTime, AcmeOrderLifetime, AcmeAuthorizationLifetime, AcmeMaxNamesPerOrder,
         "Profiles:<name>:Class", "Profiles:<name>:Description", "Profiles:<name>:TechContact", "Profiles:<name>:ServerType", "Profiles:<name>:Period",
         "Profiles:<name>:NeededPaidTime", "Profiles:<name>:ImmediateIssuance",
         "Budget:PerOrder", "Budget:PerMonth", "Budget:PerYear", "Budget:Currency",
         "Tenants:<name>:Budget:PerOrder", "Tenants:<name>:Budget:PerMonth", "Tenants:<name>:Budget:PerYear", "Tenants:<name>:Budget:Currency",
+        "Limits:NewAccountsPerAddress", "Limits:NewOrdersPerAccount", "Limits:PendingOrdersPerAccount", "Limits:CertificatesPerNameSet",
+        "Limits:FailedValidationsPerName",
+        "Tenants:<name>:Limits:NewAccountsPerAddress", "Tenants:<name>:Limits:NewOrdersPerAccount", "Tenants:<name>:Limits:PendingOrdersPerAccount",
+        "Tenants:<name>:Limits:CertificatesPerNameSet", "Tenants:<name>:Limits:FailedValidationsPerName",
         DcvHttpListen, DcvResellerDnsTtl, DcvCheckCaa, DcvHttpPort, DcvHttpsPort, DcvLookTimeout, DcvLongestWait,
         "Dcv:Rfc2136:<name>:Server", "Dcv:Rfc2136:<name>:KeyName", "Dcv:Rfc2136:<name>:KeyAlgorithm", "Dcv:Rfc2136:<name>:KeySecret",
         "Dcv:Rfc2136:<name>:KeySecretFile", "Dcv:Rfc2136:<name>:Ttl", "Dcv:Rfc2136:<name>:Timeout",

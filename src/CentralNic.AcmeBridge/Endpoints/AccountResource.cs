@@ -32,6 +32,7 @@ internal sealed class AccountResource(Bridge bridge, AcmeUrls urls)
             request.Key,
             [.. payload.Contact ?? []],
             payload.TermsOfServiceAgreed == true,
+            request.ClientAddress,
             request.Aborted);
         return Answer(RequireValid(known.Account)) with { Status = created ? StatusCodes.Status201Created : StatusCodes.Status200OK };
     }

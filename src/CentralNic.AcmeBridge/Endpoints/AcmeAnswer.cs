@@ -22,6 +22,9 @@ internal sealed record AcmeAnswer
     /// <summary>The URL of the resource above (Link rel="up").</summary>
     public string? Up { get; init; }
 
+    /// <summary>Where people read about the problem (Link rel="help", RFC 8555 section 6.6).</summary>
+    public Uri? Help { get; init; }
+
     /// <summary>How long the client should wait before it asks again.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
@@ -40,6 +43,11 @@ internal sealed record AcmeAnswer
         if (Up is not null)
         {
             response.Headers.Append("Link", $"<{Up}>;rel=\"up\"");
+        }
+
+        if (Help is not null)
+        {
+            response.Headers.Append("Link", $"<{Help.AbsoluteUri}>;rel=\"help\"");
         }
 
         if (RetryAfter is { } wait)

@@ -10,6 +10,7 @@ using CentralNic.AcmeBridge.Core.Authorizations;
 using CentralNic.AcmeBridge.Core.Budgets;
 using CentralNic.AcmeBridge.Core.Dcv;
 using CentralNic.AcmeBridge.Core.Issuances;
+using CentralNic.AcmeBridge.Core.Limits;
 using CentralNic.AcmeBridge.Core.Orders;
 using CentralNic.AcmeBridge.Core.Policy;
 using CentralNic.AcmeBridge.Core.Profiles;
@@ -73,6 +74,9 @@ internal sealed class BridgeHarness : IAsyncDisposable
     /// <summary>How much may be spent, from the next start on.</summary>
     public BudgetPlan Budgets { get; set; } = new();
 
+    /// <summary>How often what costs work may happen, from the next start on.</summary>
+    public RequestLimits Limits { get; set; } = new();
+
     /// <summary>What the customer's web server shows by itself: host and path to contents.</summary>
     public Func<string, string, string?>? WebSite { get; set; }
 
@@ -96,6 +100,7 @@ internal sealed class BridgeHarness : IAsyncDisposable
     /// <param name="dcv">Changes how control is proved.</param>
     /// <param name="fixedAddresses">The domain whose names have fixed addresses for the bridge; such names have no CAA records.</param>
     /// <param name="budget">What may be spent.</param>
+    /// <param name="limits">How often what costs work may happen.</param>
     public static async Task<BridgeHarness> StartAsync(
         TimeSpan issueDelay = default,
         decimal credit = 10_000m,
@@ -103,9 +108,10 @@ internal sealed class BridgeHarness : IAsyncDisposable
         IReadOnlyDictionary<string, string[]>? dcvMethods = null,
         Func<BridgeHarness, DcvOptions, DcvOptions>? dcv = null,
         string fixedAddresses = "test",
-        BudgetLimits? budget = null)
+        BudgetLimits? budget = null,
+        RequestLimits? limits = null)
     {
-        var harness = new BridgeHarness { Budgets = new BudgetPlan { All = budget ?? BudgetLimits.None }, _dns = dns, _dcv = dcv, _fixedAddresses = fixedAddresses };
+        var harness = new BridgeHarness { Budgets = new BudgetPlan { All = budget ?? BudgetLimits.None }, Limits = limits ?? new RequestLimits(), _dns = dns, _dcv = dcv, _fixedAddresses = fixedAddresses };
         harness.Profiles = [.. harness.Profiles.Select(profile => profile with { DcvMethods = dcvMethods?.GetValueOrDefault(profile.Name) ?? profile.DcvMethods })];
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
@@ -131,7 +137,7 @@ internal sealed class BridgeHarness : IAsyncDisposable
         harness.Upstream = await Upstream.StartAsync(harness.Sandbox.Endpoint);
         await harness.StartBridgeAsync();
         using var key = AccountKey.Create("ES256");
-        (harness._account, _) = await harness.Bridge.Accounts.RegisterAsync(key.PublicKey, [], true, TestContext.Current.CancellationToken);
+        (harness._account, _) = await harness.Bridge.Accounts.RegisterAsync(key.PublicKey, [], true, null, TestContext.Current.CancellationToken);
         return harness;
     }
 
@@ -173,6 +179,7 @@ internal sealed class BridgeHarness : IAsyncDisposable
             Classes = CertificateClassCatalog.BuiltIn,
             Profiles = Profiles,
             Budgets = Budgets,
+            Limits = new LimitPlan { All = Limits },
             Policy = new AcmePolicy { DefaultProfile = "default", HoldTime = Patience },
             Validation = new ValidationOptions
             {
