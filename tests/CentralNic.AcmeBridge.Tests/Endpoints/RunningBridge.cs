@@ -23,7 +23,16 @@ public sealed class RunningBridge : IAsyncLifetime, ICollectionFixture<RunningBr
     public const string Name = "running bridge";
 
     private readonly string _folder = Directory.CreateTempSubdirectory("bridge-").FullName;
+    private readonly Dictionary<string, string> _settings;
     private BridgeServer _server = null!;
+
+    public RunningBridge()
+        : this([])
+    {
+    }
+
+    /// <summary>A bridge of a test's own, with other settings. The test starts and disposes it.</summary>
+    internal RunningBridge(Dictionary<string, string> settings) => _settings = settings;
 
     internal SandboxServer Sandbox { get; private set; } = null!;
 
@@ -54,7 +63,7 @@ public sealed class RunningBridge : IAsyncLifetime, ICollectionFixture<RunningBr
         var settings = BridgeConfiguration.Load(
             new ServeOptions { Sandbox = true, DataFolder = _folder, Listen = [listen], Http01Port = ports[2] },
             _folder,
-            new Dictionary<string, string>
+            new Dictionary<string, string>(_settings)
             {
                 ["Dcv__Http__Listen"] = $"http://127.0.0.1:{ports[1]}",
                 ["Validation__RetryDelays__0"] = "100ms",
@@ -77,6 +86,22 @@ public sealed class RunningBridge : IAsyncLifetime, ICollectionFixture<RunningBr
         await Sandbox.DisposeAsync();
         await Web.DisposeAsync();
         Directory.Delete(_folder, recursive: true);
+    }
+
+    internal static async Task<RunningBridge> StartAsync(Dictionary<string, string> settings)
+    {
+        var bridge = new RunningBridge(settings);
+        await bridge.InitializeAsync();
+        return bridge;
+    }
+
+    /// <summary>A connection, not encrypted yet.</summary>
+    internal async Task<TcpClient> DialAsync()
+    {
+        var url = new Uri(Origin);
+        var connection = new TcpClient();
+        await connection.ConnectAsync(url.Host, url.Port, TestContext.Current.CancellationToken);
+        return connection;
     }
 
     /// <summary>Sends what no HTTP client would, and gives the answer as text.</summary>
