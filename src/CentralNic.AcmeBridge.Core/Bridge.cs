@@ -56,14 +56,16 @@ public sealed class Bridge : IAsyncDisposable
         Ledger = new Ledger(parts.Store, time);
         Budgets = new BudgetBook(parts.Store, Ledger, parts.Budgets, time, loggers.CreateLogger<BudgetBook>());
         Limits = new LimitDesk(parts.Limits, _book, time);
-        Accounts = new AccountRegistry(parts.Store, parts.Policy, Limits, parts.Ids, time);
         Tenants = new TenantDirectory(parts.Tenants);
+        Accounts = new AccountRegistry(parts.Store, parts.Policy, Tenants, Limits, parts.Ids, time);
+        Closing = new AccountClosing(Accounts, _book, _work);
         var admission = new OrderAdmission(Tenants, Profiles, parts.Policy);
         Subscriptions = new SubscriptionBook(parts.Store);
         var knowledge = new PlanKnowledge(_book, shelf, Subscriptions, time);
         var prices = new QuotedPrices(time);
         var forecast = new BudgetForecast(Budgets, knowledge, prices, loggers.CreateLogger<BudgetForecast>());
-        Orders = new OrderDesk(Accounts, _book, shelf, admission, new OrderLimits(forecast, Limits), _work, parts.Policy, parts.Ids, time, loggers.CreateLogger<OrderDesk>());
+        Orders = new OrderDesk(
+            Accounts, Closing, _book, shelf, admission, new OrderLimits(forecast, Limits), _work, parts.Policy, parts.Ids, time, loggers.CreateLogger<OrderDesk>());
 
         _http01 = new Http01Validator(parts.Validation, new NameResolver(parts.Validation, lookup), time);
         IChallengeValidator[] validators = [_http01, new Dns01Validator(parts.Validation, lookup, time)];
@@ -93,6 +95,9 @@ public sealed class Bridge : IAsyncDisposable
 
     /// <summary>All accounts.</summary>
     public AccountRegistry Accounts { get; }
+
+    /// <summary>How accounts are given up.</summary>
+    public AccountClosing Closing { get; }
 
     /// <summary>What accounts do with orders.</summary>
     public OrderDesk Orders { get; }
@@ -134,7 +139,10 @@ public sealed class Bridge : IAsyncDisposable
         await foreach (var order in _book.ListOpenAsync(cancellationToken))
         {
             _book.TakeUp(order);
-            Resume(order);
+            if (!await Closing.SettleAsync(order, cancellationToken) || order.Status == OrderStatus.Processing)
+            {
+                Resume(order);
+            }
         }
 
         _background = Task.WhenAll(_poller.RunAsync(_stopping.Token), _classes.RunAsync(_stopping.Token), _janitor.RunRoundsAsync(_stopping.Token), ExpireAsync(_stopping.Token));

@@ -119,7 +119,8 @@ internal sealed class IntentDesk(
             },
             cancellationToken);
 
-    private static Order Intend(Order order, Issuance planned, Price? price, DateTimeOffset now) => order with
+    /// <exception cref="OrderWithdrawnException">The order's account was given up meanwhile.</exception>
+    private static Order Intend(Order order, Issuance planned, Price? price, DateTimeOffset now) => order.Withdrawn ? throw new OrderWithdrawnException() : order with
     {
         Issuance = planned.To(IssuanceState.Intent, now) with
         {

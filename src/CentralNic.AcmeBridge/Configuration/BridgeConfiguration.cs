@@ -101,7 +101,7 @@ public static class BridgeConfiguration
             Issuance = ResellerSection.ReadIssuance(reader),
             Acme = AcmeSection.Read(reader, [.. profiles.Keys]),
             Profiles = profiles,
-            Tenants = TenantsSection.Read(reader, [.. profiles.Keys]),
+            Tenants = TenantsSection.Read(reader, [.. profiles.Keys], workingDirectory, warnings),
             Budgets = BudgetSection.Read(reader),
             Limits = LimitsSection.Read(reader),
             HttpDcv = httpDcv,

@@ -31,6 +31,8 @@ internal static class SettingKeys
     internal const string ResellerEarlyLooks = "Reseller:EarlyLooks";
 
     internal const string AcmeTermsOfService = "Acme:TermsOfService";
+    internal const string AcmeTermsOfServiceChangeNeedsConsent = "Acme:TermsOfServiceChangeNeedsConsent";
+    internal const string AcmeExternalAccountRequired = "Acme:ExternalAccountRequired";
     internal const string AcmeWebsite = "Acme:Website";
     internal const string AcmeLimitsHelp = "Acme:LimitsHelp";
     internal const string AcmeCaaIdentities = "Acme:CaaIdentities";
@@ -54,6 +56,10 @@ internal static class SettingKeys
     internal const string TenantNames = "Names";
     internal const string TenantProfiles = "Profiles";
     internal const string TenantPreauthorizedNames = "PreauthorizedNames";
+    internal const string TenantExternalAccountKeys = "ExternalAccountKeys";
+    internal const string ExternalAccountKey = "Key";
+    internal const string ExternalAccountKeyFile = "KeyFile";
+    internal const string ExternalAccountKeyOneAccountOnly = "OneAccountOnly";
 
     internal const string Budget = "Budget";
     internal const string BudgetPerOrder = "PerOrder";
@@ -113,7 +119,7 @@ internal static class SettingKeys
         TlsCertificateFile, TlsKeyFile,
         ResellerEndpoint, ResellerLogin, ResellerPassword, ResellerPasswordFile, ResellerOte, ResellerUseSessions, ResellerProxy,
         ResellerConnectTimeout, ResellerTotalTimeout, ResellerCommandsPerSecond, ResellerBurst, ResellerMaxConcurrency, ResellerPollInterval, ResellerLostAnswerSettleTime,
-        AcmeTermsOfService, AcmeWebsite, AcmeLimitsHelp, AcmeDefaultProfile, AcmeHoldTime, AcmeOrderLifetime, AcmeAuthorizationLifetime, AcmeMaxNamesPerOrder,
+        AcmeTermsOfService, AcmeTermsOfServiceChangeNeedsConsent, AcmeExternalAccountRequired, AcmeWebsite, AcmeLimitsHelp, AcmeDefaultProfile, AcmeHoldTime, AcmeOrderLifetime, AcmeAuthorizationLifetime, AcmeMaxNamesPerOrder,
         "Profiles:<name>:Class", "Profiles:<name>:Description", "Profiles:<name>:TechContact", "Profiles:<name>:ServerType", "Profiles:<name>:Period",
         "Profiles:<name>:NeededPaidTime", "Profiles:<name>:ImmediateIssuance",
         "Budget:PerOrder", "Budget:PerMonth", "Budget:PerYear", "Budget:Currency",
@@ -128,6 +134,8 @@ internal static class SettingKeys
         "Dcv:Hook:<name>:Program", "Dcv:Hook:<name>:Timeout",
         ValidationHttp01Port, ValidationHttpsPort, "Validation:AddressOverrides:<suffix>", ValidationAttemptTimeout, ValidationMaxRedirects,
         ValidationMaxBodyBytes,
+        "Tenants:<name>:ExternalAccountKeys:<kid>:Key", "Tenants:<name>:ExternalAccountKeys:<kid>:KeyFile",
+        "Tenants:<name>:ExternalAccountKeys:<kid>:OneAccountOnly",
         SandboxListen, SandboxIssueDelay, SandboxDcvHttpPort,
         LoggingLevel, LoggingJson,
     ];

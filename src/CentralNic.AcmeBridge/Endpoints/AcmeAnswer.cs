@@ -22,8 +22,14 @@ internal sealed record AcmeAnswer
     /// <summary>The URL of the resource above (Link rel="up").</summary>
     public string? Up { get; init; }
 
-    /// <summary>Where people read about the problem (Link rel="help", RFC 8555 section 6.6).</summary>
-    public Uri? Help { get; init; }
+    /// <summary>The URL of the next page of a list (Link rel="next").</summary>
+    public string? Next { get; init; }
+
+    /// <summary>The URL of terms of service to agree to (Link rel="terms-of-service").</summary>
+    public string? TermsOfService { get; init; }
+
+    /// <summary>The URL of a page about the problem (Link rel="help", RFC 8555 section 6.6).</summary>
+    public string? Help { get; init; }
 
     /// <summary>How long the client should wait before it asks again.</summary>
     public TimeSpan? RetryAfter { get; init; }
@@ -40,15 +46,10 @@ internal sealed record AcmeAnswer
             response.Headers.Location = Location;
         }
 
-        if (Up is not null)
-        {
-            response.Headers.Append("Link", $"<{Up}>;rel=\"up\"");
-        }
-
-        if (Help is not null)
-        {
-            response.Headers.Append("Link", $"<{Help.AbsoluteUri}>;rel=\"help\"");
-        }
+        Link(response, Up, "up");
+        Link(response, Next, "next");
+        Link(response, TermsOfService, "terms-of-service");
+        Link(response, Help, "help");
 
         if (RetryAfter is { } wait)
         {
@@ -60,6 +61,14 @@ internal sealed record AcmeAnswer
             response.ContentType = ContentType;
             response.ContentLength = Body.Length;
             await response.Body.WriteAsync(Body);
+        }
+    }
+
+    private static void Link(HttpResponse response, string? url, string relation)
+    {
+        if (url is not null)
+        {
+            response.Headers.Append("Link", $"<{url}>;rel=\"{relation}\"");
         }
     }
 }
