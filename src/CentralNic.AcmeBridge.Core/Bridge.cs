@@ -1,7 +1,9 @@
 using CentralNic.AcmeBridge.Core.Accounts;
+using CentralNic.AcmeBridge.Core.Budgets;
 using CentralNic.AcmeBridge.Core.Certificates;
 using CentralNic.AcmeBridge.Core.Dcv;
 using CentralNic.AcmeBridge.Core.Issuances;
+using CentralNic.AcmeBridge.Core.Limits;
 using CentralNic.AcmeBridge.Core.Orders;
 using CentralNic.AcmeBridge.Core.Policy;
 using CentralNic.AcmeBridge.Core.Profiles;
@@ -52,23 +54,30 @@ public sealed class Bridge : IAsyncDisposable
         _work = new WorkRunner(parts.WorkConcurrency, time, loggers.CreateLogger<WorkRunner>());
         var shelf = new CertificateShelf(parts.Store);
         Ledger = new Ledger(parts.Store, time);
+        Budgets = new BudgetBook(parts.Store, Ledger, parts.Budgets, time, loggers.CreateLogger<BudgetBook>());
+        Limits = new LimitDesk(parts.Limits, _book, time);
         Tenants = new TenantDirectory(parts.Tenants);
-        Accounts = new AccountRegistry(parts.Store, parts.Policy, Tenants, parts.Ids, time);
+        Accounts = new AccountRegistry(parts.Store, parts.Policy, Tenants, Limits, parts.Ids, time);
         Closing = new AccountClosing(Accounts, _book, _work);
         var admission = new OrderAdmission(Tenants, Profiles, parts.Policy);
-        Orders = new OrderDesk(Accounts, Closing, _book, shelf, admission, _work, parts.Policy, parts.Ids, time, loggers.CreateLogger<OrderDesk>());
+        Subscriptions = new SubscriptionBook(parts.Store);
+        var habits = new ReissueHabits(parts.Store);
+        var knowledge = new PlanKnowledge(_book, shelf, Subscriptions, habits, new PurchaseTurns(parts.Store), time);
+        var prices = new QuotedPrices(time);
+        var forecast = new BudgetForecast(Budgets, knowledge, prices, loggers.CreateLogger<BudgetForecast>());
+        Orders = new OrderDesk(
+            Accounts, Closing, _book, shelf, admission, new OrderLimits(forecast, Limits), _work, parts.Policy, parts.Ids, time, loggers.CreateLogger<OrderDesk>());
 
         _http01 = new Http01Validator(parts.Validation, new NameResolver(parts.Validation, lookup), time);
         IChallengeValidator[] validators = [_http01, new Dns01Validator(parts.Validation, lookup, time)];
         _errands = new Errands(_work);
         _janitor = new DcvJanitor(_book, _dcv.Publication, parts.Dcv.Visibility, _work, _errands, time, loggers.CreateLogger<DcvJanitor>());
         var proofs = new ProofsToCa(_dcv.Publication, _dcv.Visibility, _dcv.Preflight, Profiles, parts.Dcv.Visibility, _errands);
-        Subscriptions = new SubscriptionBook(parts.Store);
-        var issuance = new IssuanceParts(parts, _book, shelf, Subscriptions, new ReissueHabits(parts.Store), Profiles, Ledger, proofs, _watch, _work);
+        var issuance = new IssuanceParts(parts, _book, shelf, Subscriptions, habits, Profiles, Budgets, prices, knowledge, Limits, proofs, _watch, _work);
         Parked = issuance.Parked;
         _handlers =
         [
-            new ValidationWork(_book, validators, parts.Validation, parts.Policy, time, loggers.CreateLogger<ValidationWork>()),
+            new ValidationWork(_book, validators, parts.Validation, parts.Policy, Limits, time, loggers.CreateLogger<ValidationWork>()),
             new IssuanceWork(_book, issuance.Steps, issuance.Deadline, _dcv.Publication, _janitor, _errands, _watch, _work, parts.Issuance, time, loggers.CreateLogger<IssuanceWork>()),
             _janitor,
         ];
@@ -100,6 +109,12 @@ public sealed class Bridge : IAsyncDisposable
     /// <summary>The book of purchases.</summary>
     public Ledger Ledger { get; }
 
+    /// <summary>What was spent, and the limits on it.</summary>
+    public BudgetBook Budgets { get; }
+
+    /// <summary>The rate limits.</summary>
+    public LimitDesk Limits { get; }
+
     /// <summary>What is paid for.</summary>
     public SubscriptionBook Subscriptions { get; }
 
@@ -124,6 +139,7 @@ public sealed class Bridge : IAsyncDisposable
         _work.Start(_handlers);
         await foreach (var order in _book.ListOpenAsync(cancellationToken))
         {
+            _book.TakeUp(order);
             if (!await Closing.SettleAsync(order, cancellationToken) || order.Status == OrderStatus.Processing)
             {
                 Resume(order);
@@ -144,6 +160,7 @@ public sealed class Bridge : IAsyncDisposable
             await _background;
             _http01.Dispose();
             _dcv.Dispose();
+            Budgets.Dispose();
             _stopping.Dispose();
         }
     }

@@ -1,6 +1,8 @@
+using CentralNic.AcmeBridge.Core.Budgets;
 using CentralNic.AcmeBridge.Core.Dcv;
 using CentralNic.AcmeBridge.Core.Ids;
 using CentralNic.AcmeBridge.Core.Issuances;
+using CentralNic.AcmeBridge.Core.Limits;
 using CentralNic.AcmeBridge.Core.Policy;
 using CentralNic.AcmeBridge.Core.Profiles;
 using CentralNic.AcmeBridge.Core.Store;
@@ -29,6 +31,12 @@ public sealed record BridgeParts
 
     /// <summary>Who pays; the tenant <c>default</c> exists without being named.</summary>
     public IReadOnlyList<Tenant> Tenants { get; init; } = [];
+
+    /// <summary>How much may be spent.</summary>
+    public BudgetPlan Budgets { get; init; } = new();
+
+    /// <summary>How often clients may do what costs work.</summary>
+    public LimitPlan Limits { get; init; } = new();
 
     /// <summary>How clients are treated.</summary>
     public required AcmePolicy Policy { get; init; }

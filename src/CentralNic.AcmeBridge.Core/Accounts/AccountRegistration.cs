@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Net;
 using CentralNic.Acme.Jose;
 
 namespace CentralNic.AcmeBridge.Core.Accounts;
@@ -12,6 +13,9 @@ public sealed record AccountRegistration(JsonWebKey Key)
 
     /// <summary>Whether the client agrees to the terms of service.</summary>
     public bool AgreesToTerms { get; init; }
+
+    /// <summary>Where the request came from; <see langword="null"/>: not known, and not limited.</summary>
+    public IPAddress? Address { get; init; }
 
     /// <summary>The external account binding, its MAC not verified yet; <see langword="null"/>: none was sent.</summary>
     public ExternalAccountBinding? Binding { get; init; }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using CentralNic.Acme.Jose;
 using CentralNic.Acme.Problems;
 using CentralNic.AcmeBridge.Core.Ids;
+using CentralNic.AcmeBridge.Core.Limits;
 using CentralNic.AcmeBridge.Core.Policy;
 using CentralNic.AcmeBridge.Core.Serialization;
 using CentralNic.AcmeBridge.Core.Store;
@@ -16,6 +17,7 @@ public sealed class AccountRegistry
 
     private readonly IDocumentStore _store;
     private readonly AcmePolicy _policy;
+    private readonly LimitDesk _limits;
     private readonly TenantDirectory _tenants;
     private readonly IdSource _ids;
     private readonly TimeProvider _time;
@@ -26,13 +28,15 @@ public sealed class AccountRegistry
     /// <param name="store">Where the accounts are kept.</param>
     /// <param name="policy">Whether there are terms to agree to, and whether new accounts must be bound.</param>
     /// <param name="tenants">Whose keys bind accounts.</param>
+    /// <param name="limits">How many new ones are admitted.</param>
     /// <param name="ids">Gives account ids.</param>
     /// <param name="time">The clock.</param>
-    public AccountRegistry(IDocumentStore store, AcmePolicy policy, TenantDirectory tenants, IdSource ids, TimeProvider time)
+    public AccountRegistry(IDocumentStore store, AcmePolicy policy, TenantDirectory tenants, LimitDesk limits, IdSource ids, TimeProvider time)
     {
         _store = store;
         _policy = policy;
         _tenants = tenants;
+        _limits = limits;
         _ids = ids;
         _time = time;
         _accounts = new DocumentSet<Account>(
@@ -78,7 +82,7 @@ public sealed class AccountRegistry
     /// <param name="registration">What the client asks for; for a key that has an account it does not count.</param>
     /// <param name="cancellationToken">Gives up before anything is queued.</param>
     /// <returns>The account, and whether it is new.</returns>
-    /// <exception cref="AcmeProblemException">The terms were not agreed to; or a binding is missing, does not verify, or its key has an account.</exception>
+    /// <exception cref="AcmeProblemException">The terms were not agreed to; or a binding is missing, does not verify, or its key has an account; or too many accounts came from the address.</exception>
     public async Task<(KnownAccount Account, bool Created)> RegisterAsync(AccountRegistration registration, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(registration);
@@ -90,6 +94,7 @@ public sealed class AccountRegistry
             }
 
             var account = await AdmitAsync(registration, cancellationToken);
+            _limits.AdmitAccount(account.Tenant, registration.Address);
             try
             {
                 await _store.CommitAsync([_accounts.Put(account, 0)], cancellationToken);

@@ -1,8 +1,7 @@
 using CentralNic.Acme.Problems;
+using CentralNic.AcmeBridge.Core.Budgets;
 using CentralNic.AcmeBridge.Core.Orders;
 using CentralNic.AcmeBridge.Core.Profiles;
-using CentralNic.AcmeBridge.Core.Purchases;
-using CentralNic.AcmeBridge.Core.Store;
 using CentralNic.Reseller;
 using CentralNic.Reseller.Budget;
 using CentralNic.Reseller.CertificateOrders;
@@ -19,7 +18,7 @@ namespace CentralNic.AcmeBridge.Core.Issuances;
 /// </summary>
 internal sealed class CancelStep(
     IssuanceCommits commits,
-    Ledger ledger,
+    BudgetBook budgets,
     ResellerClient reseller,
     ProfileCatalog profiles,
     IssuanceOptions options,
@@ -101,16 +100,16 @@ internal sealed class CancelStep(
     {
         var @class = profiles.Of(order).Class;
         var isRefunded = isCancelled && @class.RefundOnCancel && order.Issuance!.Price is not null;
-        var ended = await commits.FreeAsync(
+        var ended = await budgets.SettleAsync(
             order,
-            current => new OrderChange(
-                current.FailIssuance(current.Issuance!.GivenUp ?? new AcmeProblem(AcmeErrorType.ServerInternal, "The order was given up."), time.GetUtcNow()),
-                LinesOf(current, isRefunded, @class.Name)),
+            move => commits.FreeAsync(
+                order,
+                current => new OrderChange(
+                    current.FailIssuance(current.Issuance!.GivenUp ?? new AcmeProblem(AcmeErrorType.ServerInternal, "The order was given up."), time.GetUtcNow()),
+                    isRefunded ? move.Refund(current, @class.Name) : move.Release(current, @class.Name)),
+                cancellationToken),
             cancellationToken);
         logger.GivenUp(order.Id.Value, ended.Error!.Detail, isRefunded ? "its price is given back" : "nothing is given back");
         return StepResult.Rest(ended);
     }
-
-    private IReadOnlyList<DocumentWrite> LinesOf(Order order, bool isRefunded, string @class) =>
-        isRefunded ? [ledger.Line(LedgerEntryKind.Refunded, order, @class, order.Issuance!.Price!)] : ledger.Release(order, @class);
 }

@@ -1,5 +1,6 @@
 using CentralNic.Acme.Csr;
 using CentralNic.AcmeBridge.Core.Certificates;
+using CentralNic.AcmeBridge.Core.Limits;
 using CentralNic.AcmeBridge.Core.Orders;
 using CentralNic.AcmeBridge.Core.Profiles;
 using CentralNic.AcmeBridge.Core.Subscriptions;
@@ -16,6 +17,7 @@ internal sealed class CertificateReceipt(
     SubscriptionBook subscriptions,
     ReissueHabits habits,
     CertificateWatch watch,
+    LimitDesk limits,
     TimeProvider time,
     ILogger<CertificateReceipt> logger)
 {
@@ -57,6 +59,7 @@ internal sealed class CertificateReceipt(
             current => new OrderChange(current.Complete(issued.Id, now), [shelf.Add(issued)]),
             subscription => subscription.Issued(issued, paidUntil, issuance.DcvMethod),
             cancellationToken);
+        limits.NoteCertificate(complete, issued.Class);
         logger.Issued(order.Id.Value, issued.Id.Value, string.Join(", ", issued.Names), issued.NotAfter, now - order.Created);
         return StepResult.Rest(complete);
     }

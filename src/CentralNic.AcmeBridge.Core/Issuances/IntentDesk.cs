@@ -1,3 +1,5 @@
+using CentralNic.Acme.Problems;
+using CentralNic.AcmeBridge.Core.Budgets;
 using CentralNic.AcmeBridge.Core.Contacts;
 using CentralNic.AcmeBridge.Core.Orders;
 using CentralNic.AcmeBridge.Core.Profiles;
@@ -19,7 +21,8 @@ internal sealed class IntentDesk(
     OrderingCommands commands,
     OrderingDesk ordering,
     Refusals refusals,
-    Ledger ledger,
+    BudgetBook budgets,
+    QuotedPrices prices,
     TimeProvider time,
     ILogger<IntentDesk> logger)
 {
@@ -33,8 +36,8 @@ internal sealed class IntentDesk(
         Order order, PlanDecision decision, PlanBasis basis, OfferedProfile offered, CancellationToken cancellationToken) => OrderAsync(
         order with { Issuance = decision.ApplyTo(order.Issuance!) },
         offered,
-        (price, used) => commits.ClaimAsync(
-            order, basis, offered, current => Intend(current, decision.ApplyTo(current.Issuance!), offered, price, used), cancellationToken),
+        (intend, used) => commits.ClaimAsync(
+            order, basis, offered, current => intend(current, decision.ApplyTo(current.Issuance!) with { Contacts = used }), cancellationToken),
         cancellationToken);
 
     /// <summary>Commits and orders for an order that is prepared, and works for its subscription already.</summary>
@@ -44,14 +47,18 @@ internal sealed class IntentDesk(
     public Task<StepResult> OrderAsync(Order prepared, OfferedProfile offered, CancellationToken cancellationToken) => OrderAsync(
         prepared,
         offered,
-        (price, used) => commits.UpdateAsync(
+        (intend, used) => commits.UpdateAsync(
             prepared,
-            current => Intend(current, current.Issuance!, offered, price, used),
+            current => intend(current, current.Issuance! with { Contacts = used }),
             subscription => subscription.Claim(prepared.Id),
             cancellationToken),
         cancellationToken);
 
-    private async Task<StepResult> OrderAsync(Order planned, OfferedProfile offered, Func<Price?, OrderContacts?, Task<Order>> commit, CancellationToken cancellationToken)
+    private async Task<StepResult> OrderAsync(
+        Order planned,
+        OfferedProfile offered,
+        Func<Func<Order, Issuance, OrderChange>, OrderContacts?, Task<Order>> commit,
+        CancellationToken cancellationToken)
     {
         var order = planned;
         CertificateQuote? quote;
@@ -79,7 +86,11 @@ internal sealed class IntentDesk(
         Order intent;
         try
         {
-            intent = await commit(quote is null ? null : PriceOf(quote), order.Issuance!.Contacts);
+            var used = order.Issuance!.Contacts;
+            intent = quote is null
+                ? await commit((current, planned) => new OrderChange(Intend(current, planned, null, time.GetUtcNow())), used)
+                : await ReserveAsync(
+                    order, offered, prices.Learn(order, offered.Class.Name, PriceOf(quote)), intend => commit(intend, used), cancellationToken);
         }
         catch (DocumentConflictException conflict) when (IssuanceCommits.IsClaimedByAnother(conflict))
         {
@@ -87,34 +98,50 @@ internal sealed class IntentDesk(
             return StepResult.Next(planned);
         }
 
+        if (intent.IsFinal)
+        {
+            return StepResult.Rest(intent);
+        }
+
         logger.Planned(intent.Issuance!.Plan!.Value, order.Id.Value, intent.Issuance.Reason!);
         logger.Intended(order.Id.Value, intent.Issuance.Id.Value, offered.Class.Name, intent.Issuance.Price?.ToString() ?? "no money");
         return await ordering.SendAsync(intent, offered, cancellationToken);
     }
 
-    private OrderChange Intend(Order order, Issuance planned, OfferedProfile offered, Price? price, OrderContacts? used)
-    {
-        if (order.Withdrawn)
-        {
-            throw new OrderWithdrawnException();
-        }
-
-        var now = time.GetUtcNow();
-        var intent = deadline.Extend(order with
-        {
-            Issuance = planned.To(IssuanceState.Intent, now) with
+    /// <summary>Commits the intent with its price set aside; or, when the budget does not allow it, the end of the order.</summary>
+    private Task<Order> ReserveAsync(
+        Order order, OfferedProfile offered, Price price, Func<Func<Order, Issuance, OrderChange>, Task<Order>> commit, CancellationToken cancellationToken) =>
+        budgets.ReserveAsync(
+            order.Tenant,
+            move =>
             {
-                IntendedAt = now,
-                Contacts = used,
-                Price = price,
-                PurchaseAttempt = planned.PurchaseAttempt + (price is null ? 0 : 1),
-                DcvLooks = 0,
-                DcvFinding = null,
-                NextLook = null,
+                if (move.Judge(price) is { } refusal)
+                {
+                    logger.OverBudget(order.Id.Value, refusal.Reason);
+                    return refusals.FailAsync(order, refusal.Problem, _ => move.Refuse(price), cancellationToken);
+                }
+
+                return commit((current, planned) =>
+                {
+                    var intent = Intend(current, planned, price, move.ReservedAt);
+                    return new OrderChange(intent, move.Reserve(intent, offered.Class.Name, price));
+                });
             },
-        });
-        return price is null ? new OrderChange(intent) : new OrderChange(intent, [ledger.Line(LedgerEntryKind.Reserved, intent, offered.Class.Name, price)]);
-    }
+            cancellationToken);
+
+    /// <exception cref="OrderWithdrawnException">The order's account was given up meanwhile.</exception>
+    private Order Intend(Order order, Issuance planned, Price? price, DateTimeOffset now) => order.Withdrawn ? throw new OrderWithdrawnException() : deadline.Extend(order with
+    {
+        Issuance = planned.To(IssuanceState.Intent, now) with
+        {
+            IntendedAt = now,
+            Price = price,
+            PurchaseAttempt = planned.PurchaseAttempt + (price is null ? 0 : 1),
+            DcvLooks = 0,
+            DcvFinding = null,
+            NextLook = null,
+        },
+    });
 
     private static Price PriceOf(CertificateQuote quote) => new(
         quote.Price, quote.Vat, quote.Currency, [.. quote.Components.Select(part => new PriceComponent(part.Type, part.Count))]);

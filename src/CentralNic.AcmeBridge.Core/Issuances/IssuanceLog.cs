@@ -99,6 +99,9 @@ internal static partial class IssuanceLog
     [LoggerMessage(56, LogLevel.Information, "The operator answered the question about order {OrderId}: {Answer}")]
     public static partial void Answered(this ILogger logger, string orderId, string answer);
 
+    [LoggerMessage(58, LogLevel.Warning, "Nothing is ordered for order {OrderId}: {Reason}")]
+    public static partial void OverLimit(this ILogger logger, string orderId, string reason);
+
     [LoggerMessage(64, LogLevel.Information, "Order {OrderId} ends before anything was ordered: its account was deactivated")]
     public static partial void Withdrawn(this ILogger logger, string orderId);
 

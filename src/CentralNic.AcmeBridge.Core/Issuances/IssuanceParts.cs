@@ -1,5 +1,7 @@
+using CentralNic.AcmeBridge.Core.Budgets;
 using CentralNic.AcmeBridge.Core.Certificates;
 using CentralNic.AcmeBridge.Core.Contacts;
+using CentralNic.AcmeBridge.Core.Limits;
 using CentralNic.AcmeBridge.Core.Orders;
 using CentralNic.AcmeBridge.Core.Profiles;
 using CentralNic.AcmeBridge.Core.Purchases;
@@ -19,7 +21,10 @@ internal sealed class IssuanceParts
         SubscriptionBook subscriptions,
         ReissueHabits habits,
         ProfileCatalog profiles,
-        Ledger ledger,
+        BudgetBook budgets,
+        QuotedPrices prices,
+        PlanKnowledge knowledge,
+        LimitDesk limits,
         ProofsToCa proofs,
         CertificateWatch watch,
         WorkRunner work)
@@ -31,16 +36,17 @@ internal sealed class IssuanceParts
         var deadline = new IssuanceDeadline(commits, profiles, options, time, loggers.CreateLogger<IssuanceDeadline>());
         var buy = new BuyCommand(reseller);
         var commands = new OrderingCommands(buy, new RenewCommand(reseller, search), new ReissueCommand(reseller, search));
-        var refusals = new Refusals(commits, contacts, ledger, reseller, options, time, loggers.CreateLogger<Refusals>());
-        var receipt = new CertificateReceipt(commits, shelf, profiles, subscriptions, habits, watch, time, loggers.CreateLogger<CertificateReceipt>());
-        var ordering = new OrderingDesk(orders, commands, contacts, refusals, receipt, ledger, time, loggers.CreateLogger<OrderingDesk>());
-        var intents = new IntentDesk(commits, contacts, deadline, commands, ordering, refusals, ledger, time, loggers.CreateLogger<IntentDesk>());
+        var refusals = new Refusals(commits, contacts, budgets, reseller, options, time, loggers.CreateLogger<Refusals>());
+        var receipt = new CertificateReceipt(commits, shelf, profiles, subscriptions, habits, watch, limits, time, loggers.CreateLogger<CertificateReceipt>());
+        var ordering = new OrderingDesk(orders, commands, contacts, refusals, receipt, budgets, time, loggers.CreateLogger<OrderingDesk>());
+        var intents = new IntentDesk(commits, contacts, deadline, commands, ordering, refusals, budgets, prices, time, loggers.CreateLogger<IntentDesk>());
         var start = new OrderingStart(
             commits,
             new ProofsBeforehand(orders, proofs, time, loggers.CreateLogger<ProofsBeforehand>()),
             new ImmediateIssuance(reseller, loggers.CreateLogger<ImmediateIssuance>()),
             intents,
             refusals,
+            limits,
             time,
             loggers.CreateLogger<OrderingStart>());
         var written = new ProofCommits(orders, proofs, time, loggers.CreateLogger<ProofCommits>());
@@ -49,7 +55,7 @@ internal sealed class IssuanceParts
         [
             new PlanStep(
                 orders,
-                new PlanKnowledge(orders, shelf, subscriptions, habits, new PurchaseTurns(parts.Store), time),
+                knowledge,
                 new ClassPrices(buy, contacts, time, loggers.CreateLogger<ClassPrices>()),
                 profiles,
                 start,
@@ -60,7 +66,7 @@ internal sealed class IssuanceParts
             new RecoverStep(orders, commits, commands, profiles, ordering, options, time, loggers.CreateLogger<RecoverStep>()),
             new PublishStep(orders, proofs, written, invitation, watch, options, time),
             new CollectStep(orders, receipt, reseller, new CaReasonSearch(reseller, loggers.CreateLogger<CaReasonSearch>()), watch, options, time, loggers.CreateLogger<CollectStep>()),
-            new CancelStep(commits, ledger, reseller, profiles, options, time, loggers.CreateLogger<CancelStep>()),
+            new CancelStep(commits, budgets, reseller, profiles, options, time, loggers.CreateLogger<CancelStep>()),
         ];
         Deadline = deadline;
         Parked = new ParkedIssuances(orders, shelf, profiles, ordering, reseller, work, time, loggers.CreateLogger<ParkedIssuances>());

@@ -1,3 +1,4 @@
+using CentralNic.AcmeBridge.Core.Budgets;
 using CentralNic.AcmeBridge.Core.Certificates;
 using CentralNic.AcmeBridge.Core.Contacts;
 using CentralNic.AcmeBridge.Core.Dcv;
@@ -20,7 +21,7 @@ internal sealed class OrderingDesk(
     ContactDesk contacts,
     Refusals refusals,
     CertificateReceipt receipt,
-    Ledger ledger,
+    BudgetBook budgets,
     TimeProvider time,
     ILogger<OrderingDesk> logger)
 {
@@ -65,7 +66,10 @@ internal sealed class OrderingDesk(
     /// </summary>
     public async Task<Order> BookAsync(Order order, OfferedProfile offered, CertificateDetails ordered)
     {
-        var booked = await orders.UpdateAsync(order.Id, current => Book(current, offered, ordered), CancellationToken.None);
+        var booked = await budgets.SettleAsync(
+            order,
+            move => orders.UpdateAsync(order.Id, current => Book(current, offered, ordered, move, time.GetUtcNow()), CancellationToken.None),
+            CancellationToken.None);
         await contacts.LearnAsync(offered, ordered, CancellationToken.None);
         if (ordered.Dcv.Where(row => DcvMethods.IsEmail(row.Method)).Select(row => row.Email ?? "an address that the CA chose").Distinct().ToArray() is { Length: > 0 } addresses)
         {
@@ -76,15 +80,16 @@ internal sealed class OrderingDesk(
         return booked;
     }
 
-    private OrderChange Book(Order order, OfferedProfile offered, CertificateDetails ordered)
+    private static OrderChange Book(Order order, OfferedProfile offered, CertificateDetails ordered, BudgetMove move, DateTimeOffset now)
     {
         var issuance = order.Issuance!;
         var state = CertificateReceipt.IsIn(ordered) ? IssuanceState.AwaitingCa : IssuanceState.Ordered;
         var booked = order with
         {
-            Issuance = issuance.To(state, time.GetUtcNow()) with
+            Issuance = issuance.To(state, now) with
             {
                 Certificate = new CertificateId(ordered.CertificateId),
+                Price = issuance.Certificate is null ? PaidPrice(order, ordered) : issuance.Price,
                 CertificateOrder = ordered.OrderId ?? issuance.CertificateOrder ?? (issuance.Plan == IssuancePlan.Reissue ? issuance.ParentOrder : null),
                 PaidUntil = ordered.OrderPaidUntil ?? issuance.PaidUntil,
                 DcvMethod = MethodOf(ordered) ?? issuance.DcvMethod,
@@ -92,8 +97,8 @@ internal sealed class OrderingDesk(
                 Question = null,
             },
         };
-        return issuance.Certificate is null && PaidPrice(order, ordered) is { } price
-            ? new OrderChange(booked, [ledger.Line(LedgerEntryKind.Booked, booked, offered.Class.Name, price)])
+        return issuance is { Certificate: null, Price: { } reserved } && booked.Issuance.Price is { } paid
+            ? new OrderChange(booked, move.Book(booked, offered.Class.Name, reserved, paid))
             : new OrderChange(booked);
     }
 

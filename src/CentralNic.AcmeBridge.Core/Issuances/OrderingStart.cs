@@ -1,3 +1,5 @@
+using CentralNic.Acme.Problems;
+using CentralNic.AcmeBridge.Core.Limits;
 using CentralNic.AcmeBridge.Core.Orders;
 using CentralNic.AcmeBridge.Core.Profiles;
 using CentralNic.AcmeBridge.Core.Store;
@@ -15,6 +17,7 @@ internal sealed class OrderingStart(
     ImmediateIssuance immediate,
     IntentDesk intents,
     Refusals refusals,
+    LimitDesk limits,
     TimeProvider time,
     ILogger<OrderingStart> logger)
 {
@@ -24,6 +27,12 @@ internal sealed class OrderingStart(
     {
         // The checks are made for the class that was decided for.
         var order = planned with { Issuance = planned.Issuance! with { Class = offered.Class.Name } };
+        if (limits.RefusalOfCertificate(order, offered.Class.Name) is { } refusal)
+        {
+            logger.OverLimit(order.Id.Value, refusal.Detail);
+            return StepResult.Rest(await refusals.FailAsync(order, offered, refusal, null, cancellationToken));
+        }
+
         var (method, explanation) = MethodOf(order, plan, offered);
         if (method is null)
         {

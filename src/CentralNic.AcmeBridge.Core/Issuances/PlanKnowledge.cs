@@ -13,7 +13,7 @@ namespace CentralNic.AcmeBridge.Core.Issuances;
 internal sealed class PlanKnowledge(
     OrderBook orders, CertificateShelf shelf, SubscriptionBook subscriptions, ReissueHabits habits, PurchaseTurns turns, TimeProvider time)
 {
-    /// <summary>Gathers for one order, for each class of its profile.</summary>
+    /// <summary>Gathers for one order, for each class of its profile. One that is not finalized has no CSR yet, so that nothing is known to be issued for it.</summary>
     /// <returns>The classes, the preferred one first, and the turn to take where there are several.</returns>
     public async Task<(ImmutableArray<PlanChoice> Choices, DocumentWrite? Turn)> GatherAsync(Order order, OfferedProfile offered, CancellationToken cancellationToken)
     {
@@ -56,7 +56,7 @@ internal sealed class PlanKnowledge(
             ReissuesKeepTheExpiry = (await habits.FindAsync(@class, cancellationToken))?.KeepsTheExpiry,
 
             // Looked up last: a certificate that came meanwhile is seen, instead of one being ordered beside it.
-            Issued = await shelf.FindByCsrAsync(tenant, @class, order.Issuance!.CsrSha256, sharedBy, cancellationToken),
+            Issued = order.Issuance is { } issuance ? await shelf.FindByCsrAsync(tenant, @class, issuance.CsrSha256, sharedBy, cancellationToken) : null,
             Subscription = subscription,
             InFlight = inFlight is { IsFinal: false } ? inFlight : null,
         };

@@ -1,8 +1,9 @@
 using CentralNic.Acme.Problems;
+using CentralNic.AcmeBridge.Core.Budgets;
 using CentralNic.AcmeBridge.Core.Contacts;
 using CentralNic.AcmeBridge.Core.Orders;
 using CentralNic.AcmeBridge.Core.Profiles;
-using CentralNic.AcmeBridge.Core.Purchases;
+using CentralNic.AcmeBridge.Core.Store;
 using CentralNic.AcmeBridge.Core.Subscriptions;
 using CentralNic.Reseller;
 using CentralNic.Reseller.Budget;
@@ -18,7 +19,7 @@ namespace CentralNic.AcmeBridge.Core.Issuances;
 /// for what the operator mends, or fails.
 /// </summary>
 internal sealed class Refusals(
-    IssuanceCommits commits, ContactDesk contacts, Ledger ledger, ResellerClient reseller, IssuanceOptions options, TimeProvider time, ILogger<Refusals> logger)
+    IssuanceCommits commits, ContactDesk contacts, BudgetBook budgets, ResellerClient reseller, IssuanceOptions options, TimeProvider time, ILogger<Refusals> logger)
 {
     /// <summary>Draws the consequence of a refusal.</summary>
     /// <exception cref="ResellerException">The refusal itself, when the same can succeed a little later.</exception>
@@ -65,11 +66,27 @@ internal sealed class Refusals(
     /// <param name="detail">Why, fit for the client.</param>
     /// <param name="reason">Why, in full, where CA or reseller said it.</param>
     /// <param name="cancellationToken">Gives up before anything is queued.</param>
-    public Task<Order> FailAsync(Order order, OfferedProfile offered, string detail, string? reason, CancellationToken cancellationToken) => commits.FreeAsync(
+    public Task<Order> FailAsync(Order order, OfferedProfile offered, string detail, string? reason, CancellationToken cancellationToken) =>
+        FailAsync(order, offered, new AcmeProblem(AcmeErrorType.ServerInternal, detail), reason, cancellationToken);
+
+    /// <summary>The order comes to nothing, and nothing was ordered for it.</summary>
+    /// <param name="order">The order.</param>
+    /// <param name="offered">Its profile.</param>
+    /// <param name="problem">Why, fit for the client.</param>
+    /// <param name="reason">Why, in full, where CA or reseller said it.</param>
+    /// <param name="cancellationToken">Gives up before anything is queued.</param>
+    public Task<Order> FailAsync(Order order, OfferedProfile offered, AcmeProblem problem, string? reason, CancellationToken cancellationToken) =>
+        budgets.SettleAsync(
+            order,
+            move => commits.FreeAsync(
+                order, current => new OrderChange(Failed(current, problem, reason), move.Release(current, offered.Class.Name)), cancellationToken),
+            cancellationToken);
+
+    /// <summary>The order comes to nothing, and other documents change with it.</summary>
+    public Task<Order> FailAsync(
+        Order order, AcmeProblem problem, Func<Order, IReadOnlyList<DocumentWrite>> alongside, CancellationToken cancellationToken) => commits.FreeAsync(
         order,
-        current => new OrderChange(
-            Failed(current, new AcmeProblem(AcmeErrorType.ServerInternal, detail), reason),
-            [.. ledger.Release(current, offered.Class.Name)]),
+        current => new OrderChange(Failed(current, problem, null), alongside(current)),
         cancellationToken);
 
     private Order Failed(Order order, AcmeProblem problem, string? reason)
@@ -101,12 +118,14 @@ internal sealed class Refusals(
         && await contacts.ForgetAsync(offered, used, cancellationToken);
 
     private Task<Order> BackAsync(
-        Order order, OfferedProfile offered, Func<Issuance, Issuance> with, string? end, CancellationToken cancellationToken) => commits.UpdateAsync(
+        Order order, OfferedProfile offered, Func<Issuance, Issuance> with, string? end, CancellationToken cancellationToken) => budgets.SettleAsync(
         order,
-        current => new OrderChange(
-            current with { Issuance = with(current.Issuance!.PlanAgain(time.GetUtcNow())) },
-            [.. ledger.Release(current, offered.Class.Name)]),
-        subscription => end is null ? subscription.Free(order.Id) : subscription.Free(order.Id).End(end),
+        move => commits.UpdateAsync(
+            order,
+            current => new OrderChange(
+                current with { Issuance = with(current.Issuance!.PlanAgain(time.GetUtcNow())) }, move.Release(current, offered.Class.Name)),
+            subscription => end is null ? subscription.Free(order.Id) : subscription.Free(order.Id).End(end),
+            cancellationToken),
         cancellationToken);
 
     /// <summary>Why the subscription goes on no more; <see langword="null"/>: it does, and money must not be spent because of this refusal.</summary>

@@ -25,6 +25,7 @@ public sealed class OrderBook(IDocumentStore store, TimeProvider time)
 
     private readonly HotCache<Order> _hot = new(GenerationSize);
     private readonly ChangeSignals _signals = new();
+    private readonly OpenOrders _open = new();
 
     /// <summary>Finds an order.</summary>
     /// <param name="id">Its id.</param>
@@ -41,6 +42,7 @@ public sealed class OrderBook(IDocumentStore store, TimeProvider time)
         ArgumentNullException.ThrowIfNull(order);
         await store.CommitAsync([_orders.Put(order, 0)], cancellationToken);
         _hot.Keep(order.Id.Value, new Versioned<Order>(order, 1));
+        _open.Put(order);
     }
 
     /// <summary>Changes an order; durable when it returns. The change is worked out again when another came first.</summary>
@@ -83,6 +85,7 @@ public sealed class OrderBook(IDocumentStore store, TimeProvider time)
             }
 
             _hot.Keep(id.Value, new Versioned<Order>(changed.Order, current.Version + 1));
+            _open.Put(changed.Order);
             _signals.Raise(id.Value);
             return changed.Order;
         }
@@ -113,6 +116,28 @@ public sealed class OrderBook(IDocumentStore store, TimeProvider time)
             {
                 return order;
             }
+        }
+    }
+
+    /// <summary>How many orders of an account are not final, as far as they were changed or taken up since the start.</summary>
+    /// <param name="account">The account.</param>
+    public int CountOpen(AccountId account) => _open.Count(account);
+
+    /// <summary>When the first of them expires, or did; <see langword="null"/>: there are none.</summary>
+    /// <param name="account">The account.</param>
+    public DateTimeOffset? EarliestExpiry(AccountId account) => _open.EarliestExpiry(account);
+
+    /// <summary>Takes up an order that was open when the program started.</summary>
+    /// <param name="order">The order as listed.</param>
+    public void TakeUp(Order order)
+    {
+        ArgumentNullException.ThrowIfNull(order);
+        _open.Put(order);
+
+        // It may have been settled since it was listed.
+        if (_hot.Find(order.Id.Value) is { Value: { IsFinal: true } settled })
+        {
+            _open.Put(settled);
         }
     }
 

@@ -8,6 +8,7 @@ using CentralNic.AcmeBridge.Core.Authorizations;
 using CentralNic.AcmeBridge.Core.Certificates;
 using CentralNic.AcmeBridge.Core.Ids;
 using CentralNic.AcmeBridge.Core.Issuances;
+using CentralNic.AcmeBridge.Core.Limits;
 using CentralNic.AcmeBridge.Core.Policy;
 using CentralNic.AcmeBridge.Core.Work;
 using Microsoft.Extensions.Logging;
@@ -20,6 +21,7 @@ namespace CentralNic.AcmeBridge.Core.Orders;
 /// <param name="orders">All orders.</param>
 /// <param name="certificates">All certificates.</param>
 /// <param name="admission">Who may order what.</param>
+/// <param name="limits">Whether it keeps the limits.</param>
 /// <param name="work">The background work that orders cause.</param>
 /// <param name="policy">Lifetimes and limits.</param>
 /// <param name="ids">Gives ids and tokens.</param>
@@ -31,6 +33,7 @@ public sealed partial class OrderDesk(
     OrderBook orders,
     CertificateShelf certificates,
     OrderAdmission admission,
+    OrderLimits limits,
     WorkRunner work,
     AcmePolicy policy,
     IdSource ids,
@@ -40,12 +43,14 @@ public sealed partial class OrderDesk(
     /// <summary>How many orders a page of the list has.</summary>
     public const int PageSize = 100;
 
+    private readonly HeldAnswers _held = new();
+
     /// <summary>Makes an order.</summary>
     /// <param name="account">Who orders.</param>
     /// <param name="names">The names, at least one; the same name twice counts once.</param>
     /// <param name="profile">The profile asked for; <see langword="null"/>: the default.</param>
     /// <param name="cancellationToken">Gives up before anything is queued.</param>
-    /// <exception cref="AcmeProblemException">The account may not order this, the profile is unknown, or it cannot serve the names.</exception>
+    /// <exception cref="AcmeProblemException">The account may not order this, the profile is unknown or cannot serve the names, or a limit is reached.</exception>
     public async Task<Order> CreateAsync(Account account, IReadOnlyList<DomainName> names, string? profile, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(account);
@@ -64,6 +69,7 @@ public sealed partial class OrderDesk(
             Created = now,
             Expires = expires,
         };
+        await limits.AdmitAsync(order, offered, cancellationToken);
         await orders.AddAsync(order, cancellationToken);
         LogCreated(order.Id.Value, string.Join(", ", order.Names), order.Profile, account.Id.Value);
         return order;
@@ -77,7 +83,7 @@ public sealed partial class OrderDesk(
     public async Task<Order> ReadAsync(Account account, OrderId id, CancellationToken cancellationToken)
     {
         var order = await OwnAsync(account, id, cancellationToken);
-        return order.Status == OrderStatus.Processing ? await HoldAsync(id, cancellationToken) : order.At(time.GetUtcNow());
+        return order.Status == OrderStatus.Processing ? await HoldAsync(account, id, cancellationToken) : order.At(time.GetUtcNow());
     }
 
     /// <summary>Reads an order for one of its authorizations. While a challenge is processing the answer is held until it changes.</summary>
@@ -91,7 +97,7 @@ public sealed partial class OrderDesk(
         var order = await OwnAsync(account, id, authorization, cancellationToken);
         if (IsBeingValidated(order, authorization))
         {
-            order = await orders.WaitAsync(id, changed => !IsBeingValidated(changed, authorization), policy.HoldTime, cancellationToken) ?? order;
+            order = await HoldAsync(account, id, changed => !IsBeingValidated(changed, authorization), cancellationToken);
         }
 
         return order.At(time.GetUtcNow());
@@ -158,7 +164,7 @@ public sealed partial class OrderDesk(
         if (order.Issuance is { } begun && csrDer.Span.SequenceEqual(begun.Csr))
         {
             // A client whose first answer was lost asks again; it is told how its order stands (docs/acme-divergences.md).
-            return order.Status == OrderStatus.Processing ? await HoldAsync(id, cancellationToken) : order;
+            return order.Status == OrderStatus.Processing ? await HoldAsync(account.Account, id, cancellationToken) : order;
         }
 
         RequireReady(order);
@@ -192,7 +198,7 @@ public sealed partial class OrderDesk(
         LogFinalized(id.Value, processing.Issuance!.Id.Value);
         await closing.SettleAsync(processing, CancellationToken.None); // The account may have been given up since the request was verified.
         work.Schedule(new WorkItem(WorkKind.Issuance, id));
-        return await HoldAsync(id, cancellationToken);
+        return await HoldAsync(account.Account, id, cancellationToken);
     }
 
     /// <summary>Gives the certificate of an order (RFC 8555 section 7.4.2).</summary>
@@ -294,8 +300,11 @@ public sealed partial class OrderDesk(
         }
     }
 
-    private async Task<Order> HoldAsync(OrderId id, CancellationToken cancellationToken) =>
-        await orders.WaitAsync(id, order => order.Status != OrderStatus.Processing, policy.HoldTime, cancellationToken) ?? throw NotFound();
+    private Task<Order> HoldAsync(Account account, OrderId id, CancellationToken cancellationToken) =>
+        HoldAsync(account, id, order => order.Status != OrderStatus.Processing, cancellationToken);
+
+    private async Task<Order> HoldAsync(Account account, OrderId id, Func<Order, bool> wanted, CancellationToken cancellationToken) =>
+        await _held.HoldAsync(account.Id, longest => orders.WaitAsync(id, wanted, longest, cancellationToken), policy.HoldTime) ?? throw NotFound();
 
     [LoggerMessage(10, LogLevel.Information, "Order {OrderId} for {Names} with profile {Profile} made by account {AccountId}")]
     private partial void LogCreated(string orderId, string names, string profile, string accountId);

@@ -15,6 +15,9 @@ public sealed record AcmePolicy
     /// <summary>Where people read about this server (directory <c>meta.website</c>); <see langword="null"/>: not told.</summary>
     public Uri? Website { get; init; }
 
+    /// <summary>Where people read about the limits (<c>Link: rel="help"</c> of rateLimited answers, RFC 8555 section 6.6); <see langword="null"/>: not told.</summary>
+    public Uri? LimitsHelp { get; init; }
+
     /// <summary>The names that CAA records may hold to let the CAs behind this server issue (directory <c>meta.caaIdentities</c>).</summary>
     public IReadOnlyList<string> CaaIdentities { get; init; } = [];
 

@@ -20,6 +20,7 @@ public sealed class Ledger(IDocumentStore store, TimeProvider time)
     {
         ArgumentNullException.ThrowIfNull(order);
         var issuance = order.Issuance ?? throw new ArgumentException($"Order {order.Id} has no issuance.", nameof(order));
+        var now = time.GetUtcNow();
         return _entries.Put(
             new LedgerEntry
             {
@@ -30,19 +31,11 @@ public sealed class Ledger(IDocumentStore store, TimeProvider time)
                 Tenant = order.Tenant,
                 Class = certificateClass,
                 Price = price,
-                At = time.GetUtcNow(),
+                At = now,
+                ReservedAt = issuance.IntendedAt ?? now,
                 CertificateOrder = issuance.CertificateOrder,
             },
             0);
-    }
-
-    /// <summary>The write, if any, that ends the reservation of an order for which nothing was bought.</summary>
-    /// <param name="order">The order before the change that is recorded.</param>
-    /// <param name="certificateClass">The reseller's certificate class.</param>
-    public IReadOnlyList<DocumentWrite> Release(Order order, string certificateClass)
-    {
-        ArgumentNullException.ThrowIfNull(order);
-        return order.Issuance is { Price: { } price, Certificate: null } ? [Line(LedgerEntryKind.Released, order, certificateClass, price)] : [];
     }
 
     /// <summary>Reads the whole book.</summary>

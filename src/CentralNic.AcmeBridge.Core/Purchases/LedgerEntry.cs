@@ -48,6 +48,9 @@ public sealed record LedgerEntry
     /// <summary>When, UTC.</summary>
     public required DateTimeOffset At { get; init; }
 
+    /// <summary>When the purchase was reserved, UTC: all its lines count in that month and year.</summary>
+    public required DateTimeOffset ReservedAt { get; init; }
+
     /// <summary>The CertificateOrder that was bought, when booked.</summary>
     public string? CertificateOrder { get; init; }
 }

@@ -1,5 +1,6 @@
 using CentralNic.Acme.Problems;
 using CentralNic.AcmeBridge.Core.Authorizations;
+using CentralNic.AcmeBridge.Core.Limits;
 using CentralNic.AcmeBridge.Core.Orders;
 using CentralNic.AcmeBridge.Core.Policy;
 using CentralNic.AcmeBridge.Core.Work;
@@ -12,6 +13,7 @@ namespace CentralNic.AcmeBridge.Core.Validation;
 /// <param name="validators">One per challenge type.</param>
 /// <param name="options">How often to look.</param>
 /// <param name="policy">How long a valid authorization lasts.</param>
+/// <param name="limits">Told of names that could not be validated.</param>
 /// <param name="time">The clock.</param>
 /// <param name="logger">Told of each attempt.</param>
 public sealed partial class ValidationWork(
@@ -19,6 +21,7 @@ public sealed partial class ValidationWork(
     IEnumerable<IChallengeValidator> validators,
     ValidationOptions options,
     AcmePolicy policy,
+    LimitDesk limits,
     TimeProvider time,
     ILogger<ValidationWork> logger) : IWorkHandler
 {
@@ -53,7 +56,7 @@ public sealed partial class ValidationWork(
         LogAttempt(challenge.Type, name, challenge.Attempts + 1, item.Order.Value, outcome.Problem?.Detail ?? "the proof was found");
 
         var now = time.GetUtcNow();
-        return await orders.UpdateAsync(
+        var settled = await orders.UpdateAsync(
             item.Order,
             order =>
             {
@@ -64,6 +67,12 @@ public sealed partial class ValidationWork(
                     : order;
             },
             cancellationToken);
+        if (outcome.Problem is not null && settled.Authorizations[item.Authorization].Status == AuthorizationStatus.Invalid)
+        {
+            limits.NoteFailedValidation(settled, name);
+        }
+
+        return settled;
     }
 
     private Authorization Record(Authorization authorization, Challenge challenge, AcmeProblem? problem, DateTimeOffset now)

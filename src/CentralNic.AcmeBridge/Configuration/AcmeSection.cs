@@ -17,6 +17,7 @@ internal static class AcmeSection
             TermsOfServiceChangeNeedsConsent = reader.Flag(SettingKeys.AcmeTermsOfServiceChangeNeedsConsent, missing: false),
             ExternalAccountRequired = reader.Flag(SettingKeys.AcmeExternalAccountRequired, missing: false),
             Website = reader.Url(SettingKeys.AcmeWebsite, "Give the URL of a page about this server, or leave it empty."),
+            LimitsHelp = reader.Url(SettingKeys.AcmeLimitsHelp, "Give the URL of a page about this server's limits, or leave it empty."),
             CaaIdentities = reader.List<string>(
                 SettingKeys.AcmeCaaIdentities,
                 defaults.CaaIdentities,

@@ -102,6 +102,8 @@ public static class BridgeConfiguration
             Acme = AcmeSection.Read(reader, [.. profiles.Keys]),
             Profiles = profiles,
             Tenants = TenantsSection.Read(reader, [.. profiles.Keys], workingDirectory, warnings),
+            Budgets = BudgetSection.Read(reader),
+            Limits = LimitsSection.Read(reader),
             HttpDcv = httpDcv,
             Dcv = DcvSection.Read(
                 reader, new DcvPlaces(workingDirectory, dataFolder, environment, warnings), httpDcv, sandboxSettings?.DcvHttpPort ?? HttpPort),

@@ -1,6 +1,8 @@
 using System.Net;
+using CentralNic.AcmeBridge.Core.Budgets;
 using CentralNic.AcmeBridge.Core.Dcv;
 using CentralNic.AcmeBridge.Core.Issuances;
+using CentralNic.AcmeBridge.Core.Limits;
 using CentralNic.AcmeBridge.Core.Policy;
 using CentralNic.AcmeBridge.Core.Profiles;
 using CentralNic.AcmeBridge.Core.Tenants;
@@ -44,6 +46,12 @@ public sealed record BridgeSettings
 
     /// <summary>Who pays. Section <c>Tenants</c>.</summary>
     public IReadOnlyList<Tenant> Tenants { get; init; } = [];
+
+    /// <summary>How much may be spent. Sections <c>Budget</c> and <c>Tenants:&lt;name&gt;:Budget</c>.</summary>
+    public BudgetPlan Budgets { get; init; } = new();
+
+    /// <summary>How often clients may do what costs work. Sections <c>Limits</c> and <c>Tenants:&lt;name&gt;:Limits</c>.</summary>
+    public LimitPlan Limits { get; init; } = new();
 
     /// <summary>The file responder of the CA's control validation. Section <c>Dcv:Http</c>.</summary>
     public required HttpDcvSettings HttpDcv { get; init; }

@@ -36,6 +36,7 @@ internal static class SettingKeys
     internal const string AcmeTermsOfServiceChangeNeedsConsent = "Acme:TermsOfServiceChangeNeedsConsent";
     internal const string AcmeExternalAccountRequired = "Acme:ExternalAccountRequired";
     internal const string AcmeWebsite = "Acme:Website";
+    internal const string AcmeLimitsHelp = "Acme:LimitsHelp";
     internal const string AcmeCaaIdentities = "Acme:CaaIdentities";
     internal const string AcmeDefaultProfile = "Acme:DefaultProfile";
     internal const string AcmeHoldTime = "Acme:HoldTime";
@@ -80,6 +81,14 @@ internal static class SettingKeys
     internal const string ExternalAccountKey = "Key";
     internal const string ExternalAccountKeyFile = "KeyFile";
     internal const string ExternalAccountKeyOneAccountOnly = "OneAccountOnly";
+
+    internal const string Budget = "Budget";
+    internal const string BudgetPerOrder = "PerOrder";
+    internal const string BudgetPerMonth = "PerMonth";
+    internal const string BudgetPerYear = "PerYear";
+    internal const string BudgetCurrency = "Currency";
+
+    internal const string Limits = "Limits";
 
     internal const string DcvHttpListen = "Dcv:Http:Listen";
     internal const string DcvHttpNames = "Dcv:Http:Names";
@@ -132,7 +141,7 @@ internal static class SettingKeys
         ResellerEndpoint, ResellerLogin, ResellerPassword, ResellerPasswordFile, ResellerOte, ResellerUseSessions, ResellerProxy,
         ResellerConnectTimeout, ResellerTotalTimeout, ResellerCommandsPerSecond, ResellerBurst, ResellerMaxConcurrency, ResellerPollInterval, ResellerLostAnswerSettleTime,
         ResellerGiveUpAfter, ResellerGiveUpAfterVetting,
-        AcmeTermsOfService, AcmeTermsOfServiceChangeNeedsConsent, AcmeExternalAccountRequired, AcmeWebsite, AcmeDefaultProfile, AcmeHoldTime, AcmeOrderLifetime, AcmeAuthorizationLifetime, AcmeMaxNamesPerOrder,
+        AcmeTermsOfService, AcmeTermsOfServiceChangeNeedsConsent, AcmeExternalAccountRequired, AcmeWebsite, AcmeLimitsHelp, AcmeDefaultProfile, AcmeHoldTime, AcmeOrderLifetime, AcmeAuthorizationLifetime, AcmeMaxNamesPerOrder,
         "Profiles:<name>:Description", "Profiles:<name>:TechContact", "Profiles:<name>:ServerType", "Profiles:<name>:Period",
         "Profiles:<name>:NeededPaidTime", "Profiles:<name>:ImmediateIssuance", "Profiles:<name>:Sharing", "Profiles:<name>:ApproverEmails:<suffix>",
         "Profiles:<name>:OrganizationContact", "Profiles:<name>:EvApproverContact",
@@ -142,6 +151,12 @@ internal static class SettingKeys
         "Profiles:<name>:OrganizationContact:OrganizationStreet", "Profiles:<name>:OrganizationContact:OrganizationZip", "Profiles:<name>:OrganizationContact:OrganizationCity", "Profiles:<name>:OrganizationContact:OrganizationState",
         "Profiles:<name>:OrganizationContact:OrganizationCountry", "Profiles:<name>:OrganizationContact:OrganizationPhone", "Profiles:<name>:OrganizationContact:OrganizationEmail", "Profiles:<name>:EvApproverContact:FirstName",
         "Profiles:<name>:EvApproverContact:LastName", "Profiles:<name>:EvApproverContact:JobTitle", "Profiles:<name>:EvApproverContact:Phone", "Profiles:<name>:EvApproverContact:Email",
+        "Budget:PerOrder", "Budget:PerMonth", "Budget:PerYear", "Budget:Currency",
+        "Tenants:<name>:Budget:PerOrder", "Tenants:<name>:Budget:PerMonth", "Tenants:<name>:Budget:PerYear", "Tenants:<name>:Budget:Currency",
+        "Limits:NewAccountsPerAddress", "Limits:NewOrdersPerAccount", "Limits:PendingOrdersPerAccount", "Limits:CertificatesPerNameSet",
+        "Limits:FailedValidationsPerName",
+        "Tenants:<name>:Limits:NewAccountsPerAddress", "Tenants:<name>:Limits:NewOrdersPerAccount", "Tenants:<name>:Limits:PendingOrdersPerAccount",
+        "Tenants:<name>:Limits:CertificatesPerNameSet", "Tenants:<name>:Limits:FailedValidationsPerName",
         DcvHttpListen, DcvResellerDnsTtl, DcvCheckCaa, DcvHttpPort, DcvHttpsPort, DcvLookTimeout, DcvLongestWait,
         "Dcv:Rfc2136:<name>:Server", "Dcv:Rfc2136:<name>:KeyName", "Dcv:Rfc2136:<name>:KeyAlgorithm", "Dcv:Rfc2136:<name>:KeySecret",
         "Dcv:Rfc2136:<name>:KeySecretFile", "Dcv:Rfc2136:<name>:Ttl", "Dcv:Rfc2136:<name>:Timeout",

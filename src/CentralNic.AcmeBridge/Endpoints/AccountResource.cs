@@ -35,6 +35,7 @@ internal sealed class AccountResource(Bridge bridge, AcmeUrls urls)
         var registration = new AccountRegistration(request.Key)
         {
             Contacts = [.. payload.Contact ?? []],
+            Address = request.ClientAddress,
             AgreesToTerms = payload.TermsOfServiceAgreed == true,
             Binding = payload.ExternalAccountBinding is { } binding ? ExternalAccountBinding.Parse(binding, urls.NewAccount, request.Key) : null,
         };

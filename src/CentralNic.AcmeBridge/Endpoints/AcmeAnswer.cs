@@ -28,6 +28,9 @@ internal sealed record AcmeAnswer
     /// <summary>The URL of terms of service to agree to (Link rel="terms-of-service").</summary>
     public string? TermsOfService { get; init; }
 
+    /// <summary>The URL of a page about the problem (Link rel="help", RFC 8555 section 6.6).</summary>
+    public string? Help { get; init; }
+
     /// <summary>How long the client should wait before it asks again.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
@@ -46,6 +49,7 @@ internal sealed record AcmeAnswer
         Link(response, Up, "up");
         Link(response, Next, "next");
         Link(response, TermsOfService, "terms-of-service");
+        Link(response, Help, "help");
 
         if (RetryAfter is { } wait)
         {

@@ -2,12 +2,13 @@ using CentralNic.Acme.Documents;
 using CentralNic.Acme.Nonces;
 using CentralNic.Acme.Problems;
 using CentralNic.AcmeBridge.Core.Accounts;
+using CentralNic.AcmeBridge.Core.Policy;
 using CentralNic.AcmeBridge.Core.Store;
 
 namespace CentralNic.AcmeBridge.Endpoints;
 
 /// <summary>What surrounds every ACME request: the headers that all answers have, and the one place where an error becomes a problem document.</summary>
-internal sealed partial class AcmePipeline(RequestDelegate next, AcmeUrls urls, NonceService nonces, ILogger<AcmePipeline> logger)
+internal sealed partial class AcmePipeline(RequestDelegate next, AcmeUrls urls, NonceService nonces, AcmePolicy policy, ILogger<AcmePipeline> logger)
 {
     public async Task InvokeAsync(HttpContext http)
     {
@@ -61,7 +62,7 @@ internal sealed partial class AcmePipeline(RequestDelegate next, AcmeUrls urls, 
         _ => null,
     };
 
-    private static Task WriteAsync(HttpContext http, AcmeProblem problem)
+    private Task WriteAsync(HttpContext http, AcmeProblem problem)
     {
         if (http.Response.HasStarted)
         {
@@ -76,6 +77,7 @@ internal sealed partial class AcmePipeline(RequestDelegate next, AcmeUrls urls, 
             Location = problem.Location,
             TermsOfService = problem.TermsOfService,
             RetryAfter = problem.RetryAfter,
+            Help = problem.Type == AcmeErrorType.RateLimited ? (policy.LimitsHelp ?? policy.Website)?.AbsoluteUri : null,
         };
         return answer.WriteAsync(http.Response);
     }

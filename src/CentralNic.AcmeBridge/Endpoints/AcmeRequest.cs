@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using System.Text.Json.Serialization.Metadata;
 using CentralNic.Acme.Documents;
 using CentralNic.Acme.Jose;
@@ -22,6 +23,9 @@ internal class AcmeRequest(HttpContext http, ReadOnlyMemory<byte> payload, JsonW
 
     /// <summary>Ends when the client goes away.</summary>
     public CancellationToken Aborted => http.RequestAborted;
+
+    /// <summary>Where the client is; behind trusted proxies, as they say.</summary>
+    public IPAddress? ClientAddress => http.Connection.RemoteIpAddress;
 
     /// <summary>The order in the path.</summary>
     public OrderId OrderId => new(RouteValue("order"));

@@ -74,6 +74,8 @@ public sealed class BridgeServer : IAsyncDisposable
             Classes = CertificateClassCatalog.BuiltIn,
             Profiles = [.. settings.Profiles.Values],
             Tenants = settings.Tenants,
+            Budgets = settings.Budgets,
+            Limits = settings.Limits,
             Policy = settings.Acme,
             Validation = settings.Validation,
             Issuance = settings.Issuance,
@@ -169,7 +171,7 @@ public sealed class BridgeServer : IAsyncDisposable
             http => http.Connection.LocalPort == dcvPort || http.Request.Path.StartsWithSegments(DcvResponder.Path, StringComparison.Ordinal),
             responder => responder.Run(http => DcvResponder.AnswerAsync(http, bridge.HttpDcv)));
         app.UsePathBase(urls.BasePath);
-        app.UseMiddleware<AcmePipeline>(urls, nonces);
+        app.UseMiddleware<AcmePipeline>(urls, nonces, bridge.Policy);
         app.UseRouting();
         AcmeEndpoints.Map(app, bridge, urls, new AcmeRequestVerifier(urls, nonces, bridge.Accounts), app.Lifetime.ApplicationStopping);
     }

@@ -13,9 +13,14 @@ internal static class Listeners
     /// </summary>
     private const int MaxBodyBytes = 8 * 1024 * 1024;
 
+    /// <summary>More are closed at once; twice the answers that may be held (docs/operating.md).</summary>
+    private const int MaxConnections = 10_000;
+
     /// <summary>Sets the bounds: size, time, slowness (RFC 8555 section 10.3).</summary>
     public static void Bound(KestrelServerLimits limits)
     {
+        limits.MaxConcurrentConnections = MaxConnections;
+        limits.MaxConcurrentUpgradedConnections = 0;
         limits.MaxRequestBodySize = MaxBodyBytes;
         limits.MaxRequestHeadersTotalSize = 16 * 1024;
         limits.MaxRequestHeaderCount = 64;

@@ -7,9 +7,11 @@ using CentralNic.Acme.Identifiers;
 using CentralNic.Acme.Jose;
 using CentralNic.AcmeBridge.Core.Accounts;
 using CentralNic.AcmeBridge.Core.Authorizations;
+using CentralNic.AcmeBridge.Core.Budgets;
 using CentralNic.AcmeBridge.Core.Contacts;
 using CentralNic.AcmeBridge.Core.Dcv;
 using CentralNic.AcmeBridge.Core.Issuances;
+using CentralNic.AcmeBridge.Core.Limits;
 using CentralNic.AcmeBridge.Core.Orders;
 using CentralNic.AcmeBridge.Core.Policy;
 using CentralNic.AcmeBridge.Core.Profiles;
@@ -83,6 +85,12 @@ internal sealed class BridgeHarness : IAsyncDisposable
     /// <summary>The oldest that an order may become without a certificate, from the next start on.</summary>
     public TimeSpan GiveUpAfter { get; set; } = new IssuanceOptions().GiveUpAfter;
 
+    /// <summary>How much may be spent, from the next start on.</summary>
+    public BudgetPlan Budgets { get; set; } = new();
+
+    /// <summary>How often what costs work may happen, from the next start on.</summary>
+    public RequestLimits Limits { get; set; } = new();
+
     /// <summary>What the customer's web server shows by itself: host and path to contents.</summary>
     public Func<string, string, string?>? WebSite { get; set; }
 
@@ -107,6 +115,8 @@ internal sealed class BridgeHarness : IAsyncDisposable
     /// <param name="fixedAddresses">The domain whose names have fixed addresses for the bridge; such names have no CAA records.</param>
     /// <param name="sandbox">Changes how the CA behaves.</param>
     /// <param name="profiles">Changes what is offered.</param>
+    /// <param name="budget">What may be spent.</param>
+    /// <param name="limits">How often what costs work may happen.</param>
     public static async Task<BridgeHarness> StartAsync(
         TimeSpan issueDelay = default,
         decimal credit = 10_000m,
@@ -115,9 +125,11 @@ internal sealed class BridgeHarness : IAsyncDisposable
         Func<BridgeHarness, DcvOptions, DcvOptions>? dcv = null,
         string fixedAddresses = "test",
         Func<SandboxOptions, SandboxOptions>? sandbox = null,
-        Func<IReadOnlyList<CertificateProfile>, IReadOnlyList<CertificateProfile>>? profiles = null)
+        Func<IReadOnlyList<CertificateProfile>, IReadOnlyList<CertificateProfile>>? profiles = null,
+        BudgetLimits? budget = null,
+        RequestLimits? limits = null)
     {
-        var harness = new BridgeHarness { _dns = dns, _dcv = dcv, _fixedAddresses = fixedAddresses };
+        var harness = new BridgeHarness { Budgets = new BudgetPlan { All = budget ?? BudgetLimits.None }, Limits = limits ?? new RequestLimits(), _dns = dns, _dcv = dcv, _fixedAddresses = fixedAddresses };
         harness.Profiles = [.. harness.Profiles.Select(profile => profile with { DcvMethods = dcvMethods?.GetValueOrDefault(profile.Name) ?? profile.DcvMethods })];
         harness.Profiles = profiles?.Invoke(harness.Profiles) ?? harness.Profiles;
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
@@ -199,6 +211,8 @@ internal sealed class BridgeHarness : IAsyncDisposable
             Classes = CertificateClassCatalog.BuiltIn,
             Profiles = Profiles,
             Tenants = Tenants,
+            Budgets = Budgets,
+            Limits = new LimitPlan { All = Limits },
             Policy = new AcmePolicy { DefaultProfile = "default", HoldTime = Patience },
             Validation = new ValidationOptions
             {

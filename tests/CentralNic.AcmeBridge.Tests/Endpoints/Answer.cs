@@ -12,7 +12,7 @@ internal sealed record Answer
     private static readonly HashSet<string> Registered =
     [
         "accountDoesNotExist", "badCSR", "badNonce", "badPublicKey", "badSignatureAlgorithm", "compound", "connection", "dns", "externalAccountRequired", "invalidContact",
-        "invalidProfile", "malformed", "orderNotReady", "rejectedIdentifier", "serverInternal", "unauthorized", "unsupportedContact",
+        "invalidProfile", "malformed", "orderNotReady", "rateLimited", "rejectedIdentifier", "serverInternal", "unauthorized", "unsupportedContact",
         "unsupportedIdentifier", "userActionRequired",
     ];
 

@@ -116,6 +116,22 @@ public sealed class RunningBridge : IAsyncLifetime, ICollectionFixture<RunningBr
         Directory.Delete(_folder, recursive: true);
     }
 
+    internal static async Task<RunningBridge> StartAsync(Dictionary<string, string> settings)
+    {
+        var bridge = new RunningBridge([.. settings.Select(setting => (setting.Key, setting.Value))]);
+        await bridge.InitializeAsync();
+        return bridge;
+    }
+
+    /// <summary>A connection, not encrypted yet.</summary>
+    internal async Task<TcpClient> DialAsync()
+    {
+        var url = new Uri(Origin);
+        var connection = new TcpClient();
+        await connection.ConnectAsync(url.Host, url.Port, TestContext.Current.CancellationToken);
+        return connection;
+    }
+
     /// <summary>Sends what no HTTP client would, and gives the answer as text.</summary>
     internal async Task<string> ExchangeAsync(string request)
     {

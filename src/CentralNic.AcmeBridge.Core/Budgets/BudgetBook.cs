@@ -1,0 +1,148 @@
+using System.Runtime.CompilerServices;
+using CentralNic.AcmeBridge.Core.Orders;
+using CentralNic.AcmeBridge.Core.Purchases;
+using CentralNic.AcmeBridge.Core.Serialization;
+using CentralNic.AcmeBridge.Core.Store;
+using CentralNic.AcmeBridge.Core.Tenants;
+using Microsoft.Extensions.Logging;
+
+namespace CentralNic.AcmeBridge.Core.Budgets;
+
+/// <summary>
+/// What was spent, by payer and year, and the limits on it. Commits that move money take turns in a process, so that many orders of one
+/// tenant do not push each other aside for ever; between processes the documents' versions decide.
+/// </summary>
+public sealed class BudgetBook : IDisposable
+{
+    /// <summary>The kind of the documents.</summary>
+    public const string Kind = "budget";
+
+    private readonly IDocumentStore _store;
+    private readonly Ledger _ledger;
+    private readonly BudgetPlan _plan;
+    private readonly TimeProvider _time;
+    private readonly ILogger<BudgetBook> _logger;
+    private readonly DocumentSet<BudgetYear> _years;
+    private readonly SemaphoreSlim _turn = new(1);
+
+    /// <summary>Opens the book.</summary>
+    /// <param name="store">Where it is kept.</param>
+    /// <param name="ledger">The lines that it adds up.</param>
+    /// <param name="plan">The limits.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="logger">Told of limits that are nearly or wholly used up.</param>
+    public BudgetBook(IDocumentStore store, Ledger ledger, BudgetPlan plan, TimeProvider time, ILogger<BudgetBook> logger)
+    {
+        (_store, _ledger, _plan, _time, _logger) = (store, ledger, plan, time, logger);
+        _years = new DocumentSet<BudgetYear>(store, Kind, CoreJson.Default.BudgetYear, year => BudgetYear.IdOf(year.Tenant, year.Year));
+    }
+
+    /// <summary>Lists what was spent, by payer and year.</summary>
+    /// <param name="cancellationToken">Ends the listing.</param>
+    public async IAsyncEnumerable<BudgetYear> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (var year in _years.ListAsync(null, cancellationToken))
+        {
+            yield return year.Value;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _turn.Dispose();
+
+    /// <summary>Whether any limit can stop a tenant's purchases.</summary>
+    internal bool Limits(TenantId tenant) => !_plan.All.IsNone || !_plan.Of(tenant).IsNone;
+
+    /// <summary>Judges a purchase that is not decided yet.</summary>
+    /// <param name="tenant">Who would pay.</param>
+    /// <param name="price">What it would cost; <see langword="null"/>: not known.</param>
+    /// <param name="cancellationToken">Gives the read up.</param>
+    /// <returns>The refusal, if any; the operator is told of the limit.</returns>
+    internal async Task<BudgetRefusal?> JudgeAsync(TenantId tenant, Price? price, CancellationToken cancellationToken)
+    {
+        var move = await BeginAsync(tenant, _time.GetUtcNow(), cancellationToken);
+        var refusal = move.Judge(price);
+        if (refusal is not null && price is not null && move.Refuse(price).Count > 0)
+        {
+            await TakeTurnAsync(tenant, _time.GetUtcNow, turn => NoteAsync(turn.Refuse(price), cancellationToken), cancellationToken);
+        }
+
+        return refusal;
+    }
+
+    /// <summary>Decides about a new purchase, in its turn.</summary>
+    /// <param name="tenant">Who pays.</param>
+    /// <param name="commit">Commits with the writes that it takes from the move.</param>
+    /// <param name="cancellationToken">Gives up before anything is queued.</param>
+    internal Task<Order> ReserveAsync(TenantId tenant, Func<BudgetMove, Task<Order>> commit, CancellationToken cancellationToken) =>
+        TakeTurnAsync(tenant, _time.GetUtcNow, commit, cancellationToken);
+
+    /// <summary>Changes an order, in its turn if money is set aside or was spent for it.</summary>
+    /// <param name="order">The order as committed.</param>
+    /// <param name="commit">Commits with the writes that it takes from the move.</param>
+    /// <param name="cancellationToken">Gives up before anything is queued.</param>
+    internal Task<Order> SettleAsync(Order order, Func<BudgetMove, Task<Order>> commit, CancellationToken cancellationToken)
+    {
+        if (order.Issuance is not { Price: not null, IntendedAt: { } reservedAt })
+        {
+            return commit(new BudgetMove(_ledger, _years.Put, _time.GetUtcNow()));
+        }
+
+        return TakeTurnAsync(order.Tenant, () => reservedAt, commit, cancellationToken);
+    }
+
+    private async Task<bool> NoteAsync(IReadOnlyList<DocumentWrite> alerts, CancellationToken cancellationToken)
+    {
+        if (alerts.Count > 0)
+        {
+            await _store.CommitAsync(alerts, cancellationToken);
+        }
+
+        return alerts.Count > 0;
+    }
+
+    private async Task<T> TakeTurnAsync<T>(TenantId tenant, Func<DateTimeOffset> at, Func<BudgetMove, Task<T>> commit, CancellationToken cancellationToken)
+    {
+        await _turn.WaitAsync(cancellationToken);
+        try
+        {
+            while (true)
+            {
+                var move = await BeginAsync(tenant, at(), cancellationToken);
+                try
+                {
+                    var committed = await commit(move);
+                    foreach (var alert in move.Alerts)
+                    {
+                        _logger.Alert(alert);
+                    }
+
+                    return committed;
+                }
+                catch (DocumentConflictException conflict) when (conflict.Key.Kind == Kind)
+                {
+                    // Another process moved money meanwhile; it is judged anew by what is there now.
+                }
+            }
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    private async Task<BudgetMove> BeginAsync(TenantId tenant, DateTimeOffset at, CancellationToken cancellationToken)
+    {
+        var own = await ReadAsync(tenant, at.UtcDateTime.Year, cancellationToken);
+        var all = await ReadAsync(null, at.UtcDateTime.Year, cancellationToken);
+        return new BudgetMove(
+            _ledger,
+            _years.Put,
+            at.ToUniversalTime(),
+            (new BudgetAccount($"Tenants:{tenant}:Budget", "this account's budget", _plan.Of(tenant), own.Value), own.Version),
+            (new BudgetAccount("Budget", "the server's budget", _plan.All, all.Value), all.Version));
+    }
+
+    private async Task<Versioned<BudgetYear>> ReadAsync(TenantId? tenant, int year, CancellationToken cancellationToken) =>
+        await _years.ReadAsync(BudgetYear.IdOf(tenant, year), cancellationToken) ?? new Versioned<BudgetYear>(new BudgetYear { Tenant = tenant, Year = year }, 0);
+}

@@ -1,0 +1,135 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using CentralNic.Acme.Problems;
+using CentralNic.AcmeBridge.Core.Orders;
+using CentralNic.AcmeBridge.Core.Subscriptions;
+using CentralNic.AcmeBridge.Core.Tenants;
+
+namespace CentralNic.AcmeBridge.Core.Limits;
+
+/// <summary>
+/// Keeps the rate limits (RFC 8555 sections 6.6 and 10.3). A request that is refused does not count; reading is never limited.
+/// </summary>
+public sealed class LimitDesk
+{
+    private static readonly TimeSpan LeastWaitForOrders = TimeSpan.FromMinutes(1);
+
+    private readonly LimitPlan _plan;
+    private readonly OrderBook _orders;
+    private readonly TimeProvider _time;
+    private readonly TokenBuckets _buckets;
+
+    /// <summary>Opens the desk.</summary>
+    /// <param name="plan">The limits.</param>
+    /// <param name="orders">All orders.</param>
+    /// <param name="time">The clock.</param>
+    public LimitDesk(LimitPlan plan, OrderBook orders, TimeProvider time)
+    {
+        (_plan, _orders, _time) = (plan, orders, time);
+        _buckets = new TokenBuckets(time);
+    }
+
+    /// <summary>Admits and counts a new account.</summary>
+    /// <param name="tenant">Its tenant.</param>
+    /// <param name="address">Where the request came from; <see langword="null"/>: not known, so nothing is limited.</param>
+    /// <exception cref="AcmeProblemException"><c>rateLimited</c>.</exception>
+    public void AdmitAccount(TenantId tenant, IPAddress? address)
+    {
+        if (address is not null)
+        {
+            var act = new LimitedAct(nameof(RequestLimits.NewAccountsPerAddress), SubjectOf(address), _plan.Of(tenant).NewAccountsPerAddress);
+            ThrowIf(_buckets.TryTake(act, []));
+        }
+    }
+
+    /// <summary>Admits and counts a new order.</summary>
+    /// <param name="order">The order.</param>
+    /// <param name="certificateClass">The class of its certificate.</param>
+    /// <exception cref="AcmeProblemException"><c>rateLimited</c>.</exception>
+    internal void AdmitOrder(Order order, string certificateClass)
+    {
+        RequireRoom(order);
+        var limits = _plan.Of(order.Tenant);
+        ThrowIf(_buckets.TryTake(
+            new LimitedAct(nameof(RequestLimits.NewOrdersPerAccount), order.Account.Value, limits.NewOrdersPerAccount),
+            [NameSet(order, certificateClass), .. order.Names.Select(name => FailedValidation(order, name))]));
+    }
+
+    /// <summary>Whether a certificate may be ordered now; the CA's limits are not tried.</summary>
+    /// <param name="order">The order.</param>
+    /// <param name="certificateClass">The class of its certificate.</param>
+    /// <returns>The refusal; <see langword="null"/>: it may.</returns>
+    internal AcmeProblem? RefusalOfCertificate(Order order, string certificateClass)
+    {
+        var act = NameSet(order, certificateClass);
+        return _buckets.Look(act) is var wait && wait > TimeSpan.Zero ? Refusal(act, wait) : null;
+    }
+
+    /// <summary>A certificate was issued.</summary>
+    /// <param name="order">Its order.</param>
+    /// <param name="certificateClass">The class.</param>
+    internal void NoteCertificate(Order order, string certificateClass) => _buckets.Note(NameSet(order, certificateClass));
+
+    /// <summary>A name could not be validated.</summary>
+    /// <param name="order">The order that it was for.</param>
+    /// <param name="name">The name.</param>
+    internal void NoteFailedValidation(Order order, string name) => _buckets.Note(FailedValidation(order, name));
+
+    /// <summary>An IPv6 subscriber has a network of 64 bits, and any address in it (RFC 6177).</summary>
+    private static string SubjectOf(IPAddress address)
+    {
+        var own = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
+        return own.AddressFamily == AddressFamily.InterNetworkV6 ? Convert.ToHexString(own.GetAddressBytes().AsSpan(0, 8)) : own.ToString();
+    }
+
+    private LimitedAct NameSet(Order order, string certificateClass) => new(
+        nameof(RequestLimits.CertificatesPerNameSet),
+        Subscription.KeyOf(order.Tenant, certificateClass, order.Names),
+        _plan.Of(order.Tenant).CertificatesPerNameSet);
+
+    private LimitedAct FailedValidation(Order order, string name) => new(
+        nameof(RequestLimits.FailedValidationsPerName), $"{order.Account} {name}", _plan.Of(order.Tenant).FailedValidationsPerName);
+
+    private void RequireRoom(Order order)
+    {
+        var most = _plan.Of(order.Tenant).PendingOrdersPerAccount;
+        if (_orders.CountOpen(order.Account) >= most)
+        {
+            var wait = _orders.EarliestExpiry(order.Account) - _time.GetUtcNow();
+            throw new AcmeProblemException(new AcmeProblem(
+                AcmeErrorType.RateLimited,
+                $"{nameof(RequestLimits.PendingOrdersPerAccount)}: the account has {most} orders that are not settled, and may have no more. Finalize them, or let them expire.")
+            {
+                RetryAfter = wait > LeastWaitForOrders ? wait : LeastWaitForOrders,
+            });
+        }
+    }
+
+    private void ThrowIf((LimitedAct Act, TimeSpan Wait)? stopped)
+    {
+        if (stopped is { } limit)
+        {
+            throw new AcmeProblemException(Refusal(limit.Act, limit.Wait));
+        }
+    }
+
+    private AcmeProblem Refusal(LimitedAct act, TimeSpan wait)
+    {
+        var what = act.Limit switch
+        {
+            nameof(RequestLimits.NewAccountsPerAddress) => "new accounts from one address",
+            nameof(RequestLimits.NewOrdersPerAccount) => "new orders of one account",
+            nameof(RequestLimits.CertificatesPerNameSet) => "certificates for exactly these names",
+            _ => $"failed validations of {act.Subject[(act.Subject.IndexOf(' ', StringComparison.Ordinal) + 1)..]}",
+        };
+        var rate = act.Rate!.Value;
+        var window = rate.Window.TotalHours >= 48 ? $"{rate.Window.TotalDays:0.#} days" : rate.Window.TotalMinutes >= 120 ? $"{rate.Window.TotalHours:0.#} hours" : $"{rate.Window.TotalSeconds:0.#} seconds";
+        return new AcmeProblem(
+            AcmeErrorType.RateLimited,
+            string.Create(CultureInfo.InvariantCulture, $"{act.Limit}: too many {what}, at most {rate.Count} in {window}; try again at {(_time.GetUtcNow() + wait).AddSeconds(1):yyyy-MM-ddTHH:mm:ssZ} or later."))
+        {
+            RetryAfter = wait,
+        };
+    }
+}

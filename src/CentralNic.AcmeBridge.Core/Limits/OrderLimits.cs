@@ -1,0 +1,26 @@
+using CentralNic.Acme.Problems;
+using CentralNic.AcmeBridge.Core.Budgets;
+using CentralNic.AcmeBridge.Core.Orders;
+using CentralNic.AcmeBridge.Core.Profiles;
+
+namespace CentralNic.AcmeBridge.Core.Limits;
+
+/// <summary>All limits that a new order must keep: money first, because an order that is refused for it does not count.</summary>
+public sealed class OrderLimits
+{
+    private readonly BudgetForecast _forecast;
+    private readonly LimitDesk _limits;
+
+    internal OrderLimits(BudgetForecast forecast, LimitDesk limits) => (_forecast, _limits) = (forecast, limits);
+
+    /// <summary>Admits and counts a new order.</summary>
+    /// <param name="order">The order, not committed yet.</param>
+    /// <param name="offered">Its profile.</param>
+    /// <param name="cancellationToken">Gives the reads up.</param>
+    /// <exception cref="AcmeProblemException">A limit is reached.</exception>
+    internal async Task AdmitAsync(Order order, OfferedProfile offered, CancellationToken cancellationToken)
+    {
+        await _forecast.AdmitAsync(order, offered, cancellationToken);
+        _limits.AdmitOrder(order, offered.Class.Name);
+    }
+}

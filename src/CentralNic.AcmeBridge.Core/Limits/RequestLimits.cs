@@ -1,0 +1,23 @@
+namespace CentralNic.AcmeBridge.Core.Limits;
+
+/// <summary>
+/// How often clients may do what costs work, here or at the CA. Each is named after what it protects; <see langword="null"/>: without limit.
+/// The defaults do not stand in the way of a hoster with thousands of names. Sections <c>Limits</c> and <c>Tenants:&lt;name&gt;:Limits</c>.
+/// </summary>
+public sealed record RequestLimits
+{
+    /// <summary>New accounts from one IPv4 address or IPv6 network of 64 bits.</summary>
+    public RateLimit? NewAccountsPerAddress { get; init; } = new(1000, TimeSpan.FromHours(1));
+
+    /// <summary>New orders of one account.</summary>
+    public RateLimit? NewOrdersPerAccount { get; init; } = new(10_000, TimeSpan.FromHours(1));
+
+    /// <summary>Orders of one account that are not settled: pending, ready or processing.</summary>
+    public int? PendingOrdersPerAccount { get; init; } = 10_000;
+
+    /// <summary>Certificates of one class for exactly the same names, reissues included, for one tenant: the CAs limit these too.</summary>
+    public RateLimit? CertificatesPerNameSet { get; init; } = new(100, TimeSpan.FromDays(7));
+
+    /// <summary>Failed authorizations of one name for one account.</summary>
+    public RateLimit? FailedValidationsPerName { get; init; } = new(60, TimeSpan.FromHours(1));
+}

@@ -1,0 +1,120 @@
+using System.Net;
+using CentralNic.Acme.Problems;
+using CentralNic.AcmeBridge.Core.Limits;
+using CentralNic.AcmeBridge.Core.Orders;
+using Microsoft.Extensions.Time.Testing;
+using Xunit;
+
+namespace CentralNic.AcmeBridge.Core.Tests.Limits;
+
+/// <summary>Which limit protects what.</summary>
+public class LimitDeskTests(TestStore store) : IClassFixture<TestStore>
+{
+    private readonly FakeTimeProvider _time = new(Sample.Now);
+
+    [Theory]
+    [InlineData("192.0.2.1", "192.0.2.1", true)]
+    [InlineData("192.0.2.1", "192.0.2.2", false)]
+    [InlineData("192.0.2.1", "::ffff:192.0.2.1", true)]
+    [InlineData("2001:db8::1", "2001:db8::ffff:1", true)]
+    [InlineData("2001:db8::1", "2001:db8:0:1::1", false)]
+    [Trait("Requirement", "R8555-10.3-01")]
+    public void AdmitAccount_CountsByAddressOrNetwork(string first, string second, bool isSame)
+    {
+        var desk = Desk(new RequestLimits { NewAccountsPerAddress = new RateLimit(1, TimeSpan.FromHours(1)) });
+        desk.AdmitAccount(Sample.Tenant, IPAddress.Parse(first));
+
+        var failure = Record.Exception(() => desk.AdmitAccount(Sample.Tenant, IPAddress.Parse(second)));
+
+        Assert.Equal(isSame, failure is AcmeProblemException { Problem.Type: AcmeErrorType.RateLimited });
+    }
+
+    [Fact]
+    public void AdmitOrder_ATenantsOwnLimitReplacesTheGeneralOne()
+    {
+        var strict = new RequestLimits { NewOrdersPerAccount = new RateLimit(1, TimeSpan.FromHours(1)) };
+        var desk = Desk(new LimitPlan { All = strict, Tenants = new Dictionary<string, RequestLimits> { ["tenant"] = strict with { NewOrdersPerAccount = null } } });
+        var order = Sample.Order("a.test");
+
+        Assert.All(Enumerable.Range(0, 5), _ => desk.AdmitOrder(order, "ssl123dv"));
+        var other = order with { Tenant = new("other"), Account = new("another") };
+        desk.AdmitOrder(other, "ssl123dv");
+        Assert.Throws<AcmeProblemException>(() => desk.AdmitOrder(other, "ssl123dv"));
+    }
+
+    [Fact]
+    public void AdmitOrder_CertificatesOfTheVerySameNamesAreCountedAndNamed()
+    {
+        var desk = Desk(new RequestLimits { CertificatesPerNameSet = new RateLimit(2, TimeSpan.FromDays(7)) });
+        var order = Sample.Order("a.test", "b.test");
+        desk.NoteCertificate(order, "ssl123dv");
+        desk.AdmitOrder(order, "ssl123dv");
+        desk.NoteCertificate(Sample.Order("b.test", "a.test"), "SSL123DV");
+
+        var refusal = Assert.Throws<AcmeProblemException>(() => desk.AdmitOrder(order, "ssl123dv")).Problem;
+        desk.AdmitOrder(Sample.Order("a.test"), "ssl123dv");
+        desk.AdmitOrder(order, "positivessldv");
+
+        Assert.StartsWith("CertificatesPerNameSet: ", refusal.Detail, StringComparison.Ordinal);
+        Assert.Equal(TimeSpan.FromDays(3.5), refusal.RetryAfter);
+        Assert.NotNull(desk.RefusalOfCertificate(order, "ssl123dv"));
+        _time.Advance(refusal.RetryAfter!.Value);
+        Assert.Null(desk.RefusalOfCertificate(order, "ssl123dv"));
+        desk.AdmitOrder(order, "ssl123dv");
+    }
+
+    [Fact]
+    [Trait("Requirement", "R8555-10.3-01")]
+    public void AdmitOrder_ANameThatFailedTooOftenStopsItsAccountOnly()
+    {
+        var desk = Desk(new RequestLimits { FailedValidationsPerName = new RateLimit(1, TimeSpan.FromHours(1)) });
+        desk.NoteFailedValidation(Sample.Order("bad.test"), "bad.test");
+
+        var refusal = Assert.Throws<AcmeProblemException>(() => desk.AdmitOrder(Sample.Order("good.test", "bad.test"), "ssl123dv")).Problem;
+        desk.AdmitOrder(Sample.Order("good.test"), "ssl123dv");
+        desk.AdmitOrder(Sample.Order("bad.test") with { Account = new("other") }, "ssl123dv");
+
+        Assert.Contains("bad.test", refusal.Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task AdmitOrder_OpenOrdersAreCountedUntilTheyAreSettled()
+    {
+        var cancellation = TestContext.Current.CancellationToken;
+        var orders = new OrderBook(store.Documents, _time);
+        var desk = new LimitDesk(new LimitPlan { All = new RequestLimits { PendingOrdersPerAccount = 2 } }, orders, _time);
+        var first = Sample.Order("a.test");
+        await orders.AddAsync(first, cancellation);
+        orders.TakeUp(Sample.Order("b.test"));
+        orders.TakeUp(first);
+
+        var refusal = Assert.Throws<AcmeProblemException>(() => desk.AdmitOrder(Sample.Order("c.test"), "ssl123dv")).Problem;
+        desk.AdmitOrder(Sample.Order("c.test") with { Account = new("other") }, "ssl123dv");
+        await orders.UpdateAsync(first.Id, order => order.Fail(Sample.Problem), cancellation);
+        orders.TakeUp(first);
+
+        Assert.Equal(first.Expires - Sample.Now, refusal.RetryAfter);
+        desk.AdmitOrder(Sample.Order("c.test"), "ssl123dv");
+    }
+
+    [Fact]
+    public async Task HeldAnswers_OneTooManyIsAnsweredAtOnceAndOthersAreHeld()
+    {
+        var held = new HeldAnswers();
+        using var release = new SemaphoreSlim(0);
+        var waits = Enumerable.Range(0, HeldAnswers.MostPerAccount)
+            .Select(_ => held.HoldAsync(Sample.Account, async longest => (await release.WaitAsync(longest, TestContext.Current.CancellationToken), longest).longest, TimeSpan.FromMinutes(1)))
+            .ToList();
+
+        Assert.Equal(TimeSpan.Zero, await held.HoldAsync(Sample.Account, Task.FromResult, TimeSpan.FromMinutes(1)));
+        Assert.Equal(TimeSpan.FromMinutes(1), await held.HoldAsync(new("other"), Task.FromResult, TimeSpan.FromMinutes(1)));
+        release.Release(waits.Count);
+        Assert.All(await Task.WhenAll(waits), longest => Assert.Equal(TimeSpan.FromMinutes(1), longest));
+        Assert.Equal(0, held.Count);
+        Assert.Equal(TimeSpan.FromMinutes(1), await held.HoldAsync(Sample.Account, Task.FromResult, TimeSpan.FromMinutes(1)));
+    }
+
+    private LimitDesk Desk(RequestLimits limits) => Desk(new LimitPlan { All = limits });
+
+    private LimitDesk Desk(LimitPlan plan) => new(plan, new OrderBook(store.Documents, _time), _time);
+}
