@@ -1,4 +1,5 @@
 using CentralNic.AcmeBridge.Core.Accounts;
+using CentralNic.AcmeBridge.Core.Authorizations;
 using CentralNic.AcmeBridge.Core.Certificates;
 using CentralNic.AcmeBridge.Core.Dcv;
 using CentralNic.AcmeBridge.Core.Issuances;
@@ -55,10 +56,15 @@ public sealed class Bridge : IAsyncDisposable
         Accounts = new AccountRegistry(parts.Store, parts.Policy, parts.Ids, time);
         Tenants = new TenantDirectory(parts.Tenants);
         var admission = new OrderAdmission(Tenants, Profiles, parts.Policy);
-        Orders = new OrderDesk(Accounts, _book, shelf, admission, _work, parts.Policy, parts.Ids, time, loggers.CreateLogger<OrderDesk>());
+        var proved = new ProvedNames(parts.Store, _book, parts.Policy, time);
+        var offers = new AuthorizationOffers(proved, parts.Policy, parts.Ids, time);
+        Authorizations = new AuthorizationDesk(_book, offers, Tenants, _work, parts.Policy, parts.Ids, time, loggers.CreateLogger<AuthorizationDesk>());
+        Orders = new OrderDesk(Accounts, _book, shelf, admission, offers, Authorizations, _work, parts.Policy, parts.Ids, time, loggers.CreateLogger<OrderDesk>());
 
-        _http01 = new Http01Validator(parts.Validation, new NameResolver(parts.Validation, lookup), time);
-        IChallengeValidator[] validators = [_http01, new Dns01Validator(parts.Validation, lookup, time)];
+        var resolver = new NameResolver(parts.Validation, lookup);
+        _http01 = new Http01Validator(parts.Validation, resolver, time);
+        IChallengeValidator[] validators = [_http01, new Dns01Validator(parts.Validation, lookup, time), new TlsAlpn01Validator(parts.Validation, resolver, time)];
+        var early = new EarlyCheck(Profiles, _dcv.Preflight, parts.Validation, time, loggers.CreateLogger<EarlyCheck>());
         _errands = new Errands(_work);
         _janitor = new DcvJanitor(_book, _dcv.Publication, parts.Dcv.Visibility, _work, _errands, time, loggers.CreateLogger<DcvJanitor>());
         var proofs = new ProofsToCa(_dcv.Publication, _dcv.Visibility, _dcv.Preflight, Profiles, parts.Dcv.Visibility, _errands);
@@ -67,7 +73,7 @@ public sealed class Bridge : IAsyncDisposable
         Parked = issuance.Parked;
         _handlers =
         [
-            new ValidationWork(_book, validators, parts.Validation, parts.Policy, time, loggers.CreateLogger<ValidationWork>()),
+            new ValidationWork(_book, validators, proved, early, parts.Validation, parts.Policy, time, loggers.CreateLogger<ValidationWork>()),
             new IssuanceWork(_book, issuance.Steps, issuance.Deadline, _dcv.Publication, _janitor, _errands, _watch, _work, parts.Issuance, time, loggers.CreateLogger<IssuanceWork>()),
             _janitor,
         ];
@@ -86,6 +92,9 @@ public sealed class Bridge : IAsyncDisposable
 
     /// <summary>All accounts.</summary>
     public AccountRegistry Accounts { get; }
+
+    /// <summary>What accounts do with authorizations.</summary>
+    public AuthorizationDesk Authorizations { get; }
 
     /// <summary>What accounts do with orders.</summary>
     public OrderDesk Orders { get; }
@@ -161,7 +170,7 @@ public sealed class Bridge : IAsyncDisposable
 
         for (var index = 0; index < order.Authorizations.Length; index++)
         {
-            if (order.Authorizations[index].Challenges.Min(challenge => challenge.NextAttempt) is { } due)
+            if (order.Authorizations[index].Challenges.Min(challenge => challenge.Due) is { } due)
             {
                 _work.Schedule(new WorkItem(WorkKind.Validation, order.Id, index), due);
             }

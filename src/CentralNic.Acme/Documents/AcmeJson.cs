@@ -17,6 +17,7 @@ namespace CentralNic.Acme.Documents;
 [JsonSerializable(typeof(AccountUpdatePayload))]
 [JsonSerializable(typeof(OrderListDocument))]
 [JsonSerializable(typeof(OrderDocument))]
+[JsonSerializable(typeof(NewAuthzPayload))]
 [JsonSerializable(typeof(NewOrderPayload))]
 [JsonSerializable(typeof(FinalizePayload))]
 [JsonSerializable(typeof(AuthorizationDocument))]

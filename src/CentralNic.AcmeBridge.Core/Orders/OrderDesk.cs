@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using CentralNic.Acme.Csr;
 using CentralNic.Acme.Identifiers;
-using CentralNic.Acme.Jose;
 using CentralNic.Acme.Problems;
 using CentralNic.AcmeBridge.Core.Accounts;
 using CentralNic.AcmeBridge.Core.Authorizations;
@@ -14,11 +13,13 @@ using Microsoft.Extensions.Logging;
 
 namespace CentralNic.AcmeBridge.Core.Orders;
 
-/// <summary>What an account can do with orders (RFC 8555 sections 7.4 and 7.5). Every method answers for the asking account only.</summary>
+/// <summary>What an account can do with orders (RFC 8555 section 7.4). Every method answers for the asking account only.</summary>
 /// <param name="accounts">All accounts; their keys may not be in a CSR.</param>
 /// <param name="orders">All orders.</param>
 /// <param name="certificates">All certificates.</param>
 /// <param name="admission">Who may order what.</param>
+/// <param name="offers">Gives orders their authorizations.</param>
+/// <param name="authorizations">Says whether carried-over authorizations still hold.</param>
 /// <param name="work">The background work that orders cause.</param>
 /// <param name="policy">Lifetimes and limits.</param>
 /// <param name="ids">Gives ids and tokens.</param>
@@ -29,6 +30,8 @@ public sealed partial class OrderDesk(
     OrderBook orders,
     CertificateShelf certificates,
     OrderAdmission admission,
+    AuthorizationOffers offers,
+    AuthorizationDesk authorizations,
     WorkRunner work,
     AcmePolicy policy,
     IdSource ids,
@@ -55,10 +58,15 @@ public sealed partial class OrderDesk(
             Tenant = tenant.Id,
             Profile = offered.Profile.Name,
             Names = [.. distinct.Select(name => name.Value)],
-            Authorizations = [.. distinct.Select(name => Authorization.Create(name, expires, ids))],
+            Authorizations = await offers.OfferAsync(account.Id, tenant, distinct, expires, cancellationToken),
             Created = now,
             Expires = expires,
         };
+        if (order.Authorizations.All(authorization => authorization.Status == AuthorizationStatus.Valid))
+        {
+            order = order.With(0, order.Authorizations[0]);
+        }
+
         await orders.AddAsync(order, cancellationToken);
         LogCreated(order.Id.Value, string.Join(", ", order.Names), order.Profile, account.Id.Value);
         return order;
@@ -73,65 +81,6 @@ public sealed partial class OrderDesk(
     {
         var order = await OwnAsync(account, id, cancellationToken);
         return order.Status == OrderStatus.Processing ? await HoldAsync(id, cancellationToken) : order.At(time.GetUtcNow());
-    }
-
-    /// <summary>Reads an order for one of its authorizations. While a challenge is processing the answer is held until it changes.</summary>
-    /// <param name="account">Who asks.</param>
-    /// <param name="id">The order.</param>
-    /// <param name="authorization">The authorization's index.</param>
-    /// <param name="cancellationToken">Ends the hold.</param>
-    /// <exception cref="AcmeProblemException">There is no such authorization, or it is not the account's.</exception>
-    public async Task<Order> ReadAuthorizationAsync(Account account, OrderId id, int authorization, CancellationToken cancellationToken)
-    {
-        var order = await OwnAsync(account, id, authorization, cancellationToken);
-        if (IsBeingValidated(order, authorization))
-        {
-            order = await orders.WaitAsync(id, changed => !IsBeingValidated(changed, authorization), policy.HoldTime, cancellationToken) ?? order;
-        }
-
-        return order.At(time.GetUtcNow());
-    }
-
-    /// <summary>The client says that a challenge can be looked at (RFC 8555 section 7.5.1).</summary>
-    /// <param name="account">Who says so, with its key.</param>
-    /// <param name="id">The order.</param>
-    /// <param name="authorization">The authorization's index.</param>
-    /// <param name="challengeType">The challenge's type.</param>
-    /// <param name="cancellationToken">Gives up before anything is queued.</param>
-    /// <exception cref="AcmeProblemException">There is no such challenge, it is not the account's, or the order expired.</exception>
-    public async Task<Order> StartChallengeAsync(
-        KnownAccount account,
-        OrderId id,
-        int authorization,
-        string challengeType,
-        CancellationToken cancellationToken)
-    {
-        ArgumentNullException.ThrowIfNull(account);
-        var order = await OwnAsync(account.Account, id, authorization, cancellationToken);
-        var challenge = order.Authorizations[authorization].Challenge(challengeType) ?? throw NotFound();
-        var now = time.GetUtcNow();
-        if (order.At(now) is { Status: OrderStatus.Invalid } expired)
-        {
-            return expired;
-        }
-
-        var keyAuthorization = KeyAuthorization.Create(challenge.Token, account.Key.Thumbprint);
-        var changed = await orders.UpdateAsync(
-            id,
-            current =>
-            {
-                var started = current.Authorizations[authorization].Start(challengeType, keyAuthorization, now);
-                return current.Status != OrderStatus.Pending || ReferenceEquals(started, current.Authorizations[authorization])
-                    ? current
-                    : current.With(authorization, started);
-            },
-            cancellationToken);
-        if (IsBeingValidated(changed, authorization))
-        {
-            work.Schedule(new WorkItem(WorkKind.Validation, id, authorization));
-        }
-
-        return changed;
     }
 
     /// <summary>Takes the CSR and begins the issuance; the answer is held until the order changes, or the hold time is over.</summary>
@@ -151,6 +100,7 @@ public sealed partial class OrderDesk(
             return order.Status == OrderStatus.Processing ? await HoldAsync(id, cancellationToken) : order;
         }
 
+        order = await authorizations.FollowOriginsAsync(order, cancellationToken);
         RequireReady(order);
         admission.AdmitAgain(order);
         var csr = CertificateSigningRequest.Parse(csrDer);
@@ -174,7 +124,7 @@ public sealed partial class OrderDesk(
                     return current;
                 }
 
-                RequireReady(current);
+                RequireReady(current.At(now));
                 return current.Begin(issuance);
             },
             cancellationToken);
@@ -215,10 +165,6 @@ public sealed partial class OrderDesk(
         return found;
     }
 
-    private static bool IsBeingValidated(Order order, int authorization) =>
-        order.Status == OrderStatus.Pending
-        && order.Authorizations[authorization].Challenges.Any(challenge => challenge.Status == ChallengeStatus.Processing);
-
     private static void RequireReady(Order order)
     {
         if (order.Status != OrderStatus.Ready)
@@ -247,20 +193,14 @@ public sealed partial class OrderDesk(
     }
 
     /// <summary>Missing and foreign objects look alike (RFC 8555 section 10.5).</summary>
-    private static AcmeProblemException NotFound() => new(
+    internal static AcmeProblemException NotFound() => new(
         new AcmeProblem(AcmeErrorType.Malformed, "There is no such resource for this account.") { Status = 404 });
 
     private async Task<Order> OwnAsync(Account account, OrderId id, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(account);
         var order = await orders.FindAsync(id, cancellationToken);
-        return order is not null && order.Account == account.Id ? order : throw NotFound();
-    }
-
-    private async Task<Order> OwnAsync(Account account, OrderId id, int authorization, CancellationToken cancellationToken)
-    {
-        var order = await OwnAsync(account, id, cancellationToken);
-        return authorization >= 0 && authorization < order.Authorizations.Length ? order : throw NotFound();
+        return order is { AuthorizationOnly: false } && order.Account == account.Id ? order : throw NotFound();
     }
 
     private async Task RequireOwnKeyAsync(CertificateSigningRequest csr, CancellationToken cancellationToken)

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using CentralNic.AcmeBridge.Core.Accounts;
+using CentralNic.AcmeBridge.Core.Authorizations;
 using CentralNic.AcmeBridge.Core.Certificates;
 using CentralNic.AcmeBridge.Core.Dcv;
 using CentralNic.AcmeBridge.Core.Orders;
@@ -16,6 +17,7 @@ namespace CentralNic.AcmeBridge.Core.Serialization;
 [JsonSerializable(typeof(Account))]
 [JsonSerializable(typeof(Order))]
 [JsonSerializable(typeof(IssuedCertificate))]
+[JsonSerializable(typeof(ProvedName))]
 [JsonSerializable(typeof(LedgerEntry))]
 [JsonSerializable(typeof(Subscription))]
 [JsonSerializable(typeof(ManualDcvTask[]))]

@@ -6,14 +6,14 @@ namespace CentralNic.AcmeBridge.Endpoints;
 internal sealed class AcmeEndpoints(IEndpointRouteBuilder routes, AcmeRequestVerifier verifier)
 {
     /// <summary>Maps all resources.</summary>
-    public static void Map(IEndpointRouteBuilder routes, Bridge bridge, AcmeUrls urls, AcmeRequestVerifier verifier, CancellationToken stopping)
+    public static void Map(IEndpointRouteBuilder routes, Bridge bridge, AcmeUrls urls, AcmeRequestVerifier verifier, TimeProvider time, CancellationToken stopping)
     {
         var endpoints = new AcmeEndpoints(routes.MapGroup("/acme"), verifier);
         new DirectoryResource(bridge, urls).Map(endpoints);
         NonceResource.Map(endpoints);
         new AccountResource(bridge, urls).Map(endpoints);
         new OrderResource(bridge, urls, stopping).Map(endpoints);
-        new AuthorizationResource(bridge, urls, stopping).Map(endpoints);
+        new AuthorizationResource(bridge, urls, time, stopping).Map(endpoints);
         new CertificateResource(bridge).Map(endpoints);
     }
 

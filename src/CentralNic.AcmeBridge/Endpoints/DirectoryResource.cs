@@ -17,6 +17,7 @@ internal sealed class DirectoryResource
                 NewNonce = urls.NewNonce,
                 NewAccount = urls.NewAccount,
                 NewOrder = urls.NewOrder,
+                NewAuthz = urls.NewAuthz,
                 Meta = new DirectoryMetaDocument
                 {
                     TermsOfService = policy.TermsOfService?.AbsoluteUri,

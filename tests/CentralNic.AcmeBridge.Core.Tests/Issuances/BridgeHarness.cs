@@ -224,8 +224,8 @@ internal sealed class BridgeHarness : IAsyncDisposable
                 await _dns!.Publisher().PublishAsync(order.Id, DnsSetup.Text("_acme-challenge." + names[index][2..], proof), cancellation);
             }
 
-            await Bridge.Orders.StartChallengeAsync(_account, order.Id, index, type, cancellation);
-            order = await Bridge.Orders.ReadAuthorizationAsync(_account.Account, order.Id, index, cancellation);
+            await Bridge.Authorizations.StartChallengeAsync(_account, order.Id, index, type, cancellation);
+            order = await Bridge.Authorizations.ReadAsync(_account.Account, order.Id, index, cancellation);
         }
 
         Assert.Equal(OrderStatus.Ready, order.Status);
