@@ -32,6 +32,7 @@ public sealed class Bridge : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly CancellationTokenSource _stopping = new();
     private readonly Http01Validator _http01;
+    private readonly EarlyCheck _early;
     private readonly ClassRefresh _classes;
     private Task _background = Task.CompletedTask;
 
@@ -64,7 +65,7 @@ public sealed class Bridge : IAsyncDisposable
         var resolver = new NameResolver(parts.Validation, lookup);
         _http01 = new Http01Validator(parts.Validation, resolver, time);
         IChallengeValidator[] validators = [_http01, new Dns01Validator(parts.Validation, lookup, time), new TlsAlpn01Validator(parts.Validation, resolver, time)];
-        var early = new EarlyCheck(Profiles, _dcv.Preflight, parts.Validation, time, loggers.CreateLogger<EarlyCheck>());
+        _early = new EarlyCheck(Profiles, _dcv.Preflight, time, loggers.CreateLogger<EarlyCheck>());
         _errands = new Errands(_work);
         _janitor = new DcvJanitor(_book, _dcv.Publication, parts.Dcv.Visibility, _work, _errands, time, loggers.CreateLogger<DcvJanitor>());
         var proofs = new ProofsToCa(_dcv.Publication, _dcv.Visibility, _dcv.Preflight, Profiles, parts.Dcv.Visibility, _errands);
@@ -73,7 +74,7 @@ public sealed class Bridge : IAsyncDisposable
         Parked = issuance.Parked;
         _handlers =
         [
-            new ValidationWork(_book, validators, proved, early, parts.Validation, parts.Policy, time, loggers.CreateLogger<ValidationWork>()),
+            new ValidationWork(_book, validators, proved, _early, parts.Validation, parts.Policy, time, loggers.CreateLogger<ValidationWork>()),
             new IssuanceWork(_book, issuance.Steps, issuance.Deadline, _dcv.Publication, _janitor, _errands, _watch, _work, parts.Issuance, time, loggers.CreateLogger<IssuanceWork>()),
             _janitor,
         ];
@@ -145,6 +146,7 @@ public sealed class Bridge : IAsyncDisposable
             await _errands.DisposeAsync();
             await _background;
             _http01.Dispose();
+            _early.Dispose();
             _dcv.Dispose();
             _stopping.Dispose();
         }

@@ -11,26 +11,34 @@ namespace CentralNic.AcmeBridge.Core.Validation;
 /// Finds, while a client proves control of a name, what would fail after finalize: CAA records that forbid the class's CA, a zone that no
 /// publisher can write. Clients wait longest in this stage, and nothing is bought yet.
 /// </summary>
-public sealed partial class EarlyCheck
+public sealed partial class EarlyCheck : IDisposable
 {
+    /// <summary>
+    /// How many may look at once. A look that hangs on somebody's DNS holds a work slot; beyond this number orders go on without one, so
+    /// that nobody waits for another's DNS.
+    /// </summary>
+    private const int MostAtOnce = 32;
+
+    /// <summary>How long a look may hold an authorization up.</summary>
+    private static readonly TimeSpan LongestLook = TimeSpan.FromSeconds(3);
+
+    private readonly SemaphoreSlim _places = new(MostAtOnce);
     private readonly ProfileCatalog _profiles;
     private readonly DcvPreflight _preflight;
-    private readonly ValidationOptions _options;
     private readonly TimeProvider _time;
     private readonly ILogger<EarlyCheck> _logger;
 
-    internal EarlyCheck(ProfileCatalog profiles, DcvPreflight preflight, ValidationOptions options, TimeProvider time, ILogger<EarlyCheck> logger)
+    internal EarlyCheck(ProfileCatalog profiles, DcvPreflight preflight, TimeProvider time, ILogger<EarlyCheck> logger)
     {
         _profiles = profiles;
         _preflight = preflight;
-        _options = options;
         _time = time;
         _logger = logger;
     }
 
     /// <summary>
     /// Looks once. A DNS that fails is an obstacle like a proof that is not there yet: it is looked at again with the next attempt. What cannot
-    /// be found out within the time of an attempt is none: it is looked at again before the CA is asked.
+    /// be found out in a few seconds is none: it is looked at again before the CA is asked.
     /// </summary>
     /// <param name="order">The order; one without a profile has no CA yet.</param>
     /// <param name="authorization">The authorization that is being proved.</param>
@@ -51,7 +59,13 @@ public sealed partial class EarlyCheck
             return null;
         }
 
-        using var time = new AttemptTime(_options.AttemptTimeout, _time, cancellationToken);
+        if (!_places.Wait(0, CancellationToken.None))
+        {
+            LogUnknown(order.Id.Value, authorization.OrderedName);
+            return null;
+        }
+
+        using var time = new AttemptTime(LongestLook, _time, cancellationToken);
         try
         {
             var result = await _preflight.CheckAsync([authorization.OrderedName], method, offered.Class.Ca, time.Token).WaitAsync(time.Token);
@@ -71,9 +85,16 @@ public sealed partial class EarlyCheck
         {
             LogUnknown(order.Id.Value, authorization.OrderedName);
         }
+        finally
+        {
+            _places.Release();
+        }
 
         return null;
     }
+
+    /// <inheritdoc/>
+    public void Dispose() => _places.Dispose();
 
     [LoggerMessage(21, LogLevel.Warning, "Order {OrderId} could not be issued: {Reason}")]
     private partial void LogObstacle(string orderId, string reason);

@@ -24,6 +24,7 @@ public class AuthorizationTests
     [Trait("Requirement", "R8555-7.1.3-06")]
     [Trait("Requirement", "BR-3.2.2.4-01")]
     [Trait("Requirement", "R8737-5-01")]
+    [Trait("Requirement", "R8555-7.1.4-03")]
     public void Create_ForAWildcardHasTheBaseNameAndDnsOnly()
     {
         var authorization = Sample.Authorization("*.a.test", Expires);

@@ -9,10 +9,12 @@ using CentralNic.AcmeBridge.Core.Accounts;
 using CentralNic.AcmeBridge.Core.Authorizations;
 using CentralNic.AcmeBridge.Core.Dcv;
 using CentralNic.AcmeBridge.Core.Issuances;
+using CentralNic.AcmeBridge.Core.Names;
 using CentralNic.AcmeBridge.Core.Orders;
 using CentralNic.AcmeBridge.Core.Policy;
 using CentralNic.AcmeBridge.Core.Profiles;
 using CentralNic.AcmeBridge.Core.Purchases;
+using CentralNic.AcmeBridge.Core.Tenants;
 using CentralNic.AcmeBridge.Core.Tests.Dcv;
 using CentralNic.AcmeBridge.Core.Validation;
 using CentralNic.AcmeBridge.Storage.LiteDb;
@@ -43,6 +45,7 @@ internal sealed class BridgeHarness : IAsyncDisposable
     private KnownAccount _account = null!;
     private int _port;
     private string _fixedAddresses = "";
+    private string? _preauthorized;
     private DnsSetup? _dns;
     private Func<BridgeHarness, DcvOptions, DcvOptions>? _dcv;
 
@@ -91,15 +94,17 @@ internal sealed class BridgeHarness : IAsyncDisposable
     /// <param name="dcvMethods">The DCV methods of the profiles, by profile.</param>
     /// <param name="dcv">Changes how control is proved.</param>
     /// <param name="fixedAddresses">The domain whose names have fixed addresses for the bridge; such names have no CAA records.</param>
+    /// <param name="preauthorized">The domain for whose names no proof of control is asked.</param>
     public static async Task<BridgeHarness> StartAsync(
         TimeSpan issueDelay = default,
         decimal credit = 10_000m,
         DnsSetup? dns = null,
         IReadOnlyDictionary<string, string[]>? dcvMethods = null,
         Func<BridgeHarness, DcvOptions, DcvOptions>? dcv = null,
-        string fixedAddresses = "test")
+        string fixedAddresses = "test",
+        string? preauthorized = null)
     {
-        var harness = new BridgeHarness { _dns = dns, _dcv = dcv, _fixedAddresses = fixedAddresses };
+        var harness = new BridgeHarness { _dns = dns, _dcv = dcv, _fixedAddresses = fixedAddresses, _preauthorized = preauthorized };
         harness.Profiles = [.. harness.Profiles.Select(profile => profile with { DcvMethods = dcvMethods?.GetValueOrDefault(profile.Name) ?? profile.DcvMethods })];
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
@@ -166,10 +171,12 @@ internal sealed class BridgeHarness : IAsyncDisposable
             Reseller = _reseller,
             Classes = CertificateClassCatalog.BuiltIn,
             Profiles = Profiles,
+            Tenants = _preauthorized is null ? [] : [new Tenant { Id = TenantDirectory.DefaultId, PreauthorizedNames = new NameSuffixes([_preauthorized]) }],
             Policy = new AcmePolicy { DefaultProfile = "default", HoldTime = Patience },
             Validation = new ValidationOptions
             {
                 Http01Port = _port,
+                RetryDelays = [TimeSpan.FromMilliseconds(200), TimeSpan.FromMilliseconds(400)],
                 Resolvers = _dns is null ? [] : [_dns.Server.EndPoint],
                 AddressOverrides = [new AddressOverride(_fixedAddresses, IPAddress.Loopback)],
                 AllowedNetworks = [IPNetwork.Parse("127.0.0.0/8")],
@@ -207,6 +214,14 @@ internal sealed class BridgeHarness : IAsyncDisposable
     /// <summary>Makes an order and proves control of its names.</summary>
     public async Task<Order> ReadyOrderAsync(string? profile, params string[] names)
     {
+        var order = await ProvedOrderAsync(profile, names);
+        Assert.Equal(OrderStatus.Ready, order.Status);
+        return order;
+    }
+
+    /// <summary>Makes an order and shows the proofs of its names; whether it becomes ready is the bridge's.</summary>
+    public async Task<Order> ProvedOrderAsync(string? profile, params string[] names)
+    {
         var cancellation = TestContext.Current.CancellationToken;
         var order = await Bridge.Orders.CreateAsync(_account.Account, [.. names.Select(Name)], profile, cancellation);
         for (var index = 0; index < names.Length; index++)
@@ -228,9 +243,11 @@ internal sealed class BridgeHarness : IAsyncDisposable
             order = await Bridge.Authorizations.ReadAsync(_account.Account, order.Id, index, cancellation);
         }
 
-        Assert.Equal(OrderStatus.Ready, order.Status);
         return order;
     }
+
+    /// <summary>The account of the orders.</summary>
+    public KnownAccount Account => _account;
 
     /// <summary>Finalizes; the answer is held until the order is settled.</summary>
     public Task<Order> FinalizeAsync(Order order, byte[] csr) =>
