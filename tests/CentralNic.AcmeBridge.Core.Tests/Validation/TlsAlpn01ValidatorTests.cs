@@ -106,7 +106,7 @@ public sealed class TlsAlpn01ValidatorTests
         {
             using var connection = await listener.AcceptTcpClientAsync(TestContext.Current.CancellationToken);
             await connection.GetStream().WriteAsync("HTTP/1.1 400 Bad Request\r\n\r\n"u8.ToArray(), TestContext.Current.CancellationToken);
-        });
+        }, TestContext.Current.CancellationToken);
 
         var problem = (await LookAsync(((IPEndPoint)listener.LocalEndpoint).Port, "shop.test")).Problem;
         await accept;
