@@ -1,4 +1,5 @@
 using CentralNic.AcmeBridge.Core.Accounts;
+using CentralNic.AcmeBridge.Core.Authorizations;
 using CentralNic.AcmeBridge.Core.Budgets;
 using CentralNic.AcmeBridge.Core.Certificates;
 using CentralNic.AcmeBridge.Core.Dcv;
@@ -33,6 +34,7 @@ public sealed class Bridge : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly CancellationTokenSource _stopping = new();
     private readonly Http01Validator _http01;
+    private readonly EarlyCheck _early;
     private readonly ClassRefresh _classes;
     private Task _background = Task.CompletedTask;
 
@@ -65,11 +67,31 @@ public sealed class Bridge : IAsyncDisposable
         var knowledge = new PlanKnowledge(_book, shelf, Subscriptions, habits, new PurchaseTurns(parts.Store), time);
         var prices = new QuotedPrices(time);
         var forecast = new BudgetForecast(Budgets, knowledge, prices, loggers.CreateLogger<BudgetForecast>());
+        var proved = new ProvedNames(parts.Store, _book, parts.Policy, time);
+        var offers = new AuthorizationOffers(proved, parts.Policy, parts.Ids, time);
+        var held = new HeldAnswers();
+        Authorizations = new AuthorizationDesk(
+            _book, offers, Tenants, held, _work, parts.Policy, parts.Ids, time, loggers.CreateLogger<AuthorizationDesk>());
         Orders = new OrderDesk(
-            Accounts, Closing, _book, shelf, admission, new OrderLimits(forecast, Limits), _work, parts.Policy, parts.Ids, time, loggers.CreateLogger<OrderDesk>());
+            Accounts,
+            Closing,
+            _book,
+            shelf,
+            admission,
+            new OrderLimits(forecast, Limits),
+            offers,
+            Authorizations,
+            held,
+            _work,
+            parts.Policy,
+            parts.Ids,
+            time,
+            loggers.CreateLogger<OrderDesk>());
 
-        _http01 = new Http01Validator(parts.Validation, new NameResolver(parts.Validation, lookup), time);
-        IChallengeValidator[] validators = [_http01, new Dns01Validator(parts.Validation, lookup, time)];
+        var resolver = new NameResolver(parts.Validation, lookup);
+        _http01 = new Http01Validator(parts.Validation, resolver, time);
+        IChallengeValidator[] validators = [_http01, new Dns01Validator(parts.Validation, lookup, time), new TlsAlpn01Validator(parts.Validation, resolver, time)];
+        _early = new EarlyCheck(Profiles, _dcv.Preflight, time, loggers.CreateLogger<EarlyCheck>());
         _errands = new Errands(_work);
         _janitor = new DcvJanitor(_book, _dcv.Publication, parts.Dcv.Visibility, _work, _errands, time, loggers.CreateLogger<DcvJanitor>());
         var proofs = new ProofsToCa(_dcv.Publication, _dcv.Visibility, _dcv.Preflight, Profiles, parts.Dcv.Visibility, _errands);
@@ -77,7 +99,7 @@ public sealed class Bridge : IAsyncDisposable
         Parked = issuance.Parked;
         _handlers =
         [
-            new ValidationWork(_book, validators, parts.Validation, parts.Policy, Limits, time, loggers.CreateLogger<ValidationWork>()),
+            new ValidationWork(_book, validators, proved, _early, parts.Validation, parts.Policy, Limits, time, loggers.CreateLogger<ValidationWork>()),
             new IssuanceWork(_book, issuance.Steps, issuance.Deadline, _dcv.Publication, _janitor, _errands, _watch, _work, parts.Issuance, time, loggers.CreateLogger<IssuanceWork>()),
             _janitor,
         ];
@@ -99,6 +121,9 @@ public sealed class Bridge : IAsyncDisposable
 
     /// <summary>How accounts are given up.</summary>
     public AccountClosing Closing { get; }
+
+    /// <summary>What accounts do with authorizations.</summary>
+    public AuthorizationDesk Authorizations { get; }
 
     /// <summary>What accounts do with orders.</summary>
     public OrderDesk Orders { get; }
@@ -159,6 +184,7 @@ public sealed class Bridge : IAsyncDisposable
             await _errands.DisposeAsync();
             await _background;
             _http01.Dispose();
+            _early.Dispose();
             _dcv.Dispose();
             Budgets.Dispose();
             _stopping.Dispose();
@@ -184,7 +210,7 @@ public sealed class Bridge : IAsyncDisposable
 
         for (var index = 0; index < order.Authorizations.Length; index++)
         {
-            if (order.Authorizations[index].Challenges.Min(challenge => challenge.NextAttempt) is { } due)
+            if (order.Authorizations[index].Challenges.Min(challenge => challenge.Due) is { } due)
             {
                 _work.Schedule(new WorkItem(WorkKind.Validation, order.Id, index), due);
             }

@@ -18,6 +18,7 @@ namespace CentralNic.Acme.Documents;
 [JsonSerializable(typeof(KeyChangePayload))]
 [JsonSerializable(typeof(OrderListDocument))]
 [JsonSerializable(typeof(OrderDocument))]
+[JsonSerializable(typeof(NewAuthzPayload))]
 [JsonSerializable(typeof(NewOrderPayload))]
 [JsonSerializable(typeof(FinalizePayload))]
 [JsonSerializable(typeof(AuthorizationDocument))]

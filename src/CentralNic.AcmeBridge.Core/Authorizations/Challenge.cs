@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using CentralNic.Acme.Problems;
 
 namespace CentralNic.AcmeBridge.Core.Authorizations;
@@ -17,11 +18,21 @@ public sealed record Challenge
     /// <summary>What is looked for; bound to the account's key at the moment of the client's answer (RFC 8555 section 8.1).</summary>
     public string? KeyAuthorization { get; init; }
 
-    /// <summary>How often the proof has been looked for.</summary>
+    /// <summary>How often the proof has been looked for, looks that the client asked for not counted.</summary>
     public int Attempts { get; init; }
 
     /// <summary>When it is looked for next; set while <see cref="ChallengeStatus.Processing"/>.</summary>
     public DateTimeOffset? NextAttempt { get; init; }
+
+    /// <summary>When it is looked for before that, because the client asked for it; <see langword="null"/>: it did not.</summary>
+    public DateTimeOffset? EarlyAttempt { get; init; }
+
+    /// <summary>When it was looked for last.</summary>
+    public DateTimeOffset? LastAttempt { get; init; }
+
+    /// <summary>When it is to be looked for.</summary>
+    [JsonIgnore]
+    public DateTimeOffset? Due => EarlyAttempt is { } early && early < NextAttempt ? early : NextAttempt;
 
     /// <summary>When the proof was found.</summary>
     public DateTimeOffset? Validated { get; init; }

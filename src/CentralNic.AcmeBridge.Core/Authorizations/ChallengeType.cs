@@ -1,3 +1,5 @@
+using CentralNic.Acme.Identifiers;
+
 namespace CentralNic.AcmeBridge.Core.Authorizations;
 
 /// <summary>The challenge types that the bridge offers, named as ACME names them.</summary>
@@ -8,4 +10,20 @@ public static class ChallengeType
 
     /// <summary>RFC 8555 section 8.4.</summary>
     public const string Dns01 = "dns-01";
+
+    /// <summary>RFC 8737 section 3.</summary>
+    public const string TlsAlpn01 = "tls-alpn-01";
+
+    /// <summary>All types.</summary>
+    public static IReadOnlyList<string> All { get; } = [Http01, Dns01, TlsAlpn01];
+
+    /// <summary>The types that can prove control of a name: for a wildcard the DNS alone (BR 3.2.2.4, RFC 8737 section 5).</summary>
+    /// <param name="name">The name.</param>
+    /// <param name="offered">The types that are offered at all.</param>
+    public static IReadOnlyList<string> For(DomainName name, IReadOnlyList<string> offered)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        ArgumentNullException.ThrowIfNull(offered);
+        return name.IsWildcard ? [.. offered.Where(type => type == Dns01)] : offered;
+    }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using CentralNic.Acme.Problems;
 using CentralNic.AcmeBridge.Core.Caa;
@@ -10,8 +11,18 @@ namespace CentralNic.AcmeBridge.Core.Dcv;
 /// Looks, before money is spent, whether the names of an order could be proved: CAA records that forbid the CA, zones that a publisher
 /// does not have, keys that a server refuses.
 /// </summary>
-internal sealed class DcvPreflight(DcvPublishers publishers, RecordOwners owners, CaaCheck? caa)
+internal sealed class DcvPreflight(DcvPublishers publishers, RecordOwners owners, CaaCheck? caa, TimeProvider time)
 {
+    /// <summary>
+    /// How long a name that nothing spoke against is not looked at again: the look when the client proves control serves for the one before
+    /// the order at the CA. Refusals are never remembered, so that what was mended counts at once.
+    /// </summary>
+    private static readonly TimeSpan Memory = TimeSpan.FromMinutes(5);
+
+    private const int MostRemembered = 10_000;
+
+    private readonly ConcurrentDictionary<(string Name, string Method, string Ca), DateTimeOffset> _passed = new();
+
     /// <summary>Checks all names.</summary>
     /// <param name="names">The names, wildcards with <c>*.</c>.</param>
     /// <param name="method">The DCV method chosen.</param>
@@ -19,6 +30,8 @@ internal sealed class DcvPreflight(DcvPublishers publishers, RecordOwners owners
     /// <param name="cancellationToken">Gives up.</param>
     public async Task<DcvPreflightResult> CheckAsync(IReadOnlyList<string> names, string method, string ca, CancellationToken cancellationToken)
     {
+        var now = time.GetUtcNow();
+        names = [.. names.Where(name => !_passed.TryGetValue((name, method, ca), out var passed) || now - passed >= Memory)];
         var verdicts = await Task.WhenAll(names.Select(async name => (name, Verdict: await CaaOfAsync(name, ca, cancellationToken))));
         var forbidden = verdicts.Where(checkedName => !checkedName.Verdict.Permits).ToImmutableArray();
         if (forbidden.Length > 0)
@@ -38,6 +51,7 @@ internal sealed class DcvPreflight(DcvPublishers publishers, RecordOwners owners
                     $"The CA's domain control validation ({method}) cannot be prepared for this name; the server's operator finds in its log what to configure."))]);
         }
 
+        Remember(verdicts.Zip(reaches).Where(pair => pair.First.Verdict.Known && pair.Second.Reach.Obstacle is null).Select(pair => (pair.First.name, method, ca)), now);
         var delays = reaches.Where(reached => reached.Reach.Obstacle is not null).Select(reached => $"{reached.name}: {reached.Reach.Obstacle}.").ToArray();
         var remarks = verdicts.Where(entry => !entry.Verdict.Known)
             .Select(entry => $"{entry.name}: {entry.Verdict.Reason}.").ToArray();
@@ -81,6 +95,19 @@ internal sealed class DcvPreflight(DcvPublishers publishers, RecordOwners owners
         {
             // The DNS does not know the domain; what the publisher lacks may be the reason.
             return await publisher.ReachAsync(bare, cancellationToken) is { Obstacle: not null } reach ? reach : DcvReach.Blocked(failure.Message);
+        }
+    }
+
+    private void Remember(IEnumerable<(string Name, string Method, string Ca)> passed, DateTimeOffset now)
+    {
+        if (_passed.Count >= MostRemembered)
+        {
+            _passed.Clear();
+        }
+
+        foreach (var name in passed)
+        {
+            _passed[name] = now;
         }
     }
 

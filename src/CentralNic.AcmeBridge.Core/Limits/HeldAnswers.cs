@@ -6,7 +6,7 @@ namespace CentralNic.AcmeBridge.Core.Limits;
 /// <summary>
 /// Bounds the answers that are held back at once. One too many is not refused: it is answered at once, and its client asks again.
 /// </summary>
-internal sealed class HeldAnswers
+public sealed class HeldAnswers
 {
     /// <summary>How many answers may be held for one account.</summary>
     public const int MostPerAccount = 500;

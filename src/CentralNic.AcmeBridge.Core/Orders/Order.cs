@@ -37,6 +37,12 @@ public sealed record Order
     /// <summary>How far it is.</summary>
     public OrderStatus Status { get; init; }
 
+    /// <summary>
+    /// Whether it is no order but only holds the authorization that a client asked for beforehand (RFC 8555 section 7.4.1): a certificate
+    /// is never issued for it, and it is not listed.
+    /// </summary>
+    public bool AuthorizationOnly { get; init; }
+
     /// <summary>When it was made, UTC.</summary>
     public required DateTimeOffset Created { get; init; }
 
@@ -63,20 +69,26 @@ public sealed record Order
     [JsonIgnore]
     public bool HasPlacedDcv => Issuance?.Dcv.Any(token => token.Placement is not null) == true;
 
+    /// <summary>Where the authorization at an index was made.</summary>
+    /// <param name="index">The authorization's index.</param>
+    public AuthorizationOrigin OriginOf(int index) => Authorizations[index].Origin ?? new AuthorizationOrigin(Id, index);
+
     /// <summary>Puts a changed authorization in place and draws the consequence for the order.</summary>
     /// <param name="index">The authorization's index.</param>
     /// <param name="authorization">The changed authorization.</param>
     public Order With(int index, Authorization authorization)
     {
         var order = this with { Authorizations = Authorizations.SetItem(index, authorization) };
-        if (order.Status != OrderStatus.Pending)
+        if (order.Status is not (OrderStatus.Pending or OrderStatus.Ready))
         {
             return order;
         }
 
         if (order.Authorizations.All(other => other.Status == AuthorizationStatus.Valid))
         {
-            return order with { Status = OrderStatuses.Transitions.Change(order.Status, OrderStatus.Ready) };
+            return order.Status == OrderStatus.Ready
+                ? order
+                : order with { Status = OrderStatuses.Transitions.Change(order.Status, OrderStatus.Ready) };
         }
 
         return authorization.Status is AuthorizationStatus.Pending or AuthorizationStatus.Valid
@@ -119,10 +131,31 @@ public sealed record Order
         _ => this,
     };
 
-    /// <summary>The order as it stands at a moment: invalid when its time was over before it was finalized (RFC 8555 section 7.1.6).</summary>
+    /// <summary>
+    /// The order as it stands at a moment: invalid when its time, or that of one of its valid authorizations, was over before it was finalized
+    /// (RFC 8555 section 7.1.6).
+    /// </summary>
     /// <param name="now">The moment.</param>
-    public Order At(DateTimeOffset now) =>
-        Status is OrderStatus.Pending or OrderStatus.Ready && now >= Expires
-            ? Fail(new AcmeProblem(AcmeErrorType.Malformed, "The order expired before it was finalized; make a new order."))
-            : this;
+    public Order At(DateTimeOffset now)
+    {
+        if (Status is not (OrderStatus.Pending or OrderStatus.Ready))
+        {
+            return this;
+        }
+
+        if (now >= Expires)
+        {
+            return Fail(new AcmeProblem(AcmeErrorType.Malformed, "The order expired before it was finalized; make a new order."));
+        }
+
+        for (var index = 0; index < Authorizations.Length; index++)
+        {
+            if (Authorizations[index] is { Status: AuthorizationStatus.Valid } valid && now >= valid.Expires)
+            {
+                return With(index, valid.At(now));
+            }
+        }
+
+        return this;
+    }
 }

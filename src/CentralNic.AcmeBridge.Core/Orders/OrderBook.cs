@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using CentralNic.AcmeBridge.Core.Accounts;
+using CentralNic.AcmeBridge.Core.Authorizations;
 using CentralNic.AcmeBridge.Core.Issuances;
 using CentralNic.AcmeBridge.Core.Serialization;
 using CentralNic.AcmeBridge.Core.Store;
@@ -165,6 +167,15 @@ public sealed class OrderBook(IDocumentStore store, TimeProvider time)
     public IAsyncEnumerable<Order> ListAttachedAsync(OrderId owner, CancellationToken cancellationToken) =>
         ListAsync(AttachedTag(owner), cancellationToken);
 
+    /// <summary>Lists the orders that are not final and carried an authorization over from an earlier one.</summary>
+    /// <param name="origin">Where the authorization was made.</param>
+    /// <param name="cancellationToken">Ends the listing.</param>
+    public IAsyncEnumerable<Order> ListSharingAsync(AuthorizationOrigin origin, CancellationToken cancellationToken) =>
+        ListAsync(SharedTag(origin), cancellationToken);
+
+    private static string SharedTag(AuthorizationOrigin origin) =>
+        string.Create(CultureInfo.InvariantCulture, $"shared:{origin.Order.Value}/{origin.Index}");
+
     private static string AccountTag(AccountId account) => "account:" + account.Value;
 
     private static string AttachedTag(OrderId owner) => "attached:" + owner.Value;
@@ -191,7 +202,12 @@ public sealed class OrderBook(IDocumentStore store, TimeProvider time)
             tags.Add(PlacedDcvTag);
         }
 
-        if (order.Status != OrderStatus.Invalid)
+        if (order.Status is OrderStatus.Pending or OrderStatus.Ready)
+        {
+            tags.AddRange(order.Authorizations.Select(authorization => authorization.Origin).OfType<AuthorizationOrigin>().Select(SharedTag));
+        }
+
+        if (order.Status != OrderStatus.Invalid && !order.AuthorizationOnly)
         {
             tags.Add(AccountTag(order.Account));
         }

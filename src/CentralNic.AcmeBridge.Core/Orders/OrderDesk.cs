@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using CentralNic.Acme.Csr;
 using CentralNic.Acme.Identifiers;
-using CentralNic.Acme.Jose;
 using CentralNic.Acme.Problems;
 using CentralNic.AcmeBridge.Core.Accounts;
 using CentralNic.AcmeBridge.Core.Authorizations;
@@ -15,13 +14,16 @@ using Microsoft.Extensions.Logging;
 
 namespace CentralNic.AcmeBridge.Core.Orders;
 
-/// <summary>What an account can do with orders (RFC 8555 sections 7.4 and 7.5). Every method answers for the asking account only.</summary>
+/// <summary>What an account can do with orders (RFC 8555 section 7.4). Every method answers for the asking account only.</summary>
 /// <param name="accounts">All accounts; their keys may not be in a CSR.</param>
 /// <param name="closing">What becomes of the orders of accounts that are given up.</param>
 /// <param name="orders">All orders.</param>
 /// <param name="certificates">All certificates.</param>
 /// <param name="admission">Who may order what.</param>
 /// <param name="limits">Whether it keeps the limits.</param>
+/// <param name="offers">Gives orders their authorizations.</param>
+/// <param name="authorizations">Says whether carried-over authorizations still hold.</param>
+/// <param name="held">Bounds the answers that are held back.</param>
 /// <param name="work">The background work that orders cause.</param>
 /// <param name="policy">Lifetimes and limits.</param>
 /// <param name="ids">Gives ids and tokens.</param>
@@ -34,6 +36,9 @@ public sealed partial class OrderDesk(
     CertificateShelf certificates,
     OrderAdmission admission,
     OrderLimits limits,
+    AuthorizationOffers offers,
+    AuthorizationDesk authorizations,
+    HeldAnswers held,
     WorkRunner work,
     AcmePolicy policy,
     IdSource ids,
@@ -42,8 +47,6 @@ public sealed partial class OrderDesk(
 {
     /// <summary>How many orders a page of the list has.</summary>
     public const int PageSize = 100;
-
-    private readonly HeldAnswers _held = new();
 
     /// <summary>Makes an order.</summary>
     /// <param name="account">Who orders.</param>
@@ -65,10 +68,15 @@ public sealed partial class OrderDesk(
             Tenant = tenant.Id,
             Profile = offered.Profile.Name,
             Names = [.. distinct.Select(name => name.Value)],
-            Authorizations = [.. distinct.Select(name => Authorization.Create(name, expires, ids))],
+            Authorizations = await offers.OfferAsync(account.Id, tenant, distinct, expires, cancellationToken),
             Created = now,
             Expires = expires,
         };
+        if (order.Authorizations.All(authorization => authorization.Status == AuthorizationStatus.Valid))
+        {
+            order = order.With(0, order.Authorizations[0]);
+        }
+
         await limits.AdmitAsync(order, offered, cancellationToken);
         await orders.AddAsync(order, cancellationToken);
         LogCreated(order.Id.Value, string.Join(", ", order.Names), order.Profile, account.Id.Value);
@@ -84,65 +92,6 @@ public sealed partial class OrderDesk(
     {
         var order = await OwnAsync(account, id, cancellationToken);
         return order.Status == OrderStatus.Processing ? await HoldAsync(account, id, cancellationToken) : order.At(time.GetUtcNow());
-    }
-
-    /// <summary>Reads an order for one of its authorizations. While a challenge is processing the answer is held until it changes.</summary>
-    /// <param name="account">Who asks.</param>
-    /// <param name="id">The order.</param>
-    /// <param name="authorization">The authorization's index.</param>
-    /// <param name="cancellationToken">Ends the hold.</param>
-    /// <exception cref="AcmeProblemException">There is no such authorization, or it is not the account's.</exception>
-    public async Task<Order> ReadAuthorizationAsync(Account account, OrderId id, int authorization, CancellationToken cancellationToken)
-    {
-        var order = await OwnAsync(account, id, authorization, cancellationToken);
-        if (IsBeingValidated(order, authorization))
-        {
-            order = await HoldAsync(account, id, changed => !IsBeingValidated(changed, authorization), cancellationToken);
-        }
-
-        return order.At(time.GetUtcNow());
-    }
-
-    /// <summary>The client says that a challenge can be looked at (RFC 8555 section 7.5.1).</summary>
-    /// <param name="account">Who says so, with its key.</param>
-    /// <param name="id">The order.</param>
-    /// <param name="authorization">The authorization's index.</param>
-    /// <param name="challengeType">The challenge's type.</param>
-    /// <param name="cancellationToken">Gives up before anything is queued.</param>
-    /// <exception cref="AcmeProblemException">There is no such challenge, it is not the account's, or the order expired.</exception>
-    public async Task<Order> StartChallengeAsync(
-        KnownAccount account,
-        OrderId id,
-        int authorization,
-        string challengeType,
-        CancellationToken cancellationToken)
-    {
-        ArgumentNullException.ThrowIfNull(account);
-        var order = await OwnAsync(account.Account, id, authorization, cancellationToken);
-        var challenge = order.Authorizations[authorization].Challenge(challengeType) ?? throw NotFound();
-        var now = time.GetUtcNow();
-        if (order.At(now) is { Status: OrderStatus.Invalid } expired)
-        {
-            return expired;
-        }
-
-        var keyAuthorization = KeyAuthorization.Create(challenge.Token, account.Key.Thumbprint);
-        var changed = await orders.UpdateAsync(
-            id,
-            current =>
-            {
-                var started = current.Authorizations[authorization].Start(challengeType, keyAuthorization, now);
-                return current.Status != OrderStatus.Pending || ReferenceEquals(started, current.Authorizations[authorization])
-                    ? current
-                    : current.With(authorization, started);
-            },
-            cancellationToken);
-        if (IsBeingValidated(changed, authorization))
-        {
-            work.Schedule(new WorkItem(WorkKind.Validation, id, authorization));
-        }
-
-        return changed;
     }
 
     /// <summary>How long a client does well to wait before it asks again for an order.</summary>
@@ -167,6 +116,7 @@ public sealed partial class OrderDesk(
             return order.Status == OrderStatus.Processing ? await HoldAsync(account.Account, id, cancellationToken) : order;
         }
 
+        order = await authorizations.FollowOriginsAsync(order, cancellationToken);
         RequireReady(order);
         admission.AdmitAgain(order);
         var csr = CertificateSigningRequest.Parse(csrDer);
@@ -191,7 +141,7 @@ public sealed partial class OrderDesk(
                     return current;
                 }
 
-                RequireReady(current);
+                RequireReady(current.At(now));
                 return current.Begin(issuance);
             },
             cancellationToken);
@@ -242,10 +192,6 @@ public sealed partial class OrderDesk(
         return (found, false);
     }
 
-    private static bool IsBeingValidated(Order order, int authorization) =>
-        order.Status == OrderStatus.Pending
-        && order.Authorizations[authorization].Challenges.Any(challenge => challenge.Status == ChallengeStatus.Processing);
-
     private static void RequireReady(Order order)
     {
         if (order.Status != OrderStatus.Ready)
@@ -274,20 +220,14 @@ public sealed partial class OrderDesk(
     }
 
     /// <summary>Missing and foreign objects look alike (RFC 8555 section 10.5).</summary>
-    private static AcmeProblemException NotFound() => new(
+    internal static AcmeProblemException NotFound() => new(
         new AcmeProblem(AcmeErrorType.Malformed, "There is no such resource for this account.") { Status = 404 });
 
     private async Task<Order> OwnAsync(Account account, OrderId id, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(account);
         var order = await orders.FindAsync(id, cancellationToken);
-        return order is not null && order.Account == account.Id ? order : throw NotFound();
-    }
-
-    private async Task<Order> OwnAsync(Account account, OrderId id, int authorization, CancellationToken cancellationToken)
-    {
-        var order = await OwnAsync(account, id, cancellationToken);
-        return authorization >= 0 && authorization < order.Authorizations.Length ? order : throw NotFound();
+        return order is { AuthorizationOnly: false } && order.Account == account.Id ? order : throw NotFound();
     }
 
     private async Task RequireOwnKeyAsync(CertificateSigningRequest csr, CancellationToken cancellationToken)
@@ -304,7 +244,7 @@ public sealed partial class OrderDesk(
         HoldAsync(account, id, order => order.Status != OrderStatus.Processing, cancellationToken);
 
     private async Task<Order> HoldAsync(Account account, OrderId id, Func<Order, bool> wanted, CancellationToken cancellationToken) =>
-        await _held.HoldAsync(account.Id, longest => orders.WaitAsync(id, wanted, longest, cancellationToken), policy.HoldTime) ?? throw NotFound();
+        await held.HoldAsync(account.Id, longest => orders.WaitAsync(id, wanted, longest, cancellationToken), policy.HoldTime) ?? throw NotFound();
 
     [LoggerMessage(10, LogLevel.Information, "Order {OrderId} for {Names} with profile {Profile} made by account {AccountId}")]
     private partial void LogCreated(string orderId, string names, string profile, string accountId);

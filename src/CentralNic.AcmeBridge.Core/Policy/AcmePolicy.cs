@@ -1,3 +1,5 @@
+using CentralNic.AcmeBridge.Core.Authorizations;
+
 namespace CentralNic.AcmeBridge.Core.Policy;
 
 /// <summary>What the server tells its clients about itself and how it treats their orders. Configuration section <c>Acme</c>.</summary>
@@ -38,6 +40,12 @@ public sealed record AcmePolicy
 
     /// <summary>How long after its validation an authorization is valid.</summary>
     public TimeSpan AuthorizationLifetime { get; init; } = TimeSpan.FromDays(30);
+
+    /// <summary>How long after its validation an authorization is taken over by further orders of the account; zero: never.</summary>
+    public TimeSpan AuthorizationReuse { get; init; } = TimeSpan.FromHours(8);
+
+    /// <summary>The challenge types offered to clients, of <see cref="ChallengeType.All"/>; at least one.</summary>
+    public IReadOnlyList<string> ChallengeTypes { get; init; } = ChallengeType.All;
 
     /// <summary>How many names one order may hold.</summary>
     public int MaxNamesPerOrder { get; init; } = 100;

@@ -37,6 +37,10 @@ public sealed class ProfileCatalog
         return Find(order.Profile).With(order.Issuance?.Class);
     }
 
+    /// <summary>Whether there is a profile.</summary>
+    /// <param name="name">Its name.</param>
+    public bool IsOffered(string name) => _profiles.ContainsKey(name);
+
     /// <summary>Finds the profile of an order.</summary>
     /// <param name="name">Its name; <see langword="null"/>: the default, or the only one that the tenant may use.</param>
     /// <param name="tenant">Who orders.</param>

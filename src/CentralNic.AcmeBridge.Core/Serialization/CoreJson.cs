@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using CentralNic.AcmeBridge.Core.Accounts;
+using CentralNic.AcmeBridge.Core.Authorizations;
 using CentralNic.AcmeBridge.Core.Budgets;
 using CentralNic.AcmeBridge.Core.Certificates;
 using CentralNic.AcmeBridge.Core.Contacts;
@@ -18,6 +19,7 @@ namespace CentralNic.AcmeBridge.Core.Serialization;
 [JsonSerializable(typeof(Account))]
 [JsonSerializable(typeof(Order))]
 [JsonSerializable(typeof(IssuedCertificate))]
+[JsonSerializable(typeof(ProvedName))]
 [JsonSerializable(typeof(LedgerEntry))]
 [JsonSerializable(typeof(BudgetYear))]
 [JsonSerializable(typeof(Subscription))]

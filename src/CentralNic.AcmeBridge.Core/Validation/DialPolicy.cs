@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Cryptography.X509Certificates;
 
 namespace CentralNic.AcmeBridge.Core.Validation;
 
@@ -10,6 +11,8 @@ namespace CentralNic.AcmeBridge.Core.Validation;
 /// <param name="allowed">Networks that may be dialled although they are not public.</param>
 internal sealed class DialPolicy(IReadOnlyList<IPNetwork> allowed)
 {
+    private const int MaxAddresses = 8;
+
     // The IANA special-purpose registries (RFC 6890) without what is globally reachable; multicast; class E; and the metadata
     // and host agent address of Azure, which is a public one.
     private static readonly IPNetwork[] NotPublic4 =
@@ -47,6 +50,36 @@ internal sealed class DialPolicy(IReadOnlyList<IPNetwork> allowed)
         var mapped = address.MapToIPv4();
         return IsAllowed(mapped) || IsPublic(mapped);
     }
+
+    /// <summary>What may be dialled of a name's addresses.</summary>
+    /// <returns>The target; <see langword="null"/>: no address may be dialled (<see cref="Refusal"/>).</returns>
+    public DialTarget? Target(NameResolution resolution, AttemptTime time)
+    {
+        var permitted = new List<IPAddress>(Math.Min(resolution.Addresses.Length, MaxAddresses));
+        foreach (var resolved in resolution.Addresses)
+        {
+            if (Permits(resolved))
+            {
+                permitted.Add(resolved.Address);
+            }
+        }
+
+        // IPv6 comes first; of many addresses a few of each kind must do.
+        if (permitted.Count > MaxAddresses)
+        {
+            permitted.RemoveRange(MaxAddresses / 2, permitted.Count - MaxAddresses);
+        }
+
+        return permitted.Count == 0 ? null : new DialTarget(permitted, time);
+    }
+
+    /// <summary>Why none of a name's addresses is dialled, for the client, without final dot.</summary>
+    public static string Refusal(NameResolution resolution) =>
+        string.Join(", ", resolution.Addresses.Take(MaxAddresses).Select(static resolved => resolved.Address))
+        + " is not public and therefore not connected to; the operator may permit it (Validation:AllowedNetworks)";
+
+    /// <summary>How a peer's certificate is looked at: nothing that it names is downloaded, or it could choose whom the bridge dials.</summary>
+    public static X509ChainPolicy NoDownloads() => new() { DisableCertificateDownloads = true, RevocationMode = X509RevocationMode.NoCheck };
 
     private static bool IsPublic(IPAddress address)
     {

@@ -14,7 +14,6 @@ namespace CentralNic.AcmeBridge.Core.Validation;
 public sealed class Http01Validator : IChallengeValidator, IDisposable
 {
     private const int MaxHeaderKilobytes = 16;
-    private const int MaxAddresses = 8;
 
     private static readonly HttpRequestOptionsKey<DialTarget> TargetKey = new("target");
 
@@ -65,10 +64,10 @@ public sealed class Http01Validator : IChallengeValidator, IDisposable
                     return Failed(AcmeErrorType.Dns, url, null, failure);
                 }
 
-                target = Target(resolution, time);
+                target = _policy.Target(resolution, time);
                 if (target is null)
                 {
-                    return Failed(AcmeErrorType.Connection, url, null, Refusal(resolution));
+                    return Failed(AcmeErrorType.Connection, url, null, DialPolicy.Refusal(resolution));
                 }
 
                 using var message = Message(url, redirects == 0 ? request.Name : null, target);
@@ -128,6 +127,7 @@ public sealed class Http01Validator : IChallengeValidator, IDisposable
 #pragma warning disable CA5359 // The certificate is not what is being relied on.
             RemoteCertificateValidationCallback = static (_, _, _, _) => true,
 #pragma warning restore CA5359
+            CertificateChainPolicy = DialPolicy.NoDownloads(),
         },
         UseCookies = false,
         UseProxy = false,
@@ -137,30 +137,6 @@ public sealed class Http01Validator : IChallengeValidator, IDisposable
         context.InitialRequestMessage.Options.TryGetValue(TargetKey, out var target)
             ? target.ConnectAsync(context.DnsEndPoint.Port)
             : throw new InvalidOperationException("A request without a judged target must not be dialled.");
-
-    private DialTarget? Target(NameResolution resolution, AttemptTime time)
-    {
-        var permitted = new List<IPAddress>(Math.Min(resolution.Addresses.Length, MaxAddresses));
-        foreach (var resolved in resolution.Addresses)
-        {
-            if (_policy.Permits(resolved))
-            {
-                permitted.Add(resolved.Address);
-            }
-        }
-
-        // IPv6 comes first; of many addresses a few of each kind must do.
-        if (permitted.Count > MaxAddresses)
-        {
-            permitted.RemoveRange(MaxAddresses / 2, permitted.Count - MaxAddresses);
-        }
-
-        return permitted.Count == 0 ? null : new DialTarget(permitted, time);
-    }
-
-    private static string Refusal(NameResolution resolution) =>
-        string.Join(", ", resolution.Addresses.Take(MaxAddresses).Select(static resolved => resolved.Address))
-        + " is not public and therefore not connected to; the operator may permit it (Validation:AllowedNetworks)";
 
     private static HttpRequestMessage Message(Uri url, string? host, DialTarget target)
     {

@@ -8,6 +8,9 @@ public sealed record ValidationOptions
     /// <summary>The port that http-01 connects to first. 80 by RFC 8555 section 8.3; another only for tests and the sandbox.</summary>
     public int Http01Port { get; init; } = 80;
 
+    /// <summary>The port that tls-alpn-01 connects to. 443 by RFC 8737 section 3; another only for tests.</summary>
+    public int TlsAlpn01Port { get; init; } = 443;
+
     /// <summary>The port of https redirect targets, besides the one that a redirect to http may use.</summary>
     public int HttpsPort { get; init; } = 443;
 

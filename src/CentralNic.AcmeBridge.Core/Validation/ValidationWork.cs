@@ -3,6 +3,7 @@ using CentralNic.AcmeBridge.Core.Authorizations;
 using CentralNic.AcmeBridge.Core.Limits;
 using CentralNic.AcmeBridge.Core.Orders;
 using CentralNic.AcmeBridge.Core.Policy;
+using CentralNic.AcmeBridge.Core.Store;
 using CentralNic.AcmeBridge.Core.Work;
 using Microsoft.Extensions.Logging;
 
@@ -11,6 +12,8 @@ namespace CentralNic.AcmeBridge.Core.Validation;
 /// <summary>Looks for the proofs of one authorization, again and again until found or given up (RFC 8555 section 8.2).</summary>
 /// <param name="orders">All orders.</param>
 /// <param name="validators">One per challenge type.</param>
+/// <param name="proved">Remembers what was proved, for further orders.</param>
+/// <param name="early">Finds what would fail after finalize.</param>
 /// <param name="options">How often to look.</param>
 /// <param name="policy">How long a valid authorization lasts.</param>
 /// <param name="limits">Told of names that could not be validated.</param>
@@ -19,6 +22,8 @@ namespace CentralNic.AcmeBridge.Core.Validation;
 public sealed partial class ValidationWork(
     OrderBook orders,
     IEnumerable<IChallengeValidator> validators,
+    ProvedNames proved,
+    EarlyCheck early,
     ValidationOptions options,
     AcmePolicy policy,
     LimitDesk limits,
@@ -41,50 +46,86 @@ public sealed partial class ValidationWork(
 
         var now = time.GetUtcNow();
         var authorization = order.Authorizations[item.Authorization];
-        var due = authorization.Challenges.Where(challenge => challenge.Status == ChallengeStatus.Processing && challenge.NextAttempt <= now);
-        var settled = await Task.WhenAll(due.Select(challenge => AttemptAsync(item, authorization.Name, challenge, cancellationToken)));
+        var due = authorization.Challenges.Where(challenge => challenge.Status == ChallengeStatus.Processing && challenge.Due <= now);
+        var settled = await Task.WhenAll(due.Select(challenge => AttemptAsync(order, item.Authorization, challenge, now, cancellationToken)));
         order = settled.LastOrDefault() ?? order;
         return order.Status == OrderStatus.Pending
-            ? order.Authorizations[item.Authorization].Challenges.Min(challenge => challenge.NextAttempt)
+            ? order.Authorizations[item.Authorization].Challenges.Min(challenge => challenge.Due)
             : null;
     }
 
-    private async Task<Order> AttemptAsync(WorkItem item, string name, Challenge challenge, CancellationToken cancellationToken)
+    private async Task<Order> AttemptAsync(Order order, int index, Challenge challenge, DateTimeOffset begun, CancellationToken cancellationToken)
     {
-        var request = new ValidationRequest(name, challenge.Token, challenge.KeyAuthorization!);
-        var outcome = await _validators[challenge.Type].ValidateAsync(request, cancellationToken);
-        LogAttempt(challenge.Type, name, challenge.Attempts + 1, item.Order.Value, outcome.Problem?.Detail ?? "the proof was found");
+        var authorization = order.Authorizations[index];
+        var request = new ValidationRequest(authorization.Name, challenge.Token, challenge.KeyAuthorization!);
+        var problem = await FindProblemAsync(order, authorization, challenge.Type, request, cancellationToken);
+        LogAttempt(challenge.Type, authorization.Name, challenge.Attempts + 1, order.Id.Value, problem?.Detail ?? "the proof was found");
 
-        var now = time.GetUtcNow();
-        var settled = await orders.UpdateAsync(
-            item.Order,
-            order =>
-            {
-                // Another challenge of the authorization, or the end of the order, may have come first.
-                var authorization = order.Authorizations[item.Authorization];
-                return order.Status == OrderStatus.Pending && authorization.Challenge(challenge.Type) is { Status: ChallengeStatus.Processing } current
-                    ? order.With(item.Authorization, Record(authorization, current, outcome.Problem, now))
-                    : order;
-            },
-            cancellationToken);
-        if (outcome.Problem is not null && settled.Authorizations[item.Authorization].Status == AuthorizationStatus.Invalid)
+        while (true)
         {
-            limits.NoteFailedValidation(settled, name);
-        }
+            var version = problem is null && proved.AreReused
+                ? await proved.VersionAsync(order.Account, authorization.OrderedName, cancellationToken)
+                : 0;
+            try
+            {
+                var settled = await orders.UpdateAsync(
+                    order.Id, current => Record(current, index, challenge.Type, problem, begun, version), cancellationToken);
+                if (problem is not null && settled.Authorizations[index].Status == AuthorizationStatus.Invalid)
+                {
+                    limits.NoteFailedValidation(settled, authorization.Name);
+                }
 
-        return settled;
+                return settled;
+            }
+            catch (DocumentConflictException conflict) when (conflict.Key.Kind == ProvedNames.Kind)
+            {
+                // Another order of the account proved the name at the same moment; this proof is the later one.
+            }
+        }
     }
 
-    private Authorization Record(Authorization authorization, Challenge challenge, AcmeProblem? problem, DateTimeOffset now)
+    /// <summary>Looks for the proof and, meanwhile, for what would fail after finalize.</summary>
+    private async Task<AcmeProblem?> FindProblemAsync(
+        Order order, Authorization authorization, string type, ValidationRequest request, CancellationToken cancellationToken)
     {
-        if (problem is null)
+        using var enough = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var obstacle = early.FindAsync(order, authorization, enough.Token);
+        var outcome = await _validators[type].ValidateAsync(request, cancellationToken);
+        if (outcome.Problem is null)
         {
-            return authorization.Succeed(challenge.Type, now, now + policy.AuthorizationLifetime);
+            return await obstacle;
         }
 
-        return challenge.Attempts < options.RetryDelays.Count
-            ? authorization.Retry(challenge.Type, problem, now + options.RetryDelays[challenge.Attempts])
-            : authorization.Fail(challenge.Type, problem);
+        await enough.CancelAsync();
+        await ((Task)obstacle).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return outcome.Problem;
+    }
+
+    private OrderChange Record(Order order, int index, string type, AcmeProblem? problem, DateTimeOffset begun, long version)
+    {
+        // Another challenge of the authorization, or the end of the order, may have come first.
+        var authorization = order.Authorizations[index];
+        if (order.Status != OrderStatus.Pending
+            || authorization.Status != AuthorizationStatus.Pending
+            || authorization.Challenge(type) is not { Status: ChallengeStatus.Processing } challenge)
+        {
+            return new OrderChange(order);
+        }
+
+        var now = time.GetUtcNow();
+        if (problem is null)
+        {
+            var valid = order.With(index, authorization.Succeed(type, now, now + policy.AuthorizationLifetime));
+            return proved.AreReused
+                ? new OrderChange(valid, [proved.Put(order.Account, authorization.OrderedName, new AuthorizationOrigin(order.Id, index), now, version)])
+                : new OrderChange(valid);
+        }
+
+        return new OrderChange(order.With(
+            index,
+            challenge.NextAttempt > begun ? authorization.RetryAsPlanned(type, problem, now)
+                : challenge.Attempts < options.RetryDelays.Count ? authorization.Retry(type, problem, now, now + options.RetryDelays[challenge.Attempts])
+                : authorization.Fail(type, problem)));
     }
 
     [LoggerMessage(20, LogLevel.Information, "{ChallengeType} of {Name}, attempt {Attempt} for order {OrderId}: {Outcome}")]

@@ -1,3 +1,4 @@
+using CentralNic.AcmeBridge.Core.Authorizations;
 using CentralNic.AcmeBridge.Core.Policy;
 
 namespace CentralNic.AcmeBridge.Configuration;
@@ -28,8 +29,29 @@ internal static class AcmeSection
             OrderLifetime = reader.Duration(SettingKeys.AcmeOrderLifetime, defaults.OrderLifetime, TimeSpan.FromMinutes(5), TimeSpan.FromDays(90)),
             AuthorizationLifetime = reader.Duration(
                 SettingKeys.AcmeAuthorizationLifetime, defaults.AuthorizationLifetime, TimeSpan.FromMinutes(5), TimeSpan.FromDays(398)),
+            AuthorizationReuse = reader.Duration(SettingKeys.AcmeAuthorizationReuse, defaults.AuthorizationReuse, TimeSpan.Zero, TimeSpan.FromDays(30)),
+            ChallengeTypes = ChallengeTypes(reader, defaults),
             MaxNamesPerOrder = reader.Integer(SettingKeys.AcmeMaxNamesPerOrder, defaults.MaxNamesPerOrder, 1, 250),
         };
+    }
+
+    private static IReadOnlyList<string> ChallengeTypes(SettingsReader reader, AcmePolicy defaults)
+    {
+        var mend = $"Give some of: {string.Join(", ", ChallengeType.All)}.";
+        var types = reader.List<string>(SettingKeys.AcmeChallengeTypes, defaults.ChallengeTypes, TryParseChallengeType, mend);
+        if (types.Count == 0)
+        {
+            reader.Fail(SettingKeys.AcmeChallengeTypes, "has no challenge type, so nothing could be proved", mend);
+        }
+
+        return [.. types.Distinct(StringComparer.Ordinal)];
+    }
+
+    private static bool TryParseChallengeType(string text, out string type, out string problem)
+    {
+        type = text;
+        problem = "is not a challenge type that this server has";
+        return ChallengeType.All.Contains(text, StringComparer.Ordinal);
     }
 
     // A single profile needs no choosing. With several, guessing could buy the dearer one.

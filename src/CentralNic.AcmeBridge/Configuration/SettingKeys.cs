@@ -42,6 +42,8 @@ internal static class SettingKeys
     internal const string AcmeHoldTime = "Acme:HoldTime";
     internal const string AcmeOrderLifetime = "Acme:OrderLifetime";
     internal const string AcmeAuthorizationLifetime = "Acme:AuthorizationLifetime";
+    internal const string AcmeAuthorizationReuse = "Acme:AuthorizationReuse";
+    internal const string AcmeChallengeTypes = "Acme:ChallengeTypes";
     internal const string AcmeMaxNamesPerOrder = "Acme:MaxNamesPerOrder";
 
     internal const string Profiles = "Profiles";
@@ -117,6 +119,7 @@ internal static class SettingKeys
     internal const string PublisherArguments = "Arguments";
 
     internal const string ValidationHttp01Port = "Validation:Http01Port";
+    internal const string ValidationTlsAlpn01Port = "Validation:TlsAlpn01Port";
     internal const string ValidationHttpsPort = "Validation:HttpsPort";
     internal const string ValidationResolvers = "Validation:Resolvers";
     internal const string ValidationAddressOverrides = "Validation:AddressOverrides";
@@ -141,7 +144,7 @@ internal static class SettingKeys
         ResellerEndpoint, ResellerLogin, ResellerPassword, ResellerPasswordFile, ResellerOte, ResellerUseSessions, ResellerProxy,
         ResellerConnectTimeout, ResellerTotalTimeout, ResellerCommandsPerSecond, ResellerBurst, ResellerMaxConcurrency, ResellerPollInterval, ResellerLostAnswerSettleTime,
         ResellerGiveUpAfter, ResellerGiveUpAfterVetting,
-        AcmeTermsOfService, AcmeTermsOfServiceChangeNeedsConsent, AcmeExternalAccountRequired, AcmeWebsite, AcmeLimitsHelp, AcmeDefaultProfile, AcmeHoldTime, AcmeOrderLifetime, AcmeAuthorizationLifetime, AcmeMaxNamesPerOrder,
+        AcmeTermsOfService, AcmeTermsOfServiceChangeNeedsConsent, AcmeExternalAccountRequired, AcmeWebsite, AcmeLimitsHelp, AcmeDefaultProfile, AcmeHoldTime, AcmeOrderLifetime, AcmeAuthorizationLifetime, AcmeAuthorizationReuse, AcmeMaxNamesPerOrder,
         "Profiles:<name>:Description", "Profiles:<name>:TechContact", "Profiles:<name>:ServerType", "Profiles:<name>:Period",
         "Profiles:<name>:NeededPaidTime", "Profiles:<name>:ImmediateIssuance", "Profiles:<name>:Sharing", "Profiles:<name>:ApproverEmails:<suffix>",
         "Profiles:<name>:OrganizationContact", "Profiles:<name>:EvApproverContact",
@@ -161,7 +164,7 @@ internal static class SettingKeys
         "Dcv:Rfc2136:<name>:Server", "Dcv:Rfc2136:<name>:KeyName", "Dcv:Rfc2136:<name>:KeyAlgorithm", "Dcv:Rfc2136:<name>:KeySecret",
         "Dcv:Rfc2136:<name>:KeySecretFile", "Dcv:Rfc2136:<name>:Ttl", "Dcv:Rfc2136:<name>:Timeout",
         "Dcv:Hook:<name>:Program", "Dcv:Hook:<name>:Timeout",
-        ValidationHttp01Port, ValidationHttpsPort, "Validation:AddressOverrides:<suffix>", ValidationAttemptTimeout, ValidationMaxRedirects,
+        ValidationHttp01Port, ValidationTlsAlpn01Port, ValidationHttpsPort, "Validation:AddressOverrides:<suffix>", ValidationAttemptTimeout, ValidationMaxRedirects,
         ValidationMaxBodyBytes,
         "Tenants:<name>:ExternalAccountKeys:<kid>:Key", "Tenants:<name>:ExternalAccountKeys:<kid>:KeyFile",
         "Tenants:<name>:ExternalAccountKeys:<kid>:OneAccountOnly",
@@ -172,7 +175,7 @@ internal static class SettingKeys
     /// <summary>Keys that hold a list.</summary>
     internal static IReadOnlyList<string> Lists { get; } =
     [
-        Listen, TrustedProxies, AcmeCaaIdentities, "Profiles:<name>:Class", "Profiles:<name>:DcvMethods", DcvHttpNames, "Dcv:Rfc2136:<name>:Names", DcvResellerDnsNames,
+        Listen, TrustedProxies, AcmeCaaIdentities, AcmeChallengeTypes, "Profiles:<name>:Class", "Profiles:<name>:DcvMethods", DcvHttpNames, "Dcv:Rfc2136:<name>:Names", DcvResellerDnsNames,
         "Dcv:Hook:<name>:Names", "Dcv:Hook:<name>:Methods", "Dcv:Hook:<name>:Arguments", DcvManualNames, DcvManualMethods,
         "Dcv:NameServers:<suffix>", ValidationResolvers, ValidationAllowedNetworks,
         ValidationRetryDelays, ResellerEarlyLooks,

@@ -12,6 +12,7 @@ internal static class ValidationSection
         return new ValidationOptions
         {
             Http01Port = reader.Integer(SettingKeys.ValidationHttp01Port, defaults.Http01Port, 1, 65535),
+            TlsAlpn01Port = reader.Integer(SettingKeys.ValidationTlsAlpn01Port, defaults.TlsAlpn01Port, 1, 65535),
             HttpsPort = reader.Integer(SettingKeys.ValidationHttpsPort, defaults.HttpsPort, 1, 65535),
             Resolvers = reader.List<IPEndPoint>(
                 SettingKeys.ValidationResolvers,

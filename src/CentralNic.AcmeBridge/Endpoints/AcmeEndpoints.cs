@@ -6,7 +6,7 @@ namespace CentralNic.AcmeBridge.Endpoints;
 internal sealed class AcmeEndpoints(IEndpointRouteBuilder routes, AcmeRequestVerifier verifier)
 {
     /// <summary>Maps all resources.</summary>
-    public static void Map(IEndpointRouteBuilder routes, Bridge bridge, AcmeUrls urls, AcmeRequestVerifier verifier, CancellationToken stopping)
+    public static void Map(IEndpointRouteBuilder routes, Bridge bridge, AcmeUrls urls, AcmeRequestVerifier verifier, TimeProvider time, CancellationToken stopping)
     {
         var endpoints = new AcmeEndpoints(routes.MapGroup("/acme"), verifier);
         new DirectoryResource(bridge, urls).Map(endpoints);
@@ -15,7 +15,7 @@ internal sealed class AcmeEndpoints(IEndpointRouteBuilder routes, AcmeRequestVer
         new KeyChangeResource(bridge, urls).Map(endpoints);
         new TermsResource(bridge, urls).Map(endpoints);
         new OrderResource(bridge, urls, stopping).Map(endpoints);
-        new AuthorizationResource(bridge, urls, stopping).Map(endpoints);
+        new AuthorizationResource(bridge, urls, time, stopping).Map(endpoints);
         new CertificateResource(bridge).Map(endpoints);
     }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using CentralNic.AcmeBridge.Core.Accounts;
+using CentralNic.AcmeBridge.Core.Authorizations;
 using CentralNic.AcmeBridge.Core.Orders;
 
 namespace CentralNic.AcmeBridge.Endpoints;
@@ -35,6 +36,8 @@ internal sealed class AcmeUrls
 
     public string NewAccount => _base + "new-account";
 
+    public string NewAuthz => _base + "new-authz";
+
     public string NewOrder => _base + "new-order";
 
     public string KeyChange => _base + "key-change";
@@ -53,12 +56,16 @@ internal sealed class AcmeUrls
 
     public string Finalize(OrderId id) => $"{_base}order/{id.Value}/finalize";
 
-    public string Authorization(OrderId id, int index) => string.Create(CultureInfo.InvariantCulture, $"{_base}authorization/{id.Value}/{index}");
+    /// <summary>An authorization has one URL, whichever order it was carried over to.</summary>
+    public string Authorization(Order order, int index) => Authorization(order.OriginOf(index));
 
-    public string Challenge(OrderId id, int index, string type) =>
-        string.Create(CultureInfo.InvariantCulture, $"{_base}challenge/{id.Value}/{index}/{type}");
+    public string Challenge(AuthorizationOrigin origin, string type) =>
+        string.Create(CultureInfo.InvariantCulture, $"{_base}challenge/{origin.Order.Value}/{origin.Index}/{type}");
 
     public string Certificate(OrderId id) => $"{_base}certificate/{id.Value}";
+
+    private string Authorization(AuthorizationOrigin origin) =>
+        string.Create(CultureInfo.InvariantCulture, $"{_base}authorization/{origin.Order.Value}/{origin.Index}");
 
     /// <summary>The account that a <c>kid</c> names; it must be exactly an account URL (RFC 8555 section 6.2).</summary>
     public AccountId? AccountOf(string kid)

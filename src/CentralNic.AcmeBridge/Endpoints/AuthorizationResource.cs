@@ -6,35 +6,45 @@ using CentralNic.AcmeBridge.Core.Orders;
 
 namespace CentralNic.AcmeBridge.Endpoints;
 
-/// <summary>Authorizations and their challenges (RFC 8555 section 7.5).</summary>
-internal sealed class AuthorizationResource(Bridge bridge, AcmeUrls urls, CancellationToken stopping)
+/// <summary>Authorizations and their challenges (RFC 8555 sections 7.4.1 and 7.5).</summary>
+internal sealed class AuthorizationResource(Bridge bridge, AcmeUrls urls, TimeProvider time, CancellationToken stopping)
 {
     private static readonly TimeSpan ProcessingRetry = TimeSpan.FromSeconds(3);
 
     public void Map(AcmeEndpoints endpoints)
     {
-        endpoints.MapByAccount("/authorization/{order}/{authorization}", ReadAsync);
+        endpoints.MapByAccount("/new-authz", CreateAsync);
+        endpoints.MapByAccount("/authorization/{order}/{authorization}", ReadOrDeactivateAsync);
         endpoints.MapByAccount("/challenge/{order}/{authorization}/{type}", ReadOrStartChallengeAsync);
     }
 
-    private async Task<AcmeAnswer> ReadAsync(AccountRequest request)
+    private async Task<AcmeAnswer> CreateAsync(AccountRequest request)
     {
-        request.RequirePostAsGet();
-        using var end = CancellationTokenSource.CreateLinkedTokenSource(request.Aborted, stopping);
-        var index = request.AuthorizationIndex;
-        var order = await bridge.Orders.ReadAuthorizationAsync(request.Account, request.OrderId, index, end.Token);
-        var authorization = order.Authorizations[index];
-        return AcmeAnswer.Of(
-            new AuthorizationDocument
-            {
-                Identifier = IdentifierDocument.ForDns(authorization.Name),
-                Status = StatusOf(order, authorization),
-                Expires = authorization.Expires,
-                Challenges = [.. authorization.Challenges.Select(challenge => Document(order, index, challenge))],
-                Wildcard = authorization.Wildcard ? true : null,
-            },
-            AcmeJson.Default.AuthorizationDocument) with
-        { RetryAfter = RetryAfter(authorization.Challenges) };
+        var name = RequestedNames.ReadOne(request.Read(AcmeJson.Default.NewAuthzPayload).Identifier);
+        var (order, index, created) = await bridge.Authorizations.AuthorizeAsync(request.Account, name, request.Aborted);
+        return Answer(order, index) with
+        {
+            Status = created ? StatusCodes.Status201Created : StatusCodes.Status200OK,
+            Location = urls.Authorization(order, index),
+        };
+    }
+
+    private async Task<AcmeAnswer> ReadOrDeactivateAsync(AccountRequest request)
+    {
+        var (id, index) = (request.OrderId, request.AuthorizationIndex);
+        if (request.IsPostAsGet)
+        {
+            using var end = CancellationTokenSource.CreateLinkedTokenSource(request.Aborted, stopping);
+            return Answer(await bridge.Authorizations.ReadAsync(request.Account, id, index, end.Token), index);
+        }
+
+        if (request.Read(AcmeJson.Default.AuthorizationUpdatePayload).Status != "deactivated")
+        {
+            throw new AcmeProblemException(
+                AcmeErrorType.Malformed, "An authorization is read with an empty payload (POST-as-GET) or given up with {\"status\":\"deactivated\"}; nothing else can be sent.");
+        }
+
+        return Answer(await bridge.Authorizations.DeactivateAsync(request.Account, id, index, request.Aborted), index);
     }
 
     private async Task<AcmeAnswer> ReadOrStartChallengeAsync(AccountRequest request)
@@ -44,28 +54,44 @@ internal sealed class AuthorizationResource(Bridge bridge, AcmeUrls urls, Cancel
         if (request.IsPostAsGet)
         {
             using var end = CancellationTokenSource.CreateLinkedTokenSource(request.Aborted, stopping);
-            order = await bridge.Orders.ReadAuthorizationAsync(request.Account, id, index, end.Token);
+            order = await bridge.Authorizations.ReadAsync(request.Account, id, index, end.Token);
         }
         else
         {
             request.RequireObject();
-            order = await bridge.Orders.StartChallengeAsync(request.Known, id, index, type, request.Aborted);
+            order = await bridge.Authorizations.StartChallengeAsync(request.Known, id, index, type, request.Aborted);
         }
 
         var challenge = order.Authorizations[index].Challenge(type)
             ?? throw new AcmeProblemException(new AcmeProblem(AcmeErrorType.Malformed, "There is no such challenge (any more).") { Status = 404 });
         return AcmeAnswer.Of(Document(order, index, challenge), AcmeJson.Default.ChallengeDocument) with
         {
-            Up = urls.Authorization(id, index),
+            Up = urls.Authorization(order, index),
             RetryAfter = RetryAfter([challenge]),
         };
     }
 
+    private AcmeAnswer Answer(Order order, int index)
+    {
+        var authorization = order.Authorizations[index];
+        return AcmeAnswer.Of(
+            new AuthorizationDocument
+            {
+                Identifier = IdentifierDocument.ForDns(authorization.Name),
+                Status = StatusOf(order, authorization).ToString().ToLowerInvariant(),
+                Expires = authorization.Expires,
+                Challenges = [.. authorization.Challenges.Select(challenge => Document(order, index, challenge))],
+                Wildcard = authorization.Wildcard ? true : null,
+            },
+            AcmeJson.Default.AuthorizationDocument) with
+        { RetryAfter = RetryAfter(authorization.Challenges) };
+    }
+
     /// <summary>A pending authorization of an order that came to nothing can no longer become valid.</summary>
-    private static string StatusOf(Order order, Authorization authorization) =>
-        (order.Status == OrderStatus.Invalid && authorization.Status == AuthorizationStatus.Pending
+    private AuthorizationStatus StatusOf(Order order, Authorization authorization) =>
+        order.Status == OrderStatus.Invalid && authorization.Status == AuthorizationStatus.Pending
             ? AuthorizationStatus.Expired
-            : authorization.Status).ToString().ToLowerInvariant();
+            : authorization.At(time.GetUtcNow()).Status;
 
     private static TimeSpan? RetryAfter(IEnumerable<Challenge> challenges) =>
         challenges.Any(challenge => challenge.Status == ChallengeStatus.Processing) ? ProcessingRetry : null;
@@ -73,7 +99,7 @@ internal sealed class AuthorizationResource(Bridge bridge, AcmeUrls urls, Cancel
     private ChallengeDocument Document(Order order, int index, Challenge challenge) => new()
     {
         Type = challenge.Type,
-        Url = urls.Challenge(order.Id, index, challenge.Type),
+        Url = urls.Challenge(order.OriginOf(index), challenge.Type),
         Status = challenge.Status.ToString().ToLowerInvariant(),
         Validated = challenge.Validated,
         Token = challenge.Token,

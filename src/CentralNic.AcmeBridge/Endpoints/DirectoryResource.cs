@@ -18,6 +18,7 @@ internal sealed class DirectoryResource
                 NewAccount = urls.NewAccount,
                 NewOrder = urls.NewOrder,
                 KeyChange = urls.KeyChange,
+                NewAuthz = urls.NewAuthz,
                 Meta = new DirectoryMetaDocument
                 {
                     TermsOfService = policy.TermsOfService?.AbsoluteUri,

@@ -1,5 +1,4 @@
 using CentralNic.Acme.Documents;
-using CentralNic.Acme.Identifiers;
 using CentralNic.Acme.Jose;
 using CentralNic.Acme.Problems;
 using CentralNic.AcmeBridge.Core;
@@ -26,7 +25,7 @@ internal sealed class OrderResource(Bridge bridge, AcmeUrls urls, CancellationTo
                 AcmeErrorType.Malformed, "notBefore and notAfter cannot be chosen: the CA sets the dates. Leave them out.");
         }
 
-        var order = await bridge.Orders.CreateAsync(request.Account, Names(payload.Identifiers), payload.Profile, request.Aborted);
+        var order = await bridge.Orders.CreateAsync(request.Account, RequestedNames.Read(payload.Identifiers), payload.Profile, request.Aborted);
         return Answer(order) with { Status = StatusCodes.Status201Created };
     }
 
@@ -49,53 +48,6 @@ internal sealed class OrderResource(Bridge bridge, AcmeUrls urls, CancellationTo
         return Answer(await bridge.Orders.FinalizeAsync(request.Known, request.OrderId, csr, end.Token));
     }
 
-    /// <summary>Every faulty identifier is named, not only the first (RFC 8555 section 6.7.1).</summary>
-    private static List<DomainName> Names(IReadOnlyList<IdentifierDocument> identifiers)
-    {
-        if (identifiers.Count == 0)
-        {
-            throw new AcmeProblemException(AcmeErrorType.Malformed, "'identifiers' is empty; an order needs at least one.");
-        }
-
-        var names = new List<DomainName>(identifiers.Count);
-        var faults = new List<AcmeProblem>();
-        foreach (var identifier in identifiers)
-        {
-            if (identifier is null)
-            {
-                throw new AcmeProblemException(AcmeErrorType.Malformed, "'identifiers' has a null.");
-            }
-
-            if (identifier.Type != IdentifierDocument.Dns)
-            {
-                faults.Add(new AcmeProblem(AcmeErrorType.UnsupportedIdentifier, "Only identifiers of type 'dns' are supported.")
-                {
-                    Identifier = identifier.Value,
-                    IdentifierType = identifier.Type,
-                });
-            }
-            else if (DomainName.TryParse(identifier.Value, out var name, out var reason))
-            {
-                names.Add(name);
-            }
-            else
-            {
-                faults.Add(new AcmeProblem(AcmeErrorType.RejectedIdentifier, reason) { Identifier = identifier.Value });
-            }
-        }
-
-        return faults.Count == 0 ? names : throw Refusal(faults);
-    }
-
-    private static AcmeProblemException Refusal(List<AcmeProblem> faults)
-    {
-        var type = faults.All(fault => fault.Type == faults[0].Type) ? faults[0].Type : AcmeErrorType.Compound;
-        var detail = faults.Count == 1
-            ? faults[0].Detail
-            : $"{faults.Count} identifiers are refused; see the subproblems.";
-        return new AcmeProblemException(new AcmeProblem(type, detail) { Subproblems = [.. faults] });
-    }
-
     private AcmeAnswer Answer(Order order) =>
         AcmeAnswer.Of(
             new OrderDocument
@@ -105,7 +57,7 @@ internal sealed class OrderResource(Bridge bridge, AcmeUrls urls, CancellationTo
                 Identifiers = [.. order.Names.Select(IdentifierDocument.ForDns)],
                 Profile = order.Profile,
                 Error = order.Error is null ? null : ProblemDocument.From(order.Error),
-                Authorizations = [.. Enumerable.Range(0, order.Authorizations.Length).Select(index => urls.Authorization(order.Id, index))],
+                Authorizations = [.. Enumerable.Range(0, order.Authorizations.Length).Select(index => urls.Authorization(order, index))],
                 Finalize = urls.Finalize(order.Id),
                 Certificate = order.Status == OrderStatus.Valid ? urls.Certificate(order.Id) : null,
             },

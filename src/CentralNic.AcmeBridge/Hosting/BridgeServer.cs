@@ -93,7 +93,7 @@ public sealed class BridgeServer : IAsyncDisposable
             certificate = development?.Server ?? (settings.Tls is { } files ? X509Certificate2.CreateFromPemFile(files.CertificateFile, files.KeyFile) : null);
             var urls = new AcmeUrls(settings.PublicUrl);
             app = Build(settings, loggers, certificate);
-            MapEndpoints(app, settings, bridge, urls, nonces, loggers);
+            MapEndpoints(app, settings, bridge, urls, nonces, time, loggers);
             await app.StartAsync(cancellationToken);
             await bridge.StartAsync(cancellationToken);
             return new BridgeServer(app, bridge, reseller, store, nonces, certificate)
@@ -154,7 +154,7 @@ public sealed class BridgeServer : IAsyncDisposable
         return builder.Build();
     }
 
-    private static void MapEndpoints(WebApplication app, BridgeSettings settings, Bridge bridge, AcmeUrls urls, NonceService nonces, ILoggerFactory loggers)
+    private static void MapEndpoints(WebApplication app, BridgeSettings settings, Bridge bridge, AcmeUrls urls, NonceService nonces, TimeProvider time, ILoggerFactory loggers)
     {
         var forwarded = new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.XForwardedFor };
         forwarded.KnownProxies.Clear();
@@ -173,6 +173,6 @@ public sealed class BridgeServer : IAsyncDisposable
         app.UsePathBase(urls.BasePath);
         app.UseMiddleware<AcmePipeline>(urls, nonces, bridge.Policy);
         app.UseRouting();
-        AcmeEndpoints.Map(app, bridge, urls, new AcmeRequestVerifier(urls, nonces, bridge.Accounts), app.Lifetime.ApplicationStopping);
+        AcmeEndpoints.Map(app, bridge, urls, new AcmeRequestVerifier(urls, nonces, bridge.Accounts), time, app.Lifetime.ApplicationStopping);
     }
 }

@@ -31,6 +31,10 @@ public sealed class CaaEvaluationTests
     [InlineData("128 issue digicert.com", false, true)]
     [InlineData("128 tbs unknown|0 issue digicert.com", false, false)]
     [InlineData("0 tbs unknown|0 issue digicert.com", false, true)]
+    [Trait("Requirement", "R8659-4.2-01")]
+    [Trait("Requirement", "R8659-4.3-01")]
+    [Trait("Requirement", "R8659-4.1-01")]
+    [Trait("Requirement", "R8659-5-01")]
     public void Evaluate_FollowsRfc8659(string records, bool isWildcard, bool permits)
     {
         var entries = records.Split('|', StringSplitOptions.RemoveEmptyEntries).Select(Read).ToArray();
@@ -54,6 +58,8 @@ public sealed class CaaEvaluationTests
     [InlineData("alias.example.test", "Sectigo", true, "alias.example.test")]
     [InlineData("*.example.test", "DigiCert", false, "example.test")]
     [InlineData("free.test", "Sectigo", true, "no CAA records")]
+    [Trait("Requirement", "R8659-3-01")]
+    [Trait("Requirement", "R8659-3-03")]
     public async Task Check_ClimbsToTheFirstRecordsAndFollowsAliases(string name, string ca, bool permits, string reason)
     {
         NamedServer.SkipIfMissing();
@@ -72,6 +78,7 @@ public sealed class CaaEvaluationTests
     }
 
     [Fact]
+    [Trait("Requirement", "R8659-3-02")]
     public async Task Check_DnsThatDoesNotAnswer_ForbidsNothingAndSaysSo()
     {
         NamedServer.SkipIfMissing();

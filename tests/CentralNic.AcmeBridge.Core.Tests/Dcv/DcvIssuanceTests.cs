@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using CentralNic.Acme.Problems;
+using CentralNic.AcmeBridge.Core.Authorizations;
 using CentralNic.AcmeBridge.Core.Dcv;
 using CentralNic.AcmeBridge.Core.Issuances;
 using CentralNic.AcmeBridge.Core.Orders;
@@ -26,12 +27,17 @@ public sealed class DcvIssuanceTests
     [InlineData(Knot, "default", "DNS-TXT")]
     [InlineData(Knot, "default", "DNS-CNAME")]
     [InlineData(Knot, "positive", "DNS-CNAME")]
+    [Trait("Requirement", "R8555-7.1.3-08")]
+    [Trait("Requirement", "R8555-8.4-04")]
     public async Task Finalize_WildcardAndApex_AreProvedBySignedUpdatesAndNothingIsLeft(string server, string profile, string method)
     {
         await using var dns = await StartAsync(server, TsigTestKey.Sha256, ("example.test", ""));
         await using var harness = await BridgeHarness.StartAsync(
             dns: dns, dcvMethods: Methods(profile, method), dcv: (_, options) => options with { Rfc2136 = [dns.Options("test")] });
         var order = await harness.ReadyOrderAsync(profile, WildcardAndApex);
+        Assert.Equal(
+            [("example.test", true, ChallengeType.Dns01), ("example.test", false, ChallengeType.Http01)],
+            order.Authorizations.Select(proved => (proved.Name, proved.Wildcard, Assert.Single(proved.Challenges).Type)));
 
         var valid = await harness.FinalizeAsync(order, BridgeHarness.NewCsr(WildcardAndApex));
 
@@ -97,7 +103,8 @@ public sealed class DcvIssuanceTests
         await using var harness = await BridgeHarness.StartAsync(
             dns: dns,
             dcvMethods: Methods("default", "DNS-TXT"),
-            dcv: (_, options) => options with { Rfc2136 = [dns.Options("test") with { KeySecret = new Secret(Convert.ToBase64String(new byte[32])) }] });
+            dcv: (_, options) => options with { Rfc2136 = [dns.Options("test") with { KeySecret = new Secret(Convert.ToBase64String(new byte[32])) }] },
+            preauthorized: "test");
         var order = await harness.ReadyOrderAsync(null, "example.test");
 
         var refused = await harness.FinalizeAsync(order, BridgeHarness.NewCsr("example.test"));
@@ -120,7 +127,8 @@ public sealed class DcvIssuanceTests
         await using var harness = await BridgeHarness.StartAsync(
             dns: dns,
             dcvMethods: Methods("default", "DNS-TXT"),
-            dcv: (_, options) => options with { Rfc2136 = [dns.Options("test") with { Timeout = TimeSpan.FromMilliseconds(500) }] });
+            dcv: (_, options) => options with { Rfc2136 = [dns.Options("test") with { Timeout = TimeSpan.FromMilliseconds(500) }] },
+            preauthorized: "test");
         var order = await harness.ReadyOrderAsync(null, "example.test");
         await dns.DisposeAsync();
 
@@ -200,7 +208,8 @@ public sealed class DcvIssuanceTests
             dns: dns,
             dcvMethods: Methods("default", "DNS-TXT"),
             dcv: (_, options) => options with { Rfc2136 = [dns.Options("test")] },
-            fixedAddresses: "elsewhere.invalid");
+            fixedAddresses: "elsewhere.invalid",
+            preauthorized: "test");
         var order = await harness.ReadyOrderAsync(null, "example.test");
 
         var refused = await harness.FinalizeAsync(order, BridgeHarness.NewCsr("example.test"));
@@ -232,7 +241,8 @@ public sealed class DcvIssuanceTests
                         ["slow.test"] = [(IPEndPoint)silent.Client.LocalEndPoint!],
                     },
                 },
-            });
+            },
+            preauthorized: "test");
         for (var number = 0; number < MoreThanThereAreWorkSlots; number++)
         {
             _ = harness.FinalizeAsync(await harness.ReadyOrderAsync(null, $"n{number}.slow.test"), BridgeHarness.NewCsr($"n{number}.slow.test"));

@@ -41,6 +41,9 @@ internal sealed class DnsSetup : IAsyncDisposable
     public static async Task<DnsSetup> StartAsync(string server, TsigTestKey key, params (string Zone, string Records)[] zones)
     {
         var files = zones.ToDictionary(zone => zone.Zone, zone => ZoneFile(zone.Records));
+
+        // CAA records are looked for up to the top-level domain.
+        files.TryAdd("test", ZoneFile());
         if (server == Knot)
         {
             KnotServer.SkipIfMissing();

@@ -12,6 +12,7 @@ using CentralNic.AcmeBridge.Core.Contacts;
 using CentralNic.AcmeBridge.Core.Dcv;
 using CentralNic.AcmeBridge.Core.Issuances;
 using CentralNic.AcmeBridge.Core.Limits;
+using CentralNic.AcmeBridge.Core.Names;
 using CentralNic.AcmeBridge.Core.Orders;
 using CentralNic.AcmeBridge.Core.Policy;
 using CentralNic.AcmeBridge.Core.Profiles;
@@ -50,6 +51,7 @@ internal sealed class BridgeHarness : IAsyncDisposable
     private KnownAccount _account = null!;
     private int _port;
     private string _fixedAddresses = "";
+    private string? _preauthorized;
     private DnsSetup? _dns;
     private Func<BridgeHarness, DcvOptions, DcvOptions>? _dcv;
 
@@ -117,6 +119,7 @@ internal sealed class BridgeHarness : IAsyncDisposable
     /// <param name="profiles">Changes what is offered.</param>
     /// <param name="budget">What may be spent.</param>
     /// <param name="limits">How often what costs work may happen.</param>
+    /// <param name="preauthorized">The domain for whose names no proof of control is asked.</param>
     public static async Task<BridgeHarness> StartAsync(
         TimeSpan issueDelay = default,
         decimal credit = 10_000m,
@@ -127,9 +130,10 @@ internal sealed class BridgeHarness : IAsyncDisposable
         Func<SandboxOptions, SandboxOptions>? sandbox = null,
         Func<IReadOnlyList<CertificateProfile>, IReadOnlyList<CertificateProfile>>? profiles = null,
         BudgetLimits? budget = null,
-        RequestLimits? limits = null)
+        RequestLimits? limits = null,
+        string? preauthorized = null)
     {
-        var harness = new BridgeHarness { Budgets = new BudgetPlan { All = budget ?? BudgetLimits.None }, Limits = limits ?? new RequestLimits(), _dns = dns, _dcv = dcv, _fixedAddresses = fixedAddresses };
+        var harness = new BridgeHarness { Budgets = new BudgetPlan { All = budget ?? BudgetLimits.None }, Limits = limits ?? new RequestLimits(), _dns = dns, _dcv = dcv, _fixedAddresses = fixedAddresses, _preauthorized = preauthorized };
         harness.Profiles = [.. harness.Profiles.Select(profile => profile with { DcvMethods = dcvMethods?.GetValueOrDefault(profile.Name) ?? profile.DcvMethods })];
         harness.Profiles = profiles?.Invoke(harness.Profiles) ?? harness.Profiles;
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
@@ -210,13 +214,14 @@ internal sealed class BridgeHarness : IAsyncDisposable
             Reseller = _reseller,
             Classes = CertificateClassCatalog.BuiltIn,
             Profiles = Profiles,
-            Tenants = Tenants,
+            Tenants = _preauthorized is null ? Tenants : [new Tenant { Id = TenantDirectory.DefaultId, PreauthorizedNames = new NameSuffixes([_preauthorized]) }],
             Budgets = Budgets,
             Limits = new LimitPlan { All = Limits },
             Policy = new AcmePolicy { DefaultProfile = "default", HoldTime = Patience },
             Validation = new ValidationOptions
             {
                 Http01Port = _port,
+                RetryDelays = [TimeSpan.FromMilliseconds(200), TimeSpan.FromMilliseconds(400)],
                 Resolvers = _dns is null ? [] : [_dns.Server.EndPoint],
                 AddressOverrides = [new AddressOverride(_fixedAddresses, IPAddress.Loopback)],
                 AllowedNetworks = [IPNetwork.Parse("127.0.0.0/8")],
@@ -261,6 +266,14 @@ internal sealed class BridgeHarness : IAsyncDisposable
     /// <summary>Makes an order and proves control of its names.</summary>
     public async Task<Order> ReadyOrderAsync(string? profile, params string[] names)
     {
+        var order = await ProvedOrderAsync(profile, names);
+        Assert.Equal(OrderStatus.Ready, order.Status);
+        return order;
+    }
+
+    /// <summary>Makes an order and shows the proofs of its names; whether it becomes ready is the bridge's.</summary>
+    public async Task<Order> ProvedOrderAsync(string? profile, params string[] names)
+    {
         var cancellation = TestContext.Current.CancellationToken;
         var order = await Bridge.Orders.CreateAsync(_account.Account, [.. names.Select(Name)], profile, cancellation);
         for (var index = 0; index < names.Length; index++)
@@ -278,13 +291,15 @@ internal sealed class BridgeHarness : IAsyncDisposable
                 await _dns!.Publisher().PublishAsync(order.Id, DnsSetup.Text("_acme-challenge." + names[index][2..], proof), cancellation);
             }
 
-            await Bridge.Orders.StartChallengeAsync(_account, order.Id, index, type, cancellation);
-            order = await Bridge.Orders.ReadAuthorizationAsync(_account.Account, order.Id, index, cancellation);
+            await Bridge.Authorizations.StartChallengeAsync(_account, order.Id, index, type, cancellation);
+            order = await Bridge.Authorizations.ReadAsync(_account.Account, order.Id, index, cancellation);
         }
 
-        Assert.Equal(OrderStatus.Ready, order.Status);
         return order;
     }
+
+    /// <summary>The account of the orders.</summary>
+    public KnownAccount Account => _account;
 
     /// <summary>Finalizes; the answer is held until the order is settled.</summary>
     public Task<Order> FinalizeAsync(Order order, byte[] csr) =>

@@ -56,6 +56,28 @@ public class OrderTests
     }
 
     [Fact]
+    [Trait("Requirement", "R8555-7.1.6-05")]
+    public void With_AnAuthorizationThatEndedMakesAReadyOrderInvalidToo()
+    {
+        var ready = Sample.ReadyOrder("a.test", "b.test");
+
+        Assert.Equal(OrderStatus.Invalid, ready.With(0, ready.Authorizations[0].Deactivate()).Status);
+    }
+
+    [Fact]
+    [Trait("Requirement", "R8555-7.1.6-05")]
+    public void At_AReadyOrderEndsWithTheFirstOfItsAuthorizations()
+    {
+        var ready = Sample.ReadyOrder("a.test", "b.test");
+        var soon = ready.With(1, ready.Authorizations[1] with { Expires = Sample.Now.AddHours(1) });
+
+        Assert.Equal(OrderStatus.Ready, soon.At(Sample.Now.AddMinutes(59)).Status);
+        var ended = soon.At(Sample.Now.AddHours(1));
+        Assert.Equal((OrderStatus.Invalid, AuthorizationStatus.Expired), (ended.Status, ended.Authorizations[1].Status));
+        Assert.Contains("b.test", ended.Error!.Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void With_AProcessingChallengeLeavesTheOrderPending()
     {
         var order = Sample.Order("a.test");

@@ -22,7 +22,7 @@ public sealed class AuthorizationTests(RunningBridge bridge) : IAsyncLifetime
     [Trait("Requirement", "R8555-7.1.4-01")]
     [Trait("Requirement", "R8555-7.1.4-04")]
     [Trait("Requirement", "R8555-8-01")]
-    public async Task Pending_OffersHttpAndDns()
+    public async Task Pending_OffersAllChallenges()
     {
         var authorization = await _customer.ReadAsync(Customer.AuthorizationOf(await _customer.OrderAsync("Offer.test")));
 
@@ -30,7 +30,7 @@ public sealed class AuthorizationTests(RunningBridge bridge) : IAsyncLifetime
         Assert.Equal(("dns", "offer.test"), Identifier(authorization));
         Assert.False(authorization.Json.TryGetProperty("wildcard", out _));
         var challenges = authorization.Json.GetProperty("challenges").EnumerateArray().ToArray();
-        Assert.Equal(["dns-01", "http-01"], challenges.Select(challenge => challenge.GetProperty("type").GetString()).Order());
+        Assert.Equal(["dns-01", "http-01", "tls-alpn-01"], challenges.Select(challenge => challenge.GetProperty("type").GetString()).Order());
         Assert.All(challenges, challenge =>
         {
             Assert.Equal(["status", "token", "type", "url"], challenge.EnumerateObject().Select(member => member.Name).Order());
@@ -158,7 +158,7 @@ public sealed class AuthorizationTests(RunningBridge bridge) : IAsyncLifetime
     {
         foreach (var withProof in new[] { true, false })
         {
-            var authorization = Customer.AuthorizationOf(await _customer.OrderAsync("settled.test"));
+            var authorization = Customer.AuthorizationOf(await _customer.OrderAsync(withProof ? "settled.test" : "unsettled.test"));
             var other = (await _customer.ChallengeAsync(authorization, "dns-01")).GetProperty("url").GetString()!;
             var settled = await _customer.TryAsync(authorization, withProof);
             var url = settled.Json.GetProperty("challenges")[0].GetProperty("url").GetString()!;
@@ -190,7 +190,7 @@ public sealed class AuthorizationTests(RunningBridge bridge) : IAsyncLifetime
     [InlineData("authorization/{0}/-1")]
     [InlineData("authorization/{0}/x")]
     [InlineData("authorization/{0}/99999999999999999999")]
-    [InlineData("challenge/{0}/0/tls-alpn-01")]
+    [InlineData("challenge/{0}/0/dns-persist-01")]
     [InlineData("challenge/{0}/1/http-01")]
     [InlineData("challenge/{0}/0/HTTP-01")]
     [InlineData("certificate/{0}")]

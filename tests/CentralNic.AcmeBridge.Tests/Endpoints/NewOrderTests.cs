@@ -104,6 +104,8 @@ public sealed class NewOrderTests(RunningBridge bridge) : IAsyncLifetime
     [InlineData("""{"type":"","value":"a.test"}""")]
     [Trait("Requirement", "R8555-7.4-04")]
     [Trait("Requirement", "R8738-3-01")]
+    [Trait("Requirement", "R8738-3-02")]
+    [Trait("Requirement", "R8738-7-01")]
     public async Task NewOrder_OfAnotherTypeIsRefused(string identifier) =>
         await RefusedAsync($$"""{"identifiers":[{{identifier}}]}""", "unsupportedIdentifier");
 
