@@ -6,6 +6,8 @@ using CentralNic.AcmeBridge.Core.Orders;
 using CentralNic.AcmeBridge.Core.Policy;
 using CentralNic.AcmeBridge.Core.Profiles;
 using CentralNic.AcmeBridge.Core.Purchases;
+using CentralNic.AcmeBridge.Core.Renewals;
+using CentralNic.AcmeBridge.Core.Revocations;
 using CentralNic.AcmeBridge.Core.Subscriptions;
 using CentralNic.AcmeBridge.Core.Validation;
 using CentralNic.AcmeBridge.Core.Work;
@@ -27,6 +29,7 @@ public sealed class Bridge : IAsyncDisposable
     private readonly DcvJanitor _janitor;
     private readonly IReadOnlyList<IWorkHandler> _handlers;
     private readonly CertificatePoller _poller;
+    private readonly RevocationRounds _revocationRounds;
     private readonly TimeProvider _time;
     private readonly CancellationTokenSource _stopping = new();
     private readonly Http01Validator _http01;
@@ -52,14 +55,30 @@ public sealed class Bridge : IAsyncDisposable
         var shelf = new CertificateShelf(parts.Store);
         Ledger = new Ledger(parts.Store, time);
         Accounts = new AccountRegistry(parts.Store, parts.Policy, parts.Ids, time);
-        Orders = new OrderDesk(Accounts, _book, shelf, Profiles, _work, parts.Policy, parts.Ids, time, loggers.CreateLogger<OrderDesk>());
+        Subscriptions = new SubscriptionBook(parts.Store);
+        var compromised = new CompromisedKeys(parts.Store);
+        Orders = new OrderDesk(
+            Accounts,
+            _book,
+            shelf,
+            new Predecessors(_book, shelf, Profiles, time),
+            compromised,
+            Profiles,
+            _work,
+            parts.Policy,
+            parts.Ids,
+            time,
+            loggers.CreateLogger<OrderDesk>());
+        Renewals = new RenewalDesk(shelf, Subscriptions, compromised, Profiles, time, loggers.CreateLogger<RenewalDesk>());
+        var revocation = new RevocationParts(parts, _book, shelf, Subscriptions, compromised);
+        Revocations = revocation.Desk;
+        _revocationRounds = revocation.Rounds;
 
         _http01 = new Http01Validator(parts.Validation, new NameResolver(parts.Validation, lookup), time);
         IChallengeValidator[] validators = [_http01, new Dns01Validator(parts.Validation, lookup, time)];
         _errands = new Errands(_work);
         _janitor = new DcvJanitor(_book, _dcv.Publication, parts.Dcv.Visibility, _work, _errands, time, loggers.CreateLogger<DcvJanitor>());
         var proofs = new ProofsToCa(_dcv.Publication, _dcv.Visibility, _dcv.Preflight, Profiles, parts.Dcv.Visibility, _errands);
-        Subscriptions = new SubscriptionBook(parts.Store);
         var issuance = new IssuanceParts(parts, _book, shelf, Subscriptions, Profiles, Ledger, proofs, _watch, _work);
         Parked = issuance.Parked;
         _handlers =
@@ -69,7 +88,7 @@ public sealed class Bridge : IAsyncDisposable
             _janitor,
         ];
         _classes = new ClassRefresh(Profiles, parts.Reseller, parts.Classes, time, loggers.CreateLogger<ClassRefresh>());
-        _poller = new CertificatePoller(_watch, shelf, _work, parts.Reseller, parts.Issuance, time, loggers.CreateLogger<CertificatePoller>());
+        _poller = new CertificatePoller(_watch, shelf, revocation.Revoker, revocation.Records, _work, parts.Reseller, parts.Issuance, time, loggers.CreateLogger<CertificatePoller>());
     }
 
     /// <summary>How clients are treated.</summary>
@@ -83,6 +102,12 @@ public sealed class Bridge : IAsyncDisposable
 
     /// <summary>What accounts do with orders.</summary>
     public OrderDesk Orders { get; }
+
+    /// <summary>What is done to revoke certificates.</summary>
+    public RevocationDesk Revocations { get; }
+
+    /// <summary>When certificates are best renewed.</summary>
+    public RenewalDesk Renewals { get; }
 
     /// <summary>The files that the CAs want to see.</summary>
     public HttpDcvPublisher HttpDcv => _dcv.Http;
@@ -117,7 +142,12 @@ public sealed class Bridge : IAsyncDisposable
             Resume(order);
         }
 
-        _background = Task.WhenAll(_poller.RunAsync(_stopping.Token), _classes.RunAsync(_stopping.Token), _janitor.RunRoundsAsync(_stopping.Token), ExpireAsync(_stopping.Token));
+        _background = Task.WhenAll(
+            _poller.RunAsync(_stopping.Token),
+            _classes.RunAsync(_stopping.Token),
+            _revocationRounds.RunAsync(_stopping.Token),
+            _janitor.RunRoundsAsync(_stopping.Token),
+            ExpireAsync(_stopping.Token));
     }
 
     /// <summary>Stops: what runs comes to the end of its step, no billed command is cut.</summary>

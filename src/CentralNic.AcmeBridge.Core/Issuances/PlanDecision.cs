@@ -32,7 +32,7 @@ public sealed record PlanDecision(IssuancePlan Plan, string Reason)
             Reason = Reason,
             AttachedTo = AttachTo,
             Subscription = Continues?.Id ?? issuance.Subscription,
-            Parent = Continues?.Newest?.Id,
+            Parent = Continues?.Continued?.Id,
             ParentOrder = Continues?.CertificateOrder,
             DcvMethod = DcvMethod ?? issuance.DcvMethod,
         };

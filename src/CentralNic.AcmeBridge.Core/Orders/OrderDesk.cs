@@ -10,6 +10,8 @@ using CentralNic.AcmeBridge.Core.Ids;
 using CentralNic.AcmeBridge.Core.Issuances;
 using CentralNic.AcmeBridge.Core.Policy;
 using CentralNic.AcmeBridge.Core.Profiles;
+using CentralNic.AcmeBridge.Core.Revocations;
+using CentralNic.AcmeBridge.Core.Store;
 using CentralNic.AcmeBridge.Core.Work;
 using Microsoft.Extensions.Logging;
 
@@ -19,6 +21,8 @@ namespace CentralNic.AcmeBridge.Core.Orders;
 /// <param name="accounts">All accounts; their keys may not be in a CSR.</param>
 /// <param name="orders">All orders.</param>
 /// <param name="certificates">All certificates.</param>
+/// <param name="predecessors">The certificates that orders replace.</param>
+/// <param name="compromised">The keys that get no certificate.</param>
 /// <param name="profiles">What can be ordered.</param>
 /// <param name="work">The background work that orders cause.</param>
 /// <param name="policy">Lifetimes and limits.</param>
@@ -29,6 +33,8 @@ public sealed partial class OrderDesk(
     AccountRegistry accounts,
     OrderBook orders,
     CertificateShelf certificates,
+    Predecessors predecessors,
+    CompromisedKeys compromised,
     ProfileCatalog profiles,
     WorkRunner work,
     AcmePolicy policy,
@@ -39,10 +45,21 @@ public sealed partial class OrderDesk(
     /// <summary>Makes an order.</summary>
     /// <param name="account">Who orders.</param>
     /// <param name="names">The names, at least one; the same name twice counts once.</param>
-    /// <param name="profile">The profile asked for; <see langword="null"/>: the default.</param>
+    /// <param name="profile">The profile asked for; <see langword="null"/>: that of the replaced certificate, or the default.</param>
     /// <param name="cancellationToken">Gives up before anything is queued.</param>
     /// <exception cref="AcmeProblemException">The profile is unknown, or it cannot serve the names.</exception>
-    public async Task<Order> CreateAsync(Account account, IReadOnlyList<DomainName> names, string? profile, CancellationToken cancellationToken)
+    public Task<Order> CreateAsync(Account account, IReadOnlyList<DomainName> names, string? profile, CancellationToken cancellationToken) =>
+        CreateAsync(account, names, profile, null, cancellationToken);
+
+    /// <summary>Makes an order.</summary>
+    /// <param name="account">Who orders.</param>
+    /// <param name="names">The names, at least one; the same name twice counts once.</param>
+    /// <param name="profile">The profile asked for; <see langword="null"/>: that of the replaced certificate, or the default.</param>
+    /// <param name="replaces">The certificate to replace, by its name in renewal information (RFC 9773 section 5); <see langword="null"/>: none named.</param>
+    /// <param name="cancellationToken">Gives up before anything is queued.</param>
+    /// <exception cref="AcmeProblemException">The profile is unknown, or it cannot serve the names; the certificate may not be replaced.</exception>
+    public async Task<Order> CreateAsync(
+        Account account, IReadOnlyList<DomainName> names, string? profile, string? replaces, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(account);
         var distinct = names.Distinct().ToArray();
@@ -53,7 +70,8 @@ public sealed partial class OrderDesk(
                 $"An order may have at most {policy.MaxNamesPerOrder} names; this one has {distinct.Length}.");
         }
 
-        var offered = profiles.Find(profile);
+        var predecessor = replaces is null ? null : await predecessors.FindAsync(account, replaces, distinct, cancellationToken);
+        var offered = profiles.Find(profile ?? (predecessor is null ? null : predecessors.ProfileOf(predecessor, distinct)));
         offered.Admit(distinct);
 
         var now = time.GetUtcNow();
@@ -64,12 +82,21 @@ public sealed partial class OrderDesk(
             Account = account.Id,
             Tenant = account.Tenant,
             Profile = offered.Profile.Name,
+            Replaces = replaces,
             Names = [.. distinct.Select(name => name.Value)],
             Authorizations = [.. distinct.Select(name => Authorization.Create(name, expires, ids))],
             Created = now,
             Expires = expires,
         };
-        await orders.AddAsync(order, cancellationToken);
+        try
+        {
+            await orders.AddAsync(order, cancellationToken);
+        }
+        catch (DocumentConflictException conflict) when (conflict.Alias is not null)
+        {
+            throw Predecessors.AlreadyReplaced(); // Another order for the same certificate came first.
+        }
+
         LogCreated(order.Id.Value, string.Join(", ", order.Names), order.Profile, account.Id.Value);
         return order;
     }
@@ -166,6 +193,7 @@ public sealed partial class OrderDesk(
         var csr = CertificateSigningRequest.Parse(csrDer);
         RequireSameNames(order, csr);
         await RequireOwnKeyAsync(csr, cancellationToken);
+        await compromised.RefuseAsync(csr.SubjectPublicKeyInfo, AcmeErrorType.BadCsr, cancellationToken);
 
         var now = time.GetUtcNow();
         var issuance = new Issuance

@@ -22,6 +22,9 @@ internal sealed record AcmeAnswer
     /// <summary>The URL of the resource above (Link rel="up").</summary>
     public string? Up { get; init; }
 
+    /// <summary>The URLs of other chains for the same certificate (Link rel="alternate").</summary>
+    public IReadOnlyList<string> Alternates { get; init; } = [];
+
     /// <summary>How long the client should wait before it asks again.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
@@ -40,6 +43,11 @@ internal sealed record AcmeAnswer
         if (Up is not null)
         {
             response.Headers.Append("Link", $"<{Up}>;rel=\"up\"");
+        }
+
+        foreach (var alternate in Alternates)
+        {
+            response.Headers.Append("Link", $"<{alternate}>;rel=\"alternate\"");
         }
 
         if (RetryAfter is { } wait)

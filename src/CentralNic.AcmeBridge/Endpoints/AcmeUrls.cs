@@ -37,6 +37,11 @@ internal sealed class AcmeUrls
 
     public string NewOrder => _base + "new-order";
 
+    public string RevokeCert => _base + "revoke-cert";
+
+    /// <summary>Clients add a slash and the certificate's name (RFC 9773 section 4.1).</summary>
+    public string RenewalInfo => _base + "renewal-info";
+
     public string Account(AccountId id) => _accounts + id.Value;
 
     public string AccountOrders(AccountId id) => $"{_accounts}{id.Value}/orders";
@@ -51,6 +56,10 @@ internal sealed class AcmeUrls
         string.Create(CultureInfo.InvariantCulture, $"{_base}challenge/{id.Value}/{index}/{type}");
 
     public string Certificate(OrderId id) => $"{_base}certificate/{id.Value}";
+
+    /// <summary>The URL of a chain of the order's certificate; that of the first is the certificate's own.</summary>
+    public string Certificate(OrderId id, int chain) =>
+        chain == 0 ? Certificate(id) : string.Create(CultureInfo.InvariantCulture, $"{Certificate(id)}/{chain}");
 
     /// <summary>The account that a <c>kid</c> names; it must be exactly an account URL (RFC 8555 section 6.2).</summary>
     public AccountId? AccountOf(string kid)

@@ -17,6 +17,8 @@ internal sealed class DirectoryResource
                 NewNonce = urls.NewNonce,
                 NewAccount = urls.NewAccount,
                 NewOrder = urls.NewOrder,
+                RevokeCert = urls.RevokeCert,
+                RenewalInfo = urls.RenewalInfo,
                 Meta = new DirectoryMetaDocument
                 {
                     TermsOfService = policy.TermsOfService?.AbsoluteUri,
