@@ -3,6 +3,7 @@ using CentralNic.Acme.Jose;
 using CentralNic.Acme.Problems;
 using CentralNic.AcmeBridge.Core.Ids;
 using CentralNic.AcmeBridge.Core.Policy;
+using CentralNic.AcmeBridge.Core.Revocations;
 using CentralNic.AcmeBridge.Core.Serialization;
 using CentralNic.AcmeBridge.Core.Store;
 
@@ -19,6 +20,7 @@ public sealed class AccountRegistry
     private readonly IdSource _ids;
     private readonly TimeProvider _time;
     private readonly DocumentSet<Account> _accounts;
+    private readonly CompromisedKeys _compromised;
     private readonly HotCache<KnownAccount> _hot = new(GenerationSize);
 
     /// <summary>Makes the registry.</summary>
@@ -32,6 +34,7 @@ public sealed class AccountRegistry
         _policy = policy;
         _ids = ids;
         _time = time;
+        _compromised = new CompromisedKeys(store);
         _accounts = new DocumentSet<Account>(
             store,
             "account",
@@ -74,7 +77,7 @@ public sealed class AccountRegistry
     /// <param name="termsAgreed">Whether the client agreed to the terms.</param>
     /// <param name="cancellationToken">Gives up before anything is queued.</param>
     /// <returns>The account, and whether it is new.</returns>
-    /// <exception cref="AcmeProblemException">The terms were not agreed to; or the account of the key is deactivated.</exception>
+    /// <exception cref="AcmeProblemException">The key is compromised; the terms were not agreed to; or the account of the key is deactivated.</exception>
     public async Task<(KnownAccount Account, bool Created)> RegisterAsync(
         JsonWebKey key,
         ImmutableArray<string> contacts,
@@ -89,6 +92,7 @@ public sealed class AccountRegistry
                 return (known, false);
             }
 
+            await _compromised.RefuseAsync(key.SubjectPublicKeyInfo, AcmeErrorType.BadPublicKey, cancellationToken);
             if (_policy.TermsOfService is { } terms && !termsAgreed)
             {
                 throw new AcmeProblemException(
