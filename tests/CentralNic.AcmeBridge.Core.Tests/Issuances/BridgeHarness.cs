@@ -7,6 +7,7 @@ using CentralNic.Acme.Identifiers;
 using CentralNic.Acme.Jose;
 using CentralNic.AcmeBridge.Core.Accounts;
 using CentralNic.AcmeBridge.Core.Authorizations;
+using CentralNic.AcmeBridge.Core.Certificates;
 using CentralNic.AcmeBridge.Core.Dcv;
 using CentralNic.AcmeBridge.Core.Issuances;
 using CentralNic.AcmeBridge.Core.Orders;
@@ -90,6 +91,7 @@ internal sealed class BridgeHarness : IAsyncDisposable
     /// <param name="dns">The DNS server that bridge and CA ask; without one, names have fixed addresses and nothing else.</param>
     /// <param name="dcvMethods">The DCV methods of the profiles, by profile.</param>
     /// <param name="dcv">Changes how control is proved.</param>
+    /// <param name="sandbox">Changes how the reseller and its CA behave.</param>
     /// <param name="fixedAddresses">The domain whose names have fixed addresses for the bridge; such names have no CAA records.</param>
     public static async Task<BridgeHarness> StartAsync(
         TimeSpan issueDelay = default,
@@ -97,7 +99,8 @@ internal sealed class BridgeHarness : IAsyncDisposable
         DnsSetup? dns = null,
         IReadOnlyDictionary<string, string[]>? dcvMethods = null,
         Func<BridgeHarness, DcvOptions, DcvOptions>? dcv = null,
-        string fixedAddresses = "test")
+        string fixedAddresses = "test",
+        Func<SandboxOptions, SandboxOptions>? sandbox = null)
     {
         var harness = new BridgeHarness { _dns = dns, _dcv = dcv, _fixedAddresses = fixedAddresses };
         harness.Profiles = [.. harness.Profiles.Select(profile => profile with { DcvMethods = dcvMethods?.GetValueOrDefault(profile.Name) ?? profile.DcvMethods })];
@@ -107,18 +110,19 @@ internal sealed class BridgeHarness : IAsyncDisposable
         harness._web.Run(harness.AnswerAsync);
         await harness._web.StartAsync();
         harness._port = new Uri(harness._web.Urls.First()).Port;
-        harness.Sandbox = await SandboxServer.StartAsync(
-            new SandboxOptions
+        var options = new SandboxOptions
+        {
+            Accounts = [new SandboxAccount("sandbox", "sandbox", credit)],
+            IssueDelay = issueDelay,
+            Dcv = new SandboxDcvOptions
             {
-                Accounts = [new SandboxAccount("sandbox", "sandbox", credit)],
-                IssueDelay = issueDelay,
-                Dcv = new SandboxDcvOptions
-                {
-                    HttpPort = harness._port,
-                    AddressOverrides = [new SandboxAddressOverride("test", IPAddress.Loopback)],
-                    Resolvers = dns is null ? [] : [dns.Server.EndPoint],
-                },
+                HttpPort = harness._port,
+                AddressOverrides = [new SandboxAddressOverride("test", IPAddress.Loopback)],
+                Resolvers = dns is null ? [] : [dns.Server.EndPoint],
             },
+        };
+        harness.Sandbox = await SandboxServer.StartAsync(
+            sandbox is null ? options : sandbox(options),
             TimeProvider.System,
             NullLoggerFactory.Instance,
             TestContext.Current.CancellationToken);
@@ -247,6 +251,18 @@ internal sealed class BridgeHarness : IAsyncDisposable
 
     public Task<Order> CreateAsync(string? profile, params string[] names) =>
         Bridge.Orders.CreateAsync(_account.Account, [.. names.Select(Name)], profile, TestContext.Current.CancellationToken);
+
+    /// <summary>A certificate as it stands in the store.</summary>
+    public async Task<IssuedCertificate> CertificateAsync(CertificateId id) =>
+        (await new CertificateShelf(_store!).FindAsync(id, TestContext.Current.CancellationToken))!;
+
+    /// <summary>A client's wish to revoke a certificate, signed by the account, or by another of its tenant or of another one.</summary>
+    public async Task RevokeAsync(CertificateId id, int? reason = null, Func<Account, Account>? by = null)
+    {
+        using var certificate = X509Certificate2.CreateFromPem((await CertificateAsync(id)).ChainPem);
+        await Bridge.Revocations.RevokeAsync(
+            by is null ? _account.Account : by(_account.Account), certificate.RawData, reason, TestContext.Current.CancellationToken);
+    }
 
     public async Task<IReadOnlyList<LedgerEntry>> LedgerAsync()
     {
