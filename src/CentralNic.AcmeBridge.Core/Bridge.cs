@@ -9,6 +9,8 @@ using CentralNic.AcmeBridge.Core.Orders;
 using CentralNic.AcmeBridge.Core.Policy;
 using CentralNic.AcmeBridge.Core.Profiles;
 using CentralNic.AcmeBridge.Core.Purchases;
+using CentralNic.AcmeBridge.Core.Renewals;
+using CentralNic.AcmeBridge.Core.Revocations;
 using CentralNic.AcmeBridge.Core.Subscriptions;
 using CentralNic.AcmeBridge.Core.Tenants;
 using CentralNic.AcmeBridge.Core.Validation;
@@ -31,6 +33,7 @@ public sealed class Bridge : IAsyncDisposable
     private readonly DcvJanitor _janitor;
     private readonly IReadOnlyList<IWorkHandler> _handlers;
     private readonly CertificatePoller _poller;
+    private readonly RevocationRounds _revocationRounds;
     private readonly TimeProvider _time;
     private readonly CancellationTokenSource _stopping = new();
     private readonly Http01Validator _http01;
@@ -63,6 +66,7 @@ public sealed class Bridge : IAsyncDisposable
         Closing = new AccountClosing(Accounts, _book, _work);
         var admission = new OrderAdmission(Tenants, Profiles, parts.Policy);
         Subscriptions = new SubscriptionBook(parts.Store);
+        var compromised = new CompromisedKeys(parts.Store);
         var habits = new ReissueHabits(parts.Store);
         var knowledge = new PlanKnowledge(_book, shelf, Subscriptions, habits, new PurchaseTurns(parts.Store), time);
         var prices = new QuotedPrices(time);
@@ -78,6 +82,8 @@ public sealed class Bridge : IAsyncDisposable
             _book,
             shelf,
             admission,
+            new Predecessors(_book, shelf, Profiles, time),
+            compromised,
             new OrderLimits(forecast, Limits),
             offers,
             Authorizations,
@@ -87,6 +93,10 @@ public sealed class Bridge : IAsyncDisposable
             parts.Ids,
             time,
             loggers.CreateLogger<OrderDesk>());
+        Renewals = new RenewalDesk(shelf, Subscriptions, compromised, Profiles, time, loggers.CreateLogger<RenewalDesk>());
+        var revocation = new RevocationParts(parts, _book, shelf, Subscriptions, compromised);
+        Revocations = revocation.Desk;
+        _revocationRounds = revocation.Rounds;
 
         var resolver = new NameResolver(parts.Validation, lookup);
         _http01 = new Http01Validator(parts.Validation, resolver, time);
@@ -104,7 +114,7 @@ public sealed class Bridge : IAsyncDisposable
             _janitor,
         ];
         _classes = new ClassRefresh(Profiles, parts.Reseller, parts.Classes, time, loggers.CreateLogger<ClassRefresh>());
-        _poller = new CertificatePoller(_watch, shelf, _work, parts.Reseller, parts.Issuance, time, loggers.CreateLogger<CertificatePoller>());
+        _poller = new CertificatePoller(_watch, shelf, revocation.Revoker, revocation.Records, _work, parts.Reseller, parts.Issuance, time, loggers.CreateLogger<CertificatePoller>());
     }
 
     /// <summary>How clients are treated.</summary>
@@ -127,6 +137,12 @@ public sealed class Bridge : IAsyncDisposable
 
     /// <summary>What accounts do with orders.</summary>
     public OrderDesk Orders { get; }
+
+    /// <summary>What is done to revoke certificates.</summary>
+    public RevocationDesk Revocations { get; }
+
+    /// <summary>When certificates are best renewed.</summary>
+    public RenewalDesk Renewals { get; }
 
     /// <summary>The files that the CAs want to see.</summary>
     public HttpDcvPublisher HttpDcv => _dcv.Http;
@@ -171,7 +187,12 @@ public sealed class Bridge : IAsyncDisposable
             }
         }
 
-        _background = Task.WhenAll(_poller.RunAsync(_stopping.Token), _classes.RunAsync(_stopping.Token), _janitor.RunRoundsAsync(_stopping.Token), ExpireAsync(_stopping.Token));
+        _background = Task.WhenAll(
+            _poller.RunAsync(_stopping.Token),
+            _classes.RunAsync(_stopping.Token),
+            _revocationRounds.RunAsync(_stopping.Token),
+            _janitor.RunRoundsAsync(_stopping.Token),
+            ExpireAsync(_stopping.Token));
     }
 
     /// <summary>Stops: what runs comes to the end of its step, no billed command is cut.</summary>

@@ -24,5 +24,7 @@ namespace CentralNic.Acme.Documents;
 [JsonSerializable(typeof(AuthorizationDocument))]
 [JsonSerializable(typeof(AuthorizationUpdatePayload))]
 [JsonSerializable(typeof(ChallengeDocument))]
+[JsonSerializable(typeof(RevokeCertPayload))]
+[JsonSerializable(typeof(RenewalInfoDocument))]
 [JsonSerializable(typeof(ProblemDocument))]
 public sealed partial class AcmeJson : JsonSerializerContext;

@@ -4,6 +4,7 @@ using CentralNic.Acme.Problems;
 using CentralNic.AcmeBridge.Core.Ids;
 using CentralNic.AcmeBridge.Core.Limits;
 using CentralNic.AcmeBridge.Core.Policy;
+using CentralNic.AcmeBridge.Core.Revocations;
 using CentralNic.AcmeBridge.Core.Serialization;
 using CentralNic.AcmeBridge.Core.Store;
 using CentralNic.AcmeBridge.Core.Tenants;
@@ -22,6 +23,7 @@ public sealed class AccountRegistry
     private readonly IdSource _ids;
     private readonly TimeProvider _time;
     private readonly DocumentSet<Account> _accounts;
+    private readonly CompromisedKeys _compromised;
     private readonly HotCache<KnownAccount> _hot = new(GenerationSize);
 
     /// <summary>Makes the registry.</summary>
@@ -39,6 +41,7 @@ public sealed class AccountRegistry
         _limits = limits;
         _ids = ids;
         _time = time;
+        _compromised = new CompromisedKeys(store);
         _accounts = new DocumentSet<Account>(
             store,
             "account",
@@ -82,7 +85,7 @@ public sealed class AccountRegistry
     /// <param name="registration">What the client asks for; for a key that has an account it does not count.</param>
     /// <param name="cancellationToken">Gives up before anything is queued.</param>
     /// <returns>The account, and whether it is new.</returns>
-    /// <exception cref="AcmeProblemException">The terms were not agreed to; or a binding is missing, does not verify, or its key has an account; or too many accounts came from the address.</exception>
+    /// <exception cref="AcmeProblemException">The key is compromised; the terms were not agreed to; or a binding is missing, does not verify, or its key has an account; or too many accounts came from the address.</exception>
     public async Task<(KnownAccount Account, bool Created)> RegisterAsync(AccountRegistration registration, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(registration);
@@ -93,6 +96,7 @@ public sealed class AccountRegistry
                 return (known, false);
             }
 
+            await _compromised.RefuseAsync(registration.Key.SubjectPublicKeyInfo, AcmeErrorType.BadPublicKey, cancellationToken);
             var account = await AdmitAsync(registration, cancellationToken);
             _limits.AdmitAccount(account.Tenant, registration.Address);
             try
@@ -131,12 +135,13 @@ public sealed class AccountRegistry
     /// <param name="oldKey">Its key as the client knows it.</param>
     /// <param name="newKey">The new key.</param>
     /// <param name="cancellationToken">Gives up before anything is queued.</param>
-    /// <exception cref="AcmeProblemException">The old key is not the account's.</exception>
+    /// <exception cref="AcmeProblemException">The new key is compromised, or the old key is not the account's.</exception>
     /// <exception cref="KeyInUseException">An account has the new key, be it this one.</exception>
     public async Task<KnownAccount> ChangeKeyAsync(AccountId id, JsonWebKey oldKey, JsonWebKey newKey, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(oldKey);
         ArgumentNullException.ThrowIfNull(newKey);
+        await _compromised.RefuseAsync(newKey.SubjectPublicKeyInfo, AcmeErrorType.BadPublicKey, cancellationToken);
         while (true)
         {
             if (await FindByKeyAsync(newKey, cancellationToken) is { } holder)

@@ -7,6 +7,7 @@ namespace CentralNic.AcmeBridge.Core.Certificates;
 /// <summary>Checks what the reseller delivered before it is handed out: key, names, chain, dates.</summary>
 public sealed class CertificateInspection
 {
+    private const int MostAlternates = 3;
     private static readonly TimeSpan ClockTolerance = TimeSpan.FromMinutes(10);
 
     private CertificateInspection(ImmutableArray<string> faults) => Faults = faults;
@@ -19,6 +20,12 @@ public sealed class CertificateInspection
 
     /// <summary>End-entity certificate and intermediates, PEM, each certified by the next, without root.</summary>
     public string ChainPem { get; private init; } = "";
+
+    /// <summary>Further chains for the same certificate, which end at another of the delivered roots; PEM as <see cref="ChainPem"/>.</summary>
+    public ImmutableArray<string> AlternateChainPems { get; private init; } = [];
+
+    /// <summary>What the certificate is found by; <see langword="null"/>: the delivery cannot be read.</summary>
+    public CertificateIdentity? Identity { get; private init; }
 
     /// <summary>Valid from, UTC.</summary>
     public DateTimeOffset NotBefore { get; private init; }
@@ -86,11 +93,13 @@ public sealed class CertificateInspection
             faults.Add($"The certificate is valid from {notBefore:u} to {notAfter:u}, and now it is {now:u}.");
         }
 
-        var chain = ChainOf(leaf, intermediates, root, now, faults);
+        var chain = PemOf(ChainOf(leaf, intermediates, root, now, faults));
         return new CertificateInspection(faults.ToImmutable())
         {
             Names = names,
-            ChainPem = string.Concat(chain.Select(certificate => certificate.ExportCertificatePem() + "\n")),
+            ChainPem = chain,
+            AlternateChainPems = faults.Count > 0 ? [] : AlternatesOf(leaf, intermediates, root, now, chain),
+            Identity = CertificateIdentity.Of(leaf),
             NotBefore = notBefore,
             NotAfter = notAfter,
         };
@@ -129,7 +138,7 @@ public sealed class CertificateInspection
         foreach (var element in builder.ChainElements.Skip(1))
         {
             if (intermediates.Find(known => known.RawDataMemory.Span.SequenceEqual(element.Certificate.RawDataMemory.Span)) is { } known
-                && !known.SubjectName.RawData.AsSpan().SequenceEqual(known.IssuerName.RawData))
+                && !IsSelfIssued(known))
             {
                 chain.Add(known);
                 if (now >= known.NotAfter.ToUniversalTime())
@@ -151,6 +160,37 @@ public sealed class CertificateInspection
 
         return chain;
     }
+
+    /// <summary>
+    /// The chains to the other delivered roots. A root that is delivered itself and cross-signed gives a shorter chain, or a longer one for
+    /// those who do not know it yet.
+    /// </summary>
+    private static ImmutableArray<string> AlternatesOf(
+        X509Certificate2 leaf, List<X509Certificate2> intermediates, X509Certificate2? root, DateTimeOffset now, string chain)
+    {
+        var anchors = intermediates.Where(IsSelfIssued).ToList();
+        if (root is not null)
+        {
+            anchors.Add(root);
+        }
+
+        var alternates = new List<string>();
+        foreach (var anchor in anchors.Where(anchor => now < anchor.NotAfter.ToUniversalTime()))
+        {
+            var faults = ImmutableArray.CreateBuilder<string>();
+            var alternate = PemOf(ChainOf(leaf, [.. intermediates.Where(certificate => !IsSelfIssued(certificate))], anchor, now, faults));
+            if (faults.Count == 0 && alternate != chain && !alternates.Contains(alternate) && alternates.Count < MostAlternates)
+            {
+                alternates.Add(alternate);
+            }
+        }
+
+        return [.. alternates];
+    }
+
+    private static bool IsSelfIssued(X509Certificate2 certificate) => IsIssuedBy(certificate, certificate);
+
+    private static string PemOf(IEnumerable<X509Certificate2> chain) => string.Concat(chain.Select(certificate => certificate.ExportCertificatePem() + "\n"));
 
     private static bool IsIssuedBy(X509Certificate2 certificate, X509Certificate2 issuer) =>
         certificate.IssuerName.RawData.AsSpan().SequenceEqual(issuer.SubjectName.RawData);

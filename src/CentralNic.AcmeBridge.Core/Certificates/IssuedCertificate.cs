@@ -1,5 +1,8 @@
 using System.Collections.Immutable;
+using CentralNic.Acme.Problems;
 using CentralNic.AcmeBridge.Core.Accounts;
+using CentralNic.AcmeBridge.Core.Revocations;
+using CentralNic.AcmeBridge.Core.Subscriptions;
 using CentralNic.AcmeBridge.Core.Tenants;
 
 namespace CentralNic.AcmeBridge.Core.Certificates;
@@ -39,4 +42,32 @@ public sealed record IssuedCertificate
 
     /// <summary>When the bridge received it, UTC.</summary>
     public required DateTimeOffset Received { get; init; }
+
+    /// <summary>What it is found by when a client shows or names it.</summary>
+    public CertificateIdentity? Identity { get; init; }
+
+    /// <summary>Further chains for the same end-entity certificate, PEM as <see cref="ChainPem"/> (RFC 8555 section 7.4.2).</summary>
+    public ImmutableArray<string> AlternateChainPems { get; init; } = [];
+
+    /// <summary>One of its chains, PEM.</summary>
+    /// <param name="index">0: <see cref="ChainPem"/>; from 1 on: <see cref="AlternateChainPems"/>.</param>
+    /// <exception cref="AcmeProblemException">There is no such chain.</exception>
+    public string Chain(int index) => index switch
+    {
+        0 => ChainPem,
+        > 0 when index <= AlternateChainPems.Length => AlternateChainPems[index - 1],
+        _ => throw new AcmeProblemException(new AcmeProblem(AcmeErrorType.Malformed, "The certificate has no such chain.") { Status = 404 }),
+    };
+
+    /// <summary>The subscription that it was issued in; <see langword="null"/>: none is known.</summary>
+    public SubscriptionId? Subscription { get; init; }
+
+    /// <summary>The profile that it was ordered with; <see langword="null"/>: not known.</summary>
+    public string? Profile { get; init; }
+
+    /// <summary>How far its revocation is; <see langword="null"/>: nobody wants it revoked.</summary>
+    public Revocation? Revocation { get; init; }
+
+    /// <summary>From when on the operator wants it renewed, UTC; <see langword="null"/>: when it is due.</summary>
+    public DateTimeOffset? RenewFrom { get; init; }
 }

@@ -1,5 +1,6 @@
 using CentralNic.AcmeBridge.Core.Certificates;
 using CentralNic.AcmeBridge.Core.Orders;
+using CentralNic.AcmeBridge.Core.Revocations;
 using CentralNic.AcmeBridge.Core.Work;
 using CentralNic.Reseller;
 using CentralNic.Reseller.Budget;
@@ -12,11 +13,13 @@ namespace CentralNic.AcmeBridge.Core.Issuances;
 
 /// <summary>
 /// Learns for all orders together what changed upstream: the events of each poll, and now and then the list of certificates,
-/// should events be lost. The cost is per poll, not per order. While nothing is awaited nothing is asked.
+/// should events be lost. The cost is per poll, not per order. While nothing is awaited it is asked seldom, for what others revoke.
 /// </summary>
 internal sealed class CertificatePoller(
     CertificateWatch watch,
     CertificateShelf shelf,
+    Revoker revoker,
+    RevocationRecords revocations,
     WorkRunner work,
     ResellerClient reseller,
     IssuanceOptions options,
@@ -30,10 +33,14 @@ internal sealed class CertificatePoller(
     private static readonly TimeSpan ClockMargin = TimeSpan.FromHours(1);
 
     private static readonly TimeSpan SweepInterval = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan IdleInterval = TimeSpan.FromHours(1);
+    private static readonly TimeSpan RevokedSweepInterval = TimeSpan.FromDays(1);
 
     private readonly DateTimeOffset _started = time.GetUtcNow();
     private DateTimeOffset? _lastEvent;
     private DateTimeOffset _nextSweep = time.GetUtcNow() + SweepInterval;
+    private DateTimeOffset _nextIdlePoll = time.GetUtcNow() + IdleInterval;
+    private DateTimeOffset _nextRevokedSweep = time.GetUtcNow();
 
     /// <summary>Polls until the program stops.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
@@ -41,13 +48,14 @@ internal sealed class CertificatePoller(
         while (!cancellationToken.IsCancellationRequested)
         {
             await Task.Delay(options.PollInterval, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            if (watch.Count == 0 || cancellationToken.IsCancellationRequested)
+            if (cancellationToken.IsCancellationRequested || (watch.Count == 0 && time.GetUtcNow() < _nextIdlePoll))
             {
                 continue;
             }
 
             try
             {
+                _nextIdlePoll = time.GetUtcNow() + IdleInterval;
                 await PollAsync(cancellationToken);
             }
             catch (ResellerException trouble)
@@ -65,6 +73,7 @@ internal sealed class CertificatePoller(
     internal async Task PollAsync(CancellationToken cancellationToken)
     {
         var done = new List<string>();
+        var closed = new Dictionary<CertificateId, bool>();
         var filter = new EventListFilter { Class = EventClasses, MinDate = (_lastEvent ?? _started) - ClockMargin };
         await foreach (var @event in reseller.Events.ListAsync(filter, CommandPriority.Polling, cancellationToken))
         {
@@ -81,14 +90,30 @@ internal sealed class CertificatePoller(
             }
             else if (await shelf.FindAsync(certificate, cancellationToken) is not null)
             {
+                if (@event.Class.Contains("CLOSE", StringComparison.OrdinalIgnoreCase))
+                {
+                    closed[certificate] = @event.Subclass.Contains("FAIL", StringComparison.OrdinalIgnoreCase);
+                }
+
                 done.Add(@event.EventId);
             }
         }
 
-        if (time.GetUtcNow() >= _nextSweep)
+        foreach (var (certificate, failed) in closed)
+        {
+            await revoker.LookAsync(certificate, failed, cancellationToken);
+        }
+
+        if (watch.Count > 0 && time.GetUtcNow() >= _nextSweep)
         {
             _nextSweep = time.GetUtcNow() + SweepInterval;
-            await SweepAsync(cancellationToken);
+            await SweepAsync(new CertificateListFilter(), cancellationToken);
+        }
+        else if (watch.Count == 0 && time.GetUtcNow() >= _nextRevokedSweep)
+        {
+            // Events of the time when the bridge did not run may be gone.
+            _nextRevokedSweep = time.GetUtcNow() + RevokedSweepInterval;
+            await SweepAsync(new CertificateListFilter { Status = "revoked" }, cancellationToken);
         }
 
         foreach (var id in done)
@@ -97,10 +122,15 @@ internal sealed class CertificatePoller(
         }
     }
 
-    private async Task SweepAsync(CancellationToken cancellationToken)
+    private async Task SweepAsync(CertificateListFilter filter, CancellationToken cancellationToken)
     {
-        await foreach (var entry in reseller.Certificates.ListAsync(new CertificateListFilter(), CommandPriority.Polling, cancellationToken))
+        await foreach (var entry in reseller.Certificates.ListAsync(filter, CommandPriority.Polling, cancellationToken))
         {
+            if (entry.Status is CertificateStatus.Revoked or CertificateStatus.RevokeProcessing)
+            {
+                await revocations.SawAsync(new CertificateId(entry.CertificateId), entry.Status, closeFailed: false, cancellationToken);
+            }
+
             if (entry.Status != CertificateStatus.Processing)
             {
                 Hint(new CertificateId(entry.CertificateId), out _);

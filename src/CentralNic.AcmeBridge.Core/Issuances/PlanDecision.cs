@@ -36,7 +36,7 @@ public sealed record PlanDecision(IssuancePlan Plan, string Reason)
             Class = Class ?? issuance.Class,
             AttachedTo = AttachTo,
             Subscription = Continues?.Id ?? issuance.Subscription,
-            Parent = Continues?.Newest?.Id,
+            Parent = Continues?.Continued?.Id,
             ParentOrder = Continues?.CertificateOrder,
             DcvMethod = DcvMethod ?? issuance.DcvMethod,
         };

@@ -103,7 +103,7 @@ public static class Planner
 
     private static PlanDecision? Continue(PlanQuestion question)
     {
-        if (question.Subscription?.Value is not { Ended: null, Newest: { } newest } subscription)
+        if (question.Subscription?.Value is not { Ended: null, Continued: { } continued } subscription)
         {
             return null;
         }
@@ -113,7 +113,7 @@ public static class Planner
         {
             return new PlanDecision(
                 IssuancePlan.Reissue,
-                $"Certificate order {subscription.CertificateOrder} for the same names is paid until {Day(subscription.PaidUntil)}; {newest.Id} is reissued.")
+                $"Certificate order {subscription.CertificateOrder} for the same names is paid until {Day(subscription.PaidUntil)}; {continued.Id} is reissued.")
             {
                 Continues = subscription,
             };
@@ -121,7 +121,7 @@ public static class Planner
 
         return new PlanDecision(
             IssuancePlan.Renew,
-            $"A reissue of {newest.Id} in certificate order {subscription.CertificateOrder} would last until {Day(end)} only, "
+            $"A reissue of {continued.Id} in certificate order {subscription.CertificateOrder} would last until {Day(end)} only, "
             + $"less than the {question.NeededPaidTime.TotalDays:0.#} days that the profile needs.")
         {
             Continues = subscription,
@@ -136,10 +136,18 @@ public static class Planner
 
     private static string Day(DateTimeOffset? date) => date is { } known ? $"{known:yyyy-MM-dd}" : "a date that the reseller did not tell";
 
-    /// <summary>Good: it covers the names, and a third of its life is left (clients renew then), or it was received within a day (a client that repeats itself).</summary>
+    /// <summary>
+    /// Good: it covers the names, and a third of its life is left (clients renew then), or it was received within a day (a client that
+    /// repeats itself). Never one that is revoked, that the order replaces, or that the operator wants renewed.
+    /// </summary>
     private static bool IsGoodFor(Order order, IssuedCertificate issued, DateTimeOffset now)
     {
-        if (now >= issued.NotAfter || !order.Names.All(issued.Names.Contains))
+        if (now >= issued.NotAfter || issued.Revocation is not null || issued.RenewFrom <= now || !order.Names.All(issued.Names.Contains))
+        {
+            return false;
+        }
+
+        if (order.Replaces is { } replaced && replaced == issued.Identity?.RenewalId)
         {
             return false;
         }

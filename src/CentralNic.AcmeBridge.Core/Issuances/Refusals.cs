@@ -165,7 +165,7 @@ internal sealed class Refusals(
         }
 
         var parent = continued.Certificates.FirstOrDefault(certificate => certificate.CertificateId == issuance.Parent?.Value);
-        return parent?.Status is CertificateStatus.Revoked or CertificateStatus.Canceled or CertificateStatus.Expired
+        return parent?.Status is CertificateStatus.Revoked or CertificateStatus.RevokeProcessing or CertificateStatus.Canceled or CertificateStatus.Expired
             ? $"{parent.CertificateId} is {parent.RawStatus}."
             : null;
     }

@@ -28,6 +28,9 @@ public sealed record Order
     /// <summary>The profile it was ordered with.</summary>
     public required string Profile { get; init; }
 
+    /// <summary>The certificate that the order's replaces, by its name in renewal information (RFC 9773 section 5); <see langword="null"/>: none named.</summary>
+    public string? Replaces { get; init; }
+
     /// <summary>The names, A-labels in lower case, distinct, in the order of the request, wildcards with <c>*.</c>.</summary>
     public required ImmutableArray<string> Names { get; init; }
 

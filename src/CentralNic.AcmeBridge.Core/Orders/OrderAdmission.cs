@@ -16,10 +16,11 @@ public sealed class OrderAdmission(TenantDirectory tenants, ProfileCatalog profi
     /// <summary>Judges a new order.</summary>
     /// <param name="account">Who orders.</param>
     /// <param name="names">The distinct names.</param>
-    /// <param name="profile">The profile asked for; <see langword="null"/>: the default.</param>
+    /// <param name="profile">The profile asked for; <see langword="null"/>: none.</param>
+    /// <param name="preferred">The profile to take when none is asked for, if the tenant may use it; <see langword="null"/>: the default.</param>
     /// <returns>Who pays, and the profile to order with.</returns>
     /// <exception cref="AcmeProblemException">The terms changed, the account's tenant is gone, its profile or a name is not for it, or the profile cannot serve the names.</exception>
-    public (Tenant Tenant, OfferedProfile Profile) Admit(Account account, IReadOnlyList<DomainName> names, string? profile)
+    public (Tenant Tenant, OfferedProfile Profile) Admit(Account account, IReadOnlyList<DomainName> names, string? profile, string? preferred = null)
     {
         ArgumentNullException.ThrowIfNull(account);
         ArgumentNullException.ThrowIfNull(names);
@@ -32,7 +33,7 @@ public sealed class OrderAdmission(TenantDirectory tenants, ProfileCatalog profi
 
         TermsChangedException.ThrowIfChanged(account, policy);
         var tenant = tenants.Require(account.Tenant);
-        var offered = profiles.Find(profile, tenant);
+        var offered = profiles.Find(profile ?? (preferred is not null && tenant.MayUse(preferred) ? preferred : null), tenant);
         tenant.Admit(names.Select(name => name.Value));
         offered.Admit(names);
         return (tenant, offered);

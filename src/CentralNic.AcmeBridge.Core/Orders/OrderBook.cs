@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Runtime.CompilerServices;
 using CentralNic.AcmeBridge.Core.Accounts;
 using CentralNic.AcmeBridge.Core.Authorizations;
+using CentralNic.AcmeBridge.Core.Certificates;
 using CentralNic.AcmeBridge.Core.Issuances;
 using CentralNic.AcmeBridge.Core.Serialization;
 using CentralNic.AcmeBridge.Core.Store;
@@ -23,6 +24,7 @@ public sealed class OrderBook(IDocumentStore store, TimeProvider time)
         "order",
         CoreJson.Default.Order,
         order => order.Id.Value,
+        aliases: AliasesOf,
         tags: TagsOf);
 
     private readonly HotCache<Order> _hot = new(GenerationSize);
@@ -39,6 +41,7 @@ public sealed class OrderBook(IDocumentStore store, TimeProvider time)
     /// <summary>Adds a new order; durable when it returns.</summary>
     /// <param name="order">The order.</param>
     /// <param name="cancellationToken">Gives up before it is queued.</param>
+    /// <exception cref="DocumentConflictException">Another order replaces the same certificate.</exception>
     public async Task AddAsync(Order order, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(order);
@@ -176,6 +179,26 @@ public sealed class OrderBook(IDocumentStore store, TimeProvider time)
     private static string SharedTag(AuthorizationOrigin origin) =>
         string.Create(CultureInfo.InvariantCulture, $"shared:{origin.Order.Value}/{origin.Index}");
 
+    /// <summary>Lists the orders that a certificate was handed out for.</summary>
+    /// <param name="certificate">The certificate.</param>
+    /// <param name="cancellationToken">Ends the listing.</param>
+    public IAsyncEnumerable<Order> ListWithCertificateAsync(CertificateId certificate, CancellationToken cancellationToken) =>
+        ListAsync(CertificateTag(certificate), cancellationToken);
+
+    /// <summary>Finds the order that replaces a certificate and is not invalid as committed last.</summary>
+    /// <param name="renewalId">The certificate's name in renewal information (RFC 9773 section 4.1).</param>
+    /// <param name="cancellationToken">Gives the read up.</param>
+    public async ValueTask<Order?> FindReplacementAsync(string renewalId, CancellationToken cancellationToken) =>
+        (await _orders.ReadByAliasAsync(ReplacesAlias(renewalId), cancellationToken))?.Value;
+
+    /// <summary>One order alone may replace a certificate; the store holds that, and an invalid order gives it free (RFC 9773 section 5).</summary>
+    private static List<string> AliasesOf(Order order) =>
+        order is { Replaces: { } renewalId, Status: not OrderStatus.Invalid } ? [ReplacesAlias(renewalId)] : [];
+
+    private static string ReplacesAlias(string renewalId) => "replaces:" + renewalId;
+
+    private static string CertificateTag(CertificateId certificate) => "certificate:" + certificate.Value;
+
     private static string AccountTag(AccountId account) => "account:" + account.Value;
 
     private static string AttachedTag(OrderId owner) => "attached:" + owner.Value;
@@ -195,6 +218,11 @@ public sealed class OrderBook(IDocumentStore store, TimeProvider time)
             {
                 tags.Add(ParkedTag);
             }
+        }
+
+        if (order.Certificate is { } certificate)
+        {
+            tags.Add(CertificateTag(certificate));
         }
 
         if (order.HasPlacedDcv)

@@ -9,6 +9,8 @@ using CentralNic.AcmeBridge.Core.Ids;
 using CentralNic.AcmeBridge.Core.Issuances;
 using CentralNic.AcmeBridge.Core.Limits;
 using CentralNic.AcmeBridge.Core.Policy;
+using CentralNic.AcmeBridge.Core.Revocations;
+using CentralNic.AcmeBridge.Core.Store;
 using CentralNic.AcmeBridge.Core.Work;
 using Microsoft.Extensions.Logging;
 
@@ -20,6 +22,8 @@ namespace CentralNic.AcmeBridge.Core.Orders;
 /// <param name="orders">All orders.</param>
 /// <param name="certificates">All certificates.</param>
 /// <param name="admission">Who may order what.</param>
+/// <param name="predecessors">The certificates that orders replace.</param>
+/// <param name="compromised">The keys that get no certificate.</param>
 /// <param name="limits">Whether it keeps the limits.</param>
 /// <param name="offers">Gives orders their authorizations.</param>
 /// <param name="authorizations">Says whether carried-over authorizations still hold.</param>
@@ -35,6 +39,8 @@ public sealed partial class OrderDesk(
     OrderBook orders,
     CertificateShelf certificates,
     OrderAdmission admission,
+    Predecessors predecessors,
+    CompromisedKeys compromised,
     OrderLimits limits,
     AuthorizationOffers offers,
     AuthorizationDesk authorizations,
@@ -51,14 +57,26 @@ public sealed partial class OrderDesk(
     /// <summary>Makes an order.</summary>
     /// <param name="account">Who orders.</param>
     /// <param name="names">The names, at least one; the same name twice counts once.</param>
-    /// <param name="profile">The profile asked for; <see langword="null"/>: the default.</param>
+    /// <param name="profile">The profile asked for; <see langword="null"/>: that of the replaced certificate, or the default.</param>
     /// <param name="cancellationToken">Gives up before anything is queued.</param>
     /// <exception cref="AcmeProblemException">The account may not order this, the profile is unknown or cannot serve the names, or a limit is reached.</exception>
-    public async Task<Order> CreateAsync(Account account, IReadOnlyList<DomainName> names, string? profile, CancellationToken cancellationToken)
+    public Task<Order> CreateAsync(Account account, IReadOnlyList<DomainName> names, string? profile, CancellationToken cancellationToken) =>
+        CreateAsync(account, names, profile, null, cancellationToken);
+
+    /// <summary>Makes an order.</summary>
+    /// <param name="account">Who orders.</param>
+    /// <param name="names">The names, at least one; the same name twice counts once.</param>
+    /// <param name="profile">The profile asked for; <see langword="null"/>: that of the replaced certificate, or the default.</param>
+    /// <param name="replaces">The certificate to replace, by its name in renewal information (RFC 9773 section 5); <see langword="null"/>: none named.</param>
+    /// <param name="cancellationToken">Gives up before anything is queued.</param>
+    /// <exception cref="AcmeProblemException">The account may not order this, the profile is unknown or cannot serve the names, or a limit is reached; the certificate may not be replaced.</exception>
+    public async Task<Order> CreateAsync(
+        Account account, IReadOnlyList<DomainName> names, string? profile, string? replaces, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(account);
         var distinct = names.Distinct().ToArray();
-        var (tenant, offered) = admission.Admit(account, distinct, profile);
+        var predecessor = replaces is null ? null : await predecessors.FindAsync(account, replaces, distinct, cancellationToken);
+        var (tenant, offered) = admission.Admit(account, distinct, profile, predecessor is null ? null : predecessors.ProfileOf(predecessor, distinct));
         var now = time.GetUtcNow();
         var expires = now + policy.OrderLifetime;
         var order = new Order
@@ -67,6 +85,7 @@ public sealed partial class OrderDesk(
             Account = account.Id,
             Tenant = tenant.Id,
             Profile = offered.Profile.Name,
+            Replaces = replaces,
             Names = [.. distinct.Select(name => name.Value)],
             Authorizations = await offers.OfferAsync(account.Id, tenant, distinct, expires, cancellationToken),
             Created = now,
@@ -78,7 +97,15 @@ public sealed partial class OrderDesk(
         }
 
         await limits.AdmitAsync(order, offered, cancellationToken);
-        await orders.AddAsync(order, cancellationToken);
+        try
+        {
+            await orders.AddAsync(order, cancellationToken);
+        }
+        catch (DocumentConflictException conflict) when (conflict.Alias is not null)
+        {
+            throw Predecessors.AlreadyReplaced(); // Another order for the same certificate came first.
+        }
+
         LogCreated(order.Id.Value, string.Join(", ", order.Names), order.Profile, account.Id.Value);
         return order;
     }
@@ -122,6 +149,7 @@ public sealed partial class OrderDesk(
         var csr = CertificateSigningRequest.Parse(csrDer);
         RequireSameNames(order, csr);
         await RequireOwnKeyAsync(csr, cancellationToken);
+        await compromised.RefuseAsync(csr.SubjectPublicKeyInfo, AcmeErrorType.BadCsr, cancellationToken);
 
         var now = time.GetUtcNow();
         var issuance = new Issuance

@@ -7,6 +7,7 @@ using CentralNic.AcmeBridge.Core.Contacts;
 using CentralNic.AcmeBridge.Core.Dcv;
 using CentralNic.AcmeBridge.Core.Orders;
 using CentralNic.AcmeBridge.Core.Purchases;
+using CentralNic.AcmeBridge.Core.Revocations;
 using CentralNic.AcmeBridge.Core.Subscriptions;
 
 namespace CentralNic.AcmeBridge.Core.Serialization;
@@ -26,5 +27,6 @@ namespace CentralNic.AcmeBridge.Core.Serialization;
 [JsonSerializable(typeof(ReissueHabit))]
 [JsonSerializable(typeof(PurchaseTurn))]
 [JsonSerializable(typeof(KnownContact))]
+[JsonSerializable(typeof(CompromisedKey))]
 [JsonSerializable(typeof(ManualDcvTask[]))]
 internal sealed partial class CoreJson : JsonSerializerContext;

@@ -57,9 +57,16 @@ public sealed record Subscription
     /// <summary>The order whose issuance works for it now; no other may.</summary>
     public OrderId? InFlight { get; init; }
 
-    /// <summary>What is reissued and renewed.</summary>
+    /// <summary>What was issued last.</summary>
     [JsonIgnore]
     public SubscribedCertificate? Newest => Certificates.LastOrDefault();
+
+    /// <summary>
+    /// What is reissued and renewed: the newest that is not revoked. If all are, the newest: DigiCert continues the order of a revoked
+    /// certificate, Sectigo does not (manual 8.1.6).
+    /// </summary>
+    [JsonIgnore]
+    public SubscribedCertificate? Continued => Certificates.LastOrDefault(certificate => !certificate.IsRevoked) ?? Newest;
 
     /// <summary>How long a certificate could be valid that is reissued now; <see langword="null"/>: as far as is known, without end.</summary>
     [JsonIgnore]
@@ -160,6 +167,13 @@ public sealed record Subscription
             InFlight = null,
         };
     }
+
+    /// <summary>One of its certificates is revoked, or is not after all; nothing happens if it has none such.</summary>
+    /// <param name="certificate">The certificate.</param>
+    /// <param name="isRevoked">Whether it is.</param>
+    public Subscription With(CertificateId certificate, bool isRevoked) => Certificates.All(known => known.Id != certificate || known.IsRevoked == isRevoked)
+        ? this
+        : this with { Certificates = [.. Certificates.Select(known => known.Id == certificate ? known with { IsRevoked = isRevoked } : known)] };
 
     /// <summary>The reseller continues it no more.</summary>
     /// <param name="reason">Why, in words.</param>

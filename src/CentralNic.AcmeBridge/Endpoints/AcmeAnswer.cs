@@ -31,6 +31,9 @@ internal sealed record AcmeAnswer
     /// <summary>The URL of a page about the problem (Link rel="help", RFC 8555 section 6.6).</summary>
     public string? Help { get; init; }
 
+    /// <summary>The URLs of other chains for the same certificate (Link rel="alternate").</summary>
+    public IReadOnlyList<string> Alternates { get; init; } = [];
+
     /// <summary>How long the client should wait before it asks again.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
@@ -50,6 +53,11 @@ internal sealed record AcmeAnswer
         Link(response, Next, "next");
         Link(response, TermsOfService, "terms-of-service");
         Link(response, Help, "help");
+
+        foreach (var alternate in Alternates)
+        {
+            response.Headers.Append("Link", $"<{alternate}>;rel=\"alternate\"");
+        }
 
         if (RetryAfter is { } wait)
         {

@@ -2,7 +2,7 @@ using CentralNic.AcmeBridge.Core;
 
 namespace CentralNic.AcmeBridge.Endpoints;
 
-/// <summary>The ACME resources on their paths. A POST is mapped by one of two methods here, and both verify.</summary>
+/// <summary>The ACME resources on their paths. A POST is mapped by one of the methods here, and both verify.</summary>
 internal sealed class AcmeEndpoints(IEndpointRouteBuilder routes, AcmeRequestVerifier verifier)
 {
     /// <summary>Maps all resources.</summary>
@@ -16,7 +16,9 @@ internal sealed class AcmeEndpoints(IEndpointRouteBuilder routes, AcmeRequestVer
         new TermsResource(bridge, urls).Map(endpoints);
         new OrderResource(bridge, urls, stopping).Map(endpoints);
         new AuthorizationResource(bridge, urls, time, stopping).Map(endpoints);
-        new CertificateResource(bridge).Map(endpoints);
+        new CertificateResource(bridge, urls).Map(endpoints);
+        new RevocationResource(bridge).Map(endpoints);
+        new RenewalInfoResource(bridge).Map(endpoints);
     }
 
     /// <summary>Maps a resource that is read without a signature.</summary>
@@ -28,6 +30,14 @@ internal sealed class AcmeEndpoints(IEndpointRouteBuilder routes, AcmeRequestVer
         routes.MapPost(path, new RequestDelegate(async http =>
         {
             var answer = await handler(await verifier.VerifyByAccountAsync(http));
+            await answer.WriteAsync(http.Response);
+        }));
+
+    /// <summary>Maps a POST that is signed either way; an <see cref="AccountRequest"/> comes from an account.</summary>
+    public IEndpointConventionBuilder MapByAccountOrKey(string path, Func<AcmeRequest, Task<AcmeAnswer>> handler) =>
+        routes.MapPost(path, new RequestDelegate(async http =>
+        {
+            var answer = await handler(await verifier.VerifyByAccountOrKeyAsync(http));
             await answer.WriteAsync(http.Response);
         }));
 

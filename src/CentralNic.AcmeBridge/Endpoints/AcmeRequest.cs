@@ -37,6 +37,9 @@ internal class AcmeRequest(HttpContext http, ReadOnlyMemory<byte> payload, JsonW
     public int AuthorizationIndex =>
         int.TryParse(RouteValue("authorization"), NumberStyles.None, CultureInfo.InvariantCulture, out var index) ? index : -1;
 
+    /// <summary>The index of the certificate's chain in the path; -1 when it is no number.</summary>
+    public int ChainIndex => int.TryParse(RouteValue("chain"), NumberStyles.None, CultureInfo.InvariantCulture, out var index) ? index : -1;
+
     /// <summary>The challenge type in the path.</summary>
     public string ChallengeType => RouteValue("type");
 

@@ -20,17 +20,33 @@ internal sealed class AcmeRequestVerifier(AcmeUrls urls, NonceService nonces, Ac
     /// <exception cref="AcmeProblemException">It is refused.</exception>
     public async Task<AccountRequest> VerifyByAccountAsync(HttpContext http)
     {
-        var jws = await ReadAsync(http);
-        var account = await FindAccountAsync(jws, http.RequestAborted);
-        jws.VerifySignature(account.Key);
-        return new AccountRequest(http, jws.Payload, account);
+        return await VerifyByAccountAsync(http, await ReadAsync(http));
     }
 
     /// <summary>Verifies a request that brings its key along.</summary>
     /// <exception cref="AcmeProblemException">It is refused.</exception>
     public async Task<AcmeRequest> VerifyByKeyAsync(HttpContext http)
     {
+        return VerifyByKey(http, await ReadAsync(http));
+    }
+
+    /// <summary>Verifies a request that an account signed, or that brings its key along; the first gives an <see cref="AccountRequest"/>.</summary>
+    /// <exception cref="AcmeProblemException">It is refused.</exception>
+    public async Task<AcmeRequest> VerifyByAccountOrKeyAsync(HttpContext http)
+    {
         var jws = await ReadAsync(http);
+        return jws.Header.Kid is null ? VerifyByKey(http, jws) : await VerifyByAccountAsync(http, jws);
+    }
+
+    private async Task<AccountRequest> VerifyByAccountAsync(HttpContext http, FlattenedJws jws)
+    {
+        var account = await FindAccountAsync(jws, http.RequestAborted);
+        jws.VerifySignature(account.Key);
+        return new AccountRequest(http, jws.Payload, account);
+    }
+
+    private static AcmeRequest VerifyByKey(HttpContext http, FlattenedJws jws)
+    {
         var key = jws.Header.Jwk ?? throw new AcmeProblemException(
             AcmeErrorType.Malformed, "This request must carry its public key in 'jwk', not an account in 'kid'.");
         jws.VerifySignature(key);

@@ -42,6 +42,11 @@ internal sealed class AcmeUrls
 
     public string KeyChange => _base + "key-change";
 
+    public string RevokeCert => _base + "revoke-cert";
+
+    /// <summary>Clients add a slash and the certificate's name (RFC 9773 section 4.1).</summary>
+    public string RenewalInfo => _base + "renewal-info";
+
     public string Account(AccountId id) => _accounts + id.Value;
 
     public string AccountOrders(AccountId id) => $"{_accounts}{id.Value}/orders";
@@ -66,6 +71,10 @@ internal sealed class AcmeUrls
 
     private string Authorization(AuthorizationOrigin origin) =>
         string.Create(CultureInfo.InvariantCulture, $"{_base}authorization/{origin.Order.Value}/{origin.Index}");
+
+    /// <summary>The URL of a chain of the order's certificate; that of the first is the certificate's own.</summary>
+    public string Certificate(OrderId id, int chain) =>
+        chain == 0 ? Certificate(id) : string.Create(CultureInfo.InvariantCulture, $"{Certificate(id)}/{chain}");
 
     /// <summary>The account that a <c>kid</c> names; it must be exactly an account URL (RFC 8555 section 6.2).</summary>
     public AccountId? AccountOf(string kid)

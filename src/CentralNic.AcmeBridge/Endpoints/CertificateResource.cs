@@ -3,19 +3,32 @@ using CentralNic.AcmeBridge.Core;
 
 namespace CentralNic.AcmeBridge.Endpoints;
 
-/// <summary>The download of certificates (RFC 8555 section 7.4.2): PEM, leaf first, without root, whatever Accept says.</summary>
-internal sealed class CertificateResource(Bridge bridge)
+/// <summary>
+/// The download of certificates (RFC 8555 section 7.4.2): PEM, leaf first, without root, whatever Accept says. Where the CA delivered another
+/// chain for the same certificate, each has a URL, and links to the others.
+/// </summary>
+internal sealed class CertificateResource(Bridge bridge, AcmeUrls urls)
 {
-    public void Map(AcmeEndpoints endpoints) => endpoints.MapByAccount("/certificate/{order}", DownloadAsync);
+    public void Map(AcmeEndpoints endpoints)
+    {
+        endpoints.MapByAccount("/certificate/{order}", request => DownloadAsync(request, 0));
+        endpoints.MapByAccount("/certificate/{order}/{chain}", request => DownloadAsync(request, request.ChainIndex));
+    }
 
-    private async Task<AcmeAnswer> DownloadAsync(AccountRequest request)
+    private async Task<AcmeAnswer> DownloadAsync(AccountRequest request, int chain)
     {
         request.RequirePostAsGet();
         var certificate = await bridge.Orders.DownloadAsync(request.Account, request.OrderId, request.Aborted);
         return new AcmeAnswer
         {
-            Body = Encoding.ASCII.GetBytes(certificate.ChainPem),
+            Body = Encoding.ASCII.GetBytes(certificate.Chain(chain)),
             ContentType = "application/pem-certificate-chain",
+            Alternates =
+            [
+                .. Enumerable.Range(0, 1 + certificate.AlternateChainPems.Length)
+                    .Where(other => other != chain)
+                    .Select(other => urls.Certificate(request.OrderId, other)),
+            ],
         };
     }
 }

@@ -19,6 +19,8 @@ internal sealed class DirectoryResource
                 NewOrder = urls.NewOrder,
                 KeyChange = urls.KeyChange,
                 NewAuthz = urls.NewAuthz,
+                RevokeCert = urls.RevokeCert,
+                RenewalInfo = urls.RenewalInfo,
                 Meta = new DirectoryMetaDocument
                 {
                     TermsOfService = policy.TermsOfService?.AbsoluteUri,

@@ -25,7 +25,8 @@ internal sealed class OrderResource(Bridge bridge, AcmeUrls urls, CancellationTo
                 AcmeErrorType.Malformed, "notBefore and notAfter cannot be chosen: the CA sets the dates. Leave them out.");
         }
 
-        var order = await bridge.Orders.CreateAsync(request.Account, RequestedNames.Read(payload.Identifiers), payload.Profile, request.Aborted);
+        var order = await bridge.Orders.CreateAsync(
+            request.Account, RequestedNames.Read(payload.Identifiers), payload.Profile, payload.Replaces, request.Aborted);
         return Answer(order) with { Status = StatusCodes.Status201Created };
     }
 
@@ -56,6 +57,7 @@ internal sealed class OrderResource(Bridge bridge, AcmeUrls urls, CancellationTo
                 Expires = order.Expires,
                 Identifiers = [.. order.Names.Select(IdentifierDocument.ForDns)],
                 Profile = order.Profile,
+                Replaces = order.Replaces,
                 Error = order.Error is null ? null : ProblemDocument.From(order.Error),
                 Authorizations = [.. Enumerable.Range(0, order.Authorizations.Length).Select(index => urls.Authorization(order, index))],
                 Finalize = urls.Finalize(order.Id),

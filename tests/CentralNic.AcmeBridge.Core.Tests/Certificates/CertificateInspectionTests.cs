@@ -55,6 +55,30 @@ public sealed class CertificateInspectionTests : IDisposable
         Assert.Equal(leaf + "\n" + lower.Pem + "\n" + _intermediate.Pem + "\n", inspection.ChainPem);
     }
 
+    /// <summary>The newer root is delivered both by itself and cross-signed by the older one.</summary>
+    [Fact]
+    [Trait("Requirement", "R8555-7.4.2-02")]
+    public void Of_ACrossSignedRootGivesTheShorterChainToo()
+    {
+        using var older = TestAuthority.Root("CN=Older root");
+        var (leaf, crossed) = (Leaf("a.test"), _root.CrossSignedBy(older));
+
+        var inspection = Inspect(leaf, [_intermediate.Pem, crossed, _root.Pem], older.Pem, "a.test");
+
+        Assert.Empty(inspection.Faults);
+        var (longer, shorter) = (leaf + "\n" + _intermediate.Pem + "\n" + crossed + "\n", leaf + "\n" + _intermediate.Pem + "\n");
+        Assert.Equal([longer, shorter], new[] { inspection.ChainPem, Assert.Single(inspection.AlternateChainPems) }.OrderByDescending(chain => chain.Length));
+    }
+
+    [Fact]
+    [Trait("Requirement", "R8555-7.4.2-02")]
+    public void Of_AnotherRootThatCertifiesNothingGivesNoOtherChain()
+    {
+        using var stranger = TestAuthority.Root("CN=Stranger");
+
+        Assert.Empty(Inspect(Leaf("a.test"), [_intermediate.Pem, _root.Pem, stranger.Pem], _root.Pem, "a.test").AlternateChainPems);
+    }
+
     [Fact]
     public void Of_ALeafThatTheRootItselfIssuedNeedsNoIntermediate()
     {

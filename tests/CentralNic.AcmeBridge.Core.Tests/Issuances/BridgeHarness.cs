@@ -8,6 +8,7 @@ using CentralNic.Acme.Jose;
 using CentralNic.AcmeBridge.Core.Accounts;
 using CentralNic.AcmeBridge.Core.Authorizations;
 using CentralNic.AcmeBridge.Core.Budgets;
+using CentralNic.AcmeBridge.Core.Certificates;
 using CentralNic.AcmeBridge.Core.Contacts;
 using CentralNic.AcmeBridge.Core.Dcv;
 using CentralNic.AcmeBridge.Core.Issuances;
@@ -316,6 +317,18 @@ internal sealed class BridgeHarness : IAsyncDisposable
 
     public Task<Order> CreateAsync(string? profile, params string[] names) =>
         Bridge.Orders.CreateAsync(_account.Account, [.. names.Select(Name)], profile, TestContext.Current.CancellationToken);
+
+    /// <summary>A certificate as it stands in the store.</summary>
+    public async Task<IssuedCertificate> CertificateAsync(CertificateId id) =>
+        (await new CertificateShelf(_store!).FindAsync(id, TestContext.Current.CancellationToken))!;
+
+    /// <summary>A client's wish to revoke a certificate, signed by the account, or by another of its tenant or of another one.</summary>
+    public async Task RevokeAsync(CertificateId id, int? reason = null, Func<Account, Account>? by = null)
+    {
+        using var certificate = X509Certificate2.CreateFromPem((await CertificateAsync(id)).ChainPem);
+        await Bridge.Revocations.RevokeAsync(
+            by is null ? _account.Account : by(_account.Account), certificate.RawData, reason, TestContext.Current.CancellationToken);
+    }
 
     public async Task<IReadOnlyList<LedgerEntry>> LedgerAsync()
     {

@@ -1,6 +1,7 @@
 using CentralNic.AcmeBridge.Core.Certificates;
 using CentralNic.AcmeBridge.Core.Issuances;
 using CentralNic.AcmeBridge.Core.Orders;
+using CentralNic.AcmeBridge.Core.Revocations;
 using CentralNic.AcmeBridge.Core.Store;
 using CentralNic.AcmeBridge.Core.Subscriptions;
 using Xunit;
@@ -29,6 +30,44 @@ public class PlannerTests
 
         Assert.Equal((IssuancePlan.Return, new CertificateId("DK1"), null), (decision.Plan, decision.Certificate, decision.AttachTo));
         Assert.Contains("DK1", decision.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Decide_ARevokedCertificateIsNotReturned() => Assert.Equal(
+        IssuancePlan.Buy,
+        Decide(_issued with { Revocation = new Revocation { By = "test", Asked = Sample.Now, Since = Sample.Now } }));
+
+    [Fact]
+    public void Decide_WhatTheOrderReplacesIsNotReturned()
+    {
+        var issued = _issued with { Identity = new CertificateIdentity("sha", "key", "AAAA.AQ") };
+
+        Assert.Equal(IssuancePlan.Return, Planner.Decide(_question with { Issued = issued, Order = _question.Order with { Replaces = "AAAA.Ag" } }).Plan);
+        Assert.Equal(IssuancePlan.Buy, Planner.Decide(_question with { Issued = issued, Order = _question.Order with { Replaces = "AAAA.AQ" } }).Plan);
+    }
+
+    [Fact]
+    public void Decide_WhatTheOperatorWantsRenewedIsNotReturnedFromThenOn()
+    {
+        Assert.Equal(IssuancePlan.Return, Decide(_issued with { RenewFrom = Sample.Now.AddMinutes(1) }));
+        Assert.Equal(IssuancePlan.Buy, Decide(_issued with { RenewFrom = Sample.Now }));
+    }
+
+    [Fact]
+    public void Decide_TheNewestThatIsNotRevokedIsContinued()
+    {
+        var two = _subscription with
+        {
+            Certificates =
+            [
+                new SubscribedCertificate(new CertificateId("DK1"), Sample.Now.AddDays(-150), Sample.Now.AddDays(49)),
+                new SubscribedCertificate(new CertificateId("DK2"), Sample.Now.AddDays(-30), Sample.Now.AddDays(169)) { IsRevoked = true },
+            ],
+        };
+
+        Assert.Equal(new CertificateId("DK1"), Decide(two).ApplyTo(Sample.Issuance()).Parent);
+        Assert.Equal(new CertificateId("DK2"), Decide(two.With(new CertificateId("DK1"), true)).ApplyTo(Sample.Issuance()).Parent);
+        Assert.Equal(new CertificateId("DK2"), Decide(two.With(new CertificateId("DK2"), false)).ApplyTo(Sample.Issuance()).Parent);
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using CentralNic.AcmeBridge.Core.Accounts;
 using CentralNic.AcmeBridge.Core.Authorizations;
 using CentralNic.AcmeBridge.Core.Issuances;
 using CentralNic.AcmeBridge.Core.Orders;
+using CentralNic.AcmeBridge.Core.Revocations;
 using CentralNic.AcmeBridge.Core.States;
 using Xunit;
 
@@ -51,6 +52,12 @@ public class TransitionTests
         "AwaitingCa > Issued Cancelling Failed Parked",
         "Parked > Intent Ordered AwaitingCa Cancelling Failed",
         "Cancelling > AwaitingCa Failed");
+
+    [Fact]
+    public void Revocation_HasTheChangesOfTheDrawingAndNoOthers() => AssertTable(
+        RevocationStates.Transitions,
+        "Intended > Accepted Revoked",
+        "Accepted > Revoked");
 
     private static void AssertTable<TStatus>(TransitionTable<TStatus> table, params string[] rows)
         where TStatus : struct, Enum

@@ -22,6 +22,12 @@ internal sealed class AcmeClient(TestFolder folder, Uri directory, string caFile
         [Path.Combine(Program, "order.mjs"), directory.ToString(), $"{http01Port}", folder.Sub("acme-client"), .. names],
         new Dictionary<string, string> { ["NODE_EXTRA_CA_CERTS"] = caFile, ["no_proxy"] = "*" });
 
+    /// <summary>Revokes what was got, with the account that got it (<c>acme-client/revoke.mjs</c>).</summary>
+    public Task<ClientRun> RevokeAsync(int reason) => ClientRun.RunAsync(
+        "node",
+        [Path.Combine(Program, "revoke.mjs"), directory.ToString(), folder.Sub("acme-client"), $"{reason}"],
+        new Dictionary<string, string> { ["NODE_EXTRA_CA_CERTS"] = caFile, ["no_proxy"] = "*" });
+
     /// <summary>Runs a line of a shell where acme-client is installed.</summary>
     public static Task<ClientRun> RunLineAsync(string line) => ClientRun.RunAsync(
         "bash", ["-c", $"cd '{Program}' && {line}"], new Dictionary<string, string> { ["no_proxy"] = "*" });

@@ -31,6 +31,17 @@ internal sealed class Certbot(TestFolder folder, Uri directory, string caFile)
     /// <summary>Renews what there is, whether it is due or not.</summary>
     public Task<ClientRun> RenewAsync() => RunAsync(["renew", "--force-renewal", "--no-random-sleep-on-renew"]);
 
+    /// <summary>Revokes a certificate with the account that got it, and keeps its files.</summary>
+    public Task<ClientRun> RevokeAsync(string name, string reason) =>
+        RunAsync(["revoke", "--cert-name", name, "--reason", reason, "--no-delete-after-revoke", "--server", directory.ToString()]);
+
+    /// <summary>Revokes a certificate with its own key, in folders where no account is known.</summary>
+    public Task<ClientRun> RevokeByKeyAsync(TestFolder elsewhere, string name) => new Certbot(elsewhere, directory, caFile).RunAsync(
+        [
+            "revoke", "--cert-path", Delivered(name).ChainFile, "--key-path", Delivered(name).KeyFile, "--no-delete-after-revoke",
+            "--server", directory.ToString(),
+        ]);
+
     /// <summary>The files of a certificate.</summary>
     public Delivered Delivered(string name) => new(folder[$"certbot/live/{name}/fullchain.pem"], folder[$"certbot/live/{name}/privkey.pem"]);
 

@@ -1,5 +1,5 @@
 // Gets a certificate with http-01: node order.mjs DIRECTORY PORT FOLDER NAME...
-// Writes privkey.pem and fullchain.pem into the folder. Everything is at acme-client's defaults, except that it does not look
+// Writes account.pem, privkey.pem and fullchain.pem into the folder. Everything is at acme-client's defaults, except that it does not look
 // at the challenge itself, which it would do at port 80.
 import { writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -16,7 +16,8 @@ const server = createServer((request, response) => {
 await new Promise((resolve) => server.listen(Number(port), '127.0.0.1', resolve));
 
 acme.setLogger((message) => console.log(message));
-const client = new acme.Client({ directoryUrl, accountKey: await acme.crypto.createPrivateEcdsaKey() });
+const accountKey = await acme.crypto.createPrivateEcdsaKey();
+const client = new acme.Client({ directoryUrl, accountKey });
 const [key, csr] = await acme.crypto.createCsr({ altNames: names });
 const certificate = await client.auto({
   csr,
@@ -31,6 +32,7 @@ const certificate = await client.auto({
     answers.delete(`/.well-known/acme-challenge/${challenge.token}`);
   },
 });
+writeFileSync(join(folder, 'account.pem'), accountKey);
 writeFileSync(join(folder, 'privkey.pem'), key);
 writeFileSync(join(folder, 'fullchain.pem'), certificate);
 server.close();

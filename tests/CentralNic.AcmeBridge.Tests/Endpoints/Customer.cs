@@ -92,6 +92,36 @@ internal sealed class Customer(RunningBridge bridge) : IDisposable
         return await ReadAsync(order.Location!);
     }
 
+    /// <summary>The payload of an order with all that it can name.</summary>
+    public static string OrderFor(string? profile, string? replaces, params string[] names)
+    {
+        var payload = new Dictionary<string, object> { ["identifiers"] = names.Select(name => new { type = "dns", value = name }) };
+        if (profile is not null)
+        {
+            payload["profile"] = profile;
+        }
+
+        if (replaces is not null)
+        {
+            payload["replaces"] = replaces;
+        }
+
+        return JsonSerializer.Serialize(payload);
+    }
+
+    /// <summary>An order of a profile that replaces a certificate, if named, with all names proved.</summary>
+    public async Task<Answer> ReadyOrderOfAsync(string? profile, string? replaces, params string[] names)
+    {
+        var order = await PostAsync(bridge.Url("new-order"), OrderFor(profile, replaces, names));
+        Assert.Equal(201, order.Status);
+        for (var index = 0; index < names.Length; index++)
+        {
+            Assert.Equal("valid", (await TryAsync(AuthorizationOf(order, index), withProof: true)).Text("status"));
+        }
+
+        return await ReadAsync(order.Location!);
+    }
+
     public Task<Answer> FinalizeAsync(Answer order, byte[] csr) => PostAsync(order.Text("finalize")!, Finalization(csr));
 
     /// <summary>An order that has its certificate.</summary>

@@ -1,0 +1,238 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using CentralNic.Acme.Jose;
+using CentralNic.Reseller.Sandbox;
+using Xunit;
+
+namespace CentralNic.AcmeBridge.Tests.Endpoints;
+
+/// <summary>Revocation (RFC 8555 section 7.6).</summary>
+[Collection(RunningBridge.Name)]
+public sealed class RevocationTests(RunningBridge bridge) : IAsyncLifetime
+{
+    private const string Command = "RevokeCertificate";
+
+    private Customer _customer = null!;
+    private Customer _other = null!;
+
+    private string Url => bridge.Url("revoke-cert");
+
+    public async ValueTask InitializeAsync()
+    {
+        _customer = await Customer.RegisteredAsync(bridge);
+        _other = await Customer.RegisteredAsync(bridge);
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        _customer.Dispose();
+        _other.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    [Fact]
+    [Trait("Requirement", "R8555-7.6-01")]
+    [Trait("Requirement", "R8555-7.6-05")]
+    public async Task Revoke_ByTheAccountThatGotItIsDoneOnceAtTheReseller()
+    {
+        using var holding = await GetAsync("own.revoke.test");
+        var commands = bridge.Sandbox.Books.CommandCount(Command);
+
+        var answer = await _customer.PostAsync(Url, holding.Revocation(4));
+        var again = await _customer.PostAsync(Url, holding.Revocation(4));
+
+        Assert.Equal((200, ""), (answer.Status, answer.Body));
+        Assert.Equal(SandboxCertificateStatus.Revoked, StatusOf(holding));
+        Assert.Equal(400, again.AssertRefused("alreadyRevoked").Status);
+        Assert.Equal(1, bridge.Sandbox.Books.CommandCount(Command) - commands);
+    }
+
+    [Fact]
+    [Trait("Requirement", "R8555-7.6-02")]
+    public async Task Revoke_ByTheCertificatesKeyNeedsNoAccount()
+    {
+        using var holding = await GetAsync("key.revoke.test");
+
+        Assert.Equal(200, (await holding.PostAsync(_other, Url, holding.Revocation())).Status);
+
+        Assert.Equal(SandboxCertificateStatus.Revoked, StatusOf(holding));
+        (await holding.PostAsync(_other, Url, holding.Revocation())).AssertRefused("alreadyRevoked");
+    }
+
+    [Fact]
+    [Trait("Requirement", "R8555-7.6-03")]
+    [Trait("Requirement", "R8555-7.6-04")]
+    public async Task Revoke_ByAnotherAccountNeedsValidAuthorizationsForAllNames()
+    {
+        using var holding = await GetAsync("a.other.test", "b.other.test");
+        (await _other.PostAsync(Url, holding.Revocation())).AssertRefused("unauthorized");
+        await _other.ReadyOrderAsync("a.other.test");
+        (await _other.PostAsync(Url, holding.Revocation())).AssertRefused("unauthorized");
+        Assert.Equal(SandboxCertificateStatus.Active, StatusOf(holding));
+
+        await _other.ReadyOrderAsync("b.other.test");
+        Assert.Equal(200, (await _other.PostAsync(Url, holding.Revocation())).Status);
+
+        Assert.Equal(SandboxCertificateStatus.Revoked, StatusOf(holding));
+    }
+
+    [Fact]
+    [Trait("Requirement", "R8555-7.6-04")]
+    [Trait("Requirement", "R8555-7.6-12")]
+    public async Task Revoke_ByAnotherKeyIsRefused()
+    {
+        using var holding = await GetAsync("stranger.revoke.test");
+        using var other = await Holding.GetAsync(bridge, _other, null, "strangers.revoke.test");
+        using var unregistered = new RawClient(bridge);
+
+        (await unregistered.PostAsync(Url, holding.Revocation())).AssertRefused("unauthorized");
+        (await other.PostAsync(_other, Url, holding.Revocation())).AssertRefused("unauthorized");
+        (await _customer.Raw.PostAsync(Url, holding.Revocation(), header =>
+        {
+            header.Remove("kid");
+            header["jwk"] = System.Text.Json.Nodes.JsonNode.Parse(_customer.Raw.Key.PublicKey.ToJson());
+        })).AssertRefused("unauthorized");
+
+        Assert.Equal(SandboxCertificateStatus.Active, StatusOf(holding));
+    }
+
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(2)]
+    [InlineData(6)]
+    [InlineData(7)]
+    [InlineData(8)]
+    [InlineData(9)]
+    [InlineData(10)]
+    [InlineData(11)]
+    [InlineData(100)]
+    [Trait("Requirement", "R8555-7.6-06")]
+    [Trait("Requirement", "R8555-7.6-07")]
+    public async Task Reason_ThatIsNotAllowedIsRefusedAndTheAllowedAreNamed(int reason)
+    {
+        var refusal = (await _customer.PostAsync(Url, $$"""{"certificate":"MAA","reason":{{reason}}}""")).AssertRefused("badRevocationReason");
+
+        Assert.Contains("0, 1, 3, 4, 5", refusal.Text("detail"), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("\"1\"")]
+    [InlineData("1.5")]
+    [InlineData("99999999999")]
+    [InlineData("[1]")]
+    [InlineData("true")]
+    [Trait("Requirement", "R8555-7.6-06")]
+    public async Task Reason_OfAnotherTypeIsMalformed(string reason) =>
+        (await _customer.PostAsync(Url, $$"""{"certificate":"MAA","reason":{{reason}}}""")).AssertRefused("malformed");
+
+    [Fact]
+    [Trait("Requirement", "R8555-7.6-06")]
+    public async Task Reason_EachAllowedOneIsAccepted()
+    {
+        foreach (var reason in new[] { 0, 1, 3, 4, 5 })
+        {
+            using var holding = await GetAsync("reason.revoke.test");
+            Assert.Equal(200, (await _customer.PostAsync(Url, holding.Revocation(reason))).Status);
+        }
+    }
+
+    [Theory]
+    [InlineData("""{"certificate":"LS0tLS1CRUdJTiBDRVJUSUZJQ0FURS0tLS0t"}""")]
+    [InlineData("""{"certificate":"-----BEGIN CERTIFICATE-----"}""")]
+    [InlineData("""{"certificate":"AAAA"}""")]
+    [InlineData("""{"certificate":"MAA="}""")]
+    [InlineData("""{"certificate":"MA+/"}""")]
+    [InlineData("""{"certificate":""}""")]
+    [InlineData("""{"certificate":5}""")]
+    [InlineData("""{"certificate":null}""")]
+    [InlineData("{}")]
+    [InlineData("[]")]
+    [InlineData("")]
+    [Trait("Requirement", "R8555-7.6-08")]
+    public async Task Certificate_ThatIsNotDerInBase64UrlIsMalformed(string payload) =>
+        (await _customer.PostAsync(Url, payload)).AssertRefused("malformed");
+
+    [Fact]
+    [Trait("Requirement", "R8555-7.6-08")]
+    public async Task Certificate_WithSomethingBehindItIsMalformed()
+    {
+        using var holding = await GetAsync("behind.revoke.test");
+
+        (await _customer.PostAsync(Url, PayloadOf([.. holding.Certificate.RawData, 0]))).AssertRefused("malformed");
+    }
+
+    [Fact]
+    [Trait("Requirement", "R8555-7.6-09")]
+    [Trait("Requirement", "R8555-7.6-10")]
+    public async Task Certificate_ThatWasNotIssuedHereIsNotRevokedThoughSerialAndNamesAreTheSame()
+    {
+        using var holding = await GetAsync("copy.revoke.test");
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest(holding.Certificate.SubjectName, key, HashAlgorithmName.SHA256);
+        using var foreign = request.Create(
+            new X500DistinguishedName("CN=Other issuer"),
+            X509SignatureGenerator.CreateForECDsa(key),
+            holding.Certificate.NotBefore,
+            holding.Certificate.NotAfter,
+            holding.Certificate.SerialNumberBytes.Span);
+        var tampered = holding.Certificate.RawData;
+        tampered[^1] ^= 1;
+
+        (await _customer.PostAsync(Url, PayloadOf(foreign.RawData))).AssertRefused("malformed", "unauthorized");
+        (await _customer.PostAsync(Url, PayloadOf(tampered))).AssertRefused("malformed", "unauthorized");
+        (await holding.PostAsync(_other, Url, PayloadOf(tampered))).AssertRefused("malformed", "unauthorized");
+
+        Assert.Equal(SandboxCertificateStatus.Active, StatusOf(holding));
+    }
+
+    [Fact]
+    [Trait("Requirement", "R8555-7.6-11")]
+    public async Task Revoke_ThatTheResellerFailsIsAnErrorAndARetryWorks()
+    {
+        using var holding = await GetAsync("upstream.revoke.test");
+        bridge.Sandbox.Faults.Add(new SandboxFault { Kind = SandboxFaultKind.CommandFailed, Command = Command, Nth = 1 });
+
+        var failed = await _customer.PostAsync(Url, holding.Revocation());
+
+        Assert.Equal((500, "serverInternal"), (failed.Status, failed.Error));
+        Assert.Equal(SandboxCertificateStatus.Active, StatusOf(holding));
+        Assert.Equal(200, (await _customer.PostAsync(Url, holding.Revocation())).Status);
+        Assert.Equal(SandboxCertificateStatus.Revoked, StatusOf(holding));
+    }
+
+    [Fact]
+    public async Task Revoke_AsCompromisedKeepsTheKeyFromLaterCertificatesOfAnybody()
+    {
+        using var holding = await GetAsync("leaked.revoke.test");
+        Assert.Equal(200, (await _customer.PostAsync(Url, holding.Revocation(1))).Status);
+
+        var order = await _other.ReadyOrderAsync("leaked.revoke.test");
+        (await _other.FinalizeAsync(order, holding.Csr)).AssertRefused("badCSR");
+        var account = await holding.PostAsync(_other, bridge.Url("new-account"), """{"termsOfServiceAgreed":true}""");
+
+        account.AssertRefused("badPublicKey");
+        Assert.Equal("ready", (await _other.ReadAsync(order.Location!)).Text("status"));
+    }
+
+    [Fact]
+    public async Task Revoke_LeavesTheDownloadAndTheSameCsrGetsAnotherCertificate()
+    {
+        using var holding = await GetAsync("again.revoke.test");
+        await _customer.PostAsync(Url, holding.Revocation());
+
+        var order = await _customer.ReadyOrderAsync("again.revoke.test");
+        await _customer.FinalizeAsync(order, holding.Csr);
+        var settled = await _customer.SettledAsync(order.Location!);
+        using var second = X509Certificate2.CreateFromPem((await _customer.ReadAsync(settled.Text("certificate")!)).Body);
+
+        Assert.NotEqual(holding.Certificate.SerialNumber, second.SerialNumber);
+        Assert.Equal(200, (await _customer.ReadAsync(holding.Order.Text("certificate")!)).Status);
+    }
+
+    private static string PayloadOf(byte[] der) => $$"""{"certificate":"{{Base64Url.Encode(der)}}"}""";
+
+    private Task<Holding> GetAsync(params string[] names) => Holding.GetAsync(bridge, _customer, null, names);
+
+    private SandboxCertificateStatus StatusOf(Holding holding) =>
+        bridge.Sandbox.Books.Certificates.Single(certificate => certificate.Id == holding.ResellerId).Status;
+}
