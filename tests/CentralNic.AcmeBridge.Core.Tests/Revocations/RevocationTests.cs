@@ -1,9 +1,9 @@
 using CentralNic.Acme.Problems;
-using CentralNic.AcmeBridge.Core.Accounts;
 using CentralNic.AcmeBridge.Core.Certificates;
 using CentralNic.AcmeBridge.Core.Issuances;
 using CentralNic.AcmeBridge.Core.Orders;
 using CentralNic.AcmeBridge.Core.Revocations;
+using CentralNic.AcmeBridge.Core.Tenants;
 using CentralNic.AcmeBridge.Core.Tests.Issuances;
 using CentralNic.Reseller.Budget;
 using CentralNic.Reseller.Sandbox;

@@ -1,5 +1,10 @@
+using System.Globalization;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
+using CentralNic.AcmeBridge.Core.Certificates;
+using CentralNic.AcmeBridge.Core.Tenants;
+using CentralNic.AcmeBridge.Endpoints;
+using Microsoft.AspNetCore.Http;
 using Xunit;
 
 namespace CentralNic.AcmeBridge.Tests.Endpoints;
@@ -59,6 +64,64 @@ public sealed class CertificateTests(RunningBridge bridge) : IAsyncLifetime
     [Fact]
     [Trait("Requirement", "R8555-7.4.2-03")]
     public async Task Chain_NeverChanges() => Assert.Equal((await _customer.ReadAsync(_url)).Body, (await _customer.ReadAsync(_url)).Body);
+
+    [Fact]
+    [Trait("Requirement", "R8555-7.4.2-03")]
+    public async Task Chain_StaysWhatItIsWhenTheSubscriptionHasMovedOn()
+    {
+        var before = (await _customer.ReadAsync(_url)).Body;
+
+        var next = await _customer.ValidOrderAsync("download.test");
+
+        Assert.NotEqual(before, (await _customer.ReadAsync(next.Text("certificate")!)).Body);
+        Assert.Equal(before, (await _customer.ReadAsync(_url)).Body);
+    }
+
+    [Fact]
+    [Trait("Requirement", "R8555-7.4.2-02")]
+    public async Task Chain_WithoutAnotherHasNoLinkToOne()
+    {
+        Assert.DoesNotContain((await _customer.ReadAsync(_url)).Links, link => link.Contains("alternate", StringComparison.Ordinal));
+        foreach (var other in new[] { "/1", "/-1", "/x", "/99999999999" })
+        {
+            Assert.Equal(404, (await _customer.ReadAsync(_url + other)).AssertRefused("malformed").Status);
+        }
+
+        Assert.Equal(200, (await _customer.ReadAsync(_url + "/0")).Status);
+    }
+
+    /// <summary>The sandbox's CA has one chain, so the certificate is the test's.</summary>
+    [Fact]
+    [Trait("Requirement", "R8555-7.4.2-02")]
+    public async Task Chain_EachLinksToTheOthers()
+    {
+        var moment = DateTimeOffset.UnixEpoch;
+        var certificate = new IssuedCertificate
+        {
+            Id = new CertificateId("DK1"),
+            Tenant = new TenantId("tenant"),
+            Class = "ssl123dv",
+            Names = ["a.test"],
+            CsrSha256 = "",
+            ChainPem = "first",
+            AlternateChainPems = ["second", "third"],
+            NotBefore = moment,
+            NotAfter = moment,
+            Received = moment,
+        };
+
+        Assert.Equal(("first", "</1>;rel=\"alternate\"|</2>;rel=\"alternate\""), await WriteAsync(0));
+        Assert.Equal(("second", "</0>;rel=\"alternate\"|</2>;rel=\"alternate\""), await WriteAsync(1));
+        Assert.Equal(("third", "</0>;rel=\"alternate\"|</1>;rel=\"alternate\""), await WriteAsync(2));
+
+        async Task<(string Body, string Links)> WriteAsync(int chain)
+        {
+            using var body = new MemoryStream();
+            var http = new DefaultHttpContext { Response = { Body = body } };
+            await CertificateResource.Answer(certificate, chain, index => "/" + index.ToString(CultureInfo.InvariantCulture)).WriteAsync(http.Response);
+            return (Encoding.ASCII.GetString(body.ToArray()), string.Join('|', http.Response.Headers["Link"].ToArray()));
+        }
+    }
 
     [Theory]
     [InlineData("application/x-nope")]
