@@ -35,6 +35,11 @@ public sealed class ParkedIssuances
         (_orders, _shelf, _profiles, _ordering, _reseller, _work, _time, _logger) = (orders, shelf, profiles, ordering, reseller, work, time, logger);
     }
 
+    /// <summary>The commands of the command line that answer the question about an order.</summary>
+    /// <param name="id">The order.</param>
+    public static IReadOnlyList<string> CommandsFor(OrderId id) =>
+        [$"issuances search-again {id}", $"issuances adopt {id} CERTIFICATE", $"issuances give-up {id} --reason TEXT"];
+
     /// <summary>Lists them; each issuance has its <see cref="Issuance.Question"/>.</summary>
     /// <param name="cancellationToken">Ends the listing.</param>
     public IAsyncEnumerable<Order> ListAsync(CancellationToken cancellationToken) => _orders.ListParkedAsync(cancellationToken);

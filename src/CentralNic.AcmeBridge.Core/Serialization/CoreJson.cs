@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using CentralNic.AcmeBridge.Core.Accounts;
+using CentralNic.AcmeBridge.Core.Attentions;
 using CentralNic.AcmeBridge.Core.Certificates;
 using CentralNic.AcmeBridge.Core.Dcv;
 using CentralNic.AcmeBridge.Core.Orders;
@@ -19,4 +20,5 @@ namespace CentralNic.AcmeBridge.Core.Serialization;
 [JsonSerializable(typeof(LedgerEntry))]
 [JsonSerializable(typeof(Subscription))]
 [JsonSerializable(typeof(ManualDcvTask[]))]
+[JsonSerializable(typeof(AttentionReport))]
 internal sealed partial class CoreJson : JsonSerializerContext;
