@@ -35,8 +35,13 @@ public static class BridgeConfiguration
     /// <exception cref="ConfigurationException">The file cannot be read, or the folder is none.</exception>
     public static string DataFolderOf(ServeOptions options)
     {
-        var errors = new List<SettingError>();
         var directory = Directory.GetCurrentDirectory();
+        if (options.DataFolder is { } given)
+        {
+            return Path.GetFullPath(given, directory);
+        }
+
+        var errors = new List<SettingError>();
         RawSettings raw = Collect(options, directory, ProcessEnvironment(), errors);
         if (errors.Count > 0)
         {
