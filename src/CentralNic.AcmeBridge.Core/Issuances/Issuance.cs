@@ -98,7 +98,7 @@ public sealed record Issuance
     /// <summary>Why it was given up, fit for the client; the order gets it when the cancellation has ended.</summary>
     public AcmeProblem? GivenUp { get; init; }
 
-    /// <summary>Whether it was given up because the CA will not issue; then nothing is awaited any more, whatever the order's status says.</summary>
+    /// <summary>Whether it was given up because the CA will not issue, or issued what must not be handed out; then nothing is awaited any more, whatever the order's status says.</summary>
     public bool RefusedByCa { get; init; }
 
     /// <summary>The CSR in PEM.</summary>

@@ -31,6 +31,16 @@ public sealed class RunningBridge : IAsyncLifetime, ICollectionFixture<RunningBr
 
     internal string Origin { get; private set; } = "";
 
+    /// <summary>Where the CAs' files are answered.</summary>
+    internal string DcvOrigin { get; private set; } = "";
+
+    /// <summary>Where the operator's page is.</summary>
+    internal string PageOrigin { get; private set; } = "";
+
+    internal string DataFolder => _folder;
+
+    internal Core.Bridge Bridge => _server.Bridge;
+
     /// <summary>Where the customers answer http-01, for every name below <c>test</c>.</summary>
     internal ChallengeResponder Web { get; private set; } = null!;
 
@@ -49,7 +59,7 @@ public sealed class RunningBridge : IAsyncLifetime, ICollectionFixture<RunningBr
 
     public async ValueTask InitializeAsync()
     {
-        var ports = FreePorts(3);
+        var ports = FreePorts(4);
         Assert.True(ListenAddress.TryParse($"https://127.0.0.1:{ports[0]}", out var listen, out _));
         var settings = BridgeConfiguration.Load(
             new ServeOptions { Sandbox = true, DataFolder = _folder, Listen = [listen], Http01Port = ports[2] },
@@ -57,9 +67,11 @@ public sealed class RunningBridge : IAsyncLifetime, ICollectionFixture<RunningBr
             new Dictionary<string, string>
             {
                 ["Dcv__Http__Listen"] = $"http://127.0.0.1:{ports[1]}",
+                ["Operator__Listen"] = $"http://127.0.0.1:{ports[3]}",
                 ["Validation__RetryDelays__0"] = "100ms",
                 ["Acme__TermsOfService"] = "https://example.test/terms",
             });
+        (DcvOrigin, PageOrigin) = ($"http://127.0.0.1:{ports[1]}", $"http://127.0.0.1:{ports[3]}");
         var loggers = NullLoggerFactory.Instance;
         Web = await ChallengeResponder.StartAsync(ports[2], CancellationToken.None);
         Sandbox = await SandboxLauncher.StartAsync(settings, settings.Sandbox!, loggers, TimeProvider.System, CancellationToken.None);
