@@ -8,6 +8,7 @@ using CentralNic.AcmeBridge.Core.Policy;
 using CentralNic.AcmeBridge.Core.Profiles;
 using CentralNic.AcmeBridge.Core.Purchases;
 using CentralNic.AcmeBridge.Core.Subscriptions;
+using CentralNic.AcmeBridge.Core.Tenants;
 using CentralNic.AcmeBridge.Core.Validation;
 using CentralNic.AcmeBridge.Core.Work;
 using CentralNic.Reseller.Classes;
@@ -53,8 +54,11 @@ public sealed class Bridge : IAsyncDisposable
         _work = new WorkRunner(parts.WorkConcurrency, time, loggers.CreateLogger<WorkRunner>());
         var shelf = new CertificateShelf(parts.Store);
         Ledger = new Ledger(parts.Store, time);
-        Accounts = new AccountRegistry(parts.Store, parts.Policy, parts.Ids, time);
-        Orders = new OrderDesk(Accounts, _book, shelf, Profiles, _work, parts.Policy, parts.Ids, time, loggers.CreateLogger<OrderDesk>());
+        Tenants = new TenantDirectory(parts.Tenants);
+        Accounts = new AccountRegistry(parts.Store, parts.Policy, Tenants, parts.Ids, time);
+        Closing = new AccountClosing(Accounts, _book, _work);
+        var admission = new OrderAdmission(Tenants, Profiles, parts.Policy);
+        Orders = new OrderDesk(Accounts, Closing, _book, shelf, admission, _work, parts.Policy, parts.Ids, time, loggers.CreateLogger<OrderDesk>());
 
         _http01 = new Http01Validator(parts.Validation, new NameResolver(parts.Validation, lookup), time);
         IChallengeValidator[] validators = [_http01, new Dns01Validator(parts.Validation, lookup, time)];
@@ -82,8 +86,14 @@ public sealed class Bridge : IAsyncDisposable
     /// <summary>What clients may order.</summary>
     public ProfileCatalog Profiles { get; }
 
+    /// <summary>Who pays.</summary>
+    public TenantDirectory Tenants { get; }
+
     /// <summary>All accounts.</summary>
     public AccountRegistry Accounts { get; }
+
+    /// <summary>How accounts are given up.</summary>
+    public AccountClosing Closing { get; }
 
     /// <summary>What accounts do with orders.</summary>
     public OrderDesk Orders { get; }
@@ -121,7 +131,10 @@ public sealed class Bridge : IAsyncDisposable
         _work.Start(_handlers);
         await foreach (var order in _book.ListOpenAsync(cancellationToken))
         {
-            Resume(order);
+            if (!await Closing.SettleAsync(order, cancellationToken) || order.Status == OrderStatus.Processing)
+            {
+                Resume(order);
+            }
         }
 
         _background = Task.WhenAll(_poller.RunAsync(_stopping.Token), _classes.RunAsync(_stopping.Token), _notifier.RunAsync(_stopping.Token), _janitor.RunRoundsAsync(_stopping.Token), ExpireAsync(_stopping.Token));

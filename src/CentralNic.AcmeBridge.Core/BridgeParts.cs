@@ -5,6 +5,7 @@ using CentralNic.AcmeBridge.Core.Issuances;
 using CentralNic.AcmeBridge.Core.Policy;
 using CentralNic.AcmeBridge.Core.Profiles;
 using CentralNic.AcmeBridge.Core.Store;
+using CentralNic.AcmeBridge.Core.Tenants;
 using CentralNic.AcmeBridge.Core.Validation;
 using CentralNic.Reseller;
 using CentralNic.Reseller.Classes;
@@ -26,6 +27,9 @@ public sealed record BridgeParts
 
     /// <summary>What clients may order; at least one.</summary>
     public required IReadOnlyList<CertificateProfile> Profiles { get; init; }
+
+    /// <summary>Who pays; the tenant <c>default</c> exists without being named.</summary>
+    public IReadOnlyList<Tenant> Tenants { get; init; } = [];
 
     /// <summary>How clients are treated.</summary>
     public required AcmePolicy Policy { get; init; }

@@ -1,4 +1,5 @@
 using CentralNic.AcmeBridge.Core.Dcv;
+using CentralNic.AcmeBridge.Core.Names;
 using CentralNic.AcmeBridge.Core.Validation;
 
 namespace CentralNic.AcmeBridge.Core.Caa;

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using CentralNic.AcmeBridge.Core.Accounts;
+using CentralNic.AcmeBridge.Core.Tenants;
 
 namespace CentralNic.AcmeBridge.Core.Certificates;
 

@@ -2,6 +2,7 @@ using CentralNic.AcmeBridge.Core.Caa;
 using CentralNic.AcmeBridge.Core.Dcv.Dns;
 using CentralNic.AcmeBridge.Core.Dcv.Hook;
 using CentralNic.AcmeBridge.Core.Dcv.Visibility;
+using CentralNic.AcmeBridge.Core.Names;
 using CentralNic.AcmeBridge.Core.Validation;
 using CentralNic.Reseller;
 using Microsoft.Extensions.Logging;

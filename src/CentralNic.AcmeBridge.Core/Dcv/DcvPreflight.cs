@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using CentralNic.Acme.Problems;
 using CentralNic.AcmeBridge.Core.Caa;
 using CentralNic.AcmeBridge.Core.Dcv.Dns;
+using CentralNic.AcmeBridge.Core.Names;
 
 namespace CentralNic.AcmeBridge.Core.Dcv;
 

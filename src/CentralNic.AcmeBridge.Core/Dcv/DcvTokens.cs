@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using CentralNic.AcmeBridge.Core.Names;
 using CentralNic.Reseller.Certificates;
 
 namespace CentralNic.AcmeBridge.Core.Dcv;

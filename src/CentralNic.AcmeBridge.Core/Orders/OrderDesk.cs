@@ -9,7 +9,6 @@ using CentralNic.AcmeBridge.Core.Certificates;
 using CentralNic.AcmeBridge.Core.Ids;
 using CentralNic.AcmeBridge.Core.Issuances;
 using CentralNic.AcmeBridge.Core.Policy;
-using CentralNic.AcmeBridge.Core.Profiles;
 using CentralNic.AcmeBridge.Core.Work;
 using Microsoft.Extensions.Logging;
 
@@ -17,9 +16,10 @@ namespace CentralNic.AcmeBridge.Core.Orders;
 
 /// <summary>What an account can do with orders (RFC 8555 sections 7.4 and 7.5). Every method answers for the asking account only.</summary>
 /// <param name="accounts">All accounts; their keys may not be in a CSR.</param>
+/// <param name="closing">What becomes of the orders of accounts that are given up.</param>
 /// <param name="orders">All orders.</param>
 /// <param name="certificates">All certificates.</param>
-/// <param name="profiles">What can be ordered.</param>
+/// <param name="admission">Who may order what.</param>
 /// <param name="work">The background work that orders cause.</param>
 /// <param name="policy">Lifetimes and limits.</param>
 /// <param name="ids">Gives ids and tokens.</param>
@@ -27,42 +27,37 @@ namespace CentralNic.AcmeBridge.Core.Orders;
 /// <param name="logger">Told of each order's way.</param>
 public sealed partial class OrderDesk(
     AccountRegistry accounts,
+    AccountClosing closing,
     OrderBook orders,
     CertificateShelf certificates,
-    ProfileCatalog profiles,
+    OrderAdmission admission,
     WorkRunner work,
     AcmePolicy policy,
     IdSource ids,
     TimeProvider time,
     ILogger<OrderDesk> logger)
 {
+    /// <summary>How many orders a page of the list has.</summary>
+    public const int PageSize = 100;
+
     /// <summary>Makes an order.</summary>
     /// <param name="account">Who orders.</param>
     /// <param name="names">The names, at least one; the same name twice counts once.</param>
     /// <param name="profile">The profile asked for; <see langword="null"/>: the default.</param>
     /// <param name="cancellationToken">Gives up before anything is queued.</param>
-    /// <exception cref="AcmeProblemException">The profile is unknown, or it cannot serve the names.</exception>
+    /// <exception cref="AcmeProblemException">The account may not order this, the profile is unknown, or it cannot serve the names.</exception>
     public async Task<Order> CreateAsync(Account account, IReadOnlyList<DomainName> names, string? profile, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(account);
         var distinct = names.Distinct().ToArray();
-        if (distinct.Length > policy.MaxNamesPerOrder)
-        {
-            throw new AcmeProblemException(
-                AcmeErrorType.RejectedIdentifier,
-                $"An order may have at most {policy.MaxNamesPerOrder} names; this one has {distinct.Length}.");
-        }
-
-        var offered = profiles.Find(profile);
-        offered.Admit(distinct);
-
+        var (tenant, offered) = admission.Admit(account, distinct, profile);
         var now = time.GetUtcNow();
         var expires = now + policy.OrderLifetime;
         var order = new Order
         {
             Id = new OrderId(ids.Next()),
             Account = account.Id,
-            Tenant = account.Tenant,
+            Tenant = tenant.Id,
             Profile = offered.Profile.Name,
             Names = [.. distinct.Select(name => name.Value)],
             Authorizations = [.. distinct.Select(name => Authorization.Create(name, expires, ids))],
@@ -150,7 +145,7 @@ public sealed partial class OrderDesk(
     /// <param name="csrDer">The CSR, DER.</param>
     /// <param name="cancellationToken">Gives up before anything is queued; ends the hold afterwards.</param>
     /// <returns>The order. The same CSR again, while it is processed: the order, as if it were read.</returns>
-    /// <exception cref="AcmeProblemException">The order is not ready, its profile is no longer offered, or the CSR is unacceptable.</exception>
+    /// <exception cref="AcmeProblemException">The order is not ready, its account may no longer order it, or the CSR is unacceptable.</exception>
     public async Task<Order> FinalizeAsync(KnownAccount account, OrderId id, ReadOnlyMemory<byte> csrDer, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(account);
@@ -162,7 +157,7 @@ public sealed partial class OrderDesk(
         }
 
         RequireReady(order);
-        _ = profiles.Find(order.Profile); // Refuses a profile that is no longer offered (ACME profiles section 4).
+        admission.AdmitAgain(order);
         var csr = CertificateSigningRequest.Parse(csrDer);
         RequireSameNames(order, csr);
         await RequireOwnKeyAsync(csr, cancellationToken);
@@ -189,6 +184,7 @@ public sealed partial class OrderDesk(
             },
             cancellationToken);
         LogFinalized(id.Value, processing.Issuance!.Id.Value);
+        await closing.SettleAsync(processing, CancellationToken.None); // The account may have been given up since the request was verified.
         work.Schedule(new WorkItem(WorkKind.Issuance, id));
         return await HoldAsync(id, cancellationToken);
     }
@@ -206,23 +202,32 @@ public sealed partial class OrderDesk(
             : throw NotFound();
     }
 
-    /// <summary>Lists the account's orders that are not invalid (RFC 8555 section 7.1.2.1).</summary>
+    /// <summary>Lists the account's orders that are not invalid, a page at a time (RFC 8555 section 7.1.2.1).</summary>
     /// <param name="account">Whose.</param>
+    /// <param name="after">The last order of the page before; <see langword="null"/>: the first page is wanted.</param>
     /// <param name="cancellationToken">Ends the listing.</param>
-    public async Task<IReadOnlyList<OrderId>> ListAsync(Account account, CancellationToken cancellationToken)
+    /// <returns>At most <see cref="PageSize"/> orders, by id, and whether there are more after the last.</returns>
+    public async Task<(IReadOnlyList<OrderId> Orders, bool More)> ListAsync(Account account, OrderId? after, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(account);
         var found = new List<OrderId>();
         var now = time.GetUtcNow();
         await foreach (var order in orders.ListOfAccountAsync(account.Id, cancellationToken))
         {
-            if (order.At(now).Status != OrderStatus.Invalid)
+            if ((after is { } last && string.CompareOrdinal(order.Id.Value, last.Value) <= 0) || order.At(now).Status == OrderStatus.Invalid)
             {
-                found.Add(order.Id);
+                continue;
             }
+
+            if (found.Count == PageSize)
+            {
+                return (found, true);
+            }
+
+            found.Add(order.Id);
         }
 
-        return found;
+        return (found, false);
     }
 
     private static bool IsBeingValidated(Order order, int authorization) =>

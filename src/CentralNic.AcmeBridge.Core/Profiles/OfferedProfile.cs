@@ -1,7 +1,7 @@
-using System.Collections.Immutable;
 using CentralNic.Acme.Identifiers;
 using CentralNic.Acme.Problems;
 using CentralNic.AcmeBridge.Core.Dcv;
+using CentralNic.AcmeBridge.Core.Names;
 using CentralNic.Reseller.Classes;
 
 namespace CentralNic.AcmeBridge.Core.Profiles;
@@ -31,40 +31,15 @@ public sealed class OfferedProfile(CertificateProfile profile, CertificateClass 
     {
         ArgumentNullException.ThrowIfNull(names);
         RequireRoom(names);
-        var refused = names.Where(name => name.IsWildcard && !Class.Wildcards)
-            .Select(name => Refusal(name, $"Profile '{Profile.Name}' ({Class.Name}) has no wildcard certificates."))
-            .ToImmutableArray();
-        if (refused.Length == 0)
-        {
-            refused = [.. ChooseDcv([.. names.Select(name => name.Value)]).Obstacles.Select(obstacle => Refusal(obstacle.Name, obstacle.Reason))];
-        }
-
-        if (refused.Length == 1)
-        {
-            throw new AcmeProblemException(new AcmeProblem(AcmeErrorType.RejectedIdentifier, $"{refused[0].Identifier}: {refused[0].Detail}")
-            {
-                Subproblems = refused,
-            });
-        }
-
-        if (refused.Length > 1)
-        {
-            throw new AcmeProblemException(new AcmeProblem(
-                AcmeErrorType.RejectedIdentifier,
-                $"No certificate can be obtained for {string.Join(", ", refused.Select(problem => problem.Identifier))}; see the subproblems.")
-            {
-                Subproblems = refused,
-            });
-        }
+        NameRefusals.ThrowIfAny([.. names.Where(name => name.IsWildcard && !Class.Wildcards)
+            .Select(name => NameRefusals.Of(name.Value, $"Profile '{Profile.Name}' ({Class.Name}) has no wildcard certificates."))]);
+        NameRefusals.ThrowIfAny([.. ChooseDcv([.. names.Select(name => name.Value)]).Obstacles
+            .Select(obstacle => NameRefusals.Of(obstacle.Name, obstacle.Reason))]);
     }
 
     /// <summary>Chooses the one DCV method of an order.</summary>
     /// <param name="names">The names, wildcards with <c>*.</c>.</param>
     public DcvMethodChoice ChooseDcv(IReadOnlyList<string> names) => DcvMethodChoice.Of(Profile.DcvMethods, Class, names, publishers);
-
-    private static AcmeProblem Refusal(DomainName name, string reason) => Refusal(name.Value, reason);
-
-    private static AcmeProblem Refusal(string name, string reason) => new(AcmeErrorType.RejectedIdentifier, reason) { Identifier = name };
 
     private void RequireRoom(IReadOnlyList<DomainName> names)
     {

@@ -1,4 +1,5 @@
 using CentralNic.Acme.Problems;
+using CentralNic.AcmeBridge.Core.Tenants;
 
 namespace CentralNic.AcmeBridge.Core.Profiles;
 
@@ -26,19 +27,29 @@ public sealed class ProfileCatalog
     /// <summary>All profiles.</summary>
     public IReadOnlyCollection<OfferedProfile> All => _profiles.Values;
 
-    /// <summary>Finds a profile.</summary>
-    /// <param name="name">Its name; <see langword="null"/>: the default.</param>
-    /// <exception cref="AcmeProblemException"><c>invalidProfile</c>: it is not offered.</exception>
-    public OfferedProfile Find(string? name)
+    /// <summary>Finds the profile of an order.</summary>
+    /// <param name="name">Its name; <see langword="null"/>: the default, or the only one that the tenant may use.</param>
+    /// <param name="tenant">Who orders.</param>
+    /// <exception cref="AcmeProblemException"><c>invalidProfile</c>: it is not offered, or not to this tenant.</exception>
+    public OfferedProfile Find(string? name, Tenant tenant)
     {
-        if ((name ?? _defaultName) is { } wanted && _profiles.TryGetValue(wanted, out var offered))
+        ArgumentNullException.ThrowIfNull(tenant);
+        if ((name ?? DefaultOf(tenant)) is { } wanted && tenant.MayUse(wanted) && _profiles.TryGetValue(wanted, out var offered))
         {
             return offered;
         }
 
-        var names = string.Join(", ", _profiles.Keys.Order(StringComparer.Ordinal));
+        var names = string.Join(", ", _profiles.Keys.Where(tenant.MayUse).Order(StringComparer.Ordinal));
         throw new AcmeProblemException(
             AcmeErrorType.InvalidProfile,
-            name is null ? $"The order must name a profile. Offered: {names}." : $"There is no profile of that name. Offered: {names}.");
+            name is null ? $"The order must name a profile. Offered: {names}." : $"There is no profile of that name for this account. Offered: {names}.");
     }
+
+    /// <summary>Finds a profile that an order already has.</summary>
+    /// <param name="name">Its name.</param>
+    /// <exception cref="AcmeProblemException"><c>invalidProfile</c>: it is no longer offered.</exception>
+    public OfferedProfile Find(string name) => _profiles.GetValueOrDefault(name)
+        ?? throw new AcmeProblemException(AcmeErrorType.InvalidProfile, $"The profile '{name}' is no longer offered.");
+
+    private string? DefaultOf(Tenant tenant) => tenant.Profiles is [var only] ? only : _defaultName;
 }

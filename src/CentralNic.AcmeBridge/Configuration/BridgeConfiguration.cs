@@ -125,6 +125,7 @@ public static class BridgeConfiguration
             Issuance = ResellerSection.ReadIssuance(reader),
             Acme = AcmeSection.Read(reader, [.. profiles.Keys]),
             Profiles = profiles,
+            Tenants = TenantsSection.Read(reader, [.. profiles.Keys], workingDirectory, warnings),
             HttpDcv = httpDcv,
             Dcv = DcvSection.Read(reader, places, httpDcv, sandboxSettings?.DcvHttpPort ?? HttpPort),
             Operator = OperatorSection.Read(reader, places, listen, httpDcv.Listen),

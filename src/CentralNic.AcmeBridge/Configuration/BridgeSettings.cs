@@ -3,6 +3,7 @@ using CentralNic.AcmeBridge.Core.Dcv;
 using CentralNic.AcmeBridge.Core.Issuances;
 using CentralNic.AcmeBridge.Core.Policy;
 using CentralNic.AcmeBridge.Core.Profiles;
+using CentralNic.AcmeBridge.Core.Tenants;
 using CentralNic.AcmeBridge.Core.Validation;
 using CentralNic.Reseller;
 
@@ -40,6 +41,9 @@ public sealed record BridgeSettings
 
     /// <summary>The profiles by name, compared without case; at least one. Section <c>Profiles</c>.</summary>
     public required IReadOnlyDictionary<string, CertificateProfile> Profiles { get; init; }
+
+    /// <summary>Who pays. Section <c>Tenants</c>.</summary>
+    public IReadOnlyList<Tenant> Tenants { get; init; } = [];
 
     /// <summary>The file responder of the CA's control validation. Section <c>Dcv:Http</c>.</summary>
     public required HttpDcvSettings HttpDcv { get; init; }

@@ -77,6 +77,7 @@ public sealed class BridgeServer : IAsyncDisposable
             Reseller = reseller,
             Classes = CertificateClassCatalog.BuiltIn,
             Profiles = [.. settings.Profiles.Values],
+            Tenants = settings.Tenants,
             Policy = settings.Acme,
             Validation = settings.Validation,
             Issuance = settings.Issuance,

@@ -1,6 +1,7 @@
 using CentralNic.AcmeBridge.Core.Accounts;
 using CentralNic.AcmeBridge.Core.Certificates;
 using CentralNic.AcmeBridge.Core.Store;
+using CentralNic.AcmeBridge.Core.Tenants;
 using Xunit;
 
 namespace CentralNic.AcmeBridge.Core.Tests.Certificates;

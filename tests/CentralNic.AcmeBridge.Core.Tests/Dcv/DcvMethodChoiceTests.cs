@@ -1,5 +1,6 @@
 using CentralNic.AcmeBridge.Core.Dcv;
 using CentralNic.AcmeBridge.Core.Dcv.Hook;
+using CentralNic.AcmeBridge.Core.Names;
 using CentralNic.Reseller.Classes;
 using Microsoft.Extensions.Logging;
 using Xunit;

@@ -28,6 +28,9 @@ internal sealed class Upstream : IAsyncDisposable
     /// <summary>What happens before a lost request is known to be lost.</summary>
     public Func<Task>? OnLoss { get; set; }
 
+    /// <summary>What happens while a command is under way to the sandbox.</summary>
+    public Func<string, Task>? OnCommand { get; set; }
+
     /// <summary>Commands that are answered once with a code, and do not arrive.</summary>
     public ConcurrentDictionary<string, int> Refuses { get; } = new();
 
@@ -71,6 +74,11 @@ internal sealed class Upstream : IAsyncDisposable
         var name = Regex.Match(text, "(?<!s_)command=(\\w+)", RegexOptions.IgnoreCase).Groups[1].Value;
         var called = isCheck ? name + " checkonly" : name;
         Commands.Enqueue(called);
+        if (OnCommand is { } meanwhile)
+        {
+            await meanwhile(called);
+        }
+
         if (Refuses.TryRemove(called, out var code))
         {
             await context.Response.WriteAsync($"[RESPONSE]\ncode = {code}\ndescription = Refused by the test\nEOF\n");

@@ -2,6 +2,7 @@ using CentralNic.AcmeBridge.Core.Accounts;
 using CentralNic.AcmeBridge.Core.Certificates;
 using CentralNic.AcmeBridge.Core.Orders;
 using CentralNic.AcmeBridge.Core.Subscriptions;
+using CentralNic.AcmeBridge.Core.Tenants;
 using Xunit;
 
 namespace CentralNic.AcmeBridge.Core.Tests.Subscriptions;

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using CentralNic.AcmeBridge.Core.Names;
 using DnsClient;
 
 namespace CentralNic.AcmeBridge.Core.Dcv.Dns;

@@ -1,3 +1,4 @@
+using CentralNic.AcmeBridge.Core.Names;
 using DnsClient;
 using DnsClient.Protocol;
 

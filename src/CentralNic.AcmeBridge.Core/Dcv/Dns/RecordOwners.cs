@@ -1,3 +1,5 @@
+using CentralNic.AcmeBridge.Core.Names;
+
 namespace CentralNic.AcmeBridge.Core.Dcv.Dns;
 
 /// <summary>

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using CentralNic.AcmeBridge.Core.Names;
 using CentralNic.AcmeBridge.Core.Orders;
 using CentralNic.Reseller;
 using CentralNic.Reseller.Budget;

@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using ARSoft.Tools.Net.Dns;
 using ARSoft.Tools.Net.Dns.DynamicUpdate;
+using CentralNic.AcmeBridge.Core.Names;
 using CentralNic.AcmeBridge.Core.Orders;
 using DnsClient;
 using DnsDomain = ARSoft.Tools.Net.DomainName;

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using CentralNic.AcmeBridge.Core.Dcv.Dns;
 using CentralNic.AcmeBridge.Core.Dcv.Visibility;
+using CentralNic.AcmeBridge.Core.Names;
 using CentralNic.AcmeBridge.Core.Orders;
 using CentralNic.AcmeBridge.Core.Profiles;
 using CentralNic.AcmeBridge.Core.Validation;

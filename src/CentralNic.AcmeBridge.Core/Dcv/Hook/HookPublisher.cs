@@ -1,3 +1,4 @@
+using CentralNic.AcmeBridge.Core.Names;
 using CentralNic.AcmeBridge.Core.Orders;
 using CentralNic.AcmeBridge.Core.Programs;
 using Microsoft.Extensions.Logging;

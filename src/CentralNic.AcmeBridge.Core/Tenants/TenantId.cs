@@ -1,7 +1,7 @@
 using System.Text.Json.Serialization;
 using CentralNic.AcmeBridge.Core.Ids;
 
-namespace CentralNic.AcmeBridge.Core.Accounts;
+namespace CentralNic.AcmeBridge.Core.Tenants;
 
 /// <summary>Names the customer or department that pays for what its accounts order.</summary>
 /// <param name="Value">The identifier itself.</param>

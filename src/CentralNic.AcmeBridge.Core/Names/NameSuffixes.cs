@@ -1,4 +1,4 @@
-namespace CentralNic.AcmeBridge.Core.Dcv;
+namespace CentralNic.AcmeBridge.Core.Names;
 
 /// <summary>Domains, each with all names below it; <c>*</c> is every name.</summary>
 /// <param name="suffixes">Lower-case A-labels without leading dot, or <c>*</c>.</param>
