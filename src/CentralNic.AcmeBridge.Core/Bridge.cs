@@ -1,4 +1,5 @@
 using CentralNic.AcmeBridge.Core.Accounts;
+using CentralNic.AcmeBridge.Core.Attentions;
 using CentralNic.AcmeBridge.Core.Authorizations;
 using CentralNic.AcmeBridge.Core.Budgets;
 using CentralNic.AcmeBridge.Core.Certificates;
@@ -39,6 +40,7 @@ public sealed class Bridge : IAsyncDisposable
     private readonly Http01Validator _http01;
     private readonly EarlyCheck _early;
     private readonly ClassRefresh _classes;
+    private readonly Notifier _notifier;
     private Task _background = Task.CompletedTask;
 
     /// <summary>Puts the parts together; nothing runs yet.</summary>
@@ -107,6 +109,8 @@ public sealed class Bridge : IAsyncDisposable
         var proofs = new ProofsToCa(_dcv.Publication, _dcv.Visibility, _dcv.Preflight, Profiles, parts.Dcv.Visibility, _errands);
         var issuance = new IssuanceParts(parts, _book, shelf, Subscriptions, habits, Profiles, Budgets, prices, knowledge, Limits, proofs, _watch, _work);
         Parked = issuance.Parked;
+        Reports = new IssuanceReports(_book, Subscriptions, Ledger);
+        _notifier = new Notifier(parts.Notify, _book, time, loggers.CreateLogger<Notifier>());
         _handlers =
         [
             new ValidationWork(_book, validators, proved, _early, parts.Validation, parts.Policy, Limits, time, loggers.CreateLogger<ValidationWork>()),
@@ -162,6 +166,9 @@ public sealed class Bridge : IAsyncDisposable
     /// <summary>The issuances that wait for the operator.</summary>
     public ParkedIssuances Parked { get; }
 
+    /// <summary>How things stand, for the operator.</summary>
+    public IssuanceReports Reports { get; }
+
     /// <summary>Ends when the reseller has been asked for the first time what its certificate classes can do, answered or not.</summary>
     public Task ClassesAsked => _classes.FirstRound;
 
@@ -191,6 +198,7 @@ public sealed class Bridge : IAsyncDisposable
             _poller.RunAsync(_stopping.Token),
             _classes.RunAsync(_stopping.Token),
             _revocationRounds.RunAsync(_stopping.Token),
+            _notifier.RunAsync(_stopping.Token),
             _janitor.RunRoundsAsync(_stopping.Token),
             ExpireAsync(_stopping.Token));
     }

@@ -9,9 +9,10 @@ namespace CentralNic.AcmeBridge.Core.Dcv;
 
 /// <summary>
 /// Looks, before money is spent, whether the names of an order could be proved: CAA records that forbid the CA, zones that a publisher
-/// does not have, keys that a server refuses.
+/// does not have or that nobody is sent to, keys that a server refuses.
 /// </summary>
-internal sealed class DcvPreflight(DcvPublishers publishers, RecordOwners owners, CaaCheck? caa, TimeProvider time)
+internal sealed class DcvPreflight(
+    DcvPublishers publishers, RecordOwners owners, DelegationCheck delegation, CaaCheck? caa, TimeProvider time)
 {
     /// <summary>
     /// How long a name that nothing spoke against is not looked at again: the look when the client proves control serves for the one before
@@ -54,7 +55,8 @@ internal sealed class DcvPreflight(DcvPublishers publishers, RecordOwners owners
         Remember(verdicts.Zip(reaches).Where(pair => pair.First.Verdict.Known && pair.Second.Reach.Obstacle is null).Select(pair => (pair.First.name, method, ca)), now);
         var delays = reaches.Where(reached => reached.Reach.Obstacle is not null).Select(reached => $"{reached.name}: {reached.Reach.Obstacle}.").ToArray();
         var remarks = verdicts.Where(entry => !entry.Verdict.Known)
-            .Select(entry => $"{entry.name}: {entry.Verdict.Reason}.").ToArray();
+            .Select(entry => $"{entry.name}: {entry.Verdict.Reason}.")
+            .Concat(reaches.Where(reached => reached.Reach.Remark is not null).Select(reached => $"{reached.name}: {reached.Reach.Remark}")).ToArray();
         return new DcvPreflightResult(null, null, delays.Length == 0 ? null : string.Join(" ", delays), remarks.Length == 0 ? null : string.Join(" ", remarks));
     }
 
@@ -85,7 +87,8 @@ internal sealed class DcvPreflight(DcvPublishers publishers, RecordOwners owners
         {
             // The CA names the record only in its answer to the order; where its text would go is known before.
             var record = new DcvRecord(method == DcvMethods.DnsTxt ? bare : "_dnsauth." + bare, method == DcvMethods.DnsTxt ? DcvRecord.Txt : DcvRecord.Cname, "");
-            return await publisher.ReachAsync(await owners.FindAsync(record, cancellationToken), cancellationToken);
+            var reach = await publisher.ReachAsync(await owners.FindAsync(record, cancellationToken), cancellationToken);
+            return await delegation.CheckAsync(reach, cancellationToken);
         }
         catch (DcvPublicationException failure) when (failure.Passes)
         {

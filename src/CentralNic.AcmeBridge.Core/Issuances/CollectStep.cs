@@ -1,4 +1,5 @@
 using CentralNic.Acme.Problems;
+using CentralNic.AcmeBridge.Core.Attentions;
 using CentralNic.AcmeBridge.Core.Orders;
 using CentralNic.Reseller;
 using CentralNic.Reseller.Budget;
@@ -11,6 +12,7 @@ namespace CentralNic.AcmeBridge.Core.Issuances;
 internal sealed class CollectStep(
     OrderBook orders,
     CertificateReceipt receipt,
+    FailedReissues failedReissues,
     ResellerClient reseller,
     CaReasonSearch reasons,
     CertificateWatch watch,
@@ -18,6 +20,8 @@ internal sealed class CollectStep(
     TimeProvider time,
     ILogger<CollectStep> logger) : IIssuanceStep
 {
+    private const int MaxReason = 1000;
+
     public IReadOnlyList<IssuanceState> From { get; } = [IssuanceState.AwaitingCa];
 
     public async Task<StepResult> TakeAsync(Order order, CancellationToken cancellationToken)
@@ -57,19 +61,42 @@ internal sealed class CollectStep(
     /// <summary>Nothing will come of it; what was paid is asked back.</summary>
     private async Task<StepResult> GiveUpAsync(Order order, CertificateDetails details, CancellationToken cancellationToken)
     {
-        var reason = await reasons.FindAsync(details, order.Issuance!.IntendedAt ?? order.Created, cancellationToken);
-        logger.CaRefused(order.Id.Value, details.CertificateId, details.RawStatus, reason ?? "no reason was given");
+        var words = await reasons.FindAsync(details, order.Issuance!.IntendedAt ?? order.Created, cancellationToken);
+        var reason = words is null ? $"'{details.RawStatus}'" : $"'{details.RawStatus}' ({(words.Length > MaxReason ? words[..MaxReason] + "…" : words)})";
+        logger.CaRefused(order.Id.Value, details.CertificateId, details.RawStatus, words ?? "no reason was given");
         var problem = new AcmeProblem(
             AcmeErrorType.ServerInternal,
-            PublicReason.Of(reason) is { } words
-                ? $"The CA did not issue the certificate: {words}"
+            PublicReason.Of(words) is { } fit
+                ? $"The CA did not issue the certificate: {fit}"
                 : $"The CA did not issue the certificate; its order is '{details.RawStatus}'.");
-        return StepResult.Next(await orders.UpdateAsync(
-            order.Id,
-            current => current with
+        Order Refuse(Order current)
+        {
+            var now = time.GetUtcNow();
+            var refused = current.Issuance!.GiveUp(problem, now) with { RefusedByCa = true, CaReason = words ?? $"status {details.RawStatus}" };
+            return current with
             {
-                Issuance = current.Issuance!.GiveUp(problem, time.GetUtcNow()) with { RefusedByCa = true, CaReason = reason ?? $"status {details.RawStatus}" },
-            },
-            cancellationToken));
+                Issuance = refused.Needs(AttentionKind.Refused, $"The CA did not issue certificate {details.CertificateId}: {reason}.", now),
+            };
+        }
+
+        if (order.Issuance!.Plan != IssuancePlan.Reissue)
+        {
+            return StepResult.Next(await orders.UpdateAsync(order.Id, Refuse, cancellationToken));
+        }
+
+        var changed = await failedReissues.CountAsync(
+            order,
+            $"The CA did not reissue: certificate {details.CertificateId} is {reason}.",
+            "Ask the reseller for the cause; then adopt the certificate that it corrects, search again when this one shall be looked at again, or give up.",
+            current => new OrderChange(Refuse(current)),
+            frees: false,
+            cancellationToken);
+        if (changed.Issuance!.State != IssuanceState.Parked)
+        {
+            return StepResult.Next(changed);
+        }
+
+        watch.Remove(order.Issuance.Certificate!.Value);
+        return StepResult.Rest(changed);
     }
 }

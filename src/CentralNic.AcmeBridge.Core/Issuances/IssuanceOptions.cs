@@ -59,4 +59,10 @@ public sealed record IssuanceOptions
     /// <summary>How old an order of a class may become without a certificate.</summary>
     /// <param name="level">How much the class has validated.</param>
     public TimeSpan GiveUpAfterOf(ValidationLevel level) => level == ValidationLevel.Domain ? GiveUpAfter : GiveUpAfterVetting;
+
+    /// <summary>
+    /// How many reissues for a set of names may come to nothing in a row. With the last of them the order is parked, and nobody tries again
+    /// for these names until the operator has answered.
+    /// </summary>
+    public int FailedReissuesBeforeParking { get; init; } = 3;
 }

@@ -36,7 +36,8 @@ internal sealed class IssuanceParts
         var deadline = new IssuanceDeadline(commits, profiles, options, time, loggers.CreateLogger<IssuanceDeadline>());
         var buy = new BuyCommand(reseller);
         var commands = new OrderingCommands(buy, new RenewCommand(reseller, search), new ReissueCommand(reseller, search));
-        var refusals = new Refusals(commits, contacts, budgets, reseller, options, time, loggers.CreateLogger<Refusals>());
+        var failedReissues = new FailedReissues(commits, options, loggers.CreateLogger<FailedReissues>());
+        var refusals = new Refusals(commits, failedReissues, contacts, budgets, reseller, options, time, loggers.CreateLogger<Refusals>());
         var receipt = new CertificateReceipt(commits, shelf, profiles, subscriptions, habits, watch, limits, time, loggers.CreateLogger<CertificateReceipt>());
         var ordering = new OrderingDesk(orders, commands, contacts, refusals, receipt, budgets, time, loggers.CreateLogger<OrderingDesk>());
         var intents = new IntentDesk(commits, contacts, deadline, commands, ordering, refusals, budgets, prices, time, loggers.CreateLogger<IntentDesk>());
@@ -65,7 +66,16 @@ internal sealed class IssuanceParts
             new PrepareStep(commits, proofs, written, intents, profiles, time),
             new RecoverStep(orders, commits, commands, profiles, ordering, options, time, loggers.CreateLogger<RecoverStep>()),
             new PublishStep(orders, proofs, written, invitation, watch, options, time),
-            new CollectStep(orders, receipt, reseller, new CaReasonSearch(reseller, loggers.CreateLogger<CaReasonSearch>()), watch, options, time, loggers.CreateLogger<CollectStep>()),
+            new CollectStep(
+                orders,
+                receipt,
+                failedReissues,
+                reseller,
+                new CaReasonSearch(reseller, loggers.CreateLogger<CaReasonSearch>()),
+                watch,
+                options,
+                time,
+                loggers.CreateLogger<CollectStep>()),
             new CancelStep(commits, budgets, reseller, profiles, options, time, loggers.CreateLogger<CancelStep>()),
         ];
         Deadline = deadline;

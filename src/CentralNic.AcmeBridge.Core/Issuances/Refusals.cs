@@ -1,4 +1,5 @@
 using CentralNic.Acme.Problems;
+using CentralNic.AcmeBridge.Core.Attentions;
 using CentralNic.AcmeBridge.Core.Budgets;
 using CentralNic.AcmeBridge.Core.Contacts;
 using CentralNic.AcmeBridge.Core.Orders;
@@ -19,7 +20,14 @@ namespace CentralNic.AcmeBridge.Core.Issuances;
 /// for what the operator mends, or fails.
 /// </summary>
 internal sealed class Refusals(
-    IssuanceCommits commits, ContactDesk contacts, BudgetBook budgets, ResellerClient reseller, IssuanceOptions options, TimeProvider time, ILogger<Refusals> logger)
+    IssuanceCommits commits,
+    FailedReissues failedReissues,
+    ContactDesk contacts,
+    BudgetBook budgets,
+    ResellerClient reseller,
+    IssuanceOptions options,
+    TimeProvider time,
+    ILogger<Refusals> logger)
 {
     /// <summary>Draws the consequence of a refusal.</summary>
     /// <exception cref="ResellerException">The refusal itself, when the same can succeed a little later.</exception>
@@ -29,8 +37,13 @@ internal sealed class Refusals(
         if (refusal.Kind == ResellerErrorKind.Money)
         {
             logger.CreditExhausted(order.Id.Value, options.CreditDelay);
-            var again = time.GetUtcNow() + options.CreditDelay;
-            return StepResult.Wait(await BackAsync(order, offered, planned => planned with { NextLook = again }, null, cancellationToken), again);
+            var now = time.GetUtcNow();
+            var again = now + options.CreditDelay;
+            var text = $"The reseller account's credit does not suffice ({ReasonOf(refusal)}): add credit. Orders go on by themselves when there is money.";
+            return StepResult.Wait(
+                await BackAsync(
+                    order, offered, planned => planned.Needs(AttentionKind.CreditExhausted, text, now) with { NextLook = again }, null, cancellationToken),
+                again);
         }
 
         if (refusal.WillPass())
@@ -57,7 +70,7 @@ internal sealed class Refusals(
         logger.Refused(refusal, order.Id.Value, issuance.Plan!.Value);
         return refusal.Kind is ResellerErrorKind.State or ResellerErrorKind.NotFound && await EndOfAsync(issuance, refusal, cancellationToken) is { } end
             ? StepResult.Next(await BackAsync(order, offered, planned => planned, end, cancellationToken))
-            : StepResult.Rest(await FailAsync(order, offered, DetailOf(refusal), ReasonOf(refusal), cancellationToken));
+            : StepResult.Rest(await RefuseAsync(order, offered, refusal, cancellationToken));
     }
 
     /// <summary>The order comes to nothing, and nothing was ordered for it.</summary>
@@ -116,6 +129,31 @@ internal sealed class Refusals(
         && refusal.Kind is ResellerErrorKind.NotFound or ResellerErrorKind.InvalidInput
         && refusal.Description?.Contains("CONTACT", StringComparison.OrdinalIgnoreCase) == true
         && await contacts.ForgetAsync(offered, used, cancellationToken);
+
+    private Task<Order> RefuseAsync(Order order, OfferedProfile offered, ResellerException refusal, CancellationToken cancellationToken)
+    {
+        var (said, problem) = (ReasonOf(refusal), new AcmeProblem(AcmeErrorType.ServerInternal, DetailOf(refusal)));
+        var reason = $"The reseller refused the {order.Issuance!.Plan} ({said.TrimEnd('.')}).";
+        OrderChange Refuse(Order current, IReadOnlyList<DocumentWrite> alongside)
+        {
+            var failed = Failed(current, problem, said);
+            return new OrderChange(failed with { Issuance = failed.Issuance!.Needs(AttentionKind.Refused, reason, time.GetUtcNow()) }, alongside);
+        }
+
+        // Before the intent nothing is claimed, and a question to the operator could not be answered by sending it again.
+        return order.Issuance is { Plan: IssuancePlan.Reissue, State: IssuanceState.Intent }
+            ? failedReissues.CountAsync(
+                order,
+                reason,
+                "Mend the cause and search again, which sends it once more; adopt a certificate that the reseller made; or give up.",
+                current => Refuse(current, []),
+                frees: true,
+                cancellationToken)
+            : budgets.SettleAsync(
+                order,
+                move => commits.FreeAsync(order, current => Refuse(current, move.Release(current, offered.Class.Name)), cancellationToken),
+                cancellationToken);
+    }
 
     private Task<Order> BackAsync(
         Order order, OfferedProfile offered, Func<Issuance, Issuance> with, string? end, CancellationToken cancellationToken) => budgets.SettleAsync(

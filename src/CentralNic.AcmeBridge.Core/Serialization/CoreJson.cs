@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using CentralNic.AcmeBridge.Core.Accounts;
+using CentralNic.AcmeBridge.Core.Attentions;
 using CentralNic.AcmeBridge.Core.Authorizations;
 using CentralNic.AcmeBridge.Core.Budgets;
 using CentralNic.AcmeBridge.Core.Certificates;
@@ -29,4 +30,5 @@ namespace CentralNic.AcmeBridge.Core.Serialization;
 [JsonSerializable(typeof(KnownContact))]
 [JsonSerializable(typeof(CompromisedKey))]
 [JsonSerializable(typeof(ManualDcvTask[]))]
+[JsonSerializable(typeof(AttentionReport))]
 internal sealed partial class CoreJson : JsonSerializerContext;

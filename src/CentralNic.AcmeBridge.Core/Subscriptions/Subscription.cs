@@ -54,6 +54,9 @@ public sealed record Subscription
     /// <summary>Why the reseller continues it no more; the next certificate is bought anew. <see langword="null"/>: it goes on.</summary>
     public string? Ended { get; init; }
 
+    /// <summary>How many reissues in a row came to nothing since the last certificate.</summary>
+    public int FailedReissues { get; init; }
+
     /// <summary>The order whose issuance works for it now; no other may.</summary>
     public OrderId? InFlight { get; init; }
 
@@ -164,6 +167,7 @@ public sealed record Subscription
             DcvMethod = dcvMethod,
             Certificates = isReissue ? [.. Certificates.TakeLast(CertificatesKept - 1), issued] : [issued],
             Ended = null,
+            FailedReissues = 0,
             InFlight = null,
         };
     }
@@ -174,6 +178,9 @@ public sealed record Subscription
     public Subscription With(CertificateId certificate, bool isRevoked) => Certificates.All(known => known.Id != certificate || known.IsRevoked == isRevoked)
         ? this
         : this with { Certificates = [.. Certificates.Select(known => known.Id == certificate ? known with { IsRevoked = isRevoked } : known)] };
+
+    /// <summary>A reissue came to nothing, by the CA's or the reseller's doing.</summary>
+    public Subscription ReissueFailed() => this with { FailedReissues = FailedReissues + 1 };
 
     /// <summary>The reseller continues it no more.</summary>
     /// <param name="reason">Why, in words.</param>

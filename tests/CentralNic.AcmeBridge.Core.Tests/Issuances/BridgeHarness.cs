@@ -6,6 +6,7 @@ using System.Text;
 using CentralNic.Acme.Identifiers;
 using CentralNic.Acme.Jose;
 using CentralNic.AcmeBridge.Core.Accounts;
+using CentralNic.AcmeBridge.Core.Attentions;
 using CentralNic.AcmeBridge.Core.Authorizations;
 using CentralNic.AcmeBridge.Core.Budgets;
 using CentralNic.AcmeBridge.Core.Certificates;
@@ -93,6 +94,9 @@ internal sealed class BridgeHarness : IAsyncDisposable
 
     /// <summary>How often what costs work may happen, from the next start on.</summary>
     public RequestLimits Limits { get; set; } = new();
+
+    /// <summary>The program that tells what needs a person, from the next start on.</summary>
+    public NotifyOptions? Notify { get; set; }
 
     /// <summary>What the customer's web server shows by itself: host and path to contents.</summary>
     public Func<string, string, string?>? WebSite { get; set; }
@@ -237,6 +241,7 @@ internal sealed class BridgeHarness : IAsyncDisposable
                 GiveUpAfter = GiveUpAfter,
             },
             Dcv = Dcv(),
+            Notify = Notify,
             Loggers = Log,
             Time = Sandbox.Clock,
         });

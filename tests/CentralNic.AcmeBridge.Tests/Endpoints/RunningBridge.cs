@@ -56,6 +56,16 @@ public sealed class RunningBridge : IAsyncLifetime, ICollectionFixture<RunningBr
 
     internal string Origin { get; private set; } = "";
 
+    /// <summary>Where the CAs' files are answered.</summary>
+    internal string DcvOrigin { get; private set; } = "";
+
+    /// <summary>Where the operator's page is.</summary>
+    internal string PageOrigin { get; private set; } = "";
+
+    internal string DataFolder => _folder;
+
+    internal Core.Bridge Bridge => _server.Bridge;
+
     /// <summary>Where the customers answer http-01, for every name below <c>test</c>.</summary>
     internal ChallengeResponder Web { get; private set; } = null!;
 
@@ -74,7 +84,8 @@ public sealed class RunningBridge : IAsyncLifetime, ICollectionFixture<RunningBr
 
     public async ValueTask InitializeAsync()
     {
-        _ports = FreePorts(3);
+        _ports = FreePorts(4);
+        (DcvOrigin, PageOrigin) = ($"http://127.0.0.1:{_ports[1]}", $"http://127.0.0.1:{_ports[3]}");
         Web = await ChallengeResponder.StartAsync(_ports[2], CancellationToken.None);
         var settings = Load();
         Sandbox = await SandboxLauncher.StartAsync(settings, settings.Sandbox!, NullLoggerFactory.Instance, TimeProvider.System, CancellationToken.None);
@@ -160,7 +171,7 @@ public sealed class RunningBridge : IAsyncLifetime, ICollectionFixture<RunningBr
         return BridgeConfiguration.Load(
             new ServeOptions { Sandbox = true, DataFolder = _folder, Listen = [listen], Http01Port = _ports[2] },
             _folder,
-            new Dictionary<string, string>(_settings) { ["Dcv__Http__Listen"] = $"http://127.0.0.1:{_ports[1]}" });
+            new Dictionary<string, string>(_settings) { ["Dcv__Http__Listen"] = DcvOrigin, ["Operator__Listen"] = PageOrigin });
     }
 
     private static int[] FreePorts(int count)
