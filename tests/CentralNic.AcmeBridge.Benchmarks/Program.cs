@@ -1,4 +1,5 @@
 using System.CommandLine;
+using CentralNic.AcmeBridge.Benchmarks.Crash;
 using CentralNic.AcmeBridge.Benchmarks.Fuzz;
 using CentralNic.AcmeBridge.Benchmarks.Orders;
 using CentralNic.AcmeBridge.Benchmarks.Soak;
@@ -12,5 +13,6 @@ var root = new RootCommand("Measurements and soaks of the CentralNic ACME Bridge
     OrdersCommand.Create(),
     StartupCommand.Create(),
     FuzzCommand.Create(),
+    CrashCommand.Create(),
 };
 return await root.Parse(args).InvokeAsync();
