@@ -27,7 +27,6 @@ internal static class CrashFaults
         Of(SandboxFaultKind.ServerError, "AddCertificate", 0.03),
         Of(SandboxFaultKind.ServerError, "AddCertificate", 0.05) with { AfterWork = true },
         Of(SandboxFaultKind.Truncated, "AddCertificate", 0.03),
-        Of(SandboxFaultKind.CommandFailed, "AddCertificate", 0.02),
         Of(SandboxFaultKind.NoAnswer, "ReissueCertificate", 0.02),
         Of(SandboxFaultKind.NoAnswer, "ReissueCertificate", 0.05) with { AfterWork = true },
         Of(SandboxFaultKind.ServerError, "ReissueCertificate", 0.03) with { AfterWork = true },
