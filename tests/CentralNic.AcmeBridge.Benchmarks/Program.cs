@@ -4,6 +4,7 @@ using CentralNic.AcmeBridge.Benchmarks.Fuzz;
 using CentralNic.AcmeBridge.Benchmarks.Orders;
 using CentralNic.AcmeBridge.Benchmarks.Soak;
 using CentralNic.AcmeBridge.Benchmarks.Store;
+using CentralNic.AcmeBridge.Benchmarks.Year;
 
 var root = new RootCommand("Measurements and soaks of the CentralNic ACME Bridge.")
 {
@@ -14,5 +15,6 @@ var root = new RootCommand("Measurements and soaks of the CentralNic ACME Bridge
     StartupCommand.Create(),
     FuzzCommand.Create(),
     CrashCommand.Create(),
+    YearCommand.Create(),
 };
 return await root.Parse(args).InvokeAsync();

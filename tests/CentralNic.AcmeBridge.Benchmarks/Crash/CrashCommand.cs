@@ -27,11 +27,6 @@ internal static class CrashCommand
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
                 $"| {result.Kills} | {result.KillsAtStart} | {result.Faults} | {result.Orders} | {result.Downloaded} | {result.Purchases} | {result.Reissues} | {result.Findings.Count} |"));
-            foreach (var finding in result.Findings)
-            {
-                Console.WriteLine(finding);
-            }
-
             return result.Findings.Count == 0 ? 0 : 1;
         });
         return command;

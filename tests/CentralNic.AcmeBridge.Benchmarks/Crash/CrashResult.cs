@@ -1,7 +1,8 @@
 namespace CentralNic.AcmeBridge.Benchmarks.Crash;
 
 /// <summary>What a run of the crash harness came to.</summary>
-internal sealed class CrashResult
+/// <param name="progress">Is told what is found at once, should the run not come to its end.</param>
+internal sealed class CrashResult(Action<string> progress)
 {
     private const int MostFindings = 100;
 
@@ -37,6 +38,7 @@ internal sealed class CrashResult
         if (_findings.Count < MostFindings && !_findings.Contains(what, StringComparer.Ordinal))
         {
             _findings.Add(what);
+            progress(what);
         }
     }
 }

@@ -38,7 +38,7 @@ internal sealed class CrashRun(int clients, int seed, Action<string> progress)
     private const int KillsPerFolder = 25;
 
     private readonly Random _random = new(seed);
-    private readonly CrashResult _result = new();
+    private readonly CrashResult _result = new(progress);
 
     /// <summary>Kills so many times, on as many data folders as keep a check quick.</summary>
     /// <param name="kills">How many times.</param>
