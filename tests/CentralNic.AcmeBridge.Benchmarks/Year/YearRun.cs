@@ -25,7 +25,7 @@ internal sealed class YearRun(int nameSets, int seed, Action<string> progress)
     /// <param name="cancellationToken">Gives up.</param>
     public async Task<YearResult> RunAsync(int years, CancellationToken cancellationToken)
     {
-        await using var site = await YearSite.StartAsync(From, NeededPaidTime, cancellationToken);
+        await using var site = await YearSite.StartAsync(new YearSiteOptions { From = From, NeededPaidTime = NeededPaidTime }, cancellationToken);
         await site.Bridge.ClassesAsked;
         var servers = Servers(site);
         var end = From.AddYears(years);

@@ -26,13 +26,13 @@ internal sealed class YearSite : IAsyncDisposable
     private readonly string _folder = Directory.CreateTempSubdirectory("bridge-year-").FullName;
     private readonly ConcurrentDictionary<string, string> _answers = new(StringComparer.Ordinal);
     private readonly WebApplication _web;
-    private readonly TimeSpan _neededPaidTime;
+    private readonly YearSiteOptions _options;
     private LiteDbDocumentStore? _store;
     private ResellerClient? _reseller;
 
-    private YearSite(TimeSpan neededPaidTime)
+    private YearSite(YearSiteOptions options)
     {
-        _neededPaidTime = neededPaidTime;
+        _options = options;
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
         _web = builder.Build();
@@ -47,16 +47,15 @@ internal sealed class YearSite : IAsyncDisposable
     public SandboxClock Clock => Sandbox.Clock;
 
     /// <summary>Starts all.</summary>
-    /// <param name="from">The date to begin with, UTC.</param>
-    /// <param name="neededPaidTime">As the profile's.</param>
+    /// <param name="options">How.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public static async Task<YearSite> StartAsync(DateTimeOffset from, TimeSpan neededPaidTime, CancellationToken cancellationToken)
+    public static async Task<YearSite> StartAsync(YearSiteOptions options, CancellationToken cancellationToken)
     {
-        var site = new YearSite(neededPaidTime);
+        var site = new YearSite(options);
         try
         {
             await site._web.StartAsync(cancellationToken);
-            await site.StartBridgeAsync(new Uri(site._web.Urls.First()).Port, from, cancellationToken);
+            await site.StartBridgeAsync(new Uri(site._web.Urls.First()).Port, cancellationToken);
             return site;
         }
         catch
@@ -95,14 +94,15 @@ internal sealed class YearSite : IAsyncDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
-    private async Task StartBridgeAsync(int port, DateTimeOffset from, CancellationToken cancellationToken)
+    private async Task StartBridgeAsync(int port, CancellationToken cancellationToken)
     {
         Sandbox = await SandboxServer.StartAsync(
             new SandboxOptions
             {
+                IssueDelay = _options.IssueDelay,
                 Dcv = new SandboxDcvOptions { HttpPort = port, AddressOverrides = [new SandboxAddressOverride("test", IPAddress.Loopback)] },
             },
-            new ShiftedClock(from),
+            new ShiftedClock(_options.From),
             NullLoggerFactory.Instance,
             cancellationToken);
         _store = await LiteDbDocumentStore.OpenAsync(_folder, new LiteDbStoreOptions(), NullLogger.Instance, TimeProvider.System, cancellationToken);
@@ -132,10 +132,11 @@ internal sealed class YearSite : IAsyncDisposable
                     Class = "ssl123dv",
                     DcvMethods = ["HTTP"],
                     TechContact = "P-ABC123",
-                    NeededPaidTime = _neededPaidTime,
+                    NeededPaidTime = _options.NeededPaidTime,
+                    ImmediateIssuance = _options.ImmediateIssuance,
                 },
             ],
-            Policy = new AcmePolicy { DefaultProfile = "default" },
+            Policy = new AcmePolicy { DefaultProfile = "default", HoldTime = _options.IssueDelay > TimeSpan.Zero ? TimeSpan.FromMilliseconds(50) : TimeSpan.FromSeconds(15) },
             Validation = new ValidationOptions
             {
                 Http01Port = port,
@@ -145,7 +146,7 @@ internal sealed class YearSite : IAsyncDisposable
             Issuance = new IssuanceOptions
             {
                 PollInterval = TimeSpan.FromSeconds(1),
-                EarlyLooks = [TimeSpan.FromMilliseconds(20), TimeSpan.FromMilliseconds(200)],
+                EarlyLooks = _options.EarlyLooks,
             },
             Dcv = new DcvOptions { HttpNames = ["*"], Visibility = new DcvVisibilityOptions { HttpPort = port } },
             Loggers = NullLoggerFactory.Instance,
