@@ -1,4 +1,5 @@
 using System.CommandLine;
+using CentralNic.AcmeBridge.Benchmarks.Commands;
 using CentralNic.AcmeBridge.Benchmarks.Crash;
 using CentralNic.AcmeBridge.Benchmarks.Fuzz;
 using CentralNic.AcmeBridge.Benchmarks.Orders;
@@ -16,5 +17,6 @@ var root = new RootCommand("Measurements and soaks of the CentralNic ACME Bridge
     FuzzCommand.Create(),
     CrashCommand.Create(),
     YearCommand.Create(),
+    CommandsCommand.Create(),
 };
 return await root.Parse(args).InvokeAsync();
