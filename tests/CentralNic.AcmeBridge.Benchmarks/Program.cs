@@ -1,8 +1,11 @@
 using System.CommandLine;
+using CentralNic.AcmeBridge.Benchmarks.Commands;
+using CentralNic.AcmeBridge.Benchmarks.Crash;
 using CentralNic.AcmeBridge.Benchmarks.Fuzz;
 using CentralNic.AcmeBridge.Benchmarks.Orders;
 using CentralNic.AcmeBridge.Benchmarks.Soak;
 using CentralNic.AcmeBridge.Benchmarks.Store;
+using CentralNic.AcmeBridge.Benchmarks.Year;
 
 var root = new RootCommand("Measurements and soaks of the CentralNic ACME Bridge.")
 {
@@ -12,5 +15,8 @@ var root = new RootCommand("Measurements and soaks of the CentralNic ACME Bridge
     OrdersCommand.Create(),
     StartupCommand.Create(),
     FuzzCommand.Create(),
+    CrashCommand.Create(),
+    YearCommand.Create(),
+    CommandsCommand.Create(),
 };
 return await root.Parse(args).InvokeAsync();

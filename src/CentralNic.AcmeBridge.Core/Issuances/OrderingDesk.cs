@@ -35,16 +35,14 @@ internal sealed class OrderingDesk(
         }
         catch (ResellerException lost) when (lost.Kind == ResellerErrorKind.OutcomeUnknown)
         {
-            logger.AnswerLost(lost, order.Id.Value, order.Issuance!.Id.Value);
-            return StepResult.Wait(order, time.GetUtcNow());
+            return await LoseAsync(order, lost);
         }
         catch (ResellerException refusal)
         {
             // "Command failed" (549) says little: whether something was ordered all the same is looked up.
             if (refusal.Kind == ResellerErrorKind.Generic && !(await commands.Of(order).FindAsync(order, offered, cancellationToken)).IsNothing)
             {
-                logger.AnswerLost(refusal, order.Id.Value, order.Issuance!.Id.Value);
-                return StepResult.Wait(order, time.GetUtcNow());
+                return await LoseAsync(order, refusal);
             }
 
             return await refusals.HandleAsync(order, offered, refusal, cancellationToken);
@@ -78,6 +76,15 @@ internal sealed class OrderingDesk(
 
         logger.Ordered(order.Id.Value, ordered.CertificateId, ordered.OrderId, booked.Issuance!.Plan!.Value, PaidPrice(booked, ordered)?.ToString() ?? "no money");
         return booked;
+    }
+
+    /// <summary>The settle time begins now: a command may have waited for its turn and its answer longer than that, and be carried out yet.</summary>
+    private async Task<StepResult> LoseAsync(Order order, ResellerException loss)
+    {
+        var now = time.GetUtcNow();
+        logger.AnswerLost(loss, order.Id.Value, order.Issuance!.Id.Value);
+        return StepResult.Wait(
+            await orders.UpdateAsync(order.Id, current => current with { Issuance = current.Issuance! with { Since = now } }, CancellationToken.None), now);
     }
 
     private static OrderChange Book(Order order, OfferedProfile offered, CertificateDetails ordered, BudgetMove move, DateTimeOffset now)

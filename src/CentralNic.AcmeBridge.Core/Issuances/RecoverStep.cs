@@ -18,6 +18,9 @@ internal sealed class RecoverStep(
     TimeProvider time,
     ILogger<RecoverStep> logger) : IIssuanceStep
 {
+    /// <summary>A program that was killed does not know when its command went out; it was not after this.</summary>
+    private readonly DateTimeOffset _started = time.GetUtcNow();
+
     public IReadOnlyList<IssuanceState> From { get; } = [IssuanceState.Intent];
 
     public async Task<StepResult> TakeAsync(Order order, CancellationToken cancellationToken)
@@ -36,7 +39,8 @@ internal sealed class RecoverStep(
             return await ordering.ReceiveAsync(order, offered, found);
         }
 
-        var settled = issuance.Since + options.LostAnswerSettleTime;
+        var lost = issuance.Since > _started ? issuance.Since : _started;
+        var settled = lost + options.LostAnswerSettleTime;
         if (time.GetUtcNow() < settled)
         {
             return StepResult.Wait(order, settled);

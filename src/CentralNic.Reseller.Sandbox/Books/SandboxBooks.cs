@@ -15,6 +15,7 @@ public sealed class SandboxBooks
     private readonly ConcurrentQueue<SandboxCommand> _commands = new();
     private readonly ConcurrentDictionary<string, int> _counts = new(StringComparer.OrdinalIgnoreCase);
     private readonly ConcurrentDictionary<string, string> _findings = new(StringComparer.Ordinal);
+    private long _total;
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     internal SandboxBooks(Register register, TimeProvider time)
@@ -45,6 +46,9 @@ public sealed class SandboxBooks
     /// <returns>The count; 0 for one that never came.</returns>
     public int CommandCount(string command) => _counts.GetValueOrDefault(command);
 
+    /// <summary>How many commands were received since the start.</summary>
+    public long CommandTotal => Interlocked.Read(ref _total);
+
     /// <summary>Waits until a condition holds. It is looked at now and after each change of the books.</summary>
     /// <param name="condition">The condition; must be quick.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
@@ -68,6 +72,7 @@ public sealed class SandboxBooks
     internal void Record(SandboxCommand command)
     {
         _commands.Enqueue(command);
+        Interlocked.Increment(ref _total);
         _counts.AddOrUpdate(command.Name, 1, static (_, count) => count + 1);
         if (_commands.Count > CommandsKept)
         {

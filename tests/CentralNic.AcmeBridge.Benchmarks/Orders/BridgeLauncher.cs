@@ -30,32 +30,33 @@ internal static class BridgeLauncher
             NullLoggerFactory.Instance,
             cancellationToken);
         using var tls = DevelopmentAuthority.LoadOrCreate(folder, [], TimeProvider.System).Server;
-        return await RunAsync(
-            ["serve"],
-            folder,
-            ports,
-            new Dictionary<string, string>
-            {
-                ["PublicUrl"] = Text($"https://127.0.0.1:{ports[0]}"),
-                ["Listen__0"] = Text($"https://127.0.0.1:{ports[0]}"),
-                ["DataFolder"] = Path.Combine(folder, "data"),
-                ["Tls__CertificateFile"] = Path.Combine(folder, "tls", "server.pem"),
-                ["Tls__KeyFile"] = Path.Combine(folder, "tls", "server.key"),
-                ["Reseller__Endpoint"] = sandbox.Endpoint.ToString(),
-                ["Reseller__Login"] = "sandbox",
-                ["Reseller__Password"] = "sandbox",
-                ["Reseller__PollInterval"] = "2s",
-                ["Reseller__EarlyLooks"] = "20ms,80ms,1s",
-                ["Profiles__default__Class"] = "ssl123dv",
-                ["Profiles__default__TechContact"] = "P-ABC123",
-                ["Profiles__default__ImmediateIssuance"] = immediateIssuance ? "true" : "false",
-                ["Validation__AddressOverrides__test"] = "127.0.0.1",
-                ["Validation__AllowedNetworks__0"] = "127.0.0.0/8",
-                ["Validation__Http01Port"] = Text($"{ports[2]}"),
-            },
-            sandbox,
-            cancellationToken);
+        return await RunAsync(["serve"], folder, ports, SettingsFor(folder, ports, sandbox.Endpoint, immediateIssuance), sandbox, cancellationToken);
     }
+
+    /// <summary>The settings of <c>serve</c> against a sandbox elsewhere, as environment; names below <c>.test</c> are on loopback.</summary>
+    /// <param name="folder">Holds the data, and the TLS files that <see cref="DevelopmentAuthority"/> made.</param>
+    /// <param name="ports">Where to listen, where the CA's proofs are shown, and where http-01 is looked for.</param>
+    /// <param name="reseller">The sandbox.</param>
+    /// <param name="immediateIssuance">Whether certificates are issued at once.</param>
+    public static Dictionary<string, string> SettingsFor(string folder, int[] ports, Uri reseller, bool immediateIssuance) => new()
+    {
+        ["PublicUrl"] = Text($"https://127.0.0.1:{ports[0]}"),
+        ["Listen__0"] = Text($"https://127.0.0.1:{ports[0]}"),
+        ["DataFolder"] = Path.Combine(folder, "data"),
+        ["Tls__CertificateFile"] = Path.Combine(folder, "tls", "server.pem"),
+        ["Tls__KeyFile"] = Path.Combine(folder, "tls", "server.key"),
+        ["Reseller__Endpoint"] = reseller.ToString(),
+        ["Reseller__Login"] = "sandbox",
+        ["Reseller__Password"] = "sandbox",
+        ["Reseller__PollInterval"] = "2s",
+        ["Reseller__EarlyLooks"] = "20ms,80ms,1s",
+        ["Profiles__default__Class"] = "ssl123dv",
+        ["Profiles__default__TechContact"] = "P-ABC123",
+        ["Profiles__default__ImmediateIssuance"] = immediateIssuance ? "true" : "false",
+        ["Validation__AddressOverrides__test"] = "127.0.0.1",
+        ["Validation__AllowedNetworks__0"] = "127.0.0.0/8",
+        ["Validation__Http01Port"] = Text($"{ports[2]}"),
+    };
 
     /// <summary>The bridge with the sandbox in the same process.</summary>
     public static Task<MeasuredServer> StartWithSandboxAsync(string folder, CancellationToken cancellationToken)
@@ -81,24 +82,8 @@ internal static class BridgeLauncher
         SandboxServer? sandbox,
         CancellationToken cancellationToken)
     {
-        var start = new ProcessStartInfo("dotnet", [typeof(Hosting.BridgeServer).Assembly.Location, .. arguments])
-        {
-            RedirectStandardOutput = true,
-            WorkingDirectory = folder,
-        };
-        environment["Dcv__HttpPort"] = Text($"{ports[1]}");
-        environment["Dcv__Http__Listen"] = Text($"http://127.0.0.1:{ports[1]}");
-        environment["Reseller__CommandsPerSecond"] = "1000";
-        environment["Reseller__Burst"] = "1000";
-        environment["Reseller__MaxConcurrency"] = "32";
-        environment["Logging__Level"] = "Warning";
-        foreach (var (key, value) in environment)
-        {
-            start.Environment[key] = value;
-        }
-
         var began = Stopwatch.GetTimestamp();
-        var process = Process.Start(start) ?? throw new InvalidOperationException("The program did not start.");
+        var process = Launch(arguments, folder, ports, environment);
         string? directory = null, ca = sandbox is null ? null : Path.Combine(folder, "tls", "ca.pem");
         while (ca is null || directory is null)
         {
@@ -116,6 +101,28 @@ internal static class BridgeLauncher
             CaFile = ca,
             Http01Port = ports[2],
         };
+    }
+
+    /// <summary>Starts the program, its standard output redirected, with a command budget that measures nothing but itself.</summary>
+    public static Process Launch(IEnumerable<string> arguments, string folder, int[] ports, IReadOnlyDictionary<string, string> environment)
+    {
+        var start = new ProcessStartInfo("dotnet", [typeof(Hosting.BridgeServer).Assembly.Location, .. arguments])
+        {
+            RedirectStandardOutput = true,
+            WorkingDirectory = folder,
+        };
+        start.Environment["Dcv__HttpPort"] = Text($"{ports[1]}");
+        start.Environment["Dcv__Http__Listen"] = Text($"http://127.0.0.1:{ports[1]}");
+        start.Environment["Reseller__CommandsPerSecond"] = "1000";
+        start.Environment["Reseller__Burst"] = "1000";
+        start.Environment["Reseller__MaxConcurrency"] = "32";
+        start.Environment["Logging__Level"] = "Warning";
+        foreach (var (key, value) in environment)
+        {
+            start.Environment[key] = value;
+        }
+
+        return Process.Start(start) ?? throw new InvalidOperationException("The program did not start.");
     }
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);

@@ -15,6 +15,7 @@ internal sealed class Upstream : IAsyncDisposable
     private readonly Uri _sandbox;
     private readonly ConcurrentDictionary<string, bool> _doomed = new();
     private int _losses;
+    private string? _late;
 
     private Upstream(WebApplication app, Uri sandbox)
     {
@@ -62,6 +63,9 @@ internal sealed class Upstream : IAsyncDisposable
         return upstream;
     }
 
+    /// <summary>The request that is late arrives; its answer goes nowhere.</summary>
+    public Task ArriveAsync() => PostAsync(_late ?? throw new InvalidOperationException("No request is late."));
+
     public async ValueTask DisposeAsync()
     {
         await _app.DisposeAsync();
@@ -101,9 +105,19 @@ internal sealed class Upstream : IAsyncDisposable
             return;
         }
 
-        using var content = new StringContent(body, Encoding.UTF8, "application/x-www-form-urlencoded");
-        using var answer = await _http.PostAsync(_sandbox, content);
-        var answered = await answer.Content.ReadAsStringAsync();
+        if (meetsLoss && Loss == Loss.Late)
+        {
+            if (OnLoss is { } happens)
+            {
+                await happens();
+            }
+
+            _late = body;
+            Lose(context);
+            return;
+        }
+
+        var answered = await PostAsync(body);
         if (meetsLoss)
         {
             Lose(context);
@@ -111,6 +125,13 @@ internal sealed class Upstream : IAsyncDisposable
         }
 
         await context.Response.WriteAsync(Doom(text, name, answered));
+    }
+
+    private async Task<string> PostAsync(string body)
+    {
+        using var content = new StringContent(body, Encoding.UTF8, "application/x-www-form-urlencoded");
+        using var answer = await _http.PostAsync(_sandbox, content);
+        return await answer.Content.ReadAsStringAsync();
     }
 
     private string Doom(string command, string name, string answer)
@@ -150,4 +171,7 @@ internal enum Loss
     None,
     Request,
     Answer,
+
+    /// <summary>The connection breaks, and the request arrives when the test says so.</summary>
+    Late,
 }

@@ -1,0 +1,42 @@
+using System.CommandLine;
+using System.Globalization;
+using CentralNic.AcmeBridge.Benchmarks.Year;
+
+namespace CentralNic.AcmeBridge.Benchmarks.Commands;
+
+/// <summary><c>commands</c>: upstream commands per certificate, with one order and with many that wait together.</summary>
+internal static class CommandsCommand
+{
+    private static readonly TimeSpan Minutes = TimeSpan.FromMinutes(30);
+
+    public static Command Create()
+    {
+        var many = new Option<int>("--orders") { Description = "How many orders wait together, besides one alone", DefaultValueFactory = _ => 1000 };
+        var command = new Command("commands", "Count upstream commands per issued certificate, polls apart (one poll a second here)") { many };
+        command.SetAction(async (parsed, cancellation) =>
+        {
+            Console.WriteLine("| issuance | orders waiting | commands per certificate | events deleted per certificate | polls per minute |");
+            Console.WriteLine("| --- | ---: | ---: | ---: | ---: |");
+            int[] counts = [1, parsed.GetValue(many)];
+            foreach (var (what, options) in Ways())
+            {
+                foreach (var orders in counts)
+                {
+                    var result = await new CommandsRun(orders, options).RunAsync(cancellation);
+                    Console.WriteLine(string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"| {what} | {orders} | {result.PerCertificate:0.00} | {result.DeletedEvents:0.00} | {result.PollsPerMinute?.ToString("0", CultureInfo.InvariantCulture) ?? "-"} |"));
+                }
+            }
+        });
+        return command;
+    }
+
+    private static IEnumerable<(string What, YearSiteOptions Options)> Ways()
+    {
+        var ordinary = new YearSiteOptions { From = YearRun.From, IssueDelay = Minutes, EarlyLooks = [] };
+        yield return ("ordinary, the CA takes minutes, no early look", ordinary);
+        yield return ("ordinary, the CA takes minutes, one early look", ordinary with { EarlyLooks = [TimeSpan.FromMilliseconds(200)] });
+        yield return ("immediate", new YearSiteOptions { From = YearRun.From, ImmediateIssuance = true });
+    }
+}

@@ -1,0 +1,93 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using CentralNic.Acme.Identifiers;
+using CentralNic.Acme.Jose;
+using CentralNic.AcmeBridge.Benchmarks.Year;
+using CentralNic.AcmeBridge.Core.Accounts;
+using CentralNic.AcmeBridge.Core.Authorizations;
+using CentralNic.AcmeBridge.Core.Orders;
+
+namespace CentralNic.AcmeBridge.Benchmarks.Commands;
+
+/// <summary>Counts the upstream commands of orders that wait for the CA together.</summary>
+/// <param name="orders">How many, each for a name of its own.</param>
+/// <param name="options">How the CA issues, and how the bridge looks.</param>
+internal sealed class CommandsRun(int orders, YearSiteOptions options)
+{
+    private const int Parallel = 32;
+
+    private static readonly TimeSpan PollsWatched = TimeSpan.FromSeconds(5);
+
+    /// <summary>Issues all.</summary>
+    /// <returns>All commands but polls, and the polls for events in the time that all orders waited.</returns>
+    public async Task<CommandsResult> RunAsync(CancellationToken cancellationToken)
+    {
+        await using var site = await YearSite.StartAsync(options, cancellationToken);
+        await site.Bridge.ClassesAsked;
+        var books = site.Sandbox.Books;
+        using var key = AccountKey.Create(JwsAlgorithm.ES256);
+        var (account, _) = await site.Bridge.Accounts.RegisterAsync(key.PublicKey, [], true, cancellationToken);
+        var (before, pollsBefore) = (books.CommandTotal, books.CommandCount("QueryEventList"));
+        var ids = new OrderId[orders];
+        await System.Threading.Tasks.Parallel.ForAsync(
+            0,
+            orders,
+            new ParallelOptions { MaxDegreeOfParallelism = Parallel, CancellationToken = cancellationToken },
+            async (number, cancellation) => ids[number] = await FinalizeAsync(site, account, number, cancellation));
+        double? pollsPerMinute = null;
+        if (options.IssueDelay > TimeSpan.Zero)
+        {
+            await books.UntilAsync(now => now.Certificates.Count(certificate => certificate.ProvenAt is not null) == orders, cancellationToken);
+            pollsPerMinute = await PollsAsync(site, cancellationToken);
+            site.Clock.Advance(options.IssueDelay);
+        }
+
+        foreach (var id in ids)
+        {
+            Order order;
+            do
+            {
+                order = await site.Bridge.Orders.ReadAsync(account.Account, id, cancellationToken);
+            }
+            while (order.Status == OrderStatus.Processing);
+            if (order.Status != OrderStatus.Valid)
+            {
+                throw new InvalidOperationException($"Order {id} is {order.Status}: {order.Error?.Detail}");
+            }
+        }
+
+        // Acknowledged events are deleted by housekeeping, one command each, after the certificates are out.
+        var (polls, deleted) = (books.CommandCount("QueryEventList") - pollsBefore, books.CommandCount("DeleteEvent"));
+        return new CommandsResult((double)(books.CommandTotal - before - polls - deleted) / orders, (double)deleted / orders, pollsPerMinute);
+    }
+
+    private static async Task<double> PollsAsync(YearSite site, CancellationToken cancellationToken)
+    {
+        var before = site.Sandbox.Books.CommandCount("QueryEventList");
+        await Task.Delay(PollsWatched, cancellationToken);
+        return (site.Sandbox.Books.CommandCount("QueryEventList") - before) / PollsWatched.TotalMinutes;
+    }
+
+    private static async Task<OrderId> FinalizeAsync(YearSite site, KnownAccount account, int number, CancellationToken cancellationToken)
+    {
+        var name = string.Create(CultureInfo.InvariantCulture, $"p{number}.test");
+        _ = DomainName.TryParse(name, out var domain, out _);
+        var order = await site.Bridge.Orders.CreateAsync(account.Account, [domain!], null, cancellationToken);
+        var challenge = order.Authorizations[0].Challenge(ChallengeType.Http01)!;
+        site.Show(challenge.Token, KeyAuthorization.Create(challenge.Token, account.Key.Thumbprint));
+        await site.Bridge.Orders.StartChallengeAsync(account, order.Id, 0, ChallengeType.Http01, cancellationToken);
+        while (order.Status == OrderStatus.Pending)
+        {
+            order = await site.Bridge.Orders.ReadAuthorizationAsync(account.Account, order.Id, 0, cancellationToken);
+        }
+
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest("CN=" + name, key, HashAlgorithmName.SHA256);
+        var alternatives = new SubjectAlternativeNameBuilder();
+        alternatives.AddDnsName(name);
+        request.CertificateExtensions.Add(alternatives.Build());
+        await site.Bridge.Orders.FinalizeAsync(account, order.Id, request.CreateSigningRequest(), cancellationToken);
+        return order.Id;
+    }
+}

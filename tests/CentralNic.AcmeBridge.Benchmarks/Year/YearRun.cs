@@ -1,0 +1,104 @@
+using System.Globalization;
+
+namespace CentralNic.AcmeBridge.Benchmarks.Year;
+
+/// <summary>Lets years pass for many servers with the habits of real clients, by moving the clock that bridge and sandbox share.</summary>
+/// <param name="nameSets">How many sets of names; every twentieth, and the first, is shared by ten servers.</param>
+/// <param name="seed">Seed of the clients' habits.</param>
+/// <param name="progress">Is told how it goes, a line a quarter.</param>
+internal sealed class YearRun(int nameSets, int seed, Action<string> progress)
+{
+    /// <summary>With less paid time left a certificate is renewed instead of reissued; the default of a profile.</summary>
+    public static readonly TimeSpan NeededPaidTime = TimeSpan.FromDays(30);
+
+    /// <summary>Before the first step of the calendar (2027-03-15), so that both are crossed.</summary>
+    public static readonly DateTimeOffset From = new(2026, 11, 1, 0, 0, 0, TimeSpan.Zero);
+
+    private const int Sharing = 10;
+    private const int Parallel = 48;
+
+    /// <summary>Looks that fall into one such time happen at once.</summary>
+    private static readonly TimeSpan Tick = TimeSpan.FromHours(6);
+
+    /// <summary>Lets the years pass.</summary>
+    /// <param name="years">How many.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task<YearResult> RunAsync(int years, CancellationToken cancellationToken)
+    {
+        await using var site = await YearSite.StartAsync(new YearSiteOptions { From = From, NeededPaidTime = NeededPaidTime }, cancellationToken);
+        await site.Bridge.ClassesAsked;
+        var servers = Servers(site);
+        var end = From.AddYears(years);
+        var quarter = From;
+        while (servers.Min(server => server.Next) is var next && next < end)
+        {
+            var until = next + Tick;
+            if (until > site.Clock.GetUtcNow())
+            {
+                site.Clock.Advance(until - site.Clock.GetUtcNow());
+            }
+
+            var now = site.Clock.GetUtcNow();
+            await System.Threading.Tasks.Parallel.ForEachAsync(
+                servers.Where(server => server.Next <= now).ToArray(),
+                new ParallelOptions { MaxDegreeOfParallelism = Parallel, CancellationToken = cancellationToken },
+                async (server, cancellation) => await server.LookAsync(cancellation));
+            if (now >= quarter)
+            {
+                progress(string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{now:yyyy-MM-dd}: {servers.Sum(server => server.Orders)} orders, {site.Sandbox.Books.Purchases.Count} paid for"));
+                quarter = quarter.AddMonths(3);
+            }
+        }
+
+        servers.ForEach(server => server.Close());
+        return Sum(site, servers);
+    }
+
+    private List<YearServer> Servers(YearSite site)
+    {
+        // Not for secrets: the same seed must give the same servers.
+#pragma warning disable CA5394
+        var random = new Random(seed);
+        var servers = new List<YearServer>();
+        for (var set = 0; set < nameSets; set++)
+        {
+            var name = string.Create(CultureInfo.InvariantCulture, $"y{set}.test");
+            string[] names = set % 3 == 0 ? [name, "www." + name] : [name];
+            for (var shared = 0; shared < (set % 20 == 0 ? Sharing : 1); shared++)
+            {
+                servers.Add(new YearServer(site, random.Next(), names, (RenewalHabit)random.Next(3)) { Next = From + (TimeSpan.FromDays(30) * random.NextDouble()) });
+            }
+        }
+#pragma warning restore CA5394
+
+        return servers;
+    }
+
+    private YearResult Sum(YearSite site, List<YearServer> servers)
+    {
+        var books = site.Sandbox.Books;
+        var purchases = books.Purchases;
+        var bySet = purchases.GroupBy(purchase => string.Join(' ', purchase.Names.Order(StringComparer.Ordinal)))
+            .Select(group => group.Select(purchase => purchase.Time).Order().ToArray())
+            .ToArray();
+        var apart = bySet.SelectMany(times => times.Zip(times.Skip(1), (first, second) => second - first)).ToArray();
+        return new YearResult
+        {
+            NameSets = nameSets,
+            Servers = servers.Count,
+            Orders = servers.Sum(server => server.Orders),
+            Purchases = purchases.Count(purchase => purchase.Command == "AddCertificate"),
+            Renewals = purchases.Count(purchase => purchase.Command == "RenewCertificate"),
+            Reissues = books.CommandCount("ReissueCertificate"),
+            Paid = purchases.Sum(purchase => purchase.Price),
+            Commands = books.CommandTotal,
+            Polls = books.CommandCount("QueryEventList"),
+            ShortestPaidTime = apart.Length == 0 ? null : apart.Min(),
+            MostPerNameSet = bySet.Max(times => times.Length),
+            Lapses = [.. servers.Where(server => server.Lapsed > TimeSpan.Zero).Select(server => $"{server.Names[0]}: {server.Lapsed}")],
+            Failures = [.. servers.SelectMany(server => server.Failures)],
+        };
+    }
+}

@@ -1,0 +1,20 @@
+namespace CentralNic.AcmeBridge.Benchmarks.Year;
+
+/// <summary>How a <see cref="YearSite"/> is started.</summary>
+internal sealed record YearSiteOptions
+{
+    /// <summary>The date to begin with, UTC.</summary>
+    public required DateTimeOffset From { get; init; }
+
+    /// <summary>As the profile's.</summary>
+    public TimeSpan NeededPaidTime { get; init; } = TimeSpan.FromDays(30);
+
+    /// <summary>How long the CA takes.</summary>
+    public TimeSpan IssueDelay { get; init; }
+
+    /// <summary>Whether certificates are issued at once.</summary>
+    public bool ImmediateIssuance { get; init; }
+
+    /// <summary>When an order asks for its certificate by itself.</summary>
+    public IReadOnlyList<TimeSpan> EarlyLooks { get; init; } = [TimeSpan.FromMilliseconds(20), TimeSpan.FromMilliseconds(200)];
+}
