@@ -6,6 +6,7 @@ using CentralNic.AcmeBridge.Core.Orders;
 using CentralNic.AcmeBridge.Core.Policy;
 using CentralNic.AcmeBridge.Core.Profiles;
 using CentralNic.AcmeBridge.Core.Purchases;
+using CentralNic.AcmeBridge.Core.Stock;
 using CentralNic.AcmeBridge.Core.Subscriptions;
 using CentralNic.AcmeBridge.Core.Tenants;
 using CentralNic.AcmeBridge.Core.Validation;
@@ -63,7 +64,9 @@ public sealed class Bridge : IAsyncDisposable
         _janitor = new DcvJanitor(_book, _dcv.Publication, parts.Dcv.Visibility, _work, _errands, time, loggers.CreateLogger<DcvJanitor>());
         var proofs = new ProofsToCa(_dcv.Publication, _dcv.Visibility, _dcv.Preflight, Profiles, parts.Dcv.Visibility, _errands);
         Subscriptions = new SubscriptionBook(parts.Store);
-        var issuance = new IssuanceParts(parts, _book, shelf, Subscriptions, Profiles, Ledger, proofs, _watch, _work);
+        var stock = new StockBook(parts.Store);
+        Stock = new StockImport(parts, stock, Subscriptions, shelf, _book, Profiles, Tenants, _dcv.Publishers);
+        var issuance = new IssuanceParts(parts, _book, shelf, Subscriptions, stock, Profiles, Ledger, proofs, _watch, _work);
         Parked = issuance.Parked;
         _handlers =
         [
@@ -98,6 +101,9 @@ public sealed class Bridge : IAsyncDisposable
 
     /// <summary>What is paid for.</summary>
     public SubscriptionBook Subscriptions { get; }
+
+    /// <summary>The way in for what the reseller account holds already. It needs nothing that <see cref="StartAsync"/> starts.</summary>
+    public StockImport Stock { get; }
 
     /// <summary>The issuances that wait for the operator.</summary>
     public ParkedIssuances Parked { get; }

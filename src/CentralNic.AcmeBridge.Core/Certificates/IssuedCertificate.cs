@@ -34,6 +34,6 @@ public sealed record IssuedCertificate
     /// <summary>Valid until, UTC.</summary>
     public required DateTimeOffset NotAfter { get; init; }
 
-    /// <summary>When the bridge received it, UTC.</summary>
+    /// <summary>When the bridge received it, UTC; of what another system had ordered, when it was issued.</summary>
     public required DateTimeOffset Received { get; init; }
 }

@@ -2,6 +2,7 @@ using CentralNic.AcmeBridge.Core.Certificates;
 using CentralNic.AcmeBridge.Core.Orders;
 using CentralNic.AcmeBridge.Core.Profiles;
 using CentralNic.AcmeBridge.Core.Purchases;
+using CentralNic.AcmeBridge.Core.Stock;
 using CentralNic.AcmeBridge.Core.Subscriptions;
 using CentralNic.AcmeBridge.Core.Work;
 using Microsoft.Extensions.Logging;
@@ -16,6 +17,7 @@ internal sealed class IssuanceParts
         OrderBook orders,
         CertificateShelf shelf,
         SubscriptionBook subscriptions,
+        StockBook stock,
         ProfileCatalog profiles,
         Ledger ledger,
         ProofsToCa proofs,
@@ -24,7 +26,7 @@ internal sealed class IssuanceParts
     {
         var (reseller, options, time, loggers) = (parts.Reseller, parts.Issuance, parts.Time, parts.Loggers);
         var commits = new IssuanceCommits(orders, subscriptions, time);
-        var search = new CertificateSearch(reseller, shelf, watch);
+        var search = new CertificateSearch(reseller, shelf, stock, watch);
         var commands = new OrderingCommands(new BuyCommand(reseller), new RenewCommand(reseller, search), new ReissueCommand(reseller, search));
         var refusals = new Refusals(commits, ledger, reseller, options, time, loggers.CreateLogger<Refusals>());
         var receipt = new CertificateReceipt(commits, shelf, profiles, watch, time, loggers.CreateLogger<CertificateReceipt>());

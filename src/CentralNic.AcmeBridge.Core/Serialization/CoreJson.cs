@@ -4,6 +4,7 @@ using CentralNic.AcmeBridge.Core.Certificates;
 using CentralNic.AcmeBridge.Core.Dcv;
 using CentralNic.AcmeBridge.Core.Orders;
 using CentralNic.AcmeBridge.Core.Purchases;
+using CentralNic.AcmeBridge.Core.Stock;
 using CentralNic.AcmeBridge.Core.Subscriptions;
 
 namespace CentralNic.AcmeBridge.Core.Serialization;
@@ -18,5 +19,6 @@ namespace CentralNic.AcmeBridge.Core.Serialization;
 [JsonSerializable(typeof(IssuedCertificate))]
 [JsonSerializable(typeof(LedgerEntry))]
 [JsonSerializable(typeof(Subscription))]
+[JsonSerializable(typeof(StockOrder))]
 [JsonSerializable(typeof(ManualDcvTask[]))]
 internal sealed partial class CoreJson : JsonSerializerContext;

@@ -11,7 +11,7 @@ namespace CentralNic.AcmeBridge.Core.Subscriptions;
 
 /// <summary>
 /// What a tenant has paid for: certificates of one class for one exact set of names until a date. There is one per tenant, class and set.
-/// It begins with the first purchase, is continued by reissues and renewals, and says which order, if any, works for it now, so that two
+/// It begins with the first purchase, or when stock is taken over, is continued by reissues and renewals, and says which order, if any, works for it now, so that two
 /// never buy or reissue for it at once. Of a purchase that is under way the order's issuance tells; here stands what was issued.
 /// </summary>
 public sealed record Subscription
@@ -116,6 +116,16 @@ public sealed record Subscription
             InFlight = null,
         };
     }
+
+    /// <summary>A CertificateOrder that another system placed for the same class and names takes the place of what it had, if anything.</summary>
+    /// <param name="certificateOrder">The CertificateOrder.</param>
+    /// <param name="paidUntil">Until when that is paid; <see langword="null"/>: the reseller did not say.</param>
+    /// <param name="dcvMethod">The DCV method, which a reissue keeps; <see langword="null"/>: the reseller did not say.</param>
+    /// <param name="newest">Its newest certificate.</param>
+    /// <exception cref="InvalidOperationException">An order works for the subscription.</exception>
+    public Subscription TakeOver(string certificateOrder, DateTimeOffset? paidUntil, string? dcvMethod, SubscribedCertificate newest) => InFlight is null
+        ? this with { CertificateOrder = certificateOrder, PaidUntil = paidUntil, DcvMethod = dcvMethod, Certificates = [newest], Ended = null }
+        : throw new InvalidOperationException($"Order {InFlight} works for subscription {Id}; certificate order {certificateOrder} cannot take its place now.");
 
     /// <summary>The reseller continues it no more.</summary>
     /// <param name="reason">Why, in words.</param>
