@@ -22,12 +22,15 @@ internal sealed record StockEntry
     /// <summary>Whether the lists leave out what must be known, so that StatusCertificateOrder must tell it.</summary>
     public bool IsIncomplete => RawStatus.Length == 0 || Class is null || (Status == CertificateStatus.Active && Certificates.IsEmpty);
 
-    /// <summary>The active certificate that was ordered last: the one to reissue. Lists have dates without a time; ids grow.</summary>
+    /// <summary>
+    /// The active certificate that was ordered last: the one to reissue; of two of one day (lists have no times) either will do. Without an
+    /// active one, the last that expired: its paid time may last longer than it did.
+    /// </summary>
     public ListedCertificate? Newest => Certificates
-        .Where(certificate => certificate.Status == CertificateStatus.Active)
-        .OrderBy(certificate => certificate.Created)
+        .Where(certificate => certificate.Status is CertificateStatus.Active or CertificateStatus.Expired)
+        .OrderBy(certificate => certificate.Status == CertificateStatus.Active)
+        .ThenBy(certificate => certificate.Created)
         .ThenBy(certificate => certificate.Expires)
-        .ThenBy(certificate => certificate.Id.Length)
         .ThenBy(certificate => certificate.Id, StringComparer.Ordinal)
         .LastOrDefault();
 }

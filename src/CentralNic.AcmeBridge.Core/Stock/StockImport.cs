@@ -207,7 +207,7 @@ public sealed class StockImport
             : entry.Status == CertificateStatus.Processing ? Found(entry, StockOutcome.Skipped, "Nothing is issued in it yet; import again when it is.")
             : entry.Status != CertificateStatus.Active ? Found(entry, StockOutcome.Skipped, $"It is {entry.RawStatus.ToLowerInvariant()}.")
             : entry.PaidUntil?.AddDays(1) <= _time.GetUtcNow() ? Found(entry, StockOutcome.Skipped, $"It was paid until {entry.PaidUntil:yyyy-MM-dd}.")
-            : entry.Newest is null ? Found(entry, StockOutcome.Skipped, "It holds no active certificate, and a reissue continues one.")
+            : entry.Newest is null ? Found(entry, StockOutcome.Skipped, "It holds no certificate that could be reissued.")
             : null;
     }
 

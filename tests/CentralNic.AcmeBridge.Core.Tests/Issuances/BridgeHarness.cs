@@ -13,6 +13,7 @@ using CentralNic.AcmeBridge.Core.Orders;
 using CentralNic.AcmeBridge.Core.Policy;
 using CentralNic.AcmeBridge.Core.Profiles;
 using CentralNic.AcmeBridge.Core.Purchases;
+using CentralNic.AcmeBridge.Core.Tenants;
 using CentralNic.AcmeBridge.Core.Tests.Dcv;
 using CentralNic.AcmeBridge.Core.Validation;
 using CentralNic.AcmeBridge.Storage.LiteDb;
@@ -53,6 +54,12 @@ internal sealed class BridgeHarness : IAsyncDisposable
         Profile("positive", "positivessldv"),
         Profile("immediate", "ssl123dv") with { ImmediateIssuance = true },
     ];
+
+    /// <summary>Who pays, from the next start on.</summary>
+    public IReadOnlyList<Tenant> Tenants { get; set; } = [];
+
+    /// <summary>How many commands per second the bridge may send, from the next start on.</summary>
+    public double CommandsPerSecond { get; set; } = 1000;
 
     public Bridge Bridge { get; private set; } = null!;
 
@@ -155,8 +162,8 @@ internal sealed class BridgeHarness : IAsyncDisposable
                 Endpoint = Upstream.Endpoint,
                 Login = "sandbox",
                 Password = new Secret("sandbox"),
-                CommandsPerSecond = 1000,
-                Burst = 1000,
+                CommandsPerSecond = CommandsPerSecond,
+                Burst = (int)CommandsPerSecond,
             },
             TimeProvider.System,
             NullLogger<ResellerClient>.Instance);
@@ -166,6 +173,7 @@ internal sealed class BridgeHarness : IAsyncDisposable
             Reseller = _reseller,
             Classes = CertificateClassCatalog.BuiltIn,
             Profiles = Profiles,
+            Tenants = Tenants,
             Policy = new AcmePolicy { DefaultProfile = "default", HoldTime = Patience },
             Validation = new ValidationOptions
             {
@@ -237,6 +245,21 @@ internal sealed class BridgeHarness : IAsyncDisposable
         Bridge.Orders.FinalizeAsync(_account, order.Id, csr, TestContext.Current.CancellationToken);
 
     public Task<Order> ReadAsync(OrderId id) => Bridge.Orders.ReadAsync(_account.Account, id, TestContext.Current.CancellationToken);
+
+    /// <summary>Everything in the store of some kinds, as text.</summary>
+    public async Task<IReadOnlyList<string>> StoredAsync(params string[] kinds)
+    {
+        var documents = new List<string>();
+        foreach (var kind in kinds)
+        {
+            await foreach (var document in _store!.ListAsync(kind, null, TestContext.Current.CancellationToken))
+            {
+                documents.Add($"{document.Key} {document.Version} {Encoding.UTF8.GetString(document.Body.Span)}");
+            }
+        }
+
+        return documents;
+    }
 
     /// <summary>The order as it stands in the store, without waiting for anything.</summary>
     public async Task<Order> ReadNowAsync(OrderId id) =>

@@ -34,6 +34,12 @@ internal sealed class Upstream : IAsyncDisposable
     /// <summary>Which names the CA refuses after all: the certificate of an order for one ends as failed.</summary>
     public Func<string, bool>? Dooms { get; set; }
 
+    /// <summary>Changes an answer: the command's name and the answer go in.</summary>
+    public Func<string, string, string>? Rewrites { get; set; }
+
+    /// <summary>Is told of each command before it goes on to the sandbox.</summary>
+    public Func<string, Task>? OnCommand { get; set; }
+
     /// <summary>How many purchases met it.</summary>
     public int Losses => _losses;
 
@@ -68,6 +74,11 @@ internal sealed class Upstream : IAsyncDisposable
         var name = Regex.Match(text, "(?<!s_)command=(\\w+)", RegexOptions.IgnoreCase).Groups[1].Value;
         var called = isCheck ? name + " checkonly" : name;
         Commands.Enqueue(called);
+        if (OnCommand is { } told)
+        {
+            await told(called);
+        }
+
         if (Refuses.TryRemove(called, out var code))
         {
             await context.Response.WriteAsync($"[RESPONSE]\ncode = {code}\ndescription = Refused by the test\nEOF\n");
@@ -96,7 +107,8 @@ internal sealed class Upstream : IAsyncDisposable
             return;
         }
 
-        await context.Response.WriteAsync(Doom(text, name, answered));
+        answered = Doom(text, name, answered);
+        await context.Response.WriteAsync(Rewrites?.Invoke(name, answered) ?? answered);
     }
 
     private string Doom(string command, string name, string answer)
