@@ -53,10 +53,11 @@ public sealed class Bridge : IAsyncDisposable
         _work = new WorkRunner(parts.WorkConcurrency, time, loggers.CreateLogger<WorkRunner>());
         var shelf = new CertificateShelf(parts.Store);
         Ledger = new Ledger(parts.Store, time);
-        Accounts = new AccountRegistry(parts.Store, parts.Policy, parts.Ids, time);
         Tenants = new TenantDirectory(parts.Tenants);
+        Accounts = new AccountRegistry(parts.Store, parts.Policy, Tenants, parts.Ids, time);
+        Closing = new AccountClosing(Accounts, _book, _work);
         var admission = new OrderAdmission(Tenants, Profiles, parts.Policy);
-        Orders = new OrderDesk(Accounts, _book, shelf, admission, _work, parts.Policy, parts.Ids, time, loggers.CreateLogger<OrderDesk>());
+        Orders = new OrderDesk(Accounts, Closing, _book, shelf, admission, _work, parts.Policy, parts.Ids, time, loggers.CreateLogger<OrderDesk>());
 
         _http01 = new Http01Validator(parts.Validation, new NameResolver(parts.Validation, lookup), time);
         IChallengeValidator[] validators = [_http01, new Dns01Validator(parts.Validation, lookup, time)];
@@ -89,6 +90,9 @@ public sealed class Bridge : IAsyncDisposable
 
     /// <summary>All accounts.</summary>
     public AccountRegistry Accounts { get; }
+
+    /// <summary>How accounts are given up.</summary>
+    public AccountClosing Closing { get; }
 
     /// <summary>What accounts do with orders.</summary>
     public OrderDesk Orders { get; }
@@ -126,7 +130,10 @@ public sealed class Bridge : IAsyncDisposable
         _work.Start(_handlers);
         await foreach (var order in _book.ListOpenAsync(cancellationToken))
         {
-            Resume(order);
+            if (!await Closing.SettleAsync(order, cancellationToken) || order.Status == OrderStatus.Processing)
+            {
+                Resume(order);
+            }
         }
 
         _background = Task.WhenAll(_poller.RunAsync(_stopping.Token), _classes.RunAsync(_stopping.Token), _janitor.RunRoundsAsync(_stopping.Token), ExpireAsync(_stopping.Token));

@@ -15,6 +15,7 @@ namespace CentralNic.Acme.Documents;
 [JsonSerializable(typeof(AccountDocument))]
 [JsonSerializable(typeof(NewAccountPayload))]
 [JsonSerializable(typeof(AccountUpdatePayload))]
+[JsonSerializable(typeof(KeyChangePayload))]
 [JsonSerializable(typeof(OrderListDocument))]
 [JsonSerializable(typeof(OrderDocument))]
 [JsonSerializable(typeof(NewOrderPayload))]

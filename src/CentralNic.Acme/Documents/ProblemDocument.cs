@@ -23,6 +23,9 @@ public sealed record ProblemDocument
     /// <summary>The supported algorithms (RFC 8555 section 6.2).</summary>
     public IReadOnlyList<string>? Algorithms { get; init; }
 
+    /// <summary>The URL where a human acts (RFC 8555 section 7.3.3).</summary>
+    public string? Instance { get; init; }
+
     /// <summary>Makes the document of a problem.</summary>
     /// <param name="problem">The problem.</param>
     public static ProblemDocument From(AcmeProblem problem) => new()
@@ -32,6 +35,7 @@ public sealed record ProblemDocument
         Status = problem.HttpStatus,
         Subproblems = problem.Subproblems.IsDefaultOrEmpty ? null : [.. problem.Subproblems.Select(FromSubproblem)],
         Algorithms = problem.Algorithms.IsDefaultOrEmpty ? null : problem.Algorithms,
+        Instance = problem.Instance,
     };
 
     private static ProblemDocument FromSubproblem(AcmeProblem problem) => new()

@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
 using CentralNic.Acme.Problems;
@@ -107,38 +105,14 @@ public sealed class FlattenedJws
 
     private static FlattenedJws Read(JsonElement root)
     {
-        if (root.ValueKind != JsonValueKind.Object)
-        {
-            throw Malformed("The body is not a JSON object.");
-        }
-
-        if (root.TryGetProperty("signatures", out _))
-        {
-            throw Malformed("The general JWS serialization ('signatures') is not accepted; use the flattened one.");
-        }
-
-        if (root.TryGetProperty("header", out _))
-        {
-            throw Malformed("The JWS has an unprotected 'header', which ACME does not allow.");
-        }
-
-        var protectedText = Member(root, "protected");
-        var payloadText = Member(root, "payload");
-        var headerBytes = Decode(protectedText, "protected");
-        var payload = Decode(payloadText, "payload");
-        var signature = Decode(Member(root, "signature"), "signature");
-        var header = JwsHeaderReader.Read(headerBytes);
-
-        var signingInput = new byte[protectedText.Length + 1 + payloadText.Length];
-        protectedText.CopyTo(signingInput);
-        signingInput[protectedText.Length] = (byte)'.';
-        payloadText.CopyTo(signingInput.AsSpan(protectedText.Length + 1));
+        var parts = JwsParts.Read(root, "The body");
+        var header = JwsHeaderReader.Read(parts.Header);
         if (header.Jwk is not null)
         {
             EnsureAlgorithmFits(header.Alg, header.Jwk);
         }
 
-        return new FlattenedJws(header, payload, signingInput, signature);
+        return new FlattenedJws(header, parts.Payload, parts.SigningInput, parts.Signature);
     }
 
     private static void EnsureAlgorithmFits(string algorithm, JsonWebKey key)
@@ -153,26 +127,6 @@ public sealed class FlattenedJws
         root.ValueKind == JsonValueKind.Object && root.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
             ? value.GetString()
             : null;
-
-    private static ReadOnlySpan<byte> Member(JsonElement root, string name)
-    {
-        if (!root.TryGetProperty(name, out var value))
-        {
-            throw Malformed($"The JWS has no '{name}'.");
-        }
-
-        if (value.ValueKind != JsonValueKind.String)
-        {
-            throw Malformed($"The '{name}' of the JWS is not a string.");
-        }
-
-        var raw = JsonMarshal.GetRawUtf8Value(value)[1..^1];
-        return raw.Contains((byte)'\\') ? Encoding.UTF8.GetBytes(value.GetString()!) : raw;
-    }
-
-    private static byte[] Decode(ReadOnlySpan<byte> text, string name) => Base64Url.TryDecode(text, out var bytes)
-        ? bytes
-        : throw Malformed($"The '{name}' of the JWS is not base64url without padding.");
 
     private static AcmeProblemException Malformed(string detail, Exception? fault = null) =>
         new(new AcmeProblem(AcmeErrorType.Malformed, detail), fault?.Message, fault);

@@ -45,6 +45,12 @@ public sealed record AcmeProblem
     /// <summary>A URL that goes into the <c>Location</c> header, on a key change to a key in use (RFC 8555 section 7.3.5).</summary>
     public string? Location { get; init; }
 
+    /// <summary>The URL where a human can do what the server waits for, on <see cref="AcmeErrorType.UserActionRequired"/> (RFC 8555 section 7.3.3).</summary>
+    public string? Instance { get; init; }
+
+    /// <summary>The URL of the terms of service to agree to, which goes into a <c>Link</c> header (RFC 8555 section 7.3.3).</summary>
+    public string? TermsOfService { get; init; }
+
     /// <summary>The usual HTTP status of an error type, for example 400 for badNonce, 403 for unauthorized, 429 for rateLimited.</summary>
     /// <param name="type">The type.</param>
     public static int DefaultStatus(AcmeErrorType type) => type.ToStatus();

@@ -4,7 +4,7 @@ namespace CentralNic.Acme.Problems;
 /// <param name="problem">What the client may know.</param>
 /// <param name="internalDetail">What only the log may know; <see langword="null"/>: nothing more.</param>
 /// <param name="innerException">The cause, for the log.</param>
-public sealed class AcmeProblemException(AcmeProblem problem, string? internalDetail = null, Exception? innerException = null)
+public class AcmeProblemException(AcmeProblem problem, string? internalDetail = null, Exception? innerException = null)
     : Exception(internalDetail is null ? problem.Detail : $"{problem.Detail} [{internalDetail}]", innerException)
 {
     /// <summary>Refuses with a type and a detail.</summary>

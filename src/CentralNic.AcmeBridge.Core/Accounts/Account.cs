@@ -24,8 +24,20 @@ public sealed record Account
     /// <summary>Its contact URLs, <c>mailto:</c> only.</summary>
     public ImmutableArray<string> Contacts { get; init; } = [];
 
-    /// <summary>Whether the client agreed to the terms of service.</summary>
-    public bool TermsOfServiceAgreed { get; init; }
+    /// <summary>The terms of service that were agreed to last; <see langword="null"/>: none were.</summary>
+    public TermsAgreement? Agreement { get; init; }
+
+    /// <summary>The secret part of the URL where a human agrees to changed terms; only the account's client is told of it.</summary>
+    public required string ConsentToken { get; init; }
+
+    /// <summary>The external account key that bound it to its tenant (RFC 8555 section 7.3.4); <see langword="null"/>: none.</summary>
+    public string? ExternalAccountKey { get; init; }
+
+    /// <summary>Whether no other account may be made with <see cref="ExternalAccountKey"/>.</summary>
+    public bool HasKeyAlone { get; init; }
+
+    /// <summary>The verified binding, JSON, exactly as the client sent it; <see langword="null"/>: none.</summary>
+    public string? ExternalAccountBinding { get; init; }
 
     /// <summary>When it was made, UTC.</summary>
     public required DateTimeOffset Created { get; init; }

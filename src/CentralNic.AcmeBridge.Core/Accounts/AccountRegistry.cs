@@ -16,6 +16,7 @@ public sealed class AccountRegistry
 
     private readonly IDocumentStore _store;
     private readonly AcmePolicy _policy;
+    private readonly TenantDirectory _tenants;
     private readonly IdSource _ids;
     private readonly TimeProvider _time;
     private readonly DocumentSet<Account> _accounts;
@@ -23,13 +24,15 @@ public sealed class AccountRegistry
 
     /// <summary>Makes the registry.</summary>
     /// <param name="store">Where the accounts are kept.</param>
-    /// <param name="policy">Whether there are terms to agree to.</param>
+    /// <param name="policy">Whether there are terms to agree to, and whether new accounts must be bound.</param>
+    /// <param name="tenants">Whose keys bind accounts.</param>
     /// <param name="ids">Gives account ids.</param>
     /// <param name="time">The clock.</param>
-    public AccountRegistry(IDocumentStore store, AcmePolicy policy, IdSource ids, TimeProvider time)
+    public AccountRegistry(IDocumentStore store, AcmePolicy policy, TenantDirectory tenants, IdSource ids, TimeProvider time)
     {
         _store = store;
         _policy = policy;
+        _tenants = tenants;
         _ids = ids;
         _time = time;
         _accounts = new DocumentSet<Account>(
@@ -37,7 +40,10 @@ public sealed class AccountRegistry
             "account",
             CoreJson.Default.Account,
             account => account.Id.Value,
-            aliases: account => [KeyAlias(account.KeyThumbprint)]);
+            aliases: account => account.HasKeyAlone
+                ? [KeyAlias(account.KeyThumbprint), BindingMark(account.ExternalAccountKey!)]
+                : [KeyAlias(account.KeyThumbprint)],
+            tags: account => account.ExternalAccountKey is { } kid ? [BindingMark(kid)] : []);
     }
 
     /// <summary>Finds an account with its key, for the verification of its requests.</summary>
@@ -69,51 +75,28 @@ public sealed class AccountRegistry
         await _accounts.ReadByAliasAsync(KeyAlias(thumbprint), cancellationToken) is { } read ? Keep(read).Value : null;
 
     /// <summary>Makes the account of a key, or finds the one that it has (RFC 8555 section 7.3, 7.3.1).</summary>
-    /// <param name="key">The key that signed the request.</param>
-    /// <param name="contacts">Checked contact URLs.</param>
-    /// <param name="termsAgreed">Whether the client agreed to the terms.</param>
+    /// <param name="registration">What the client asks for; for a key that has an account it does not count.</param>
     /// <param name="cancellationToken">Gives up before anything is queued.</param>
     /// <returns>The account, and whether it is new.</returns>
-    /// <exception cref="AcmeProblemException">The terms were not agreed to; or the account of the key is deactivated.</exception>
-    public async Task<(KnownAccount Account, bool Created)> RegisterAsync(
-        JsonWebKey key,
-        ImmutableArray<string> contacts,
-        bool termsAgreed,
-        CancellationToken cancellationToken)
+    /// <exception cref="AcmeProblemException">The terms were not agreed to; or a binding is missing, does not verify, or its key has an account.</exception>
+    public async Task<(KnownAccount Account, bool Created)> RegisterAsync(AccountRegistration registration, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(key);
+        ArgumentNullException.ThrowIfNull(registration);
         while (true)
         {
-            if (await FindByKeyAsync(key, cancellationToken) is { } known)
+            if (await FindByKeyAsync(registration.Key, cancellationToken) is { } known)
             {
                 return (known, false);
             }
 
-            if (_policy.TermsOfService is { } terms && !termsAgreed)
-            {
-                throw new AcmeProblemException(
-                    AcmeErrorType.UserActionRequired,
-                    $"The terms of service at {terms} must be agreed to: send \"termsOfServiceAgreed\": true.");
-            }
-
-            var account = new Account
-            {
-                Id = new AccountId(_ids.Next()),
-                Tenant = TenantDirectory.DefaultId,
-                Status = AccountStatus.Valid,
-                Key = key.ToJson(),
-                KeyThumbprint = key.Thumbprint,
-                Contacts = contacts,
-                TermsOfServiceAgreed = termsAgreed,
-                Created = _time.GetUtcNow(),
-            };
+            var account = await AdmitAsync(registration, cancellationToken);
             try
             {
                 await _store.CommitAsync([_accounts.Put(account, 0)], cancellationToken);
             }
             catch (DocumentConflictException conflict) when (conflict.Alias is not null)
             {
-                // Another request with the same key came first; its account is the one.
+                // Another request with the same key, or with a binding key that serves for one account, came first.
                 continue;
             }
 
@@ -121,32 +104,130 @@ public sealed class AccountRegistry
         }
     }
 
-    /// <summary>Changes contacts, or gives the account up (RFC 8555 sections 7.3.2, 7.3.6).</summary>
+    /// <summary>Changes contacts (RFC 8555 section 7.3.2).</summary>
     /// <param name="id">The account.</param>
-    /// <param name="contacts">New checked contacts; <see langword="null"/>: unchanged.</param>
-    /// <param name="deactivate">Whether the client gives the account up.</param>
+    /// <param name="contacts">New checked contacts; empty: none.</param>
     /// <param name="cancellationToken">Gives up before anything is queued.</param>
-    public async Task<KnownAccount> UpdateAsync(
-        AccountId id,
-        ImmutableArray<string>? contacts,
-        bool deactivate,
-        CancellationToken cancellationToken)
+    public Task<KnownAccount> UpdateAsync(AccountId id, ImmutableArray<string> contacts, CancellationToken cancellationToken) =>
+        ChangeAsync(id, account => account with { Contacts = contacts }, cancellationToken);
+
+    /// <summary>Gives the account up (RFC 8555 section 7.3.6); <see cref="AccountClosing"/> does so with its orders.</summary>
+    /// <param name="id">The account.</param>
+    /// <param name="cancellationToken">Gives up before anything is queued.</param>
+    internal Task<KnownAccount> DeactivateAsync(AccountId id, CancellationToken cancellationToken) => ChangeAsync(
+        id,
+        account => account.Status == AccountStatus.Valid
+            ? account with { Status = AccountStatuses.Transitions.Change(account.Status, AccountStatus.Deactivated) }
+            : account,
+        cancellationToken);
+
+    /// <summary>Gives an account another key (RFC 8555 section 7.3.5). Its orders, its tenant and its binding stay.</summary>
+    /// <param name="id">The account.</param>
+    /// <param name="oldKey">Its key as the client knows it.</param>
+    /// <param name="newKey">The new key.</param>
+    /// <param name="cancellationToken">Gives up before anything is queued.</param>
+    /// <exception cref="AcmeProblemException">The old key is not the account's.</exception>
+    /// <exception cref="KeyInUseException">An account has the new key, be it this one.</exception>
+    public async Task<KnownAccount> ChangeKeyAsync(AccountId id, JsonWebKey oldKey, JsonWebKey newKey, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(oldKey);
+        ArgumentNullException.ThrowIfNull(newKey);
+        while (true)
+        {
+            if (await FindByKeyAsync(newKey, cancellationToken) is { } holder)
+            {
+                throw new KeyInUseException(holder.Account.Id);
+            }
+
+            try
+            {
+                return await ChangeAsync(
+                    id,
+                    account => account.KeyThumbprint == oldKey.Thumbprint
+                        ? account with { Key = newKey.ToJson(), KeyThumbprint = newKey.Thumbprint }
+                        : throw new AcmeProblemException(AcmeErrorType.Malformed, "'oldKey' is not the key of the account."),
+                    cancellationToken);
+            }
+            catch (DocumentConflictException conflict) when (conflict.Alias is not null)
+            {
+                // Another account got the key meanwhile; the next look finds it.
+            }
+        }
+    }
+
+    /// <summary>A human agrees to the terms of service as they are now (RFC 8555 section 7.3.3).</summary>
+    /// <param name="id">The account.</param>
+    /// <param name="terms">The terms that the human was shown.</param>
+    /// <param name="cancellationToken">Gives up before anything is queued.</param>
+    public Task<KnownAccount> AgreeAsync(AccountId id, Uri terms, CancellationToken cancellationToken) => ChangeAsync(
+        id, account => account with { Agreement = new TermsAgreement(terms, _time.GetUtcNow()) }, cancellationToken);
+
+    private static string BindingMark(string kid) => "eab:" + kid.ToLowerInvariant();
+
+    private async Task<Account> AdmitAsync(AccountRegistration registration, CancellationToken cancellationToken)
+    {
+        if (_policy.TermsOfService is { } terms && !registration.AgreesToTerms)
+        {
+            throw new AcmeProblemException(
+                AcmeErrorType.UserActionRequired,
+                $"The terms of service at {terms} must be agreed to: send \"termsOfServiceAgreed\": true.");
+        }
+
+        var account = new Account
+        {
+            Id = new AccountId(_ids.Next()),
+            Tenant = TenantDirectory.DefaultId,
+            Status = AccountStatus.Valid,
+            Key = registration.Key.ToJson(),
+            KeyThumbprint = registration.Key.Thumbprint,
+            Contacts = registration.Contacts,
+            Agreement = registration.AgreesToTerms ? new TermsAgreement(_policy.TermsOfService, _time.GetUtcNow()) : null,
+            ConsentToken = _ids.Next(),
+            Created = _time.GetUtcNow(),
+        };
+        if (registration.Binding is { } binding)
+        {
+            return await BindAsync(account, binding, cancellationToken);
+        }
+
+        return _policy.ExternalAccountRequired
+            ? throw new AcmeProblemException(
+                AcmeErrorType.ExternalAccountRequired,
+                "New accounts need an external account binding: give the client the key id (kid) and the HMAC key that the server's operator made for you.")
+            : account;
+    }
+
+    private async Task<Account> BindAsync(Account account, ExternalAccountBinding binding, CancellationToken cancellationToken)
+    {
+        var (tenant, key) = _tenants.Verify(binding);
+        if (key.OneAccountOnly && await _accounts.ListAsync(BindingMark(key.Kid), cancellationToken).AnyAsync(cancellationToken))
+        {
+            throw new AcmeProblemException(
+                AcmeErrorType.Unauthorized,
+                $"The external account key '{key.Kid}' serves for one account, and has it. Ask the server's operator for another.");
+        }
+
+        return account with
+        {
+            Tenant = tenant.Id,
+            ExternalAccountKey = key.Kid,
+            HasKeyAlone = key.OneAccountOnly,
+            ExternalAccountBinding = binding.Json,
+        };
+    }
+
+    private async Task<KnownAccount> ChangeAsync(AccountId id, Func<Account, Account> change, CancellationToken cancellationToken)
     {
         while (true)
         {
             var current = await _accounts.ReadAsync(id.Value, cancellationToken)
                 ?? throw new KeyNotFoundException($"There is no account {id}.");
-            var changed = current.Value with { Contacts = contacts ?? current.Value.Contacts };
-            if (deactivate)
-            {
-                changed = changed with { Status = AccountStatuses.Transitions.Change(changed.Status, AccountStatus.Deactivated) };
-            }
-
+            var changed = change(current.Value);
             try
             {
                 await _store.CommitAsync([_accounts.Put(changed, current.Version)], cancellationToken);
             }
-            catch (DocumentConflictException)
+            catch (DocumentConflictException conflict) when (conflict.Alias is null)
             {
                 continue;
             }

@@ -86,6 +86,11 @@ internal sealed class IntentDesk(
 
     private OrderChange Intend(Order order, Issuance planned, OfferedProfile offered, Price? price)
     {
+        if (order.Withdrawn)
+        {
+            throw new OrderWithdrawnException();
+        }
+
         var now = time.GetUtcNow();
         var intent = order with
         {

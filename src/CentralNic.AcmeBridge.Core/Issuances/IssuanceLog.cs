@@ -87,6 +87,9 @@ internal static partial class IssuanceLog
     [LoggerMessage(56, LogLevel.Information, "The operator answered the question about order {OrderId}: {Answer}")]
     public static partial void Answered(this ILogger logger, string orderId, string answer);
 
+    [LoggerMessage(64, LogLevel.Information, "Order {OrderId} ends before anything was ordered: its account was deactivated")]
+    public static partial void Withdrawn(this ILogger logger, string orderId);
+
     [LoggerMessage(45, LogLevel.Debug, "Event {EventId} {Class}/{Subclass} of certificate {CertificateId} hints at order {OrderId}")]
     public static partial void EventSeen(this ILogger logger, string eventId, string @class, string subclass, string certificateId, string orderId);
 }

@@ -43,6 +43,11 @@ internal sealed class IssuanceWork(
                 logger.ResellerTrouble(trouble, issuance.State, order.Id.Value, options.RetryDelay);
                 return time.GetUtcNow() + options.RetryDelay;
             }
+            catch (OrderWithdrawnException)
+            {
+                order = await orders.FindAsync(item.Order, cancellationToken);
+                continue;
+            }
 
             if (result.Order.IsFinal)
             {

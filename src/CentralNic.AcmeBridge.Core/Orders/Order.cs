@@ -12,6 +12,10 @@ namespace CentralNic.AcmeBridge.Core.Orders;
 /// <summary>An ACME order with its authorizations, challenges and issuance: one document, so that each step is one write.</summary>
 public sealed record Order
 {
+    /// <summary>What is wrong with an order whose account was given up.</summary>
+    internal static AcmeProblem WithdrawnProblem { get; } =
+        new(AcmeErrorType.Unauthorized, "The account was deactivated before anything was ordered.");
+
     /// <summary>Its id.</summary>
     public required OrderId Id { get; init; }
 
@@ -47,6 +51,9 @@ public sealed record Order
 
     /// <summary>Why it came to nothing, fit for the client.</summary>
     public AcmeProblem? Error { get; init; }
+
+    /// <summary>Whether its account was given up; then nothing is ordered for it that was not before.</summary>
+    public bool Withdrawn { get; init; }
 
     /// <summary>Whether nothing more will happen to it.</summary>
     [JsonIgnore]
@@ -103,6 +110,14 @@ public sealed record Order
     /// <param name="now">When.</param>
     public Order FailIssuance(AcmeProblem problem, DateTimeOffset now) =>
         Fail(problem) with { Issuance = Issuance!.Settle(IssuanceState.Failed, now) };
+
+    /// <summary>Its account was given up (RFC 8555 section 7.3.6): it ends, or when it is being issued, ends unless something was ordered already.</summary>
+    public Order Withdraw() => Status switch
+    {
+        OrderStatus.Pending or OrderStatus.Ready => Fail(WithdrawnProblem) with { Withdrawn = true },
+        OrderStatus.Processing when !Withdrawn => this with { Withdrawn = true },
+        _ => this,
+    };
 
     /// <summary>The order as it stands at a moment: invalid when its time was over before it was finalized (RFC 8555 section 7.1.6).</summary>
     /// <param name="now">The moment.</param>

@@ -18,7 +18,7 @@ public sealed class OrderAdmission(TenantDirectory tenants, ProfileCatalog profi
     /// <param name="names">The distinct names.</param>
     /// <param name="profile">The profile asked for; <see langword="null"/>: the default.</param>
     /// <returns>Who pays, and the profile to order with.</returns>
-    /// <exception cref="AcmeProblemException">The account's tenant is gone, its profile or a name is not for it, or the profile cannot serve the names.</exception>
+    /// <exception cref="AcmeProblemException">The terms changed, the account's tenant is gone, its profile or a name is not for it, or the profile cannot serve the names.</exception>
     public (Tenant Tenant, OfferedProfile Profile) Admit(Account account, IReadOnlyList<DomainName> names, string? profile)
     {
         ArgumentNullException.ThrowIfNull(account);
@@ -30,6 +30,7 @@ public sealed class OrderAdmission(TenantDirectory tenants, ProfileCatalog profi
                 $"An order may have at most {policy.MaxNamesPerOrder} names; this one has {names.Count}.");
         }
 
+        TermsChangedException.ThrowIfChanged(account, policy);
         var tenant = tenants.Require(account.Tenant);
         var offered = profiles.Find(profile, tenant);
         tenant.Admit(names.Select(name => name.Value));

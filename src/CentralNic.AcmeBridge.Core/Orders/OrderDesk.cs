@@ -16,6 +16,7 @@ namespace CentralNic.AcmeBridge.Core.Orders;
 
 /// <summary>What an account can do with orders (RFC 8555 sections 7.4 and 7.5). Every method answers for the asking account only.</summary>
 /// <param name="accounts">All accounts; their keys may not be in a CSR.</param>
+/// <param name="closing">What becomes of the orders of accounts that are given up.</param>
 /// <param name="orders">All orders.</param>
 /// <param name="certificates">All certificates.</param>
 /// <param name="admission">Who may order what.</param>
@@ -26,6 +27,7 @@ namespace CentralNic.AcmeBridge.Core.Orders;
 /// <param name="logger">Told of each order's way.</param>
 public sealed partial class OrderDesk(
     AccountRegistry accounts,
+    AccountClosing closing,
     OrderBook orders,
     CertificateShelf certificates,
     OrderAdmission admission,
@@ -35,6 +37,9 @@ public sealed partial class OrderDesk(
     TimeProvider time,
     ILogger<OrderDesk> logger)
 {
+    /// <summary>How many orders a page of the list has.</summary>
+    public const int PageSize = 100;
+
     /// <summary>Makes an order.</summary>
     /// <param name="account">Who orders.</param>
     /// <param name="names">The names, at least one; the same name twice counts once.</param>
@@ -179,6 +184,7 @@ public sealed partial class OrderDesk(
             },
             cancellationToken);
         LogFinalized(id.Value, processing.Issuance!.Id.Value);
+        await closing.SettleAsync(processing, CancellationToken.None); // The account may have been given up since the request was verified.
         work.Schedule(new WorkItem(WorkKind.Issuance, id));
         return await HoldAsync(id, cancellationToken);
     }
@@ -196,23 +202,32 @@ public sealed partial class OrderDesk(
             : throw NotFound();
     }
 
-    /// <summary>Lists the account's orders that are not invalid (RFC 8555 section 7.1.2.1).</summary>
+    /// <summary>Lists the account's orders that are not invalid, a page at a time (RFC 8555 section 7.1.2.1).</summary>
     /// <param name="account">Whose.</param>
+    /// <param name="after">The last order of the page before; <see langword="null"/>: the first page is wanted.</param>
     /// <param name="cancellationToken">Ends the listing.</param>
-    public async Task<IReadOnlyList<OrderId>> ListAsync(Account account, CancellationToken cancellationToken)
+    /// <returns>At most <see cref="PageSize"/> orders, by id, and whether there are more after the last.</returns>
+    public async Task<(IReadOnlyList<OrderId> Orders, bool More)> ListAsync(Account account, OrderId? after, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(account);
         var found = new List<OrderId>();
         var now = time.GetUtcNow();
         await foreach (var order in orders.ListOfAccountAsync(account.Id, cancellationToken))
         {
-            if (order.At(now).Status != OrderStatus.Invalid)
+            if ((after is { } last && string.CompareOrdinal(order.Id.Value, last.Value) <= 0) || order.At(now).Status == OrderStatus.Invalid)
             {
-                found.Add(order.Id);
+                continue;
             }
+
+            if (found.Count == PageSize)
+            {
+                return (found, true);
+            }
+
+            found.Add(order.Id);
         }
 
-        return found;
+        return (found, false);
     }
 
     private static bool IsBeingValidated(Order order, int authorization) =>

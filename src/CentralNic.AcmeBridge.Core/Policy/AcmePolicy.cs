@@ -6,6 +6,12 @@ public sealed record AcmePolicy
     /// <summary>Where the terms of service are (directory <c>meta.termsOfService</c>, RFC 8555 section 7.1.1); <see langword="null"/>: none to agree to.</summary>
     public Uri? TermsOfService { get; init; }
 
+    /// <summary>Whether accounts that agreed to other terms than <see cref="TermsOfService"/> must agree again before they order (RFC 8555 section 7.3.3).</summary>
+    public bool TermsOfServiceChangeNeedsConsent { get; init; }
+
+    /// <summary>Whether new accounts need an external account binding (directory <c>meta.externalAccountRequired</c>, RFC 8555 section 7.3.4).</summary>
+    public bool ExternalAccountRequired { get; init; }
+
     /// <summary>Where people read about this server (directory <c>meta.website</c>); <see langword="null"/>: not told.</summary>
     public Uri? Website { get; init; }
 

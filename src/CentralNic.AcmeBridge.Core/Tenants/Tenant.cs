@@ -20,6 +20,9 @@ public sealed record Tenant
     /// <summary>The domains, each with all names below it, for which no proof of control is asked; empty: none.</summary>
     public NameSuffixes PreauthorizedNames { get; init; } = new([]);
 
+    /// <summary>The keys that bind new accounts to it (RFC 8555 section 7.3.4).</summary>
+    public ImmutableArray<ExternalAccountKey> ExternalAccountKeys { get; init; } = [];
+
     /// <summary>Whether a profile may be ordered.</summary>
     /// <param name="profile">The profile's name.</param>
     public bool MayUse(string profile) => Profiles.IsEmpty || Profiles.Contains(profile, StringComparer.Ordinal);

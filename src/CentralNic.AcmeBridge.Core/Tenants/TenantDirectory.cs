@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using CentralNic.Acme.Jose;
 using CentralNic.Acme.Problems;
 
 namespace CentralNic.AcmeBridge.Core.Tenants;
@@ -7,14 +8,18 @@ namespace CentralNic.AcmeBridge.Core.Tenants;
 public sealed class TenantDirectory
 {
     private readonly FrozenDictionary<string, Tenant> _tenants;
+    private readonly FrozenDictionary<string, (Tenant Tenant, ExternalAccountKey Key)> _keys;
 
     /// <summary>Makes the directory.</summary>
-    /// <param name="tenants">The configured tenants, each name once. Without one of the name <c>default</c> there is one that may order everything.</param>
+    /// <param name="tenants">The configured tenants, each name once, no external account key twice. Without one of the name <c>default</c> there is one that may order everything.</param>
     public TenantDirectory(IEnumerable<Tenant> tenants)
     {
         var all = tenants.ToDictionary(tenant => tenant.Id.Value, StringComparer.Ordinal);
         all.TryAdd(DefaultId.Value, new Tenant { Id = DefaultId });
         _tenants = all.ToFrozenDictionary(StringComparer.Ordinal);
+        _keys = all.Values
+            .SelectMany(tenant => tenant.ExternalAccountKeys, (tenant, key) => (Tenant: tenant, Key: key))
+            .ToFrozenDictionary(owned => owned.Key.Kid, ExternalAccountKey.KidComparer);
     }
 
     /// <summary>The name of the tenant that always exists.</summary>
@@ -30,4 +35,17 @@ public sealed class TenantDirectory
         ?? throw new AcmeProblemException(
             AcmeErrorType.Unauthorized,
             $"The account belongs to the tenant '{id}', which this server no longer has. Its operator must restore the tenant, or the client register again.");
+
+    /// <summary>Finds the tenant that a binding names, and verifies the binding with its key (RFC 8555 section 7.3.4).</summary>
+    /// <param name="binding">The binding.</param>
+    /// <exception cref="AcmeProblemException"><c>unauthorized</c>: there is no such key, or the MAC is not made with it.</exception>
+    public (Tenant Tenant, ExternalAccountKey Key) Verify(ExternalAccountBinding binding)
+    {
+        ArgumentNullException.ThrowIfNull(binding);
+        return _keys.TryGetValue(binding.Kid, out var owned) && owned.Key.Verifies(binding)
+            ? owned
+            : throw new AcmeProblemException(
+                AcmeErrorType.Unauthorized,
+                "The external account binding does not verify: its 'kid' is unknown here, or its MAC is not made with that key. Check both with the server's operator.");
+    }
 }

@@ -3,7 +3,7 @@ using System.CommandLine.Parsing;
 
 namespace CentralNic.AcmeBridge.CommandLine;
 
-/// <summary>The program's command line: <c>demo</c>, <c>serve</c>, <c>sandbox</c>, <c>doctor</c>, <c>dcv</c>, <c>--help</c>, <c>--version</c>.</summary>
+/// <summary>The program's command line: <c>demo</c>, <c>serve</c>, <c>sandbox</c>, <c>doctor</c>, <c>dcv</c>, <c>eab</c>, <c>--help</c>, <c>--version</c>.</summary>
 public static class BridgeCommandLine
 {
     /// <summary>Understands the command line and runs the command that it names.</summary>
@@ -27,6 +27,7 @@ public static class BridgeCommandLine
             ServeCommand.Create(commands),
             DoctorCommand.Create(commands),
             DcvCommand.Create(commands),
+            EabCommand.Create(commands),
             SandboxCommand.Create(commands),
         };
         // "@name" is no file of arguments here.

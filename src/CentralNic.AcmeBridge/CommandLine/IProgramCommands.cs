@@ -32,6 +32,12 @@ public interface IProgramCommands
     /// <returns>One of <see cref="ExitCode"/>.</returns>
     Task<int> ListDcvAsync(ServeOptions options, CancellationToken cancellationToken);
 
+    /// <summary>Makes an external account key and prints it with the configuration that it needs.</summary>
+    /// <param name="options">The command line.</param>
+    /// <param name="cancellationToken">Set by SIGTERM and SIGINT.</param>
+    /// <returns>One of <see cref="ExitCode"/>.</returns>
+    Task<int> NewExternalAccountKeyAsync(NewExternalAccountKeyOptions options, CancellationToken cancellationToken);
+
     /// <summary>Runs the simulated reseller alone until told to stop.</summary>
     /// <param name="options">The command line.</param>
     /// <param name="cancellationToken">Set by SIGTERM and SIGINT.</param>

@@ -1,13 +1,14 @@
 using System.CommandLine.Parsing;
 using System.Globalization;
 using System.Net;
+using System.Text.RegularExpressions;
 using CentralNic.AcmeBridge.Configuration;
 using CentralNic.Reseller.Sandbox;
 
 namespace CentralNic.AcmeBridge.CommandLine;
 
 /// <summary>Values of options that are more than text, with errors that say what to write.</summary>
-internal static class OptionParsing
+internal static partial class OptionParsing
 {
     internal static TimeSpan Duration(ArgumentResult result)
     {
@@ -61,6 +62,17 @@ internal static class OptionParsing
         return text;
     }
 
+    internal static string Name(ArgumentResult result)
+    {
+        string text = Token(result);
+        if (!NameText().IsMatch(text))
+        {
+            Fail(result, text, "is not a name", "Use up to 64 letters, digits, dots, hyphens and underscores.");
+        }
+
+        return text;
+    }
+
     internal static IPEndPoint[] Resolvers(ArgumentResult result)
     {
         var resolvers = new List<IPEndPoint>();
@@ -106,4 +118,7 @@ internal static class OptionParsing
         string option = result.Parent is OptionResult parent ? parent.Option.Name : "argument";
         result.AddError($"{option} '{value}' {problem}. {mend}");
     }
+
+    [GeneratedRegex("^[A-Za-z0-9._-]{1,64}$")]
+    private static partial Regex NameText();
 }

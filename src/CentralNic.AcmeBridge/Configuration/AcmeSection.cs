@@ -14,6 +14,8 @@ internal static class AcmeSection
         return new AcmePolicy
         {
             TermsOfService = reader.Url(SettingKeys.AcmeTermsOfService, "Give the URL of the terms that clients agree to, or leave it empty."),
+            TermsOfServiceChangeNeedsConsent = reader.Flag(SettingKeys.AcmeTermsOfServiceChangeNeedsConsent, missing: false),
+            ExternalAccountRequired = reader.Flag(SettingKeys.AcmeExternalAccountRequired, missing: false),
             Website = reader.Url(SettingKeys.AcmeWebsite, "Give the URL of a page about this server, or leave it empty."),
             CaaIdentities = reader.List<string>(
                 SettingKeys.AcmeCaaIdentities,

@@ -101,7 +101,7 @@ public static class BridgeConfiguration
             Issuance = ResellerSection.ReadIssuance(reader),
             Acme = AcmeSection.Read(reader, [.. profiles.Keys]),
             Profiles = profiles,
-            Tenants = TenantsSection.Read(reader, [.. profiles.Keys]),
+            Tenants = TenantsSection.Read(reader, [.. profiles.Keys], workingDirectory, warnings),
             HttpDcv = httpDcv,
             Dcv = DcvSection.Read(
                 reader, new DcvPlaces(workingDirectory, dataFolder, environment, warnings), httpDcv, sandboxSettings?.DcvHttpPort ?? HttpPort),

@@ -31,6 +31,8 @@ internal static class SettingKeys
     internal const string ResellerEarlyLooks = "Reseller:EarlyLooks";
 
     internal const string AcmeTermsOfService = "Acme:TermsOfService";
+    internal const string AcmeTermsOfServiceChangeNeedsConsent = "Acme:TermsOfServiceChangeNeedsConsent";
+    internal const string AcmeExternalAccountRequired = "Acme:ExternalAccountRequired";
     internal const string AcmeWebsite = "Acme:Website";
     internal const string AcmeCaaIdentities = "Acme:CaaIdentities";
     internal const string AcmeDefaultProfile = "Acme:DefaultProfile";
@@ -53,6 +55,10 @@ internal static class SettingKeys
     internal const string TenantNames = "Names";
     internal const string TenantProfiles = "Profiles";
     internal const string TenantPreauthorizedNames = "PreauthorizedNames";
+    internal const string TenantExternalAccountKeys = "ExternalAccountKeys";
+    internal const string ExternalAccountKey = "Key";
+    internal const string ExternalAccountKeyFile = "KeyFile";
+    internal const string ExternalAccountKeyOneAccountOnly = "OneAccountOnly";
 
     internal const string DcvHttpListen = "Dcv:Http:Listen";
     internal const string DcvHttpNames = "Dcv:Http:Names";
@@ -104,7 +110,7 @@ internal static class SettingKeys
         TlsCertificateFile, TlsKeyFile,
         ResellerEndpoint, ResellerLogin, ResellerPassword, ResellerPasswordFile, ResellerOte, ResellerUseSessions, ResellerProxy,
         ResellerConnectTimeout, ResellerTotalTimeout, ResellerCommandsPerSecond, ResellerBurst, ResellerMaxConcurrency, ResellerPollInterval, ResellerLostAnswerSettleTime,
-        AcmeTermsOfService, AcmeWebsite, AcmeDefaultProfile, AcmeHoldTime, AcmeOrderLifetime, AcmeAuthorizationLifetime, AcmeMaxNamesPerOrder,
+        AcmeTermsOfService, AcmeTermsOfServiceChangeNeedsConsent, AcmeExternalAccountRequired, AcmeWebsite, AcmeDefaultProfile, AcmeHoldTime, AcmeOrderLifetime, AcmeAuthorizationLifetime, AcmeMaxNamesPerOrder,
         "Profiles:<name>:Class", "Profiles:<name>:Description", "Profiles:<name>:TechContact", "Profiles:<name>:ServerType", "Profiles:<name>:Period",
         "Profiles:<name>:NeededPaidTime", "Profiles:<name>:ImmediateIssuance",
         DcvHttpListen, DcvResellerDnsTtl, DcvCheckCaa, DcvHttpPort, DcvHttpsPort, DcvLookTimeout, DcvLongestWait,
@@ -113,6 +119,8 @@ internal static class SettingKeys
         "Dcv:Hook:<name>:Program", "Dcv:Hook:<name>:Timeout",
         ValidationHttp01Port, ValidationHttpsPort, "Validation:AddressOverrides:<suffix>", ValidationAttemptTimeout, ValidationMaxRedirects,
         ValidationMaxBodyBytes,
+        "Tenants:<name>:ExternalAccountKeys:<kid>:Key", "Tenants:<name>:ExternalAccountKeys:<kid>:KeyFile",
+        "Tenants:<name>:ExternalAccountKeys:<kid>:OneAccountOnly",
         SandboxListen, SandboxIssueDelay, SandboxDcvHttpPort,
         LoggingLevel, LoggingJson,
     ];

@@ -11,14 +11,15 @@ internal static partial class TenantsSection
 {
     private const string NamesMend = "Give domains, each standing for all names below it too, or * for all.";
 
-    internal static IReadOnlyList<Tenant> Read(SettingsReader reader, IReadOnlyCollection<string> profiles)
+    internal static IReadOnlyList<Tenant> Read(SettingsReader reader, IReadOnlyCollection<string> profiles, string workingDirectory, ICollection<string> warnings)
     {
+        var keys = new ExternalAccountKeysSection(reader, workingDirectory, warnings);
         var tenants = new List<Tenant>();
         foreach (string name in reader.ChildrenOf(SettingKeys.Tenants))
         {
             if (TenantName().IsMatch(name))
             {
-                tenants.Add(ReadOne(reader, name, profiles));
+                tenants.Add(ReadOne(reader, name, profiles, keys));
             }
             else
             {
@@ -29,13 +30,15 @@ internal static partial class TenantsSection
         return tenants;
     }
 
-    private static Tenant ReadOne(SettingsReader reader, string name, IReadOnlyCollection<string> profiles) => new()
+    private static Tenant ReadOne(
+        SettingsReader reader, string name, IReadOnlyCollection<string> profiles, ExternalAccountKeysSection keys) => new()
     {
         // Keys are compared without case, but what is kept about a tenant is not.
         Id = new TenantId(name.ToLowerInvariant()),
         Names = Names(reader, Key(name, SettingKeys.TenantNames), [NameSuffixes.Any]),
         Profiles = Profiles(reader, Key(name, SettingKeys.TenantProfiles), profiles),
         PreauthorizedNames = Names(reader, Key(name, SettingKeys.TenantPreauthorizedNames), []),
+        ExternalAccountKeys = keys.Read(Key(name, SettingKeys.TenantExternalAccountKeys)),
     };
 
     private static NameSuffixes Names(SettingsReader reader, string key, IReadOnlyList<string> missing) =>

@@ -1,9 +1,12 @@
-using System.Collections.Immutable;
+using System.Text.Json;
 using CentralNic.Acme.Contacts;
 using CentralNic.Acme.Documents;
+using CentralNic.Acme.Jose;
 using CentralNic.Acme.Problems;
 using CentralNic.AcmeBridge.Core;
 using CentralNic.AcmeBridge.Core.Accounts;
+using CentralNic.AcmeBridge.Core.Orders;
+using CentralNic.AcmeBridge.Core.Policy;
 
 namespace CentralNic.AcmeBridge.Endpoints;
 
@@ -14,7 +17,8 @@ internal sealed class AccountResource(Bridge bridge, AcmeUrls urls)
     {
         endpoints.MapByKey("/new-account", RegisterAsync);
         endpoints.MapByAccount("/account/{account}", ReadOrUpdateAsync);
-        endpoints.MapByAccount("/account/{account}/orders", ListOrdersAsync);
+        endpoints.MapByAccount("/account/{account}/orders", request => ListOrdersAsync(request, after: null));
+        endpoints.MapByAccount("/account/{account}/orders/{order}", request => ListOrdersAsync(request, request.OrderId));
     }
 
     private async Task<AcmeAnswer> RegisterAsync(AcmeRequest request)
@@ -28,11 +32,13 @@ internal sealed class AccountResource(Bridge bridge, AcmeUrls urls)
         }
 
         ContactUrl.Validate(payload.Contact);
-        var (known, created) = await bridge.Accounts.RegisterAsync(
-            request.Key,
-            [.. payload.Contact ?? []],
-            payload.TermsOfServiceAgreed == true,
-            request.Aborted);
+        var registration = new AccountRegistration(request.Key)
+        {
+            Contacts = [.. payload.Contact ?? []],
+            AgreesToTerms = payload.TermsOfServiceAgreed == true,
+            Binding = payload.ExternalAccountBinding is { } binding ? ExternalAccountBinding.Parse(binding, urls.NewAccount, request.Key) : null,
+        };
+        var (known, created) = await bridge.Accounts.RegisterAsync(registration, request.Aborted);
         return Answer(RequireValid(known.Account)) with { Status = created ? StatusCodes.Status201Created : StatusCodes.Status200OK };
     }
 
@@ -51,20 +57,24 @@ internal sealed class AccountResource(Bridge bridge, AcmeUrls urls)
             throw new AcmeProblemException(AcmeErrorType.Malformed, "The only status that an account can be given is \"deactivated\".");
         }
 
-        var updated = await bridge.Accounts.UpdateAsync(
-            request.Account.Id,
-            payload.Contact is null ? null : payload.Contact.ToImmutableArray(),
-            payload.Status == "deactivated",
-            request.Aborted);
-        return Answer(updated.Account);
+        var account = request.Account;
+        if (payload.Contact is { } contacts)
+        {
+            account = (await bridge.Accounts.UpdateAsync(account.Id, [.. contacts], request.Aborted)).Account;
+        }
+
+        return Answer(payload.Status == "deactivated" ? (await bridge.Closing.CloseAsync(account.Id, request.Aborted)).Account : account);
     }
 
-    private async Task<AcmeAnswer> ListOrdersAsync(AccountRequest request)
+    private async Task<AcmeAnswer> ListOrdersAsync(AccountRequest request, OrderId? after)
     {
         RequireOwn(request);
         request.RequirePostAsGet();
-        var orders = await bridge.Orders.ListAsync(request.Account, request.Aborted);
-        return AcmeAnswer.Of(new OrderListDocument { Orders = [.. orders.Select(urls.Order)] }, AcmeJson.Default.OrderListDocument);
+        var (orders, more) = await bridge.Orders.ListAsync(request.Account, after, request.Aborted);
+        return AcmeAnswer.Of(new OrderListDocument { Orders = [.. orders.Select(urls.Order)] }, AcmeJson.Default.OrderListDocument) with
+        {
+            Next = more ? urls.AccountOrdersAfter(request.Account.Id, orders[^1]) : null,
+        };
     }
 
     private static Account RequireValid(Account account) =>
@@ -78,13 +88,17 @@ internal sealed class AccountResource(Bridge bridge, AcmeUrls urls)
         }
     }
 
-    private AcmeAnswer Answer(Account account) =>
+    private AcmeAnswer Answer(Account account) => Answer(account, bridge.Policy, urls);
+
+    /// <summary>The account as its client sees it (RFC 8555 section 7.1.2).</summary>
+    internal static AcmeAnswer Answer(Account account, AcmePolicy policy, AcmeUrls urls) =>
         AcmeAnswer.Of(
             new AccountDocument
             {
                 Status = account.Status.ToString().ToLowerInvariant(),
                 Contact = account.Contacts.IsDefaultOrEmpty ? null : account.Contacts,
-                TermsOfServiceAgreed = account.TermsOfServiceAgreed ? true : null,
+                TermsOfServiceAgreed = TermsChangedException.IsDue(account, policy) || account.Agreement is null ? null : true,
+                ExternalAccountBinding = account.ExternalAccountBinding is { } binding ? JsonElement.Parse(binding) : null,
                 Orders = urls.AccountOrders(account.Id),
             },
             AcmeJson.Default.AccountDocument) with

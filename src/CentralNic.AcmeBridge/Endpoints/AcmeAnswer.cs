@@ -22,6 +22,12 @@ internal sealed record AcmeAnswer
     /// <summary>The URL of the resource above (Link rel="up").</summary>
     public string? Up { get; init; }
 
+    /// <summary>The URL of the next page of a list (Link rel="next").</summary>
+    public string? Next { get; init; }
+
+    /// <summary>The URL of terms of service to agree to (Link rel="terms-of-service").</summary>
+    public string? TermsOfService { get; init; }
+
     /// <summary>How long the client should wait before it asks again.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
@@ -37,10 +43,9 @@ internal sealed record AcmeAnswer
             response.Headers.Location = Location;
         }
 
-        if (Up is not null)
-        {
-            response.Headers.Append("Link", $"<{Up}>;rel=\"up\"");
-        }
+        Link(response, Up, "up");
+        Link(response, Next, "next");
+        Link(response, TermsOfService, "terms-of-service");
 
         if (RetryAfter is { } wait)
         {
@@ -52,6 +57,14 @@ internal sealed record AcmeAnswer
             response.ContentType = ContentType;
             response.ContentLength = Body.Length;
             await response.Body.WriteAsync(Body);
+        }
+    }
+
+    private static void Link(HttpResponse response, string? url, string relation)
+    {
+        if (url is not null)
+        {
+            response.Headers.Append("Link", $"<{url}>;rel=\"{relation}\"");
         }
     }
 }

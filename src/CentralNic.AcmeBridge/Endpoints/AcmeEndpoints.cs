@@ -12,6 +12,8 @@ internal sealed class AcmeEndpoints(IEndpointRouteBuilder routes, AcmeRequestVer
         new DirectoryResource(bridge, urls).Map(endpoints);
         NonceResource.Map(endpoints);
         new AccountResource(bridge, urls).Map(endpoints);
+        new KeyChangeResource(bridge, urls).Map(endpoints);
+        new TermsResource(bridge, urls).Map(endpoints);
         new OrderResource(bridge, urls, stopping).Map(endpoints);
         new AuthorizationResource(bridge, urls, stopping).Map(endpoints);
         new CertificateResource(bridge).Map(endpoints);

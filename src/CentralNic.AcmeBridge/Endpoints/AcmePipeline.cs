@@ -1,6 +1,7 @@
 using CentralNic.Acme.Documents;
 using CentralNic.Acme.Nonces;
 using CentralNic.Acme.Problems;
+using CentralNic.AcmeBridge.Core.Accounts;
 using CentralNic.AcmeBridge.Core.Store;
 
 namespace CentralNic.AcmeBridge.Endpoints;
@@ -22,7 +23,7 @@ internal sealed partial class AcmePipeline(RequestDelegate next, AcmeUrls urls, 
         catch (AcmeProblemException refusal)
         {
             LogRefused(http.Request.Method, http.Request.Path.Value ?? "", refusal.Problem.Type, refusal.Message);
-            await WriteAsync(http, refusal.Problem);
+            await WriteAsync(http, WithUrls(refusal));
         }
         catch (BadHttpRequestException fault)
         {
@@ -73,10 +74,19 @@ internal sealed partial class AcmePipeline(RequestDelegate next, AcmeUrls urls, 
             Status = problem.HttpStatus,
             ContentType = "application/problem+json",
             Location = problem.Location,
+            TermsOfService = problem.TermsOfService,
             RetryAfter = problem.RetryAfter,
         };
         return answer.WriteAsync(http.Response);
     }
+
+    /// <summary>The URLs of what a refusal is about; Core knows the things, not their URLs.</summary>
+    private AcmeProblem WithUrls(AcmeProblemException refusal) => refusal switch
+    {
+        KeyInUseException inUse => inUse.Problem with { Location = urls.Account(inUse.Account) },
+        TermsChangedException changed => changed.Problem with { Instance = urls.Terms(changed.Account) },
+        _ => refusal.Problem,
+    };
 
     /// <summary>Replay-Nonce on every answer to a POST, errors included; the index link on all but the directory; no caching (RFC 8555 sections 6.5, 7.1, 7.2).</summary>
     private Task SetHeaders(HttpContext http)

@@ -41,6 +41,10 @@ internal class AcmeRequest(HttpContext http, ReadOnlyMemory<byte> payload, JsonW
     public T Read<T>(JsonTypeInfo<T> type)
         where T : class => AcmePayload.Read(payload.Span, type);
 
+    /// <summary>Reads a payload that is itself a JWS. Its form is checked, its signature is not.</summary>
+    /// <exception cref="AcmeProblemException">It is not what is wanted.</exception>
+    public FlattenedJws ReadInner() => FlattenedJws.Parse(payload);
+
     /// <summary>Refuses anything but POST-as-GET.</summary>
     public void RequirePostAsGet()
     {

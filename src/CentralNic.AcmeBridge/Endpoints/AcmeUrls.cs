@@ -37,9 +37,17 @@ internal sealed class AcmeUrls
 
     public string NewOrder => _base + "new-order";
 
+    public string KeyChange => _base + "key-change";
+
     public string Account(AccountId id) => _accounts + id.Value;
 
     public string AccountOrders(AccountId id) => $"{_accounts}{id.Value}/orders";
+
+    /// <summary>The page of an account's orders that begins after one of them.</summary>
+    public string AccountOrdersAfter(AccountId id, OrderId last) => $"{_accounts}{id.Value}/orders/{last.Value}";
+
+    /// <summary>Where a human agrees to changed terms of service for an account.</summary>
+    public string Terms(Account account) => $"{_base}terms/{account.Id.Value}/{account.ConsentToken}";
 
     public string Order(OrderId id) => $"{_base}order/{id.Value}";
 

@@ -17,11 +17,13 @@ internal sealed class DirectoryResource
                 NewNonce = urls.NewNonce,
                 NewAccount = urls.NewAccount,
                 NewOrder = urls.NewOrder,
+                KeyChange = urls.KeyChange,
                 Meta = new DirectoryMetaDocument
                 {
                     TermsOfService = policy.TermsOfService?.AbsoluteUri,
                     Website = policy.Website?.AbsoluteUri,
                     CaaIdentities = policy.CaaIdentities.Count > 0 ? policy.CaaIdentities : null,
+                    ExternalAccountRequired = policy.ExternalAccountRequired ? true : null,
                     Profiles = bridge.Profiles.All.ToDictionary(offered => offered.Profile.Name, offered => offered.Profile.Description),
                 },
             },

@@ -47,6 +47,9 @@ internal sealed class ProgramCommands : IProgramCommands
     public Task<int> DoctorDcvAsync(DoctorDcvOptions options, CancellationToken cancellationToken) =>
         DcvDoctorRun.RunAsync(options, Console.Out, cancellationToken);
 
+    public Task<int> NewExternalAccountKeyAsync(NewExternalAccountKeyOptions options, CancellationToken cancellationToken) =>
+        NewExternalAccountKey.RunAsync(options, Console.Out);
+
     public async Task<int> ListDcvAsync(ServeOptions options, CancellationToken cancellationToken)
     {
         var settings = BridgeConfiguration.Load(options);

@@ -131,9 +131,18 @@ internal sealed class BridgeHarness : IAsyncDisposable
             TestContext.Current.CancellationToken);
         harness.Upstream = await Upstream.StartAsync(harness.Sandbox.Endpoint);
         await harness.StartBridgeAsync();
-        using var key = AccountKey.Create("ES256");
-        (harness._account, _) = await harness.Bridge.Accounts.RegisterAsync(key.PublicKey, [], true, TestContext.Current.CancellationToken);
+        await harness.RegisterAsync();
         return harness;
+    }
+
+    /// <summary>The account that orders.</summary>
+    public AccountId Account => _account.Account.Id;
+
+    /// <summary>Makes a new account, which orders from now on.</summary>
+    public async Task RegisterAsync()
+    {
+        using var key = AccountKey.Create("ES256");
+        (_account, _) = await Bridge.Accounts.RegisterAsync(new AccountRegistration(key.PublicKey) { AgreesToTerms = true }, TestContext.Current.CancellationToken);
     }
 
     /// <summary>A new key and its CSR for names.</summary>

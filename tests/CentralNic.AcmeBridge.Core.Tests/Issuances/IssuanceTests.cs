@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using CentralNic.Acme.Jose;
 using CentralNic.Acme.Problems;
+using CentralNic.AcmeBridge.Core.Accounts;
 using CentralNic.AcmeBridge.Core.Issuances;
 using CentralNic.AcmeBridge.Core.Orders;
 using CentralNic.AcmeBridge.Core.Purchases;
@@ -118,7 +119,7 @@ public class IssuanceTests
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var point = key.ExportParameters(includePrivateParameters: false).Q;
         var jwk = JsonWebKey.FromJson($$"""{"crv":"P-256","kty":"EC","x":"{{Base64Url.Encode(point.X!)}}","y":"{{Base64Url.Encode(point.Y!)}}"}""");
-        await harness.Bridge.Accounts.RegisterAsync(jwk, [], true, TestContext.Current.CancellationToken);
+        await harness.Bridge.Accounts.RegisterAsync(new AccountRegistration(jwk) { AgreesToTerms = true }, TestContext.Current.CancellationToken);
 
         var refusal = await Assert.ThrowsAsync<AcmeProblemException>(() => harness.FinalizeAsync(order, BridgeHarness.NewCsr(key, "shared.test")));
 

@@ -28,6 +28,9 @@ internal sealed class Upstream : IAsyncDisposable
     /// <summary>What happens before a lost request is known to be lost.</summary>
     public Func<Task>? OnLoss { get; set; }
 
+    /// <summary>What happens while a command is under way to the sandbox.</summary>
+    public Func<string, Task>? OnCommand { get; set; }
+
     /// <summary>Commands that are answered once with a code, and do not arrive.</summary>
     public ConcurrentDictionary<string, int> Refuses { get; } = new();
 
@@ -36,9 +39,6 @@ internal sealed class Upstream : IAsyncDisposable
 
     /// <summary>Changes an answer: the command's name and the answer go in.</summary>
     public Func<string, string, string>? Rewrites { get; set; }
-
-    /// <summary>Is told of each command before it goes on to the sandbox.</summary>
-    public Func<string, Task>? OnCommand { get; set; }
 
     /// <summary>How many purchases met it.</summary>
     public int Losses => _losses;
@@ -74,9 +74,9 @@ internal sealed class Upstream : IAsyncDisposable
         var name = Regex.Match(text, "(?<!s_)command=(\\w+)", RegexOptions.IgnoreCase).Groups[1].Value;
         var called = isCheck ? name + " checkonly" : name;
         Commands.Enqueue(called);
-        if (OnCommand is { } told)
+        if (OnCommand is { } meanwhile)
         {
-            await told(called);
+            await meanwhile(called);
         }
 
         if (Refuses.TryRemove(called, out var code))

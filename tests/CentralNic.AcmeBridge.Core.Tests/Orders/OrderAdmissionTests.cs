@@ -88,6 +88,7 @@ public sealed class OrderAdmissionTests
         Status = AccountStatus.Valid,
         Key = "{}",
         KeyThumbprint = "",
+        ConsentToken = "",
         Created = Sample.Now,
     };
 

@@ -89,6 +89,30 @@ public sealed class BridgeCommandLineTests : IDisposable
     }
 
     [Fact]
+    public async Task EabNew_BindsEveryOption()
+    {
+        var commands = new RecordingCommands();
+
+        Assert.Equal(ExitCode.Success, await Run(commands, "eab", "new", "shop", "--kid", "shop.1", "--one-account-only"));
+        Assert.Equal(new NewExternalAccountKeyOptions("shop", "shop.1", OneAccountOnly: true), commands.Made);
+
+        Assert.Equal(ExitCode.Success, await Run(commands, "eab", "new"));
+        Assert.Equal(new NewExternalAccountKeyOptions("default", null, OneAccountOnly: false), commands.Made);
+    }
+
+    [Theory]
+    [InlineData("eab", "new", "a shop")]
+    [InlineData("eab", "new", "shop", "--kid", "a:b")]
+    [InlineData("eab")]
+    public async Task EabNew_OfWhatIsNoName_IsAUsageError(params string[] args)
+    {
+        var commands = new RecordingCommands();
+
+        Assert.Equal(ExitCode.Usage, await Run(commands, args));
+        Assert.Null(commands.Made);
+    }
+
+    [Fact]
     public async Task Demo_WithoutOptionsHasItsDefaults()
     {
         var commands = new RecordingCommands();

@@ -15,6 +15,8 @@ internal sealed class RecordingCommands : IProgramCommands
 
     internal ServeOptions? Listed { get; private set; }
 
+    internal NewExternalAccountKeyOptions? Made { get; private set; }
+
     internal Func<CancellationToken, Task<int>> Work { get; init; } = _ => Task.FromResult(ExitCode.Success);
 
     public Task<int> ServeAsync(ServeOptions options, CancellationToken cancellationToken)
@@ -32,6 +34,12 @@ internal sealed class RecordingCommands : IProgramCommands
     public Task<int> ListDcvAsync(ServeOptions options, CancellationToken cancellationToken)
     {
         Listed = options;
+        return Work(cancellationToken);
+    }
+
+    public Task<int> NewExternalAccountKeyAsync(NewExternalAccountKeyOptions options, CancellationToken cancellationToken)
+    {
+        Made = options;
         return Work(cancellationToken);
     }
 

@@ -10,10 +10,11 @@ public sealed partial class SettingsDocumentationTests
 {
     private static string ExampleFile => Repository.PathOf("appsettings.example.json");
 
-    // The one secret that the file may not hold.
+    // The secrets that the file may not hold.
     private static Dictionary<string, string> WithTheKey => new()
     {
         ["Dcv__Rfc2136__main__KeySecret"] = Convert.ToBase64String(new byte[32]),
+        ["Tenants__default__ExternalAccountKeys__key_1__Key"] = Convert.ToBase64String(new byte[32]),
     };
 
     [Fact]
@@ -66,7 +67,12 @@ public sealed partial class SettingsDocumentationTests
     // The operator's own names and the positions of list entries become what the list of keys has for them.
     private static string Template(string key)
     {
-        string named = OwnName().Replace(ListPosition().Replace(key, ""), match => match.Groups["section"].Value + (match.Groups["section"].Value is "AddressOverrides:" or "NameServers:" ? "<suffix>" : "<name>"));
+        string named = OwnName().Replace(ListPosition().Replace(key, ""), match => match.Groups["section"].Value + match.Groups["section"].Value switch
+        {
+            "AddressOverrides:" or "NameServers:" => "<suffix>",
+            "ExternalAccountKeys:" => "<kid>",
+            _ => "<name>",
+        });
         Assert.True(SettingKeys.IsKnown(named), key);
         return named;
     }
@@ -74,7 +80,7 @@ public sealed partial class SettingsDocumentationTests
     [GeneratedRegex(@"^\| `(?<key>[^`]+)` \|", RegexOptions.Multiline)]
     private static partial Regex Row();
 
-    [GeneratedRegex(@"(?<=^|:)(?<section>Profiles:|Tenants:|AddressOverrides:|Rfc2136:|Hook:|NameServers:)[^:]+")]
+    [GeneratedRegex(@"(?<=^|:)(?<section>Profiles:|Tenants:|ExternalAccountKeys:|AddressOverrides:|Rfc2136:|Hook:|NameServers:)[^:]+")]
     private static partial Regex OwnName();
 
     [GeneratedRegex(@":\d+$")]

@@ -39,7 +39,50 @@ public sealed class TenantsConfigurationTests : IDisposable
         Assert.Contains("Tenants:shop:Profiles 'gold' is not a profile (appsettings.json). Give some of: basic", failure.Message, StringComparison.Ordinal);
     }
 
-    private BridgeSettings Load(string more)
+    [Theory]
+    [InlineData("-_8AAQIDBAUGBwgJCgsMDQ4PEBESExQVFhcYGRobHB0")]
+    [InlineData("-_8AAQIDBAUGBwgJCgsMDQ4PEBESExQVFhcYGRobHB0=")]
+    [InlineData("+/8AAQIDBAUGBwgJCgsMDQ4PEBESExQVFhcYGRobHB0=")]
+    [InlineData("+/8AAQIDBAUGBwgJCgsMDQ4PEBESExQVFhcYGRobHB0")]
+    public void Load_AnExternalAccountKeyIsTakenInEveryFlavourOfBase64(string text)
+    {
+        byte[] expected = [0xfb, 0xff, .. Enumerable.Range(0, 30).Select(number => (byte)number)];
+        Assert.True(ExternalAccountKey.TryDecode(text, out var key));
+        Assert.Equal(expected, key);
+        _folder.File("eab.key", text + "\r\n");
+
+        var keys = Load(""", "Tenants": { "shop": { "ExternalAccountKeys": { "one": { "KeyFile": "eab.key", "OneAccountOnly": true }, "two": {} } } }""", ("Tenants__shop__ExternalAccountKeys__two__Key", text))
+            .Tenants[0].ExternalAccountKeys;
+
+        Assert.Equal([("one", true), ("two", false)], keys.Select(found => (found.Kid, found.OneAccountOnly)));
+    }
+
+    [Fact]
+    public void Load_MistakesInExternalAccountKeysAreToldWithoutTheKeys()
+    {
+        _folder.File("short.key", "c2VjcmV0");
+        _folder.File("good.key", new string('k', 43));
+
+        var failure = Assert.Throws<ConfigurationException>(() => Load("""
+            , "Tenants": {
+                "shop": { "ExternalAccountKeys": { "none": {}, "open": { "Key": "bWlzdGFrZQ" }, "both": { "Key": "bWlzdGFrZQ", "KeyFile": "good.key" }, "a b": { "KeyFile": "good.key" }, "mine": { "KeyFile": "good.key" } } },
+                "other": { "ExternalAccountKeys": { "short": { "KeyFile": "short.key" }, "gone": { "KeyFile": "gone.key" }, "MINE": { "KeyFile": "good.key" } } }
+            }
+            """));
+
+        Assert.Equal(
+            [
+                "Tenants:other:ExternalAccountKeys:MINE", "Tenants:other:ExternalAccountKeys:gone:KeyFile", "Tenants:other:ExternalAccountKeys:short:KeyFile",
+                "Tenants:shop:ExternalAccountKeys:a b", "Tenants:shop:ExternalAccountKeys:both:Key", "Tenants:shop:ExternalAccountKeys:none:Key",
+                "Tenants:shop:ExternalAccountKeys:open:Key",
+            ],
+            failure.Errors.Select(error => error.Key).Order(StringComparer.Ordinal));
+        Assert.Contains("Tenants:shop:ExternalAccountKeys:open:Key stands in the configuration file, where secrets do not belong", failure.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("bWlzdGFrZQ", failure.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("c2VjcmV0", failure.Message, StringComparison.Ordinal);
+    }
+
+    private BridgeSettings Load(string more, params (string Name, string Value)[] variables)
     {
         _folder.File("appsettings.json", $$"""
             {
@@ -48,6 +91,6 @@ public sealed class TenantsConfigurationTests : IDisposable
               "Profiles": { "basic": { "Class": "SSL123DV", "TechContact": "cc-1" } }{{more}}
             }
             """);
-        return BridgeConfiguration.Load(new ServeOptions(), _folder.Path, new Dictionary<string, string>());
+        return BridgeConfiguration.Load(new ServeOptions(), _folder.Path, variables.ToDictionary(variable => variable.Name, variable => variable.Value));
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using CentralNic.Reseller.Sandbox;
 using Xunit;
 
 namespace CentralNic.AcmeBridge.Tests.Endpoints;
@@ -229,6 +230,48 @@ public class AccountTests(RunningBridge bridge)
         await customer.TryAsync(Customer.AuthorizationOf(invalid), withProof: false);
 
         Assert.Equal(pending.Location, Assert.Single(await customer.OrdersAsync()));
+    }
+
+    [Fact]
+    [Trait("Requirement", "R8555-7.1.2.1-03")]
+    public async Task Orders_ArePagedAndThePagesTogetherHaveEachOnce()
+    {
+        using var customer = await Customer.RegisteredAsync(bridge);
+        using var other = await Customer.RegisteredAsync(bridge);
+        var made = new HashSet<string?>();
+        for (var count = 0; count < 201; count++)
+        {
+            made.Add((await customer.OrderAsync($"n{count}.page.test")).Location);
+        }
+
+        var pages = new List<Answer>();
+        for (var url = customer.Account + "/orders"; url is not null; url = Next(pages[^1]))
+        {
+            Assert.InRange(pages.Count, 0, 3);
+            pages.Add(await customer.ReadAsync(url));
+        }
+
+        Assert.Equal([100, 100, 1], pages.Select(page => page.Json.GetProperty("orders").GetArrayLength()));
+        Assert.Equal(made.Order(), pages.SelectMany(page => page.Json.GetProperty("orders").EnumerateArray()).Select(url => url.GetString()).Order());
+        (await other.ReadAsync(Next(pages[0])!)).AssertRefused("unauthorized");
+        (await customer.PostAsync(Next(pages[0])!, "{}")).AssertRefused("malformed");
+
+        static string? Next(Answer page) =>
+            page.Links.SingleOrDefault(link => link.EndsWith(";rel=\"next\"", StringComparison.Ordinal))?.Split('<', '>')[1];
+    }
+
+    [Fact]
+    [Trait("Requirement", "R8555-7.3.6-04")]
+    public async Task Deactivated_LetsItsCertificatesBe()
+    {
+        using var customer = await Customer.RegisteredAsync(bridge);
+        await customer.ValidOrderAsync("kept.test");
+
+        Assert.Equal(200, (await customer.PostAsync(customer.Account, """{"status":"deactivated"}""")).Status);
+
+        var bought = bridge.Sandbox.Books.Purchases.Single(purchase => purchase.Names.Contains("kept.test"));
+        Assert.Equal(SandboxCertificateStatus.Active, bridge.Sandbox.Books.Certificates.Single(certificate => certificate.Id == bought.CertificateId).Status);
+        Assert.Equal(0, bridge.Sandbox.Books.CommandCount("RevokeCertificate"));
     }
 
     private static IEnumerable<string?> Contacts(Answer account) =>

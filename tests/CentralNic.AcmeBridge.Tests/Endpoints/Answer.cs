@@ -11,7 +11,7 @@ internal sealed record Answer
     /// <summary>The registered error types that the bridge has a use for today (RFC 8555 section 6.7, ACME profiles).</summary>
     private static readonly HashSet<string> Registered =
     [
-        "accountDoesNotExist", "badCSR", "badNonce", "badPublicKey", "badSignatureAlgorithm", "compound", "connection", "dns", "invalidContact",
+        "accountDoesNotExist", "badCSR", "badNonce", "badPublicKey", "badSignatureAlgorithm", "compound", "connection", "dns", "externalAccountRequired", "invalidContact",
         "invalidProfile", "malformed", "orderNotReady", "rejectedIdentifier", "serverInternal", "unauthorized", "unsupportedContact",
         "unsupportedIdentifier", "userActionRequired",
     ];

@@ -117,7 +117,7 @@ internal sealed class Customer(RunningBridge bridge) : IDisposable
     public void Dispose() => Raw.Dispose();
 
     /// <summary>Polls; the bridge holds its answers while nothing changes.</summary>
-    private async Task<Answer> UntilAsync(string url, Func<string, bool> wanted)
+    public async Task<Answer> UntilAsync(string url, Func<string, bool> wanted)
     {
         for (var polls = 0; polls < 10; polls++)
         {

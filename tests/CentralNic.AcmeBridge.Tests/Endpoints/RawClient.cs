@@ -8,7 +8,7 @@ namespace CentralNic.AcmeBridge.Tests.Endpoints;
 /// <summary>An ACME client with control over every byte. It retries nothing and corrects nothing.</summary>
 internal sealed class RawClient(RunningBridge bridge, string algorithm = "ES256") : IDisposable
 {
-    public AccountKey Key { get; } = AccountKey.Create(algorithm);
+    public AccountKey Key { get; private set; } = AccountKey.Create(algorithm);
 
     public string? Account { get; private set; }
 
@@ -24,6 +24,13 @@ internal sealed class RawClient(RunningBridge bridge, string algorithm = "ES256"
         var answer = await PostAsync(bridge.Url("new-account"), payload);
         Account = answer.Location ?? Account;
         return answer;
+    }
+
+    /// <summary>Signs with another key from now on.</summary>
+    public void Adopt(AccountKey key)
+    {
+        Key.Dispose();
+        Key = key;
     }
 
     /// <summary>The proper protected header for a URL, to be spoiled by the test.</summary>

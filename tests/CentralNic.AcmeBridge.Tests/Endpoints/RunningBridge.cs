@@ -1,8 +1,10 @@
 using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
+using CentralNic.Acme.Jose;
 using CentralNic.AcmeBridge.CommandLine;
 using CentralNic.AcmeBridge.Configuration;
 using CentralNic.AcmeBridge.Demo;
@@ -22,8 +24,31 @@ public sealed class RunningBridge : IAsyncLifetime, ICollectionFixture<RunningBr
 {
     public const string Name = "running bridge";
 
+    /// <summary>What accounts of the tenant <c>shop</c> are bound with; <see cref="ShopOnce"/> serves for one account.</summary>
+    internal const string Shop = "shop_1", ShopOnce = "shop_once";
+
     private readonly string _folder = Directory.CreateTempSubdirectory("bridge-").FullName;
+    private readonly Dictionary<string, string> _settings = new()
+    {
+        ["Validation__RetryDelays__0"] = "100ms",
+        ["Acme__TermsOfService"] = "https://example.test/terms",
+        ["Tenants__shop__Names"] = "shop.test",
+        ["Tenants__shop__Profiles"] = "positive",
+        [$"Tenants__shop__ExternalAccountKeys__{Shop}__Key"] = HmacOf(Shop),
+        [$"Tenants__shop__ExternalAccountKeys__{ShopOnce}__Key"] = HmacOf(ShopOnce),
+        [$"Tenants__shop__ExternalAccountKeys__{ShopOnce}__OneAccountOnly"] = "true",
+    };
+
+    private int[] _ports = [];
     private BridgeServer _server = null!;
+
+    /// <summary>The one of the collection.</summary>
+    public RunningBridge()
+    {
+    }
+
+    /// <summary>One with settings of its own; the caller starts and ends it.</summary>
+    internal RunningBridge(params (string Key, string Value)[] settings) => Set(settings);
 
     internal SandboxServer Sandbox { get; private set; } = null!;
 
@@ -49,26 +74,38 @@ public sealed class RunningBridge : IAsyncLifetime, ICollectionFixture<RunningBr
 
     public async ValueTask InitializeAsync()
     {
-        var ports = FreePorts(3);
-        Assert.True(ListenAddress.TryParse($"https://127.0.0.1:{ports[0]}", out var listen, out _));
-        var settings = BridgeConfiguration.Load(
-            new ServeOptions { Sandbox = true, DataFolder = _folder, Listen = [listen], Http01Port = ports[2] },
-            _folder,
-            new Dictionary<string, string>
-            {
-                ["Dcv__Http__Listen"] = $"http://127.0.0.1:{ports[1]}",
-                ["Validation__RetryDelays__0"] = "100ms",
-                ["Acme__TermsOfService"] = "https://example.test/terms",
-            });
-        var loggers = NullLoggerFactory.Instance;
-        Web = await ChallengeResponder.StartAsync(ports[2], CancellationToken.None);
-        Sandbox = await SandboxLauncher.StartAsync(settings, settings.Sandbox!, loggers, TimeProvider.System, CancellationToken.None);
-        _server = await BridgeServer.StartAsync(settings.PointAt(Sandbox), loggers, TimeProvider.System, null, CancellationToken.None);
+        _ports = FreePorts(3);
+        Web = await ChallengeResponder.StartAsync(_ports[2], CancellationToken.None);
+        var settings = Load();
+        Sandbox = await SandboxLauncher.StartAsync(settings, settings.Sandbox!, NullLoggerFactory.Instance, TimeProvider.System, CancellationToken.None);
+        _server = await BridgeServer.StartAsync(settings.PointAt(Sandbox), NullLoggerFactory.Instance, TimeProvider.System, null, CancellationToken.None);
         Origin = _server.DirectoryUrl.GetLeftPart(UriPartial.Authority);
         var handler = new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false };
         handler.SslOptions.CertificateChainPolicy = Trust;
         Http = new HttpClient(handler);
     }
+
+    /// <summary>Stops the bridge, and starts it again on its data with other settings.</summary>
+    internal async Task RestartAsync(params (string Key, string Value)[] settings)
+    {
+        await _server.DisposeAsync();
+        Set(settings);
+        _server = await BridgeServer.StartAsync(Load().PointAt(Sandbox), NullLoggerFactory.Instance, TimeProvider.System, null, CancellationToken.None);
+    }
+
+    /// <summary>Stops the bridge, and starts it again without the settings that begin so.</summary>
+    internal Task ForgetAsync(string prefix)
+    {
+        foreach (var key in _settings.Keys.Where(key => key.StartsWith(prefix, StringComparison.Ordinal)))
+        {
+            _settings.Remove(key);
+        }
+
+        return RestartAsync();
+    }
+
+    /// <summary>The HMAC key of an external account key, base64url.</summary>
+    internal static string HmacOf(string kid) => Base64Url.Encode(SHA256.HashData(Encoding.UTF8.GetBytes(kid)));
 
     public async ValueTask DisposeAsync()
     {
@@ -91,6 +128,23 @@ public sealed class RunningBridge : IAsyncLifetime, ICollectionFixture<RunningBr
         await tls.WriteAsync(Encoding.ASCII.GetBytes(request), TestContext.Current.CancellationToken);
         using var reader = new StreamReader(tls, Encoding.UTF8);
         return await reader.ReadToEndAsync(TestContext.Current.CancellationToken);
+    }
+
+    private void Set((string Key, string Value)[] settings)
+    {
+        foreach (var (key, value) in settings)
+        {
+            _settings[key] = value;
+        }
+    }
+
+    private BridgeSettings Load()
+    {
+        Assert.True(ListenAddress.TryParse($"https://127.0.0.1:{_ports[0]}", out var listen, out _));
+        return BridgeConfiguration.Load(
+            new ServeOptions { Sandbox = true, DataFolder = _folder, Listen = [listen], Http01Port = _ports[2] },
+            _folder,
+            new Dictionary<string, string>(_settings) { ["Dcv__Http__Listen"] = $"http://127.0.0.1:{_ports[1]}" });
     }
 
     private static int[] FreePorts(int count)
