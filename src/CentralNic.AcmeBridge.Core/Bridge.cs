@@ -1,4 +1,5 @@
 using CentralNic.AcmeBridge.Core.Accounts;
+using CentralNic.AcmeBridge.Core.Attentions;
 using CentralNic.AcmeBridge.Core.Certificates;
 using CentralNic.AcmeBridge.Core.Dcv;
 using CentralNic.AcmeBridge.Core.Issuances;
@@ -33,6 +34,7 @@ public sealed class Bridge : IAsyncDisposable
     private readonly CancellationTokenSource _stopping = new();
     private readonly Http01Validator _http01;
     private readonly ClassRefresh _classes;
+    private readonly Notifier _notifier;
     private Task _background = Task.CompletedTask;
 
     /// <summary>Puts the parts together; nothing runs yet.</summary>
@@ -69,6 +71,8 @@ public sealed class Bridge : IAsyncDisposable
         Stock = new StockImport(parts, stock, Subscriptions, shelf, _book, Profiles, Tenants, _dcv.Publishers);
         var issuance = new IssuanceParts(parts, _book, shelf, Subscriptions, stock, Profiles, Ledger, proofs, _watch, _work);
         Parked = issuance.Parked;
+        Reports = new IssuanceReports(_book, Subscriptions, Ledger);
+        _notifier = new Notifier(parts.Notify, _book, time, loggers.CreateLogger<Notifier>());
         _handlers =
         [
             new ValidationWork(_book, validators, parts.Validation, parts.Policy, time, loggers.CreateLogger<ValidationWork>()),
@@ -112,6 +116,9 @@ public sealed class Bridge : IAsyncDisposable
     /// <summary>The issuances that wait for the operator.</summary>
     public ParkedIssuances Parked { get; }
 
+    /// <summary>How things stand, for the operator.</summary>
+    public IssuanceReports Reports { get; }
+
     /// <summary>Ends when the reseller has been asked for the first time what its certificate classes can do, answered or not.</summary>
     public Task ClassesAsked => _classes.FirstRound;
 
@@ -136,7 +143,7 @@ public sealed class Bridge : IAsyncDisposable
             }
         }
 
-        _background = Task.WhenAll(_poller.RunAsync(_stopping.Token), _classes.RunAsync(_stopping.Token), _janitor.RunRoundsAsync(_stopping.Token), ExpireAsync(_stopping.Token));
+        _background = Task.WhenAll(_poller.RunAsync(_stopping.Token), _classes.RunAsync(_stopping.Token), _notifier.RunAsync(_stopping.Token), _janitor.RunRoundsAsync(_stopping.Token), ExpireAsync(_stopping.Token));
     }
 
     /// <summary>Stops: what runs comes to the end of its step, no billed command is cut.</summary>

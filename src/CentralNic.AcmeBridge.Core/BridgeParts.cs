@@ -1,3 +1,4 @@
+using CentralNic.AcmeBridge.Core.Attentions;
 using CentralNic.AcmeBridge.Core.Dcv;
 using CentralNic.AcmeBridge.Core.Ids;
 using CentralNic.AcmeBridge.Core.Issuances;
@@ -41,6 +42,9 @@ public sealed record BridgeParts
 
     /// <summary>How control of names is proved to the CA.</summary>
     public required DcvOptions Dcv { get; init; }
+
+    /// <summary>The program that tells the operator what needs a person; <see langword="null"/>: none.</summary>
+    public NotifyOptions? Notify { get; init; }
 
     /// <summary>How many pieces of background work may run at once.</summary>
     public int WorkConcurrency { get; init; } = 128;

@@ -33,7 +33,8 @@ internal sealed class DcvParts : IDisposable
         ]);
         Publication = new DcvPublication(Publishers, owners);
         Visibility = new DcvVisibility(new RecordLook(Zones), _files, options.Visibility, time);
-        Preflight = new DcvPreflight(Publishers, owners, options.CheckCaa ? new CaaCheck(validation, lookup) : null);
+        Preflight = new DcvPreflight(
+            Publishers, owners, new DelegationCheck(Zones, lookup, questions), options.CheckCaa ? new CaaCheck(validation, lookup) : null);
     }
 
     /// <summary>The bridge's own responder, which is always there.</summary>

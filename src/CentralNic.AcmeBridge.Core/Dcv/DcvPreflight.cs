@@ -8,9 +8,9 @@ namespace CentralNic.AcmeBridge.Core.Dcv;
 
 /// <summary>
 /// Looks, before money is spent, whether the names of an order could be proved: CAA records that forbid the CA, zones that a publisher
-/// does not have, keys that a server refuses.
+/// does not have or that nobody is sent to, keys that a server refuses.
 /// </summary>
-internal sealed class DcvPreflight(DcvPublishers publishers, RecordOwners owners, CaaCheck? caa)
+internal sealed class DcvPreflight(DcvPublishers publishers, RecordOwners owners, DelegationCheck delegation, CaaCheck? caa)
 {
     /// <summary>Checks all names.</summary>
     /// <param name="names">The names, wildcards with <c>*.</c>.</param>
@@ -40,7 +40,8 @@ internal sealed class DcvPreflight(DcvPublishers publishers, RecordOwners owners
 
         var delays = reaches.Where(reached => reached.Reach.Obstacle is not null).Select(reached => $"{reached.name}: {reached.Reach.Obstacle}.").ToArray();
         var remarks = verdicts.Where(entry => !entry.Verdict.Known)
-            .Select(entry => $"{entry.name}: {entry.Verdict.Reason}.").ToArray();
+            .Select(entry => $"{entry.name}: {entry.Verdict.Reason}.")
+            .Concat(reaches.Where(reached => reached.Reach.Remark is not null).Select(reached => $"{reached.name}: {reached.Reach.Remark}")).ToArray();
         return new DcvPreflightResult(null, null, delays.Length == 0 ? null : string.Join(" ", delays), remarks.Length == 0 ? null : string.Join(" ", remarks));
     }
 
@@ -66,7 +67,8 @@ internal sealed class DcvPreflight(DcvPublishers publishers, RecordOwners owners
         {
             // The CA names the record only in its answer to the order; where its text would go is known before.
             var record = new DcvRecord(method == DcvMethods.DnsTxt ? bare : "_dnsauth." + bare, method == DcvMethods.DnsTxt ? DcvRecord.Txt : DcvRecord.Cname, "");
-            return await publisher.ReachAsync(await owners.FindAsync(record, cancellationToken), cancellationToken);
+            var reach = await publisher.ReachAsync(await owners.FindAsync(record, cancellationToken), cancellationToken);
+            return await delegation.CheckAsync(reach, cancellationToken);
         }
         catch (DcvPublicationException failure) when (failure.Passes)
         {

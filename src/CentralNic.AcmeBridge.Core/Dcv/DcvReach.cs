@@ -1,3 +1,5 @@
+using CentralNic.AcmeBridge.Core.Dcv.Dns;
+
 namespace CentralNic.AcmeBridge.Core.Dcv;
 
 /// <summary>Whether a publisher can publish somewhere.</summary>
@@ -18,6 +20,12 @@ public sealed record DcvReach
 
     /// <summary>Whether the obstacle may go away by itself, such as a server that does not answer.</summary>
     public bool Passes { get; }
+
+    /// <summary>The DNS zone that it would be written to, and the server that takes the update; <see langword="null"/> where that is not known.</summary>
+    internal DnsZonePlace? Zone { get; init; }
+
+    /// <summary>What should be looked at though it can; a sentence.</summary>
+    public string? Remark { get; init; }
 
     /// <summary>It can.</summary>
     /// <param name="where">Where it would be published.</param>

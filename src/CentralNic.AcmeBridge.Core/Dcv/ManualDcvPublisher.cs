@@ -13,14 +13,20 @@ namespace CentralNic.AcmeBridge.Core.Dcv;
 /// </summary>
 internal sealed partial class ManualDcvPublisher(ManualDcvOptions options, ILogger<ManualDcvPublisher> logger) : IDcvPublisher
 {
+    /// <summary>Its name; there is one of its kind.</summary>
+    public const string PublisherName = "manual";
+
     private readonly Lock _lock = new();
     private ImmutableArray<ManualDcvTask> _tasks = [];
 
-    public string Name => "manual";
+    public string Name => PublisherName;
 
     public NameSuffixes Names { get; } = new(options.Names);
 
     public bool Lasts => true;
+
+    /// <summary>Whether a token was placed to be published by hand.</summary>
+    public static bool IsByHand(DcvToken token) => token.Placement?.Publisher == PublisherName;
 
     public bool Takes(string method) => options.Methods.Contains(method, StringComparer.OrdinalIgnoreCase);
 

@@ -57,7 +57,7 @@ internal sealed class CertificateReceipt(
     private async Task<StepResult> ParkAsync(Order order, string faults, CancellationToken cancellationToken)
     {
         var question = $"Certificate {order.Issuance!.Certificate} must not be handed out: {faults} Ask the reseller for a correct one.";
-        logger.Parked(order.Id.Value, question);
+        logger.Parked(order.Id, question);
         watch.Remove(order.Issuance.Certificate!.Value);
         return StepResult.Rest(await commits.ParkAsync(order, question, cancellationToken));
     }

@@ -1,4 +1,5 @@
 using CentralNic.Acme.Problems;
+using CentralNic.AcmeBridge.Core.Attentions;
 using CentralNic.AcmeBridge.Core.Orders;
 using CentralNic.Reseller;
 using CentralNic.Reseller.Budget;
@@ -11,12 +12,15 @@ namespace CentralNic.AcmeBridge.Core.Issuances;
 internal sealed class CollectStep(
     OrderBook orders,
     CertificateReceipt receipt,
+    FailedReissues failedReissues,
     ResellerClient reseller,
     CertificateWatch watch,
     IssuanceOptions options,
     TimeProvider time,
     ILogger<CollectStep> logger) : IIssuanceStep
 {
+    private const int MaxReason = 1000;
+
     public IReadOnlyList<IssuanceState> From { get; } = [IssuanceState.AwaitingCa];
 
     public async Task<StepResult> TakeAsync(Order order, CancellationToken cancellationToken)
@@ -56,9 +60,44 @@ internal sealed class CollectStep(
     /// <summary>Nothing will come of it; what was paid is asked back.</summary>
     private async Task<StepResult> GiveUpAsync(Order order, CertificateDetails details, CancellationToken cancellationToken)
     {
-        logger.CaRefused(order.Id.Value, details.CertificateId, details.RawStatus);
+        var reason = ReasonOf(details);
+        logger.CaRefused(order.Id.Value, details.CertificateId, reason);
         var problem = new AcmeProblem(AcmeErrorType.ServerInternal, $"The CA did not issue the certificate; its order is '{details.RawStatus}'.");
-        return StepResult.Next(await orders.UpdateAsync(
-            order.Id, current => current with { Issuance = current.Issuance!.GiveUp(problem, time.GetUtcNow()) with { RefusedByCa = true } }, cancellationToken));
+        Order Refuse(Order current)
+        {
+            var now = time.GetUtcNow();
+            return current with
+            {
+                Issuance = (current.Issuance!.GiveUp(problem, now) with { RefusedByCa = true }).Needs(
+                    AttentionKind.Refused, $"The CA did not issue certificate {details.CertificateId}: {reason}.", now),
+            };
+        }
+
+        if (order.Issuance!.Plan != IssuancePlan.Reissue)
+        {
+            return StepResult.Next(await orders.UpdateAsync(order.Id, Refuse, cancellationToken));
+        }
+
+        var changed = await failedReissues.CountAsync(
+            order,
+            $"The CA did not reissue: certificate {details.CertificateId} is {reason}.",
+            "Ask the reseller for the cause; then adopt the certificate that it corrects, search again when this one shall be looked at again, or give up.",
+            current => new OrderChange(Refuse(current)),
+            frees: false,
+            cancellationToken);
+        if (changed.Issuance!.State != IssuanceState.Parked)
+        {
+            return StepResult.Next(changed);
+        }
+
+        watch.Remove(order.Issuance.Certificate!.Value);
+        return StepResult.Rest(changed);
+    }
+
+    /// <summary>The status, and what else the answer says beyond what is known of certificates: there stands why, if anywhere.</summary>
+    private static string ReasonOf(CertificateDetails details)
+    {
+        var more = string.Join("; ", details.Other.SelectMany(property => property.Value.Where(value => value.Length > 0).Select(value => $"{property.Key}: {value}")));
+        return more.Length == 0 ? $"'{details.RawStatus}'" : $"'{details.RawStatus}' ({(more.Length > MaxReason ? more[..MaxReason] + "…" : more)})";
     }
 }

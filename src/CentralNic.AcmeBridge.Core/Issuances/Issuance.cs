@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text.Json.Serialization;
 using CentralNic.Acme.Problems;
+using CentralNic.AcmeBridge.Core.Attentions;
 using CentralNic.AcmeBridge.Core.Certificates;
 using CentralNic.AcmeBridge.Core.Dcv;
 using CentralNic.AcmeBridge.Core.Orders;
@@ -91,10 +92,13 @@ public sealed record Issuance
     /// <summary>What the operator must decide, when parked.</summary>
     public string? Question { get; init; }
 
+    /// <summary>What a person should know or do about it.</summary>
+    public Attention? Attention { get; init; }
+
     /// <summary>Why it was given up, fit for the client; the order gets it when the cancellation has ended.</summary>
     public AcmeProblem? GivenUp { get; init; }
 
-    /// <summary>Whether it was given up because the CA will not issue; then nothing is awaited any more, whatever the order's status says.</summary>
+    /// <summary>Whether it was given up because the CA will not issue, or issued what must not be handed out; then nothing is awaited any more, whatever the order's status says.</summary>
     public bool RefusedByCa { get; init; }
 
     /// <summary>The CSR in PEM.</summary>
@@ -141,5 +145,12 @@ public sealed record Issuance
     /// <param name="now">When.</param>
     /// <exception cref="InvalidOperationException">The table of changes does not allow it.</exception>
     public Issuance To(IssuanceState state, DateTimeOffset now) =>
-        this with { State = IssuanceStates.Transitions.Change(State, state), Since = now };
+        this with { State = IssuanceStates.Transitions.Change(State, state), Since = now, Attention = Attention?.In(state) };
+
+    /// <summary>A person should know or do something about it.</summary>
+    /// <param name="kind">Why.</param>
+    /// <param name="text">What happened, in full.</param>
+    /// <param name="now">When.</param>
+    public Issuance Needs(AttentionKind kind, string text, DateTimeOffset now) =>
+        this with { Attention = new Attention(kind, text, now).Continuing(Attention) };
 }

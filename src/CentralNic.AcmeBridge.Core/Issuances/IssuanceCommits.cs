@@ -1,3 +1,4 @@
+using CentralNic.AcmeBridge.Core.Attentions;
 using CentralNic.AcmeBridge.Core.Orders;
 using CentralNic.AcmeBridge.Core.Store;
 using CentralNic.AcmeBridge.Core.Subscriptions;
@@ -65,8 +66,18 @@ internal sealed class IssuanceCommits(OrderBook orders, SubscriptionBook subscri
     /// <param name="cancellationToken">Gives up before it is queued.</param>
     public Task<Order> ParkAsync(Order order, string question, CancellationToken cancellationToken) => orders.UpdateAsync(
         order.Id,
-        current => current with { Issuance = current.Issuance!.To(IssuanceState.Parked, time.GetUtcNow()) with { Question = question, NextLook = null } },
+        current => Park(current, question),
         cancellationToken);
+
+    /// <summary>The order as it waits for the operator.</summary>
+    /// <param name="order">The order.</param>
+    /// <param name="question">What the operator must decide.</param>
+    public Order Park(Order order, string question)
+    {
+        var now = time.GetUtcNow();
+        var parked = order.Issuance!.To(IssuanceState.Parked, now).Needs(AttentionKind.Parked, question, now);
+        return order with { Issuance = parked with { Question = question, NextLook = null } };
+    }
 
     private static OrderChange With(OrderChange change, DocumentWrite write) => change with { Alongside = [.. change.Alongside, write] };
 

@@ -1,4 +1,5 @@
 using CentralNic.Acme.Problems;
+using CentralNic.AcmeBridge.Core.Attentions;
 using CentralNic.AcmeBridge.Core.Orders;
 using Microsoft.Extensions.Logging;
 
@@ -28,14 +29,18 @@ internal sealed class IssuanceDeadline(IssuanceCommits commits, IssuanceOptions 
         var problem = new AcmeProblem(
             AcmeErrorType.ServerInternal, $"No certificate was issued within {options.GiveUpAfter.TotalDays:0.#} days; make a new order.");
         var now = time.GetUtcNow();
+        Order Needing(Order given) => given with
+        {
+            Issuance = given.Issuance!.Needs(AttentionKind.Refused, $"No certificate was issued within {options.GiveUpAfter.TotalDays:0.#} days: {finding}.", now),
+        };
         var isOrdered = order.Issuance.State is not (IssuanceState.Planned or IssuanceState.Preparing);
         return isOrdered
             ? StepResult.Next(await commits.UpdateAsync(
                 order,
-                current => new OrderChange(current with { Issuance = current.Issuance!.GiveUp(problem, now) }),
+                current => new OrderChange(Needing(current with { Issuance = current.Issuance!.GiveUp(problem, now) })),
                 subscription => subscription,
                 cancellationToken))
-            : StepResult.Rest(await commits.FreeAsync(order, current => new OrderChange(current.FailIssuance(problem, now)), cancellationToken));
+            : StepResult.Rest(await commits.FreeAsync(order, current => new OrderChange(Needing(current.FailIssuance(problem, now))), cancellationToken));
     }
 
     private static bool IsWithdrawn(Order order) =>

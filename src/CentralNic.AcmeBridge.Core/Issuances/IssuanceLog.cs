@@ -1,3 +1,4 @@
+using CentralNic.AcmeBridge.Core.Orders;
 using CentralNic.Reseller.Errors;
 using Microsoft.Extensions.Logging;
 
@@ -27,8 +28,12 @@ internal static partial class IssuanceLog
     [LoggerMessage(36, LogLevel.Warning, "Certificate {CertificateId} was ordered for order {OrderId} before the answer was lost; it is adopted")]
     public static partial void Adopted(this ILogger logger, string orderId, string certificateId);
 
-    [LoggerMessage(37, LogLevel.Error, "Order {OrderId} is parked for the operator: {Question}")]
-    public static partial void Parked(this ILogger logger, string orderId, string question);
+    [LoggerMessage(37, LogLevel.Error, "Order {OrderId} is parked for the operator: {Question} Answer by one of: {Commands}")]
+    public static partial void Parked(this ILogger logger, string orderId, string question, string commands);
+
+    /// <summary>An order waits for the operator; the line holds the commands that answer.</summary>
+    public static void Parked(this ILogger logger, OrderId order, string question) =>
+        logger.Parked(order.Value, question, string.Join(" | ", ParkedIssuances.CommandsFor(order)));
 
     [LoggerMessage(38, LogLevel.Information, "The CA was asked to look at the proofs for certificate {CertificateId} of order {OrderId}")]
     public static partial void AskedToLook(this ILogger logger, string orderId, string certificateId);

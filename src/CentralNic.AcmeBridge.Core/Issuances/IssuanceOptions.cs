@@ -36,4 +36,10 @@ public sealed record IssuanceOptions
     /// given back.
     /// </summary>
     public TimeSpan GiveUpAfter { get; init; } = TimeSpan.FromDays(21);
+
+    /// <summary>
+    /// How many reissues for a set of names may come to nothing in a row. With the last of them the order is parked, and nobody tries again
+    /// for these names until the operator has answered.
+    /// </summary>
+    public int FailedReissuesBeforeParking { get; init; } = 3;
 }

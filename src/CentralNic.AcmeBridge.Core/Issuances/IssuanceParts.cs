@@ -28,7 +28,8 @@ internal sealed class IssuanceParts
         var commits = new IssuanceCommits(orders, subscriptions, time);
         var search = new CertificateSearch(reseller, shelf, stock, watch);
         var commands = new OrderingCommands(new BuyCommand(reseller), new RenewCommand(reseller, search), new ReissueCommand(reseller, search));
-        var refusals = new Refusals(commits, ledger, reseller, options, time, loggers.CreateLogger<Refusals>());
+        var failedReissues = new FailedReissues(commits, options, loggers.CreateLogger<FailedReissues>());
+        var refusals = new Refusals(commits, failedReissues, ledger, reseller, options, time, loggers.CreateLogger<Refusals>());
         var receipt = new CertificateReceipt(commits, shelf, profiles, watch, time, loggers.CreateLogger<CertificateReceipt>());
         var ordering = new OrderingDesk(orders, commands, refusals, receipt, ledger, time, loggers.CreateLogger<OrderingDesk>());
         var intents = new IntentDesk(commits, commands, ordering, refusals, ledger, time, loggers.CreateLogger<IntentDesk>());
@@ -48,7 +49,7 @@ internal sealed class IssuanceParts
             new PrepareStep(commits, proofs, written, intents, profiles, time),
             new RecoverStep(orders, commits, commands, profiles, ordering, options, time, loggers.CreateLogger<RecoverStep>()),
             new PublishStep(orders, proofs, written, invitation, watch, options, time),
-            new CollectStep(orders, receipt, reseller, watch, options, time, loggers.CreateLogger<CollectStep>()),
+            new CollectStep(orders, receipt, failedReissues, reseller, watch, options, time, loggers.CreateLogger<CollectStep>()),
             new CancelStep(commits, ledger, reseller, profiles, options, time, loggers.CreateLogger<CancelStep>()),
         ];
         Deadline = new IssuanceDeadline(commits, options, time, loggers.CreateLogger<IssuanceDeadline>());

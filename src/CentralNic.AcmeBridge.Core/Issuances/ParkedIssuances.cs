@@ -35,6 +35,11 @@ public sealed class ParkedIssuances
         (_orders, _shelf, _profiles, _ordering, _reseller, _work, _time, _logger) = (orders, shelf, profiles, ordering, reseller, work, time, logger);
     }
 
+    /// <summary>The commands of the command line that answer the question about an order.</summary>
+    /// <param name="id">The order.</param>
+    public static IReadOnlyList<string> CommandsFor(OrderId id) =>
+        [$"issuances search-again {id}", $"issuances adopt {id} CERTIFICATE", $"issuances give-up {id} --reason TEXT"];
+
     /// <summary>Lists them; each issuance has its <see cref="Issuance.Question"/>.</summary>
     /// <param name="cancellationToken">Ends the listing.</param>
     public IAsyncEnumerable<Order> ListAsync(CancellationToken cancellationToken) => _orders.ListParkedAsync(cancellationToken);
@@ -97,10 +102,16 @@ public sealed class ParkedIssuances
     public async Task<Order> GiveUpAsync(OrderId id, string detail, CancellationToken cancellationToken)
     {
         var problem = new AcmeProblem(AcmeErrorType.ServerInternal, detail);
-        var going = await _orders.UpdateAsync(
-            id, current => current with { Issuance = Required(current).GiveUp(problem, _time.GetUtcNow()) with { Question = null } }, cancellationToken);
+        var going = await _orders.UpdateAsync(id, current => current with { Issuance = GivenUp(Required(current), problem) }, cancellationToken);
         return Go(going, "give up");
     }
+
+    /// <summary>A certificate that is known and yet was parked must not be handed out, though the reseller calls it issued.</summary>
+    private Issuance GivenUp(Issuance parked, AcmeProblem problem) => parked.GiveUp(problem, _time.GetUtcNow()) with
+    {
+        Question = null,
+        RefusedByCa = parked.Certificate is not null,
+    };
 
     private static Issuance Required(Order order) => order.Issuance is { State: IssuanceState.Parked } parked
         ? parked

@@ -1,3 +1,6 @@
+using System.Collections.Immutable;
+using CentralNic.AcmeBridge.Core.Attentions;
+using CentralNic.AcmeBridge.Core.Dcv;
 using CentralNic.AcmeBridge.Core.Orders;
 using Microsoft.Extensions.Logging;
 
@@ -20,7 +23,7 @@ internal sealed class ProofCommits(OrderBook orders, ProofsToCa proofs, TimeProv
         }
 
         return StepResult.Next(await orders.UpdateAsync(
-            order.Id, current => current with { Issuance = current.Issuance! with { Dcv = placed.Tokens } }, cancellationToken));
+            order.Id, current => current with { Issuance = With(current.Issuance!, placed.Tokens) }, cancellationToken));
     }
 
     /// <summary>Something did not succeed; it is said and tried again with growing waits.</summary>
@@ -34,5 +37,15 @@ internal sealed class ProofCommits(OrderBook orders, ProofsToCa proofs, TimeProv
             await orders.UpdateAsync(
                 order.Id, current => current with { Issuance = current.Issuance!.WithDcvTrouble(finding, next) }, cancellationToken),
             next);
+    }
+
+    private Issuance With(Issuance issuance, ImmutableArray<DcvToken> tokens)
+    {
+        var placed = issuance with { Dcv = tokens };
+        var byHand = tokens.Where(ManualDcvPublisher.IsByHand).ToArray();
+        return byHand.Length == 0 ? placed : placed.Needs(
+            AttentionKind.PublishByHand,
+            $"Publish by hand: {string.Join("; ", byHand.Select(token => token.ToString()))}. The order goes on when it can be seen.",
+            time.GetUtcNow());
     }
 }

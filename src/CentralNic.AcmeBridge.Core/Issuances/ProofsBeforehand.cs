@@ -1,3 +1,4 @@
+using CentralNic.Acme.Problems;
 using CentralNic.AcmeBridge.Core.Orders;
 using Microsoft.Extensions.Logging;
 
@@ -18,7 +19,7 @@ internal sealed class ProofsBeforehand(OrderBook orders, ProofsToCa proofs, Time
         if (preflight.Refusal is { } refusal)
         {
             logger.ProofNotPossible(order.Id.Value, preflight.Reason ?? refusal.Detail);
-            return StepResult.Rest(await orders.UpdateAsync(order.Id, current => current.FailIssuance(refusal, time.GetUtcNow()), cancellationToken));
+            return StepResult.Rest(await orders.UpdateAsync(order.Id, current => Refuse(current, refusal, preflight.Reason), cancellationToken));
         }
 
         if (preflight.Remarks is { } remarks)
@@ -37,5 +38,12 @@ internal sealed class ProofsBeforehand(OrderBook orders, ProofsToCa proofs, Time
         return StepResult.Wait(
             await orders.UpdateAsync(order.Id, current => current with { Issuance = current.Issuance!.WithDcvTrouble(delay, again) }, cancellationToken),
             again);
+    }
+
+    /// <summary>The client learns that it cannot be; what to configure stays with the order for the operator.</summary>
+    private Order Refuse(Order order, AcmeProblem refusal, string? reason)
+    {
+        var refused = order.FailIssuance(refusal, time.GetUtcNow());
+        return refused with { Issuance = refused.Issuance! with { DcvFinding = reason } };
     }
 }

@@ -1,4 +1,5 @@
 using CentralNic.Acme.Problems;
+using CentralNic.AcmeBridge.Core.Attentions;
 using CentralNic.AcmeBridge.Core.Orders;
 using CentralNic.AcmeBridge.Core.Profiles;
 using CentralNic.AcmeBridge.Core.Purchases;
@@ -17,7 +18,13 @@ namespace CentralNic.AcmeBridge.Core.Issuances;
 /// for what the operator mends, or fails.
 /// </summary>
 internal sealed class Refusals(
-    IssuanceCommits commits, Ledger ledger, ResellerClient reseller, IssuanceOptions options, TimeProvider time, ILogger<Refusals> logger)
+    IssuanceCommits commits,
+    FailedReissues failedReissues,
+    Ledger ledger,
+    ResellerClient reseller,
+    IssuanceOptions options,
+    TimeProvider time,
+    ILogger<Refusals> logger)
 {
     /// <summary>Draws the consequence of a refusal.</summary>
     /// <exception cref="ResellerException">The refusal itself, when the same can succeed a little later.</exception>
@@ -27,8 +34,13 @@ internal sealed class Refusals(
         if (refusal.Kind == ResellerErrorKind.Money)
         {
             logger.CreditExhausted(order.Id.Value, options.CreditDelay);
-            var again = time.GetUtcNow() + options.CreditDelay;
-            return StepResult.Wait(await BackAsync(order, offered, planned => planned with { NextLook = again }, null, cancellationToken), again);
+            var now = time.GetUtcNow();
+            var again = now + options.CreditDelay;
+            var text = $"The reseller account's credit does not suffice ({SaidBy(refusal)}): add credit. Orders go on by themselves when there is money.";
+            return StepResult.Wait(
+                await BackAsync(
+                    order, offered, planned => planned.Needs(AttentionKind.CreditExhausted, text, now) with { NextLook = again }, null, cancellationToken),
+                again);
         }
 
         if (refusal.WillPass())
@@ -50,7 +62,7 @@ internal sealed class Refusals(
         logger.Refused(refusal, order.Id.Value, issuance.Plan!.Value);
         return refusal.Kind is ResellerErrorKind.State or ResellerErrorKind.NotFound && await EndOfAsync(issuance, refusal, cancellationToken) is { } end
             ? StepResult.Next(await BackAsync(order, offered, planned => planned, end, cancellationToken))
-            : StepResult.Rest(await FailAsync(order, offered, "The CA's reseller refuses the order.", cancellationToken));
+            : StepResult.Rest(await RefuseAsync(order, offered, refusal, cancellationToken));
     }
 
     /// <summary>The order comes to nothing, and nothing was ordered for it.</summary>
@@ -60,6 +72,26 @@ internal sealed class Refusals(
             current.FailIssuance(new AcmeProblem(AcmeErrorType.ServerInternal, detail), time.GetUtcNow()),
             [.. ledger.Release(current, offered.Class.Name)]),
         cancellationToken);
+
+    private Task<Order> RefuseAsync(Order order, OfferedProfile offered, ResellerException refusal, CancellationToken cancellationToken)
+    {
+        var reason = $"The reseller refused the {order.Issuance!.Plan} ({SaidBy(refusal)}).";
+        OrderChange Refuse(Order current)
+        {
+            var now = time.GetUtcNow();
+            var failed = current.FailIssuance(new AcmeProblem(AcmeErrorType.ServerInternal, "The CA's reseller refuses the order."), now);
+            return new OrderChange(
+                failed with { Issuance = failed.Issuance!.Needs(AttentionKind.Refused, reason, now) }, [.. ledger.Release(current, offered.Class.Name)]);
+        }
+
+        // Before the intent nothing is claimed, and a question to the operator could not be answered by sending it again.
+        return order.Issuance is { Plan: IssuancePlan.Reissue, State: IssuanceState.Intent }
+            ? failedReissues.CountAsync(
+                order, reason, "Mend the cause and search again, which sends it once more; adopt a certificate that the reseller made; or give up.", Refuse, frees: true, cancellationToken)
+            : commits.FreeAsync(order, Refuse, cancellationToken);
+    }
+
+    private static string SaidBy(ResellerException refusal) => refusal.Message.TrimEnd('.');
 
     private Task<Order> BackAsync(
         Order order, OfferedProfile offered, Func<Issuance, Issuance> with, string? end, CancellationToken cancellationToken) => commits.UpdateAsync(

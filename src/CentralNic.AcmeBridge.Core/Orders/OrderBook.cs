@@ -14,6 +14,8 @@ public sealed class OrderBook(IDocumentStore store, TimeProvider time)
     private const string OpenTag = "open";
     private const string PlacedDcvTag = "dcv";
     private const string ParkedTag = "parked";
+    private const string AttentionTag = "attention";
+    private const string UntoldTag = "untold";
     private const int GenerationSize = 4096;
 
     private readonly DocumentSet<Order> _orders = new(
@@ -25,6 +27,9 @@ public sealed class OrderBook(IDocumentStore store, TimeProvider time)
 
     private readonly HotCache<Order> _hot = new(GenerationSize);
     private readonly ChangeSignals _signals = new();
+
+    /// <summary>Is called after a commit that left something to tell the operator.</summary>
+    public Action? Untold { get; set; }
 
     /// <summary>Finds an order.</summary>
     /// <param name="id">Its id.</param>
@@ -84,6 +89,11 @@ public sealed class OrderBook(IDocumentStore store, TimeProvider time)
 
             _hot.Keep(id.Value, new Versioned<Order>(changed.Order, current.Version + 1));
             _signals.Raise(id.Value);
+            if (IsUntold(changed.Order))
+            {
+                Untold?.Invoke();
+            }
+
             return changed.Order;
         }
     }
@@ -124,6 +134,14 @@ public sealed class OrderBook(IDocumentStore store, TimeProvider time)
     /// <param name="cancellationToken">Ends the listing.</param>
     public IAsyncEnumerable<Order> ListParkedAsync(CancellationToken cancellationToken) => ListAsync(ParkedTag, cancellationToken);
 
+    /// <summary>Lists the open orders whose issuance needs a person.</summary>
+    /// <param name="cancellationToken">Ends the listing.</param>
+    public IAsyncEnumerable<Order> ListAttentionAsync(CancellationToken cancellationToken) => ListAsync(AttentionTag, cancellationToken);
+
+    /// <summary>Lists the orders, settled or not, of which the operator was not notified yet.</summary>
+    /// <param name="cancellationToken">Ends the listing.</param>
+    public IAsyncEnumerable<Order> ListUntoldAsync(CancellationToken cancellationToken) => ListAsync(UntoldTag, cancellationToken);
+
     /// <summary>Lists the orders, settled or not, for which something is published that outlives the program.</summary>
     /// <param name="cancellationToken">Ends the listing.</param>
     public IAsyncEnumerable<Order> ListWithPlacedDcvAsync(CancellationToken cancellationToken) => ListAsync(PlacedDcvTag, cancellationToken);
@@ -144,6 +162,8 @@ public sealed class OrderBook(IDocumentStore store, TimeProvider time)
 
     private static string AttachedTag(OrderId owner) => "attached:" + owner.Value;
 
+    private static bool IsUntold(Order order) => order.Issuance?.Attention is { Told: null };
+
     private static List<string> TagsOf(Order order)
     {
         var tags = new List<string>(4);
@@ -159,6 +179,16 @@ public sealed class OrderBook(IDocumentStore store, TimeProvider time)
             {
                 tags.Add(ParkedTag);
             }
+
+            if (order.Issuance?.Attention is not null)
+            {
+                tags.Add(AttentionTag);
+            }
+        }
+
+        if (IsUntold(order))
+        {
+            tags.Add(UntoldTag);
         }
 
         if (order.HasPlacedDcv)

@@ -1,3 +1,4 @@
+using CentralNic.AcmeBridge.Core.Issuances;
 using CentralNic.AcmeBridge.Core.Orders;
 using CentralNic.AcmeBridge.Core.Serialization;
 using CentralNic.AcmeBridge.Core.Store;
@@ -55,6 +56,29 @@ public sealed class Ledger(IDocumentStore store, TimeProvider time)
         }
     }
 
-    private static string IdOf(LedgerEntry entry) =>
-        $"{entry.Issuance.Value}-{entry.PurchaseAttempt}-{entry.Kind.ToString().ToLowerInvariant()}";
+    /// <summary>Reads the lines of one issuance, in the order in which things happen.</summary>
+    /// <param name="issuance">The issuance.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task<IReadOnlyList<LedgerEntry>> LinesOfAsync(Issuance issuance, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(issuance);
+        var lines = new List<LedgerEntry>();
+        for (var attempt = 1; attempt <= issuance.PurchaseAttempt; attempt++)
+        {
+            foreach (var kind in Enum.GetValues<LedgerEntryKind>())
+            {
+                if (await _entries.ReadAsync(IdOf(issuance.Id, attempt, kind), cancellationToken) is { } line)
+                {
+                    lines.Add(line.Value);
+                }
+            }
+        }
+
+        return lines;
+    }
+
+    private static string IdOf(LedgerEntry entry) => IdOf(entry.Issuance, entry.PurchaseAttempt, entry.Kind);
+
+    private static string IdOf(IssuanceId issuance, int attempt, LedgerEntryKind kind) =>
+        $"{issuance.Value}-{attempt}-{kind.ToString().ToLowerInvariant()}";
 }

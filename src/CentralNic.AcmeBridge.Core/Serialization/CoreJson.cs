@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using CentralNic.AcmeBridge.Core.Accounts;
+using CentralNic.AcmeBridge.Core.Attentions;
 using CentralNic.AcmeBridge.Core.Certificates;
 using CentralNic.AcmeBridge.Core.Dcv;
 using CentralNic.AcmeBridge.Core.Orders;
@@ -21,4 +22,5 @@ namespace CentralNic.AcmeBridge.Core.Serialization;
 [JsonSerializable(typeof(Subscription))]
 [JsonSerializable(typeof(StockOrder))]
 [JsonSerializable(typeof(ManualDcvTask[]))]
+[JsonSerializable(typeof(AttentionReport))]
 internal sealed partial class CoreJson : JsonSerializerContext;

@@ -51,6 +51,9 @@ public sealed record Subscription
     /// <summary>Why the reseller continues it no more; the next certificate is bought anew. <see langword="null"/>: it goes on.</summary>
     public string? Ended { get; init; }
 
+    /// <summary>How many reissues in a row came to nothing since the last certificate.</summary>
+    public int FailedReissues { get; init; }
+
     /// <summary>The order whose issuance works for it now; no other may.</summary>
     public OrderId? InFlight { get; init; }
 
@@ -113,6 +116,7 @@ public sealed record Subscription
             DcvMethod = dcvMethod,
             Certificates = isReissue ? [.. Certificates.TakeLast(CertificatesKept - 1), issued] : [issued],
             Ended = null,
+            FailedReissues = 0,
             InFlight = null,
         };
     }
@@ -124,8 +128,11 @@ public sealed record Subscription
     /// <param name="newest">Its newest certificate.</param>
     /// <exception cref="InvalidOperationException">An order works for the subscription.</exception>
     public Subscription TakeOver(string certificateOrder, DateTimeOffset? paidUntil, string? dcvMethod, SubscribedCertificate newest) => InFlight is null
-        ? this with { CertificateOrder = certificateOrder, PaidUntil = paidUntil, DcvMethod = dcvMethod, Certificates = [newest], Ended = null }
+        ? this with { CertificateOrder = certificateOrder, PaidUntil = paidUntil, DcvMethod = dcvMethod, Certificates = [newest], Ended = null, FailedReissues = 0 }
         : throw new InvalidOperationException($"Order {InFlight} works for subscription {Id}; certificate order {certificateOrder} cannot take its place now.");
+
+    /// <summary>A reissue came to nothing, by the CA's or the reseller's doing.</summary>
+    public Subscription ReissueFailed() => this with { FailedReissues = FailedReissues + 1 };
 
     /// <summary>The reseller continues it no more.</summary>
     /// <param name="reason">Why, in words.</param>

@@ -30,6 +30,29 @@ public static class BridgeConfiguration
         return Read(new SettingsReader(raw), Directory.GetCurrentDirectory(), sandbox: true, ProcessEnvironment());
     }
 
+    /// <summary>The data folder alone: all that a command needs that asks the running bridge. The rest is not looked at, so no secret is needed.</summary>
+    /// <param name="options">The command line.</param>
+    /// <exception cref="ConfigurationException">The file cannot be read, or the folder is none.</exception>
+    public static string DataFolderOf(ServeOptions options)
+    {
+        var directory = Directory.GetCurrentDirectory();
+        if (options.DataFolder is { } given)
+        {
+            return Path.GetFullPath(given, directory);
+        }
+
+        var errors = new List<SettingError>();
+        RawSettings raw = Collect(options, directory, ProcessEnvironment(), errors);
+        if (errors.Count > 0)
+        {
+            throw new ConfigurationException(errors);
+        }
+
+        var reader = new SettingsReader(raw);
+        string folder = ServerSection.DataFolder(reader, directory, options.Sandbox);
+        return reader.Errors.Count > 0 ? throw new ConfigurationException([.. reader.Errors]) : folder;
+    }
+
     /// <summary>As <see cref="Load(ServeOptions)"/>, with everything that comes from the process given.</summary>
     internal static BridgeSettings Load(ServeOptions options, string workingDirectory, IReadOnlyDictionary<string, string> environment)
     {
@@ -90,6 +113,7 @@ public static class BridgeConfiguration
         HttpDcvSettings httpDcv = DcvHttpSection.Read(reader, listen);
         string dataFolder = ServerSection.DataFolder(reader, workingDirectory, sandbox);
         SandboxSettings? sandboxSettings = SandboxSection.Read(reader, sandbox, listen, httpDcv);
+        var places = new DcvPlaces(workingDirectory, dataFolder, environment, warnings);
         var settings = new BridgeSettings
         {
             PublicUrl = publicUrl,
@@ -103,8 +127,8 @@ public static class BridgeConfiguration
             Profiles = profiles,
             Tenants = TenantsSection.Read(reader, [.. profiles.Keys], workingDirectory, warnings),
             HttpDcv = httpDcv,
-            Dcv = DcvSection.Read(
-                reader, new DcvPlaces(workingDirectory, dataFolder, environment, warnings), httpDcv, sandboxSettings?.DcvHttpPort ?? HttpPort),
+            Dcv = DcvSection.Read(reader, places, httpDcv, sandboxSettings?.DcvHttpPort ?? HttpPort),
+            Operator = OperatorSection.Read(reader, places, listen, httpDcv.Listen),
             Validation = ValidationSection.Read(reader),
             Logging = LoggingSection.Read(reader),
             Sandbox = sandboxSettings,

@@ -51,6 +51,9 @@ public sealed record BridgeSettings
     /// <summary>How control of names is proved to the CA. Section <c>Dcv</c>.</summary>
     public required DcvOptions Dcv { get; init; }
 
+    /// <summary>How the operator sees the running bridge. Section <c>Operator</c>.</summary>
+    public required OperatorSettings Operator { get; init; }
+
     /// <summary>How challenges are looked at. Section <c>Validation</c>.</summary>
     public required ValidationOptions Validation { get; init; }
 

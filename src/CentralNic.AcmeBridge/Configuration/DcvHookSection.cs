@@ -24,13 +24,17 @@ internal static class DcvHookSection
                 return true;
             },
             "Give the program's arguments; present or cleanup follows them."),
-        Environment = places.Environment.Where(variable => !SettingsEnvironment.IsSetting(variable.Key)).ToDictionary(),
+        Environment = EnvironmentOf(places),
         Timeout = reader.Duration(
             Key(name, SettingKeys.PublisherTimeout), TimeSpan.FromMinutes(1), TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(30)),
     };
 
+    /// <summary>What a program of the operator's gets of the bridge's environment: all but the bridge's own settings.</summary>
+    internal static IReadOnlyDictionary<string, string> EnvironmentOf(DcvPlaces places) =>
+        places.Environment.Where(variable => !SettingsEnvironment.IsSetting(variable.Key)).ToDictionary();
+
     // A bare name is looked for in the search path when it is run.
-    private static string Program(SettingsReader reader, string key, string workingDirectory)
+    internal static string Program(SettingsReader reader, string key, string workingDirectory)
     {
         const string Mend = "Give the path of a program, or a name that the search path finds.";
         string program = reader.Required(key, Mend);

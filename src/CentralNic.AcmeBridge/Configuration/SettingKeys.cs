@@ -86,6 +86,12 @@ internal static class SettingKeys
     internal const string PublisherProgram = "Program";
     internal const string PublisherArguments = "Arguments";
 
+    internal const string OperatorListen = "Operator:Listen";
+    internal const string OperatorAllowRemote = "Operator:AllowRemote";
+    internal const string OperatorNotifyProgram = "Operator:Notify:Program";
+    internal const string OperatorNotifyArguments = "Operator:Notify:Arguments";
+    internal const string OperatorNotifyTimeout = "Operator:Notify:Timeout";
+
     internal const string ValidationHttp01Port = "Validation:Http01Port";
     internal const string ValidationHttpsPort = "Validation:HttpsPort";
     internal const string ValidationResolvers = "Validation:Resolvers";
@@ -117,6 +123,7 @@ internal static class SettingKeys
         "Dcv:Rfc2136:<name>:Server", "Dcv:Rfc2136:<name>:KeyName", "Dcv:Rfc2136:<name>:KeyAlgorithm", "Dcv:Rfc2136:<name>:KeySecret",
         "Dcv:Rfc2136:<name>:KeySecretFile", "Dcv:Rfc2136:<name>:Ttl", "Dcv:Rfc2136:<name>:Timeout",
         "Dcv:Hook:<name>:Program", "Dcv:Hook:<name>:Timeout",
+        OperatorListen, OperatorAllowRemote, OperatorNotifyProgram, OperatorNotifyTimeout,
         ValidationHttp01Port, ValidationHttpsPort, "Validation:AddressOverrides:<suffix>", ValidationAttemptTimeout, ValidationMaxRedirects,
         ValidationMaxBodyBytes,
         "Tenants:<name>:ExternalAccountKeys:<kid>:Key", "Tenants:<name>:ExternalAccountKeys:<kid>:KeyFile",
@@ -130,7 +137,7 @@ internal static class SettingKeys
     [
         Listen, TrustedProxies, AcmeCaaIdentities, "Profiles:<name>:DcvMethods", DcvHttpNames, "Dcv:Rfc2136:<name>:Names", DcvResellerDnsNames,
         "Dcv:Hook:<name>:Names", "Dcv:Hook:<name>:Methods", "Dcv:Hook:<name>:Arguments", DcvManualNames, DcvManualMethods,
-        "Dcv:NameServers:<suffix>", ValidationResolvers, ValidationAllowedNetworks,
+        "Dcv:NameServers:<suffix>", OperatorNotifyArguments, ValidationResolvers, ValidationAllowedNetworks,
         ValidationRetryDelays, ResellerEarlyLooks,
         "Tenants:<name>:Names", "Tenants:<name>:Profiles", "Tenants:<name>:PreauthorizedNames",
     ];

@@ -6,6 +6,7 @@ using CentralNic.AcmeBridge.Core.Store;
 using CentralNic.AcmeBridge.DevelopmentCa;
 using CentralNic.AcmeBridge.Endpoints;
 using CentralNic.AcmeBridge.Logging;
+using CentralNic.AcmeBridge.Operator;
 using CentralNic.AcmeBridge.Storage.LiteDb;
 using CentralNic.Reseller;
 using CentralNic.Reseller.Classes;
@@ -41,6 +42,9 @@ public sealed class BridgeServer : IAsyncDisposable
 
     /// <summary>The file to trust the TLS of the directory by, when the development CA made its certificate.</summary>
     public string? CaFile { get; init; }
+
+    /// <summary>The operator's ways in.</summary>
+    private OperatorAccess? Operators { get; init; }
 
     /// <summary>What runs behind the endpoints.</summary>
     public Bridge Bridge { get; }
@@ -78,6 +82,7 @@ public sealed class BridgeServer : IAsyncDisposable
             Validation = settings.Validation,
             Issuance = settings.Issuance,
             Dcv = settings.Dcv,
+            Notify = settings.Operator.Notify,
             Time = time,
             Loggers = loggers,
         });
@@ -94,10 +99,12 @@ public sealed class BridgeServer : IAsyncDisposable
             MapEndpoints(app, settings, bridge, urls, nonces, loggers);
             await app.StartAsync(cancellationToken);
             await bridge.StartAsync(cancellationToken);
+            var operators = await OperatorAccess.OpenAsync(settings, bridge, loggers, cancellationToken);
             return new BridgeServer(app, bridge, reseller, store, nonces, certificate)
             {
                 DirectoryUrl = new Uri(urls.Directory),
                 CaFile = development?.CaFile,
+                Operators = operators,
             };
         }
         catch
@@ -119,6 +126,11 @@ public sealed class BridgeServer : IAsyncDisposable
     /// <summary>Stops: no new requests, then no new work, then the store is closed. A billed command that was sent is awaited.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (Operators is not null)
+        {
+            await Operators.DisposeAsync();
+        }
+
         await _app.StopAsync(CancellationToken.None);
         await _app.DisposeAsync();
         await Bridge.DisposeAsync();

@@ -51,6 +51,13 @@ internal sealed class DnsSetup : IAsyncDisposable
         return new DnsSetup(await NamedServer.StartAsync(files, key.Permission, key.Statement), key);
     }
 
+    /// <summary>Starts a BIND with one zone whose file is given whole.</summary>
+    public static async Task<DnsSetup> StartWithZoneFileAsync(string zone, string file)
+    {
+        NamedServer.SkipIfMissing();
+        return new DnsSetup(await NamedServer.StartAsync(new Dictionary<string, string> { [zone] = file }), TsigTestKey.Sha256);
+    }
+
     public Rfc2136Options Options(params string[] names) => new()
     {
         Name = "main",

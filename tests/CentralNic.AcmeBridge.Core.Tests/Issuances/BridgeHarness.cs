@@ -6,6 +6,7 @@ using System.Text;
 using CentralNic.Acme.Identifiers;
 using CentralNic.Acme.Jose;
 using CentralNic.AcmeBridge.Core.Accounts;
+using CentralNic.AcmeBridge.Core.Attentions;
 using CentralNic.AcmeBridge.Core.Authorizations;
 using CentralNic.AcmeBridge.Core.Dcv;
 using CentralNic.AcmeBridge.Core.Issuances;
@@ -75,6 +76,9 @@ internal sealed class BridgeHarness : IAsyncDisposable
 
     /// <summary>The oldest that an order may become without a certificate, from the next start on.</summary>
     public TimeSpan GiveUpAfter { get; set; } = new IssuanceOptions().GiveUpAfter;
+
+    /// <summary>The program that tells what needs a person, from the next start on.</summary>
+    public NotifyOptions? Notify { get; set; }
 
     /// <summary>What the customer's web server shows by itself: host and path to contents.</summary>
     public Func<string, string, string?>? WebSite { get; set; }
@@ -201,6 +205,7 @@ internal sealed class BridgeHarness : IAsyncDisposable
                 GiveUpAfter = GiveUpAfter,
             },
             Dcv = Dcv(),
+            Notify = Notify,
             Loggers = Log,
             Time = Sandbox.Clock,
         });

@@ -113,6 +113,23 @@ public class ParkedIssuancesTests
         Assert.Single(await harness.LedgerAsync(), entry => entry.Kind == LedgerEntryKind.Booked);
     }
 
+    /// <summary>It is issued at the reseller, but what was issued must not be handed out: that does not bring the question back.</summary>
+    [Fact]
+    public async Task GiveUp_OfACertificateThatMayNotBeHandedOutEndsTheOrder()
+    {
+        await using var harness = await BridgeHarness.StartAsync();
+        harness.Sandbox.Faults.Add(new SandboxFault { Kind = SandboxFaultKind.WrongKey, Times = 1 });
+        var order = await harness.ReadyOrderAsync(null, "wrong.test");
+        var finalize = harness.FinalizeAsync(order, BridgeHarness.NewCsr("wrong.test"));
+        await Eventually.TrueAsync(async () => (await harness.ReadNowAsync(order.Id)).Issuance?.State == IssuanceState.Parked);
+        Assert.Contains(harness.Log.Lines, line => line.Contains($"Answer by one of: issuances search-again {order.Id} | ", StringComparison.Ordinal));
+
+        await harness.Bridge.Parked.GiveUpAsync(order.Id, "The CA erred.", Cancellation);
+
+        Assert.Equal((OrderStatus.Invalid, "The CA erred."), ((await finalize).Status, (await finalize).Error!.Detail));
+        Assert.DoesNotContain(await harness.LedgerAsync(), entry => entry.Kind == LedgerEntryKind.Refunded);
+    }
+
     /// <summary>The purchase is lost on its way; before the bridge looks, two others are made under its tag, one with its CSR.</summary>
     private static async Task<(Order Order, string[] Found)> UnclearAsync(BridgeHarness harness, string name)
     {

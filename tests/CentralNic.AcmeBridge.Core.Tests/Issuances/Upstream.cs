@@ -40,6 +40,9 @@ internal sealed class Upstream : IAsyncDisposable
     /// <summary>Changes an answer: the command's name and the answer go in.</summary>
     public Func<string, string, string>? Rewrites { get; set; }
 
+    /// <summary>Whether the CA fails what is reissued.</summary>
+    public bool DoomsReissues { get; set; }
+
     /// <summary>How many purchases met it.</summary>
     public int Losses => _losses;
 
@@ -113,13 +116,18 @@ internal sealed class Upstream : IAsyncDisposable
 
     private string Doom(string command, string name, string answer)
     {
-        if (Dooms is not { } dooms)
+        if (Dooms is null && !DoomsReissues && _doomed.IsEmpty)
         {
             return answer;
         }
 
         var certificate = Regex.Match(answer, @"property\[certificate\]\[0\]\s*=\s*(\S+)", RegexOptions.IgnoreCase).Groups[1].Value;
-        if (certificate.Length > 0 && name == "AddCertificate" && Regex.Matches(answer, @"property\[domain\]\[\d+\]\s*=\s*(\S+)", RegexOptions.IgnoreCase).Any(found => dooms(found.Groups[1].Value)))
+        if (certificate.Length > 0 && DoomsReissues && name == "ReissueCertificate")
+        {
+            _doomed[certificate] = true;
+        }
+
+        if (certificate.Length > 0 && name == "AddCertificate" && Dooms is { } dooms && Regex.Matches(answer, @"property\[domain\]\[\d+\]\s*=\s*(\S+)", RegexOptions.IgnoreCase).Any(found => dooms(found.Groups[1].Value)))
         {
             _doomed[certificate] = true;
         }

@@ -56,6 +56,16 @@ public sealed class RunningBridge : IAsyncLifetime, ICollectionFixture<RunningBr
 
     internal string Origin { get; private set; } = "";
 
+    /// <summary>Where the CAs' files are answered.</summary>
+    internal string DcvOrigin { get; private set; } = "";
+
+    /// <summary>Where the operator's page is.</summary>
+    internal string PageOrigin { get; private set; } = "";
+
+    internal string DataFolder => _folder;
+
+    internal Core.Bridge Bridge => _server.Bridge;
+
     /// <summary>Where the customers answer http-01, for every name below <c>test</c>.</summary>
     internal ChallengeResponder Web { get; private set; } = null!;
 
@@ -74,11 +84,12 @@ public sealed class RunningBridge : IAsyncLifetime, ICollectionFixture<RunningBr
 
     public async ValueTask InitializeAsync()
     {
-        _ports = FreePorts(3);
+        _ports = FreePorts(4);
         Web = await ChallengeResponder.StartAsync(_ports[2], CancellationToken.None);
         var settings = Load();
         Sandbox = await SandboxLauncher.StartAsync(settings, settings.Sandbox!, NullLoggerFactory.Instance, TimeProvider.System, CancellationToken.None);
         _server = await BridgeServer.StartAsync(settings.PointAt(Sandbox), NullLoggerFactory.Instance, TimeProvider.System, null, CancellationToken.None);
+        (DcvOrigin, PageOrigin) = ($"http://127.0.0.1:{_ports[1]}", $"http://127.0.0.1:{_ports[3]}");
         Origin = _server.DirectoryUrl.GetLeftPart(UriPartial.Authority);
         var handler = new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false };
         handler.SslOptions.CertificateChainPolicy = Trust;
@@ -144,7 +155,11 @@ public sealed class RunningBridge : IAsyncLifetime, ICollectionFixture<RunningBr
         return BridgeConfiguration.Load(
             new ServeOptions { Sandbox = true, DataFolder = _folder, Listen = [listen], Http01Port = _ports[2] },
             _folder,
-            new Dictionary<string, string>(_settings) { ["Dcv__Http__Listen"] = $"http://127.0.0.1:{_ports[1]}" });
+            new Dictionary<string, string>(_settings)
+            {
+                ["Dcv__Http__Listen"] = $"http://127.0.0.1:{_ports[1]}",
+                ["Operator__Listen"] = $"http://127.0.0.1:{_ports[3]}",
+            });
     }
 
     private static int[] FreePorts(int count)

@@ -31,7 +31,10 @@ internal sealed class DnsQuestions
         try
         {
             var response = await _client.QueryServerAsync([new NameServer(server)], name, type, cancellationToken: cancellationToken);
-            return new DnsServerReply(response.Header.ResponseCode, response.Answers, response.Authorities, null);
+            return new DnsServerReply(response.Header.ResponseCode, response.Answers, response.Authorities, null)
+            {
+                IsAuthoritative = response.Header.HasAuthorityAnswer,
+            };
         }
         catch (DnsResponseException exception)
         {

@@ -12,6 +12,13 @@ namespace CentralNic.AcmeBridge.Core.Dcv.Dns;
 internal sealed record DnsServerReply(
     DnsHeaderResponseCode? Code, IReadOnlyList<DnsResourceRecord> Answers, IReadOnlyList<DnsResourceRecord> Authorities, string? Failure)
 {
+    /// <summary>Whether the server spoke for a zone of its own, and not from what others told it.</summary>
+    public bool IsAuthoritative { get; init; }
+
+    /// <summary>The names of a zone's servers as the answer has them.</summary>
+    public IEnumerable<string> ServersOf(string zone) =>
+        Answers.OfType<NsRecord>().Where(record => IsAt(record, zone)).Select(record => Plain(record.NSDName.Value));
+
     /// <summary>Whether the server knows the zone: it answered with records, or that there are none.</summary>
     public bool IsAnswer => Code is DnsHeaderResponseCode.NoError or DnsHeaderResponseCode.NotExistentDomain;
 

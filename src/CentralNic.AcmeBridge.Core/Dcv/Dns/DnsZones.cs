@@ -49,6 +49,9 @@ internal sealed class DnsZones(
         throw new DcvPublicationException($"the zone of {name} cannot be found: the DNS has no SOA for it or above it") { Passes = false };
     }
 
+    /// <summary>Whether the operator said which servers answer for a name (<c>Dcv:NameServers</c>).</summary>
+    public bool AreKnown(string name) => KnownServersOf(name) is not null;
+
     /// <summary>Asks all servers of a zone about one name.</summary>
     /// <returns>Each server with what it said; a server with several addresses is asked until one answers.</returns>
     public Task<(DnsZoneServer Server, DnsServerReply Reply)[]> AskAllAsync(

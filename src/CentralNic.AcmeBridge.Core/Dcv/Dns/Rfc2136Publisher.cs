@@ -52,7 +52,7 @@ internal sealed class Rfc2136Publisher : IDcvPublisher
         var (key, where) = ($"Dcv:Rfc2136:{_options.Name}", $"zone {zone.Where} at {_options.Server}");
         return code switch
         {
-            ReturnCode.NoError => DcvReach.At(where),
+            ReturnCode.NoError => DcvReach.At(where) with { Zone = new DnsZonePlace(zone.Where!, _options.Server) },
             ReturnCode.Refused => DcvReach.Blocked($"{where} refuses updates signed with key {_options.KeyName}; permit them there (allow-update, update-policy, acl)"),
             ReturnCode.NotAuthoritive => DcvReach.Blocked($"{where} does not accept the key {_options.KeyName} ({failure}); correct {key}:KeyName, KeyAlgorithm, KeySecretFile"),
             null => DcvReach.NotNow($"{where}: {failure}"),

@@ -71,12 +71,17 @@ public sealed class DcvDoctor : IDisposable
             return false;
         }
 
+        if (reach.Remark is { } remark)
+        {
+            tell("warning", remark);
+        }
+
         if (!DcvMethods.IsRecord(method))
         {
             return await LookAtSiteAsync(name, method, publisher, tell, cancellationToken) && caa.Permits;
         }
 
-        return await LookAtZoneAsync(name, method, publisher, tries, tell, cancellationToken) && caa.Permits;
+        return await LookAtZoneAsync(name, method, publisher, tries, tell, cancellationToken) && caa.Permits && reach.Remark is null;
     }
 
     /// <inheritdoc/>

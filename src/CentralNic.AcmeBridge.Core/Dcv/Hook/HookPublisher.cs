@@ -1,5 +1,6 @@
 using CentralNic.AcmeBridge.Core.Names;
 using CentralNic.AcmeBridge.Core.Orders;
+using CentralNic.AcmeBridge.Core.Programs;
 using Microsoft.Extensions.Logging;
 
 namespace CentralNic.AcmeBridge.Core.Dcv.Hook;
@@ -34,24 +35,36 @@ internal sealed partial class HookPublisher(HookOptions options, TimeProvider ti
     {
         // One customer's hanging program does not take the turns of another's.
         using var turn = await _turns.TakeAsync(token.Domain, cancellationToken);
-        var (exitCode, output, complaint) = await HookRun.RunAsync(options, action, Describe(order, token, action), time, cancellationToken);
-        if (output.Length > 0)
+        var outcome = await RunAsync(
+            new ProgramCall(options.Program, [.. options.Arguments, action], options.Environment.Concat(Describe(order, token, action)), options.Timeout),
+            cancellationToken);
+        if (outcome.Output.Length > 0)
         {
-            LogOutput(Name, action, order.Value, output);
+            LogOutput(Name, action, order.Value, outcome.Output);
         }
 
-        if (exitCode is null)
+        if (outcome.ExitCode is null)
         {
             throw new DcvPublicationException($"{options.Program} {action} for {token} was killed because it had not ended after {options.Timeout}");
         }
 
-        if (exitCode != 0)
+        if (outcome.ExitCode != 0)
         {
-            throw new DcvPublicationException($"{options.Program} {action} for {token} ended with exit code {exitCode}: {complaint ?? LastLine(output)}");
+            throw new DcvPublicationException($"{options.Program} {action} for {token} ended with exit code {outcome.ExitCode}: {outcome.LastWords}");
         }
     }
 
-    private static string LastLine(string output) => output.Length == 0 ? "it wrote nothing" : output[(output.LastIndexOf('\n') + 1)..].Trim();
+    private async Task<ProgramOutcome> RunAsync(ProgramCall call, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await ProgramRun.RunAsync(call, time, cancellationToken);
+        }
+        catch (IOException failure)
+        {
+            throw new DcvPublicationException(failure.Message, failure);
+        }
+    }
 
     private static Dictionary<string, string> Describe(OrderId order, DcvToken token, string action)
     {

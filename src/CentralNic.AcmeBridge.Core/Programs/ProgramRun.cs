@@ -1,10 +1,10 @@
 using System.Diagnostics;
 using System.Text;
 
-namespace CentralNic.AcmeBridge.Core.Dcv.Hook;
+namespace CentralNic.AcmeBridge.Core.Programs;
 
 /// <summary>One run of a program: bounded in time and output, killed with its children when it hangs.</summary>
-internal static class HookRun
+internal static class ProgramRun
 {
     private const int MaxOutput = 4000;
 
@@ -12,12 +12,13 @@ internal static class HookRun
     private static readonly TimeSpan OutputGrace = TimeSpan.FromMilliseconds(500);
 
     /// <summary>Runs the program to its end.</summary>
-    /// <returns>Its exit code, <see langword="null"/> when it was killed; what it wrote; and the last line that it wrote to standard error.</returns>
-    /// <exception cref="DcvPublicationException">It cannot be started.</exception>
-    public static async Task<(int? ExitCode, string Output, string? Complaint)> RunAsync(
-        HookOptions options, string action, IReadOnlyDictionary<string, string> environment, TimeProvider time, CancellationToken cancellationToken)
+    /// <param name="call">The program.</param>
+    /// <param name="time">The clock for its time.</param>
+    /// <param name="cancellationToken">Kills it.</param>
+    /// <exception cref="IOException">It cannot be started.</exception>
+    public static async Task<ProgramOutcome> RunAsync(ProgramCall call, TimeProvider time, CancellationToken cancellationToken)
     {
-        using var process = new Process { StartInfo = StartOf(options, action, environment) };
+        using var process = new Process { StartInfo = StartOf(call) };
         var output = new StringBuilder();
         string? complaint = null;
         process.OutputDataReceived += (_, line) => Append(output, line.Data);
@@ -32,19 +33,20 @@ internal static class HookRun
         }
         catch (Exception failure) when (failure is System.ComponentModel.Win32Exception or InvalidOperationException or IOException)
         {
-            throw new DcvPublicationException($"{options.Program} cannot be started: {failure.Message.TrimEnd('.')}", failure);
+            throw new IOException($"{call.Program} cannot be started: {failure.Message.TrimEnd('.')}", failure);
         }
 
-        process.StandardInput.Close();
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
-        using var timeout = new CancellationTokenSource(options.Timeout, time);
+        using var timeout = new CancellationTokenSource(call.Timeout, time);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
+        var written = WriteAsync(process, call.Input, stop.Token);
         var ended = await EndAsync(process, stop.Token);
+        await written;
         cancellationToken.ThrowIfCancellationRequested();
         lock (output)
         {
-            return (ended ? process.ExitCode : null, output.ToString().TrimEnd(), complaint);
+            return new ProgramOutcome(ended ? process.ExitCode : null, output.ToString().TrimEnd(), complaint);
         }
     }
 
@@ -66,9 +68,26 @@ internal static class HookRun
         return ended;
     }
 
-    private static ProcessStartInfo StartOf(HookOptions options, string action, IReadOnlyDictionary<string, string> environment)
+    private static async Task WriteAsync(Process process, string? input, CancellationToken stop)
     {
-        var start = new ProcessStartInfo(options.Program, [.. options.Arguments, action])
+        try
+        {
+            if (input is not null)
+            {
+                await process.StandardInput.WriteAsync(input.AsMemory(), stop);
+            }
+
+            process.StandardInput.Close();
+        }
+        catch (Exception unread) when (unread is IOException or OperationCanceledException)
+        {
+            // A program need not read what it is told; how it ends is what counts.
+        }
+    }
+
+    private static ProcessStartInfo StartOf(ProgramCall call)
+    {
+        var start = new ProcessStartInfo(call.Program, call.Arguments)
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
@@ -77,7 +96,7 @@ internal static class HookRun
             CreateNoWindow = true,
         };
         start.Environment.Clear();
-        foreach (var (name, value) in options.Environment.Concat(environment))
+        foreach (var (name, value) in call.Environment)
         {
             start.Environment[name] = value;
         }

@@ -1,0 +1,17 @@
+namespace CentralNic.AcmeBridge.Core.Attentions;
+
+/// <summary>Why an issuance needs a person.</summary>
+public enum AttentionKind
+{
+    /// <summary>A proof for the CA is to be published by hand (<c>Dcv:Manual</c>).</summary>
+    PublishByHand,
+
+    /// <summary>It waits for the operator's answer.</summary>
+    Parked,
+
+    /// <summary>The reseller account's credit does not suffice (return code 546); it goes on by itself when there is money.</summary>
+    CreditExhausted,
+
+    /// <summary>The CA or the reseller refused it, or it had no certificate in time; it came to nothing, or is being cancelled.</summary>
+    Refused,
+}

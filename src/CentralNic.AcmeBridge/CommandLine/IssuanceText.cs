@@ -1,0 +1,86 @@
+using System.Globalization;
+using CentralNic.AcmeBridge.Core.Dcv;
+using CentralNic.AcmeBridge.Core.Issuances;
+
+namespace CentralNic.AcmeBridge.CommandLine;
+
+/// <summary>Reports on issuances as people read them.</summary>
+internal static class IssuanceText
+{
+    /// <summary>Writes what a parked order asks, and how to answer.</summary>
+    internal static void WriteParked(TextWriter output, IssuanceReport report)
+    {
+        output.WriteLine($"{report.Order}  {string.Join(", ", report.Names)}");
+        Line(output, "tenant", report.Tenant);
+        Line(output, "since", Moment(report.Since));
+        Line(output, "question", report.Question);
+        Line(output, "bought", Bought(report));
+        foreach (var command in report.Commands)
+        {
+            Line(output, "answer", command);
+        }
+    }
+
+    /// <summary>Writes all of a report.</summary>
+    internal static void Write(TextWriter output, IssuanceReport report)
+    {
+        output.WriteLine($"{report.Order}  {string.Join(", ", report.Names)}");
+        Line(output, "tenant", report.Tenant);
+        Line(output, "account", report.Account);
+        Line(output, "profile", report.Profile);
+        Line(output, "made", Moment(report.Created));
+        Line(output, "status", report.Status.ToString().ToLowerInvariant() + (report.Error is { } error ? $": {error}" : ""));
+        Line(output, "state", report.State is { } state ? $"{state} since {Moment(report.Since)}" : "not finalized");
+        Line(output, "plan", report.Plan is { } plan ? $"{plan}: {report.Reason}" : null);
+        Line(output, "waits for", report.AttachedTo is { } other ? $"order {other}" : null);
+        Line(output, "next look", Moment(report.NextLook));
+        Line(output, "question", report.Question);
+        Line(output, "attention", report.Attention is { } attention && report.Question is null ? $"since {Moment(attention.Since)}: {attention.Text}" : null);
+        Line(output, "DCV", report.DcvMethod);
+        foreach (var proof in report.Proofs)
+        {
+            Line(output, "proof", Proof(proof) + (proof.Publisher is { } publisher ? $" (by {publisher})" : ""));
+        }
+
+        Line(output, "DCV finding", report.DcvFinding);
+        Line(output, "bought", Bought(report));
+        foreach (var line in report.Ledger)
+        {
+            Line(output, "ledger", $"{Moment(line.At)} {line.Kind.ToString().ToLowerInvariant()} {line.Price}");
+        }
+
+        if (report.Subscription is { } paid)
+        {
+            Line(output, "subscription", $"{paid.Class}, certificate order {paid.CertificateOrder ?? "none yet"}, paid until {Moment(paid.PaidUntil) ?? "not known"}");
+            Line(output, "newest", paid.Newest is { } newest ? $"{newest.Id} valid until {Moment(newest.NotAfter)}" : null);
+            Line(output, "ended", paid.Ended);
+            Line(output, "failed", paid.FailedReissues > 0 ? string.Create(CultureInfo.InvariantCulture, $"{paid.FailedReissues} reissues in a row") : null);
+        }
+
+        foreach (var command in report.Commands)
+        {
+            Line(output, "answer", command);
+        }
+    }
+
+    /// <summary>What to publish where, in one line.</summary>
+    internal static string Proof(DcvProofReport proof) => proof.Type == "file"
+        ? $"{proof.Where} with {proof.Value.ReplaceLineEndings(" ")}"
+        : $"{proof.Where} IN {proof.Type} {(proof.Type == "TXT" ? $"\"{proof.Value}\"" : proof.Value)}";
+
+    /// <summary>A moment, UTC.</summary>
+    internal static string? Moment(DateTimeOffset? moment) => moment?.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+
+    private static string Bought(IssuanceReport report) => report.Certificate is { } certificate
+        ? $"certificate {certificate}" + (report.CertificateOrder is { } order ? $" in certificate order {order}" : "")
+            + (report.Price is { } price ? $" for {price}" : "")
+        : report.Price is { } reserved ? $"not known; {reserved} is reserved" : "nothing known";
+
+    private static void Line(TextWriter output, string heading, string? text)
+    {
+        if (text is not null)
+        {
+            output.WriteLine($"  {heading,-13}{text}");
+        }
+    }
+}

@@ -1,0 +1,149 @@
+using System.CommandLine;
+using System.Net.Http.Json;
+using System.Text.Json;
+using CentralNic.AcmeBridge.Core.Issuances;
+using CentralNic.AcmeBridge.Operator;
+
+namespace CentralNic.AcmeBridge.CommandLine;
+
+/// <summary>The command <c>issuances</c>: how orders stand, and the answers to those that wait for the operator.</summary>
+internal static class IssuancesCommand
+{
+    internal static Command Create() => new(
+        "issuances", "See how orders stand in the running bridge, and answer those that wait for you")
+    {
+        CreateParked(),
+        CreateShow(),
+        CreateAnswer(
+            "search-again",
+            "Look again for what the order's command did; nothing found, it is sent again. When the certificate is known, look at it again",
+            _ => null),
+        CreateAdopt(),
+        CreateGiveUp(),
+    };
+
+    private static Command CreateParked()
+    {
+        var command = new Command("parked", "List the orders that wait for your answer, with what is known to be bought for them");
+        var options = new OperatorOptions(command);
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            var output = parsed.InvocationConfiguration.Output;
+            using var bridge = options.Connect(parsed);
+            var count = 0;
+            await foreach (var report in bridge.StreamAsync(
+                HttpMethod.Get, "issuances/parked", null, OperatorJson.Default.IssuanceReport, null, cancellationToken))
+            {
+                count++;
+                if (options.IsJson(parsed))
+                {
+                    await output.WriteLineAsync(JsonSerializer.Serialize(report, OperatorJson.Default.IssuanceReport));
+                }
+                else
+                {
+                    IssuanceText.WriteParked(output, report);
+                }
+            }
+
+            if (count == 0 && !options.IsJson(parsed))
+            {
+                await output.WriteLineAsync("No order waits for you.");
+            }
+
+            return ExitCode.Success;
+        });
+        return command;
+    }
+
+    private static Command CreateShow()
+    {
+        var order = Order();
+        var follow = new Option<bool>("--follow") { Description = "Go on telling until the order is settled or waits for you" };
+        var command = new Command("show", "Show all that is known of an order") { order, follow };
+        var options = new OperatorOptions(command);
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            using var bridge = options.Connect(parsed);
+            var id = parsed.GetRequiredValue(order);
+            if (!parsed.GetValue(follow))
+            {
+                return await TellAsync(
+                    parsed, options, await bridge.GetAsync(Path(id, ""), OperatorJson.Default.IssuanceReport, cancellationToken));
+            }
+
+            var progress = options.IsJson(parsed) ? null : (Func<string, Task>)parsed.InvocationConfiguration.Output.WriteLineAsync;
+            await foreach (var report in bridge.StreamAsync(
+                HttpMethod.Get, Path(id, "/follow"), null, OperatorJson.Default.IssuanceReport, progress, cancellationToken))
+            {
+                await TellAsync(parsed, options, report);
+            }
+
+            return ExitCode.Success;
+        });
+        return command;
+    }
+
+    private static Command CreateAdopt()
+    {
+        var certificate = new Argument<string>("CERTIFICATE") { Description = "The certificate's id at the reseller" };
+        return CreateAnswer(
+            "adopt",
+            "Say which certificate at the reseller belongs to the order: it is booked, and handed out when it is issued",
+            parsed => JsonContent.Create(new AdoptRequest(parsed.GetRequiredValue(certificate)), OperatorJson.Default.AdoptRequest),
+            command => command.Arguments.Add(certificate));
+    }
+
+    private static Command CreateGiveUp()
+    {
+        var reason = new Option<string>("--reason") { Description = "Why; the order's client is told it", Required = true, HelpName = "TEXT" };
+        return CreateAnswer(
+            "give-up",
+            "Give the order up: what was bought for it is cancelled for its refund where there is one",
+            parsed => JsonContent.Create(new GiveUpRequest(parsed.GetRequiredValue(reason)), OperatorJson.Default.GiveUpRequest),
+            command => command.Options.Add(reason));
+    }
+
+    /// <summary>A command that answers the question of a parked order.</summary>
+    private static Command CreateAnswer(string name, string description, Func<ParseResult, HttpContent?> body, Action<Command>? complete = null)
+    {
+        var order = Order();
+        var command = new Command(name, description) { order };
+        complete?.Invoke(command);
+        var options = new OperatorOptions(command);
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            using var bridge = options.Connect(parsed);
+            var report = await bridge.PostAsync(
+                Path(parsed.GetRequiredValue(order), "/" + name), body(parsed), OperatorJson.Default.IssuanceReport, cancellationToken);
+            if (options.IsJson(parsed))
+            {
+                return await TellAsync(parsed, options, report);
+            }
+
+            await parsed.InvocationConfiguration.Output.WriteLineAsync(report.State is { } state
+                ? $"Order {report.Order} goes on and is now in state {state}. 'issuances show {report.Order} --follow' shows what comes of it."
+                : $"Order {report.Order} is {report.Status}.");
+            return ExitCode.Success;
+        });
+        return command;
+    }
+
+    private static Argument<string> Order() => new("ORDER") { Description = "The order's id, as logs and lists name it" };
+
+    private static string Path(string order, string rest) => $"issuances/{Uri.EscapeDataString(order)}{rest}";
+
+    private static async Task<int> TellAsync(ParseResult parsed, OperatorOptions options, IssuanceReport report)
+    {
+        var output = parsed.InvocationConfiguration.Output;
+        if (options.IsJson(parsed))
+        {
+            await output.WriteLineAsync(JsonSerializer.Serialize(report, OperatorJson.Default.IssuanceReport));
+        }
+        else
+        {
+            IssuanceText.Write(output, report);
+        }
+
+        return ExitCode.Success;
+    }
+}

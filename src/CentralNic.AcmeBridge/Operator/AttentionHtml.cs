@@ -1,0 +1,112 @@
+using System.Net;
+using System.Security.Cryptography;
+using System.Text;
+using CentralNic.AcmeBridge.CommandLine;
+using CentralNic.AcmeBridge.Core.Attentions;
+
+namespace CentralNic.AcmeBridge.Operator;
+
+/// <summary>What needs a person, as HTML. All that is not markup of its own goes through <see cref="Text"/>, which escapes it.</summary>
+internal static class AttentionHtml
+{
+    private const string Style =
+        "body{font:16px/1.4 system-ui,sans-serif;max-width:70em;margin:2em auto;padding:0 1em;color:#222;background:#fff}"
+        + "table{border-collapse:collapse;width:100%}th,td{text-align:left;vertical-align:top;padding:.4em .6em;border-bottom:1px solid #ccc}"
+        + "code{overflow-wrap:anywhere}.alarm{border-left:.4em solid #b00;padding-left:1em}";
+
+    /// <summary>The hash that lets the page's style, and no other, count.</summary>
+    public static string StyleHash { get; } = Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(Style)));
+
+    /// <summary>Writes the page.</summary>
+    /// <param name="reports">What needs a person.</param>
+    public static string Of(IReadOnlyList<AttentionReport> reports)
+    {
+        var html = new StringBuilder();
+        html.Append("<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>CentralNic ACME Bridge</title><style>").Append(Style)
+            .Append("</style></head><body>\n<h1>CentralNic ACME Bridge</h1>\n");
+        Credit(html, [.. Of(reports, "credit-exhausted")]);
+        ByHand(html, [.. Of(reports, "publish-by-hand")]);
+        Parked(html, [.. Of(reports, "parked")]);
+        Refused(html, [.. Of(reports, "refused")]);
+        return html.Append("</body></html>\n").ToString();
+    }
+
+    private static IEnumerable<AttentionReport> Of(IReadOnlyList<AttentionReport> reports, string kind) =>
+        reports.Where(report => report.Kind == kind).OrderBy(report => report.Since);
+
+    private static void Credit(StringBuilder html, AttentionReport[] reports)
+    {
+        if (reports.Length == 0)
+        {
+            html.Append("<p>The reseller account's credit suffices, as far as was seen.</p>\n");
+            return;
+        }
+
+        html.Append("<section class=\"alarm\"><h2>Credit exhausted</h2><p>").Append(Text(reports[0].Text)).Append("</p><p>")
+            .Append(reports.Length).Append(" orders wait since ").Append(Text(IssuanceText.Moment(reports[0].Since))).Append(": ")
+            .Append(Text(string.Join(", ", reports.SelectMany(report => report.Names).Distinct()))).Append("</p></section>\n");
+    }
+
+    private static void ByHand(StringBuilder html, AttentionReport[] reports)
+    {
+        html.Append("<section><h2>To publish by hand</h2>");
+        Table(html, reports, "Nothing.", ["For", "Publish", "Since", "Seen so far"], report =>
+        [
+            Text(string.Join(", ", report.Names)) + "<br>order " + Text(report.Order),
+            string.Join("<br>", report.Proofs.Select(proof => $"<code>{Text(IssuanceText.Proof(proof))}</code>")),
+            Text(IssuanceText.Moment(report.Since)),
+            Text(report.Finding ?? "not looked yet") + (report.NextLook is { } next ? $"<br>next look {Text(IssuanceText.Moment(next))}" : ""),
+        ]);
+        html.Append("<p>An order goes on by itself when its proofs can be seen.</p></section>\n");
+    }
+
+    private static void Parked(StringBuilder html, AttentionReport[] reports)
+    {
+        html.Append("<section><h2>Waiting for your answer</h2>");
+        Table(html, reports, "None.", ["Order", "Question", "Since", "Answer by one of"], report =>
+        [
+            Text(report.Order) + "<br>" + Text(string.Join(", ", report.Names)) + "<br>tenant " + Text(report.Tenant),
+            Text(report.Text),
+            Text(IssuanceText.Moment(report.Since)),
+            string.Join("<br>", report.Commands.Select(command => $"<code>{Text(command)}</code>")),
+        ]);
+        html.Append("</section>\n");
+    }
+
+    private static void Refused(StringBuilder html, AttentionReport[] reports)
+    {
+        if (reports.Length == 0)
+        {
+            return;
+        }
+
+        html.Append("<section><h2>Being cancelled</h2>");
+        Table(html, reports, "", ["Order", "Why", "Since"], report =>
+        [
+            Text(report.Order) + "<br>" + Text(string.Join(", ", report.Names)),
+            Text(report.Text),
+            Text(IssuanceText.Moment(report.Since)),
+        ]);
+        html.Append("</section>\n");
+    }
+
+    private static void Table(
+        StringBuilder html, AttentionReport[] reports, string none, IReadOnlyList<string> heads, Func<AttentionReport, string[]> cells)
+    {
+        if (reports.Length == 0)
+        {
+            html.Append("<p>").Append(none).Append("</p>");
+            return;
+        }
+
+        html.Append("<table><thead><tr>").AppendJoin("", heads.Select(head => $"<th>{head}</th>")).Append("</tr></thead><tbody>\n");
+        foreach (var report in reports)
+        {
+            html.Append("<tr>").AppendJoin("", cells(report).Select(cell => $"<td>{cell}</td>")).Append("</tr>\n");
+        }
+
+        html.Append("</tbody></table>");
+    }
+
+    private static string Text(string? text) => WebUtility.HtmlEncode(text) ?? "";
+}

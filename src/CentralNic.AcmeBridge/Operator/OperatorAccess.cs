@@ -1,0 +1,54 @@
+using CentralNic.AcmeBridge.Configuration;
+using CentralNic.AcmeBridge.Core;
+
+namespace CentralNic.AcmeBridge.Operator;
+
+/// <summary>The operator's ways into a running bridge: the door for commands, and the page if there is one.</summary>
+internal sealed class OperatorAccess : IAsyncDisposable
+{
+    private readonly OperatorDoor? _door;
+    private readonly OperatorPage? _page;
+
+    private OperatorAccess(OperatorDoor? door, OperatorPage? page) => (_door, _page) = (door, page);
+
+    /// <summary>Opens them.</summary>
+    /// <param name="settings">The configuration.</param>
+    /// <param name="bridge">What runs; the data folder is its own.</param>
+    /// <param name="loggers">Where the log goes.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="IOException">The page's address is in use.</exception>
+    public static async Task<OperatorAccess> OpenAsync(
+        BridgeSettings settings, Bridge bridge, ILoggerFactory loggers, CancellationToken cancellationToken)
+    {
+        var page = settings.Operator.Listen is { } listen
+            ? await OperatorPage.OpenAsync(listen, settings.Operator.AllowRemote, bridge, loggers, cancellationToken)
+            : null;
+        try
+        {
+            return new OperatorAccess(await OperatorDoor.OpenAsync(settings.DataFolder, bridge, loggers, cancellationToken), page);
+        }
+        catch
+        {
+            if (page is not null)
+            {
+                await page.DisposeAsync();
+            }
+
+            throw;
+        }
+    }
+
+    /// <summary>Closes them.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (_door is not null)
+        {
+            await _door.DisposeAsync();
+        }
+
+        if (_page is not null)
+        {
+            await _page.DisposeAsync();
+        }
+    }
+}

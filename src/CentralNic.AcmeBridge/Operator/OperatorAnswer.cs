@@ -1,0 +1,58 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using CentralNic.Reseller.Errors;
+
+namespace CentralNic.AcmeBridge.Operator;
+
+/// <summary>How the door answers: one JSON document, or a line for each part as it comes.</summary>
+internal static class OperatorAnswer
+{
+    /// <summary>The type of streamed answers.</summary>
+    public const string LinesType = "application/x-ndjson";
+
+    /// <summary>Answers with one document.</summary>
+    public static Task WriteAsync<T>(HttpContext http, T document, JsonTypeInfo<T> type) =>
+        http.Response.WriteAsJsonAsync(document, type, cancellationToken: http.RequestAborted);
+
+    /// <summary>Refuses, with words for the person at the console.</summary>
+    public static Task RefuseAsync(HttpContext http, int status, string words)
+    {
+        http.Response.StatusCode = status;
+        return http.Response.WriteAsJsonAsync(new OperatorLine { Error = words }, OperatorJson.Default.OperatorLine, cancellationToken: http.RequestAborted);
+    }
+
+    /// <summary>
+    /// Answers with lines, each sent when it is there. Work that reports its progress gives strings between its items.
+    /// </summary>
+    /// <param name="http">The request.</param>
+    /// <param name="parts">The items, and progress as strings.</param>
+    /// <param name="type">How an item is written.</param>
+    public static async Task StreamAsync<T>(HttpContext http, IAsyncEnumerable<OperatorPart<T>> parts, JsonTypeInfo<T> type)
+    {
+        http.Response.ContentType = LinesType;
+        try
+        {
+            await foreach (var part in parts.WithCancellation(http.RequestAborted))
+            {
+                await LineAsync(http, part.Progress is { } progress
+                    ? new OperatorLine { Progress = progress }
+                    : new OperatorLine { Item = JsonSerializer.SerializeToElement(part.Item!, type) });
+            }
+
+            await LineAsync(http, new OperatorLine { End = true });
+        }
+        catch (Exception failure) when (http.Response.HasStarted
+            && failure is InvalidOperationException or KeyNotFoundException or ArgumentException or ResellerException)
+        {
+            await LineAsync(http, new OperatorLine { Error = failure.Message });
+        }
+    }
+
+    private static async Task LineAsync(HttpContext http, OperatorLine line)
+    {
+        var bytes = JsonSerializer.SerializeToUtf8Bytes(line, OperatorJson.Default.OperatorLine);
+        await http.Response.Body.WriteAsync(bytes, http.RequestAborted);
+        await http.Response.Body.WriteAsync("\n"u8.ToArray(), http.RequestAborted);
+        await http.Response.Body.FlushAsync(http.RequestAborted);
+    }
+}

@@ -1,0 +1,19 @@
+using System.Text.Json.Serialization;
+using CentralNic.AcmeBridge.Core.Attentions;
+using CentralNic.AcmeBridge.Core.Issuances;
+using CentralNic.AcmeBridge.Core.Purchases;
+
+namespace CentralNic.AcmeBridge.Operator;
+
+/// <summary>How the door and the commands write JSON: camel case, enums by name, nothing for what is unset.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    UseStringEnumConverter = true)]
+[JsonSerializable(typeof(OperatorLine))]
+[JsonSerializable(typeof(IssuanceReport))]
+[JsonSerializable(typeof(AttentionReport))]
+[JsonSerializable(typeof(LedgerStatement))]
+[JsonSerializable(typeof(AdoptRequest))]
+[JsonSerializable(typeof(GiveUpRequest))]
+internal sealed partial class OperatorJson : JsonSerializerContext;
