@@ -30,6 +30,7 @@ public static class BridgeCommandLine
             EabCommand.Create(commands),
             IssuancesCommand.Create(),
             LedgerCommand.Create(),
+            ImportCommand.Create(commands),
             SandboxCommand.Create(commands),
         };
         // "@name" is no file of arguments here.
