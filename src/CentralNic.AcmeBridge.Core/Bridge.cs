@@ -12,6 +12,7 @@ using CentralNic.AcmeBridge.Core.Profiles;
 using CentralNic.AcmeBridge.Core.Purchases;
 using CentralNic.AcmeBridge.Core.Renewals;
 using CentralNic.AcmeBridge.Core.Revocations;
+using CentralNic.AcmeBridge.Core.Stock;
 using CentralNic.AcmeBridge.Core.Subscriptions;
 using CentralNic.AcmeBridge.Core.Tenants;
 using CentralNic.AcmeBridge.Core.Validation;
@@ -107,7 +108,10 @@ public sealed class Bridge : IAsyncDisposable
         _errands = new Errands(_work);
         _janitor = new DcvJanitor(_book, _dcv.Publication, parts.Dcv.Visibility, _work, _errands, time, loggers.CreateLogger<DcvJanitor>());
         var proofs = new ProofsToCa(_dcv.Publication, _dcv.Visibility, _dcv.Preflight, Profiles, parts.Dcv.Visibility, _errands);
-        var issuance = new IssuanceParts(parts, _book, shelf, Subscriptions, habits, Profiles, Budgets, prices, knowledge, Limits, proofs, _watch, _work);
+        var stock = new StockBook(parts.Store);
+        Stock = new StockImport(parts, stock, Subscriptions, shelf, _book, Profiles, Tenants, _dcv.Publishers);
+        var issuance = new IssuanceParts(
+            parts, _book, shelf, Subscriptions, stock, habits, Profiles, Budgets, prices, knowledge, Limits, proofs, _watch, _work);
         Parked = issuance.Parked;
         Reports = new IssuanceReports(_book, Subscriptions, Ledger);
         _notifier = new Notifier(parts.Notify, _book, time, loggers.CreateLogger<Notifier>());
@@ -162,6 +166,9 @@ public sealed class Bridge : IAsyncDisposable
 
     /// <summary>What is paid for.</summary>
     public SubscriptionBook Subscriptions { get; }
+
+    /// <summary>The way in for what the reseller account holds already. It needs nothing that <see cref="StartAsync"/> starts.</summary>
+    public StockImport Stock { get; }
 
     /// <summary>The issuances that wait for the operator.</summary>
     public ParkedIssuances Parked { get; }

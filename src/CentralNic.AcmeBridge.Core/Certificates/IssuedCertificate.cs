@@ -40,7 +40,7 @@ public sealed record IssuedCertificate
     /// <summary>Valid until, UTC.</summary>
     public required DateTimeOffset NotAfter { get; init; }
 
-    /// <summary>When the bridge received it, UTC.</summary>
+    /// <summary>When the bridge received it, UTC; of what another system had ordered, when it was issued.</summary>
     public required DateTimeOffset Received { get; init; }
 
     /// <summary>What it is found by when a client shows or names it.</summary>

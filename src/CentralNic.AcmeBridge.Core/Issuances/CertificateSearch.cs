@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using CentralNic.AcmeBridge.Core.Certificates;
+using CentralNic.AcmeBridge.Core.Stock;
 using CentralNic.Reseller;
 using CentralNic.Reseller.Budget;
 using CentralNic.Reseller.Certificates;
@@ -7,7 +8,7 @@ using CentralNic.Reseller.Certificates;
 namespace CentralNic.AcmeBridge.Core.Issuances;
 
 /// <summary>Tells which certificates at the reseller belong to an issuance: those with its CSR that nobody else has.</summary>
-internal sealed class CertificateSearch(ResellerClient reseller, CertificateShelf shelf, CertificateWatch watch)
+internal sealed class CertificateSearch(ResellerClient reseller, CertificateShelf shelf, StockBook stock, CertificateWatch watch)
 {
     /// <summary>Looks at candidates one by one.</summary>
     /// <param name="issuance">The issuance.</param>
@@ -48,7 +49,7 @@ internal sealed class CertificateSearch(ResellerClient reseller, CertificateShel
     public static bool IsAlive(CertificateStatus status) =>
         status is CertificateStatus.Processing or CertificateStatus.Active or CertificateStatus.Unknown;
 
-    /// <summary>What was handed out, or is awaited by an order, was not made by a command whose answer was lost.</summary>
+    /// <summary>What was handed out, is awaited by an order, or was taken over with its order, was not made by a command whose answer was lost.</summary>
     private async ValueTask<bool> IsKnownAsync(CertificateId id, CancellationToken cancellationToken) =>
-        watch.Awaits(id) || await shelf.FindAsync(id, cancellationToken) is not null;
+        watch.Awaits(id) || await shelf.FindAsync(id, cancellationToken) is not null || await stock.HasAdoptedAsync(id, cancellationToken);
 }

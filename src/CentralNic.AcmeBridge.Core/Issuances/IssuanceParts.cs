@@ -5,6 +5,7 @@ using CentralNic.AcmeBridge.Core.Limits;
 using CentralNic.AcmeBridge.Core.Orders;
 using CentralNic.AcmeBridge.Core.Profiles;
 using CentralNic.AcmeBridge.Core.Purchases;
+using CentralNic.AcmeBridge.Core.Stock;
 using CentralNic.AcmeBridge.Core.Subscriptions;
 using CentralNic.AcmeBridge.Core.Work;
 using Microsoft.Extensions.Logging;
@@ -19,6 +20,7 @@ internal sealed class IssuanceParts
         OrderBook orders,
         CertificateShelf shelf,
         SubscriptionBook subscriptions,
+        StockBook stock,
         ReissueHabits habits,
         ProfileCatalog profiles,
         BudgetBook budgets,
@@ -31,7 +33,7 @@ internal sealed class IssuanceParts
     {
         var (reseller, options, time, loggers) = (parts.Reseller, parts.Issuance, parts.Time, parts.Loggers);
         var commits = new IssuanceCommits(orders, subscriptions, time);
-        var search = new CertificateSearch(reseller, shelf, watch);
+        var search = new CertificateSearch(reseller, shelf, stock, watch);
         var contacts = new ContactDesk(new ContactBook(parts.Store), reseller, time, loggers.CreateLogger<ContactDesk>());
         var deadline = new IssuanceDeadline(commits, profiles, options, time, loggers.CreateLogger<IssuanceDeadline>());
         var buy = new BuyCommand(reseller);

@@ -9,6 +9,7 @@ using CentralNic.AcmeBridge.Core.Dcv;
 using CentralNic.AcmeBridge.Core.Orders;
 using CentralNic.AcmeBridge.Core.Purchases;
 using CentralNic.AcmeBridge.Core.Revocations;
+using CentralNic.AcmeBridge.Core.Stock;
 using CentralNic.AcmeBridge.Core.Subscriptions;
 
 namespace CentralNic.AcmeBridge.Core.Serialization;
@@ -29,6 +30,7 @@ namespace CentralNic.AcmeBridge.Core.Serialization;
 [JsonSerializable(typeof(PurchaseTurn))]
 [JsonSerializable(typeof(KnownContact))]
 [JsonSerializable(typeof(CompromisedKey))]
+[JsonSerializable(typeof(StockOrder))]
 [JsonSerializable(typeof(ManualDcvTask[]))]
 [JsonSerializable(typeof(AttentionReport))]
 internal sealed partial class CoreJson : JsonSerializerContext;

@@ -11,7 +11,7 @@ namespace CentralNic.AcmeBridge.Core.Subscriptions;
 
 /// <summary>
 /// What a tenant has paid for: certificates of one class for one exact set of names until a date. There is one per tenant, class and set.
-/// It begins with the first purchase, is continued by reissues and renewals, and says which order, if any, works for it now, so that two
+/// It begins with the first purchase, or when stock is taken over, is continued by reissues and renewals, and says which order, if any, works for it now, so that two
 /// never buy or reissue for it at once. Of a purchase that is under way the order's issuance tells; here stands what was issued.
 /// </summary>
 public sealed record Subscription
@@ -178,6 +178,16 @@ public sealed record Subscription
     public Subscription With(CertificateId certificate, bool isRevoked) => Certificates.All(known => known.Id != certificate || known.IsRevoked == isRevoked)
         ? this
         : this with { Certificates = [.. Certificates.Select(known => known.Id == certificate ? known with { IsRevoked = isRevoked } : known)] };
+
+    /// <summary>A CertificateOrder that another system placed for the same class and names takes the place of what it had, if anything.</summary>
+    /// <param name="certificateOrder">The CertificateOrder.</param>
+    /// <param name="paidUntil">Until when that is paid; <see langword="null"/>: the reseller did not say.</param>
+    /// <param name="dcvMethod">The DCV method, which a reissue keeps; <see langword="null"/>: the reseller did not say.</param>
+    /// <param name="newest">Its newest certificate.</param>
+    /// <exception cref="InvalidOperationException">An order works for the subscription.</exception>
+    public Subscription TakeOver(string certificateOrder, DateTimeOffset? paidUntil, string? dcvMethod, SubscribedCertificate newest) => InFlight is null
+        ? this with { CertificateOrder = certificateOrder, PaidUntil = paidUntil, DcvMethod = dcvMethod, Certificates = [newest], Ended = null, FailedReissues = 0 }
+        : throw new InvalidOperationException($"Order {InFlight} works for subscription {Id}; certificate order {certificateOrder} cannot take its place now.");
 
     /// <summary>A reissue came to nothing, by the CA's or the reseller's doing.</summary>
     public Subscription ReissueFailed() => this with { FailedReissues = FailedReissues + 1 };

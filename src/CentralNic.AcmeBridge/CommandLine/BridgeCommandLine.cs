@@ -3,7 +3,7 @@ using System.CommandLine.Parsing;
 
 namespace CentralNic.AcmeBridge.CommandLine;
 
-/// <summary>The program's command line: <c>demo</c>, <c>serve</c>, <c>sandbox</c>, <c>doctor</c>, <c>dcv</c>, <c>eab</c>, <c>issuances</c>, <c>ledger</c>, <c>--help</c>, <c>--version</c>.</summary>
+/// <summary>The program's command line: <c>demo</c>, <c>serve</c>, <c>sandbox</c>, <c>doctor</c>, <c>dcv</c>, <c>eab</c>, <c>issuances</c>, <c>ledger</c>, <c>import</c>, <c>--help</c>, <c>--version</c>.</summary>
 public static class BridgeCommandLine
 {
     /// <summary>Understands the command line and runs the command that it names.</summary>
@@ -27,9 +27,10 @@ public static class BridgeCommandLine
             ServeCommand.Create(commands),
             DoctorCommand.Create(commands),
             DcvCommand.Create(commands),
+            EabCommand.Create(commands),
             IssuancesCommand.Create(),
             LedgerCommand.Create(),
-            EabCommand.Create(commands),
+            ImportCommand.Create(commands),
             SandboxCommand.Create(commands),
         };
         // "@name" is no file of arguments here.

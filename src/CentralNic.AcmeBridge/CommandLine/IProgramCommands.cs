@@ -1,3 +1,5 @@
+using CentralNic.AcmeBridge.Core.Stock;
+
 namespace CentralNic.AcmeBridge.CommandLine;
 
 /// <summary>What the program does once its command line is understood.</summary>
@@ -37,6 +39,14 @@ public interface IProgramCommands
     /// <param name="cancellationToken">Set by SIGTERM and SIGINT.</param>
     /// <returns>One of <see cref="ExitCode"/>.</returns>
     Task<int> NewExternalAccountKeyAsync(NewExternalAccountKeyOptions options, CancellationToken cancellationToken);
+
+    /// <summary>Takes over what the reseller account holds, in this process: no bridge runs on the data folder.</summary>
+    /// <param name="where">Where the configuration is.</param>
+    /// <param name="request">What is taken over.</param>
+    /// <param name="progress">Told about once a second how far it is.</param>
+    /// <param name="cancellationToken">Set by SIGTERM and SIGINT; the next import goes on where this one stood.</param>
+    /// <returns>What was found and done.</returns>
+    Task<StockReport> ImportAsync(ServeOptions where, StockRequest request, Action<StockProgress> progress, CancellationToken cancellationToken);
 
     /// <summary>Runs the simulated reseller alone until told to stop.</summary>
     /// <param name="options">The command line.</param>

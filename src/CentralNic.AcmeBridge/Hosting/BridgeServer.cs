@@ -71,23 +71,7 @@ public sealed class BridgeServer : IAsyncDisposable
             settings.DataFolder, new LiteDbStoreOptions(), loggers.CreateLogger<LiteDbDocumentStore>(), time, cancellationToken);
         var reseller = new ResellerClient(settings.Reseller, time, loggers.CreateLogger<ResellerClient>(), observer);
         var nonces = new NonceService(time);
-        var bridge = new Bridge(new BridgeParts
-        {
-            Store = store,
-            Reseller = reseller,
-            Classes = CertificateClassCatalog.BuiltIn,
-            Profiles = [.. settings.Profiles.Values],
-            Tenants = settings.Tenants,
-            Budgets = settings.Budgets,
-            Limits = settings.Limits,
-            Policy = settings.Acme,
-            Validation = settings.Validation,
-            Issuance = settings.Issuance,
-            Dcv = settings.Dcv,
-            Notify = settings.Operator.Notify,
-            Time = time,
-            Loggers = loggers,
-        });
+        var bridge = new Bridge(PartsOf(settings, store, reseller, loggers, time));
         WebApplication? app = null;
         X509Certificate2? certificate = null;
         try
@@ -141,6 +125,25 @@ public sealed class BridgeServer : IAsyncDisposable
         await _store.DisposeAsync();
         _certificate?.Dispose();
     }
+
+    /// <summary>What Core is made of, as configured.</summary>
+    internal static BridgeParts PartsOf(BridgeSettings settings, IDocumentStore store, ResellerClient reseller, ILoggerFactory loggers, TimeProvider time) => new()
+    {
+        Store = store,
+        Reseller = reseller,
+        Classes = CertificateClassCatalog.BuiltIn,
+        Profiles = [.. settings.Profiles.Values],
+        Tenants = settings.Tenants,
+        Budgets = settings.Budgets,
+        Limits = settings.Limits,
+        Policy = settings.Acme,
+        Validation = settings.Validation,
+        Issuance = settings.Issuance,
+        Dcv = settings.Dcv,
+        Notify = settings.Operator.Notify,
+        Time = time,
+        Loggers = loggers,
+    };
 
     private static WebApplication Build(BridgeSettings settings, ILoggerFactory loggers, X509Certificate2? certificate)
     {

@@ -1,6 +1,7 @@
 using CentralNic.AcmeBridge.CommandLine;
 using CentralNic.AcmeBridge.Configuration;
 using CentralNic.AcmeBridge.Core.Dcv;
+using CentralNic.AcmeBridge.Core.Stock;
 using CentralNic.AcmeBridge.Demo;
 using CentralNic.AcmeBridge.Logging;
 using CentralNic.Reseller.Sandbox;
@@ -46,6 +47,9 @@ internal sealed class ProgramCommands : IProgramCommands
 
     public Task<int> DoctorDcvAsync(DoctorDcvOptions options, CancellationToken cancellationToken) =>
         DcvDoctorRun.RunAsync(options, Console.Out, cancellationToken);
+
+    public Task<StockReport> ImportAsync(ServeOptions where, StockRequest request, Action<StockProgress> progress, CancellationToken cancellationToken) =>
+        StockImportRun.RunAsync(where, request, progress, cancellationToken);
 
     public Task<int> NewExternalAccountKeyAsync(NewExternalAccountKeyOptions options, CancellationToken cancellationToken) =>
         NewExternalAccountKey.RunAsync(options, Console.Out);

@@ -21,6 +21,7 @@ internal sealed class OperatorDoor : IAsyncDisposable
         IssuanceResource.Map,
         LedgerResource.Map,
         AttentionResource.Map,
+        StockResource.Map,
     ];
 
     /// <summary>Opens the door. Where it cannot be opened the bridge works without it, and the log says why.</summary>

@@ -71,6 +71,9 @@ internal sealed class BridgeHarness : IAsyncDisposable
     /// <summary>Is told of each command, from the next start on.</summary>
     public ICommandObserver? Observer { get; set; }
 
+    /// <summary>How many commands per second the bridge may send, from the next start on.</summary>
+    public double CommandsPerSecond { get; set; } = 1000;
+
     public Bridge Bridge { get; private set; } = null!;
 
     public SandboxServer Sandbox { get; private set; } = null!;
@@ -207,8 +210,8 @@ internal sealed class BridgeHarness : IAsyncDisposable
                 Endpoint = Upstream.Endpoint,
                 Login = "sandbox",
                 Password = new Secret("sandbox"),
-                CommandsPerSecond = 1000,
-                Burst = 1000,
+                CommandsPerSecond = CommandsPerSecond,
+                Burst = (int)CommandsPerSecond,
             },
             TimeProvider.System,
             NullLogger<ResellerClient>.Instance,
@@ -312,6 +315,21 @@ internal sealed class BridgeHarness : IAsyncDisposable
         Bridge.Orders.FinalizeAsync(_account, order.Id, csr, TestContext.Current.CancellationToken);
 
     public Task<Order> ReadAsync(OrderId id) => Bridge.Orders.ReadAsync(_account.Account, id, TestContext.Current.CancellationToken);
+
+    /// <summary>Everything in the store of some kinds, as text.</summary>
+    public async Task<IReadOnlyList<string>> StoredAsync(params string[] kinds)
+    {
+        var documents = new List<string>();
+        foreach (var kind in kinds)
+        {
+            await foreach (var document in _store!.ListAsync(kind, null, TestContext.Current.CancellationToken))
+            {
+                documents.Add($"{document.Key} {document.Version} {Encoding.UTF8.GetString(document.Body.Span)}");
+            }
+        }
+
+        return documents;
+    }
 
     /// <summary>The order as it stands in the store, without waiting for anything.</summary>
     public async Task<Order> ReadNowAsync(OrderId id) =>

@@ -41,6 +41,9 @@ internal sealed class Upstream : IAsyncDisposable
     /// <summary>Which names the CA refuses after all: the certificate of an order for one ends as failed.</summary>
     public Func<string, bool>? Dooms { get; set; }
 
+    /// <summary>Changes an answer: the command's name and the answer go in.</summary>
+    public Func<string, string, string>? Rewrites { get; set; }
+
     /// <summary>Whether the CA fails what is reissued.</summary>
     public bool DoomsReissues { get; set; }
 
@@ -124,7 +127,8 @@ internal sealed class Upstream : IAsyncDisposable
             return;
         }
 
-        await context.Response.WriteAsync(Doom(text, name, answered));
+        answered = Doom(text, name, answered);
+        await context.Response.WriteAsync(Rewrites?.Invoke(name, answered) ?? answered);
     }
 
     private async Task<string> PostAsync(string body)

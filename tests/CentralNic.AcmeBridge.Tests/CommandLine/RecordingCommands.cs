@@ -1,4 +1,5 @@
 using CentralNic.AcmeBridge.CommandLine;
+using CentralNic.AcmeBridge.Core.Stock;
 
 namespace CentralNic.AcmeBridge.Tests.CommandLine;
 
@@ -16,6 +17,8 @@ internal sealed class RecordingCommands : IProgramCommands
     internal ServeOptions? Listed { get; private set; }
 
     internal NewExternalAccountKeyOptions? Made { get; private set; }
+
+    internal (ServeOptions Where, StockRequest Request)? Imported { get; private set; }
 
     internal Func<CancellationToken, Task<int>> Work { get; init; } = _ => Task.FromResult(ExitCode.Success);
 
@@ -41,6 +44,13 @@ internal sealed class RecordingCommands : IProgramCommands
     {
         Made = options;
         return Work(cancellationToken);
+    }
+
+    public async Task<StockReport> ImportAsync(ServeOptions where, StockRequest request, Action<StockProgress> progress, CancellationToken cancellationToken)
+    {
+        Imported = (where, request);
+        await Work(cancellationToken);
+        return new StockReport([]);
     }
 
     public Task<int> DemoAsync(DemoOptions options, CancellationToken cancellationToken)

@@ -1,0 +1,35 @@
+using CentralNic.AcmeBridge.Core.Certificates;
+using CentralNic.AcmeBridge.Core.Serialization;
+using CentralNic.AcmeBridge.Core.Store;
+
+namespace CentralNic.AcmeBridge.Core.Stock;
+
+/// <summary>All CertificateOrders of other systems that were read or adopted.</summary>
+/// <param name="store">Where they are kept.</param>
+internal sealed class StockBook(IDocumentStore store)
+{
+    /// <summary>The kind of the documents.</summary>
+    public const string Kind = "stock";
+
+    private readonly DocumentSet<StockOrder> _orders = new(
+        store,
+        Kind,
+        CoreJson.Default.StockOrder,
+        order => order.CertificateOrder,
+
+        // Only what is adopted: what was merely read may yet turn out to be what a command has ordered whose answer was lost.
+        aliases: order => order.Subscription is null ? [] : order.Certificates);
+
+    /// <summary>Reads what is known of a CertificateOrder.</summary>
+    public ValueTask<Versioned<StockOrder>?> ReadAsync(string certificateOrder, CancellationToken cancellationToken) =>
+        _orders.ReadAsync(certificateOrder, cancellationToken);
+
+    /// <summary>Whether a certificate was adopted with its CertificateOrder.</summary>
+    public async ValueTask<bool> HasAdoptedAsync(CertificateId certificate, CancellationToken cancellationToken) =>
+        await _orders.ReadByAliasAsync(certificate.Value, cancellationToken) is not null;
+
+    /// <summary>Puts a CertificateOrder, with other documents, in one durable commit.</summary>
+    /// <exception cref="DocumentConflictException">One of the writes was refused; nothing was written.</exception>
+    public Task PutAsync(StockOrder order, long expectedVersion, IEnumerable<DocumentWrite> alongside, CancellationToken cancellationToken) =>
+        store.CommitAsync([_orders.Put(order, expectedVersion), .. alongside], cancellationToken);
+}

@@ -1,0 +1,285 @@
+using CentralNic.AcmeBridge.Core.Certificates;
+using CentralNic.AcmeBridge.Core.Dcv;
+using CentralNic.AcmeBridge.Core.Orders;
+using CentralNic.AcmeBridge.Core.Profiles;
+using CentralNic.AcmeBridge.Core.Store;
+using CentralNic.AcmeBridge.Core.Subscriptions;
+using CentralNic.AcmeBridge.Core.Tenants;
+using CentralNic.Reseller.Budget;
+using CentralNic.Reseller.Certificates;
+using CentralNic.Reseller.Classes;
+using CentralNic.Reseller.Errors;
+using Microsoft.Extensions.Logging;
+
+namespace CentralNic.AcmeBridge.Core.Stock;
+
+/// <summary>
+/// Takes over what the reseller account holds already: each active CertificateOrder becomes a subscription of a tenant, so that the first
+/// ACME order for its names is reissued in the time that is paid for. Nothing is ordered or changed at the reseller. Each step is durable, so an
+/// import that was cut is begun again with the same request, and neither asks nor adopts anything twice.
+/// </summary>
+public sealed class StockImport
+{
+    private static readonly TimeSpan ProgressInterval = TimeSpan.FromSeconds(1);
+
+    private readonly StockList _list;
+    private readonly StockReader _reader;
+    private readonly StockAdoption _adoption;
+    private readonly StockBook _book;
+    private readonly CertificateShelf _shelf;
+    private readonly OrderBook _orders;
+    private readonly TenantDirectory _tenants;
+    private readonly CertificateClassCatalog _classes;
+    private readonly TimeProvider _time;
+    private readonly ILogger<StockImport> _logger;
+    private int _running;
+
+    internal StockImport(
+        BridgeParts parts,
+        StockBook book,
+        SubscriptionBook subscriptions,
+        CertificateShelf shelf,
+        OrderBook orders,
+        ProfileCatalog profiles,
+        TenantDirectory tenants,
+        DcvPublishers publishers)
+    {
+        _list = new StockList(parts.Reseller);
+        _reader = new StockReader(parts.Reseller, parts.Time);
+        _adoption = new StockAdoption(book, subscriptions, shelf, orders, profiles, publishers, parts.Time, parts.Loggers.CreateLogger<StockAdoption>());
+        (_book, _shelf, _orders, _tenants, _classes, _time) = (book, shelf, orders, tenants, parts.Classes, parts.Time);
+        _logger = parts.Loggers.CreateLogger<StockImport>();
+    }
+
+    /// <summary>Imports, or says what would be imported.</summary>
+    /// <param name="request">What.</param>
+    /// <param name="progress">Told about once a second how far it is, and at the end.</param>
+    /// <param name="cancellationToken">Ends it between two CertificateOrders; what is adopted stays adopted.</param>
+    /// <exception cref="ArgumentException">The request names a tenant or class that there is not.</exception>
+    /// <exception cref="InvalidOperationException">Another import is running.</exception>
+    /// <exception cref="ResellerException">The reseller is away or refuses; the next import goes on where this one stood.</exception>
+    public async Task<StockReport> RunAsync(StockRequest request, Action<StockProgress>? progress, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        var tenant = request.Tenant is { } id ? TenantOf(id) : null;
+        var wantedClass = request.Class is { } name ? ClassOf(name) : null;
+        if (Interlocked.Exchange(ref _running, 1) != 0)
+        {
+            throw new InvalidOperationException("Another import is running; wait for its end.");
+        }
+
+        try
+        {
+            // On its own behalf: other reports and the tidying up of zones take turns with it.
+            using var caller = CommandCaller.Begin("import");
+            var entries = await _list.ReadAsync(cancellationToken);
+            var run = new Run(request, tenant, wantedClass, await OpenIssuances.ReadAsync(_orders, cancellationToken));
+            var report = new StockReport([.. await DecideAsync(run, entries, progress, cancellationToken)]);
+            _logger.StockImported(
+                report.Of(StockOutcome.Adopted).Count(),
+                report.Of(StockOutcome.Known).Count(),
+                report.Of(StockOutcome.Skipped).Count(),
+                report.Of(StockOutcome.Conflict).Count(),
+                request.DryRun);
+            return report;
+        }
+        finally
+        {
+            Volatile.Write(ref _running, 0);
+        }
+    }
+
+    private async Task<StockFinding[]> DecideAsync(
+        Run run, IReadOnlyList<StockEntry> entries, Action<StockProgress>? progress, CancellationToken cancellationToken)
+    {
+        var findings = new StockFinding[entries.Count];
+        var rest = new List<(int Index, Versioned<StockOrder>? Stored)>();
+        for (var index = 0; index < entries.Count; index++)
+        {
+            var stored = await _book.ReadAsync(entries[index].CertificateOrder, cancellationToken);
+            if (await BeforeReadingAsync(run, entries[index], stored?.Value, cancellationToken) is { } finding)
+            {
+                findings[index] = finding;
+            }
+            else
+            {
+                rest.Add((index, stored));
+            }
+        }
+
+        var unread = rest.Count(one => !IsRead(entries[one.Index], one.Stored?.Value));
+        var meter = new Meter(_time, progress, rest.Count, unread);
+        foreach (var (index, stored) in rest)
+        {
+            findings[index] = await DecideAsync(run, entries[index], stored, cancellationToken);
+            meter.Count(wasRead: IsRead(entries[index], stored?.Value));
+        }
+
+        meter.Tell();
+        return findings;
+    }
+
+    private async Task<StockFinding> DecideAsync(Run run, StockEntry entry, Versioned<StockOrder>? stored, CancellationToken cancellationToken)
+    {
+        if (entry.IsIncomplete)
+        {
+            entry = await _list.CompleteAsync(entry, cancellationToken);
+            if (await BeforeReadingAsync(run, entry, stored?.Value, cancellationToken) is { } finding)
+            {
+                return finding;
+            }
+        }
+
+        if (entry is not { Class: { } spelled, Newest: { } newest } || _classes.Find(spelled)?.Name is not { } certificateClass)
+        {
+            return Found(entry, StockOutcome.Skipped, "The reseller does not say what it is.");
+        }
+
+        StockOrder order;
+        if (IsRead(entry, stored?.Value))
+        {
+            var (read, listed) = (stored!.Value, entry.PaidUntil);
+            order = read with
+            {
+                Certificates = [.. entry.Certificates.Select(certificate => certificate.Id)],
+                PaidUntil = read.PaidUntil is null || listed?.UtcDateTime.Date > read.PaidUntil.Value.UtcDateTime.Date ? listed : read.PaidUntil,
+            };
+        }
+        else
+        {
+            try
+            {
+                var (read, obstacle) = await _reader.ReadAsync(entry, certificateClass, newest, cancellationToken);
+                if (read is null)
+                {
+                    return Found(entry, StockOutcome.Skipped, obstacle!);
+                }
+
+                order = read;
+            }
+            catch (ResellerException missing) when (missing.Kind == ResellerErrorKind.NotFound)
+            {
+                return Found(entry, StockOutcome.Skipped, $"The reseller knows its certificate {newest.Id} no more.");
+            }
+
+            if (!run.Request.DryRun)
+            {
+                await _book.PutAsync(order, stored?.Version ?? 0, [], cancellationToken);
+            }
+        }
+
+        return await AfterReadingAsync(run, entry, order, cancellationToken);
+    }
+
+    /// <summary>What the lists and the store tell already, without a command.</summary>
+    private async Task<StockFinding?> BeforeReadingAsync(Run run, StockEntry entry, StockOrder? stored, CancellationToken cancellationToken)
+    {
+        var certificateClass = entry.Class is { } spelled ? _classes.Find(spelled) : null;
+        if (run.Class is { } wanted && entry.Class is not null && certificateClass?.Name != wanted.Name)
+        {
+            return Found(entry, StockOutcome.NotAsked, "It has another class.");
+        }
+
+        if (stored?.Subscription is not null)
+        {
+            return Found(entry, StockOutcome.Known, "An earlier import adopted it.") with { Names = stored.Newest.Names };
+        }
+
+        foreach (var certificate in entry.Certificates)
+        {
+            if (await _shelf.FindAsync(new CertificateId(certificate.Id), cancellationToken) is { } issued)
+            {
+                return Found(entry, StockOutcome.Known, "The bridge has issued in it.") with { Names = issued.Names, Tenant = issued.Tenant };
+            }
+        }
+
+        if (run.Open.OfCertificates(entry) is { } order)
+        {
+            return Found(entry, StockOutcome.Known, $"Order {order} is being issued in it.");
+        }
+
+        if (entry.IsIncomplete)
+        {
+            return null;
+        }
+
+        return certificateClass is null ? Found(entry, StockOutcome.Skipped, $"The class '{entry.Class}' is not known here.")
+            : entry.Status == CertificateStatus.Processing ? Found(entry, StockOutcome.Skipped, "Nothing is issued in it yet; import again when it is.")
+            : entry.Status != CertificateStatus.Active ? Found(entry, StockOutcome.Skipped, $"It is {entry.RawStatus.ToLowerInvariant()}.")
+            : entry.PaidUntil?.AddDays(1) <= _time.GetUtcNow() ? Found(entry, StockOutcome.Skipped, $"It was paid until {entry.PaidUntil:yyyy-MM-dd}.")
+            : entry.Newest is null ? Found(entry, StockOutcome.Skipped, "It holds no certificate that could be reissued.")
+            : null;
+    }
+
+    private async Task<StockFinding> AfterReadingAsync(Run run, StockEntry entry, StockOrder order, CancellationToken cancellationToken)
+    {
+        var names = order.Newest.Names;
+        var described = entry with { PaidUntil = order.PaidUntil };
+        StockFinding Because(StockOutcome outcome, string reason) => Found(described, outcome, reason) with { Names = names };
+        if (!run.Request.Wants(names))
+        {
+            return Because(StockOutcome.NotAsked, "It has other names.");
+        }
+
+        if (order.PaidUntil <= _time.GetUtcNow())
+        {
+            return Because(StockOutcome.Skipped, $"It was paid until {order.PaidUntil:yyyy-MM-dd}.");
+        }
+
+        if (run.Open.OfCsr(order.Newest) is { } worker)
+        {
+            return Because(StockOutcome.Skipped, $"Order {worker} may have ordered it; import again when it is settled.");
+        }
+
+        var (tenant, outcome, reason) = run.Tenant is { } given ? StockTenants.Given(given, names) : StockTenants.ByNames(_tenants.All, names);
+        return tenant is null ? Because(outcome, reason) : await _adoption.AdoptAsync(order, tenant, run.WouldBe, cancellationToken);
+    }
+
+    private static bool IsRead(StockEntry entry, StockOrder? stored) => stored is not null && stored.Newest.Id.Value == entry.Newest?.Id;
+
+    private StockFinding Found(StockEntry entry, StockOutcome outcome, string reason) => new(entry.CertificateOrder, outcome, reason)
+    {
+        Class = (entry.Class is { } spelled ? _classes.Find(spelled)?.Name : null) ?? entry.Class ?? "",
+        PaidUntil = entry.PaidUntil,
+    };
+
+    private Tenant TenantOf(TenantId id) => _tenants.All.FirstOrDefault(tenant => tenant.Id == id)
+        ?? throw new ArgumentException($"There is no tenant '{id}'. Name one of: {string.Join(", ", _tenants.All.Select(tenant => tenant.Id.Value).Order(StringComparer.Ordinal))}.");
+
+    private CertificateClass ClassOf(string name) => _classes.Find(name)
+        ?? throw new ArgumentException($"There is no certificate class '{name}'. Name one of: {string.Join(", ", _classes.Classes.Select(known => known.Name))}.");
+
+    /// <summary>One import.</summary>
+    private sealed record Run(StockRequest Request, Tenant? Tenant, CertificateClass? Class, OpenIssuances Open)
+    {
+        public Dictionary<string, StockOrder>? WouldBe { get; } = Request.DryRun ? new(StringComparer.Ordinal) : null;
+    }
+
+    /// <summary>Counts and tells. The rate is that of the commands: what was read before passes in no time.</summary>
+    private sealed class Meter(TimeProvider time, Action<StockProgress>? progress, int total, int unread)
+    {
+        private readonly long _started = time.GetTimestamp();
+        private long _told = time.GetTimestamp();
+        private int _done;
+        private int _read;
+
+        public void Count(bool wasRead)
+        {
+            _done++;
+            _read += wasRead ? 0 : 1;
+            if (time.GetElapsedTime(_told) >= ProgressInterval)
+            {
+                Tell();
+            }
+        }
+
+        public void Tell()
+        {
+            _told = time.GetTimestamp();
+            var seconds = time.GetElapsedTime(_started).TotalSeconds;
+            double? rate = _read > 0 && seconds > 0 ? _read / seconds : null;
+            var left = unread - _read;
+            progress?.Invoke(new StockProgress(_done, total, left, rate, left == 0 ? TimeSpan.Zero : rate is { } known ? TimeSpan.FromSeconds(left / known) : null));
+        }
+    }
+}

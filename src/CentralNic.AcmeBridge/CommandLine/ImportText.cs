@@ -1,0 +1,59 @@
+using System.Globalization;
+using CentralNic.AcmeBridge.Core.Stock;
+
+namespace CentralNic.AcmeBridge.CommandLine;
+
+/// <summary>Imports in words.</summary>
+internal static class ImportText
+{
+    /// <summary>How far an import is.</summary>
+    internal static string Of(StockProgress progress)
+    {
+        var rate = progress.PerSecond is { } perSecond ? string.Create(CultureInfo.InvariantCulture, $", {perSecond:0.0} per second") : "";
+        return $"{progress.Done} of {progress.Total} decided, {progress.Unread} to be asked about{rate}{(progress.Left is { } left && left > TimeSpan.Zero ? $", {Of(left)} left" : "")}";
+    }
+
+    /// <summary>What an import found and did.</summary>
+    internal static void Write(TextWriter output, StockRequest request, StockReport report)
+    {
+        foreach (var finding in report.Of(StockOutcome.Adopted))
+        {
+            output.WriteLine($"{(request.DryRun ? "would adopt" : "adopted")}  {Describe(finding)}, tenant {finding.Tenant}");
+            if (finding.Remark is { } remark)
+            {
+                output.WriteLine($"    mind: {remark}");
+            }
+        }
+
+        foreach (var (outcome, word) in new[] { (StockOutcome.Conflict, "conflict"), (StockOutcome.Skipped, "skipped") })
+        {
+            foreach (var finding in report.Of(outcome))
+            {
+                output.WriteLine($"{word}  {Describe(finding)}: {finding.Reason}");
+            }
+        }
+
+        foreach (var (certificateClass, orders, names) in report.Sums)
+        {
+            output.WriteLine($"{certificateClass}: {orders} certificate orders with {names} names {(request.DryRun ? "would be adopted" : "adopted")}");
+        }
+
+        output.WriteLine(
+            $"{report.Findings.Length} certificate orders in the account: {Count(report, StockOutcome.Adopted)} {(request.DryRun ? "would be adopted" : "adopted")}, "
+            + $"{Count(report, StockOutcome.Known)} known, {Count(report, StockOutcome.Conflict)} in conflict, {Count(report, StockOutcome.Skipped)} skipped, "
+            + $"{Count(report, StockOutcome.NotAsked)} not asked for.{(request.DryRun ? " Nothing was written." : "")}");
+    }
+
+    private static int Count(StockReport report, StockOutcome outcome) => report.Of(outcome).Count();
+
+    private static string Describe(StockFinding finding) =>
+        $"{finding.CertificateOrder}  {finding.Class}{(finding.PaidUntil is { } until ? $", paid until {until:yyyy-MM-dd}" : "")}"
+        + (finding.Names.IsEmpty ? "" : $", {string.Join(" ", finding.Names)}");
+
+    private static string Of(TimeSpan left) => left switch
+    {
+        { TotalMinutes: < 2 } => $"{Math.Ceiling(left.TotalSeconds)} s",
+        { TotalHours: < 2 } => $"{Math.Ceiling(left.TotalMinutes)} min",
+        _ => string.Create(CultureInfo.InvariantCulture, $"{left.TotalHours:0.0} h"),
+    };
+}
