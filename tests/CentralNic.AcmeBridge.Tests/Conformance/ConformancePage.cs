@@ -8,7 +8,7 @@ internal static partial class ConformancePage
     /// <summary>What a row's last column begins with when no test holds the requirement; the reason follows.</summary>
     internal const string NoTest = "no test: ";
 
-    private static readonly string _file = Repository.PathOf("docs", "acme-conformance.md");
+    private static readonly string PagePath = Repository.PathOf("docs", "acme-conformance.md");
 
     /// <summary>A row.</summary>
     /// <param name="Id">The requirement's id.</param>
@@ -17,13 +17,13 @@ internal static partial class ConformancePage
 
     /// <summary>All rows in their order.</summary>
     internal static IReadOnlyList<Row> Rows() =>
-        [.. File.ReadLines(_file).Select(line => RowLine().Match(line)).Where(match => match.Success).Select(ToRow)];
+        [.. File.ReadLines(PagePath).Select(line => RowLine().Match(line)).Where(match => match.Success).Select(ToRow)];
 
     /// <summary>Writes the last column of every row anew.</summary>
     /// <param name="heldBy">What belongs there.</param>
     internal static void Update(Func<Row, string> heldBy) => File.WriteAllLines(
-        _file,
-        File.ReadAllLines(_file).Select(line => RowLine().Match(line) is { Success: true } match
+        PagePath,
+        File.ReadAllLines(PagePath).Select(line => RowLine().Match(line) is { Success: true } match
             ? $"{match.Groups["before"].Value}| {heldBy(ToRow(match))} |"
             : line));
 
