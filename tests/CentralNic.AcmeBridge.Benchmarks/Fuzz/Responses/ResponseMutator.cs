@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace CentralNic.AcmeBridge.Benchmarks.Fuzz;
+namespace CentralNic.AcmeBridge.Benchmarks.Fuzz.Responses;
 
 /// <summary>Makes texts that are, more or less, answers of the reseller's API: changed real ones, and random ones. The same seed makes the same texts.</summary>
 internal sealed class ResponseMutator(IReadOnlyList<string> examples, int seed)

@@ -8,7 +8,7 @@ using CentralNic.Reseller.Syntax;
 using CentralNic.Reseller.Wire;
 using CentralNic.Reseller.Zones;
 
-namespace CentralNic.AcmeBridge.Benchmarks.Fuzz;
+namespace CentralNic.AcmeBridge.Benchmarks.Fuzz.Responses;
 
 /// <summary>Everything that the client makes of an answer. None of it may throw, whatever the answer.</summary>
 internal static class TypedReaders
