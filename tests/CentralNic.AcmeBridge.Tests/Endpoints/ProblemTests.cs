@@ -1,5 +1,6 @@
 using System.Text.Json;
 using CentralNic.Acme.Nonces;
+using CentralNic.AcmeBridge.Core.Policy;
 using CentralNic.AcmeBridge.Core.Store;
 using CentralNic.AcmeBridge.Endpoints;
 using Microsoft.AspNetCore.Builder;
@@ -103,7 +104,7 @@ public class ProblemTests(RunningBridge bridge)
         builder.Services.AddLogging();
         builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
         var app = builder.Build();
-        var pipeline = new AcmePipeline(_ => throw failure, new AcmeUrls(new Uri("https://acme.test")), nonces, NullLogger<AcmePipeline>.Instance);
+        var pipeline = new AcmePipeline(_ => throw failure, new AcmeUrls(new Uri("https://acme.test")), nonces, new AcmePolicy(), NullLogger<AcmePipeline>.Instance);
         app.Run(pipeline.InvokeAsync);
         await app.StartAsync();
         return app;
