@@ -1,5 +1,6 @@
 using System.Text;
 using CentralNic.AcmeBridge.Core;
+using CentralNic.AcmeBridge.Core.Certificates;
 
 namespace CentralNic.AcmeBridge.Endpoints;
 
@@ -19,16 +20,14 @@ internal sealed class CertificateResource(Bridge bridge, AcmeUrls urls)
     {
         request.RequirePostAsGet();
         var certificate = await bridge.Orders.DownloadAsync(request.Account, request.OrderId, request.Aborted);
-        return new AcmeAnswer
-        {
-            Body = Encoding.ASCII.GetBytes(certificate.Chain(chain)),
-            ContentType = "application/pem-certificate-chain",
-            Alternates =
-            [
-                .. Enumerable.Range(0, 1 + certificate.AlternateChainPems.Length)
-                    .Where(other => other != chain)
-                    .Select(other => urls.Certificate(request.OrderId, other)),
-            ],
-        };
+        return Answer(certificate, chain, other => urls.Certificate(request.OrderId, other));
     }
+
+    /// <summary>One chain, with links to the others.</summary>
+    internal static AcmeAnswer Answer(IssuedCertificate certificate, int chain, Func<int, string> url) => new()
+    {
+        Body = Encoding.ASCII.GetBytes(certificate.Chain(chain)),
+        ContentType = "application/pem-certificate-chain",
+        Alternates = [.. Enumerable.Range(0, 1 + certificate.AlternateChainPems.Length).Where(other => other != chain).Select(url)],
+    };
 }

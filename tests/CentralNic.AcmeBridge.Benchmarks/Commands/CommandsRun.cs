@@ -27,7 +27,7 @@ internal sealed class CommandsRun(int orders, YearSiteOptions options)
         await site.Bridge.ClassesAsked;
         var books = site.Sandbox.Books;
         using var key = AccountKey.Create(JwsAlgorithm.ES256);
-        var (account, _) = await site.Bridge.Accounts.RegisterAsync(key.PublicKey, [], true, cancellationToken);
+        var (account, _) = await site.Bridge.Accounts.RegisterAsync(new AccountRegistration(key.PublicKey) { AgreesToTerms = true }, cancellationToken);
         var (before, pollsBefore) = (books.CommandTotal, books.CommandCount("QueryEventList"));
         var ids = new OrderId[orders];
         await System.Threading.Tasks.Parallel.ForAsync(
@@ -76,10 +76,10 @@ internal sealed class CommandsRun(int orders, YearSiteOptions options)
         var order = await site.Bridge.Orders.CreateAsync(account.Account, [domain!], null, cancellationToken);
         var challenge = order.Authorizations[0].Challenge(ChallengeType.Http01)!;
         site.Show(challenge.Token, KeyAuthorization.Create(challenge.Token, account.Key.Thumbprint));
-        await site.Bridge.Orders.StartChallengeAsync(account, order.Id, 0, ChallengeType.Http01, cancellationToken);
+        await site.Bridge.Authorizations.StartChallengeAsync(account, order.Id, 0, ChallengeType.Http01, cancellationToken);
         while (order.Status == OrderStatus.Pending)
         {
-            order = await site.Bridge.Orders.ReadAuthorizationAsync(account.Account, order.Id, 0, cancellationToken);
+            order = await site.Bridge.Authorizations.ReadAsync(account.Account, order.Id, 0, cancellationToken);
         }
 
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);

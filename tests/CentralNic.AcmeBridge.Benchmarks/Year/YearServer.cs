@@ -72,7 +72,7 @@ internal sealed class YearServer(YearSite site, int seed, IReadOnlyList<string> 
         if (_account is null)
         {
             using var key = AccountKey.Create(JwsAlgorithm.ES256);
-            (_account, _) = await site.Bridge.Accounts.RegisterAsync(key.PublicKey, [], true, cancellationToken);
+            (_account, _) = await site.Bridge.Accounts.RegisterAsync(new AccountRegistration(key.PublicKey) { AgreesToTerms = true }, cancellationToken);
         }
 
         if (_random.Next(8) == 0)
@@ -96,8 +96,8 @@ internal sealed class YearServer(YearSite site, int seed, IReadOnlyList<string> 
         {
             var challenge = order.Authorizations[index].Challenge(ChallengeType.Http01)!;
             site.Show(challenge.Token, KeyAuthorization.Create(challenge.Token, _account.Key.Thumbprint));
-            await site.Bridge.Orders.StartChallengeAsync(_account, order.Id, index, ChallengeType.Http01, cancellationToken);
-            await site.Bridge.Orders.ReadAuthorizationAsync(_account.Account, order.Id, index, cancellationToken);
+            await site.Bridge.Authorizations.StartChallengeAsync(_account, order.Id, index, ChallengeType.Http01, cancellationToken);
+            await site.Bridge.Authorizations.ReadAsync(_account.Account, order.Id, index, cancellationToken);
         }
 
         Orders++;

@@ -4,9 +4,11 @@ using CentralNic.AcmeBridge.Core;
 using CentralNic.AcmeBridge.Core.Dcv;
 using CentralNic.AcmeBridge.Core.Issuances;
 using CentralNic.AcmeBridge.Core.Policy;
+using CentralNic.AcmeBridge.Core.Contacts;
 using CentralNic.AcmeBridge.Core.Profiles;
 using CentralNic.AcmeBridge.Core.Validation;
 using CentralNic.AcmeBridge.Storage.LiteDb;
+using CentralNic.Reseller.Contacts;
 using CentralNic.Reseller;
 using CentralNic.Reseller.Classes;
 using CentralNic.Reseller.Sandbox;
@@ -131,7 +133,7 @@ internal sealed class YearSite : IAsyncDisposable
                     Description = "One class for all",
                     Class = "ssl123dv",
                     DcvMethods = ["HTTP"],
-                    TechContact = "P-ABC123",
+                    TechContact = ProfileContact.Named(ContactType.Tech, "P-ABC123"),
                     NeededPaidTime = _options.NeededPaidTime,
                     ImmediateIssuance = _options.ImmediateIssuance,
                 },

@@ -21,7 +21,7 @@ public class AccountClosingTests
         var ready = await harness.ReadyOrderAsync("default", "ready.test");
         var valid = await harness.FinalizeAsync(await harness.ReadyOrderAsync("default", "valid.test"), BridgeHarness.NewCsr("valid.test"));
 
-        var closed = await harness.Bridge.Closing.CloseAsync(harness.Account, Cancellation);
+        var closed = await harness.Bridge.Closing.CloseAsync(harness.Account.Account.Id, Cancellation);
 
         Assert.Equal(AccountStatus.Deactivated, closed.Account.Status);
         await AssertWithdrawnAsync(harness, pending.Id);
@@ -58,7 +58,7 @@ public class AccountClosingTests
         var finalizing = harness.FinalizeAsync(ready, BridgeHarness.NewCsr("prepared.test"));
         await Eventually.TrueAsync(async () => (await harness.ReadNowAsync(ready.Id)).Issuance?.State == IssuanceState.Preparing);
 
-        await harness.Bridge.Closing.CloseAsync(harness.Account, Cancellation);
+        await harness.Bridge.Closing.CloseAsync(harness.Account.Account.Id, Cancellation);
         await finalizing;
 
         await AssertWithdrawnAsync(harness, ready.Id);
@@ -78,7 +78,7 @@ public class AccountClosingTests
         var finalizing = harness.FinalizeAsync(ready, BridgeHarness.NewCsr("poor.test"));
         await Eventually.TrueAsync(async () => (await harness.ReadNowAsync(ready.Id)).Issuance?.NextLook is not null);
 
-        await harness.Bridge.Closing.CloseAsync(harness.Account, Cancellation);
+        await harness.Bridge.Closing.CloseAsync(harness.Account.Account.Id, Cancellation);
         await finalizing;
 
         await AssertWithdrawnAsync(harness, ready.Id);
@@ -114,7 +114,7 @@ public class AccountClosingTests
         var ready = await harness.ReadyOrderAsync("default", "processing.test");
         var finalizing = harness.FinalizeAsync(ready, BridgeHarness.NewCsr("processing.test"));
         await Eventually.TrueAsync(async () => (await harness.ReadNowAsync(ready.Id)).Issuance?.NextLook is not null);
-        await harness.Bridge.Accounts.DeactivateAsync(harness.Account, Cancellation);
+        await harness.Bridge.Accounts.DeactivateAsync(harness.Account.Account.Id, Cancellation);
         await harness.StopBridgeAsync();
 
         await harness.StartBridgeAsync();
@@ -130,7 +130,7 @@ public class AccountClosingTests
     {
         await using var harness = await BridgeHarness.StartAsync();
         var ready = await harness.ReadyOrderAsync("default", "late.test");
-        await harness.Bridge.Accounts.DeactivateAsync(harness.Account, Cancellation);
+        await harness.Bridge.Accounts.DeactivateAsync(harness.Account.Account.Id, Cancellation);
 
         await harness.FinalizeAsync(ready, BridgeHarness.NewCsr("late.test"));
 
@@ -143,7 +143,7 @@ public class AccountClosingTests
     {
         await using var harness = await BridgeHarness.StartAsync();
 
-        var closed = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => harness.Bridge.Closing.CloseAsync(harness.Account, Cancellation)));
+        var closed = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => harness.Bridge.Closing.CloseAsync(harness.Account.Account.Id, Cancellation)));
 
         Assert.All(closed, known => Assert.Equal(AccountStatus.Deactivated, known.Account.Status));
     }
@@ -152,7 +152,7 @@ public class AccountClosingTests
     {
         if (called == command)
         {
-            await harness.Bridge.Closing.CloseAsync(harness.Account, Cancellation);
+            await harness.Bridge.Closing.CloseAsync(harness.Account.Account.Id, Cancellation);
         }
     };
 

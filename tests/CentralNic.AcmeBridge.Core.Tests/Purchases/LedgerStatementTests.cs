@@ -89,5 +89,6 @@ public class LedgerStatementTests
         Class = "ssl123dv",
         Price = new Price(net, vat, currency, [new PriceComponent("base", 1), new PriceComponent("san", 2)]),
         At = Start,
+        ReservedAt = Start,
     };
 }
