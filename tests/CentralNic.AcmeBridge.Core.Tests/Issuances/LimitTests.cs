@@ -24,6 +24,23 @@ public class LimitTests
         Assert.Single(harness.Upstream.Commands, command => command == "ReissueCertificate");
     }
 
+    [Fact]
+    [Trait("Requirement", "R8555-10.3-01")]
+    public async Task ManyHeldPollsAreReleasedTogetherAndOneTooManyIsAnsweredAtOnce()
+    {
+        await using var harness = await BridgeHarness.StartAsync(issueDelay: TimeSpan.FromSeconds(6));
+        var order = await harness.ReadyOrderAsync(null, "held.test");
+        var finalize = harness.FinalizeAsync(order, BridgeHarness.NewCsr("held.test"));
+        await Eventually.TrueAsync(async () => (await harness.ReadNowAsync(order.Id)).Status == OrderStatus.Processing);
+        var polls = Enumerable.Range(1, HeldAnswers.MostPerAccount - 1).Select(_ => harness.ReadAsync(order.Id)).Append(finalize).ToList();
+
+        var atOnce = await harness.ReadAsync(order.Id);
+
+        Assert.Equal(OrderStatus.Processing, atOnce.Status);
+        Assert.DoesNotContain(polls, poll => poll.IsCompleted);
+        Assert.All(await Task.WhenAll(polls), answer => Assert.Equal(OrderStatus.Valid, answer.Status));
+    }
+
     /// <summary>The start-up time and memory stand in the test's output.</summary>
     [Fact]
     [Trait("Requirement", "R8555-10.3-01")]
