@@ -2,6 +2,7 @@ using CentralNic.AcmeBridge.Core.Accounts;
 using CentralNic.AcmeBridge.Core.Issuances;
 using CentralNic.AcmeBridge.Core.Orders;
 using CentralNic.AcmeBridge.Core.Purchases;
+using CentralNic.AcmeBridge.Core.Tenants;
 using Xunit;
 
 namespace CentralNic.AcmeBridge.Core.Tests.Purchases;

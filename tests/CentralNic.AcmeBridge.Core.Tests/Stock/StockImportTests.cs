@@ -466,7 +466,7 @@ public class StockImportTests
     {
         await using var harness = await BridgeHarness.StartAsync();
         await using var other = new OtherSystem(harness);
-        for (var number = 0; number < 60; number++)
+        for (var number = 0; number < 40; number++)
         {
             await other.BuyAsync("ssl123dv", $"many-{number}.test");
         }
@@ -485,7 +485,7 @@ public class StockImportTests
         Assert.False(import.IsCompleted);
         await Eventually.TrueAsync(() => last is not null);
         Assert.True(last is { PerSecond: > 0 and < 20, Left.TotalSeconds: > 0 }, $"{last}");
-        Assert.Equal(60, (await import).Of(StockOutcome.Adopted).Count());
+        Assert.Equal(40, (await import).Of(StockOutcome.Adopted).Count());
     }
 
     private static Tenant Tenant(string name, string domain) => new() { Id = new TenantId(name), Names = new NameSuffixes([domain]) };
