@@ -27,10 +27,10 @@ public static class BridgeCommandLine
             ServeCommand.Create(commands),
             DoctorCommand.Create(commands),
             DcvCommand.Create(commands),
-            EabCommand.Create(commands),
             IssuancesCommand.Create(),
             LedgerCommand.Create(),
             ImportCommand.Create(commands),
+            EabCommand.Create(commands),
             SandboxCommand.Create(commands),
         };
         // "@name" is no file of arguments here.

@@ -1,4 +1,3 @@
-using CentralNic.AcmeBridge.Core.Accounts;
 using CentralNic.AcmeBridge.Core.Issuances;
 using CentralNic.AcmeBridge.Core.Orders;
 using CentralNic.AcmeBridge.Core.Purchases;

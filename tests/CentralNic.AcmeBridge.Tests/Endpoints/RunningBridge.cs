@@ -85,11 +85,11 @@ public sealed class RunningBridge : IAsyncLifetime, ICollectionFixture<RunningBr
     public async ValueTask InitializeAsync()
     {
         _ports = FreePorts(4);
+        (DcvOrigin, PageOrigin) = ($"http://127.0.0.1:{_ports[1]}", $"http://127.0.0.1:{_ports[3]}");
         Web = await ChallengeResponder.StartAsync(_ports[2], CancellationToken.None);
         var settings = Load();
         Sandbox = await SandboxLauncher.StartAsync(settings, settings.Sandbox!, NullLoggerFactory.Instance, TimeProvider.System, CancellationToken.None);
         _server = await BridgeServer.StartAsync(settings.PointAt(Sandbox), NullLoggerFactory.Instance, TimeProvider.System, null, CancellationToken.None);
-        (DcvOrigin, PageOrigin) = ($"http://127.0.0.1:{_ports[1]}", $"http://127.0.0.1:{_ports[3]}");
         Origin = _server.DirectoryUrl.GetLeftPart(UriPartial.Authority);
         var handler = new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false };
         handler.SslOptions.CertificateChainPolicy = Trust;
@@ -155,11 +155,7 @@ public sealed class RunningBridge : IAsyncLifetime, ICollectionFixture<RunningBr
         return BridgeConfiguration.Load(
             new ServeOptions { Sandbox = true, DataFolder = _folder, Listen = [listen], Http01Port = _ports[2] },
             _folder,
-            new Dictionary<string, string>(_settings)
-            {
-                ["Dcv__Http__Listen"] = $"http://127.0.0.1:{_ports[1]}",
-                ["Operator__Listen"] = $"http://127.0.0.1:{_ports[3]}",
-            });
+            new Dictionary<string, string>(_settings) { ["Dcv__Http__Listen"] = DcvOrigin, ["Operator__Listen"] = PageOrigin });
     }
 
     private static int[] FreePorts(int count)
