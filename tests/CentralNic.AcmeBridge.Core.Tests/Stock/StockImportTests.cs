@@ -200,11 +200,14 @@ public class StockImportTests
         Assert.Equal(OrderStatus.Valid, (await finalize).Status);
     }
 
-    /// <summary>The answer to the purchase was lost, and the import sees the certificate before the search does.</summary>
+    /// <summary>The answer to the purchase was lost, and an import for another tenant sees the certificate before the search does.</summary>
     [Fact]
     public async Task WhatALostPurchaseHasBoughtIsLeftToItsSearch()
     {
         await using var harness = await BridgeHarness.StartAsync();
+        await harness.StopBridgeAsync();
+        harness.Tenants = [Tenant("other", "test")];
+        await harness.StartBridgeAsync();
         StockReport? during = null;
         harness.Upstream.Loss = Loss.Answer;
         harness.Upstream.OnCommand = async command =>
@@ -213,7 +216,7 @@ public class StockImportTests
             {
                 harness.Upstream.OnCommand = null;
                 await Eventually.TrueAsync(() => harness.Purchases == 1);
-                during = await harness.Bridge.Stock.RunAsync(ToDefault, null, Cancellation);
+                during = await harness.Bridge.Stock.RunAsync(new StockRequest { Tenant = new TenantId("other") }, null, Cancellation);
             }
         };
 
@@ -238,7 +241,10 @@ public class StockImportTests
         await harness.Bridge.Stock.RunAsync(ToDefault, null, Cancellation);
         harness.Sandbox.Faults.Add(new Reseller.Sandbox.SandboxFault
         {
-            Kind = Reseller.Sandbox.SandboxFaultKind.NoAnswer, Command = "ReissueCertificate", AfterWork = false, Times = 1,
+            Kind = Reseller.Sandbox.SandboxFaultKind.NoAnswer,
+            Command = "ReissueCertificate",
+            AfterWork = false,
+            Times = 1,
         });
 
         // The older certificate has this very CSR, and is not on the shelf of what can be handed out.
