@@ -97,6 +97,7 @@ public sealed class Bridge : IAsyncDisposable
             time,
             loggers.CreateLogger<OrderDesk>());
         Renewals = new RenewalDesk(shelf, Subscriptions, compromised, Profiles, time, loggers.CreateLogger<RenewalDesk>());
+        Campaigns = new RenewalCampaign(Renewals, shelf, _book, time);
         var revocation = new RevocationParts(parts, _book, shelf, Subscriptions, compromised);
         Revocations = revocation.Desk;
         _revocationRounds = revocation.Rounds;
@@ -157,6 +158,9 @@ public sealed class Bridge : IAsyncDisposable
 
     /// <summary>The book of purchases.</summary>
     public Ledger Ledger { get; }
+
+    /// <summary>How the operator pulls renewals forward.</summary>
+    public RenewalCampaign Campaigns { get; }
 
     /// <summary>What was spent, and the limits on it.</summary>
     public BudgetBook Budgets { get; }
