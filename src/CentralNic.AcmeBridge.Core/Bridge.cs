@@ -78,7 +78,7 @@ public sealed class Bridge : IAsyncDisposable
         var offers = new AuthorizationOffers(proved, parts.Policy, parts.Ids, time);
         var held = new HeldAnswers();
         Authorizations = new AuthorizationDesk(
-            _book, offers, Tenants, held, _work, parts.Policy, parts.Ids, time, loggers.CreateLogger<AuthorizationDesk>());
+            _book, offers, Tenants, Limits, held, _work, parts.Policy, parts.Ids, time, loggers.CreateLogger<AuthorizationDesk>());
         Orders = new OrderDesk(
             Accounts,
             Closing,

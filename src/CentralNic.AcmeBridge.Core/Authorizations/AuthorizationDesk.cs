@@ -17,6 +17,7 @@ namespace CentralNic.AcmeBridge.Core.Authorizations;
 /// <param name="orders">All orders, which hold the authorizations.</param>
 /// <param name="offers">Gives authorizations.</param>
 /// <param name="tenants">Who may order what.</param>
+/// <param name="limits">Keeps the limits.</param>
 /// <param name="held">Bounds the answers that are held back.</param>
 /// <param name="work">The background work that challenges cause.</param>
 /// <param name="policy">Lifetimes and limits.</param>
@@ -27,6 +28,7 @@ public sealed partial class AuthorizationDesk(
     OrderBook orders,
     AuthorizationOffers offers,
     TenantDirectory tenants,
+    LimitDesk limits,
     HeldAnswers held,
     WorkRunner work,
     AcmePolicy policy,
@@ -39,7 +41,10 @@ public sealed partial class AuthorizationDesk(
     /// <param name="name">The name; no wildcard.</param>
     /// <param name="cancellationToken">Gives up before anything is queued.</param>
     /// <returns>Where the authorization is: a new one, or a valid one that the account has already.</returns>
-    /// <exception cref="AcmeProblemException"><c>rejectedIdentifier</c> 403: the name is a wildcard, or not for this account.</exception>
+    /// <exception cref="AcmeProblemException">
+    /// <c>rejectedIdentifier</c> 403: the name is a wildcard, or not for this account. <c>userActionRequired</c>: the terms changed.
+    /// <c>rateLimited</c>: a limit is reached.
+    /// </exception>
     public async Task<(Order Order, int Index, bool Created)> AuthorizeAsync(Account account, DomainName name, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(account);
@@ -53,6 +58,7 @@ public sealed partial class AuthorizationDesk(
             });
         }
 
+        TermsChangedException.ThrowIfChanged(account, policy);
         var tenant = tenants.Require(account.Tenant);
         tenant.Admit([name.Value]);
         var now = time.GetUtcNow();
@@ -75,6 +81,7 @@ public sealed partial class AuthorizationDesk(
             Created = now,
             Expires = expires,
         };
+        limits.AdmitAuthorization(holder);
         await orders.AddAsync(holder, cancellationToken);
         LogAuthorizing(holder.Id.Value, name.Value, account.Id.Value);
         return (holder, 0, true);
