@@ -104,7 +104,13 @@ public sealed class Bridge : IAsyncDisposable
 
         var resolver = new NameResolver(parts.Validation, lookup);
         _http01 = new Http01Validator(parts.Validation, resolver, time);
-        IChallengeValidator[] validators = [_http01, new Dns01Validator(parts.Validation, lookup, time), new TlsAlpn01Validator(parts.Validation, resolver, time)];
+        IChallengeValidator[] validators =
+        [
+            _http01,
+            new Dns01Validator(parts.Validation, lookup, time),
+            new TlsAlpn01Validator(parts.Validation, resolver, time),
+            new DnsAccount01Validator(parts.Validation, lookup, time),
+        ];
         _early = new EarlyCheck(Profiles, _dcv.Preflight, time, loggers.CreateLogger<EarlyCheck>());
         _errands = new Errands(_work);
         _janitor = new DcvJanitor(_book, _dcv.Publication, parts.Dcv.Visibility, _work, _errands, time, loggers.CreateLogger<DcvJanitor>());
@@ -153,14 +159,14 @@ public sealed class Bridge : IAsyncDisposable
     /// <summary>When certificates are best renewed.</summary>
     public RenewalDesk Renewals { get; }
 
+    /// <summary>How the operator pulls renewals forward.</summary>
+    public RenewalCampaign Campaigns { get; }
+
     /// <summary>The files that the CAs want to see.</summary>
     public HttpDcvPublisher HttpDcv => _dcv.Http;
 
     /// <summary>The book of purchases.</summary>
     public Ledger Ledger { get; }
-
-    /// <summary>How the operator pulls renewals forward.</summary>
-    public RenewalCampaign Campaigns { get; }
 
     /// <summary>What was spent, and the limits on it.</summary>
     public BudgetBook Budgets { get; }

@@ -112,8 +112,20 @@ public sealed partial class AuthorizationDesk(
     /// <param name="challengeType">The challenge's type.</param>
     /// <param name="cancellationToken">Gives up before anything is queued.</param>
     /// <exception cref="AcmeProblemException">There is no such challenge, it is not the account's, or the order expired.</exception>
+    public Task<Order> StartChallengeAsync(
+        KnownAccount account, OrderId id, int authorization, string challengeType, CancellationToken cancellationToken) =>
+        StartChallengeAsync(account, null, id, authorization, challengeType, cancellationToken);
+
+    /// <summary>The client says that a challenge can be looked at (RFC 8555 section 7.5.1), or asks for another look (section 8.2).</summary>
+    /// <param name="account">Who says so, with its key.</param>
+    /// <param name="accountUrl">The account's URL, which some proofs depend on; <see langword="null"/>: the challenge is of another type.</param>
+    /// <param name="id">The order.</param>
+    /// <param name="authorization">The authorization's index.</param>
+    /// <param name="challengeType">The challenge's type.</param>
+    /// <param name="cancellationToken">Gives up before anything is queued.</param>
+    /// <exception cref="AcmeProblemException">There is no such challenge, it is not the account's, or the order expired.</exception>
     public async Task<Order> StartChallengeAsync(
-        KnownAccount account, OrderId id, int authorization, string challengeType, CancellationToken cancellationToken)
+        KnownAccount account, string? accountUrl, OrderId id, int authorization, string challengeType, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(account);
         var order = await OwnAsync(account.Account, id, authorization, cancellationToken);
@@ -129,7 +141,7 @@ public sealed partial class AuthorizationDesk(
             id,
             current =>
             {
-                var started = current.Authorizations[authorization].Start(challengeType, keyAuthorization, now);
+                var started = current.Authorizations[authorization].Start(challengeType, keyAuthorization, now, accountUrl);
                 return current.Status != OrderStatus.Pending || ReferenceEquals(started, current.Authorizations[authorization])
                     ? current
                     : current.With(authorization, started);
