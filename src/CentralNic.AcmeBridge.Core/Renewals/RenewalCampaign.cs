@@ -47,7 +47,7 @@ public sealed class RenewalCampaign(RenewalDesk desk, CertificateShelf shelf, Or
             if (certificate.Revocation is null
                 && certificate.NotAfter > now
                 && (selection.Profile is null || certificate.Profile == selection.Profile)
-                && (selection.Tenant is null || certificate.Tenant.Value == selection.Tenant))
+                && (selection.Tenant is null || certificate.Tenant.Value.Equals(selection.Tenant, StringComparison.OrdinalIgnoreCase)))
             {
                 yield return certificate;
             }

@@ -66,7 +66,7 @@ public sealed class DnsChallengeTests(DnsBridge dns) : IClassFixture<DnsBridge>,
     [Trait("Requirement", "PROF-4-05")]
     public async Task Wildcard_OfAProfileWhoseClassHasNoneIsRefusedByName()
     {
-        var refused = (await _customer.PostAsync(NewOrder, Customer.OrderFor(DnsBridge.Plain, null, "no.test", "*.no.test"))).AssertRefused("invalidProfile");
+        var refused = (await _customer.PostAsync(NewOrder, Customer.OrderOf(DnsBridge.Plain, null, "no.test", "*.no.test"))).AssertRefused("invalidProfile");
 
         Assert.Contains("premiumov", refused.Text("detail"), StringComparison.Ordinal);
         var subproblem = Assert.Single(refused.Json.GetProperty("subproblems").EnumerateArray());
@@ -105,7 +105,7 @@ public sealed class DnsChallengeTests(DnsBridge dns) : IClassFixture<DnsBridge>,
     public async Task Preauthorized_NamesNeedNoProof()
     {
         var names = new[] { "shop." + DnsBridge.Known, DnsBridge.Known };
-        var order = await _customer.PostAsync(NewOrder, Customer.OrderFor("default", null, names));
+        var order = await _customer.PostAsync(NewOrder, Customer.OrderOf("default", null, names));
 
         Assert.Equal((201, "ready"), (order.Status, order.Text("status")));
         Assert.Equal("valid", (await ReadAsync(order, 0)).Text("status"));
@@ -115,7 +115,7 @@ public sealed class DnsChallengeTests(DnsBridge dns) : IClassFixture<DnsBridge>,
 
     private async Task<Answer> OrderAsync(params string[] names)
     {
-        var order = await _customer.PostAsync(NewOrder, Customer.OrderFor(DnsBridge.Wild, null, names));
+        var order = await _customer.PostAsync(NewOrder, Customer.OrderOf(DnsBridge.Wild, null, names));
         Assert.Equal(201, order.Status);
         return order;
     }
