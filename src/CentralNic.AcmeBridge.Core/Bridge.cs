@@ -78,7 +78,7 @@ public sealed class Bridge : IAsyncDisposable
         var offers = new AuthorizationOffers(proved, parts.Policy, parts.Ids, time);
         var held = new HeldAnswers();
         Authorizations = new AuthorizationDesk(
-            _book, offers, Tenants, held, _work, parts.Policy, parts.Ids, time, loggers.CreateLogger<AuthorizationDesk>());
+            _book, offers, Tenants, Limits, held, _work, parts.Policy, parts.Ids, time, loggers.CreateLogger<AuthorizationDesk>());
         Orders = new OrderDesk(
             Accounts,
             Closing,
@@ -97,13 +97,20 @@ public sealed class Bridge : IAsyncDisposable
             time,
             loggers.CreateLogger<OrderDesk>());
         Renewals = new RenewalDesk(shelf, Subscriptions, compromised, Profiles, time, loggers.CreateLogger<RenewalDesk>());
+        Campaigns = new RenewalCampaign(Renewals, shelf, _book, time);
         var revocation = new RevocationParts(parts, _book, shelf, Subscriptions, compromised);
         Revocations = revocation.Desk;
         _revocationRounds = revocation.Rounds;
 
         var resolver = new NameResolver(parts.Validation, lookup);
         _http01 = new Http01Validator(parts.Validation, resolver, time);
-        IChallengeValidator[] validators = [_http01, new Dns01Validator(parts.Validation, lookup, time), new TlsAlpn01Validator(parts.Validation, resolver, time)];
+        IChallengeValidator[] validators =
+        [
+            _http01,
+            new Dns01Validator(parts.Validation, lookup, time),
+            new TlsAlpn01Validator(parts.Validation, resolver, time),
+            new DnsAccount01Validator(parts.Validation, lookup, time),
+        ];
         _early = new EarlyCheck(Profiles, _dcv.Preflight, time, loggers.CreateLogger<EarlyCheck>());
         _errands = new Errands(_work);
         _janitor = new DcvJanitor(_book, _dcv.Publication, parts.Dcv.Visibility, _work, _errands, time, loggers.CreateLogger<DcvJanitor>());
@@ -151,6 +158,9 @@ public sealed class Bridge : IAsyncDisposable
 
     /// <summary>When certificates are best renewed.</summary>
     public RenewalDesk Renewals { get; }
+
+    /// <summary>How the operator pulls renewals forward.</summary>
+    public RenewalCampaign Campaigns { get; }
 
     /// <summary>The files that the CAs want to see.</summary>
     public HttpDcvPublisher HttpDcv => _dcv.Http;

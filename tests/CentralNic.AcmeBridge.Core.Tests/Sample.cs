@@ -100,7 +100,7 @@ internal static class Sample
 
     public static Authorization Authorization(string name, DateTimeOffset expires) =>
         DomainName.TryParse(name, out var parsed, out var reason)
-            ? Core.Authorizations.Authorization.Create(parsed, expires, Ids, ChallengeType.For(parsed, ChallengeType.All))
+            ? Core.Authorizations.Authorization.Create(parsed, expires, Ids, ChallengeType.For(parsed, ChallengeType.Default))
             : throw new ArgumentException(reason, nameof(name));
 
     /// <summary>The authorization after its proof was found.</summary>

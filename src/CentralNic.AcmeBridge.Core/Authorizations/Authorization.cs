@@ -95,7 +95,8 @@ public sealed record Authorization
     /// <param name="type">The challenge's type.</param>
     /// <param name="keyAuthorization">What is to be found.</param>
     /// <param name="now">The time of the answer.</param>
-    public Authorization Start(string type, string keyAuthorization, DateTimeOffset now)
+    /// <param name="accountUrl">The account's URL; <see langword="null"/>: not told.</param>
+    public Authorization Start(string type, string keyAuthorization, DateTimeOffset now, string? accountUrl = null)
     {
         var challenge = Challenge(type);
         if (Status != AuthorizationStatus.Pending)
@@ -109,6 +110,7 @@ public sealed record Authorization
             {
                 Status = ChallengeStatuses.Transitions.Change(challenge.Status, ChallengeStatus.Processing),
                 KeyAuthorization = keyAuthorization,
+                AccountUrl = accountUrl,
                 NextAttempt = now,
             }),
             { Status: ChallengeStatus.Processing, EarlyAttempt: null, LastAttempt: { } last } => Hasten(challenge, Later(now, last + LeastPause)),

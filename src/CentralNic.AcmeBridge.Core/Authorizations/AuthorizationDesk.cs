@@ -17,6 +17,7 @@ namespace CentralNic.AcmeBridge.Core.Authorizations;
 /// <param name="orders">All orders, which hold the authorizations.</param>
 /// <param name="offers">Gives authorizations.</param>
 /// <param name="tenants">Who may order what.</param>
+/// <param name="limits">Keeps the limits.</param>
 /// <param name="held">Bounds the answers that are held back.</param>
 /// <param name="work">The background work that challenges cause.</param>
 /// <param name="policy">Lifetimes and limits.</param>
@@ -27,6 +28,7 @@ public sealed partial class AuthorizationDesk(
     OrderBook orders,
     AuthorizationOffers offers,
     TenantDirectory tenants,
+    LimitDesk limits,
     HeldAnswers held,
     WorkRunner work,
     AcmePolicy policy,
@@ -39,7 +41,10 @@ public sealed partial class AuthorizationDesk(
     /// <param name="name">The name; no wildcard.</param>
     /// <param name="cancellationToken">Gives up before anything is queued.</param>
     /// <returns>Where the authorization is: a new one, or a valid one that the account has already.</returns>
-    /// <exception cref="AcmeProblemException"><c>rejectedIdentifier</c> 403: the name is a wildcard, or not for this account.</exception>
+    /// <exception cref="AcmeProblemException">
+    /// <c>rejectedIdentifier</c> 403: the name is a wildcard, or not for this account. <c>userActionRequired</c>: the terms changed.
+    /// <c>rateLimited</c>: a limit is reached.
+    /// </exception>
     public async Task<(Order Order, int Index, bool Created)> AuthorizeAsync(Account account, DomainName name, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(account);
@@ -53,6 +58,7 @@ public sealed partial class AuthorizationDesk(
             });
         }
 
+        TermsChangedException.ThrowIfChanged(account, policy);
         var tenant = tenants.Require(account.Tenant);
         tenant.Admit([name.Value]);
         var now = time.GetUtcNow();
@@ -75,6 +81,7 @@ public sealed partial class AuthorizationDesk(
             Created = now,
             Expires = expires,
         };
+        limits.AdmitAuthorization(holder);
         await orders.AddAsync(holder, cancellationToken);
         LogAuthorizing(holder.Id.Value, name.Value, account.Id.Value);
         return (holder, 0, true);
@@ -105,8 +112,20 @@ public sealed partial class AuthorizationDesk(
     /// <param name="challengeType">The challenge's type.</param>
     /// <param name="cancellationToken">Gives up before anything is queued.</param>
     /// <exception cref="AcmeProblemException">There is no such challenge, it is not the account's, or the order expired.</exception>
+    public Task<Order> StartChallengeAsync(
+        KnownAccount account, OrderId id, int authorization, string challengeType, CancellationToken cancellationToken) =>
+        StartChallengeAsync(account, null, id, authorization, challengeType, cancellationToken);
+
+    /// <summary>The client says that a challenge can be looked at (RFC 8555 section 7.5.1), or asks for another look (section 8.2).</summary>
+    /// <param name="account">Who says so, with its key.</param>
+    /// <param name="accountUrl">The account's URL, which some proofs depend on; <see langword="null"/>: the challenge is of another type.</param>
+    /// <param name="id">The order.</param>
+    /// <param name="authorization">The authorization's index.</param>
+    /// <param name="challengeType">The challenge's type.</param>
+    /// <param name="cancellationToken">Gives up before anything is queued.</param>
+    /// <exception cref="AcmeProblemException">There is no such challenge, it is not the account's, or the order expired.</exception>
     public async Task<Order> StartChallengeAsync(
-        KnownAccount account, OrderId id, int authorization, string challengeType, CancellationToken cancellationToken)
+        KnownAccount account, string? accountUrl, OrderId id, int authorization, string challengeType, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(account);
         var order = await OwnAsync(account.Account, id, authorization, cancellationToken);
@@ -122,7 +141,7 @@ public sealed partial class AuthorizationDesk(
             id,
             current =>
             {
-                var started = current.Authorizations[authorization].Start(challengeType, keyAuthorization, now);
+                var started = current.Authorizations[authorization].Start(challengeType, keyAuthorization, now, accountUrl);
                 return current.Status != OrderStatus.Pending || ReferenceEquals(started, current.Authorizations[authorization])
                     ? current
                     : current.With(authorization, started);

@@ -18,6 +18,12 @@ public sealed record Challenge
     /// <summary>What is looked for; bound to the account's key at the moment of the client's answer (RFC 8555 section 8.1).</summary>
     public string? KeyAuthorization { get; init; }
 
+    /// <summary>
+    /// The account's URL at that moment, for challenges whose proof depends on it (<see cref="ChallengeType.DnsAccount01"/>);
+    /// <see langword="null"/>: not told.
+    /// </summary>
+    public string? AccountUrl { get; init; }
+
     /// <summary>How often the proof has been looked for, looks that the client asked for not counted.</summary>
     public int Attempts { get; init; }
 

@@ -56,6 +56,16 @@ public sealed class CertificateShelf(IDocumentStore store)
         }
     }
 
+    /// <summary>Lists all certificates, expired ones too.</summary>
+    /// <param name="cancellationToken">Ends the listing.</param>
+    public async IAsyncEnumerable<IssuedCertificate> ListAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (var certificate in _certificates.ListAsync(null, cancellationToken))
+        {
+            yield return certificate.Value;
+        }
+    }
+
     /// <summary>Finds the certificate of a tenant and class for a CSR that lasts longest and is not revoked.</summary>
     /// <param name="tenant">Who paid.</param>
     /// <param name="certificateClass">The reseller's certificate class; its case does not matter.</param>

@@ -47,14 +47,12 @@ public sealed class LimitDesk
     /// <param name="order">The order.</param>
     /// <param name="certificateClass">The class of its certificate.</param>
     /// <exception cref="AcmeProblemException"><c>rateLimited</c>.</exception>
-    internal void AdmitOrder(Order order, string certificateClass)
-    {
-        RequireRoom(order);
-        var limits = _plan.Of(order.Tenant);
-        ThrowIf(_buckets.TryTake(
-            new LimitedAct(nameof(RequestLimits.NewOrdersPerAccount), order.Account.Value, limits.NewOrdersPerAccount),
-            [NameSet(order, certificateClass), .. order.Names.Select(name => FailedValidation(order, name))]));
-    }
+    internal void AdmitOrder(Order order, string certificateClass) => Admit(order, [NameSet(order, certificateClass)]);
+
+    /// <summary>Admits and counts an authorization without an order; it counts as an order, because it is kept and validated as one.</summary>
+    /// <param name="holder">The order that holds it and issues nothing.</param>
+    /// <exception cref="AcmeProblemException"><c>rateLimited</c>.</exception>
+    internal void AdmitAuthorization(Order holder) => Admit(holder, []);
 
     /// <summary>Whether a certificate may be ordered now; the CA's limits are not tried.</summary>
     /// <param name="order">The order.</param>
@@ -90,6 +88,14 @@ public sealed class LimitDesk
 
     private LimitedAct FailedValidation(Order order, string name) => new(
         nameof(RequestLimits.FailedValidationsPerName), $"{order.Account} {name}", _plan.Of(order.Tenant).FailedValidationsPerName);
+
+    private void Admit(Order order, IEnumerable<LimitedAct> looked)
+    {
+        RequireRoom(order);
+        ThrowIf(_buckets.TryTake(
+            new LimitedAct(nameof(RequestLimits.NewOrdersPerAccount), order.Account.Value, _plan.Of(order.Tenant).NewOrdersPerAccount),
+            [.. looked, .. order.Names.Select(name => FailedValidation(order, name))]));
+    }
 
     private void RequireRoom(Order order)
     {

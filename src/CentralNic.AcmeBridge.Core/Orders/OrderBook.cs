@@ -176,7 +176,7 @@ public sealed class OrderBook(IDocumentStore store, TimeProvider time)
     /// <param name="cancellationToken">Ends the listing.</param>
     public IAsyncEnumerable<Order> ListWithPlacedDcvAsync(CancellationToken cancellationToken) => ListAsync(PlacedDcvTag, cancellationToken);
 
-    /// <summary>Lists the orders of an account, valid and open ones alike.</summary>
+    /// <summary>Lists the orders of an account, valid and open ones alike, and those that hold an authorization only.</summary>
     /// <param name="account">The account.</param>
     /// <param name="cancellationToken">Ends the listing.</param>
     public IAsyncEnumerable<Order> ListOfAccountAsync(AccountId account, CancellationToken cancellationToken) =>
@@ -265,7 +265,7 @@ public sealed class OrderBook(IDocumentStore store, TimeProvider time)
             tags.AddRange(order.Authorizations.Select(authorization => authorization.Origin).OfType<AuthorizationOrigin>().Select(SharedTag));
         }
 
-        if (order.Status != OrderStatus.Invalid && !order.AuthorizationOnly)
+        if (order.Status != OrderStatus.Invalid)
         {
             tags.Add(AccountTag(order.Account));
         }

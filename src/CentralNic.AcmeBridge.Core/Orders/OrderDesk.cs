@@ -204,7 +204,7 @@ public sealed partial class OrderDesk(
         var now = time.GetUtcNow();
         await foreach (var order in orders.ListOfAccountAsync(account.Id, cancellationToken))
         {
-            if ((after is { } last && string.CompareOrdinal(order.Id.Value, last.Value) <= 0) || order.At(now).Status == OrderStatus.Invalid)
+            if ((after is { } last && string.CompareOrdinal(order.Id.Value, last.Value) <= 0) || order.AuthorizationOnly || order.At(now).Status == OrderStatus.Invalid)
             {
                 continue;
             }

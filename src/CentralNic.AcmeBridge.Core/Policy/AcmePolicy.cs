@@ -20,7 +20,10 @@ public sealed record AcmePolicy
     /// <summary>Where people read about the limits (<c>Link: rel="help"</c> of rateLimited answers, RFC 8555 section 6.6); <see langword="null"/>: not told.</summary>
     public Uri? LimitsHelp { get; init; }
 
-    /// <summary>The names that CAA records may hold to let the CAs behind this server issue (directory <c>meta.caaIdentities</c>).</summary>
+    /// <summary>
+    /// The names that clients are told to put into CAA records to let the CAs behind this server issue (directory <c>meta.caaIdentities</c>);
+    /// empty: all by which the CAs of the profiles go.
+    /// </summary>
     public IReadOnlyList<string> CaaIdentities { get; init; } = [];
 
     /// <summary>
@@ -45,7 +48,7 @@ public sealed record AcmePolicy
     public TimeSpan AuthorizationReuse { get; init; } = TimeSpan.FromHours(8);
 
     /// <summary>The challenge types offered to clients, of <see cref="ChallengeType.All"/>; at least one.</summary>
-    public IReadOnlyList<string> ChallengeTypes { get; init; } = ChallengeType.All;
+    public IReadOnlyList<string> ChallengeTypes { get; init; } = ChallengeType.Default;
 
     /// <summary>How many names one order may hold.</summary>
     public int MaxNamesPerOrder { get; init; } = 100;

@@ -75,7 +75,8 @@ public sealed class OfferedProfile
     /// <summary>Refuses names that no class of the profile can have, before anything is validated or bought.</summary>
     /// <param name="names">The distinct names of an order.</param>
     /// <exception cref="AcmeProblemException">
-    /// <c>invalidProfile</c> when the class cannot hold so many names; <c>rejectedIdentifier</c> with one subproblem per refused name otherwise.
+    /// <c>invalidProfile</c> when the class cannot hold so many names, or has no wildcards; <c>rejectedIdentifier</c> when control of names cannot be
+    /// proved to the CA; both with one subproblem per refused name.
     /// Of several classes the preferred one's reason is told.
     /// </exception>
     public void Admit(IReadOnlyList<DomainName> names)
@@ -100,9 +101,11 @@ public sealed class OfferedProfile
                 $"Profile '{Profile.Name}' ({Class.Name}) is for a single name (with its www alternative); the order has {names.Count}.");
         }
 
+        // Another profile may have what this class has not (ACME profiles section 4); the subproblems name the wildcards.
         return NameRefusals.Of([.. names.Where(name => name.IsWildcard && !Class.Wildcards)
                 .Select(name => NameRefusals.Of(name.Value, $"Profile '{Profile.Name}' ({Class.Name}) has no wildcard certificates."))])
-            ?? NameRefusals.Of([.. ChooseDcv([.. names.Select(name => name.Value)]).Obstacles
+                is { } wildcards ? wildcards with { Type = AcmeErrorType.InvalidProfile }
+            : NameRefusals.Of([.. ChooseDcv([.. names.Select(name => name.Value)]).Obstacles
                 .Select(obstacle => NameRefusals.Of(obstacle.Name, obstacle.Reason))]);
     }
 

@@ -1,4 +1,5 @@
 using CentralNic.Acme.Problems;
+using CentralNic.AcmeBridge.Core.Caa;
 using CentralNic.AcmeBridge.Core.Orders;
 using CentralNic.AcmeBridge.Core.Tenants;
 
@@ -27,6 +28,10 @@ public sealed class ProfileCatalog
 
     /// <summary>All profiles.</summary>
     public IReadOnlyCollection<OfferedProfile> All => _profiles.Values;
+
+    /// <summary>The names by which CAA records permit the CAs of all profiles; what <see cref="CaaCheck"/> honours, and no more.</summary>
+    public IReadOnlyList<string> CaaIdentities =>
+        [.. All.SelectMany(offered => offered.Alternatives).SelectMany(offered => CaIdentities.Of(offered.Class.Ca)).Distinct(StringComparer.Ordinal)];
 
     /// <summary>The profile of an order, with the class that the order was begun with.</summary>
     /// <param name="order">The order.</param>

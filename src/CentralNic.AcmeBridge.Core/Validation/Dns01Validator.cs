@@ -1,9 +1,3 @@
-using System.Buffers.Text;
-using System.Security.Cryptography;
-using System.Text;
-using CentralNic.Acme.Problems;
-using static System.FormattableString;
-
 namespace CentralNic.AcmeBridge.Core.Validation;
 
 /// <summary>
@@ -15,55 +9,18 @@ namespace CentralNic.AcmeBridge.Core.Validation;
 /// <param name="timeProvider">Measures the time.</param>
 public sealed class Dns01Validator(ValidationOptions options, DnsLookup lookup, TimeProvider timeProvider) : IChallengeValidator
 {
-    private const int MaxQuoted = 3;
+    /// <summary>The label below which proofs in the DNS are looked for.</summary>
+    internal const string Label = "_acme-challenge.";
+
+    private readonly DigestLook _look = new(options, lookup, timeProvider);
 
     /// <inheritdoc/>
-    public string ChallengeType => "dns-01";
+    public string ChallengeType => Authorizations.ChallengeType.Dns01;
 
     /// <inheritdoc/>
-    public async Task<ValidationOutcome> ValidateAsync(ValidationRequest request, CancellationToken cancellationToken)
+    public Task<ValidationOutcome> ValidateAsync(ValidationRequest request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
-        var name = "_acme-challenge." + request.Name;
-        var expected = Base64Url.EncodeToString(SHA256.HashData(Encoding.UTF8.GetBytes(request.KeyAuthorization)));
-        using var time = new AttemptTime(options.AttemptTimeout, timeProvider, cancellationToken);
-        DnsAnswer<string> answer;
-        try
-        {
-            answer = await lookup.QueryTextAsync(name, time.Token);
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            var limit = options.AttemptTimeout.TotalSeconds;
-            return Failed(AcmeErrorType.Dns, Invariant($"Looking up TXT of {name} failed: no answer within {limit:0.##} s."));
-        }
-
-        var where = answer.Owner.Equals(name, StringComparison.OrdinalIgnoreCase) ? name : $"{name} (an alias of {answer.Owner})";
-        if (answer.Failure is { } failure)
-        {
-            return Failed(AcmeErrorType.Dns, $"Looking up TXT of {where} failed: {failure}.");
-        }
-
-        if (answer.Values.Contains(expected, StringComparer.Ordinal))
-        {
-            return ValidationOutcome.Valid;
-        }
-
-        return Failed(AcmeErrorType.Unauthorized, answer switch
-        {
-            { NameExists: false } => $"{where} does not exist in the DNS (NXDOMAIN); a TXT record \"{expected}\" was expected.",
-            { Values.Length: 0 } => $"{where} has no TXT record; \"{expected}\" was expected.",
-            _ => $"No TXT record of {where} is \"{expected}\"; found {Quote(answer.Values)}.",
-        });
+        return _look.FindAsync(Label + request.Name, request.KeyAuthorization, cancellationToken);
     }
-
-    private static string Quote(IReadOnlyList<string> values)
-    {
-        var quoted = string.Join(", ", values.Take(MaxQuoted).Select(Excerpt.Of));
-        return values.Count <= MaxQuoted
-            ? quoted
-            : Invariant($"{quoted} and {values.Count - MaxQuoted} more");
-    }
-
-    private static ValidationOutcome Failed(AcmeErrorType type, string detail) => new(new AcmeProblem(type, detail));
 }

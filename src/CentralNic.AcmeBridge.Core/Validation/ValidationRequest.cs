@@ -4,4 +4,5 @@ namespace CentralNic.AcmeBridge.Core.Validation;
 /// <param name="Name">The name to validate, lower-case A-labels, without <c>*.</c>.</param>
 /// <param name="Token">The challenge's token (RFC 8555 section 8.3).</param>
 /// <param name="KeyAuthorization">Token, dot, thumbprint of the account key (RFC 8555 section 8.1).</param>
-public sealed record ValidationRequest(string Name, string Token, string KeyAuthorization);
+/// <param name="AccountUrl">The account's URL; <see langword="null"/>: not told, because the challenge does not depend on it.</param>
+public sealed record ValidationRequest(string Name, string Token, string KeyAuthorization, string? AccountUrl = null);

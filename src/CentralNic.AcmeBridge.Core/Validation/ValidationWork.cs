@@ -57,7 +57,7 @@ public sealed partial class ValidationWork(
     private async Task<Order> AttemptAsync(Order order, int index, Challenge challenge, DateTimeOffset begun, CancellationToken cancellationToken)
     {
         var authorization = order.Authorizations[index];
-        var request = new ValidationRequest(authorization.Name, challenge.Token, challenge.KeyAuthorization!);
+        var request = new ValidationRequest(authorization.Name, challenge.Token, challenge.KeyAuthorization!, challenge.AccountUrl);
         var problem = await FindProblemAsync(order, authorization, challenge.Type, request, cancellationToken);
         LogAttempt(challenge.Type, authorization.Name, challenge.Attempts + 1, order.Id.Value, problem?.Detail ?? "the proof was found");
 

@@ -30,6 +30,7 @@ public static class BridgeCommandLine
             EabCommand.Create(commands),
             IssuancesCommand.Create(),
             LedgerCommand.Create(),
+            RenewalsCommand.Create(),
             ImportCommand.Create(commands),
             SandboxCommand.Create(commands),
         };

@@ -1,5 +1,8 @@
 using CentralNic.AcmeBridge.Core.Authorizations;
+using CentralNic.AcmeBridge.Core.Caa;
 using CentralNic.AcmeBridge.Core.Policy;
+using CentralNic.AcmeBridge.Core.Profiles;
+using CentralNic.Reseller.Classes;
 
 namespace CentralNic.AcmeBridge.Configuration;
 
@@ -9,7 +12,7 @@ internal static class AcmeSection
     // Traefik gives up on a silent answer after 30 seconds.
     private static readonly TimeSpan LongestHold = TimeSpan.FromSeconds(29);
 
-    internal static AcmePolicy Read(SettingsReader reader, IReadOnlyCollection<string> profiles)
+    internal static AcmePolicy Read(SettingsReader reader, IReadOnlyDictionary<string, CertificateProfile> profiles)
     {
         var defaults = new AcmePolicy();
         return new AcmePolicy
@@ -19,12 +22,8 @@ internal static class AcmeSection
             ExternalAccountRequired = reader.Flag(SettingKeys.AcmeExternalAccountRequired, missing: false),
             Website = reader.Url(SettingKeys.AcmeWebsite, "Give the URL of a page about this server, or leave it empty."),
             LimitsHelp = reader.Url(SettingKeys.AcmeLimitsHelp, "Give the URL of a page about this server's limits, or leave it empty."),
-            CaaIdentities = reader.List<string>(
-                SettingKeys.AcmeCaaIdentities,
-                defaults.CaaIdentities,
-                NetworkText.TryParseDomain,
-                "Give the CAs' names as CAA records hold them, for example digicert.com."),
-            DefaultProfile = DefaultProfile(reader, profiles),
+            CaaIdentities = CaaIdentities(reader, defaults, profiles.Values),
+            DefaultProfile = DefaultProfile(reader, [.. profiles.Keys]),
             HoldTime = reader.Duration(SettingKeys.AcmeHoldTime, defaults.HoldTime, TimeSpan.Zero, LongestHold),
             OrderLifetime = reader.Duration(SettingKeys.AcmeOrderLifetime, defaults.OrderLifetime, TimeSpan.FromMinutes(5), TimeSpan.FromDays(90)),
             AuthorizationLifetime = reader.Duration(
@@ -33,6 +32,30 @@ internal static class AcmeSection
             ChallengeTypes = ChallengeTypes(reader, defaults),
             MaxNamesPerOrder = reader.Integer(SettingKeys.AcmeMaxNamesPerOrder, defaults.MaxNamesPerOrder, 1, 250),
         };
+    }
+
+    // A record with a name that the CAs do not go by would keep them from issuing.
+    private static IReadOnlyList<string> CaaIdentities(SettingsReader reader, AcmePolicy defaults, IEnumerable<CertificateProfile> profiles)
+    {
+        var given = reader.List<string>(
+            SettingKeys.AcmeCaaIdentities,
+            defaults.CaaIdentities,
+            NetworkText.TryParseDomain,
+            "Give the CAs' names as CAA records hold them, for example digicert.com.");
+        var classes = profiles.SelectMany(profile => profile.Classes).Select(CertificateClassCatalog.BuiltIn.Find).OfType<CertificateClass>();
+        string[] known = [.. classes.SelectMany(certificateClass => CaIdentities.Of(certificateClass.Ca)).Distinct(StringComparer.Ordinal)];
+        if (known.Length > 0)
+        {
+            foreach (string stranger in given.Except(known, StringComparer.OrdinalIgnoreCase))
+            {
+                reader.Fail(
+                    SettingKeys.AcmeCaaIdentities,
+                    $"has '{stranger}', by which no CA of the profiles goes",
+                    $"Give some of: {string.Join(", ", known)}; or leave it out, and clients are told them all.");
+            }
+        }
+
+        return given;
     }
 
     private static IReadOnlyList<string> ChallengeTypes(SettingsReader reader, AcmePolicy defaults)

@@ -2,7 +2,10 @@ using CentralNic.AcmeBridge.Core;
 
 namespace CentralNic.AcmeBridge.Endpoints;
 
-/// <summary>The ACME resources on their paths. A POST is mapped by one of the methods here, and both verify.</summary>
+/// <summary>
+/// The ACME resources on their paths. A POST is mapped by one of the methods here, and all of them verify its signature but
+/// <see cref="MapForm"/>, which is for people's browsers.
+/// </summary>
 internal sealed class AcmeEndpoints(IEndpointRouteBuilder routes, AcmeRequestVerifier verifier)
 {
     /// <summary>Maps all resources.</summary>
@@ -24,6 +27,12 @@ internal sealed class AcmeEndpoints(IEndpointRouteBuilder routes, AcmeRequestVer
     /// <summary>Maps a resource that is read without a signature.</summary>
     public IEndpointConventionBuilder MapPlain(string path, IEnumerable<string> methods, RequestDelegate handler) =>
         routes.MapMethods(path, methods, handler);
+
+    /// <summary>
+    /// Maps a POST of a plain HTML form. It is not signed, so its handler must know the sender by something that only it can know, must bound
+    /// what it reads, and may do no more than that knowledge permits. The page of changed terms (<see cref="TermsResource"/>) is the only one.
+    /// </summary>
+    public IEndpointConventionBuilder MapForm(string path, RequestDelegate handler) => routes.MapPost(path, handler);
 
     /// <summary>Maps a POST that an account signs with <c>kid</c>.</summary>
     public IEndpointConventionBuilder MapByAccount(string path, Func<AccountRequest, Task<AcmeAnswer>> handler) =>

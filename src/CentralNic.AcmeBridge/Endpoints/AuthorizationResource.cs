@@ -59,7 +59,7 @@ internal sealed class AuthorizationResource(Bridge bridge, AcmeUrls urls, TimePr
         else
         {
             request.RequireObject();
-            order = await bridge.Authorizations.StartChallengeAsync(request.Known, id, index, type, request.Aborted);
+            order = await bridge.Authorizations.StartChallengeAsync(request.Known, urls.Account(request.Account.Id), id, index, type, request.Aborted);
         }
 
         var challenge = order.Authorizations[index].Challenge(type)

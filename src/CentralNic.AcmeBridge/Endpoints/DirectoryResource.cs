@@ -11,6 +11,7 @@ internal sealed class DirectoryResource
     public DirectoryResource(Bridge bridge, AcmeUrls urls)
     {
         var policy = bridge.Policy;
+        var identities = policy.CaaIdentities.Count > 0 ? policy.CaaIdentities : bridge.Profiles.CaaIdentities;
         _answer = AcmeAnswer.Of(
             new DirectoryDocument
             {
@@ -25,7 +26,7 @@ internal sealed class DirectoryResource
                 {
                     TermsOfService = policy.TermsOfService?.AbsoluteUri,
                     Website = policy.Website?.AbsoluteUri,
-                    CaaIdentities = policy.CaaIdentities.Count > 0 ? policy.CaaIdentities : null,
+                    CaaIdentities = identities.Count > 0 ? identities : null,
                     ExternalAccountRequired = policy.ExternalAccountRequired ? true : null,
                     Profiles = bridge.Profiles.All.ToDictionary(offered => offered.Profile.Name, offered => offered.Profile.Description),
                 },

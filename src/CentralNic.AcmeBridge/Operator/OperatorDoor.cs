@@ -22,6 +22,7 @@ internal sealed class OperatorDoor : IAsyncDisposable
         LedgerResource.Map,
         AttentionResource.Map,
         StockResource.Map,
+        RenewalResource.Map,
     ];
 
     /// <summary>Opens the door. Where it cannot be opened the bridge works without it, and the log says why.</summary>

@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using CentralNic.AcmeBridge.Core.Attentions;
 using CentralNic.AcmeBridge.Core.Issuances;
 using CentralNic.AcmeBridge.Core.Purchases;
+using CentralNic.AcmeBridge.Core.Renewals;
 using CentralNic.AcmeBridge.Core.Stock;
 
 namespace CentralNic.AcmeBridge.Operator;
@@ -17,6 +18,8 @@ namespace CentralNic.AcmeBridge.Operator;
 [JsonSerializable(typeof(LedgerStatement))]
 [JsonSerializable(typeof(AdoptRequest))]
 [JsonSerializable(typeof(GiveUpRequest))]
+[JsonSerializable(typeof(PullForwardRequest))]
+[JsonSerializable(typeof(RenewalNotice))]
 [JsonSerializable(typeof(StockRequest))]
 [JsonSerializable(typeof(StockFinding))]
 internal sealed partial class OperatorJson : JsonSerializerContext;

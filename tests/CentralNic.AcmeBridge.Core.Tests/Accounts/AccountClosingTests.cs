@@ -1,3 +1,4 @@
+using CentralNic.Acme.Identifiers;
 using CentralNic.Acme.Problems;
 using CentralNic.AcmeBridge.Core.Accounts;
 using CentralNic.AcmeBridge.Core.Issuances;
@@ -21,9 +22,14 @@ public class AccountClosingTests
         var ready = await harness.ReadyOrderAsync("default", "ready.test");
         var valid = await harness.FinalizeAsync(await harness.ReadyOrderAsync("default", "valid.test"), BridgeHarness.NewCsr("valid.test"));
 
+        Assert.True(DomainName.TryParse("beforehand.test", out var name, out _));
+        var (beforehand, _, _) = await harness.Bridge.Authorizations.AuthorizeAsync(harness.Account.Account, name, Cancellation);
+
         var closed = await harness.Bridge.Closing.CloseAsync(harness.Account.Account.Id, Cancellation);
 
         Assert.Equal(AccountStatus.Deactivated, closed.Account.Status);
+        var ended = await harness.Bridge.Authorizations.ReadAsync(harness.Account.Account, beforehand.Id, 0, Cancellation);
+        Assert.Equal((OrderStatus.Invalid, true), (ended.Status, ended.Withdrawn));
         await AssertWithdrawnAsync(harness, pending.Id);
         await AssertWithdrawnAsync(harness, ready.Id);
         Assert.Equal((OrderStatus.Valid, valid.Certificate), ((await harness.ReadNowAsync(valid.Id)).Status, (await harness.ReadNowAsync(valid.Id)).Certificate));

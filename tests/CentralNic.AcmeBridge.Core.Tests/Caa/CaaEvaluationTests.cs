@@ -78,7 +78,6 @@ public sealed class CaaEvaluationTests
     }
 
     [Fact]
-    [Trait("Requirement", "R8659-3-02")]
     public async Task Check_DnsThatDoesNotAnswer_ForbidsNothingAndSaysSo()
     {
         NamedServer.SkipIfMissing();

@@ -65,6 +65,9 @@ public sealed class BindFixture : IAsyncLifetime
         _acme-challenge.several TXT "v=spf1 -all"
         _acme-challenge.split TXT "{Proof.Digest[..10]}" "{Proof.Digest[10..]}"
         _acme-challenge.padded TXT " {Proof.Digest}"
+        _ujmmovf2vn55tgye._acme-challenge.labelled TXT "{Proof.Digest}"
+        _ujmmovf2vn55tgye._acme-challenge.handed CNAME deep.delegated.test.
+        _ujmmovf2vn55tgye._acme-challenge.outdated TXT "an-old-value"
         _acme-challenge.old TXT "an-old-value"
         _acme-challenge.keyauth TXT "{Proof.KeyAuthorization}"
         _acme-challenge.four TXT "a"

@@ -24,6 +24,20 @@ public sealed class BridgeConfigurationTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
+    public void Load_CaaIdentitiesThatNoCaGoesByAreRefused()
+    {
+        var failure = Assert.Throws<ConfigurationException>(() => With("digicert.com,letsencrypt.org"));
+
+        var error = Assert.Single(failure.Errors);
+        Assert.Equal("Acme:CaaIdentities", error.Key);
+        Assert.Contains("'letsencrypt.org', by which no CA of the profiles goes", error.Problem, StringComparison.Ordinal);
+        Assert.Contains("sectigo.com", error.Mend, StringComparison.Ordinal);
+        Assert.Equal(["DigiCert.com"], With("DigiCert.com").Acme.CaaIdentities, StringComparer.OrdinalIgnoreCase);
+
+        BridgeSettings With(string identities) => Load(new ServeOptions { Sandbox = true }, new() { ["Acme__CaaIdentities"] = identities });
+    }
+
+    [Fact]
     public void Load_MinimalFileHasTheDefaults()
     {
         BridgeSettings settings = LoadFile(Minimal);

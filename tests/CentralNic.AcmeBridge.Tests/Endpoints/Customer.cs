@@ -93,7 +93,7 @@ internal sealed class Customer(RunningBridge bridge) : IDisposable
     }
 
     /// <summary>The payload of an order with all that it can name.</summary>
-    public static string OrderFor(string? profile, string? replaces, params string[] names)
+    public static string OrderOf(string? profile, string? replaces, params string[] names)
     {
         var payload = new Dictionary<string, object> { ["identifiers"] = names.Select(name => new { type = "dns", value = name }) };
         if (profile is not null)
@@ -112,7 +112,7 @@ internal sealed class Customer(RunningBridge bridge) : IDisposable
     /// <summary>An order of a profile that replaces a certificate, if named, with all names proved.</summary>
     public async Task<Answer> ReadyOrderOfAsync(string? profile, string? replaces, params string[] names)
     {
-        var order = await PostAsync(bridge.Url("new-order"), OrderFor(profile, replaces, names));
+        var order = await PostAsync(bridge.Url("new-order"), OrderOf(profile, replaces, names));
         Assert.Equal(201, order.Status);
         for (var index = 0; index < names.Length; index++)
         {

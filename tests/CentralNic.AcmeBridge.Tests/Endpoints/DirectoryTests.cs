@@ -1,4 +1,5 @@
 using System.Text.Json;
+using CentralNic.AcmeBridge.Core.Caa;
 using Xunit;
 
 namespace CentralNic.AcmeBridge.Tests.Endpoints;
@@ -50,6 +51,21 @@ public class DirectoryTests(RunningBridge bridge)
         var profiles = meta.GetProperty("profiles").EnumerateObject().ToArray();
         Assert.Equal(["default", "positive"], profiles.Select(profile => profile.Name).Order());
         Assert.All(profiles, profile => Assert.NotEmpty(profile.Value.GetString()!));
+    }
+
+    [Fact]
+    [Trait("Requirement", "R8555-7.1.1-04")]
+    public async Task CaaIdentities_AreTheNamesByWhichCaaPermitsTheCasOfTheProfiles()
+    {
+        var told = (await GetAsync()).Json.GetProperty("meta").GetProperty("caaIdentities").EnumerateArray().Select(name => name.GetString()!).ToArray();
+
+        Assert.Equal(told.Order(), CaIdentities.Of("DigiCert").Concat(CaIdentities.Of("Sectigo")).Order());
+        Assert.All(told, name => Assert.Contains(bridge.Bridge.Profiles.All, offered => Permits(name, offered.Class.Ca)));
+        Assert.All(bridge.Bridge.Profiles.All, offered => Assert.Contains(told, name => Permits(name, offered.Class.Ca)));
+        Assert.DoesNotContain(new Uri(bridge.Origin).Host, told);
+
+        static bool Permits(string name, string ca) =>
+            CaaEvaluation.Evaluate([new CaaEntry(0, "issue", name)], isWildcard: false, CaIdentities.Of(ca)).Permits;
     }
 
     private async Task<Answer> GetAsync()

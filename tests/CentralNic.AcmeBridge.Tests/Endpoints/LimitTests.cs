@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using Xunit;
 
 namespace CentralNic.AcmeBridge.Tests.Endpoints;
@@ -79,6 +80,35 @@ public class LimitTests
 
         Assert.Equal(1, bridge.Purchases);
         Assert.Equal(3, (await customer.OrdersAsync()).Count);
+    }
+
+    [Fact]
+    [Trait("Requirement", "R8555-6.6-01")]
+    [Trait("Requirement", "R8555-10.3-01")]
+    public async Task AuthorizationsBeforehandCountAsOrders()
+    {
+        await using var bridge = await RunningBridge.StartAsync(new() { ["Limits__PendingOrdersPerAccount"] = "2", ["Limits__NewOrdersPerAccount"] = "3/1h" });
+        using var customer = await Customer.RegisteredAsync(bridge);
+        using var other = await Customer.RegisteredAsync(bridge);
+        var first = await AuthorizeAsync(customer, "one.test");
+        Assert.Equal(201, first.Status);
+        Assert.Equal("valid", (await customer.TryAsync(first.Location!, withProof: true)).Text("status"));
+        Assert.Equal(201, (await AuthorizeAsync(customer, "two.test")).Status);
+
+        AssertLimited(await AuthorizeAsync(customer, "three.test"), "PendingOrdersPerAccount", 7 * 86400, help: false);
+        AssertLimited(await customer.PostAsync(bridge.Url("new-order"), Customer.OrderFor("three.test")), "PendingOrdersPerAccount", 7 * 86400, help: false);
+        Assert.Equal(200, (await AuthorizeAsync(customer, "one.test")).Status); // It is there already.
+
+        for (var failed = 0; failed < 3; failed++)
+        {
+            var authorization = (await AuthorizeAsync(other, $"n{failed}.test")).Location!;
+            Assert.Equal(200, (await other.PostAsync(authorization, """{"status":"deactivated"}""")).Status);
+        }
+
+        AssertLimited(await AuthorizeAsync(other, "four.test"), "NewOrdersPerAccount", 1200, help: false);
+
+        Task<Answer> AuthorizeAsync(Customer who, string name) =>
+            who.PostAsync(bridge.Url("new-authz"), JsonSerializer.Serialize(new { identifier = new { type = "dns", value = name } }));
     }
 
     [Fact]

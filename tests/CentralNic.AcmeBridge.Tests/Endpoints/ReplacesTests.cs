@@ -57,8 +57,9 @@ public sealed class ReplacesTests(RunningBridge bridge) : IAsyncLifetime
     public async Task Replaces_IsFreeAgainWhenTheOrderFailed()
     {
         using var holding = await GetAsync(null, "fail.replace.test");
-        var failing = await OrderAsync(holding.RenewalId, "fail.replace.test");
-        Assert.Equal("invalid", (await _customer.TryAsync(Customer.AuthorizationOf(failing), withProof: false)).Text("status"));
+        // The proof of the first name is reused; that of the other one fails.
+        var failing = await OrderAsync(holding.RenewalId, "fail.replace.test", "unproved.replace.test");
+        Assert.Equal("invalid", (await _customer.TryAsync(Customer.AuthorizationOf(failing, 1), withProof: false)).Text("status"));
         Assert.Equal("invalid", (await _customer.ReadAsync(failing.Location!)).Text("status"));
 
         var retry = await OrderAsync(holding.RenewalId, "fail.replace.test");
@@ -75,7 +76,7 @@ public sealed class ReplacesTests(RunningBridge bridge) : IAsyncLifetime
         using var other = await Customer.RegisteredAsync(bridge);
         using var holding = await GetAsync(null, "a.mine.test", "b.mine.test");
 
-        (await other.PostAsync(Url, Customer.OrderFor(null, holding.RenewalId, "a.mine.test"))).AssertRefused("unauthorized");
+        (await other.PostAsync(Url, Customer.OrderOf(null, holding.RenewalId, "a.mine.test"))).AssertRefused("unauthorized");
         (await OrderAsync(holding.RenewalId, "c.mine.test")).AssertRefused("malformed");
         Assert.Empty(await other.OrdersAsync());
 
@@ -113,7 +114,7 @@ public sealed class ReplacesTests(RunningBridge bridge) : IAsyncLifetime
     {
         using var holding = await GetAsync("positive", "named.replace.test");
 
-        var order = await _customer.PostAsync(Url, Customer.OrderFor("default", holding.RenewalId, "named.replace.test"));
+        var order = await _customer.PostAsync(Url, Customer.OrderOf("default", holding.RenewalId, "named.replace.test"));
 
         Assert.Equal((201, "default"), (order.Status, order.Text("profile")));
     }
@@ -135,5 +136,5 @@ public sealed class ReplacesTests(RunningBridge bridge) : IAsyncLifetime
 
     private Task<Holding> GetAsync(string? profile, params string[] names) => Holding.GetAsync(bridge, _customer, profile, names);
 
-    private Task<Answer> OrderAsync(string replaces, params string[] names) => _customer.PostAsync(Url, Customer.OrderFor(null, replaces, names));
+    private Task<Answer> OrderAsync(string replaces, params string[] names) => _customer.PostAsync(Url, Customer.OrderOf(null, replaces, names));
 }

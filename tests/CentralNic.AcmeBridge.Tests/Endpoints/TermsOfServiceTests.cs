@@ -1,4 +1,6 @@
 using System.Net;
+using System.Text;
+using CentralNic.Acme.Jose;
 using Xunit;
 
 namespace CentralNic.AcmeBridge.Tests.Endpoints;
@@ -83,6 +85,44 @@ public sealed class TermsOfServiceTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Page_CannotBeFramedScriptedOrSentByAnotherSite()
+    {
+        using var other = await Customer.RegisteredAsync(_bridge);
+        await ChangeTermsAsync();
+        var page = (await NewOrderAsync(_customer)).Text("instance")!;
+        using var shown = await _bridge.Http.GetAsync(page, TestContext.Current.CancellationToken);
+        var token = page.Split('/')[^1];
+
+        var policy = Assert.Single(shown.Headers.GetValues("Content-Security-Policy"));
+        Assert.Contains("default-src 'none'", policy, StringComparison.Ordinal);
+        Assert.Contains("frame-ancestors 'none'", policy, StringComparison.Ordinal);
+        Assert.Contains("form-action 'self'", policy, StringComparison.Ordinal);
+        Assert.Equal("no-referrer", Assert.Single(shown.Headers.GetValues("Referrer-Policy"))); // The linked terms are not told the URL.
+        Assert.False(shown.Headers.Contains("Set-Cookie")); // Nothing that a browser adds by itself counts.
+        Assert.True(Base64Url.TryDecode(token, out var random));
+        Assert.InRange(random.Length, 16, 64); // 128 bits at least.
+        Assert.NotEqual(token, (await NewOrderAsync(other)).Text("instance")!.Split('/')[^1]);
+
+        // What another site could send without knowing the token.
+        var forged = page.Replace(token, new string('A', token.Length), StringComparison.Ordinal);
+        var sent = await _customer.Raw.SendAsync(
+            forged, Encoding.UTF8.GetBytes("terms=" + Uri.EscapeDataString(NewTerms)), "application/x-www-form-urlencoded", headers: ("Origin", "https://evil.example"));
+        Assert.Equal(404, sent.Status);
+        (await NewOrderAsync(_customer)).AssertRefused("userActionRequired");
+    }
+
+    [Fact]
+    public async Task Changed_AuthorizationsBeforehandNeedConsentToo()
+    {
+        await ChangeTermsAsync();
+
+        var refused = (await AuthorizeAsync()).AssertRefused("userActionRequired");
+        await AgreeAsync(refused.Text("instance")!, NewTerms);
+
+        Assert.Equal(201, (await AuthorizeAsync()).Status);
+    }
+
+    [Fact]
     public async Task Page_IsThereForItsTokenOnlyAndTakesItsFormOnly()
     {
         using var other = await Customer.RegisteredAsync(_bridge);
@@ -141,6 +181,9 @@ public sealed class TermsOfServiceTests : IAsyncLifetime
         _bridge.RestartAsync(("Acme__TermsOfService", NewTerms), ("Acme__TermsOfServiceChangeNeedsConsent", "true"));
 
     private Task<Answer> NewOrderAsync(Customer customer) => customer.PostAsync(_bridge.Url("new-order"), Customer.OrderFor("new.terms.test"));
+
+    private Task<Answer> AuthorizeAsync() =>
+        _customer.PostAsync(_bridge.Url("new-authz"), """{"identifier":{"type":"dns","value":"new.terms.test"}}""");
 
     private Task<Answer> AgreeAsync(string page, string terms) =>
         _customer.Raw.SendAsync(page, "terms=" + Uri.EscapeDataString(terms), "application/x-www-form-urlencoded");

@@ -1,0 +1,84 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+using System.Net.Http.Json;
+using System.Text.Json;
+using CentralNic.AcmeBridge.Core.Renewals;
+using CentralNic.AcmeBridge.Operator;
+
+namespace CentralNic.AcmeBridge.CommandLine;
+
+/// <summary>The command <c>renewals</c>: has certificates renewed earlier than they are due (RFC 9773).</summary>
+internal static class RenewalsCommand
+{
+    internal static Command Create() => new("renewals", "Have certificates renewed earlier than they are due") { CreatePullForward() };
+
+    private static Command CreatePullForward()
+    {
+        var certificate = new Argument<string?>("CERTIFICATE") { Description = "The certificate's id at the reseller", Arity = ArgumentArity.ZeroOrOne };
+        var order = new Option<string?>("--order") { Description = "The certificate of this order", HelpName = "ORDER" };
+        var profile = new Option<string?>("--profile") { Description = "All certificates of this profile that are in force", HelpName = "NAME" };
+        var tenant = new Option<string?>("--tenant") { Description = "All certificates of this tenant that are in force", HelpName = "NAME" };
+        var from = new Option<DateOnly?>("--from")
+        {
+            Description = "The day from which on they are to be renewed, UTC. Default: at once",
+            HelpName = "YYYY-MM-DD",
+            CustomParser = Parse,
+        };
+        var undo = new Option<bool>("--undo") { Description = "Let them be renewed when they are due, as before" };
+        var command = new Command(
+            "pull-forward", "Tell clients that know renewal information to renew certificates within a day; what they order then is planned and paid as ever")
+        {
+            certificate, order, profile, tenant, from, undo,
+        };
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(undo) && result.GetResult(from) is not null)
+            {
+                result.AddError("--from and --undo exclude each other.");
+            }
+        });
+        var options = new OperatorOptions(command);
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            DateTimeOffset? moment = parsed.GetValue(undo) ? null
+                : parsed.GetValue(from) is { } day ? new DateTimeOffset(day, TimeOnly.MinValue, TimeSpan.Zero)
+                : DateTimeOffset.UtcNow;
+            var request = new PullForwardRequest(
+                parsed.GetValue(certificate), parsed.GetValue(order), parsed.GetValue(profile), parsed.GetValue(tenant), moment);
+            using var bridge = options.Connect(parsed);
+            using var body = JsonContent.Create(request, OperatorJson.Default.PullForwardRequest);
+            var output = parsed.InvocationConfiguration.Output;
+            var count = 0;
+            await foreach (var notice in bridge.StreamAsync(
+                HttpMethod.Post, "renewals/pull-forward", body, OperatorJson.Default.RenewalNotice, null, cancellationToken))
+            {
+                count++;
+                await output.WriteLineAsync(options.IsJson(parsed) ? JsonSerializer.Serialize(notice, OperatorJson.Default.RenewalNotice) : Text(notice));
+            }
+
+            if (count == 0 && !options.IsJson(parsed))
+            {
+                await output.WriteLineAsync("There are no such certificates.");
+            }
+
+            return ExitCode.Success;
+        });
+        return command;
+    }
+
+    private static string Text(RenewalNotice notice) =>
+        $"{notice.Certificate}  {string.Join(' ', notice.Names)}  to be renewed from {IssuanceText.Moment(notice.Start)} to {IssuanceText.Moment(notice.End)}";
+
+    private static DateOnly? Parse(ArgumentResult result)
+    {
+        var text = result.Tokens.Count == 0 ? "" : result.Tokens[^1].Value;
+        if (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
+        {
+            return day;
+        }
+
+        result.AddError($"'{text}' is not a day. Give it as 2026-01-31.");
+        return null;
+    }
+}
