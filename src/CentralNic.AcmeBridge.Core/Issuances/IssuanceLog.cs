@@ -19,7 +19,7 @@ internal static partial class IssuanceLog
     [LoggerMessage(33, LogLevel.Error, "The reseller refused the {Plan} for order {OrderId}; nothing was ordered")]
     public static partial void Refused(this ILogger logger, ResellerException refusal, string orderId, IssuancePlan plan);
 
-    [LoggerMessage(34, LogLevel.Warning, "The answer to the command for order {OrderId} was lost; what issuance {IssuanceId} has ordered will be looked for")]
+    [LoggerMessage(34, LogLevel.Warning, "The outcome of the command for order {OrderId} is not known; what issuance {IssuanceId} has ordered will be looked for")]
     public static partial void AnswerLost(this ILogger logger, ResellerException lost, string orderId, string issuanceId);
 
     [LoggerMessage(35, LogLevel.Warning, "Nothing was ordered for order {OrderId} by issuance {IssuanceId}; the command is sent again")]

@@ -65,4 +65,7 @@ public sealed record IssuanceOptions
     /// for these names until the operator has answered.
     /// </summary>
     public int FailedReissuesBeforeParking { get; init; } = 3;
+
+    /// <summary>How often an order's commands may fail without a reason. With the last of them the order is refused.</summary>
+    public int FailedCommandsBeforeRefusal { get; init; } = 3;
 }
