@@ -112,4 +112,7 @@ internal static partial class IssuanceLog
 
     [LoggerMessage(45, LogLevel.Debug, "Event {EventId} {Class}/{Subclass} of certificate {CertificateId} hints at order {OrderId}")]
     public static partial void EventSeen(this ILogger logger, string eventId, string @class, string subclass, string certificateId, string orderId);
+
+    [LoggerMessage(65, LogLevel.Error, "The look at what changed at the reseller broke off; tried again in {Delay}")]
+    public static partial void PollBroke(this ILogger logger, Exception bug, TimeSpan delay);
 }

@@ -15,10 +15,13 @@ public sealed record IssuanceOptions
     public TimeSpan LostAnswerSettleTime { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>
-    /// When, after the CA was asked to look, each order asks for its certificate by itself. Short and few: they serve CAs that
-    /// issue at once; all others are learned of by the shared poll.
+    /// When, after the CA was asked to look, an order asks for its certificate by itself, in classes that were seen to issue so fast
+    /// (<see cref="ClassPaces"/>). Short and few: all others are learned of by the shared poll, at no cost per order.
     /// </summary>
     public IReadOnlyList<TimeSpan> EarlyLooks { get; init; } = [TimeSpan.FromSeconds(3)];
+
+    /// <summary>Whether a class that nothing is known of yet gets early looks too.</summary>
+    public bool LooksEarlyAtFirst { get; init; }
 
     /// <summary>When an order asks by itself for the first time when no event came, should events be lost. Each further wait is twice as long.</summary>
     public TimeSpan FallbackLook { get; init; } = TimeSpan.FromMinutes(10);
