@@ -27,16 +27,24 @@ internal sealed class CertificatePoller(
     ILogger<CertificatePoller> logger)
 {
     /// <summary>Both spellings of the event classes begin so (manual 9.5); others belong to others.</summary>
-    internal const string EventClasses = "CERTIFICATE*";
+    internal const string EventClasses = ClassPrefix + "*";
+
+    private const string ClassPrefix = "CERTIFICATE";
+
+    /// <summary>Far above the length of a certificate's id (manual 6.2); what is longer is none.</summary>
+    private const int LongestId = 64;
 
     /// <summary>The reseller's clock may differ from ours.</summary>
     private static readonly TimeSpan ClockMargin = TimeSpan.FromHours(1);
 
-    private static readonly TimeSpan SweepInterval = TimeSpan.FromMinutes(5);
+    /// <summary>The wait between two looks at the list of all certificates while one is awaited.</summary>
+    internal static readonly TimeSpan SweepInterval = TimeSpan.FromMinutes(5);
+
     private static readonly TimeSpan IdleInterval = TimeSpan.FromHours(1);
     private static readonly TimeSpan RevokedSweepInterval = TimeSpan.FromDays(1);
 
     private readonly DateTimeOffset _started = time.GetUtcNow();
+    private readonly EventHints _hints = new(options.PollInterval, SweepInterval);
     private DateTimeOffset? _lastEvent;
     private DateTimeOffset _nextSweep = time.GetUtcNow() + SweepInterval;
     private DateTimeOffset _nextIdlePoll = time.GetUtcNow() + IdleInterval;
@@ -66,6 +74,12 @@ internal sealed class CertificatePoller(
             {
                 return;
             }
+#pragma warning disable CA1031 // One odd answer must not end the looking for all orders.
+            catch (Exception bug)
+#pragma warning restore CA1031
+            {
+                logger.PollBroke(bug, options.PollInterval);
+            }
         }
     }
 
@@ -74,21 +88,27 @@ internal sealed class CertificatePoller(
     {
         var done = new List<string>();
         var closed = new Dictionary<CertificateId, bool>();
+        var now = time.GetUtcNow();
         var filter = new EventListFilter { Class = EventClasses, MinDate = (_lastEvent ?? _started) - ClockMargin };
+        _hints.BeginPoll(now);
         await foreach (var @event in reseller.Events.ListAsync(filter, CommandPriority.Polling, cancellationToken))
         {
-            _lastEvent = @event.Date > _lastEvent || _lastEvent is null ? @event.Date : _lastEvent;
-            if (@event.ObjectId is not { Length: > 0 } id)
+            // A date that has not come yet is wrong, and would hide all events before it.
+            _lastEvent = @event.Date <= now && (@event.Date > _lastEvent || _lastEvent is null) ? @event.Date : _lastEvent;
+            if (@event.ObjectId is not { Length: > 0 and <= LongestId } id)
             {
                 continue;
             }
 
             var certificate = new CertificateId(id);
-            if (Hint(certificate, out var order))
+            if (watch.Awaits(certificate))
             {
-                logger.EventSeen(@event.EventId, @event.Class, @event.Subclass, id, order.Value);
+                if (_hints.IsDue(@event.EventId) && Hint(certificate, out var order))
+                {
+                    logger.EventSeen(@event.EventId, @event.Class, @event.Subclass, id, order.Value);
+                }
             }
-            else if (await shelf.FindAsync(certificate, cancellationToken) is not null)
+            else if (@event.Class.StartsWith(ClassPrefix, StringComparison.OrdinalIgnoreCase) && await shelf.FindAsync(certificate, cancellationToken) is not null)
             {
                 if (@event.Class.Contains("CLOSE", StringComparison.OrdinalIgnoreCase))
                 {
@@ -99,6 +119,7 @@ internal sealed class CertificatePoller(
             }
         }
 
+        _hints.EndPoll();
         foreach (var (certificate, failed) in closed)
         {
             await revoker.LookAsync(certificate, failed, cancellationToken);
@@ -134,6 +155,10 @@ internal sealed class CertificatePoller(
             if (entry.Status != CertificateStatus.Processing)
             {
                 Hint(new CertificateId(entry.CertificateId), out _);
+            }
+            else
+            {
+                watch.SawUnissued(new CertificateId(entry.CertificateId), time.GetUtcNow());
             }
         }
     }

@@ -9,6 +9,7 @@ public sealed class CertificateWatch
 {
     private readonly ConcurrentDictionary<CertificateId, OrderId> _awaited = new();
     private readonly ConcurrentDictionary<CertificateId, bool> _hints = new();
+    private readonly ConcurrentDictionary<CertificateId, DateTimeOffset> _unissued = new();
 
     /// <summary>How many certificates are waited for.</summary>
     public int Count => _awaited.Count;
@@ -28,7 +29,25 @@ public sealed class CertificateWatch
     {
         _awaited.TryRemove(certificate, out _);
         _hints.TryRemove(certificate, out _);
+        _unissued.TryRemove(certificate, out _);
     }
+
+    /// <summary>The list that all orders share shows that a certificate is still being made, so that its order need not ask.</summary>
+    /// <param name="certificate">The certificate.</param>
+    /// <param name="at">When the list was read.</param>
+    public void SawUnissued(CertificateId certificate, DateTimeOffset at)
+    {
+        if (_awaited.ContainsKey(certificate))
+        {
+            _unissued[certificate] = at;
+        }
+    }
+
+    /// <summary>Whether a certificate was seen to be still in the making.</summary>
+    /// <param name="certificate">The certificate.</param>
+    /// <param name="since">At this time or later.</param>
+    public bool IsUnissuedSince(CertificateId certificate, DateTimeOffset since) =>
+        _unissued.TryGetValue(certificate, out var seen) && seen >= since;
 
     /// <summary>Something happened to a certificate.</summary>
     /// <param name="certificate">The certificate.</param>

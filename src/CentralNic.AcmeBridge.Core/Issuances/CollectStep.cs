@@ -1,6 +1,7 @@
 using CentralNic.Acme.Problems;
 using CentralNic.AcmeBridge.Core.Attentions;
 using CentralNic.AcmeBridge.Core.Orders;
+using CentralNic.AcmeBridge.Core.Profiles;
 using CentralNic.Reseller;
 using CentralNic.Reseller.Budget;
 using CentralNic.Reseller.Certificates;
@@ -16,6 +17,8 @@ internal sealed class CollectStep(
     ResellerClient reseller,
     CaReasonSearch reasons,
     CertificateWatch watch,
+    ClassPaces paces,
+    ProfileCatalog profiles,
     IssuanceOptions options,
     TimeProvider time,
     ILogger<CollectStep> logger) : IIssuanceStep
@@ -35,8 +38,17 @@ internal sealed class CollectStep(
             return StepResult.Wait(order, next);
         }
 
-        var priority = hinted || issuance.Looks < options.EarlyLooks.Count ? CommandPriority.Interactive : CommandPriority.Polling;
+        var isEarly = issuance.Looks < options.EarlyLooks.Count;
+        var className = profiles.Of(order).Class.Name;
+        if (!hinted && (isEarly ? !paces.IsFast(className) : watch.IsUnissuedSince(certificate, time.GetUtcNow() - (2 * CertificatePoller.SweepInterval))))
+        {
+            // An early look would likely be in vain; a late one is not needed while the shared list shows the same.
+            return await LookAgainAsync(order, Math.Max(issuance.Looks + 1, options.EarlyLooks.Count), cancellationToken);
+        }
+
+        var priority = hinted || isEarly ? CommandPriority.Interactive : CommandPriority.Polling;
         var details = await reseller.Certificates.StatusAsync(certificate.Value, priority, cancellationToken);
+        Learn(className, issuance, hinted, isEarly, CertificateReceipt.IsIn(details));
         if (CertificateReceipt.IsIn(details))
         {
             return await receipt.ReceiveAsync(order, details, cancellationToken);
@@ -44,12 +56,27 @@ internal sealed class CollectStep(
 
         return details.Status is CertificateStatus.Failed or CertificateStatus.Canceled or CertificateStatus.Revoked or CertificateStatus.Expired
             ? await GiveUpAsync(order, details, cancellationToken)
-            : await LookAgainAsync(order, cancellationToken);
+            : await LookAgainAsync(order, issuance.Looks + 1, cancellationToken);
     }
 
-    private async Task<StepResult> LookAgainAsync(Order order, CancellationToken cancellationToken)
+    private void Learn(string className, Issuance issuance, bool hinted, bool isEarly, bool isIn)
     {
-        var looks = order.Issuance!.Looks + 1;
+        if (hinted && isIn)
+        {
+            paces.FoundByPoll(className, time.GetUtcNow() - issuance.Since);
+        }
+        else if (isEarly && isIn)
+        {
+            paces.FoundEarly(className);
+        }
+        else if (!hinted && issuance.Looks == options.EarlyLooks.Count - 1)
+        {
+            paces.LookedInVain(className);
+        }
+    }
+
+    private async Task<StepResult> LookAgainAsync(Order order, int looks, CancellationToken cancellationToken)
+    {
         var next = time.GetUtcNow() + options.WaitBefore(looks);
         var waiting = await orders.UpdateAsync(
             order.Id,

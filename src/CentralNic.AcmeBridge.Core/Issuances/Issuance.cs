@@ -75,6 +75,9 @@ public sealed record Issuance
     /// <summary>How many purchases were decided for it; each has its own entries in the ledger.</summary>
     public int PurchaseAttempt { get; init; }
 
+    /// <summary>How often the reseller said of its commands that they failed, without a reason; such a one is sent again a few times only.</summary>
+    public int FailedCommands { get; init; }
+
     /// <summary>What the reseller said that it costs; <see langword="null"/>: nothing is, or remains, reserved for it.</summary>
     public Price? Price { get; init; }
 

@@ -19,7 +19,7 @@ internal static partial class IssuanceLog
     [LoggerMessage(33, LogLevel.Error, "The reseller refused the {Plan} for order {OrderId}; nothing was ordered")]
     public static partial void Refused(this ILogger logger, ResellerException refusal, string orderId, IssuancePlan plan);
 
-    [LoggerMessage(34, LogLevel.Warning, "The answer to the command for order {OrderId} was lost; what issuance {IssuanceId} has ordered will be looked for")]
+    [LoggerMessage(34, LogLevel.Warning, "The outcome of the command for order {OrderId} is not known; what issuance {IssuanceId} has ordered will be looked for")]
     public static partial void AnswerLost(this ILogger logger, ResellerException lost, string orderId, string issuanceId);
 
     [LoggerMessage(35, LogLevel.Warning, "Nothing was ordered for order {OrderId} by issuance {IssuanceId}; the command is sent again")]
@@ -112,4 +112,7 @@ internal static partial class IssuanceLog
 
     [LoggerMessage(45, LogLevel.Debug, "Event {EventId} {Class}/{Subclass} of certificate {CertificateId} hints at order {OrderId}")]
     public static partial void EventSeen(this ILogger logger, string eventId, string @class, string subclass, string certificateId, string orderId);
+
+    [LoggerMessage(65, LogLevel.Error, "The look at what changed at the reseller broke off; tried again in {Delay}")]
+    public static partial void PollBroke(this ILogger logger, Exception bug, TimeSpan delay);
 }

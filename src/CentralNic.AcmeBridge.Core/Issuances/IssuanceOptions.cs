@@ -15,10 +15,13 @@ public sealed record IssuanceOptions
     public TimeSpan LostAnswerSettleTime { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>
-    /// When, after the CA was asked to look, each order asks for its certificate by itself. Short and few: they serve CAs that
-    /// issue at once; all others are learned of by the shared poll.
+    /// When, after the CA was asked to look, an order asks for its certificate by itself, in classes that were seen to issue so fast
+    /// (<see cref="ClassPaces"/>). Short and few: all others are learned of by the shared poll, at no cost per order.
     /// </summary>
     public IReadOnlyList<TimeSpan> EarlyLooks { get; init; } = [TimeSpan.FromSeconds(3)];
+
+    /// <summary>Whether a class that nothing is known of yet gets early looks too.</summary>
+    public bool LooksEarlyAtFirst { get; init; }
 
     /// <summary>When an order asks by itself for the first time when no event came, should events be lost. Each further wait is twice as long.</summary>
     public TimeSpan FallbackLook { get; init; } = TimeSpan.FromMinutes(10);
@@ -65,4 +68,7 @@ public sealed record IssuanceOptions
     /// for these names until the operator has answered.
     /// </summary>
     public int FailedReissuesBeforeParking { get; init; } = 3;
+
+    /// <summary>How often an order's commands may fail without a reason. With the last of them the order is refused.</summary>
+    public int FailedCommandsBeforeRefusal { get; init; } = 3;
 }

@@ -54,6 +54,7 @@ internal sealed class IssuanceParts
             loggers.CreateLogger<OrderingStart>());
         var written = new ProofCommits(orders, proofs, time, loggers.CreateLogger<ProofCommits>());
         var invitation = new CaInvitation(reseller, loggers.CreateLogger<CaInvitation>());
+        var paces = new ClassPaces(options);
         Steps =
         [
             new PlanStep(
@@ -67,7 +68,7 @@ internal sealed class IssuanceParts
                 loggers.CreateLogger<PlanStep>()),
             new PrepareStep(commits, proofs, written, intents, profiles, time),
             new RecoverStep(orders, commits, commands, profiles, ordering, options, time, loggers.CreateLogger<RecoverStep>()),
-            new PublishStep(orders, proofs, written, invitation, watch, options, time),
+            new PublishStep(orders, proofs, written, invitation, watch, paces, profiles, options, time),
             new CollectStep(
                 orders,
                 receipt,
@@ -75,6 +76,8 @@ internal sealed class IssuanceParts
                 reseller,
                 new CaReasonSearch(reseller, loggers.CreateLogger<CaReasonSearch>()),
                 watch,
+                paces,
+                profiles,
                 options,
                 time,
                 loggers.CreateLogger<CollectStep>()),

@@ -35,14 +35,18 @@ internal sealed class OrderingDesk(
         }
         catch (ResellerException lost) when (lost.Kind == ResellerErrorKind.OutcomeUnknown)
         {
-            return await LoseAsync(order, lost);
+            return await LoseAsync(order, lost, failed: 0);
+        }
+        catch (ResellerException failure) when (refusals.MayPass(order.Issuance!, failure))
+        {
+            return await LoseAsync(order, failure, failed: 1);
         }
         catch (ResellerException refusal)
         {
             // "Command failed" (549) says little: whether something was ordered all the same is looked up.
             if (refusal.Kind == ResellerErrorKind.Generic && !(await commands.Of(order).FindAsync(order, offered, cancellationToken)).IsNothing)
             {
-                return await LoseAsync(order, refusal);
+                return await LoseAsync(order, refusal, failed: 0);
             }
 
             return await refusals.HandleAsync(order, offered, refusal, cancellationToken);
@@ -79,12 +83,16 @@ internal sealed class OrderingDesk(
     }
 
     /// <summary>The settle time begins now: a command may have waited for its turn and its answer longer than that, and be carried out yet.</summary>
-    private async Task<StepResult> LoseAsync(Order order, ResellerException loss)
+    private async Task<StepResult> LoseAsync(Order order, ResellerException loss, int failed)
     {
         var now = time.GetUtcNow();
         logger.AnswerLost(loss, order.Id.Value, order.Issuance!.Id.Value);
         return StepResult.Wait(
-            await orders.UpdateAsync(order.Id, current => current with { Issuance = current.Issuance! with { Since = now } }, CancellationToken.None), now);
+            await orders.UpdateAsync(
+                order.Id,
+                current => current with { Issuance = current.Issuance! with { Since = now, FailedCommands = current.Issuance.FailedCommands + failed } },
+                CancellationToken.None),
+            now);
     }
 
     private static OrderChange Book(Order order, OfferedProfile offered, CertificateDetails ordered, BudgetMove move, DateTimeOffset now)

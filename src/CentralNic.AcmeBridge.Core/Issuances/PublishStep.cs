@@ -1,4 +1,5 @@
 using CentralNic.AcmeBridge.Core.Orders;
+using CentralNic.AcmeBridge.Core.Profiles;
 
 namespace CentralNic.AcmeBridge.Core.Issuances;
 
@@ -12,6 +13,8 @@ internal sealed class PublishStep(
     ProofCommits commits,
     CaInvitation invitation,
     CertificateWatch watch,
+    ClassPaces paces,
+    ProfileCatalog profiles,
     IssuanceOptions options,
     TimeProvider time) : IIssuanceStep
 {
@@ -85,11 +88,12 @@ internal sealed class PublishStep(
     private async Task<StepResult> AwaitCaAsync(Order order, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
+        var first = paces.IsFast(profiles.Of(order).Class.Name) ? 0 : options.EarlyLooks.Count;
         return StepResult.Next(await orders.UpdateAsync(
             order.Id,
             current => current with
             {
-                Issuance = current.Issuance!.To(IssuanceState.AwaitingCa, now) with { DcvFinding = null, NextLook = now + options.WaitBefore(look: 0) },
+                Issuance = current.Issuance!.To(IssuanceState.AwaitingCa, now) with { DcvFinding = null, Looks = first, NextLook = now + options.WaitBefore(first) },
             },
             cancellationToken));
     }

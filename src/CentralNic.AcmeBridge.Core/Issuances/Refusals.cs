@@ -29,6 +29,13 @@ internal sealed class Refusals(
     TimeProvider time,
     ILogger<Refusals> logger)
 {
+    /// <summary>
+    /// Whether the same command shall be sent again, once a search has shown that it did nothing: it failed without a reason, and not yet
+    /// too often. Immediate issuance has the ordinary way to go instead.
+    /// </summary>
+    public bool MayPass(Issuance issuance, ResellerException failure) =>
+        failure.IsUnexplained() && issuance.RequestToken is null && issuance.FailedCommands + 1 < options.FailedCommandsBeforeRefusal;
+
     /// <summary>Draws the consequence of a refusal.</summary>
     /// <exception cref="ResellerException">The refusal itself, when the same can succeed a little later.</exception>
     public async Task<StepResult> HandleAsync(Order order, OfferedProfile offered, ResellerException refusal, CancellationToken cancellationToken)
@@ -54,6 +61,16 @@ internal sealed class Refusals(
             }
 
             throw refusal;
+        }
+
+        if (issuance.State != IssuanceState.Intent && MayPass(issuance, refusal))
+        {
+            logger.ResellerTrouble(refusal, issuance.State, order.Id.Value, options.RetryDelay);
+            var again = time.GetUtcNow() + options.RetryDelay;
+            return StepResult.Wait(
+                await BackAsync(
+                    order, offered, planned => planned with { FailedCommands = planned.FailedCommands + 1, NextLook = again }, null, cancellationToken),
+                again);
         }
 
         if (await RenewContactsAsync(issuance, offered, refusal, cancellationToken))

@@ -50,13 +50,17 @@ internal static class ResellerSection
     internal static IssuanceOptions ReadIssuance(SettingsReader reader)
     {
         var defaults = new IssuanceOptions();
+        var earlyLooks = reader.List<TimeSpan>(SettingKeys.ResellerEarlyLooks, defaults.EarlyLooks, DurationText.TryParse, DurationText.Mend);
         return new IssuanceOptions
         {
             PollInterval = reader.Duration(
                 SettingKeys.ResellerPollInterval, defaults.PollInterval, TimeSpan.FromMilliseconds(100), TimeSpan.FromHours(1)),
             LostAnswerSettleTime = reader.Duration(
                 SettingKeys.ResellerLostAnswerSettleTime, defaults.LostAnswerSettleTime, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1)),
-            EarlyLooks = reader.List<TimeSpan>(SettingKeys.ResellerEarlyLooks, defaults.EarlyLooks, DurationText.TryParse, DurationText.Mend),
+            EarlyLooks = earlyLooks,
+
+            // Who sets them wants them before anything was learned.
+            LooksEarlyAtFirst = !ReferenceEquals(earlyLooks, defaults.EarlyLooks),
             GiveUpAfter = reader.Duration(SettingKeys.ResellerGiveUpAfter, defaults.GiveUpAfter, TimeSpan.FromDays(1), TimeSpan.FromDays(180)),
             GiveUpAfterVetting = reader.Duration(
                 SettingKeys.ResellerGiveUpAfterVetting, defaults.GiveUpAfterVetting, TimeSpan.FromDays(1), TimeSpan.FromDays(365)),

@@ -15,8 +15,8 @@ internal static class CommandsCommand
         var command = new Command("commands", "Count upstream commands per issued certificate, polls apart (one poll a second here)") { many };
         command.SetAction(async (parsed, cancellation) =>
         {
-            Console.WriteLine("| issuance | orders waiting | commands per certificate | events deleted per certificate | polls per minute |");
-            Console.WriteLine("| --- | ---: | ---: | ---: | ---: |");
+            Console.WriteLine("| issuance | orders waiting | commands per certificate | events deleted per certificate | polls per minute | lists in all |");
+            Console.WriteLine("| --- | ---: | ---: | ---: | ---: | ---: |");
             int[] counts = [1, parsed.GetValue(many)];
             foreach (var (what, options) in Ways())
             {
@@ -25,7 +25,7 @@ internal static class CommandsCommand
                     var result = await new CommandsRun(orders, options).RunAsync(cancellation);
                     Console.WriteLine(string.Create(
                         CultureInfo.InvariantCulture,
-                        $"| {what} | {orders} | {result.PerCertificate:0.00} | {result.DeletedEvents:0.00} | {result.PollsPerMinute?.ToString("0", CultureInfo.InvariantCulture) ?? "-"} |"));
+                        $"| {what} | {orders} | {result.PerCertificate:0.00} | {result.DeletedEvents:0.00} | {result.PollsPerMinute?.ToString("0", CultureInfo.InvariantCulture) ?? "-"} | {result.Lists} |"));
                 }
             }
         });
@@ -34,9 +34,9 @@ internal static class CommandsCommand
 
     private static IEnumerable<(string What, YearSiteOptions Options)> Ways()
     {
-        var ordinary = new YearSiteOptions { From = YearRun.From, IssueDelay = Minutes, EarlyLooks = [] };
-        yield return ("ordinary, the CA takes minutes, no early look", ordinary);
-        yield return ("ordinary, the CA takes minutes, one early look", ordinary with { EarlyLooks = [TimeSpan.FromMilliseconds(200)] });
+        var ordinary = new YearSiteOptions { From = YearRun.From, IssueDelay = Minutes, EarlyLooks = [TimeSpan.FromMilliseconds(200)], LooksEarlyAtFirst = false };
+        yield return ("ordinary, the CA takes 30 minutes", ordinary);
+        yield return ("ordinary, the CA takes 30 minutes, early looks were asked for", ordinary with { LooksEarlyAtFirst = true });
         yield return ("immediate", new YearSiteOptions { From = YearRun.From, ImmediateIssuance = true });
     }
 }

@@ -17,6 +17,8 @@ internal sealed class CommandsRun(int orders, YearSiteOptions options)
 {
     private const int Parallel = 32;
 
+    private static readonly TimeSpan Step = TimeSpan.FromMinutes(1);
+
     private static readonly TimeSpan PollsWatched = TimeSpan.FromSeconds(5);
 
     /// <summary>Issues all.</summary>
@@ -28,7 +30,7 @@ internal sealed class CommandsRun(int orders, YearSiteOptions options)
         var books = site.Sandbox.Books;
         using var key = AccountKey.Create(JwsAlgorithm.ES256);
         var (account, _) = await site.Bridge.Accounts.RegisterAsync(new AccountRegistration(key.PublicKey) { AgreesToTerms = true }, cancellationToken);
-        var (before, pollsBefore) = (books.CommandTotal, books.CommandCount("QueryEventList"));
+        var (before, pollsBefore, listsBefore) = (books.CommandTotal, books.CommandCount("QueryEventList"), books.CommandCount("QueryCertificateList"));
         var ids = new OrderId[orders];
         await System.Threading.Tasks.Parallel.ForAsync(
             0,
@@ -40,7 +42,7 @@ internal sealed class CommandsRun(int orders, YearSiteOptions options)
         {
             await books.UntilAsync(now => now.Certificates.Count(certificate => certificate.ProvenAt is not null) == orders, cancellationToken);
             pollsPerMinute = await PollsAsync(site, cancellationToken);
-            site.Clock.Advance(options.IssueDelay);
+            await PassAsync(site, cancellationToken);
         }
 
         foreach (var id in ids)
@@ -57,9 +59,23 @@ internal sealed class CommandsRun(int orders, YearSiteOptions options)
             }
         }
 
+        // Shared by all that wait, as the polls are.
+        var lists = books.CommandCount("QueryCertificateList") - listsBefore;
+
         // Acknowledged events are deleted by housekeeping, one command each, after the certificates are out.
         var (polls, deleted) = (books.CommandCount("QueryEventList") - pollsBefore, books.CommandCount("DeleteEvent"));
-        return new CommandsResult((double)(books.CommandTotal - before - polls - deleted) / orders, (double)deleted / orders, pollsPerMinute);
+        return new CommandsResult((double)(books.CommandTotal - before - polls - lists - deleted) / orders, (double)deleted / orders, pollsPerMinute, lists);
+    }
+
+    /// <summary>The CA's time passes minute by minute, with a poll after each; at once it would bring all looks of that time together.</summary>
+    private async Task PassAsync(YearSite site, CancellationToken cancellationToken)
+    {
+        for (var passed = TimeSpan.Zero; passed < options.IssueDelay; passed += Step)
+        {
+            var polls = site.Sandbox.Books.CommandCount("QueryEventList");
+            site.Clock.Advance(Step);
+            await site.Sandbox.Books.UntilAsync(books => books.CommandCount("QueryEventList") > polls, cancellationToken);
+        }
     }
 
     private static async Task<double> PollsAsync(YearSite site, CancellationToken cancellationToken)

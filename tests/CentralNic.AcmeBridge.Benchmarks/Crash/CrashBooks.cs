@@ -44,7 +44,8 @@ internal sealed class CrashBooks
         var copy = System.IO.Directory.CreateTempSubdirectory("bridge-crash-check-").FullName;
         try
         {
-            foreach (var file in System.IO.Directory.EnumerateFiles(dataFolder))
+            // The door of the operator is a socket, which outlives a killed program and cannot be copied.
+            foreach (var file in System.IO.Directory.EnumerateFiles(dataFolder).Where(file => Path.GetExtension(file) != ".sock"))
             {
                 File.Copy(file, Path.Combine(copy, Path.GetFileName(file)));
             }
@@ -59,6 +60,7 @@ internal sealed class CrashBooks
 
             var books = new CrashBooks(store, sandbox, told, ledger, find);
             await books.CheckReservationsAsync(cancellationToken);
+            await CrashBudgets.CheckAsync(store, ledger, find, cancellationToken);
             await books.CheckPurchasesAsync(cancellationToken);
             await books.CheckToldAsync(atRest, cancellationToken);
             await books.CheckOpenAsync(atRest, cancellationToken);

@@ -149,6 +149,7 @@ internal sealed class YearSite : IAsyncDisposable
             {
                 PollInterval = TimeSpan.FromSeconds(1),
                 EarlyLooks = _options.EarlyLooks,
+                LooksEarlyAtFirst = _options.LooksEarlyAtFirst,
             },
             Dcv = new DcvOptions { HttpNames = ["*"], Visibility = new DcvVisibilityOptions { HttpPort = port } },
             Loggers = NullLoggerFactory.Instance,

@@ -17,4 +17,7 @@ internal sealed record YearSiteOptions
 
     /// <summary>When an order asks for its certificate by itself.</summary>
     public IReadOnlyList<TimeSpan> EarlyLooks { get; init; } = [TimeSpan.FromMilliseconds(20), TimeSpan.FromMilliseconds(200)];
+
+    /// <summary>Whether it does so before the class's pace is known.</summary>
+    public bool LooksEarlyAtFirst { get; init; } = true;
 }

@@ -92,6 +92,9 @@ internal sealed class BridgeHarness : IAsyncDisposable
     /// <summary>The oldest that an order may become without a certificate, from the next start on.</summary>
     public TimeSpan GiveUpAfter { get; set; } = new IssuanceOptions().GiveUpAfter;
 
+    /// <summary>Whether orders of classes that nothing is known of ask for their certificates by themselves, from the next start on.</summary>
+    public bool LooksEarlyAtFirst { get; set; } = true;
+
     /// <summary>How much may be spent, from the next start on.</summary>
     public BudgetPlan Budgets { get; set; } = new();
 
@@ -128,6 +131,7 @@ internal sealed class BridgeHarness : IAsyncDisposable
     /// <param name="budget">What may be spent.</param>
     /// <param name="limits">How often what costs work may happen.</param>
     /// <param name="preauthorized">The domain for whose names no proof of control is asked.</param>
+    /// <param name="looksEarlyAtFirst">Whether orders of classes that nothing is known of ask for their certificates by themselves.</param>
     public static async Task<BridgeHarness> StartAsync(
         TimeSpan issueDelay = default,
         decimal credit = 10_000m,
@@ -139,9 +143,10 @@ internal sealed class BridgeHarness : IAsyncDisposable
         Func<IReadOnlyList<CertificateProfile>, IReadOnlyList<CertificateProfile>>? profiles = null,
         BudgetLimits? budget = null,
         RequestLimits? limits = null,
-        string? preauthorized = null)
+        string? preauthorized = null,
+        bool looksEarlyAtFirst = true)
     {
-        var harness = new BridgeHarness { Budgets = new BudgetPlan { All = budget ?? BudgetLimits.None }, Limits = limits ?? new RequestLimits(), _dns = dns, _dcv = dcv, _fixedAddresses = fixedAddresses, _preauthorized = preauthorized };
+        var harness = new BridgeHarness { LooksEarlyAtFirst = looksEarlyAtFirst, Budgets = new BudgetPlan { All = budget ?? BudgetLimits.None }, Limits = limits ?? new RequestLimits(), _dns = dns, _dcv = dcv, _fixedAddresses = fixedAddresses, _preauthorized = preauthorized };
         harness.Profiles = [.. harness.Profiles.Select(profile => profile with { DcvMethods = dcvMethods?.GetValueOrDefault(profile.Name) ?? profile.DcvMethods })];
         harness.Profiles = profiles?.Invoke(harness.Profiles) ?? harness.Profiles;
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
@@ -235,6 +240,7 @@ internal sealed class BridgeHarness : IAsyncDisposable
             {
                 PollInterval = TimeSpan.FromMilliseconds(200),
                 EarlyLooks = [TimeSpan.FromMilliseconds(100)],
+                LooksEarlyAtFirst = LooksEarlyAtFirst,
                 LostAnswerSettleTime = TimeSpan.FromMilliseconds(400),
                 RetryDelay = TimeSpan.FromMilliseconds(200),
                 CreditDelay = TimeSpan.FromMilliseconds(200),
@@ -260,6 +266,34 @@ internal sealed class BridgeHarness : IAsyncDisposable
         var visibility = (_dns?.Visibility ?? new DcvVisibilityOptions()) with { HttpPort = _port, LongestWait = TimeSpan.FromMilliseconds(500) };
         var options = new DcvOptions { HttpNames = ["*"], Visibility = visibility };
         return _dcv is null ? options : _dcv(this, options);
+    }
+
+    /// <summary>Begins an order, and waits until the CA has seen its proof and makes the certificate.</summary>
+    public async Task<Order> BeginAsync(string? profile, params string[] names)
+    {
+        var order = await ReadyOrderAsync(profile, names);
+        _ = FinalizeAsync(order, NewCsr(names));
+        await Eventually.TrueAsync(async () => (await ReadNowAsync(order.Id)).Issuance?.State == IssuanceState.AwaitingCa);
+        var begun = await ReadNowAsync(order.Id);
+        await Eventually.TrueAsync(() => Sandbox.Books.Certificates.Single(made => made.Id == begun.Issuance!.Certificate!.Value.Value).ProvenAt is not null);
+        return begun;
+    }
+
+    /// <summary>Lets time pass in steps of a minute, with a look at what changed after each, as it would without a movable clock. An order must wait all the time.</summary>
+    public async Task PassAsync(int minutes)
+    {
+        for (var minute = 0; minute < minutes; minute++)
+        {
+            Sandbox.Clock.Advance(TimeSpan.FromMinutes(1));
+            await PolledAsync();
+        }
+    }
+
+    /// <summary>Waits until looks at what changed that began after now have ended.</summary>
+    public async Task PolledAsync(int polls = 1)
+    {
+        var before = Sandbox.Books.CommandCount("QueryEventList");
+        await Eventually.TrueAsync(() => Sandbox.Books.CommandCount("QueryEventList") > before + polls);
     }
 
     /// <summary>Begins to work as another account, of the same tenant.</summary>

@@ -326,7 +326,7 @@ public class ContinuationTests
     {
         await using var harness = await BridgeHarness.StartAsync();
         await IssueAsync(harness, profile, "refused.test");
-        harness.Sandbox.Faults.Add(new SandboxFault { Kind = SandboxFaultKind.CommandFailed, Command = "ReissueCertificate", Times = 1 });
+        harness.Upstream.Refuses["ReissueCertificate"] = 549;
 
         var refused = await harness.FinalizeAsync(await harness.ReadyOrderAsync(profile, "refused.test"), BridgeHarness.NewCsr("refused.test"));
         var next = await IssueAsync(harness, profile, "refused.test");
