@@ -33,6 +33,9 @@ public sealed class RevocationTests : IDisposable
         // A new key is certified for no money: DigiCert continues the order of a revoked certificate.
         (await certbot.RenewAsync()).Succeeded(bridge.Output);
         Assert.Equal(2, bridge.Sandbox.Books.Purchases.Count);
+
+        // A parameter whose name the log does not find leaves its placeholder in the line.
+        Assert.DoesNotMatch(@"\{[A-Z][A-Za-z]+\}", bridge.Output);
     }
 
     [Fact]

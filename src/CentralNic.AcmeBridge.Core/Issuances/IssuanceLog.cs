@@ -10,8 +10,8 @@ internal static partial class IssuanceLog
     [LoggerMessage(30, LogLevel.Information, "Plan for order {OrderId}: {Plan}. {Reason}")]
     public static partial void Planned(this ILogger logger, IssuancePlan plan, string orderId, string reason);
 
-    [LoggerMessage(31, LogLevel.Information, "{Class} for order {OrderId} intended, issuance {IssuanceId}: {Price} reserved")]
-    public static partial void Intended(this ILogger logger, string orderId, string issuanceId, string @class, string price);
+    [LoggerMessage(31, LogLevel.Information, "{CertificateClass} for order {OrderId} intended, issuance {IssuanceId}: {Price} reserved")]
+    public static partial void Intended(this ILogger logger, string orderId, string issuanceId, string certificateClass, string price);
 
     [LoggerMessage(32, LogLevel.Information, "Order {OrderId} has ordered certificate {CertificateId} in certificate order {CertificateOrder} ({Plan}) for {Price}")]
     public static partial void Ordered(this ILogger logger, string orderId, string certificateId, string? certificateOrder, IssuancePlan plan, string price);
@@ -47,14 +47,14 @@ internal static partial class IssuanceLog
     [LoggerMessage(41, LogLevel.Error, "The CA did not issue certificate {CertificateId} of order {OrderId}: status {Status}, {Reason}")]
     public static partial void CaRefused(this ILogger logger, string orderId, string certificateId, string status, string reason);
 
-    [LoggerMessage(193, LogLevel.Warning, "Class {Class} is passed over for order {OrderId}: the reseller tells no price")]
-    public static partial void NoPrice(this ILogger logger, ResellerException refusal, string orderId, string @class);
+    [LoggerMessage(193, LogLevel.Warning, "Class {CertificateClass} is passed over for order {OrderId}: the reseller tells no price")]
+    public static partial void NoPrice(this ILogger logger, ResellerException refusal, string orderId, string certificateClass);
 
     [LoggerMessage(194, LogLevel.Warning, "Why certificate {CertificateId} was not issued could not be read")]
     public static partial void NoReason(this ILogger logger, ResellerException refusal, string certificateId);
 
-    [LoggerMessage(195, LogLevel.Information, "Reissues of class {Class} {Habit}: certificate {CertificateId} showed it")]
-    public static partial void HabitLearned(this ILogger logger, string @class, string habit, string certificateId);
+    [LoggerMessage(195, LogLevel.Information, "Reissues of class {CertificateClass} {Habit}: certificate {CertificateId} showed it")]
+    public static partial void HabitLearned(this ILogger logger, string certificateClass, string habit, string certificateId);
 
     [LoggerMessage(196, LogLevel.Information, "Order {OrderId} waits until the CA's mail for certificate {CertificateId} is answered by {Addresses}")]
     public static partial void AwaitsMail(this ILogger logger, string orderId, string certificateId, string addresses);
@@ -110,8 +110,8 @@ internal static partial class IssuanceLog
     [LoggerMessage(64, LogLevel.Information, "Order {OrderId} ends before anything was ordered: its account was deactivated")]
     public static partial void Withdrawn(this ILogger logger, string orderId);
 
-    [LoggerMessage(45, LogLevel.Debug, "Event {EventId} {Class}/{Subclass} of certificate {CertificateId} hints at order {OrderId}")]
-    public static partial void EventSeen(this ILogger logger, string eventId, string @class, string subclass, string certificateId, string orderId);
+    [LoggerMessage(45, LogLevel.Debug, "Event {EventId} {EventClass}/{Subclass} of certificate {CertificateId} hints at order {OrderId}")]
+    public static partial void EventSeen(this ILogger logger, string eventId, string eventClass, string subclass, string certificateId, string orderId);
 
     [LoggerMessage(65, LogLevel.Error, "The look at what changed at the reseller broke off; tried again in {Delay}")]
     public static partial void PollBroke(this ILogger logger, Exception bug, TimeSpan delay);

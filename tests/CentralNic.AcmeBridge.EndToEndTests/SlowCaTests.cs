@@ -1,0 +1,138 @@
+using System.Text.Json.Nodes;
+using CentralNic.AcmeBridge.EndToEndTests.Clients;
+using CentralNic.AcmeBridge.EndToEndTests.Servers;
+using Xunit;
+
+namespace CentralNic.AcmeBridge.EndToEndTests;
+
+/// <summary>
+/// certbot at its defaults, which ends its wait 90 seconds after validation, and a CA that needs most of that or more. Both waits are real
+/// and run beside each other.
+/// </summary>
+public sealed class SlowCaTests : IClassFixture<SlowCaTests.Runs>
+{
+    private readonly Runs _runs;
+
+    public SlowCaTests(Runs runs)
+    {
+        Certbot.SkipIfMissing();
+        _runs = runs;
+    }
+
+    [Fact]
+    public async Task Certonly_OfACaThatTakesAMinute_SucceedsAtTheFirstTry()
+    {
+        var (slow, run) = (_runs.OfAMinute, await _runs.OfAMinute.FirstRun);
+
+        run.Succeeded(slow.Bridge.Output);
+        slow.Certbot.Delivered(slow.Name).Check(slow.Bridge.IssuerFile, slow.Name);
+        Assert.Single(slow.Bridge.Sandbox.Books.Purchases);
+        var certificate = Assert.Single(slow.Bridge.Sandbox.Books.Certificates);
+        Assert.InRange(certificate.IssuedAt!.Value - certificate.ProvenAt!.Value, TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(1.5));
+    }
+
+    [Fact]
+    public async Task Certonly_OfACaThatTakesTenMinutes_FailsCleanlyAndTheNextRunNeedsNoPurchase()
+    {
+        var (slow, failed) = (_runs.OfTenMinutes, await _runs.OfTenMinutes.FirstRun);
+
+        Assert.Equal(1, failed.ExitCode);
+        Assert.Contains("Timeout", failed.Output, StringComparison.OrdinalIgnoreCase);
+        Assert.False(File.Exists(slow.Certbot.Delivered(slow.Name).ChainFile));
+        var books = slow.Bridge.Sandbox.Books;
+        Assert.Single(books.Purchases);
+        var bought = Assert.Single(books.Certificates);
+        Assert.Null(bought.IssuedAt);
+
+        // The certificate of the first run is issued while nobody asks; the second run has another key. Nobody need prove control again.
+        slow.Bridge.Sandbox.Clock.Advance(TimeSpan.FromMinutes(10));
+        var next = slow.OrderAsync();
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        limit.CancelAfter(TimeSpan.FromMinutes(1));
+        var reissued = books.UntilAsync(static books => books.Certificates.Any(static certificate => certificate.ParentId is not null && certificate.ProvenAt is not null), limit.Token);
+        Assert.True(await Task.WhenAny(next, reissued) == reissued && reissued.IsCompletedSuccessfully, "nothing was reissued:\n" + slow.Bridge.Output);
+        slow.Bridge.Sandbox.Clock.Advance(TimeSpan.FromMinutes(10));
+
+        (await next).Succeeded(slow.Bridge.Output);
+        slow.Certbot.Delivered(slow.Name).Check(slow.Bridge.IssuerFile, slow.Name);
+        Assert.Single(books.Purchases);
+        Assert.Equal(1, books.CommandCount("ReissueCertificate"));
+        Assert.Equal(2, books.Certificates.DistinctBy(static certificate => certificate.CsrSha256).Count());
+    }
+
+    /// <summary>Two bridges, each with a CA of its own pace, and the first run of a certbot at each.</summary>
+    public sealed class Runs : IAsyncLifetime
+    {
+        private readonly List<SlowCa> _started = [];
+
+        internal SlowCa OfAMinute => _started[0];
+
+        internal SlowCa OfTenMinutes => _started[1];
+
+        public async ValueTask InitializeAsync()
+        {
+            if (ClientRun.Find("certbot") is null)
+            {
+                return;
+            }
+
+            _started.Add(await SlowCa.StartAsync("minute.test", TimeSpan.FromMinutes(1)));
+            _started.Add(await SlowCa.StartAsync("minutes.test", TimeSpan.FromMinutes(10)));
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            foreach (var slow in _started)
+            {
+                await slow.DisposeAsync();
+            }
+        }
+    }
+
+    /// <summary>A bridge at its default pace, a slow CA behind it, and a certbot that waits.</summary>
+    internal sealed class SlowCa : IAsyncDisposable
+    {
+        /// <summary>What the tests hurry up, and operators leave alone.</summary>
+        private static readonly string[] Paces = ["CommandsPerSecond", "Burst", "PollInterval"];
+
+        private readonly TestFolder _folder = new();
+        private readonly int _http01Port = FreePort.Next();
+
+        private SlowCa(string name) => Name = name;
+
+        public string Name { get; }
+
+        public ConfiguredBridge Bridge { get; private set; } = null!;
+
+        public Certbot Certbot { get; private set; } = null!;
+
+        public Task<ClientRun> FirstRun { get; private set; } = null!;
+
+        public static async Task<SlowCa> StartAsync(string name, TimeSpan issueDelay)
+        {
+            var slow = new SlowCa(name);
+            var tls = TlsFiles.Create(slow._folder);
+            slow.Bridge = await ConfiguredBridge.StartAsync(
+                slow._folder,
+                slow._http01Port,
+                (settings, port) =>
+                {
+                    ConfiguredBridge.Https(tls)(settings, port);
+                    Assert.All(Paces, pace => Assert.True(((JsonObject)settings["Reseller"]!).Remove(pace)));
+                },
+                issueDelay: issueDelay);
+            slow.Certbot = new Certbot(slow._folder, slow.Bridge.Process.Directory, tls.Certificate);
+            slow.FirstRun = slow.OrderAsync();
+            return slow;
+        }
+
+        public Task<ClientRun> OrderAsync() => Certbot.StandaloneAsync(_http01Port, Name);
+
+        public async ValueTask DisposeAsync()
+        {
+            await FirstRun;
+            await Bridge.DisposeAsync();
+            _folder.Dispose();
+        }
+    }
+}
