@@ -32,14 +32,14 @@ internal static partial class TenantsSection
 
     private static Tenant ReadOne(
         SettingsReader reader, string name, IReadOnlyCollection<string> profiles, ExternalAccountKeysSection keys) => new()
-    {
-        // Keys are compared without case, but what is kept about a tenant is not.
-        Id = new TenantId(name.ToLowerInvariant()),
-        Names = Names(reader, Key(name, SettingKeys.TenantNames), [NameSuffixes.Any]),
-        Profiles = Profiles(reader, Key(name, SettingKeys.TenantProfiles), profiles),
-        PreauthorizedNames = Names(reader, Key(name, SettingKeys.TenantPreauthorizedNames), []),
-        ExternalAccountKeys = keys.Read(Key(name, SettingKeys.TenantExternalAccountKeys)),
-    };
+        {
+            // Keys are compared without case, but what is kept about a tenant is not.
+            Id = new TenantId(name.ToLowerInvariant()),
+            Names = Names(reader, Key(name, SettingKeys.TenantNames), [NameSuffixes.Any]),
+            Profiles = Profiles(reader, Key(name, SettingKeys.TenantProfiles), profiles),
+            PreauthorizedNames = Names(reader, Key(name, SettingKeys.TenantPreauthorizedNames), []),
+            ExternalAccountKeys = keys.Read(Key(name, SettingKeys.TenantExternalAccountKeys)),
+        };
 
     private static NameSuffixes Names(SettingsReader reader, string key, IReadOnlyList<string> missing) =>
         new(reader.List<string>(key, missing, DcvHttpSection.TryParseName, NamesMend));
