@@ -96,10 +96,20 @@ internal sealed class CrashClient(int seed, CrashNames names, ToldOrders told, C
         await FetchAsync(own, cancellationToken);
     }
 
-    /// <summary>Waits for the certificate and downloads it; an order whose finalize never arrived stays as it is.</summary>
+    /// <summary>
+    /// Waits for the certificate and downloads it. Of an order that was left it is not known whether its finalize arrived, or will yet: it is
+    /// sent again with the same CSR.
+    /// </summary>
     private async Task FetchAsync(ToldOrder own, CancellationToken cancellationToken)
     {
         var order = await ReadAsync();
+        if (!own.IsFinalized && order.Status == "ready")
+        {
+            await PersistAsync(() => _acme.FinalizeAsync(order.Finalize, own.Csr!, cancellationToken), cancellationToken);
+            own.IsFinalized = true;
+            order = await ReadAsync();
+        }
+
         while (order.Status == "processing")
         {
             await Task.Delay(Pause, cancellationToken);
@@ -110,7 +120,7 @@ internal sealed class CrashClient(int seed, CrashNames names, ToldOrders told, C
         {
             own.Chain = await PersistAsync(() => _acme.DownloadAsync(certificate, cancellationToken), cancellationToken);
         }
-        else if (own.IsFinalized || order.Status != "ready")
+        else
         {
             told.Refusals.Enqueue($"order {own.Id} of {string.Join(", ", own.Names)} is {JsonSerializer.Serialize(order, AcmeJson.Default.OrderDocument)}");
         }

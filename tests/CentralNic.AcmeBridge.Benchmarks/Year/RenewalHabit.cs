@@ -11,4 +11,7 @@ internal enum RenewalHabit
 
     /// <summary>Every 60 days, or at two thirds of a life that is shorter, as acme.sh does.</summary>
     EverySixtyDays,
+
+    /// <summary>At a moment of the window that the bridge tells, chosen at random (RFC 9773 section 4.2).</summary>
+    RenewalInformation,
 }

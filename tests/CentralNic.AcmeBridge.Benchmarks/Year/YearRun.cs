@@ -68,7 +68,7 @@ internal sealed class YearRun(int nameSets, int seed, Action<string> progress)
             string[] names = set % 3 == 0 ? [name, "www." + name] : [name];
             for (var shared = 0; shared < (set % 20 == 0 ? Sharing : 1); shared++)
             {
-                servers.Add(new YearServer(site, random.Next(), names, (RenewalHabit)random.Next(3)) { Next = From + (TimeSpan.FromDays(30) * random.NextDouble()) });
+                servers.Add(new YearServer(site, random.Next(), names, (RenewalHabit)random.Next(Enum.GetValues<RenewalHabit>().Length)) { Next = From + (TimeSpan.FromDays(30) * random.NextDouble()) });
             }
         }
 #pragma warning restore CA5394

@@ -6,6 +6,7 @@ using CentralNic.AcmeBridge.Core.Accounts;
 using CentralNic.AcmeBridge.Core.Authorizations;
 using CentralNic.AcmeBridge.Core.Certificates;
 using CentralNic.AcmeBridge.Core.Orders;
+using CentralNic.AcmeBridge.Core.Renewals;
 
 namespace CentralNic.AcmeBridge.Benchmarks.Year;
 
@@ -22,6 +23,7 @@ internal sealed class YearServer(YearSite site, int seed, IReadOnlyList<string> 
     private KnownAccount? _account;
     private byte[]? _csr;
     private IssuedCertificate? _certificate;
+    private (RenewalWindow? Window, DateTimeOffset Moment) _chosen;
 
     /// <summary>The names of its certificate.</summary>
     public IReadOnlyList<string> Names => names;
@@ -45,7 +47,7 @@ internal sealed class YearServer(YearSite site, int seed, IReadOnlyList<string> 
     public async Task LookAsync(CancellationToken cancellationToken)
     {
         var now = site.Clock.GetUtcNow();
-        if (_certificate is null || now >= Due(_certificate))
+        if (_certificate is null || now >= await DueAsync(_certificate, cancellationToken))
         {
             await RenewAsync(cancellationToken);
         }
@@ -55,6 +57,22 @@ internal sealed class YearServer(YearSite site, int seed, IReadOnlyList<string> 
 
     /// <summary>The end of the simulation: what lapsed last and was not renewed counts too.</summary>
     public void Close() => Count(site.Clock.GetUtcNow());
+
+    private async Task<DateTimeOffset> DueAsync(IssuedCertificate certificate, CancellationToken cancellationToken)
+    {
+        if (habit != RenewalHabit.RenewalInformation)
+        {
+            return Due(certificate);
+        }
+
+        var window = (await site.Bridge.Renewals.ReadAsync(certificate.Identity!.RenewalId!, cancellationToken)).Window;
+        if (_chosen.Window != window)
+        {
+            _chosen = (window, window.Start + ((window.End - window.Start) * _random.NextDouble()));
+        }
+
+        return _chosen.Moment;
+    }
 
     private DateTimeOffset Due(IssuedCertificate certificate)
     {
