@@ -31,7 +31,7 @@ public class LimitTests
         await using var harness = await BridgeHarness.StartAsync(issueDelay: TimeSpan.FromSeconds(6));
         var order = await harness.ReadyOrderAsync(null, "held.test");
         var finalize = harness.FinalizeAsync(order, BridgeHarness.NewCsr("held.test"));
-        await Eventually.TrueAsync(async () => (await harness.ReadNowAsync(order.Id)).Status == OrderStatus.Processing);
+        await Eventually.TrueAsync(async () => (await harness.ReadNowAsync(order.Id)).Issuance?.State == IssuanceState.AwaitingCa);
         var polls = Enumerable.Range(1, HeldAnswers.MostPerAccount - 1).Select(_ => harness.ReadAsync(order.Id)).Append(finalize).ToList();
 
         var atOnce = await harness.ReadAsync(order.Id);
