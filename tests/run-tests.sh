@@ -13,8 +13,8 @@ Builds the solution (Release) and runs its test projects.
   --no-install   Install nothing; tests whose tools are missing are skipped.
   --help         Show this.
 
-The end-to-end tests use certbot, nginx, bind9 (named, nsupdate), knot, nodejs and npm's acme-client. As root on Debian or Ubuntu,
-missing packages are installed with apt-get; otherwise the tests that need them are skipped. With CI=true nothing may be missing.
+The end-to-end tests use certbot, lego, dehydrated, uacme, nginx, bind9 (named, nsupdate), knot, nodejs and npm's acme-client. As root on
+Debian or Ubuntu, missing packages are installed with apt-get; otherwise the tests that need them are skipped. With CI=true nothing may be missing.
 The exit code is 0 only if tests ran and none failed.
 END
 }
@@ -62,7 +62,8 @@ fi
 # Tools of the end-to-end tests, each with the Debian package that has it.
 missing_packages() {
   local tool
-  for tool in certbot:certbot nginx:nginx named:bind9 knotd:knot nsupdate:bind9-dnsutils openssl:openssl node:nodejs npm:npm; do
+  for tool in certbot:certbot lego:lego dehydrated:dehydrated uacme:uacme nginx:nginx named:bind9 knotd:knot nsupdate:bind9-dnsutils openssl:openssl \
+    node:nodejs npm:npm; do
     command -v "${tool%%:*}" >/dev/null || echo "${tool##*:}"
   done
 }
@@ -87,7 +88,7 @@ if command -v npm >/dev/null && [ ! "$acme_client/node_modules/.package-lock.jso
 fi
 
 if [ -n "$missing" ]; then
-  echo "Missing: $missing- the tests that need them are skipped. Debian: apt-get install certbot nginx bind9 bind9-dnsutils knot openssl nodejs npm"
+  echo "Missing: $missing- the tests that need them are skipped. Debian: apt-get install certbot lego dehydrated uacme nginx bind9 bind9-dnsutils knot openssl nodejs npm"
   if [ "${CI:-}" = true ]; then
     finish 1
   fi

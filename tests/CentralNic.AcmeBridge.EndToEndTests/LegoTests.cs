@@ -19,7 +19,6 @@ public sealed class LegoTests : IClassFixture<TenantBridge>, IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    [Trait("Requirement", "R8555-7.3.4-02")]
     public async Task Http01_GetsACertificateRenewsItWithinThePaidYearAndRevokesIt()
     {
         var lego = Client();
@@ -43,6 +42,7 @@ public sealed class LegoTests : IClassFixture<TenantBridge>, IDisposable
     }
 
     [Fact]
+    [Trait("Requirement", "R8555-7.3.4-02")]
     public async Task Http01_WithoutTheTenantsKey_IsRefused()
     {
         var run = await new Lego(_folder, _tenant.Bridge.Process.Directory, _tenant.CaFile).OrderByHttpAsync(_tenant.Http01Port, "no.lego.test");

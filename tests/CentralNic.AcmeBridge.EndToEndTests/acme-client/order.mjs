@@ -1,7 +1,7 @@
 // Gets a certificate with http-01: node order.mjs DIRECTORY PORT FOLDER NAME...
-// Writes account.pem, privkey.pem and fullchain.pem into the folder. Everything is at acme-client's defaults, except that it does not look
-// at the challenge itself, which it would do at port 80.
-import { writeFileSync } from 'node:fs';
+// Writes account.pem, privkey.pem and fullchain.pem into the folder; an account.pem that is there is used. EAB_KID and EAB_HMAC bind the
+// account. Everything is at acme-client's defaults, except that it does not look at the challenge itself, which it would do at port 80.
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import acme from 'acme-client';
@@ -16,8 +16,10 @@ const server = createServer((request, response) => {
 await new Promise((resolve) => server.listen(Number(port), '127.0.0.1', resolve));
 
 acme.setLogger((message) => console.log(message));
-const accountKey = await acme.crypto.createPrivateEcdsaKey();
-const client = new acme.Client({ directoryUrl, accountKey });
+const accountFile = join(folder, 'account.pem');
+const accountKey = existsSync(accountFile) ? readFileSync(accountFile) : await acme.crypto.createPrivateEcdsaKey();
+const { EAB_KID: kid, EAB_HMAC: hmacKey } = process.env;
+const client = new acme.Client({ directoryUrl, accountKey, externalAccountBinding: kid ? { kid, hmacKey } : {} });
 const [key, csr] = await acme.crypto.createCsr({ altNames: names });
 const certificate = await client.auto({
   csr,
@@ -32,7 +34,7 @@ const certificate = await client.auto({
     answers.delete(`/.well-known/acme-challenge/${challenge.token}`);
   },
 });
-writeFileSync(join(folder, 'account.pem'), accountKey);
+writeFileSync(accountFile, accountKey);
 writeFileSync(join(folder, 'privkey.pem'), key);
 writeFileSync(join(folder, 'fullchain.pem'), certificate);
 server.close();
