@@ -45,7 +45,7 @@ public sealed class RecordOwnersTests
     [InlineData("nowhere.test", "the zone of _dnsauth.nowhere.test cannot be found")]
     public async Task Find_WithoutAnEnd_SaysWhy(string name, string reason)
     {
-        await using var dns = await DnsSetup.StartAsync(DnsSetup.Bind, TsigTestKey.Sha256, ("example.test", Records));
+        await using var dns = await DnsSetup.StartWithZoneFileAsync("example.test", DnsSetup.ZoneFile(Records));
 
         var failure = await Assert.ThrowsAsync<DcvPublicationException>(
             () => new RecordOwners(dns.Zones()).FindAsync(new DcvRecord(name, DcvRecord.Txt, "v"), TestContext.Current.CancellationToken));

@@ -63,12 +63,11 @@ public sealed class ResellerDnsTests
     }
 
     [Fact]
-    public async Task Finalize_WithoutAZoneAtTheReseller_BuysNothingAndSaysWhatToDo()
+    public async Task Order_WithoutAZoneAtTheReseller_EndsBeforeItIsFinalizedAndSaysWhatToDo()
     {
         await using var harness = await StartAsync("default", "DNS-TXT");
-        var order = await harness.ReadyOrderAsync(null, Zone);
 
-        var refused = await harness.FinalizeAsync(order, BridgeHarness.NewCsr(Zone));
+        var refused = await harness.ProvedOrderAsync(null, Zone);
 
         Assert.Equal(OrderStatus.Invalid, refused.Status);
         Assert.Equal(0, harness.Purchases);

@@ -81,10 +81,17 @@ public class BudgetTests
     {
         await using var harness = await BridgeHarness.StartAsync(budget: new BudgetLimits { PerMonth = 50 });
         var order = await harness.ReadyOrderAsync(null, "lost.test");
+        var (reached, looked) = (new TaskCompletionSource(), new TaskCompletionSource());
         harness.Upstream.Loss = Loss.Answer;
+        harness.Upstream.OnLoss = () =>
+        {
+            reached.TrySetResult();
+            return looked.Task;
+        };
         var finalize = harness.FinalizeAsync(order, BridgeHarness.NewCsr("lost.test"));
-        await Eventually.TrueAsync(async () => (await harness.ReadNowAsync(order.Id)).Issuance?.State == IssuanceState.Intent);
+        await reached.Task;
         Assert.Equal((42m, 0m, 0m), await SumsAsync(harness));
+        looked.SetResult();
         await harness.StopBridgeAsync();
 
         await harness.StartBridgeAsync();

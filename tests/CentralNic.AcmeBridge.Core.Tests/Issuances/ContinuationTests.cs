@@ -29,7 +29,7 @@ public class ContinuationTests
         Assert.All(harness.Sandbox.Books.Certificates, certificate => Assert.Equal(SandboxCertificateStatus.Active, certificate.Status));
         Assert.Equal(
             ["ReissueCertificate", "ResendNotification", "StatusCertificate"],
-            harness.Upstream.Commands.Skip(before).Where(command => command is not "QueryEventList" and not "DeleteEvent" and not "GetCertificateInfo"));
+            harness.Upstream.Commands.Skip(before).Where(command => command is not "QueryEventList" and not "QueryCertificateList" and not "DeleteEvent" and not "GetCertificateInfo"));
         await AssertPaidAsync(harness, 1);
     }
 

@@ -123,6 +123,11 @@ internal sealed class Upstream : IAsyncDisposable
         var answered = await PostAsync(body);
         if (meetsLoss)
         {
+            if (OnLoss is { } happens)
+            {
+                await happens();
+            }
+
             Lose(context);
             return;
         }
