@@ -14,11 +14,11 @@ internal sealed class Errands(WorkRunner work) : IAsyncDisposable
     private readonly ConcurrentDictionary<Task, bool> _unfinished = new();
     private readonly CancellationTokenSource _stopping = new();
 
-    /// <summary>Takes the outcome of an errand that is done; begins the errand when there is none.</summary>
+    /// <summary>Takes the outcome of an errand that is done; begins the errand when there is none. One that is done at once gives its outcome at once.</summary>
     /// <typeparam name="T">The outcome.</typeparam>
     /// <param name="item">For whom; it has one errand at a time.</param>
     /// <param name="purpose">What for; an outcome for another purpose is dropped.</param>
-    /// <param name="run">The errand. It must bound its own time.</param>
+    /// <param name="run">The errand. It must bound its own time, and come to its first wait without delay.</param>
     /// <param name="outcome">The outcome.</param>
     /// <returns>Whether there is an outcome; if not, the item is to rest.</returns>
     public bool TryTake<T>(WorkItem item, string purpose, Func<CancellationToken, Task<T>> run, out T outcome)
@@ -38,7 +38,15 @@ internal sealed class Errands(WorkRunner work) : IAsyncDisposable
             return true;
         }
 
-        var task = Task.Run(() => run(_stopping.Token), CancellationToken.None);
+        // What is known already needs no rest: the item would only be read, and all before the errand be done, once more.
+        var task = run(_stopping.Token);
+        if (task.IsCompleted)
+        {
+            _running.TryRemove(item, out _);
+            outcome = task.GetAwaiter().GetResult();
+            return true;
+        }
+
         _running[item] = (purpose, task);
         _unfinished[task] = true;
         _ = task.ContinueWith(

@@ -30,6 +30,8 @@ internal sealed class DocumentDatabase : IDisposable
     private const string Behind = "\uffff";
 
     private static readonly BsonValue JournalId = "through";
+    private static readonly BsonExpression IdOnly = "{ _id }";
+    private static readonly BsonExpression Id = "$._id";
 
     private readonly string _path;
     private readonly Func<string, StoreFile> _openFile;
@@ -93,8 +95,8 @@ internal sealed class DocumentDatabase : IDisposable
         var from = after.Length == 0 ? prefix : prefix + after + "\0";
         return Read(engine =>
         {
-            var query = new Query { Select = "{ _id }", OrderBy = "$._id", Limit = limit };
-            query.Where.Add(BsonExpression.Create("$._id BETWEEN @0 AND @1", from, prefix + Behind));
+            var query = new Query { Select = IdOnly, OrderBy = Id, Limit = limit };
+            query.Where.Add(LiteDbConditions.Between(from, prefix + Behind));
             var ids = new List<string>();
             using var rows = engine.Query(collection, query);
             while (rows.Read())
@@ -242,7 +244,7 @@ internal sealed class DocumentDatabase : IDisposable
     private static BsonDocument? FindOne(LiteEngine engine, string collection, BsonValue id)
     {
         var query = new Query { Limit = 1 };
-        query.Where.Add(BsonExpression.Create("$._id = @0", id));
+        query.Where.Add(LiteDbConditions.Is(id));
         using var rows = engine.Query(collection, query);
         return rows.Read() ? rows.Current.AsDocument : null;
     }

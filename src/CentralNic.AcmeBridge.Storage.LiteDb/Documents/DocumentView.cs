@@ -154,9 +154,22 @@ internal sealed class DocumentView(DocumentDatabase database, int cacheBytes)
                 return;
             }
 
+            if (tag is not null)
+            {
+                foreach (var id in generation.Tagged.GetValueOrDefault((kind, tag)) ?? [])
+                {
+                    if (generation.Records[new DocumentKey(kind, id)].HasTag(tag))
+                    {
+                        ids.Add(id);
+                    }
+                }
+
+                return;
+            }
+
             foreach (var (key, record) in generation.Records)
             {
-                if (key.Kind == kind && record.Exists && (tag is null || record.HasTag(tag)))
+                if (key.Kind == kind && record.Exists)
                 {
                     ids.Add(key.Id);
                 }

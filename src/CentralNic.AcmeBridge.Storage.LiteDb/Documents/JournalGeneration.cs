@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using CentralNic.AcmeBridge.Core.Store;
 
 namespace CentralNic.AcmeBridge.Storage.LiteDb.Documents;
@@ -11,6 +12,9 @@ internal sealed class JournalGeneration
     /// <summary>The document that took an alias last. It may have given it up since: its own record says so.</summary>
     public Dictionary<AliasKey, string> Aliases { get; } = [];
 
+    /// <summary>The documents of a kind that took a tag. They may have given it up since: their own records say so.</summary>
+    public Dictionary<(string Kind, string Tag), List<string>> Tagged { get; } = [];
+
     /// <summary>Number of the last frame, once the file is closed.</summary>
     public long Through { get; set; }
 
@@ -18,7 +22,16 @@ internal sealed class JournalGeneration
     /// <param name="record">The state.</param>
     public void Put(DocumentRecord record)
     {
+        Records.TryGetValue(record.Key, out var before);
         Records[record.Key] = record;
+        foreach (var tag in record.Tags)
+        {
+            if (before?.HasTag(tag) != true)
+            {
+                (CollectionsMarshal.GetValueRefOrAddDefault(Tagged, (record.Key.Kind, tag), out _) ??= []).Add(record.Key.Id);
+            }
+        }
+
         foreach (var alias in record.Aliases)
         {
             Aliases[new AliasKey(record.Key.Kind, alias)] = record.Key.Id;

@@ -19,7 +19,7 @@ internal static class SandboxDefaults
         (SettingKeys.ResellerBurst, "100"),
         (SettingKeys.ResellerPollInterval, "2s"),
         (SettingKeys.ResellerLostAnswerSettleTime, "2s"),
-        (SettingKeys.ResellerEarlyLooks, "50ms,1s"),
+        (SettingKeys.ResellerEarlyLooks, "5ms,50ms,1s"),
         (SettingKeys.AcmeDefaultProfile, "default"),
         ("Profiles:default:Class", "ssl123dv"),
         ("Profiles:default:Description", "DigiCert SSL123, domain validated (sandbox)"),

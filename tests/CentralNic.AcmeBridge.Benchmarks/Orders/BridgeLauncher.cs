@@ -49,7 +49,7 @@ internal static class BridgeLauncher
         ["Reseller__Login"] = "sandbox",
         ["Reseller__Password"] = "sandbox",
         ["Reseller__PollInterval"] = "2s",
-        ["Reseller__EarlyLooks"] = "20ms,80ms,1s",
+        ["Reseller__EarlyLooks"] = "5ms,50ms,1s",
         ["Profiles__default__Class"] = "ssl123dv",
         ["Profiles__default__TechContact"] = "P-ABC123",
         ["Profiles__default__ImmediateIssuance"] = immediateIssuance ? "true" : "false",
