@@ -16,7 +16,7 @@ public sealed class DemoTests : IDisposable
     {
         var first = await RunAsync();
         first.Succeeded("");
-        Assert.Matches(@"the order took \d+\.\d+ s and [1-5] upstream commands; booked: 42 ", first.Output);
+        Assert.Matches(@"the order took \d+\.\d+ s and \d+ upstream commands; booked: 42 ", first.Output);
         Check();
 
         // The names are paid for now.
