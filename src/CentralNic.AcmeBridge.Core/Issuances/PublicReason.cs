@@ -7,6 +7,10 @@ namespace CentralNic.AcmeBridge.Core.Issuances;
 public static partial class PublicReason
 {
     private const int LongestText = 200;
+
+    /// <summary>What is read of the words: patterns take time by the square of a long word, and no client is shown what stands further behind.</summary>
+    private const int LongestRead = 1000;
+
     private const string LeftOut = "[…]";
 
     /// <summary>Cleans a reason.</summary>
@@ -25,7 +29,7 @@ public static partial class PublicReason
             line.Append(Rune.IsControl(rune) || Rune.IsWhiteSpace(rune) || rune == Rune.ReplacementChar ? " " : rune.ToString());
         }
 
-        var text = Blanks().Replace(Private().Replace(line.ToString(), LeftOut), " ").Trim(' ', '.', ';');
+        var text = Blanks().Replace(Private().Replace(Beginning(line.ToString()), LeftOut), " ").Trim(' ', '.', ';');
         if (text.Length > LongestText)
         {
             var end = char.IsHighSurrogate(text[LongestText - 1]) ? LongestText - 1 : LongestText;
@@ -33,6 +37,19 @@ public static partial class PublicReason
         }
 
         return text.Replace(LeftOut, "", StringComparison.Ordinal).Any(char.IsLetter) ? text : null;
+    }
+
+    /// <summary>The beginning of a line, whole words where it has several: of an address, no part may look like a word.</summary>
+    private static string Beginning(string line)
+    {
+        if (line.Length <= LongestRead)
+        {
+            return line;
+        }
+
+        var blank = line.LastIndexOf(' ', LongestRead);
+        var end = blank > 0 ? blank : LongestRead;
+        return line[..(char.IsHighSurrogate(line[end - 1]) ? end - 1 : end)];
     }
 
     /// <summary>Addresses of mail and web; contacts and handles; ids of certificates, orders and failed requests; long numbers, of telephones too.</summary>

@@ -21,6 +21,16 @@ public class PublicReasonTests
     [InlineData(null, null)]
     public void Of_LeavesOutWhatIsOfTheAccountAndKeepsTheRest(string? reason, string? shown) => Assert.Equal(shown, PublicReason.Of(reason));
 
+    /// <summary>A word without an end took more than a second before only the beginning was read.</summary>
+    [Fact]
+    public void Of_ReadsTheBeginningOfAVeryLongTextAndCutsNoAddress()
+    {
+        Assert.Equal(new string('a', 200) + "…", PublicReason.Of(new string('a', 1_000_000)));
+        var shown = PublicReason.Of("refused " + string.Concat(Enumerable.Repeat("a@b.test ", 130)) + "hostmaster@example.test")!;
+        Assert.DoesNotContain("hostmaster", shown, StringComparison.Ordinal);
+        Assert.DoesNotContain("b.test", shown, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Of_IsBoundedAndCutsNoCharacterInTwo()
     {

