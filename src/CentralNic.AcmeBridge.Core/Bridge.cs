@@ -51,7 +51,9 @@ public sealed class Bridge : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(parts);
         var (time, loggers) = (parts.Time, parts.Loggers);
         _time = time;
-        Policy = parts.Policy;
+        Policy = parts.Policy is { DnsPersist: null } policy && policy.ChallengeTypes.Contains(ChallengeType.DnsPersist01)
+            ? throw new ArgumentException($"{ChallengeType.DnsPersist01} is offered without issuer domain names.", nameof(parts))
+            : parts.Policy;
         var lookup = new DnsLookup(parts.Validation);
         _dcv = new DcvParts(parts.Dcv, parts.Validation, lookup, parts.Reseller, time, loggers);
         Profiles = new ProfileCatalog(
@@ -110,6 +112,7 @@ public sealed class Bridge : IAsyncDisposable
             new Dns01Validator(parts.Validation, lookup, time),
             new TlsAlpn01Validator(parts.Validation, resolver, time),
             new DnsAccount01Validator(parts.Validation, lookup, time),
+            new DnsPersist01Validator(parts.Validation, parts.Policy.DnsPersist, lookup, Accounts, time),
         ];
         _early = new EarlyCheck(Profiles, _dcv.Preflight, time, loggers.CreateLogger<EarlyCheck>());
         _errands = new Errands(_work);
