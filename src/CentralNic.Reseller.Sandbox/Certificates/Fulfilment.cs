@@ -141,9 +141,12 @@ internal sealed class Fulfilment(
     private Task StepAsync(CertificateEntry entry, PendingCertificate pending) => entry switch
     {
         { Status: SandboxCertificateStatus.Processing, ProvenAt: null } => LookAsync(entry, pending),
-        { Status: SandboxCertificateStatus.Processing } => IssueAsync(entry, entry.ProvenAt.Value + options.IssueDelay, pending),
+        { Status: SandboxCertificateStatus.Processing } => IssueAsync(entry, entry.ProvenAt.Value + DelayOf(entry), pending),
         _ => CloseAsync(entry, entry.Updated + options.CloseDelay, pending),
     };
+
+    private TimeSpan DelayOf(CertificateEntry entry) =>
+        entry.Origin == CertificateOrigin.Reissue ? options.ReissueDelay ?? options.IssueDelay : options.IssueDelay;
 
     private async Task LookAsync(CertificateEntry entry, PendingCertificate pending)
     {
