@@ -76,7 +76,7 @@ fi
 # Tools of the end-to-end tests, each with the Debian package that has it.
 missing_packages() {
   local tool
-  for tool in certbot:certbot lego:lego dehydrated:dehydrated uacme:uacme nginx:nginx named:bind9 knotd:knot nsupdate:bind9-dnsutils openssl:openssl \
+  for tool in certbot:certbot lego:lego dehydrated:dehydrated uacme:uacme nginx:nginx named:bind9 dnssec-signzone:bind9-utils knotd:knot nsupdate:bind9-dnsutils openssl:openssl \
     node:nodejs npm:npm; do
     command -v "${tool%%:*}" >/dev/null || echo "${tool##*:}"
   done
@@ -102,7 +102,7 @@ if command -v npm >/dev/null && [ ! "$acme_client/node_modules/.package-lock.jso
 fi
 
 if [ -n "$missing" ]; then
-  echo "Missing: $missing- the tests that need them are skipped. Debian: apt-get install certbot lego dehydrated uacme nginx bind9 bind9-dnsutils knot openssl nodejs npm"
+  echo "Missing: $missing- the tests that need them are skipped. Debian: apt-get install certbot lego dehydrated uacme nginx bind9 bind9-dnsutils bind9-utils knot openssl nodejs npm"
   if [ "${CI:-}" = true ]; then
     finish 1
   fi
