@@ -89,7 +89,7 @@ public sealed class SlowCaTests : IClassFixture<SlowCaTests.Runs>
     internal sealed class SlowCa : IAsyncDisposable
     {
         /// <summary>For names that the CA knows. certbot waits 90 seconds.</summary>
-        public static readonly TimeSpan ReissueDelay = TimeSpan.FromSeconds(10);
+        public static readonly TimeSpan ReissueDelay = TimeSpan.FromSeconds(5);
 
         /// <summary>What the tests hurry up, and operators leave alone.</summary>
         private static readonly string[] Paces = ["CommandsPerSecond", "Burst", "PollInterval"];

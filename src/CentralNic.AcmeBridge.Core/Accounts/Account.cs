@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text.Json.Serialization;
 using CentralNic.Acme.Jose;
 using CentralNic.AcmeBridge.Core.Tenants;
 
@@ -32,10 +31,6 @@ public sealed record Account
     /// </summary>
     public ImmutableArray<string> FormerKeyThumbprints { get; init; } = [];
 
-    /// <summary>The thumbprints of all its keys, that of today first.</summary>
-    [JsonIgnore]
-    public IEnumerable<string> KeyThumbprints => FormerKeyThumbprints.Prepend(KeyThumbprint);
-
     /// <summary>Its contact URLs, <c>mailto:</c> only.</summary>
     public ImmutableArray<string> Contacts { get; init; } = [];
 
@@ -66,7 +61,7 @@ public sealed record Account
         {
             Key = key.ToJson(),
             KeyThumbprint = key.Thumbprint,
-            FormerKeyThumbprints = [.. KeyThumbprints.Where(former => former != key.Thumbprint).Take(MostFormerKeys)],
+            FormerKeyThumbprints = [.. FormerKeyThumbprints.Prepend(KeyThumbprint).Where(former => former != key.Thumbprint).Take(MostFormerKeys)],
         };
     }
 }

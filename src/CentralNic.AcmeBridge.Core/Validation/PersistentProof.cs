@@ -27,12 +27,15 @@ public enum PersistentVerdict
     Valid,
 }
 
-/// <summary>What records say about one account (draft-ietf-acme-dns-persist-02 sections 4.1, 4.2 and 5). Knows no DNS.</summary>
+/// <summary>What records say about one account (draft-ietf-acme-dns-persist-02 sections 4.1, 4.2 and 5). Knows no DNS. For one look, by one thread.</summary>
 /// <param name="options">The server's names.</param>
 /// <param name="account">The account that asks.</param>
 public sealed class PersistentProof(DnsPersistOptions options, Account account)
 {
     private const string AccountUri = "accounturi", Policy = "policy", PersistUntil = "persistUntil", WildcardPolicy = "wildcard";
+
+    /// <summary>The hashed URIs of former keys by domain: made once, however many records there are to compare.</summary>
+    private readonly Dictionary<string, HashSet<string>> _former = new(StringComparer.Ordinal);
 
     /// <summary>What a record said.</summary>
     /// <param name="Verdict">How near it comes.</param>
@@ -148,9 +151,30 @@ public sealed class PersistentProof(DnsPersistOptions options, Account account)
             return Malformed($"has an {AccountUri} whose hash is not 32 bytes in base64url");
         }
 
-        // The key of today first, then those before it, the latest first (section 4.2).
-        return account.KeyThumbprints.Any(key => uri == place.HashOf(domain, key, account.Id) || uri == place.HashOf(AccountUris.AnyDomain, key, account.Id))
+        return IsOfTheAccount(uri, domain)
             ? null
             : new Finding(PersistentVerdict.OtherAccount, $"is for another account, key or name: its hash is {hash}");
     }
+
+    /// <summary>The key of today is tried first, then those before it (section 4.2).</summary>
+    private bool IsOfTheAccount(string uri, string domain)
+    {
+        if (UrisOf(domain, [account.KeyThumbprint]).Contains(uri, StringComparer.Ordinal))
+        {
+            return true;
+        }
+
+        if (!_former.TryGetValue(domain, out var former))
+        {
+            _former[domain] = former = [.. UrisOf(domain, account.FormerKeyThumbprints)];
+        }
+
+        return former.Contains(uri);
+    }
+
+    private IEnumerable<string> UrisOf(string domain, IEnumerable<string> thumbprints) =>
+        from thumbprint in thumbprints
+        from place in options.Uris
+        from name in (string[])[domain, AccountUris.AnyDomain]
+        select place.HashOf(name, thumbprint, account.Id);
 }

@@ -126,4 +126,16 @@ public sealed class DnsPersist01ValidatorTests(PersistFixture records) : IClassF
         Assert.Equal(AcmeErrorType.Unauthorized, problem?.Type);
         Assert.Contains("deactivated", problem?.Detail);
     }
+
+    [Fact]
+    public async Task Validate_AChallengeThatIsOfferedNoLongerFails()
+    {
+        var options = records.Options;
+        var validator = new DnsPersist01Validator(options, null, new DnsLookup(options), records.Accounts, TimeProvider.System);
+
+        var outcome = await validator.ValidateAsync(Proof.Of("plain.persist.test") with { Account = records.Account.Id }, TestContext.Current.CancellationToken);
+
+        Assert.Equal(AcmeErrorType.Unauthorized, outcome.Problem?.Type);
+        Assert.Contains("no longer", outcome.Problem?.Detail);
+    }
 }

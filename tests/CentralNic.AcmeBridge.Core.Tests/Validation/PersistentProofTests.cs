@@ -147,6 +147,17 @@ public class PersistentProofTests
     }
 
     [Fact]
+    public void With_TheLatestThousandFormerKeysAreRemembered()
+    {
+        using var key = AccountKey.Create("ES256");
+        var old = Account with { FormerKeyThumbprints = [.. Enumerable.Range(0, Account.MostFormerKeys).Select(number => $"key {number}")] };
+
+        var changed = old.With(key.PublicKey);
+
+        Assert.Equal([Thumbprint, .. old.FormerKeyThumbprints.Take(Account.MostFormerKeys - 1)], changed.FormerKeyThumbprints);
+    }
+
+    [Fact]
     public void Read_FormerUrlsOfTheServerCount()
     {
         var moved = Options with { Uris = [new AccountUris("https://new.example/acme/account/", "https://new.example/acme/account-hash/"), Uris] };
