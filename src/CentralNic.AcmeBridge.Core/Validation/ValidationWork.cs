@@ -116,8 +116,7 @@ public sealed partial class ValidationWork(
         var now = time.GetUtcNow();
         if (outcome.Problem is not { } problem)
         {
-            var expires = now + policy.AuthorizationLifetime;
-            var valid = order.With(index, authorization.Succeed(type, now, outcome.Until < expires ? outcome.Until.Value : expires));
+            var valid = order.With(index, authorization.Succeed(type, now, now + policy.AuthorizationLifetime, outcome.Until));
             return proved.AreReused
                 ? new OrderChange(valid, [proved.Put(order.Account, authorization.OrderedName, new AuthorizationOrigin(order.Id, index), now, version)])
                 : new OrderChange(valid);

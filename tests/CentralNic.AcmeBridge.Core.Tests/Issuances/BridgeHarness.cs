@@ -48,6 +48,7 @@ internal sealed class BridgeHarness : IAsyncDisposable
     private readonly string _folder = Directory.CreateTempSubdirectory("bridge-").FullName;
     private readonly ConcurrentDictionary<string, string> _answers = new();
     private WebApplication _web = null!;
+    private AcmePolicy _policy = new() { DefaultProfile = "default", HoldTime = Patience };
     private LiteDbDocumentStore? _store;
     private ResellerClient? _reseller;
     private KnownAccount _account = null!;
@@ -131,6 +132,7 @@ internal sealed class BridgeHarness : IAsyncDisposable
     /// <param name="budget">What may be spent.</param>
     /// <param name="limits">How often what costs work may happen.</param>
     /// <param name="preauthorized">The domain for whose names no proof of control is asked.</param>
+    /// <param name="policy">Changes how clients are treated.</param>
     /// <param name="looksEarlyAtFirst">Whether orders of classes that nothing is known of ask for their certificates by themselves.</param>
     public static async Task<BridgeHarness> StartAsync(
         TimeSpan issueDelay = default,
@@ -144,10 +146,12 @@ internal sealed class BridgeHarness : IAsyncDisposable
         BudgetLimits? budget = null,
         RequestLimits? limits = null,
         string? preauthorized = null,
-        bool looksEarlyAtFirst = true)
+        bool looksEarlyAtFirst = true,
+        Func<AcmePolicy, AcmePolicy>? policy = null)
     {
         var harness = new BridgeHarness { LooksEarlyAtFirst = looksEarlyAtFirst, Budgets = new BudgetPlan { All = budget ?? BudgetLimits.None }, Limits = limits ?? new RequestLimits(), _dns = dns, _dcv = dcv, _fixedAddresses = fixedAddresses, _preauthorized = preauthorized };
         harness.Profiles = [.. harness.Profiles.Select(profile => profile with { DcvMethods = dcvMethods?.GetValueOrDefault(profile.Name) ?? profile.DcvMethods })];
+        harness._policy = policy?.Invoke(harness._policy) ?? harness._policy;
         harness.Profiles = profiles?.Invoke(harness.Profiles) ?? harness.Profiles;
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
@@ -227,7 +231,7 @@ internal sealed class BridgeHarness : IAsyncDisposable
             Tenants = _preauthorized is null ? Tenants : [new Tenant { Id = TenantDirectory.DefaultId, PreauthorizedNames = new NameSuffixes([_preauthorized]) }],
             Budgets = Budgets,
             Limits = new LimitPlan { All = Limits },
-            Policy = new AcmePolicy { DefaultProfile = "default", HoldTime = Patience },
+            Policy = _policy,
             Validation = new ValidationOptions
             {
                 Http01Port = _port,
