@@ -277,19 +277,32 @@ public sealed class Bridge : IAsyncDisposable
                 return;
             }
 
-            var expired = new List<OrderId>();
-            await foreach (var order in _book.ListOpenAsync(cancellationToken))
+            try
             {
-                if (order.At(_time.GetUtcNow()).IsFinal)
-                {
-                    expired.Add(order.Id);
-                }
+                await ExpireOnceAsync(cancellationToken);
             }
+            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+            {
+                // The program stops in the middle of it; the rest is found again after the next start.
+                return;
+            }
+        }
+    }
 
-            foreach (var id in expired)
+    private async Task ExpireOnceAsync(CancellationToken cancellationToken)
+    {
+        var expired = new List<OrderId>();
+        await foreach (var order in _book.ListOpenAsync(cancellationToken))
+        {
+            if (order.At(_time.GetUtcNow()).IsFinal)
             {
-                await _book.UpdateAsync(id, order => order.At(_time.GetUtcNow()), cancellationToken);
+                expired.Add(order.Id);
             }
+        }
+
+        foreach (var id in expired)
+        {
+            await _book.UpdateAsync(id, order => order.At(_time.GetUtcNow()), cancellationToken);
         }
     }
 }
