@@ -143,7 +143,9 @@ public class ParkedIssuancesTests
             await AddAsync(harness, name, BridgeHarness.NewCsr(name), tag);
         };
         _ = harness.FinalizeAsync(order, csr);
-        await Eventually.TrueAsync(async () => (await harness.ReadNowAsync(order.Id)).Issuance?.State == IssuanceState.Parked);
+
+        // As the bridge sees it, which is a moment after it is on disk.
+        await Eventually.TrueAsync(async () => (await harness.Bridge.Reports.FindAsync(order.Id, Cancellation))?.State == IssuanceState.Parked);
         return (await harness.ReadNowAsync(order.Id), [.. harness.Sandbox.Books.Certificates.Select(certificate => certificate.Id)]);
     }
 
