@@ -18,7 +18,7 @@ internal sealed class BuyCommand(ResellerClient reseller, CertificateOwners owne
     public Task<CertificateDetails> SendAsync(Order order, OfferedProfile offered, CancellationToken cancellationToken) =>
         reseller.Certificates.AddAsync(RequestFor(order, offered), CommandPriority.Interactive, cancellationToken);
 
-    public async Task<CertificateSearchResult> FindAsync(Order order, OfferedProfile offered, CancellationToken cancellationToken)
+    public async Task<CertificateSearchResult> FindAsync(Order order, OfferedProfile offered, bool mustBeSure, CancellationToken cancellationToken)
     {
         var issuance = order.Issuance!;
         var tagged = new List<string>();

@@ -44,7 +44,7 @@ internal sealed class OrderingDesk(
         catch (ResellerException refusal)
         {
             // "Command failed" (549) says little: whether something was ordered all the same is looked up.
-            if (refusal.Kind == ResellerErrorKind.Generic && !(await commands.Of(order).FindAsync(order, offered, cancellationToken)).IsNothing)
+            if (refusal.Kind == ResellerErrorKind.Generic && !(await commands.Of(order).FindAsync(order, offered, mustBeSure: true, cancellationToken)).IsNothing)
             {
                 return await LoseAsync(order, refusal, failed: 0);
             }
