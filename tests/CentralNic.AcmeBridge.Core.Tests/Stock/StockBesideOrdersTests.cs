@@ -1,7 +1,9 @@
 using CentralNic.AcmeBridge.Core.Issuances;
 using CentralNic.AcmeBridge.Core.Orders;
 using CentralNic.AcmeBridge.Core.Stock;
+using CentralNic.AcmeBridge.Core.Tenants;
 using CentralNic.AcmeBridge.Core.Tests.Issuances;
+using CentralNic.Reseller.Budget;
 using CentralNic.Reseller.Sandbox;
 using Xunit;
 using static CentralNic.AcmeBridge.Core.Tests.Stock.StockSteps;
@@ -31,6 +33,31 @@ public class StockBesideOrdersTests
         Assert.Empty(await harness.StoredAsync("stock"));
         harness.HidesProofs = false;
         Assert.Equal(OrderStatus.Valid, (await finalize).Status);
+    }
+
+    /// <summary>Somebody reissued in the bridge's own CertificateOrder, and the lists show that certificate alone.</summary>
+    [Theory]
+    [InlineData("default")]
+    [InlineData("other")]
+    public async Task AnOrderOfTheBridgeIsKnownThoughTheListsHideWhatTheBridgeHadInIt(string tenant)
+    {
+        await using var harness = await BridgeHarness.StartAsync();
+        await using var other = new OtherSystem(harness);
+        await harness.StopBridgeAsync();
+        harness.Tenants = [TenantOf("other", "test")];
+        await harness.StartBridgeAsync();
+        var own = await IssueAsync(harness, null, "own.test");
+        var bought = await other.Reseller.Certificates.StatusAsync(own.Certificate!.Value.Value, CommandPriority.Interactive, Cancellation);
+        await other.ReissueAsync(bought, "own.test");
+        harness.Upstream.Rewrites = (command, answer) => command == "QueryCertificateList"
+            ? answer.Replace($"= {own.Certificate}\n", "=\n", StringComparison.Ordinal)
+            : answer;
+
+        var report = await harness.Bridge.Stock.RunAsync(new StockRequest { Tenant = new TenantId(tenant) }, null, Cancellation);
+
+        var found = Assert.Single(report.Findings);
+        Assert.Equal((StockOutcome.Known, "default"), (found.Outcome, found.Tenant?.Value));
+        Assert.Single(await harness.StoredAsync("subscription"));
     }
 
     /// <summary>A key that is used again makes the same CSR: a lost reissue must not take an adopted certificate for its own.</summary>
