@@ -69,12 +69,16 @@ public class LostRenewalTests
     {
         await using var harness = await DueAsync("refused.test");
         Lose(harness, afterWork: true);
+        harness.Upstream.RefusalText = "Invalid attribute name; DOMAIN";
+        var isLost = false;
+        var refused = 0;
         harness.Upstream.OnCommand = command =>
         {
-            if (command == "RenewCertificate")
+            isLost |= command == "RenewCertificate";
+            if (isLost && command == "QueryCertificateList" && ++refused <= 2)
             {
-                harness.Upstream.RefusalText = "Invalid attribute name; DOMAIN";
-                harness.Upstream.Refuses["QueryCertificateList"] = 503;
+                // The look by the name at once, and the one after the settle time.
+                harness.Upstream.Refuses[command] = 503;
             }
 
             return Task.CompletedTask;
@@ -82,6 +86,7 @@ public class LostRenewalTests
 
         var order = await IssueAsync(harness, null, "refused.test");
 
+        Assert.DoesNotContain("domain", Assert.Single(ListsOfSearch(harness)).Parameters.Keys);
         await AssertRenewedOnceAsync(harness, order);
     }
 
