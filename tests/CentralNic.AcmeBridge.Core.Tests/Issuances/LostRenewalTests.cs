@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using CentralNic.AcmeBridge.Core.Issuances;
 using CentralNic.AcmeBridge.Core.Orders;
 using CentralNic.AcmeBridge.Core.Purchases;
@@ -21,13 +22,24 @@ public class LostRenewalTests
     {
         await using var harness = await DueAsync("found.test");
         Lose(harness, afterWork: true);
+        var rows = new ConcurrentQueue<int>();
+        harness.Upstream.Rewrites = (command, answer) =>
+        {
+            if (command == "QueryCertificateList")
+            {
+                rows.Enqueue(RowsOf(answer));
+            }
+
+            return answer;
+        };
 
         var order = await IssueAsync(harness, null, "found.test");
 
         var only = Assert.Single(ListsOfSearch(harness));
         Assert.Equal("found.test", only.Parameters["domain"]);
         Assert.Equal("100", only.Parameters["limit"]);
-        Assert.Equal(2, harness.Sandbox.Books.Certificates.Count(certificate => certificate.Names.Contains("found.test")));
+        Assert.Equal(2, rows.First());
+        Assert.Equal(Others + 2, harness.Sandbox.Books.Certificates.Count);
         await AssertRenewedOnceAsync(harness, order);
     }
 
