@@ -70,7 +70,7 @@ public class ParkedIssuancesTests
 
         await harness.Bridge.Parked.SearchAgainAsync(order.Id, Cancellation);
         await Eventually.TrueAsync(() => harness.Upstream.Commands.Count(command => command == "QueryCertificateList") > lists);
-        await ParkedAsync(harness, order);
+        await Eventually.TrueAsync(async () => (await harness.ReadNowAsync(order.Id)).Issuance?.State == IssuanceState.Parked);
 
         Assert.Single(await harness.Bridge.Parked.ListAsync(Cancellation).ToListAsync(Cancellation));
         Assert.DoesNotContain(await harness.LedgerAsync(), entry => entry.Kind == LedgerEntryKind.Booked);
@@ -100,7 +100,7 @@ public class ParkedIssuancesTests
         var order = await harness.ReadyOrderAsync(null, "wrong.test");
         var csr = BridgeHarness.NewCsr("wrong.test");
         _ = harness.FinalizeAsync(order, csr);
-        await ParkedAsync(harness, order);
+        await Eventually.TrueAsync(async () => (await harness.ReadNowAsync(order.Id)).Issuance?.State == IssuanceState.Parked);
         var parked = await harness.ReadNowAsync(order.Id);
         var corrected = await harness.Reseller.Certificates.ReissueAsync(
             new ReissueCertificateRequest { CertificateId = parked.Issuance!.Certificate!.Value.Value }, CommandPriority.Interactive, Cancellation);
@@ -121,7 +121,7 @@ public class ParkedIssuancesTests
         harness.Sandbox.Faults.Add(new SandboxFault { Kind = SandboxFaultKind.WrongKey, Times = 1 });
         var order = await harness.ReadyOrderAsync(null, "wrong.test");
         var finalize = harness.FinalizeAsync(order, BridgeHarness.NewCsr("wrong.test"));
-        await ParkedAsync(harness, order);
+        await Eventually.TrueAsync(async () => (await harness.ReadNowAsync(order.Id)).Issuance?.State == IssuanceState.Parked);
         Assert.Contains(harness.Log.Lines, line => line.Contains($"Answer by one of: issuances search-again {order.Id} | ", StringComparison.Ordinal));
 
         await harness.Bridge.Parked.GiveUpAsync(order.Id, "The CA erred.", Cancellation);
@@ -129,10 +129,6 @@ public class ParkedIssuancesTests
         Assert.Equal((OrderStatus.Invalid, "The CA erred."), ((await finalize).Status, (await finalize).Error!.Detail));
         Assert.DoesNotContain(await harness.LedgerAsync(), entry => entry.Kind == LedgerEntryKind.Refunded);
     }
-
-    /// <summary>Waits until an order is parked as the bridge sees it, which is a moment after it is on disk.</summary>
-    private static Task ParkedAsync(BridgeHarness harness, Order order) => Eventually.TrueAsync(
-        async () => (await harness.Bridge.Reports.FindAsync(order.Id, Cancellation))?.State == IssuanceState.Parked);
 
     /// <summary>The purchase is lost on its way; before the bridge looks, two others are made under its tag, one with its CSR.</summary>
     private static async Task<(Order Order, string[] Found)> UnclearAsync(BridgeHarness harness, string name)
@@ -147,7 +143,7 @@ public class ParkedIssuancesTests
             await AddAsync(harness, name, BridgeHarness.NewCsr(name), tag);
         };
         _ = harness.FinalizeAsync(order, csr);
-        await ParkedAsync(harness, order);
+        await Eventually.TrueAsync(async () => (await harness.ReadNowAsync(order.Id)).Issuance?.State == IssuanceState.Parked);
         return (await harness.ReadNowAsync(order.Id), [.. harness.Sandbox.Books.Certificates.Select(certificate => certificate.Id)]);
     }
 

@@ -157,8 +157,7 @@ public class StockAndParkedTests
 
     private static async Task<Order> ParkedAsync(BridgeHarness harness, Order order)
     {
-        // As the bridge sees it, which is a moment after it is on disk.
-        await Eventually.TrueAsync(async () => (await harness.Bridge.Reports.FindAsync(order.Id, Cancellation))?.State == IssuanceState.Parked);
+        await Eventually.TrueAsync(async () => (await harness.ReadNowAsync(order.Id)).Issuance?.State == IssuanceState.Parked);
         return await harness.ReadNowAsync(order.Id);
     }
 
