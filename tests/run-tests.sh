@@ -108,7 +108,23 @@ if [ -n "$missing" ]; then
   fi
 fi
 
-if ! dotnet build "$root/CentralNic.AcmeBridge.sln" -c "$configuration" -v quiet --disable-build-servers </dev/null; then
+# A compiler that stays loaded from project to project halves the time. It is one of our own, and ended afterwards; a file and not a pipe
+# takes the output, which would stay open as long as the compiler runs.
+build() {
+  local log code sdk folder compiler="acme-bridge-tests-$$"
+  log=$(mktemp)
+  dotnet build "$root/CentralNic.AcmeBridge.sln" -c "$configuration" -v quiet -nodeReuse:false -p:UseRazorBuildServer=false \
+    -p:UseSharedCompilation=true "-p:SharedCompilationId=$compiler" >"$log" 2>&1 </dev/null
+  code=$?
+  cat "$log"
+  rm -f "$log"
+  sdk=$(cd "$root" && dotnet --version)
+  folder=$(dotnet --list-sdks | sed -n "s/^$sdk \[\(.*\)\]/\1/p")
+  dotnet exec "$folder/$sdk/Roslyn/bincore/VBCSCompiler.dll" "-pipename:$compiler" -shutdown >/dev/null 2>&1 </dev/null
+  return $code
+}
+
+if ! build; then
   echo "The build failed."
   finish 1
 fi

@@ -189,6 +189,9 @@ public sealed class Bridge : IAsyncDisposable
     /// <summary>How things stand, for the operator.</summary>
     public IssuanceReports Reports { get; }
 
+    /// <summary>The orders as the bridge knows them, for tests.</summary>
+    internal OrderBook Book => _book;
+
     /// <summary>Ends when the reseller has been asked for the first time what its certificate classes can do, answered or not.</summary>
     public Task ClassesAsked => _classes.FirstRound;
 

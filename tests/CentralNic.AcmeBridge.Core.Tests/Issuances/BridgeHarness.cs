@@ -44,6 +44,7 @@ namespace CentralNic.AcmeBridge.Core.Tests.Issuances;
 internal sealed class BridgeHarness : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan StepPatience = TimeSpan.FromSeconds(1);
 
     private readonly string _folder = Directory.CreateTempSubdirectory("bridge-").FullName;
     private readonly ConcurrentDictionary<string, string> _answers = new();
@@ -293,6 +294,28 @@ internal sealed class BridgeHarness : IAsyncDisposable
         }
     }
 
+    /// <summary>Moves the clock by steps until a condition holds: what one step sets going may set the timer for the next.</summary>
+    public async Task AdvanceUntilAsync(TimeSpan step, Func<Task<bool>> condition)
+    {
+        var moved = TimeProvider.System.GetTimestamp();
+        Sandbox.Clock.Advance(step);
+        await Eventually.TrueAsync(async () =>
+        {
+            if (await condition())
+            {
+                return true;
+            }
+
+            if (TimeProvider.System.GetElapsedTime(moved) > StepPatience)
+            {
+                moved = TimeProvider.System.GetTimestamp();
+                Sandbox.Clock.Advance(step);
+            }
+
+            return false;
+        });
+    }
+
     /// <summary>Waits until looks at what changed that began after now have ended.</summary>
     public async Task PolledAsync(int polls = 1)
     {
@@ -362,9 +385,8 @@ internal sealed class BridgeHarness : IAsyncDisposable
         return documents;
     }
 
-    /// <summary>The order as it stands in the store, without waiting for anything.</summary>
-    public async Task<Order> ReadNowAsync(OrderId id) =>
-        (await new OrderBook(_store!, TimeProvider.System).FindAsync(id, TestContext.Current.CancellationToken))!;
+    /// <summary>The order as it stands, without waiting for anything.</summary>
+    public async Task<Order> ReadNowAsync(OrderId id) => (await Bridge.Book.FindAsync(id, TestContext.Current.CancellationToken))!;
 
     public async Task<string> DownloadAsync(OrderId id) =>
         (await Bridge.Orders.DownloadAsync(_account.Account, id, TestContext.Current.CancellationToken)).ChainPem;
