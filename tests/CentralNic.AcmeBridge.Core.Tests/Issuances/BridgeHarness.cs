@@ -1,24 +1,17 @@
-using System.Collections.Concurrent;
 using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using System.Text;
-using CentralNic.Acme.Identifiers;
 using CentralNic.Acme.Jose;
 using CentralNic.AcmeBridge.Core.Accounts;
 using CentralNic.AcmeBridge.Core.Attentions;
-using CentralNic.AcmeBridge.Core.Authorizations;
 using CentralNic.AcmeBridge.Core.Budgets;
-using CentralNic.AcmeBridge.Core.Certificates;
 using CentralNic.AcmeBridge.Core.Contacts;
 using CentralNic.AcmeBridge.Core.Dcv;
 using CentralNic.AcmeBridge.Core.Issuances;
 using CentralNic.AcmeBridge.Core.Limits;
 using CentralNic.AcmeBridge.Core.Names;
-using CentralNic.AcmeBridge.Core.Orders;
 using CentralNic.AcmeBridge.Core.Policy;
 using CentralNic.AcmeBridge.Core.Profiles;
-using CentralNic.AcmeBridge.Core.Purchases;
 using CentralNic.AcmeBridge.Core.Store;
 using CentralNic.AcmeBridge.Core.Tenants;
 using CentralNic.AcmeBridge.Core.Tests.Dcv;
@@ -29,9 +22,6 @@ using CentralNic.Reseller.Classes;
 using CentralNic.Reseller.Commands;
 using CentralNic.Reseller.Contacts;
 using CentralNic.Reseller.Sandbox;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
 
@@ -44,19 +34,14 @@ namespace CentralNic.AcmeBridge.Core.Tests.Issuances;
 internal sealed class BridgeHarness : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
-    private static readonly TimeSpan StepPatience = TimeSpan.FromSeconds(1);
 
     private readonly string _folder = Directory.CreateTempSubdirectory("bridge-").FullName;
-    private readonly ConcurrentDictionary<string, string> _answers = new();
-    private WebApplication _web = null!;
     private AcmePolicy _policy = new() { DefaultProfile = "default", HoldTime = Patience };
     private LiteDbDocumentStore? _store;
     private ResellerClient? _reseller;
     private KnownAccount _account = null!;
-    private int _port;
     private string _fixedAddresses = "";
     private string? _preauthorized;
-    private DnsSetup? _dns;
     private Func<BridgeHarness, DcvOptions, DcvOptions>? _dcv;
 
     /// <summary>What the next start offers.</summary>
@@ -77,6 +62,12 @@ internal sealed class BridgeHarness : IAsyncDisposable
     public double CommandsPerSecond { get; set; } = 1000;
 
     public Bridge Bridge { get; private set; } = null!;
+
+    /// <summary>The web server that answers for all names.</summary>
+    public CustomerWeb Web { get; private set; } = null!;
+
+    /// <summary>The DNS server that bridge and CA ask, if there is one.</summary>
+    public DnsSetup? Dns { get; private init; }
 
     public SandboxServer Sandbox { get; private set; } = null!;
 
@@ -119,7 +110,7 @@ internal sealed class BridgeHarness : IAsyncDisposable
     public string Folder => _folder;
 
     /// <summary>The port of the web server that answers for all names.</summary>
-    public int WebPort => _port;
+    public int WebPort => Web.Port;
 
     /// <summary>Starts all but an account's orders.</summary>
     /// <param name="issueDelay">How long the CA takes.</param>
@@ -150,16 +141,20 @@ internal sealed class BridgeHarness : IAsyncDisposable
         bool looksEarlyAtFirst = true,
         Func<AcmePolicy, AcmePolicy>? policy = null)
     {
-        var harness = new BridgeHarness { LooksEarlyAtFirst = looksEarlyAtFirst, Budgets = new BudgetPlan { All = budget ?? BudgetLimits.None }, Limits = limits ?? new RequestLimits(), _dns = dns, _dcv = dcv, _fixedAddresses = fixedAddresses, _preauthorized = preauthorized };
+        var harness = new BridgeHarness
+        {
+            LooksEarlyAtFirst = looksEarlyAtFirst,
+            Budgets = new BudgetPlan { All = budget ?? BudgetLimits.None },
+            Limits = limits ?? new RequestLimits(),
+            Dns = dns,
+            _dcv = dcv,
+            _fixedAddresses = fixedAddresses,
+            _preauthorized = preauthorized,
+        };
         harness.Profiles = [.. harness.Profiles.Select(profile => profile with { DcvMethods = dcvMethods?.GetValueOrDefault(profile.Name) ?? profile.DcvMethods })];
         harness._policy = policy?.Invoke(harness._policy) ?? harness._policy;
         harness.Profiles = profiles?.Invoke(harness.Profiles) ?? harness.Profiles;
-        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
-        harness._web = builder.Build();
-        harness._web.Run(harness.AnswerAsync);
-        await harness._web.StartAsync();
-        harness._port = new Uri(harness._web.Urls.First()).Port;
+        harness.Web = await CustomerWeb.StartAsync(harness.FindOnTheWeb);
         sandbox ??= options => options;
         harness.Sandbox = await SandboxServer.StartAsync(
             sandbox(new SandboxOptions
@@ -168,7 +163,7 @@ internal sealed class BridgeHarness : IAsyncDisposable
                 IssueDelay = issueDelay,
                 Dcv = new SandboxDcvOptions
                 {
-                    HttpPort = harness._port,
+                    HttpPort = harness.WebPort,
                     AddressOverrides = [new SandboxAddressOverride("test", IPAddress.Loopback)],
                     Resolvers = dns is null ? [] : [dns.Server.EndPoint],
                 },
@@ -235,15 +230,15 @@ internal sealed class BridgeHarness : IAsyncDisposable
             Policy = _policy,
             Validation = new ValidationOptions
             {
-                Http01Port = _port,
+                Http01Port = WebPort,
                 RetryDelays = [TimeSpan.FromMilliseconds(200), TimeSpan.FromMilliseconds(400)],
-                Resolvers = _dns is null ? [] : [_dns.Server.EndPoint],
+                Resolvers = Dns is null ? [] : [Dns.Server.EndPoint],
                 AddressOverrides = [new AddressOverride(_fixedAddresses, IPAddress.Loopback)],
                 AllowedNetworks = [IPNetwork.Parse("127.0.0.0/8")],
             },
             Issuance = new IssuanceOptions
             {
-                PollInterval = TimeSpan.FromMilliseconds(200),
+                PollInterval = TimeSpan.FromMilliseconds(100),
                 EarlyLooks = [TimeSpan.FromMilliseconds(100)],
                 LooksEarlyAtFirst = LooksEarlyAtFirst,
                 LostAnswerSettleTime = TimeSpan.FromMilliseconds(400),
@@ -268,166 +263,25 @@ internal sealed class BridgeHarness : IAsyncDisposable
 
     private DcvOptions Dcv()
     {
-        var visibility = (_dns?.Visibility ?? new DcvVisibilityOptions()) with { HttpPort = _port, LongestWait = TimeSpan.FromMilliseconds(500) };
+        var visibility = (Dns?.Visibility ?? new DcvVisibilityOptions()) with { HttpPort = WebPort, LongestWait = TimeSpan.FromMilliseconds(500) };
         var options = new DcvOptions { HttpNames = ["*"], Visibility = visibility };
         return _dcv is null ? options : _dcv(this, options);
-    }
-
-    /// <summary>Begins an order, and waits until the CA has seen its proof and makes the certificate.</summary>
-    public async Task<Order> BeginAsync(string? profile, params string[] names)
-    {
-        var order = await ReadyOrderAsync(profile, names);
-        _ = FinalizeAsync(order, NewCsr(names));
-        await Eventually.TrueAsync(async () => (await ReadNowAsync(order.Id)).Issuance?.State == IssuanceState.AwaitingCa);
-        var begun = await ReadNowAsync(order.Id);
-        await Eventually.TrueAsync(() => Sandbox.Books.Certificates.Single(made => made.Id == begun.Issuance!.Certificate!.Value.Value).ProvenAt is not null);
-        return begun;
-    }
-
-    /// <summary>Lets time pass in steps of a minute, with a look at what changed after each, as it would without a movable clock. An order must wait all the time.</summary>
-    public async Task PassAsync(int minutes)
-    {
-        for (var minute = 0; minute < minutes; minute++)
-        {
-            Sandbox.Clock.Advance(TimeSpan.FromMinutes(1));
-            await PolledAsync();
-        }
-    }
-
-    /// <summary>Moves the clock by steps until a condition holds: what one step sets going may set the timer for the next.</summary>
-    public async Task AdvanceUntilAsync(TimeSpan step, Func<Task<bool>> condition)
-    {
-        var moved = TimeProvider.System.GetTimestamp();
-        Sandbox.Clock.Advance(step);
-        await Eventually.TrueAsync(async () =>
-        {
-            if (await condition())
-            {
-                return true;
-            }
-
-            if (TimeProvider.System.GetElapsedTime(moved) > StepPatience)
-            {
-                moved = TimeProvider.System.GetTimestamp();
-                Sandbox.Clock.Advance(step);
-            }
-
-            return false;
-        });
-    }
-
-    /// <summary>Waits until looks at what changed that began after now have ended.</summary>
-    public async Task PolledAsync(int polls = 1)
-    {
-        var before = Sandbox.Books.CommandCount("QueryEventList");
-        await Eventually.TrueAsync(() => Sandbox.Books.CommandCount("QueryEventList") > before + polls);
     }
 
     /// <summary>Begins to work as another account, of the same tenant.</summary>
     public Task ChangeAccountAsync() => RegisterAsync();
 
-    /// <summary>Makes an order and proves control of its names.</summary>
-    public async Task<Order> ReadyOrderAsync(string? profile, params string[] names)
-    {
-        var order = await ProvedOrderAsync(profile, names);
-        Assert.Equal(OrderStatus.Ready, order.Status);
-        return order;
-    }
-
-    /// <summary>Makes an order and shows the proofs of its names; whether it becomes ready is the bridge's.</summary>
-    public async Task<Order> ProvedOrderAsync(string? profile, params string[] names)
-    {
-        var cancellation = TestContext.Current.CancellationToken;
-        var order = await Bridge.Orders.CreateAsync(_account.Account, [.. names.Select(Name)], profile, cancellation);
-        for (var index = 0; index < names.Length; index++)
-        {
-            var type = order.Authorizations[index].Challenge(ChallengeType.Http01) is null ? ChallengeType.Dns01 : ChallengeType.Http01;
-            var challenge = order.Authorizations[index].Challenge(type)!;
-            var keyAuthorization = KeyAuthorization.Create(challenge.Token, _account.Key.Thumbprint);
-            if (type == ChallengeType.Http01)
-            {
-                _answers["/.well-known/acme-challenge/" + challenge.Token] = keyAuthorization;
-            }
-            else
-            {
-                var proof = System.Buffers.Text.Base64Url.EncodeToString(SHA256.HashData(Encoding.ASCII.GetBytes(keyAuthorization)));
-                await _dns!.Publisher().PublishAsync(order.Id, DnsSetup.Text("_acme-challenge." + names[index][2..], proof), cancellation);
-            }
-
-            await Bridge.Authorizations.StartChallengeAsync(_account, order.Id, index, type, cancellation);
-            order = await Bridge.Authorizations.ReadAsync(_account.Account, order.Id, index, cancellation);
-        }
-
-        return order;
-    }
-
     /// <summary>The account of the orders.</summary>
     public KnownAccount Account => _account;
-
-    /// <summary>Finalizes; the answer is held until the order is settled.</summary>
-    public Task<Order> FinalizeAsync(Order order, byte[] csr) =>
-        Bridge.Orders.FinalizeAsync(_account, order.Id, csr, TestContext.Current.CancellationToken);
-
-    public Task<Order> ReadAsync(OrderId id) => Bridge.Orders.ReadAsync(_account.Account, id, TestContext.Current.CancellationToken);
-
-    /// <summary>Everything in the store of some kinds, as text.</summary>
-    public async Task<IReadOnlyList<string>> StoredAsync(params string[] kinds)
-    {
-        var documents = new List<string>();
-        foreach (var kind in kinds)
-        {
-            await foreach (var document in _store!.ListAsync(kind, null, TestContext.Current.CancellationToken))
-            {
-                documents.Add($"{document.Key} {document.Version} {Encoding.UTF8.GetString(document.Body.Span)}");
-            }
-        }
-
-        return documents;
-    }
-
-    /// <summary>The order as it stands, without waiting for anything.</summary>
-    public async Task<Order> ReadNowAsync(OrderId id) => (await Bridge.Book.FindAsync(id, TestContext.Current.CancellationToken))!;
-
-    public async Task<string> DownloadAsync(OrderId id) =>
-        (await Bridge.Orders.DownloadAsync(_account.Account, id, TestContext.Current.CancellationToken)).ChainPem;
-
-    public Task<Order> CreateAsync(string? profile, params string[] names) =>
-        Bridge.Orders.CreateAsync(_account.Account, [.. names.Select(Name)], profile, TestContext.Current.CancellationToken);
-
-    /// <summary>A certificate as it stands in the store.</summary>
-    public async Task<IssuedCertificate> CertificateAsync(CertificateId id) =>
-        (await new CertificateShelf(_store!).FindAsync(id, TestContext.Current.CancellationToken))!;
-
-    /// <summary>A client's wish to revoke a certificate, signed by the account, or by another of its tenant or of another one.</summary>
-    public async Task RevokeAsync(CertificateId id, int? reason = null, Func<Account, Account>? by = null)
-    {
-        using var certificate = X509Certificate2.CreateFromPem((await CertificateAsync(id)).ChainPem);
-        await Bridge.Revocations.RevokeAsync(
-            by is null ? _account.Account : by(_account.Account), certificate.RawData, reason, TestContext.Current.CancellationToken);
-    }
-
-    public async Task<IReadOnlyList<LedgerEntry>> LedgerAsync()
-    {
-        var entries = new List<LedgerEntry>();
-        await foreach (var entry in Bridge.Ledger.ReadAsync(TestContext.Current.CancellationToken))
-        {
-            entries.Add(entry);
-        }
-
-        return entries;
-    }
 
     public async ValueTask DisposeAsync()
     {
         await StopBridgeAsync();
         await Upstream.DisposeAsync();
         await Sandbox.DisposeAsync();
-        await _web.DisposeAsync();
+        await Web.DisposeAsync();
         Directory.Delete(_folder, recursive: true);
     }
-
-    private static DomainName Name(string text) =>
-        DomainName.TryParse(text, out var name, out var reason) ? name : throw new ArgumentException(reason, nameof(text));
 
     /// <summary>A profile with HTTP validation.</summary>
     public static CertificateProfile Profile(string name, string @class) => new()
@@ -439,16 +293,6 @@ internal sealed class BridgeHarness : IAsyncDisposable
         TechContact = ProfileContact.Named(ContactType.Tech, "P-ABC123"),
     };
 
-    private Task AnswerAsync(HttpContext http)
-    {
-        var path = http.Request.Path.Value!;
-        var answer = _answers.GetValueOrDefault(path) ?? (HidesProofs ? null : Bridge.HttpDcv.Find(http.Request.Host.Host, path)) ?? WebSite?.Invoke(http.Request.Host.Host, path);
-        if (answer is not null)
-        {
-            return http.Response.WriteAsync(answer);
-        }
-
-        http.Response.StatusCode = StatusCodes.Status404NotFound;
-        return Task.CompletedTask;
-    }
+    private string? FindOnTheWeb(string host, string path) =>
+        (HidesProofs ? null : Bridge.HttpDcv.Find(host, path)) ?? WebSite?.Invoke(host, path);
 }

@@ -4,6 +4,7 @@ using CentralNic.AcmeBridge.Core.Stock;
 using CentralNic.AcmeBridge.Core.Tests.Issuances;
 using CentralNic.Reseller.Budget;
 using CentralNic.Reseller.Certificates;
+using CentralNic.Reseller.Sandbox;
 using Xunit;
 using static CentralNic.AcmeBridge.Core.Tests.Stock.StockSteps;
 
@@ -87,7 +88,7 @@ public class StockImportTests
         await other.Reseller.CertificateOrders.RevokeAsync(revoked.OrderId!, CommandPriority.Interactive, Cancellation);
         var pending = await other.OrderAsync("ssl123dv", "HTTP", other.NewCsr("pending.test"), "pending.test");
         var mailed = await other.OrderAsync("ssl123dv", "EMAIL", other.NewCsr("mail.test"), "mail.test");
-        await Eventually.TrueAsync(() => harness.Sandbox.Mails.Count > 0);
+        await harness.AdvanceUntilAsync(new SandboxDcvOptions().FirstLookAfter, () => Task.FromResult(harness.Sandbox.Mails.Count > 0));
         Assert.All(harness.Sandbox.Mails, mail => Assert.True(harness.Sandbox.ApproveMail(mail.Id)));
         await Eventually.TrueAsync(async () =>
             (await other.Reseller.Certificates.StatusAsync(mailed.CertificateId, CommandPriority.Interactive, Cancellation)).Status == CertificateStatus.Active);

@@ -6,6 +6,7 @@ using CentralNic.AcmeBridge.Core.Stock;
 using CentralNic.AcmeBridge.Core.Tests.Issuances;
 using CentralNic.Reseller.Budget;
 using CentralNic.Reseller.Certificates;
+using CentralNic.Reseller.Sandbox;
 using Xunit;
 using static CentralNic.AcmeBridge.Core.Tests.Stock.StockSteps;
 
@@ -116,7 +117,7 @@ public class StockMailTests
 
     private static async Task ApproveAsync(BridgeHarness harness)
     {
-        await Eventually.TrueAsync(() => harness.Sandbox.Mails.Any(mail => mail.ApprovedAt is null));
+        await harness.AdvanceUntilAsync(new SandboxDcvOptions().FirstLookAfter, () => Task.FromResult(harness.Sandbox.Mails.Any(mail => mail.ApprovedAt is null)));
         Assert.All(harness.Sandbox.Mails.Where(mail => mail.ApprovedAt is null).ToArray(), mail => Assert.True(harness.Sandbox.ApproveMail(mail.Id)));
     }
 }

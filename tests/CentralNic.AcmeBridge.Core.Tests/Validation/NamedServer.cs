@@ -96,6 +96,13 @@ internal sealed class NamedServer : IDnsServer
             {{global}}
 
             """);
+        if (recursive && !validating)
+        {
+            // A root of its own, empty: what it does not know is asked of nobody. Who validates names the one to ask.
+            File.WriteAllText(Path.Combine(folder, "root.zone"), "$TTL 60\n@ SOA ns. hostmaster. 1 3600 600 86400 60\n@ NS ns.\nns. A 127.0.0.1\n");
+            config.AppendLine("zone \".\" { type primary; file \"root.zone\"; };");
+        }
+
         foreach (var (zone, content) in zones)
         {
             File.WriteAllText(Path.Combine(folder, zone + ".zone"), content);
