@@ -39,7 +39,15 @@ internal static class OrdersCommand
         server.AcceptOnlyFromAmong([.. Servers.Keys]);
         var orders = new Option<int>("--orders") { Description = "Orders per number of clients", DefaultValueFactory = _ => 1000 };
         var clients = new Option<string>("--clients") { Description = "Numbers of parallel clients, by comma", DefaultValueFactory = _ => "1,8,32" };
-        var command = new Command("orders", "Measure whole orders per second, their latency, processor time, and the program's memory afterwards") { server, orders, clients };
+        var warmUp = new Option<int>("--warm-up")
+        {
+            Description = "Orders per number of clients before those that are counted, so that the runtime has compiled what runs often",
+            DefaultValueFactory = _ => 0,
+        };
+        var command = new Command("orders", "Measure whole orders per second, their latency, processor time, and the program's memory afterwards")
+        {
+            server, orders, clients, warmUp,
+        };
         command.SetAction(async (parsed, cancellation) =>
         {
             Console.WriteLine("| server | clients | orders | orders/s | median ms | 95 % ms | CPU ms per order | resident MB afterwards |");
@@ -47,37 +55,31 @@ internal static class OrdersCommand
             var name = parsed.GetValue(server)!;
             foreach (var part in parsed.GetValue(clients)!.Split(',', StringSplitOptions.TrimEntries))
             {
-                await MeasureAsync(name, int.Parse(part, CultureInfo.InvariantCulture), parsed.GetValue(orders), cancellation);
+                await MeasureAsync(name, int.Parse(part, CultureInfo.InvariantCulture), parsed.GetValue(warmUp), parsed.GetValue(orders), cancellation);
             }
         });
         return command;
     }
 
-    private static async Task MeasureAsync(string name, int clients, int orders, CancellationToken cancellationToken)
+    private static async Task MeasureAsync(string name, int clients, int warmUp, int orders, CancellationToken cancellationToken)
     {
         var folder = Directory.CreateTempSubdirectory("bridge-orders-").FullName;
+        var own = new List<DemoAcmeClient>();
         try
         {
             await using var server = await Servers[name](folder, cancellationToken);
             await using var responder = await ChallengeResponder.StartAsync(server.Http01Port, cancellationToken);
-            var times = new ConcurrentBag<double>();
-            var left = orders;
+            using var trusted = X509CertificateLoader.LoadCertificateFromFile(server.CaFile);
+            for (var client = 0; client < clients; client++)
+            {
+                own.Add(new DemoAcmeClient(trusted));
+                await own[client].RegisterAsync(server.Directory, cancellationToken);
+            }
+
+            await ObtainAllAsync(own, responder, "w", warmUp, cancellationToken);
             var before = server.ProcessorTime;
             var began = Stopwatch.GetTimestamp();
-            await Task.WhenAll(Enumerable.Range(0, clients).Select(client => Task.Run(
-                async () =>
-                {
-                    using var trusted = X509CertificateLoader.LoadCertificateFromFile(server.CaFile);
-                    using var acme = new DemoAcmeClient(trusted);
-                    await acme.RegisterAsync(server.Directory, cancellationToken);
-                    while (Interlocked.Decrement(ref left) is >= 0 and var number)
-                    {
-                        var start = Stopwatch.GetTimestamp();
-                        await ObtainAsync(acme, responder, string.Create(CultureInfo.InvariantCulture, $"c{client}-{number}.test"), cancellationToken);
-                        times.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
-                    }
-                },
-                cancellationToken)));
+            var times = await ObtainAllAsync(own, responder, "c", orders, cancellationToken);
             var elapsed = Stopwatch.GetElapsedTime(began);
             var processor = (server.ProcessorTime - before).TotalMilliseconds / orders;
             var sorted = times.Order().ToArray();
@@ -87,8 +89,29 @@ internal static class OrdersCommand
         }
         finally
         {
+            own.ForEach(client => client.Dispose());
             Directory.Delete(folder, recursive: true);
         }
+    }
+
+    /// <summary>Has parallel clients obtain certificates, each for a new name; gives how long each took, in milliseconds.</summary>
+    private static async Task<IReadOnlyCollection<double>> ObtainAllAsync(
+        List<DemoAcmeClient> clients, ChallengeResponder responder, string prefix, int orders, CancellationToken cancellationToken)
+    {
+        var times = new ConcurrentBag<double>();
+        var left = orders;
+        await Task.WhenAll(clients.Select((acme, client) => Task.Run(
+            async () =>
+            {
+                while (Interlocked.Decrement(ref left) is >= 0 and var number)
+                {
+                    var start = Stopwatch.GetTimestamp();
+                    await ObtainAsync(acme, responder, string.Create(CultureInfo.InvariantCulture, $"{prefix}{client}-{number}.test"), cancellationToken);
+                    times.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
+                }
+            },
+            cancellationToken)));
+        return times;
     }
 
     private static async Task ObtainAsync(DemoAcmeClient acme, ChallengeResponder responder, string name, CancellationToken cancellationToken)
