@@ -44,9 +44,10 @@ internal static class OrdersCommand
             Description = "Orders per number of clients before those that are counted, so that the runtime has compiled what runs often",
             DefaultValueFactory = _ => 0,
         };
+        var steps = new Option<bool>("--steps") { Description = "Tell how long each step took too" };
         var command = new Command("orders", "Measure whole orders per second, their latency, processor time, and the program's memory afterwards")
         {
-            server, orders, clients, warmUp,
+            server, orders, clients, warmUp, steps,
         };
         command.SetAction(async (parsed, cancellation) =>
         {
@@ -55,13 +56,13 @@ internal static class OrdersCommand
             var name = parsed.GetValue(server)!;
             foreach (var part in parsed.GetValue(clients)!.Split(',', StringSplitOptions.TrimEntries))
             {
-                await MeasureAsync(name, int.Parse(part, CultureInfo.InvariantCulture), parsed.GetValue(warmUp), parsed.GetValue(orders), cancellation);
+                await MeasureAsync(name, int.Parse(part, CultureInfo.InvariantCulture), parsed.GetValue(warmUp), parsed.GetValue(orders), parsed.GetValue(steps), cancellation);
             }
         });
         return command;
     }
 
-    private static async Task MeasureAsync(string name, int clients, int warmUp, int orders, CancellationToken cancellationToken)
+    private static async Task MeasureAsync(string name, int clients, int warmUp, int orders, bool showSteps, CancellationToken cancellationToken)
     {
         var folder = Directory.CreateTempSubdirectory("bridge-orders-").FullName;
         var own = new List<DemoAcmeClient>();
@@ -76,16 +77,21 @@ internal static class OrdersCommand
                 await own[client].RegisterAsync(server.Directory, cancellationToken);
             }
 
-            await ObtainAllAsync(own, responder, "w", warmUp, cancellationToken);
+            await ObtainAllAsync(own, responder, "w", warmUp, new OrderSteps(), cancellationToken);
+            var steps = new OrderSteps();
             var before = server.ProcessorTime;
             var began = Stopwatch.GetTimestamp();
-            var times = await ObtainAllAsync(own, responder, "c", orders, cancellationToken);
+            var times = await ObtainAllAsync(own, responder, "c", orders, steps, cancellationToken);
             var elapsed = Stopwatch.GetElapsedTime(began);
             var processor = (server.ProcessorTime - before).TotalMilliseconds / orders;
             var sorted = times.Order().ToArray();
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
                 $"| {name} | {clients} | {orders} | {orders / elapsed.TotalSeconds:0.0} | {sorted[sorted.Length / 2]:0} | {sorted[sorted.Length * 95 / 100]:0} | {processor:0.0} | {server.ResidentMegabytes:0} |"));
+            if (showSteps)
+            {
+                Console.WriteLine($"  median ms: {steps}");
+            }
         }
         finally
         {
@@ -96,7 +102,7 @@ internal static class OrdersCommand
 
     /// <summary>Has parallel clients obtain certificates, each for a new name; gives how long each took, in milliseconds.</summary>
     private static async Task<IReadOnlyCollection<double>> ObtainAllAsync(
-        List<DemoAcmeClient> clients, ChallengeResponder responder, string prefix, int orders, CancellationToken cancellationToken)
+        List<DemoAcmeClient> clients, ChallengeResponder responder, string prefix, int orders, OrderSteps steps, CancellationToken cancellationToken)
     {
         var times = new ConcurrentBag<double>();
         var left = orders;
@@ -106,7 +112,8 @@ internal static class OrdersCommand
                 while (Interlocked.Decrement(ref left) is >= 0 and var number)
                 {
                     var start = Stopwatch.GetTimestamp();
-                    await ObtainAsync(acme, responder, string.Create(CultureInfo.InvariantCulture, $"{prefix}{client}-{number}.test"), cancellationToken);
+                    var name = string.Create(CultureInfo.InvariantCulture, $"{prefix}{client}-{number}.test");
+                    await ObtainAsync(acme, responder, name, steps.Begin(), cancellationToken);
                     times.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
                 }
             },
@@ -114,32 +121,39 @@ internal static class OrdersCommand
         return times;
     }
 
-    private static async Task ObtainAsync(DemoAcmeClient acme, ChallengeResponder responder, string name, CancellationToken cancellationToken)
+    private static async Task ObtainAsync(DemoAcmeClient acme, ChallengeResponder responder, string name, OrderSteps.Order steps, CancellationToken cancellationToken)
     {
         var (url, order) = await acme.OrderAsync([name], cancellationToken);
+        steps.End("order");
         var authorization = await acme.ReadAsync(order.Authorizations[0], AcmeJson.Default.AuthorizationDocument, cancellationToken);
+        steps.End("authorization");
         var challenge = authorization.Challenges.First(candidate => candidate.Type == "http-01");
         responder.Put(challenge.Token!, KeyAuthorization.Create(challenge.Token!, acme.Thumbprint));
         await acme.StartChallengeAsync(challenge.Url, cancellationToken);
+        steps.End("challenge");
         for (var wait = FirstWait; authorization.Status == "pending"; wait = Longer(wait))
         {
             await Task.Delay(wait, cancellationToken);
             authorization = await acme.ReadAsync(order.Authorizations[0], AcmeJson.Default.AuthorizationDocument, cancellationToken);
         }
 
+        steps.End("until valid");
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest("CN=" + name, key, HashAlgorithmName.SHA256);
         var alternatives = new SubjectAlternativeNameBuilder();
         alternatives.AddDnsName(name);
         request.CertificateExtensions.Add(alternatives.Build());
         order = await acme.FinalizeAsync(order.Finalize, request.CreateSigningRequest(), cancellationToken);
+        steps.End("CSR and finalize");
         for (var wait = FirstWait; order.Status == "processing"; wait = Longer(wait))
         {
             await Task.Delay(wait, cancellationToken);
             order = await acme.ReadAsync(url, AcmeJson.Default.OrderDocument, cancellationToken);
         }
 
+        steps.End("until issued");
         await acme.DownloadAsync(order.Certificate ?? throw new InvalidOperationException($"The order of {name} is {order.Status}."), cancellationToken);
+        steps.End("download");
     }
 
     private static TimeSpan Longer(TimeSpan wait) => wait * 2 < LongestWait ? wait * 2 : LongestWait;
