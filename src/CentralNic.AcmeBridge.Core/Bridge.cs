@@ -51,7 +51,9 @@ public sealed class Bridge : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(parts);
         var (time, loggers) = (parts.Time, parts.Loggers);
         _time = time;
-        Policy = parts.Policy;
+        Policy = parts.Policy is { DnsPersist: null } policy && policy.ChallengeTypes.Contains(ChallengeType.DnsPersist01)
+            ? throw new ArgumentException($"{ChallengeType.DnsPersist01} is offered without issuer domain names.", nameof(parts))
+            : parts.Policy;
         var lookup = new DnsLookup(parts.Validation);
         _dcv = new DcvParts(parts.Dcv, parts.Validation, lookup, parts.Reseller, time, loggers);
         Profiles = new ProfileCatalog(
@@ -110,6 +112,7 @@ public sealed class Bridge : IAsyncDisposable
             new Dns01Validator(parts.Validation, lookup, time),
             new TlsAlpn01Validator(parts.Validation, resolver, time),
             new DnsAccount01Validator(parts.Validation, lookup, time),
+            new DnsPersist01Validator(parts.Validation, parts.Policy.DnsPersist, lookup, Accounts, time),
         ];
         _early = new EarlyCheck(Profiles, _dcv.Preflight, time, loggers.CreateLogger<EarlyCheck>());
         _errands = new Errands(_work);
@@ -185,6 +188,9 @@ public sealed class Bridge : IAsyncDisposable
 
     /// <summary>How things stand, for the operator.</summary>
     public IssuanceReports Reports { get; }
+
+    /// <summary>The orders as the bridge knows them, for tests.</summary>
+    internal OrderBook Book => _book;
 
     /// <summary>Ends when the reseller has been asked for the first time what its certificate classes can do, answered or not.</summary>
     public Task ClassesAsked => _classes.FirstRound;
@@ -274,19 +280,32 @@ public sealed class Bridge : IAsyncDisposable
                 return;
             }
 
-            var expired = new List<OrderId>();
-            await foreach (var order in _book.ListOpenAsync(cancellationToken))
+            try
             {
-                if (order.At(_time.GetUtcNow()).IsFinal)
-                {
-                    expired.Add(order.Id);
-                }
+                await ExpireOnceAsync(cancellationToken);
             }
+            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+            {
+                // The program stops in the middle of it; the rest is found again after the next start.
+                return;
+            }
+        }
+    }
 
-            foreach (var id in expired)
+    private async Task ExpireOnceAsync(CancellationToken cancellationToken)
+    {
+        var expired = new List<OrderId>();
+        await foreach (var order in _book.ListOpenAsync(cancellationToken))
+        {
+            if (order.At(_time.GetUtcNow()).IsFinal)
             {
-                await _book.UpdateAsync(id, order => order.At(_time.GetUtcNow()), cancellationToken);
+                expired.Add(order.Id);
             }
+        }
+
+        foreach (var id in expired)
+        {
+            await _book.UpdateAsync(id, order => order.At(_time.GetUtcNow()), cancellationToken);
         }
     }
 }

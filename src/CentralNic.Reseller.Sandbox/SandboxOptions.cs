@@ -19,6 +19,9 @@ public sealed record SandboxOptions
     /// <summary>The time that the CA takes from a proven domain control to the certificate.</summary>
     public TimeSpan IssueDelay { get; init; } = TimeSpan.Zero;
 
+    /// <summary>The same for a reissue, whose names and organization the CA knows already; <see langword="null"/>: as <see cref="IssueDelay"/>.</summary>
+    public TimeSpan? ReissueDelay { get; init; }
+
     /// <summary>How the CA vets organizations.</summary>
     public SandboxVettingOptions Vetting { get; init; } = new();
 

@@ -13,9 +13,9 @@ public sealed class MemoryTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public async Task ReadAsync_FiftyThousandDocumentsStayOnDisk()
+    public async Task ReadAsync_TwentyThousandDocumentsStayOnDisk()
     {
-        const int documents = 50_000;
+        const int documents = 20_000;
         const int bytes = 1000;
         await using var store = await _folder.OpenAsync(new LiteDbStoreOptions { CacheBytes = 2 * 1024 * 1024, JournalBytes = 4 * 1024 * 1024 });
         var before = GC.GetTotalMemory(forceFullCollection: true);

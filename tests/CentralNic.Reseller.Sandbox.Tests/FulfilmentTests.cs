@@ -27,6 +27,34 @@ public sealed class FulfilmentTests
         Assert.Equal(TimeSpan.FromMinutes(10), setting.Server.Books.Certificates[0].IssuedAt - setting.Server.Books.Certificates[0].ProvenAt);
     }
 
+    [Theory]
+    [InlineData(null, 10)]
+    [InlineData(1, 1)]
+    public async Task ReissueDelay_IsThatOfReissuesAlone(int? given, int minutes)
+    {
+        await using var setting = await Setting.StartAsync(o => o with
+        {
+            IssueDelay = TimeSpan.FromMinutes(10),
+            ReissueDelay = given is { } some ? TimeSpan.FromMinutes(some) : null,
+        });
+
+        var bought = await IssuedAfterAsync(10, await OrderAsync(setting));
+        await IssuedAfterAsync(minutes, await setting.ReissueAsync(bought, Api.NewCsr()));
+
+        async Task<string> IssuedAfterAsync(int wait, ResellerResponse order)
+        {
+            setting.Customer.Serve("example.test", FilePath, order.First("file contents")!);
+            var id = order.First("certificate")!;
+            await setting.LookAsync(id);
+            await setting.UntilAsync(b => b.Certificates.Single(each => each.Id == id).ProvenAt is not null);
+            setting.Time.Advance(TimeSpan.FromMinutes(wait));
+            await setting.UntilActiveAsync(id);
+            var certificate = setting.Server.Books.Certificates.Single(each => each.Id == id);
+            Assert.Equal(TimeSpan.FromMinutes(wait), certificate.IssuedAt - certificate.ProvenAt);
+            return id;
+        }
+    }
+
     [Fact]
     public async Task Schedule_TheCaLooksByItself()
     {

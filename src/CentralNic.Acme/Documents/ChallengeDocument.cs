@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace CentralNic.Acme.Documents;
 
 /// <summary>A challenge (RFC 8555 section 8). Times are UTC, to the second.</summary>
@@ -18,6 +20,13 @@ public sealed record ChallengeDocument
     /// <summary>What went wrong at the last try.</summary>
     public ProblemDocument? Error { get; init; }
 
-    /// <summary>The token, base64url (RFC 8555 section 8.3).</summary>
+    /// <summary>The token, base64url (RFC 8555 section 8.3); dns-persist-01 has none.</summary>
     public string? Token { get; init; }
+
+    /// <summary>The names of which a record of dns-persist-01 has one (draft-ietf-acme-dns-persist-02 section 3.1).</summary>
+    public IReadOnlyList<string>? IssuerDomainNames { get; init; }
+
+    /// <summary>The same as -01 of the draft spells it.</summary>
+    [JsonPropertyName("issuer-domain-names")]
+    public IReadOnlyList<string>? IssuerDomainNamesOfDraft01 { get; init; }
 }

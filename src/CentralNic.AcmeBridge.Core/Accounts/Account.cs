@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using CentralNic.Acme.Jose;
 using CentralNic.AcmeBridge.Core.Tenants;
 
 namespace CentralNic.AcmeBridge.Core.Accounts;
@@ -6,6 +7,9 @@ namespace CentralNic.AcmeBridge.Core.Accounts;
 /// <summary>An ACME account (RFC 8555 section 7.1.2).</summary>
 public sealed record Account
 {
+    /// <summary>How many former keys are remembered; a bound on what one account can make the server keep and compute.</summary>
+    public const int MostFormerKeys = 1000;
+
     /// <summary>Its id.</summary>
     public required AccountId Id { get; init; }
 
@@ -20,6 +24,12 @@ public sealed record Account
 
     /// <summary>The SHA-256 thumbprint of <see cref="Key"/>, base64url (RFC 7638).</summary>
     public required string KeyThumbprint { get; init; }
+
+    /// <summary>
+    /// The thumbprints of the keys that it had before, the latest first, at most <see cref="MostFormerKeys"/>: records in the DNS that were
+    /// made with them go on to count (draft-ietf-acme-dns-persist-02 section 4.2).
+    /// </summary>
+    public ImmutableArray<string> FormerKeyThumbprints { get; init; } = [];
 
     /// <summary>Its contact URLs, <c>mailto:</c> only.</summary>
     public ImmutableArray<string> Contacts { get; init; } = [];
@@ -41,4 +51,17 @@ public sealed record Account
 
     /// <summary>When it was made, UTC.</summary>
     public required DateTimeOffset Created { get; init; }
+
+    /// <summary>The account with another key.</summary>
+    /// <param name="key">The new key.</param>
+    public Account With(JsonWebKey key)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        return this with
+        {
+            Key = key.ToJson(),
+            KeyThumbprint = key.Thumbprint,
+            FormerKeyThumbprints = [.. FormerKeyThumbprints.Prepend(KeyThumbprint).Where(former => former != key.Thumbprint).Take(MostFormerKeys)],
+        };
+    }
 }

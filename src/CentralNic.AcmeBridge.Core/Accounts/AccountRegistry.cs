@@ -154,7 +154,7 @@ public sealed class AccountRegistry
                 return await ChangeAsync(
                     id,
                     account => account.KeyThumbprint == oldKey.Thumbprint
-                        ? account with { Key = newKey.ToJson(), KeyThumbprint = newKey.Thumbprint }
+                        ? account.With(newKey)
                         : throw new AcmeProblemException(AcmeErrorType.Malformed, "'oldKey' is not the key of the account."),
                     cancellationToken);
             }

@@ -24,6 +24,10 @@ public sealed record Attention(AttentionKind Kind, string Text, DateTimeOffset S
         _ => null,
     };
 
+    /// <summary>Whether both tell of one thing, though perhaps in other words: the reseller gives each refusal an id of its own.</summary>
+    /// <param name="other">The other.</param>
+    public bool IsSameAs(Attention other) => Kind == other.Kind && Since == other.Since;
+
     /// <summary>The same thing goes on: what was told once is not told again.</summary>
     /// <param name="before">What the issuance had before.</param>
     public Attention Continuing(Attention? before) => before?.Kind == Kind ? this with { Since = before.Since, Told = before.Told } : this;

@@ -90,7 +90,7 @@ internal sealed partial class Notifier(NotifyOptions? options, OrderBook orders,
     private async Task TellAsync(NotifyOptions program, Order order, Attention attention, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        var failure = _failed.TryGetValue(order.Id, out var known) && known.Of == attention ? known : (Of: attention, Runs: 0, Next: now);
+        var failure = _failed.TryGetValue(order.Id, out var known) && known.Of.IsSameAs(attention) ? known : (Of: attention, Runs: 0, Next: now);
         if (now < failure.Next)
         {
             return;
@@ -135,8 +135,8 @@ internal sealed partial class Notifier(NotifyOptions? options, OrderBook orders,
 
     private Task<Order> WriteToldAsync(OrderId id, Attention attention, CancellationToken cancellationToken) => orders.UpdateAsync(
         id,
-        current => current.Issuance?.Attention == attention
-            ? current with { Issuance = current.Issuance with { Attention = attention with { Told = time.GetUtcNow() } } }
+        current => current.Issuance?.Attention is { } now && now.IsSameAs(attention)
+            ? current with { Issuance = current.Issuance with { Attention = now with { Told = time.GetUtcNow() } } }
             : current,
         cancellationToken);
 

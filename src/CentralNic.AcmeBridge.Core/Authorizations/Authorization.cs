@@ -121,14 +121,15 @@ public sealed record Authorization
     /// <summary>The proof was found: the authorization is valid and keeps this challenge alone.</summary>
     /// <param name="type">The challenge's type.</param>
     /// <param name="now">When it was found.</param>
-    /// <param name="expires">When the authorization ends.</param>
-    public Authorization Succeed(string type, DateTimeOffset now, DateTimeOffset expires)
+    /// <param name="expires">When the authorization ends, at the latest.</param>
+    /// <param name="until">Until when the domain's owner lets the proof count; <see langword="null"/>: without an end.</param>
+    public Authorization Succeed(string type, DateTimeOffset now, DateTimeOffset expires, DateTimeOffset? until = null)
     {
         var challenge = Processing(type);
         return this with
         {
             Status = AuthorizationStatuses.Transitions.Change(Status, AuthorizationStatus.Valid),
-            Expires = expires,
+            Expires = until < expires ? until.Value : expires,
             Challenges =
             [
                 challenge with
@@ -138,6 +139,7 @@ public sealed record Authorization
                     NextAttempt = null,
                     EarlyAttempt = null,
                     Validated = now,
+                    Until = until,
                     Error = null,
                 },
             ],

@@ -43,6 +43,9 @@ public sealed record Challenge
     /// <summary>When the proof was found.</summary>
     public DateTimeOffset? Validated { get; init; }
 
+    /// <summary>Until when the domain's owner lets the proof count; <see langword="null"/>: without an end.</summary>
+    public DateTimeOffset? Until { get; init; }
+
     /// <summary>Why the proof was not found at the last attempt.</summary>
     public AcmeProblem? Error { get; init; }
 }

@@ -17,11 +17,14 @@ public static class ChallengeType
     /// <summary>draft-ietf-acme-dns-account-label-02 section 3.2; a draft, so it is offered only when it is asked for.</summary>
     public const string DnsAccount01 = "dns-account-01";
 
+    /// <summary>draft-ietf-acme-dns-persist-02; a draft, so it is offered only when it is asked for.</summary>
+    public const string DnsPersist01 = "dns-persist-01";
+
     /// <summary>The types that are offered when nothing else is configured: those of RFCs.</summary>
     public static IReadOnlyList<string> Default { get; } = [Http01, Dns01, TlsAlpn01];
 
     /// <summary>All types.</summary>
-    public static IReadOnlyList<string> All { get; } = [.. Default, DnsAccount01];
+    public static IReadOnlyList<string> All { get; } = [.. Default, DnsAccount01, DnsPersist01];
 
     /// <summary>The types that can prove control of a name: for a wildcard those of the DNS alone (BR 3.2.2.4, RFC 8737 section 5).</summary>
     /// <param name="name">The name.</param>
@@ -30,6 +33,6 @@ public static class ChallengeType
     {
         ArgumentNullException.ThrowIfNull(name);
         ArgumentNullException.ThrowIfNull(offered);
-        return name.IsWildcard ? [.. offered.Where(type => type is Dns01 or DnsAccount01)] : offered;
+        return name.IsWildcard ? [.. offered.Where(type => type is Dns01 or DnsAccount01 or DnsPersist01)] : offered;
     }
 }

@@ -13,6 +13,9 @@ public static class CaIdentities
 
     private static readonly string[] Sectigo = ["sectigo.com", "comodo.com", "comodoca.com", "usertrust.com", "trust-provider.com"];
 
+    /// <summary>The identities of all CAs.</summary>
+    public static IEnumerable<string> All => DigiCert.Concat(Sectigo);
+
     /// <summary>The identities of a CA, the one to recommend first.</summary>
     /// <param name="ca">The CA as the classes name it: <c>DigiCert</c> or <c>Sectigo</c>.</param>
     /// <returns>The identities; empty when the CA is not known.</returns>

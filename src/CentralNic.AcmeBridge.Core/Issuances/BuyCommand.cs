@@ -1,3 +1,4 @@
+using CentralNic.AcmeBridge.Core.Certificates;
 using CentralNic.AcmeBridge.Core.Orders;
 using CentralNic.AcmeBridge.Core.Profiles;
 using CentralNic.Reseller;
@@ -7,7 +8,7 @@ using CentralNic.Reseller.Certificates;
 namespace CentralNic.AcmeBridge.Core.Issuances;
 
 /// <summary>AddCertificate (manual 8.1.2), billed. The issuance's id is its service tag, by which a purchase is found whose answer was lost.</summary>
-internal sealed class BuyCommand(ResellerClient reseller) : IOrderingCommand
+internal sealed class BuyCommand(ResellerClient reseller, CertificateOwners owners) : IOrderingCommand
 {
     public IssuancePlan Plan => IssuancePlan.Buy;
 
@@ -17,7 +18,7 @@ internal sealed class BuyCommand(ResellerClient reseller) : IOrderingCommand
     public Task<CertificateDetails> SendAsync(Order order, OfferedProfile offered, CancellationToken cancellationToken) =>
         reseller.Certificates.AddAsync(RequestFor(order, offered), CommandPriority.Interactive, cancellationToken);
 
-    public async Task<CertificateSearchResult> FindAsync(Order order, OfferedProfile offered, CancellationToken cancellationToken)
+    public async Task<CertificateSearchResult> FindAsync(Order order, OfferedProfile offered, bool mustBeSure, CancellationToken cancellationToken)
     {
         var issuance = order.Issuance!;
         var tagged = new List<string>();
@@ -27,7 +28,8 @@ internal sealed class BuyCommand(ResellerClient reseller) : IOrderingCommand
             tagged.Add(entry.CertificateId);
         }
 
-        if (tagged.Count != 1)
+        // The one that an import took over, or that another order has, is not to be booked a second time.
+        if (tagged.Count != 1 || await owners.HasAsync(new CertificateId(tagged[0]), cancellationToken))
         {
             return new CertificateSearchResult(null, tagged);
         }

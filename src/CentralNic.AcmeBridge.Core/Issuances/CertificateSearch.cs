@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using CentralNic.AcmeBridge.Core.Certificates;
-using CentralNic.AcmeBridge.Core.Stock;
 using CentralNic.Reseller;
 using CentralNic.Reseller.Budget;
 using CentralNic.Reseller.Certificates;
@@ -8,7 +7,7 @@ using CentralNic.Reseller.Certificates;
 namespace CentralNic.AcmeBridge.Core.Issuances;
 
 /// <summary>Tells which certificates at the reseller belong to an issuance: those with its CSR that nobody else has.</summary>
-internal sealed class CertificateSearch(ResellerClient reseller, CertificateShelf shelf, StockBook stock, CertificateWatch watch)
+internal sealed class CertificateSearch(ResellerClient reseller, CertificateOwners owners)
 {
     /// <summary>Looks at candidates one by one.</summary>
     /// <param name="issuance">The issuance.</param>
@@ -20,7 +19,7 @@ internal sealed class CertificateSearch(ResellerClient reseller, CertificateShel
         var matches = new List<CertificateDetails>();
         foreach (var id in candidates)
         {
-            if (await IsKnownAsync(new CertificateId(id), cancellationToken))
+            if (await owners.HasAsync(new CertificateId(id), cancellationToken))
             {
                 continue;
             }
@@ -48,8 +47,4 @@ internal sealed class CertificateSearch(ResellerClient reseller, CertificateShel
     /// <summary>Whether a certificate of this status can still be, or is, issued.</summary>
     public static bool IsAlive(CertificateStatus status) =>
         status is CertificateStatus.Processing or CertificateStatus.Active or CertificateStatus.Unknown;
-
-    /// <summary>What was handed out, is awaited by an order, or was taken over with its order, was not made by a command whose answer was lost.</summary>
-    private async ValueTask<bool> IsKnownAsync(CertificateId id, CancellationToken cancellationToken) =>
-        watch.Awaits(id) || await shelf.FindAsync(id, cancellationToken) is not null || await stock.HasAdoptedAsync(id, cancellationToken);
 }

@@ -129,8 +129,8 @@ internal sealed class IntentDesk(
             },
             cancellationToken);
 
-    /// <exception cref="OrderWithdrawnException">The order's account was given up meanwhile.</exception>
-    private Order Intend(Order order, Issuance planned, Price? price, DateTimeOffset now) => order.Withdrawn ? throw new OrderWithdrawnException() : deadline.Extend(order with
+    /// <exception cref="OrderWithdrawnException">The order's account was given up meanwhile, or a proof of control ended.</exception>
+    private Order Intend(Order order, Issuance planned, Price? price, DateTimeOffset now) => deadline.MayNotBeOrdered(order) ? throw new OrderWithdrawnException() : deadline.Extend(order with
     {
         Issuance = planned.To(IssuanceState.Intent, now) with
         {

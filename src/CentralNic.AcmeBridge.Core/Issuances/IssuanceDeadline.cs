@@ -7,14 +7,17 @@ using Microsoft.Extensions.Logging;
 namespace CentralNic.AcmeBridge.Core.Issuances;
 
 /// <summary>
-/// Gives orders up that became too old without a certificate, or were withdrawn before anything was ordered. That their client gave up is no reason: until then its next try is served by
+/// Gives orders up that became too old without a certificate, or were withdrawn, or lost their proof, before anything was ordered. That their client gave up is no reason: until then its next try is served by
 /// what was bought. What cannot be decided (a lost answer, a question to the operator) is never given up by itself.
 /// </summary>
 internal sealed class IssuanceDeadline(
     IssuanceCommits commits, ProfileCatalog profiles, IssuanceOptions options, TimeProvider time, ILogger<IssuanceDeadline> logger)
 {
     /// <summary>Whether an order's time is over.</summary>
-    public bool IsOver(Order order) => IsWithdrawn(order) || IsTooOld(order);
+    public bool IsOver(Order order) => (IsUnordered(order) && MayNotBeOrdered(order)) || IsTooOld(order);
+
+    /// <summary>Whether nothing may be ordered for an order, if nothing was.</summary>
+    public bool MayNotBeOrdered(Order order) => order.Withdrawn || order.NameOfEndedProof(time.GetUtcNow()) is not null;
 
     /// <summary>
     /// The order with an <see cref="Order.Expires"/> that follows: while its issuance goes on it does not expire before it is given up (RFC 8555
@@ -29,11 +32,14 @@ internal sealed class IssuanceDeadline(
     /// <summary>Gives it up.</summary>
     public async Task<StepResult> GiveUpAsync(Order order, CancellationToken cancellationToken)
     {
-        if (IsWithdrawn(order))
+        if (IsUnordered(order) && MayNotBeOrdered(order))
         {
-            logger.Withdrawn(order.Id.Value);
+            var reason = order.Withdrawn ? Order.WithdrawnProblem : new AcmeProblem(
+                AcmeErrorType.Unauthorized,
+                $"The record that proved control of {order.NameOfEndedProof(time.GetUtcNow())} counts no longer (persistUntil), and nothing was ordered before; make a new order.");
+            logger.Withdrawn(order.Id.Value, reason.Detail);
             return StepResult.Rest(await commits.FreeAsync(
-                order, current => new OrderChange(current.FailIssuance(Order.WithdrawnProblem, time.GetUtcNow())), cancellationToken));
+                order, current => new OrderChange(current.FailIssuance(reason, time.GetUtcNow())), cancellationToken));
         }
 
         var finding = order.Issuance!.DcvFinding ?? "the CA did not issue";
@@ -46,8 +52,7 @@ internal sealed class IssuanceDeadline(
         {
             Issuance = given.Issuance!.Needs(AttentionKind.Refused, $"No certificate was issued within {options.GiveUpAfter.TotalDays:0.#} days: {finding}.", now),
         };
-        var isOrdered = order.Issuance.State is not (IssuanceState.Planned or IssuanceState.Preparing);
-        return isOrdered
+        return !IsUnordered(order)
             ? StepResult.Next(await commits.UpdateAsync(
                 order,
                 current => new OrderChange(Needing(current with { Issuance = current.Issuance!.GiveUp(problem, now) })),
@@ -56,8 +61,7 @@ internal sealed class IssuanceDeadline(
             : StepResult.Rest(await commits.FreeAsync(order, current => new OrderChange(Needing(current.FailIssuance(problem, now))), cancellationToken));
     }
 
-    private static bool IsWithdrawn(Order order) =>
-        order is { Withdrawn: true, Issuance.State: IssuanceState.Planned or IssuanceState.Preparing };
+    private static bool IsUnordered(Order order) => order.Issuance?.State is IssuanceState.Planned or IssuanceState.Preparing;
 
     private bool IsTooOld(Order order) =>
         time.GetUtcNow() - order.Created >= LimitOf(order)

@@ -107,8 +107,8 @@ internal static partial class IssuanceLog
     [LoggerMessage(58, LogLevel.Warning, "Nothing is ordered for order {OrderId}: {Reason}")]
     public static partial void OverLimit(this ILogger logger, string orderId, string reason);
 
-    [LoggerMessage(64, LogLevel.Information, "Order {OrderId} ends before anything was ordered: its account was deactivated")]
-    public static partial void Withdrawn(this ILogger logger, string orderId);
+    [LoggerMessage(64, LogLevel.Information, "Order {OrderId} ends before anything was ordered: {Reason}")]
+    public static partial void Withdrawn(this ILogger logger, string orderId, string reason);
 
     [LoggerMessage(45, LogLevel.Debug, "Event {EventId} {EventClass}/{Subclass} of certificate {CertificateId} hints at order {OrderId}")]
     public static partial void EventSeen(this ILogger logger, string eventId, string eventClass, string subclass, string certificateId, string orderId);

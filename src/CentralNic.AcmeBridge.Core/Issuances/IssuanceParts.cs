@@ -33,10 +33,11 @@ internal sealed class IssuanceParts
     {
         var (reseller, options, time, loggers) = (parts.Reseller, parts.Issuance, parts.Time, parts.Loggers);
         var commits = new IssuanceCommits(orders, subscriptions, time);
-        var search = new CertificateSearch(reseller, shelf, stock, watch);
+        var owners = new CertificateOwners(shelf, stock, subscriptions, orders, watch);
+        var search = new CertificateSearch(reseller, owners);
         var contacts = new ContactDesk(new ContactBook(parts.Store), reseller, time, loggers.CreateLogger<ContactDesk>());
         var deadline = new IssuanceDeadline(commits, profiles, options, time, loggers.CreateLogger<IssuanceDeadline>());
-        var buy = new BuyCommand(reseller);
+        var buy = new BuyCommand(reseller, owners);
         var commands = new OrderingCommands(buy, new RenewCommand(reseller, search), new ReissueCommand(reseller, search));
         var failedReissues = new FailedReissues(commits, options, loggers.CreateLogger<FailedReissues>());
         var refusals = new Refusals(commits, failedReissues, contacts, budgets, reseller, options, time, loggers.CreateLogger<Refusals>());
@@ -84,7 +85,7 @@ internal sealed class IssuanceParts
             new CancelStep(commits, budgets, reseller, profiles, options, time, loggers.CreateLogger<CancelStep>()),
         ];
         Deadline = deadline;
-        Parked = new ParkedIssuances(orders, shelf, profiles, ordering, reseller, work, time, loggers.CreateLogger<ParkedIssuances>());
+        Parked = new ParkedIssuances(orders, owners, profiles, ordering, reseller, work, time, loggers.CreateLogger<ParkedIssuances>());
     }
 
     public IReadOnlyList<IIssuanceStep> Steps { get; }

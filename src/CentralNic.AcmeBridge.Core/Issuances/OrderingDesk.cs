@@ -44,7 +44,7 @@ internal sealed class OrderingDesk(
         catch (ResellerException refusal)
         {
             // "Command failed" (549) says little: whether something was ordered all the same is looked up.
-            if (refusal.Kind == ResellerErrorKind.Generic && !(await commands.Of(order).FindAsync(order, offered, cancellationToken)).IsNothing)
+            if (refusal.Kind == ResellerErrorKind.Generic && !(await commands.Of(order).FindAsync(order, offered, mustBeSure: true, cancellationToken)).IsNothing)
             {
                 return await LoseAsync(order, refusal, failed: 0);
             }
@@ -117,10 +117,24 @@ internal sealed class OrderingDesk(
             : new OrderChange(booked);
     }
 
-    /// <summary>What the answer says was charged, else what was reserved; nothing for a free command.</summary>
-    private static Price? PaidPrice(Order order, CertificateDetails ordered) => order.Issuance!.Price is not { } reserved ? null
-        : ordered.Price is { } net ? reserved with { Net = net, Vat = ordered.Vat ?? reserved.Vat, Currency = ordered.Currency ?? reserved.Currency }
-        : reserved;
+    /// <summary>
+    /// What the answer says was charged, else what was reserved; nothing for a free command. The answer to RenewCertificate has the
+    /// components alone (manual 9.1.24), StatusCertificate's, after a lost answer, neither (9.1.22).
+    /// </summary>
+    private static Price? PaidPrice(Order order, CertificateDetails ordered)
+    {
+        if (order.Issuance!.Price is not { } reserved)
+        {
+            return null;
+        }
+
+        var charged = ordered.Price is { } net
+            ? reserved with { Net = net, Vat = ordered.Vat ?? reserved.Vat, Currency = ordered.Currency ?? reserved.Currency }
+            : reserved;
+        return ordered.Components is { Count: > 0 } billed
+            ? charged with { Components = [.. billed.Select(part => new PriceComponent(part.Type, part.Count))] }
+            : charged;
+    }
 
     /// <summary>A reissue keeps the method of its order, whatever was expected (manual 8.1.4).</summary>
     private static string? MethodOf(CertificateDetails ordered) =>

@@ -14,7 +14,7 @@ namespace CentralNic.AcmeBridge.Core.Issuances;
 public sealed class ParkedIssuances
 {
     private readonly OrderBook _orders;
-    private readonly CertificateShelf _shelf;
+    private readonly CertificateOwners _owners;
     private readonly ProfileCatalog _profiles;
     private readonly OrderingDesk _ordering;
     private readonly ResellerClient _reseller;
@@ -24,7 +24,7 @@ public sealed class ParkedIssuances
 
     internal ParkedIssuances(
         OrderBook orders,
-        CertificateShelf shelf,
+        CertificateOwners owners,
         ProfileCatalog profiles,
         OrderingDesk ordering,
         ResellerClient reseller,
@@ -32,7 +32,7 @@ public sealed class ParkedIssuances
         TimeProvider time,
         ILogger<ParkedIssuances> logger)
     {
-        (_orders, _shelf, _profiles, _ordering, _reseller, _work, _time, _logger) = (orders, shelf, profiles, ordering, reseller, work, time, logger);
+        (_orders, _owners, _profiles, _ordering, _reseller, _work, _time, _logger) = (orders, owners, profiles, ordering, reseller, work, time, logger);
     }
 
     /// <summary>The commands of the command line that answer the question about an order.</summary>
@@ -73,21 +73,24 @@ public sealed class ParkedIssuances
     /// <param name="certificate">The certificate's id at the reseller.</param>
     /// <param name="cancellationToken">Gives up before anything is queued.</param>
     /// <exception cref="InvalidOperationException">The order is not parked.</exception>
-    /// <exception cref="ArgumentException">The certificate was made for another CSR, or was handed out already.</exception>
+    /// <exception cref="ArgumentException">
+    /// The certificate was made for another CSR, or is somebody else's: handed out, awaited by another order, or in a CertificateOrder that
+    /// belongs to another subscription, of an import too. The message says whose it is and what to do.
+    /// </exception>
     /// <exception cref="ResellerException">The reseller does not know it, or is away.</exception>
     public async Task<Order> AdoptAsync(OrderId id, CertificateId certificate, CancellationToken cancellationToken)
     {
         var order = await _orders.FindAsync(id, cancellationToken) ?? throw new InvalidOperationException($"There is no order {id}.");
         var issuance = Required(order);
-        if (await _shelf.FindAsync(certificate, cancellationToken) is not null)
-        {
-            throw new ArgumentException($"Certificate {certificate} was handed out already.", nameof(certificate));
-        }
-
         var details = await _reseller.Certificates.StatusAsync(certificate.Value, CommandPriority.Interactive, cancellationToken);
         if (CertificateSearch.HasCsr(details, issuance) == false)
         {
             throw new ArgumentException($"Certificate {certificate} was ordered with another CSR than order {id} has.", nameof(certificate));
+        }
+
+        if (await _owners.ObstacleAsync(order, details, cancellationToken) is { } obstacle)
+        {
+            throw new ArgumentException(obstacle, nameof(certificate));
         }
 
         // The work takes it from there, wakes who waits, and clears up.

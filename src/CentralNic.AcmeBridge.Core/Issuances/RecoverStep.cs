@@ -27,7 +27,10 @@ internal sealed class RecoverStep(
     {
         var issuance = order.Issuance!;
         var offered = profiles.Of(order);
-        var (found, unclear) = await commands.Of(order).FindAsync(order, offered, cancellationToken);
+        var lost = issuance.Since > _started ? issuance.Since : _started;
+        var settled = lost + options.LostAnswerSettleTime;
+        var isSettled = time.GetUtcNow() >= settled;
+        var (found, unclear) = await commands.Of(order).FindAsync(order, offered, mustBeSure: isSettled, cancellationToken);
         if (unclear.Count > 0)
         {
             return await ParkAsync(order, unclear, cancellationToken);
@@ -39,9 +42,7 @@ internal sealed class RecoverStep(
             return await ordering.ReceiveAsync(order, offered, found);
         }
 
-        var lost = issuance.Since > _started ? issuance.Since : _started;
-        var settled = lost + options.LostAnswerSettleTime;
-        if (time.GetUtcNow() < settled)
+        if (!isSettled)
         {
             return StepResult.Wait(order, settled);
         }

@@ -33,7 +33,7 @@ internal sealed class ReissueCommand(ResellerClient reseller, CertificateSearch 
             cancellationToken);
     }
 
-    public async Task<CertificateSearchResult> FindAsync(Order order, OfferedProfile offered, CancellationToken cancellationToken)
+    public async Task<CertificateSearchResult> FindAsync(Order order, OfferedProfile offered, bool mustBeSure, CancellationToken cancellationToken)
     {
         var issuance = order.Issuance!;
         try

@@ -3,15 +3,20 @@ using CentralNic.AcmeBridge.Core.Profiles;
 using CentralNic.Reseller;
 using CentralNic.Reseller.Budget;
 using CentralNic.Reseller.Certificates;
+using CentralNic.Reseller.Errors;
 
 namespace CentralNic.AcmeBridge.Core.Issuances;
 
 /// <summary>
 /// RenewCertificate (manual 8.1.3), billed: a new paid term for the names of the certificate. It takes no service tag, so after a lost
-/// answer every certificate of the class is looked at that came after the intent, is not known, and has the issuance's CSR.
+/// answer the certificates of the class are looked at that came after the intent, are not known, and have the issuance's CSR: first those that
+/// the list shows for the name, and before it is sent again all of the account.
 /// </summary>
 internal sealed class RenewCommand(ResellerClient reseller, CertificateSearch search) : IOrderingCommand
 {
+    /// <summary>How many rows are read for the name.</summary>
+    private const int NearRows = 100;
+
     /// <summary>Lists have dates without a time, and the reseller's clock may differ.</summary>
     private static readonly TimeSpan DateMargin = TimeSpan.FromDays(2);
 
@@ -23,21 +28,63 @@ internal sealed class RenewCommand(ResellerClient reseller, CertificateSearch se
     public Task<CertificateDetails> SendAsync(Order order, OfferedProfile offered, CancellationToken cancellationToken) =>
         reseller.Certificates.RenewAsync(RequestFor(order, offered), CommandPriority.Interactive, cancellationToken);
 
-    public async Task<CertificateSearchResult> FindAsync(Order order, OfferedProfile offered, CancellationToken cancellationToken)
+    public async Task<CertificateSearchResult> FindAsync(Order order, OfferedProfile offered, bool mustBeSure, CancellationToken cancellationToken)
     {
-        // The whole list: a filter that the API read otherwise than meant would hide what was bought, and it would be bought again.
-        var issuance = order.Issuance!;
-        var candidates = new List<string>();
-        await foreach (var entry in reseller.Certificates.ListAsync(new CertificateListFilter(), CommandPriority.Interactive, cancellationToken))
+        var looked = await NewestOfNameAsync(order, offered, cancellationToken);
+        var near = await search.AmongAsync(order.Issuance!, looked, cancellationToken);
+        if (!near.IsNothing || !mustBeSure)
         {
-            if (!(entry.CreatedDate < issuance.IntendedAt - DateMargin)
+            return near;
+        }
+
+        // The whole list: a filter that the API read otherwise than meant would hide what was bought, and it would be bought again.
+        var all = await CandidatesAsync(new CertificateListFilter(), int.MaxValue, order, offered, cancellationToken);
+        return await search.AmongAsync(order.Issuance!, all.Except(looked, StringComparer.Ordinal), cancellationToken);
+    }
+
+    /// <summary>
+    /// The first page of those with one of the names, the newest first. It can be relied on for what it shows, not for what it does not
+    /// show: in which names the API looks, and in which order it lists, was not seen.
+    /// </summary>
+    private async Task<List<string>> NewestOfNameAsync(Order order, OfferedProfile offered, CancellationToken cancellationToken)
+    {
+        var filter = new CertificateListFilter
+        {
+            Domain = order.Names[0],
+            OrderBy = CertificateListOrder.CreatedDate,
+            Descending = true,
+            PageSize = NearRows,
+        };
+        try
+        {
+            return await CandidatesAsync(filter, NearRows, order, offered, cancellationToken);
+        }
+        catch (ResellerException refusal) when (refusal.Kind == ResellerErrorKind.InvalidInput)
+        {
+            // An API that knows this filter or order no more is asked for the whole list.
+            return [];
+        }
+    }
+
+    private async Task<List<string>> CandidatesAsync(
+        CertificateListFilter filter, int rows, Order order, OfferedProfile offered, CancellationToken cancellationToken)
+    {
+        var candidates = new List<string>();
+        await foreach (var entry in reseller.Certificates.ListAsync(filter, CommandPriority.Interactive, cancellationToken))
+        {
+            if (!(entry.CreatedDate < order.Issuance!.IntendedAt - DateMargin)
                 && (entry.Class is null || entry.Class.Equals(offered.Class.Name, StringComparison.OrdinalIgnoreCase)))
             {
                 candidates.Add(entry.CertificateId);
             }
+
+            if (--rows == 0)
+            {
+                break;
+            }
         }
 
-        return await search.AmongAsync(issuance, candidates, cancellationToken);
+        return candidates;
     }
 
     private static RenewCertificateRequest RequestFor(Order order, OfferedProfile offered) => new()

@@ -72,6 +72,14 @@ public sealed record Order
     [JsonIgnore]
     public bool HasPlacedDcv => Issuance?.Dcv.Any(token => token.Placement is not null) == true;
 
+    /// <summary>
+    /// The name whose proof counts no longer, because its owner said so; <see langword="null"/>: all count. Nothing may be issued on such a
+    /// proof (draft-ietf-acme-dns-persist-02 section 4.1), unlike on an authorization that only expired after finalize.
+    /// </summary>
+    /// <param name="now">The moment.</param>
+    public string? NameOfEndedProof(DateTimeOffset now) =>
+        Authorizations.FirstOrDefault(authorization => authorization.Challenges.Any(challenge => challenge.Until <= now))?.OrderedName;
+
     /// <summary>Where the authorization at an index was made.</summary>
     /// <param name="index">The authorization's index.</param>
     public AuthorizationOrigin OriginOf(int index) => Authorizations[index].Origin ?? new AuthorizationOrigin(Id, index);

@@ -1,4 +1,5 @@
 using CentralNic.AcmeBridge.Core.Authorizations;
+using CentralNic.AcmeBridge.Core.Validation;
 
 namespace CentralNic.AcmeBridge.Core.Policy;
 
@@ -49,6 +50,9 @@ public sealed record AcmePolicy
 
     /// <summary>The challenge types offered to clients, of <see cref="ChallengeType.All"/>; at least one.</summary>
     public IReadOnlyList<string> ChallengeTypes { get; init; } = ChallengeType.Default;
+
+    /// <summary>How dns-persist-01 is offered; <see langword="null"/>: it is not.</summary>
+    public DnsPersistOptions? DnsPersist { get; init; }
 
     /// <summary>How many names one order may hold.</summary>
     public int MaxNamesPerOrder { get; init; } = 100;

@@ -30,9 +30,9 @@ internal sealed class StockAdoption(
     /// <param name="cancellationToken">Gives up before anything is queued.</param>
     public async Task<StockFinding> AdoptAsync(StockOrder order, Tenant tenant, Dictionary<string, StockOrder>? wouldBe, CancellationToken cancellationToken)
     {
-        if (order.Newest.DcvMethod is { } method && !DcvMethods.Published.Contains(method, StringComparer.OrdinalIgnoreCase))
+        if (ObstacleByDcvMethod(order, tenant) is { } obstacle)
         {
-            return Finding(order, tenant, StockOutcome.Skipped, $"Control was proved by {method}, which a reissue keeps and the bridge cannot do; adopted, it would make orders fail.");
+            return Finding(order, tenant, StockOutcome.Skipped, obstacle);
         }
 
         var key = Subscription.KeyOf(tenant.Id, order.Class, order.Newest.Names);
@@ -86,6 +86,33 @@ internal sealed class StockAdoption(
         }
     }
 
+    /// <summary>
+    /// What of the DCV method, which a reissue keeps, would make the tenant's orders fail, or wait for a person though their profile asks none;
+    /// and what to do.
+    /// </summary>
+    private string? ObstacleByDcvMethod(StockOrder order, Tenant tenant)
+    {
+        if (order.Newest.DcvMethod is not { } method || DcvMethods.Published.Contains(method, StringComparer.OrdinalIgnoreCase))
+        {
+            return null;
+        }
+
+        if (!DcvMethods.IsEmail(method))
+        {
+            return $"Control was proved by {method}, which a reissue keeps and the bridge cannot do; adopted, it would make orders fail. Without it the first order for the names is bought anew.";
+        }
+
+        var served = profiles.All
+            .Where(offered => tenant.MayUse(offered.Profile.Name) && offered.Profile.Classes.Contains(order.Class, StringComparer.OrdinalIgnoreCase))
+            .ToLookup(offered => offered.Profile.DcvMethods.Any(DcvMethods.IsEmail), offered => offered.Profile.Name);
+        const string Because = "Control was proved by EMAIL, which a reissue keeps: a person must answer the CA's mail for each certificate";
+        const string Otherwise = "Without it the first order for the names is bought anew, with the profile's own method.";
+        return served[false].Order(StringComparer.Ordinal).ToArray() is { Length: > 0 } unattended
+            ? $"{Because}, and orders of profile {string.Join(", ", unattended)} expect none. To take it over, add EMAIL to DcvMethods of {string.Join(", ", unattended.Select(name => $"Profiles:{name}"))}, and import again. {Otherwise}"
+            : served[true].Any() ? null
+            : $"{Because}, and tenant {tenant.Id} has no profile of class {order.Class}. To take it over, add one with EMAIL in its DcvMethods, and import again. {Otherwise}";
+    }
+
     private static StockFinding Finding(StockOrder order, Tenant tenant, StockOutcome outcome, string reason) => new(order.CertificateOrder, outcome, reason)
     {
         Class = order.Class,
@@ -135,7 +162,11 @@ internal sealed class StockAdoption(
     private string? RemarkOn(StockOrder order)
     {
         var remarks = new List<string>();
-        if (order.Newest.DcvMethod is { } method
+        if (order.Newest.DcvMethod is { } mail && DcvMethods.IsEmail(mail))
+        {
+            remarks.Add("A reissue keeps EMAIL: for each certificate the CA sends mail to the addresses that the certificate order has, and the ACME order waits until a person has answered.");
+        }
+        else if (order.Newest.DcvMethod is { } method
             && order.Newest.Names.Where(name => publishers.For(method, name) is null).ToArray() is { Length: > 0 } unserved)
         {
             remarks.Add($"A reissue keeps {method}, which no configured publisher serves for {string.Join(", ", unserved)}: orders for these names fail until one does (section Dcv).");

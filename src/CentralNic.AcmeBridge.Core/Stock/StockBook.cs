@@ -26,7 +26,11 @@ internal sealed class StockBook(IDocumentStore store)
 
     /// <summary>Whether a certificate was adopted with its CertificateOrder.</summary>
     public async ValueTask<bool> HasAdoptedAsync(CertificateId certificate, CancellationToken cancellationToken) =>
-        await _orders.ReadByAliasAsync(certificate.Value, cancellationToken) is not null;
+        await FindAdoptedAsync(certificate, cancellationToken) is not null;
+
+    /// <summary>The adopted CertificateOrder that held a certificate when it was adopted; <see langword="null"/>: none did.</summary>
+    public async ValueTask<StockOrder?> FindAdoptedAsync(CertificateId certificate, CancellationToken cancellationToken) =>
+        (await _orders.ReadByAliasAsync(certificate.Value, cancellationToken))?.Value;
 
     /// <summary>Puts a CertificateOrder, with other documents, in one durable commit.</summary>
     /// <exception cref="DocumentConflictException">One of the writes was refused; nothing was written.</exception>

@@ -26,6 +26,7 @@ public sealed class StockImport
     private readonly StockReader _reader;
     private readonly StockAdoption _adoption;
     private readonly StockBook _book;
+    private readonly SubscriptionBook _subscriptions;
     private readonly CertificateShelf _shelf;
     private readonly OrderBook _orders;
     private readonly TenantDirectory _tenants;
@@ -47,7 +48,7 @@ public sealed class StockImport
         _list = new StockList(parts.Reseller);
         _reader = new StockReader(parts.Reseller, parts.Time);
         _adoption = new StockAdoption(book, subscriptions, shelf, orders, profiles, publishers, parts.Time, parts.Loggers.CreateLogger<StockAdoption>());
-        (_book, _shelf, _orders, _tenants, _classes, _time) = (book, shelf, orders, tenants, parts.Classes, parts.Time);
+        (_book, _subscriptions, _shelf, _orders, _tenants, _classes, _time) = (book, subscriptions, shelf, orders, tenants, parts.Classes, parts.Time);
         _logger = parts.Loggers.CreateLogger<StockImport>();
     }
 
@@ -191,6 +192,12 @@ public sealed class StockImport
             {
                 return Found(entry, StockOutcome.Known, "The bridge has issued in it.") with { Names = issued.Names, Tenant = issued.Tenant };
             }
+        }
+
+        // Others may have reissued in it, and lists need not show what the bridge had there.
+        if (await _subscriptions.FindByCertificateOrderAsync(entry.CertificateOrder, cancellationToken) is { } owner)
+        {
+            return Found(entry, StockOutcome.Known, $"It is subscription {owner.Id}.") with { Names = owner.Names, Tenant = owner.Tenant };
         }
 
         if (run.Open.OfCertificates(entry) is { } order)

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using CentralNic.AcmeBridge.Core.Certificates;
+using CentralNic.AcmeBridge.Core.Dcv;
 using CentralNic.Reseller;
 using CentralNic.Reseller.Budget;
 using CentralNic.Reseller.Certificates;
@@ -58,7 +59,13 @@ internal sealed class StockReader(ResellerClient reseller, TimeProvider time)
                     Id = new CertificateId(newest.Id),
                     Names = [.. names],
                     CsrSha256 = csr.Sha256,
-                    DcvMethod = details.Dcv.Select(row => row.Method).FirstOrDefault(method => !string.IsNullOrEmpty(method))?.ToUpperInvariant(),
+
+                    // Of several methods the one that needs a person tells what a reissue will need.
+                    DcvMethod = details.Dcv
+                        .Select(row => row.Method)
+                        .Where(method => !string.IsNullOrEmpty(method))
+                        .OrderByDescending(method => DcvMethods.IsEmail(method!))
+                        .FirstOrDefault()?.ToUpperInvariant(),
                     NotBefore = isRead ? inspection!.NotBefore : details.CreatedDate ?? newest.Created ?? time.GetUtcNow(),
                     NotAfter = notAfter,
                     ChainPem = csr.Sha256 is not null && inspection is { Faults.IsEmpty: true } ? inspection.ChainPem : null,

@@ -19,7 +19,7 @@ public sealed class SubscriptionBook(IDocumentStore store)
         CoreJson.Default.Subscription,
         subscription => subscription.Id.Value,
         aliases: subscription => [Subscription.KeyOf(subscription.Tenant, subscription.Class, subscription.Names, subscription.SharedBy)],
-        tags: subscription => [TenantTag(subscription.Tenant)]);
+        tags: TagsOf);
 
     /// <summary>Finds the subscription of a tenant for a class and exactly these names.</summary>
     /// <param name="tenant">Who pays.</param>
@@ -46,6 +46,19 @@ public sealed class SubscriptionBook(IDocumentStore store)
     public ValueTask<Versioned<Subscription>?> ReadAsync(SubscriptionId id, CancellationToken cancellationToken) =>
         _subscriptions.ReadAsync(id.Value, cancellationToken);
 
+    /// <summary>Finds the subscription that goes on in a CertificateOrder; there is at most one.</summary>
+    /// <param name="certificateOrder">The reseller's id of it.</param>
+    /// <param name="cancellationToken">Gives the read up.</param>
+    public async ValueTask<Subscription?> FindByCertificateOrderAsync(string certificateOrder, CancellationToken cancellationToken)
+    {
+        await foreach (var subscription in _subscriptions.ListAsync(CertificateOrderTag(certificateOrder), cancellationToken))
+        {
+            return subscription.Value;
+        }
+
+        return null;
+    }
+
     /// <summary>Lists the subscriptions of a tenant.</summary>
     /// <param name="tenant">Who pays.</param>
     /// <param name="cancellationToken">Ends the listing.</param>
@@ -56,6 +69,12 @@ public sealed class SubscriptionBook(IDocumentStore store)
     /// <param name="subscription">The subscription.</param>
     /// <param name="expectedVersion">The version read before, or 0 for a new one.</param>
     public DocumentWrite Put(Subscription subscription, long expectedVersion) => _subscriptions.Put(subscription, expectedVersion);
+
+    private static string[] TagsOf(Subscription subscription) => subscription.CertificateOrder is { } order
+        ? [TenantTag(subscription.Tenant), CertificateOrderTag(order)]
+        : [TenantTag(subscription.Tenant)];
+
+    private static string CertificateOrderTag(string certificateOrder) => "certificate-order:" + certificateOrder;
 
     private static string TenantTag(TenantId tenant) => "tenant:" + tenant.Value;
 }

@@ -4,11 +4,14 @@ namespace CentralNic.AcmeBridge.Core.Validation;
 
 /// <summary>What one look at a challenge found.</summary>
 /// <param name="Problem">
-/// Why the proof was not found: <c>connection</c>, <c>dns</c>, <c>tls</c>, <c>unauthorized</c> or <c>incorrectResponse</c>,
+/// Why the proof was not found: <c>connection</c>, <c>dns</c>, <c>tls</c>, <c>unauthorized</c>, <c>malformed</c> or <c>incorrectResponse</c>,
 /// with what was looked for, where, and what was found. <see langword="null"/>: the proof was found.
 /// </param>
 public sealed record ValidationOutcome(AcmeProblem? Problem)
 {
+    /// <summary>Until when the proof counts; <see langword="null"/>: it has no end of its own.</summary>
+    public DateTimeOffset? Until { get; init; }
+
     /// <summary>The proof was found.</summary>
     public static ValidationOutcome Valid { get; } = new((AcmeProblem?)null);
 

@@ -1,3 +1,5 @@
+using CentralNic.AcmeBridge.Core.Accounts;
+
 namespace CentralNic.AcmeBridge.Core.Validation;
 
 /// <summary>One challenge to look at.</summary>
@@ -5,4 +7,7 @@ namespace CentralNic.AcmeBridge.Core.Validation;
 /// <param name="Token">The challenge's token (RFC 8555 section 8.3).</param>
 /// <param name="KeyAuthorization">Token, dot, thumbprint of the account key (RFC 8555 section 8.1).</param>
 /// <param name="AccountUrl">The account's URL; <see langword="null"/>: not told, because the challenge does not depend on it.</param>
-public sealed record ValidationRequest(string Name, string Token, string KeyAuthorization, string? AccountUrl = null);
+/// <param name="Account">The account; <see langword="null"/>: not told, because the challenge does not depend on it.</param>
+/// <param name="Wildcard">Whether the authorization is for the wildcard above the name.</param>
+public sealed record ValidationRequest(
+    string Name, string Token, string KeyAuthorization, string? AccountUrl = null, AccountId? Account = null, bool Wildcard = false);

@@ -57,8 +57,9 @@ public sealed partial class ValidationWork(
     private async Task<Order> AttemptAsync(Order order, int index, Challenge challenge, DateTimeOffset begun, CancellationToken cancellationToken)
     {
         var authorization = order.Authorizations[index];
-        var request = new ValidationRequest(authorization.Name, challenge.Token, challenge.KeyAuthorization!, challenge.AccountUrl);
-        var problem = await FindProblemAsync(order, authorization, challenge.Type, request, cancellationToken);
+        var request = new ValidationRequest(authorization.Name, challenge.Token, challenge.KeyAuthorization!, challenge.AccountUrl, order.Account, authorization.Wildcard);
+        var outcome = await LookAsync(order, authorization, challenge.Type, request, cancellationToken);
+        var problem = outcome.Problem;
         LogAttempt(challenge.Type, authorization.Name, challenge.Attempts + 1, order.Id.Value, problem?.Detail ?? "the proof was found");
 
         while (true)
@@ -69,7 +70,7 @@ public sealed partial class ValidationWork(
             try
             {
                 var settled = await orders.UpdateAsync(
-                    order.Id, current => Record(current, index, challenge.Type, problem, begun, version), cancellationToken);
+                    order.Id, current => Record(current, index, challenge.Type, outcome, begun, version), cancellationToken);
                 if (problem is not null && settled.Authorizations[index].Status == AuthorizationStatus.Invalid)
                 {
                     limits.NoteFailedValidation(settled, authorization.Name);
@@ -85,7 +86,7 @@ public sealed partial class ValidationWork(
     }
 
     /// <summary>Looks for the proof and, meanwhile, for what would fail after finalize.</summary>
-    private async Task<AcmeProblem?> FindProblemAsync(
+    private async Task<ValidationOutcome> LookAsync(
         Order order, Authorization authorization, string type, ValidationRequest request, CancellationToken cancellationToken)
     {
         using var enough = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -93,15 +94,15 @@ public sealed partial class ValidationWork(
         var outcome = await _validators[type].ValidateAsync(request, cancellationToken);
         if (outcome.Problem is null)
         {
-            return await obstacle;
+            return await obstacle is { } found ? new ValidationOutcome(found) : outcome;
         }
 
         await enough.CancelAsync();
         await ((Task)obstacle).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        return outcome.Problem;
+        return outcome;
     }
 
-    private OrderChange Record(Order order, int index, string type, AcmeProblem? problem, DateTimeOffset begun, long version)
+    private OrderChange Record(Order order, int index, string type, ValidationOutcome outcome, DateTimeOffset begun, long version)
     {
         // Another challenge of the authorization, or the end of the order, may have come first.
         var authorization = order.Authorizations[index];
@@ -113,9 +114,9 @@ public sealed partial class ValidationWork(
         }
 
         var now = time.GetUtcNow();
-        if (problem is null)
+        if (outcome.Problem is not { } problem)
         {
-            var valid = order.With(index, authorization.Succeed(type, now, now + policy.AuthorizationLifetime));
+            var valid = order.With(index, authorization.Succeed(type, now, now + policy.AuthorizationLifetime, outcome.Until));
             return proved.AreReused
                 ? new OrderChange(valid, [proved.Put(order.Account, authorization.OrderedName, new AuthorizationOrigin(order.Id, index), now, version)])
                 : new OrderChange(valid);

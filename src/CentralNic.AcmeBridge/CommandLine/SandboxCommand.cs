@@ -21,6 +21,12 @@ internal static class SandboxCommand
             HelpName = "FILE",
         };
         Option<TimeSpan> issueDelay = CommonOptions.IssueDelay();
+        var reissueDelay = new Option<TimeSpan?>("--reissue-delay")
+        {
+            Description = "How long the sandbox's CA takes to reissue, for names that it knows: 0s, 500ms, 2m. Default: as --issue-delay",
+            HelpName = "TIME",
+            CustomParser = result => OptionParsing.Duration(result),
+        };
         var vetting = new Option<TimeSpan?>("--vetting")
         {
             Description = "How long the vetting of OV and EV takes before the CA approves: 0s, 5m, 2d. Default: an operator decides, on the page",
@@ -47,7 +53,7 @@ internal static class SandboxCommand
 
         var command = new Command("sandbox", "Run the simulated reseller alone, so that other programs can be tested against it, until told to stop")
         {
-            listen, data, login, passwordFile, issueDelay, vetting, httpPort, httpsPort, resolvers, addresses, jsonLog,
+            listen, data, login, passwordFile, issueDelay, reissueDelay, vetting, httpPort, httpsPort, resolvers, addresses, jsonLog,
         };
         command.Validators.Add(result =>
         {
@@ -65,6 +71,7 @@ internal static class SandboxCommand
                 Login = parsed.GetValue(login) ?? defaults.Login,
                 PasswordFile = parsed.GetValue(passwordFile),
                 IssueDelay = parsed.GetValue(issueDelay),
+                ReissueDelay = parsed.GetValue(reissueDelay),
                 Vetting = parsed.GetValue(vetting),
                 DcvHttpPort = parsed.GetValue(httpPort) ?? defaults.DcvHttpPort,
                 DcvHttpsPort = parsed.GetValue(httpsPort) ?? defaults.DcvHttpsPort,

@@ -22,6 +22,9 @@ public sealed record StandaloneSandboxOptions
     /// <summary><c>--issue-delay</c>: how long the CA takes after the control validation.</summary>
     public TimeSpan IssueDelay { get; init; }
 
+    /// <summary><c>--reissue-delay</c>: the same for a reissue; <see langword="null"/>: as <see cref="IssueDelay"/>.</summary>
+    public TimeSpan? ReissueDelay { get; init; }
+
     /// <summary><c>--vetting</c>: how long the vetting of organizations takes; <see langword="null"/>: an operator decides.</summary>
     public TimeSpan? Vetting { get; init; }
 

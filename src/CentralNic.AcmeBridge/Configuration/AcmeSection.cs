@@ -12,9 +12,10 @@ internal static class AcmeSection
     // Traefik gives up on a silent answer after 30 seconds.
     private static readonly TimeSpan LongestHold = TimeSpan.FromSeconds(29);
 
-    internal static AcmePolicy Read(SettingsReader reader, IReadOnlyDictionary<string, CertificateProfile> profiles)
+    internal static AcmePolicy Read(SettingsReader reader, Uri publicUrl, IReadOnlyDictionary<string, CertificateProfile> profiles)
     {
         var defaults = new AcmePolicy();
+        var types = ChallengeTypes(reader, defaults);
         return new AcmePolicy
         {
             TermsOfService = reader.Url(SettingKeys.AcmeTermsOfService, "Give the URL of the terms that clients agree to, or leave it empty."),
@@ -22,20 +23,21 @@ internal static class AcmeSection
             ExternalAccountRequired = reader.Flag(SettingKeys.AcmeExternalAccountRequired, missing: false),
             Website = reader.Url(SettingKeys.AcmeWebsite, "Give the URL of a page about this server, or leave it empty."),
             LimitsHelp = reader.Url(SettingKeys.AcmeLimitsHelp, "Give the URL of a page about this server's limits, or leave it empty."),
-            CaaIdentities = CaaIdentities(reader, defaults, profiles.Values),
+            CaaIdentities = CaaIdentities(reader, defaults, profiles.Values, types),
             DefaultProfile = DefaultProfile(reader, [.. profiles.Keys]),
             HoldTime = reader.Duration(SettingKeys.AcmeHoldTime, defaults.HoldTime, TimeSpan.Zero, LongestHold),
             OrderLifetime = reader.Duration(SettingKeys.AcmeOrderLifetime, defaults.OrderLifetime, TimeSpan.FromMinutes(5), TimeSpan.FromDays(90)),
             AuthorizationLifetime = reader.Duration(
                 SettingKeys.AcmeAuthorizationLifetime, defaults.AuthorizationLifetime, TimeSpan.FromMinutes(5), TimeSpan.FromDays(398)),
             AuthorizationReuse = reader.Duration(SettingKeys.AcmeAuthorizationReuse, defaults.AuthorizationReuse, TimeSpan.Zero, TimeSpan.FromDays(30)),
-            ChallengeTypes = ChallengeTypes(reader, defaults),
+            ChallengeTypes = types,
+            DnsPersist = DnsPersistSection.Read(reader, publicUrl, types),
             MaxNamesPerOrder = reader.Integer(SettingKeys.AcmeMaxNamesPerOrder, defaults.MaxNamesPerOrder, 1, 250),
         };
     }
 
     // A record with a name that the CAs do not go by would keep them from issuing.
-    private static IReadOnlyList<string> CaaIdentities(SettingsReader reader, AcmePolicy defaults, IEnumerable<CertificateProfile> profiles)
+    private static IReadOnlyList<string> CaaIdentities(SettingsReader reader, AcmePolicy defaults, IEnumerable<CertificateProfile> profiles, IReadOnlyList<string> types)
     {
         var given = reader.List<string>(
             SettingKeys.AcmeCaaIdentities,
@@ -53,6 +55,14 @@ internal static class AcmeSection
                     $"has '{stranger}', by which no CA of the profiles goes",
                     $"Give some of: {string.Join(", ", known)}; or leave it out, and clients are told them all.");
             }
+        }
+
+        if (given.Count > 0 && types.Contains(ChallengeType.DnsPersist01, StringComparer.Ordinal))
+        {
+            reader.Fail(
+                SettingKeys.AcmeCaaIdentities,
+                $"cannot be told beside {ChallengeType.DnsPersist01}, whose clients want its issuer domain names among them",
+                $"Leave it out, or take {ChallengeType.DnsPersist01} out of Acme:ChallengeTypes.");
         }
 
         return given;

@@ -44,6 +44,9 @@ internal static class SettingKeys
     internal const string AcmeAuthorizationLifetime = "Acme:AuthorizationLifetime";
     internal const string AcmeAuthorizationReuse = "Acme:AuthorizationReuse";
     internal const string AcmeChallengeTypes = "Acme:ChallengeTypes";
+    internal const string AcmeDnsPersistIssuerDomainNames = "Acme:DnsPersist:IssuerDomainNames";
+    internal const string AcmeDnsPersistFormerPublicUrls = "Acme:DnsPersist:FormerPublicUrls";
+    internal const string AcmeDnsPersistAcceptAccountUrl = "Acme:DnsPersist:AcceptAccountUrl";
     internal const string AcmeMaxNamesPerOrder = "Acme:MaxNamesPerOrder";
 
     internal const string Profiles = "Profiles";
@@ -150,7 +153,7 @@ internal static class SettingKeys
         ResellerEndpoint, ResellerLogin, ResellerPassword, ResellerPasswordFile, ResellerOte, ResellerUseSessions, ResellerProxy,
         ResellerConnectTimeout, ResellerTotalTimeout, ResellerCommandsPerSecond, ResellerBurst, ResellerMaxConcurrency, ResellerPollInterval, ResellerLostAnswerSettleTime,
         ResellerGiveUpAfter, ResellerGiveUpAfterVetting,
-        AcmeTermsOfService, AcmeTermsOfServiceChangeNeedsConsent, AcmeExternalAccountRequired, AcmeWebsite, AcmeLimitsHelp, AcmeDefaultProfile, AcmeHoldTime, AcmeOrderLifetime, AcmeAuthorizationLifetime, AcmeAuthorizationReuse, AcmeMaxNamesPerOrder,
+        AcmeTermsOfService, AcmeTermsOfServiceChangeNeedsConsent, AcmeExternalAccountRequired, AcmeWebsite, AcmeLimitsHelp, AcmeDefaultProfile, AcmeHoldTime, AcmeOrderLifetime, AcmeAuthorizationLifetime, AcmeAuthorizationReuse, AcmeDnsPersistAcceptAccountUrl, AcmeMaxNamesPerOrder,
         "Profiles:<name>:Description", "Profiles:<name>:TechContact", "Profiles:<name>:ServerType", "Profiles:<name>:Period",
         "Profiles:<name>:NeededPaidTime", "Profiles:<name>:ImmediateIssuance", "Profiles:<name>:Sharing", "Profiles:<name>:ApproverEmails:<suffix>",
         "Profiles:<name>:OrganizationContact", "Profiles:<name>:EvApproverContact",
@@ -182,7 +185,7 @@ internal static class SettingKeys
     /// <summary>Keys that hold a list.</summary>
     internal static IReadOnlyList<string> Lists { get; } =
     [
-        Listen, TrustedProxies, AcmeCaaIdentities, AcmeChallengeTypes, "Profiles:<name>:Class", "Profiles:<name>:DcvMethods", DcvHttpNames, "Dcv:Rfc2136:<name>:Names", DcvResellerDnsNames,
+        Listen, TrustedProxies, AcmeCaaIdentities, AcmeChallengeTypes, AcmeDnsPersistIssuerDomainNames, AcmeDnsPersistFormerPublicUrls, "Profiles:<name>:Class", "Profiles:<name>:DcvMethods", DcvHttpNames, "Dcv:Rfc2136:<name>:Names", DcvResellerDnsNames,
         "Dcv:Hook:<name>:Names", "Dcv:Hook:<name>:Methods", "Dcv:Hook:<name>:Arguments", DcvManualNames, DcvManualMethods,
         "Dcv:NameServers:<suffix>", OperatorNotifyArguments, ValidationResolvers, ValidationAllowedNetworks,
         ValidationRetryDelays, ResellerEarlyLooks,

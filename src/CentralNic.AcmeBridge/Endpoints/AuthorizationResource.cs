@@ -96,13 +96,20 @@ internal sealed class AuthorizationResource(Bridge bridge, AcmeUrls urls, TimePr
     private static TimeSpan? RetryAfter(IEnumerable<Challenge> challenges) =>
         challenges.Any(challenge => challenge.Status == ChallengeStatus.Processing) ? ProcessingRetry : null;
 
-    private ChallengeDocument Document(Order order, int index, Challenge challenge) => new()
+    private ChallengeDocument Document(Order order, int index, Challenge challenge)
     {
-        Type = challenge.Type,
-        Url = urls.Challenge(order.OriginOf(index), challenge.Type),
-        Status = challenge.Status.ToString().ToLowerInvariant(),
-        Validated = challenge.Validated,
-        Token = challenge.Token,
-        Error = challenge.Error is null ? null : ProblemDocument.From(challenge.Error),
-    };
+        var isPersistent = challenge.Type == ChallengeType.DnsPersist01;
+        var persist = isPersistent ? bridge.Policy.DnsPersist : null;
+        return new ChallengeDocument
+        {
+            Type = challenge.Type,
+            Url = urls.Challenge(order.OriginOf(index), challenge.Type),
+            Status = challenge.Status.ToString().ToLowerInvariant(),
+            Validated = challenge.Validated,
+            Token = isPersistent ? null : challenge.Token,
+            IssuerDomainNames = persist?.IssuerDomainNames,
+            IssuerDomainNamesOfDraft01 = persist is { AcceptsAccountUrl: true } ? persist.IssuerDomainNames : null,
+            Error = challenge.Error is null ? null : ProblemDocument.From(challenge.Error),
+        };
+    }
 }

@@ -11,7 +11,9 @@ internal sealed class DirectoryResource
     public DirectoryResource(Bridge bridge, AcmeUrls urls)
     {
         var policy = bridge.Policy;
-        var identities = policy.CaaIdentities.Count > 0 ? policy.CaaIdentities : bridge.Profiles.CaaIdentities;
+        var persist = policy.DnsPersist;
+        // Whoever tells them must have the issuer domain names among them (draft-ietf-acme-dns-persist-02 section 3.2), and the CAs do not go by those.
+        var identities = persist is not null ? [] : policy.CaaIdentities.Count > 0 ? policy.CaaIdentities : bridge.Profiles.CaaIdentities;
         _answer = AcmeAnswer.Of(
             new DirectoryDocument
             {
@@ -28,6 +30,8 @@ internal sealed class DirectoryResource
                     Website = policy.Website?.AbsoluteUri,
                     CaaIdentities = identities.Count > 0 ? identities : null,
                     ExternalAccountRequired = policy.ExternalAccountRequired ? true : null,
+                    IssuerDomainNames = persist?.IssuerDomainNames,
+                    AccountHashPrefix = persist?.Uris[0].HashPrefix,
                     Profiles = bridge.Profiles.All.ToDictionary(offered => offered.Profile.Name, offered => offered.Profile.Description),
                 },
             },

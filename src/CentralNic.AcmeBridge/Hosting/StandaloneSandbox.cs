@@ -28,6 +28,7 @@ internal sealed class StandaloneSandbox(StandaloneSandboxOptions options, TextWr
                 DataFolder = folder,
                 Accounts = [new SandboxAccount(options.Login, password)],
                 IssueDelay = options.IssueDelay,
+                ReissueDelay = options.ReissueDelay,
                 Vetting = new SandboxVettingOptions { DecidesAfter = options.Vetting },
                 Dcv = new SandboxDcvOptions
                 {

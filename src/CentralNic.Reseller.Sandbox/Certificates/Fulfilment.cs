@@ -20,8 +20,6 @@ internal sealed class Fulfilment(
     ILogger<Fulfilment> log)
     : IAsyncDisposable
 {
-    private static readonly TimeSpan LongestWait = TimeSpan.FromDays(1);
-
     private readonly Lock _gate = new();
     private readonly Dictionary<string, PendingCertificate> _pending = new(StringComparer.OrdinalIgnoreCase);
     private readonly CancellationTokenSource _stopping = new();
@@ -141,13 +139,16 @@ internal sealed class Fulfilment(
     private Task StepAsync(CertificateEntry entry, PendingCertificate pending) => entry switch
     {
         { Status: SandboxCertificateStatus.Processing, ProvenAt: null } => LookAsync(entry, pending),
-        { Status: SandboxCertificateStatus.Processing } => IssueAsync(entry, entry.ProvenAt.Value + options.IssueDelay, pending),
+        { Status: SandboxCertificateStatus.Processing } => IssueAsync(entry, entry.ProvenAt.Value + DelayOf(entry), pending),
         _ => CloseAsync(entry, entry.Updated + options.CloseDelay, pending),
     };
 
+    private TimeSpan DelayOf(CertificateEntry entry) =>
+        entry.Origin == CertificateOrigin.Reissue ? options.ReissueDelay ?? options.IssueDelay : options.IssueDelay;
+
     private async Task LookAsync(CertificateEntry entry, PendingCertificate pending)
     {
-        await pending.WaitAsync(pending.NextLook - time.GetUtcNow(), _stopping.Token);
+        await pending.WaitUntilAsync(pending.NextLook, _stopping.Token);
         if (Current(entry.Id).Status != SandboxCertificateStatus.Processing)
         {
             return;
@@ -186,11 +187,11 @@ internal sealed class Fulfilment(
         }
         else if (!stand.Passed)
         {
-            await WaitUntilAsync(stand.AskAgainAt ?? DateTimeOffset.MaxValue, now, pending);
+            await pending.WaitUntilAsync(stand.AskAgainAt ?? DateTimeOffset.MaxValue, _stopping.Token);
         }
         else if (now < due)
         {
-            await WaitUntilAsync(due, now, pending);
+            await pending.WaitUntilAsync(due, _stopping.Token);
         }
         else
         {
@@ -200,18 +201,13 @@ internal sealed class Fulfilment(
 
     private async Task CloseAsync(CertificateEntry entry, DateTimeOffset due, PendingCertificate pending)
     {
-        var now = time.GetUtcNow();
-        if (now < due)
+        if (time.GetUtcNow() < due)
         {
-            await WaitUntilAsync(due, now, pending);
+            await pending.WaitUntilAsync(due, _stopping.Token);
         }
         else
         {
             outcomes.Close(entry);
         }
     }
-
-    // Bounded, since timers are; whoever waits looks again anyway.
-    private Task WaitUntilAsync(DateTimeOffset due, DateTimeOffset now, PendingCertificate pending) =>
-        pending.WaitAsync(due - now < LongestWait ? due - now : LongestWait, _stopping.Token);
 }

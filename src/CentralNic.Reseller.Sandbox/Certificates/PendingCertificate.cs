@@ -3,6 +3,11 @@ namespace CentralNic.Reseller.Sandbox.Certificates;
 /// <summary>A certificate that is being worked on: a wait that can be cut short, and what the looks so far have found.</summary>
 internal sealed class PendingCertificate(TimeProvider time, DateTimeOffset firstLook)
 {
+    // Bounded, since timers are; whoever waits looks again anyway.
+    private static readonly TimeSpan LongestWait = TimeSpan.FromDays(1);
+
+    private static readonly TimeSpan Moved = TimeSpan.FromSeconds(1);
+
     private readonly Lock _gate = new();
     private TaskCompletionSource? _sleep;
     private bool _woken;
@@ -26,13 +31,13 @@ internal sealed class PendingCertificate(TimeProvider time, DateTimeOffset first
         }
     }
 
-    /// <summary>Waits for a time, or until <see cref="Wake"/> was called since the last wait ended.</summary>
-    public async Task WaitAsync(TimeSpan wait, CancellationToken cancellationToken)
+    /// <summary>Waits until a time, a day at most, or until <see cref="Wake"/> was called since the last wait ended.</summary>
+    public async Task WaitUntilAsync(DateTimeOffset due, CancellationToken cancellationToken)
     {
         var sleep = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         lock (_gate)
         {
-            if (_woken || wait <= TimeSpan.Zero)
+            if (_woken || due <= time.GetUtcNow())
             {
                 _woken = false;
                 cancellationToken.ThrowIfCancellationRequested();
@@ -42,7 +47,17 @@ internal sealed class PendingCertificate(TimeProvider time, DateTimeOffset first
             _sleep = sleep;
         }
 
-        await using var alarm = time.CreateTimer(static s => ((TaskCompletionSource)s!).TrySetResult(), sleep, wait, Timeout.InfiniteTimeSpan);
+        await using var alarm = time.CreateTimer(
+            static s => ((TaskCompletionSource)s!).TrySetResult(), sleep, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        DateTimeOffset now;
+        do
+        {
+            now = time.GetUtcNow();
+            var wait = due > now ? due - now : TimeSpan.Zero;
+            alarm.Change(wait < LongestWait ? wait : LongestWait, Timeout.InfiniteTimeSpan);
+        }
+        while (time.GetUtcNow() - now >= Moved); // The clock was moved meanwhile: the alarm would be late.
+
         await sleep.Task.WaitAsync(cancellationToken);
         lock (_gate)
         {

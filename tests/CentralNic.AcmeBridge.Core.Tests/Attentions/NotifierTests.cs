@@ -53,10 +53,11 @@ public sealed class NotifierTests : IDisposable
         Assert.Equal([first.Id.Value, second.Id.Value], ReadTold().Select(told => (string?)told["order"]));
     }
 
+    /// <summary>The program takes longer than the wait between two tries, each of which is refused in other words.</summary>
     [Fact]
     public async Task CreditExhausted_IsToldOnceForAllOrdersHoweverOftenTheyTry()
     {
-        await using var harness = await StartAsync(credit: 1);
+        await using var harness = await StartAsync("sleep 0.5", credit: 1);
         foreach (var name in new[] { "a.test", "b.test" })
         {
             _ = harness.FinalizeAsync(await harness.ReadyOrderAsync(null, name), BridgeHarness.NewCsr(name));
@@ -105,10 +106,8 @@ public sealed class NotifierTests : IDisposable
         var order = await ParkAsync(harness, "fails.test");
 
         await Eventually.TrueAsync(() => harness.Log.Lines.Any(line => line.Contains("exit code 3: no way out", StringComparison.Ordinal)));
-        harness.Sandbox.Clock.Advance(TimeSpan.FromMinutes(1));
-        await Eventually.TrueAsync(() => ReadTold().Count == 2);
-        harness.Sandbox.Clock.Advance(TimeSpan.FromMinutes(10));
-        await Eventually.TrueAsync(async () => (await harness.ReadNowAsync(order.Id)).Issuance!.Attention!.Told is not null);
+        await harness.AdvanceUntilAsync(TimeSpan.FromMinutes(1), () => Task.FromResult(ReadTold().Count == 2));
+        await harness.AdvanceUntilAsync(TimeSpan.FromMinutes(10), async () => (await harness.ReadNowAsync(order.Id)).Issuance!.Attention!.Told is not null);
 
         Assert.Equal(3, ReadTold().Count);
         Assert.Contains(harness.Log.Lines, line => line.Contains("it is not told again", StringComparison.Ordinal));

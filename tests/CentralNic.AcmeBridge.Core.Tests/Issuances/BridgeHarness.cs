@@ -44,10 +44,12 @@ namespace CentralNic.AcmeBridge.Core.Tests.Issuances;
 internal sealed class BridgeHarness : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan StepPatience = TimeSpan.FromSeconds(1);
 
     private readonly string _folder = Directory.CreateTempSubdirectory("bridge-").FullName;
     private readonly ConcurrentDictionary<string, string> _answers = new();
     private WebApplication _web = null!;
+    private AcmePolicy _policy = new() { DefaultProfile = "default", HoldTime = Patience };
     private LiteDbDocumentStore? _store;
     private ResellerClient? _reseller;
     private KnownAccount _account = null!;
@@ -131,6 +133,7 @@ internal sealed class BridgeHarness : IAsyncDisposable
     /// <param name="budget">What may be spent.</param>
     /// <param name="limits">How often what costs work may happen.</param>
     /// <param name="preauthorized">The domain for whose names no proof of control is asked.</param>
+    /// <param name="policy">Changes how clients are treated.</param>
     /// <param name="looksEarlyAtFirst">Whether orders of classes that nothing is known of ask for their certificates by themselves.</param>
     public static async Task<BridgeHarness> StartAsync(
         TimeSpan issueDelay = default,
@@ -144,10 +147,12 @@ internal sealed class BridgeHarness : IAsyncDisposable
         BudgetLimits? budget = null,
         RequestLimits? limits = null,
         string? preauthorized = null,
-        bool looksEarlyAtFirst = true)
+        bool looksEarlyAtFirst = true,
+        Func<AcmePolicy, AcmePolicy>? policy = null)
     {
         var harness = new BridgeHarness { LooksEarlyAtFirst = looksEarlyAtFirst, Budgets = new BudgetPlan { All = budget ?? BudgetLimits.None }, Limits = limits ?? new RequestLimits(), _dns = dns, _dcv = dcv, _fixedAddresses = fixedAddresses, _preauthorized = preauthorized };
         harness.Profiles = [.. harness.Profiles.Select(profile => profile with { DcvMethods = dcvMethods?.GetValueOrDefault(profile.Name) ?? profile.DcvMethods })];
+        harness._policy = policy?.Invoke(harness._policy) ?? harness._policy;
         harness.Profiles = profiles?.Invoke(harness.Profiles) ?? harness.Profiles;
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
@@ -227,7 +232,7 @@ internal sealed class BridgeHarness : IAsyncDisposable
             Tenants = _preauthorized is null ? Tenants : [new Tenant { Id = TenantDirectory.DefaultId, PreauthorizedNames = new NameSuffixes([_preauthorized]) }],
             Budgets = Budgets,
             Limits = new LimitPlan { All = Limits },
-            Policy = new AcmePolicy { DefaultProfile = "default", HoldTime = Patience },
+            Policy = _policy,
             Validation = new ValidationOptions
             {
                 Http01Port = _port,
@@ -287,6 +292,28 @@ internal sealed class BridgeHarness : IAsyncDisposable
             Sandbox.Clock.Advance(TimeSpan.FromMinutes(1));
             await PolledAsync();
         }
+    }
+
+    /// <summary>Moves the clock by steps until a condition holds: what one step sets going may set the timer for the next.</summary>
+    public async Task AdvanceUntilAsync(TimeSpan step, Func<Task<bool>> condition)
+    {
+        var moved = TimeProvider.System.GetTimestamp();
+        Sandbox.Clock.Advance(step);
+        await Eventually.TrueAsync(async () =>
+        {
+            if (await condition())
+            {
+                return true;
+            }
+
+            if (TimeProvider.System.GetElapsedTime(moved) > StepPatience)
+            {
+                moved = TimeProvider.System.GetTimestamp();
+                Sandbox.Clock.Advance(step);
+            }
+
+            return false;
+        });
     }
 
     /// <summary>Waits until looks at what changed that began after now have ended.</summary>
@@ -358,9 +385,8 @@ internal sealed class BridgeHarness : IAsyncDisposable
         return documents;
     }
 
-    /// <summary>The order as it stands in the store, without waiting for anything.</summary>
-    public async Task<Order> ReadNowAsync(OrderId id) =>
-        (await new OrderBook(_store!, TimeProvider.System).FindAsync(id, TestContext.Current.CancellationToken))!;
+    /// <summary>The order as it stands, without waiting for anything.</summary>
+    public async Task<Order> ReadNowAsync(OrderId id) => (await Bridge.Book.FindAsync(id, TestContext.Current.CancellationToken))!;
 
     public async Task<string> DownloadAsync(OrderId id) =>
         (await Bridge.Orders.DownloadAsync(_account.Account, id, TestContext.Current.CancellationToken)).ChainPem;

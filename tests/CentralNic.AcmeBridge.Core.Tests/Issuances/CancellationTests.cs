@@ -27,8 +27,7 @@ public class CancellationTests
             harness.Sandbox.Faults.Add(new SandboxFault { Kind = SandboxFaultKind.NoAnswer, Command = "CancelCertificateOrder", AfterWork = true, Times = 1 });
         }
 
-        harness.Sandbox.Clock.Advance(TimeSpan.FromDays(22));
-        await Eventually.TrueAsync(async () => (await harness.ReadNowAsync(order.Id)).IsFinal);
+        await harness.AdvanceUntilAsync(TimeSpan.FromDays(22), async () => (await harness.ReadNowAsync(order.Id)).IsFinal);
 
         var failed = await harness.ReadNowAsync(order.Id);
         Assert.Equal((OrderStatus.Invalid, IssuanceState.Failed), (failed.Status, failed.Issuance!.State));
@@ -44,8 +43,7 @@ public class CancellationTests
         await using var harness = await BridgeHarness.StartAsync();
         var order = await UnprovenAsync(harness, "default");
         harness.Sandbox.Faults.Add(new SandboxFault { Kind = SandboxFaultKind.ServerError, Command = "CancelCertificateOrder" });
-        harness.Sandbox.Clock.Advance(TimeSpan.FromDays(22));
-        await Eventually.TrueAsync(() => harness.Upstream.Commands.Contains("CancelCertificateOrder"));
+        await harness.AdvanceUntilAsync(TimeSpan.FromDays(22), () => Task.FromResult(harness.Upstream.Commands.Contains("CancelCertificateOrder")));
         Assert.Equal(IssuanceState.Cancelling, (await harness.ReadNowAsync(order.Id)).Issuance!.State);
         await harness.StopBridgeAsync();
         harness.Sandbox.Faults.Clear();
@@ -62,8 +60,7 @@ public class CancellationTests
     {
         await using var harness = await BridgeHarness.StartAsync();
         var order = await UnprovenAsync(harness, "default");
-        harness.Sandbox.Clock.Advance(TimeSpan.FromDays(22));
-        await Eventually.TrueAsync(async () => (await harness.ReadNowAsync(order.Id)).IsFinal);
+        await harness.AdvanceUntilAsync(TimeSpan.FromDays(22), async () => (await harness.ReadNowAsync(order.Id)).IsFinal);
         harness.HidesProofs = false;
 
         var valid = await harness.FinalizeAsync(await harness.ReadyOrderAsync("default", "unproven.test"), BridgeHarness.NewCsr("unproven.test"));

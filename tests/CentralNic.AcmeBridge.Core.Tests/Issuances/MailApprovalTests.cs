@@ -80,7 +80,7 @@ public class MailApprovalTests
         var mails = harness.Sandbox.Mails.Count;
         _ = harness.FinalizeAsync(order, BridgeHarness.NewCsr(names));
         await Eventually.TrueAsync(async () => (await harness.ReadNowAsync(order.Id)).Issuance?.State == IssuanceState.AwaitingCa);
-        await Eventually.TrueAsync(() => harness.Sandbox.Mails.Count > mails);
+        await harness.AdvanceUntilAsync(new SandboxDcvOptions().FirstLookAfter, () => Task.FromResult(harness.Sandbox.Mails.Count > mails));
         return await harness.ReadNowAsync(order.Id);
     }
 

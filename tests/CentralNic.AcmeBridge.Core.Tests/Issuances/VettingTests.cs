@@ -85,8 +85,7 @@ public class VettingTests
         await using var harness = await OrganizationTests.StartAsync("securesiteflexov", options => options with { Vetting = ByHand });
         var order = await BeginAsync(harness);
 
-        harness.Sandbox.Clock.Advance(TimeSpan.FromDays(91));
-        await Eventually.TrueAsync(async () => (await harness.ReadNowAsync(order.Id)).IsFinal);
+        await harness.AdvanceUntilAsync(TimeSpan.FromDays(91), async () => (await harness.ReadNowAsync(order.Id)).IsFinal);
 
         Assert.Equal(SandboxCertificateStatus.Canceled, Assert.Single(harness.Sandbox.Books.Certificates).Status);
         Assert.Single(harness.Sandbox.Books.Refunds);

@@ -111,8 +111,7 @@ public class RevocationTests
         var first = await harness.FinalizeAsync(await harness.ReadyOrderAsync(null, "panel.test"), csr);
         await harness.Reseller.Certificates.RevokeAsync(first.Certificate!.Value.Value, CommandPriority.Interactive, Cancellation);
 
-        harness.Sandbox.Clock.Advance(TimeSpan.FromHours(2));
-        await Eventually.TrueAsync(async () => (await harness.CertificateAsync(first.Certificate.Value)).Revocation is { State: RevocationState.Revoked });
+        await harness.AdvanceUntilAsync(TimeSpan.FromHours(2), async () => (await harness.CertificateAsync(first.Certificate.Value)).Revocation is { State: RevocationState.Revoked });
         var second = await harness.FinalizeAsync(await harness.ReadyOrderAsync(null, "panel.test"), csr);
 
         Assert.Equal(IssuancePlan.Reissue, second.Issuance!.Plan);
@@ -133,9 +132,8 @@ public class RevocationTests
         harness.Sandbox.Clock.Advance(TimeSpan.FromDays(3));
         await harness.StartBridgeAsync();
 
-        harness.Sandbox.Clock.Advance(TimeSpan.FromHours(2));
-
-        await Eventually.TrueAsync(async () => (await harness.CertificateAsync(id)).Revocation is { State: RevocationState.Revoked });
+        await harness.AdvanceUntilAsync(
+            TimeSpan.FromHours(2), async () => (await harness.CertificateAsync(id)).Revocation is { State: RevocationState.Revoked });
     }
 
     [Fact]
@@ -147,9 +145,8 @@ public class RevocationTests
 
         await harness.RevokeAsync(id);
         Assert.Equal(RevocationState.Accepted, (await harness.CertificateAsync(id)).Revocation!.State);
-        harness.Sandbox.Clock.Advance(TimeSpan.FromHours(2));
 
-        await Eventually.TrueAsync(async () => (await harness.CertificateAsync(id)).Revocation is null);
+        await harness.AdvanceUntilAsync(TimeSpan.FromHours(2), async () => (await harness.CertificateAsync(id)).Revocation is null);
         await Eventually.TrueAsync(() => harness.Log.Lines.Any(line => line.Contains("The CA did not revoke certificate", StringComparison.Ordinal)));
         await harness.RevokeAsync(id);
         Assert.Equal(2, harness.Sandbox.Books.CommandCount(Command));
@@ -162,9 +159,8 @@ public class RevocationTests
         var id = await IssueAsync(harness, null, "time.test");
 
         await harness.RevokeAsync(id);
-        harness.Sandbox.Clock.Advance(TimeSpan.FromMinutes(11));
 
-        await Eventually.TrueAsync(async () => (await harness.CertificateAsync(id)).Revocation is { State: RevocationState.Revoked });
+        await harness.AdvanceUntilAsync(TimeSpan.FromMinutes(11), async () => (await harness.CertificateAsync(id)).Revocation is { State: RevocationState.Revoked });
     }
 
     /// <summary>Sectigo continues no revoked certificate, but the older one of the same order; DigiCert continues the order (manual 8.1.6).</summary>

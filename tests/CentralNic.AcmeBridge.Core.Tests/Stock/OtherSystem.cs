@@ -36,6 +36,9 @@ internal sealed class OtherSystem : IAsyncDisposable
             NullLogger<ResellerClient>.Instance);
     }
 
+    /// <summary>The tags of what it orders from now on.</summary>
+    public IReadOnlyList<string> ServiceTags { get; set; } = [];
+
     /// <summary>Its own way to the reseller.</summary>
     public ResellerClient Reseller { get; }
 
@@ -62,17 +65,22 @@ internal sealed class OtherSystem : IAsyncDisposable
             DcvMethod = method,
             DcvEmails = method == "EMAIL" ? names.ToDictionary(name => name, name => $"admin@{name}") : new Dictionary<string, string>(),
             TechContacts = ["P-ABC123"],
+            ServiceTags = ServiceTags,
             NoAutoFillDomains = true,
         },
         CommandPriority.Interactive,
         Cancellation);
 
     /// <summary>Orders a further certificate in the same paid time, and waits until it is issued.</summary>
-    public async Task<CertificateDetails> ReissueAsync(CertificateDetails paid, params string[] names)
+    public Task<CertificateDetails> ReissueAsync(CertificateDetails paid, params string[] names) => ReissueAsync(paid, NewCsr(names), names);
+
+    /// <summary>Orders a further certificate in the same paid time for a CSR, and waits until it is issued.</summary>
+    public async Task<CertificateDetails> ReissueAsync(CertificateDetails paid, byte[] csr, params string[] names)
     {
-        var csr = PemEncoding.WriteString("CERTIFICATE REQUEST", NewCsr(names));
         var ordered = await Reseller.Certificates.ReissueAsync(
-            new ReissueCertificateRequest { CertificateId = paid.CertificateId, CsrPem = csr }, CommandPriority.Interactive, Cancellation);
+            new ReissueCertificateRequest { CertificateId = paid.CertificateId, CsrPem = PemEncoding.WriteString("CERTIFICATE REQUEST", csr) },
+            CommandPriority.Interactive,
+            Cancellation);
         await ProveAsync(ordered, names);
         return ordered;
     }

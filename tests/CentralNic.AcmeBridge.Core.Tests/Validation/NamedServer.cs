@@ -7,7 +7,7 @@ using Xunit;
 
 namespace CentralNic.AcmeBridge.Core.Tests.Validation;
 
-/// <summary>An authoritative BIND 9 of the test's own, on a free loopback port.</summary>
+/// <summary>A BIND 9 of the test's own, on a free loopback port.</summary>
 internal sealed class NamedServer : IDnsServer
 {
     private static readonly string? Installed =
@@ -37,13 +37,15 @@ internal sealed class NamedServer : IDnsServer
     /// <param name="global">Further statements before the zones, for example a key.</param>
     /// <param name="recursive">Whether it follows aliases from one of its zones into another, as a resolver does.</param>
     /// <param name="port">The port to listen on; 0: a free one.</param>
-    public static async Task<NamedServer> StartAsync(IReadOnlyDictionary<string, string> zones, string zoneOptions = "", string global = "", int port = 0, bool recursive = false)
+    /// <param name="validating">Whether it validates by DNSSEC, from the trust anchors in <paramref name="global"/>.</param>
+    public static async Task<NamedServer> StartAsync(
+        IReadOnlyDictionary<string, string> zones, string zoneOptions = "", string global = "", int port = 0, bool recursive = false, bool validating = false)
     {
         for (var attempt = 1; ; attempt++)
         {
             var folder = Directory.CreateTempSubdirectory("bridge-named-").FullName;
             var endPoint = new IPEndPoint(IPAddress.Loopback, port == 0 ? FreePort() : port);
-            var process = Run(folder, endPoint.Port, zones, zoneOptions, global, recursive);
+            var process = Run(folder, endPoint.Port, zones, zoneOptions, global, recursive, validating);
             var output = new StringBuilder();
             var running = false;
             try
@@ -71,7 +73,8 @@ internal sealed class NamedServer : IDnsServer
 
     public async ValueTask DisposeAsync() => await StopAsync(_process, _folder);
 
-    private static Process Run(string folder, int port, IReadOnlyDictionary<string, string> zones, string zoneOptions, string global, bool recursive)
+    private static Process Run(
+        string folder, int port, IReadOnlyDictionary<string, string> zones, string zoneOptions, string global, bool recursive, bool validating)
     {
         var portText = port.ToString(CultureInfo.InvariantCulture);
         var config = new StringBuilder();
@@ -86,7 +89,7 @@ internal sealed class NamedServer : IDnsServer
               allow-transfer { none; };
               notify no;
               check-names primary ignore;
-              dnssec-validation no;
+              dnssec-validation {{(validating ? "yes" : "no")}};
               minimal-responses yes;
             };
             controls { };

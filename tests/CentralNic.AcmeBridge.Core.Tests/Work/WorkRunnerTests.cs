@@ -76,9 +76,9 @@ public sealed class WorkRunnerTests : IAsyncLifetime
         _runner.Schedule(A, Sample.Now.AddDays(400));
         await FenceAsync();
 
-        for (var day = 0; day < 400; day++)
+        for (var step = 0; step < 8; step++)
         {
-            await AdvanceAsync(TimeSpan.FromDays(1));
+            await AdvanceAsync(TimeSpan.FromDays(50));
         }
 
         await RanAsync(A, 1);

@@ -36,6 +36,7 @@ internal sealed class ConfiguredBridge : IAsyncDisposable
     /// <param name="configure">Changes the configuration; gets the root object and the port of the DCV listener.</param>
     /// <param name="dcvPort">Where the sandbox's CA fetches validation files; <see langword="null"/>: straight from the bridge.</param>
     /// <param name="issueDelay">How long the sandbox's CA takes.</param>
+    /// <param name="reissueDelay">How long it takes for a reissue; <see langword="null"/>: as long.</param>
     /// <param name="dcvHttpsPort">Where the sandbox's CA fetches validation files by https; <see langword="null"/>: nowhere.</param>
     /// <param name="resolver">The DNS server that bridge and CA ask; <see langword="null"/>: names have fixed addresses and nothing else.</param>
     public static async Task<ConfiguredBridge> StartAsync(
@@ -44,6 +45,7 @@ internal sealed class ConfiguredBridge : IAsyncDisposable
         Action<JsonObject, int> configure,
         int? dcvPort = null,
         TimeSpan issueDelay = default,
+        TimeSpan? reissueDelay = null,
         int? dcvHttpsPort = null,
         IPEndPoint? resolver = null)
     {
@@ -52,6 +54,7 @@ internal sealed class ConfiguredBridge : IAsyncDisposable
             new SandboxOptions
             {
                 IssueDelay = issueDelay,
+                ReissueDelay = reissueDelay,
                 Dcv = new SandboxDcvOptions
                 {
                     HttpPort = dcvPort ?? responder,

@@ -1,0 +1,143 @@
+using System.Collections.Concurrent;
+using CentralNic.AcmeBridge.Core.Issuances;
+using CentralNic.AcmeBridge.Core.Orders;
+using CentralNic.AcmeBridge.Core.Purchases;
+using CentralNic.AcmeBridge.Core.Tests.Stock;
+using CentralNic.Reseller.Sandbox;
+using Xunit;
+using static CentralNic.AcmeBridge.Core.Tests.Stock.StockSteps;
+
+namespace CentralNic.AcmeBridge.Core.Tests.Issuances;
+
+/// <summary>
+/// The answer to a renewal was lost. What it did is found by the name; that it did nothing is believed of the whole list only, because a
+/// filter that the API reads otherwise than meant would make the bridge pay twice.
+/// </summary>
+public class LostRenewalTests
+{
+    private const int Others = 60;
+
+    [Fact]
+    public async Task WhatItBoughtIsFoundByTheNameAmongFewRows()
+    {
+        await using var harness = await DueAsync("found.test");
+        Lose(harness, afterWork: true);
+        var rows = new ConcurrentQueue<int>();
+        harness.Upstream.Rewrites = (command, answer) =>
+        {
+            if (command == "QueryCertificateList")
+            {
+                rows.Enqueue(RowsOf(answer));
+            }
+
+            return answer;
+        };
+
+        var order = await IssueAsync(harness, null, "found.test");
+
+        var only = Assert.Single(ListsOfSearch(harness));
+        Assert.Equal("found.test", only.Parameters["domain"]);
+        Assert.Equal("100", only.Parameters["limit"]);
+        Assert.Equal(2, rows.First());
+        Assert.Equal(Others + 2, harness.Sandbox.Books.Certificates.Count);
+        await AssertRenewedOnceAsync(harness, order);
+    }
+
+    [Fact]
+    public async Task BeforeItIsSentAgainTheWholeListIsRead()
+    {
+        await using var harness = await DueAsync("resent.test");
+        Lose(harness, afterWork: false);
+
+        var order = await IssueAsync(harness, null, "resent.test");
+
+        // The first look is by the name alone: until the settle time is over nothing depends on what it does not show.
+        var lists = ListsOfSearch(harness);
+        Assert.True(lists.Count >= 3, $"{lists.Count} lists");
+        Assert.All(lists.SkipLast(1), list => Assert.Equal("resent.test", list.Parameters["domain"]));
+        Assert.DoesNotContain("domain", lists[^1].Parameters.Keys);
+        Assert.DoesNotContain("status", lists[^1].Parameters.Keys);
+        await AssertRenewedOnceAsync(harness, order);
+    }
+
+    /// <summary>The API looks for the pattern elsewhere than it is meant, and shows nothing.</summary>
+    [Fact]
+    public async Task WhatTheFilterHidesIsFoundInTheWholeList()
+    {
+        await using var harness = await DueAsync("hidden.test");
+        Lose(harness, afterWork: true);
+        harness.Upstream.Rewrites = (command, answer) => command == "QueryCertificateList" && RowsOf(answer) < Others
+            ? "[RESPONSE]\ncode = 200\ndescription = Command completed successfully\nproperty[count][0] = 0\nproperty[first][0] = 0\nproperty[last][0] = 0\nproperty[limit][0] = 100\nproperty[total][0] = 0\nEOF\n"
+            : answer;
+
+        var order = await IssueAsync(harness, null, "hidden.test");
+
+        Assert.DoesNotContain("domain", ListsOfSearch(harness)[^1].Parameters.Keys);
+        await AssertRenewedOnceAsync(harness, order);
+    }
+
+    [Fact]
+    public async Task AnApiThatRefusesTheFilterIsAskedForTheWholeList()
+    {
+        await using var harness = await DueAsync("refused.test");
+        Lose(harness, afterWork: true);
+        harness.Upstream.RefusalText = "Invalid attribute name; DOMAIN";
+        var isLost = false;
+        var refused = 0;
+        harness.Upstream.OnCommand = command =>
+        {
+            isLost |= command == "RenewCertificate";
+            if (isLost && command == "QueryCertificateList" && ++refused <= 2)
+            {
+                // The look by the name at once, and the one after the settle time.
+                harness.Upstream.Refuses[command] = 503;
+            }
+
+            return Task.CompletedTask;
+        };
+
+        var order = await IssueAsync(harness, null, "refused.test");
+
+        Assert.DoesNotContain("domain", Assert.Single(ListsOfSearch(harness)).Parameters.Keys);
+        await AssertRenewedOnceAsync(harness, order);
+    }
+
+    /// <summary>A certificate that is due for renewal, in an account that holds many others.</summary>
+    private static async Task<BridgeHarness> DueAsync(string name)
+    {
+        var harness = await BridgeHarness.StartAsync(credit: 1_000_000m);
+        await IssueAsync(harness, null, name);
+        harness.Sandbox.Clock.Advance(TimeSpan.FromDays(350));
+        await using var other = new OtherSystem(harness);
+        await Parallel.ForAsync(
+            0, Others, TestContext.Current.CancellationToken,
+            async (number, _) =>
+            {
+                var site = $"site-{number}.test";
+                await other.OrderAsync("positivessldv", "HTTP", other.NewCsr(site), site);
+            });
+        return harness;
+    }
+
+    private static void Lose(BridgeHarness harness, bool afterWork) => harness.Sandbox.Faults.Add(
+        new SandboxFault { Kind = SandboxFaultKind.NoAnswer, Command = "RenewCertificate", AfterWork = afterWork, Times = 1 });
+
+    /// <summary>The lists that were asked for since the answer was lost until something was found and looked at, or the command was sent again.</summary>
+    private static IReadOnlyList<SandboxCommand> ListsOfSearch(BridgeHarness harness) =>
+    [
+        .. harness.Sandbox.Books.Commands
+            .SkipWhile(command => command.Name != "RenewCertificate" || command.Parameters.GetValueOrDefault("checkonly") == "1")
+            .Skip(1)
+            .TakeWhile(command => command.Name is not "RenewCertificate" and not "StatusCertificate")
+            .Where(command => command.Name == "QueryCertificateList" && command.Parameters.GetValueOrDefault("status") != "revoked"),
+    ];
+
+    private static int RowsOf(string answer) => answer.Split("property[class][").Length - 1;
+
+    private static async Task AssertRenewedOnceAsync(BridgeHarness harness, Order order)
+    {
+        Assert.Equal(IssuancePlan.Renew, order.Issuance!.Plan);
+        Assert.Single(harness.Sandbox.Books.Purchases, purchase => purchase.Command == "RenewCertificate");
+        Assert.Equal(2, (await harness.LedgerAsync()).Count(line => line.Kind == LedgerEntryKind.Booked));
+    }
+}
