@@ -48,8 +48,8 @@ internal static class ClientsCommand
                 servers.Add(await Servers[name](Directory.CreateDirectory(Path.Combine(root, name)).FullName, cancellationToken));
             }
 
-            Console.WriteLine("| client | server | orders | median s | shortest s | longest s |");
-            Console.WriteLine("| --- | --- | ---: | ---: | ---: | ---: |");
+            Console.WriteLine("| client | server | orders | failed | median s | shortest s | longest s |");
+            Console.WriteLine("| --- | --- | ---: | ---: | ---: | ---: | ---: |");
             foreach (var client in clients)
             {
                 await MeasureAsync(client, names, servers, orders, root, cancellationToken);
@@ -76,8 +76,12 @@ internal static class ClientsCommand
             {
                 var folder = Directory.CreateDirectory(Path.Combine(root, $"{client.Name}-{names[index]}")).FullName;
                 var name = string.Create(CultureInfo.InvariantCulture, $"{client.Name}-{order}.test");
-                var time = await client.ObtainAsync(servers[index], folder, name, cancellationToken);
-                if (order > 0)
+                var (time, failure) = await client.ObtainAsync(servers[index], folder, name, cancellationToken);
+                if (failure is not null)
+                {
+                    await Console.Error.WriteLineAsync($"{client.Name} got no certificate for {name} from {names[index]}:\n{failure}");
+                }
+                else if (order > 0)
                 {
                     times[index].Add(time.TotalSeconds);
                 }
@@ -87,9 +91,9 @@ internal static class ClientsCommand
         for (var index = 0; index < names.Length; index++)
         {
             var sorted = times[index].Order().ToArray();
-            Console.WriteLine(string.Create(
+            Console.WriteLine(sorted.Length == 0 ? $"| {client.Name} | {names[index]} | {orders} | {orders} | - | - | - |" : string.Create(
                 CultureInfo.InvariantCulture,
-                $"| {client.Name} | {names[index]} | {orders} | {sorted[sorted.Length / 2]:0.00} | {sorted[0]:0.00} | {sorted[^1]:0.00} |"));
+                $"| {client.Name} | {names[index]} | {orders} | {orders - sorted.Length} | {sorted[sorted.Length / 2]:0.00} | {sorted[0]:0.00} | {sorted[^1]:0.00} |"));
         }
     }
 
