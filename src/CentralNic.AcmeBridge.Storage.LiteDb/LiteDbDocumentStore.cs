@@ -130,7 +130,10 @@ public sealed class LiteDbDocumentStore : IDocumentStore
                 }
             }
 
-            await Task.Yield(); // A long listing leaves the thread to others now and then.
+            if (more)
+            {
+                await Task.Yield(); // A long listing leaves the thread to others now and then.
+            }
         }
     }
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using CentralNic.AcmeBridge.Benchmarks.Clients;
 using CentralNic.AcmeBridge.Benchmarks.Commands;
 using CentralNic.AcmeBridge.Benchmarks.Crash;
 using CentralNic.AcmeBridge.Benchmarks.Fuzz;
@@ -13,6 +14,7 @@ var root = new RootCommand("Measurements and soaks of the CentralNic ACME Bridge
     SoakWriter.CreateCommand(),
     StoreCommand.Create(),
     OrdersCommand.Create(),
+    ClientsCommand.Create(),
     StartupCommand.Create(),
     FuzzCommand.Create(),
     CrashCommand.Create(),

@@ -29,6 +29,25 @@ public sealed class RestartTests : IDisposable
     }
 
     [Fact]
+    public async Task OpenAsync_WhatTheDatabaseHasIsFoundWhetherItsKeysWereLearnedOrNot()
+    {
+        const int documents = 2500; // More than are learned at once.
+        await using (var store = await _folder.OpenAsync())
+        {
+            await store.CommitAsync(
+                [.. Enumerable.Range(0, documents).Select(i => StoreSteps.Put($"d-{i}", 0, $"{i}", $"alias-{i}"))], TestContext.Current.CancellationToken);
+        }
+
+        await using var again = await _folder.OpenAsync(new LiteDbStoreOptions { CacheBytes = 0 });
+        for (var i = 0; i < documents; i += 7)
+        {
+            Assert.Equal($"{i}", await again.TextAsync($"d-{i}"));
+            Assert.Equal($"d-{i}", (await again.ReadByAliasAsync("order", $"alias-{i}", TestContext.Current.CancellationToken))?.Key.Id);
+            Assert.Null(await again.TextAsync($"e-{i}"));
+        }
+    }
+
+    [Fact]
     public async Task OpenAsync_AfterACrashTheJournalIsTakenUp()
     {
         using var copy = new TestFolder();

@@ -65,6 +65,16 @@ public sealed class CertificateSigningRequest
         }
     }
 
+    /// <summary>The key of a request that <see cref="Parse"/> accepted before, as <see cref="SubjectPublicKeyInfo"/>; nothing is checked again.</summary>
+    /// <param name="der">The request, DER.</param>
+    public static ReadOnlyMemory<byte> KeyOf(ReadOnlyMemory<byte> der)
+    {
+        var info = new AsnReader(der, AsnEncodingRules.DER).ReadSequence().ReadSequence();
+        info.ReadEncodedValue(); // version
+        info.ReadEncodedValue(); // subject
+        return info.ReadEncodedValue();
+    }
+
     /// <summary>The request as PEM with the label CERTIFICATE REQUEST, 64 characters a line, line feeds, no final one.</summary>
     public string ToPem() => PemEncoding.WriteString("CERTIFICATE REQUEST", Der.Span);
 

@@ -29,9 +29,9 @@ internal sealed class CertificateReceipt(
     {
         var now = time.GetUtcNow();
         var issuance = order.Issuance!;
-        var csr = CertificateSigningRequest.Parse(issuance.Csr);
+        var key = CertificateSigningRequest.KeyOf(issuance.Csr); // It was checked when the order was finalized.
         var inspection = CertificateInspection.Of(
-            details.CertificatePem!, details.IntermediatePems, details.RootPem, csr.SubjectPublicKeyInfo.Span, order.Names, now);
+            details.CertificatePem!, details.IntermediatePems, details.RootPem, key.Span, order.Names, now);
         if (inspection.Faults.Length > 0)
         {
             return await ParkAsync(order, string.Join(" ", inspection.Faults), cancellationToken);

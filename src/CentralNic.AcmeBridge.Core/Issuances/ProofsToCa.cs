@@ -61,6 +61,17 @@ internal sealed class ProofsToCa(
         },
         out missing);
 
+    /// <summary>
+    /// Begins to look for tokens that were published just now, while that is being committed; <see cref="TryFindMissing"/> then takes the outcome.
+    /// </summary>
+    public void BeginToLook(Order order)
+    {
+        if (order.Issuance is { DcvLooks: 0, Dcv.Length: > 0 })
+        {
+            TryFindMissing(order, out _);
+        }
+    }
+
     /// <summary>Looks, before money is spent, whether the proofs could be published and the CA may issue.</summary>
     public bool TryCheck(Order order, string method, out DcvPreflightResult result) => errands.TryTake(
         ItemOf(order),

@@ -55,6 +55,7 @@ internal sealed class PublishStep(
             return await commits.AgainAsync(order, failures, cancellationToken);
         }
 
+        proofs.BeginToLook(order);
         return StepResult.Next(await orders.UpdateAsync(
             order.Id,
             current => current with

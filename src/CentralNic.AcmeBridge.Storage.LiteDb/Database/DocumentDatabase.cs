@@ -36,6 +36,9 @@ internal sealed class DocumentDatabase : IDisposable
     private readonly string _path;
     private readonly Func<string, StoreFile> _openFile;
     private readonly ReaderWriterLockSlim _gate = new();
+    private readonly KnownKeys _known = new();
+    private readonly CancellationTokenSource _closing = new();
+    private Task _learning = Task.CompletedTask;
     private PageFile? _pages;
     private LiteEngine? _engine;
 
@@ -60,6 +63,7 @@ internal sealed class DocumentDatabase : IDisposable
             }
 
             database.OpenEngine();
+            database._learning = Task.Run(database.Learn);
             return database;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or LiteException)
@@ -75,13 +79,20 @@ internal sealed class DocumentDatabase : IDisposable
     /// <summary>Reads a document.</summary>
     /// <param name="key">Its key.</param>
     /// <returns>The document, or its absence.</returns>
-    public DocumentRecord Find(DocumentKey key) =>
-        Read(engine => FindOne(engine, Documents, key.ToString())) is { } row ? ToRecord(key, row) : DocumentRecord.Absent(key);
+    public DocumentRecord Find(DocumentKey key)
+    {
+        var id = RowIds.Of(key);
+        return _known.MayHave(id) && Read(engine => FindOne(engine, Documents, id)) is { } row ? ToRecord(key, row) : DocumentRecord.Absent(key);
+    }
 
     /// <summary>Reads which document has an alias.</summary>
     /// <param name="alias">The alias.</param>
     /// <returns>The document's id, or <see langword="null"/>.</returns>
-    public string? FindAlias(AliasKey alias) => Read(engine => FindOne(engine, AliasRows, AliasId(alias.Kind, alias.Alias)))?["d"].AsString;
+    public string? FindAlias(AliasKey alias)
+    {
+        var id = RowIds.OfAlias(alias.Kind, alias.Alias);
+        return _known.MayHave(id) ? Read(engine => FindOne(engine, AliasRows, id))?["d"].AsString : null;
+    }
 
     /// <summary>Lists ids of a kind in order.</summary>
     /// <param name="kind">The kind.</param>
@@ -91,21 +102,8 @@ internal sealed class DocumentDatabase : IDisposable
     public List<string> ListIds(string kind, string? tag, string after, int limit)
     {
         var collection = tag is null ? Documents : TagRows;
-        var prefix = tag is null ? kind + "/" : TagId(kind, tag, "");
-        var from = after.Length == 0 ? prefix : prefix + after + "\0";
-        return Read(engine =>
-        {
-            var query = new Query { Select = IdOnly, OrderBy = Id, Limit = limit };
-            query.Where.Add(LiteDbConditions.Between(from, prefix + Behind));
-            var ids = new List<string>();
-            using var rows = engine.Query(collection, query);
-            while (rows.Read())
-            {
-                ids.Add(rows.Current["_id"].AsString[prefix.Length..]);
-            }
-
-            return ids;
-        });
+        var prefix = tag is null ? kind + "/" : RowIds.OfTag(kind, tag);
+        return tag is null || _known.MayHave(prefix) ? RowsBehind(collection, prefix, after, limit) : [];
     }
 
     /// <summary>Brings states into the database, all or none, durable when it returns.</summary>
@@ -151,21 +149,24 @@ internal sealed class DocumentDatabase : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        _closing.Cancel();
+        _learning.Wait();
         CloseEngine();
         _gate.Dispose();
+        _closing.Dispose();
     }
 
-    private static void ApplyOne(LiteEngine engine, DocumentRecord record)
+    private void ApplyOne(LiteEngine engine, DocumentRecord record)
     {
         var (kind, id) = record.Key;
-        var row = FindOne(engine, Documents, record.Key.ToString());
+        var row = _known.MayHave(RowIds.Of(record.Key)) ? FindOne(engine, Documents, RowIds.Of(record.Key)) : null;
         var before = row is null ? DocumentRecord.Absent(record.Key) : ToRecord(record.Key, row);
         foreach (var alias in before.Aliases)
         {
             // Another document may have taken the alias in this same batch.
-            if (!record.HasAlias(alias) && FindOne(engine, AliasRows, AliasId(kind, alias))?["d"].AsString == id)
+            if (!record.HasAlias(alias) && FindOne(engine, AliasRows, RowIds.OfAlias(kind, alias))?["d"].AsString == id)
             {
-                engine.Delete(AliasRows, [AliasId(kind, alias)]);
+                engine.Delete(AliasRows, [RowIds.OfAlias(kind, alias)]);
             }
         }
 
@@ -173,7 +174,7 @@ internal sealed class DocumentDatabase : IDisposable
         {
             if (!record.HasTag(tag))
             {
-                engine.Delete(TagRows, [TagId(kind, tag, id)]);
+                engine.Delete(TagRows, [RowIds.OfTag(kind, tag, id)]);
             }
         }
 
@@ -181,12 +182,13 @@ internal sealed class DocumentDatabase : IDisposable
         {
             if (before.Exists)
             {
-                engine.Delete(Documents, [record.Key.ToString()]);
+                engine.Delete(Documents, [RowIds.Of(record.Key)]);
             }
 
             return;
         }
 
+        _known.Add(record); // Before the commit: who finds the document in the database finds its keys here.
         var document = ToRow(record);
         if (before.Exists)
         {
@@ -199,9 +201,9 @@ internal sealed class DocumentDatabase : IDisposable
 
         foreach (var alias in record.Aliases)
         {
-            if (!before.HasAlias(alias) || FindOne(engine, AliasRows, AliasId(kind, alias))?["d"].AsString != id)
+            if (!before.HasAlias(alias) || FindOne(engine, AliasRows, RowIds.OfAlias(kind, alias))?["d"].AsString != id)
             {
-                engine.Upsert(AliasRows, [new BsonDocument { ["_id"] = AliasId(kind, alias), ["d"] = id }], BsonAutoId.Int64);
+                engine.Upsert(AliasRows, [new BsonDocument { ["_id"] = RowIds.OfAlias(kind, alias), ["d"] = id }], BsonAutoId.Int64);
             }
         }
 
@@ -209,14 +211,53 @@ internal sealed class DocumentDatabase : IDisposable
         {
             if (!before.HasTag(tag))
             {
-                engine.Upsert(TagRows, [new BsonDocument { ["_id"] = TagId(kind, tag, id) }], BsonAutoId.Int64);
+                engine.Upsert(TagRows, [new BsonDocument { ["_id"] = RowIds.OfTag(kind, tag, id) }], BsonAutoId.Int64);
             }
         }
     }
 
+    /// <summary>Learns what the file has, page by page, so that batches need not wait.</summary>
+    private void Learn()
+    {
+        try
+        {
+            _known.Learn((after, limit) => RowsBehind(Documents, "", after, limit), id => id, _closing.Token);
+            _known.Learn((after, limit) => RowsBehind(AliasRows, "", after, limit), id => id, _closing.Token);
+            _known.Learn((after, limit) => RowsBehind(TagRows, "", after, limit), RowIds.OfTag, _closing.Token);
+            _known.Complete();
+        }
+        catch (OperationCanceledException)
+        {
+            // The store is being closed.
+        }
+        catch (StoreUnavailableException)
+        {
+            // Whoever reads next is told of it; until the next start, every key is looked for in the database.
+        }
+    }
+
+    /// <summary>What follows the prefix in the rows that begin with it and come after one, in order.</summary>
+    private List<string> RowsBehind(string collection, string prefix, string after, int limit)
+    {
+        var from = after.Length == 0 ? prefix : prefix + after + "\0";
+        return Read(engine =>
+        {
+            var query = new Query { Select = IdOnly, OrderBy = Id, Limit = limit };
+            query.Where.Add(LiteDbConditions.Between(from, prefix + Behind));
+            var ids = new List<string>();
+            using var rows = engine.Query(collection, query);
+            while (rows.Read())
+            {
+                ids.Add(rows.Current["_id"].AsString[prefix.Length..]);
+            }
+
+            return ids;
+        });
+    }
+
     private static BsonDocument ToRow(DocumentRecord record) => new()
     {
-        ["_id"] = record.Key.ToString(),
+        ["_id"] = RowIds.Of(record.Key),
         ["v"] = record.Version,
         ["b"] = record.Body.ToArray(),
         ["c"] = (long)Checksum.Of(record.Body.Span),
@@ -236,10 +277,6 @@ internal sealed class DocumentDatabase : IDisposable
     }
 
     private static string[] Texts(BsonArray array) => array.Count == 0 ? [] : [.. array.Select(value => value.AsString)];
-
-    private static string AliasId(string kind, string alias) => $"{kind}{Separator}{alias}";
-
-    private static string TagId(string kind, string tag, string id) => $"{kind}{Separator}{tag}{Separator}{id}";
 
     private static BsonDocument? FindOne(LiteEngine engine, string collection, BsonValue id)
     {

@@ -24,6 +24,7 @@ public sealed class CertificateSigningRequestTests : IDisposable
         Assert.Equal(["www.example.test", "*.example.test", "example.test"], csr.Names.Select(name => name.Value));
         Assert.Equal(der, csr.Der.ToArray());
         Assert.Equal(_key.ExportSubjectPublicKeyInfo(), csr.SubjectPublicKeyInfo.ToArray());
+        Assert.Equal(_key.ExportSubjectPublicKeyInfo(), CertificateSigningRequest.KeyOf(der).ToArray());
         Assert.Equal(Convert.ToHexString(SHA256.HashData(der)).ToLower(CultureInfo.InvariantCulture), csr.Sha256Hex);
         var pem = csr.ToPem();
         Assert.StartsWith("-----BEGIN CERTIFICATE REQUEST-----\n", pem, StringComparison.Ordinal);

@@ -5,13 +5,26 @@ using CentralNic.AcmeBridge.DevelopmentCa;
 
 namespace CentralNic.AcmeBridge.Benchmarks.Orders;
 
-/// <summary>
-/// Starts Pebble (Debian package <c>pebble</c>), the ACME test server that keeps all in memory, with its deliberate delays, nonce
-/// refusals and authorization reuse switched off, so that it does the same work at its best speed.
-/// </summary>
+/// <summary>Starts Pebble (Debian package <c>pebble</c>), the ACME test server that keeps all in memory.</summary>
 internal static class PebbleLauncher
 {
-    public static async Task<MeasuredServer> StartAsync(string folder, CancellationToken cancellationToken)
+    /// <summary>Its deliberate delays, nonce refusals and authorization reuse.</summary>
+    private static readonly Dictionary<string, string> AtItsBestSpeed = new(StringComparer.Ordinal)
+    {
+        ["PEBBLE_VA_NOSLEEP"] = "1",
+        ["PEBBLE_WFE_NONCEREJECT"] = "0",
+        ["PEBBLE_AUTHZREUSE"] = "0",
+    };
+
+    /// <summary>With its deliberate delays, nonce refusals and authorization reuse switched off, so that it does the same work at its best speed.</summary>
+    public static Task<MeasuredServer> StartAsync(string folder, CancellationToken cancellationToken) =>
+        StartAsync(folder, AtItsBestSpeed, cancellationToken);
+
+    /// <summary>As it starts when nothing is said: it sleeps before it validates and refuses some nonces.</summary>
+    public static Task<MeasuredServer> StartAsPackagedAsync(string folder, CancellationToken cancellationToken) =>
+        StartAsync(folder, new Dictionary<string, string>(), cancellationToken);
+
+    private static async Task<MeasuredServer> StartAsync(string folder, Dictionary<string, string> environment, CancellationToken cancellationToken)
     {
         var ports = MeasuredServer.FreePorts(6);
         using var tls = DevelopmentAuthority.LoadOrCreate(folder, [], TimeProvider.System).Server;
@@ -34,9 +47,9 @@ internal static class PebbleLauncher
         var names = Start("pebble-challtestsrv", [
             "-dns01", Address(ports[4]), "-management", Address(ports[5]), "-defaultIPv4", "127.0.0.1", "-defaultIPv6", "",
             "-http01", "", "-https01", "", "-tlsalpn01", "",
-        ]);
+        ], new Dictionary<string, string>());
         var began = Stopwatch.GetTimestamp();
-        var pebble = Start("pebble", ["-config", configuration, "-dnsserver", Address(ports[4])]);
+        var pebble = Start("pebble", ["-config", configuration, "-dnsserver", Address(ports[4])], environment);
         var server = new MeasuredServer(pebble, [new Beside(names)])
         {
             StartTime = await ListeningAsync(pebble, began, cancellationToken),
@@ -47,12 +60,14 @@ internal static class PebbleLauncher
         return server;
     }
 
-    private static Process Start(string program, IEnumerable<string> arguments)
+    private static Process Start(string program, IEnumerable<string> arguments, Dictionary<string, string> environment)
     {
         var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
-        start.Environment["PEBBLE_VA_NOSLEEP"] = "1";
-        start.Environment["PEBBLE_WFE_NONCEREJECT"] = "0";
-        start.Environment["PEBBLE_AUTHZREUSE"] = "0";
+        foreach (var (key, value) in environment)
+        {
+            start.Environment[key] = value;
+        }
+
         var process = Process.Start(start) ?? throw new InvalidOperationException($"{program} did not start; it is in the Debian package pebble.");
         _ = process.StandardError.BaseStream.CopyToAsync(Stream.Null, CancellationToken.None);
         return process;
