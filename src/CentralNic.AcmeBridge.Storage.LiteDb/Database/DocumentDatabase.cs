@@ -59,7 +59,7 @@ internal sealed class DocumentDatabase : IDisposable
         {
             if (!File.Exists(database._path))
             {
-                database.Create(folder);
+                EmptyDatabase.Create(database._path, openFile);
             }
 
             database.OpenEngine();
@@ -74,7 +74,7 @@ internal sealed class DocumentDatabase : IDisposable
     }
 
     /// <summary>The number of the last journal frame whose contents are all in the database; 0: none.</summary>
-    public long ReadJournalMark() => Read(engine => FindOne(engine, JournalRows, JournalId)?["n"].AsInt64 ?? 0);
+    public long ReadJournalMark() => Read(engine => DocumentRow.Find(engine, JournalRows, JournalId)?["n"].AsInt64 ?? 0);
 
     /// <summary>Reads a document.</summary>
     /// <param name="key">Its key.</param>
@@ -82,7 +82,7 @@ internal sealed class DocumentDatabase : IDisposable
     public DocumentRecord Find(DocumentKey key)
     {
         var id = RowIds.Of(key);
-        return _known.MayHave(id) && Read(engine => FindOne(engine, Documents, id)) is { } row ? ToRecord(key, row) : DocumentRecord.Absent(key);
+        return _known.MayHave(id) && Read(engine => DocumentRow.Find(engine, Documents, id)) is { } row ? DocumentRow.ToRecord(key, row) : DocumentRecord.Absent(key);
     }
 
     /// <summary>Reads which document has an alias.</summary>
@@ -91,7 +91,7 @@ internal sealed class DocumentDatabase : IDisposable
     public string? FindAlias(AliasKey alias)
     {
         var id = RowIds.OfAlias(alias.Kind, alias.Alias);
-        return _known.MayHave(id) ? Read(engine => FindOne(engine, AliasRows, id))?["d"].AsString : null;
+        return _known.MayHave(id) ? Read(engine => DocumentRow.Find(engine, AliasRows, id))?["d"].AsString : null;
     }
 
     /// <summary>Lists ids of a kind in order.</summary>
@@ -159,12 +159,12 @@ internal sealed class DocumentDatabase : IDisposable
     private void ApplyOne(LiteEngine engine, DocumentRecord record)
     {
         var (kind, id) = record.Key;
-        var row = _known.MayHave(RowIds.Of(record.Key)) ? FindOne(engine, Documents, RowIds.Of(record.Key)) : null;
-        var before = row is null ? DocumentRecord.Absent(record.Key) : ToRecord(record.Key, row);
+        var row = _known.MayHave(RowIds.Of(record.Key)) ? DocumentRow.Find(engine, Documents, RowIds.Of(record.Key)) : null;
+        var before = row is null ? DocumentRecord.Absent(record.Key) : DocumentRow.ToRecord(record.Key, row);
         foreach (var alias in before.Aliases)
         {
             // Another document may have taken the alias in this same batch.
-            if (!record.HasAlias(alias) && FindOne(engine, AliasRows, RowIds.OfAlias(kind, alias))?["d"].AsString == id)
+            if (!record.HasAlias(alias) && DocumentRow.Find(engine, AliasRows, RowIds.OfAlias(kind, alias))?["d"].AsString == id)
             {
                 engine.Delete(AliasRows, [RowIds.OfAlias(kind, alias)]);
             }
@@ -189,7 +189,7 @@ internal sealed class DocumentDatabase : IDisposable
         }
 
         _known.Add(record); // Before the commit: who finds the document in the database finds its keys here.
-        var document = ToRow(record);
+        var document = DocumentRow.Of(record);
         if (before.Exists)
         {
             engine.Update(Documents, [document]);
@@ -201,7 +201,7 @@ internal sealed class DocumentDatabase : IDisposable
 
         foreach (var alias in record.Aliases)
         {
-            if (!before.HasAlias(alias) || FindOne(engine, AliasRows, RowIds.OfAlias(kind, alias))?["d"].AsString != id)
+            if (!before.HasAlias(alias) || DocumentRow.Find(engine, AliasRows, RowIds.OfAlias(kind, alias))?["d"].AsString != id)
             {
                 engine.Upsert(AliasRows, [new BsonDocument { ["_id"] = RowIds.OfAlias(kind, alias), ["d"] = id }], BsonAutoId.Int64);
             }
@@ -255,37 +255,6 @@ internal sealed class DocumentDatabase : IDisposable
         });
     }
 
-    private static BsonDocument ToRow(DocumentRecord record) => new()
-    {
-        ["_id"] = RowIds.Of(record.Key),
-        ["v"] = record.Version,
-        ["b"] = record.Body.ToArray(),
-        ["c"] = (long)Checksum.Of(record.Body.Span),
-        ["a"] = new BsonArray(record.Aliases.Select(alias => new BsonValue(alias))),
-        ["t"] = new BsonArray(record.Tags.Select(tag => new BsonValue(tag))),
-    };
-
-    private static DocumentRecord ToRecord(DocumentKey key, BsonDocument row)
-    {
-        var body = row["b"].AsBinary;
-        if (row["c"].AsInt64 != Checksum.Of(body))
-        {
-            throw new StoreUnavailableException($"Document {key} is damaged in the database: its checksum does not match. Restore the data folder from a backup.");
-        }
-
-        return new DocumentRecord(key, row["v"].AsInt64, body, Texts(row["a"].AsArray), Texts(row["t"].AsArray));
-    }
-
-    private static string[] Texts(BsonArray array) => array.Count == 0 ? [] : [.. array.Select(value => value.AsString)];
-
-    private static BsonDocument? FindOne(LiteEngine engine, string collection, BsonValue id)
-    {
-        var query = new Query { Limit = 1 };
-        query.Where.Add(LiteDbConditions.Is(id));
-        using var rows = engine.Query(collection, query);
-        return rows.Read() ? rows.Current.AsDocument : null;
-    }
-
     private T Read<T>(Func<LiteEngine, T> read)
     {
         _gate.EnterReadLock();
@@ -303,28 +272,6 @@ internal sealed class DocumentDatabase : IDisposable
         {
             _gate.ExitReadLock();
         }
-    }
-
-    /// <summary>Builds the empty database in memory and puts it in place whole, so that a crash leaves none or a good one.</summary>
-    private void Create(string folder)
-    {
-        using var memory = new MemoryStream();
-        using (var engine = new LiteEngine(new EngineSettings { DataStream = memory, LogStream = new MemoryStream(), Collation = Collation.Binary }))
-        {
-            engine.Pragma("CHECKPOINT", 0);
-            engine.Checkpoint();
-        }
-
-        var made = _path + ".new";
-        File.Delete(made);
-        using (var file = _openFile(made))
-        {
-            file.Write(memory.GetBuffer().AsSpan(0, (int)memory.Length), 0);
-            file.Flush();
-        }
-
-        File.Move(made, _path);
-        FolderSync.Flush(folder);
     }
 
     private void OpenEngine()
