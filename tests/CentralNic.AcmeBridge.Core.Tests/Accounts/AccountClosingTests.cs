@@ -51,7 +51,7 @@ public class AccountClosingTests
         Assert.Contains(during, harness.Upstream.Commands);
         Assert.DoesNotContain("AddCertificate", harness.Upstream.Commands);
         Assert.Empty(await harness.LedgerAsync());
-        Assert.Equal(0, harness.Bridge.HttpDcv.Count);
+        await Eventually.TrueAsync(() => harness.Bridge.HttpDcv.Count == 0);
     }
 
     [Fact]
@@ -68,7 +68,7 @@ public class AccountClosingTests
         await finalizing;
 
         await AssertWithdrawnAsync(harness, ready.Id);
-        Assert.Equal(0, harness.Bridge.HttpDcv.Count);
+        await Eventually.TrueAsync(() => harness.Bridge.HttpDcv.Count == 0);
         harness.HidesProofs = false;
         await harness.RegisterAsync();
         var other = await harness.FinalizeAsync(await harness.ReadyOrderAsync("immediate", "prepared.test"), BridgeHarness.NewCsr("prepared.test"));

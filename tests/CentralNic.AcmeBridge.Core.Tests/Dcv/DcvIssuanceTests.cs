@@ -167,7 +167,7 @@ public sealed class DcvIssuanceTests
         Assert.Equal("present", calls[0].Split(' ')[0]);
         Assert.Equal("cleanup", calls[^1].Split(' ')[0]);
         Assert.DoesNotContain(calls, call => call.Contains("example.test", StringComparison.Ordinal));
-        Assert.Equal(0, harness.Bridge.HttpDcv.Count);
+        await Eventually.TrueAsync(() => harness.Bridge.HttpDcv.Count == 0);
     }
 
     [Fact]

@@ -72,7 +72,7 @@ public sealed class DcvJanitorTests
         Assert.Equal(Orders / 5, settled.Count(order => order.Status == OrderStatus.Invalid));
         Assert.Equal(Orders * 4 / 5, settled.Count(order => order.Status == OrderStatus.Valid));
         Assert.True(proxy.Lost > 10, $"only {proxy.Lost} updates were lost");
-        Assert.Equal(0, harness.Bridge.HttpDcv.Count);
+        await Eventually.TrueAsync(() => harness.Bridge.HttpDcv.Count == 0);
         Assert.Empty(Directory.EnumerateFiles(Path.Combine(harness.Folder, "www"), "*", SearchOption.AllDirectories));
         for (var number = 0; number < Orders; number++)
         {

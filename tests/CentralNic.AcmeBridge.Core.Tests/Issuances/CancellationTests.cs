@@ -34,7 +34,7 @@ public class CancellationTests
         Assert.Equal(SandboxCertificateStatus.Canceled, Assert.Single(harness.Sandbox.Books.Certificates).Status);
         Assert.Equal(refunds, harness.Sandbox.Books.Refunds.Count);
         Assert.Equal(refunds, (await harness.LedgerAsync()).Count(entry => entry.Kind == LedgerEntryKind.Refunded));
-        Assert.Equal(0, harness.Bridge.HttpDcv.Count);
+        await Eventually.TrueAsync(() => harness.Bridge.HttpDcv.Count == 0);
     }
 
     [Fact]

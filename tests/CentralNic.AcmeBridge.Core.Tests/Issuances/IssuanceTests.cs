@@ -31,7 +31,7 @@ public class IssuanceTests
         Assert.Equal(names.Order(), delivered.Order());
         Assert.Equal(chain[0].Issuer, chain[1].Subject);
         Assert.Equal(1, harness.Purchases);
-        Assert.Equal(0, harness.Bridge.HttpDcv.Count);
+        await Eventually.TrueAsync(() => harness.Bridge.HttpDcv.Count == 0);
         Assert.Equal([LedgerEntryKind.Reserved, LedgerEntryKind.Booked], (await harness.LedgerAsync()).OrderBy(entry => entry.At).Select(entry => entry.Kind));
     }
 

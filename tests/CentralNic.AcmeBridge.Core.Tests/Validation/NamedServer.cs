@@ -96,9 +96,9 @@ internal sealed class NamedServer : IDnsServer
             {{global}}
 
             """);
-        if (recursive && !validating)
+        if (recursive && !global.Contains("type forward", StringComparison.Ordinal))
         {
-            // A root of its own, empty: what it does not know is asked of nobody. Who validates names the one to ask.
+            // A root of its own, empty: what it does not know is asked of nobody. It would hide what is forwarded.
             File.WriteAllText(Path.Combine(folder, "root.zone"), "$TTL 60\n@ SOA ns. hostmaster. 1 3600 600 86400 60\n@ NS ns.\nns. A 127.0.0.1\n");
             config.AppendLine("zone \".\" { type primary; file \"root.zone\"; };");
         }

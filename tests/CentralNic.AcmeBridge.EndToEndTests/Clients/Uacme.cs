@@ -29,7 +29,11 @@ internal sealed class Uacme(TestFolder folder, Uri directory, string caFile, Web
     public Task<ClientRun> OrderAsync(params IEnumerable<string> names) => RunAsync(["issue", .. names]);
 
     /// <summary>Renews a certificate, whether it is due or not, with the key that it has.</summary>
-    public Task<ClientRun> RenewAsync(params IEnumerable<string> names) => RunAsync(["--force", "issue", .. names]);
+    public async Task<ClientRun> RenewAsync(params IEnumerable<string> names)
+    {
+        await NextSecondAsync();
+        return await RunAsync(["--force", "issue", .. names]);
+    }
 
     /// <summary>Changes the account's key.</summary>
     public Task<ClientRun> ChangeKeyAsync() => RunAsync("newkey");
@@ -42,6 +46,17 @@ internal sealed class Uacme(TestFolder folder, Uri directory, string caFile, Web
 
     /// <summary>The files of a certificate.</summary>
     public Delivered Delivered(string name) => new(folder[$"uacme/{name}/cert.pem"], folder[$"uacme/private/{name}/key.pem"]);
+
+    /// <summary>uacme puts the certificate that it replaces aside under a name that has the second, and fails if that is taken.</summary>
+    private static async Task NextSecondAsync()
+    {
+        var second = DateTimeOffset.UtcNow.ToUnixTimeSeconds();
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
+        while (DateTimeOffset.UtcNow.ToUnixTimeSeconds() == second)
+        {
+            await timer.WaitForNextTickAsync(TestContext.Current.CancellationToken);
+        }
+    }
 
     private Task<ClientRun> RunAsync(params IEnumerable<string> arguments) => ClientRun.RunAsync(
         "unshare",
