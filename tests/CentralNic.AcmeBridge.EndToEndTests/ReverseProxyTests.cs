@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using CentralNic.AcmeBridge.Core.Tests.Validation;
 using CentralNic.AcmeBridge.EndToEndTests.Clients;
 using CentralNic.AcmeBridge.EndToEndTests.Servers;
 using Xunit;

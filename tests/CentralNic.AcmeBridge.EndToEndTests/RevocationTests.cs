@@ -1,3 +1,4 @@
+using CentralNic.AcmeBridge.Core.Tests.Validation;
 using CentralNic.AcmeBridge.EndToEndTests.Clients;
 using CentralNic.AcmeBridge.EndToEndTests.Servers;
 using CentralNic.Reseller.Sandbox;

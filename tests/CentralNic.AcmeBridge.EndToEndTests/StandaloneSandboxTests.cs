@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using CentralNic.AcmeBridge.CommandLine;
+using CentralNic.AcmeBridge.Core.Tests.Validation;
 using CentralNic.AcmeBridge.EndToEndTests.Servers;
 using CentralNic.Reseller;
 using CentralNic.Reseller.Budget;

@@ -2,6 +2,7 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using CentralNic.AcmeBridge.CommandLine;
+using CentralNic.AcmeBridge.Core.Tests.Validation;
 using CentralNic.AcmeBridge.EndToEndTests.Clients;
 using CentralNic.AcmeBridge.EndToEndTests.Servers;
 using CentralNic.Reseller;

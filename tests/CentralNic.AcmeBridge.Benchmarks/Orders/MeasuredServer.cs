@@ -48,14 +48,29 @@ internal sealed class MeasuredServer : IAsyncDisposable
         }
     }
 
-    /// <summary>Ports that nobody listens on right now.</summary>
+    /// <summary>
+    /// Ports that nobody listens on right now, below those that systems give to whoever wants any: such a one may be taken by a connection
+    /// before the server listens.
+    /// </summary>
     public static int[] FreePorts(int count)
     {
-        var listeners = Enumerable.Range(0, count).Select(_ => new TcpListener(IPAddress.Loopback, 0)).ToArray();
-        Array.ForEach(listeners, listener => listener.Start());
-        var ports = listeners.Select(listener => ((IPEndPoint)listener.LocalEndpoint).Port).ToArray();
-        Array.ForEach(listeners, listener => listener.Stop());
-        return ports;
+        var ports = new HashSet<int>();
+        while (ports.Count < count)
+        {
+            var port = Random.Shared.Next(10_000, 32_000);
+            using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+            try
+            {
+                socket.Bind(new IPEndPoint(IPAddress.Loopback, port));
+                ports.Add(port);
+            }
+            catch (SocketException)
+            {
+                // Taken: another one.
+            }
+        }
+
+        return [.. ports];
     }
 
     public async ValueTask DisposeAsync()

@@ -34,7 +34,7 @@ internal sealed class KnotServer : IDnsServer
         for (var attempt = 1; ; attempt++)
         {
             var folder = Directory.CreateTempSubdirectory("bridge-knot-").FullName;
-            var endPoint = new IPEndPoint(IPAddress.Loopback, NamedServer.FreePort());
+            var endPoint = new IPEndPoint(IPAddress.Loopback, FreePort.Next());
             await File.WriteAllTextAsync(Path.Combine(folder, "knot.conf"), Configuration(folder, endPoint.Port, zones, key), CancellationToken.None);
             foreach (var (zone, content) in zones)
             {

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
-using System.Net.Sockets;
 using System.Text;
 using Xunit;
 
@@ -44,7 +43,7 @@ internal sealed class NamedServer : IDnsServer
         for (var attempt = 1; ; attempt++)
         {
             var folder = Directory.CreateTempSubdirectory("bridge-named-").FullName;
-            var endPoint = new IPEndPoint(IPAddress.Loopback, port == 0 ? FreePort() : port);
+            var endPoint = new IPEndPoint(IPAddress.Loopback, port == 0 ? FreePort.Next() : port);
             var process = Run(folder, endPoint.Port, zones, zoneOptions, global, recursive, validating);
             var output = new StringBuilder();
             var running = false;
@@ -150,26 +149,5 @@ internal sealed class NamedServer : IDnsServer
 
         process.Dispose();
         Directory.Delete(folder, recursive: true);
-    }
-
-    // A port that is free for UDP and for TCP.
-    internal static int FreePort()
-    {
-        while (true)
-        {
-            using var tcp = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-            tcp.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-            var endPoint = (IPEndPoint)tcp.LocalEndPoint!;
-            using var udp = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
-            try
-            {
-                udp.Bind(endPoint);
-                return endPoint.Port;
-            }
-            catch (SocketException)
-            {
-                // Taken for UDP: the next one.
-            }
-        }
     }
 }

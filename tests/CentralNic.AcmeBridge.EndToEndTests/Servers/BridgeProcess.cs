@@ -1,3 +1,4 @@
+using CentralNic.AcmeBridge.Core.Tests.Validation;
 namespace CentralNic.AcmeBridge.EndToEndTests.Servers;
 
 /// <summary>The built program, run as its users run it.</summary>

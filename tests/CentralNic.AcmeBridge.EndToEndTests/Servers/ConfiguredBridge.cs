@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using CentralNic.AcmeBridge.Core.Tests.Validation;
 using CentralNic.Reseller.Sandbox;
 using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
+using CentralNic.AcmeBridge.Core.Tests.Validation;
 using CentralNic.Reseller.Sandbox;
 using Xunit;
 

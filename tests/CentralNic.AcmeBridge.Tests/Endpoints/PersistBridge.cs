@@ -12,7 +12,7 @@ public sealed class PersistBridge : IAsyncLifetime
 {
     internal const string Issuer = "acme.hoster.test", SecondIssuer = "acme.hoster.example", FormerUrl = "https://old.hoster.test/ca";
 
-    private readonly int _port = NamedServer.FreePort();
+    private readonly int _port = FreePort.Next();
     private NamedServer? _dns;
 
     /// <summary>Until when the records count that have an end.</summary>

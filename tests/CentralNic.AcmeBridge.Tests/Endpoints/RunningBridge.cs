@@ -7,6 +7,7 @@ using System.Text;
 using CentralNic.Acme.Jose;
 using CentralNic.AcmeBridge.CommandLine;
 using CentralNic.AcmeBridge.Configuration;
+using CentralNic.AcmeBridge.Core.Tests.Validation;
 using CentralNic.AcmeBridge.Demo;
 using CentralNic.AcmeBridge.Hosting;
 using CentralNic.Reseller.Sandbox;
@@ -84,7 +85,7 @@ public sealed class RunningBridge : IAsyncLifetime, ICollectionFixture<RunningBr
 
     public async ValueTask InitializeAsync()
     {
-        _ports = FreePorts(4);
+        _ports = FreePort.Several(4);
         (DcvOrigin, PageOrigin) = ($"http://127.0.0.1:{_ports[1]}", $"http://127.0.0.1:{_ports[3]}");
         Web = await ChallengeResponder.StartAsync(_ports[2], CancellationToken.None);
         var settings = Load();
@@ -172,14 +173,5 @@ public sealed class RunningBridge : IAsyncLifetime, ICollectionFixture<RunningBr
             new ServeOptions { Sandbox = true, DataFolder = _folder, Listen = [listen], Http01Port = _ports[2] },
             _folder,
             new Dictionary<string, string>(_settings) { ["Dcv__Http__Listen"] = DcvOrigin, ["Operator__Listen"] = PageOrigin });
-    }
-
-    private static int[] FreePorts(int count)
-    {
-        var listeners = Enumerable.Range(0, count).Select(_ => new TcpListener(IPAddress.Loopback, 0)).ToArray();
-        Array.ForEach(listeners, listener => listener.Start());
-        var ports = listeners.Select(listener => ((IPEndPoint)listener.LocalEndpoint).Port).ToArray();
-        Array.ForEach(listeners, listener => listener.Stop());
-        return ports;
     }
 }
