@@ -4,6 +4,7 @@ using CentralNic.AcmeBridge.Core.Authorizations;
 using CentralNic.AcmeBridge.Core.Budgets;
 using CentralNic.AcmeBridge.Core.Certificates;
 using CentralNic.AcmeBridge.Core.Dcv;
+using CentralNic.AcmeBridge.Core.Health;
 using CentralNic.AcmeBridge.Core.Issuances;
 using CentralNic.AcmeBridge.Core.Limits;
 using CentralNic.AcmeBridge.Core.Orders;
@@ -51,6 +52,7 @@ public sealed class Bridge : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(parts);
         var (time, loggers) = (parts.Time, parts.Loggers);
         _time = time;
+        Health = parts.Health ?? new HealthMonitor(time, loggers.CreateLogger<HealthMonitor>());
         Policy = parts.Policy is { DnsPersist: null } policy && policy.ChallengeTypes.Contains(ChallengeType.DnsPersist01)
             ? throw new ArgumentException($"{ChallengeType.DnsPersist01} is offered without issuer domain names.", nameof(parts))
             : parts.Policy;
@@ -134,6 +136,9 @@ public sealed class Bridge : IAsyncDisposable
         _classes = new ClassRefresh(Profiles, parts.Reseller, parts.Classes, time, loggers.CreateLogger<ClassRefresh>());
         _poller = new CertificatePoller(_watch, shelf, revocation.Revoker, revocation.Records, _work, parts.Reseller, parts.Issuance, time, loggers.CreateLogger<CertificatePoller>());
     }
+
+    /// <summary>What is wrong with the bridge itself.</summary>
+    public HealthMonitor Health { get; }
 
     /// <summary>How clients are treated.</summary>
     public AcmePolicy Policy { get; }

@@ -1,6 +1,7 @@
 using CentralNic.AcmeBridge.Core.Attentions;
 using CentralNic.AcmeBridge.Core.Budgets;
 using CentralNic.AcmeBridge.Core.Dcv;
+using CentralNic.AcmeBridge.Core.Health;
 using CentralNic.AcmeBridge.Core.Ids;
 using CentralNic.AcmeBridge.Core.Issuances;
 using CentralNic.AcmeBridge.Core.Limits;
@@ -53,6 +54,9 @@ public sealed record BridgeParts
 
     /// <summary>The program that tells the operator what needs a person; <see langword="null"/>: none.</summary>
     public NotifyOptions? Notify { get; init; }
+
+    /// <summary>What is wrong with the bridge itself; <see langword="null"/>: the bridge makes its own.</summary>
+    public HealthMonitor? Health { get; init; }
 
     /// <summary>How many pieces of background work may run at once.</summary>
     public int WorkConcurrency { get; init; } = 128;

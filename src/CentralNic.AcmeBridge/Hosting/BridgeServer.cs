@@ -2,6 +2,7 @@ using System.Security.Cryptography.X509Certificates;
 using CentralNic.Acme.Nonces;
 using CentralNic.AcmeBridge.Configuration;
 using CentralNic.AcmeBridge.Core;
+using CentralNic.AcmeBridge.Core.Health;
 using CentralNic.AcmeBridge.Core.Store;
 using CentralNic.AcmeBridge.DevelopmentCa;
 using CentralNic.AcmeBridge.Endpoints;
@@ -67,11 +68,12 @@ public sealed class BridgeServer : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(settings);
         ArgumentNullException.ThrowIfNull(time);
+        var health = new HealthMonitor(time, loggers.CreateLogger<HealthMonitor>());
         var store = await LiteDbDocumentStore.OpenAsync(
             settings.DataFolder, new LiteDbStoreOptions(), loggers.CreateLogger<LiteDbDocumentStore>(), time, cancellationToken);
         var reseller = new ResellerClient(settings.Reseller, time, loggers.CreateLogger<ResellerClient>(), observer);
         var nonces = new NonceService(time);
-        var bridge = new Bridge(PartsOf(settings, store, reseller, loggers, time));
+        var bridge = new Bridge(PartsOf(settings, store, reseller, loggers, time) with { Health = health });
         WebApplication? app = null;
         X509Certificate2? certificate = null;
         try

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using CentralNic.AcmeBridge.CommandLine;
 using CentralNic.AcmeBridge.Core.Attentions;
+using CentralNic.AcmeBridge.Core.Health;
 
 namespace CentralNic.AcmeBridge.Operator;
 
@@ -18,12 +19,14 @@ internal static class AttentionHtml
     public static string StyleHash { get; } = Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(Style)));
 
     /// <summary>Writes the page.</summary>
+    /// <param name="health">How the bridge itself is.</param>
     /// <param name="reports">What needs a person.</param>
-    public static string Of(IReadOnlyList<AttentionReport> reports)
+    public static string Of(HealthReport health, IReadOnlyList<AttentionReport> reports)
     {
         var html = new StringBuilder();
         html.Append("<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>CentralNic ACME Bridge</title><style>").Append(Style)
             .Append("</style></head><body>\n<h1>CentralNic ACME Bridge</h1>\n");
+        Wrong(html, health);
         Credit(html, [.. Of(reports, "credit-exhausted")]);
         ByHand(html, [.. Of(reports, "publish-by-hand")]);
         Parked(html, [.. Of(reports, "parked")]);
@@ -33,6 +36,28 @@ internal static class AttentionHtml
 
     private static IEnumerable<AttentionReport> Of(IReadOnlyList<AttentionReport> reports, string kind) =>
         reports.Where(report => report.Kind == kind).OrderBy(report => report.Since);
+
+    private static void Wrong(StringBuilder html, HealthReport health)
+    {
+        if (health.Healthy)
+        {
+            return;
+        }
+
+        html.Append("<section class=\"alarm\"><h2>Something is wrong</h2>");
+        foreach (var condition in health.Conditions)
+        {
+            html.Append("<p><code>").Append(Text(condition.Name)).Append("</code> since ").Append(Text(IssuanceText.Moment(condition.Since))).Append(": ")
+                .Append(Text(condition.Text)).Append("</p>");
+        }
+
+        foreach (var task in health.Tasks.Where(task => task.Failures > 0))
+        {
+            html.Append("<p>").Append(Text(HealthCommand.Trouble(task))).Append("</p>");
+        }
+
+        html.Append("</section>\n");
+    }
 
     private static void Credit(StringBuilder html, AttentionReport[] reports)
     {

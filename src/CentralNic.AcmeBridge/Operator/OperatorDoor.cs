@@ -23,6 +23,7 @@ internal sealed class OperatorDoor : IAsyncDisposable
         AttentionResource.Map,
         StockResource.Map,
         RenewalResource.Map,
+        HealthResource.Map,
     ];
 
     /// <summary>Opens the door. Where it cannot be opened the bridge works without it, and the log says why.</summary>

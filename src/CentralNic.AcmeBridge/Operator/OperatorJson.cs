@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using CentralNic.AcmeBridge.Core.Attentions;
+using CentralNic.AcmeBridge.Core.Health;
 using CentralNic.AcmeBridge.Core.Issuances;
 using CentralNic.AcmeBridge.Core.Purchases;
 using CentralNic.AcmeBridge.Core.Renewals;
@@ -15,6 +16,7 @@ namespace CentralNic.AcmeBridge.Operator;
 [JsonSerializable(typeof(OperatorLine))]
 [JsonSerializable(typeof(IssuanceReport))]
 [JsonSerializable(typeof(AttentionReport))]
+[JsonSerializable(typeof(HealthReport))]
 [JsonSerializable(typeof(LedgerStatement))]
 [JsonSerializable(typeof(AdoptRequest))]
 [JsonSerializable(typeof(GiveUpRequest))]

@@ -62,7 +62,7 @@ internal sealed class OperatorPage : IAsyncDisposable
     private static async Task AnswerAsync(HttpContext http, Bridge bridge, bool allowRemote)
     {
         var isRead = HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method);
-        if (!isRead || http.Request.Path != "/")
+        if (!isRead || (http.Request.Path != "/" && http.Request.Path != "/health"))
         {
             http.Response.StatusCode = isRead ? StatusCodes.Status404NotFound : StatusCodes.Status405MethodNotAllowed;
             return;
@@ -75,13 +75,23 @@ internal sealed class OperatorPage : IAsyncDisposable
             return;
         }
 
+        var health = bridge.Health.Report();
+        if (http.Request.Path == "/health")
+        {
+            // A monitor that looks at the status alone must see it too.
+            http.Response.StatusCode = health.Healthy ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
+            http.Response.Headers.CacheControl = "no-store";
+            await OperatorAnswer.WriteAsync(http, health, OperatorJson.Default.HealthReport);
+            return;
+        }
+
         var reports = new List<AttentionReport>();
         await foreach (var report in bridge.Reports.ListAttentionAsync(http.RequestAborted))
         {
             reports.Add(report);
         }
 
-        var page = Encoding.UTF8.GetBytes(AttentionHtml.Of(reports));
+        var page = Encoding.UTF8.GetBytes(AttentionHtml.Of(health, reports));
         var headers = http.Response.Headers;
         headers.ContentSecurityPolicy = Policy;
         headers.CacheControl = "no-store";

@@ -1,6 +1,7 @@
 using System.Net;
 using CentralNic.AcmeBridge.Core.Attentions;
 using CentralNic.AcmeBridge.Core.Dcv;
+using CentralNic.AcmeBridge.Core.Health;
 using CentralNic.AcmeBridge.Operator;
 using CentralNic.AcmeBridge.Tests.Endpoints;
 using Xunit;
@@ -42,7 +43,7 @@ public sealed class OperatorPageTests(RunningBridge bridge)
     [Fact]
     public void Html_EscapesEverythingAndShowsWhatToPublishAndTheCredit()
     {
-        var html = AttentionHtml.Of(
+        var html = AttentionHtml.Of(new HealthReport([], []),
         [
             Report("publish-by-hand") with
             {

@@ -1,0 +1,14 @@
+namespace CentralNic.AcmeBridge.Core.Health;
+
+/// <summary>The names of conditions. They are told to monitoring, so they never change.</summary>
+public static class HealthConditions
+{
+    /// <summary>This machine's clock differs from the reseller's, or from what was written last, by more than an hour.</summary>
+    public const string ClockOff = "clock-off";
+
+    /// <summary>Rows of the store are damaged and were set aside.</summary>
+    public const string StoreDamaged = "store-damaged";
+
+    /// <summary>The reseller refuses the login.</summary>
+    public const string ResellerLogin = "reseller-login";
+}

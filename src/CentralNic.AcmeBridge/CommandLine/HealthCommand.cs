@@ -1,0 +1,57 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json;
+using CentralNic.AcmeBridge.Core.Health;
+using CentralNic.AcmeBridge.Operator;
+
+namespace CentralNic.AcmeBridge.CommandLine;
+
+/// <summary>The command <c>health</c>: what is wrong with the running bridge itself.</summary>
+internal static class HealthCommand
+{
+    internal static Command Create()
+    {
+        var command = new Command("health", "Tell whether anything is wrong with the running bridge itself; then the exit code is 1");
+        var options = new OperatorOptions(command);
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            using var bridge = options.Connect(parsed);
+            var report = await bridge.GetAsync("health", OperatorJson.Default.HealthReport, cancellationToken);
+            var output = parsed.InvocationConfiguration.Output;
+            if (options.IsJson(parsed))
+            {
+                await output.WriteLineAsync(JsonSerializer.Serialize(report, OperatorJson.Default.HealthReport));
+            }
+            else
+            {
+                Write(output, report);
+            }
+
+            return report.Healthy ? ExitCode.Success : ExitCode.Failure;
+        });
+        return command;
+    }
+
+    /// <summary>What is wrong with a periodic task, in one line.</summary>
+    internal static string Trouble(TaskHealth task) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"The task {task.Name} failed {task.Failures} times in a row (last success: {IssuanceText.Moment(task.LastSuccess) ?? "none since the start"}): {task.Failure}");
+
+    private static void Write(TextWriter output, HealthReport report)
+    {
+        foreach (var condition in report.Conditions)
+        {
+            output.WriteLine($"{condition.Name} since {IssuanceText.Moment(condition.Since)}: {condition.Text}");
+        }
+
+        foreach (var task in report.Tasks.Where(task => task.Failures > 0))
+        {
+            output.WriteLine(Trouble(task));
+        }
+
+        if (report.Healthy)
+        {
+            output.WriteLine("Nothing is wrong.");
+        }
+    }
+}
