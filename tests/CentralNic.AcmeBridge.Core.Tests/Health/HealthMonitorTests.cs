@@ -7,7 +7,7 @@ using Xunit;
 namespace CentralNic.AcmeBridge.Core.Tests.Health;
 
 /// <summary>What is wrong with the bridge itself.</summary>
-public sealed class HealthMonitorTests
+public sealed class HealthMonitorTests : IDisposable
 {
     private static readonly DateTimeOffset Begin = new(2026, 11, 1, 0, 0, 0, TimeSpan.Zero);
 
@@ -16,6 +16,8 @@ public sealed class HealthMonitorTests
     private readonly HealthMonitor _health;
 
     public HealthMonitorTests() => _health = new HealthMonitor(_time, _log.CreateLogger<HealthMonitor>());
+
+    public void Dispose() => _log.Dispose();
 
     [Fact]
     public void Set_Again_KeepsItsBeginningAndIsLoggedOnce()
