@@ -1,8 +1,7 @@
-using System.Net.Sockets;
 using CentralNic.AcmeBridge.Configuration;
 using CentralNic.AcmeBridge.Core.Store;
 using CentralNic.AcmeBridge.DevelopmentCa;
-using Microsoft.AspNetCore.Connections;
+using CentralNic.AcmeBridge.Hosting;
 
 namespace CentralNic.AcmeBridge.CommandLine;
 
@@ -17,16 +16,11 @@ internal static class Failure
         DevelopmentCaException certificate => (ExitCode.CannotCreate, certificate.Message),
         _ when IsHeldByAnother(failure) => (ExitCode.TempFail, failure.Message),
         StoreUnavailableException store => (ExitCode.IoError, store.Message),
-        _ when IsAddressInUse(failure) => (
-            ExitCode.Unavailable,
-            $"{failure.Message} End the other program, or choose another address (--listen, --http01-port, or the keys Listen and Dcv:Http:Listen)."),
+        AddressUnavailableException address => (ExitCode.Unavailable, address.Message),
         UnauthorizedAccessException access => (
             ExitCode.CannotCreate,
             $"{access.Message} Give a folder that this user can write (--data, or the key DataFolder), or the right to write this one."),
         IOException io => (ExitCode.IoError, io.Message),
-        SocketException { SocketErrorCode: SocketError.AccessDenied or SocketError.AddressNotAvailable } socket => (
-            ExitCode.Unavailable,
-            $"Cannot listen: {socket.Message}. Choose an address of this machine and, without special rights, a port from 1024."),
         // Nobody foresaw this one: whoever mends it needs the whole of it.
         _ => (ExitCode.Failure, failure.ToString()),
     };
@@ -38,20 +32,6 @@ internal static class Failure
         for (; failure is not null; failure = failure.InnerException)
         {
             if (failure.GetType() == typeof(IOException) && (failure.HResult & 0xFFFF) == (OperatingSystem.IsWindows() ? 32 : OperatingSystem.IsLinux() ? 11 : 35))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    // Kestrel wraps it in an IOException; an HttpListener or a bare socket throws it as it is.
-    private static bool IsAddressInUse(Exception? failure)
-    {
-        for (; failure is not null; failure = failure.InnerException)
-        {
-            if (failure is AddressInUseException or SocketException { SocketErrorCode: SocketError.AddressAlreadyInUse })
             {
                 return true;
             }

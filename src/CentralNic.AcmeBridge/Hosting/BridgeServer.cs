@@ -154,7 +154,8 @@ public sealed class BridgeServer : IAsyncDisposable
         builder.Services.AddSingleton(loggers);
         builder.Services.AddRoutingCore();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
-        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel =>
+        string SettingOf(int port) => port == settings.HttpDcv.Listen?.Port ? SettingKeys.DcvHttpListen : $"{SettingKeys.Listen} or --listen";
+        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().NameSettings(SettingOf).ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
             Listeners.Bound(kestrel.Limits);

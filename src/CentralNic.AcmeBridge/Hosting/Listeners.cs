@@ -1,6 +1,9 @@
+using System.Net;
+using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
 using CentralNic.AcmeBridge.Configuration;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 
 namespace CentralNic.AcmeBridge.Hosting;
 
@@ -29,6 +32,12 @@ internal static class Listeners
         limits.MinRequestBodyDataRate = new MinDataRate(bytesPerSecond: 240, gracePeriod: TimeSpan.FromSeconds(5));
     }
 
+    /// <summary>Has the sockets of a server made so that a failure names the setting that the address came from.</summary>
+    /// <param name="host">The server.</param>
+    /// <param name="settingOf">The key, and the option where there is one, that a port was set by.</param>
+    public static IWebHostBuilder NameSettings(this IWebHostBuilder host, Func<int, string> settingOf) =>
+        host.UseSockets(transport => transport.CreateBoundListenSocket = endPoint => Bind(endPoint, settingOf));
+
     /// <summary>Adds a listener.</summary>
     public static void Add(KestrelServerOptions kestrel, ListenAddress address, X509Certificate2? certificate)
     {
@@ -53,4 +62,24 @@ internal static class Listeners
             kestrel.ListenLocalhost(address.Port, Configure);
         }
     }
+
+    private static Socket Bind(EndPoint endPoint, Func<int, string> settingOf)
+    {
+        try
+        {
+            return SocketTransportOptions.CreateDefaultBoundListenSocket(endPoint);
+        }
+        catch (SocketException failure) when (endPoint is IPEndPoint address && IsFinal(failure, address))
+        {
+            throw new AddressUnavailableException(endPoint, settingOf(address.Port), failure);
+        }
+    }
+
+    // On machines without IPv6 Kestrel goes on with IPv4, for "localhost" and for "*".
+    private static bool IsFinal(SocketException failure, IPEndPoint address) => failure.SocketErrorCode switch
+    {
+        SocketError.AddressAlreadyInUse or SocketError.AccessDenied => true,
+        SocketError.AddressNotAvailable => !address.Address.Equals(IPAddress.IPv6Any) && !address.Address.Equals(IPAddress.IPv6Loopback),
+        _ => false,
+    };
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net.Sockets;
 using CentralNic.AcmeBridge.CommandLine;
 using CentralNic.AcmeBridge.Configuration;
 using CentralNic.Reseller.Sandbox;
@@ -33,6 +34,7 @@ internal static class SandboxLauncher
                 },
             },
             settings.DataFolder,
+            SettingKeys.SandboxListen,
             loggers,
             time,
             cancellationToken);
@@ -40,12 +42,15 @@ internal static class SandboxLauncher
     /// <summary>Starts a sandbox.</summary>
     /// <param name="options">What it is started with.</param>
     /// <param name="dataFolder">The data folder as the person at the console knows it.</param>
+    /// <param name="listenSetting">The key or option that its address came from.</param>
     /// <param name="loggers">Where the log goes.</param>
     /// <param name="time">The clock.</param>
     /// <param name="cancellationToken">Gives the start up.</param>
-    /// <exception cref="CommandFailedException">Another instance has the data folder, or its content cannot be read.</exception>
+    /// <exception cref="CommandFailedException">
+    /// Another instance has the data folder, its content cannot be read, or the address cannot be listened on.
+    /// </exception>
     public static async Task<SandboxServer> StartAsync(
-        SandboxOptions options, string dataFolder, ILoggerFactory loggers, TimeProvider time, CancellationToken cancellationToken)
+        SandboxOptions options, string dataFolder, string listenSetting, ILoggerFactory loggers, TimeProvider time, CancellationToken cancellationToken)
     {
         try
         {
@@ -58,6 +63,10 @@ internal static class SandboxLauncher
                 ExitCode.TempFail,
                 $"The data folder '{dataFolder}' is in use by another instance{holder}. Stop it, or give this one a data folder of its own with --data.",
                 e);
+        }
+        catch (InvalidOperationException e) when (e.InnerException is IOException or SocketException)
+        {
+            throw new CommandFailedException(ExitCode.Unavailable, $"{e.Message} ({listenSetting})", e);
         }
         catch (InvalidDataException e)
         {

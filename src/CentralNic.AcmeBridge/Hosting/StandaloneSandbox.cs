@@ -39,6 +39,7 @@ internal sealed class StandaloneSandbox(StandaloneSandboxOptions options, TextWr
                 },
             },
             folder,
+            "--listen",
             loggers,
             TimeProvider.System,
             cancellationToken);

@@ -30,7 +30,7 @@ internal sealed class OperatorPage : IAsyncDisposable
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Services.AddSingleton(loggers);
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+        builder.WebHost.UseKestrelCore().NameSettings(static _ => SettingKeys.OperatorListen).ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
             Listeners.Bound(kestrel.Limits);

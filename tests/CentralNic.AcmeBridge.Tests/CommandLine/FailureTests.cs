@@ -4,8 +4,9 @@ using CentralNic.AcmeBridge.CommandLine;
 using CentralNic.AcmeBridge.Configuration;
 using CentralNic.AcmeBridge.Core.Store;
 using CentralNic.AcmeBridge.DevelopmentCa;
+using CentralNic.AcmeBridge.Hosting;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.Extensions.Logging;
+using Microsoft.AspNetCore.Hosting;
 using Xunit;
 
 namespace CentralNic.AcmeBridge.Tests.CommandLine;
@@ -63,20 +64,25 @@ public sealed class FailureTests
         Assert.Equal("Another instance uses the data folder.", message);
     }
 
-    [Fact]
-    public async Task Run_PortInUseIsUnavailableWithTheMend()
+    [Theory]
+    [InlineData("127.0.0.1")]
+    [InlineData("localhost")]
+    [InlineData("*")]
+    public async Task Run_PortInUseIsUnavailableAndNamesTheSetting(string host)
     {
-        using var holder = new TcpListener(IPAddress.Loopback, 0);
+        using var holder = new TcpListener(host == "*" ? IPAddress.Any : IPAddress.Loopback, 0);
         holder.Start();
         int port = ((IPEndPoint)holder.LocalEndpoint).Port;
+        Assert.True(ListenAddress.TryParse($"http://{host}:{port}", out ListenAddress? address, out _));
         var commands = new RecordingCommands
         {
             Work = async token =>
             {
-                WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
-                builder.Logging.ClearProviders();
+                WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+                builder.WebHost.UseKestrelCore().NameSettings(given => given == port ? "Operator:Listen" : "another").ConfigureKestrel(
+                    kestrel => Listeners.Add(kestrel, address, certificate: null));
                 await using WebApplication app = builder.Build();
-                app.Urls.Add($"http://127.0.0.1:{port}");
+                app.Run(static _ => Task.CompletedTask);
                 await app.StartAsync(token);
                 return ExitCode.Success;
             },
@@ -86,7 +92,6 @@ public sealed class FailureTests
         int exitCode = await BridgeCommandLine.Run(["serve"], commands, TextWriter.Null, error, TestContext.Current.CancellationToken);
 
         Assert.Equal(ExitCode.Unavailable, exitCode);
-        Assert.Contains($"127.0.0.1:{port}", error.ToString(), StringComparison.Ordinal);
-        Assert.Contains("--listen", error.ToString(), StringComparison.Ordinal);
+        Assert.Contains($":{port} (Operator:Listen): another program listens there.", error.ToString(), StringComparison.Ordinal);
     }
 }
