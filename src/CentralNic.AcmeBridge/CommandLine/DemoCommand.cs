@@ -17,9 +17,9 @@ internal static class DemoCommand
         {
             Description = "Leave both servers up when the demo is done",
         };
-        Option<ListenAddress[]> listen = CommonOptions.Listen($"Where the bridge listens. Default: {defaults.Listen}", ArgumentArity.ExactlyOne);
+        Option<ListenAddress[]> listen = CommonOptions.Listen($"Where the bridge listens. Default: {ListenAddress.SandboxDefault}, or a free port if that one is taken", ArgumentArity.ExactlyOne);
         Option<int?> http01Port = CommonOptions.Http01Port(
-            $"The port that the demo's client answers http-01 on. Default: {defaults.Http01Port}");
+            $"The port that the demo's client answers http-01 on. Default: {SandboxDefaults.Http01Port}, or a free one if that is taken");
         Option<TimeSpan> issueDelay = CommonOptions.IssueDelay();
         var certificateClass = new Option<string?>("--class")
         {
@@ -38,8 +38,8 @@ internal static class DemoCommand
             {
                 DataFolder = parsed.GetValue(data) ?? defaults.DataFolder,
                 KeepRunning = parsed.GetValue(keepRunning),
-                Listen = parsed.GetValue(listen) is [var given, ..] ? given : defaults.Listen,
-                Http01Port = parsed.GetValue(http01Port) ?? defaults.Http01Port,
+                Listen = parsed.GetValue(listen) is [var given, ..] ? given : null,
+                Http01Port = parsed.GetValue(http01Port),
                 IssueDelay = parsed.GetValue(issueDelay),
                 CertificateClass = parsed.GetValue(certificateClass)?.ToLowerInvariant() ?? defaults.CertificateClass,
                 JsonLog = parsed.GetValue(jsonLog),

@@ -11,11 +11,11 @@ public sealed record DemoOptions
     /// <summary><c>--keep-running</c>: both servers stay up when the demo is done.</summary>
     public bool KeepRunning { get; init; }
 
-    /// <summary><c>--listen URL</c>: where the bridge listens.</summary>
-    public ListenAddress Listen { get; init; } = ListenAddress.SandboxDefault;
+    /// <summary><c>--listen URL</c>: where the bridge listens; <see langword="null"/>: at the sandbox's usual port, or a free one when that is taken.</summary>
+    public ListenAddress? Listen { get; init; }
 
-    /// <summary><c>--http01-port N</c>: where the demo's client answers http-01.</summary>
-    public int Http01Port { get; init; } = 5002;
+    /// <summary><c>--http01-port N</c>: where the demo's client answers http-01; <see langword="null"/>: as with <see cref="Listen"/>.</summary>
+    public int? Http01Port { get; init; }
 
     /// <summary><c>--issue-delay</c>: how long the sandbox's CA takes after the control validation.</summary>
     public TimeSpan IssueDelay { get; init; }

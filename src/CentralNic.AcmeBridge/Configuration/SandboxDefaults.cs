@@ -35,14 +35,17 @@ internal static class SandboxDefaults
 
     /// <summary>The demo's own settings, stronger than the sandbox's.</summary>
     internal static IReadOnlyDictionary<string, RawSetting> CreateForDemo(DemoOptions options) => From(
-        (SettingKeys.Listen, options.Listen.ToString()),
+        (SettingKeys.Listen, (options.Listen ?? OrFree(ListenAddress.SandboxDefault)).ToString()),
+        (SettingKeys.DcvHttpListen, OrFree(ListenAddress.HttpDcvDefault).ToString()),
         (SettingKeys.DataFolder, options.DataFolder),
-        (SettingKeys.ValidationHttp01Port, options.Http01Port.ToString(CultureInfo.InvariantCulture)),
+        (SettingKeys.ValidationHttp01Port, (options.Http01Port ?? DemoPorts.OrFree(Http01Port)).ToString(CultureInfo.InvariantCulture)),
         ("Profiles:default:Class", options.CertificateClass),
         ("Profiles:default:Description", $"{options.CertificateClass} (sandbox)"),
         (SettingKeys.SandboxIssueDelay, DurationText.Format(options.IssueDelay)),
         (SettingKeys.LoggingJson, options.JsonLog ? "true" : "false"),
         (SettingKeys.LoggingLevel, options.Verbose ? "Debug" : "Error"));
+
+    private static ListenAddress OrFree(ListenAddress usual) => usual.WithPort(DemoPorts.OrFree(usual.Port));
 
     private static Dictionary<string, RawSetting> From(params ReadOnlySpan<(string Key, string Value)> settings)
     {

@@ -59,7 +59,7 @@ internal sealed class DemoReport(TextWriter output) : ICommandObserver
         Blank();
         Write(string.Create(
             CultureInfo.InvariantCulture,
-            $"the order took {_order.Elapsed.TotalSeconds:0.00} s and {_commands} upstream commands; booked: {booked?.ToString() ?? "nothing"}"));
+            $"the order took {_order.Elapsed.TotalSeconds:0.00} s and {_commands} upstream commands; booked: {booked?.ToString() ?? "nothing, it was a free reissue"}"));
     }
 
     private void Write(string line)
