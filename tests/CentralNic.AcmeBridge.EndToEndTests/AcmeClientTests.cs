@@ -20,7 +20,7 @@ public sealed class AcmeClientTests(SandboxedBridge bridge) : IClassFixture<Sand
     public async Task Auto_TheLineThatTheServerPrints_GetsACertificate()
     {
         AcmeClient.SkipIfMissing();
-        var run = await AcmeClient.RunLineAsync(bridge.PrintedLine("NODE_EXTRA_CA_CERTS="));
+        var run = await AcmeClient.RunLineAsync(await bridge.Process.PrintedLineAsync("NODE_EXTRA_CA_CERTS="));
         run.Succeeded(bridge.Process.Output);
         Assert.StartsWith("-----BEGIN CERTIFICATE-----", run.Output, StringComparison.Ordinal);
     }

@@ -19,10 +19,6 @@ public sealed class SandboxedBridge : IAsyncLifetime
     /// <summary>Where http-01 is looked for.</summary>
     internal int Http01Port { get; } = FreePort.Next();
 
-    /// <summary>A line that the server printed for people to paste.</summary>
-    internal string PrintedLine(string beginning) => Process.Output.Split('\n').Select(static line => line.Trim())
-        .First(line => line.StartsWith(beginning, StringComparison.Ordinal));
-
     /// <summary>The BIND; skips the test if there is none.</summary>
     internal NamedServer Dns
     {

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using CentralNic.AcmeBridge.CommandLine;
 using CentralNic.AcmeBridge.Configuration;
 using CentralNic.AcmeBridge.Core.Dcv;
@@ -21,6 +22,7 @@ internal sealed class ProgramCommands : IProgramCommands
         await using var sandbox = settings.Sandbox is { } wanted
             ? await SandboxLauncher.StartAsync(settings, wanted, loggers, TimeProvider.System, cancellationToken)
             : null;
+        using var hangUp = IgnoreHangUp(logger);
         var effective = sandbox is null ? settings : settings.PointAt(sandbox);
 
         // Moved by the sandbox's page, the clock moves for both: a certificate of next year would be no good today.
@@ -29,6 +31,7 @@ internal sealed class ProgramCommands : IProgramCommands
         var issuer = sandbox is null ? null : await SandboxLauncher.WriteRootAsync(settings, sandbox, cancellationToken);
         Announce(server, sandbox, issuer, settings);
         hold.Release();
+        StartReport.Write(logger, effective, options);
         foreach (var warning in settings.Warnings)
         {
             logger.Warning("{Warning}", warning);
@@ -76,6 +79,17 @@ internal sealed class ProgramCommands : IProgramCommands
 
         return ExitCode.Success;
     }
+
+    /// <summary>SIGHUP asks daemons to read their configuration again; whoever sends it must not end this one.</summary>
+    private static PosixSignalRegistration? IgnoreHangUp(Serilog.ILogger logger) => OperatingSystem.IsWindows()
+        ? null
+        : PosixSignalRegistration.Create(
+            PosixSignal.SIGHUP,
+            context =>
+            {
+                context.Cancel = true;
+                logger.Warning("SIGHUP: the configuration is not read again while the bridge runs; restart it for changes to take effect");
+            });
 
     private static void Announce(BridgeServer server, SandboxServer? sandbox, string? issuerFile, BridgeSettings settings)
     {

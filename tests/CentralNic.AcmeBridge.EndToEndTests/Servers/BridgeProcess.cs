@@ -62,6 +62,16 @@ internal sealed class BridgeProcess : IAsyncDisposable
     /// <summary>Waits for a line that contains a text.</summary>
     public Task LineAsync(string text) => _process.LineAsync(line => line.Contains(text, StringComparison.Ordinal), $"\"{text}\"");
 
+    /// <summary>A line that it printed for people to paste, without its indent.</summary>
+    public async Task<string> PrintedLineAsync(string beginning) => (await _process.PrintedAsync(
+        line => line.TrimStart().StartsWith(beginning, StringComparison.Ordinal), $"\"{beginning}\"")).Trim();
+
+    /// <summary>Waits until a text stands in a line that it wrote, now or before.</summary>
+    public Task PrintedLogAsync(string text) => _process.PrintedAsync(line => line.Contains(text, StringComparison.Ordinal), $"\"{text}\"");
+
+    /// <summary>Sends a signal, by its name without SIG.</summary>
+    public Task SignalAsync(string signal) => _process.SignalAsync(signal);
+
     public Task<int> TerminateAsync() => _process.TerminateAsync();
 
     public Task KillAsync() => _process.KillAsync();

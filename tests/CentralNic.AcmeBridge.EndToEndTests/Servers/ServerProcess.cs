@@ -10,6 +10,8 @@ internal sealed class ServerProcess : IAsyncDisposable
 {
     private readonly Process _process;
     private readonly StringBuilder _output = new();
+    private readonly List<string> _printed = [];
+    private TaskCompletionSource _more = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Channel<string> _lines = Channel.CreateUnbounded<string>();
     private readonly Task _reading;
 
@@ -52,7 +54,34 @@ internal sealed class ServerProcess : IAsyncDisposable
         return new ServerProcess(process);
     }
 
-    /// <summary>Waits for a line, at most 60 seconds.</summary>
+    /// <summary>The first line of all that it wrote that is wanted, whether it was looked for before or not; waits at most 60 seconds.</summary>
+    public async Task<string> PrintedAsync(Func<string, bool> wanted, string what)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(Xunit.TestContext.Current.CancellationToken);
+        limit.CancelAfter(TimeSpan.FromSeconds(60));
+        for (var read = 0; !limit.IsCancellationRequested;)
+        {
+            Task more;
+            lock (_output)
+            {
+                for (; read < _printed.Count; read++)
+                {
+                    if (wanted(_printed[read]))
+                    {
+                        return _printed[read];
+                    }
+                }
+
+                more = _more.Task;
+            }
+
+            await more.WaitAsync(limit.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        throw Missing(what);
+    }
+
+    /// <summary>Waits for the next line, of those that no call of this has seen, at most 60 seconds.</summary>
     public async Task<string> LineAsync(Func<string, bool> wanted, string what)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(Xunit.TestContext.Current.CancellationToken);
@@ -72,7 +101,7 @@ internal sealed class ServerProcess : IAsyncDisposable
             // Reported below, with what came instead.
         }
 
-        throw new InvalidOperationException($"No line with {what}; exit code {ExitCode?.ToString(CultureInfo.InvariantCulture) ?? "none yet"}; output:\n{Output}");
+        throw Missing(what);
     }
 
     /// <summary>Sends SIGTERM and waits for the end, at most 30 seconds.</summary>
@@ -80,13 +109,19 @@ internal sealed class ServerProcess : IAsyncDisposable
     {
         if (!_process.HasExited)
         {
-            using var kill = Process.Start("kill", ["-TERM", _process.Id.ToString(CultureInfo.InvariantCulture)]);
-            await kill.WaitForExitAsync(CancellationToken.None);
+            await SignalAsync("TERM");
         }
 
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
         await _process.WaitForExitAsync(limit.Token);
         return _process.ExitCode;
+    }
+
+    /// <summary>Sends a signal, by its name without SIG.</summary>
+    public async Task SignalAsync(string signal)
+    {
+        using var kill = Process.Start("kill", ["-" + signal, _process.Id.ToString(CultureInfo.InvariantCulture)]);
+        await kill.WaitForExitAsync(CancellationToken.None);
     }
 
     /// <summary>Waits for its end by itself, at most 30 seconds.</summary>
@@ -130,12 +165,19 @@ internal sealed class ServerProcess : IAsyncDisposable
     {
         while (await reader.ReadLineAsync(CancellationToken.None) is { } line)
         {
+            TaskCompletionSource waited;
             lock (_output)
             {
                 _output.AppendLine(line);
+                _printed.Add(line);
+                (waited, _more) = (_more, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
             }
 
             _lines.Writer.TryWrite(line);
+            waited.TrySetResult();
         }
     }
+
+    private InvalidOperationException Missing(string what) =>
+        new($"No line with {what}; exit code {ExitCode?.ToString(CultureInfo.InvariantCulture) ?? "none yet"}; output:\n{Output}");
 }

@@ -1,0 +1,46 @@
+using System.Reflection;
+using CentralNic.AcmeBridge.CommandLine;
+using CentralNic.AcmeBridge.Configuration;
+
+namespace CentralNic.AcmeBridge.Hosting;
+
+/// <summary>What the log says first: which program runs, and with what.</summary>
+internal static class StartReport
+{
+    /// <summary>The program's version, with its commit where the build knew it.</summary>
+    internal static string Version { get; } =
+        typeof(StartReport).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
+
+    /// <summary>Writes it.</summary>
+    /// <param name="logger">The log.</param>
+    /// <param name="settings">What the bridge runs with.</param>
+    /// <param name="options">The command line.</param>
+    internal static void Write(Serilog.ILogger logger, BridgeSettings settings, ServeOptions options)
+    {
+        var file = options.ConfigFile ?? BridgeConfiguration.DefaultFile;
+        logger.Information(
+            "CentralNic ACME Bridge {Version}, {Configuration}, data in {DataFolder}",
+            Version,
+            File.Exists(file) ? $"configured by {Path.GetFullPath(file)}" : "without a configuration file",
+            settings.DataFolder);
+        logger.Information(
+            "Listening on {Listen}; the CAs' files on {DcvListen}; the operator's page on {OperatorListen}",
+            string.Join(", ", settings.Listen),
+            settings.HttpDcv.Listen?.ToString() ?? "the same",
+            settings.Operator.Listen?.ToString() ?? "no address");
+        logger.Information(
+            "Profiles: {Profiles}. Tenants: {Tenants}. Publishers of proofs: {Publishers}",
+            string.Join(", ", settings.Profiles.Keys.Order()),
+            settings.Tenants.Count == 0 ? "default" : string.Join(", ", settings.Tenants.Select(tenant => tenant.Id.Value)),
+            string.Join(", ", Publishers(settings)));
+    }
+
+    private static IEnumerable<string> Publishers(BridgeSettings settings) =>
+    [
+        .. settings.Dcv.HttpNames.Count > 0 ? ["http"] : Array.Empty<string>(),
+        .. settings.Dcv.Rfc2136.Select(server => $"rfc2136:{server.Name}"),
+        .. settings.Dcv.ResellerDns is null ? Array.Empty<string>() : ["reseller-dns"],
+        .. settings.Dcv.Hooks.Select(hook => $"hook:{hook.Name}"),
+        .. settings.Dcv.Manual is null ? Array.Empty<string>() : ["manual"],
+    ];
+}

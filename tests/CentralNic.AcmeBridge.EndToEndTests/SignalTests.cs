@@ -1,0 +1,26 @@
+using Xunit;
+
+namespace CentralNic.AcmeBridge.EndToEndTests;
+
+/// <summary>What service managers and administrators send to a running bridge.</summary>
+public sealed class SignalTests(SandboxedBridge bridge) : IClassFixture<SandboxedBridge>
+{
+    [Fact]
+    public async Task HangUp_IsAnsweredInTheLogAndEndsNothing()
+    {
+        await bridge.Process.SignalAsync("HUP");
+
+        await bridge.Process.LineAsync("SIGHUP: the configuration is not read again");
+        using var trust = new HttpClientHandler { ServerCertificateCustomValidationCallback = static (_, _, _, _) => true };
+        using var http = new HttpClient(trust);
+        Assert.Contains("newOrder", await http.GetStringAsync(bridge.Process.Directory, TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Start_SaysVersionListenersTenantsAndPublishers()
+    {
+        await bridge.Process.PrintedLogAsync("CentralNic ACME Bridge ");
+        await bridge.Process.PrintedLogAsync($"Listening on https://127.0.0.1:{bridge.Process.Directory.Port}");
+        await bridge.Process.PrintedLogAsync("Tenants: default. Publishers of proofs: http");
+    }
+}
