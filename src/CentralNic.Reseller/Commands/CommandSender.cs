@@ -198,7 +198,11 @@ internal sealed partial class CommandSender : IDisposable
     private void Report(OutgoingCommand outgoing, CommandRecord record)
     {
         _metrics.Sent(record, outgoing.Priority);
-        if (_logger.IsEnabled(LogLevel.Information))
+        // News is looked for every few seconds, day and night: that it was looked for again tells nobody anything.
+        var level = record.ErrorKind is null && outgoing is { Priority: CommandPriority.Polling, ChangesSomething: false }
+            ? LogLevel.Debug
+            : LogLevel.Information;
+        if (_logger.IsEnabled(level))
         {
             var outcome = (record.ErrorKind, record.Code) switch
             {
@@ -206,8 +210,8 @@ internal sealed partial class CommandSender : IDisposable
                 (null, _) => "succeeded",
                 ({ } kind, _) => $"failed as {kind}",
             };
-            LogCommand(
-                outgoing.Name, CommandSummary.Of(outgoing.Command), outcome, record.Code, record.Duration.TotalMilliseconds, record.QueuedFor.TotalMilliseconds);
+            var parameters = CommandSummary.Of(outgoing.Command);
+            LogCommand(level, outgoing.Name, parameters, outcome, record.Code, record.Duration.TotalMilliseconds, record.QueuedFor.TotalMilliseconds);
         }
 
         try
@@ -222,8 +226,8 @@ internal sealed partial class CommandSender : IDisposable
         }
     }
 
-    [LoggerMessage(1, LogLevel.Information, "{Command} {Outcome} (code {Code}, {Milliseconds:0} ms, queued {QueuedMilliseconds:0} ms): {Parameters}")]
-    private partial void LogCommand(string command, string parameters, string outcome, int? code, double milliseconds, double queuedMilliseconds);
+    [LoggerMessage(EventId = 1, Message = "{Command} {Outcome} (code {Code}, {Milliseconds:0} ms, queued {QueuedMilliseconds:0} ms): {Parameters}")]
+    private partial void LogCommand(LogLevel level, string command, string parameters, string outcome, int? code, double milliseconds, double queuedMilliseconds);
 
     [LoggerMessage(3, LogLevel.Error, "The API has locked the account for abuse (422); nothing is sent for {Seconds:0} s")]
     private partial void LogAbuseLock(double seconds);
