@@ -11,9 +11,9 @@ namespace CentralNic.AcmeBridge.Operator;
 internal static class AttentionHtml
 {
     private const string Style =
-        "body{font:16px/1.4 system-ui,sans-serif;max-width:70em;margin:2em auto;padding:0 1em;color:#222;background:#fff}"
+        ":root{color-scheme:light dark}body{font:16px/1.4 system-ui,sans-serif;max-width:70em;margin:2em auto;padding:0 1em}"
         + "table{border-collapse:collapse;width:100%}th,td{text-align:left;vertical-align:top;padding:.4em .6em;border-bottom:1px solid #ccc}"
-        + "code{overflow-wrap:anywhere}.alarm{border-left:.4em solid #b00;padding-left:1em}";
+        + "code{overflow-wrap:anywhere;display:block}section{overflow-x:auto}.alarm{border-left:.4em solid #b00;padding-left:1em}";
 
     /// <summary>The hash that lets the page's style, and no other, count.</summary>
     public static string StyleHash { get; } = Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(Style)));
@@ -24,7 +24,8 @@ internal static class AttentionHtml
     public static string Of(HealthReport health, IReadOnlyList<AttentionReport> reports)
     {
         var html = new StringBuilder();
-        html.Append("<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>CentralNic ACME Bridge</title><style>").Append(Style)
+        html.Append("<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">"
+            + "<meta http-equiv=\"refresh\" content=\"30\"><title>CentralNic ACME Bridge</title><style>").Append(Style)
             .Append("</style></head><body>\n<h1>CentralNic ACME Bridge</h1>\n");
         Wrong(html, health);
         Credit(html, [.. Of(reports, "credit-exhausted")]);
@@ -75,10 +76,11 @@ internal static class AttentionHtml
     private static void ByHand(StringBuilder html, AttentionReport[] reports)
     {
         html.Append("<section><h2>To publish by hand</h2>");
-        Table(html, reports, "Nothing.", ["For", "Publish", "Since", "Seen so far"], report =>
+        Table(html, reports, "Nothing.", ["For", "Where", "What", "Since", "Seen so far"], report =>
         [
             Text(string.Join(", ", report.Names)) + "<br>order " + Text(report.Order),
-            string.Join("<br>", report.Proofs.Select(proof => $"<code>{Text(IssuanceText.Proof(proof))}</code>")),
+            Codes(report.Proofs.Select(proof => proof.Type == "file" ? proof.Where : $"{proof.Where} IN {proof.Type}")),
+            Codes(report.Proofs.Select(proof => proof.Value)),
             Text(IssuanceText.Moment(report.Since)),
             Text(report.Finding ?? "not looked yet") + (report.NextLook is { } next ? $"<br>next look {Text(IssuanceText.Moment(next))}" : ""),
         ]);
@@ -93,7 +95,7 @@ internal static class AttentionHtml
             Text(report.Order) + "<br>" + Text(string.Join(", ", report.Names)) + "<br>tenant " + Text(report.Tenant),
             Text(report.Text),
             Text(IssuanceText.Moment(report.Since)),
-            string.Join("<br>", report.Commands.Select(command => $"<code>{Text(command)}</code>")),
+            Codes(report.Commands),
         ]);
         html.Append("</section>\n");
     }
@@ -132,6 +134,9 @@ internal static class AttentionHtml
 
         html.Append("</tbody></table>");
     }
+
+    /// <summary>Values to copy, each in a block of its own.</summary>
+    private static string Codes(IEnumerable<string> values) => string.Concat(values.Select(value => $"<code>{Text(value)}</code>"));
 
     private static string Text(string? text) => WebUtility.HtmlEncode(text) ?? "";
 }

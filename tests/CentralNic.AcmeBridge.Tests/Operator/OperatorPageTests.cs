@@ -52,10 +52,21 @@ public sealed class OperatorPageTests(RunningBridge bridge)
             Report("credit-exhausted") with { Text = "<img src=x>" },
         ]);
 
-        Assert.Contains("_dnsauth.a.test IN TXT &quot;&lt;b&gt;&quot;x&quot;&lt;/b&gt;&quot;", html, StringComparison.Ordinal);
+        // Name and value are copied singly, so each has a field of its own.
+        Assert.Contains("<td><code>_dnsauth.a.test IN TXT</code></td><td><code>&lt;b&gt;&quot;x&quot;&lt;/b&gt;</code></td>", html, StringComparison.Ordinal);
         Assert.Contains("ns: no TXT record", html, StringComparison.Ordinal);
         Assert.Contains("<h2>Credit exhausted</h2><p>&lt;img src=x&gt;", html, StringComparison.Ordinal);
         Assert.DoesNotContain("<img", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Html_FitsSmallAndDarkScreensAndStaysFresh()
+    {
+        var html = AttentionHtml.Of([]);
+
+        Assert.Contains("<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">", html, StringComparison.Ordinal);
+        Assert.Contains("<meta http-equiv=\"refresh\"", html, StringComparison.Ordinal);
+        Assert.Contains("color-scheme:light dark", html, StringComparison.Ordinal);
     }
 
     private static AttentionReport Report(string kind) => new()
