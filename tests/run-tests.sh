@@ -58,6 +58,9 @@ finish() {
     failed=$((failed + more_failed))
     skipped=$((skipped + more_skipped))
   done <"$counts"
+  if [ "$1" -eq 0 ] && [ $((passed + failed + skipped)) -eq 0 ]; then
+    echo "No test was run${filter:+: none matches \"$filter\"}."
+  fi
   echo "$passed passed, $failed failed, $skipped skipped"
   if [ "$1" -ne 0 ] || [ "$failed" -gt 0 ] || [ "$passed" -eq 0 ]; then
     exit 1

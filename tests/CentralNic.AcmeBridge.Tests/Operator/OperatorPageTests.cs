@@ -62,7 +62,7 @@ public sealed class OperatorPageTests(RunningBridge bridge)
     [Fact]
     public void Html_FitsSmallAndDarkScreensAndStaysFresh()
     {
-        var html = AttentionHtml.Of([]);
+        var html = AttentionHtml.Of(new HealthReport([], []), []);
 
         Assert.Contains("<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">", html, StringComparison.Ordinal);
         Assert.Contains("<meta http-equiv=\"refresh\"", html, StringComparison.Ordinal);
