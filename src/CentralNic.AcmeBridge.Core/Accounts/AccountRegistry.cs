@@ -55,7 +55,7 @@ public sealed class AccountRegistry
 
     /// <summary>Finds an account with its key, for the verification of its requests.</summary>
     /// <param name="id">Its id.</param>
-    /// <param name="cancellationToken">Gives the read up.</param>
+    /// <param name="cancellationToken">Cancels the read.</param>
     public async ValueTask<KnownAccount?> FindAsync(AccountId id, CancellationToken cancellationToken)
     {
         if (_hot.Find(id.Value) is { } hot)
@@ -68,7 +68,7 @@ public sealed class AccountRegistry
 
     /// <summary>Finds the account of a key.</summary>
     /// <param name="key">The public key.</param>
-    /// <param name="cancellationToken">Gives the read up.</param>
+    /// <param name="cancellationToken">Cancels the read.</param>
     public ValueTask<KnownAccount?> FindByKeyAsync(JsonWebKey key, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(key);
@@ -77,7 +77,7 @@ public sealed class AccountRegistry
 
     /// <summary>Finds the account whose key has a thumbprint.</summary>
     /// <param name="thumbprint">SHA-256 thumbprint of the key, base64url (RFC 7638).</param>
-    /// <param name="cancellationToken">Gives the read up.</param>
+    /// <param name="cancellationToken">Cancels the read.</param>
     public async ValueTask<KnownAccount?> FindByThumbprintAsync(string thumbprint, CancellationToken cancellationToken) =>
         await _accounts.ReadByAliasAsync(KeyAlias(thumbprint), cancellationToken) is { } read ? Keep(read).Value : null;
 

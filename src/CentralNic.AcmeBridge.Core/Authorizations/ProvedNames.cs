@@ -53,7 +53,7 @@ public sealed class ProvedNames(IDocumentStore store, OrderBook orders, AcmePoli
     /// <summary>The version to expect when a proof is written down; 0: there was none before.</summary>
     /// <param name="account">Whose.</param>
     /// <param name="name">The name, wildcards with <c>*.</c>.</param>
-    /// <param name="cancellationToken">Gives the read up.</param>
+    /// <param name="cancellationToken">Cancels the read.</param>
     public async ValueTask<long> VersionAsync(AccountId account, string name, CancellationToken cancellationToken) =>
         (await _names.ReadAsync(IdOf(account, name), cancellationToken))?.Version ?? 0;
 

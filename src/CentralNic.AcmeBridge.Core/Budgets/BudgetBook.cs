@@ -56,7 +56,7 @@ public sealed class BudgetBook : IDisposable
     /// <summary>Judges a purchase that is not decided yet.</summary>
     /// <param name="tenant">Who would pay.</param>
     /// <param name="price">What it would cost; <see langword="null"/>: not known.</param>
-    /// <param name="cancellationToken">Gives the read up.</param>
+    /// <param name="cancellationToken">Cancels the read.</param>
     /// <returns>The refusal, if any; the operator is told of the limit.</returns>
     internal async Task<BudgetRefusal?> JudgeAsync(TenantId tenant, Price? price, CancellationToken cancellationToken)
     {

@@ -24,7 +24,7 @@ public sealed class CertificateShelf(IDocumentStore store)
 
     /// <summary>Finds a certificate.</summary>
     /// <param name="id">The reseller's id.</param>
-    /// <param name="cancellationToken">Gives the read up.</param>
+    /// <param name="cancellationToken">Cancels the read.</param>
     public async ValueTask<IssuedCertificate?> FindAsync(CertificateId id, CancellationToken cancellationToken)
     {
         if (_hot.Find(id.Value) is { } hot)
@@ -37,12 +37,12 @@ public sealed class CertificateShelf(IDocumentStore store)
 
     /// <summary>Finds a certificate by itself, not by its serial number alone.</summary>
     /// <param name="sha256">SHA-256 of the whole certificate, DER; lower-case hex.</param>
-    /// <param name="cancellationToken">Gives the read up.</param>
+    /// <param name="cancellationToken">Cancels the read.</param>
     public Task<IssuedCertificate?> FindByHashAsync(string sha256, CancellationToken cancellationToken) => FirstAsync(HashTag(sha256), cancellationToken);
 
     /// <summary>Finds a certificate by its name in renewal information (RFC 9773 section 4.1).</summary>
     /// <param name="renewalId">The name.</param>
-    /// <param name="cancellationToken">Gives the read up.</param>
+    /// <param name="cancellationToken">Cancels the read.</param>
     public Task<IssuedCertificate?> FindByRenewalIdAsync(string renewalId, CancellationToken cancellationToken) =>
         FirstAsync(RenewalTag(renewalId), cancellationToken);
 
@@ -71,7 +71,7 @@ public sealed class CertificateShelf(IDocumentStore store)
     /// <param name="certificateClass">The reseller's certificate class; its case does not matter.</param>
     /// <param name="csrSha256">SHA-256 of the CSR, lower-case hex.</param>
     /// <param name="sharedBy">Whose orders may be given it; <see langword="null"/>: all of the tenant.</param>
-    /// <param name="cancellationToken">Gives the read up.</param>
+    /// <param name="cancellationToken">Cancels the read.</param>
     public async Task<IssuedCertificate?> FindByCsrAsync(
         TenantId tenant,
         string certificateClass,

@@ -95,7 +95,7 @@ public static class Planner
             ? new PlanDecision(IssuancePlan.Attach, $"The same CSR is being issued for order {other.Id}.") { AttachTo = other.Id }
             : new PlanDecision(
                 IssuancePlan.WaitThenReissue,
-                $"A certificate for the same names is being issued for order {other.Id}; after it this CSR can be had for no money.")
+                $"A certificate for the same names is being issued for order {other.Id}; then this CSR costs nothing.")
             {
                 AttachTo = other.Id,
             };

@@ -38,7 +38,7 @@ public sealed class OrderBook(IDocumentStore store, TimeProvider time)
 
     /// <summary>Finds an order.</summary>
     /// <param name="id">Its id.</param>
-    /// <param name="cancellationToken">Gives the read up.</param>
+    /// <param name="cancellationToken">Cancels the read.</param>
     /// <returns>The order as committed last, or <see langword="null"/>.</returns>
     public async ValueTask<Order?> FindAsync(OrderId id, CancellationToken cancellationToken) =>
         (await ReadAsync(id, cancellationToken))?.Value;
@@ -205,7 +205,7 @@ public sealed class OrderBook(IDocumentStore store, TimeProvider time)
 
     /// <summary>Finds the order that replaces a certificate and is not invalid as committed last.</summary>
     /// <param name="renewalId">The certificate's name in renewal information (RFC 9773 section 4.1).</param>
-    /// <param name="cancellationToken">Gives the read up.</param>
+    /// <param name="cancellationToken">Cancels the read.</param>
     public async ValueTask<Order?> FindReplacementAsync(string renewalId, CancellationToken cancellationToken) =>
         (await _orders.ReadByAliasAsync(ReplacesAlias(renewalId), cancellationToken))?.Value;
 

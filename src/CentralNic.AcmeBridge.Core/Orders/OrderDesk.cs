@@ -182,7 +182,7 @@ public sealed partial class OrderDesk(
     /// <summary>Gives the certificate of an order (RFC 8555 section 7.4.2).</summary>
     /// <param name="account">Who asks.</param>
     /// <param name="id">The order.</param>
-    /// <param name="cancellationToken">Gives the read up.</param>
+    /// <param name="cancellationToken">Cancels the read.</param>
     /// <exception cref="AcmeProblemException">There is none, or it is not the account's.</exception>
     public async Task<IssuedCertificate> DownloadAsync(Account account, OrderId id, CancellationToken cancellationToken)
     {

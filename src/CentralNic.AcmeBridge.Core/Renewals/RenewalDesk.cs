@@ -29,7 +29,7 @@ public sealed partial class RenewalDesk(
 
     /// <summary>Gives the renewal information of a certificate that the bridge has handed out.</summary>
     /// <param name="renewalId">Its name (RFC 9773 section 4.1).</param>
-    /// <param name="cancellationToken">Gives the read up.</param>
+    /// <param name="cancellationToken">Cancels the read.</param>
     /// <exception cref="AcmeProblemException">malformed: the name has not the form of one (400), or there is no such certificate (404).</exception>
     public async Task<RenewalInformation> ReadAsync(string renewalId, CancellationToken cancellationToken)
     {

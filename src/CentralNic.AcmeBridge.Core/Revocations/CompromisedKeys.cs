@@ -13,14 +13,14 @@ public sealed class CompromisedKeys(IDocumentStore store)
 
     /// <summary>Whether a key is compromised.</summary>
     /// <param name="keySha256">SHA-256 of its SubjectPublicKeyInfo, DER; lower-case hex.</param>
-    /// <param name="cancellationToken">Gives the read up.</param>
+    /// <param name="cancellationToken">Cancels the read.</param>
     public async ValueTask<bool> ContainsAsync(string keySha256, CancellationToken cancellationToken) =>
         await _keys.ReadAsync(keySha256, cancellationToken) is not null;
 
     /// <summary>Refuses a compromised key.</summary>
     /// <param name="subjectPublicKeyInfo">The key, DER.</param>
     /// <param name="refusal">The error type that fits where the key was shown.</param>
-    /// <param name="cancellationToken">Gives the read up.</param>
+    /// <param name="cancellationToken">Cancels the read.</param>
     /// <exception cref="AcmeProblemException">The key is compromised.</exception>
     public async ValueTask RefuseAsync(ReadOnlyMemory<byte> subjectPublicKeyInfo, AcmeErrorType refusal, CancellationToken cancellationToken)
     {
@@ -32,7 +32,7 @@ public sealed class CompromisedKeys(IDocumentStore store)
 
     /// <summary>The write that adds a key, to be committed together with the revocation; nothing when it is known already.</summary>
     /// <param name="key">The key.</param>
-    /// <param name="cancellationToken">Gives the read up.</param>
+    /// <param name="cancellationToken">Cancels the read.</param>
     public async Task<IReadOnlyList<DocumentWrite>> AddAsync(CompromisedKey key, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(key);

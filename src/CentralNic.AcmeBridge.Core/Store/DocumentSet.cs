@@ -23,13 +23,13 @@ public sealed class DocumentSet<T>(
 {
     /// <summary>Reads one document.</summary>
     /// <param name="documentId">Its id.</param>
-    /// <param name="cancellationToken">Gives the read up.</param>
+    /// <param name="cancellationToken">Cancels the read.</param>
     public async ValueTask<Versioned<T>?> ReadAsync(string documentId, CancellationToken cancellationToken) =>
         Read(await store.ReadAsync(new DocumentKey(kind, documentId), cancellationToken));
 
     /// <summary>Reads the document that carries an alias.</summary>
     /// <param name="alias">The alias.</param>
-    /// <param name="cancellationToken">Gives the read up.</param>
+    /// <param name="cancellationToken">Cancels the read.</param>
     public async ValueTask<Versioned<T>?> ReadByAliasAsync(string alias, CancellationToken cancellationToken) =>
         Read(await store.ReadByAliasAsync(kind, alias, cancellationToken));
 

@@ -12,7 +12,7 @@ public interface IDocumentStore : IAsyncDisposable
 {
     /// <summary>Reads one document.</summary>
     /// <param name="key">Where it lives.</param>
-    /// <param name="cancellationToken">Gives the read up.</param>
+    /// <param name="cancellationToken">Cancels the read.</param>
     /// <returns>The document, or <see langword="null"/> when there is none.</returns>
     /// <exception cref="StoreUnavailableException">The store cannot be read.</exception>
     ValueTask<StoredDocument?> ReadAsync(DocumentKey key, CancellationToken cancellationToken);
@@ -20,7 +20,7 @@ public interface IDocumentStore : IAsyncDisposable
     /// <summary>Reads the document of a kind that carries an alias.</summary>
     /// <param name="kind">The kind to look in.</param>
     /// <param name="alias">The alias, compared by ordinal.</param>
-    /// <param name="cancellationToken">Gives the read up.</param>
+    /// <param name="cancellationToken">Cancels the read.</param>
     /// <returns>The document, or <see langword="null"/> when none carries the alias.</returns>
     /// <exception cref="StoreUnavailableException">The store cannot be read.</exception>
     ValueTask<StoredDocument?> ReadByAliasAsync(string kind, string alias, CancellationToken cancellationToken);

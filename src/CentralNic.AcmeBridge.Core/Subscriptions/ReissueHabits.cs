@@ -14,7 +14,7 @@ public sealed class ReissueHabits(IDocumentStore store)
 
     /// <summary>What was seen last of a class; <see langword="null"/>: nothing that tells.</summary>
     /// <param name="certificateClass">The class in any case.</param>
-    /// <param name="cancellationToken">Gives the read up.</param>
+    /// <param name="cancellationToken">Cancels the read.</param>
     public async ValueTask<ReissueHabit?> FindAsync(string certificateClass, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(certificateClass);

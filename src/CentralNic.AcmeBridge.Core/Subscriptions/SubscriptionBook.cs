@@ -25,7 +25,7 @@ public sealed class SubscriptionBook(IDocumentStore store)
     /// <param name="tenant">Who pays.</param>
     /// <param name="certificateClass">The class in any case.</param>
     /// <param name="names">The names in any order.</param>
-    /// <param name="cancellationToken">Gives the read up.</param>
+    /// <param name="cancellationToken">Cancels the read.</param>
     public ValueTask<Versioned<Subscription>?> FindAsync(
         TenantId tenant, string certificateClass, ImmutableArray<string> names, CancellationToken cancellationToken) =>
         FindAsync(tenant, certificateClass, names, sharedBy: null, cancellationToken);
@@ -35,20 +35,20 @@ public sealed class SubscriptionBook(IDocumentStore store)
     /// <param name="certificateClass">The class in any case.</param>
     /// <param name="names">The names in any order.</param>
     /// <param name="sharedBy">Whose orders, as <see cref="Subscription.ScopeOf"/> names them.</param>
-    /// <param name="cancellationToken">Gives the read up.</param>
+    /// <param name="cancellationToken">Cancels the read.</param>
     public ValueTask<Versioned<Subscription>?> FindAsync(
         TenantId tenant, string certificateClass, ImmutableArray<string> names, string? sharedBy, CancellationToken cancellationToken) =>
         _subscriptions.ReadByAliasAsync(Subscription.KeyOf(tenant, certificateClass, names, sharedBy), cancellationToken);
 
     /// <summary>Reads a subscription.</summary>
     /// <param name="id">Its id.</param>
-    /// <param name="cancellationToken">Gives the read up.</param>
+    /// <param name="cancellationToken">Cancels the read.</param>
     public ValueTask<Versioned<Subscription>?> ReadAsync(SubscriptionId id, CancellationToken cancellationToken) =>
         _subscriptions.ReadAsync(id.Value, cancellationToken);
 
     /// <summary>Finds the subscription that goes on in a CertificateOrder; there is at most one.</summary>
     /// <param name="certificateOrder">The reseller's id of it.</param>
-    /// <param name="cancellationToken">Gives the read up.</param>
+    /// <param name="cancellationToken">Cancels the read.</param>
     public async ValueTask<Subscription?> FindByCertificateOrderAsync(string certificateOrder, CancellationToken cancellationToken)
     {
         await foreach (var subscription in _subscriptions.ListAsync(CertificateOrderTag(certificateOrder), cancellationToken))

@@ -12,7 +12,7 @@ public static class ExitCode
     /// <summary>The command line is wrong (EX_USAGE).</summary>
     public const int Usage = 64;
 
-    /// <summary>Something needed is not to be had, for example the port to listen on (EX_UNAVAILABLE).</summary>
+    /// <summary>Something needed is not available, for example the port to listen on (EX_UNAVAILABLE).</summary>
     public const int Unavailable = 69;
 
     /// <summary>A file or folder cannot be created (EX_CANTCREAT).</summary>

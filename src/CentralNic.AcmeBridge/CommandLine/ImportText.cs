@@ -21,7 +21,7 @@ internal static class ImportText
             output.WriteLine($"{(request.DryRun ? "would adopt" : "adopted")}  {Describe(finding)}, tenant {finding.Tenant}");
             if (finding.Remark is { } remark)
             {
-                output.WriteLine($"    mind: {remark}");
+                output.WriteLine($"    note: {remark}");
             }
         }
 

@@ -98,7 +98,7 @@ internal static class IssuancesCommand
         var reason = new Option<string>("--reason") { Description = "Why; the order's client is told it", Required = true, HelpName = "TEXT" };
         return CreateAnswer(
             "give-up",
-            "Give the order up: what was bought for it is cancelled for its refund where there is one",
+            "Give the order up: what was bought for it is cancelled; DigiCert refunds it, Sectigo does not",
             parsed => JsonContent.Create(new GiveUpRequest(parsed.GetRequiredValue(reason)), OperatorJson.Default.GiveUpRequest),
             command => command.Options.Add(reason));
     }

@@ -27,7 +27,7 @@ internal static class RenewalsCommand
         };
         var undo = new Option<bool>("--undo") { Description = "Let them be renewed when they are due, as before" };
         var command = new Command(
-            "pull-forward", "Tell clients that know renewal information to renew certificates within a day; what they order then is planned and paid as ever")
+            "pull-forward", "Tell clients that know renewal information to renew certificates within a day; what they order then may cost money as usual")
         {
             certificate, order, profile, tenant, from, undo,
         };

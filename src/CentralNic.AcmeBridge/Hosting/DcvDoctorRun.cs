@@ -39,7 +39,7 @@ internal static class DcvDoctorRun
             }
         }
 
-        await output.WriteLineAsync(isWell ? "All is well." : "Not all is well; see above.");
+        await output.WriteLineAsync(isWell ? "No problems found." : "There are problems; see above.");
         return isWell ? ExitCode.Success : ExitCode.Failure;
     }
 
