@@ -28,6 +28,11 @@ public sealed class TenantDirectory
     /// <summary>All tenants.</summary>
     public IReadOnlyCollection<Tenant> All => _tenants.Values;
 
+    /// <summary>Whether there is a tenant that may order a name with a profile.</summary>
+    /// <param name="name">The name, wildcards with <c>*.</c>.</param>
+    /// <param name="profile">The profile's name.</param>
+    public bool MayAnyOrder(string name, string profile) => All.Any(tenant => tenant.Names.Match(name) >= 0 && tenant.MayUse(profile));
+
     /// <summary>Finds the tenant of an account.</summary>
     /// <param name="id">The tenant's name, as the account has it.</param>
     /// <exception cref="AcmeProblemException"><c>unauthorized</c>: the tenant is no longer configured, so nobody would pay.</exception>

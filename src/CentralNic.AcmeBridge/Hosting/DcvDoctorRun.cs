@@ -3,6 +3,7 @@ using CentralNic.AcmeBridge.CommandLine;
 using CentralNic.AcmeBridge.Configuration;
 using CentralNic.AcmeBridge.Core.Dcv.Doctor;
 using CentralNic.AcmeBridge.Core.Profiles;
+using CentralNic.AcmeBridge.Core.Tenants;
 using CentralNic.AcmeBridge.Logging;
 using CentralNic.Reseller;
 using CentralNic.Reseller.Classes;
@@ -22,9 +23,18 @@ internal static class DcvDoctorRun
         await using var reseller = new ResellerClient(settings.Reseller, TimeProvider.System, loggers.CreateLogger<ResellerClient>());
         using var doctor = new DcvDoctor(settings.Dcv, settings.Validation, reseller, TimeProvider.System, loggers);
         var isWell = true;
+        var tenants = new TenantDirectory(settings.Tenants);
         foreach (var name in options.Names.Select(Understand))
         {
-            foreach (var profile in profiles)
+            // A profile that no tenant may order for the name tells nothing about it; one that was asked for is examined all the same.
+            IReadOnlyList<CertificateProfile> orderable = options.Profile is null ? [.. profiles.Where(profile => tenants.MayAnyOrder(name, profile.Name))] : profiles;
+            if (orderable.Count == 0)
+            {
+                await output.WriteLineAsync($"{name}: no tenant may order it; see Tenants:<name>:Names and Tenants:<name>:Profiles");
+                isWell = false;
+            }
+
+            foreach (var profile in orderable)
             {
                 // One class that works is enough: the others are passed over when something is ordered.
                 var isServed = false;
