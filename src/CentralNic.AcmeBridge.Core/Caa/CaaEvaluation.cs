@@ -1,3 +1,5 @@
+using CentralNic.Dns;
+
 namespace CentralNic.AcmeBridge.Core.Caa;
 
 /// <summary>Reads a set of CAA records as a CA does (RFC 8659 section 4). Pure.</summary>
@@ -28,13 +30,13 @@ public static class CaaEvaluation
             return new CaaVerdict(true, entries.Count == 0 ? "there are no CAA records" : "no CAA record restricts who may issue");
         }
 
-        return relevant.FirstOrDefault(entry => IsAnyOf(identities, IssuerOf(entry))) is { } permitting
+        return relevant.FirstOrDefault(entry => identities.Any(identity => DnsName.AreSame(identity, IssuerOf(entry)))) is { } permitting
             ? new CaaVerdict(true, $"permitted by {permitting}")
             : new CaaVerdict(false, $"{string.Join(", ", relevant)} {(relevant.Count == 1 ? "does" : "do")} not permit the CA");
     }
 
     /// <summary>The issuer's domain: what stands before the parameters. Empty, as in <c>";"</c>, is nobody (RFC 8659 section 4.2).</summary>
-    private static string IssuerOf(CaaEntry entry) => entry.Value.Split(';', 2)[0].Trim(' ', '\t').TrimEnd('.');
+    private static string IssuerOf(CaaEntry entry) => entry.Value.Split(';', 2)[0].Trim(' ', '\t');
 
     private static List<CaaEntry> Tagged(IReadOnlyList<CaaEntry> entries, string tag) =>
         [.. entries.Where(entry => entry.Tag.Equals(tag, StringComparison.OrdinalIgnoreCase))];

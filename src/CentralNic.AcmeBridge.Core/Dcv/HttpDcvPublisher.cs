@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using CentralNic.AcmeBridge.Core.Names;
 using CentralNic.AcmeBridge.Core.Orders;
+using CentralNic.Dns;
 
 namespace CentralNic.AcmeBridge.Core.Dcv;
 
@@ -18,7 +19,7 @@ public sealed class HttpDcvPublisher(NameSuffixes names) : IDcvPublisher
     /// <summary>What is answered, with status 404, where no file is needed; by it one sees that requests arrive.</summary>
     public const string NoFile = "CentralNic ACME Bridge: no validation file is needed here.";
 
-    private readonly ConcurrentDictionary<(string Host, string Path), ImmutableArray<(OrderId Order, string Contents)>> _files = new();
+    private readonly ConcurrentDictionary<(DnsName Host, string Path), ImmutableArray<(OrderId Order, string Contents)>> _files = new();
 
     /// <inheritdoc/>
     public string Name => "http";
@@ -53,7 +54,7 @@ public sealed class HttpDcvPublisher(NameSuffixes names) : IDcvPublisher
         if (token.File is { } file)
         {
             _files.AddOrUpdate(
-                (token.Name, file.Path),
+                (DnsName.Parse(token.Name), file.Path),
                 static (_, added) => [added],
                 static (_, present, added) => present.Contains(added) ? present : present.Add(added),
                 (order, file.Contents));
@@ -69,7 +70,7 @@ public sealed class HttpDcvPublisher(NameSuffixes names) : IDcvPublisher
             return Task.CompletedTask;
         }
 
-        var key = (token.Name, file.Path);
+        var key = (DnsName.Parse(token.Name), file.Path);
         while (_files.TryGetValue(key, out var present))
         {
             var rest = present.Remove((order, file.Contents));
@@ -85,7 +86,7 @@ public sealed class HttpDcvPublisher(NameSuffixes names) : IDcvPublisher
     }
 
     /// <summary>Finds what a host shows at a path.</summary>
-    /// <param name="host">The host of the request, without port; case does not matter.</param>
+    /// <param name="host">The host of the request, without port; case and a final dot do not matter.</param>
     /// <param name="path">The path of the request, exactly.</param>
     /// <returns>
     /// The contents, or <see langword="null"/>. When several orders use one path (DigiCert's file name is always the same),
@@ -94,7 +95,7 @@ public sealed class HttpDcvPublisher(NameSuffixes names) : IDcvPublisher
     public string? Find(string host, string path)
     {
         ArgumentNullException.ThrowIfNull(host);
-        return _files.TryGetValue((host.ToLowerInvariant(), path), out var present)
+        return DnsName.TryParse(host, out var name) && _files.TryGetValue((name, path), out var present)
             ? string.Join('\n', present.Select(file => file.Contents).Distinct())
             : null;
     }

@@ -1,9 +1,16 @@
+using CentralNic.Dns;
+
 namespace CentralNic.AcmeBridge.Core.Names;
 
-/// <summary>Domains, each with all names below it; <c>*</c> is every name.</summary>
-/// <param name="suffixes">Lower-case A-labels without leading dot, or <c>*</c>.</param>
+/// <summary>Domains, each with all names below it; <c>*</c> is every name. Names are compared as the DNS compares them.</summary>
+/// <param name="suffixes">A-labels without leading dot, or <c>*</c>.</param>
 public sealed class NameSuffixes(IReadOnlyList<string> suffixes)
 {
+    private readonly (DnsName Domain, int Length)[] _domains =
+        [.. suffixes.Where(suffix => suffix != Any).Select(suffix => (DnsName.Parse(suffix), suffix.Length))];
+
+    private readonly int _least = suffixes.Contains(Any) ? 0 : -1;
+
     /// <summary>Every name.</summary>
     public const string Any = "*";
 
@@ -14,8 +21,16 @@ public sealed class NameSuffixes(IReadOnlyList<string> suffixes)
     /// <param name="name">The name; a leading <c>*.</c> does not matter.</param>
     public int Match(string name)
     {
-        var bare = Bare(name);
-        return Values.Select(suffix => suffix == Any ? 0 : IsAtOrBelow(bare, suffix) ? suffix.Length : -1).DefaultIfEmpty(-1).Max();
+        var longest = _least;
+        if (_domains.Length > 0 && DnsName.TryParse(Bare(name), out var bare))
+        {
+            foreach (var (domain, length) in _domains)
+            {
+                longest = length > longest && bare.IsAtOrBelow(domain) ? length : longest;
+            }
+        }
+
+        return longest;
     }
 
     /// <summary>Whether a name is a domain or lies below it.</summary>
@@ -25,8 +40,7 @@ public sealed class NameSuffixes(IReadOnlyList<string> suffixes)
     {
         ArgumentNullException.ThrowIfNull(name);
         ArgumentNullException.ThrowIfNull(domain);
-        return name.EndsWith(domain, StringComparison.OrdinalIgnoreCase)
-            && (name.Length == domain.Length || name[^(domain.Length + 1)] == '.');
+        return DnsName.TryParse(name, out var below) && DnsName.TryParse(domain, out var above) && below.IsAtOrBelow(above);
     }
 
     /// <summary>The name without a wildcard label.</summary>

@@ -33,7 +33,7 @@ internal sealed class DigestLook(ValidationOptions options, DnsLookup lookup, Ti
             return Failed(AcmeErrorType.Dns, Invariant($"Looking up TXT of {name} failed: no answer within {limit:0.##} s."));
         }
 
-        var where = answer.Owner.Equals(name, StringComparison.OrdinalIgnoreCase) ? name : $"{name} (an alias of {answer.Owner})";
+        var where = answer.Where(name);
         if (answer.Failure is { } failure)
         {
             return Failed(AcmeErrorType.Dns, $"Looking up TXT of {where} failed: {failure}.");

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using CentralNic.Dns;
 
 namespace CentralNic.AcmeBridge.Core.Validation;
 
@@ -6,8 +7,18 @@ namespace CentralNic.AcmeBridge.Core.Validation;
 /// <typeparam name="T">What a record says.</typeparam>
 public sealed record DnsAnswer<T>
 {
+    /// <summary>The name asked for.</summary>
+    public required DnsName Asked { get; init; }
+
     /// <summary>The name that holds the records: the name asked for, or where its CNAMEs lead.</summary>
-    public required string Owner { get; init; }
+    public required DnsName Owner { get; init; }
+
+    /// <summary>Whether the name asked for is an alias.</summary>
+    public bool IsAlias => Owner != Asked;
+
+    /// <summary>A name that was asked for and, where that is another, the owner of the records, in words.</summary>
+    /// <param name="name">The name.</param>
+    public string Where(string name) => IsAlias ? $"{name} (an alias of {Owner})" : name;
 
     /// <summary>The records; empty if there are none.</summary>
     public ImmutableArray<T> Values { get; init; } = [];
@@ -16,8 +27,8 @@ public sealed record DnsAnswer<T>
     public bool NameExists { get; init; } = true;
 
     /// <summary>
-    /// Why nothing can be concluded: a time-out, SERVFAIL, REFUSED, a CNAME loop. For the client, without trailing dot;
-    /// <see langword="null"/>: the DNS answered, if only that there is nothing.
+    /// Why nothing can be concluded: a time-out, SERVFAIL, REFUSED, a CNAME loop, an answer that cannot be read. For the client, without
+    /// trailing dot; <see langword="null"/>: the DNS answered, if only that there is nothing.
     /// </summary>
     public string? Failure { get; init; }
 }

@@ -1,9 +1,7 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using System.Net;
 using CentralNic.AcmeBridge.Core.Caa;
-using DnsClient;
-using DnsClient.Protocol;
+using CentralNic.Dns;
 using static System.FormattableString;
 
 namespace CentralNic.AcmeBridge.Core.Validation;
@@ -17,44 +15,39 @@ public sealed class DnsLookup
     // RFC 1034 section 3.6.2 sets no limit; resolvers commonly stop at 8 to 16.
     private const int MaxAliases = 10;
 
-    private readonly LookupClient _client;
+    private readonly DnsResolver _resolver;
 
     /// <summary>Prepares the lookups.</summary>
     /// <param name="options">Gives the servers and, by the time of an attempt, how long each is waited for.</param>
     public DnsLookup(ValidationOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        var settings = options.Resolvers.Count == 0
-            ? new LookupClientOptions()
-            : new LookupClientOptions([.. options.Resolvers.Select(static server => new NameServer(server))]);
-        settings.UseCache = false;
-        settings.UseTcpFallback = true;
-        settings.UseRandomNameServer = false;
-        settings.Retries = 1;
-        // Two tries at each server fit into an attempt, with something left for the rest of it.
-        var tries = (2 * Math.Max(1, options.Resolvers.Count)) + 1;
-        settings.Timeout = TimeSpan.FromMilliseconds(Math.Clamp(options.AttemptTimeout.TotalMilliseconds / tries, 250, 3000));
-        _client = new LookupClient(settings);
+        _resolver = new DnsResolver(options.Resolvers, servers =>
+        {
+            // Two tries at each server fit into an attempt, with something left for the rest of it.
+            var tries = (2 * servers) + 1;
+            return TimeSpan.FromMilliseconds(Math.Clamp(options.AttemptTimeout.TotalMilliseconds / tries, 250, 3000));
+        });
     }
 
     /// <summary>Looks up TXT records. The strings of one record are joined without a separator (RFC 7208 section 3.3).</summary>
-    /// <param name="name">The name, A-labels, without trailing dot.</param>
+    /// <param name="name">The name.</param>
     /// <param name="cancellationToken">Ends the lookup.</param>
     /// <returns>One value per TXT record.</returns>
     /// <exception cref="OperationCanceledException">The lookup was ended.</exception>
     public Task<DnsAnswer<string>> QueryTextAsync(string name, CancellationToken cancellationToken) =>
-        QueryAsync(name, QueryType.TXT, static record => record is TxtRecord text ? string.Concat(text.Text) : null, cancellationToken);
+        QueryAsync(name, DnsRecordType.TXT, static record => record.TryReadText(out var text) ? text : null, cancellationToken);
 
     /// <summary>Looks up the AAAA and A records of a name, both at once.</summary>
-    /// <param name="name">The name, A-labels, without trailing dot.</param>
+    /// <param name="name">The name.</param>
     /// <param name="cancellationToken">Ends the lookup.</param>
     /// <returns>IPv6 addresses, then IPv4 addresses. A failure of one kind is reported only if the other has no address.</returns>
     /// <exception cref="OperationCanceledException">The lookup was ended.</exception>
     public async Task<DnsAnswer<IPAddress>> QueryAddressesAsync(string name, CancellationToken cancellationToken)
     {
         var answers = await Task.WhenAll(
-            QueryAsync(name, QueryType.AAAA, static record => (record as AaaaRecord)?.Address, cancellationToken),
-            QueryAsync(name, QueryType.A, static record => (record as ARecord)?.Address, cancellationToken));
+            QueryAsync(name, DnsRecordType.AAAA, AddressOf, cancellationToken),
+            QueryAsync(name, DnsRecordType.A, AddressOf, cancellationToken));
         ImmutableArray<IPAddress> addresses = [.. answers[0].Values, .. answers[1].Values];
         return answers[1] with
         {
@@ -62,137 +55,102 @@ public sealed class DnsLookup
             NameExists = addresses.Length > 0 || answers[0].NameExists || answers[1].NameExists,
             Failure = addresses.Length > 0 ? null : answers[1].Failure ?? answers[0].Failure,
         };
+
+        static IPAddress? AddressOf(DnsRecord record) => record.TryReadAddress(out var address) ? address : null;
     }
 
     /// <summary>Looks up the CAA records of a name (RFC 8659); CNAMEs are followed.</summary>
-    /// <param name="name">The name, A-labels, without trailing dot.</param>
+    /// <param name="name">The name.</param>
     /// <param name="cancellationToken">Ends the lookup.</param>
+    /// <returns>All records, or a failure: who cannot read one of them does not know what it forbids.</returns>
     /// <exception cref="OperationCanceledException">The lookup was ended.</exception>
     public Task<DnsAnswer<CaaEntry>> QueryCaaAsync(string name, CancellationToken cancellationToken) => QueryAsync(
         name,
-        QueryType.CAA,
-        static record => record is CaaRecord caa ? new CaaEntry(caa.Flags, caa.Tag, caa.Value) : null,
-        cancellationToken);
+        DnsRecordType.CAA,
+        static record => record.TryReadCaa(out var flags, out var tag, out var value) ? new CaaEntry(flags, tag, value) : null,
+        cancellationToken,
+        needsAll: true);
 
     /// <summary>Looks whether a name is the apex of a zone, that is, has a SOA record of its own.</summary>
-    /// <param name="name">The name, A-labels, without trailing dot.</param>
+    /// <param name="name">The name.</param>
     /// <param name="cancellationToken">Ends the lookup.</param>
     /// <returns>The name itself, or nothing. Where an alias leads does not matter.</returns>
     /// <exception cref="OperationCanceledException">The lookup was ended.</exception>
     public async Task<DnsAnswer<string>> QueryZoneAsync(string name, CancellationToken cancellationToken)
     {
-        var answer = await QueryAsync(name, QueryType.SOA, static record => (record as SoaRecord)?.DomainName.Value, cancellationToken);
-        return answer.Owner.Equals(name, StringComparison.OrdinalIgnoreCase)
-            ? answer with { Values = answer.Values.IsEmpty ? [] : [name] }
-            : new DnsAnswer<string> { Owner = name };
+        var answer = await QueryAsync(name, DnsRecordType.SOA, static record => record.Owner.ToString(), cancellationToken);
+        return answer.IsAlias ? new DnsAnswer<string> { Asked = answer.Asked, Owner = answer.Asked } : answer;
     }
 
     /// <summary>Looks up the name servers of a zone.</summary>
-    /// <param name="zone">The zone, A-labels, without trailing dot.</param>
+    /// <param name="zone">The zone.</param>
     /// <param name="cancellationToken">Ends the lookup.</param>
     /// <returns>The servers' names, without trailing dot.</returns>
     /// <exception cref="OperationCanceledException">The lookup was ended.</exception>
     public Task<DnsAnswer<string>> QueryNameServersAsync(string zone, CancellationToken cancellationToken) =>
-        QueryAsync(zone, QueryType.NS, static record => record is NsRecord server ? Undotted(server.NSDName.Value) : null, cancellationToken);
+        QueryAsync(zone, DnsRecordType.NS, static record => record.TryReadName(out var server) ? server.ToString() : null, cancellationToken);
 
     private async Task<DnsAnswer<T>> QueryAsync<T>(
-        string name, QueryType type, Func<DnsResourceRecord, T?> read, CancellationToken cancellationToken)
+        string name, DnsRecordType type, Func<DnsRecord, T?> read, CancellationToken cancellationToken, bool needsAll = false)
         where T : class
     {
-        var owner = name;
-        var aliases = 0;
-        while (true)
+        if (!DnsName.TryParse(name, out var asked, out var fault))
         {
-            IDnsQueryResponse response;
-            try
+            // With a label in front, a long name may be too long for the DNS.
+            return new DnsAnswer<T> { Asked = DnsName.Root, Owner = DnsName.Root, Failure = "it cannot be asked for: the name " + fault };
+        }
+
+        var owner = asked;
+        for (var aliases = 0; ;)
+        {
+            var reply = await _resolver.AskAsync(owner, type, cancellationToken);
+            if (reply.Message is not { } message)
             {
-                response = await _client.QueryAsync(owner, type, cancellationToken: cancellationToken);
-            }
-            catch (DnsResponseException exception)
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                return Failed<T>(owner, exception.Code == DnsResponseCode.ConnectionTimeout ? "no answer in time" : Describe(exception));
-            }
-            catch (Exception exception) when (exception is ArgumentException or InvalidOperationException)
-            {
-                return Failed<T>(owner, "it cannot be asked for: " + exception.Message);
+                return Failed(reply.Trouble);
             }
 
-            var asked = owner;
-            owner = FollowAliases(response, owner, ref aliases);
-            if (aliases > MaxAliases)
+            // An alias counts though the server may know nothing of where it leads, and answer with an error for that.
+            var before = owner;
+            while (AliasOf(message, owner) is { } target)
             {
-                return Failed<T>(name, Invariant($"more than {MaxAliases} CNAMEs in a row"));
+                owner = target;
+                if (++aliases > MaxAliases)
+                {
+                    owner = asked;
+                    return Failed(Invariant($"more than {MaxAliases} CNAMEs in a row"));
+                }
             }
 
-            var values = Read(response, owner, read);
-            if (values.Length > 0)
+            var found = message.Answers.Where(record => record.Is(owner, type)).Select(read).ToArray();
+            ImmutableArray<T> values = [.. found.OfType<T>()];
+            if (values.Length < found.Length && (needsAll || values.IsEmpty))
             {
-                return new DnsAnswer<T> { Owner = owner, Values = values };
+                return Failed($"its answer has a broken {type} record");
             }
 
-            if (response.Header.ResponseCode is not (DnsHeaderResponseCode.NoError or DnsHeaderResponseCode.NotExistentDomain))
+            if (values.IsEmpty && !reply.IsAnswer)
             {
-                return Failed<T>(owner, Describe(response.Header.ResponseCode));
+                return Failed(reply.Trouble);
             }
 
             // A server without recursion answers with the CNAME alone; what it leads to is asked for separately.
-            if (owner == asked || response.Header.ResponseCode == DnsHeaderResponseCode.NotExistentDomain)
+            if (values.Length > 0 || owner == before || message.Code == DnsResponseCode.NXDomain)
             {
-                return new DnsAnswer<T> { Owner = owner, NameExists = response.Header.ResponseCode == DnsHeaderResponseCode.NoError };
-            }
-        }
-    }
-
-    private static string FollowAliases(IDnsQueryResponse response, string owner, ref int aliases)
-    {
-        while (aliases <= MaxAliases)
-        {
-            var current = owner;
-            var alias = response.Answers.OfType<CNameRecord>().FirstOrDefault(record => IsNamed(record, current));
-            if (alias is null)
-            {
-                break;
-            }
-
-            owner = Undotted(alias.CanonicalName.Value);
-            aliases++;
-        }
-
-        return owner;
-    }
-
-    private static ImmutableArray<T> Read<T>(IDnsQueryResponse response, string owner, Func<DnsResourceRecord, T?> read)
-        where T : class
-    {
-        var values = ImmutableArray.CreateBuilder<T>();
-        foreach (var record in response.Answers)
-        {
-            if (read(record) is { } value && IsNamed(record, owner))
-            {
-                values.Add(value);
+                return new DnsAnswer<T>
+                {
+                    Asked = asked,
+                    Owner = owner,
+                    Values = values,
+                    NameExists = values.Length > 0 || message.Code == DnsResponseCode.NoError,
+                };
             }
         }
 
-        return values.DrainToImmutable();
+        DnsAnswer<T> Failed(string failure) => new() { Asked = asked, Owner = owner, Failure = failure };
     }
 
-    private static bool IsNamed(DnsResourceRecord record, string name) =>
-        Undotted(record.DomainName.Value).Equals(name, StringComparison.OrdinalIgnoreCase);
-
-    private static string Undotted(string name) => name.TrimEnd('.');
-
-    private static DnsAnswer<T> Failed<T>(string owner, string failure) => new() { Owner = owner, Failure = failure };
-
-    private static string Describe(DnsResponseException exception) =>
-        exception.InnerException is { } inner ? "the query failed: " + inner.Message.TrimEnd('.') : "the query failed";
-
-    private static string Describe(DnsHeaderResponseCode code) => code switch
-    {
-        DnsHeaderResponseCode.ServerFailure => "SERVFAIL",
-        DnsHeaderResponseCode.Refused => "REFUSED",
-        DnsHeaderResponseCode.FormatError => "FORMERR",
-        DnsHeaderResponseCode.NotImplemented => "NOTIMP",
-        _ => "response code " + ((int)code).ToString(CultureInfo.InvariantCulture),
-    };
+    private static DnsName? AliasOf(DnsMessage message, DnsName name) => message.Answers
+        .Where(record => record.Is(name, DnsRecordType.CNAME))
+        .Select(record => record.TryReadName(out var target) ? target : null)
+        .FirstOrDefault(target => target is not null);
 }

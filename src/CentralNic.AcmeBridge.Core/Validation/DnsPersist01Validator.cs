@@ -103,7 +103,7 @@ public sealed class DnsPersist01Validator(
             return Unknown(name, Invariant($"no answer within {limit:0.##} s"));
         }
 
-        var where = answer.Owner.Equals(name, StringComparison.OrdinalIgnoreCase) ? name : $"{name} (an alias of {answer.Owner})";
+        var where = answer.Where(name);
         if (answer.Failure is { } failure)
         {
             return Unknown(where, failure);

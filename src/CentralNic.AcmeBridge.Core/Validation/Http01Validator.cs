@@ -180,7 +180,8 @@ public sealed class Http01Validator : IChallengeValidator, IDisposable
             return Failed(AcmeErrorType.Connection, url, target, $"a redirect to port {port} is not followed, only to {ports}");
         }
 
-        next = absolute;
+        // A final dot says in the DNS what is said without it; in a Host header some web servers stumble over it.
+        next = absolute.IdnHost.EndsWith('.') ? new UriBuilder(absolute) { Host = absolute.IdnHost.TrimEnd('.') }.Uri : absolute;
         return null;
     }
 

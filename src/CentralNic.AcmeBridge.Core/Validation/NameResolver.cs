@@ -1,4 +1,5 @@
 using System.Net;
+using CentralNic.AcmeBridge.Core.Names;
 
 namespace CentralNic.AcmeBridge.Core.Validation;
 
@@ -13,7 +14,7 @@ public sealed class NameResolver(ValidationOptions options, DnsLookup lookup)
         [.. options.AddressOverrides.OrderByDescending(static entry => entry.Suffix.Length)];
 
     /// <summary>Resolves a name. An IP address in place of a name stands for itself.</summary>
-    /// <param name="name">A-labels, without trailing dot, or an IP address.</param>
+    /// <param name="name">A name in A-labels, or an IP address.</param>
     /// <param name="cancellationToken">Ends the lookup.</param>
     /// <returns>The addresses, whether they may be dialled or not; or why there are none.</returns>
     /// <exception cref="OperationCanceledException">The lookup was ended.</exception>
@@ -27,7 +28,7 @@ public sealed class NameResolver(ValidationOptions options, DnsLookup lookup)
 
         foreach (var entry in _overrides)
         {
-            if (IsAtOrBelow(name, entry.Suffix))
+            if (NameSuffixes.IsAtOrBelow(name, entry.Suffix))
             {
                 return new NameResolution([new ResolvedAddress(entry.Address, IsConfigured: true)], null);
             }
@@ -39,14 +40,10 @@ public sealed class NameResolver(ValidationOptions options, DnsLookup lookup)
             return new NameResolution([.. answer.Values.Select(static address => new ResolvedAddress(address, IsConfigured: false))], null);
         }
 
-        var alias = answer.Owner.Equals(name, StringComparison.OrdinalIgnoreCase) ? "" : $" (an alias of {answer.Owner})";
-        var reason = answer.Failure is { } failure ? $"looking up A and AAAA of {name}{alias} failed: {failure}"
-            : answer.NameExists ? $"{name}{alias} has neither an A nor an AAAA record"
-            : $"{name}{alias} does not exist in the DNS (NXDOMAIN)";
+        var where = answer.Where(name);
+        var reason = answer.Failure is { } failure ? $"looking up A and AAAA of {where} failed: {failure}"
+            : answer.NameExists ? $"{where} has neither an A nor an AAAA record"
+            : $"{where} does not exist in the DNS (NXDOMAIN)";
         return new NameResolution([], reason);
     }
-
-    private static bool IsAtOrBelow(string name, string suffix) =>
-        name.EndsWith(suffix, StringComparison.OrdinalIgnoreCase)
-        && (name.Length == suffix.Length || name[^(suffix.Length + 1)] == '.');
 }

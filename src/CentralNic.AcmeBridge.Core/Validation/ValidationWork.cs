@@ -58,7 +58,7 @@ public sealed partial class ValidationWork(
     {
         var authorization = order.Authorizations[index];
         var request = new ValidationRequest(authorization.Name, challenge.Token, challenge.KeyAuthorization!, challenge.AccountUrl, order.Account, authorization.Wildcard);
-        var outcome = await LookAsync(order, authorization, challenge.Type, request, cancellationToken);
+        var outcome = await TryLookAsync(order, authorization, challenge.Type, request, cancellationToken);
         var problem = outcome.Problem;
         LogAttempt(challenge.Type, authorization.Name, challenge.Attempts + 1, order.Id.Value, problem?.Detail ?? "the proof was found");
 
@@ -85,21 +85,47 @@ public sealed partial class ValidationWork(
         }
     }
 
+    /// <summary>
+    /// Whatever a look throws is an attempt that failed, with an error for the client: an attempt without an outcome would leave the challenge
+    /// processing for ever.
+    /// </summary>
+    private async Task<ValidationOutcome> TryLookAsync(
+        Order order, Authorization authorization, string type, ValidationRequest request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await LookAsync(order, authorization, type, request, cancellationToken);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            throw;
+        }
+#pragma warning disable CA1031 // What others' servers can make a look throw is not known beforehand.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            LogBroken(exception, type, authorization.Name, order.Id.Value);
+            return new ValidationOutcome(new AcmeProblem(
+                AcmeErrorType.ServerInternal, $"The server could not carry out {type} for {authorization.Name}; its operator finds the reason in its log."));
+        }
+    }
+
     /// <summary>Looks for the proof and, meanwhile, for what would fail after finalize.</summary>
     private async Task<ValidationOutcome> LookAsync(
         Order order, Authorization authorization, string type, ValidationRequest request, CancellationToken cancellationToken)
     {
         using var enough = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var obstacle = early.FindAsync(order, authorization, enough.Token);
-        var outcome = await _validators[type].ValidateAsync(request, cancellationToken);
-        if (outcome.Problem is null)
+        try
         {
-            return await obstacle is { } found ? new ValidationOutcome(found) : outcome;
+            var outcome = await _validators[type].ValidateAsync(request, cancellationToken);
+            return outcome.Problem is null && await obstacle is { } found ? new ValidationOutcome(found) : outcome;
         }
-
-        await enough.CancelAsync();
-        await ((Task)obstacle).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        return outcome;
+        finally
+        {
+            await enough.CancelAsync();
+            await ((Task)obstacle).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
     }
 
     private OrderChange Record(Order order, int index, string type, ValidationOutcome outcome, DateTimeOffset begun, long version)
@@ -131,4 +157,7 @@ public sealed partial class ValidationWork(
 
     [LoggerMessage(20, LogLevel.Information, "{ChallengeType} of {Name}, attempt {Attempt} for order {OrderId}: {Outcome}")]
     private partial void LogAttempt(string challengeType, string name, int attempt, string orderId, string outcome);
+
+    [LoggerMessage(23, LogLevel.Error, "{ChallengeType} of {Name} for order {OrderId} could not be carried out; the attempt counts as failed")]
+    private partial void LogBroken(Exception exception, string challengeType, string name, string orderId);
 }

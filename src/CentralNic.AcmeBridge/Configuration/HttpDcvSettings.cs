@@ -1,3 +1,5 @@
+using CentralNic.AcmeBridge.Core.Names;
+
 namespace CentralNic.AcmeBridge.Configuration;
 
 /// <summary>Where the bridge answers the CA's fetches below <c>/.well-known/pki-validation/</c>. Section <c>Dcv:Http</c>.</summary>
@@ -10,18 +12,5 @@ public sealed record HttpDcvSettings(ListenAddress? Listen, IReadOnlyList<string
 {
     /// <summary>Whether requests for a host reach the bridge, so that HTTP validation can be used for it.</summary>
     /// <param name="name">A name in lower-case A-labels.</param>
-    public bool Covers(string name)
-    {
-        foreach (string suffix in Names)
-        {
-            if (suffix == "*"
-                || (name.EndsWith(suffix, StringComparison.OrdinalIgnoreCase)
-                    && (name.Length == suffix.Length || name[^(suffix.Length + 1)] == '.')))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
+    public bool Covers(string name) => new NameSuffixes(Names).Match(name) >= 0;
 }

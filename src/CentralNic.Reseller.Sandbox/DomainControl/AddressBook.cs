@@ -1,9 +1,7 @@
 using System.Net;
-using System.Net.Sockets;
+using CentralNic.Dns;
 using CentralNic.Reseller.Sandbox.Requests;
 using CentralNic.Reseller.Sandbox.Zones;
-using DnsClient;
-using DnsClient.Protocol;
 
 namespace CentralNic.Reseller.Sandbox.DomainControl;
 
@@ -13,8 +11,8 @@ internal sealed class AddressBook(SandboxDcvOptions options, ZoneServer? zones =
     private const int MostAliases = 8;
 
     private readonly SandboxAddressOverride[] _overrides = [.. options.AddressOverrides.OrderByDescending(o => o.Suffix.Length)];
-    private readonly Lazy<LookupClient> _dns = new(() => new LookupClient(Options(options, options.Resolvers)));
-    private readonly Lazy<LookupClient> _zones = new(() => new LookupClient(Options(options, [zones!.Endpoint])));
+    private readonly DnsResolver _dns = new(options.Resolvers, _ => options.ReadTimeout);
+    private readonly Lazy<DnsResolver> _zones = new(() => new DnsResolver([zones!.Endpoint], _ => options.ReadTimeout));
 
     /// <summary>The addresses of a name; empty when there are none.</summary>
     public async Task<IPAddress[]> AddressesAsync(string name, CancellationToken cancellationToken)
@@ -27,9 +25,9 @@ internal sealed class AddressBook(SandboxDcvOptions options, ZoneServer? zones =
             }
         }
 
-        var v4 = QueryAsync(name, QueryType.A, cancellationToken);
+        var v4 = QueryAsync(name, DnsRecordType.A, cancellationToken);
         var v6 = AddressesOfSixAsync(name, cancellationToken);
-        return [.. (await v4).Concat(await v6).OfType<AddressRecord>().Select(r => r.Address)];
+        return [.. (await v4).Concat(await v6).Select(static r => r.TryReadAddress(out var address) ? address : null).OfType<IPAddress>()];
     }
 
     /// <summary>
@@ -48,8 +46,9 @@ internal sealed class AddressBook(SandboxDcvOptions options, ZoneServer? zones =
         {
             return
             [
-                .. (await QueryAsync(name, QueryType.CAA, cancellationToken))
-                    .OfType<CaaRecord>().Select(r => new CaaProperty((r.Flags & 0x80) != 0, r.Tag.ToLowerInvariant(), r.Value)),
+                .. (await QueryAsync(name, DnsRecordType.CAA, cancellationToken)).Select(r => r.TryReadCaa(out var flags, out var tag, out var value)
+                    ? new CaaProperty((flags & 0x80) != 0, tag.ToLowerInvariant(), value)
+                    : throw new DcvUnreachableException($"DNS query CAA for {name} failed: a record of the answer is broken")),
             ];
         }
         catch (DcvUnreachableException) when (isFixed)
@@ -60,19 +59,19 @@ internal sealed class AddressBook(SandboxDcvOptions options, ZoneServer? zones =
 
     /// <summary>The text values at a name, each with its strings joined. CNAMEs are followed by the resolver.</summary>
     public async Task<string[]> TextsAsync(string name, CancellationToken cancellationToken) =>
-        [.. (await QueryAsync(name, QueryType.TXT, cancellationToken)).OfType<TxtRecord>().Select(r => string.Concat(r.Text))];
+        [.. (await QueryAsync(name, DnsRecordType.TXT, cancellationToken)).Select(static r => r.TryReadText(out var text) ? text : null).OfType<string>()];
 
     /// <summary>The target of the CNAME at a name, lower case without final dot, or <see langword="null"/>.</summary>
     public async Task<string?> CanonicalNameAsync(string name, CancellationToken cancellationToken) =>
-        (await QueryAsync(name, QueryType.CNAME, cancellationToken))
-            .OfType<CNameRecord>().FirstOrDefault()?.CanonicalName.Value.TrimEnd('.').ToLowerInvariant();
+        (await QueryAsync(name, DnsRecordType.CNAME, cancellationToken))
+            .Select(static r => r.TryReadName(out var target) ? target.ToString() : null).OfType<string>().FirstOrDefault();
 
     // A server that fails for AAAA alone is common and harms nobody.
-    private async Task<IReadOnlyList<DnsResourceRecord>> AddressesOfSixAsync(string name, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<DnsRecord>> AddressesOfSixAsync(string name, CancellationToken cancellationToken)
     {
         try
         {
-            return await QueryAsync(name, QueryType.AAAA, cancellationToken);
+            return await QueryAsync(name, DnsRecordType.AAAA, cancellationToken);
         }
         catch (DcvUnreachableException)
         {
@@ -81,54 +80,39 @@ internal sealed class AddressBook(SandboxDcvOptions options, ZoneServer? zones =
     }
 
     // The reseller's name server is asked for its own zones, and for nothing else: where an alias leads out of them, the resolver goes on.
-    private async Task<IReadOnlyList<DnsResourceRecord>> QueryAsync(string name, QueryType type, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<DnsRecord>> QueryAsync(string name, DnsRecordType type, CancellationToken cancellationToken)
     {
-        for (var hop = 0; hop < MostAliases && zones?.Serves(name) is true; hop++)
+        if (!DnsName.TryParse(name, out var owner, out var fault))
         {
-            var found = await QueryAsync(_zones.Value, name, type, cancellationToken);
-            if (type == QueryType.CNAME || found.Count == 0 || found[^1] is not CNameRecord { CanonicalName.Value: var target })
+            // With a label in front, a long name may be too long for DNS.
+            throw new DcvUnreachableException($"DNS query {type} for {name} failed: it {fault}");
+        }
+
+        for (var aliases = 0; ; aliases++)
+        {
+            var reply = await (zones?.Serves(owner.ToString()) is true ? _zones.Value : _dns).AskAsync(owner, type, cancellationToken);
+            if (!reply.IsAnswer)
+            {
+                throw new DcvUnreachableException($"DNS query {type} for {name} failed: {reply.Trouble}");
+            }
+
+            var asked = owner;
+            var seen = new HashSet<DnsName> { owner };
+            while (type != DnsRecordType.CNAME && AliasOf(reply.Message!, owner) is { } target && seen.Add(target))
+            {
+                owner = target;
+            }
+
+            var found = reply.Message!.Answers.Where(r => r.Is(owner, type)).ToList();
+            if (found.Count > 0 || owner == asked || aliases == MostAliases)
             {
                 return found;
             }
-
-            name = target.TrimEnd('.');
-        }
-
-        return await QueryAsync(_dns.Value, name, type, cancellationToken);
-    }
-
-    private static async Task<IReadOnlyList<DnsResourceRecord>> QueryAsync(
-        LookupClient server, string name, QueryType type, CancellationToken cancellationToken)
-    {
-        try
-        {
-            var answer = await server.QueryAsync(name, type, cancellationToken: cancellationToken);
-            return answer.HasError && answer.Header.ResponseCode != DnsHeaderResponseCode.NotExistentDomain
-                ? throw new DcvUnreachableException($"DNS query {type} for {name} failed: {answer.Header.ResponseCode}")
-                : answer.Answers;
-        }
-        catch (DnsResponseException e)
-        {
-            throw new DcvUnreachableException($"DNS query {type} for {name} failed: {e.DnsError}");
-        }
-        catch (ArgumentException e)
-        {
-            // With a label in front, a long name may be too long for DNS.
-            throw new DcvUnreachableException($"DNS query {type} for {name} failed: {e.Message}");
-        }
-        catch (Exception e) when (e is SocketException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
-        {
-            throw new DcvUnreachableException($"DNS query {type} for {name} failed: no answer");
         }
     }
 
-    private static LookupClientOptions Options(SandboxDcvOptions options, IReadOnlyList<IPEndPoint> servers)
-    {
-        var made = servers.Count == 0 ? new LookupClientOptions() : new LookupClientOptions([.. servers]);
-        made.UseCache = false;
-        made.Timeout = options.ReadTimeout;
-        made.Retries = 1;
-        made.ThrowDnsErrors = false;
-        return made;
-    }
+    private static DnsName? AliasOf(DnsMessage message, DnsName name) => message.Answers
+        .Where(r => r.Is(name, DnsRecordType.CNAME))
+        .Select(static r => r.TryReadName(out var target) ? target : null)
+        .FirstOrDefault(static target => target is not null);
 }

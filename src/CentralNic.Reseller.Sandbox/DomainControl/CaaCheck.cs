@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using CentralNic.Dns;
+using CentralNic.Reseller.Classes;
 using CentralNic.Reseller.Sandbox.Classes;
 using CentralNic.Reseller.Sandbox.Requests;
 
@@ -13,24 +15,10 @@ internal sealed class CaaCheck(AddressBook dns, TimeProvider time)
     // CA/Browser Forum ballot SC-098v2: from this day on accounturi and validationmethods bind.
     private static readonly DateTimeOffset ParametersBind = new(2027, 3, 15, 0, 0, 0, TimeSpan.Zero);
 
-    // DigiCert TLS CP/CPS section 4.2.1.1.
-    private static readonly HashSet<string> DigiCertNames = new(StringComparer.Ordinal)
-    {
-        "digicert.com", "www.digicert.com", "digicert.ne.jp", "cybertrust.ne.jp", "symantec.com", "thawte.com", "geotrust.com", "rapidssl.com",
-        "quovadisglobal.com", "digitalcertvalidation.com", "volusion.digitalcertvalidation.com", "stratossl.digitalcertvalidation.com",
-        "intermediatecertificate.digitalcertvalidation.com", "1and1.digitalcertvalidation.com", "amazon.com", "amazontrust.com", "awstrust.com",
-        "amazonaws.com", "pkioverheid.nl", "flipkart.com",
-    };
-
-    private static readonly HashSet<string> SectigoNames = new(StringComparer.Ordinal)
-    {
-        "sectigo.com", "comodo.com", "comodoca.com", "usertrust.com", "trust-provider.com",
-    };
-
     // Tags that are known to the CA: only an unknown one's critical bit forbids (RFC 8659 section 4.5; RFC 9495; BR 3.2.2.4.13, .17).
     private static readonly HashSet<string> KnownTags = new(StringComparer.Ordinal)
     {
-        Issue, IssueWild, "iodef", "issuemail", "contactemail", "contactphone",
+        Issue, IssueWild, "iodef", "issuemail", "issuevmc", "contactemail", "contactphone",
     };
 
     private static readonly HashSet<string> AcmeMethods = new(StringComparer.OrdinalIgnoreCase)
@@ -101,7 +89,7 @@ internal sealed class CaaCheck(AddressBook dns, TimeProvider time)
 
     private bool Permits(CaBrand brand, CaaProperty rule)
     {
-        if (!(brand == CaBrand.DigiCert ? DigiCertNames : SectigoNames).Contains(rule.Issuer))
+        if (!CaaIdentity.All.Any(known => known.Ca == brand.ToString() && DnsName.AreSame(known.Domain, rule.Issuer)))
         {
             return false;
         }

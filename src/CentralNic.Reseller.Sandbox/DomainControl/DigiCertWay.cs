@@ -1,3 +1,4 @@
+using CentralNic.Dns;
 using CentralNic.Reseller.Sandbox.Requests;
 
 namespace CentralNic.Reseller.Sandbox.DomainControl;
@@ -104,7 +105,7 @@ internal sealed class DigiCertWay(WebProbe web, AddressBook dns) : ICaWay
     private async Task<DcvFinding> CnameAsync(string domain, string target, CancellationToken cancellationToken)
     {
         var found = await dns.CanonicalNameAsync("_dnsauth." + domain, cancellationToken);
-        return found == target
+        return DnsName.AreSame(found, target)
             ? DcvFinding.Yes
             : DcvFinding.No($"_dnsauth.{domain} is {(found is null ? "no CNAME" : "a CNAME to " + found)}, expected {target}");
     }

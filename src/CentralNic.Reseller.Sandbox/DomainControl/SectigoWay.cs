@@ -1,3 +1,4 @@
+using CentralNic.Dns;
 using CentralNic.Reseller.Sandbox.Requests;
 
 namespace CentralNic.Reseller.Sandbox.DomainControl;
@@ -71,7 +72,7 @@ internal sealed class SectigoWay(WebProbe web, AddressBook dns) : ICaWay
         while (true)
         {
             var target = await dns.CanonicalNameAsync($"{Label(proof)}.{place}", cancellationToken);
-            if (target == expected)
+            if (DnsName.AreSame(target, expected))
             {
                 return DcvFinding.Yes;
             }

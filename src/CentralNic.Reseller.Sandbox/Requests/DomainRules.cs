@@ -1,3 +1,4 @@
+using CentralNic.Dns;
 using CentralNic.Reseller.Names;
 
 namespace CentralNic.Reseller.Sandbox.Requests;
@@ -32,8 +33,7 @@ internal static class DomainRules
 
     /// <summary>Whether <paramref name="name"/> is <paramref name="parent"/> or lies beneath it.</summary>
     public static bool IsAtOrBelow(string name, string parent) =>
-        name.Equals(parent, StringComparison.OrdinalIgnoreCase)
-        || (name.Length > parent.Length && name[^(parent.Length + 1)] == '.' && name.EndsWith(parent, StringComparison.OrdinalIgnoreCase));
+        DnsName.TryParse(name, out var below) && DnsName.TryParse(parent, out var above) && below.IsAtOrBelow(above);
 
     /// <summary>Reads a name as a certificate may carry it, in lower case.</summary>
     public static bool TryNormalize(string text, out string name)

@@ -46,6 +46,8 @@ public sealed class CaaEvaluationTests
     public void Identities_AreThoseOfTheCa()
     {
         Assert.Contains("sectigo.com", CaIdentities.Of("Sectigo"));
+        Assert.Contains("entrust.net", CaIdentities.Of("Sectigo"));
+        Assert.Contains("affirmtrust.com", CaIdentities.Of("Sectigo"));
         Assert.DoesNotContain("sectigo.com", CaIdentities.Of("DigiCert"));
         Assert.Empty(CaIdentities.Of("Another"));
     }

@@ -5,7 +5,7 @@ using CentralNic.AcmeBridge.Core.Orders;
 using CentralNic.AcmeBridge.Core.Tests.Issuances;
 using CentralNic.AcmeBridge.Core.Tests.Validation;
 using CentralNic.AcmeBridge.Core.Validation;
-using DnsClient;
+using CentralNic.Dns;
 using Xunit;
 
 namespace CentralNic.AcmeBridge.Core.Tests.Dcv;
@@ -35,9 +35,9 @@ public class DelegationCheckTests
     [Fact]
     public void JudgeLame_SomeAreRemarkedAndAllDelayTheOrder()
     {
-        var good = new DnsServerReply(DnsHeaderResponseCode.NoError, [], [], null) { IsAuthoritative = true };
-        var lame = new DnsServerReply(DnsHeaderResponseCode.Refused, [], [], null);
-        var resolver = good with { IsAuthoritative = false };
+        var good = Answer(authoritative: true, DnsResponseCode.NoError);
+        var lame = Answer(authoritative: true, DnsResponseCode.Refused);
+        var resolver = Answer(authoritative: false, DnsResponseCode.NoError);
 
         Assert.Equal(Reach, DelegationCheck.JudgeLame(Reach, "example.test", [("a", good)]));
         Assert.Contains(
@@ -88,6 +88,12 @@ public class DelegationCheckTests
         Assert.DoesNotContain("AddCertificate checkonly", harness.Upstream.Commands);
         Assert.Contains(harness.Log.Lines, line => line.Contains("name the servers that show this zone in Dcv:NameServers", StringComparison.Ordinal));
         Assert.Contains(harness.Log.Lines, line => line.Contains("ns1.elsewhere.test", StringComparison.Ordinal));
+    }
+
+    private static DnsServerReply Answer(bool authoritative, DnsResponseCode code)
+    {
+        Assert.True(DnsMessage.TryRead([0, 0, (byte)(authoritative ? 0x84 : 0x80), (byte)code, 0, 0, 0, 0, 0, 0, 0, 0], out var message, out _));
+        return new DnsServerReply(new DnsReply(message));
     }
 
     private static Task<DnsSetup> StartWorldAsync(string nameServer) => DnsSetup.StartWithZoneFileAsync(

@@ -5,7 +5,7 @@ using CentralNic.AcmeBridge.Core.Orders;
 using CentralNic.AcmeBridge.Core.Tests.Validation;
 using CentralNic.AcmeBridge.Core.Validation;
 using CentralNic.Reseller;
-using DnsClient;
+using CentralNic.Dns;
 
 namespace CentralNic.AcmeBridge.Core.Tests.Dcv;
 
@@ -92,10 +92,10 @@ internal sealed class DnsSetup : IAsyncDisposable
     public static OrderId Order { get; } = new("order");
 
     public async Task<string[]> TextsAsync(string name) =>
-        [.. (await _questions.AskAsync(Server.EndPoint, name, QueryType.TXT, CancellationToken.None)).TextsAt(name).Order(StringComparer.Ordinal)];
+        [.. (await _questions.AskAsync(Server.EndPoint, name, DnsRecordType.TXT, CancellationToken.None)).TextsAt(name).Order(StringComparer.Ordinal)];
 
     public async Task<string?> AliasAsync(string name) =>
-        (await _questions.AskAsync(Server.EndPoint, name, QueryType.CNAME, CancellationToken.None)).AliasAt(name);
+        (await _questions.AskAsync(Server.EndPoint, name, DnsRecordType.CNAME, CancellationToken.None)).AliasAt(name);
 
     public ValueTask DisposeAsync() => Server.DisposeAsync();
 

@@ -36,6 +36,7 @@ public sealed class FileLookTests : IAsyncLifetime
     [InlineData("/moved", false, "a redirect, which the CA does not follow")]
     [InlineData("/moved", true, null)]
     [InlineData("/sibling", true, null)]
+    [InlineData("/dotted", true, null)]
     [InlineData("/away", true, "another domain")]
     [InlineData("/circle", true, "too many")]
     [InlineData("/port", true, "another port")]
@@ -78,6 +79,7 @@ public sealed class FileLookTests : IAsyncLifetime
         {
             "/moved" => "/value",
             "/sibling" => "http://site.test/value",
+            "/dotted" => "http://site.test./value",
             "/away" => "http://other.test/value",
             "/circle" => "/circle",
             "/port" => "http://site.test:1/value",

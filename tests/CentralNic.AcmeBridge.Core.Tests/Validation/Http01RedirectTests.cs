@@ -33,6 +33,18 @@ public sealed class Http01RedirectTests
     }
 
     [Fact]
+    public async Task Redirect_ToAHostWithAFinalDot_IsTheSameHost()
+    {
+        await using var server = new ScriptedHttpServer((path, stream, cancellationToken) => SendAsync(
+            stream, path == "/proof" ? Ok(Proof.KeyAuthorization) : Redirect($"http://SHOP.test.:{PortOf(stream)}/proof"), cancellationToken));
+
+        var outcome = await Proof.Http01Async(Proof.At(server.Port), "shop.test");
+
+        Assert.True(outcome.IsValid, outcome.Problem?.Detail);
+        Assert.Contains($"Host: shop.test:{server.Port}\r\n", server.Requests.Last(), StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
     [Trait("Requirement", "R8555-8.3-05")]
     public async Task Redirect_TenInARowAreFollowed()
     {

@@ -10,9 +10,10 @@ public sealed class ReferenceTests
     private static readonly Dictionary<string, string[]> AllowedProjects = new()
     {
         ["CentralNic.Acme"] = [],
+        ["CentralNic.Dns"] = [],
         ["CentralNic.Reseller"] = [],
-        ["CentralNic.Reseller.Sandbox"] = ["CentralNic.Reseller"],
-        ["CentralNic.AcmeBridge.Core"] = ["CentralNic.Acme", "CentralNic.Reseller"],
+        ["CentralNic.Reseller.Sandbox"] = ["CentralNic.Dns", "CentralNic.Reseller"],
+        ["CentralNic.AcmeBridge.Core"] = ["CentralNic.Acme", "CentralNic.Dns", "CentralNic.Reseller"],
         ["CentralNic.AcmeBridge.Storage.LiteDb"] = ["CentralNic.AcmeBridge.Core"],
         ["CentralNic.AcmeBridge"] =
         [
@@ -24,6 +25,7 @@ public sealed class ReferenceTests
     // Packages that pull a project towards a host, a database or a user interface; each has the projects that may use it.
     private static readonly Dictionary<string, string[]> Owners = new()
     {
+        ["DnsClient"] = ["CentralNic.Dns"],
         ["LiteDB"] = ["CentralNic.AcmeBridge.Storage.LiteDb"],
         ["Serilog"] = ["CentralNic.AcmeBridge"],
         ["System.CommandLine"] = ["CentralNic.AcmeBridge"],

@@ -25,6 +25,9 @@ public sealed class Bind : IAsyncLifetime
         critical CAA 128 tbs "unknown"
         harmless CAA 0 tbs "unknown"
         harmless CAA 128 iodef "mailto:security@example"
+        harmless CAA 128 issuevmc "digicert.com"
+        legacy CAA 0 issue "entrust.net"
+        xn--24-9ld1ag3e CAA 0 issue "sectigo.com"
         alias CNAME aliased.other
         aliased.other CAA 0 issue "sectigo.com"
         host.away CNAME bare.other

@@ -25,9 +25,11 @@ public sealed class CaaTests(Bind bind) : IClassFixture<Bind>
     [InlineData("*.digi.example", null, "(issue)")]
     [InlineData("critical.example", "critical property 'tbs'", "critical property 'tbs'")]
     [InlineData("harmless.example", null, null)]
+    [InlineData("legacy.example", "permits only 'entrust.net'", null)]
+    [InlineData("www.xn--24-9ld1ag3e.example", "CAA at xn--24-9ld1ag3e.example", null)]
     [InlineData("alias.example", "CAA at alias.example", null)]
     [InlineData("host.away.example", null, null)]
-    [InlineData("www.broken.example", "could not be looked up: DNS query CAA for www.broken.example failed: ServerFailure", "could not be looked up")]
+    [InlineData("www.broken.example", "could not be looked up: DNS query CAA for www.broken.example failed: SERVFAIL", "could not be looked up")]
     public async Task FindRefusal_FollowsTheRecords(string name, string? digiCert, string? sectigo)
     {
         Assert.Multiple(

@@ -1,5 +1,5 @@
 using CentralNic.AcmeBridge.Core.Validation;
-using DnsClient;
+using CentralNic.Dns;
 
 namespace CentralNic.AcmeBridge.Core.Dcv.Dns;
 
@@ -25,7 +25,7 @@ internal sealed class DelegationCheck(DnsZones zones, DnsLookup lookup, DnsQuest
         }
 
         var (own, published) = (
-            await questions.AskAsync(place.Server, place.Zone, QueryType.NS, cancellationToken),
+            await questions.AskAsync(place.Server, place.Zone, DnsRecordType.NS, cancellationToken),
             await lookup.QueryNameServersAsync(place.Zone, cancellationToken));
         if (published.Failure is { } failure)
         {
@@ -66,7 +66,7 @@ internal sealed class DelegationCheck(DnsZones zones, DnsLookup lookup, DnsQuest
     }
 
     private static SortedSet<string> Set(IEnumerable<string> hosts) =>
-        new(hosts.Select(host => host.TrimEnd('.').ToLowerInvariant()), StringComparer.Ordinal);
+        new(hosts.Select(host => DnsName.TryParse(host, out var name) ? name.ToString() : host), StringComparer.Ordinal);
 
     private static string Words(IEnumerable<string> hosts) => string.Join(", ", hosts);
 
@@ -76,7 +76,7 @@ internal sealed class DelegationCheck(DnsZones zones, DnsLookup lookup, DnsQuest
         try
         {
             var zone = await zones.FindAsync(place.Zone, cancellationToken);
-            var replies = await zones.AskAllAsync(zone, place.Zone, QueryType.SOA, cancellationToken);
+            var replies = await zones.AskAllAsync(zone, place.Zone, DnsRecordType.SOA, cancellationToken);
             return JudgeLame(reach, place.Zone, [.. replies.Select(asked => (asked.Server.Host, asked.Reply))]);
         }
         catch (DcvPublicationException failure)

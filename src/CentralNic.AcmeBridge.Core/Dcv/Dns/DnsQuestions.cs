@@ -1,7 +1,6 @@
 using System.Net;
-using System.Net.Sockets;
 using CentralNic.AcmeBridge.Core.Names;
-using DnsClient;
+using CentralNic.Dns;
 
 namespace CentralNic.AcmeBridge.Core.Dcv.Dns;
 
@@ -14,37 +13,18 @@ internal sealed class DnsQuestions
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
     private const int AtOnce = 8;
 
-    private readonly LookupClient _client = new(new LookupClientOptions([new NameServer(IPAddress.Loopback)])
-    {
-        UseCache = false,
-        UseTcpFallback = true,
-        Retries = 1,
-        Timeout = Patience,
-    });
-
     private readonly Turns<IPEndPoint> _turns = new(AtOnce);
 
     /// <summary>Asks one server.</summary>
-    public async Task<DnsServerReply> AskAsync(IPEndPoint server, string name, QueryType type, CancellationToken cancellationToken)
+    public async Task<DnsServerReply> AskAsync(IPEndPoint server, string name, DnsRecordType type, CancellationToken cancellationToken)
     {
+        if (!DnsName.TryParse(name, out var owner, out var fault))
+        {
+            return NoAnswer($"it cannot be asked for: the name {fault}");
+        }
+
         using var turn = await _turns.TakeAsync(server, cancellationToken);
-        try
-        {
-            var response = await _client.QueryServerAsync([new NameServer(server)], name, type, cancellationToken: cancellationToken);
-            return new DnsServerReply(response.Header.ResponseCode, response.Answers, response.Authorities, null)
-            {
-                IsAuthoritative = response.Header.HasAuthorityAnswer,
-            };
-        }
-        catch (DnsResponseException exception)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            return NoAnswer(exception.Code == DnsResponseCode.ConnectionTimeout ? "no answer in time" : exception.DnsError);
-        }
-        catch (Exception exception) when (exception is SocketException or ArgumentException or InvalidOperationException)
-        {
-            return NoAnswer(exception.Message.TrimEnd('.'));
-        }
+        return new DnsServerReply(await new DnsResolver([server], static _ => Patience).AskAsync(owner, type, cancellationToken));
     }
 
     /// <summary>Climbs to the zone that a server has for a name: the SOA of the name, or of the nearest name above.</summary>
@@ -54,7 +34,7 @@ internal sealed class DnsQuestions
         var reply = NoAnswer("nothing to ask for");
         foreach (var candidate in NameSuffixes.Climb(name))
         {
-            reply = await AskAsync(server, candidate, QueryType.SOA, cancellationToken);
+            reply = await AskAsync(server, candidate, DnsRecordType.SOA, cancellationToken);
             if (reply.Code is null)
             {
                 break;
@@ -70,5 +50,5 @@ internal sealed class DnsQuestions
         return (null, reply);
     }
 
-    private static DnsServerReply NoAnswer(string failure) => new(null, [], [], failure);
+    private static DnsServerReply NoAnswer(string failure) => new(new DnsReply(null, failure));
 }

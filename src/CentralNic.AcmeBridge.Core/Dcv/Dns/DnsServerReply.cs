@@ -1,51 +1,45 @@
-using CentralNic.AcmeBridge.Core.Names;
-using DnsClient;
-using DnsClient.Protocol;
+using CentralNic.Dns;
 
 namespace CentralNic.AcmeBridge.Core.Dcv.Dns;
 
 /// <summary>What one DNS server said.</summary>
-/// <param name="Code">The response code; <see langword="null"/>: there was no answer.</param>
-/// <param name="Answers">The answer section.</param>
-/// <param name="Authorities">The authority section.</param>
-/// <param name="Failure">Why there was no answer, without final dot.</param>
-internal sealed record DnsServerReply(
-    DnsHeaderResponseCode? Code, IReadOnlyList<DnsResourceRecord> Answers, IReadOnlyList<DnsResourceRecord> Authorities, string? Failure)
+/// <param name="reply">Its answer, or why there was none.</param>
+internal sealed class DnsServerReply(DnsReply reply)
 {
+    /// <summary>The response code; <see langword="null"/>: there was no answer.</summary>
+    public DnsResponseCode? Code => reply.Message?.Code;
+
     /// <summary>Whether the server spoke for a zone of its own, and not from what others told it.</summary>
-    public bool IsAuthoritative { get; init; }
+    public bool IsAuthoritative => reply.Message is { IsAuthoritative: true };
+
+    /// <summary>Whether the server knows the zone: it answered with records, or that there are none.</summary>
+    public bool IsAnswer => reply.IsAnswer;
+
+    /// <summary>The failure, or the code that stands in the way, in words without final dot.</summary>
+    public string Trouble => reply.Trouble;
+
+    private IReadOnlyList<DnsRecord> Answers => reply.Message?.Answers ?? [];
 
     /// <summary>The names of a zone's servers as the answer has them.</summary>
     public IEnumerable<string> ServersOf(string zone) =>
-        Answers.OfType<NsRecord>().Where(record => IsAt(record, zone)).Select(record => Plain(record.NSDName.Value));
-
-    /// <summary>Whether the server knows the zone: it answered with records, or that there are none.</summary>
-    public bool IsAnswer => Code is DnsHeaderResponseCode.NoError or DnsHeaderResponseCode.NotExistentDomain;
-
-    /// <summary>The failure, or the code that stands in the way, in words.</summary>
-    public string Trouble => Failure ?? Code switch
-    {
-        DnsHeaderResponseCode.ServerFailure => "SERVFAIL",
-        DnsHeaderResponseCode.Refused => "REFUSED",
-        DnsHeaderResponseCode.NotAuthorized => "NOTAUTH",
-        { } code => $"response code {(int)code}",
-        null => "no answer",
-    };
+        At(zone, DnsRecordType.NS).Select(static record => record.TryReadName(out var server) ? server.ToString() : null).OfType<string>();
 
     /// <summary>The texts at a name, the strings of a record joined.</summary>
-    public IEnumerable<string> TextsAt(string name) => Answers.OfType<TxtRecord>().Where(record => IsAt(record, name)).Select(record => string.Concat(record.Text));
+    public IEnumerable<string> TextsAt(string name) =>
+        At(name, DnsRecordType.TXT).Select(static record => record.TryReadText(out var text) ? text : null).OfType<string>();
 
     /// <summary>The target of the alias at a name.</summary>
-    public string? AliasAt(string name) => Answers.OfType<CNameRecord>().FirstOrDefault(record => IsAt(record, name)) is { } alias
-        ? Plain(alias.CanonicalName.Value)
-        : null;
+    public string? AliasAt(string name) =>
+        At(name, DnsRecordType.CNAME).Select(static record => record.TryReadName(out var target) ? target.ToString() : null).OfType<string>().FirstOrDefault();
 
     /// <summary>The zone that a name lies in, as the SOA record of the answer says.</summary>
-    public string? ZoneOf(string name) => Answers.Concat(Authorities).OfType<SoaRecord>()
-        .Select(record => Plain(record.DomainName.Value))
-        .FirstOrDefault(zone => NameSuffixes.IsAtOrBelow(name, zone));
+    public string? ZoneOf(string name) => DnsName.TryParse(name, out var below)
+        ? Answers.Concat(reply.Message?.Authorities ?? [])
+            .Where(record => record.Is(record.Owner, DnsRecordType.SOA) && below.IsAtOrBelow(record.Owner))
+            .Select(record => record.Owner.ToString())
+            .FirstOrDefault()
+        : null;
 
-    private static bool IsAt(DnsResourceRecord record, string name) => Plain(record.DomainName.Value).Equals(name, StringComparison.OrdinalIgnoreCase);
-
-    private static string Plain(string name) => name.TrimEnd('.').ToLowerInvariant();
+    private IEnumerable<DnsRecord> At(string name, DnsRecordType type) =>
+        DnsName.TryParse(name, out var owner) ? Answers.Where(record => record.Is(owner, type)) : [];
 }

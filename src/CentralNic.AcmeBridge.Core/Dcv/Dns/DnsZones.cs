@@ -2,7 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using CentralNic.AcmeBridge.Core.Names;
 using CentralNic.AcmeBridge.Core.Validation;
-using DnsClient;
+using CentralNic.Dns;
 
 namespace CentralNic.AcmeBridge.Core.Dcv.Dns;
 
@@ -55,7 +55,7 @@ internal sealed class DnsZones(
     /// <summary>Asks all servers of a zone about one name.</summary>
     /// <returns>Each server with what it said; a server with several addresses is asked until one answers.</returns>
     public Task<(DnsZoneServer Server, DnsServerReply Reply)[]> AskAllAsync(
-        DnsZone zone, string name, QueryType type, CancellationToken cancellationToken) =>
+        DnsZone zone, string name, DnsRecordType type, CancellationToken cancellationToken) =>
         Task.WhenAll(zone.Servers.Select(async server => (server, await AskAsync(server, name, type, cancellationToken))));
 
     /// <summary>The alias at a name, as the first authoritative server says that answers.</summary>
@@ -66,7 +66,7 @@ internal sealed class DnsZones(
         var troubles = new List<string>();
         foreach (var server in zone.Servers)
         {
-            var reply = await AskAsync(server, name, QueryType.CNAME, cancellationToken);
+            var reply = await AskAsync(server, name, DnsRecordType.CNAME, cancellationToken);
             if (reply.IsAnswer)
             {
                 return reply.AliasAt(name);
@@ -96,9 +96,9 @@ internal sealed class DnsZones(
         throw new DcvPublicationException($"more than {MaxAliases} CNAMEs in a row follow {name}");
     }
 
-    private async Task<DnsServerReply> AskAsync(DnsZoneServer server, string name, QueryType type, CancellationToken cancellationToken)
+    private async Task<DnsServerReply> AskAsync(DnsZoneServer server, string name, DnsRecordType type, CancellationToken cancellationToken)
     {
-        var reply = new DnsServerReply(null, [], [], server.Failure ?? "it has no address");
+        var reply = new DnsServerReply(new DnsReply(null, server.Failure ?? "it has no address"));
         foreach (var address in server.Addresses)
         {
             reply = await questions.AskAsync(address, name, type, cancellationToken);
@@ -129,7 +129,7 @@ internal sealed class DnsZones(
                 return new DnsZone(apex, servers);
             }
 
-            passes |= last.Code is null or DnsHeaderResponseCode.ServerFailure;
+            passes |= last.Code is null or DnsResponseCode.ServFail;
             troubles.Add($"{server.Host}: {(last.IsAnswer ? "no SOA" : last.Trouble)}");
         }
 

@@ -1,4 +1,5 @@
 using CentralNic.AcmeBridge.Core.Names;
+using CentralNic.Dns;
 
 namespace CentralNic.AcmeBridge.Core.Dcv.Dns;
 
@@ -30,7 +31,7 @@ internal sealed class RecordOwners(DnsZones zones)
 
         var beside = Label + record.Name;
         var standing = await zones.FollowAsync(beside, cancellationToken);
-        if (standing != beside && !NameSuffixes.IsAtOrBelow(standing, CaDomain))
+        if (!DnsName.AreSame(standing, beside) && !NameSuffixes.IsAtOrBelow(standing, CaDomain))
         {
             return standing;
         }

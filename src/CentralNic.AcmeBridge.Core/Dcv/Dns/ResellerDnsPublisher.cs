@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using CentralNic.AcmeBridge.Core.Names;
 using CentralNic.AcmeBridge.Core.Orders;
+using CentralNic.Dns;
 using CentralNic.Reseller;
 using CentralNic.Reseller.Budget;
 using CentralNic.Reseller.Errors;
@@ -108,9 +109,9 @@ internal sealed class ResellerDnsPublisher(ResellerDnsOptions options, ResellerC
         var filter = new ZoneRecordFilter { Zone = zone, Type = record.Type, Detailed = false };
         await foreach (var found in reseller.Zones.RecordsAsync(filter, priority, cancellationToken))
         {
-            if (found.Record.AbsoluteName == record.Name
+            if (DnsName.AreSame(found.Record.AbsoluteName, record.Name)
                 && found.Record.Type == record.Type
-                && found.Record.Content.Equals(record.Value, record.Type == DcvRecord.Txt ? StringComparison.Ordinal : StringComparison.OrdinalIgnoreCase)
+                && (record.Type == DcvRecord.Txt ? found.Record.Content == record.Value : DnsName.AreSame(found.Record.Content, record.Value))
                 && found.Line is { } line)
             {
                 lines.Add(line);

@@ -3,7 +3,7 @@ using ARSoft.Tools.Net.Dns;
 using ARSoft.Tools.Net.Dns.DynamicUpdate;
 using CentralNic.AcmeBridge.Core.Names;
 using CentralNic.AcmeBridge.Core.Orders;
-using DnsClient;
+using CentralNic.Dns;
 using DnsDomain = ARSoft.Tools.Net.DomainName;
 
 namespace CentralNic.AcmeBridge.Core.Dcv.Dns;
@@ -78,7 +78,7 @@ internal sealed class Rfc2136Publisher : IDcvPublisher
         var (code, failure) = await SendAsync(update, cancellationToken);
         if (code == ReturnCode.YXRRSet && await StandingAliasAsync(record.Name, cancellationToken) is { } standing)
         {
-            if (standing.Equals(record.Value, StringComparison.OrdinalIgnoreCase))
+            if (DnsName.AreSame(standing, record.Value))
             {
                 return;
             }
@@ -118,7 +118,7 @@ internal sealed class Rfc2136Publisher : IDcvPublisher
     private static IEnumerable<string> Chunks(string text) => text.Chunk(255).Select(chunk => new string(chunk));
 
     private async Task<string?> StandingAliasAsync(string name, CancellationToken cancellationToken) =>
-        (await _questions.AskAsync(_options.Server, name, QueryType.CNAME, cancellationToken)).AliasAt(name);
+        (await _questions.AskAsync(_options.Server, name, DnsRecordType.CNAME, cancellationToken)).AliasAt(name);
 
     private async Task<DnsUpdateMessage> UpdateForAsync(DcvRecord record, CancellationToken cancellationToken)
     {

@@ -150,7 +150,8 @@ internal sealed class FileLook : IDisposable
             return null;
         }
 
-        return target.IsDefaultPort ? new UriBuilder(target) { Port = target.Scheme == "https" ? _options.HttpsPort : _options.HttpPort }.Uri : target;
+        var port = !target.IsDefaultPort ? target.Port : target.Scheme == "https" ? _options.HttpsPort : _options.HttpPort;
+        return new UriBuilder(target) { Host = target.IdnHost.TrimEnd('.'), Port = port }.Uri;
     }
 
     private static async Task<string> BodyAsync(HttpResponseMessage response, CancellationToken cancellationToken)

@@ -1,6 +1,6 @@
 using CentralNic.AcmeBridge.Core.Dcv.Dns;
 using CentralNic.AcmeBridge.Core.Validation;
-using DnsClient;
+using CentralNic.Dns;
 
 namespace CentralNic.AcmeBridge.Core.Dcv.Visibility;
 
@@ -22,7 +22,7 @@ internal sealed class RecordLook(DnsZones zones)
             return DcvSighting.Missing(failure.Message);
         }
 
-        var type = record.Type == DcvRecord.Cname ? QueryType.CNAME : QueryType.TXT;
+        var type = record.Type == DcvRecord.Cname ? DnsRecordType.CNAME : DnsRecordType.TXT;
         var replies = await zones.AskAllAsync(zone, record.Name, type, cancellationToken);
         var answered = replies.Where(asked => asked.Reply.IsAnswer).ToArray();
         var missing = answered.Where(asked => !Has(asked.Reply, record)).ToArray();
@@ -34,7 +34,7 @@ internal sealed class RecordLook(DnsZones zones)
     }
 
     private static bool Has(DnsServerReply reply, DcvRecord record) => record.Type == DcvRecord.Cname
-        ? string.Equals(reply.AliasAt(record.Name), record.Value, StringComparison.OrdinalIgnoreCase)
+        ? DnsName.AreSame(reply.AliasAt(record.Name), record.Value)
         : reply.TextsAt(record.Name).Any(text => text.Contains(record.Value, StringComparison.Ordinal));
 
     private static string Describe(DnsServerReply reply, DcvRecord record)
