@@ -26,8 +26,6 @@ namespace CentralNic.AcmeBridge.Core;
 /// <summary>The whole of Core, put together: what endpoints call, and the work behind it.</summary>
 public sealed class Bridge : IAsyncDisposable
 {
-    private static readonly TimeSpan ExpiryInterval = TimeSpan.FromMinutes(10);
-
     private readonly OrderBook _book;
     private readonly WorkRunner _work;
     private readonly CertificateWatch _watch = new();
@@ -35,15 +33,10 @@ public sealed class Bridge : IAsyncDisposable
     private readonly Errands _errands;
     private readonly DcvJanitor _janitor;
     private readonly IReadOnlyList<IWorkHandler> _handlers;
-    private readonly CertificatePoller _poller;
-    private readonly RevocationRounds _revocationRounds;
-    private readonly TimeProvider _time;
-    private readonly CancellationTokenSource _stopping = new();
     private readonly Http01Validator _http01;
     private readonly EarlyCheck _early;
     private readonly ClassRefresh _classes;
-    private readonly Notifier _notifier;
-    private Task _background = Task.CompletedTask;
+    private bool _disposed;
 
     /// <summary>Puts the parts together; nothing runs yet.</summary>
     /// <param name="parts">The parts.</param>
@@ -51,7 +44,6 @@ public sealed class Bridge : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(parts);
         var (time, loggers) = (parts.Time, parts.Loggers);
-        _time = time;
         Health = parts.Health ?? new HealthMonitor(time, loggers.CreateLogger<HealthMonitor>());
         Policy = parts.Policy is { DnsPersist: null } policy && policy.ChallengeTypes.Contains(ChallengeType.DnsPersist01)
             ? throw new ArgumentException($"{ChallengeType.DnsPersist01} is offered without issuer domain names.", nameof(parts))
@@ -104,7 +96,6 @@ public sealed class Bridge : IAsyncDisposable
         Campaigns = new RenewalCampaign(Renewals, shelf, _book, time);
         var revocation = new RevocationParts(parts, _book, shelf, Subscriptions, compromised);
         Revocations = revocation.Desk;
-        _revocationRounds = revocation.Rounds;
 
         var resolver = new NameResolver(parts.Validation, lookup);
         _http01 = new Http01Validator(parts.Validation, resolver, time);
@@ -126,15 +117,26 @@ public sealed class Bridge : IAsyncDisposable
             parts, _book, shelf, Subscriptions, stock, habits, Profiles, Budgets, prices, knowledge, Limits, proofs, _watch, _work);
         Parked = issuance.Parked;
         Reports = new IssuanceReports(_book, Subscriptions, Ledger);
-        _notifier = new Notifier(parts.Notify, _book, time, loggers.CreateLogger<Notifier>());
         _handlers =
         [
             new ValidationWork(_book, validators, proved, _early, parts.Validation, parts.Policy, Limits, time, loggers.CreateLogger<ValidationWork>()),
             new IssuanceWork(_book, issuance.Steps, issuance.Deadline, _dcv.Publication, _janitor, _errands, _watch, _work, parts.Issuance, time, loggers.CreateLogger<IssuanceWork>()),
             _janitor,
         ];
-        _classes = new ClassRefresh(Profiles, parts.Reseller, parts.Classes, time, loggers.CreateLogger<ClassRefresh>());
-        _poller = new CertificatePoller(_watch, shelf, revocation.Revoker, revocation.Records, _work, parts.Reseller, parts.Issuance, time, loggers.CreateLogger<CertificatePoller>());
+        _classes = new ClassRefresh(Profiles, parts.Reseller, parts.Classes);
+        Periodic = new PeriodicTasks(Health, time, loggers.CreateLogger<PeriodicTasks>());
+        Periodic.Add(new CertificatePoller(
+            _watch, shelf, revocation.Revoker, revocation.Records, _work, parts.Reseller, parts.Issuance, time, loggers.CreateLogger<CertificatePoller>()));
+        Periodic.Add(_classes);
+        Periodic.Add(revocation.Rounds);
+        Periodic.Add(new DcvCleanUpRounds(_book, _janitor));
+        Periodic.Add(new OrderExpiry(_book, time));
+        if (parts.Notify is { } program)
+        {
+            var notifier = new Notifier(program, _book, time, loggers.CreateLogger<Notifier>());
+            _book.Untold = () => Periodic.Wake(notifier);
+            Periodic.Add(notifier);
+        }
     }
 
     /// <summary>What is wrong with the bridge itself.</summary>
@@ -194,6 +196,9 @@ public sealed class Bridge : IAsyncDisposable
     /// <summary>How things stand, for the operator.</summary>
     public IssuanceReports Reports { get; }
 
+    /// <summary>What is done every so often, and how it stands.</summary>
+    public PeriodicTasks Periodic { get; }
+
     /// <summary>The orders as the bridge knows them, for tests.</summary>
     internal OrderBook Book => _book;
 
@@ -222,30 +227,22 @@ public sealed class Bridge : IAsyncDisposable
             }
         }
 
-        _background = Task.WhenAll(
-            _poller.RunAsync(_stopping.Token),
-            _classes.RunAsync(_stopping.Token),
-            _revocationRounds.RunAsync(_stopping.Token),
-            _notifier.RunAsync(_stopping.Token),
-            _janitor.RunRoundsAsync(_stopping.Token),
-            ExpireAsync(_stopping.Token));
+        Periodic.Start();
     }
 
-    /// <summary>Stops: what runs comes to the end of its step, no billed command is cut.</summary>
+    /// <summary>Stops: what runs comes to the end of its step, no billed command is cut. All is disposed, whatever fails meanwhile.</summary>
     public async ValueTask DisposeAsync()
     {
-        if (!_stopping.IsCancellationRequested)
+        if (_disposed)
         {
-            await _stopping.CancelAsync();
-            await _work.DisposeAsync();
-            await _errands.DisposeAsync();
-            await _background;
-            _http01.Dispose();
-            _early.Dispose();
-            _dcv.Dispose();
-            Budgets.Dispose();
-            _stopping.Dispose();
+            return;
         }
+
+        _disposed = true;
+        var failures = new Failures();
+        await failures.CatchAsync(() => Task.WhenAll(Periodic.DisposeAsync().AsTask(), _work.DisposeAsync().AsTask()));
+        await failures.DisposeAsync(_errands, _http01, _early, _dcv, Budgets);
+        failures.Throw();
     }
 
     private static IEnumerable<CertificateClass> ClassesOf(BridgeParts parts, CertificateProfile profile) => profile.Classes.Select(name =>
@@ -271,46 +268,6 @@ public sealed class Bridge : IAsyncDisposable
             {
                 _work.Schedule(new WorkItem(WorkKind.Validation, order.Id, index), due);
             }
-        }
-    }
-
-    /// <summary>Now and then, writes down that orders expired.</summary>
-    private async Task ExpireAsync(CancellationToken cancellationToken)
-    {
-        while (!cancellationToken.IsCancellationRequested)
-        {
-            await Task.Delay(ExpiryInterval, _time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            if (cancellationToken.IsCancellationRequested)
-            {
-                return;
-            }
-
-            try
-            {
-                await ExpireOnceAsync(cancellationToken);
-            }
-            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-            {
-                // The program stops in the middle of it; the rest is found again after the next start.
-                return;
-            }
-        }
-    }
-
-    private async Task ExpireOnceAsync(CancellationToken cancellationToken)
-    {
-        var expired = new List<OrderId>();
-        await foreach (var order in _book.ListOpenAsync(cancellationToken))
-        {
-            if (order.At(_time.GetUtcNow()).IsFinal)
-            {
-                expired.Add(order.Id);
-            }
-        }
-
-        foreach (var id in expired)
-        {
-            await _book.UpdateAsync(id, order => order.At(_time.GetUtcNow()), cancellationToken);
         }
     }
 }

@@ -1,9 +1,9 @@
 using System.Globalization;
 using System.Text.Json;
-using System.Threading.Channels;
 using CentralNic.AcmeBridge.Core.Orders;
 using CentralNic.AcmeBridge.Core.Programs;
 using CentralNic.AcmeBridge.Core.Serialization;
+using CentralNic.AcmeBridge.Core.Work;
 using Microsoft.Extensions.Logging;
 
 namespace CentralNic.AcmeBridge.Core.Attentions;
@@ -13,7 +13,7 @@ namespace CentralNic.AcmeBridge.Core.Attentions;
 /// forgotten when the program stops; what was told is written there afterwards, so after a crash in between it is told again. No issuance
 /// waits for it.
 /// </summary>
-internal sealed partial class Notifier(NotifyOptions? options, OrderBook orders, TimeProvider time, ILogger<Notifier> logger)
+internal sealed partial class Notifier(NotifyOptions options, OrderBook orders, TimeProvider time, ILogger<Notifier> logger) : IPeriodicTask
 {
     /// <summary>The waits after runs that failed; after the last one it is given up.</summary>
     private static readonly TimeSpan[] Retries = [TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(10)];
@@ -21,50 +21,20 @@ internal sealed partial class Notifier(NotifyOptions? options, OrderBook orders,
     /// <summary>What ended longer ago is no news when the program begins to notify.</summary>
     private static readonly TimeSpan News = TimeSpan.FromDays(1);
 
-    private readonly Channel<bool> _wakeUps = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private readonly Dictionary<OrderId, (Attention Of, int Runs, DateTimeOffset Next)> _failed = [];
 
-    /// <summary>Tells what there is to tell, until stopped.</summary>
-    public async Task RunAsync(CancellationToken cancellationToken)
-    {
-        if (options is null)
-        {
-            return;
-        }
+    /// <summary>What was told and could not be written down yet, as with a full disk: the program is not run for it again.</summary>
+    private readonly Dictionary<OrderId, Attention> _told = [];
 
-        orders.Untold = () => _wakeUps.Writer.TryWrite(true);
-        while (!cancellationToken.IsCancellationRequested)
-        {
-            try
-            {
-                await TellAllAsync(options, cancellationToken);
-                await WaitAsync(cancellationToken);
-            }
-            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-            {
-                return;
-            }
-        }
+    public string Name => "notification";
+
+    public async Task<PeriodicRound> RunRoundAsync(CancellationToken cancellationToken)
+    {
+        await TellAllAsync(cancellationToken);
+        return new PeriodicRound(_failed.Count > 0 ? _failed.Values.Min(failure => failure.Next) - time.GetUtcNow() : null);
     }
 
-    private async Task WaitAsync(CancellationToken cancellationToken)
-    {
-        using var enough = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var woken = _wakeUps.Reader.ReadAsync(enough.Token).AsTask();
-        if (_failed.Count > 0)
-        {
-            var wait = _failed.Values.Min(failure => failure.Next) - time.GetUtcNow();
-            await Task.WhenAny(woken, Task.Delay(wait > TimeSpan.Zero ? wait : TimeSpan.Zero, time, enough.Token));
-            await enough.CancelAsync();
-            await ((Task)woken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            cancellationToken.ThrowIfCancellationRequested();
-            return;
-        }
-
-        await woken;
-    }
-
-    private async Task TellAllAsync(NotifyOptions program, CancellationToken cancellationToken)
+    private async Task TellAllAsync(CancellationToken cancellationToken)
     {
         var untold = new List<Order>();
         await foreach (var order in orders.ListUntoldAsync(cancellationToken))
@@ -72,23 +42,29 @@ internal sealed partial class Notifier(NotifyOptions? options, OrderBook orders,
             untold.Add(order);
         }
 
-        foreach (var order in untold)
-        {
-            // The list may be older than what happened since.
-            if (await orders.FindAsync(order.Id, cancellationToken) is { Issuance.Attention: { Told: null } attention } current)
-            {
-                await TellAsync(program, current, attention, cancellationToken);
-            }
-        }
-
-        foreach (var gone in _failed.Keys.Except(untold.Select(order => order.Id)).ToArray())
+        foreach (var gone in _failed.Keys.Concat(_told.Keys).Except(untold.Select(order => order.Id)).ToArray())
         {
             _failed.Remove(gone);
+            _told.Remove(gone);
         }
+
+        await PeriodicRound.ForEachAsync(untold, order => TellAsync(order.Id, cancellationToken), cancellationToken);
     }
 
-    private async Task TellAsync(NotifyOptions program, Order order, Attention attention, CancellationToken cancellationToken)
+    private async Task TellAsync(OrderId id, CancellationToken cancellationToken)
     {
+        // The list may be older than what happened since.
+        if (await orders.FindAsync(id, cancellationToken) is not { Issuance.Attention: { Told: null } attention } order)
+        {
+            return;
+        }
+
+        if (_told.TryGetValue(id, out var told) && told.IsSameAs(attention))
+        {
+            await WriteToldAsync(id, attention, cancellationToken);
+            return;
+        }
+
         var now = time.GetUtcNow();
         var failure = _failed.TryGetValue(order.Id, out var known) && known.Of.IsSameAs(attention) ? known : (Of: attention, Runs: 0, Next: now);
         if (now < failure.Next)
@@ -103,11 +79,11 @@ internal sealed partial class Notifier(NotifyOptions? options, OrderBook orders,
             return;
         }
 
-        var trouble = await RunAsync(program, AttentionReport.Of(order), cancellationToken);
+        var trouble = await RunProgramAsync(AttentionReport.Of(order), cancellationToken);
         if (trouble is not null)
         {
             var isLast = failure.Runs >= Retries.Length;
-            LogFailed(program.Program, AttentionReport.Of(order).Kind, order.Id.Value, trouble, isLast ? "it is not told again" : $"it is told again in {Retries[failure.Runs]}");
+            LogFailed(options.Program, AttentionReport.Of(order).Kind, order.Id.Value, trouble, isLast ? "it is not told again" : $"it is told again in {Retries[failure.Runs]}");
             if (!isLast)
             {
                 _failed[order.Id] = (attention, failure.Runs + 1, now + Retries[failure.Runs]);
@@ -116,6 +92,7 @@ internal sealed partial class Notifier(NotifyOptions? options, OrderBook orders,
         }
 
         _failed.Remove(order.Id);
+        _told[order.Id] = attention;
         await WriteToldAsync(order.Id, attention, cancellationToken);
     }
 
@@ -141,9 +118,9 @@ internal sealed partial class Notifier(NotifyOptions? options, OrderBook orders,
         cancellationToken);
 
     /// <returns>Why it failed; <see langword="null"/>: it did not.</returns>
-    private async Task<string?> RunAsync(NotifyOptions program, AttentionReport report, CancellationToken cancellationToken)
+    private async Task<string?> RunProgramAsync(AttentionReport report, CancellationToken cancellationToken)
     {
-        var call = new ProgramCall(program.Program, program.Arguments, program.Environment.Concat(Describe(report)), program.Timeout)
+        var call = new ProgramCall(options.Program, options.Arguments, options.Environment.Concat(Describe(report)), options.Timeout)
         {
             Input = JsonSerializer.Serialize(report, CoreJson.Default.AttentionReport) + "\n",
         };
@@ -153,7 +130,7 @@ internal sealed partial class Notifier(NotifyOptions? options, OrderBook orders,
             return outcome.ExitCode switch
             {
                 0 => null,
-                null => $"it was killed because it had not ended after {program.Timeout}",
+                null => $"it was killed because it had not ended after {options.Timeout}",
                 { } code => string.Create(CultureInfo.InvariantCulture, $"it ended with exit code {code}: {outcome.LastWords}"),
             };
         }

@@ -11,8 +11,6 @@ namespace CentralNic.AcmeBridge.Core.Dcv;
 internal sealed partial class DcvJanitor(
     OrderBook orders, DcvPublication publication, DcvVisibilityOptions waits, WorkRunner work, Errands errands, TimeProvider time, ILogger<DcvJanitor> logger) : IWorkHandler
 {
-    private static readonly TimeSpan RoundInterval = TimeSpan.FromHours(1);
-
     public WorkKind Kind => WorkKind.DcvCleanUp;
 
     public async Task<DateTimeOffset?> RunAsync(WorkItem item, CancellationToken cancellationToken)
@@ -51,24 +49,6 @@ internal sealed partial class DcvJanitor(
         }
 
         return time.GetUtcNow() + wait;
-    }
-
-    /// <summary>Looks now and then for settled orders with something left, should a wake-up have been lost.</summary>
-    public async Task RunRoundsAsync(CancellationToken cancellationToken)
-    {
-        while (!cancellationToken.IsCancellationRequested)
-        {
-            await Task.Delay(RoundInterval, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            if (cancellationToken.IsCancellationRequested)
-            {
-                return;
-            }
-
-            await foreach (var order in orders.ListWithPlacedDcvAsync(cancellationToken))
-            {
-                CleanUp(order);
-            }
-        }
     }
 
     /// <summary>Has what an order left taken away, if it is settled.</summary>

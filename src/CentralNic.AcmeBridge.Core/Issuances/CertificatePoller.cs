@@ -5,7 +5,6 @@ using CentralNic.AcmeBridge.Core.Work;
 using CentralNic.Reseller;
 using CentralNic.Reseller.Budget;
 using CentralNic.Reseller.Certificates;
-using CentralNic.Reseller.Errors;
 using CentralNic.Reseller.Events;
 using Microsoft.Extensions.Logging;
 
@@ -24,7 +23,7 @@ internal sealed class CertificatePoller(
     ResellerClient reseller,
     IssuanceOptions options,
     TimeProvider time,
-    ILogger<CertificatePoller> logger)
+    ILogger<CertificatePoller> logger) : IPeriodicTask
 {
     /// <summary>Both spellings of the event classes begin so (manual 9.5); others belong to others.</summary>
     internal const string EventClasses = ClassPrefix + "*";
@@ -40,6 +39,7 @@ internal sealed class CertificatePoller(
     /// <summary>The wait between two looks at the list of all certificates while one is awaited.</summary>
     internal static readonly TimeSpan SweepInterval = TimeSpan.FromMinutes(5);
 
+    private static readonly TimeSpan OneMinute = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan IdleInterval = TimeSpan.FromHours(1);
     private static readonly TimeSpan RevokedSweepInterval = TimeSpan.FromDays(1);
 
@@ -50,43 +50,31 @@ internal sealed class CertificatePoller(
     private DateTimeOffset _nextIdlePoll = time.GetUtcNow() + IdleInterval;
     private DateTimeOffset _nextRevokedSweep = time.GetUtcNow();
 
-    /// <summary>Polls until the program stops.</summary>
-    public async Task RunAsync(CancellationToken cancellationToken)
-    {
-        while (!cancellationToken.IsCancellationRequested)
-        {
-            await Task.Delay(options.PollInterval, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            if (cancellationToken.IsCancellationRequested || (watch.Count == 0 && time.GetUtcNow() < _nextIdlePoll))
-            {
-                continue;
-            }
+    public string Name => "reseller-news";
 
-            try
-            {
-                _nextIdlePoll = time.GetUtcNow() + IdleInterval;
-                await PollAsync(cancellationToken);
-            }
-            catch (ResellerException trouble)
-            {
-                logger.PollFailed(trouble, options.PollInterval);
-            }
-            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-            {
-                return;
-            }
-#pragma warning disable CA1031 // One odd answer must not end the looking for all orders.
-            catch (Exception bug)
-#pragma warning restore CA1031
-            {
-                logger.PollBroke(bug, options.PollInterval);
-            }
+    public TimeSpan FirstWait => options.PollInterval;
+
+    public TimeSpan FirstRetry => options.PollInterval;
+
+    /// <summary>Orders wait for what it finds.</summary>
+    public TimeSpan LongestRetry => options.PollInterval > OneMinute ? options.PollInterval : OneMinute;
+
+    public async Task<PeriodicRound> RunRoundAsync(CancellationToken cancellationToken)
+    {
+        if (watch.Count == 0 && time.GetUtcNow() < _nextIdlePoll)
+        {
+            return PeriodicRound.Idle(options.PollInterval);
         }
+
+        await PollAsync(cancellationToken);
+        _nextIdlePoll = time.GetUtcNow() + IdleInterval;
+        return PeriodicRound.Done(options.PollInterval);
     }
 
     /// <summary>Reads the events once, and sweeps the list when its time has come.</summary>
     internal async Task PollAsync(CancellationToken cancellationToken)
     {
-        var done = new List<string>();
+        var done = new List<(string Event, CertificateId Certificate)>();
         var closed = new Dictionary<CertificateId, bool>();
         var now = time.GetUtcNow();
         var filter = new EventListFilter { Class = EventClasses, MinDate = (_lastEvent ?? _started) - ClockMargin };
@@ -115,16 +103,34 @@ internal sealed class CertificatePoller(
                     closed[certificate] = @event.Subclass.Contains("FAIL", StringComparison.OrdinalIgnoreCase);
                 }
 
-                done.Add(@event.EventId);
+                done.Add((@event.EventId, certificate));
             }
         }
 
         _hints.EndPoll();
+        var failures = new Failures();
         foreach (var (certificate, failed) in closed)
         {
-            await revoker.LookAsync(certificate, failed, cancellationToken);
+            await failures.CatchAsync(
+                async () =>
+                {
+                    await revoker.LookAsync(certificate, failed, cancellationToken);
+                    closed.Remove(certificate);
+                },
+                cancellationToken);
         }
 
+        await failures.CatchAsync(() => SweepWhenDueAsync(cancellationToken), cancellationToken);
+        foreach (var (id, _) in done.Where(seen => !closed.ContainsKey(seen.Certificate)))
+        {
+            await reseller.Events.DeleteAsync(id, CommandPriority.Housekeeping, cancellationToken);
+        }
+
+        failures.Throw();
+    }
+
+    private async Task SweepWhenDueAsync(CancellationToken cancellationToken)
+    {
         if (watch.Count > 0 && time.GetUtcNow() >= _nextSweep)
         {
             _nextSweep = time.GetUtcNow() + SweepInterval;
@@ -133,13 +139,8 @@ internal sealed class CertificatePoller(
         else if (watch.Count == 0 && time.GetUtcNow() >= _nextRevokedSweep)
         {
             // Events of the time when the bridge did not run may be gone.
-            _nextRevokedSweep = time.GetUtcNow() + RevokedSweepInterval;
             await SweepAsync(new CertificateListFilter { Status = "revoked" }, cancellationToken);
-        }
-
-        foreach (var id in done)
-        {
-            await reseller.Events.DeleteAsync(id, CommandPriority.Housekeeping, cancellationToken);
+            _nextRevokedSweep = time.GetUtcNow() + RevokedSweepInterval;
         }
     }
 

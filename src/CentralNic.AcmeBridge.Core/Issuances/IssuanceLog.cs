@@ -65,9 +65,6 @@ internal static partial class IssuanceLog
     [LoggerMessage(43, LogLevel.Error, "The reseller would issue other names than order {OrderId} has: {Names}; nothing was bought")]
     public static partial void NamesDiffer(this ILogger logger, string orderId, string names);
 
-    [LoggerMessage(44, LogLevel.Warning, "The reseller's events could not be read; tried again in {Delay}")]
-    public static partial void PollFailed(this ILogger logger, ResellerException trouble, TimeSpan delay);
-
     [LoggerMessage(50, LogLevel.Information, "How order {OrderId} is proved to the CA: {Explanation}")]
     public static partial void DcvChosen(this ILogger logger, string orderId, string explanation);
 
@@ -112,7 +109,4 @@ internal static partial class IssuanceLog
 
     [LoggerMessage(45, LogLevel.Debug, "Event {EventId} {EventClass}/{Subclass} of certificate {CertificateId} hints at order {OrderId}")]
     public static partial void EventSeen(this ILogger logger, string eventId, string eventClass, string subclass, string certificateId, string orderId);
-
-    [LoggerMessage(65, LogLevel.Error, "The look at what changed at the reseller broke off; tried again in {Delay}")]
-    public static partial void PollBroke(this ILogger logger, Exception bug, TimeSpan delay);
 }

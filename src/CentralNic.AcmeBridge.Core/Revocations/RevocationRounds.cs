@@ -1,5 +1,6 @@
 using CentralNic.AcmeBridge.Core.Certificates;
 using CentralNic.AcmeBridge.Core.Issuances;
+using CentralNic.AcmeBridge.Core.Work;
 using CentralNic.Reseller.Errors;
 using Microsoft.Extensions.Logging;
 
@@ -7,33 +8,29 @@ namespace CentralNic.AcmeBridge.Core.Revocations;
 
 /// <summary>Takes up what was intended and not accepted, also after a restart, and looks for the end of what was accepted.</summary>
 internal sealed class RevocationRounds(
-    CertificateShelf shelf, Revoker revoker, IssuanceOptions options, TimeProvider time, ILogger<RevocationRounds> logger)
+    CertificateShelf shelf, Revoker revoker, IssuanceOptions options, TimeProvider time, ILogger<RevocationRounds> logger) : IPeriodicTask
 {
     private readonly Dictionary<CertificateId, DateTimeOffset> _nextLooks = [];
 
-    /// <summary>Goes round until the program stops.</summary>
-    public async Task RunAsync(CancellationToken cancellationToken)
+    public string Name => "revocations";
+
+    public TimeSpan FirstRetry => options.RetryDelay;
+
+    public async Task<PeriodicRound> RunRoundAsync(CancellationToken cancellationToken)
     {
-        while (!cancellationToken.IsCancellationRequested)
+        var open = new List<IssuedCertificate>();
+        await foreach (var certificate in shelf.ListBeingRevokedAsync(cancellationToken))
         {
-            var open = new List<IssuedCertificate>();
-            await foreach (var certificate in shelf.ListBeingRevokedAsync(CancellationToken.None))
-            {
-                open.Add(certificate);
-            }
-
-            foreach (var gone in _nextLooks.Keys.Except(open.Select(certificate => certificate.Id)).ToList())
-            {
-                _nextLooks.Remove(gone);
-            }
-
-            foreach (var certificate in open.TakeWhile(_ => !cancellationToken.IsCancellationRequested))
-            {
-                await TakeUpAsync(certificate, cancellationToken);
-            }
-
-            await Task.Delay(options.RetryDelay, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            open.Add(certificate);
         }
+
+        foreach (var gone in _nextLooks.Keys.Except(open.Select(certificate => certificate.Id)).ToList())
+        {
+            _nextLooks.Remove(gone);
+        }
+
+        await PeriodicRound.ForEachAsync(open, certificate => TakeUpAsync(certificate, cancellationToken), cancellationToken);
+        return PeriodicRound.Done(options.RetryDelay);
     }
 
     private async Task TakeUpAsync(IssuedCertificate certificate, CancellationToken cancellationToken)
@@ -57,10 +54,6 @@ internal sealed class RevocationRounds(
         catch (ResellerException refusal)
         {
             logger.NotSeen(refusal, certificate.Id);
-        }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-        {
-            // The next start takes it up.
         }
     }
 }

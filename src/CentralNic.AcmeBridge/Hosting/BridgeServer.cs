@@ -4,6 +4,7 @@ using CentralNic.AcmeBridge.Configuration;
 using CentralNic.AcmeBridge.Core;
 using CentralNic.AcmeBridge.Core.Health;
 using CentralNic.AcmeBridge.Core.Store;
+using CentralNic.AcmeBridge.Core.Work;
 using CentralNic.AcmeBridge.DevelopmentCa;
 using CentralNic.AcmeBridge.Endpoints;
 using CentralNic.AcmeBridge.Logging;
@@ -17,7 +18,7 @@ using Microsoft.AspNetCore.HttpOverrides;
 namespace CentralNic.AcmeBridge.Hosting;
 
 /// <summary>The running bridge: store, reseller client, Core and the HTTP server, started in this order and stopped in the opposite one.</summary>
-public sealed class BridgeServer : IAsyncDisposable
+public sealed partial class BridgeServer : IAsyncDisposable
 {
     /// <summary>Held answers are released at once; what remains are requests in the middle of a commit.</summary>
     private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(10);
@@ -97,36 +98,30 @@ public sealed class BridgeServer : IAsyncDisposable
         }
         catch
         {
-            if (app is not null)
-            {
-                await app.DisposeAsync();
-            }
+            var failures = new Failures();
+            await failures.DisposeAsync(app, bridge, nonces, reseller, store, certificate);
 
-            await bridge.DisposeAsync();
-            nonces.Dispose();
-            await reseller.DisposeAsync();
-            await store.DisposeAsync();
-            certificate?.Dispose();
+            // Why the start failed is what counts; the rest is for the log.
+            failures.ForEach(failure => LogNotDisposed(loggers.CreateLogger<BridgeServer>(), failure));
             throw;
         }
     }
 
-    /// <summary>Stops: no new requests, then no new work, then the store is closed. A billed command that was sent is awaited.</summary>
+    /// <summary>
+    /// Stops: no new requests, then no new work, then the store is closed. A billed command that was sent is awaited. All is disposed,
+    /// whatever fails meanwhile.
+    /// </summary>
     public async ValueTask DisposeAsync()
     {
-        if (Operators is not null)
-        {
-            await Operators.DisposeAsync();
-        }
-
-        await _app.StopAsync(CancellationToken.None);
-        await _app.DisposeAsync();
-        await Bridge.DisposeAsync();
-        _nonces.Dispose();
-        await _reseller.DisposeAsync();
-        await _store.DisposeAsync();
-        _certificate?.Dispose();
+        var failures = new Failures();
+        await failures.DisposeAsync(Operators);
+        await failures.CatchAsync(() => _app.StopAsync(CancellationToken.None));
+        await failures.DisposeAsync(_app, Bridge, _nonces, _reseller, _store, _certificate);
+        failures.Throw();
     }
+
+    [LoggerMessage(1, LogLevel.Error, "After the failed start something could not be closed")]
+    private static partial void LogNotDisposed(ILogger logger, Exception failure);
 
     /// <summary>What Core is made of, as configured.</summary>
     internal static BridgeParts PartsOf(BridgeSettings settings, IDocumentStore store, ResellerClient reseller, ILoggerFactory loggers, TimeProvider time) => new()

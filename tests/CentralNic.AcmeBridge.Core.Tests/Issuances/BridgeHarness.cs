@@ -79,6 +79,9 @@ internal sealed class BridgeHarness : IAsyncDisposable
     /// <summary>Where the bridge keeps all.</summary>
     public IDocumentStore Store => _store!;
 
+    /// <summary>The bridge's way to its store, which a test may cut.</summary>
+    public FaultyStore Faults { get; private set; } = null!;
+
     /// <summary>Whether the web server shows nothing of the CA's proofs.</summary>
     public bool HidesProofs { get; set; }
 
@@ -206,6 +209,7 @@ internal sealed class BridgeHarness : IAsyncDisposable
     public async Task StartBridgeAsync()
     {
         _store = await LiteDbDocumentStore.OpenAsync(_folder, new LiteDbStoreOptions(), NullLogger.Instance, TimeProvider.System, CancellationToken.None);
+        Faults = new FaultyStore(_store);
         _reseller = new ResellerClient(
             new ResellerOptions
             {
@@ -220,7 +224,7 @@ internal sealed class BridgeHarness : IAsyncDisposable
             Observer);
         Bridge = new Bridge(new BridgeParts
         {
-            Store = _store,
+            Store = Faults,
             Reseller = _reseller,
             Classes = CertificateClassCatalog.BuiltIn,
             Profiles = Profiles,

@@ -1,0 +1,26 @@
+namespace CentralNic.AcmeBridge.Core.Work;
+
+/// <summary>How a periodic task stands.</summary>
+public sealed record PeriodicTaskState
+{
+    /// <summary>The task.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>When the round that runs now began; <see langword="null"/>: none runs.</summary>
+    public DateTimeOffset? RunningSince { get; init; }
+
+    /// <summary>When a round last ended well.</summary>
+    public DateTimeOffset? LastSuccess { get; init; }
+
+    /// <summary>When a round last failed.</summary>
+    public DateTimeOffset? LastFailure { get; init; }
+
+    /// <summary>Why it failed, for the operator.</summary>
+    public string? LastError { get; init; }
+
+    /// <summary>How many rounds failed since the last one that ended well.</summary>
+    public int ConsecutiveFailures { get; init; }
+
+    /// <summary>When the next round is due; <see langword="null"/>: when the task is woken, or when the round that runs has ended.</summary>
+    public DateTimeOffset? NextRound { get; init; }
+}

@@ -1,0 +1,237 @@
+using CentralNic.AcmeBridge.Core.Health;
+using CentralNic.Reseller.Errors;
+using Microsoft.Extensions.Logging;
+
+namespace CentralNic.AcmeBridge.Core.Work;
+
+/// <summary>
+/// Runs all that is done every so often. Whatever a round throws is logged, and the task goes on after a wait that grows with each failure
+/// in a row; a task ends with the program only. How each stands can be asked for.
+/// </summary>
+public sealed partial class PeriodicTasks : IAsyncDisposable
+{
+    private static readonly TimeSpan LongestWait = TimeSpan.FromDays(30);
+
+    private readonly HealthMonitor _health;
+    private readonly TimeProvider _time;
+    private readonly ILogger<PeriodicTasks> _logger;
+    private readonly Lock _lock = new();
+    private readonly List<Entry> _entries = [];
+    private readonly CancellationTokenSource _stopping = new();
+    private bool _started;
+
+    /// <summary>Makes a runner of tasks that does not run yet.</summary>
+    /// <param name="health">Told of each round.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="logger">Told of rounds that failed.</param>
+    public PeriodicTasks(HealthMonitor health, TimeProvider time, ILogger<PeriodicTasks> logger)
+    {
+        _health = health;
+        _time = time;
+        _logger = logger;
+    }
+
+    /// <summary>How all tasks stand, in the order in which they were added.</summary>
+    public IReadOnlyList<PeriodicTaskState> States
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return [.. _entries.Select(entry => entry.State)];
+            }
+        }
+    }
+
+    /// <summary>Adds a task; it runs from <see cref="Start"/> on, or at once when that was called before.</summary>
+    /// <param name="task">The task.</param>
+    public void Add(IPeriodicTask task)
+    {
+        ArgumentNullException.ThrowIfNull(task);
+        lock (_lock)
+        {
+            ObjectDisposedException.ThrowIf(_stopping.IsCancellationRequested, this);
+            if (_entries.Any(known => known.State.Name == task.Name))
+            {
+                throw new ArgumentException($"There is a periodic task '{task.Name}' already.", nameof(task));
+            }
+
+            var entry = new Entry(task);
+            _entries.Add(entry);
+            if (_started)
+            {
+                Begin(entry);
+            }
+        }
+    }
+
+    /// <summary>Begins to run the tasks.</summary>
+    public void Start()
+    {
+        lock (_lock)
+        {
+            ObjectDisposedException.ThrowIf(_stopping.IsCancellationRequested, this);
+            if (!_started)
+            {
+                _started = true;
+                _entries.ForEach(Begin);
+            }
+        }
+    }
+
+    /// <summary>
+    /// Has a round of the task begin now, or right after the one that runs. After a failure the wait is kept all the same, so that a
+    /// fault which wakes the task does not keep it busy.
+    /// </summary>
+    /// <param name="task">The task; one that was not added is not woken.</param>
+    public void Wake(IPeriodicTask task)
+    {
+        lock (_lock)
+        {
+            _entries.Find(entry => entry.Task == task)?.Woken.TrySetResult();
+        }
+    }
+
+    /// <summary>Stops: no further round begins, and those that run are waited for.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        Task cancelled;
+        Task[] running;
+        lock (_lock)
+        {
+            if (_stopping.IsCancellationRequested)
+            {
+                return;
+            }
+
+            // What is registered with the token runs on other threads, not under the lock.
+            cancelled = _stopping.CancelAsync();
+            running = [.. _entries.Select(entry => entry.Running)];
+        }
+
+        await Task.WhenAll([cancelled, .. running]);
+        _stopping.Dispose();
+    }
+
+    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private void Begin(Entry entry)
+    {
+        var stop = _stopping.Token;
+        entry.Running = Task.Run(() => RunAsync(entry, stop), CancellationToken.None);
+    }
+
+    private async Task RunAsync(Entry entry, CancellationToken stop)
+    {
+        TimeSpan? wait = entry.Task.FirstWait;
+        while (true)
+        {
+            await WaitAsync(entry, wait, stop);
+            if (stop.IsCancellationRequested)
+            {
+                return;
+            }
+
+            wait = await RunRoundAsync(entry, stop);
+        }
+    }
+
+    private async Task WaitAsync(Entry entry, TimeSpan? wait, CancellationToken stop)
+    {
+        Task waiting;
+        lock (_lock)
+        {
+            // The timer runs before the state says so: who moves a clock by the state must not come too early.
+            var woken = entry.State.ConsecutiveFailures > 0 && wait is not null ? NewSignal() : entry.Woken;
+            var longest = wait is { } time ? TimeSpan.FromTicks(Math.Clamp(time.Ticks, 0, LongestWait.Ticks)) : Timeout.InfiniteTimeSpan;
+            waiting = woken.Task.WaitAsync(longest, _time, stop);
+            entry.State = entry.State with { NextRound = wait is { } known ? _time.GetUtcNow() + known : null };
+        }
+
+        await waiting.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        lock (_lock)
+        {
+            if (entry.Woken.Task.IsCompleted)
+            {
+                entry.Woken = NewSignal();
+            }
+        }
+    }
+
+    private async Task<TimeSpan?> RunRoundAsync(Entry entry, CancellationToken stop)
+    {
+        var task = entry.Task;
+        Change(entry, state => state with { RunningSince = _time.GetUtcNow(), NextRound = null });
+        try
+        {
+            var round = await task.RunRoundAsync(stop);
+            var failures = entry.State.ConsecutiveFailures;
+            Change(entry, state => state with
+            {
+                RunningSince = null,
+                LastSuccess = round.WasIdle ? state.LastSuccess : _time.GetUtcNow(),
+                ConsecutiveFailures = round.WasIdle ? state.ConsecutiveFailures : 0,
+            });
+            if (!round.WasIdle)
+            {
+                _health.TaskSucceeded(task.Name);
+                if (failures > 0)
+                {
+                    LogRecovered(task.Name, failures);
+                }
+            }
+
+            return round.Wait;
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            Change(entry, state => state with { RunningSince = null });
+            return null;
+        }
+#pragma warning disable CA1031 // Whatever went wrong in a round must not end the task; it is logged, counted and tried again.
+        catch (Exception failure)
+#pragma warning restore CA1031
+        {
+            Change(entry, state => state with
+            {
+                RunningSince = null,
+                LastFailure = _time.GetUtcNow(),
+                LastError = failure.Message,
+                ConsecutiveFailures = state.ConsecutiveFailures + 1,
+            });
+            _health.TaskFailed(task.Name, failure.Message);
+            var failures = entry.State.ConsecutiveFailures;
+            var wait = task.FirstRetry * Math.Pow(2, Math.Min(failures - 1, 20));
+            wait = wait < task.LongestRetry ? wait : task.LongestRetry;
+
+            // That the reseller does not answer is no fault of the program.
+            LogFailed(failure is ResellerException ? LogLevel.Warning : LogLevel.Error, failure, task.Name, failures, wait);
+            return wait;
+        }
+    }
+
+    private void Change(Entry entry, Func<PeriodicTaskState, PeriodicTaskState> change)
+    {
+        lock (_lock)
+        {
+            entry.State = change(entry.State);
+        }
+    }
+
+    [LoggerMessage(EventId = 2, Message = "The periodic task {Task} failed, {Failures} time(s) in a row; it is tried again in {Delay}")]
+    private partial void LogFailed(LogLevel level, Exception exception, string task, int failures, TimeSpan delay);
+
+    [LoggerMessage(3, LogLevel.Information, "The periodic task {Task} works again after {Failures} failure(s)")]
+    private partial void LogRecovered(string task, int failures);
+
+    private sealed class Entry(IPeriodicTask task)
+    {
+        public IPeriodicTask Task { get; } = task;
+
+        public PeriodicTaskState State { get; set; } = new() { Name = task.Name };
+
+        public TaskCompletionSource Woken { get; set; } = NewSignal();
+
+        public Task Running { get; set; } = System.Threading.Tasks.Task.CompletedTask;
+    }
+}
