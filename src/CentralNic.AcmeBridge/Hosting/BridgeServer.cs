@@ -1,4 +1,3 @@
-using System.Security.Cryptography.X509Certificates;
 using CentralNic.Acme.Nonces;
 using CentralNic.AcmeBridge.Configuration;
 using CentralNic.AcmeBridge.Core;
@@ -27,9 +26,9 @@ public sealed partial class BridgeServer : IAsyncDisposable
     private readonly ResellerClient _reseller;
     private readonly IDocumentStore _store;
     private readonly NonceService _nonces;
-    private readonly X509Certificate2? _certificate;
+    private readonly ServerCertificate? _certificate;
 
-    private BridgeServer(WebApplication app, Bridge bridge, ResellerClient reseller, IDocumentStore store, NonceService nonces, X509Certificate2? certificate)
+    private BridgeServer(WebApplication app, Bridge bridge, ResellerClient reseller, IDocumentStore store, NonceService nonces, ServerCertificate? certificate)
     {
         _app = app;
         Bridge = bridge;
@@ -76,13 +75,15 @@ public sealed partial class BridgeServer : IAsyncDisposable
         var nonces = new NonceService(time);
         var bridge = new Bridge(PartsOf(settings, store, reseller, loggers, time) with { Health = health });
         WebApplication? app = null;
-        X509Certificate2? certificate = null;
+        ServerCertificate? certificate = null;
         try
         {
             var development = settings.Listen.Any(address => address.IsHttps) && settings.Tls is null
                 ? DevelopmentAuthority.LoadOrCreate(settings.DataFolder, settings.Listen.Select(address => address.Host), time)
                 : null;
-            certificate = development?.Server ?? (settings.Tls is { } files ? X509Certificate2.CreateFromPemFile(files.CertificateFile, files.KeyFile) : null);
+            certificate = development is not null ? ServerCertificate.Of(development.Server, time, loggers)
+                : settings.Tls is { } files ? ServerCertificate.Of(files, time, loggers)
+                : null;
             var urls = new AcmeUrls(settings.PublicUrl);
             app = Build(settings, loggers, certificate);
             MapEndpoints(app, settings, bridge, urls, nonces, time, loggers);
@@ -142,7 +143,7 @@ public sealed partial class BridgeServer : IAsyncDisposable
         Loggers = loggers,
     };
 
-    private static WebApplication Build(BridgeSettings settings, ILoggerFactory loggers, X509Certificate2? certificate)
+    private static WebApplication Build(BridgeSettings settings, ILoggerFactory loggers, ServerCertificate? certificate)
     {
         // The configuration was read and checked already; the builder must not read another one from files or environment.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());

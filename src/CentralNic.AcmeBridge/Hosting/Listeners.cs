@@ -1,8 +1,9 @@
 using System.Net;
+using System.Net.Security;
 using System.Net.Sockets;
-using System.Security.Cryptography.X509Certificates;
 using CentralNic.AcmeBridge.Configuration;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 
 namespace CentralNic.AcmeBridge.Hosting;
@@ -39,13 +40,17 @@ internal static class Listeners
         host.UseSockets(transport => transport.CreateBoundListenSocket = endPoint => Bind(endPoint, settingOf));
 
     /// <summary>Adds a listener.</summary>
-    public static void Add(KestrelServerOptions kestrel, ListenAddress address, X509Certificate2? certificate)
+    public static void Add(KestrelServerOptions kestrel, ListenAddress address, ServerCertificate? certificate)
     {
         void Configure(ListenOptions listener)
         {
             if (address.IsHttps)
             {
-                listener.UseHttps(certificate ?? throw new InvalidOperationException($"There is no certificate for {address}."));
+                var presented = certificate ?? throw new InvalidOperationException($"There is no certificate for {address}.");
+                listener.UseHttps(new TlsHandshakeCallbackOptions
+                {
+                    OnConnection = _ => ValueTask.FromResult(new SslServerAuthenticationOptions { ServerCertificateContext = presented.Current() }),
+                });
             }
         }
 

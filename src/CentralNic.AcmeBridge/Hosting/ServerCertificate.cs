@@ -1,0 +1,120 @@
+using System.Net.Security;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using CentralNic.AcmeBridge.Configuration;
+
+namespace CentralNic.AcmeBridge.Hosting;
+
+/// <summary>
+/// What https listeners present: the certificate with its whole chain, which clients that know only the root need. Files that were renewed
+/// are read again without a restart.
+/// </summary>
+internal sealed partial class ServerCertificate : IDisposable
+{
+    /// <summary>How often connections may have the files looked at.</summary>
+    internal static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(5);
+
+    private readonly Lock _lock = new();
+    private readonly TlsFiles? _files;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly List<X509Certificate2> _loaded = [];
+    private SslStreamCertificateContext _current;
+    private byte[] _contents = [];
+    private byte[] _refused = [];
+    private long _lookedAt;
+
+    private ServerCertificate(TlsFiles? files, X509Certificate2? own, TimeProvider time, ILogger logger)
+    {
+        (_files, _time, _logger) = (files, time, logger);
+        if (files is null)
+        {
+            _loaded.Add(own!);
+            _current = SslStreamCertificateContext.Create(own!, additionalCertificates: null, offline: true);
+            return;
+        }
+
+        _contents = Hash(files);
+        _current = Load(files);
+        _lookedAt = time.GetTimestamp();
+    }
+
+    /// <summary>Presents a certificate of the bridge's own.</summary>
+    /// <param name="certificate">With its key; disposed with this.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="loggers">Where the log goes.</param>
+    public static ServerCertificate Of(X509Certificate2 certificate, TimeProvider time, ILoggerFactory loggers) =>
+        new(null, certificate, time, loggers.CreateLogger<ServerCertificate>());
+
+    /// <summary>Reads files, and goes on to read them when they change.</summary>
+    /// <param name="files">The files.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="loggers">Where the log goes.</param>
+    /// <exception cref="CryptographicException">They do not hold a certificate and its key.</exception>
+    public static ServerCertificate Of(TlsFiles files, TimeProvider time, ILoggerFactory loggers) =>
+        new(files, null, time, loggers.CreateLogger<ServerCertificate>());
+
+    /// <summary>What a connection that begins now is shown.</summary>
+    public SslStreamCertificateContext Current()
+    {
+        lock (_lock)
+        {
+            if (_files is { } files && _time.GetElapsedTime(_lookedAt) >= LookEvery)
+            {
+                _lookedAt = _time.GetTimestamp();
+                Renew(files);
+            }
+
+            return _current;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _loaded.ForEach(certificate => certificate.Dispose());
+
+    /// <summary>Certificate and key are seldom replaced in one moment: what does not fit yet is tried again, and the old one serves on.</summary>
+    private void Renew(TlsFiles files)
+    {
+        byte[] contents = [];
+        try
+        {
+            contents = Hash(files);
+            if (contents.AsSpan().SequenceEqual(_contents))
+            {
+                return;
+            }
+
+            _current = Load(files);
+            _contents = contents;
+            LogRenewed(files.CertificateFile, _current.TargetCertificate.NotAfter.ToUniversalTime());
+        }
+        // A key of another certificate is an ArgumentException.
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or CryptographicException or ArgumentException)
+        {
+            if (!contents.AsSpan().SequenceEqual(_refused))
+            {
+                _refused = contents;
+                LogNotRenewed(failure, files.CertificateFile);
+            }
+        }
+    }
+
+    private SslStreamCertificateContext Load(TlsFiles files)
+    {
+        var server = X509Certificate2.CreateFromPemFile(files.CertificateFile, files.KeyFile);
+        _loaded.Add(server);
+        var chain = new X509Certificate2Collection();
+        chain.ImportFromPemFile(files.CertificateFile);
+        _loaded.AddRange(chain);
+        return SslStreamCertificateContext.Create(server, chain, offline: true);
+    }
+
+    private static byte[] Hash(TlsFiles files) =>
+        SHA256.HashData([.. File.ReadAllBytes(files.CertificateFile), .. File.ReadAllBytes(files.KeyFile)]);
+
+    [LoggerMessage(7040, LogLevel.Information, "The renewed certificate in {File} is served from now on; it is valid until {NotAfter:u}")]
+    private partial void LogRenewed(string file, DateTime notAfter);
+
+    [LoggerMessage(7041, LogLevel.Error, "The certificate in {File} changed and cannot be used; the one before is served on")]
+    private partial void LogNotRenewed(Exception failure, string file);
+}
