@@ -38,7 +38,9 @@ public static class BridgeLogging
 
     private static LoggerConfiguration Held(
         LoggerSinkConfiguration sinks, LogHold? hold, Func<LoggerSinkConfiguration, LoggerConfiguration> write) =>
-        hold is null ? write(sinks) : sinks.Sink(LoggerSinkConfiguration.Wrap(hold.Before, held => write(held)));
+        sinks.Sink(LoggerSinkConfiguration.Wrap(
+            behind => new EscapingSink(behind),
+            escaped => _ = hold is null ? write(escaped) : escaped.Sink(LoggerSinkConfiguration.Wrap(hold.Before, held => write(held)))));
 
     private static Logger Create(LoggingSettings settings, Func<LoggerSinkConfiguration, LoggerConfiguration> write)
     {

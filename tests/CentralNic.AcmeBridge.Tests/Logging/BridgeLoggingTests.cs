@@ -87,6 +87,57 @@ public sealed class BridgeLoggingTests
         Assert.DoesNotContain("hunter2", log, StringComparison.Ordinal);
     }
 
+    /// <summary>A path with %0A, a name of somebody's DNS, an answer of a server: none may make a line of its own or move the cursor.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void ControlCharacters_AreEscapedWhereverTheyComeFrom(bool json)
+    {
+        const string Forged = "/a\n2026-01-01 00:00:00.000 INF forged\r\u001b[2J\u0085\u2028\t\u0000";
+        string log = Write(new LoggingSettings(LogEventLevel.Information, json), logger =>
+        {
+            Information(logger, "GET {Path}", Forged);
+            Information(logger, "GET {Paths}", new[] { Forged });
+            Information(logger, "GET {@Request}", new { Path = Forged });
+            Information(logger, "GET {@Request}", new Dictionary<string, string> { [Forged] = Forged });
+            Information(logger, Forged + " {Number}", 1);
+            Information(logger, "Order {OrderId} is ready", Forged);
+            Information(logger, "GET {Letter}", '\n');
+        });
+
+        Assert.Equal(7, log.Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries).Length);
+        Assert.DoesNotContain(log.Replace(Environment.NewLine, "", StringComparison.Ordinal), character => char.IsControl(character) || character is '\u2028');
+        string clean = json ? @"/a\\n2026-01-01 00:00:00.000 INF forged\\r\\u001b[2J\\u0085\\u2028\\t\\u0000" : @"/a\n2026-01-01 00:00:00.000 INF forged\r\u001b[2J\u0085\u2028\t\u0000";
+        Assert.Contains(clean, log, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void ControlCharacters_OfAnExceptionMakeNoLineThatLooksLikeOneOfTheLog(bool json)
+    {
+        string log = Write(new LoggingSettings(LogEventLevel.Information, json), logger =>
+        {
+            try
+            {
+                throw new InvalidOperationException("first\n2026-01-01 00:00:00.000 INF forged\u001b[2J", new IOException("inner\rforged"));
+            }
+            catch (InvalidOperationException failure)
+            {
+#pragma warning disable CA1848, CA2254, CA1873
+                logger.LogError(failure, "It failed");
+#pragma warning restore CA1848, CA2254, CA1873
+            }
+        });
+
+        string[] lines = log.Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries);
+        Assert.DoesNotContain(lines, line => line.StartsWith("2026-01-01", StringComparison.Ordinal));
+        Assert.DoesNotContain(log.Replace(Environment.NewLine, "", StringComparison.Ordinal), char.IsControl);
+        Assert.Contains("System.InvalidOperationException: first", log, StringComparison.Ordinal);
+        Assert.Contains(nameof(ControlCharacters_OfAnExceptionMakeNoLineThatLooksLikeOneOfTheLog), log, StringComparison.Ordinal);
+        Assert.Equal(json, lines.Length == 1);
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
