@@ -12,6 +12,9 @@ public sealed record DcvRecord(string Name, string Type, string Value)
     /// <summary>The type of aliases.</summary>
     public const string Cname = "CNAME";
 
-    /// <summary>The record as a zone file has it, without TTL.</summary>
-    public override string ToString() => Type == Txt ? $"{Name}. IN TXT \"{Value}\"" : $"{Name}. IN {Type} {Value}.";
+    /// <summary>Which record, without its value: for logs.</summary>
+    public override string ToString() => $"{Name}. IN {Type}";
+
+    /// <summary>The record as a zone file has it, without TTL: for the operator, never for the log.</summary>
+    public string ToZoneLine() => Type == Txt ? $"{Name}. IN TXT \"{Value}\"" : $"{Name}. IN {Type} {Value}.";
 }

@@ -29,8 +29,11 @@ public sealed record DcvToken
     [JsonIgnore]
     public DcvRecord? WrittenRecord => Record is { } record && Placement?.Owner is { } owner ? record with { Name = owner } : Record;
 
-    /// <summary>What is to be found where, for logs and operators.</summary>
-    public override string ToString() => File is { } file
+    /// <summary>Where something is to be found, without what: for logs.</summary>
+    public override string ToString() => File is { } file ? $"http://{Name}{file.Path}" : WrittenRecord?.ToString() ?? Name;
+
+    /// <summary>What is to be found where: for whoever publishes it by hand, never for the log.</summary>
+    public string ToInstruction() => File is { } file
         ? $"http://{Name}{file.Path} with {string.Join(' ', file.Contents.Split('\n'))}"
-        : WrittenRecord?.ToString() ?? Name;
+        : WrittenRecord?.ToZoneLine() ?? Name;
 }

@@ -60,7 +60,7 @@ internal sealed partial class ManualDcvPublisher(ManualDcvOptions options, ILogg
 
     private static ImmutableArray<ManualDcvTask> With(ImmutableArray<ManualDcvTask> tasks, ManualDcvTask task) => tasks.Contains(task) ? tasks : tasks.Add(task);
 
-    private static ManualDcvTask TaskOf(OrderId order, DcvToken token) => new(order.Value, token.Name, token.ToString());
+    private static ManualDcvTask TaskOf(OrderId order, DcvToken token) => new(order.Value, token.Name, token.ToInstruction());
 
     /// <returns>Whether it was a change.</returns>
     private bool Change(Func<ImmutableArray<ManualDcvTask>, ImmutableArray<ManualDcvTask>> change)
@@ -90,7 +90,7 @@ internal sealed partial class ManualDcvPublisher(ManualDcvOptions options, ILogg
         }
     }
 
-    [LoggerMessage(71, LogLevel.Warning, "Publish by hand for order {OrderId}: {Token}; the order goes on when it can be seen")]
+    [LoggerMessage(71, LogLevel.Warning, "Publish by hand for order {OrderId}: {Token}, with the value that 'dcv list' shows; the order goes on when it can be seen")]
     private partial void LogPublish(string orderId, DcvToken token);
 
     [LoggerMessage(72, LogLevel.Information, "Order {OrderId} needs this no more, it may be removed: {Token}")]

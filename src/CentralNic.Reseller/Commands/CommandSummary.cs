@@ -16,6 +16,10 @@ internal static class CommandSummary
     // Ends of names, without number: contacts (manual 8.1.2, 8.3.1) and the mailboxes of DCV.
     private static readonly string[] PersonalEnds = ["firstname", "lastname", "phone", "fax", "email", "jobtitle", "street", "zip", "recipient"];
 
+    // Lines of a zone (ModifyDNSZone): what a TXT or CNAME record says may be a DCV token.
+    private static readonly string[] ZoneLineNames = ["addrr", "delrr", "rr"];
+    private static readonly string[] TokenTypes = [" TXT ", " CNAME "];
+
     private static readonly string[] PemNames = ["csr", "crt"];
 
     public static string Of(ResellerCommand command)
@@ -71,6 +75,11 @@ internal static class CommandSummary
         {
             summary.Append("***");
         }
+        else if (IndexOf(ZoneLineNames, name) >= 0 && EndOfType(value) is var end and > 0)
+        {
+            AppendPrintable(summary, value[..end]);
+            summary.Append("***");
+        }
         else if (HasEnd(name, PersonalEnds) && value.Length > 0)
         {
             // Enough to tell two contacts apart; of a mail address the domain, which DCV is about.
@@ -81,6 +90,19 @@ internal static class CommandSummary
         {
             AppendPrintable(summary, value);
         }
+    }
+
+    private static int EndOfType(string line)
+    {
+        foreach (var type in TokenTypes)
+        {
+            if (line.Replace('\t', ' ').IndexOf(type, StringComparison.OrdinalIgnoreCase) is var begin and >= 0)
+            {
+                return begin + type.Length;
+            }
+        }
+
+        return 0;
     }
 
     private static bool HasPart(ReadOnlySpan<char> name, string[] parts)

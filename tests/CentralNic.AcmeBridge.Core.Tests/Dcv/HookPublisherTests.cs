@@ -78,6 +78,52 @@ public sealed class HookPublisherTests : IDisposable
         Assert.Contains("/nowhere/program cannot be started", failure.Message, StringComparison.Ordinal);
     }
 
+    /// <summary>
+    /// Where an alias leads is what its owner's DNS says, and values are the reseller's: a shell script, a zone file or a command line that they
+    /// are put into must not be changed by them.
+    /// </summary>
+    [Theory]
+    [InlineData("$(touch pwned).test", "value")]
+    [InlineData("a;b.test", "value")]
+    [InlineData("a b.test", "value")]
+    [InlineData("a\nb.test", "value")]
+    [InlineData("-a..test", "value")]
+    [InlineData("a.test", "val\"ue")]
+    [InlineData("a.test", "val\nupdate delete b.test")]
+    [InlineData("a.test", "`id`")]
+    [InlineData("a.test", "")]
+    public async Task Publish_WhatHasNotTheFormOfANameOrATokenIsNotHandedOver(string owner, string value)
+    {
+        var hook = Hook("touch \"$OUT\"");
+        var token = DnsSetup.Text("www.example.test", value) with { Placement = new DcvPlacement("hook:own", owner) };
+
+        var failure = await Assert.ThrowsAsync<DcvPublicationException>(() => hook.PublishAsync(DnsSetup.Order, token, Stop));
+
+        Assert.Contains("is not handed to the program", failure.Message, StringComparison.Ordinal);
+        Assert.False(File.Exists(Path.Combine(_folder, "out")));
+    }
+
+    [Theory]
+    [InlineData("/.well-known/pki-validation/../../etc/passwd", "value")]
+    [InlineData("/.well-known/pki-validation/a b.txt", "value")]
+    [InlineData("/.well-known/pki-validation/$(id).txt", "value")]
+    [InlineData("/.well-known/pki-validation/a.txt", "<script>")]
+    public async Task Publish_WhatHasNotTheFormOfAFileIsNotHandedOver(string path, string contents) => await Assert.ThrowsAsync<DcvPublicationException>(
+        () => Hook("exit 0").PublishAsync(DnsSetup.Order, new DcvToken { Name = "a.test", Domain = "a.test", File = new DcvFile(path, contents) }, Stop));
+
+    [Fact]
+    public async Task Publish_TheValueThatTheProgramWritesIsNotInTheLog()
+    {
+        var token = DnsSetup.Text("a.test", "tok-1234");
+
+        await Hook("echo \"added $DCV_RECORD_VALUE\"").PublishAsync(DnsSetup.Order, token, Stop);
+        var failure = await Assert.ThrowsAsync<DcvPublicationException>(() => Hook("echo \"no $DCV_RECORD_VALUE\" >&2; exit 1").PublishAsync(DnsSetup.Order, token, Stop));
+
+        Assert.Contains(_log.Lines, line => line.Contains("wrote: added ***", StringComparison.Ordinal));
+        Assert.Contains("no ***", failure.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain(_log.Lines.Append(failure.Message), line => line.Contains("tok-1234", StringComparison.Ordinal));
+    }
+
     private HookPublisher Hook(string script, TimeSpan? timeout = null) => new(
         Options("/bin/sh", ["-c", script, "sh", "own"]) with { Timeout = timeout ?? TimeSpan.FromSeconds(30) },
         TimeProvider.System,

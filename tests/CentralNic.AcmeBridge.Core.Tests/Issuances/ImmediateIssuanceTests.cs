@@ -118,8 +118,8 @@ public class ImmediateIssuanceTests
 
         Assert.Equal(
             ["http://a.test/.well-known/pki-validation/fileauth.txt with token", "http://www.a.test/.well-known/pki-validation/fileauth.txt with token"],
-            files.Select(file => file.ToString()));
-        Assert.Equal(["a.test. IN TXT \"token\"", "b.a.test. IN TXT \"token\""], records.Select(record => record.ToString()));
+            files.Select(file => file.ToInstruction()));
+        Assert.Equal(["a.test. IN TXT \"token\"", "b.a.test. IN TXT \"token\""], records.Select(record => record.ToInstruction()));
     }
 
     private static async Task<Order> IssueAsync(BridgeHarness harness, string profile, params string[] names)

@@ -28,6 +28,11 @@ public sealed class CommandSummaryTests
     [InlineData("email", "ada.lovelace@example.com", "email=a…@example.com")]
     [InlineData("dcvemail12", "hostmaster@example.com", "dcvemail12=h…@example.com")]
     [InlineData("email", "", "email=")]
+    [InlineData("addrr0", "_dnsauth 60 IN TXT \"geheim\"", "addrr0=_dnsauth 60 IN TXT ***")]
+    [InlineData("DELRR12", "_dnsauth\t60\tIN\ttxt\tgeheim", "DELRR12=_dnsauth?60?IN?txt?***")]
+    [InlineData("addrr1", "_0123.www 60 IN CNAME geheim.sectigo.com.", "addrr1=_0123.www 60 IN CNAME ***")]
+    [InlineData("rr3", "@ TXT geheim", "rr3=@ TXT ***")]
+    [InlineData("addrr2", "www 60 IN A 192.0.2.1", "addrr2=www 60 IN A 192.0.2.1")]
     [InlineData("note", "a\tb\u001bc", "note=a?b?c")]
     public void Of_ShowsWhatIsNeitherSecretNorPersonal(string key, string value, string shown)
     {

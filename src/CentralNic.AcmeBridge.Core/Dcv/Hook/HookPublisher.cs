@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using CentralNic.AcmeBridge.Core.Names;
 using CentralNic.AcmeBridge.Core.Orders;
 using CentralNic.AcmeBridge.Core.Programs;
@@ -33,14 +34,16 @@ internal sealed partial class HookPublisher(HookOptions options, TimeProvider ti
 
     private async Task RunAsync(OrderId order, DcvToken token, string action, CancellationToken cancellationToken)
     {
+        var described = Describe(order, token, action);
+
         // One customer's hanging program does not take the turns of another's.
         using var turn = await _turns.TakeAsync(token.Domain, cancellationToken);
         var outcome = await RunAsync(
-            new ProgramCall(options.Program, [.. options.Arguments, action], options.Environment.Concat(Describe(order, token, action)), options.Timeout),
+            new ProgramCall(options.Program, [.. options.Arguments, action], options.Environment.Concat(described), options.Timeout),
             cancellationToken);
         if (outcome.Output.Length > 0)
         {
-            LogOutput(Name, action, order.Value, outcome.Output);
+            LogOutput(Name, action, order.Value, TokenText.Without(outcome.Output, token));
         }
 
         if (outcome.ExitCode is null)
@@ -50,7 +53,7 @@ internal sealed partial class HookPublisher(HookOptions options, TimeProvider ti
 
         if (outcome.ExitCode != 0)
         {
-            throw new DcvPublicationException($"{options.Program} {action} for {token} ended with exit code {outcome.ExitCode}: {outcome.LastWords}");
+            throw new DcvPublicationException($"{options.Program} {action} for {token} ended with exit code {outcome.ExitCode}: {TokenText.Without(outcome.LastWords, token)}");
         }
     }
 
@@ -66,30 +69,58 @@ internal sealed partial class HookPublisher(HookOptions options, TimeProvider ti
         }
     }
 
+    /// <summary>
+    /// Where names and values come from the DNS or the reseller they may hold anything, and programs put them into command lines and zone
+    /// files: what does not have the form of a name, a path or a token is not handed over.
+    /// </summary>
     private static Dictionary<string, string> Describe(OrderId order, DcvToken token, string action)
     {
         var described = new Dictionary<string, string>
         {
             ["DCV_ACTION"] = action,
             ["DCV_ORDER"] = order.Value,
-            ["DCV_NAME"] = token.Name,
-            ["DCV_DOMAIN"] = token.Domain,
+            ["DCV_NAME"] = Checked(CertificateNameForm, token.Name, "name of a certificate"),
+            ["DCV_DOMAIN"] = Checked(DnsNameForm, token.Domain, "DNS name"),
         };
         if (token.WrittenRecord is { } record)
         {
-            described["DCV_RECORD_NAME"] = record.Name;
-            described["DCV_RECORD_TYPE"] = record.Type;
-            described["DCV_RECORD_VALUE"] = record.Value;
+            described["DCV_RECORD_NAME"] = Checked(DnsNameForm, record.Name, "DNS name");
+            described["DCV_RECORD_TYPE"] = Checked(RecordTypeForm, record.Type, "type");
+            described["DCV_RECORD_VALUE"] = record.Type == DcvRecord.Cname
+                ? Checked(DnsNameForm, record.Value, "DNS name")
+                : Checked(ValueForm, record.Value, "token");
         }
 
         if (token.File is { } file)
         {
-            described["DCV_FILE_PATH"] = file.Path;
-            described["DCV_FILE_CONTENTS"] = file.Contents;
+            described["DCV_FILE_PATH"] = Checked(PathForm, file.Path, "path of a validation file");
+            described["DCV_FILE_CONTENTS"] = Checked(ContentsForm, file.Contents, "token");
         }
 
         return described;
     }
+
+    private static string Checked(Regex form, string value, string what) => form.IsMatch(value)
+        ? value
+        : throw new DcvPublicationException($"something is not handed to the program because it is no {what}: {TokenText.Shorten(value)}");
+
+    [GeneratedRegex(@"\A(\*\.)?([a-z0-9-]{1,63}\.)+[a-z0-9-]{1,63}\z", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex CertificateNameForm { get; }
+
+    [GeneratedRegex(@"\A([a-z0-9_-]{1,63}\.)+[a-z0-9-]{1,63}\z", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex DnsNameForm { get; }
+
+    [GeneratedRegex(@"\A(TXT|CNAME)\z")]
+    private static partial Regex RecordTypeForm { get; }
+
+    [GeneratedRegex(@"\A[A-Za-z0-9+/=._ -]+\z")]
+    private static partial Regex ValueForm { get; }
+
+    [GeneratedRegex(@"\A(/[A-Za-z0-9_-][A-Za-z0-9._-]*|/\.well-known)+\z")]
+    private static partial Regex PathForm { get; }
+
+    [GeneratedRegex(@"\A[A-Za-z0-9+/=._ \n-]+\z")]
+    private static partial Regex ContentsForm { get; }
 
     [LoggerMessage(70, LogLevel.Information, "{Publisher} {Action} for order {OrderId} wrote: {Output}")]
     private partial void LogOutput(string publisher, string action, string orderId, string output);

@@ -46,12 +46,12 @@ internal sealed class RecordLook(DnsZones zones)
 
         if (reply.AliasAt(record.Name) is { } alias)
         {
-            return $"a CNAME to {alias}";
+            return $"a CNAME to {TokenText.Shorten(alias)}";
         }
 
         var texts = reply.TextsAt(record.Name).ToArray();
         return texts.Length == 0
             ? $"no {record.Type} record"
-            : string.Join(", ", texts.Take(MaxQuoted).Select(Excerpt.Of)) + (texts.Length > MaxQuoted ? $" and {texts.Length - MaxQuoted} more" : "");
+            : string.Join(", ", texts.Take(MaxQuoted).Select(text => TokenText.Shorten(Excerpt.Of(text)))) + (texts.Length > MaxQuoted ? $" and {texts.Length - MaxQuoted} more" : "");
     }
 }
