@@ -4,6 +4,7 @@ using CentralNic.AcmeBridge.Core.Profiles;
 using CentralNic.Reseller;
 using CentralNic.Reseller.Budget;
 using CentralNic.Reseller.Certificates;
+using CentralNic.Reseller.Names;
 
 namespace CentralNic.AcmeBridge.Core.Issuances;
 
@@ -45,7 +46,7 @@ internal sealed class BuyCommand(ResellerClient reseller, CertificateOwners owne
     {
         Class = offered.Class.Name,
         CsrPem = order.Issuance!.CsrPem,
-        Names = order.Names,
+        Names = CommonNames.Arrange(order.Names),
         DcvMethod = order.Issuance.DcvMethod!,
         DcvToken = order.Issuance.RequestToken,
         DcvScope = ImmediateIssuance.ScopeOf(order.Issuance),

@@ -7,6 +7,7 @@ using CentralNic.Reseller;
 using CentralNic.Reseller.Budget;
 using CentralNic.Reseller.Certificates;
 using CentralNic.Reseller.Errors;
+using CentralNic.Reseller.Names;
 using Microsoft.Extensions.Logging;
 
 namespace CentralNic.AcmeBridge.Core.Issuances;
@@ -51,7 +52,7 @@ internal sealed class ImmediateIssuance(ResellerClient reseller, ILogger<Immedia
         {
             Class = offered.Class.Name,
             CsrPem = order.Issuance!.CsrPem,
-            Names = order.Names,
+            Names = CommonNames.Arrange(order.Names),
             GenerateDcvToken = true,
         };
         try

@@ -4,6 +4,7 @@ using CentralNic.Reseller;
 using CentralNic.Reseller.Budget;
 using CentralNic.Reseller.Certificates;
 using CentralNic.Reseller.Errors;
+using CentralNic.Reseller.Names;
 
 namespace CentralNic.AcmeBridge.Core.Issuances;
 
@@ -95,7 +96,7 @@ internal sealed class RenewCommand(ResellerClient reseller, CertificateSearch se
         DcvToken = order.Issuance.RequestToken,
         DcvScope = ImmediateIssuance.ScopeOf(order.Issuance),
         DcvEmails = ApproverEmails.Of(order, offered.Profile),
-        Names = ApproverEmails.Of(order, offered.Profile).Count > 0 ? order.Names : [],
+        Names = ApproverEmails.Of(order, offered.Profile).Count > 0 ? CommonNames.Arrange(order.Names) : [],
         TechContacts = order.Issuance.Contacts?.Tech is { } tech ? [tech] : [],
         OrganizationContacts = order.Issuance.Contacts?.Organization is { } organization ? [organization] : [],
         EvApproverContacts = order.Issuance.Contacts?.EvApprover is { } approver ? [approver] : [],

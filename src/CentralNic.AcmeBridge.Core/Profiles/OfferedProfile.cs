@@ -3,6 +3,7 @@ using CentralNic.Acme.Problems;
 using CentralNic.AcmeBridge.Core.Dcv;
 using CentralNic.AcmeBridge.Core.Names;
 using CentralNic.Reseller.Classes;
+using CentralNic.Reseller.Names;
 
 namespace CentralNic.AcmeBridge.Core.Profiles;
 
@@ -101,6 +102,13 @@ public sealed class OfferedProfile
                 $"Profile '{Profile.Name}' ({Class.Name}) is for a single name (with its www alternative); the order has {names.Count}.");
         }
 
+        if (names.Count > 0 && names.All(name => !CommonNames.Fits(name.Value)))
+        {
+            return NameRefusals.Of([.. names.Select(name => NameRefusals.Of(
+                name.Value,
+                $"The CA makes one name of an order the common name, which holds {CommonNames.MaxLength} characters; this one has {name.Value.Length}. Add a shorter name to the order."))]);
+        }
+
         // Another profile may have what this class has not (ACME profiles section 4); the subproblems name the wildcards.
         return NameRefusals.Of([.. names.Where(name => name.IsWildcard && !Class.Wildcards)
                 .Select(name => NameRefusals.Of(name.Value, $"Profile '{Profile.Name}' ({Class.Name}) has no wildcard certificates."))])
@@ -112,6 +120,11 @@ public sealed class OfferedProfile
     /// <summary>Chooses the one DCV method of an order.</summary>
     /// <param name="names">The names, wildcards with <c>*.</c>.</param>
     public DcvMethodChoice ChooseDcv(IReadOnlyList<string> names) => DcvMethodChoice.Of(Profile.DcvMethods, Class, names, _publishers, Profile.ApproverEmailOf);
+
+    /// <summary>Whether names can be proved by one of the methods.</summary>
+    /// <param name="names">The names, wildcards with <c>*.</c>.</param>
+    /// <param name="method">The method, spelled as the manual does.</param>
+    internal DcvMethodChoice ChooseDcv(IReadOnlyList<string> names, string method) => DcvMethodChoice.Of([method], Class, names, _publishers, Profile.ApproverEmailOf);
 
     /// <summary>A single-domain class holds one name and its free twin: www.name, or the apex of a wildcard (manual 6.2, 7.2).</summary>
     private static bool AreFreeAlternatives(IReadOnlyList<DomainName> names)

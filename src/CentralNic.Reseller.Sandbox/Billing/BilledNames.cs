@@ -12,7 +12,10 @@ internal sealed record BilledNames(IReadOnlyList<string> All, IReadOnlyList<stri
     /// <summary>Applies a class's rules to the requested names (manual 6.2, 7.2, 9.3.2). The first name is the common name.</summary>
     /// <exception cref="CommandRefusedException">541: the class cannot carry these names.</exception>
     public static BilledNames Resolve(CertificateClass of, IReadOnlyList<string> requested, bool autoFill) =>
-        OrderNames.TryArrange(of.NameRules, requested.Select(CertificateName.Parse), autoFill, out var names, out var refusal)
+        requested.Count > 0 && !CommonNames.Fits(requested[0])
+            ? throw new CommandRefusedException(
+                ReturnCodes.InvalidAttributeValue, $"DOMAIN0: a common name holds {CommonNames.MaxLength} characters, this one has {requested[0].Length}")
+            : OrderNames.TryArrange(of.NameRules, requested.Select(CertificateName.Parse), autoFill, out var names, out var refusal)
             ? new([.. names.All.Select(static name => name.Value)], [.. names.Paid.Select(static name => name.Value)])
             : throw new CommandRefusedException(ReturnCodes.InvalidAttributeValue, $"{of.DisplayName} {Why(of, refusal.Value)}");
 
