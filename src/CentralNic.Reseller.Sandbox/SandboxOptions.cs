@@ -38,6 +38,12 @@ public sealed record SandboxOptions
     public bool OlderEventNames { get; init; }
 
     /// <summary>
+    /// Whether RenewCertificate, which has no <c>noautofilldomains</c> (manual 8.1.3), adds the class's free alternatives; the CA wants them
+    /// proved like the other names. Else the names stay as they were.
+    /// </summary>
+    public bool RenewalsAddNames { get; init; }
+
+    /// <summary>
     /// The life of a certificate; <see langword="null"/>: the CA/Browser Forum's calendar, by the day of issue. The paid year limits it further.
     /// </summary>
     public TimeSpan? CertificateLifetime { get; init; }

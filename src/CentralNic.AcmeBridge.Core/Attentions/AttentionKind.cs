@@ -12,6 +12,9 @@ public enum AttentionKind
     /// <summary>The reseller account's credit does not suffice (return code 546); it goes on by itself when there is money.</summary>
     CreditExhausted,
 
+    /// <summary>A proof for the CA cannot be seen for long, before or after the purchase; it goes on by itself when it can.</summary>
+    ProofMissing,
+
     /// <summary>The CA or the reseller refused it, or it had no certificate in time; it came to nothing, or is being cancelled.</summary>
     Refused,
 }

@@ -8,7 +8,7 @@ namespace CentralNic.AcmeBridge.Core.Attentions;
 /// <summary>What a person should know or do, as pages, commands and notifications show it. Holds no secret.</summary>
 public sealed record AttentionReport
 {
-    /// <summary>Why: <c>publish-by-hand</c>, <c>parked</c>, <c>credit-exhausted</c> or <c>refused</c>.</summary>
+    /// <summary>Why: <c>publish-by-hand</c>, <c>parked</c>, <c>credit-exhausted</c>, <c>proof-missing</c> or <c>refused</c>.</summary>
     public required string Kind { get; init; }
 
     /// <summary>The ACME order.</summary>
@@ -69,6 +69,7 @@ public sealed record AttentionReport
         AttentionKind.PublishByHand => "publish-by-hand",
         AttentionKind.Parked => "parked",
         AttentionKind.CreditExhausted => "credit-exhausted",
+        AttentionKind.ProofMissing => "proof-missing",
         _ => "refused",
     };
 }

@@ -32,9 +32,10 @@ internal sealed class DcvParts : IDisposable
             .. Manual is { } person ? [person] : Array.Empty<IDcvPublisher>(),
         ]);
         Publication = new DcvPublication(Publishers, owners);
-        Visibility = new DcvVisibility(new RecordLook(Zones), _files, options.Visibility, time);
+        var sites = new SiteProbe(Http.ProbeText, _files, time);
+        Visibility = new DcvVisibility(new RecordLook(Zones), _files, sites, options.Visibility, time);
         Preflight = new DcvPreflight(
-            Publishers, owners, new DelegationCheck(Zones, lookup, questions), options.CheckCaa ? new CaaCheck(validation, lookup) : null, time);
+            Publishers, owners, new DelegationCheck(Zones, lookup, questions), options.CheckCaa ? new CaaCheck(validation, lookup) : null, sites, time);
     }
 
     /// <summary>The bridge's own responder, which is always there.</summary>

@@ -3,16 +3,17 @@ using System.Collections.Immutable;
 using CentralNic.Acme.Problems;
 using CentralNic.AcmeBridge.Core.Caa;
 using CentralNic.AcmeBridge.Core.Dcv.Dns;
+using CentralNic.AcmeBridge.Core.Dcv.Visibility;
 using CentralNic.AcmeBridge.Core.Names;
 
 namespace CentralNic.AcmeBridge.Core.Dcv;
 
 /// <summary>
 /// Looks, before money is spent, whether the names of an order could be proved: CAA records that forbid the CA, zones that a publisher
-/// does not have or that nobody is sent to, keys that a server refuses.
+/// does not have or that nobody is sent to, keys that a server refuses, web servers that do not forward the CA's requests.
 /// </summary>
 internal sealed class DcvPreflight(
-    DcvPublishers publishers, RecordOwners owners, DelegationCheck delegation, CaaCheck? caa, TimeProvider time)
+    DcvPublishers publishers, RecordOwners owners, DelegationCheck delegation, CaaCheck? caa, SiteProbe sites, TimeProvider time)
 {
     /// <summary>
     /// How long a name that nothing spoke against is not looked at again: the look when the client proves control serves for the one before
@@ -28,8 +29,38 @@ internal sealed class DcvPreflight(
     /// <param name="names">The names, wildcards with <c>*.</c>.</param>
     /// <param name="method">The DCV method chosen.</param>
     /// <param name="ca">The CA as the classes name it.</param>
+    /// <param name="served">
+    /// All names on which the order's files will stand; <see langword="null"/>: nothing is paid, and the web servers are looked at when the
+    /// files are there.
+    /// </param>
     /// <param name="cancellationToken">Gives up.</param>
-    public async Task<DcvPreflightResult> CheckAsync(IReadOnlyList<string> names, string method, string ca, CancellationToken cancellationToken)
+    public async Task<DcvPreflightResult> CheckAsync(
+        IReadOnlyList<string> names, string method, string ca, IReadOnlyList<string>? served, CancellationToken cancellationToken)
+    {
+        // The web servers are asked while the DNS is; each remembers by itself what it saw.
+        var sites = UnseenSitesAsync(served is null ? [] : names, method, ca, served ?? [], cancellationToken);
+        var records = CheckRecordsAsync(names, method, ca, cancellationToken);
+        await Task.WhenAll(sites, records);
+        var (found, unseen) = (await records, await sites);
+        return found.Refusal is not null || unseen.Length == 0
+            ? found
+            : found with { Delay = string.Join(" ", unseen.Prepend(found.Delay).OfType<string>()) };
+    }
+
+    private async Task<ImmutableArray<string>> UnseenSitesAsync(
+        IReadOnlyList<string> names, string method, string ca, IReadOnlyList<string> served, CancellationToken cancellationToken)
+    {
+        if (!DcvMethods.IsFile(method))
+        {
+            return [];
+        }
+
+        var hosts = names.Where(name => publishers.For(method, name) is HttpDcvPublisher);
+        var looks = await Task.WhenAll(hosts.Select(async host => (Host: host, Sighting: await sites.LookAsync(host, served, method, ca, cancellationToken))));
+        return [.. looks.Where(look => !look.Sighting.IsVisible).Select(look => $"{look.Host}: the CA would not find its file: {look.Sighting.Found}.")];
+    }
+
+    private async Task<DcvPreflightResult> CheckRecordsAsync(IReadOnlyList<string> names, string method, string ca, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         names = [.. names.Where(name => !_passed.TryGetValue((name, method, ca), out var passed) || now - passed >= Memory)];

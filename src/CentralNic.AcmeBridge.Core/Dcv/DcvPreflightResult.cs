@@ -7,4 +7,8 @@ namespace CentralNic.AcmeBridge.Core.Dcv;
 /// <param name="Reason">Why they cannot, for the operator: with servers, keys, and what to configure.</param>
 /// <param name="Delay">Why it cannot be done just now, in whole sentences.</param>
 /// <param name="Remarks">What could not be found out, in whole sentences.</param>
-public sealed record DcvPreflightResult(AcmeProblem? Refusal, string? Reason, string? Delay, string? Remarks);
+public sealed record DcvPreflightResult(AcmeProblem? Refusal, string? Reason, string? Delay, string? Remarks)
+{
+    /// <summary>Nothing speaks against it.</summary>
+    internal static DcvPreflightResult Clear { get; } = new(null, null, null, null);
+}

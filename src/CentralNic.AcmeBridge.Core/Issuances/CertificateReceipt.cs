@@ -60,13 +60,16 @@ internal sealed class CertificateReceipt(
         await LearnAsync(issuance, issued, paidUntil, cancellationToken);
         var complete = await commits.UpdateAsync(
             order,
-            current => new OrderChange(current.Complete(issued.Id, now), [shelf.Add(issued)]),
+            current => new OrderChange(WithUnordered(current.Complete(issued.Id, now), inspection.Names), [shelf.Add(issued)]),
             subscription => subscription.Issued(issued, paidUntil, issuance.DcvMethod),
             cancellationToken);
         limits.NoteCertificate(complete, issued.Class);
         logger.Issued(order.Id.Value, issued.Id.Value, string.Join(", ", issued.Names), issued.NotAfter, now - order.Created);
         return StepResult.Rest(complete);
     }
+
+    private static Order WithUnordered(Order complete, IEnumerable<string> names) =>
+        complete with { Issuance = complete.Issuance! with { UnorderedNames = [.. names.Except(complete.Names)] } };
 
     /// <summary>Learns what the reissue did to the dates, before the order is complete: after a crash it is looked at again.</summary>
     private async Task LearnAsync(Issuance issuance, IssuedCertificate issued, DateTimeOffset? paidUntil, CancellationToken cancellationToken)

@@ -83,6 +83,11 @@ internal sealed class IntentDesk(
                 order, offered, $"A certificate of profile '{order.Profile}' cannot hold these names.", null, cancellationToken));
         }
 
+        if (UnprovenOf(order, offered, quote) is { Length: > 0 } unproven)
+        {
+            return await BuyInsteadAsync(order, string.Join(", ", unproven), cancellationToken);
+        }
+
         Order intent;
         try
         {
@@ -106,6 +111,23 @@ internal sealed class IntentDesk(
         logger.Planned(intent.Issuance!.Plan!.Value, order.Id.Value, intent.Issuance.Reason!);
         logger.Intended(order.Id.Value, intent.Issuance.Id.Value, offered.Class.Name, intent.Issuance.Price?.ToString() ?? "no money");
         return await ordering.SendAsync(intent, offered, cancellationToken);
+    }
+
+    /// <summary>The names that a renewal would hold by the reseller's own words, and that nobody ordered or looked for beforehand.</summary>
+    private static string[] UnprovenOf(Order order, OfferedProfile offered, CertificateQuote? quote) =>
+        quote is null || order.Issuance!.Plan != IssuancePlan.Renew
+            ? []
+            : [.. quote.Names.Except([.. order.Names, .. RenewalProofs.AddedTo(order.Names, offered.Class)], StringComparer.OrdinalIgnoreCase)];
+
+    private async Task<StepResult> BuyInsteadAsync(Order order, string unproven, CancellationToken cancellationToken)
+    {
+        var obstacle = $"A renewal would add {unproven}, and nobody could prove that.";
+        logger.NotRenewed(order.Id.Value, order.Issuance!.ParentOrder, obstacle);
+        var notRenewed = new RenewalObstacle(order.Issuance.ParentOrder, obstacle);
+        return StepResult.Next(await commits.FreeAsync(
+            order,
+            current => new OrderChange(current with { Issuance = current.Issuance!.PlanAgain(time.GetUtcNow()) with { NotRenewed = notRenewed } }),
+            cancellationToken));
     }
 
     /// <summary>Commits the intent with its price set aside; or, when the budget does not allow it, the end of the order.</summary>

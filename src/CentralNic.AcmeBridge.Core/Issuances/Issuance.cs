@@ -15,6 +15,9 @@ namespace CentralNic.AcmeBridge.Core.Issuances;
 /// <summary>The durable state machine that fulfils one finalized order. Part of its order's document.</summary>
 public sealed record Issuance
 {
+    /// <summary>How long a proof may not be seen before a person is told.</summary>
+    private static readonly TimeSpan ProofPatience = TimeSpan.FromHours(1);
+
     /// <summary>Its id, sent upstream as service tag.</summary>
     public required IssuanceId Id { get; init; }
 
@@ -111,6 +114,12 @@ public sealed record Issuance
     /// <summary>What a person should know or do about it.</summary>
     public Attention? Attention { get; init; }
 
+    /// <summary>Why a paid order for the names is not renewed; the planner then has it bought anew.</summary>
+    public RenewalObstacle? NotRenewed { get; init; }
+
+    /// <summary>Names of the certificate that nobody ordered: the reseller added them to a renewal.</summary>
+    public ImmutableArray<string> UnorderedNames { get; init; } = [];
+
     /// <summary>Why it was given up, fit for the client; the order gets it when the cancellation has ended.</summary>
     public AcmeProblem? GivenUp { get; init; }
 
@@ -160,6 +169,16 @@ public sealed record Issuance
     /// <param name="finding">What was found, in words.</param>
     /// <param name="next">When it is tried again.</param>
     public Issuance WithDcvTrouble(string finding, DateTimeOffset next) => this with { DcvLooks = DcvLooks + 1, DcvFinding = finding, NextLook = next };
+
+    /// <summary>A proof cannot be seen; when that lasts, a person should know. What is to be published by hand is told already.</summary>
+    /// <param name="finding">What was found, in words.</param>
+    /// <param name="now">When.</param>
+    public Issuance NeedsProof(string finding, DateTimeOffset now) => now - Since < ProofPatience || Attention is { Kind: AttentionKind.PublishByHand }
+        ? this
+        : Needs(
+            AttentionKind.ProofMissing,
+            State == IssuanceState.Planned ? $"Nothing is bought, because the proof could not be found by the CA: {finding}" : $"The proof for the CA cannot be seen: {finding}",
+            now);
 
     /// <summary>The issuance in a following state.</summary>
     /// <param name="state">The state to change to.</param>

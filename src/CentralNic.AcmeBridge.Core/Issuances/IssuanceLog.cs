@@ -77,6 +77,12 @@ internal static partial class IssuanceLog
     [LoggerMessage(48, LogLevel.Error, "Nothing is bought for order {OrderId}, because the CA could not validate it: {Reason}")]
     public static partial void ProofNotPossible(this ILogger logger, string orderId, string reason);
 
+    [LoggerMessage(66, LogLevel.Warning, "Certificate order {CertificateOrder} is not renewed for order {OrderId}, a new one is bought: {Reason}")]
+    public static partial void NotRenewed(this ILogger logger, string orderId, string? certificateOrder, string reason);
+
+    [LoggerMessage(67, LogLevel.Warning, "Certificate {CertificateId} of order {OrderId} will also hold {Names}, which nobody ordered: the reseller added that")]
+    public static partial void NamesAdded(this ILogger logger, string orderId, string certificateId, string names);
+
     [LoggerMessage(49, LogLevel.Warning, "Not everything is known about order {OrderId}, the CA will see for itself: {Remarks}")]
     public static partial void PreflightIncomplete(this ILogger logger, string orderId, string remarks);
 

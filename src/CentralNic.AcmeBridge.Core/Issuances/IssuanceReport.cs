@@ -73,6 +73,9 @@ public sealed record IssuanceReport
     /// <summary>The certificate at the reseller, once ordered or, for a returned one, handed out.</summary>
     public string? Certificate { get; init; }
 
+    /// <summary>Names of the certificate that nobody ordered.</summary>
+    public ImmutableArray<string> UnorderedNames { get; init; } = [];
+
     /// <summary>The CertificateOrder at the reseller, once ordered.</summary>
     public string? CertificateOrder { get; init; }
 

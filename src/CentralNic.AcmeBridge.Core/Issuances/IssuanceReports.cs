@@ -114,6 +114,7 @@ public sealed class IssuanceReports
             Proofs = [.. issuance.Dcv.Select(DcvProofReport.Of)],
             DcvFinding = issuance.DcvFinding,
             Certificate = issuance.Certificate?.Value ?? report.Certificate,
+            UnorderedNames = issuance.UnorderedNames,
             CertificateOrder = issuance.CertificateOrder,
             Price = issuance.Price,
             Subscription = subscription?.Value,

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using CentralNic.AcmeBridge.Core.Budgets;
 using CentralNic.AcmeBridge.Core.Certificates;
 using CentralNic.AcmeBridge.Core.Contacts;
@@ -73,14 +74,23 @@ internal sealed class OrderingDesk(
             move => orders.UpdateAsync(order.Id, current => Book(current, offered, ordered, move, time.GetUtcNow()), CancellationToken.None),
             CancellationToken.None);
         await contacts.LearnAsync(offered, ordered, CancellationToken.None);
+        if (booked.Issuance!.UnorderedNames is { Length: > 0 } unordered)
+        {
+            logger.NamesAdded(order.Id.Value, ordered.CertificateId, string.Join(", ", unordered));
+        }
+
         if (ordered.Dcv.Where(row => DcvMethods.IsEmail(row.Method)).Select(row => row.Email ?? "an address that the CA chose").Distinct().ToArray() is { Length: > 0 } addresses)
         {
             logger.AwaitsMail(order.Id.Value, ordered.CertificateId, string.Join(", ", addresses));
         }
 
-        logger.Ordered(order.Id.Value, ordered.CertificateId, ordered.OrderId, booked.Issuance!.Plan!.Value, PaidPrice(booked, ordered)?.ToString() ?? "no money");
+        logger.Ordered(order.Id.Value, ordered.CertificateId, ordered.OrderId, booked.Issuance.Plan!.Value, PaidPrice(booked, ordered)?.ToString() ?? "no money");
         return booked;
     }
+
+    /// <summary>What the certificate will hold beside what was ordered: the CA wants it proved too.</summary>
+    private static ImmutableArray<string> UnorderedOf(Order order, CertificateDetails ordered) =>
+        [.. ordered.Names.Select(name => name.ToLowerInvariant()).Except(order.Names)];
 
     /// <summary>The settle time begins now: a command may have waited for its turn and its answer longer than that, and be carried out yet.</summary>
     private async Task<StepResult> LoseAsync(Order order, ResellerException loss, int failed)
@@ -99,6 +109,7 @@ internal sealed class OrderingDesk(
     {
         var issuance = order.Issuance!;
         var state = CertificateReceipt.IsIn(ordered) ? IssuanceState.AwaitingCa : IssuanceState.Ordered;
+        var unordered = UnorderedOf(order, ordered);
         var booked = order with
         {
             Issuance = issuance.To(state, now) with
@@ -108,7 +119,8 @@ internal sealed class OrderingDesk(
                 CertificateOrder = ordered.OrderId ?? issuance.CertificateOrder ?? (issuance.Plan == IssuancePlan.Reissue ? issuance.ParentOrder : null),
                 PaidUntil = ordered.OrderPaidUntil ?? issuance.PaidUntil,
                 DcvMethod = MethodOf(ordered) ?? issuance.DcvMethod,
-                Dcv = [.. issuance.Dcv.Concat(DcvTokens.Of(ordered.Dcv, order.Names)).Distinct()],
+                Dcv = [.. issuance.Dcv.Concat(DcvTokens.Of(ordered.Dcv, [.. order.Names, .. unordered])).Distinct()],
+                UnorderedNames = unordered,
                 Question = null,
             },
         };

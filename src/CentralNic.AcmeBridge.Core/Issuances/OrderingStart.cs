@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using CentralNic.Acme.Problems;
 using CentralNic.AcmeBridge.Core.Limits;
 using CentralNic.AcmeBridge.Core.Orders;
@@ -39,14 +40,15 @@ internal sealed class OrderingStart(
             return StepResult.Rest(await refusals.FailAsync(order, offered, explanation, null, cancellationToken));
         }
 
-        if (await beforehand.CheckAsync(order, method, cancellationToken) is { } otherwise)
+        var (otherwise, chosen) = await beforehand.CheckAsync(order, plan, method, cancellationToken);
+        if (otherwise is { } instead)
         {
-            return otherwise;
+            return instead;
         }
 
-        logger.DcvChosen(order.Id.Value, explanation);
-        var decision = plan with { DcvMethod = method };
-        return ImmediateIssuance.IsPossible(order.Issuance!, offered, method)
+        logger.DcvChosen(order.Id.Value, chosen == method ? explanation : $"{chosen} is used, because {method} would not prove a name that the renewal may add.");
+        var decision = plan with { DcvMethod = chosen };
+        return ImmediateIssuance.IsPossible(order.Issuance!, offered, chosen)
             && await immediate.FetchTokenAsync(order, offered, cancellationToken) is { } token
             ? await PrepareAsync(order, decision, token, basis, offered, cancellationToken)
             : await intents.OrderAsync(order, decision, basis, offered, cancellationToken);
@@ -64,6 +66,9 @@ internal sealed class OrderingStart(
         return (choice.Method, choice.Explanation);
     }
 
+    private static ImmutableArray<string> NamesOf(Order order, PlanDecision decision, OfferedProfile offered) =>
+        decision.Plan == IssuancePlan.Renew ? [.. order.Names, .. RenewalProofs.AddedTo(order.Names, offered.Class)] : order.Names;
+
     private async Task<StepResult> PrepareAsync(
         Order order, PlanDecision decision, string token, PlanBasis basis, OfferedProfile offered, CancellationToken cancellationToken)
     {
@@ -75,7 +80,7 @@ internal sealed class OrderingStart(
                 Issuance = planned.To(IssuanceState.Preparing, time.GetUtcNow()) with
                 {
                     RequestToken = token,
-                    Dcv = [.. planned.Dcv, .. ImmediateIssuance.ProofsOf(token, decision.DcvMethod!, current.Names)],
+                    Dcv = [.. planned.Dcv, .. ImmediateIssuance.ProofsOf(token, decision.DcvMethod!, NamesOf(current, decision, offered))],
                     DcvLooks = 0,
                     DcvFinding = null,
                 },

@@ -119,6 +119,11 @@ public static class Planner
             };
         }
 
+        if (ObstacleToRenewal(question) is not null)
+        {
+            return null;
+        }
+
         return new PlanDecision(
             IssuancePlan.Renew,
             $"A reissue of {continued.Id} in certificate order {subscription.CertificateOrder} would last until {Day(end)} only, "
@@ -132,7 +137,17 @@ public static class Planner
         IssuancePlan.Buy,
         question.Subscription?.Value.Ended is { } ended
             ? $"The certificate order for these names goes on no more: {ended}"
+            : ObstacleToRenewal(question) is { } obstacle
+            ? $"Certificate order {question.Subscription?.Value.CertificateOrder} is not renewed: {obstacle}"
             : "No certificate for these names was bought yet, and none is being issued.");
+
+    /// <summary>A renewal is a new order at the CA (manual 5.3), so what cannot be renewed as it is is bought anew for the same price.</summary>
+    private static string? ObstacleToRenewal(PlanQuestion question) =>
+        question.Order.Issuance?.NotRenewed is { } obstacle
+        && question.Subscription?.Value is { Ended: null, CertificateOrder: { } order }
+        && obstacle.CertificateOrder == order
+            ? obstacle.Reason
+            : null;
 
     private static string Day(DateTimeOffset? date) => date is { } known ? $"{known:yyyy-MM-dd}" : "a date that the reseller did not tell";
 

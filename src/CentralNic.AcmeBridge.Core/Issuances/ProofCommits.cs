@@ -35,7 +35,7 @@ internal sealed class ProofCommits(OrderBook orders, ProofsToCa proofs, TimeProv
         var next = time.GetUtcNow() + wait;
         return StepResult.Wait(
             await orders.UpdateAsync(
-                order.Id, current => current with { Issuance = current.Issuance!.WithDcvTrouble(finding, next) }, cancellationToken),
+                order.Id, current => current with { Issuance = current.Issuance!.WithDcvTrouble(finding, next).NeedsProof(finding, time.GetUtcNow()) }, cancellationToken),
             next);
     }
 
@@ -45,7 +45,7 @@ internal sealed class ProofCommits(OrderBook orders, ProofsToCa proofs, TimeProv
         var byHand = tokens.Where(ManualDcvPublisher.IsByHand).ToArray();
         return byHand.Length == 0 ? placed : placed.Needs(
             AttentionKind.PublishByHand,
-            $"Publish by hand: {string.Join("; ", byHand.Select(token => token.ToString()))}. The order goes on when it can be seen.",
+            $"Publish by hand: {string.Join("; ", byHand.Select(token => token.ToInstruction()))}. The order goes on when it can be seen.",
             time.GetUtcNow());
     }
 }

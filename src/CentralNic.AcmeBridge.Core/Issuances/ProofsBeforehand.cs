@@ -1,4 +1,5 @@
 using CentralNic.Acme.Problems;
+using CentralNic.AcmeBridge.Core.Dcv;
 using CentralNic.AcmeBridge.Core.Orders;
 using Microsoft.Extensions.Logging;
 
@@ -8,14 +9,32 @@ namespace CentralNic.AcmeBridge.Core.Issuances;
 internal sealed class ProofsBeforehand(OrderBook orders, ProofsToCa proofs, TimeProvider time, ILogger<ProofsBeforehand> logger)
 {
     /// <summary>Checks.</summary>
-    /// <returns>What to do instead of ordering; <see langword="null"/>: order.</returns>
-    public async Task<StepResult?> CheckAsync(Order order, string method, CancellationToken cancellationToken)
+    /// <param name="order">The order.</param>
+    /// <param name="plan">How it is to be fulfilled.</param>
+    /// <param name="method">The DCV method.</param>
+    /// <param name="cancellationToken">Gives up before it is queued.</param>
+    /// <returns>What to do instead of ordering; or <see langword="null"/>: order, with the method.</returns>
+    public async Task<(StepResult? Otherwise, string Method)> CheckAsync(Order order, PlanDecision plan, string method, CancellationToken cancellationToken)
     {
-        if (!proofs.TryCheck(order, method, out var preflight))
+        if (!proofs.TryCheck(order, plan.Plan, method, out var outlook))
         {
-            return StepResult.Rest(order);
+            return (StepResult.Rest(order), method);
         }
 
+        if (outlook.RenewalObstacle is { } obstacle)
+        {
+            logger.NotRenewed(order.Id.Value, plan.Continues?.CertificateOrder, obstacle);
+            return (StepResult.Next(await orders.UpdateAsync(
+                order.Id,
+                current => current with { Issuance = current.Issuance! with { NotRenewed = new RenewalObstacle(plan.Continues?.CertificateOrder, obstacle) } },
+                cancellationToken)), method);
+        }
+
+        return (await JudgeAsync(order, outlook.Preflight, cancellationToken), outlook.Method);
+    }
+
+    private async Task<StepResult?> JudgeAsync(Order order, DcvPreflightResult preflight, CancellationToken cancellationToken)
+    {
         if (preflight.Refusal is { } refusal)
         {
             logger.ProofNotPossible(order.Id.Value, preflight.Reason ?? refusal.Detail);
@@ -36,7 +55,10 @@ internal sealed class ProofsBeforehand(OrderBook orders, ProofsToCa proofs, Time
         logger.ProofNotPossibleNow(order.Id.Value, delay, wait);
         var again = time.GetUtcNow() + wait;
         return StepResult.Wait(
-            await orders.UpdateAsync(order.Id, current => current with { Issuance = current.Issuance!.WithDcvTrouble(delay, again) }, cancellationToken),
+            await orders.UpdateAsync(
+                order.Id,
+                current => current with { Issuance = current.Issuance!.WithDcvTrouble(delay, again).NeedsProof(delay, time.GetUtcNow()) },
+                cancellationToken),
             again);
     }
 

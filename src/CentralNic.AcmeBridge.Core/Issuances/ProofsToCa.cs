@@ -14,6 +14,8 @@ namespace CentralNic.AcmeBridge.Core.Issuances;
 internal sealed class ProofsToCa(
     DcvPublication publication, DcvVisibility visibility, DcvPreflight preflight, ProfileCatalog profiles, DcvVisibilityOptions options, Errands errands)
 {
+    private readonly RenewalProofs _renewals = new(preflight);
+
     /// <summary>Whether it must be decided, and committed, where the tokens go.</summary>
     public bool NeedPlaces(Order order) => publication.NeedsPlaces(order);
 
@@ -72,18 +74,48 @@ internal sealed class ProofsToCa(
         }
     }
 
-    /// <summary>Looks, before money is spent, whether the proofs could be published and the CA may issue.</summary>
-    public bool TryCheck(Order order, string method, out DcvPreflightResult result) => errands.TryTake(
+    /// <summary>Looks, before anything is ordered, whether the proofs could be published and found, and whether the CA may issue.</summary>
+    /// <param name="order">The order.</param>
+    /// <param name="plan">How it is to be fulfilled.</param>
+    /// <param name="method">The DCV method.</param>
+    /// <param name="outlook">What was found: the method to order with, and what speaks against it.</param>
+    public bool TryCheck(Order order, IssuancePlan plan, string method, out ProofOutlook outlook) => errands.TryTake(
         ItemOf(order),
         nameof(TryCheck),
-        stop => preflight.CheckAsync(order.Names, method, profiles.Of(order).Class.Ca, stop),
-        out result);
+        stop => CheckAsync(order, plan, method, stop),
+        out outlook);
 
     /// <summary>The wait after so many failures in a row.</summary>
     public TimeSpan WaitAfter(int failures) => options.WaitAfter(failures);
+
+    private async Task<ProofOutlook> CheckAsync(Order order, IssuancePlan plan, string method, CancellationToken cancellationToken)
+    {
+        var offered = profiles.Of(order);
+        var added = plan == IssuancePlan.Renew ? RenewalProofs.AddedTo(order.Names, offered.Class) : [];
+        if (added.Length > 0)
+        {
+            var (found, obstacles) = await _renewals.FindMethodAsync(order, offered, method, added, cancellationToken);
+            if (found is null)
+            {
+                return new ProofOutlook(method, DcvPreflightResult.Clear, $"A renewal would add {string.Join(", ", added)}, and nobody could prove that. {obstacles}");
+            }
+
+            method = found;
+        }
+
+        // A reissue costs nothing: its files are looked for when they are there.
+        var served = plan is IssuancePlan.Buy or IssuancePlan.Renew ? [.. order.Names, .. added] : (ImmutableArray<string>?)null;
+        return new ProofOutlook(method, await preflight.CheckAsync(order.Names, method, offered.Class.Ca, served, cancellationToken), null);
+    }
 
     private Task<ImmutableArray<string>> FindUnseenAsync(Order order, CancellationToken cancellationToken) => visibility.FindMissingAsync(
         order.Issuance!.Dcv, order.Issuance.DcvMethod!, profiles.Of(order).Class.Ca, cancellationToken);
 
     private static WorkItem ItemOf(Order order) => new(WorkKind.Issuance, order.Id);
 }
+
+/// <summary>What is known of an order's proofs before anything is ordered.</summary>
+/// <param name="Method">The DCV method to order with.</param>
+/// <param name="Preflight">What speaks against it.</param>
+/// <param name="RenewalObstacle">Why it cannot be a renewal, in whole sentences; <see langword="null"/>: it can, or is none.</param>
+internal sealed record ProofOutlook(string Method, DcvPreflightResult Preflight, string? RenewalObstacle);

@@ -9,7 +9,7 @@ namespace CentralNic.AcmeBridge.Core.Validation;
 
 /// <summary>
 /// Finds, while a client proves control of a name, what would fail after finalize: CAA records that forbid the class's CA, a zone that no
-/// publisher can write. Clients wait longest in this stage, and nothing is bought yet.
+/// publisher can write. A web server that does not forward is asked too, so that it is known when the order is paid. Clients wait longest in this stage, and nothing is bought yet.
 /// </summary>
 public sealed partial class EarlyCheck : IDisposable
 {
@@ -68,7 +68,7 @@ public sealed partial class EarlyCheck : IDisposable
         using var time = new AttemptTime(LongestLook, _time, cancellationToken);
         try
         {
-            var result = await _preflight.CheckAsync([authorization.OrderedName], method, offered.Class.Ca, time.Token).WaitAsync(time.Token);
+            var result = await _preflight.CheckAsync([authorization.OrderedName], method, offered.Class.Ca, order.Names, time.Token).WaitAsync(time.Token);
             if (result.Refusal is { } refusal)
             {
                 LogObstacle(order.Id.Value, result.Reason ?? refusal.Detail);

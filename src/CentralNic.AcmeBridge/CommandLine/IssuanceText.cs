@@ -44,6 +44,7 @@ internal static class IssuanceText
 
         Line(output, "DCV finding", report.DcvFinding);
         Line(output, "bought", Bought(report));
+        Line(output, "holds also", report.UnorderedNames.Length > 0 ? $"{string.Join(", ", report.UnorderedNames)}, which nobody ordered: the reseller added that" : null);
         foreach (var line in report.Ledger)
         {
             Line(output, "ledger", $"{Moment(line.At)} {line.Kind.ToString().ToLowerInvariant()} {line.Price}");

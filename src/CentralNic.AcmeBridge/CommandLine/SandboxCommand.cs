@@ -33,6 +33,10 @@ internal static class SandboxCommand
             HelpName = "TIME",
             CustomParser = result => OptionParsing.Duration(result),
         };
+        var renewalsAddNames = new Option<bool>("--renewals-add-names")
+        {
+            Description = "RenewCertificate adds the free alternatives of the class, and the CA wants them proved. Default: the names stay as they were",
+        };
         Option<int?> httpPort = DcvPort("--dcv-http-port", 80);
         Option<int?> httpsPort = DcvPort("--dcv-https-port", 443);
         var resolvers = new Option<IPEndPoint[]>("--resolver")
@@ -53,7 +57,7 @@ internal static class SandboxCommand
 
         var command = new Command("sandbox", "Run the simulated reseller alone, so that other programs can be tested against it, until told to stop")
         {
-            listen, data, login, passwordFile, issueDelay, reissueDelay, vetting, httpPort, httpsPort, resolvers, addresses, jsonLog,
+            listen, data, login, passwordFile, issueDelay, reissueDelay, vetting, renewalsAddNames, httpPort, httpsPort, resolvers, addresses, jsonLog,
         };
         command.Validators.Add(result =>
         {
@@ -73,6 +77,7 @@ internal static class SandboxCommand
                 IssueDelay = parsed.GetValue(issueDelay),
                 ReissueDelay = parsed.GetValue(reissueDelay),
                 Vetting = parsed.GetValue(vetting),
+                RenewalsAddNames = parsed.GetValue(renewalsAddNames),
                 DcvHttpPort = parsed.GetValue(httpPort) ?? defaults.DcvHttpPort,
                 DcvHttpsPort = parsed.GetValue(httpsPort) ?? defaults.DcvHttpsPort,
                 Resolvers = parsed.GetValue(resolvers) ?? [],

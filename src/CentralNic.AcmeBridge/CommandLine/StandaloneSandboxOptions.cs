@@ -28,6 +28,9 @@ public sealed record StandaloneSandboxOptions
     /// <summary><c>--vetting</c>: how long the vetting of organizations takes; <see langword="null"/>: an operator decides.</summary>
     public TimeSpan? Vetting { get; init; }
 
+    /// <summary><c>--renewals-add-names</c>: renewals hold the free alternatives of their class too.</summary>
+    public bool RenewalsAddNames { get; init; }
+
     /// <summary><c>--dcv-http-port N</c>: the port that the CA fetches from in place of 80.</summary>
     public int DcvHttpPort { get; init; } = 80;
 

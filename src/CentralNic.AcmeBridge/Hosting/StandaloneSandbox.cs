@@ -30,6 +30,7 @@ internal sealed class StandaloneSandbox(StandaloneSandboxOptions options, TextWr
                 IssueDelay = options.IssueDelay,
                 ReissueDelay = options.ReissueDelay,
                 Vetting = new SandboxVettingOptions { DecidesAfter = options.Vetting },
+                RenewalsAddNames = options.RenewalsAddNames,
                 Dcv = new SandboxDcvOptions
                 {
                     HttpPort = options.DcvHttpPort,

@@ -30,6 +30,7 @@ internal static class AttentionHtml
         Wrong(html, health);
         Credit(html, [.. Of(reports, "credit-exhausted")]);
         ByHand(html, [.. Of(reports, "publish-by-hand")]);
+        Unseen(html, [.. Of(reports, "proof-missing")]);
         Parked(html, [.. Of(reports, "parked")]);
         Refused(html, [.. Of(reports, "refused")]);
         return html.Append("</body></html>\n").ToString();
@@ -85,6 +86,18 @@ internal static class AttentionHtml
             Text(report.Finding ?? "not looked yet") + (report.NextLook is { } next ? $"<br>next look {Text(IssuanceText.Moment(next))}" : ""),
         ]);
         html.Append("<p>An order goes on by itself when its proofs can be seen.</p></section>\n");
+    }
+
+    private static void Unseen(StringBuilder html, AttentionReport[] reports)
+    {
+        html.Append("<section><h2>Proofs that cannot be seen</h2>");
+        Table(html, reports, "None.", ["Order", "Found", "Since"], report =>
+        [
+            Text(report.Order) + "<br>" + Text(string.Join(", ", report.Names)) + "<br>tenant " + Text(report.Tenant),
+            Text(report.Text) + (report.NextLook is { } next ? $"<br>next look {Text(IssuanceText.Moment(next))}" : ""),
+            Text(IssuanceText.Moment(report.Since)),
+        ]);
+        html.Append("</section>\n");
     }
 
     private static void Parked(StringBuilder html, AttentionReport[] reports)

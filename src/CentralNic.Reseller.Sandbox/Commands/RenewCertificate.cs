@@ -30,7 +30,7 @@ internal sealed class RenewCertificate(Register register, Ordering ordering, Cer
 
     public async ValueTask<ResellerResponse> RunAsync(CommandCall call, CancellationToken cancellationToken)
     {
-        var request = OrderRequest.ReadRenewal(call, register, time.GetUtcNow());
+        var request = OrderRequest.ReadRenewal(call, register, options.RenewalsAddNames, time.GetUtcNow());
         var invoice = Invoice.For(request.Class, request.Names.Paid, options.VatPercent);
         if (request.CheckOnly)
         {

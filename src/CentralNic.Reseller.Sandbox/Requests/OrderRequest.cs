@@ -60,8 +60,12 @@ internal sealed record OrderRequest
     }
 
     /// <summary>Reads and checks a renewal: what it does not say is taken from the certificate that it renews.</summary>
+    /// <param name="call">The command.</param>
+    /// <param name="register">The books.</param>
+    /// <param name="addsNames">Whether free alternatives are added (<see cref="SandboxOptions.RenewalsAddNames"/>).</param>
+    /// <param name="now">The time.</param>
     /// <exception cref="CommandRefusedException">The renewal cannot be.</exception>
-    public static OrderRequest ReadRenewal(CommandCall call, Register register, DateTimeOffset now)
+    public static OrderRequest ReadRenewal(CommandCall call, Register register, bool addsNames, DateTimeOffset now)
     {
         var parent = ReadIssued(call, register);
         var of = ClassTable.Get(parent.Class);
@@ -70,8 +74,8 @@ internal sealed record OrderRequest
         // The same names stay as they are; other names are filled up as those of the first order were.
         var given = RequestedNames.Read(call);
         var names = given.Count == 0
-            ? BilledNames.Resolve(of, parent.Names, autoFill: false)
-            : BilledNames.Resolve(of, given, autoFill: !parent.NoAutoFill);
+            ? BilledNames.Resolve(of, parent.Names, autoFill: addsNames)
+            : BilledNames.Resolve(of, given, autoFill: addsNames || !parent.NoAutoFill);
         return new()
         {
             Origin = CertificateOrigin.Renewal,

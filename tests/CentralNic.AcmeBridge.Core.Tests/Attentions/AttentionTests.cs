@@ -9,6 +9,7 @@ public class AttentionTests
     [Theory]
     [InlineData(AttentionKind.CreditExhausted, "Planned Preparing Intent")]
     [InlineData(AttentionKind.PublishByHand, "Preparing Ordered DcvPublished")]
+    [InlineData(AttentionKind.ProofMissing, "Planned Preparing Ordered DcvPublished")]
     [InlineData(AttentionKind.Parked, "Parked")]
     [InlineData(AttentionKind.Refused, "Failed Cancelling")]
     public void In_LastsAsLongAsThereIsSomethingToDo(AttentionKind kind, string states)

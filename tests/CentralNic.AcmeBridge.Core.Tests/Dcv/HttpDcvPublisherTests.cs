@@ -22,6 +22,41 @@ public class HttpDcvPublisherTests
         Assert.Null(_publisher.Find("x.a.test", Path));
     }
 
+    /// <summary>A renewal may hold the free alternative of a name, and the CA then wants the same file there (manual 6.2, 8.1.3).</summary>
+    [Fact]
+    public async Task Find_TheFreeAlternativeOfANameHasItsFileAndNoOtherName()
+    {
+        await PublishAsync(Sample.PublishedOrder(Path, "first", "a.test"));
+        await PublishAsync(Sample.PublishedOrder(Path, "second", "www.b.test"));
+
+        Assert.Equal("first", _publisher.Find("www.a.test", Path));
+        Assert.Equal("second", _publisher.Find("b.test", Path));
+        Assert.Null(_publisher.Find("www.www.a.test", Path));
+        Assert.Null(_publisher.Find("www.www.b.test", Path));
+        Assert.Null(_publisher.Find("x.a.test", Path));
+        Assert.Null(_publisher.Find("test", Path));
+
+        await PublishAsync(Sample.PublishedOrder(Path, "own", "b.test"));
+        Assert.Equal("own", _publisher.Find("b.test", Path));
+    }
+
+    [Fact]
+    public void Find_TheProbeIsAnsweredForItsNamesAndItsPathsAlone()
+    {
+        var publisher = new HttpDcvPublisher(new NameSuffixes(["a.test"]));
+        var path = HttpDcvPublisher.NewProbePath();
+
+        Assert.Equal(publisher.ProbeText("www.a.test", path), publisher.Find("WWW.a.test", path));
+        Assert.StartsWith(HttpDcvPublisher.ProbeHead("www.a.test", path), publisher.Find("www.a.test", path), StringComparison.Ordinal);
+        Assert.NotEqual(_publisher.Find("www.a.test", path), publisher.Find("www.a.test", path));
+        Assert.Null(publisher.Find("b.test", path));
+        Assert.Null(publisher.Find("a.test", path + "x"));
+        Assert.Null(publisher.Find("a.test", path.ToUpperInvariant()));
+        Assert.Null(publisher.Find("a.test", path.Replace("/acme-bridge-probe-", "/acme-bridge-probe-../", StringComparison.Ordinal)));
+        Assert.Null(publisher.Find("a.test", path[..^5] + "g.txt"));
+        Assert.Equal(0, publisher.Count);
+    }
+
     [Fact]
     public async Task Find_ComparesTheHostWithoutCaseAndThePathExactly()
     {

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
@@ -82,8 +83,14 @@ internal sealed class BridgeHarness : IAsyncDisposable
     /// <summary>The bridge's way to its store, which a test may cut.</summary>
     public FaultyStore Faults { get; private set; } = null!;
 
-    /// <summary>Whether the web server shows nothing of the CA's proofs.</summary>
+    /// <summary>Whether the web server shows nothing of the CA's proofs, though it did when it was looked at before the purchase.</summary>
     public bool HidesProofs { get; set; }
+
+    /// <summary>Which requests for validation files reach the bridge, by host and path; <see langword="null"/>: all.</summary>
+    public Func<string, string, bool>? Forwards { get; set; }
+
+    /// <summary>The hosts at which the bridge looked whether its file can be found there, before anything was bought.</summary>
+    public ConcurrentQueue<string> Probed { get; } = new();
 
     /// <summary>The oldest that an order may become without a certificate, from the next start on.</summary>
     public TimeSpan GiveUpAfter { get; set; } = new IssuanceOptions().GiveUpAfter;
@@ -297,6 +304,17 @@ internal sealed class BridgeHarness : IAsyncDisposable
         TechContact = ProfileContact.Named(ContactType.Tech, "P-ABC123"),
     };
 
-    private string? FindOnTheWeb(string host, string path) =>
-        (HidesProofs ? null : Bridge.HttpDcv.Find(host, path)) ?? WebSite?.Invoke(host, path);
+    /// <summary>Whether a path is that of the file by which the bridge looks before it buys.</summary>
+    public static bool IsProbe(string path) => path.Contains("/acme-bridge-probe-", StringComparison.Ordinal);
+
+    private string? FindOnTheWeb(string host, string path)
+    {
+        if (IsProbe(path))
+        {
+            Probed.Enqueue(host);
+        }
+
+        var isShown = Forwards?.Invoke(host, path) ?? (!HidesProofs || IsProbe(path));
+        return (isShown ? Bridge.HttpDcv.Find(host, path) : null) ?? WebSite?.Invoke(host, path);
+    }
 }

@@ -24,6 +24,21 @@ public class PlannerTests
     }
 
     [Fact]
+    public void Decide_WhatCannotBeRenewedIsBoughtAnewInItsOwnOrderOnly()
+    {
+        var question = _question with { Subscription = new Versioned<Subscription>(_subscription, 1), Now = Sample.Now.AddDays(170) };
+        PlanDecision With(string certificateOrder) => Planner.Decide(question with
+        {
+            Order = question.Order with { Issuance = question.Order.Issuance! with { NotRenewed = new RenewalObstacle(certificateOrder, "It would add a name.") } },
+        });
+
+        Assert.Equal(IssuancePlan.Renew, Planner.Decide(question).Plan);
+        Assert.Equal(IssuancePlan.Buy, With("CO1").Plan);
+        Assert.Contains("It would add a name.", With("CO1").Reason, StringComparison.Ordinal);
+        Assert.Equal(IssuancePlan.Renew, With("CO2").Plan);
+    }
+
+    [Fact]
     public void Decide_AGoodCertificateOfTheSameCsrIsReturned()
     {
         var decision = Planner.Decide(_question with { Issued = _issued });

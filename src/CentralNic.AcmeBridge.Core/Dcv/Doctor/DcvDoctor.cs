@@ -84,7 +84,7 @@ public sealed class DcvDoctor : IDisposable
 
         if (!DcvMethods.IsRecord(method))
         {
-            return await LookAtSiteAsync(name, method, publisher, tell, cancellationToken) && caa.Permits;
+            return await LookAtSiteAsync(name, method, certificateClass.Ca, publisher, tell, cancellationToken) && caa.Permits;
         }
 
         return await LookAtZoneAsync(name, method, publisher, tries, tell, cancellationToken) && caa.Permits && reach.Remark is null;
@@ -93,23 +93,21 @@ public sealed class DcvDoctor : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _parts.Dispose();
 
-    /// <summary>The server beside answers a missing file in its own words; so it is seen whether the site's requests reach it.</summary>
+    /// <summary>The look that the server makes before it buys; the harmless file is answered by the server that runs beside.</summary>
     private async Task<bool> LookAtSiteAsync(
-        string name, string method, IDcvPublisher publisher, Action<string, string> tell, CancellationToken cancellationToken)
+        string name, string method, string ca, IDcvPublisher publisher, Action<string, string> tell, CancellationToken cancellationToken)
     {
-        var path = HttpDcvPublisher.Folder + "doctor-" + RandomNumberGenerator.GetHexString(8, lowercase: true) + ".txt";
-        var (status, text, url) = await _parts.Files.FetchAsync(name, path, method == DcvMethods.Https, followsRedirects: false, cancellationToken);
         if (publisher is not HttpDcvPublisher)
         {
+            var (status, text, url) = await _parts.Files.FetchAsync(
+                name, HttpDcvPublisher.NewProbePath(), FileLook.IsHttps(method), FileLook.FollowsRedirects(ca), cancellationToken);
             tell("site", status is null ? $"{url}: {text}" : $"{url} answered with status {(int)status}");
             return status is not null;
         }
 
-        var arrives = text.Contains(HttpDcvPublisher.NoFile, StringComparison.Ordinal);
-        tell("site", arrives ? $"requests for {url} reach the bridge"
-            : status is null ? $"{url}: {text}"
-            : $"{url} answered with status {(int)status}, and not by the bridge: let the web server forward {HttpDcvPublisher.Folder} to Dcv:Http:Listen, and let the bridge run");
-        return arrives;
+        var sighting = await new SiteProbe(HttpDcvPublisher.ProbeHead, _parts.Files, _time).LookAsync(name, [name], method, ca, cancellationToken);
+        tell("site", sighting.IsVisible ? $"requests for {HttpDcvPublisher.Folder} of {name} reach the bridge" : $"{sighting.Found}; and let the bridge run");
+        return sighting.IsVisible;
     }
 
     private async Task<bool> LookAtZoneAsync(
@@ -153,8 +151,8 @@ public sealed class DcvDoctor : IDisposable
             await publisher.PublishAsync(Trial, token, cancellationToken);
             var missing = await UntilVisibleAsync(token.Record!, cancellationToken);
             tell("trial", missing is null
-                ? FormattableString.Invariant($"{token} was published and seen at every server after {_time.GetElapsedTime(start).TotalSeconds:0.0} s")
-                : $"{token} was published, but is not visible after {Patience.TotalSeconds:0} s: {missing}");
+                ? FormattableString.Invariant($"{token.ToInstruction()} was published and seen at every server after {_time.GetElapsedTime(start).TotalSeconds:0.0} s")
+                : $"{token.ToInstruction()} was published, but is not visible after {Patience.TotalSeconds:0} s: {missing}");
             return missing is null;
         }
         catch (DcvPublicationException failure)
@@ -193,7 +191,7 @@ public sealed class DcvDoctor : IDisposable
         }
         catch (DcvPublicationException failure)
         {
-            tell("trial", $"could not be taken away, remove it by hand: {token}. {failure.Message}");
+            tell("trial", $"could not be taken away, remove it by hand: {token.ToInstruction()}. {failure.Message}");
         }
     }
 }

@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace CentralNic.AcmeBridge.Core.Dcv.Visibility;
 
 /// <summary>Says whether the CA would find the proofs of an order now.</summary>
-internal sealed class DcvVisibility(RecordLook records, FileLook files, DcvVisibilityOptions options, TimeProvider time)
+internal sealed class DcvVisibility(RecordLook records, FileLook files, SiteProbe sites, DcvVisibilityOptions options, TimeProvider time)
 {
     /// <summary>Looks at all tokens at once.</summary>
     /// <param name="tokens">The tokens.</param>
@@ -29,11 +29,18 @@ internal sealed class DcvVisibility(RecordLook records, FileLook files, DcvVisib
                 return await records.LookAsync(record, stop.Token);
             }
 
-            var isHttps = string.Equals(method, DcvMethods.Https, StringComparison.OrdinalIgnoreCase);
-            var followsRedirects = !ca.Contains("Sectigo", StringComparison.OrdinalIgnoreCase);
-            return token.File is { } file
-                ? await files.LookAsync(token.Name, file, isHttps, followsRedirects, stop.Token)
-                : DcvSighting.Visible;
+            if (token.File is not { } file)
+            {
+                return DcvSighting.Visible;
+            }
+
+            var sighting = await files.LookAsync(token.Name, file, FileLook.IsHttps(method), FileLook.FollowsRedirects(ca), stop.Token);
+            if (!sighting.IsVisible)
+            {
+                sites.Forget(token.Name);
+            }
+
+            return sighting;
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {

@@ -52,6 +52,14 @@ internal sealed class FileLook : IDisposable
         });
     }
 
+    /// <summary>Whether the CA fetches by https.</summary>
+    /// <param name="method">The DCV method in any case.</param>
+    public static bool IsHttps(string method) => string.Equals(method, DcvMethods.Https, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Whether a CA follows redirects to a file; Sectigo does not.</summary>
+    /// <param name="ca">The CA as the classes name it.</param>
+    public static bool FollowsRedirects(string ca) => !ca.Contains("Sectigo", StringComparison.OrdinalIgnoreCase);
+
     /// <summary>Looks once.</summary>
     /// <param name="host">The host.</param>
     /// <param name="file">The file expected there.</param>
@@ -68,7 +76,7 @@ internal sealed class FileLook : IDisposable
 
         return status != HttpStatusCode.OK ? DcvSighting.Missing($"{Excerpt.OfUrl(url)} answered with status {(int)status}")
             : Lines(body).Contains(Lines(file.Contents), StringComparison.Ordinal) ? DcvSighting.Visible
-            : DcvSighting.Missing($"{Excerpt.OfUrl(url)} has other contents: {Excerpt.Of(body)}");
+            : DcvSighting.Missing($"{Excerpt.OfUrl(url)} has other contents: {TokenText.Shorten(Excerpt.Of(body))}");
     }
 
     /// <summary>Fetches a path.</summary>

@@ -1,0 +1,82 @@
+using System.Collections.Concurrent;
+using System.Net;
+
+namespace CentralNic.AcmeBridge.Core.Dcv.Visibility;
+
+/// <summary>
+/// Sees before anything is paid that a web server forwards validation files to the bridge: a harmless file of a random name is fetched as
+/// the CA would fetch the real one. A host where it was seen is not asked again for some hours.
+/// </summary>
+/// <param name="expected">What the bridge answers for a host and a path (<see cref="HttpDcvPublisher.ProbeText"/>).</param>
+/// <param name="files">Fetches it.</param>
+/// <param name="time">The clock.</param>
+internal sealed class SiteProbe(Func<string, string, string> expected, FileLook files, TimeProvider time)
+{
+    /// <summary>How long a success is remembered. A failure is not: what was mended counts at once.</summary>
+    internal static readonly TimeSpan Memory = TimeSpan.FromHours(6);
+
+    private const int MostRemembered = 10_000;
+
+    private readonly ConcurrentDictionary<(string Host, bool IsHttps, bool FollowsRedirects), (string At, DateTimeOffset Seen)> _seen = new();
+
+    /// <summary>Looks once, or remembers.</summary>
+    /// <param name="host">The host.</param>
+    /// <param name="served">The hosts on which the order's file will stand: a redirect may lead from one to another.</param>
+    /// <param name="method">The DCV method.</param>
+    /// <param name="ca">The CA as the classes name it.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task<DcvSighting> LookAsync(
+        string host, IReadOnlyList<string> served, string method, string ca, CancellationToken cancellationToken)
+    {
+        var key = (host, FileLook.IsHttps(method), FileLook.FollowsRedirects(ca));
+        if (_seen.TryGetValue(key, out var known) && time.GetUtcNow() - known.Seen < Memory && IsServed(known.At, host, served))
+        {
+            return DcvSighting.Visible;
+        }
+
+        var path = HttpDcvPublisher.NewProbePath();
+        var (status, text, url) = await files.FetchAsync(host, path, key.Item2, key.Item3, cancellationToken);
+        var at = url.IdnHost.ToLowerInvariant();
+        if (status is null)
+        {
+            return DcvSighting.Missing($"{url}: {text}");
+        }
+
+        if (status != HttpStatusCode.OK || !text.Contains(expected(at, path), StringComparison.Ordinal))
+        {
+            return DcvSighting.Missing(
+                $"{url} answered with status {(int)status}, and not by the bridge: let the web server forward {HttpDcvPublisher.Folder} with its Host header to Dcv:Http:Listen");
+        }
+
+        if (!IsServed(at, host, served))
+        {
+            return DcvSighting.Missing($"{host} redirects to {at}, where the order has no file: answer {HttpDcvPublisher.Folder} without a redirect");
+        }
+
+        Remember(key, at);
+        return DcvSighting.Visible;
+    }
+
+    /// <summary>A real file could not be seen there: the next order looks again before it pays.</summary>
+    public void Forget(string host)
+    {
+        foreach (var isHttps in (bool[])[false, true])
+        {
+            _seen.TryRemove((host, isHttps, false), out _);
+            _seen.TryRemove((host, isHttps, true), out _);
+        }
+    }
+
+    private static bool IsServed(string at, string host, IReadOnlyList<string> served) =>
+        at.Equals(host, StringComparison.OrdinalIgnoreCase) || served.Contains(at, StringComparer.OrdinalIgnoreCase);
+
+    private void Remember((string Host, bool IsHttps, bool FollowsRedirects) key, string at)
+    {
+        if (_seen.Count >= MostRemembered)
+        {
+            _seen.Clear();
+        }
+
+        _seen[key] = (at, time.GetUtcNow());
+    }
+}

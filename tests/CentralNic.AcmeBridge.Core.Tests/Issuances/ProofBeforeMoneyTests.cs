@@ -1,0 +1,135 @@
+using CentralNic.AcmeBridge.Core.Attentions;
+using CentralNic.AcmeBridge.Core.Issuances;
+using CentralNic.AcmeBridge.Core.Orders;
+using Xunit;
+
+namespace CentralNic.AcmeBridge.Core.Tests.Issuances;
+
+/// <summary>Nothing is bought before it was seen that the CA will find the file.</summary>
+public class ProofBeforeMoneyTests
+{
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData("default")]
+    [InlineData("positive")]
+    [InlineData("immediate")]
+    public async Task ASiteThatDoesNotForwardIsNotPaidForUntilItDoes(string profile)
+    {
+        await using var harness = await BridgeHarness.StartAsync();
+        harness.Forwards = (_, _) => false;
+        var order = await harness.ReadyOrderAsync(profile, "closed.test");
+        var finalize = harness.FinalizeAsync(order, BridgeHarness.NewCsr("closed.test"));
+        await Eventually.TrueAsync(async () => (await harness.ReadNowAsync(order.Id)).Issuance?.DcvFinding is not null);
+
+        var report = (await harness.Bridge.Reports.FindAsync(order.Id, Stop))!;
+        Assert.Equal(IssuanceState.Planned, report.State);
+        Assert.Contains("http://closed.test", report.DcvFinding, StringComparison.Ordinal);
+        Assert.Contains("not by the bridge: let the web server forward /.well-known/pki-validation/", report.DcvFinding, StringComparison.Ordinal);
+        Assert.Contains(harness.Log.Lines, line => line.Contains("Nothing is bought for order", StringComparison.Ordinal) && line.Contains("closed.test", StringComparison.Ordinal));
+        Assert.Empty(await harness.LedgerAsync());
+        Assert.DoesNotContain(harness.Upstream.Commands, command => command.StartsWith("AddCertificate", StringComparison.Ordinal));
+
+        harness.Forwards = null;
+        Assert.Equal(OrderStatus.Valid, (await finalize).Status);
+        Assert.Equal(1, harness.Purchases);
+    }
+
+    /// <summary>The look while the client proves control serves for the purchase, and for the host's next purchases of some hours.</summary>
+    [Fact]
+    public async Task AHostThatWasSeenIsNotAskedAgainForHours()
+    {
+        await using var harness = await BridgeHarness.StartAsync();
+
+        await IssueAsync(harness, "a.test");
+        Assert.Equal(["a.test"], harness.Probed);
+
+        await IssueAsync(harness, "a.test", "b.test");
+        Assert.Equal(["a.test", "b.test"], harness.Probed);
+
+        harness.Sandbox.Clock.Advance(TimeSpan.FromHours(7));
+        await IssueAsync(harness, "a.test", "c.test");
+        Assert.Equal(["a.test", "a.test", "b.test", "c.test"], harness.Probed.Order());
+        Assert.Equal(3, harness.Purchases);
+    }
+
+    [Fact]
+    public async Task ASiteThatNeverForwardsIsToldAfterAnHourAndGivenUpWithNothingBought()
+    {
+        await using var harness = await BridgeHarness.StartAsync();
+        harness.Forwards = (_, _) => false;
+        var order = await harness.ReadyOrderAsync("default", "never.test");
+        _ = harness.FinalizeAsync(order, BridgeHarness.NewCsr("never.test"));
+        await Eventually.TrueAsync(async () => (await harness.ReadNowAsync(order.Id)).Issuance?.DcvFinding is not null);
+        Assert.Null((await harness.ReadNowAsync(order.Id)).Issuance!.Attention);
+
+        harness.Sandbox.Clock.Advance(TimeSpan.FromHours(2));
+        await Eventually.TrueAsync(async () => (await harness.ReadNowAsync(order.Id)).Issuance?.Attention is { Kind: AttentionKind.ProofMissing });
+
+        harness.Sandbox.Clock.Advance(TimeSpan.FromDays(22));
+        await Eventually.TrueAsync(async () => (await harness.ReadNowAsync(order.Id)).IsFinal);
+        var ended = await harness.ReadNowAsync(order.Id);
+        Assert.Equal((OrderStatus.Invalid, AttentionKind.Refused), (ended.Status, ended.Issuance!.Attention!.Kind));
+        Assert.Empty(harness.Sandbox.Books.Purchases);
+        Assert.Empty(await harness.LedgerAsync());
+    }
+
+    /// <summary>A reissue costs nothing, so it waits for the real file alone.</summary>
+    [Fact]
+    public async Task AReissueIsNotHeldUpByTheLook()
+    {
+        await using var harness = await BridgeHarness.StartAsync();
+        await IssueAsync(harness, "again.test");
+        harness.Sandbox.Clock.Advance(TimeSpan.FromHours(7));
+        harness.Forwards = (_, path) => !BridgeHarness.IsProbe(path);
+
+        Assert.Equal(IssuancePlan.Reissue, (await IssueAsync(harness, "again.test")).Issuance!.Plan);
+    }
+
+    /// <summary>A host that stopped forwarding after it was seen costs one purchase, not one for each order of the next hours.</summary>
+    [Fact]
+    public async Task AHostWhoseRealFileIsMissingIsLookedAtBeforeTheNextPurchase()
+    {
+        await using var harness = await BridgeHarness.StartAsync();
+        harness.HidesProofs = true;
+        var first = await harness.ReadyOrderAsync("default", "x.test");
+        _ = harness.FinalizeAsync(first, BridgeHarness.NewCsr("x.test"));
+        await Eventually.TrueAsync(async () => (await harness.ReadNowAsync(first.Id)).Issuance is { State: IssuanceState.DcvPublished, DcvFinding: not null });
+        harness.Forwards = (_, _) => false;
+
+        var second = await harness.ReadyOrderAsync("default", "x.test", "y.test");
+        _ = harness.FinalizeAsync(second, BridgeHarness.NewCsr("x.test", "y.test"));
+        await Eventually.TrueAsync(async () => (await harness.ReadNowAsync(second.Id)).Issuance?.DcvFinding is not null);
+
+        Assert.Contains("x.test: the CA would not find its file", (await harness.ReadNowAsync(second.Id)).Issuance!.DcvFinding, StringComparison.Ordinal);
+        Assert.Equal(1, harness.Purchases);
+    }
+
+    /// <summary>Whoever reads a token in the log could have a certificate issued for what is about to be published.</summary>
+    [Theory]
+    [InlineData("default")]
+    [InlineData("positive")]
+    public async Task NoTokenStandsInTheLogThoughItIsLookedForInVain(string profile)
+    {
+        await using var harness = await BridgeHarness.StartAsync();
+        harness.HidesProofs = true;
+        harness.WebSite = (_, path) => path.StartsWith("/.well-known/pki-validation/", StringComparison.Ordinal) ? "0123456789abcdefghijklmnopqrstuv" : null;
+        var order = await harness.ReadyOrderAsync(profile, "secret.test");
+        _ = harness.FinalizeAsync(order, BridgeHarness.NewCsr("secret.test"));
+        await Eventually.TrueAsync(() => harness.Log.Lines.Any(line => line.Contains("is not visible", StringComparison.Ordinal)));
+
+        var token = Assert.Single((await harness.ReadNowAsync(order.Id)).Issuance!.Dcv);
+        Assert.All(token.File!.Contents.Split('\n').Where(line => line != "sectigo.com"), value =>
+            Assert.DoesNotContain(harness.Log.Lines, line => line.Contains(value, StringComparison.OrdinalIgnoreCase)));
+        Assert.DoesNotContain(harness.Log.Lines, line => line.Contains("abcdefghijkl", StringComparison.Ordinal));
+        Assert.Contains(harness.Log.Lines, line => line.Contains("0123…", StringComparison.Ordinal));
+        Assert.Contains(token.File.Contents.Split('\n')[0], token.ToInstruction(), StringComparison.Ordinal);
+    }
+
+    private static async Task<Order> IssueAsync(BridgeHarness harness, params string[] names)
+    {
+        var settled = await harness.FinalizeAsync(await harness.ReadyOrderAsync("default", names), BridgeHarness.NewCsr(names));
+        Assert.True(settled.Status == OrderStatus.Valid, string.Join('\n', harness.Log.Lines));
+        return settled;
+    }
+}
