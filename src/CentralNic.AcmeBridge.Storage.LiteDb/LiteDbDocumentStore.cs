@@ -5,6 +5,7 @@ using CentralNic.AcmeBridge.Storage.LiteDb.Database;
 using CentralNic.AcmeBridge.Storage.LiteDb.Documents;
 using CentralNic.AcmeBridge.Storage.LiteDb.Files;
 using CentralNic.AcmeBridge.Storage.LiteDb.Journal;
+using LiteDB;
 using Microsoft.Extensions.Logging;
 
 namespace CentralNic.AcmeBridge.Storage.LiteDb;
@@ -106,13 +107,18 @@ public sealed class LiteDbDocumentStore : IDocumentStore
     }
 
     /// <inheritdoc/>
-    public async IAsyncEnumerable<StoredDocument> ListAsync(string kind, string? tag, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public IAsyncEnumerable<StoredDocument> ListAsync(string kind, string? tag, CancellationToken cancellationToken) =>
+        ListAsync(kind, tag, after: null, cancellationToken);
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<StoredDocument> ListAsync(
+        string kind, string? tag, string? after, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         ThrowIfClosed();
-        var resting = _view.RestingIds(kind, tag);
+        var last = after ?? "";
+        var resting = _view.RestingIds(kind, tag, last);
         var nextResting = 0;
-        var last = "";
         var more = true;
         while (more)
         {
@@ -123,8 +129,8 @@ public sealed class LiteDbDocumentStore : IDocumentStore
             foreach (var id in OrderedIds.Merge(resting, ref nextResting, page, more))
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                var record = _view.Find(new DocumentKey(kind, id), keep: false);
-                if (record.Exists && (tag is null || record.HasTag(tag)))
+                if (FindUndamaged(new DocumentKey(kind, id)) is { Exists: true } record
+                    && (tag is null || record.HasTag(tag)))
                 {
                     yield return record.ToDocument()!;
                 }
@@ -174,21 +180,44 @@ public sealed class LiteDbDocumentStore : IDocumentStore
         _folder.Dispose();
     }
 
+    /// <inheritdoc/>
+    public StoreDamage Damage => _database.Damaged is { IsEmpty: false } damaged
+        ? new StoreDamage(damaged.All, damaged.MayBeMore)
+        : StoreDamage.None;
+
+    /// <summary>Whether this start went on without something that is lost (<see cref="LiteDbStoreOptions.AcceptLostCommits"/>).</summary>
+    public bool HasAcceptedLoss { get; private init; }
+
     private static LiteDbDocumentStore Open(string dataFolder, LiteDbStoreOptions options, ILogger logger, TimeProvider time)
     {
-        var folder = FolderLock.Take(dataFolder);
+        var folder = FolderLock.Take(dataFolder, logger);
         DocumentDatabase? database = null;
+        CommitJournal? journal = null;
         try
         {
-            database = DocumentDatabase.Open(dataFolder, options.OpenFile);
+            database = DocumentDatabase.Open(dataFolder, options, logger);
             var view = new DocumentView(database, options.CacheBytes);
             var older = new JournalGeneration();
             var active = new JournalGeneration();
-            var journal = CommitJournal.Open(dataFolder, options.OpenFile, database.ReadJournalMark(), older.Put, active.Put, out var sealedThrough);
+            var mark = database.ReadJournalMark();
+            journal = CommitJournal.Open(dataFolder, options, mark, logger, older.Put, active.Put, out var sealedThrough);
             older.Through = sealedThrough;
-            view.Restore(sealedThrough > 0 ? older : null, active);
+            var accepted = journal.HasAcceptedLoss || database.HasForgottenDamage;
+            if (journal.HasAcceptedLoss)
+            {
+                JournalDrain.DrainInto(database, older, logger);
+                journal.Confirm(sealedThrough);
+                (older, sealedThrough, mark) = (new JournalGeneration(), 0, mark with { Through = sealedThrough });
+            }
+
+            if (!mark.HasWitness)
+            {
+                database.Apply([], mark.Through); // From now on a missing witness is a loss.
+            }
+
+            view.Restore(sealedThrough > 0 ? older : null, active, mark.Through);
             StoreLog.Opened(logger, dataFolder, older.Records.Count + active.Records.Count);
-            var store = new LiteDbDocumentStore(folder, database, journal, view, options, logger, time);
+            var store = new LiteDbDocumentStore(folder, database, journal, view, options, logger, time) { HasAcceptedLoss = accepted };
             store._drain.Start();
             if (sealedThrough > 0)
             {
@@ -200,9 +229,10 @@ public sealed class LiteDbDocumentStore : IDocumentStore
         }
         catch (Exception exception)
         {
+            journal?.Dispose();
             database?.Dispose();
             folder.Dispose();
-            if (exception is IOException or UnauthorizedAccessException)
+            if (exception is IOException or UnauthorizedAccessException or LiteException)
             {
                 throw new StoreUnavailableException($"The store in '{dataFolder}' cannot be opened: {exception.Message}", exception);
             }
@@ -224,6 +254,19 @@ public sealed class LiteDbDocumentStore : IDocumentStore
                     _view.FindOwner(new AliasKey(write.Key.Kind, write.Aliases[i]));
                 }
             }
+        }
+    }
+
+    /// <summary>A damaged document was told of and stands in <see cref="Damage"/>; the others are listed.</summary>
+    private DocumentRecord? FindUndamaged(DocumentKey key)
+    {
+        try
+        {
+            return _view.Find(key, keep: false);
+        }
+        catch (StoreUnavailableException) when (_database.Damaged.Contains(key))
+        {
+            return null;
         }
     }
 

@@ -27,6 +27,12 @@ public sealed record LiteDbStoreOptions
     /// <summary>Bytes of documents kept in memory for reading, beside those that still rest in the journal.</summary>
     public int CacheBytes { get; init; } = 32 * 1024 * 1024;
 
+    /// <summary>
+    /// Whether the store is opened though acknowledged commits are gone from its journal. What is left is kept, what is lost is logged, the
+    /// journal's files are set aside. Only ever by an explicit choice of the operator.
+    /// </summary>
+    public bool AcceptLostCommits { get; init; }
+
     /// <summary>Opens a file of the store; tests put files here that fail.</summary>
     internal Func<string, StoreFile> OpenFile { get; init; } = StoreFile.Open;
 }

@@ -22,4 +22,46 @@ internal static partial class StoreLog
 
     [LoggerMessage(4006, LogLevel.Debug, "Store brought {Documents} documents into the database in {Milliseconds} ms")]
     public static partial void Drained(ILogger logger, int documents, double milliseconds);
+
+    [LoggerMessage(4007, LogLevel.Critical, "Store goes on without acknowledged commits, as it was told to. {Loss} Entries not there: {Missing}. The journal as it was is kept in {Folder}")]
+    public static partial void LossAccepted(ILogger logger, string loss, string missing, string folder);
+
+    [LoggerMessage(4008, LogLevel.Warning, "Store found half of {File} damaged, which tells how far the journal goes, and wrote it anew; nothing is lost")]
+    public static partial void WitnessMended(ILogger logger, string file);
+
+    [LoggerMessage(4009, LogLevel.Error, "Store cannot write down how far its journal goes; commits go on, but a loss at the journal's end might not be noticed")]
+    public static partial void WitnessFailed(ILogger logger, Exception exception);
+
+    [LoggerMessage(4010, LogLevel.Warning, "Store found {Count} checksums in {File} damaged and made them anew; the database itself is not damaged")]
+    public static partial void SumsMended(ILogger logger, string file, int count);
+
+    [LoggerMessage(4011, LogLevel.Critical, "Store found {Pages} damaged pages in {File}, and {Unsure} whose checksums are gone; it took over the {Documents} documents that are whole, and keeps the damaged file in {Folder}")]
+    public static partial void DatabaseRebuilt(ILogger logger, string file, int pages, int unsure, int documents, string folder);
+
+    [LoggerMessage(4012, LogLevel.Critical, "Store met a damaged page of its database; restart the bridge: at the start all that is whole is taken over")]
+    public static partial void PageDamaged(ILogger logger, Exception exception);
+
+    [LoggerMessage(4013, LogLevel.Critical, "Document {Document} was damaged and cannot be read; the damaged file is kept in {Folder}. Restore a backup, or go on without it by 'acme-bridge store accept-loss'")]
+    public static partial void DocumentLost(ILogger logger, string document, string folder);
+
+    [LoggerMessage(4014, LogLevel.Critical, "Documents were lost whose names cannot be told, so nothing is bought; the damaged file is kept in {Folder}. Restore a backup, or go on without them by 'acme-bridge store accept-loss'")]
+    public static partial void MoreMayBeLost(ILogger logger, string folder);
+
+    [LoggerMessage(4015, LogLevel.Critical, "Document {Document} is damaged in {File} and cannot be read; the rest is served")]
+    public static partial void DocumentDamaged(ILogger logger, string document, string file);
+
+    [LoggerMessage(4016, LogLevel.Critical, "Store goes on without documents that were damaged, as it was told to: {Documents}")]
+    public static partial void DamageAccepted(ILogger logger, string documents);
+
+    [LoggerMessage(4017, LogLevel.Critical, "Store goes on without its database {File}, which is missing, as it was told to")]
+    public static partial void DatabaseLossAccepted(ILogger logger, string file);
+
+    [LoggerMessage(4018, LogLevel.Warning, "Data folder {Folder} was open to other users (mode {Mode}); it is its owner's alone now, with all that is in it")]
+    public static partial void FolderMended(ILogger logger, string folder, string mode);
+
+    [LoggerMessage(4019, LogLevel.Warning, "The rights of data folder {Folder} could not be restricted to its owner: {Reason} Do it by hand (chmod -R go= FOLDER)")]
+    public static partial void FolderNotMended(ILogger logger, string folder, string reason);
+
+    [LoggerMessage(4020, LogLevel.Warning, "Lock file {File} was locked by {Holder}, who cannot run a bridge on this folder; a new file takes its place")]
+    public static partial void ForeignLock(ILogger logger, string file, string holder);
 }

@@ -3,6 +3,7 @@ using CentralNic.AcmeBridge.Core.Store;
 using CentralNic.AcmeBridge.Storage.LiteDb.Documents;
 using CentralNic.AcmeBridge.Storage.LiteDb.Files;
 using CentralNic.AcmeBridge.Storage.LiteDb.Journal;
+using Microsoft.Extensions.Logging.Abstractions;
 
 using Xunit;
 
@@ -35,7 +36,7 @@ public sealed class CommitJournalTests : IDisposable
         {
             Append(journal, "one");
             Append(journal, "two");
-            journal.Turn();
+            journal.Turn(0);
             Append(journal, "three");
         }
 
@@ -59,9 +60,9 @@ public sealed class CommitJournalTests : IDisposable
             Append(journal, "aaa");
             Append(journal, "bbb");
             Append(journal, "ccc");
-            journal.Turn();
+            journal.Turn(0);
             Append(journal, "ddd");
-            journal.Turn();
+            journal.Turn(0);
             Append(journal, "eee");
         }
 
@@ -77,11 +78,13 @@ public sealed class CommitJournalTests : IDisposable
     {
         long start;
         long end;
+        byte[] witness;
         using (var journal = Open(0, out _))
         {
             Append(journal, "one");
             Append(journal, "two");
             start = journal.ActiveBytes;
+            witness = ReadShared(_folder[JournalWitness.FileName]);
             Append(journal, "three", "four");
             end = journal.ActiveBytes;
         }
@@ -103,7 +106,9 @@ public sealed class CommitJournalTests : IDisposable
                     break;
             }
 
+            // The frame is acknowledged, and the witness told of it, only after it is on disk whole.
             File.WriteAllBytes(_folder["journal-a"], torn);
+            File.WriteAllBytes(_folder[JournalWitness.FileName], witness);
             using (var journal = Open(0, out var records))
             {
                 // The last byte of a record may be a zero that the tear does not change.
@@ -151,7 +156,7 @@ public sealed class CommitJournalTests : IDisposable
         using (var journal = Open(0, out _))
         {
             Append(journal, "one");
-            journal.Turn();
+            journal.Turn(0);
             Append(journal, "two");
         }
 
@@ -182,6 +187,14 @@ public sealed class CommitJournalTests : IDisposable
         Assert.Equal(["one", "two"], records);
     }
 
+    private static byte[] ReadShared(string path)
+    {
+        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        using var copy = new MemoryStream();
+        file.CopyTo(copy);
+        return copy.ToArray();
+    }
+
     private static void Append(CommitJournal journal, params string[] texts)
     {
         var frame = new byte[64 * 1024];
@@ -198,7 +211,14 @@ public sealed class CommitJournalTests : IDisposable
     {
         var read = new List<string>();
         records = read;
-        return CommitJournal.Open(_folder.Path, openFile ?? StoreFile.Open, through, Add, Add, out _);
+        return CommitJournal.Open(
+            _folder.Path,
+            new LiteDbStoreOptions { OpenFile = openFile ?? StoreFile.Open },
+            new JournalMark(through, HasWitness: through > 0),
+            NullLogger.Instance,
+            Add,
+            Add,
+            out _);
 
         void Add(DocumentRecord record)
         {

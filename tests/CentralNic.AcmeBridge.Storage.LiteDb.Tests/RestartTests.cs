@@ -50,7 +50,7 @@ public sealed class RestartTests : IDisposable
     [Fact]
     public async Task OpenAsync_AfterACrashTheJournalIsTakenUp()
     {
-        using var copy = new TestFolder();
+        TestFolder crash;
         await using (var store = await _folder.OpenAsync())
         {
             await store.PutAsync("settled", 0, "1", "first");
@@ -59,9 +59,10 @@ public sealed class RestartTests : IDisposable
             await store.PutAsync("rests", 0, "3");
             await store.CommitAsync([StoreSteps.Put("gone", 0, "x")], TestContext.Current.CancellationToken);
             await store.CommitAsync([DocumentWrite.Delete(StoreSteps.Key("gone"), 1)], TestContext.Current.CancellationToken);
-            Copy(_folder.Path, copy.Path);
+            crash = _folder.Crashed();
         }
 
+        using var copy = crash;
         for (var round = 0; round < 2; round++)
         {
             await using var crashed = await copy.OpenAsync();
@@ -76,14 +77,15 @@ public sealed class RestartTests : IDisposable
     [Fact]
     public async Task OpenAsync_DamagedJournalIsRefusedAndTheFolderIsFreed()
     {
-        using var copy = new TestFolder();
+        TestFolder crash;
         await using (var store = await _folder.OpenAsync())
         {
             await store.PutAsync("a", 0, "a text that is damaged");
             await store.PutAsync("b", 0, "1");
-            Copy(_folder.Path, copy.Path);
+            crash = _folder.Crashed();
         }
 
+        using var copy = crash;
         var path = copy["journal-a"];
         var bytes = await File.ReadAllBytesAsync(path, TestContext.Current.CancellationToken);
         bytes[40] ^= 1;
@@ -117,17 +119,6 @@ public sealed class RestartTests : IDisposable
         time.Advance(TimeSpan.FromSeconds(1));
         await drained.Seen.WaitAsync(StoreSteps.Bound, TestContext.Current.CancellationToken);
         Assert.Equal("1", await store.TextAsync("a"));
-    }
-
-    /// <summary>What a crash of the process would leave: the files as the system has them.</summary>
-    private static void Copy(string from, string to)
-    {
-        foreach (var path in Directory.GetFiles(from).Where(path => !path.EndsWith(".lock", StringComparison.Ordinal)))
-        {
-            using var source = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
-            using var target = File.Create(Path.Combine(to, Path.GetFileName(path)));
-            source.CopyTo(target);
-        }
     }
 
     private sealed class DrainListener : ILogger

@@ -1,4 +1,5 @@
 using CentralNic.AcmeBridge.Storage.LiteDb.Files;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
 using Xunit;
@@ -17,6 +18,28 @@ internal sealed class TestFolder : IDisposable
 
     public Task<LiteDbDocumentStore> OpenAsync(Func<string, StoreFile> openFile, int journalBytes = 1024 * 1024) =>
         OpenAsync(new LiteDbStoreOptions { OpenFile = openFile, JournalBytes = journalBytes });
+
+    public Task<LiteDbDocumentStore> OpenAsync(LiteDbStoreOptions options, ILogger logger) =>
+        LiteDbDocumentStore.OpenAsync(Path, options, logger, null, TestContext.Current.CancellationToken);
+
+    /// <summary>What a crash of the process would leave: the files as the system has them.</summary>
+    public TestFolder Crashed()
+    {
+        var copy = new TestFolder();
+        foreach (var path in Directory.GetFiles(Path).Where(path => !path.EndsWith(".lock", StringComparison.Ordinal)))
+        {
+            using var source = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+            using var target = File.Create(copy[System.IO.Path.GetFileName(path)]);
+            source.CopyTo(target);
+        }
+
+        return copy;
+    }
+
+    /// <summary>Every file of the folder itself with its bytes.</summary>
+    public Dictionary<string, byte[]> Contents() => Directory.GetFiles(Path)
+        .Where(path => !path.EndsWith(".lock", StringComparison.Ordinal))
+        .ToDictionary(path => System.IO.Path.GetFileName(path), File.ReadAllBytes);
 
     public void Dispose() => Directory.Delete(Path, recursive: true);
 }

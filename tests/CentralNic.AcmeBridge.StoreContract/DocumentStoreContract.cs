@@ -239,6 +239,45 @@ public abstract class DocumentStoreContract
     }
 
     [Fact]
+    public async Task ListAsync_AfterAnIdBeginsBehindItWhetherItExistsOrNot()
+    {
+        await using var store = await OpenNewAsync();
+        string[] ids = [.. Enumerable.Range(0, 300).Select(i => $"{i * 3:d4}"), "B", "a", "aa", "b"];
+        for (var i = 0; i < ids.Length; i += 50)
+        {
+            // Some rest, some have long been settled.
+            await store.CommitAsync([.. ids.Skip(i).Take(50).Select(id => New(id, "1", null, id[^1] % 2 == 0 ? ["even", "all"] : ["all"]))], Cancellation);
+            if (i is 50 or 150)
+            {
+                await SettleAsync(store);
+            }
+        }
+
+        await store.CommitAsync([DocumentWrite.Delete(Key("0300"), 1)], Cancellation);
+        for (var round = 0; round < 2; round++)
+        {
+            foreach (var after in new[] { null, "", "0", "0299", "0300", "0301", "0450", "0897", "B", "a", "a-", "b", "c" })
+            {
+                foreach (var tag in new[] { null, "all", "even", "none" })
+                {
+                    var expected = ids.Where(id => id != "0300" && string.CompareOrdinal(id, after) > 0)
+                        .Where(id => tag is null or "all" || (tag == "even" && id[^1] % 2 == 0))
+                        .Order(StringComparer.Ordinal);
+                    var listed = new List<string>();
+                    await foreach (var document in store.ListAsync("order", tag, after, Cancellation))
+                    {
+                        listed.Add(document.Key.Id);
+                    }
+
+                    Assert.Equal(expected, listed);
+                }
+            }
+
+            await SettleAsync(store);
+        }
+    }
+
+    [Fact]
     public async Task ListAsync_TagsReplaceTheFormerOnes()
     {
         await using var store = await OpenNewAsync();

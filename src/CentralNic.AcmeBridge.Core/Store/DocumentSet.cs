@@ -36,9 +36,15 @@ public sealed class DocumentSet<T>(
     /// <summary>Lists the documents that carry a tag, or all.</summary>
     /// <param name="tag">The tag; <see langword="null"/>: all.</param>
     /// <param name="cancellationToken">Ends the listing.</param>
-    public async IAsyncEnumerable<Versioned<T>> ListAsync(string? tag, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public IAsyncEnumerable<Versioned<T>> ListAsync(string? tag, CancellationToken cancellationToken) => ListAsync(tag, after: null, cancellationToken);
+
+    /// <summary>Lists the documents that carry a tag, or all, that come after an id.</summary>
+    /// <param name="tag">The tag; <see langword="null"/>: all.</param>
+    /// <param name="after">The id; <see langword="null"/>: from the beginning.</param>
+    /// <param name="cancellationToken">Ends the listing.</param>
+    public async IAsyncEnumerable<Versioned<T>> ListAsync(string? tag, string? after, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await foreach (var document in store.ListAsync(kind, tag, cancellationToken))
+        await foreach (var document in store.ListAsync(kind, tag, after, cancellationToken))
         {
             yield return Read(document)!;
         }

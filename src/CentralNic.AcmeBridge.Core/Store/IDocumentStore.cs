@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace CentralNic.AcmeBridge.Core.Store;
 
 /// <summary>
@@ -10,6 +12,12 @@ namespace CentralNic.AcmeBridge.Core.Store;
 /// </remarks>
 public interface IDocumentStore : IAsyncDisposable
 {
+    /// <summary>
+    /// What was there and cannot be read. To read, write or take an alias of such a document fails with <see cref="StoreUnavailableException"/>:
+    /// it is never taken for one that does not exist.
+    /// </summary>
+    StoreDamage Damage => StoreDamage.None;
+
     /// <summary>Reads one document.</summary>
     /// <param name="key">Where it lives.</param>
     /// <param name="cancellationToken">Cancels the read.</param>
@@ -29,9 +37,30 @@ public interface IDocumentStore : IAsyncDisposable
     /// <param name="kind">The kind to list.</param>
     /// <param name="tag">Only documents that carry this tag; <see langword="null"/>: all.</param>
     /// <param name="cancellationToken">Ends the listing.</param>
-    /// <returns>A lazy sequence; documents changed while it runs may show either state, each document at most once.</returns>
+    /// <returns>
+    /// A lazy sequence; documents changed while it runs may show either state, each document at most once. Damaged ones are left out: see <see cref="Damage"/>.
+    /// </returns>
     /// <exception cref="StoreUnavailableException">The store cannot be read.</exception>
     IAsyncEnumerable<StoredDocument> ListAsync(string kind, string? tag, CancellationToken cancellationToken);
+
+    /// <summary>Lists the documents of a kind that come after an id, ordered by id: a page begins where the one before ended, without reading that again.</summary>
+    /// <param name="kind">The kind to list.</param>
+    /// <param name="tag">Only documents that carry this tag; <see langword="null"/>: all.</param>
+    /// <param name="after">The id, which need not exist, compared by ordinal; <see langword="null"/>: from the beginning.</param>
+    /// <param name="cancellationToken">Ends the listing.</param>
+    /// <inheritdoc cref="ListAsync(string, string?, CancellationToken)"/>
+    async IAsyncEnumerable<StoredDocument> ListAsync(
+        string kind, string? tag, string? after, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        // What is right for any store; one that is meant for many documents seeks instead.
+        await foreach (var document in ListAsync(kind, tag, cancellationToken))
+        {
+            if (after is null || string.CompareOrdinal(document.Key.Id, after) > 0)
+            {
+                yield return document;
+            }
+        }
+    }
 
     /// <summary>Makes all writes durable together, or none.</summary>
     /// <param name="writes">At least one; at most one per key.</param>

@@ -29,6 +29,7 @@ internal sealed class GroupCommitter
     private bool _turnWanted;
     private TaskCompletionSource? _settled;
     private bool _failing;
+    private bool _witnessFailing;
 
     /// <summary>Makes the writer; <see cref="Start"/> lets it run.</summary>
     public GroupCommitter(LiteDbStoreOptions options, CommitJournal journal, DocumentView view, JournalDrain drain, ILogger logger)
@@ -170,7 +171,7 @@ internal sealed class GroupCommitter
         if (!_view.IsDraining)
         {
             var closed = _view.Seal(_journal.LastSequence);
-            _journal.Turn();
+            _journal.Turn(_view.DrainedThrough);
             _drain.Begin(closed);
         }
     }
@@ -238,7 +239,18 @@ internal sealed class GroupCommitter
         {
             _journal.Append(_frame.AsSpan(0, length));
             _view.Publish(_stage.Accepted);
+            ReportWitness(_journal.WitnessFailure);
         }
+    }
+
+    private void ReportWitness(IOException? failure)
+    {
+        if (failure is not null && !_witnessFailing)
+        {
+            StoreLog.WitnessFailed(_logger, failure);
+        }
+
+        _witnessFailing = failure is not null;
     }
 
     private void Report(StoreUnavailableException? refusal)

@@ -1,7 +1,6 @@
 using CentralNic.AcmeBridge.Core.Store;
 using CentralNic.AcmeBridge.Storage.LiteDb.Database;
 using CentralNic.AcmeBridge.Storage.LiteDb.Documents;
-using LiteDB;
 using Microsoft.Extensions.Logging;
 
 namespace CentralNic.AcmeBridge.Storage.LiteDb.Commits;
@@ -143,31 +142,45 @@ internal sealed class JournalDrain(DocumentDatabase database, DocumentView view,
         }
     }
 
+    /// <summary>Brings a part in on the calling thread.</summary>
+    /// <param name="database">The database.</param>
+    /// <param name="work">The part.</param>
+    /// <param name="logger">Gets how long it took.</param>
+    public static void DrainInto(DocumentDatabase database, JournalGeneration work, ILogger logger)
+    {
+        var started = TimeProvider.System.GetTimestamp();
+        var batch = new List<DocumentRecord>(BatchDocuments);
+        var left = work.Records.Count;
+        var bytes = 0;
+        if (left == 0)
+        {
+            database.Apply([], work.Through);
+        }
+
+        foreach (var record in work.Records.Values)
+        {
+            batch.Add(record);
+            bytes += record.Body.Length;
+            left--;
+            if (left == 0 || batch.Count == BatchDocuments || bytes >= BatchBytes)
+            {
+                database.Apply(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(batch), left == 0 ? work.Through : null);
+                batch.Clear();
+                bytes = 0;
+            }
+        }
+
+        StoreLog.Drained(logger, work.Records.Count, TimeProvider.System.GetElapsedTime(started).TotalMilliseconds);
+    }
+
     private Exception? TryDrain(JournalGeneration work)
     {
         try
         {
-            var started = TimeProvider.System.GetTimestamp();
-            var batch = new List<DocumentRecord>(BatchDocuments);
-            var left = work.Records.Count;
-            var bytes = 0;
-            foreach (var record in work.Records.Values)
-            {
-                batch.Add(record);
-                bytes += record.Body.Length;
-                left--;
-                if (left == 0 || batch.Count == BatchDocuments || bytes >= BatchBytes)
-                {
-                    database.Apply(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(batch), left == 0 ? work.Through : null);
-                    batch.Clear();
-                    bytes = 0;
-                }
-            }
-
-            StoreLog.Drained(logger, work.Records.Count, TimeProvider.System.GetElapsedTime(started).TotalMilliseconds);
+            DrainInto(database, work, logger);
             return null;
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or LiteException or StoreUnavailableException)
+        catch (Exception exception) // LiteDB meets damage in many ways.
         {
             return exception;
         }

@@ -1,8 +1,10 @@
 using CentralNic.AcmeBridge.Core.Store;
 using CentralNic.AcmeBridge.Storage.LiteDb.Documents;
 using CentralNic.AcmeBridge.Storage.LiteDb.Files;
+using CentralNic.AcmeBridge.Storage.LiteDb.Journal;
 using LiteDB;
 using LiteDB.Engine;
+using Microsoft.Extensions.Logging;
 
 namespace CentralNic.AcmeBridge.Storage.LiteDb.Database;
 
@@ -11,11 +13,12 @@ namespace CentralNic.AcmeBridge.Storage.LiteDb.Database;
 /// ends with a checkpoint, which <see cref="PageFile"/> makes atomic and durable; what came after it stands in the journal.
 /// </summary>
 /// <remarks>
-/// Collections: <c>documents</c> (<c>_id</c> kind/id, v version, b body, a aliases, t tags), <c>aliases</c> (<c>_id</c> kind, unit separator, alias; d: id),
-/// <c>tags</c> (<c>_id</c> kind, unit separator, tag, unit separator, id), <c>journal</c> (one document: how far the journal was brought in).
+/// Collections: <c>documents</c> (<see cref="DocumentRow"/>), <c>aliases</c> (<c>_id</c> kind, unit separator, alias; d: id),
+/// <c>tags</c> (<c>_id</c> kind, unit separator, tag, unit separator, id), <c>journal</c> (<see cref="JournalMarkRow"/>), <c>damaged</c> (lost: the key of
+/// a document that was there and could not be read, empty when there may be more; f: the folder that has the damaged file).
 /// Reads run side by side, a batch is written alone.
 /// </remarks>
-internal sealed class DocumentDatabase : IDisposable
+internal sealed partial class DocumentDatabase : IDisposable
 {
     /// <summary>Stands between the parts of a key; control characters are refused in names.</summary>
     public const char Separator = '\u001f';
@@ -29,52 +32,81 @@ internal sealed class DocumentDatabase : IDisposable
     private const string JournalRows = "journal";
     private const string Behind = "\uffff";
 
-    private static readonly BsonValue JournalId = "through";
     private static readonly BsonExpression IdOnly = "{ _id }";
     private static readonly BsonExpression Id = "$._id";
 
     private readonly string _path;
     private readonly Func<string, StoreFile> _openFile;
+    private readonly ILogger _logger;
     private readonly ReaderWriterLockSlim _gate = new();
     private readonly KnownKeys _known = new();
     private readonly CancellationTokenSource _closing = new();
     private Task _learning = Task.CompletedTask;
+    private bool _pageDamageTold;
     private PageFile? _pages;
     private LiteEngine? _engine;
 
-    private DocumentDatabase(string path, Func<string, StoreFile> openFile)
+    private DocumentDatabase(string path, LiteDbStoreOptions options, ILogger logger)
     {
         _path = path;
-        _openFile = openFile;
+        _openFile = options.OpenFile;
+        _logger = logger;
     }
+
+    /// <summary>What was there and cannot be read.</summary>
+    public DamagedDocuments Damaged { get; } = new();
+
+    /// <summary>Whether damage was forgotten, or a missing database made anew, because the operator chose so.</summary>
+    public bool HasForgottenDamage { get; private set; }
 
     /// <summary>Opens or creates the database.</summary>
     /// <param name="folder">The data folder.</param>
-    /// <param name="openFile">Opens a file.</param>
+    /// <param name="options">How files are opened, and whether a loss is accepted.</param>
+    /// <param name="logger">Gets what is damaged.</param>
     /// <exception cref="StoreUnavailableException">It cannot be opened.</exception>
-    public static DocumentDatabase Open(string folder, Func<string, StoreFile> openFile)
+    public static DocumentDatabase Open(string folder, LiteDbStoreOptions options, ILogger logger)
     {
-        var database = new DocumentDatabase(Path.Combine(folder, "bridge.db"), openFile);
+        var path = Path.Combine(folder, "bridge.db");
         try
         {
-            if (!File.Exists(database._path))
+            var wasMissing = !File.Exists(path) && File.Exists(path + "-sums");
+            DatabaseFile.Prepare(path, options, logger);
+            var database = OpenPrepared(path, options, logger);
+            database.HasForgottenDamage = wasMissing;
+            if (options.AcceptLostCommits)
             {
-                EmptyDatabase.Create(database._path, openFile);
+                database.ForgetDamage();
             }
 
-            database.OpenEngine();
-            database._learning = Task.Run(database.Learn);
             return database;
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or LiteException)
+        catch (Exception exception) when (exception is not StoreUnavailableException)
         {
-            database.Dispose();
-            throw new StoreUnavailableException($"The database '{database._path}' cannot be opened: {exception.Message}", exception);
+            throw Failed(path, "opened", exception);
         }
     }
 
-    /// <summary>The number of the last journal frame whose contents are all in the database; 0: none.</summary>
-    public long ReadJournalMark() => Read(engine => DocumentRow.Find(engine, JournalRows, JournalId)?["n"].AsInt64 ?? 0);
+    /// <summary>Opens a database whose pages are known to be whole.</summary>
+    /// <inheritdoc cref="Open"/>
+    public static DocumentDatabase OpenPrepared(string path, LiteDbStoreOptions options, ILogger logger)
+    {
+        var database = new DocumentDatabase(path, options, logger);
+        try
+        {
+            database.OpenEngine();
+            database.ReadDamage();
+            database._learning = Task.Run(database.Learn);
+            return database;
+        }
+        catch
+        {
+            database.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>What the database knows of the journal.</summary>
+    public JournalMark ReadJournalMark() => Read(engine => JournalMarkRow.Read(DocumentRow.Find(engine, JournalRows, JournalMarkRow.Id)));
 
     /// <summary>Reads a document.</summary>
     /// <param name="key">Its key.</param>
@@ -82,7 +114,27 @@ internal sealed class DocumentDatabase : IDisposable
     public DocumentRecord Find(DocumentKey key)
     {
         var id = RowIds.Of(key);
-        return _known.MayHave(id) && Read(engine => DocumentRow.Find(engine, Documents, id)) is { } row ? DocumentRow.ToRecord(key, row) : DocumentRecord.Absent(key);
+        if (Damaged.Contains(key))
+        {
+            throw DamagedDocuments.Refusal(key);
+        }
+
+        if (!_known.MayHave(id) || Read(engine => DocumentRow.Find(engine, Documents, id)) is not { } row)
+        {
+            return DocumentRecord.Absent(key);
+        }
+
+        if (DocumentRow.ToRecord(key, row) is { } record)
+        {
+            return record;
+        }
+
+        if (Damaged.Add(key, hasKnownAlias: true))
+        {
+            StoreLog.DocumentDamaged(_logger, key.ToString(), _path);
+        }
+
+        throw DamagedDocuments.Refusal(key);
     }
 
     /// <summary>Reads which document has an alias.</summary>
@@ -127,7 +179,7 @@ internal sealed class DocumentDatabase : IDisposable
 
             if (through is { } mark)
             {
-                _engine.Upsert(JournalRows, [new BsonDocument { ["_id"] = JournalId, ["n"] = mark }], BsonAutoId.Int64);
+                _engine.Upsert(JournalRows, [JournalMarkRow.Of(mark)], BsonAutoId.Int64);
             }
 
             _engine.Commit();
@@ -160,7 +212,12 @@ internal sealed class DocumentDatabase : IDisposable
     {
         var (kind, id) = record.Key;
         var row = _known.MayHave(RowIds.Of(record.Key)) ? DocumentRow.Find(engine, Documents, RowIds.Of(record.Key)) : null;
-        var before = row is null ? DocumentRecord.Absent(record.Key) : DocumentRow.ToRecord(record.Key, row);
+        var before = (row is null ? null : DocumentRow.ToRecord(record.Key, row)) ?? DocumentRecord.Absent(record.Key);
+        if (Damaged.Remove(record.Key))
+        {
+            engine.Delete(DamageRows, [DamageId(record.Key.ToString())]); // The journal has a newer state of it.
+        }
+
         foreach (var alias in before.Aliases)
         {
             // Another document may have taken the alias in this same batch.
@@ -180,7 +237,7 @@ internal sealed class DocumentDatabase : IDisposable
 
         if (!record.Exists)
         {
-            if (before.Exists)
+            if (row is not null)
             {
                 engine.Delete(Documents, [RowIds.Of(record.Key)]);
             }
@@ -190,7 +247,7 @@ internal sealed class DocumentDatabase : IDisposable
 
         _known.Add(record); // Before the commit: who finds the document in the database finds its keys here.
         var document = DocumentRow.Of(record);
-        if (before.Exists)
+        if (row is not null)
         {
             engine.Update(Documents, [document]);
         }
@@ -264,15 +321,28 @@ internal sealed class DocumentDatabase : IDisposable
                 ? read(engine)
                 : throw new StoreUnavailableException($"The database '{_path}' failed and could not be opened again yet.");
         }
-        catch (Exception exception) when (exception is IOException or LiteException)
+        catch (Exception exception) when (exception is not StoreUnavailableException)
         {
-            throw new StoreUnavailableException($"The database '{_path}' cannot be read: {exception.Message}", exception);
+            if (exception is InvalidDataException && !Interlocked.Exchange(ref _pageDamageTold, true))
+            {
+                StoreLog.PageDamaged(_logger, exception);
+            }
+
+            throw Failed(_path, "read", exception);
         }
         finally
         {
             _gate.ExitReadLock();
         }
     }
+
+    /// <summary>LiteDB meets damage in many ways, by exceptions of any kind.</summary>
+    private static StoreUnavailableException Failed(string path, string what, Exception exception) => new(
+        exception is IOException or UnauthorizedAccessException
+            ? $"The database '{path}' cannot be {what}: {exception.Message}"
+            : $"The database '{path}' cannot be {what}; it is damaged, or no database: {exception.Message} Restore the data folder from a backup, or try "
+                + "'acme-bridge store check --repair' while the bridge is stopped.",
+        exception);
 
     private void OpenEngine()
     {
@@ -287,7 +357,7 @@ internal sealed class DocumentDatabase : IDisposable
         {
             OpenEngine();
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or LiteException)
+        catch (Exception)
         {
             CloseEngine(); // The failure of the batch is reported by its caller; readers are refused meanwhile.
         }

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using CentralNic.AcmeBridge.Core.Store;
 using CentralNic.AcmeBridge.Storage.LiteDb.Documents;
 using CentralNic.AcmeBridge.Storage.LiteDb.Files;
@@ -6,31 +7,44 @@ using LiteDB.Engine;
 
 namespace CentralNic.AcmeBridge.Storage.LiteDb.Database;
 
-/// <summary>The rows of <see cref="DocumentDatabase"/> that hold documents: <c>_id</c> kind/id, v version, b body, c its checksum, a aliases, t tags.</summary>
+/// <summary>
+/// The rows of <see cref="DocumentDatabase"/> that hold documents: <c>_id</c> kind/id, v version, b body, c its checksum, a aliases, t tags, s the
+/// checksum of all of it. Rows that older versions wrote have no s; they get one when they are written next, or by <c>store check --repair</c>.
+/// </summary>
 internal static class DocumentRow
 {
     /// <summary>A document as a row.</summary>
-    public static BsonDocument Of(DocumentRecord record) => new()
+    public static BsonDocument Of(DocumentRecord record)
     {
-        ["_id"] = RowIds.Of(record.Key),
-        ["v"] = record.Version,
-        ["b"] = record.Body.ToArray(),
-        ["c"] = (long)Checksum.Of(record.Body.Span),
-        ["a"] = new BsonArray(record.Aliases.Select(alias => new BsonValue(alias))),
-        ["t"] = new BsonArray(record.Tags.Select(tag => new BsonValue(tag))),
-    };
-
-    /// <summary>A row as the document that it holds.</summary>
-    /// <exception cref="StoreUnavailableException">It is damaged.</exception>
-    public static DocumentRecord ToRecord(DocumentKey key, BsonDocument row)
-    {
-        var body = row["b"].AsBinary;
-        if (row["c"].AsInt64 != Checksum.Of(body))
+        var body = Checksum.Of(record.Body.Span);
+        return new BsonDocument
         {
-            throw new StoreUnavailableException($"Document {key} is damaged in the database: its checksum does not match. Restore the data folder from a backup.");
+            ["_id"] = RowIds.Of(record.Key),
+            ["v"] = record.Version,
+            ["b"] = record.Body.ToArray(),
+            ["c"] = (long)body,
+            ["a"] = new BsonArray(record.Aliases.Select(alias => new BsonValue(alias))),
+            ["t"] = new BsonArray(record.Tags.Select(tag => new BsonValue(tag))),
+            ["s"] = (long)SumOf(record, body),
+        };
+    }
+
+    /// <summary>Whether the row has a checksum of all of it.</summary>
+    public static bool HasWholeSum(BsonDocument row) => row["s"].IsInt64;
+
+    /// <summary>A row as the document that it holds; <see langword="null"/>: it is damaged.</summary>
+    public static DocumentRecord? ToRecord(DocumentKey key, BsonDocument row)
+    {
+        if (!row["b"].IsBinary || !row["c"].IsInt64 || !row["v"].IsInt64 || row["v"].AsInt64 <= 0 || row["_id"] != RowIds.Of(key)
+            || Texts(row["a"]) is not { } aliases || Texts(row["t"]) is not { } tags)
+        {
+            return null;
         }
 
-        return new DocumentRecord(key, row["v"].AsInt64, body, Texts(row["a"].AsArray), Texts(row["t"].AsArray));
+        var body = row["b"].AsBinary;
+        var sum = Checksum.Of(body);
+        var record = new DocumentRecord(key, row["v"].AsInt64, body, aliases, tags);
+        return row["c"].AsInt64 == sum && (row["s"].IsNull || (row["s"].IsInt64 && row["s"].AsInt64 == SumOf(record, sum))) ? record : null;
     }
 
     /// <summary>Finds the row with an id.</summary>
@@ -42,5 +56,36 @@ internal static class DocumentRow
         return rows.Read() ? rows.Current.AsDocument : null;
     }
 
-    private static string[] Texts(BsonArray array) => array.Count == 0 ? [] : [.. array.Select(value => value.AsString)];
+    private static uint SumOf(DocumentRecord record, uint body)
+    {
+        Span<long> numbers = [record.Version, body, record.Aliases.Count, record.Tags.Count];
+        var sum = Checksum.Of(MemoryMarshal.AsBytes(numbers));
+        sum = Add(sum, record.Key.Kind);
+        sum = Add(sum, record.Key.Id);
+        foreach (var alias in record.Aliases)
+        {
+            sum = Add(sum, alias);
+        }
+
+        foreach (var tag in record.Tags)
+        {
+            sum = Add(sum, tag);
+        }
+
+        return sum;
+    }
+
+    /// <summary>The text and its end, so that two texts cannot pass for others that read the same one after the other.</summary>
+    private static uint Add(uint sum, string text) => Checksum.Of([0xFF, 0xFF], Checksum.Of(MemoryMarshal.AsBytes(text.AsSpan()), sum));
+
+    private static string[]? Texts(BsonValue value)
+    {
+        if (!value.IsArray)
+        {
+            return null;
+        }
+
+        var array = value.AsArray;
+        return array.Count == 0 ? [] : array.All(text => text.IsString) ? [.. array.Select(text => text.AsString)] : null;
+    }
 }

@@ -7,7 +7,7 @@ namespace CentralNic.AcmeBridge.Storage.LiteDb.Database;
 /// LiteDB's data file as a stream whose <see cref="Flush"/> is atomic: LiteDB writes changed pages over old ones and has no checksums, so a
 /// loss of power in between would leave a mixture. Pages written wait in memory. Flush writes new pages behind the end, where
 /// nothing refers to them yet, then the changed ones into a second file (the twin), and only when both are on disk over the old ones.
-/// A whole twin found at open is applied again.
+/// A whole twin found at open is applied again. Each page has a checksum (<see cref="PageSums"/>), which every read verifies.
 /// </summary>
 /// <remarks>Twin, little endian: mark (8), number of pages (4), CRC-32C of the rest (4); then per page its number (8) and its bytes.</remarks>
 internal sealed class PageFile : Stream
@@ -16,19 +16,23 @@ internal sealed class PageFile : Stream
     public const int PageBytes = 8192;
 
     private const int HeadBytes = 16;
+    private const int LastPageOffset = 64;
+    private const int MostMissing = 1000;
     private const int EntryBytes = 8 + PageBytes;
     private const ulong Mark = 0x4E49_5754_4547_4150; // "PAGETWIN"
 
     private readonly StoreFile _file;
     private readonly StoreFile _twin;
+    private readonly PageSums _sums;
     private readonly Lock _lock = new();
     private readonly Dictionary<long, byte[]> _waiting = [];
     private byte[] _buffer = [];
 
-    private PageFile(StoreFile file, StoreFile twin)
+    private PageFile(StoreFile file, StoreFile twin, PageSums sums)
     {
         _file = file;
         _twin = twin;
+        _sums = sums;
     }
 
     /// <inheritdoc/>
@@ -62,24 +66,88 @@ internal sealed class PageFile : Stream
     public override long Position { get; set; }
 
     /// <summary>Opens the file and ends a flush that a crash interrupted.</summary>
-    /// <param name="path">The data file; the twin has the same path and <c>-twin</c>.</param>
+    /// <param name="path">The data file; the twin has the same path and <c>-twin</c>, the checksums <c>-sums</c>.</param>
     /// <param name="openFile">Opens a file.</param>
     public static PageFile Open(string path, Func<string, StoreFile> openFile)
     {
         var file = openFile(path);
         StoreFile? twin = null;
+        PageSums? sums = null;
         try
         {
             twin = openFile(path + "-twin");
-            var pages = new PageFile(file, twin);
+            sums = PageSums.Open(path + "-sums", openFile);
+            var pages = new PageFile(file, twin, sums);
             pages.Recover();
             return pages;
         }
         catch
         {
+            sums?.Dispose();
             twin?.Dispose();
             file.Dispose();
             throw;
+        }
+    }
+
+    /// <summary>Reads every page, says which are not as they were written, and takes in those that have no checksum yet.</summary>
+    /// <param name="takeIn">False: nothing is written.</param>
+    public PageReport Examine(bool takeIn = true)
+    {
+        lock (_lock)
+        {
+            var count = _file.Length / PageBytes;
+            var damaged = new List<long>();
+            var unknown = new List<long>();
+            var last = 0L;
+            var mended = 0;
+            var page = new byte[PageBytes];
+            for (long number = 0; number < count; number++)
+            {
+                _file.Read(page, number * PageBytes);
+                last = number == 0 ? BinaryPrimitives.ReadUInt32LittleEndian(page.AsSpan(LastPageOffset)) : last;
+                switch (_sums.Judge(number, page))
+                {
+                    case PageState.Damaged:
+                        damaged.Add(number);
+                        break;
+                    case PageState.Unknown:
+                        unknown.Add(number);
+                        TakeIn(number);
+                        break;
+                    case PageState.EntryDamaged:
+                        mended++;
+                        TakeIn(number);
+                        break;
+                }
+            }
+
+            for (var number = count; number < _sums.Count; number++)
+            {
+                if (_sums.StateOf(number) is null)
+                {
+                    damaged.Add(number); // It was written once, and the file ends before it.
+                }
+            }
+
+            for (var number = count; number <= last && number < count + MostMissing && !damaged.Contains(0); number++)
+            {
+                if (!damaged.Contains(number))
+                {
+                    damaged.Add(number); // The same, as the first page says.
+                }
+            }
+
+            _sums.Flush();
+            return new PageReport(count, damaged, [.. unknown.Where(number => number <= last)], mended);
+
+            void TakeIn(long number)
+            {
+                if (takeIn)
+                {
+                    _sums.Set(number, page);
+                }
+            }
         }
     }
 
@@ -98,6 +166,12 @@ internal sealed class PageFile : Stream
             else
             {
                 read = _file.Read(buffer.AsSpan(offset, count), Position);
+                if (read == PageBytes && Position % PageBytes == 0
+                    && _sums.Judge(Position / PageBytes, buffer.AsSpan(offset, read)) == PageState.Damaged)
+                {
+                    throw new InvalidDataException(
+                        $"Page {Position / PageBytes} of '{_file.Path}' is damaged: it is not what was written. At the next start what is left is taken over.");
+                }
             }
 
             Position += read;
@@ -166,6 +240,17 @@ internal sealed class PageFile : Stream
                 }
 
                 _file.Flush();
+            }
+
+            // Only now: until the twin is whole, a crash leaves the old pages, which the old checksums belong to.
+            foreach (var (number, page) in _waiting)
+            {
+                _sums.Set(number, page);
+            }
+
+            _sums.Flush();
+            if (changed.Count > 0)
+            {
                 _twin.SetLength(0);
             }
 
@@ -179,6 +264,7 @@ internal sealed class PageFile : Stream
         lock (_lock)
         {
             _file.SetLength(value);
+            _sums.Cut(value / PageBytes);
         }
     }
 
@@ -197,6 +283,7 @@ internal sealed class PageFile : Stream
         {
             _file.Dispose();
             _twin.Dispose();
+            _sums.Dispose();
         }
 
         base.Dispose(disposing);
@@ -260,8 +347,17 @@ internal sealed class PageFile : Stream
         {
             var number = BinaryPrimitives.ReadInt64LittleEndian(bytes.AsSpan(offset));
             _file.Write(bytes.AsSpan(offset + 8, PageBytes), number * PageBytes);
+            _sums.Set(number, bytes.AsSpan(offset + 8, PageBytes));
         }
 
         _file.Flush();
+        _sums.Flush();
     }
 }
+
+/// <summary>What an examination of all pages found.</summary>
+/// <param name="Pages">How many pages the file has.</param>
+/// <param name="Damaged">The numbers of those that are not as they were written, or are gone.</param>
+/// <param name="Unknown">The numbers of those in use that had no checksum; a crash leaves others behind them, which nothing refers to.</param>
+/// <param name="MendedSums">How many checksums were damaged themselves.</param>
+internal sealed record PageReport(long Pages, IReadOnlyList<long> Damaged, IReadOnlyList<long> Unknown, int MendedSums);

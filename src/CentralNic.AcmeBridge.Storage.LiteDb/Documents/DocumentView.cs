@@ -23,6 +23,7 @@ internal sealed class DocumentView(DocumentDatabase database, int cacheBytes)
     private JournalGeneration _active = new();
     private JournalGeneration? _sealed;
     private long _drains;
+    private long _drainedThrough;
 
     /// <summary>True while the contents of a closed journal file are being brought in.</summary>
     public bool IsDraining
@@ -48,13 +49,27 @@ internal sealed class DocumentView(DocumentDatabase database, int cacheBytes)
         }
     }
 
+    /// <summary>Number of the last journal frame that is known to be in the database.</summary>
+    public long DrainedThrough
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _drainedThrough;
+            }
+        }
+    }
+
     /// <summary>Takes what was found in the journal at start.</summary>
     /// <param name="older">The closed file's contents, when the database lacks them.</param>
     /// <param name="active">The contents of the file that is written.</param>
-    public void Restore(JournalGeneration? older, JournalGeneration active)
+    /// <param name="through">Number of the last journal frame that the database has.</param>
+    public void Restore(JournalGeneration? older, JournalGeneration active, long through)
     {
         lock (_lock)
         {
+            _drainedThrough = through;
             _sealed = older;
             _active = active;
         }
@@ -134,7 +149,8 @@ internal sealed class DocumentView(DocumentDatabase database, int cacheBytes)
     /// <summary>The ids of a kind whose state rests in the journal and carries the tag, in order.</summary>
     /// <param name="kind">The kind.</param>
     /// <param name="tag">The tag; <see langword="null"/>: any document.</param>
-    public List<string> RestingIds(string kind, string? tag)
+    /// <param name="after">The id before the first; empty: from the beginning.</param>
+    public List<string> RestingIds(string kind, string? tag, string after)
     {
         var ids = new HashSet<string>(StringComparer.Ordinal);
         lock (_lock)
@@ -158,7 +174,7 @@ internal sealed class DocumentView(DocumentDatabase database, int cacheBytes)
             {
                 foreach (var id in generation.Tagged.GetValueOrDefault((kind, tag)) ?? [])
                 {
-                    if (generation.Records[new DocumentKey(kind, id)].HasTag(tag))
+                    if (string.CompareOrdinal(id, after) > 0 && generation.Records[new DocumentKey(kind, id)].HasTag(tag))
                     {
                         ids.Add(id);
                     }
@@ -169,7 +185,7 @@ internal sealed class DocumentView(DocumentDatabase database, int cacheBytes)
 
             foreach (var (key, record) in generation.Records)
             {
-                if (key.Kind == kind && record.Exists)
+                if (key.Kind == kind && record.Exists && string.CompareOrdinal(key.Id, after) > 0)
                 {
                     ids.Add(key.Id);
                 }
@@ -224,6 +240,7 @@ internal sealed class DocumentView(DocumentDatabase database, int cacheBytes)
                 _owners.Put(alias, owner, AliasCost + (2 * alias.Alias.Length));
             }
 
+            _drainedThrough = _sealed.Through;
             _sealed = null;
         }
     }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using CentralNic.AcmeBridge.Core.Store;
+using Microsoft.Extensions.Logging;
 
 namespace CentralNic.AcmeBridge.Storage.LiteDb.Files;
 
@@ -18,22 +19,32 @@ internal sealed class FolderLock : IDisposable
 
     /// <summary>Takes the folder, creating it when missing.</summary>
     /// <param name="folder">The data folder.</param>
+    /// <param name="logger">Is told when others had rights to it.</param>
     /// <exception cref="StoreUnavailableException">Another instance has it, or it cannot be created or written.</exception>
-    public static FolderLock Take(string folder)
+    public static FolderLock Take(string folder, ILogger logger)
     {
         try
         {
-            Directory.CreateDirectory(folder);
+            PrivateFiles.CreateFolder(folder);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             throw new StoreUnavailableException($"The data folder '{folder}' cannot be created: {exception.Message}", exception);
         }
 
+        // Before the lock: who cannot open the file cannot lock it.
+        PrivateFiles.Mend(folder, logger);
+        var path = Path.Combine(folder, LockName);
         FileStream held;
         try
         {
-            held = new FileStream(Path.Combine(folder, LockName), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1);
+            if (ForeignLock.Holds(path) is { } stranger)
+            {
+                StoreLog.ForeignLock(logger, path, stranger);
+                ForeignLock.Replace(path);
+            }
+
+            held = PrivateFiles.Open(path, FileMode.OpenOrCreate, FileShare.None);
         }
         catch (UnauthorizedAccessException exception)
         {
@@ -52,7 +63,8 @@ internal sealed class FolderLock : IDisposable
 
         try
         {
-            File.WriteAllText(Path.Combine(folder, HolderName), Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
+            using var holder = new StreamWriter(PrivateFiles.Create(Path.Combine(folder, HolderName)));
+            holder.Write(Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

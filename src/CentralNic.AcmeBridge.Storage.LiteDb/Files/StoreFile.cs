@@ -5,6 +5,7 @@ namespace CentralNic.AcmeBridge.Storage.LiteDb.Files;
 /// <summary>A file of the store, read and written at given places, flushed when told. Tests derive from it to make the disk fail.</summary>
 internal class StoreFile : IDisposable
 {
+    private readonly FileStream _stream;
     private readonly SafeFileHandle _handle;
 
     /// <summary>Opens the file, creates it when missing.</summary>
@@ -12,7 +13,8 @@ internal class StoreFile : IDisposable
     protected StoreFile(string path)
     {
         Path = path;
-        _handle = File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read);
+        _stream = PrivateFiles.Open(path, FileMode.OpenOrCreate, FileShare.Read);
+        _handle = _stream.SafeFileHandle;
     }
 
     /// <summary>The path it was opened with.</summary>
@@ -71,7 +73,7 @@ internal class StoreFile : IDisposable
     {
         if (disposing)
         {
-            _handle.Dispose();
+            _stream.Dispose();
         }
     }
 }

@@ -1,22 +1,24 @@
-using CentralNic.AcmeBridge.Core.Store;
 using CentralNic.AcmeBridge.Storage.LiteDb.Documents;
 using CentralNic.AcmeBridge.Storage.LiteDb.Files;
 
 namespace CentralNic.AcmeBridge.Storage.LiteDb.Journal;
 
 /// <summary>
-/// The frames of one journal file from its beginning, with consecutive numbers, up to the first that is not whole or belongs to an earlier turn.
+/// The frames of one journal file: from its beginning, with consecutive numbers, up to the first that is not whole or belongs to an earlier turn; and
+/// what whole frames stand behind that.
 /// </summary>
 internal sealed class JournalRun
 {
     private readonly byte[] _bytes;
-    private readonly string _path;
 
     private JournalRun(string path, byte[] bytes)
     {
-        _path = path;
+        Path = path;
         _bytes = bytes;
     }
+
+    /// <summary>The file.</summary>
+    public string Path { get; }
 
     /// <summary>Number of the first frame; 0: there is none.</summary>
     public long First { get; private set; }
@@ -26,6 +28,9 @@ internal sealed class JournalRun
 
     /// <summary>Length of the frames.</summary>
     public int Bytes { get; private set; }
+
+    /// <summary>Length of the file.</summary>
+    public int FileBytes => _bytes.Length;
 
     /// <summary>Reads a file.</summary>
     /// <param name="file">The file.</param>
@@ -45,40 +50,6 @@ internal sealed class JournalRun
         return run;
     }
 
-    /// <summary>
-    /// Tells a torn tail, which every crash may leave and nobody was told of, from damage to frames that were acknowledged: the next frame is
-    /// written only after the one before is on disk, so no frame may be missing before a whole one.
-    /// </summary>
-    /// <param name="older">The older file.</param>
-    /// <param name="newer">The newer file.</param>
-    /// <param name="through">The last number that the database has.</param>
-    /// <exception cref="StoreUnavailableException">A frame is missing.</exception>
-    public static void CheckUnbroken(JournalRun older, JournalRun newer, long through)
-    {
-        var expected = through;
-        foreach (var run in new[] { older, newer })
-        {
-            if (run.Last > expected)
-            {
-                if (run.First > expected + 1)
-                {
-                    throw Damaged(run, expected + 1);
-                }
-
-                expected = run.Last;
-            }
-        }
-
-        foreach (var run in new[] { older, newer })
-        {
-            var later = run.LastBehind();
-            if (later > expected)
-            {
-                throw Damaged(run, expected + 1);
-            }
-        }
-    }
-
     /// <summary>Hands out the states in their order.</summary>
     /// <param name="through">Frames up to this number are left out.</param>
     /// <param name="records">Gets each state.</param>
@@ -88,25 +59,34 @@ internal sealed class JournalRun
         while (offset < Bytes)
         {
             JournalFrame.TryRead(_bytes.AsSpan(offset), out var sequence, out var length);
-            var frame = _bytes.AsSpan(offset, length);
-            var at = JournalFrame.HeadBytes;
-            while (sequence > through && at < length)
+            if (sequence > through)
             {
-                records(JournalRecord.Read(frame, ref at));
+                ReplayFrame(offset, length, records);
             }
 
             offset += length;
         }
     }
 
-    private static StoreUnavailableException Damaged(JournalRun run, long number) =>
-        new($"The journal '{run._path}' is damaged: entry {number} is missing or unreadable, but later ones are there. Restore the data folder from a backup.");
-
-    /// <summary>The highest number of a whole frame behind the run.</summary>
-    private long LastBehind()
+    /// <summary>Hands out the states of one frame.</summary>
+    /// <param name="offset">Where it begins.</param>
+    /// <param name="length">Its length.</param>
+    /// <param name="records">Gets each state.</param>
+    public void ReplayFrame(int offset, int length, Action<DocumentRecord> records)
     {
-        var last = 0L;
-        var offset = Bytes;
+        var frame = _bytes.AsSpan(offset, length);
+        var at = JournalFrame.HeadBytes;
+        while (at < length)
+        {
+            records(JournalRecord.Read(frame, ref at));
+        }
+    }
+
+    /// <summary>Every whole frame of the file, wherever it stands.</summary>
+    public List<(long Sequence, int Offset, int Length)> WholeFrames()
+    {
+        var frames = new List<(long, int, int)>();
+        var offset = 0;
         while (offset < _bytes.Length)
         {
             var next = _bytes.AsSpan(offset).IndexOf(JournalFrame.Mark);
@@ -118,7 +98,7 @@ internal sealed class JournalRun
             offset += next;
             if (JournalFrame.TryRead(_bytes.AsSpan(offset), out var sequence, out var length))
             {
-                last = Math.Max(last, sequence);
+                frames.Add((sequence, offset, length));
                 offset += length;
             }
             else
@@ -127,6 +107,6 @@ internal sealed class JournalRun
             }
         }
 
-        return last;
+        return frames;
     }
 }

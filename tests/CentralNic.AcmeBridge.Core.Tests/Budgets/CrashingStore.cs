@@ -16,6 +16,9 @@ internal sealed class CrashingStore(IDocumentStore store, Random random) : IDocu
     public IAsyncEnumerable<StoredDocument> ListAsync(string kind, string? tag, CancellationToken cancellationToken) =>
         store.ListAsync(kind, tag, cancellationToken);
 
+    public IAsyncEnumerable<StoredDocument> ListAsync(string kind, string? tag, string? after, CancellationToken cancellationToken) =>
+        store.ListAsync(kind, tag, after, cancellationToken);
+
     public async Task CommitAsync(IReadOnlyList<DocumentWrite> writes, CancellationToken cancellationToken)
     {
         var (crashes, isMade) = Draw();

@@ -1,0 +1,114 @@
+using CentralNic.AcmeBridge.Core.Store;
+using CentralNic.AcmeBridge.Storage.LiteDb.Files;
+using CentralNic.AcmeBridge.Storage.LiteDb.Journal;
+using Microsoft.Extensions.Logging;
+
+namespace CentralNic.AcmeBridge.Storage.LiteDb.Database;
+
+/// <summary>
+/// Makes the file of a <see cref="DocumentDatabase"/> fit to be opened: a new one where there is none, and where pages are damaged one with all that
+/// is whole. The damaged file is kept, what is lost is written down in the new one.
+/// </summary>
+internal static class DatabaseFile
+{
+    private const int BatchDocuments = 256;
+
+    /// <summary>Prepares the file.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="options">How files are opened, and whether a loss is accepted.</param>
+    /// <param name="logger">Gets what is damaged.</param>
+    /// <exception cref="StoreUnavailableException">The file is gone.</exception>
+    public static void Prepare(string path, LiteDbStoreOptions options, ILogger logger)
+    {
+        if (!File.Exists(path))
+        {
+            RefuseIfLost(path, options, logger);
+            EmptyDatabase.Create(path, options.OpenFile);
+        }
+
+        // Kept since the same version as the checksums: where it is, they must be.
+        var witness = new FileInfo(Path.Combine(Path.GetDirectoryName(path)!, JournalWitness.FileName));
+        var isProtected = witness.Exists && witness.Length > 0;
+        PageReport report;
+        using (var pages = PageFile.Open(path, options.OpenFile))
+        {
+            report = pages.Examine();
+        }
+
+        if (report.MendedSums > 0)
+        {
+            StoreLog.SumsMended(logger, path + "-sums", report.MendedSums);
+        }
+
+        if (report.Damaged.Count > 0 || (isProtected && report.Unknown.Count > 0))
+        {
+            Rebuild(path, report, isProtected ? report.Unknown : [], options, logger);
+        }
+    }
+
+    private static void RefuseIfLost(string path, LiteDbStoreOptions options, ILogger logger)
+    {
+        var sums = new FileInfo(path + "-sums");
+        if (!sums.Exists || sums.Length == 0)
+        {
+            return;
+        }
+
+        if (!options.AcceptLostCommits)
+        {
+            throw new StoreUnavailableException(
+                $"The database '{path}' is missing, though there was one. Restore the data folder from a backup. To go on without what was in it, "
+                + "run 'acme-bridge store accept-loss' while the bridge is stopped.");
+        }
+
+        StoreLog.DatabaseLossAccepted(logger, path);
+        sums.Delete();
+    }
+
+    private static void Rebuild(string path, PageReport report, IReadOnlyList<long> unsure, LiteDbStoreOptions options, ILogger logger)
+    {
+        var folder = Path.GetDirectoryName(path)!;
+        var kept = SetAside.Copy(folder, path, path + "-sums");
+        DatabaseSalvage salvage;
+        using (var file = options.OpenFile(path))
+        {
+            salvage = DatabaseSalvage.Read(file, report.Damaged, unsure);
+        }
+
+        var made = path + ".new";
+        foreach (var left in new[] { made, made + "-twin", made + "-sums" })
+        {
+            File.Delete(left);
+        }
+
+        EmptyDatabase.Create(made, options.OpenFile);
+        using (var database = DocumentDatabase.OpenPrepared(made, options, logger))
+        {
+            foreach (var batch in salvage.Documents.Values.Chunk(BatchDocuments))
+            {
+                database.Apply(batch, null);
+            }
+
+            database.PutDamage(salvage, kept);
+            database.Apply([], MarkOf(salvage, folder, options).Through);
+        }
+
+        File.Move(made, path, overwrite: true);
+        FolderSync.Flush(folder);
+        File.Move(made + "-sums", path + "-sums", overwrite: true);
+        File.Delete(made + "-twin");
+        FolderSync.Flush(folder);
+        StoreLog.DatabaseRebuilt(logger, path, report.Damaged.Count, unsure.Count, salvage.Documents.Count, kept);
+    }
+
+    private static JournalMark MarkOf(DatabaseSalvage salvage, string folder, LiteDbStoreOptions options)
+    {
+        if (salvage.Mark is { } row)
+        {
+            return JournalMarkRow.Read(row);
+        }
+
+        using var witness = JournalWitness.Open(folder, options.OpenFile);
+        return new JournalMark(witness.Through, HasWitness: true);
+    }
+}

@@ -1,0 +1,39 @@
+using System.Globalization;
+
+namespace CentralNic.AcmeBridge.Storage.LiteDb.Files;
+
+/// <summary>Keeps damaged files for inspection, in the folder <c>set-aside</c> of the data folder. Nothing reads them again.</summary>
+internal static class SetAside
+{
+    /// <summary>The folder's name in the data folder.</summary>
+    public const string FolderName = "set-aside";
+
+    /// <summary>Copies files into a new folder.</summary>
+    /// <param name="dataFolder">The data folder.</param>
+    /// <param name="paths">The files; what is missing is left out.</param>
+    /// <returns>The new folder.</returns>
+    public static string Copy(string dataFolder, params ReadOnlySpan<string> paths)
+    {
+        var stamp = TimeProvider.System.GetUtcNow().ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture);
+        var target = Path.Combine(dataFolder, FolderName, stamp);
+        for (var i = 2; Directory.Exists(target); i++)
+        {
+            target = Path.Combine(dataFolder, FolderName, string.Create(CultureInfo.InvariantCulture, $"{stamp}-{i}"));
+        }
+
+        PrivateFiles.CreateFolder(target);
+        foreach (var path in paths)
+        {
+            if (File.Exists(path))
+            {
+                using var source = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+                using var copy = PrivateFiles.Create(Path.Combine(target, Path.GetFileName(path)));
+                source.CopyTo(copy);
+                copy.Flush(flushToDisk: true);
+            }
+        }
+
+        FolderSync.Flush(target);
+        return target;
+    }
+}

@@ -1,0 +1,60 @@
+namespace CentralNic.AcmeBridge.Storage.LiteDb.Journal;
+
+/// <summary>
+/// Tells a torn tail, which every crash may leave and nobody was told of, from the loss of frames that were acknowledged.
+/// </summary>
+internal static class JournalCheck
+{
+    private const string HowToGoOn =
+        "Restore the data folder from a backup. To go on without what is lost, run 'acme-bridge store accept-loss' while the bridge is stopped: "
+        + "what was bought meanwhile may then be unknown, so run 'acme-bridge import' before orders are taken again.";
+
+    /// <summary>Looks for acknowledged frames that are gone.</summary>
+    /// <param name="older">The older file.</param>
+    /// <param name="newer">The newer file.</param>
+    /// <param name="mark">How far the database has them.</param>
+    /// <param name="witness">How far the journal went.</param>
+    /// <returns>What is lost, with what can be done; <see langword="null"/>: nothing.</returns>
+    public static string? FindLoss(JournalRun older, JournalRun newer, JournalMark mark, JournalWitness witness)
+    {
+        // The next frame is written only after the one before is on disk, so no frame may be missing before a whole one.
+        var expected = mark.Through;
+        foreach (var run in new[] { older, newer })
+        {
+            if (run.Last > expected)
+            {
+                if (run.First > expected + 1)
+                {
+                    return Missing(run, expected + 1);
+                }
+
+                expected = run.Last;
+            }
+        }
+
+        foreach (var run in new[] { older, newer })
+        {
+            var frames = run.WholeFrames();
+            if (frames.Count > 0 && frames.Max(frame => frame.Sequence) > expected)
+            {
+                return Missing(run, expected + 1);
+            }
+        }
+
+        if (mark.HasWitness && (witness.IsDamaged || witness.IsNew))
+        {
+            var file = Path.Combine(Path.GetDirectoryName(newer.Path)!, JournalWitness.FileName);
+            return $"The file '{file}', which tells how far the journal goes, is {(witness.IsDamaged ? "damaged" : "missing")}: whether acknowledged "
+                + $"entries after {expected} are gone cannot be told. {HowToGoOn}";
+        }
+
+        return witness.LastSequence > expected
+            ? $"The journal '{newer.Path}' is damaged: it ends with entry {expected}, but entries up to {witness.LastSequence} were acknowledged "
+                + $"(it was written up to byte {witness.LastBytes}; whole entries reach byte {newer.Bytes} of {newer.FileBytes}). Accounts, orders or "
+                + $"certificates of {witness.LastSequence - expected} entries are lost. {HowToGoOn}"
+            : null;
+    }
+
+    private static string Missing(JournalRun run, long number) =>
+        $"The journal '{run.Path}' is damaged: entry {number} is missing or unreadable, but later ones are there. {HowToGoOn}";
+}

@@ -1,0 +1,109 @@
+using CentralNic.AcmeBridge.Core.Store;
+using CentralNic.AcmeBridge.Storage.LiteDb.Database;
+using CentralNic.AcmeBridge.Storage.LiteDb.Files;
+using CentralNic.AcmeBridge.Storage.LiteDb.Journal;
+using Microsoft.Extensions.Logging;
+
+namespace CentralNic.AcmeBridge.Storage.LiteDb;
+
+/// <summary>Verifies a data folder on which no bridge runs: every page, row and index of the database, and the journal.</summary>
+public static class StoreCheck
+{
+    /// <summary>Verifies, and mends what can be mended from what is there.</summary>
+    /// <param name="dataFolder">The folder; no instance may use it.</param>
+    /// <param name="repair">Whether indexes are made anew from the documents, checksums completed, and documents taken over from a damaged file.</param>
+    /// <param name="logger">Gets what a repair tells.</param>
+    /// <param name="cancellationToken">Gives up before the folder is touched.</param>
+    /// <exception cref="StoreUnavailableException">The folder is in use, there is no store in it, or it cannot be read at all.</exception>
+    public static Task<StoreCheckReport> RunAsync(string dataFolder, bool repair, ILogger logger, CancellationToken cancellationToken) =>
+        Task.Run(() => Run(Path.GetFullPath(dataFolder), repair, logger), cancellationToken);
+
+    private static StoreCheckReport Run(string folder, bool repair, ILogger logger)
+    {
+        var path = Path.Combine(folder, "bridge.db");
+        if (!Directory.Exists(folder) || (!File.Exists(path) && !File.Exists(path + "-sums")))
+        {
+            throw new StoreUnavailableException($"There is no store in the folder '{folder}'.");
+        }
+
+        using var held = FolderLock.Take(folder, logger);
+        try
+        {
+            return Run(folder, path, repair, logger);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new StoreUnavailableException($"The store in '{folder}' cannot be checked: {exception.Message}", exception);
+        }
+    }
+
+    private static StoreCheckReport Run(string folder, string path, bool repair, ILogger logger)
+    {
+        var findings = new List<string>();
+        var repaired = new List<string>();
+        if (!File.Exists(path))
+        {
+            return new StoreCheckReport(0, 0, 0, 0, [$"The database '{path}' is missing, though there was one. Restore a backup."], []);
+        }
+
+        var options = new LiteDbStoreOptions();
+        PageReport pages;
+        using (var file = PageFile.Open(path, options.OpenFile))
+        {
+            pages = file.Examine(takeIn: false);
+        }
+
+        if (pages.MendedSums > 0)
+        {
+            (repair ? repaired : findings).Add($"{pages.MendedSums} checksums of pages are damaged themselves; the database is not. The next start makes them anew.");
+        }
+
+        if (pages.Damaged.Count > 0)
+        {
+            if (!repair)
+            {
+                findings.Add($"{pages.Damaged.Count} pages of the database are damaged. The next start, or --repair, takes over what is whole and keeps the file.");
+                using var file = options.OpenFile(path);
+                var salvage = DatabaseSalvage.Read(file, pages.Damaged, []);
+                findings.AddRange(salvage.Lost.Select(key => $"Document {key} cannot be read."));
+                Journal(folder, JournalMarkRow.Read(salvage.Mark), findings, out var left);
+                return new StoreCheckReport(salvage.Documents.Count, pages.Pages, left, 0, findings, repaired);
+            }
+
+            repaired.Add($"{pages.Damaged.Count} pages of the database were damaged: what is whole was taken over, the file is kept in {SetAside.FolderName}.");
+        }
+
+        if (repair)
+        {
+            DatabaseFile.Prepare(path, options, logger);
+        }
+
+        using var database = DocumentDatabase.OpenPrepared(path, options, logger);
+        var (documents, withoutSum) = database.Check(repair, findings, repaired);
+        Journal(folder, database.ReadJournalMark(), findings, out var entries);
+        return new StoreCheckReport(documents, pages.Pages, entries, withoutSum, findings, repaired);
+    }
+
+    private static void Journal(string folder, JournalMark mark, List<string> findings, out int entries)
+    {
+        JournalRun[] runs = [Read(Path.Combine(folder, "journal-a")), Read(Path.Combine(folder, "journal-b"))];
+        using var witness = JournalWitness.Open(folder, StoreFile.Open);
+        var newer = runs[1].Last > runs[0].Last ? 1 : 0;
+        if (JournalCheck.FindLoss(runs[1 - newer], runs[newer], mark, witness) is { } loss)
+        {
+            findings.Add(loss);
+        }
+        else if (witness.IsPartlyDamaged)
+        {
+            findings.Add($"Half of '{JournalWitness.FileName}' is damaged; nothing is lost, and the next start makes it anew.");
+        }
+
+        entries = runs.Sum(run => run.WholeFrames().Count);
+    }
+
+    private static JournalRun Read(string path)
+    {
+        using var file = StoreFile.Open(path);
+        return JournalRun.Read(file);
+    }
+}
