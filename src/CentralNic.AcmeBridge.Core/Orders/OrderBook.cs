@@ -182,6 +182,13 @@ public sealed class OrderBook(IDocumentStore store, TimeProvider time)
     public IAsyncEnumerable<Order> ListOfAccountAsync(AccountId account, CancellationToken cancellationToken) =>
         ListAsync(AccountTag(account), cancellationToken);
 
+    /// <summary>Lists those of them that come after an order, by id.</summary>
+    /// <param name="account">Whose.</param>
+    /// <param name="after">The order; <see langword="null"/>: from the beginning.</param>
+    /// <param name="cancellationToken">Ends the listing.</param>
+    public IAsyncEnumerable<Order> ListOfAccountAsync(AccountId account, OrderId? after, CancellationToken cancellationToken) =>
+        ListAsync(AccountTag(account), after, cancellationToken);
+
     /// <summary>Lists the orders that wait until another order is settled.</summary>
     /// <param name="owner">The order that they wait for.</param>
     /// <param name="cancellationToken">Ends the listing.</param>
@@ -283,9 +290,11 @@ public sealed class OrderBook(IDocumentStore store, TimeProvider time)
         return await _orders.ReadAsync(id.Value, cancellationToken) is { } read ? _hot.Keep(id.Value, read) : null;
     }
 
-    private async IAsyncEnumerable<Order> ListAsync(string tag, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private IAsyncEnumerable<Order> ListAsync(string tag, CancellationToken cancellationToken) => ListAsync(tag, after: null, cancellationToken);
+
+    private async IAsyncEnumerable<Order> ListAsync(string tag, OrderId? after, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await foreach (var order in _orders.ListAsync(tag, cancellationToken))
+        await foreach (var order in _orders.ListAsync(tag, after?.Value, cancellationToken))
         {
             yield return order.Value;
         }

@@ -202,9 +202,9 @@ public sealed partial class OrderDesk(
         ArgumentNullException.ThrowIfNull(account);
         var found = new List<OrderId>();
         var now = time.GetUtcNow();
-        await foreach (var order in orders.ListOfAccountAsync(account.Id, cancellationToken))
+        await foreach (var order in orders.ListOfAccountAsync(account.Id, after, cancellationToken))
         {
-            if ((after is { } last && string.CompareOrdinal(order.Id.Value, last.Value) <= 0) || order.AuthorizationOnly || order.At(now).Status == OrderStatus.Invalid)
+            if (order.AuthorizationOnly || order.At(now).Status == OrderStatus.Invalid)
             {
                 continue;
             }
