@@ -45,6 +45,11 @@ public sealed class Bridge : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(parts);
         var (time, loggers) = (parts.Time, parts.Loggers);
         Health = parts.Health ?? new HealthMonitor(time, loggers.CreateLogger<HealthMonitor>());
+        if (parts.Store.Damage is { IsNone: false } damage)
+        {
+            Health.Set(HealthConditions.StoreDamaged, damage.InWords());
+        }
+
         Policy = parts.Policy is { DnsPersist: null } policy && policy.ChallengeTypes.Contains(ChallengeType.DnsPersist01)
             ? throw new ArgumentException($"{ChallengeType.DnsPersist01} is offered without issuer domain names.", nameof(parts))
             : parts.Policy;

@@ -17,6 +17,8 @@ internal sealed class FaultyStore(IDocumentStore store) : IDocumentStore
     /// <summary>How many calls failed or hung.</summary>
     public int Failed => _failed;
 
+    public StoreDamage Damage => store.Damage;
+
     public async ValueTask<StoredDocument?> ReadAsync(DocumentKey key, CancellationToken cancellationToken)
     {
         await MeetAsync(cancellationToken);

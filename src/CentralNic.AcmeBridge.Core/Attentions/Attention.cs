@@ -17,7 +17,7 @@ public sealed record Attention(AttentionKind Kind, string Text, DateTimeOffset S
     public Attention? In(IssuanceState state) => (Kind, state) switch
     {
         // Without credit an issuance is planned, priced and refused again and again; that is one and the same thing.
-        (AttentionKind.CreditExhausted, IssuanceState.Planned or IssuanceState.Preparing or IssuanceState.Intent) => this,
+        (AttentionKind.CreditExhausted or AttentionKind.StoreDamaged, IssuanceState.Planned or IssuanceState.Preparing or IssuanceState.Intent) => this,
         (AttentionKind.PublishByHand, IssuanceState.Preparing or IssuanceState.Ordered or IssuanceState.DcvPublished) => this,
         (AttentionKind.ProofMissing, IssuanceState.Planned or IssuanceState.Preparing or IssuanceState.Ordered or IssuanceState.DcvPublished) => this,
         (AttentionKind.Parked, IssuanceState.Parked) => this,

@@ -70,6 +70,7 @@ public sealed record AttentionReport
         AttentionKind.Parked => "parked",
         AttentionKind.CreditExhausted => "credit-exhausted",
         AttentionKind.ProofMissing => "proof-missing",
+        AttentionKind.StoreDamaged => "store-damaged",
         _ => "refused",
     };
 }

@@ -23,6 +23,7 @@ internal sealed class IntentDesk(
     Refusals refusals,
     BudgetBook budgets,
     QuotedPrices prices,
+    PurchaseConsistency consistency,
     TimeProvider time,
     ILogger<IntentDesk> logger)
 {
@@ -61,6 +62,11 @@ internal sealed class IntentDesk(
         CancellationToken cancellationToken)
     {
         var order = planned;
+        if (planned.Issuance!.Plan != IssuancePlan.Reissue && await consistency.ObstacleAsync(planned, offered, cancellationToken) is { } obstacle)
+        {
+            return await refusals.HoldAsync(planned, obstacle, cancellationToken);
+        }
+
         CertificateQuote? quote;
         try
         {

@@ -86,6 +86,9 @@ internal static partial class IssuanceLog
     [LoggerMessage(49, LogLevel.Warning, "Not everything is known about order {OrderId}, the CA will see for itself: {Remarks}")]
     public static partial void PreflightIncomplete(this ILogger logger, string orderId, string remarks);
 
+    [LoggerMessage(91, LogLevel.Critical, "Nothing is bought for order {OrderId}: {Obstacle}")]
+    public static partial void StoreNotReliable(this ILogger logger, string orderId, string obstacle);
+
     [LoggerMessage(57, LogLevel.Critical, "The reseller account's credit does not suffice for order {OrderId}: add credit. It goes on by itself; tried again in {Delay}")]
     public static partial void CreditExhausted(this ILogger logger, string orderId, TimeSpan delay);
 

@@ -43,7 +43,8 @@ internal sealed class IssuanceParts
         var refusals = new Refusals(commits, failedReissues, contacts, budgets, reseller, options, time, loggers.CreateLogger<Refusals>());
         var receipt = new CertificateReceipt(commits, shelf, profiles, subscriptions, habits, watch, limits, time, loggers.CreateLogger<CertificateReceipt>());
         var ordering = new OrderingDesk(orders, commands, contacts, refusals, receipt, budgets, time, loggers.CreateLogger<OrderingDesk>());
-        var intents = new IntentDesk(commits, contacts, deadline, commands, ordering, refusals, budgets, prices, time, loggers.CreateLogger<IntentDesk>());
+        var consistency = new PurchaseConsistency(parts.Store, subscriptions);
+        var intents = new IntentDesk(commits, contacts, deadline, commands, ordering, refusals, budgets, prices, consistency, time, loggers.CreateLogger<IntentDesk>());
         var start = new OrderingStart(
             commits,
             new ProofsBeforehand(orders, proofs, time, loggers.CreateLogger<ProofsBeforehand>()),
@@ -64,6 +65,8 @@ internal sealed class IssuanceParts
                 new ClassPrices(buy, contacts, time, loggers.CreateLogger<ClassPrices>()),
                 profiles,
                 start,
+                consistency,
+                refusals,
                 deadline,
                 time,
                 loggers.CreateLogger<PlanStep>()),

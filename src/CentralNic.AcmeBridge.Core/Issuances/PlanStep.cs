@@ -1,5 +1,7 @@
+using System.Collections.Immutable;
 using CentralNic.AcmeBridge.Core.Orders;
 using CentralNic.AcmeBridge.Core.Profiles;
+using CentralNic.AcmeBridge.Core.Store;
 using Microsoft.Extensions.Logging;
 
 namespace CentralNic.AcmeBridge.Core.Issuances;
@@ -11,6 +13,8 @@ internal sealed class PlanStep(
     ClassPrices prices,
     ProfileCatalog profiles,
     OrderingStart start,
+    PurchaseConsistency consistency,
+    Refusals refusals,
     IssuanceDeadline deadline,
     TimeProvider time,
     ILogger<PlanStep> logger) : IIssuanceStep
@@ -30,7 +34,17 @@ internal sealed class PlanStep(
         }
 
         var offered = profiles.Find(order.Profile);
-        var (choices, turn) = await knowledge.GatherAsync(order, offered, cancellationToken);
+        ImmutableArray<PlanChoice> choices;
+        DocumentWrite? turn;
+        try
+        {
+            (choices, turn) = await knowledge.GatherAsync(order, offered, cancellationToken);
+        }
+        catch (StoreUnavailableException failure) when (consistency.IsStoreDamaged)
+        {
+            return await refusals.HoldAsync(order, PurchaseConsistency.Unreadable(failure), cancellationToken);
+        }
+
         var decision = Planner.Decide(choices);
         if (Planner.NeedsPrices(choices, decision))
         {

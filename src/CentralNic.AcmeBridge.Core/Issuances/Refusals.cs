@@ -90,6 +90,26 @@ internal sealed class Refusals(
             : StepResult.Rest(await RefuseAsync(order, offered, refusal, cancellationToken));
     }
 
+    /// <summary>Nothing is ordered while the store cannot be relied on; the order is planned again a little later.</summary>
+    /// <param name="order">The order, for which nothing is reserved yet.</param>
+    /// <param name="obstacle">What stands against it.</param>
+    /// <param name="cancellationToken">Gives up before anything is queued.</param>
+    public async Task<StepResult> HoldAsync(Order order, string obstacle, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        var again = now + options.CreditDelay;
+        logger.StoreNotReliable(order.Id.Value, obstacle);
+        return StepResult.Wait(
+            await commits.FreeAsync(
+                order,
+                current => new OrderChange(current with
+                {
+                    Issuance = current.Issuance!.PlanAgain(now).Needs(AttentionKind.StoreDamaged, obstacle, now) with { NextLook = again },
+                }),
+                cancellationToken),
+            again);
+    }
+
     /// <summary>The order comes to nothing, and nothing was ordered for it.</summary>
     /// <param name="order">The order.</param>
     /// <param name="offered">Its profile.</param>

@@ -18,7 +18,7 @@ public sealed class SubscriptionBook(IDocumentStore store)
         Kind,
         CoreJson.Default.Subscription,
         subscription => subscription.Id.Value,
-        aliases: subscription => [Subscription.KeyOf(subscription.Tenant, subscription.Class, subscription.Names, subscription.SharedBy)],
+        aliases: subscription => [KeyOf(subscription)],
         tags: TagsOf);
 
     /// <summary>Finds the subscription of a tenant for a class and exactly these names.</summary>
@@ -39,6 +39,32 @@ public sealed class SubscriptionBook(IDocumentStore store)
     public ValueTask<Versioned<Subscription>?> FindAsync(
         TenantId tenant, string certificateClass, ImmutableArray<string> names, string? sharedBy, CancellationToken cancellationToken) =>
         _subscriptions.ReadByAliasAsync(Subscription.KeyOf(tenant, certificateClass, names, sharedBy), cancellationToken);
+
+    /// <summary>
+    /// Finds the same subscription by its alias and by its tag. Both are kept in places of their own and must agree; also with the names in the
+    /// document itself. Those that were written before there was the tag count as listed when the alias finds them.
+    /// </summary>
+    /// <param name="tenant">Who pays.</param>
+    /// <param name="certificateClass">The class in any case.</param>
+    /// <param name="names">The names in any order.</param>
+    /// <param name="sharedBy">Whose orders, as <see cref="Subscription.ScopeOf"/> names them.</param>
+    /// <param name="cancellationToken">Gives the reads up.</param>
+    /// <returns>What the alias finds, when its names are these; and what the list has.</returns>
+    public async Task<(SubscriptionId? Found, SubscriptionId? Listed)> CompareAsync(
+        TenantId tenant, string certificateClass, ImmutableArray<string> names, string? sharedBy, CancellationToken cancellationToken)
+    {
+        var key = Subscription.KeyOf(tenant, certificateClass, names, sharedBy);
+        SubscriptionId? listed = null;
+        await foreach (var subscription in _subscriptions.ListAsync(KeyTag(key), cancellationToken))
+        {
+            listed = subscription.Value.Id;
+        }
+
+        // After the list: one that is made in between is found, and what was listed stays.
+        var found = (await _subscriptions.ReadByAliasAsync(key, cancellationToken))?.Value;
+        var isTheSame = found is not null && KeyOf(found) == key;
+        return (isTheSame ? found!.Id : null, listed ?? found?.Id);
+    }
 
     /// <summary>Reads a subscription.</summary>
     /// <param name="id">Its id.</param>
@@ -71,8 +97,13 @@ public sealed class SubscriptionBook(IDocumentStore store)
     public DocumentWrite Put(Subscription subscription, long expectedVersion) => _subscriptions.Put(subscription, expectedVersion);
 
     private static string[] TagsOf(Subscription subscription) => subscription.CertificateOrder is { } order
-        ? [TenantTag(subscription.Tenant), CertificateOrderTag(order)]
-        : [TenantTag(subscription.Tenant)];
+        ? [TenantTag(subscription.Tenant), KeyTag(KeyOf(subscription)), CertificateOrderTag(order)]
+        : [TenantTag(subscription.Tenant), KeyTag(KeyOf(subscription))];
+
+    private static string KeyOf(Subscription subscription) =>
+        Subscription.KeyOf(subscription.Tenant, subscription.Class, subscription.Names, subscription.SharedBy);
+
+    private static string KeyTag(string key) => "key:" + key;
 
     private static string CertificateOrderTag(string certificateOrder) => "certificate-order:" + certificateOrder;
 

@@ -8,6 +8,7 @@ public class AttentionTests
 {
     [Theory]
     [InlineData(AttentionKind.CreditExhausted, "Planned Preparing Intent")]
+    [InlineData(AttentionKind.StoreDamaged, "Planned Preparing Intent")]
     [InlineData(AttentionKind.PublishByHand, "Preparing Ordered DcvPublished")]
     [InlineData(AttentionKind.ProofMissing, "Planned Preparing Ordered DcvPublished")]
     [InlineData(AttentionKind.Parked, "Parked")]

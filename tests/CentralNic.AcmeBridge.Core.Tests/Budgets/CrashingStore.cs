@@ -8,6 +8,8 @@ internal sealed class CrashingStore(IDocumentStore store, Random random) : IDocu
     /// <summary>How many of a hundred commits meet a crash.</summary>
     public int Percent { get; set; }
 
+    public StoreDamage Damage => store.Damage;
+
     public ValueTask<StoredDocument?> ReadAsync(DocumentKey key, CancellationToken cancellationToken) => store.ReadAsync(key, cancellationToken);
 
     public ValueTask<StoredDocument?> ReadByAliasAsync(string kind, string alias, CancellationToken cancellationToken) =>
