@@ -48,6 +48,19 @@ public interface IProgramCommands
     /// <returns>What was found and done.</returns>
     Task<StockReport> ImportAsync(ServeOptions where, StockRequest request, Action<StockProgress> progress, CancellationToken cancellationToken);
 
+    /// <summary>Verifies the store of a data folder on which no bridge runs.</summary>
+    /// <param name="where">Where the configuration and the data folder are.</param>
+    /// <param name="repair">Whether what can be mended is mended.</param>
+    /// <param name="cancellationToken">Set by SIGTERM and SIGINT.</param>
+    /// <returns><see cref="ExitCode.Success"/> when all is well, else <see cref="ExitCode.Failure"/>.</returns>
+    Task<int> CheckStoreAsync(ServeOptions where, bool repair, CancellationToken cancellationToken);
+
+    /// <summary>Goes on without what the store has lost; no bridge runs on the data folder.</summary>
+    /// <param name="where">Where the configuration and the data folder are.</param>
+    /// <param name="cancellationToken">Set by SIGTERM and SIGINT.</param>
+    /// <returns>One of <see cref="ExitCode"/>.</returns>
+    Task<int> AcceptStoreLossAsync(ServeOptions where, CancellationToken cancellationToken);
+
     /// <summary>Runs the simulated reseller alone until told to stop.</summary>
     /// <param name="options">The command line.</param>
     /// <param name="cancellationToken">Set by SIGTERM and SIGINT.</param>

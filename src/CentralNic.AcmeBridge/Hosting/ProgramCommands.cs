@@ -28,7 +28,7 @@ internal sealed class ProgramCommands : IProgramCommands
         // Moved by the sandbox's page, the clock moves for both: a certificate of next year would be no good today.
         await using var server = await BridgeServer.StartAsync(effective, loggers, sandbox?.Clock ?? TimeProvider.System, observer: null, cancellationToken);
 
-        var issuer = sandbox is null ? null : await SandboxLauncher.WriteRootAsync(settings, sandbox, cancellationToken);
+        var issuer = sandbox is null ? null : SandboxLauncher.WriteRoot(settings, sandbox, cancellationToken);
         Announce(server, sandbox, issuer, settings);
         hold.Release();
         StartReport.Write(logger, effective, options);
@@ -53,6 +53,12 @@ internal sealed class ProgramCommands : IProgramCommands
 
     public Task<StockReport> ImportAsync(ServeOptions where, StockRequest request, Action<StockProgress> progress, CancellationToken cancellationToken) =>
         StockImportRun.RunAsync(where, request, progress, cancellationToken);
+
+    public Task<int> CheckStoreAsync(ServeOptions where, bool repair, CancellationToken cancellationToken) =>
+        StoreMaintenance.CheckAsync(where, repair, Console.Out, cancellationToken);
+
+    public Task<int> AcceptStoreLossAsync(ServeOptions where, CancellationToken cancellationToken) =>
+        StoreMaintenance.AcceptLossAsync(where, Console.Out, cancellationToken);
 
     public Task<int> NewExternalAccountKeyAsync(NewExternalAccountKeyOptions options, CancellationToken cancellationToken) =>
         NewExternalAccountKey.RunAsync(options, Console.Out);

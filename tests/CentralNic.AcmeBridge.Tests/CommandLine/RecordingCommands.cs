@@ -20,6 +20,10 @@ internal sealed class RecordingCommands : IProgramCommands
 
     internal (ServeOptions Where, StockRequest Request)? Imported { get; private set; }
 
+    internal (ServeOptions Where, bool Repair)? Checked { get; private set; }
+
+    internal ServeOptions? Accepted { get; private set; }
+
     internal Func<CancellationToken, Task<int>> Work { get; init; } = _ => Task.FromResult(ExitCode.Success);
 
     public Task<int> ServeAsync(ServeOptions options, CancellationToken cancellationToken)
@@ -51,6 +55,18 @@ internal sealed class RecordingCommands : IProgramCommands
         Imported = (where, request);
         await Work(cancellationToken);
         return new StockReport([]);
+    }
+
+    public Task<int> CheckStoreAsync(ServeOptions where, bool repair, CancellationToken cancellationToken)
+    {
+        Checked = (where, repair);
+        return Work(cancellationToken);
+    }
+
+    public Task<int> AcceptStoreLossAsync(ServeOptions where, CancellationToken cancellationToken)
+    {
+        Accepted = where;
+        return Work(cancellationToken);
     }
 
     public Task<int> DemoAsync(DemoOptions options, CancellationToken cancellationToken)

@@ -1,0 +1,77 @@
+using System.Text;
+using CentralNic.AcmeBridge.CommandLine;
+using CentralNic.AcmeBridge.Core.Store;
+using CentralNic.AcmeBridge.Hosting;
+using CentralNic.AcmeBridge.Storage.LiteDb;
+using Microsoft.Extensions.Logging.Abstractions;
+using Xunit;
+
+namespace CentralNic.AcmeBridge.Tests.Hosting;
+
+/// <summary>The commands <c>store check</c> and <c>store accept-loss</c>, on real data folders.</summary>
+public sealed class StoreMaintenanceTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task Check_AFolderThatIsUsedIsLeftAloneAndAGoodOneIsWell()
+    {
+        await using (await OpenAsync())
+        {
+            (int code, string error) = await RunAsync("check");
+            Assert.Equal(ExitCode.TempFail, code);
+            Assert.Contains("in use by another instance", error, StringComparison.Ordinal);
+        }
+
+        Assert.Equal(ExitCode.Success, (await RunAsync("check")).Code);
+        Assert.Equal(ExitCode.Success, (await RunAsync("check", "--repair")).Code);
+    }
+
+    [Fact]
+    public async Task Check_WhereThereIsNoStoreMakesNone()
+    {
+        string missing = Path.Combine(_folder.Path, "missing");
+        Assert.Equal(ExitCode.IoError, (await RunOnAsync(missing, "check")).Code);
+        Assert.False(Directory.Exists(missing));
+    }
+
+    [Fact]
+    public async Task AcceptLoss_AfterTheJournalLostItsEndTheFolderIsWellAgain()
+    {
+        string killed = Path.Combine(_folder.Path, "killed");
+        Directory.CreateDirectory(killed);
+        await using (LiteDbDocumentStore store = await OpenAsync())
+        {
+            await store.CommitAsync(
+                [DocumentWrite.Put(new DocumentKey("order", "lost"), 0, Encoding.UTF8.GetBytes("{}"))], TestContext.Current.CancellationToken);
+            foreach (string file in Directory.GetFiles(_folder.Path).Where(file => !file.EndsWith(".lock", StringComparison.Ordinal)))
+            {
+                await using var source = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+                await using var target = File.Create(Path.Combine(killed, Path.GetFileName(file)));
+                await source.CopyToAsync(target, TestContext.Current.CancellationToken);
+            }
+        }
+
+        await File.WriteAllBytesAsync(Path.Combine(killed, "journal-a"), [], TestContext.Current.CancellationToken);
+        Assert.Equal(ExitCode.Failure, (await RunOnAsync(killed, "check")).Code);
+        Assert.Equal(ExitCode.Success, (await RunOnAsync(killed, "accept-loss")).Code);
+        Assert.Equal(ExitCode.Success, (await RunOnAsync(killed, "check")).Code);
+        Assert.True(Directory.Exists(Path.Combine(killed, "set-aside")));
+    }
+
+    private Task<LiteDbDocumentStore> OpenAsync() => LiteDbDocumentStore.OpenAsync(
+        _folder.Path, new LiteDbStoreOptions(), NullLogger.Instance, TimeProvider.System, TestContext.Current.CancellationToken);
+
+    private Task<(int Code, string Error)> RunAsync(params string[] command) => RunOnAsync(_folder.Path, command);
+
+    private static async Task<(int Code, string Error)> RunOnAsync(string folder, params string[] command)
+    {
+        using var output = new StringWriter();
+        using var error = new StringWriter();
+        int code = await BridgeCommandLine.Run(
+            ["store", .. command, "--sandbox", "--data", folder], new ProgramCommands(), output, error, TestContext.Current.CancellationToken);
+        return (code, error.ToString());
+    }
+}
