@@ -69,11 +69,8 @@ internal sealed class TlsFolder
         try
         {
             // The key first: a certificate without its key would be taken for a broken CA.
-            Write(keyFile, key.ExportPkcs8PrivateKeyPem(), UnixFileMode.UserRead | UnixFileMode.UserWrite);
-            Write(
-                certificateFile,
-                certificate.ExportCertificatePem(),
-                UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
+            Write(keyFile, key.ExportPkcs8PrivateKeyPem());
+            Write(certificateFile, certificate.ExportCertificatePem());
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
@@ -85,7 +82,7 @@ internal sealed class TlsFolder
         $"The development CA's folder {path} cannot be written: {failure.Message} Give the bridge's user the right to write there, or choose another data folder (--data).",
         failure);
 
-    private static void Write(string file, string pem, UnixFileMode mode)
+    private static void Write(string file, string pem)
     {
         string temporary = file + ".new";
         // A left-over of a crash would keep its own mode.
@@ -93,7 +90,7 @@ internal sealed class TlsFolder
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows())
         {
-            options.UnixCreateMode = mode;
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         }
 
         using (var stream = new FileStream(temporary, options))

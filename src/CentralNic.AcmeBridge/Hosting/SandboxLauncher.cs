@@ -80,10 +80,11 @@ internal static class SandboxLauncher
 
     /// <summary>Writes the sandbox CA's root where clients find it.</summary>
     /// <returns>The file's absolute path.</returns>
-    public static async Task<string> WriteRootAsync(BridgeSettings settings, SandboxServer sandbox, CancellationToken cancellationToken)
+    public static string WriteRoot(BridgeSettings settings, SandboxServer sandbox, CancellationToken cancellationToken)
     {
         var file = Path.Combine(settings.DataFolder, "issuer.pem");
-        await File.WriteAllTextAsync(file, sandbox.RootCertificatePem.TrimEnd() + "\n", cancellationToken);
+        cancellationToken.ThrowIfCancellationRequested();
+        OwnersFile.Write(file, sandbox.RootCertificatePem.TrimEnd() + "\n");
         return file;
     }
 }

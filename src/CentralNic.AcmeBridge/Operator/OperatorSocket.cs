@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
 using CentralNic.AcmeBridge.CommandLine;
+using CentralNic.AcmeBridge.Configuration;
 
 namespace CentralNic.AcmeBridge.Operator;
 
@@ -45,7 +46,7 @@ internal static class OperatorSocket
             }
 
             File.Delete(path);
-            File.WriteAllText(Path.Combine(dataFolder, PlaceName), path + "\n");
+            OwnersFile.Write(Path.Combine(dataFolder, PlaceName), path + "\n");
         }
 
         var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);

@@ -9,6 +9,7 @@ namespace CentralNic.Reseller.Sandbox.Books;
 /// </summary>
 internal sealed class DataFolder : IDisposable
 {
+    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     private const string LockName = "sandbox.lock";
     private const string HolderName = "sandbox.pid";
     private const string ClockName = "clock";
@@ -36,9 +37,17 @@ internal sealed class DataFolder : IDisposable
     {
         try
         {
-            Directory.CreateDirectory(path);
-            var held = new FileStream(System.IO.Path.Combine(path, LockName), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1);
-            File.WriteAllText(System.IO.Path.Combine(path, HolderName), Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
+            if (OperatingSystem.IsWindows())
+            {
+                Directory.CreateDirectory(path);
+            }
+            else
+            {
+                Directory.CreateDirectory(path, OwnerOnly | UnixFileMode.UserExecute);
+            }
+
+            var held = Open(System.IO.Path.Combine(path, LockName), FileMode.OpenOrCreate);
+            Write(System.IO.Path.Combine(path, HolderName), Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
             return new(path, held);
         }
         catch (IOException e) when (e.GetType() == typeof(IOException) && IsSharingViolation(e))
@@ -69,11 +78,29 @@ internal sealed class DataFolder : IDisposable
     public void WriteClock(TimeSpan ahead)
     {
         var file = System.IO.Path.Combine(Path, ClockName);
-        File.WriteAllText(file + ".new", XmlConvert.ToString(ahead) + "\n");
+        Write(file + ".new", XmlConvert.ToString(ahead) + "\n");
         File.Move(file + ".new", file, overwrite: true);
     }
 
     public void Dispose() => _held.Dispose();
+
+    /// <summary>What the sandbox keeps is its owner's alone, whatever the umask.</summary>
+    private static FileStream Open(string file, FileMode mode)
+    {
+        var options = new FileStreamOptions { Mode = mode, Access = FileAccess.ReadWrite, Share = FileShare.None, BufferSize = 1 };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = OwnerOnly;
+        }
+
+        return new FileStream(file, options);
+    }
+
+    private static void Write(string file, string text)
+    {
+        using var writer = new StreamWriter(Open(file, FileMode.Create));
+        writer.Write(text);
+    }
 
     // EWOULDBLOCK is 11 on Linux and 35 on macOS; ERROR_SHARING_VIOLATION is 32 in the low word on Windows.
     private static bool IsSharingViolation(IOException exception) => (exception.HResult & 0xFFFF) is 11 or 32 or 35;
