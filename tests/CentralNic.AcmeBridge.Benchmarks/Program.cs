@@ -2,6 +2,7 @@ using System.CommandLine;
 using CentralNic.AcmeBridge.Benchmarks.Clients;
 using CentralNic.AcmeBridge.Benchmarks.Commands;
 using CentralNic.AcmeBridge.Benchmarks.Crash;
+using CentralNic.AcmeBridge.Benchmarks.Damage;
 using CentralNic.AcmeBridge.Benchmarks.Fuzz;
 using CentralNic.AcmeBridge.Benchmarks.Orders;
 using CentralNic.AcmeBridge.Benchmarks.Soak;
@@ -10,6 +11,7 @@ using CentralNic.AcmeBridge.Benchmarks.Year;
 
 var root = new RootCommand("Measurements and soaks of the CentralNic ACME Bridge.")
 {
+    DamageCommand.Create(),
     SoakCommand.Create(),
     SoakWriter.CreateCommand(),
     StoreCommand.Create(),
