@@ -13,14 +13,15 @@ public static class ContactUrl
     private const int LongestLocalPart = 64;
     private const string Mailto = "mailto:";
 
-    /// <summary>Checks the contacts of an account.</summary>
+    /// <summary>Reads the contacts of an account.</summary>
     /// <param name="contacts">What the client sent; <see langword="null"/> and an empty list are fine.</param>
+    /// <returns>The contacts without blanks after the colon; <see langword="null"/>: the client sent none.</returns>
     /// <exception cref="AcmeProblemException">unsupportedContact: another scheme than mailto; invalidContact: a faulty address, or too many of them.</exception>
-    public static void Validate(IReadOnlyList<string>? contacts)
+    public static IReadOnlyList<string>? Read(IReadOnlyList<string>? contacts)
     {
         if (contacts is null)
         {
-            return;
+            return null;
         }
 
         if (contacts.Count > MaxCount)
@@ -28,16 +29,10 @@ public static class ContactUrl
             throw new AcmeProblemException(AcmeErrorType.InvalidContact, $"There are {contacts.Count} contacts; at most {MaxCount} are accepted.");
         }
 
-        foreach (var contact in contacts)
-        {
-            Validate(contact);
-        }
+        return [.. contacts.Select(Read)];
     }
 
-    /// <summary>Checks one contact.</summary>
-    /// <param name="contact">The URL.</param>
-    /// <exception cref="AcmeProblemException">unsupportedContact: another scheme than mailto; invalidContact: a faulty address.</exception>
-    public static void Validate(string contact)
+    private static string Read(string contact)
     {
         if (string.IsNullOrEmpty(contact))
         {
@@ -51,10 +46,9 @@ public static class ContactUrl
                 : Invalid("A contact is not a URL; write it as 'mailto:someone@example.com'.");
         }
 
-        if (FindFault(contact[Mailto.Length..]) is { } fault)
-        {
-            throw Invalid($"A contact {fault}.");
-        }
+        // No URL has blanks, but getssl and acme.sh before 2.8.6 write one after the colon, and other servers let it pass.
+        var address = contact[Mailto.Length..].TrimStart(' ');
+        return FindFault(address) is { } fault ? throw Invalid($"A contact {fault}.") : contact[..Mailto.Length] + address;
     }
 
     private static string? FindFault(string address)

@@ -20,6 +20,8 @@ public sealed class CertificateSigningRequest
         Names = names;
         SubjectPublicKeyInfo = key.SubjectPublicKeyInfo;
         KeyThumbprint = key.Thumbprint;
+        KeySize = key.Size;
+        RsaModulus = key.Modulus;
         Sha256Hex = Convert.ToHexStringLower(SHA256.HashData(der));
     }
 
@@ -34,6 +36,12 @@ public sealed class CertificateSigningRequest
 
     /// <summary>The RFC 7638 thumbprint of the key to certify: what an account with the same key would have (RFC 8555 section 11.1).</summary>
     public string KeyThumbprint { get; }
+
+    /// <summary>The bits of an RSA key's modulus, or of an EC key's curve: 256, 384 or 521.</summary>
+    public int KeySize { get; }
+
+    /// <summary>The modulus of an RSA key, big-endian; empty for an EC key.</summary>
+    public ReadOnlyMemory<byte> RsaModulus { get; }
 
     /// <summary>The SHA-256 of <see cref="Der"/>, 64 lower-case hexadecimal digits.</summary>
     public string Sha256Hex { get; }
@@ -96,9 +104,10 @@ public sealed class CertificateSigningRequest
             throw CsrFault.Of("The CSR is not a DER-encoded PKCS#10 request (RFC 2986): its signature is malformed or followed by other fields.");
         }
 
-        if (!info.TryReadInt32(out var version) || version != 0)
+        // Value 0 stands for the only version there is (RFC 2986 section 4.1). Old certbots, ruby-acme-client and printers write 2, which CAs ignore.
+        if (!info.TryReadInt32(out var version) || version is < 0 or > 2)
         {
-            throw CsrFault.Of("The CSR has a version other than 1 (value 0, RFC 2986 section 4.1).");
+            throw CsrFault.Of("The CSR is of a version that is not known (RFC 2986 section 4.1).");
         }
 
         var commonName = CsrSubject.ReadCommonName(info.ReadSequence());

@@ -15,8 +15,9 @@ internal sealed class CsrPublicKey
 
     private readonly Func<AsymmetricAlgorithm> _create;
 
-    private CsrPublicKey(ReadOnlyMemory<byte> info, string canonicalJwk, Func<AsymmetricAlgorithm> create)
+    private CsrPublicKey(ReadOnlyMemory<byte> info, string canonicalJwk, int size, Func<AsymmetricAlgorithm> create)
     {
+        Size = size;
         SubjectPublicKeyInfo = info;
         Thumbprint = PublicKeyEncoding.Thumbprint(canonicalJwk);
         _create = create;
@@ -27,6 +28,12 @@ internal sealed class CsrPublicKey
 
     /// <summary>The RFC 7638 thumbprint.</summary>
     public string Thumbprint { get; }
+
+    /// <summary>The bits of the modulus, or of the curve's field.</summary>
+    public int Size { get; }
+
+    /// <summary>The modulus of an RSA key, big-endian; empty for EC.</summary>
+    public ReadOnlyMemory<byte> Modulus { get; private init; }
 
     /// <summary>Reads a SubjectPublicKeyInfo and checks the key's strength.</summary>
     /// <param name="der">The whole element.</param>
@@ -94,7 +101,7 @@ internal sealed class CsrPublicKey
         }
 
         var parameters = new RSAParameters { Modulus = n, Exponent = e };
-        return new CsrPublicKey(der, PublicKeyEncoding.RsaJwk(n, e), () => RSA.Create(parameters));
+        return new CsrPublicKey(der, PublicKeyEncoding.RsaJwk(n, e), RsaModulus.BitLength(n), () => RSA.Create(parameters)) { Modulus = n };
     }
 
     private static byte[] ReadPositive(AsnReader reader)
@@ -126,6 +133,6 @@ internal sealed class CsrPublicKey
 
         var x = key[1..(1 + curve.FieldSize)];
         var y = key[(1 + curve.FieldSize)..];
-        return new CsrPublicKey(der, PublicKeyEncoding.EcJwk(curve.Name, x, y), () => curve.CreateKey(x, y));
+        return new CsrPublicKey(der, PublicKeyEncoding.EcJwk(curve.Name, x, y), curve.FieldBits, () => curve.CreateKey(x, y));
     }
 }

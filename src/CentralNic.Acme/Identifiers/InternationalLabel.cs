@@ -5,7 +5,8 @@ namespace CentralNic.Acme.Identifiers;
 
 /// <summary>
 /// Checks that a label beginning with <c>xn--</c> is an A-label (RFC 5890 section 2.3.2.1): it decodes, encodes back to itself, and holds
-/// letters, digits and marks only (RFC 5892). Normalization form C is not checked: that needs ICU data, which the program leaves out.
+/// letters, digits and marks only (RFC 5892). Emoji, which RFC 5892 leaves out, are taken all the same: registries sell such names and CAs certify
+/// them as P-Labels (docs/acme-divergences.md). Normalization form C is not checked: that needs ICU data, which the program leaves out.
 /// </summary>
 internal static class InternationalLabel
 {
@@ -54,6 +55,10 @@ internal static class InternationalLabel
         return null;
     }
 
+    /// <summary>The blocks that have emoji and no character that stands for others (which browsers would replace before they ask).</summary>
+    private static bool IsInPictographs(int point) => point is (>= 0x2190 and <= 0x21ff) or (>= 0x2300 and <= 0x23ff) or (>= 0x25a0 and <= 0x27bf)
+        or (>= 0x2b00 and <= 0x2bff) or (>= 0x1f000 and <= 0x1f0ff) or (>= 0x1f1e6 and <= 0x1f1ff) or (>= 0x1f300 and <= 0x1faff);
+
     private static bool IsMark(int point) => Rune.GetUnicodeCategory(new Rune(point))
         is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark or UnicodeCategory.EnclosingMark;
 
@@ -77,6 +82,12 @@ internal static class InternationalLabel
         }
 
         var rune = new Rune(point);
+        if (IsInPictographs(point)
+            && Rune.GetUnicodeCategory(rune) is UnicodeCategory.OtherSymbol or UnicodeCategory.MathSymbol or UnicodeCategory.ModifierSymbol)
+        {
+            return true;
+        }
+
         return Rune.GetUnicodeCategory(rune)
                 is UnicodeCategory.LowercaseLetter or UnicodeCategory.OtherLetter or UnicodeCategory.ModifierLetter
                 or UnicodeCategory.DecimalDigitNumber or UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark

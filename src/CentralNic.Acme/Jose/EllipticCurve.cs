@@ -10,6 +10,9 @@ namespace CentralNic.Acme.Jose;
 /// <param name="Curve">The curve, for the framework.</param>
 internal sealed record EllipticCurve(string Name, string Oid, int FieldSize, string Algorithm, ECCurve Curve)
 {
+    /// <summary>The bits of a coordinate.</summary>
+    public int FieldBits => int.Parse(Name.AsSpan("P-".Length), System.Globalization.CultureInfo.InvariantCulture);
+
     private static readonly EllipticCurve[] All =
     [
         new("P-256", "1.2.840.10045.3.1.7", 32, JwsAlgorithm.ES256, ECCurve.NamedCurves.nistP256),

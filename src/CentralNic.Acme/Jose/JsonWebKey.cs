@@ -38,6 +38,9 @@ public sealed class JsonWebKey : IEquatable<JsonWebKey>
     /// <summary>The key as DER SubjectPublicKeyInfo (RFC 5280 section 4.1.2.7).</summary>
     public ReadOnlyMemory<byte> SubjectPublicKeyInfo => _subjectPublicKeyInfo;
 
+    /// <summary>The modulus of an RSA key, big-endian, for <see cref="WeakKeys"/>; empty for others.</summary>
+    public ReadOnlyMemory<byte> Modulus { get; private init; }
+
     /// <summary>Reads a key that a client sent.</summary>
     /// <param name="element">The value of <c>jwk</c>.</param>
     /// <exception cref="AcmeProblemException">badPublicKey: the key is faulty or not accepted; the detail says why.</exception>
@@ -163,7 +166,10 @@ public sealed class JsonWebKey : IEquatable<JsonWebKey>
                 PublicKeyEncoding.RsaJwk(n, e),
                 JwsAlgorithm.RS256,
                 new SignatureVerifier.Rsa(new RSAParameters { Modulus = n, Exponent = e }),
-                PublicKeyEncoding.RsaInfo(n, e));
+                PublicKeyEncoding.RsaInfo(n, e))
+            {
+                Modulus = n,
+            };
         }
         catch (CryptographicException fault)
         {

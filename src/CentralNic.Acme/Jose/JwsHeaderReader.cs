@@ -51,7 +51,8 @@ internal static class JwsHeaderReader
         var alg = Algorithm(Text(root, "alg") ?? throw Malformed("The protected header has no 'alg'."));
         var url = Text(root, "url") ?? throw Malformed("The protected header has no 'url'.");
         var nonce = Text(root, "nonce");
-        if (nonce is not null && (nonce.Length == 0 || !Base64Url.HasOnlyAlphabet(nonce)))
+        // An empty one is base64url of nothing: no nonce that was issued, so badNonce, upon which clients try again with the one in the answer.
+        if (nonce is not null && !Base64Url.HasOnlyAlphabet(nonce))
         {
             throw Malformed("The 'nonce' of the protected header is not base64url.");
         }

@@ -85,7 +85,7 @@ public sealed class AccountRegistry
     /// <param name="registration">What the client asks for; for a key that has an account it does not count.</param>
     /// <param name="cancellationToken">Gives up before anything is queued.</param>
     /// <returns>The account, and whether it is new.</returns>
-    /// <exception cref="AcmeProblemException">The key is compromised; the terms were not agreed to; or a binding is missing, does not verify, or its key has an account; or too many accounts came from the address.</exception>
+    /// <exception cref="AcmeProblemException">The key is weak or compromised; the terms were not agreed to; or a binding is missing, does not verify, or its key has an account; or too many accounts came from the address.</exception>
     public async Task<(KnownAccount Account, bool Created)> RegisterAsync(AccountRegistration registration, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(registration);
@@ -96,6 +96,7 @@ public sealed class AccountRegistry
                 return (known, false);
             }
 
+            _policy.WeakKeys.Refuse(registration.Key.Modulus);
             await _compromised.RefuseAsync(registration.Key.SubjectPublicKeyInfo, AcmeErrorType.BadPublicKey, cancellationToken);
             var account = await AdmitAsync(registration, cancellationToken);
             _limits.AdmitAccount(account.Tenant, registration.Address);
@@ -135,12 +136,13 @@ public sealed class AccountRegistry
     /// <param name="oldKey">Its key as the client knows it.</param>
     /// <param name="newKey">The new key.</param>
     /// <param name="cancellationToken">Gives up before anything is queued.</param>
-    /// <exception cref="AcmeProblemException">The new key is compromised, or the old key is not the account's.</exception>
+    /// <exception cref="AcmeProblemException">The new key is weak or compromised, or the old key is not the account's.</exception>
     /// <exception cref="KeyInUseException">An account has the new key, be it this one.</exception>
     public async Task<KnownAccount> ChangeKeyAsync(AccountId id, JsonWebKey oldKey, JsonWebKey newKey, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(oldKey);
         ArgumentNullException.ThrowIfNull(newKey);
+        _policy.WeakKeys.Refuse(newKey.Modulus);
         await _compromised.RefuseAsync(newKey.SubjectPublicKeyInfo, AcmeErrorType.BadPublicKey, cancellationToken);
         while (true)
         {

@@ -93,13 +93,25 @@ public sealed partial class AuthorizationDesk(
     /// <param name="authorization">The authorization's index.</param>
     /// <param name="cancellationToken">Ends the hold.</param>
     /// <exception cref="AcmeProblemException">There is no such authorization, or it is not the account's.</exception>
-    public async Task<Order> ReadAsync(Account account, OrderId id, int authorization, CancellationToken cancellationToken)
+    public Task<Order> ReadAsync(Account account, OrderId id, int authorization, CancellationToken cancellationToken) =>
+        ReadAsync(account, id, authorization, policy.HoldTime, cancellationToken);
+
+    /// <summary>Reads an order for one of its authorizations. While a challenge is processing the answer is held until it changes.</summary>
+    /// <param name="account">Who asks.</param>
+    /// <param name="id">The order.</param>
+    /// <param name="authorization">The authorization's index.</param>
+    /// <param name="longestHold">How long the client waits for an answer; the hold time is the bound all the same.</param>
+    /// <param name="cancellationToken">Ends the hold.</param>
+    /// <exception cref="AcmeProblemException">There is no such authorization, or it is not the account's.</exception>
+    public async Task<Order> ReadAsync(Account account, OrderId id, int authorization, TimeSpan longestHold, CancellationToken cancellationToken)
     {
         var order = await OwnAsync(account, id, authorization, cancellationToken);
         if (IsBeingValidated(order, authorization))
         {
             order = await held.HoldAsync(
-                account.Id, longest => orders.WaitAsync(id, changed => !IsBeingValidated(changed, authorization), longest, cancellationToken), policy.HoldTime) ?? order;
+                account.Id,
+                longest => orders.WaitAsync(id, changed => !IsBeingValidated(changed, authorization), longest, cancellationToken),
+                policy.HoldAtMost(longestHold)) ?? order;
         }
 
         return order.At(time.GetUtcNow());

@@ -1,3 +1,4 @@
+using CentralNic.Acme.Csr;
 using CentralNic.Acme.Identifiers;
 using CentralNic.Acme.Problems;
 using CentralNic.AcmeBridge.Core.Accounts;
@@ -48,5 +49,20 @@ public sealed class OrderAdmission(TenantDirectory tenants, ProfileCatalog profi
         var tenant = tenants.Require(order.Tenant);
         _ = profiles.Find(order.Profile, tenant);
         tenant.Admit(order.Names);
+    }
+
+    /// <summary>
+    /// Judges what an order is finalized with: whatever its class or the CA surely refuses is refused while the order is ready, so that the
+    /// client can come again with another key, and before anything is bought.
+    /// </summary>
+    /// <param name="order">The order.</param>
+    /// <param name="csr">The request, which has the order's names.</param>
+    /// <exception cref="AcmeProblemException"><c>badPublicKey</c>: the key is weak; <c>badCSR</c>: no CA of the profile certifies such a key; or no class of the profile can have the names any more.</exception>
+    public void Admit(Order order, CertificateSigningRequest csr)
+    {
+        ArgumentNullException.ThrowIfNull(order);
+        ArgumentNullException.ThrowIfNull(csr);
+        policy.WeakKeys.Refuse(csr.RsaModulus);
+        profiles.Find(order.Profile).Admit(csr);
     }
 }

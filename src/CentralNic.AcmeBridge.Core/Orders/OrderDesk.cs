@@ -85,7 +85,7 @@ public sealed partial class OrderDesk(
             Account = account.Id,
             Tenant = tenant.Id,
             Profile = offered.Profile.Name,
-            Replaces = replaces,
+            Replaces = predecessor is null ? null : replaces,
             Names = [.. distinct.Select(name => name.Value)],
             Authorizations = await offers.OfferAsync(account.Id, tenant, distinct, expires, cancellationToken),
             Created = now,
@@ -115,10 +115,19 @@ public sealed partial class OrderDesk(
     /// <param name="id">The order.</param>
     /// <param name="cancellationToken">Ends the hold.</param>
     /// <exception cref="AcmeProblemException">There is no such order, or it is not the account's.</exception>
-    public async Task<Order> ReadAsync(Account account, OrderId id, CancellationToken cancellationToken)
+    public Task<Order> ReadAsync(Account account, OrderId id, CancellationToken cancellationToken) =>
+        ReadAsync(account, id, policy.HoldTime, cancellationToken);
+
+    /// <summary>Reads an order. While it is processing the answer is held until it changes, or the hold time is over.</summary>
+    /// <param name="account">Who asks.</param>
+    /// <param name="id">The order.</param>
+    /// <param name="longestHold">How long the client waits for an answer; the hold time is the bound all the same.</param>
+    /// <param name="cancellationToken">Ends the hold.</param>
+    /// <exception cref="AcmeProblemException">There is no such order, or it is not the account's.</exception>
+    public async Task<Order> ReadAsync(Account account, OrderId id, TimeSpan longestHold, CancellationToken cancellationToken)
     {
         var order = await OwnAsync(account, id, cancellationToken);
-        return order.Status == OrderStatus.Processing ? await HoldAsync(account, id, cancellationToken) : order.At(time.GetUtcNow());
+        return order.Status == OrderStatus.Processing ? await HoldAsync(account, id, longestHold, cancellationToken) : order.At(time.GetUtcNow());
     }
 
     /// <summary>How long a client does well to wait before it asks again for an order.</summary>
@@ -133,14 +142,26 @@ public sealed partial class OrderDesk(
     /// <param name="cancellationToken">Gives up before anything is queued; ends the hold afterwards.</param>
     /// <returns>The order. The same CSR again, while it is processed: the order, as if it were read.</returns>
     /// <exception cref="AcmeProblemException">The order is not ready, its account may no longer order it, or the CSR is unacceptable.</exception>
-    public async Task<Order> FinalizeAsync(KnownAccount account, OrderId id, ReadOnlyMemory<byte> csrDer, CancellationToken cancellationToken)
+    public Task<Order> FinalizeAsync(KnownAccount account, OrderId id, ReadOnlyMemory<byte> csrDer, CancellationToken cancellationToken) =>
+        FinalizeAsync(account, id, csrDer, policy.HoldTime, cancellationToken);
+
+    /// <summary>Takes the CSR and begins the issuance; the answer is held until the order changes, or the hold time is over.</summary>
+    /// <param name="account">Who asks, with its key.</param>
+    /// <param name="id">The order.</param>
+    /// <param name="csrDer">The CSR, DER.</param>
+    /// <param name="longestHold">How long the client waits for an answer; the hold time is the bound all the same.</param>
+    /// <param name="cancellationToken">Gives up before anything is queued; ends the hold afterwards.</param>
+    /// <returns>The order. The same CSR again, while it is processed: the order, as if it were read.</returns>
+    /// <exception cref="AcmeProblemException">The order is not ready, its account may no longer order it, or the CSR is unacceptable.</exception>
+    public async Task<Order> FinalizeAsync(
+        KnownAccount account, OrderId id, ReadOnlyMemory<byte> csrDer, TimeSpan longestHold, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(account);
         var order = (await OwnAsync(account.Account, id, cancellationToken)).At(time.GetUtcNow());
-        if (order.Issuance is { } begun && csrDer.Span.SequenceEqual(begun.Csr))
+        if (order.Issuance is { } begun && (csrDer.Span.SequenceEqual(begun.Csr) || HasKeyOf(begun, order, csrDer)))
         {
-            // A client whose first answer was lost asks again; it is told how its order stands (docs/acme-divergences.md).
-            return order.Status == OrderStatus.Processing ? await HoldAsync(account.Account, id, cancellationToken) : order;
+            // A client whose first answer was lost asks again, and some poll so; it is told how its order stands (docs/acme-divergences.md).
+            return order.Status == OrderStatus.Processing ? await HoldAsync(account.Account, id, longestHold, cancellationToken) : order;
         }
 
         order = await authorizations.FollowOriginsAsync(order, cancellationToken);
@@ -148,6 +169,7 @@ public sealed partial class OrderDesk(
         admission.AdmitAgain(order);
         var csr = CertificateSigningRequest.Parse(csrDer);
         RequireSameNames(order, csr);
+        admission.Admit(order, csr);
         await RequireOwnKeyAsync(csr, cancellationToken);
         await compromised.RefuseAsync(csr.SubjectPublicKeyInfo, AcmeErrorType.BadCsr, cancellationToken);
 
@@ -176,7 +198,7 @@ public sealed partial class OrderDesk(
         LogFinalized(id.Value, processing.Issuance!.Id.Value);
         await closing.SettleAsync(processing, CancellationToken.None); // The account may have been given up since the request was verified.
         work.Schedule(new WorkItem(WorkKind.Issuance, id));
-        return await HoldAsync(account.Account, id, cancellationToken);
+        return await HoldAsync(account.Account, id, longestHold, cancellationToken);
     }
 
     /// <summary>Gives the certificate of an order (RFC 8555 section 7.4.2).</summary>
@@ -232,6 +254,21 @@ public sealed partial class OrderDesk(
         }
     }
 
+    /// <summary>A request that is signed anew with an EC key is other bytes, and the same request.</summary>
+    private static bool HasKeyOf(Issuance begun, Order order, ReadOnlyMemory<byte> csrDer)
+    {
+        try
+        {
+            var csr = CertificateSigningRequest.Parse(csrDer);
+            RequireSameNames(order, csr);
+            return csr.SubjectPublicKeyInfo.Span.SequenceEqual(CertificateSigningRequest.KeyOf(begun.Csr).Span);
+        }
+        catch (AcmeProblemException)
+        {
+            return false; // Another request, whatever is wrong with it; the order's state is what counts.
+        }
+    }
+
     private static void RequireSameNames(Order order, CertificateSigningRequest csr)
     {
         var asked = csr.Names.Select(name => name.Value).ToImmutableHashSet();
@@ -268,11 +305,10 @@ public sealed partial class OrderDesk(
         }
     }
 
-    private Task<Order> HoldAsync(Account account, OrderId id, CancellationToken cancellationToken) =>
-        HoldAsync(account, id, order => order.Status != OrderStatus.Processing, cancellationToken);
-
-    private async Task<Order> HoldAsync(Account account, OrderId id, Func<Order, bool> wanted, CancellationToken cancellationToken) =>
-        await held.HoldAsync(account.Id, longest => orders.WaitAsync(id, wanted, longest, cancellationToken), policy.HoldTime) ?? throw NotFound();
+    private async Task<Order> HoldAsync(Account account, OrderId id, TimeSpan longestHold, CancellationToken cancellationToken) => await held.HoldAsync(
+        account.Id,
+        longest => orders.WaitAsync(id, order => order.Status != OrderStatus.Processing, longest, cancellationToken),
+        policy.HoldAtMost(longestHold)) ?? throw NotFound();
 
     [LoggerMessage(10, LogLevel.Information, "Order {OrderId} for {Names} with profile {Profile} made by account {AccountId}")]
     private partial void LogCreated(string orderId, string names, string profile, string accountId);

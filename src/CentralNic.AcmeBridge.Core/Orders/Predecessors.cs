@@ -18,11 +18,15 @@ public sealed class Predecessors(OrderBook orders, CertificateShelf certificates
     /// <param name="renewalId">The certificate's name (RFC 9773 section 4.1).</param>
     /// <param name="names">The order's names.</param>
     /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>
+    /// The certificate; <see langword="null"/>: it is none that was issued here. A client that comes from another server names the certificate that
+    /// it has, and would never get one here if that were refused (section 5 leaves it to the server).
+    /// </returns>
     /// <exception cref="AcmeProblemException">
-    /// malformed: the name is of the wrong form, unknown, or the certificate has none of the names; unauthorized: another account got it;
+    /// malformed: the name is of the wrong form, or the certificate has none of the names; unauthorized: another account got it;
     /// alreadyReplaced.
     /// </exception>
-    public async Task<IssuedCertificate> FindAsync(
+    public async Task<IssuedCertificate?> FindAsync(
         Account account, string renewalId, IReadOnlyCollection<DomainName> names, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(account);
@@ -33,8 +37,11 @@ public sealed class Predecessors(OrderBook orders, CertificateShelf certificates
                 AcmeErrorType.Malformed, "'replaces' must be two base64url parts with a dot between: key identifier and serial number.");
         }
 
-        var predecessor = await certificates.FindByRenewalIdAsync(renewalId, cancellationToken)
-            ?? throw new AcmeProblemException(AcmeErrorType.Malformed, "'replaces' names a certificate that this server did not issue. Leave it out.");
+        if (await certificates.FindByRenewalIdAsync(renewalId, cancellationToken) is not { } predecessor)
+        {
+            return null;
+        }
+
         if (!await WasGivenToAsync(account, predecessor, cancellationToken))
         {
             throw new AcmeProblemException(AcmeErrorType.Unauthorized, "'replaces' names a certificate that this account did not get.");

@@ -1,3 +1,4 @@
+using CentralNic.Acme.Jose;
 using CentralNic.AcmeBridge.Core.Authorizations;
 using CentralNic.AcmeBridge.Core.Validation;
 
@@ -34,10 +35,14 @@ public sealed record AcmePolicy
     public string? DefaultProfile { get; init; }
 
     /// <summary>
-    /// How long an answer about a <c>processing</c> order is held back while nothing changes; zero: never. Below 30 seconds,
-    /// because clients give up on a silent answer then.
+    /// The longest that an answer about a <c>processing</c> order is held back while nothing changes; zero: not at all. Below 30 seconds,
+    /// because even patient clients give up on a silent answer then.
     /// </summary>
     public TimeSpan HoldTime { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>How long an answer may be held back for a client.</summary>
+    /// <param name="longest">How long the client waits for one.</param>
+    public TimeSpan HoldAtMost(TimeSpan longest) => longest < HoldTime ? longest : HoldTime;
 
     /// <summary>How long after its creation an order expires that was not finalized.</summary>
     public TimeSpan OrderLifetime { get; init; } = TimeSpan.FromDays(7);
@@ -53,6 +58,9 @@ public sealed record AcmePolicy
 
     /// <summary>How dns-persist-01 is offered; <see langword="null"/>: it is not.</summary>
     public DnsPersistOptions? DnsPersist { get; init; }
+
+    /// <summary>The keys that neither accounts nor certificates may have.</summary>
+    public WeakKeys WeakKeys { get; init; } = WeakKeys.WithoutLists;
 
     /// <summary>How many names one order may hold.</summary>
     public int MaxNamesPerOrder { get; init; } = 100;

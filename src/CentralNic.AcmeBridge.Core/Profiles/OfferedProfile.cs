@@ -1,3 +1,4 @@
+using CentralNic.Acme.Csr;
 using CentralNic.Acme.Identifiers;
 using CentralNic.Acme.Problems;
 using CentralNic.AcmeBridge.Core.Dcv;
@@ -89,12 +90,35 @@ public sealed class OfferedProfile
         }
     }
 
+    /// <summary>Refuses a request that no class of the profile, or no CA of them, certifies, while its order can still be finalized with another.</summary>
+    /// <param name="csr">The request.</param>
+    /// <exception cref="AcmeProblemException"><c>badCSR</c>: no CA certifies such a key; or as for the names alone. Of several classes the preferred one's reason is told.</exception>
+    public void Admit(CertificateSigningRequest csr)
+    {
+        ArgumentNullException.ThrowIfNull(csr);
+        AcmeProblem?[] obstacles = [.. Alternatives.Select(each => each.ClassObstacleTo(csr.Names) ?? each.ObstacleTo(csr))];
+        if (Array.TrueForAll(obstacles, obstacle => obstacle is not null))
+        {
+            throw new AcmeProblemException(obstacles[0]!);
+        }
+    }
+
     /// <summary>What stands against names in the class that is looked at.</summary>
     /// <param name="names">The distinct names of an order.</param>
-    /// <returns>The problem, as <see cref="Admit"/> tells it; <see langword="null"/>: the class suits them.</returns>
+    /// <returns>The problem, as <see cref="Admit(IReadOnlyList{DomainName})"/> tells it; <see langword="null"/>: the class suits them.</returns>
     public AcmeProblem? ObstacleTo(IReadOnlyList<DomainName> names)
     {
         ArgumentNullException.ThrowIfNull(names);
+        return ClassObstacleTo(names)
+            ?? NameRefusals.Of([.. ChooseDcv([.. names.Select(name => name.Value)]).Obstacles.Select(obstacle => NameRefusals.Of(obstacle.Name, obstacle.Reason))]);
+    }
+
+    private AcmeProblem? ObstacleTo(CertificateSigningRequest csr) => CertificateKeyRules.FindFault(csr) is { } fault
+        ? new AcmeProblem(AcmeErrorType.BadCsr, $"The CSR has {fault}, which {Class.Ca} does not certify. Use RSA of 2048, 3072 or 4096 bits, P-256 or P-384.")
+        : null;
+
+    private AcmeProblem? ClassObstacleTo(IReadOnlyList<DomainName> names)
+    {
         if (names.Count > 1 && !Class.MultipleNames && !AreFreeAlternatives(names))
         {
             return new AcmeProblem(
@@ -109,12 +133,17 @@ public sealed class OfferedProfile
                 $"The CA makes one name of an order the common name, which holds {CommonNames.MaxLength} characters; this one has {name.Value.Length}. Add a shorter name to the order."))]);
         }
 
+        if (Class.MultipleNames && names.Count > Class.MaxNames)
+        {
+            return new AcmeProblem(
+                AcmeErrorType.InvalidProfile,
+                $"Profile '{Profile.Name}' ({Class.Name}) is for {Class.MaxNames} names at most; the order has {names.Count}.");
+        }
+
         // Another profile may have what this class has not (ACME profiles section 4); the subproblems name the wildcards.
         return NameRefusals.Of([.. names.Where(name => name.IsWildcard && !Class.Wildcards)
                 .Select(name => NameRefusals.Of(name.Value, $"Profile '{Profile.Name}' ({Class.Name}) has no wildcard certificates."))])
-                is { } wildcards ? wildcards with { Type = AcmeErrorType.InvalidProfile }
-            : NameRefusals.Of([.. ChooseDcv([.. names.Select(name => name.Value)]).Obstacles
-                .Select(obstacle => NameRefusals.Of(obstacle.Name, obstacle.Reason))]);
+                is { } wildcards ? wildcards with { Type = AcmeErrorType.InvalidProfile } : null;
     }
 
     /// <summary>Chooses the one DCV method of an order.</summary>

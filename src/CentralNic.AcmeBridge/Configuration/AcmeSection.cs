@@ -1,3 +1,4 @@
+using CentralNic.Acme.Jose;
 using CentralNic.AcmeBridge.Core.Authorizations;
 using CentralNic.AcmeBridge.Core.Caa;
 using CentralNic.AcmeBridge.Core.Policy;
@@ -12,7 +13,8 @@ internal static class AcmeSection
     // Traefik gives up on a silent answer after 30 seconds.
     private static readonly TimeSpan LongestHold = TimeSpan.FromSeconds(29);
 
-    internal static AcmePolicy Read(SettingsReader reader, Uri publicUrl, IReadOnlyDictionary<string, CertificateProfile> profiles)
+    internal static AcmePolicy Read(
+        SettingsReader reader, Uri publicUrl, IReadOnlyDictionary<string, CertificateProfile> profiles, string workingDirectory)
     {
         var defaults = new AcmePolicy();
         var types = ChallengeTypes(reader, defaults);
@@ -32,6 +34,7 @@ internal static class AcmeSection
             AuthorizationReuse = reader.Duration(SettingKeys.AcmeAuthorizationReuse, defaults.AuthorizationReuse, TimeSpan.Zero, TimeSpan.FromDays(30)),
             ChallengeTypes = types,
             DnsPersist = DnsPersistSection.Read(reader, publicUrl, types),
+            WeakKeys = WeakKeyLists(reader, workingDirectory),
             MaxNamesPerOrder = reader.Integer(SettingKeys.AcmeMaxNamesPerOrder, defaults.MaxNamesPerOrder, 1, 250),
         };
     }
@@ -68,6 +71,21 @@ internal static class AcmeSection
         return given;
     }
 
+    private static WeakKeys WeakKeyLists(SettingsReader reader, string workingDirectory)
+    {
+        const string Mend = "Name files with a weak RSA key a line, as the Debian package openssl-blacklist has them.";
+        var files = reader.List<string>(SettingKeys.AcmeWeakKeyLists, [], TryParseText, Mend);
+        try
+        {
+            return WeakKeys.Load(files.Select(file => Path.GetFullPath(file, workingDirectory)));
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or FormatException or ArgumentException)
+        {
+            reader.Fail(SettingKeys.AcmeWeakKeyLists, $"cannot be read: {failure.Message.TrimEnd('.')}", Mend);
+            return WeakKeys.WithoutLists;
+        }
+    }
+
     private static IReadOnlyList<string> ChallengeTypes(SettingsReader reader, AcmePolicy defaults)
     {
         var mend = $"Give some of: {string.Join(", ", ChallengeType.All)}.";
@@ -78,6 +96,12 @@ internal static class AcmeSection
         }
 
         return [.. types.Distinct(StringComparer.Ordinal)];
+    }
+
+    private static bool TryParseText(string text, out string file, out string problem)
+    {
+        (file, problem) = (text, "");
+        return true;
     }
 
     private static bool TryParseChallengeType(string text, out string type, out string problem)

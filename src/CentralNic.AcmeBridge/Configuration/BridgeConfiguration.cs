@@ -123,7 +123,7 @@ public static class BridgeConfiguration
             TrustedProxies = ServerSection.TrustedProxies(reader),
             Reseller = reseller,
             Issuance = ResellerSection.ReadIssuance(reader),
-            Acme = AcmeSection.Read(reader, publicUrl, profiles),
+            Acme = AcmeSection.Read(reader, publicUrl, profiles, workingDirectory),
             Profiles = profiles,
             Tenants = TenantsSection.Read(reader, [.. profiles.Keys], workingDirectory, warnings),
             Budgets = BudgetSection.Read(reader),

@@ -66,10 +66,10 @@ internal static class DnsPersistSection
 
     private static bool TryParseUrl(string text, out Uri url, out string problem)
     {
-        problem = "is not an https URL without query and fragment";
-        bool parsed = Uri.TryCreate(text, UriKind.Absolute, out Uri? given)
-            && given.Scheme is "https" or "http" && given.Query.Length == 0 && given.Fragment.Length == 0 && given.UserInfo.Length == 0;
-        url = parsed ? given! : new Uri("https://invalid");
-        return parsed;
+        bool parsed = WebUrl.TryParse(text, out Uri? given, out problem);
+        bool bare = parsed && given!.Query.Length == 0 && given.Fragment.Length == 0 && given.UserInfo.Length == 0;
+        problem = parsed && !bare ? "is not an https URL without query and fragment" : problem;
+        url = bare ? given! : new Uri("https://invalid");
+        return bare;
     }
 }

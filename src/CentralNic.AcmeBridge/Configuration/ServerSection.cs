@@ -49,7 +49,7 @@ internal static class ServerSection
 
         // ACME is https (RFC 8555 section 6.1); plain http only for trials on this machine.
         string? problem =
-            !Uri.TryCreate(text, UriKind.Absolute, out Uri? url) || url.Scheme is not ("https" or "http") || url.Host.Length == 0 ? "is not an https URL"
+            !WebUrl.TryParse(text, out Uri? url, out string fault) ? fault
             : url.Scheme == "http" && !(sandbox && url.IsLoopback) ? "is not https, which ACME clients insist on"
             : url.Query.Length > 0 || url.Fragment.Length > 0 || url.UserInfo.Length > 0 ? "has more than scheme, host, port and path"
             : null;

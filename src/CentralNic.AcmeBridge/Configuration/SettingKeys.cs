@@ -44,6 +44,7 @@ internal static class SettingKeys
     internal const string AcmeAuthorizationLifetime = "Acme:AuthorizationLifetime";
     internal const string AcmeAuthorizationReuse = "Acme:AuthorizationReuse";
     internal const string AcmeChallengeTypes = "Acme:ChallengeTypes";
+    internal const string AcmeWeakKeyLists = "Acme:WeakKeyLists";
     internal const string AcmeDnsPersistIssuerDomainNames = "Acme:DnsPersist:IssuerDomainNames";
     internal const string AcmeDnsPersistFormerPublicUrls = "Acme:DnsPersist:FormerPublicUrls";
     internal const string AcmeDnsPersistAcceptAccountUrl = "Acme:DnsPersist:AcceptAccountUrl";
@@ -185,7 +186,7 @@ internal static class SettingKeys
     /// <summary>Keys that hold a list.</summary>
     internal static IReadOnlyList<string> Lists { get; } =
     [
-        Listen, TrustedProxies, AcmeCaaIdentities, AcmeChallengeTypes, AcmeDnsPersistIssuerDomainNames, AcmeDnsPersistFormerPublicUrls, "Profiles:<name>:Class", "Profiles:<name>:DcvMethods", DcvHttpNames, "Dcv:Rfc2136:<name>:Names", DcvResellerDnsNames,
+        Listen, TrustedProxies, AcmeCaaIdentities, AcmeChallengeTypes, AcmeWeakKeyLists, AcmeDnsPersistIssuerDomainNames, AcmeDnsPersistFormerPublicUrls, "Profiles:<name>:Class", "Profiles:<name>:DcvMethods", DcvHttpNames, "Dcv:Rfc2136:<name>:Names", DcvResellerDnsNames,
         "Dcv:Hook:<name>:Names", "Dcv:Hook:<name>:Methods", "Dcv:Hook:<name>:Arguments", DcvManualNames, DcvManualMethods,
         "Dcv:NameServers:<suffix>", OperatorNotifyArguments, ValidationResolvers, ValidationAllowedNetworks,
         ValidationRetryDelays, ResellerEarlyLooks,

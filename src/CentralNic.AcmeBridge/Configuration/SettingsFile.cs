@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 
 namespace CentralNic.AcmeBridge.Configuration;
@@ -21,7 +22,7 @@ internal static class SettingsFile
         var settings = new Dictionary<string, RawSetting>(StringComparer.OrdinalIgnoreCase);
         try
         {
-            using JsonDocument document = JsonDocument.Parse(File.ReadAllBytes(path), Options);
+            using JsonDocument document = JsonDocument.Parse(ReadText(path), Options);
             if (document.RootElement.ValueKind == JsonValueKind.Object)
             {
                 Flatten(document.RootElement, "", name, settings, errors);
@@ -36,6 +37,10 @@ internal static class SettingsFile
             string where = string.Create(CultureInfo.InvariantCulture, $"line {mistake.LineNumber + 1}, byte {mistake.BytePositionInLine + 1}");
             errors.Add(new SettingError(name, null, null, $"is not valid JSON at {where}", "Mend its syntax; appsettings.example.json shows it."));
         }
+        catch (DecoderFallbackException)
+        {
+            errors.Add(new SettingError(name, null, null, "is not text in UTF-8", "Save it as UTF-8."));
+        }
         catch (Exception failure) when (failure is FileNotFoundException or DirectoryNotFoundException)
         {
             errors.Add(new SettingError(name, null, null, "does not exist", "Give the path of a configuration file."));
@@ -46,6 +51,13 @@ internal static class SettingsFile
         }
 
         return settings;
+    }
+
+    /// <summary>UTF-8 with or without a byte order mark, or what another mark says: PowerShell and Notepad write such files.</summary>
+    private static string ReadText(string path)
+    {
+        using var reader = new StreamReader(path, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true));
+        return reader.ReadToEnd();
     }
 
     private static void Flatten(

@@ -144,11 +144,7 @@ internal sealed class SettingsReader(RawSettings raw)
     internal Uri? Url(string key, string mend) => Value<Uri?>(
         key,
         null,
-        (string text, out Uri? value, out string problem) =>
-        {
-            problem = "is not an absolute http or https URL";
-            return Uri.TryCreate(text, UriKind.Absolute, out value) && value.Scheme is "http" or "https";
-        },
+        WebUrl.TryParse,
         mend);
 
     /// <summary>The names one level below a key.</summary>

@@ -31,10 +31,9 @@ internal sealed class AccountResource(Bridge bridge, AcmeUrls urls)
             return Answer(RequireValid(existing.Account));
         }
 
-        ContactUrl.Validate(payload.Contact);
         var registration = new AccountRegistration(request.Key)
         {
-            Contacts = [.. payload.Contact ?? []],
+            Contacts = [.. ContactUrl.Read(payload.Contact) ?? []],
             Address = request.ClientAddress,
             AgreesToTerms = payload.TermsOfServiceAgreed == true,
             Binding = payload.ExternalAccountBinding is { } binding ? ExternalAccountBinding.Parse(binding, urls.NewAccount, request.Key) : null,
@@ -52,14 +51,14 @@ internal sealed class AccountResource(Bridge bridge, AcmeUrls urls)
         }
 
         var payload = request.Read(AcmeJson.Default.AccountUpdatePayload);
-        ContactUrl.Validate(payload.Contact);
+        var contacts = ContactUrl.Read(payload.Contact);
         if (payload.Status is not (null or "valid" or "deactivated"))
         {
             throw new AcmeProblemException(AcmeErrorType.Malformed, "The only status that an account can be given is \"deactivated\".");
         }
 
         var account = request.Account;
-        if (payload.Contact is { } contacts)
+        if (contacts is not null)
         {
             account = (await bridge.Accounts.UpdateAsync(account.Id, [.. contacts], request.Aborted)).Account;
         }

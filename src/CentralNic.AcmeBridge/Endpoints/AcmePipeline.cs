@@ -10,9 +10,18 @@ namespace CentralNic.AcmeBridge.Endpoints;
 /// <summary>What surrounds every ACME request: the headers that all answers have, and the one place where an error becomes a problem document.</summary>
 internal sealed partial class AcmePipeline(RequestDelegate next, AcmeUrls urls, NonceService nonces, AcmePolicy policy, ILogger<AcmePipeline> logger)
 {
+    /// <summary>A day; browsers keep the answer for a few hours at most.</summary>
+    private const string PreflightSeconds = "86400";
+
     public async Task InvokeAsync(HttpContext http)
     {
         http.Response.OnStarting(static state => ((AcmePipeline, HttpContext))state switch { var (pipeline, http) => pipeline.SetHeaders(http) }, (this, http));
+        if (IsPreflight(http.Request))
+        {
+            AllowSending(http.Response);
+            return;
+        }
+
         try
         {
             await next(http);
@@ -50,6 +59,18 @@ internal sealed partial class AcmePipeline(RequestDelegate next, AcmeUrls urls, 
             LogFailed(fault, http.Request.Method, http.Request.Path.Value ?? "");
             await WriteAsync(http, new AcmeProblem(AcmeErrorType.ServerInternal, "The server failed; its operator can find the cause in the log."));
         }
+    }
+
+    /// <summary>A browser asks whether a page from elsewhere may send what it is about to send (CORS): ACME's content type needs that.</summary>
+    private static bool IsPreflight(HttpRequest request) => HttpMethods.IsOptions(request.Method)
+        && request.Headers.Origin.Count > 0 && request.Headers.AccessControlRequestMethod.Count > 0;
+
+    private static void AllowSending(HttpResponse response)
+    {
+        response.StatusCode = StatusCodes.Status204NoContent;
+        response.Headers.AccessControlAllowMethods = "GET, HEAD, POST";
+        response.Headers.AccessControlAllowHeaders = "Content-Type";
+        response.Headers.AccessControlMaxAge = PreflightSeconds;
     }
 
     /// <summary>What routing refused without a body: unknown paths and wrong methods (RFC 8555 section 6.3).</summary>
@@ -95,6 +116,11 @@ internal sealed partial class AcmePipeline(RequestDelegate next, AcmeUrls urls, 
     {
         var headers = http.Response.Headers;
         headers.AccessControlAllowOrigin = "*";
+        if (IsPreflight(http.Request))
+        {
+            return Task.CompletedTask;
+        }
+
         var isDirectory = http.GetEndpoint()?.Metadata.GetMetadata<DirectoryMetadata>() is not null;
         if (!isDirectory)
         {
@@ -103,7 +129,12 @@ internal sealed partial class AcmePipeline(RequestDelegate next, AcmeUrls urls, 
 
         if (!isDirectory || HttpMethods.IsPost(http.Request.Method))
         {
-            headers.AccessControlExposeHeaders = "Replay-Nonce, Location, Link, Retry-After";
+            // Browsers alone need it, and getssl 2.51 takes the first header that has the word "location" anywhere for the header Location.
+            if (http.Request.Headers.Origin.Count > 0)
+            {
+                headers.AccessControlExposeHeaders = "Replay-Nonce, Location, Link, Retry-After";
+            }
+
             headers.CacheControl = "no-store";
             headers["Replay-Nonce"] = nonces.Issue();
         }

@@ -27,6 +27,9 @@ internal class AcmeRequest(HttpContext http, ReadOnlyMemory<byte> payload, JsonW
     /// <summary>Where the client is; behind trusted proxies, as they say.</summary>
     public IPAddress? ClientAddress => http.Connection.RemoteIpAddress;
 
+    /// <summary>How long the answer may be held back.</summary>
+    public TimeSpan LongestHold => HoldTimes.Of(http.Request.Headers.UserAgent.ToString());
+
     /// <summary>The order in the path.</summary>
     public OrderId OrderId => new(RouteValue("order"));
 

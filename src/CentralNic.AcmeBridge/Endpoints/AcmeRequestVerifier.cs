@@ -108,14 +108,22 @@ internal sealed class AcmeRequestVerifier(AcmeUrls urls, NonceService nonces, Ac
         }
     }
 
-    /// <summary>The exact string that was handed out: the configured origin and the request's target as sent.</summary>
+    /// <summary>The exact string that was handed out: the configured origin and the request's path as sent.</summary>
     private bool IsUrlOf(HttpContext http, string url)
     {
-        var target = http.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
+        var path = PathOf(http.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget);
         return !http.Request.QueryString.HasValue
-            && url.Length == urls.Origin.Length + target.Length
+            && url.Length == urls.Origin.Length + path.Length
             && url.StartsWith(urls.Origin, StringComparison.Ordinal)
-            && url.EndsWith(target, StringComparison.Ordinal);
+            && url.AsSpan().EndsWith(path, StringComparison.Ordinal);
+    }
+
+    /// <summary>The path of a target, which a client of a proxy sends with scheme and authority in front (RFC 9112 section 3.2.2).</summary>
+    private static ReadOnlySpan<char> PathOf(string target)
+    {
+        var scheme = target.StartsWith('/') ? -1 : target.IndexOf("://", StringComparison.Ordinal);
+        var authority = scheme < 0 ? target : target.AsSpan(scheme + 3);
+        return scheme < 0 ? target : authority.IndexOf('/') is >= 0 and var start ? authority[start..] : [];
     }
 
     private static bool IsJose(string? contentType)

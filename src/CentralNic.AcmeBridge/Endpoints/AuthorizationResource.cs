@@ -35,7 +35,7 @@ internal sealed class AuthorizationResource(Bridge bridge, AcmeUrls urls, TimePr
         if (request.IsPostAsGet)
         {
             using var end = CancellationTokenSource.CreateLinkedTokenSource(request.Aborted, stopping);
-            return Answer(await bridge.Authorizations.ReadAsync(request.Account, id, index, end.Token), index);
+            return Answer(await bridge.Authorizations.ReadAsync(request.Account, id, index, request.LongestHold, end.Token), index);
         }
 
         if (request.Read(AcmeJson.Default.AuthorizationUpdatePayload).Status != "deactivated")
@@ -54,7 +54,7 @@ internal sealed class AuthorizationResource(Bridge bridge, AcmeUrls urls, TimePr
         if (request.IsPostAsGet)
         {
             using var end = CancellationTokenSource.CreateLinkedTokenSource(request.Aborted, stopping);
-            order = await bridge.Authorizations.ReadAsync(request.Account, id, index, end.Token);
+            order = await bridge.Authorizations.ReadAsync(request.Account, id, index, request.LongestHold, end.Token);
         }
         else
         {
@@ -80,7 +80,10 @@ internal sealed class AuthorizationResource(Bridge bridge, AcmeUrls urls, TimePr
                 Identifier = IdentifierDocument.ForDns(authorization.Name),
                 Status = StatusOf(order, authorization).ToString().ToLowerInvariant(),
                 Expires = authorization.Expires,
-                Challenges = [.. authorization.Challenges.Select(challenge => Document(order, index, challenge))],
+                // Last, whatever order is configured: it has no token, and uacme and ruby-acme-client look for one in all that they come by.
+                Challenges = [.. authorization.Challenges
+                    .OrderBy(challenge => challenge.Type == ChallengeType.DnsPersist01)
+                    .Select(challenge => Document(order, index, challenge))],
                 Wildcard = authorization.Wildcard ? true : null,
             },
             AcmeJson.Default.AuthorizationDocument) with

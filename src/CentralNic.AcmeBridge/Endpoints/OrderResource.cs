@@ -34,19 +34,26 @@ internal sealed class OrderResource(Bridge bridge, AcmeUrls urls, CancellationTo
     {
         request.RequirePostAsGet();
         using var end = CancellationTokenSource.CreateLinkedTokenSource(request.Aborted, stopping);
-        return Answer(await bridge.Orders.ReadAsync(request.Account, request.OrderId, end.Token));
+        return Answer(await bridge.Orders.ReadAsync(request.Account, request.OrderId, request.LongestHold, end.Token));
     }
 
     private async Task<AcmeAnswer> FinalizeAsync(AccountRequest request)
     {
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(request.Aborted, stopping);
+        if (request.IsPostAsGet
+            && await bridge.Orders.ReadAsync(request.Account, request.OrderId, request.LongestHold, end.Token) is { Status: not (OrderStatus.Pending or OrderStatus.Ready) } begun)
+        {
+            // Clients are about that ask here how the order stands that they finalized.
+            return Answer(begun);
+        }
+
         var payload = request.Read(AcmeJson.Default.FinalizePayload);
         if (!Base64Url.TryDecode(payload.Csr, out var csr))
         {
             throw new AcmeProblemException(AcmeErrorType.BadCsr, "'csr' is not base64url without padding; it must be the DER of a PKCS#10 request, so encoded.");
         }
 
-        using var end = CancellationTokenSource.CreateLinkedTokenSource(request.Aborted, stopping);
-        return Answer(await bridge.Orders.FinalizeAsync(request.Known, request.OrderId, csr, end.Token));
+        return Answer(await bridge.Orders.FinalizeAsync(request.Known, request.OrderId, csr, request.LongestHold, end.Token));
     }
 
     private AcmeAnswer Answer(Order order) =>

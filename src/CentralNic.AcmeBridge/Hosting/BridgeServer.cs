@@ -170,7 +170,8 @@ public sealed partial class BridgeServer : IAsyncDisposable
 
     private static void MapEndpoints(WebApplication app, BridgeSettings settings, Bridge bridge, AcmeUrls urls, NonceService nonces, TimeProvider time, ILoggerFactory loggers)
     {
-        var forwarded = new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.XForwardedFor };
+        // As many proxies in a row as are trusted: the client is the last address that is none of theirs.
+        var forwarded = new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.XForwardedFor, ForwardLimit = null };
         forwarded.KnownProxies.Clear();
         forwarded.KnownIPNetworks.Clear();
         foreach (var proxy in settings.TrustedProxies)

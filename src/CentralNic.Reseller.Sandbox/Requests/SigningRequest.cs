@@ -12,14 +12,14 @@ internal sealed class SigningRequest
     private const string PemLabel = "CERTIFICATE REQUEST";
     private const string OldPemLabel = "NEW CERTIFICATE REQUEST";
 
-    private SigningRequest(byte[] der, CertificateRequest request, int keySize, string keyAlgorithm, IReadOnlyList<string> sans)
+    private SigningRequest(byte[] der, RequestFields fields, int keySize, string keyAlgorithm)
     {
         Der = der;
-        Subject = request.SubjectName;
-        PublicKey = request.PublicKey;
+        Subject = fields.Subject;
+        PublicKey = fields.PublicKey;
         KeySize = keySize;
         KeyAlgorithm = keyAlgorithm;
-        SubjectAlternativeNames = sans;
+        SubjectAlternativeNames = fields.Names;
     }
 
     public byte[] Der { get; }
@@ -49,23 +49,19 @@ internal sealed class SigningRequest
     public static SigningRequest Parse(string text)
     {
         var der = Decode(text);
-        CertificateRequest request;
+        RequestFields fields;
         try
         {
-            request = CertificateRequest.LoadSigningRequest(
-                der, HashAlgorithmName.SHA256, out var consumed, CertificateRequestLoadOptions.UnsafeLoadCertificateExtensions, RSASignaturePadding.Pkcs1);
-            if (consumed != der.Length)
-            {
-                throw new CommandRefusedException(ReturnCodes.InvalidAttributeSyntax, "CSR: data after the request");
-            }
+            fields = RequestFields.Read(der);
         }
-        catch (Exception e) when (e is CryptographicException or NotSupportedException or ArgumentException)
+        catch (Exception e) when (e is CryptographicException or AsnContentException or NotSupportedException or ArgumentException
+            or IOException or InvalidCastException or Org.BouncyCastle.Security.GeneralSecurityException or Org.BouncyCastle.Crypto.CryptoException)
         {
             throw new CommandRefusedException(ReturnCodes.InvalidAttributeSyntax, "CSR: not a valid certificate request or its signature is wrong");
         }
 
-        var (size, algorithm) = Key(request.PublicKey, "CSR");
-        return new(der, request, size, algorithm, Names(request));
+        var (size, algorithm) = Key(fields.PublicKey, "CSR");
+        return new(der, fields, size, algorithm);
     }
 
     /// <summary>Size and OpenSSL name of a key that CAs certify.</summary>
@@ -96,26 +92,6 @@ internal sealed class SigningRequest
         }
 
         throw new CommandRefusedException(ReturnCodes.InvalidAttributeValue, $"{parameter}: keys must be RSA or elliptic");
-    }
-
-    private static List<string> Names(CertificateRequest request)
-    {
-        foreach (var extension in request.CertificateExtensions)
-        {
-            if (extension.Oid?.Value == "2.5.29.17")
-            {
-                try
-                {
-                    return [.. new X509SubjectAlternativeNameExtension(extension.RawData).EnumerateDnsNames()];
-                }
-                catch (Exception e) when (e is CryptographicException or AsnContentException)
-                {
-                    throw new CommandRefusedException(ReturnCodes.InvalidAttributeSyntax, "CSR: the subject alternative names cannot be read");
-                }
-            }
-        }
-
-        return [];
     }
 
     private static byte[] Decode(string text)

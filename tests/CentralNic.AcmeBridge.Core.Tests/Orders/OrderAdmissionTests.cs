@@ -1,3 +1,6 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using CentralNic.Acme.Csr;
 using CentralNic.Acme.Identifiers;
 using CentralNic.Acme.Problems;
 using CentralNic.AcmeBridge.Core.Accounts;
@@ -64,18 +67,45 @@ public sealed class OrderAdmissionTests
         Assert.Equal(AcmeErrorType.Unauthorized, Refusal(() => Admission(Both).AdmitAgain(order)).Type);
     }
 
+    [Fact]
+    public void Admit_MoreNamesThanTheClassHoldsAreRefused()
+    {
+        var admission = Admission(Shop, known => known with { MaxNames = 2 });
+        DomainName[] names = [Name("a.shop.test"), Name("b.shop.test"), Name("c.shop.test")];
+
+        admission.Admit(Account(Shop), names[..2], null);
+        Assert.Equal(AcmeErrorType.InvalidProfile, Refusal(() => admission.Admit(Account(Shop), names, null)).Type);
+    }
+
+    /// <summary>What the class can have may have changed since the order was made; the CA's refusal would end it.</summary>
+    [Fact]
+    public void Admit_ACsrThatTheClassOrTheCaSurelyRefusesIsRefused()
+    {
+        var order = Sample.Order("*.shop.test") with { Tenant = Shop.Id, Profile = "digicert" };
+        using var p384 = ECDsa.Create(ECCurve.NamedCurves.nistP384);
+        using var p521 = ECDsa.Create(ECCurve.NamedCurves.nistP521);
+
+        Admission(Shop).Admit(order, Csr(p384));
+        Assert.Equal(AcmeErrorType.BadCsr, Refusal(() => Admission(Shop).Admit(order, Csr(p521))).Type);
+        Assert.Equal(AcmeErrorType.InvalidProfile, Refusal(() => Admission(Shop, known => known with { Wildcards = false }).Admit(order, Csr(p384))).Type);
+
+        static CertificateSigningRequest Csr(ECDsa key) =>
+            CertificateSigningRequest.Parse(new CertificateRequest("CN=*.shop.test", key, HashAlgorithmName.SHA256).CreateSigningRequest());
+    }
+
     private static AcmeProblem Refusal(Action ask) => Assert.Throws<AcmeProblemException>(ask).Problem;
 
     private static (Tenant Tenant, OfferedProfile Profile) Admit(Tenant tenant, string? profile, params string[] names) =>
         Admission(tenant).Admit(Account(tenant), [.. names.Select(Name)], profile);
 
-    private static OrderAdmission Admission(Tenant tenant)
+    private static OrderAdmission Admission(Tenant tenant, Func<CertificateClass, CertificateClass>? change = null)
     {
+        var known = CertificateClassCatalog.BuiltIn.Find("ssl123dv")!;
         var publishers = new DcvPublishers([new HttpDcvPublisher(new NameSuffixes([NameSuffixes.Any]))]);
         string[] names = ["digicert", "sectigo", "other"];
         return new OrderAdmission(
             new TenantDirectory([tenant]),
-            new ProfileCatalog(names.Select(name => new OfferedProfile(Profile(name), CertificateClassCatalog.BuiltIn.Find("ssl123dv")!, publishers)), "digicert"),
+            new ProfileCatalog(names.Select(name => new OfferedProfile(Profile(name), change?.Invoke(known) ?? known, publishers)), "digicert"),
             new AcmePolicy());
     }
 

@@ -185,6 +185,61 @@ public sealed class BridgeConfigurationTests : IDisposable
         Assert.Contains(expected, error.Problem, StringComparison.Ordinal);
     }
 
+    /// <summary>PowerShell 5 and Notepad write a byte order mark; the shell's redirection there writes UTF-16.</summary>
+    [Theory]
+    [InlineData("utf-8")]
+    [InlineData("utf-16")]
+    [InlineData("utf-16BE")]
+    public void Load_FileWithAByteOrderMarkIsRead(string encoding)
+    {
+        File.WriteAllText(Path.Combine(_folder.Path, "my.json"), Minimal, System.Text.Encoding.GetEncoding(encoding));
+        Assert.NotEqual((byte)'{', File.ReadAllBytes(Path.Combine(_folder.Path, "my.json"))[0]);
+
+        Assert.Equal("https://acme.example.com", Load(new ServeOptions { ConfigFile = "my.json" }).PublicUrl.OriginalString);
+    }
+
+    [Fact]
+    public void Load_FileInAnotherEncodingIsTold()
+    {
+        File.WriteAllBytes(Path.Combine(_folder.Path, "my.json"), [.. """{ "PublicUrl": "https://acme.m"""u8, 0xfc, .. """nchen.example" }"""u8]);
+
+        Assert.Contains("UTF-8", Assert.Single(Errors(new ServeOptions { ConfigFile = "my.json" })).Problem, StringComparison.Ordinal);
+    }
+
+    /// <summary>What stands in headers is ASCII.</summary>
+    [Fact]
+    public void Load_InternationalHostsOfUrlsBecomeALabels()
+    {
+        var settings = Load(new ServeOptions { Sandbox = true }, new()
+        {
+            ["PublicUrl"] = "https://acme.münchen.example:8443/ca",
+            ["Acme__TermsOfService"] = "https://münchen.example/nutzung",
+            ["Acme__LimitsHelp"] = "https://xn--mnchen-3ya.example/hilfe",
+        });
+
+        Assert.Equal("https://acme.xn--mnchen-3ya.example:8443/ca", settings.PublicUrl.OriginalString);
+        Assert.Equal("https://xn--mnchen-3ya.example/nutzung", settings.Acme.TermsOfService!.AbsoluteUri);
+        Assert.Equal("https://xn--mnchen-3ya.example/hilfe", settings.Acme.LimitsHelp!.AbsoluteUri);
+    }
+
+    [Fact]
+    public void Load_ListsOfWeakKeysAreReadOrTold()
+    {
+        _folder.File("weak.db", "# Debian\n0123456789abcdef0123\n");
+        _folder.File("other.db", "0123\n");
+
+        Assert.Equal(1, With("weak.db").Acme.WeakKeys.Listed);
+        Assert.Equal(0, Load(new ServeOptions { Sandbox = true }).Acme.WeakKeys.Listed);
+        foreach (var faulty in new[] { "other.db", "missing.db" })
+        {
+            var error = Assert.Single(Assert.Throws<ConfigurationException>(() => With("weak.db," + faulty)).Errors);
+            Assert.Equal("Acme:WeakKeyLists", error.Key);
+            Assert.Contains(faulty, error.Problem, StringComparison.Ordinal);
+        }
+
+        BridgeSettings With(string lists) => Load(new ServeOptions { Sandbox = true }, new() { ["Acme__WeakKeyLists"] = lists });
+    }
+
     [Fact]
     public void Load_NamedFileMustExist()
     {

@@ -56,6 +56,28 @@ public class LimitTests
         Assert.Equal(201, (await third.SendAsync(url, Encoding.UTF8.GetBytes(body), headers: ("X-Forwarded-For", "203.0.113.7"))).Status);
     }
 
+    /// <summary>Behind a CDN and a proxy of one's own; what stands further to the left is the client's own word.</summary>
+    [Fact]
+    public async Task AccountsAreLimitedByTheLastAddressThatIsNoTrustedProxys()
+    {
+        await using var bridge = await RunningBridge.StartAsync(new()
+        {
+            ["Limits__NewAccountsPerAddress"] = "2/1h",
+            ["TrustedProxies"] = "127.0.0.0/8,10.0.0.0/8",
+        });
+        string[] clients = ["203.0.113.1", "203.0.113.2", "203.0.113.3", "198.51.100.1, 203.0.113.99", "198.51.100.2, 203.0.113.99", "198.51.100.3, 203.0.113.99"];
+        var statuses = new List<int>();
+        foreach (var client in clients)
+        {
+            using var raw = new RawClient(bridge);
+            var url = bridge.Url("new-account");
+            var body = raw.Sign((await raw.HeaderAsync(url)).ToJsonString(), """{"termsOfServiceAgreed":true}""").ToJsonString();
+            statuses.Add((await raw.SendAsync(url, Encoding.UTF8.GetBytes(body), headers: ("X-Forwarded-For", client + ", 10.0.0.5"))).Status);
+        }
+
+        Assert.Equal([201, 201, 201, 201, 201, 429], statuses);
+    }
+
     [Fact]
     [Trait("Requirement", "R8555-6.6-01")]
     [Trait("Requirement", "R8555-6.6-04")]

@@ -87,13 +87,24 @@ public sealed class ReplacesTests(RunningBridge bridge) : IAsyncLifetime
     [InlineData("\"x\"")]
     [InlineData("\"a.b.c\"")]
     [InlineData("\"AAAA.AA==\"")]
-    [InlineData("\"AAAA.AAAA\"")]
     [InlineData("\"\"")]
     [InlineData("5")]
     [InlineData("[\"AAAA.AAAA\"]")]
     [Trait("Requirement", "R9773-5-06")]
     public async Task Replaces_OfTheWrongFormOrTypeIsRefused(string replaces) => (await _customer.PostAsync(
         Url, $$"""{"identifiers":[{"type":"dns","value":"form.replace.test"}],"replaces":{{replaces}}}""")).AssertRefused("malformed");
+
+    /// <summary>What a client that moves here sends: the certificate that it has from another CA. The answer does not show it, so it was not taken.</summary>
+    [Theory]
+    [InlineData("AAAA.AAAA")]
+    [InlineData("kydGmAOpUWiOmNbEQkjbI79YlNI.BOcbMp2wZBIqjM9Y_Ghq7zk")]
+    public async Task Replaces_OfACertificateThatIsNotOursIsIgnored(string replaces)
+    {
+        var order = await OrderAsync(replaces, "moved.replace.test");
+
+        Assert.Equal((201, false), (order.Status, order.Json.TryGetProperty("replaces", out _)));
+        Assert.Equal(201, (await OrderAsync(replaces, "moved.replace.test")).Status);
+    }
 
     [Fact]
     public async Task Replaces_WithoutAProfileTakesThePredecessorsSoThatNothingIsBought()

@@ -51,6 +51,9 @@ public sealed class RunningBridge : IAsyncLifetime, ICollectionFixture<RunningBr
     /// <summary>One with settings of its own; the caller starts and ends it.</summary>
     internal RunningBridge(params (string Key, string Value)[] settings) => Set(settings);
 
+    /// <summary>The bridge's clock; the sandbox has the machine's.</summary>
+    internal TimeProvider Clock { get; init; } = TimeProvider.System;
+
     internal SandboxServer Sandbox { get; private set; } = null!;
 
     internal HttpClient Http { get; private set; } = null!;
@@ -90,7 +93,7 @@ public sealed class RunningBridge : IAsyncLifetime, ICollectionFixture<RunningBr
         Web = await ChallengeResponder.StartAsync(_ports[2], CancellationToken.None);
         var settings = Load();
         Sandbox = await SandboxLauncher.StartAsync(settings, settings.Sandbox!, NullLoggerFactory.Instance, TimeProvider.System, CancellationToken.None);
-        _server = await BridgeServer.StartAsync(settings.PointAt(Sandbox), NullLoggerFactory.Instance, TimeProvider.System, null, CancellationToken.None);
+        _server = await BridgeServer.StartAsync(settings.PointAt(Sandbox), NullLoggerFactory.Instance, Clock, null, CancellationToken.None);
         Origin = _server.DirectoryUrl.GetLeftPart(UriPartial.Authority);
         var handler = new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false };
         handler.SslOptions.CertificateChainPolicy = Trust;
@@ -102,7 +105,7 @@ public sealed class RunningBridge : IAsyncLifetime, ICollectionFixture<RunningBr
     {
         await _server.DisposeAsync();
         Set(settings);
-        _server = await BridgeServer.StartAsync(Load().PointAt(Sandbox), NullLoggerFactory.Instance, TimeProvider.System, null, CancellationToken.None);
+        _server = await BridgeServer.StartAsync(Load().PointAt(Sandbox), NullLoggerFactory.Instance, Clock, null, CancellationToken.None);
     }
 
     /// <summary>Stops the bridge, and starts it again without the settings that begin so.</summary>

@@ -157,6 +157,20 @@ public sealed class TermsOfServiceTests : IAsyncLifetime
         (await client.RegisterAsync("""{"onlyReturnExisting":true}""")).AssertRefused("accountDoesNotExist");
         Assert.Equal(201, (await client.RegisterAsync(Bindings.Registration(Bindings.Of(_bridge, client)))).Status);
         Assert.Equal(201, (await NewOrderAsync(_customer)).Status);
+
+        // Clients register at every start and send the binding the first time only; the key is known, however the account was made.
+        foreach (var known in new[] { client, _customer.Raw })
+        {
+            foreach (var payload in new[] { """{"termsOfServiceAgreed":true}""", "{}", """{"onlyReturnExisting":true}""" })
+            {
+                var again = await known.PostAsync(_bridge.Url("new-account"), payload, header =>
+                {
+                    header.Remove("kid");
+                    header["jwk"] = System.Text.Json.Nodes.JsonNode.Parse(known.Key.PublicKey.ToJson());
+                });
+                Assert.Equal((200, known.Account), (again.Status, again.Location));
+            }
+        }
     }
 
     [Fact]

@@ -93,6 +93,7 @@ public class TransportTests(RunningBridge bridge)
         var nonce = await client.GetAsync(bridge.Url("new-nonce"), ("Origin", "https://app.test"));
         Assert.Equal("*", nonce.AllowedOrigin);
         Assert.Equal("Replay-Nonce, Location, Link, Retry-After", nonce.ExposedHeaders);
+        Assert.Null((await client.GetAsync(bridge.Url("new-nonce"))).ExposedHeaders);
     }
 
     [Fact]
