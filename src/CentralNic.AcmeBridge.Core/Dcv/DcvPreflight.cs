@@ -118,8 +118,10 @@ internal sealed class DcvPreflight(
         {
             // The CA names the record only in its answer to the order; where its text would go is known before.
             var record = new DcvRecord(method == DcvMethods.DnsTxt ? bare : "_dnsauth." + bare, method == DcvMethods.DnsTxt ? DcvRecord.Txt : DcvRecord.Cname, "");
-            var reach = await publisher.ReachAsync(await owners.FindAsync(record, cancellationToken), cancellationToken);
-            return await delegation.CheckAsync(reach, cancellationToken);
+            var owner = await owners.FindAsync(record, cancellationToken);
+            return RecordOwners.FindRefusal(record, owner, publisher) is { } refusal
+                ? DcvReach.Blocked(refusal)
+                : await delegation.CheckAsync(await publisher.ReachAsync(record with { Name = owner }, cancellationToken), cancellationToken);
         }
         catch (DcvPublicationException failure) when (failure.Passes)
         {

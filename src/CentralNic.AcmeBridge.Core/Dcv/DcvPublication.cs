@@ -97,7 +97,17 @@ internal sealed class DcvPublication(DcvPublishers publishers, RecordOwners owne
             return token;
         }
 
-        var owner = token.Record is { } record ? await owners.FindAsync(record, cancellationToken) : null;
+        if (token.Record is not { } record)
+        {
+            return token with { Placement = new DcvPlacement(publisher.Name, null) };
+        }
+
+        var owner = await owners.FindAsync(record, cancellationToken);
+        if (RecordOwners.FindRefusal(record, owner, publisher) is { } refusal)
+        {
+            throw new DcvPublicationException(refusal);
+        }
+
         return token with { Placement = new DcvPlacement(publisher.Name, owner) };
     }
 

@@ -12,6 +12,12 @@ public interface IDcvPublisher
     /// <summary>The certificate names that it serves. Of several publishers the one with the longest matching domain is asked.</summary>
     NameSuffixes Names { get; }
 
+    /// <summary>
+    /// The names at and below which it writes where a customer's standing alias leads. Who orders a name has its DNS, and could lead the
+    /// publisher to anybody's.
+    /// </summary>
+    NameSuffixes AliasTargets => Names;
+
     /// <summary>Whether what it publishes stays when the program ends, so that it must be remembered and taken away.</summary>
     bool Lasts { get; }
 
@@ -23,6 +29,11 @@ public interface IDcvPublisher
     /// <param name="name">For a file the host, for a record the name to write at.</param>
     /// <param name="cancellationToken">Gives up.</param>
     Task<DcvReach> ReachAsync(string name, CancellationToken cancellationToken);
+
+    /// <summary>Says without changing anything whether it could write a record.</summary>
+    /// <param name="record">Where, and of which type; the value is not known yet.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    Task<DcvReach> ReachAsync(DcvRecord record, CancellationToken cancellationToken) => ReachAsync(record.Name, cancellationToken);
 
     /// <summary>Makes a token visible, as far as that is in the publisher's hand.</summary>
     /// <param name="order">Whose token it is.</param>

@@ -23,6 +23,8 @@ internal sealed partial class ManualDcvPublisher(ManualDcvOptions options, ILogg
 
     public NameSuffixes Names { get; } = new(options.Names);
 
+    public NameSuffixes AliasTargets { get; } = new(options.AliasTargets ?? options.Names);
+
     public bool Lasts => true;
 
     /// <summary>Whether a token was placed to be published by hand.</summary>

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Sockets;
-using System.Security.Cryptography.X509Certificates;
 
 namespace CentralNic.AcmeBridge.Core.Validation;
 
@@ -32,6 +31,12 @@ internal sealed class DialPolicy(IReadOnlyList<IPNetwork> allowed)
     private static readonly IPNetwork GlobalUnicast6 = IPNetwork.Parse("2000::/3");
 
     private static readonly IPNetwork Nat64 = IPNetwork.Parse("64:ff9b::/96");
+
+    /// <summary>
+    /// Public addresses alone. It holds after a redirect to another name than the ordered one: what the operator permits besides is meant
+    /// for that name, and who orders it chooses where its host redirects to.
+    /// </summary>
+    public static DialPolicy PublicOnly { get; } = new([]);
 
     /// <summary>Whether an address may be dialled.</summary>
     public bool Permits(ResolvedAddress resolved)
@@ -70,7 +75,11 @@ internal sealed class DialPolicy(IReadOnlyList<IPNetwork> allowed)
             permitted.RemoveRange(MaxAddresses / 2, permitted.Count - MaxAddresses);
         }
 
-        return permitted.Count == 0 ? null : new DialTarget(permitted, time);
+        return permitted.Count == 0 ? null : new DialTarget(permitted, time)
+        {
+            // Of what stands in a private network clients learn nothing; a fixed address was given for this very name.
+            Silent = [.. resolution.Addresses.Where(static resolved => !resolved.IsConfigured && !PublicOnly.Permits(resolved)).Select(static resolved => resolved.Address)],
+        };
     }
 
     /// <summary>Why none of a name's addresses is dialled, for the client, without final dot.</summary>
@@ -78,8 +87,10 @@ internal sealed class DialPolicy(IReadOnlyList<IPNetwork> allowed)
         string.Join(", ", resolution.Addresses.Take(MaxAddresses).Select(static resolved => resolved.Address))
         + " is not public and therefore not connected to; the operator may permit it (Validation:AllowedNetworks)";
 
-    /// <summary>How a peer's certificate is looked at: nothing that it names is downloaded, or it could choose whom the bridge dials.</summary>
-    public static X509ChainPolicy NoDownloads() => new() { DisableCertificateDownloads = true, RevocationMode = X509RevocationMode.NoCheck };
+    /// <summary>Why none of the addresses is dialled that another name has than the ordered one.</summary>
+    public static string RefusalAfterRedirect(NameResolution resolution) =>
+        string.Join(", ", resolution.Addresses.Take(MaxAddresses).Select(static resolved => resolved.Address))
+        + " is not public and therefore not connected to after a redirect";
 
     private static bool IsPublic(IPAddress address)
     {

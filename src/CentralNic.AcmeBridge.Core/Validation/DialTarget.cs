@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using CentralNic.AcmeBridge.Core.Network;
 
 namespace CentralNic.AcmeBridge.Core.Validation;
 
@@ -13,6 +14,12 @@ namespace CentralNic.AcmeBridge.Core.Validation;
 internal sealed class DialTarget(IReadOnlyList<IPAddress> addresses, AttemptTime attempt)
 {
     private readonly List<string> _failures = [];
+
+    /// <summary>Addresses of whose answers nothing is told to clients.</summary>
+    public IReadOnlyCollection<IPAddress> Silent { get; init; } = [];
+
+    /// <summary>Whether what <see cref="Address"/> answered may be quoted to clients.</summary>
+    public bool MayBeQuoted => !Silent.Contains(Address);
 
     /// <summary>The address that answered or is being dialled.</summary>
     public IPAddress Address { get; private set; } = addresses[0];
@@ -30,31 +37,21 @@ internal sealed class DialTarget(IReadOnlyList<IPAddress> addresses, AttemptTime
         for (var i = 0; i < addresses.Count; i++)
         {
             Address = addresses[i];
-            Socket? socket = null;
             try
             {
-                socket = new Socket(Address.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
                 using var share = attempt.Share(addresses.Count - i);
                 using var linked = CancellationTokenSource.CreateLinkedTokenSource(share.Token, attempt.Token);
-                await socket.ConnectAsync(new IPEndPoint(Address, port), linked.Token);
-                return new NetworkStream(socket, ownsSocket: true);
+                return await OutgoingConnections.ConnectAsync(new IPEndPoint(Address, port), linked.Token);
             }
             catch (SocketException exception)
             {
-                socket?.Dispose();
                 last = exception;
                 _failures.Add($"{Address} port {port.ToString(CultureInfo.InvariantCulture)}: {Describe(exception.SocketErrorCode)}");
             }
             catch (OperationCanceledException) when (!attempt.Token.IsCancellationRequested)
             {
-                socket?.Dispose();
                 last = new SocketException((int)SocketError.TimedOut);
                 _failures.Add($"{Address} port {port.ToString(CultureInfo.InvariantCulture)}: {Describe(SocketError.TimedOut)}");
-            }
-            catch
-            {
-                socket?.Dispose();
-                throw;
             }
         }
 

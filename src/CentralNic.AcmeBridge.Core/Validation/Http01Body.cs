@@ -7,7 +7,11 @@ internal static class Http01Body
 {
     /// <summary>Judges a body.</summary>
     /// <returns>What is wrong with it, for the client; <see langword="null"/> if it is the key authorization.</returns>
-    public static string? Judge(ReadOnlySpan<byte> body, ValidationRequest request, ICollection<string> encodings)
+    /// <param name="body">The body.</param>
+    /// <param name="request">What is expected.</param>
+    /// <param name="encodings">Its encodings.</param>
+    /// <param name="mayBeQuoted">Whether the client may learn how it begins.</param>
+    public static string? Judge(ReadOnlySpan<byte> body, ValidationRequest request, ICollection<string> encodings, bool mayBeQuoted)
     {
         // "The server SHOULD ignore whitespace characters at the end of the body."
         var found = body.TrimEnd(" \t\r\n\v\f"u8);
@@ -27,9 +31,10 @@ internal static class Http01Body
         }
 
         var token = Encoding.UTF8.GetBytes(request.Token);
-        return !found.StartsWith(token) ? $"the body is not the key authorization, it begins with {Excerpt.Of(found)}"
+        var beginning = mayBeQuoted ? $", it begins with {Excerpt.Of(found)}" : "";
+        return !found.StartsWith(token) ? $"the body is not the key authorization{beginning}"
             : found.Length == token.Length ? "the body is the token alone, without the thumbprint of the account key"
             : found[token.Length] == '.' ? "the body has the right token but not the thumbprint of this account's key"
-            : $"the body is not the key authorization, it begins with {Excerpt.Of(found)}";
+            : $"the body is not the key authorization{beginning}";
     }
 }

@@ -1,8 +1,9 @@
 using System.Buffers;
 using System.Globalization;
 using System.Net;
-using System.Net.Security;
 using CentralNic.Acme.Problems;
+using CentralNic.AcmeBridge.Core.Network;
+using CentralNic.Dns;
 using static System.FormattableString;
 
 namespace CentralNic.AcmeBridge.Core.Validation;
@@ -13,14 +14,11 @@ namespace CentralNic.AcmeBridge.Core.Validation;
 /// </summary>
 public sealed class Http01Validator : IChallengeValidator, IDisposable
 {
-    private const int MaxHeaderKilobytes = 16;
-
-    private static readonly HttpRequestOptionsKey<DialTarget> TargetKey = new("target");
-
     private readonly ValidationOptions _options;
     private readonly NameResolver _resolver;
     private readonly TimeProvider _timeProvider;
     private readonly DialPolicy _policy;
+    private readonly DialPolicy _redirectPolicy;
     private readonly HttpMessageInvoker _http;
     private readonly int[] _redirectPorts;
 
@@ -29,14 +27,20 @@ public sealed class Http01Validator : IChallengeValidator, IDisposable
     /// <param name="resolver">Finds the addresses of the name and of redirect targets.</param>
     /// <param name="timeProvider">Bounds the time of an attempt.</param>
     public Http01Validator(ValidationOptions options, NameResolver resolver, TimeProvider timeProvider)
+        : this(options, resolver, timeProvider, DialPolicy.PublicOnly)
+    {
+    }
+
+    internal Http01Validator(ValidationOptions options, NameResolver resolver, TimeProvider timeProvider, DialPolicy redirectPolicy)
     {
         ArgumentNullException.ThrowIfNull(options);
         _options = options;
         _resolver = resolver;
         _timeProvider = timeProvider;
         _policy = new DialPolicy(options.AllowedNetworks);
+        _redirectPolicy = redirectPolicy;
         _redirectPorts = [80, 443, options.Http01Port, options.HttpsPort];
-        _http = new HttpMessageInvoker(CreateHandler(options));
+        _http = OutgoingConnections.CreateHttp();
     }
 
     /// <inheritdoc/>
@@ -48,6 +52,7 @@ public sealed class Http01Validator : IChallengeValidator, IDisposable
         ArgumentNullException.ThrowIfNull(request);
         using var time = new AttemptTime(_options.AttemptTimeout, _timeProvider, cancellationToken);
         var url = new UriBuilder(Uri.UriSchemeHttp, request.Name, _options.Http01Port, "/.well-known/acme-challenge/" + request.Token).Uri;
+        NameResolution? ordered = null;
         for (var redirects = 0; ; redirects++)
         {
             if (redirects > _options.MaxRedirects)
@@ -58,16 +63,19 @@ public sealed class Http01Validator : IChallengeValidator, IDisposable
             DialTarget? target = null;
             try
             {
-                var resolution = await _resolver.ResolveAsync(url.IdnHost, time.Token);
+                // The ordered name keeps its addresses: between two looks its DNS could name one that it did not have at first.
+                var isOrdered = DnsName.AreSame(url.IdnHost, request.Name);
+                var resolution = !isOrdered ? await _resolver.ResolvePubliclyAsync(url.IdnHost, time.Token)
+                    : ordered ??= await _resolver.ResolveAsync(url.IdnHost, time.Token);
                 if (resolution.Failure is { } failure)
                 {
                     return Failed(AcmeErrorType.Dns, url, null, failure);
                 }
 
-                target = _policy.Target(resolution, time);
+                target = (isOrdered ? _policy : _redirectPolicy).Target(resolution, time);
                 if (target is null)
                 {
-                    return Failed(AcmeErrorType.Connection, url, null, DialPolicy.Refusal(resolution));
+                    return Failed(AcmeErrorType.Connection, url, null, isOrdered ? DialPolicy.Refusal(resolution) : DialPolicy.RefusalAfterRedirect(resolution));
                 }
 
                 using var message = Message(url, redirects == 0 ? request.Name : null, target);
@@ -109,46 +117,10 @@ public sealed class Http01Validator : IChallengeValidator, IDisposable
     /// <inheritdoc/>
     public void Dispose() => _http.Dispose();
 
-    private static SocketsHttpHandler CreateHandler(ValidationOptions options) => new()
-    {
-        ActivityHeadersPropagator = null,
-        AllowAutoRedirect = false,
-        AutomaticDecompression = DecompressionMethods.None,
-        ConnectCallback = static (context, _) => Dial(context),
-        Credentials = null,
-        MaxResponseDrainSize = 0,
-        MaxResponseHeadersLength = MaxHeaderKilobytes,
-        // With a lifetime of zero every request gets a connection, and a pool, of its own.
-        PooledConnectionLifetime = TimeSpan.Zero,
-        ResponseDrainTimeout = options.AttemptTimeout,
-        SslOptions = new SslClientAuthenticationOptions
-        {
-            // RFC 8555 section 8.3 wants HTTP; who redirects to HTTPS mostly does so before the site has a certificate that holds.
-#pragma warning disable CA5359 // The certificate is not what is being relied on.
-            RemoteCertificateValidationCallback = static (_, _, _, _) => true,
-#pragma warning restore CA5359
-            CertificateChainPolicy = DialPolicy.NoDownloads(),
-        },
-        UseCookies = false,
-        UseProxy = false,
-    };
-
-    private static ValueTask<Stream> Dial(SocketsHttpConnectionContext context) =>
-        context.InitialRequestMessage.Options.TryGetValue(TargetKey, out var target)
-            ? target.ConnectAsync(context.DnsEndPoint.Port)
-            : throw new InvalidOperationException("A request without a judged target must not be dialled.");
-
     private static HttpRequestMessage Message(Uri url, string? host, DialTarget target)
     {
-        var message = new HttpRequestMessage(HttpMethod.Get, url)
-        {
-            Version = HttpVersion.Version11,
-            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
-        };
-        message.Options.Set(TargetKey, target);
-        message.Headers.ConnectionClose = true;
+        var message = OutgoingConnections.Get(url, target, "http-01");
         message.Headers.TryAddWithoutValidation("Accept", "*/*");
-        message.Headers.TryAddWithoutValidation("User-Agent", "CentralNic-ACME-Bridge (http-01)");
         if (host is not null)
         {
             message.Headers.Host = host;
@@ -202,7 +174,7 @@ public sealed class Http01Validator : IChallengeValidator, IDisposable
             var length = await stream.ReadAtLeastAsync(room, room.Length, throwOnEndOfStream: false, cancellationToken);
             var found = length > limit
                 ? Invariant($"the body is longer than {limit} bytes, a key authorization has {request.KeyAuthorization.Length}")
-                : Http01Body.Judge(buffer.AsSpan(0, length), request, response.Content.Headers.ContentEncoding);
+                : Http01Body.Judge(buffer.AsSpan(0, length), request, response.Content.Headers.ContentEncoding, target.MayBeQuoted);
             return found is null ? ValidationOutcome.Valid : Failed(AcmeErrorType.Unauthorized, url, target, found);
         }
         finally
@@ -231,7 +203,7 @@ public sealed class Http01Validator : IChallengeValidator, IDisposable
             HttpRequestError.SecureConnectionError => "the TLS handshake failed",
             HttpRequestError.ResponseEnded => "the connection was closed before the answer was complete",
             HttpRequestError.InvalidResponse => "the answer is not HTTP/1.1",
-            HttpRequestError.ConfigurationLimitExceeded => Invariant($"the headers of the answer are longer than {MaxHeaderKilobytes} kB"),
+            HttpRequestError.ConfigurationLimitExceeded => Invariant($"the headers of the answer are longer than {OutgoingConnections.MaxHeaderKilobytes} kB"),
             _ => $"the request failed ({exception.GetBaseException().GetType().Name}, {error})",
         };
         return Failed(error == HttpRequestError.SecureConnectionError ? AcmeErrorType.Tls : AcmeErrorType.Connection, url, target, found);

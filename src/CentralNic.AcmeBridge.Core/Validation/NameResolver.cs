@@ -34,6 +34,21 @@ public sealed class NameResolver(ValidationOptions options, DnsLookup lookup)
             }
         }
 
+        return await ResolvePubliclyAsync(name, cancellationToken);
+    }
+
+    /// <summary>Resolves a name that somebody else than the operator chose, such as a redirect's: fixed addresses are not meant for it.</summary>
+    /// <param name="name">A name in A-labels, or an IP address.</param>
+    /// <param name="cancellationToken">Ends the lookup.</param>
+    /// <exception cref="OperationCanceledException">The lookup was ended.</exception>
+    public async Task<NameResolution> ResolvePubliclyAsync(string name, CancellationToken cancellationToken)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        if (IPAddress.TryParse(name, out var literal))
+        {
+            return new NameResolution([new ResolvedAddress(literal, IsConfigured: false)], null);
+        }
+
         var answer = await lookup.QueryAddressesAsync(name, cancellationToken);
         if (answer.Values.Length > 0)
         {

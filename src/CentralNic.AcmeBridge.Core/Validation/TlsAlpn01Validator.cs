@@ -6,6 +6,7 @@ using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using CentralNic.Acme.Problems;
 using CentralNic.AcmeBridge.Core.Authorizations;
+using CentralNic.AcmeBridge.Core.Network;
 using static System.FormattableString;
 
 namespace CentralNic.AcmeBridge.Core.Validation;
@@ -66,22 +67,8 @@ public sealed class TlsAlpn01Validator(ValidationOptions options, NameResolver r
 
     private async Task<ValidationOutcome> LookAsync(ValidationRequest request, DialTarget target, CancellationToken cancellationToken)
     {
-        await using var stream = await target.ConnectAsync(options.TlsAlpn01Port);
-        await using var tls = new SslStream(stream, leaveInnerStreamOpen: false);
-        await tls.AuthenticateAsClientAsync(
-            new SslClientAuthenticationOptions
-            {
-                TargetHost = request.Name,
-                ApplicationProtocols = [AcmeTls],
-#pragma warning disable CA5398 // RFC 8737 section 4 wants TLS 1.2 or newer, whatever the machine permits.
-                EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
-#pragma warning restore CA5398
-                CertificateChainPolicy = DialPolicy.NoDownloads(),
-#pragma warning disable CA5359 // The certificate is self-signed by definition; what it says is judged below.
-                RemoteCertificateValidationCallback = static (_, _, _, _) => true,
-#pragma warning restore CA5359
-            },
-            cancellationToken);
+        var stream = await target.ConnectAsync(options.TlsAlpn01Port);
+        await using var tls = await OutgoingConnections.AuthenticateAsync(stream, request.Name, AcmeTls, cancellationToken);
         if (tls.NegotiatedApplicationProtocol != AcmeTls)
         {
             var chosen = tls.NegotiatedApplicationProtocol.Protocol.IsEmpty ? "none" : Excerpt.Of(tls.NegotiatedApplicationProtocol.Protocol.Span);

@@ -13,6 +13,7 @@ internal static class DcvHookSection
     {
         Name = name,
         Names = DcvSection.RequiredNames(reader, Key(name, SettingKeys.PublisherNames)),
+        AliasTargets = DcvSection.AliasTargets(reader, Key(name, SettingKeys.PublisherAliasTargets)),
         Methods = DcvSection.Methods(reader, Key(name, SettingKeys.PublisherMethods)),
         Program = Program(reader, Key(name, SettingKeys.PublisherProgram), places.WorkingDirectory),
         Arguments = reader.List<string>(

@@ -27,6 +27,7 @@ internal static partial class DcvRfc2136Section
         {
             Name = name,
             Names = DcvSection.RequiredNames(reader, Key(name, SettingKeys.PublisherNames)),
+            AliasTargets = DcvSection.AliasTargets(reader, Key(name, SettingKeys.PublisherAliasTargets)),
             Server = endpoint,
             KeyName = KeyName(reader, Key(name, SettingKeys.PublisherKeyName)),
             KeyAlgorithm = reader.Value<TsigAlgorithm>(

@@ -25,16 +25,24 @@ internal static class DcvSection
         IReadOnlyList<string> resellerNames = Names(reader, SettingKeys.DcvResellerDnsNames);
         TimeSpan resellerTtl = Ttl(reader, SettingKeys.DcvResellerDnsTtl);
         IReadOnlyList<string> manualNames = Names(reader, SettingKeys.DcvManualNames);
+        IReadOnlyList<string>? resellerTargets = AliasTargets(reader, SettingKeys.DcvResellerDnsAliasTargets);
+        IReadOnlyList<string>? manualTargets = AliasTargets(reader, SettingKeys.DcvManualAliasTargets);
         IReadOnlyList<string> manualMethods = Methods(reader, SettingKeys.DcvManualMethods);
         return new DcvOptions
         {
             HttpNames = http.Names,
             Rfc2136 = DcvRfc2136Section.Read(reader, places),
-            ResellerDns = resellerNames.Count == 0 ? null : new ResellerDnsOptions { Names = resellerNames, Ttl = resellerTtl },
+            ResellerDns = resellerNames.Count == 0 ? null : new ResellerDnsOptions { Names = resellerNames, AliasTargets = resellerTargets, Ttl = resellerTtl },
             Hooks = DcvHookSection.Read(reader, places),
             Manual = manualNames.Count == 0
                 ? null
-                : new ManualDcvOptions { Names = manualNames, Methods = manualMethods, ListFile = Path.Combine(places.DataFolder, ManualListFile) },
+                : new ManualDcvOptions
+                {
+                    Names = manualNames,
+                    AliasTargets = manualTargets,
+                    Methods = manualMethods,
+                    ListFile = Path.Combine(places.DataFolder, ManualListFile),
+                },
             Visibility = Visibility(reader, httpPort),
             CheckCaa = reader.Flag(SettingKeys.DcvCheckCaa, missing: true),
         };
@@ -56,6 +64,9 @@ internal static class DcvSection
 
         return names;
     }
+
+    /// <summary>Where a publisher writes if a standing alias leads there; <see langword="null"/>: the key is missing, and its names are meant.</summary>
+    internal static IReadOnlyList<string>? AliasTargets(SettingsReader reader, string key) => Names(reader, key) is { Count: > 0 } targets ? targets : null;
 
     /// <summary>The methods that a publisher can publish for.</summary>
     internal static IReadOnlyList<string> Methods(SettingsReader reader, string key) => reader.List(

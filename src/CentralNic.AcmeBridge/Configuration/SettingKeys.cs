@@ -100,9 +100,11 @@ internal static class SettingKeys
     internal const string DcvHttpNames = "Dcv:Http:Names";
     internal const string DcvRfc2136 = "Dcv:Rfc2136";
     internal const string DcvResellerDnsNames = "Dcv:ResellerDns:Names";
+    internal const string DcvResellerDnsAliasTargets = "Dcv:ResellerDns:AliasTargets";
     internal const string DcvResellerDnsTtl = "Dcv:ResellerDns:Ttl";
     internal const string DcvHook = "Dcv:Hook";
     internal const string DcvManualNames = "Dcv:Manual:Names";
+    internal const string DcvManualAliasTargets = "Dcv:Manual:AliasTargets";
     internal const string DcvManualMethods = "Dcv:Manual:Methods";
     internal const string DcvCheckCaa = "Dcv:CheckCaa";
     internal const string DcvNameServers = "Dcv:NameServers";
@@ -111,6 +113,7 @@ internal static class SettingKeys
     internal const string DcvLookTimeout = "Dcv:LookTimeout";
     internal const string DcvLongestWait = "Dcv:LongestWait";
     internal const string PublisherNames = "Names";
+    internal const string PublisherAliasTargets = "AliasTargets";
     internal const string PublisherServer = "Server";
     internal const string PublisherKeyName = "KeyName";
     internal const string PublisherKeyAlgorithm = "KeyAlgorithm";
@@ -187,6 +190,7 @@ internal static class SettingKeys
     internal static IReadOnlyList<string> Lists { get; } =
     [
         Listen, TrustedProxies, AcmeCaaIdentities, AcmeChallengeTypes, AcmeWeakKeyLists, AcmeDnsPersistIssuerDomainNames, AcmeDnsPersistFormerPublicUrls, "Profiles:<name>:Class", "Profiles:<name>:DcvMethods", DcvHttpNames, "Dcv:Rfc2136:<name>:Names", DcvResellerDnsNames,
+        "Dcv:Rfc2136:<name>:AliasTargets", DcvResellerDnsAliasTargets, "Dcv:Hook:<name>:AliasTargets", DcvManualAliasTargets,
         "Dcv:Hook:<name>:Names", "Dcv:Hook:<name>:Methods", "Dcv:Hook:<name>:Arguments", DcvManualNames, DcvManualMethods,
         "Dcv:NameServers:<suffix>", OperatorNotifyArguments, ValidationResolvers, ValidationAllowedNetworks,
         ValidationRetryDelays, ResellerEarlyLooks,

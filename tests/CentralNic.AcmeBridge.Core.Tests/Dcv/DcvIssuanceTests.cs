@@ -57,7 +57,7 @@ public sealed class DcvIssuanceTests
             issueDelay: TimeSpan.FromSeconds(2),
             dns: dns,
             dcvMethods: Methods("default", "DNS-TXT"),
-            dcv: (_, options) => options with { Rfc2136 = [dns.Options("customer.test")] });
+            dcv: (_, options) => options with { Rfc2136 = [dns.Options("customer.test") with { AliasTargets = ["dcv.ours.test"] }] });
         var order = await harness.ReadyOrderAsync(null, "customer.test");
 
         var finalize = harness.FinalizeAsync(order, BridgeHarness.NewCsr("customer.test"));

@@ -115,8 +115,72 @@ public sealed class Rfc2136PublisherTests
 
         var reach = await publisher.ReachAsync("example.test", Stop);
 
-        Assert.Contains("refuses updates signed with key bridge", reach.Obstacle, StringComparison.Ordinal);
+        Assert.Contains("refuses to let key bridge change TXT of example.test: REFUSED", reach.Obstacle, StringComparison.Ordinal);
         Assert.False(reach.Passes);
+    }
+
+    [Theory]
+    [InlineData("_dnsauth.www.example.test", DcvRecord.Txt, true)]
+    [InlineData("_dnsauth.www.example.test", DcvRecord.Cname, false)]
+    [InlineData("www.example.test", DcvRecord.Txt, false)]
+    public async Task Reach_UpdatePolicyOfBind_IsSeen(string name, string type, bool permitted)
+    {
+        NamedServer.SkipIfMissing();
+        await using var server = await NamedServer.StartAsync(
+            new Dictionary<string, string> { ["example.test"] = ZoneFile("_dnsauth.www TXT \"another's\"") },
+            $"update-policy {{ grant {TsigTestKey.Sha256.Name} name _dnsauth.www.example.test. TXT; }};",
+            TsigTestKey.Sha256.Statement);
+
+        await AssertReachAsync(server, new DcvRecord(name, type, ""), permitted);
+    }
+
+    [Theory]
+    [InlineData("_dnsauth.example.test", true)]
+    [InlineData("www.example.test", false)]
+    public async Task Reach_UpdateOwnerOfKnot_IsSeen(string name, bool permitted)
+    {
+        KnotServer.SkipIfMissing();
+        await using var server = await KnotServer.StartAsync(
+            new Dictionary<string, string> { ["example.test"] = ZoneFile() }, TsigTestKey.Sha256, "update-owner: name\n    update-owner-match: equal\n    update-owner-name: [_dnsauth]");
+
+        await AssertReachAsync(server, new DcvRecord(name, DcvRecord.Txt, ""), permitted);
+    }
+
+    [Theory]
+    [InlineData(Bind)]
+    [InlineData(Knot)]
+    public async Task Publish_KeyNameInAnotherCase_IsSignedAsTheServerHasIt(string server)
+    {
+        await using var dns = await StartAsync(server, TsigTestKey.Sha256, ("example.test", ""));
+
+        await dns.Publisher(options => options with { KeyName = "BRIDGE" }).PublishAsync(Order, Text("example.test", "value"), Stop);
+
+        Assert.Equal(["value"], await dns.TextsAsync("example.test"));
+    }
+
+    [Theory]
+    [InlineData(4, "takes no updates (NOTIMP, as NSD always says)", false)]
+    [InlineData(5, "REFUSED without a signature", false)]
+    public async Task Reach_AnswerWithoutASignature_SaysWhatItMayMean(byte code, string obstacle, bool passes)
+    {
+        await using var server = new UpdateRefusingServer(code);
+
+        var reach = await Publisher(server.EndPoint, TimeSpan.FromSeconds(20)).ReachAsync("example.test", Stop);
+
+        Assert.Contains(obstacle, reach.Obstacle, StringComparison.Ordinal);
+        Assert.Equal(passes, reach.Passes);
+    }
+
+    [Fact]
+    public async Task Reach_ServerThatKeepsTheTcpConnectionAndSaysNothing_EndsWithTheTime()
+    {
+        await using var server = new UpdateRefusingServer(null);
+
+        var reach = await Publisher(server.EndPoint, TimeSpan.FromSeconds(1)).ReachAsync("example.test", Stop).WaitAsync(TimeSpan.FromSeconds(60), Stop);
+
+        Assert.Contains("no answer in time", reach.Obstacle, StringComparison.Ordinal);
+        Assert.True(reach.Passes);
+        Assert.True(server.HeldConnections > 0);
     }
 
     [Fact]
@@ -141,6 +205,28 @@ public sealed class Rfc2136PublisherTests
         Assert.NotNull(reach.Obstacle);
         Assert.True(reach.Passes);
     }
+
+    private static async Task AssertReachAsync(IDnsServer server, DcvRecord record, bool permitted)
+    {
+        var reach = await Publisher(server.EndPoint, TimeSpan.FromSeconds(20)).ReachAsync(record, Stop);
+
+        Assert.Equal(permitted, reach.Obstacle is null);
+        Assert.Contains(permitted ? "" : $"key {TsigTestKey.Sha256.Name}", reach.Obstacle ?? "", StringComparison.Ordinal);
+        Assert.False(reach.Passes);
+    }
+
+    private static Core.Dcv.Dns.Rfc2136Publisher Publisher(System.Net.IPEndPoint server, TimeSpan timeout) => new(
+        new Core.Dcv.Dns.Rfc2136Options
+        {
+            Name = "main",
+            Names = ["test"],
+            Server = server,
+            KeyName = TsigTestKey.Sha256.Name,
+            KeySecret = new Secret(TsigTestKey.Sha256.Secret),
+            Timeout = timeout,
+        },
+        new Core.Dcv.Dns.DnsQuestions(),
+        TimeProvider.System);
 
     [Fact]
     public async Task Publish_LongText_IsOneRecordOfSeveralStrings()

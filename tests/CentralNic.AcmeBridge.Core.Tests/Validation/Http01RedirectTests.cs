@@ -27,7 +27,8 @@ public sealed class Http01RedirectTests
     {
         await using var server = new ScriptedHttpServer((path, stream, cancellationToken) => SendAsync(
             stream, path == "/proof?x=1" ? Ok(Proof.KeyAuthorization) : Redirect("//other.test:" + PortOf(stream) + "/proof?x=1#part", status), cancellationToken));
-        var outcome = await Proof.Http01Async(Proof.At(server.Port), "shop.test");
+        await using var dns = new ScriptedDnsServer(static (name, type) => type == ScriptedDnsServer.A ? [(ScriptedDnsServer.A, [127, 0, 0, 1])] : []);
+        var outcome = await Proof.Http01WithOpenRedirectsAsync(Proof.At(server.Port) with { Resolvers = [dns.EndPoint] }, "shop.test");
         Assert.True(outcome.IsValid, outcome.Problem?.Detail);
         Assert.Contains($"Host: other.test:{server.Port}\r\n", server.Requests.Last(), StringComparison.OrdinalIgnoreCase);
     }
@@ -42,6 +43,50 @@ public sealed class Http01RedirectTests
 
         Assert.True(outcome.IsValid, outcome.Problem?.Detail);
         Assert.Contains($"Host: shop.test:{server.Port}\r\n", server.Requests.Last(), StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Theory]
+    [InlineData("inner.test", "inner.test does not exist in the DNS")]
+    [InlineData("other.example", "127.0.0.1 is not public and therefore not connected to after a redirect")]
+    [InlineData("127.0.0.1", "127.0.0.1 is not public and therefore not connected to after a redirect")]
+    public async Task Redirect_ToAnotherName_HasNoneOfTheOrderedNamesPermissions(string host, string found)
+    {
+        await using var dns = await StartDnsAsync();
+        await using var server = new ScriptedHttpServer((path, stream, cancellationToken) => SendAsync(
+            stream, path == "/proof" ? Ok(Proof.KeyAuthorization) : Redirect($"http://{host}:{PortOf(stream)}/proof"), cancellationToken));
+
+        var problem = (await Proof.Http01Async(
+            Proof.At(server.Port) with { Resolvers = [dns.EndPoint], AllowedNetworks = [IPNetwork.Parse("127.0.0.0/8")] }, "shop.test")).Problem;
+
+        Assert.Contains(found, problem?.Detail);
+        Assert.Single(server.Requests);
+    }
+
+    [Fact]
+    public async Task Redirect_ToTheOrderedNameAgain_IsDialledWhereItWasFirst()
+    {
+        var asked = 0;
+        await using var dns = new ScriptedDnsServer((_, type) => type != ScriptedDnsServer.A ? []
+            : [(ScriptedDnsServer.A, Interlocked.Increment(ref asked) == 1 ? [127, 0, 0, 1] : [127, 0, 0, 99])]);
+        await using var server = new ScriptedHttpServer((path, stream, cancellationToken) => SendAsync(
+            stream, path == "/proof" ? Ok(Proof.KeyAuthorization) : Redirect("/proof"), cancellationToken));
+
+        var outcome = await Proof.Http01Async(
+            Proof.At(server.Port) with { AddressOverrides = [], Resolvers = [dns.EndPoint], AllowedNetworks = [IPNetwork.Parse("127.0.0.0/8")] }, "shop.example");
+
+        Assert.True(outcome.IsValid, outcome.Problem?.Detail);
+        Assert.Equal(1, asked);
+    }
+
+    [Fact]
+    public async Task Body_OfAHostThatIsNotPublic_IsNotQuotedUnlessItsAddressIsFixed()
+    {
+        await using var dns = new ScriptedDnsServer(static (_, type) => type == ScriptedDnsServer.A ? [(ScriptedDnsServer.A, [127, 0, 0, 1])] : []);
+        await using var server = new ScriptedHttpServer(Ok("secret of an inner page"));
+        var options = Proof.At(server.Port) with { Resolvers = [dns.EndPoint], AllowedNetworks = [IPNetwork.Parse("127.0.0.0/8")] };
+
+        Assert.EndsWith("the body is not the key authorization.", (await Proof.Http01Async(options with { AddressOverrides = [] }, "shop.test")).Problem?.Detail);
+        Assert.Contains("secret of an inner page", (await Proof.Http01Async(options, "shop.test")).Problem?.Detail);
     }
 
     [Fact]
@@ -113,6 +158,13 @@ public sealed class Http01RedirectTests
         var problem = (await Proof.Http01Async(Proof.At(server.Port), "shop.test")).Problem;
         Assert.Equal(AcmeErrorType.Tls, problem?.Type);
         Assert.StartsWith($"https://shop.test:{server.Port}/ (127.0.0.1): the TLS handshake failed", problem?.Detail);
+    }
+
+    private static async Task<NamedServer> StartDnsAsync()
+    {
+        NamedServer.SkipIfMissing();
+        const string Head = "$TTL 60\n@ SOA ns h 1 3600 600 86400 60\n@ NS ns\nns A 127.0.0.1\n";
+        return await NamedServer.StartAsync(new Dictionary<string, string> { ["test"] = Head, ["example"] = Head + "other A 127.0.0.1\n" });
     }
 
     private static ScriptedHttpServer Chain(int length) => new((path, stream, cancellationToken) =>

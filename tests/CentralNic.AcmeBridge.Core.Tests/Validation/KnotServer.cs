@@ -29,13 +29,14 @@ internal sealed class KnotServer : IDnsServer
     /// <summary>Starts a server.</summary>
     /// <param name="zones">Zone name to zone file.</param>
     /// <param name="key">The key that may update all zones.</param>
-    public static async Task<KnotServer> StartAsync(IReadOnlyDictionary<string, string> zones, TsigTestKey key)
+    /// <param name="rule">Further lines of the access rule, indented by four blanks.</param>
+    public static async Task<KnotServer> StartAsync(IReadOnlyDictionary<string, string> zones, TsigTestKey key, string rule = "")
     {
         for (var attempt = 1; ; attempt++)
         {
             var folder = Directory.CreateTempSubdirectory("bridge-knot-").FullName;
             var endPoint = new IPEndPoint(IPAddress.Loopback, FreePort.Next());
-            await File.WriteAllTextAsync(Path.Combine(folder, "knot.conf"), Configuration(folder, endPoint.Port, zones, key), CancellationToken.None);
+            await File.WriteAllTextAsync(Path.Combine(folder, "knot.conf"), Configuration(folder, endPoint.Port, zones, key, rule), CancellationToken.None);
             foreach (var (zone, content) in zones)
             {
                 await File.WriteAllTextAsync(Path.Combine(folder, zone + ".zone"), content, CancellationToken.None);
@@ -74,7 +75,7 @@ internal sealed class KnotServer : IDnsServer
         Directory.Delete(_folder, recursive: true);
     }
 
-    private static string Configuration(string folder, int port, IReadOnlyDictionary<string, string> zones, TsigTestKey key)
+    private static string Configuration(string folder, int port, IReadOnlyDictionary<string, string> zones, TsigTestKey key, string rule)
     {
         var config = new StringBuilder();
         config.Append(CultureInfo.InvariantCulture, $$"""
@@ -97,6 +98,7 @@ internal sealed class KnotServer : IDnsServer
               - id: update
                 key: {{key.Name}}
                 action: update
+                {{rule}}
             zone:
 
             """);

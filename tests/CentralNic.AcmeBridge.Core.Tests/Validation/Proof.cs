@@ -29,6 +29,14 @@ internal static class Proof
         return await validator.ValidateAsync(Of(name), TestContext.Current.CancellationToken);
     }
 
+    /// <summary>http-01 as if the redirects' addresses on loopback were public.</summary>
+    public static async Task<ValidationOutcome> Http01WithOpenRedirectsAsync(ValidationOptions options, string name)
+    {
+        using var validator = new Http01Validator(
+            options, new NameResolver(options, new DnsLookup(options)), TimeProvider.System, new DialPolicy([IPNetwork.Parse("127.0.0.0/8")]));
+        return await validator.ValidateAsync(Of(name), TestContext.Current.CancellationToken);
+    }
+
     public static Task<ValidationOutcome> Dns01Async(ValidationOptions options, string name) =>
         new Dns01Validator(options, new DnsLookup(options), TimeProvider.System).ValidateAsync(Of(name), TestContext.Current.CancellationToken);
 }

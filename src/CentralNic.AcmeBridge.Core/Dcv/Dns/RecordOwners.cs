@@ -15,6 +15,16 @@ internal sealed class RecordOwners(DnsZones zones)
     /// <summary>What an earlier validation by alias left behind leads here, and nowhere that could be written.</summary>
     private const string CaDomain = "dcv.digicert.com";
 
+    /// <summary>Why a publisher does not write where a standing alias leads.</summary>
+    /// <param name="record">The record as the CA names it.</param>
+    /// <param name="owner">The name that was found to write it at.</param>
+    /// <param name="publisher">Who would write it.</param>
+    /// <returns>The reason without final dot; <see langword="null"/>: no alias leads away, or only to where the publisher may write.</returns>
+    public static string? FindRefusal(DcvRecord record, string owner, IDcvPublisher publisher) =>
+        DnsName.AreSame(owner, record.Name) || DnsName.AreSame(owner, Label + record.Name) || publisher.AliasTargets.Match(owner) >= 0
+            ? null
+            : $"{record.Name} is led by a CNAME to {owner}, which is no alias target of the publisher {publisher.Name}; permit it in its AliasTargets, or have the CNAME changed";
+
     /// <summary>The name to write the record at.</summary>
     /// <exception cref="DcvPublicationException">The DNS does not answer.</exception>
     public async Task<string> FindAsync(DcvRecord record, CancellationToken cancellationToken)

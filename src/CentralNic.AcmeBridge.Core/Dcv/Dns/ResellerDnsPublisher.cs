@@ -22,6 +22,8 @@ internal sealed class ResellerDnsPublisher(ResellerDnsOptions options, ResellerC
 
     public NameSuffixes Names { get; } = new(options.Names);
 
+    public NameSuffixes AliasTargets { get; } = new(options.AliasTargets ?? options.Names);
+
     public bool Lasts => true;
 
     public bool Takes(string method) => DcvMethods.IsRecord(method);

@@ -11,6 +11,9 @@ public sealed record Rfc2136Options
     /// <summary>The names that it serves.</summary>
     public required IReadOnlyList<string> Names { get; init; }
 
+    /// <summary>The names at and below which it writes where standing aliases lead; <see langword="null"/>: <see cref="Names"/>.</summary>
+    public IReadOnlyList<string>? AliasTargets { get; init; }
+
     /// <summary>The primary server.</summary>
     public required IPEndPoint Server { get; init; }
 

@@ -17,6 +17,9 @@ internal sealed class Rfc2136Publisher : IDcvPublisher
     private static readonly TimeSpan Fudge = TimeSpan.FromMinutes(5);
     private const int AtOnce = 8;
 
+    /// <summary>The value of a record that nobody has.</summary>
+    private const string Absent = "acme-bridge-absent";
+
     private readonly Rfc2136Options _options;
     private readonly DnsQuestions _questions;
     private readonly TimeProvider _time;
@@ -29,32 +32,45 @@ internal sealed class Rfc2136Publisher : IDcvPublisher
         _questions = questions;
         _time = time;
         Names = new NameSuffixes(options.Names);
+        AliasTargets = new NameSuffixes(options.AliasTargets ?? options.Names);
     }
 
     public string Name => "rfc2136:" + _options.Name;
 
     public NameSuffixes Names { get; }
 
+    public NameSuffixes AliasTargets { get; }
+
     public bool Lasts => true;
 
     public bool Takes(string method) => DcvMethods.IsRecord(method);
 
-    public async Task<DcvReach> ReachAsync(string name, CancellationToken cancellationToken)
+    public Task<DcvReach> ReachAsync(string name, CancellationToken cancellationToken) =>
+        ReachAsync(new DcvRecord(name, DcvRecord.Txt, ""), cancellationToken);
+
+    public async Task<DcvReach> ReachAsync(DcvRecord record, CancellationToken cancellationToken)
     {
-        var zone = await FindZoneAsync(name, cancellationToken);
+        var zone = await FindZoneAsync(record.Name, cancellationToken);
         if (zone.Obstacle is not null)
         {
             return zone;
         }
 
-        // An update that changes nothing: the server looks at key and permission all the same.
-        var (code, failure) = await SendAsync(new DnsUpdateMessage { ZoneName = Domain(zone.Where!) }, cancellationToken);
+        // What is not there is deleted: that changes nothing and is judged as the real record will be. An update without any change is answered
+        // with NOERROR to every key that BIND and Knot know, whatever it may do.
+        var absent = record with { Value = record.Type == DcvRecord.Cname ? Absent + ".invalid" : Absent };
+        var probe = new DnsUpdateMessage { ZoneName = Domain(zone.Where!) };
+        probe.Updates.Add(new DeleteRecordUpdate(ToWire(absent, 0)));
+        var (code, failure) = await SendAsync(probe, cancellationToken);
         var (key, where) = ($"Dcv:Rfc2136:{_options.Name}", $"zone {zone.Where} at {_options.Server}");
         return code switch
         {
             ReturnCode.NoError => DcvReach.At(where) with { Zone = new DnsZonePlace(zone.Where!, _options.Server) },
-            ReturnCode.Refused => DcvReach.Blocked($"{where} refuses updates signed with key {_options.KeyName}; permit them there (allow-update, update-policy, acl)"),
-            ReturnCode.NotAuthoritive => DcvReach.Blocked($"{where} does not accept the key {_options.KeyName} ({failure}); correct {key}:KeyName, KeyAlgorithm, KeySecretFile"),
+            ReturnCode.Refused => DcvReach.Blocked(
+                $"{where} refuses to let key {_options.KeyName} change {record.Type} of {record.Name}: {failure}; permit it there (allow-update, update-policy, acl), "
+                + $"or correct {key}:KeyName, KeyAlgorithm, KeySecretFile"),
+            ReturnCode.NotAuthoritive => DcvReach.Blocked($"{where} does not accept the key {_options.KeyName}: {failure}; correct {key}:KeyName, KeyAlgorithm, KeySecretFile"),
+            ReturnCode.NotImplemented => DcvReach.Blocked($"{where} takes no updates (NOTIMP, as NSD always says); name the primary server in {key}:Server, or another publisher"),
             null => DcvReach.NotNow($"{where}: {failure}"),
             _ => DcvReach.NotNow($"{where} answers an update with {failure}"),
         };
@@ -88,7 +104,7 @@ internal sealed class Rfc2136Publisher : IDcvPublisher
 
         if (code != ReturnCode.NoError)
         {
-            throw new DcvPublicationException($"{_options.Server} did not add {record}: {failure}");
+            throw new DcvPublicationException($"{_options.Server} did not add {record}: {failure}") { Passes = code != ReturnCode.NotImplemented };
         }
     }
 
@@ -150,12 +166,13 @@ internal sealed class Rfc2136Publisher : IDcvPublisher
         using var turn = await _turns.TakeAsync(update.ZoneName.ToString(), cancellationToken);
         try
         {
+            // The library signs over the key's name as it is given; it is to be signed in lower case (RFC 8945 section 4.3.3).
             var algorithm = _options.KeyAlgorithm == TsigAlgorithm.HmacSha512 ? TSigAlgorithm.Sha512 : TSigAlgorithm.Sha256;
             update.TSigOptions = new TSigRecord(
-                Domain(_options.KeyName), algorithm, _time.GetUtcNow().UtcDateTime, Fudge, update.TransactionID, ReturnCode.NoError, null,
+                Domain(_options.KeyName.ToLowerInvariant()), algorithm, _time.GetUtcNow().UtcDateTime, Fudge, update.TransactionID, ReturnCode.NoError, null,
                 Convert.FromBase64String(_options.KeySecret.Reveal()));
-            using var udp = new UdpClientTransport(_options.Server.Port);
-            using var tcp = new TcpClientTransport(_options.Server.Port);
+            using var udp = new UpdateTransport(_options.Server, isReliable: false, _options.Timeout);
+            using var tcp = new UpdateTransport(_options.Server, isReliable: true, _options.Timeout);
             using var client = new ARSoft.Tools.Net.Dns.DnsClient([_options.Server.Address], [udp, tcp], false, (int)_options.Timeout.TotalMilliseconds);
             return Judge(await client.SendUpdateAsync(update, cancellationToken));
         }
@@ -171,6 +188,8 @@ internal sealed class Rfc2136Publisher : IDcvPublisher
         { ReturnCode: ReturnCode.NoError, TSigOptions: null } => (null, "its answer is not signed"),
         { ReturnCode: ReturnCode.NoError, TSigOptions.ValidationResult: not ReturnCode.NoError } => (null, "the signature of its answer is wrong"),
         { ReturnCode: ReturnCode.NoError } => (ReturnCode.NoError, null),
+        { ReturnCode: ReturnCode.Refused, TSigOptions: null } => (answer.ReturnCode,
+            "REFUSED without a signature: the key is not permitted this, or, as PowerDNS says it too, the secret differs, the key is unknown or the clocks differ"),
         { TSigOptions.Error: var error and not ReturnCode.NoError } => (answer.ReturnCode, TsigError(error)),
         _ => (answer.ReturnCode, answer.ReturnCode.ToString().ToUpperInvariant()),
     };
@@ -179,7 +198,7 @@ internal sealed class Rfc2136Publisher : IDcvPublisher
     private static string TsigError(ReturnCode error) => (int)error switch
     {
         16 => "BADSIG: the secret differs",
-        17 => "BADKEY: it does not know the key",
+        17 => "BADKEY: it does not know the key, or, as Knot DNS says it too, its acl does not permit the key this",
         18 => "BADTIME: the clocks differ",
         22 => "BADTRUNC: the signature is too short",
         var code => $"TSIG error {code}",

@@ -9,6 +9,9 @@ public sealed record HookOptions
     /// <summary>The names that it serves.</summary>
     public required IReadOnlyList<string> Names { get; init; }
 
+    /// <summary>The names at and below which it writes where standing aliases lead; <see langword="null"/>: <see cref="Names"/>.</summary>
+    public IReadOnlyList<string>? AliasTargets { get; init; }
+
     /// <summary>The DCV methods that it can publish for.</summary>
     public required IReadOnlyList<string> Methods { get; init; }
 

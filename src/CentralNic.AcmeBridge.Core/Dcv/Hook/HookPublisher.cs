@@ -22,6 +22,8 @@ internal sealed partial class HookPublisher(HookOptions options, TimeProvider ti
 
     public NameSuffixes Names { get; } = new(options.Names);
 
+    public NameSuffixes AliasTargets { get; } = new(options.AliasTargets ?? options.Names);
+
     public bool Lasts => true;
 
     public bool Takes(string method) => options.Methods.Contains(method, StringComparer.OrdinalIgnoreCase);

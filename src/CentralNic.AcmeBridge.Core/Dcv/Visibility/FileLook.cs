@@ -1,7 +1,7 @@
 using System.Net;
-using System.Net.Security;
 using System.Text;
 using CentralNic.AcmeBridge.Core.Names;
+using CentralNic.AcmeBridge.Core.Network;
 using CentralNic.AcmeBridge.Core.Validation;
 
 namespace CentralNic.AcmeBridge.Core.Dcv.Visibility;
@@ -14,9 +14,6 @@ internal sealed class FileLook : IDisposable
 {
     private const int MaxRedirects = 5;
     private const int MaxBody = 5000;
-    private const int MaxHeaderKilobytes = 16;
-
-    private static readonly HttpRequestOptionsKey<DialTarget> TargetKey = new("target");
 
     private readonly DcvVisibilityOptions _options;
     private readonly NameResolver _resolver;
@@ -30,26 +27,7 @@ internal sealed class FileLook : IDisposable
         _resolver = resolver;
         _time = time;
         _policy = new DialPolicy(validation.AllowedNetworks);
-        _http = new HttpMessageInvoker(new SocketsHttpHandler
-        {
-            ActivityHeadersPropagator = null,
-            AllowAutoRedirect = false,
-            AutomaticDecompression = DecompressionMethods.None,
-            ConnectCallback = static (context, _) => context.InitialRequestMessage.Options.TryGetValue(TargetKey, out var target)
-                ? target.ConnectAsync(context.DnsEndPoint.Port)
-                : throw new InvalidOperationException("A request without a judged target must not be dialled."),
-            MaxResponseDrainSize = 0,
-            MaxResponseHeadersLength = MaxHeaderKilobytes,
-            PooledConnectionLifetime = TimeSpan.Zero,
-            SslOptions = new SslClientAuthenticationOptions
-            {
-#pragma warning disable CA5359 // The certificate that holds is what is about to be obtained.
-                RemoteCertificateValidationCallback = static (_, _, _, _) => true,
-#pragma warning restore CA5359
-            },
-            UseCookies = false,
-            UseProxy = false,
-        });
+        _http = OutgoingConnections.CreateHttp();
     }
 
     /// <summary>Whether the CA fetches by https.</summary>
@@ -91,14 +69,14 @@ internal sealed class FileLook : IDisposable
             DialTarget? target = null;
             try
             {
+                // Redirects that are followed stay in the ordered name's domain, whose owner could order their targets as well.
                 var resolution = await _resolver.ResolveAsync(url.IdnHost, attempt.Token);
-                var permitted = resolution.Addresses.Where(_policy.Permits).Select(resolved => resolved.Address).Take(4).ToArray();
-                if (permitted.Length == 0)
+                target = _policy.Target(resolution, attempt);
+                if (target is null)
                 {
                     return (null, resolution.Failure ?? "its address is not public and therefore not connected to; permit it in Validation:AllowedNetworks", url);
                 }
 
-                target = new DialTarget(permitted, attempt);
                 using var message = MessageFor(url, target);
                 using var response = await _http.SendAsync(message, attempt.Token);
                 if ((int)response.StatusCode is not (301 or 302 or 307 or 308))
@@ -134,10 +112,7 @@ internal sealed class FileLook : IDisposable
 
     private HttpRequestMessage MessageFor(Uri url, DialTarget target)
     {
-        var message = new HttpRequestMessage(HttpMethod.Get, url) { Version = HttpVersion.Version11, VersionPolicy = HttpVersionPolicy.RequestVersionExact };
-        message.Options.Set(TargetKey, target);
-        message.Headers.ConnectionClose = true;
-        message.Headers.TryAddWithoutValidation("User-Agent", "CentralNic-ACME-Bridge (DCV check)");
+        var message = OutgoingConnections.Get(url, target, "DCV check");
 
         // The CA's request names no port, whatever port stands in for 80 here.
         message.Headers.Host = url.Port == _options.HttpPort || url.Port == _options.HttpsPort ? url.IdnHost : null;
