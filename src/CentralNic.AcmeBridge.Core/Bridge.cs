@@ -92,7 +92,7 @@ public sealed class Bridge : IAsyncDisposable
             parts.Ids,
             time,
             loggers.CreateLogger<OrderDesk>());
-        Renewals = new RenewalDesk(shelf, Subscriptions, compromised, Profiles, time, loggers.CreateLogger<RenewalDesk>());
+        Renewals = new RenewalDesk(shelf, Subscriptions, compromised, habits, Profiles, time, loggers.CreateLogger<RenewalDesk>());
         Campaigns = new RenewalCampaign(Renewals, shelf, _book, time);
         var revocation = new RevocationParts(parts, _book, shelf, Subscriptions, compromised);
         Revocations = revocation.Desk;
