@@ -47,6 +47,12 @@ public sealed record IssuanceOptions
     /// <summary>The wait after the reseller could not be reached, was busy, or refused for a reason that the operator can mend.</summary>
     public TimeSpan RetryDelay { get; init; } = TimeSpan.FromSeconds(15);
 
+    /// <summary>The longest of these waits, which grow while the trouble lasts.</summary>
+    public TimeSpan LongestRetryDelay { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>How long a cancellation that the reseller has taken is awaited, before the order ends without a refund.</summary>
+    public TimeSpan CancellationTime { get; init; } = TimeSpan.FromDays(7);
+
     /// <summary>The wait after the account's credit did not suffice, before it is tried again.</summary>
     public TimeSpan CreditDelay { get; init; } = TimeSpan.FromMinutes(5);
 

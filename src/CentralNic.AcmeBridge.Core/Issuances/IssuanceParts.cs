@@ -42,7 +42,14 @@ internal sealed class IssuanceParts
         var failedReissues = new FailedReissues(commits, options, loggers.CreateLogger<FailedReissues>());
         var refusals = new Refusals(commits, failedReissues, contacts, budgets, reseller, options, time, loggers.CreateLogger<Refusals>());
         var receipt = new CertificateReceipt(commits, shelf, profiles, subscriptions, habits, watch, limits, time, loggers.CreateLogger<CertificateReceipt>());
-        var ordering = new OrderingDesk(orders, commands, contacts, refusals, receipt, budgets, time, loggers.CreateLogger<OrderingDesk>());
+        var failure = new CertificateFailure(
+            orders,
+            failedReissues,
+            new CaReasonSearch(reseller, loggers.CreateLogger<CaReasonSearch>()),
+            watch,
+            time,
+            loggers.CreateLogger<CertificateFailure>());
+        var ordering = new OrderingDesk(orders, commands, contacts, refusals, receipt, failure, budgets, time, loggers.CreateLogger<OrderingDesk>());
         var intents = new IntentDesk(commits, contacts, deadline, commands, ordering, refusals, budgets, prices, time, loggers.CreateLogger<IntentDesk>());
         var start = new OrderingStart(
             commits,
@@ -68,20 +75,9 @@ internal sealed class IssuanceParts
                 time,
                 loggers.CreateLogger<PlanStep>()),
             new PrepareStep(commits, proofs, written, intents, profiles, time),
-            new RecoverStep(orders, commits, commands, profiles, ordering, options, time, loggers.CreateLogger<RecoverStep>()),
-            new PublishStep(orders, proofs, written, invitation, watch, paces, profiles, options, time),
-            new CollectStep(
-                orders,
-                receipt,
-                failedReissues,
-                reseller,
-                new CaReasonSearch(reseller, loggers.CreateLogger<CaReasonSearch>()),
-                watch,
-                paces,
-                profiles,
-                options,
-                time,
-                loggers.CreateLogger<CollectStep>()),
+            new RecoverStep(orders, commits, commands, profiles, ordering, refusals, options, time, loggers.CreateLogger<RecoverStep>()),
+            new PublishStep(orders, proofs, written, invitation, receipt, failure, reseller, watch, paces, profiles, options, time),
+            new CollectStep(orders, receipt, failure, reseller, watch, paces, profiles, options, time),
             new CancelStep(commits, budgets, reseller, profiles, options, time, loggers.CreateLogger<CancelStep>()),
         ];
         Deadline = deadline;

@@ -65,8 +65,9 @@ internal sealed class Refusals(
 
         if (issuance.State != IssuanceState.Intent && MayPass(issuance, refusal))
         {
-            logger.ResellerTrouble(refusal, issuance.State, order.Id.Value, options.RetryDelay);
-            var again = time.GetUtcNow() + options.RetryDelay;
+            var wait = options.RetryDelay * (1 << issuance.FailedCommands);
+            logger.ResellerTrouble(refusal.Message, issuance.State, order.Id.Value, wait);
+            var again = time.GetUtcNow() + wait;
             return StepResult.Wait(
                 await BackAsync(
                     order, offered, planned => planned with { FailedCommands = planned.FailedCommands + 1, NextLook = again }, null, cancellationToken),
@@ -80,11 +81,11 @@ internal sealed class Refusals(
 
         if (issuance.RequestToken is not null)
         {
-            logger.NotImmediate(refusal, order.Id.Value, "it is refused");
+            logger.NotImmediate(refusal.Message, order.Id.Value, "it is refused");
             return StepResult.Next(await BackAsync(order, offered, planned => planned with { ImmediateFailed = true }, null, cancellationToken));
         }
 
-        logger.Refused(refusal, order.Id.Value, issuance.Plan!.Value);
+        logger.Refused(refusal.Message, order.Id.Value, issuance.Plan!.Value);
         return refusal.Kind is ResellerErrorKind.State or ResellerErrorKind.NotFound && await EndOfAsync(issuance, refusal, cancellationToken) is { } end
             ? StepResult.Next(await BackAsync(order, offered, planned => planned, end, cancellationToken))
             : StepResult.Rest(await RefuseAsync(order, offered, refusal, cancellationToken));

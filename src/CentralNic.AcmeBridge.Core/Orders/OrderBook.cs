@@ -156,6 +156,10 @@ public sealed class OrderBook(IDocumentStore store, TimeProvider time)
         }
     }
 
+    /// <summary>Lists all orders, settled or not; slow where there are many.</summary>
+    /// <param name="cancellationToken">Ends the listing.</param>
+    public IAsyncEnumerable<Order> ListAllAsync(CancellationToken cancellationToken) => ListAsync(null, cancellationToken);
+
     /// <summary>Lists the orders that are not final.</summary>
     /// <param name="cancellationToken">Ends the listing.</param>
     public IAsyncEnumerable<Order> ListOpenAsync(CancellationToken cancellationToken) => ListAsync(OpenTag, cancellationToken);
@@ -283,7 +287,7 @@ public sealed class OrderBook(IDocumentStore store, TimeProvider time)
         return await _orders.ReadAsync(id.Value, cancellationToken) is { } read ? _hot.Keep(id.Value, read) : null;
     }
 
-    private async IAsyncEnumerable<Order> ListAsync(string tag, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerable<Order> ListAsync(string? tag, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await foreach (var order in _orders.ListAsync(tag, cancellationToken))
         {

@@ -62,6 +62,9 @@ internal sealed class BridgeHarness : IAsyncDisposable
     /// <summary>How many commands per second the bridge may send, from the next start on.</summary>
     public double CommandsPerSecond { get; set; } = 1000;
 
+    /// <summary>How often a command that changes nothing is sent at most, from the next start on.</summary>
+    public int ReadAttempts { get; set; } = 4;
+
     public Bridge Bridge { get; private set; } = null!;
 
     /// <summary>The web server that answers for all names.</summary>
@@ -225,6 +228,7 @@ internal sealed class BridgeHarness : IAsyncDisposable
                 Password = new Secret("sandbox"),
                 CommandsPerSecond = CommandsPerSecond,
                 Burst = (int)CommandsPerSecond,
+                ReadAttempts = ReadAttempts,
             },
             TimeProvider.System,
             NullLogger<ResellerClient>.Instance,
