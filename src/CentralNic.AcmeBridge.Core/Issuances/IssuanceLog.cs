@@ -85,7 +85,7 @@ internal static partial class IssuanceLog
     [LoggerMessage(49, LogLevel.Warning, "Not everything is known about order {OrderId}, the CA will see for itself: {Remarks}")]
     public static partial void PreflightIncomplete(this ILogger logger, string orderId, string remarks);
 
-    [LoggerMessage(57, LogLevel.Critical, "The reseller account's credit does not suffice for order {OrderId}: add credit. It goes on by itself; tried again in {Delay}")]
+    [LoggerMessage(57, LogLevel.Critical, "The reseller account's credit does not suffice for order {OrderId}: add credit. It goes on by itself as soon as there is more; without a sign of it tried again in {Delay}")]
     public static partial void CreditExhausted(this ILogger logger, string orderId, TimeSpan delay);
 
     [LoggerMessage(51, LogLevel.Warning, "Order {OrderId} is not issued at once: {Why}; the ordinary way is taken. {Answer}")]

@@ -29,7 +29,8 @@ internal sealed class IssuanceParts
         LimitDesk limits,
         ProofsToCa proofs,
         CertificateWatch watch,
-        WorkRunner work)
+        WorkRunner work,
+        PeriodicTasks tasks)
     {
         var (reseller, options, time, loggers) = (parts.Reseller, parts.Issuance, parts.Time, parts.Loggers);
         var commits = new IssuanceCommits(orders, subscriptions, time);
@@ -40,7 +41,8 @@ internal sealed class IssuanceParts
         var buy = new BuyCommand(reseller, owners);
         var commands = new OrderingCommands(buy, new RenewCommand(reseller, search), new ReissueCommand(reseller, search));
         var failedReissues = new FailedReissues(commits, options, loggers.CreateLogger<FailedReissues>());
-        var refusals = new Refusals(commits, failedReissues, contacts, budgets, reseller, options, time, loggers.CreateLogger<Refusals>());
+        Credit = new CreditProbe(orders, work, tasks, reseller, options, time, loggers.CreateLogger<CreditProbe>());
+        var refusals = new Refusals(commits, failedReissues, contacts, budgets, reseller, Credit, options, time, loggers.CreateLogger<Refusals>());
         var receipt = new CertificateReceipt(commits, shelf, profiles, subscriptions, habits, watch, limits, time, loggers.CreateLogger<CertificateReceipt>());
         var failure = new CertificateFailure(
             orders,
@@ -49,7 +51,7 @@ internal sealed class IssuanceParts
             watch,
             time,
             loggers.CreateLogger<CertificateFailure>());
-        var ordering = new OrderingDesk(orders, commands, contacts, refusals, receipt, failure, budgets, time, loggers.CreateLogger<OrderingDesk>());
+        var ordering = new OrderingDesk(orders, commands, contacts, refusals, receipt, failure, budgets, Credit, time, loggers.CreateLogger<OrderingDesk>());
         var intents = new IntentDesk(commits, contacts, deadline, commands, ordering, refusals, budgets, prices, time, loggers.CreateLogger<IntentDesk>());
         var start = new OrderingStart(
             commits,
@@ -85,6 +87,8 @@ internal sealed class IssuanceParts
     }
 
     public IReadOnlyList<IIssuanceStep> Steps { get; }
+
+    public CreditProbe Credit { get; }
 
     public IssuanceDeadline Deadline { get; }
 

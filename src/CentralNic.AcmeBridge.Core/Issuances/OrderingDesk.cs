@@ -24,6 +24,7 @@ internal sealed class OrderingDesk(
     CertificateReceipt receipt,
     CertificateFailure failure,
     BudgetBook budgets,
+    CreditProbe credit,
     TimeProvider time,
     ILogger<OrderingDesk> logger)
 {
@@ -90,7 +91,12 @@ internal sealed class OrderingDesk(
             logger.AwaitsMail(order.Id.Value, ordered.CertificateId, string.Join(", ", addresses));
         }
 
-        logger.Ordered(order.Id.Value, ordered.CertificateId, ordered.OrderId, booked.Issuance.Plan!.Value, PaidPrice(booked, ordered)?.ToString() ?? "no money");
+        if (order.Issuance!.Certificate is null && booked.Issuance!.Price is not null)
+        {
+            credit.Bought();
+        }
+
+        logger.Ordered(order.Id.Value, ordered.CertificateId, ordered.OrderId, booked.Issuance!.Plan!.Value, PaidPrice(booked, ordered)?.ToString() ?? "no money");
         return booked;
     }
 

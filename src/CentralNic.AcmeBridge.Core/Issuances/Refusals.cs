@@ -25,6 +25,7 @@ internal sealed class Refusals(
     ContactDesk contacts,
     BudgetBook budgets,
     ResellerClient reseller,
+    CreditProbe credit,
     IssuanceOptions options,
     TimeProvider time,
     ILogger<Refusals> logger)
@@ -43,14 +44,17 @@ internal sealed class Refusals(
         var issuance = order.Issuance!;
         if (refusal.Kind == ResellerErrorKind.Money)
         {
-            logger.CreditExhausted(order.Id.Value, options.CreditDelay);
             var now = time.GetUtcNow();
-            var again = now + options.CreditDelay;
+            var since = issuance.Attention is { Kind: AttentionKind.CreditExhausted } known ? known.Since : now;
+            var wait = TimeSpan.FromTicks(Math.Clamp(
+                (now - since).Ticks, options.CreditDelay.Ticks, Math.Max(options.CreditDelay.Ticks, options.LongestCreditDelay.Ticks)));
+            var again = now + wait;
+            logger.CreditExhausted(order.Id.Value, wait);
             var text = $"The reseller account's credit does not suffice ({ReasonOf(refusal)}): add credit. Orders go on by themselves when there is money.";
-            return StepResult.Wait(
-                await BackAsync(
-                    order, offered, planned => planned.Needs(AttentionKind.CreditExhausted, text, now) with { NextLook = again }, null, cancellationToken),
-                again);
+            var waiting = await BackAsync(
+                order, offered, planned => planned.Needs(AttentionKind.CreditExhausted, text, now) with { NextLook = again }, null, cancellationToken);
+            credit.Wait(order.Id, issuance.Price);
+            return StepResult.Wait(waiting, again);
         }
 
         if (refusal.WillPass())

@@ -10,7 +10,9 @@ namespace CentralNic.AcmeBridge.Core.Purchases;
 /// <param name="time">The clock.</param>
 public sealed class Ledger(IDocumentStore store, TimeProvider time)
 {
-    private readonly DocumentSet<LedgerEntry> _entries = new(store, "ledger", CoreJson.Default.LedgerEntry, IdOf);
+    internal const string Kind = "ledger";
+
+    private readonly DocumentSet<LedgerEntry> _entries = new(store, Kind, CoreJson.Default.LedgerEntry, IdOf);
 
     /// <summary>The write that adds a line for an order's issuance, to be committed together with the change that it records.</summary>
     /// <param name="kind">What happened.</param>
