@@ -97,7 +97,7 @@ public sealed class Bridge : IAsyncDisposable
             parts.Ids,
             time,
             loggers.CreateLogger<OrderDesk>());
-        Renewals = new RenewalDesk(shelf, Subscriptions, compromised, Profiles, time, loggers.CreateLogger<RenewalDesk>());
+        Renewals = new RenewalDesk(shelf, Subscriptions, compromised, habits, Profiles, time, loggers.CreateLogger<RenewalDesk>());
         Campaigns = new RenewalCampaign(Renewals, shelf, _book, time);
         var revocation = new RevocationParts(parts, _book, shelf, Subscriptions, compromised);
         Revocations = revocation.Desk;
@@ -118,8 +118,9 @@ public sealed class Bridge : IAsyncDisposable
         var proofs = new ProofsToCa(_dcv.Publication, _dcv.Visibility, _dcv.Preflight, Profiles, parts.Dcv.Visibility, _errands);
         var stock = new StockBook(parts.Store);
         Stock = new StockImport(parts, stock, Subscriptions, shelf, _book, Profiles, Tenants, _dcv.Publishers);
+        Periodic = new PeriodicTasks(Health, time, loggers.CreateLogger<PeriodicTasks>());
         var issuance = new IssuanceParts(
-            parts, _book, shelf, Subscriptions, stock, habits, Profiles, Budgets, prices, knowledge, Limits, proofs, _watch, _work);
+            parts, _book, shelf, Subscriptions, stock, habits, Profiles, Budgets, prices, knowledge, Limits, proofs, _watch, _work, Periodic);
         Parked = issuance.Parked;
         Reports = new IssuanceReports(_book, Subscriptions, Ledger);
         _handlers =
@@ -129,7 +130,9 @@ public sealed class Bridge : IAsyncDisposable
             _janitor,
         ];
         _classes = new ClassRefresh(Profiles, parts.Reseller, parts.Classes);
-        Periodic = new PeriodicTasks(Health, time, loggers.CreateLogger<PeriodicTasks>());
+        Comparer = new LedgerComparer(parts, Ledger, _book, Budgets, Subscriptions);
+        Periodic.Add(issuance.Credit);
+        Periodic.Add(Comparer);
         Periodic.Add(new CertificatePoller(
             _watch, shelf, revocation.Revoker, revocation.Records, _work, parts.Reseller, parts.Issuance, time, loggers.CreateLogger<CertificatePoller>()));
         Periodic.Add(_classes);
@@ -182,6 +185,9 @@ public sealed class Bridge : IAsyncDisposable
 
     /// <summary>The book of purchases.</summary>
     public Ledger Ledger { get; }
+
+    /// <summary>Compares the ledger with the reseller.</summary>
+    public LedgerComparer Comparer { get; }
 
     /// <summary>What was spent, and the limits on it.</summary>
     public BudgetBook Budgets { get; }

@@ -31,6 +31,12 @@ public sealed record SandboxOptions
     /// <summary>Whether the CA refuses to cancel and revoke: the commands succeed, and end with CERTIFICATE_CLOSE, CLOSE_FAILED.</summary>
     public bool RefuseClosing { get; init; }
 
+    /// <summary>Whether the reseller gives the price back by itself when the CA fails the first certificate of an order that has refunds (manual 6.6).</summary>
+    public bool RefundsFailures { get; init; }
+
+    /// <summary>Whether lists leave out what was cancelled unless they are asked for it by status. Manual 9.1.23 shows a list with a cancelled one; other sources say that they are left out.</summary>
+    public bool ListsLeaveOutCancelled { get; init; }
+
     /// <summary>
     /// Whether events have the older names CERTIFICATE_REGISTRATION, _RENEWAL, _REISSUE and _DELETION with SUCCESSFUL and FAILED instead of
     /// those of manual 9.5.

@@ -30,6 +30,7 @@ public sealed class SandboxServer : IAsyncDisposable
     private readonly CertificateAuthority _authority;
     private readonly DcvLooker _looker;
     private readonly Fulfilment _fulfilment;
+    private readonly CertificateOutcomes _outcomes;
     private readonly MailRoom _mails;
     private readonly SessionBook _sessions;
     private readonly ZoneServer _zones;
@@ -43,6 +44,7 @@ public sealed class SandboxServer : IAsyncDisposable
         CertificateAuthority authority,
         DcvLooker looker,
         Fulfilment fulfilment,
+        CertificateOutcomes outcomes,
         MailRoom mails,
         SessionBook sessions,
         ZoneServer zones)
@@ -53,6 +55,7 @@ public sealed class SandboxServer : IAsyncDisposable
         _authority = authority;
         _looker = looker;
         _fulfilment = fulfilment;
+        _outcomes = outcomes;
         _mails = mails;
         _sessions = sessions;
         _zones = zones;
@@ -88,6 +91,16 @@ public sealed class SandboxServer : IAsyncDisposable
     /// <param name="id">The mail.</param>
     /// <returns><see langword="false"/>: there is none of this id.</returns>
     public bool ApproveMail(string id) => _mails.Approve(id) is not null;
+
+    /// <summary>The CA refuses a certificate that is not issued yet; nothing happens to another.</summary>
+    /// <param name="certificateId">The certificate.</param>
+    /// <param name="reason">Why, one line; the event of the failure says it.</param>
+    public void FailCertificate(string certificateId, string reason)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(reason);
+        _outcomes.Fail(certificateId, reason);
+        _fulfilment.LookNow(certificateId);
+    }
 
     /// <summary>The clock of orders, looks, certificates and events. With a data folder, how far it was moved is kept over a restart.</summary>
     public required SandboxClock Clock { get; init; }
@@ -163,7 +176,7 @@ public sealed class SandboxServer : IAsyncDisposable
             };
             var desk = new CommandDesk(commands.Make(), accounts, sessions, books, clock, loggers.CreateLogger<CommandDesk>());
             fulfilment.Resume();
-            var server = new SandboxServer(web, baseUrl, folder, register, authority, looker, fulfilment, mails, sessions, zones)
+            var server = new SandboxServer(web, baseUrl, folder, register, authority, looker, fulfilment, outcomes, mails, sessions, zones)
             {
                 Books = books,
                 Faults = faults,

@@ -11,4 +11,7 @@ public static class HealthConditions
 
     /// <summary>The reseller refuses the login.</summary>
     public const string ResellerLogin = "reseller-login";
+
+    /// <summary>The reseller does not answer, or not as it should.</summary>
+    public const string ResellerAway = "reseller-away";
 }

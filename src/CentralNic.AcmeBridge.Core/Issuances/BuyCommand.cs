@@ -22,11 +22,13 @@ internal sealed class BuyCommand(ResellerClient reseller, CertificateOwners owne
     public async Task<CertificateSearchResult> FindAsync(Order order, OfferedProfile offered, bool mustBeSure, CancellationToken cancellationToken)
     {
         var issuance = order.Issuance!;
-        var tagged = new List<string>();
-        var filter = new CertificateListFilter { ServiceTags = [issuance.Id.Value] };
-        await foreach (var entry in reseller.Certificates.ListAsync(filter, CommandPriority.Interactive, cancellationToken))
+        var tagged = await TaggedAsync(issuance, status: null, cancellationToken);
+        if (tagged.Count == 0 && mustBeSure)
         {
-            tagged.Add(entry.CertificateId);
+            foreach (var status in CertificateSearch.OftenLeftOut)
+            {
+                tagged.AddRange((await TaggedAsync(issuance, status, cancellationToken)).Except(tagged, StringComparer.Ordinal));
+            }
         }
 
         // The one that an import took over, or that another order has, is not to be booked a second time.
@@ -40,6 +42,18 @@ internal sealed class BuyCommand(ResellerClient reseller, CertificateOwners owne
         return CertificateSearch.HasCsr(details, issuance) == false
             ? new CertificateSearchResult(null, tagged)
             : new CertificateSearchResult(details, []);
+    }
+
+    private async Task<List<string>> TaggedAsync(Issuance issuance, string? status, CancellationToken cancellationToken)
+    {
+        var tagged = new List<string>();
+        var filter = new CertificateListFilter { ServiceTags = [issuance.Id.Value], Status = status };
+        await foreach (var entry in reseller.Certificates.ListAsync(filter, CommandPriority.Interactive, cancellationToken))
+        {
+            tagged.Add(entry.CertificateId);
+        }
+
+        return tagged;
     }
 
     private static AddCertificateRequest RequestFor(Order order, OfferedProfile offered) => new()

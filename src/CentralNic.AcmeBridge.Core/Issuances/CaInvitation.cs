@@ -22,7 +22,7 @@ internal sealed class CaInvitation(ResellerClient reseller, ILogger<CaInvitation
         catch (ResellerException refusal) when (!refusal.WillPass() || refusal.Kind == ResellerErrorKind.OutcomeUnknown)
         {
             // It may have issued already; the certificate's status will tell.
-            logger.NotAskedToLook(refusal, order.Id.Value, certificate.Value);
+            logger.NotAskedToLook(refusal.Message, order.Id.Value, certificate.Value);
         }
     }
 }

@@ -33,7 +33,7 @@ internal sealed class CaReasonSearch(ResellerClient reseller, ILogger<CaReasonSe
         }
         catch (ResellerException refusal) when (!refusal.WillPass())
         {
-            logger.NoReason(refusal, certificate.CertificateId);
+            logger.NoReason(refusal.Message, certificate.CertificateId);
             return null;
         }
     }

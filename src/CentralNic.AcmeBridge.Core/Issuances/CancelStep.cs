@@ -36,11 +36,12 @@ internal sealed class CancelStep(
         }
 
         var bought = await LookAsync(id, cancellationToken);
-        if (bought?.Status is CertificateStatus.Processing or CertificateStatus.Failed)
+        var isOverdue = time.GetUtcNow() - issuance.Since >= options.CancellationTime;
+        if (!isOverdue && bought?.Status is (CertificateStatus.Processing or CertificateStatus.Failed))
         {
             if (!await TryCancelAsync(order, id, cancellationToken))
             {
-                return StepResult.Wait(order, time.GetUtcNow() + options.RetryDelay);
+                return LookLater(order);
             }
 
             bought = await LookAsync(id, cancellationToken);
@@ -48,10 +49,18 @@ internal sealed class CancelStep(
 
         return bought?.Status switch
         {
-            CertificateStatus.CancelProcessing => StepResult.Wait(order, time.GetUtcNow() + options.RetryDelay),
+            CertificateStatus.CancelProcessing when !isOverdue => LookLater(order),
             CertificateStatus.Active when HasIssued(bought!, issuance) => await TakeItAsync(order, cancellationToken),
             var ended => await EndAsync(order, ended == CertificateStatus.Canceled, cancellationToken),
         };
+    }
+
+    /// <summary>The waits grow while it lasts.</summary>
+    private StepResult LookLater(Order order)
+    {
+        var now = time.GetUtcNow();
+        var wait = Math.Clamp((now - order.Issuance!.Since).Ticks, options.RetryDelay.Ticks, Math.Max(options.RetryDelay.Ticks, options.LongestRetryDelay.Ticks));
+        return StepResult.Wait(order, now.AddTicks(wait));
     }
 
     private static bool HasIssued(CertificateOrderDetails bought, Issuance issuance) => !issuance.RefusedByCa && bought.Certificates.Any(certificate =>
@@ -84,7 +93,7 @@ internal sealed class CancelStep(
         }
         catch (ResellerException refusal) when (!refusal.WillPass())
         {
-            logger.NotCancelled(refusal, order.Id.Value, id);
+            logger.NotCancelled(refusal.Message, order.Id.Value, id);
             return true;
         }
     }

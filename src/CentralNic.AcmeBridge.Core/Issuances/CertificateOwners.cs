@@ -21,6 +21,24 @@ internal sealed class CertificateOwners(CertificateShelf shelf, StockBook stock,
         || await shelf.FindAsync(certificate, cancellationToken) is not null
         || await stock.HasAdoptedAsync(certificate, cancellationToken);
 
+    /// <summary>
+    /// Whether another order had a certificate that came to nothing: such a one is neither handed out nor awaited. All orders are read, so it
+    /// is asked only of a certificate that ended and has the order's CSR.
+    /// </summary>
+    public async Task<bool> WasOrderedByAnotherAsync(Order order, CertificateDetails details, CancellationToken cancellationToken)
+    {
+        var certificate = new CertificateId(details.CertificateId);
+        await foreach (var other in orders.ListAllAsync(cancellationToken))
+        {
+            if (other.Id != order.Id && other.Issuance?.Certificate == certificate)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>Why an order may not have a certificate, as a sentence for the operator; <see langword="null"/>: it is nobody else's.</summary>
     /// <param name="order">The order; its issuance may work for a subscription, whose CertificateOrder it may use.</param>
     /// <param name="details">The certificate, as the reseller describes it.</param>

@@ -134,7 +134,13 @@ internal sealed class CertificatePoller(
         if (watch.Count > 0 && time.GetUtcNow() >= _nextSweep)
         {
             _nextSweep = time.GetUtcNow() + SweepInterval;
-            await SweepAsync(new CertificateListFilter(), cancellationToken);
+            var awaited = watch.Certificates;
+            awaited.ExceptWith(await SweepAsync(new CertificateListFilter(), cancellationToken));
+            if (awaited.Count > 0)
+            {
+                // The list may leave out what was cancelled.
+                await SweepAsync(new CertificateListFilter { Status = "cancel*" }, cancellationToken);
+            }
         }
         else if (watch.Count == 0 && time.GetUtcNow() >= _nextRevokedSweep)
         {
@@ -144,10 +150,13 @@ internal sealed class CertificatePoller(
         }
     }
 
-    private async Task SweepAsync(CertificateListFilter filter, CancellationToken cancellationToken)
+    /// <returns>The certificates that the list shows.</returns>
+    private async Task<HashSet<CertificateId>> SweepAsync(CertificateListFilter filter, CancellationToken cancellationToken)
     {
+        var shown = new HashSet<CertificateId>();
         await foreach (var entry in reseller.Certificates.ListAsync(filter, CommandPriority.Polling, cancellationToken))
         {
+            shown.Add(new CertificateId(entry.CertificateId));
             if (entry.Status is CertificateStatus.Revoked or CertificateStatus.RevokeProcessing)
             {
                 await revocations.SawAsync(new CertificateId(entry.CertificateId), entry.Status, closeFailed: false, cancellationToken);
@@ -162,6 +171,8 @@ internal sealed class CertificatePoller(
                 watch.SawUnissued(new CertificateId(entry.CertificateId), time.GetUtcNow());
             }
         }
+
+        return shown;
     }
 
     private bool Hint(CertificateId certificate, out OrderId order)

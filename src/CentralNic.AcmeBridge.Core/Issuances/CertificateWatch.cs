@@ -14,6 +14,9 @@ public sealed class CertificateWatch
     /// <summary>How many certificates are waited for.</summary>
     public int Count => _awaited.Count;
 
+    /// <summary>The certificates that are waited for now; a copy.</summary>
+    internal HashSet<CertificateId> Certificates => [.. _awaited.Keys];
+
     /// <summary>Whether an order waits for a certificate.</summary>
     /// <param name="certificate">The certificate.</param>
     public bool Awaits(CertificateId certificate) => _awaited.ContainsKey(certificate);

@@ -63,7 +63,7 @@ internal sealed class ClassPrices(BuyCommand buy, ContactDesk contacts, TimeProv
             }
             catch (ResellerException refusal) when (!refusal.WillPass())
             {
-                logger.NoPrice(refusal, order.Id.Value, choice.Class);
+                logger.NoPrice(refusal.Message, order.Id.Value, choice.Class);
                 if (_refusals.Count >= RefusalsKept)
                 {
                     _refusals.Clear();

@@ -62,7 +62,7 @@ internal sealed class ImmediateIssuance(ResellerClient reseller, ILogger<Immedia
         }
         catch (ResellerException refusal) when (!refusal.WillPass())
         {
-            logger.NotImmediate(refusal, order.Id.Value, "the CA makes no token");
+            logger.NotImmediate(refusal.Message, order.Id.Value, "the CA makes no token");
             return null;
         }
     }

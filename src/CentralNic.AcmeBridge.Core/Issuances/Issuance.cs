@@ -120,7 +120,13 @@ public sealed record Issuance
     /// <summary>Names of the certificate that nobody ordered: the reseller added them to a renewal.</summary>
     public ImmutableArray<string> UnorderedNames { get; init; } = [];
 
-    /// <summary>Why it was given up, fit for the client; the order gets it when the cancellation has ended.</summary>
+    /// <summary>Why the last step could not be taken, where that passes or the operator mends it; <see langword="null"/>: it could.</summary>
+    public ResellerTrouble? Trouble { get; init; }
+
+    /// <summary>
+    /// Why it was given up, fit for the client; the order gets it when the cancellation has ended. Before
+    /// <see cref="IssuanceState.Cancelling"/>: the operator wants it given up, and it is as soon as its work comes to it.
+    /// </summary>
     public AcmeProblem? GivenUp { get; init; }
 
     /// <summary>Whether it was given up because the CA will not issue, or issued what must not be handed out; then nothing is awaited any more, whatever the order's status says.</summary>
@@ -185,7 +191,15 @@ public sealed record Issuance
     /// <param name="now">When.</param>
     /// <exception cref="InvalidOperationException">The table of changes does not allow it.</exception>
     public Issuance To(IssuanceState state, DateTimeOffset now) =>
-        this with { State = IssuanceStates.Transitions.Change(State, state), Since = now, Attention = Attention?.In(state) };
+        this with
+        {
+            State = IssuanceStates.Transitions.Change(State, state),
+            Since = now,
+            Attention = Attention?.In(state),
+
+            // A price that is told, or a refusal, is no progress yet: the waits go on to grow.
+            Trouble = state is IssuanceState.Planned or IssuanceState.Preparing or IssuanceState.Intent ? Trouble : null,
+        };
 
     /// <summary>A person should know or do something about it.</summary>
     /// <param name="kind">Why.</param>

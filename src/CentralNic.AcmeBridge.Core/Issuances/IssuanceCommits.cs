@@ -76,14 +76,14 @@ internal sealed class IssuanceCommits(OrderBook orders, SubscriptionBook subscri
         current => Park(current, question),
         cancellationToken);
 
-    /// <summary>The order as it waits for the operator.</summary>
+    /// <summary>The order as it waits for the operator. A wish to give it up has to be told again, with what is known now.</summary>
     /// <param name="order">The order.</param>
     /// <param name="question">What the operator must decide.</param>
     public Order Park(Order order, string question)
     {
         var now = time.GetUtcNow();
         var parked = order.Issuance!.To(IssuanceState.Parked, now).Needs(AttentionKind.Parked, question, now);
-        return order with { Issuance = parked with { Question = question, NextLook = null } };
+        return order with { Issuance = parked with { Question = question, GivenUp = null, NextLook = null } };
     }
 
     private static OrderChange With(OrderChange change, IReadOnlyList<DocumentWrite> writes) => change with { Alongside = [.. change.Alongside, .. writes] };

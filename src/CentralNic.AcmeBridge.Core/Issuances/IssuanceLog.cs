@@ -1,5 +1,4 @@
 using CentralNic.AcmeBridge.Core.Orders;
-using CentralNic.Reseller.Errors;
 using Microsoft.Extensions.Logging;
 
 namespace CentralNic.AcmeBridge.Core.Issuances;
@@ -16,11 +15,11 @@ internal static partial class IssuanceLog
     [LoggerMessage(32, LogLevel.Information, "Order {OrderId} has ordered certificate {CertificateId} in certificate order {CertificateOrder} ({Plan}) for {Price}")]
     public static partial void Ordered(this ILogger logger, string orderId, string certificateId, string? certificateOrder, IssuancePlan plan, string price);
 
-    [LoggerMessage(33, LogLevel.Error, "The reseller refused the {Plan} for order {OrderId}; nothing was ordered")]
-    public static partial void Refused(this ILogger logger, ResellerException refusal, string orderId, IssuancePlan plan);
+    [LoggerMessage(33, LogLevel.Error, "The reseller refused the {Plan} for order {OrderId}; nothing was ordered. {Answer}")]
+    public static partial void Refused(this ILogger logger, string answer, string orderId, IssuancePlan plan);
 
-    [LoggerMessage(34, LogLevel.Warning, "The outcome of the command for order {OrderId} is not known; what issuance {IssuanceId} has ordered will be looked for")]
-    public static partial void AnswerLost(this ILogger logger, ResellerException lost, string orderId, string issuanceId);
+    [LoggerMessage(34, LogLevel.Warning, "The outcome of the command for order {OrderId} is not known; what issuance {IssuanceId} has ordered will be looked for. {Loss}")]
+    public static partial void AnswerLost(this ILogger logger, string loss, string orderId, string issuanceId);
 
     [LoggerMessage(35, LogLevel.Warning, "Nothing was ordered for order {OrderId} by issuance {IssuanceId}; the command is sent again")]
     public static partial void NothingOrdered(this ILogger logger, string orderId, string issuanceId);
@@ -38,8 +37,8 @@ internal static partial class IssuanceLog
     [LoggerMessage(38, LogLevel.Information, "The CA was asked to look at the proofs for certificate {CertificateId} of order {OrderId}")]
     public static partial void AskedToLook(this ILogger logger, string orderId, string certificateId);
 
-    [LoggerMessage(39, LogLevel.Warning, "The CA could not be asked to look at the proofs for certificate {CertificateId} of order {OrderId}; it looks by itself")]
-    public static partial void NotAskedToLook(this ILogger logger, ResellerException refusal, string orderId, string certificateId);
+    [LoggerMessage(39, LogLevel.Warning, "The CA could not be asked to look at the proofs for certificate {CertificateId} of order {OrderId}; it looks by itself. {Answer}")]
+    public static partial void NotAskedToLook(this ILogger logger, string answer, string orderId, string certificateId);
 
     [LoggerMessage(40, LogLevel.Information, "Order {OrderId} has certificate {CertificateId} for {Names}, valid until {NotAfter:u}, {Elapsed} after it was made")]
     public static partial void Issued(this ILogger logger, string orderId, string certificateId, string names, DateTimeOffset notAfter, TimeSpan elapsed);
@@ -47,11 +46,11 @@ internal static partial class IssuanceLog
     [LoggerMessage(41, LogLevel.Error, "The CA did not issue certificate {CertificateId} of order {OrderId}: status {Status}, {Reason}")]
     public static partial void CaRefused(this ILogger logger, string orderId, string certificateId, string status, string reason);
 
-    [LoggerMessage(193, LogLevel.Warning, "Class {CertificateClass} is passed over for order {OrderId}: the reseller tells no price")]
-    public static partial void NoPrice(this ILogger logger, ResellerException refusal, string orderId, string certificateClass);
+    [LoggerMessage(193, LogLevel.Warning, "Class {CertificateClass} is passed over for order {OrderId}: the reseller tells no price. {Answer}")]
+    public static partial void NoPrice(this ILogger logger, string answer, string orderId, string certificateClass);
 
-    [LoggerMessage(194, LogLevel.Warning, "Why certificate {CertificateId} was not issued could not be read")]
-    public static partial void NoReason(this ILogger logger, ResellerException refusal, string certificateId);
+    [LoggerMessage(194, LogLevel.Warning, "Why certificate {CertificateId} was not issued could not be read. {Answer}")]
+    public static partial void NoReason(this ILogger logger, string answer, string certificateId);
 
     [LoggerMessage(195, LogLevel.Information, "Reissues of class {CertificateClass} {Habit}: certificate {CertificateId} showed it")]
     public static partial void HabitLearned(this ILogger logger, string certificateClass, string habit, string certificateId);
@@ -59,8 +58,8 @@ internal static partial class IssuanceLog
     [LoggerMessage(196, LogLevel.Information, "Order {OrderId} waits until the CA's mail for certificate {CertificateId} is answered by {Addresses}")]
     public static partial void AwaitsMail(this ILogger logger, string orderId, string certificateId, string addresses);
 
-    [LoggerMessage(42, LogLevel.Warning, "The reseller could not serve order {OrderId} in state {State}; tried again in {Delay}")]
-    public static partial void ResellerTrouble(this ILogger logger, ResellerException trouble, IssuanceState state, string orderId, TimeSpan delay);
+    [LoggerMessage(42, LogLevel.Warning, "The reseller could not serve order {OrderId} in state {State}; tried again in {Delay}. {Trouble}")]
+    public static partial void ResellerTrouble(this ILogger logger, string trouble, IssuanceState state, string orderId, TimeSpan delay);
 
     [LoggerMessage(43, LogLevel.Error, "The reseller would issue other names than order {OrderId} has: {Names}; nothing was bought")]
     public static partial void NamesDiffer(this ILogger logger, string orderId, string names);
@@ -89,17 +88,17 @@ internal static partial class IssuanceLog
     [LoggerMessage(91, LogLevel.Critical, "Nothing is bought for order {OrderId}: {Obstacle}")]
     public static partial void StoreNotReliable(this ILogger logger, string orderId, string obstacle);
 
-    [LoggerMessage(57, LogLevel.Critical, "The reseller account's credit does not suffice for order {OrderId}: add credit. It goes on by itself; tried again in {Delay}")]
+    [LoggerMessage(57, LogLevel.Critical, "The reseller account's credit does not suffice for order {OrderId}: add credit. It goes on by itself as soon as there is more; without a sign of it tried again in {Delay}")]
     public static partial void CreditExhausted(this ILogger logger, string orderId, TimeSpan delay);
 
-    [LoggerMessage(51, LogLevel.Warning, "Order {OrderId} is not issued at once: {Why}; the ordinary way is taken")]
-    public static partial void NotImmediate(this ILogger logger, ResellerException refusal, string orderId, string why);
+    [LoggerMessage(51, LogLevel.Warning, "Order {OrderId} is not issued at once: {Why}; the ordinary way is taken. {Answer}")]
+    public static partial void NotImmediate(this ILogger logger, string answer, string orderId, string why);
 
     [LoggerMessage(52, LogLevel.Debug, "Another order was quicker than order {OrderId} to work for their names; it is planned again")]
     public static partial void ClaimedByAnother(this ILogger logger, string orderId);
 
-    [LoggerMessage(53, LogLevel.Warning, "Certificate order {CertificateOrder} of order {OrderId} could not be cancelled")]
-    public static partial void NotCancelled(this ILogger logger, ResellerException refusal, string orderId, string certificateOrder);
+    [LoggerMessage(53, LogLevel.Warning, "Certificate order {CertificateOrder} of order {OrderId} could not be cancelled. {Answer}")]
+    public static partial void NotCancelled(this ILogger logger, string answer, string orderId, string certificateOrder);
 
     [LoggerMessage(54, LogLevel.Error, "Order {OrderId} was given up ({Reason}); {Refund}")]
     public static partial void GivenUp(this ILogger logger, string orderId, string reason, string refund);

@@ -47,8 +47,23 @@ public sealed record IssuanceOptions
     /// <summary>The wait after the reseller could not be reached, was busy, or refused for a reason that the operator can mend.</summary>
     public TimeSpan RetryDelay { get; init; } = TimeSpan.FromSeconds(15);
 
-    /// <summary>The wait after the account's credit did not suffice, before it is tried again.</summary>
+    /// <summary>The longest of these waits, which grow while the trouble lasts.</summary>
+    public TimeSpan LongestRetryDelay { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>How long a cancellation that the reseller has taken is awaited, before the order ends without a refund.</summary>
+    public TimeSpan CancellationTime { get; init; } = TimeSpan.FromDays(7);
+
+    /// <summary>The wait between two looks at the account's credit while orders wait for it, one look for all.</summary>
+    public TimeSpan CreditLook { get; init; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>
+    /// The wait after the account's credit did not suffice, before an order tries again though no look has shown more. It grows as the time
+    /// does, since each try costs commands and most are in vain.
+    /// </summary>
     public TimeSpan CreditDelay { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>The longest of these waits.</summary>
+    public TimeSpan LongestCreditDelay { get; init; } = TimeSpan.FromHours(1);
 
     /// <summary>
     /// How old an order may become without a certificate before it is given up and what was bought for it cancelled, while its price is still

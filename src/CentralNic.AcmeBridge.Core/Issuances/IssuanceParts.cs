@@ -29,7 +29,8 @@ internal sealed class IssuanceParts
         LimitDesk limits,
         ProofsToCa proofs,
         CertificateWatch watch,
-        WorkRunner work)
+        WorkRunner work,
+        PeriodicTasks tasks)
     {
         var (reseller, options, time, loggers) = (parts.Reseller, parts.Issuance, parts.Time, parts.Loggers);
         var commits = new IssuanceCommits(orders, subscriptions, time);
@@ -40,9 +41,17 @@ internal sealed class IssuanceParts
         var buy = new BuyCommand(reseller, owners);
         var commands = new OrderingCommands(buy, new RenewCommand(reseller, search), new ReissueCommand(reseller, search));
         var failedReissues = new FailedReissues(commits, options, loggers.CreateLogger<FailedReissues>());
-        var refusals = new Refusals(commits, failedReissues, contacts, budgets, reseller, options, time, loggers.CreateLogger<Refusals>());
+        Credit = new CreditProbe(orders, work, tasks, reseller, options, time, loggers.CreateLogger<CreditProbe>());
+        var refusals = new Refusals(commits, failedReissues, contacts, budgets, reseller, Credit, options, time, loggers.CreateLogger<Refusals>());
         var receipt = new CertificateReceipt(commits, shelf, profiles, subscriptions, habits, watch, limits, time, loggers.CreateLogger<CertificateReceipt>());
-        var ordering = new OrderingDesk(orders, commands, contacts, refusals, receipt, budgets, time, loggers.CreateLogger<OrderingDesk>());
+        var failure = new CertificateFailure(
+            orders,
+            failedReissues,
+            new CaReasonSearch(reseller, loggers.CreateLogger<CaReasonSearch>()),
+            watch,
+            time,
+            loggers.CreateLogger<CertificateFailure>());
+        var ordering = new OrderingDesk(orders, commands, contacts, refusals, receipt, failure, budgets, Credit, time, loggers.CreateLogger<OrderingDesk>());
         var consistency = new PurchaseConsistency(parts.Store, subscriptions);
         var intents = new IntentDesk(commits, contacts, deadline, commands, ordering, refusals, budgets, prices, consistency, time, loggers.CreateLogger<IntentDesk>());
         var start = new OrderingStart(
@@ -71,20 +80,9 @@ internal sealed class IssuanceParts
                 time,
                 loggers.CreateLogger<PlanStep>()),
             new PrepareStep(commits, proofs, written, intents, profiles, time),
-            new RecoverStep(orders, commits, commands, profiles, ordering, options, time, loggers.CreateLogger<RecoverStep>()),
-            new PublishStep(orders, proofs, written, invitation, watch, paces, profiles, options, time),
-            new CollectStep(
-                orders,
-                receipt,
-                failedReissues,
-                reseller,
-                new CaReasonSearch(reseller, loggers.CreateLogger<CaReasonSearch>()),
-                watch,
-                paces,
-                profiles,
-                options,
-                time,
-                loggers.CreateLogger<CollectStep>()),
+            new RecoverStep(orders, commits, commands, profiles, ordering, refusals, options, time, loggers.CreateLogger<RecoverStep>()),
+            new PublishStep(orders, proofs, written, invitation, receipt, failure, reseller, watch, paces, profiles, options, time),
+            new CollectStep(orders, receipt, failure, reseller, watch, paces, profiles, options, time),
             new CancelStep(commits, budgets, reseller, profiles, options, time, loggers.CreateLogger<CancelStep>()),
         ];
         Deadline = deadline;
@@ -92,6 +90,8 @@ internal sealed class IssuanceParts
     }
 
     public IReadOnlyList<IIssuanceStep> Steps { get; }
+
+    public CreditProbe Credit { get; }
 
     public IssuanceDeadline Deadline { get; }
 

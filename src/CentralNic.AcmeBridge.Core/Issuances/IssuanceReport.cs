@@ -61,6 +61,12 @@ public sealed record IssuanceReport
     /// <summary>What needs a person, with what the CA or the reseller said in full.</summary>
     public Attention? Attention { get; init; }
 
+    /// <summary>Why the last step could not be taken at the reseller; it is tried again by itself.</summary>
+    public ResellerTrouble? Trouble { get; init; }
+
+    /// <summary>Why it is being given up, when it is.</summary>
+    public string? GivenUp { get; init; }
+
     /// <summary>The DCV method.</summary>
     public string? DcvMethod { get; init; }
 

@@ -77,7 +77,8 @@ public sealed class IssuanceReports
     }
 
     private static bool IsSame(Order left, Order right) =>
-        (left.Status, left.Issuance?.State, left.Issuance?.DcvFinding) == (right.Status, right.Issuance?.State, right.Issuance?.DcvFinding);
+        (left.Status, left.Issuance?.State, left.Issuance?.DcvFinding, left.Issuance?.Trouble?.Text)
+        == (right.Status, right.Issuance?.State, right.Issuance?.DcvFinding, right.Issuance?.Trouble?.Text);
 
     private async Task<IssuanceReport> ReportAsync(Order order, CancellationToken cancellationToken)
     {
@@ -110,6 +111,8 @@ public sealed class IssuanceReports
             NextLook = issuance.NextLook,
             Question = issuance.Question,
             Attention = issuance.Attention,
+            Trouble = issuance.Trouble,
+            GivenUp = order.IsFinal ? null : issuance.GivenUp?.Detail,
             DcvMethod = issuance.DcvMethod,
             Proofs = [.. issuance.Dcv.Select(DcvProofReport.Of)],
             DcvFinding = issuance.DcvFinding,

@@ -43,8 +43,7 @@ internal sealed class IssuanceWork(
             }
             catch (ResellerException trouble) when (trouble.WillPass())
             {
-                logger.ResellerTrouble(trouble, issuance.State, order.Id.Value, options.RetryDelay);
-                return time.GetUtcNow() + options.RetryDelay;
+                return await WaitAsync(order, trouble, cancellationToken);
             }
             catch (OrderWithdrawnException)
             {
@@ -59,6 +58,7 @@ internal sealed class IssuanceWork(
 
             if (!result.GoOn)
             {
+                await ForgetTroubleAsync(order, result.Order, cancellationToken);
                 return result.Again;
             }
 
@@ -66,6 +66,41 @@ internal sealed class IssuanceWork(
         }
 
         return null;
+    }
+
+    /// <summary>The order waits, and its document says why and until when.</summary>
+    private async Task<DateTimeOffset?> WaitAsync(Order order, ResellerException error, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        var again = now + options.RetryDelay;
+        var waiting = await orders.UpdateAsync(
+            order.Id,
+            current =>
+            {
+                if (current.IsFinal || current.Issuance is not { } issuance)
+                {
+                    return current;
+                }
+
+                var trouble = Issuances.ResellerTrouble.Of(error, issuance.Trouble, now);
+                again = now + trouble.WaitAfter(error, options, now);
+                return current with { Issuance = issuance with { Trouble = trouble, NextLook = again } };
+            },
+            cancellationToken);
+        logger.ResellerTrouble(error.Message, waiting.Issuance!.State, order.Id.Value, again - now);
+        return again;
+    }
+
+    /// <summary>A step came to rest without trouble. One that had nothing to do yet says nothing of it.</summary>
+    private async Task ForgetTroubleAsync(Order before, Order after, CancellationToken cancellationToken)
+    {
+        if (after is { IsFinal: false, Issuance.Trouble: not null } && !ReferenceEquals(before, after))
+        {
+            await orders.UpdateAsync(
+                after.Id,
+                current => current.Issuance is { Trouble: not null } issuance ? current with { Issuance = issuance with { Trouble = null } } : current,
+                cancellationToken);
+        }
     }
 
     /// <summary>An order is settled: its tokens go, nobody watches its certificate, and the orders that wait for it are woken.</summary>

@@ -22,7 +22,9 @@ internal sealed class OrderingDesk(
     ContactDesk contacts,
     Refusals refusals,
     CertificateReceipt receipt,
+    CertificateFailure failure,
     BudgetBook budgets,
+    CreditProbe credit,
     TimeProvider time,
     ILogger<OrderingDesk> logger)
 {
@@ -56,11 +58,16 @@ internal sealed class OrderingDesk(
         return await ReceiveAsync(order, offered, ordered);
     }
 
-    /// <summary>Books what was ordered, and takes the certificate in when the answer has it.</summary>
+    /// <summary>
+    /// Books what was ordered, and takes the certificate in when the answer has it. When it came to nothing before it was found, it was
+    /// charged all the same: it is booked first, then given up.
+    /// </summary>
     public async Task<StepResult> ReceiveAsync(Order order, OfferedProfile offered, CertificateDetails ordered)
     {
         var booked = await BookAsync(order, offered, ordered);
-        return CertificateReceipt.IsIn(ordered) ? await receipt.ReceiveAsync(booked, ordered, CancellationToken.None) : StepResult.Next(booked);
+        return CertificateReceipt.IsIn(ordered) ? await receipt.ReceiveAsync(booked, ordered, CancellationToken.None)
+            : CertificateFailure.IsOver(ordered) ? await failure.TakeAsync(booked, ordered, CancellationToken.None)
+            : StepResult.Next(booked);
     }
 
     /// <summary>
@@ -84,7 +91,12 @@ internal sealed class OrderingDesk(
             logger.AwaitsMail(order.Id.Value, ordered.CertificateId, string.Join(", ", addresses));
         }
 
-        logger.Ordered(order.Id.Value, ordered.CertificateId, ordered.OrderId, booked.Issuance.Plan!.Value, PaidPrice(booked, ordered)?.ToString() ?? "no money");
+        if (order.Issuance!.Certificate is null && booked.Issuance!.Price is not null)
+        {
+            credit.Bought();
+        }
+
+        logger.Ordered(order.Id.Value, ordered.CertificateId, ordered.OrderId, booked.Issuance!.Plan!.Value, PaidPrice(booked, ordered)?.ToString() ?? "no money");
         return booked;
     }
 
@@ -96,7 +108,7 @@ internal sealed class OrderingDesk(
     private async Task<StepResult> LoseAsync(Order order, ResellerException loss, int failed)
     {
         var now = time.GetUtcNow();
-        logger.AnswerLost(loss, order.Id.Value, order.Issuance!.Id.Value);
+        logger.AnswerLost(loss.Message, order.Id.Value, order.Issuance!.Id.Value);
         return StepResult.Wait(
             await orders.UpdateAsync(
                 order.Id,
@@ -122,6 +134,7 @@ internal sealed class OrderingDesk(
                 Dcv = [.. issuance.Dcv.Concat(DcvTokens.Of(ordered.Dcv, [.. order.Names, .. unordered])).Distinct()],
                 UnorderedNames = unordered,
                 Question = null,
+                NextLook = null,
             },
         };
         return issuance is { Certificate: null, Price: { } reserved } && booked.Issuance.Price is { } paid

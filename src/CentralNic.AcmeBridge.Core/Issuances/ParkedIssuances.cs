@@ -10,7 +10,7 @@ using Microsoft.Extensions.Logging;
 
 namespace CentralNic.AcmeBridge.Core.Issuances;
 
-/// <summary>The issuances that wait for the operator, and the three answers to their questions.</summary>
+/// <summary>The issuances that wait for the operator, and the three answers to their questions; any order that is not final can be given up or looked at again.</summary>
 public sealed class ParkedIssuances
 {
     private readonly OrderBook _orders;
@@ -50,13 +50,19 @@ public sealed class ParkedIssuances
     /// </summary>
     /// <param name="id">The order.</param>
     /// <param name="cancellationToken">Gives up before anything is queued.</param>
-    /// <exception cref="InvalidOperationException">The order is not parked.</exception>
+    /// <remarks>An order that goes on by itself takes its next look at once, whatever it waits for.</remarks>
+    /// <exception cref="InvalidOperationException">The order is settled, or its client has not finalized it.</exception>
     public async Task<Order> SearchAgainAsync(OrderId id, CancellationToken cancellationToken)
     {
         var going = await _orders.UpdateAsync(
             id,
             current =>
             {
+                if (current is { IsFinal: false, Issuance: { State: not IssuanceState.Parked } waiting })
+                {
+                    return current with { Issuance = waiting with { NextLook = null } };
+                }
+
                 var parked = Required(current);
                 var state = parked.Certificate is null ? IssuanceState.Intent : IssuanceState.AwaitingCa;
                 return current with { Issuance = parked.To(state, _time.GetUtcNow()) with { Question = null } };
@@ -97,17 +103,32 @@ public sealed class ParkedIssuances
         return Go(await _ordering.BookAsync(order, _profiles.Of(order), details), $"adopt {certificate}");
     }
 
-    /// <summary>Gives the order up: what is known to be bought for it is cancelled, what was reserved is released, and the order fails.</summary>
+    /// <summary>
+    /// Gives the order up, whatever it does at present: what was bought for it is cancelled, what was reserved is released, and the order
+    /// fails. A command that is under way, or whose answer was lost, is awaited or looked up first. What was issued meanwhile is handed out.
+    /// </summary>
     /// <param name="id">The order.</param>
     /// <param name="detail">Why, fit for the client.</param>
     /// <param name="cancellationToken">Gives up before anything is queued.</param>
-    /// <exception cref="InvalidOperationException">The order is not parked.</exception>
+    /// <exception cref="InvalidOperationException">The order is settled.</exception>
     public async Task<Order> GiveUpAsync(OrderId id, string detail, CancellationToken cancellationToken)
     {
         var problem = new AcmeProblem(AcmeErrorType.ServerInternal, detail);
-        var going = await _orders.UpdateAsync(id, current => current with { Issuance = GivenUp(Required(current), problem) }, cancellationToken);
+        var going = await _orders.UpdateAsync(id, current => GivenUp(current, problem), cancellationToken);
         return Go(going, "give up");
     }
+
+    private Order GivenUp(Order order, AcmeProblem problem) => order switch
+    {
+        { IsFinal: true } or { AuthorizationOnly: true } =>
+            throw new InvalidOperationException($"Order {order.Id} is {order.Status.ToString().ToLowerInvariant()}: there is nothing to give up."),
+        { Issuance: null } => order.Fail(problem),
+        { Issuance: { State: IssuanceState.Parked } parked } => order with { Issuance = GivenUp(parked, problem) },
+        { Issuance.State: IssuanceState.Cancelling } => order,
+
+        // The order's work may be in the middle of a command; it finds the wish when it has written down what came of it.
+        { Issuance: { } going } => order with { Issuance = going with { GivenUp = problem } },
+    };
 
     /// <summary>A certificate that is known and yet was parked must not be handed out, though the reseller calls it issued.</summary>
     private Issuance GivenUp(Issuance parked, AcmeProblem problem) => parked.GiveUp(problem, _time.GetUtcNow()) with
@@ -123,7 +144,11 @@ public sealed class ParkedIssuances
     private Order Go(Order order, string answer)
     {
         _logger.Answered(order.Id.Value, answer);
-        _work.Schedule(new WorkItem(WorkKind.Issuance, order.Id));
+        if (order.Issuance is not null)
+        {
+            _work.Schedule(new WorkItem(WorkKind.Issuance, order.Id));
+        }
+
         return order;
     }
 }

@@ -1,5 +1,9 @@
 using CentralNic.AcmeBridge.Core.Orders;
 using CentralNic.AcmeBridge.Core.Profiles;
+using CentralNic.Reseller;
+using CentralNic.Reseller.Budget;
+using CentralNic.Reseller.Certificates;
+using CentralNic.Reseller.Errors;
 
 namespace CentralNic.AcmeBridge.Core.Issuances;
 
@@ -12,6 +16,9 @@ internal sealed class PublishStep(
     ProofsToCa proofs,
     ProofCommits commits,
     CaInvitation invitation,
+    CertificateReceipt receipt,
+    CertificateFailure failure,
+    ResellerClient reseller,
     CertificateWatch watch,
     ClassPaces paces,
     ProfileCatalog profiles,
@@ -24,10 +31,9 @@ internal sealed class PublishStep(
     {
         var issuance = order.Issuance!;
         watch.Add(issuance.Certificate!.Value, order.Id);
-        if (issuance.State == IssuanceState.DcvPublished && watch.TakeHint(issuance.Certificate.Value))
+        if (watch.TakeHint(issuance.Certificate.Value))
         {
-            // The CA looks by itself too, and found more than we did.
-            return await AwaitCaAsync(order, cancellationToken);
+            return await LookAtOnceAsync(order, cancellationToken);
         }
 
         if (issuance.NextLook is { } next && time.GetUtcNow() < next)
@@ -84,6 +90,47 @@ internal sealed class PublishStep(
 
         await invitation.SendAsync(order, cancellationToken);
         return await AwaitCaAsync(order, cancellationToken);
+    }
+
+    /// <summary>
+    /// Something happened to the certificate: the CA looks by itself too, and found more than we did; or it was cancelled, by hand perhaps. Its
+    /// status is asked for at once, and when it tells of neither the proofs go on.
+    /// </summary>
+    private async Task<StepResult> LookAtOnceAsync(Order order, CancellationToken cancellationToken)
+    {
+        var certificate = order.Issuance!.Certificate!.Value;
+        CertificateDetails details;
+        try
+        {
+            details = await reseller.Certificates.StatusAsync(certificate.Value, CommandPriority.Interactive, cancellationToken);
+        }
+        catch (ResellerException)
+        {
+            watch.Hint(certificate, out _);
+            throw;
+        }
+
+        if (CertificateFailure.IsOver(details))
+        {
+            return await failure.TakeAsync(order, details, cancellationToken);
+        }
+
+        if (!CertificateReceipt.IsIn(details))
+        {
+            return StepResult.Next(order);
+        }
+
+        var now = time.GetUtcNow();
+        var issued = await orders.UpdateAsync(
+            order.Id,
+            current =>
+            {
+                var issuance = current.Issuance!;
+                issuance = issuance.State == IssuanceState.Ordered ? issuance.To(IssuanceState.DcvPublished, now) : issuance;
+                return current with { Issuance = issuance.To(IssuanceState.AwaitingCa, now) with { DcvFinding = null, NextLook = null } };
+            },
+            cancellationToken);
+        return await receipt.ReceiveAsync(issued, details, cancellationToken);
     }
 
     private async Task<StepResult> AwaitCaAsync(Order order, CancellationToken cancellationToken)

@@ -14,6 +14,7 @@ internal sealed class RecoverStep(
     OrderingCommands commands,
     ProfileCatalog profiles,
     OrderingDesk ordering,
+    Refusals refusals,
     IssuanceOptions options,
     TimeProvider time,
     ILogger<RecoverStep> logger) : IIssuanceStep
@@ -47,13 +48,18 @@ internal sealed class RecoverStep(
             return StepResult.Wait(order, settled);
         }
 
-        logger.NothingOrdered(order.Id.Value, issuance.Id.Value);
-
         // The intent is dated anew, so that a second lost answer has a settle time of its own.
         var renewed = await orders.UpdateAsync(
             order.Id,
             current => current with { Issuance = current.Issuance! with { Since = time.GetUtcNow() } },
             cancellationToken);
+        if (renewed.Issuance!.GivenUp is { } problem)
+        {
+            logger.Withdrawn(order.Id.Value, problem.Detail);
+            return StepResult.Rest(await refusals.FailAsync(renewed, offered, problem, null, cancellationToken));
+        }
+
+        logger.NothingOrdered(order.Id.Value, issuance.Id.Value);
         return await ordering.SendAsync(renewed, offered, cancellationToken);
     }
 

@@ -25,6 +25,7 @@ internal sealed class Refusals(
     ContactDesk contacts,
     BudgetBook budgets,
     ResellerClient reseller,
+    CreditProbe credit,
     IssuanceOptions options,
     TimeProvider time,
     ILogger<Refusals> logger)
@@ -43,14 +44,17 @@ internal sealed class Refusals(
         var issuance = order.Issuance!;
         if (refusal.Kind == ResellerErrorKind.Money)
         {
-            logger.CreditExhausted(order.Id.Value, options.CreditDelay);
             var now = time.GetUtcNow();
-            var again = now + options.CreditDelay;
+            var since = issuance.Attention is { Kind: AttentionKind.CreditExhausted } known ? known.Since : now;
+            var wait = TimeSpan.FromTicks(Math.Clamp(
+                (now - since).Ticks, options.CreditDelay.Ticks, Math.Max(options.CreditDelay.Ticks, options.LongestCreditDelay.Ticks)));
+            var again = now + wait;
+            logger.CreditExhausted(order.Id.Value, wait);
             var text = $"The reseller account's credit does not suffice ({ReasonOf(refusal)}): add credit. Orders go on by themselves when there is money.";
-            return StepResult.Wait(
-                await BackAsync(
-                    order, offered, planned => planned.Needs(AttentionKind.CreditExhausted, text, now) with { NextLook = again }, null, cancellationToken),
-                again);
+            var waiting = await BackAsync(
+                order, offered, planned => planned.Needs(AttentionKind.CreditExhausted, text, now) with { NextLook = again }, null, cancellationToken);
+            credit.Wait(order.Id, issuance.Price);
+            return StepResult.Wait(waiting, again);
         }
 
         if (refusal.WillPass())
@@ -65,8 +69,9 @@ internal sealed class Refusals(
 
         if (issuance.State != IssuanceState.Intent && MayPass(issuance, refusal))
         {
-            logger.ResellerTrouble(refusal, issuance.State, order.Id.Value, options.RetryDelay);
-            var again = time.GetUtcNow() + options.RetryDelay;
+            var wait = options.RetryDelay * (1 << issuance.FailedCommands);
+            logger.ResellerTrouble(refusal.Message, issuance.State, order.Id.Value, wait);
+            var again = time.GetUtcNow() + wait;
             return StepResult.Wait(
                 await BackAsync(
                     order, offered, planned => planned with { FailedCommands = planned.FailedCommands + 1, NextLook = again }, null, cancellationToken),
@@ -80,11 +85,11 @@ internal sealed class Refusals(
 
         if (issuance.RequestToken is not null)
         {
-            logger.NotImmediate(refusal, order.Id.Value, "it is refused");
+            logger.NotImmediate(refusal.Message, order.Id.Value, "it is refused");
             return StepResult.Next(await BackAsync(order, offered, planned => planned with { ImmediateFailed = true }, null, cancellationToken));
         }
 
-        logger.Refused(refusal, order.Id.Value, issuance.Plan!.Value);
+        logger.Refused(refusal.Message, order.Id.Value, issuance.Plan!.Value);
         return refusal.Kind is ResellerErrorKind.State or ResellerErrorKind.NotFound && await EndOfAsync(issuance, refusal, cancellationToken) is { } end
             ? StepResult.Next(await BackAsync(order, offered, planned => planned, end, cancellationToken))
             : StepResult.Rest(await RefuseAsync(order, offered, refusal, cancellationToken));

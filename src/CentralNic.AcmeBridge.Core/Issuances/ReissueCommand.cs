@@ -39,8 +39,7 @@ internal sealed class ReissueCommand(ResellerClient reseller, CertificateSearch 
         try
         {
             var continued = await reseller.CertificateOrders.StatusAsync(issuance.ParentOrder!, CommandPriority.Interactive, cancellationToken);
-            var candidates = continued.Certificates.Where(certificate => CertificateSearch.IsAlive(certificate.Status));
-            return await search.AmongAsync(issuance, candidates.Select(certificate => certificate.CertificateId), cancellationToken);
+            return await search.AmongAsync(order, continued.Certificates.Select(certificate => certificate.CertificateId), cancellationToken);
         }
         catch (ResellerException missing) when (missing.Kind == ResellerErrorKind.NotFound)
         {

@@ -10,8 +10,8 @@ namespace CentralNic.AcmeBridge.Core.Issuances;
 
 /// <summary>
 /// RenewCertificate (manual 8.1.3), billed: a new paid term for the names of the certificate. It takes no service tag, so after a lost
-/// answer the certificates of the class are looked at that came after the intent, are not known, and have the issuance's CSR: first those that
-/// the list shows for the name, and before it is sent again all of the account.
+/// answer the certificates of the class are looked at that came after the intent, are not known, and have the issuance's CSR, in whatever
+/// status: first those that the list shows for the name, and before it is sent again all of the account.
 /// </summary>
 internal sealed class RenewCommand(ResellerClient reseller, CertificateSearch search) : IOrderingCommand
 {
@@ -32,15 +32,27 @@ internal sealed class RenewCommand(ResellerClient reseller, CertificateSearch se
     public async Task<CertificateSearchResult> FindAsync(Order order, OfferedProfile offered, bool mustBeSure, CancellationToken cancellationToken)
     {
         var looked = await NewestOfNameAsync(order, offered, cancellationToken);
-        var near = await search.AmongAsync(order.Issuance!, looked, cancellationToken);
+        var near = await search.AmongAsync(order, looked, cancellationToken);
         if (!near.IsNothing || !mustBeSure)
         {
             return near;
         }
 
-        // The whole list: a filter that the API read otherwise than meant would hide what was bought, and it would be bought again.
-        var all = await CandidatesAsync(new CertificateListFilter(), int.MaxValue, order, offered, cancellationToken);
-        return await search.AmongAsync(order.Issuance!, all.Except(looked, StringComparer.Ordinal), cancellationToken);
+        // The whole list: a filter that the API read otherwise than meant would hide what was bought, and it would be bought again. So would
+        // a list that leaves out what was cancelled.
+        foreach (var status in CertificateSearch.OftenLeftOut.Prepend(null))
+        {
+            var all = await CandidatesAsync(new CertificateListFilter { Status = status }, int.MaxValue, order, offered, cancellationToken);
+            var found = await search.AmongAsync(order, all.Except(looked, StringComparer.Ordinal), cancellationToken);
+            if (!found.IsNothing)
+            {
+                return found;
+            }
+
+            looked.AddRange(all);
+        }
+
+        return new CertificateSearchResult(null, []);
     }
 
     /// <summary>

@@ -9,13 +9,14 @@ internal static class ResellerExceptionExtensions
     private const string CommandFailedText = "Command failed";
 
     /// <summary>
-    /// Whether the same step can succeed later without any change of the order: the reseller is away or busy, or the operator
-    /// mends the account (password, permissions, credit).
+    /// Whether the same step can succeed later without any change of the order: the reseller is away or busy, its answer cannot be used, or
+    /// the operator mends the account (password, permissions, credit).
     /// </summary>
     public static bool WillPass(this ResellerException exception) => exception.Kind
         is ResellerErrorKind.Transient
         or ResellerErrorKind.AbuseLock
         or ResellerErrorKind.Unreachable
+        or ResellerErrorKind.Truncated
         or ResellerErrorKind.Authentication
         or ResellerErrorKind.Authorization
         or ResellerErrorKind.Money

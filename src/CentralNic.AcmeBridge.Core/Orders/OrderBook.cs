@@ -156,6 +156,10 @@ public sealed class OrderBook(IDocumentStore store, TimeProvider time)
         }
     }
 
+    /// <summary>Lists all orders, settled or not; slow where there are many.</summary>
+    /// <param name="cancellationToken">Ends the listing.</param>
+    public IAsyncEnumerable<Order> ListAllAsync(CancellationToken cancellationToken) => ListAsync(null, cancellationToken);
+
     /// <summary>Lists the orders that are not final.</summary>
     /// <param name="cancellationToken">Ends the listing.</param>
     public IAsyncEnumerable<Order> ListOpenAsync(CancellationToken cancellationToken) => ListAsync(OpenTag, cancellationToken);
@@ -290,9 +294,9 @@ public sealed class OrderBook(IDocumentStore store, TimeProvider time)
         return await _orders.ReadAsync(id.Value, cancellationToken) is { } read ? _hot.Keep(id.Value, read) : null;
     }
 
-    private IAsyncEnumerable<Order> ListAsync(string tag, CancellationToken cancellationToken) => ListAsync(tag, after: null, cancellationToken);
+    private IAsyncEnumerable<Order> ListAsync(string? tag, CancellationToken cancellationToken) => ListAsync(tag, after: null, cancellationToken);
 
-    private async IAsyncEnumerable<Order> ListAsync(string tag, OrderId? after, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerable<Order> ListAsync(string? tag, OrderId? after, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await foreach (var order in _orders.ListAsync(tag, after?.Value, cancellationToken))
         {

@@ -11,6 +11,7 @@ namespace CentralNic.AcmeBridge.Core.Renewals;
 /// <param name="shelf">All certificates.</param>
 /// <param name="subscriptions">What is paid for.</param>
 /// <param name="keys">The compromised keys.</param>
+/// <param name="habits">What reissues of the classes were seen to do.</param>
 /// <param name="profiles">What can be ordered, with the paid time that it needs.</param>
 /// <param name="time">The clock.</param>
 /// <param name="logger">Told what the operator pulls forward.</param>
@@ -18,6 +19,7 @@ public sealed partial class RenewalDesk(
     CertificateShelf shelf,
     SubscriptionBook subscriptions,
     CompromisedKeys keys,
+    ReissueHabits habits,
     ProfileCatalog profiles,
     TimeProvider time,
     ILogger<RenewalDesk> logger)
@@ -69,6 +71,7 @@ public sealed partial class RenewalDesk(
         return RenewalWindows.Of(new RenewalQuestion(certificate, NeededPaidTimeOf(certificate), time.GetUtcNow())
         {
             Subscription = subscription,
+            ReissuesKeepTheExpiry = subscription is null ? null : (await habits.FindAsync(subscription.Class, cancellationToken))?.KeepsTheExpiry,
             KeyIsCompromised = certificate.Identity is { } identity && await keys.ContainsAsync(identity.KeySha256, cancellationToken),
         });
     }

@@ -45,7 +45,7 @@ public static class RenewalWindows
         }
 
         // A reissue is worth while when it outlives the certificate, and free until so much paid time is left.
-        var end = subscription.ReissuesEnd;
+        var end = subscription.ReissuesEndBy(question.ReissuesKeepTheExpiry);
         var usual = new RenewalWindow(usualStart, usualStart + step);
         if (end is null)
         {

@@ -30,12 +30,23 @@ public sealed class CompromisedKeys(IDocumentStore store)
         }
     }
 
-    /// <summary>The write that adds a key, to be committed together with the revocation; nothing when it is known already.</summary>
+    /// <summary>The write that adds a key, to be committed together with the revocation; nothing when it is known of that certificate already.</summary>
     /// <param name="key">The key.</param>
     /// <param name="cancellationToken">Cancels the read.</param>
     public async Task<IReadOnlyList<DocumentWrite>> AddAsync(CompromisedKey key, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(key);
-        return await ContainsAsync(key.KeySha256, cancellationToken) ? [] : [_keys.Put(key, 0)];
+        return await _keys.ReadAsync(key.KeySha256, cancellationToken) is not { } known ? [_keys.Put(key, 0)]
+            : known.Value.Certificate == key.Certificate || known.Value.Further.Contains(key.Certificate) ? []
+            : [_keys.Put(known.Value with { Further = known.Value.Further.Add(key.Certificate) }, known.Version)];
     }
+
+    /// <summary>The write that frees a key whose certificate is not revoked after all, to be committed together with that.</summary>
+    /// <param name="keySha256">SHA-256 of its SubjectPublicKeyInfo, DER; lower-case hex.</param>
+    /// <param name="certificate">The certificate. Another one with the key that was revoked as compromised keeps the key blocked.</param>
+    /// <param name="cancellationToken">Gives the read up.</param>
+    public async Task<IReadOnlyList<DocumentWrite>> FreeAsync(string keySha256, CertificateId certificate, CancellationToken cancellationToken) =>
+        await _keys.ReadAsync(keySha256, cancellationToken) is not { } known ? []
+        : known.Value.Without(certificate) is { } left ? [_keys.Put(left, known.Version)]
+        : [_keys.Delete(keySha256, known.Version)];
 }

@@ -15,15 +15,15 @@ internal static partial class RevocationLog
     [LoggerMessage(72, LogLevel.Information, "Certificate {CertificateId} for {Names} is revoked; {By} wanted it")]
     public static partial void Revoked(this ILogger logger, CertificateId certificateId, string names, string by);
 
-    [LoggerMessage(73, LogLevel.Error, "The reseller refuses to revoke certificate {CertificateId}; it is not revoked")]
-    public static partial void Refused(this ILogger logger, Exception refusal, CertificateId certificateId);
+    [LoggerMessage(73, LogLevel.Error, "The reseller refuses to revoke certificate {CertificateId}; it is not revoked. {Answer}")]
+    public static partial void Refused(this ILogger logger, string answer, CertificateId certificateId);
 
-    [LoggerMessage(74, LogLevel.Warning, "Certificate {CertificateId} could not be revoked now; tried again in {Delay}")]
-    public static partial void NotNow(this ILogger logger, Exception trouble, CertificateId certificateId, TimeSpan delay);
+    [LoggerMessage(74, LogLevel.Warning, "Certificate {CertificateId} could not be revoked now; tried again in {Delay}. {Trouble}")]
+    public static partial void NotNow(this ILogger logger, string trouble, CertificateId certificateId, TimeSpan delay);
 
     [LoggerMessage(75, LogLevel.Error, "The CA did not revoke certificate {CertificateId} for {Names}, though the reseller had accepted it: revoke it again, or ask the reseller")]
     public static partial void CaRefused(this ILogger logger, CertificateId certificateId, string names);
 
-    [LoggerMessage(76, LogLevel.Warning, "Whether certificate {CertificateId} is revoked could not be asked; asked again later")]
-    public static partial void NotSeen(this ILogger logger, Exception trouble, CertificateId certificateId);
+    [LoggerMessage(76, LogLevel.Warning, "Whether certificate {CertificateId} is revoked could not be asked; asked again later. {Trouble}")]
+    public static partial void NotSeen(this ILogger logger, string trouble, CertificateId certificateId);
 }

@@ -38,7 +38,7 @@ internal sealed class RevocationRecords(
             : current,
         cancellationToken);
 
-    /// <summary>It was refused: the certificate is not revoked.</summary>
+    /// <summary>It was refused: the certificate is not revoked, and its key is not blocked for it.</summary>
     public Task<IssuedCertificate> WithdrawAsync(CertificateId id, CancellationToken cancellationToken) => ChangeAsync(
         id, current => current.Revocation is { IsOpen: true } ? current with { Revocation = null } : current, cancellationToken);
 
@@ -91,7 +91,13 @@ internal sealed class RevocationRecords(
         CertificateId id, Func<IssuedCertificate, IssuedCertificate> change, CancellationToken cancellationToken) => await shelf.UpdateAsync(
         id,
         current => change(current) is var changed && changed.Revocation == current.Revocation ? current : changed,
-        changed => SubscriptionOfAsync(changed, cancellationToken),
+        async changed =>
+        [
+            .. await SubscriptionOfAsync(changed, cancellationToken),
+
+            // A key is blocked for what was revoked; a revocation that was refused must not keep it from its owner.
+            .. changed is { Revocation: null, Identity: { } identity } ? await keys.FreeAsync(identity.KeySha256, changed.Id, cancellationToken) : [],
+        ],
         cancellationToken);
 
     private async Task<IReadOnlyList<DocumentWrite>> SubscriptionOfAsync(IssuedCertificate certificate, CancellationToken cancellationToken)

@@ -49,11 +49,11 @@ internal sealed class RevocationRounds(
         }
         catch (ResellerException trouble) when (trouble.WillPass())
         {
-            logger.NotNow(trouble, certificate.Id, options.RetryDelay);
+            logger.NotNow(trouble.Message, certificate.Id, options.RetryDelay);
         }
         catch (ResellerException refusal)
         {
-            logger.NotSeen(refusal, certificate.Id);
+            logger.NotSeen(refusal.Message, certificate.Id);
         }
     }
 }

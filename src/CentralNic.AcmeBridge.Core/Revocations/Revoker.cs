@@ -46,7 +46,7 @@ internal sealed class Revoker(CertificateShelf shelf, RevocationRecords records,
 
             if (!trouble.WillPass())
             {
-                logger.Refused(trouble, id);
+                logger.Refused(trouble.Message, id);
                 await records.WithdrawAsync(id, CancellationToken.None);
             }
 

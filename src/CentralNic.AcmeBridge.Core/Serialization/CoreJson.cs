@@ -24,6 +24,7 @@ namespace CentralNic.AcmeBridge.Core.Serialization;
 [JsonSerializable(typeof(IssuedCertificate))]
 [JsonSerializable(typeof(ProvedName))]
 [JsonSerializable(typeof(LedgerEntry))]
+[JsonSerializable(typeof(LedgerComparison))]
 [JsonSerializable(typeof(BudgetYear))]
 [JsonSerializable(typeof(Subscription))]
 [JsonSerializable(typeof(ReissueHabit))]

@@ -60,6 +60,11 @@ public sealed class DocumentSet<T>(
         aliases?.Invoke(value),
         tags?.Invoke(value));
 
+    /// <summary>The write that takes a document away.</summary>
+    /// <param name="documentId">Its id.</param>
+    /// <param name="expectedVersion">The version read before.</param>
+    public DocumentWrite Delete(string documentId, long expectedVersion) => DocumentWrite.Delete(new DocumentKey(kind, documentId), expectedVersion);
+
     private Versioned<T>? Read(StoredDocument? document) => document is null
         ? null
         : new Versioned<T>(

@@ -71,10 +71,6 @@ public sealed record Subscription
     [JsonIgnore]
     public SubscribedCertificate? Continued => Certificates.LastOrDefault(certificate => !certificate.IsRevoked) ?? Newest;
 
-    /// <summary>How long a certificate could be valid that is reissued now; <see langword="null"/>: as far as is known, without end.</summary>
-    [JsonIgnore]
-    public DateTimeOffset? ReissuesEnd => ReissuesEndBy(habitOfClass: null);
-
     /// <summary>
     /// What the last reissue did, as far as it tells: <see langword="true"/> when it kept the expiry of the certificate before it, though
     /// the paid time allowed a later one; <see langword="false"/> when it lasts longer. Sources disagree on what a reissue does; this is what

@@ -204,8 +204,9 @@ public sealed partial class PeriodicTasks : IAsyncDisposable
             var wait = task.FirstRetry * Math.Pow(2, Math.Min(failures - 1, 20));
             wait = wait < task.LongestRetry ? wait : task.LongestRetry;
 
-            // That the reseller does not answer is no fault of the program.
-            LogFailed(failure is ResellerException ? LogLevel.Warning : LogLevel.Error, failure, task.Name, failures, wait);
+            // That the reseller does not answer is no fault of the program, and its message says all.
+            var isReseller = failure is ResellerException || (failure is AggregateException all && all.InnerExceptions.All(each => each is ResellerException));
+            LogFailed(isReseller ? LogLevel.Warning : LogLevel.Error, isReseller ? null : failure, task.Name, failures, wait, failure is AggregateException { InnerException: ResellerException first } ? first.Message : failure.Message);
             return wait;
         }
     }
@@ -218,8 +219,8 @@ public sealed partial class PeriodicTasks : IAsyncDisposable
         }
     }
 
-    [LoggerMessage(EventId = 2, Message = "The periodic task {Task} failed, {Failures} time(s) in a row; it is tried again in {Delay}")]
-    private partial void LogFailed(LogLevel level, Exception exception, string task, int failures, TimeSpan delay);
+    [LoggerMessage(EventId = 2, Message = "The periodic task {Task} failed, {Failures} time(s) in a row; it is tried again in {Delay}. {Failure}")]
+    private partial void LogFailed(LogLevel level, Exception? exception, string task, int failures, TimeSpan delay, string failure);
 
     [LoggerMessage(3, LogLevel.Information, "The periodic task {Task} works again after {Failures} failure(s)")]
     private partial void LogRecovered(string task, int failures);

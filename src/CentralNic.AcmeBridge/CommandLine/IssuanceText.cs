@@ -33,6 +33,8 @@ internal static class IssuanceText
         Line(output, "state", report.State is { } state ? $"{state} since {Moment(report.Since)}" : "not finalized");
         Line(output, "plan", report.Plan is { } plan ? $"{plan}: {report.Reason}" : null);
         Line(output, "waits for", report.AttachedTo is { } other ? $"order {other}" : null);
+        Line(output, "held up", report.Trouble is { } trouble ? $"since {Moment(trouble.Since)}: {trouble.Text}" : null);
+        Line(output, "given up", report.GivenUp);
         Line(output, "next look", Moment(report.NextLook));
         Line(output, "question", report.Question);
         Line(output, "attention", report.Attention is { } attention && report.Question is null ? $"since {Moment(attention.Since)}: {attention.Text}" : null);
@@ -52,7 +54,10 @@ internal static class IssuanceText
 
         if (report.Subscription is { } paid)
         {
-            Line(output, "subscription", $"{paid.Class}, certificate order {paid.CertificateOrder ?? "none yet"}, paid until {Moment(paid.PaidUntil) ?? "not known"}");
+            // What is under way stands above as bought; here stands what was issued.
+            Line(output, "subscription", paid.CertificateOrder is { } order
+                ? $"{paid.Class}, certificate order {order}, paid until {Moment(paid.PaidUntil) ?? "not known"}"
+                : $"{paid.Class}, nothing was issued for it yet");
             Line(output, "newest", paid.Newest is { } newest ? $"{newest.Id} valid until {Moment(newest.NotAfter)}" : null);
             Line(output, "ended", paid.Ended);
             Line(output, "failed", paid.FailedReissues > 0 ? string.Create(CultureInfo.InvariantCulture, $"{paid.FailedReissues} reissues in a row") : null);

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Net.Http.Json;
 using System.Text.Json;
 using CentralNic.AcmeBridge.Core.Issuances;
+using CentralNic.AcmeBridge.Core.Orders;
 using CentralNic.AcmeBridge.Operator;
 
 namespace CentralNic.AcmeBridge.CommandLine;
@@ -16,7 +17,7 @@ internal static class IssuancesCommand
         CreateShow(),
         CreateAnswer(
             "search-again",
-            "Look again for what the order's command did; nothing found, it is sent again. When the certificate is known, look at it again",
+            "Look again for what the order's command did; nothing found, it is sent again. When the certificate is known, look at it again. An order that waits takes its next look now",
             _ => null),
         CreateAdopt(),
         CreateGiveUp(),
@@ -98,7 +99,7 @@ internal static class IssuancesCommand
         var reason = new Option<string>("--reason") { Description = "Why; the order's client is told it", Required = true, HelpName = "TEXT" };
         return CreateAnswer(
             "give-up",
-            "Give the order up: what was bought for it is cancelled; DigiCert refunds it, Sectigo does not",
+            "Give the order up, whatever it does at present: what was bought for it is cancelled; DigiCert refunds it, Sectigo does not",
             parsed => JsonContent.Create(new GiveUpRequest(parsed.GetRequiredValue(reason)), OperatorJson.Default.GiveUpRequest),
             command => command.Options.Add(reason));
     }
@@ -120,9 +121,9 @@ internal static class IssuancesCommand
                 return await TellAsync(parsed, options, report);
             }
 
-            await parsed.InvocationConfiguration.Output.WriteLineAsync(report.State is { } state
+            await parsed.InvocationConfiguration.Output.WriteLineAsync(report.State is { } state && report.Status == OrderStatus.Processing
                 ? $"Order {report.Order} goes on and is now in state {state}. 'issuances show {report.Order} --follow' shows what comes of it."
-                : $"Order {report.Order} is {report.Status}.");
+                : $"Order {report.Order} is {report.Status.ToString().ToLowerInvariant()}.");
             return ExitCode.Success;
         });
         return command;

@@ -71,7 +71,7 @@ public sealed partial class BridgeServer : IAsyncDisposable
         var health = new HealthMonitor(time, loggers.CreateLogger<HealthMonitor>());
         var store = await LiteDbDocumentStore.OpenAsync(
             settings.DataFolder, new LiteDbStoreOptions(), loggers.CreateLogger<LiteDbDocumentStore>(), time, cancellationToken);
-        var reseller = new ResellerClient(settings.Reseller, time, loggers.CreateLogger<ResellerClient>(), observer);
+        var reseller = new ResellerClient(settings.Reseller, time, loggers.CreateLogger<ResellerClient>(), new ResellerHealth(health, observer));
         var nonces = new NonceService(time);
         var bridge = new Bridge(PartsOf(settings, store, reseller, loggers, time) with { Health = health });
         WebApplication? app = null;

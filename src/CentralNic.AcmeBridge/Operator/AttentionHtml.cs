@@ -65,7 +65,7 @@ internal static class AttentionHtml
     {
         if (reports.Length == 0)
         {
-            html.Append("<p>The reseller account's credit suffices, as far as was seen.</p>\n");
+            html.Append("<p>No order waits for credit.</p>\n");
             return;
         }
 

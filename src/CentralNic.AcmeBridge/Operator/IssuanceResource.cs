@@ -78,7 +78,9 @@ internal static class IssuanceResource
         {
             last = report;
             yield return OperatorPart<IssuanceReport>.At(
-                report.State is { } state ? state + (report.DcvFinding is { } finding ? $": {finding}" : "") : report.Status.ToString());
+                report.State is { } state
+                    ? state + (report.Trouble is { } trouble ? $": {trouble.Text}" : report.DcvFinding is { } finding ? $": {finding}" : "")
+                    : report.Status.ToString());
         }
 
         if (last is not null)

@@ -18,6 +18,7 @@ namespace CentralNic.AcmeBridge.Operator;
 [JsonSerializable(typeof(AttentionReport))]
 [JsonSerializable(typeof(HealthReport))]
 [JsonSerializable(typeof(LedgerStatement))]
+[JsonSerializable(typeof(LedgerComparison))]
 [JsonSerializable(typeof(AdoptRequest))]
 [JsonSerializable(typeof(GiveUpRequest))]
 [JsonSerializable(typeof(PullForwardRequest))]

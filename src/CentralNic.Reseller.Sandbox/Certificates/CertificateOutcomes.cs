@@ -116,7 +116,7 @@ internal sealed class CertificateOutcomes(
         {
             Orders = [order.Become(status, now)],
             Certificates = [certificate],
-            Refund = status == OrderStatus.Canceled ? RefundOf(books.Ledger.PurchaseOf(order.Id), now) : null,
+            Refund = status == OrderStatus.Canceled || (status == OrderStatus.Failed && options.RefundsFailures) ? RefundOf(books.Ledger.PurchaseOf(order.Id), now) : null,
             Events = [tell(ids, certificate)],
         };
     }) is not null;

@@ -7,7 +7,7 @@ using CentralNic.Reseller.Wire;
 namespace CentralNic.Reseller.Sandbox.Commands;
 
 /// <summary>QueryCertificateList (manual 8.1.8, 9.1.23): the account's certificates, filtered by patterns with <c>*</c> and by service tags.</summary>
-internal sealed class QueryCertificateList(Register register, AccountBook accounts, TimeProvider time) : ISandboxCommand
+internal sealed class QueryCertificateList(Register register, AccountBook accounts, SandboxOptions options, TimeProvider time) : ISandboxCommand
 {
     public string Name => "QueryCertificateList";
 
@@ -26,7 +26,9 @@ internal sealed class QueryCertificateList(Register register, AccountBook accoun
         var includeSub = call.Flag("includesub");
         var tags = call.List("servicetag");
         var domain = call.Text("domain");
-        bool IsShown(CertificateEntry c) => c.Account == account || (includeSub && accounts.Oversees(account, c.Account));
+        var leavesOutCancelled = options.ListsLeaveOutCancelled && call.Text("status") is null;
+        bool IsShown(CertificateEntry c) => (c.Account == account || (includeSub && accounts.Oversees(account, c.Account)))
+            && !(leavesOutCancelled && c.Status == SandboxCertificateStatus.Canceled);
         var found = register.Read(books => table.Filter(call, books.Certificates.Where(IsShown))
             .Where(c => tags.Count == 0 || tags.Any(c.ServiceTags.Contains))
             .Where(c => domain is null || c.Rows.Any(r => WireText.Fits(domain, r.Name)))

@@ -7,7 +7,7 @@ using CentralNic.Reseller.Wire;
 namespace CentralNic.Reseller.Sandbox.Commands;
 
 /// <summary>QueryCertificateOrderList (manual 8.2.4, 9.1.31): the account's certificate orders, filtered by patterns with <c>*</c>.</summary>
-internal sealed class QueryCertificateOrderList(Register register, TimeProvider time) : ISandboxCommand
+internal sealed class QueryCertificateOrderList(Register register, SandboxOptions options, TimeProvider time) : ISandboxCommand
 {
     public string Name => "QueryCertificateOrderList";
 
@@ -22,7 +22,9 @@ internal sealed class QueryCertificateOrderList(Register register, TimeProvider 
     {
         var table = TableAt(time.GetUtcNow());
         var account = call.Account.Login;
-        var found = register.Read(books => table.Filter(call, books.Orders.Where(o => o.Account == account)).ToList());
+        var leavesOutCancelled = options.ListsLeaveOutCancelled && call.Text("status") is null;
+        bool IsShown(OrderEntry o) => o.Account == account && !(leavesOutCancelled && o.Status == OrderStatus.Canceled);
+        var found = register.Read(books => table.Filter(call, books.Orders.Where(IsShown)).ToList());
         return new(table.Answer(call, found));
     }
 

@@ -30,7 +30,7 @@ public enum ResellerErrorKind
     /// <summary>The object's state forbids it (544, 547, 548, 550 to 557, 560, 561 and the like).</summary>
     State,
 
-    /// <summary>The answer to a command that changes nothing broke off or was not in the API's format.</summary>
+    /// <summary>The answer to a command that changes nothing broke off, was not in the API's format, or lacks what the command is for.</summary>
     Truncated,
 
     /// <summary>

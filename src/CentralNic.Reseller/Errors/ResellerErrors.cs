@@ -92,7 +92,7 @@ internal static class ResellerErrors
     public static ResellerException Incomplete(string command, ResellerResponse answer, string what, bool changesSomething) =>
         new($"{command} was answered with {answer.Code}, but {what}.")
         {
-            Kind = changesSomething ? ResellerErrorKind.OutcomeUnknown : ResellerErrorKind.Generic,
+            Kind = changesSomething ? ResellerErrorKind.OutcomeUnknown : ResellerErrorKind.Truncated,
             Code = answer.Code,
             Description = answer.Description,
             Command = command,
@@ -103,14 +103,14 @@ internal static class ResellerErrors
     {
         ResellerErrorKind.Transient => "The fault is at the API and passes; try again later.",
         ResellerErrorKind.AbuseLock => "The account is locked for some minutes because of too many commands; the client sends nothing for that time.",
-        ResellerErrorKind.Authentication => "Check login and password, and that they belong to this system (live or test).",
+        ResellerErrorKind.Authentication => "Check Reseller:Login and Reseller:PasswordFile, and that they belong to the system at Reseller:Endpoint (live or test).",
         ResellerErrorKind.Authorization => "Give the user the right for this command, and allow this machine's address, in the Control Panel.",
         ResellerErrorKind.Money => "Add credit to the reseller account.",
         ResellerErrorKind.NotFound => "The object does not exist in this account.",
         ResellerErrorKind.InvalidInput => "The command's parameters are wrong.",
         ResellerErrorKind.State => "The object's state does not allow this.",
         ResellerErrorKind.Truncated => "The answer cannot be used; try again later.",
-        ResellerErrorKind.Unreachable => "Check address, network and the API's state.",
+        ResellerErrorKind.Unreachable => "Check Reseller:Endpoint, the network and the API's state.",
         ResellerErrorKind.OutcomeUnknown => "Whether the command was carried out is not known; look before sending it again.",
         _ => "The description says why.",
     };

@@ -62,6 +62,12 @@ internal sealed class BridgeHarness : IAsyncDisposable
     /// <summary>How many commands per second the bridge may send, from the next start on.</summary>
     public double CommandsPerSecond { get; set; } = 1000;
 
+    /// <summary>How long an order waits for credit before it tries again by itself, from the next start on.</summary>
+    public TimeSpan CreditDelay { get; set; } = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>How often a command that changes nothing is sent at most, from the next start on.</summary>
+    public int ReadAttempts { get; set; } = 4;
+
     public Bridge Bridge { get; private set; } = null!;
 
     /// <summary>The web server that answers for all names.</summary>
@@ -225,6 +231,7 @@ internal sealed class BridgeHarness : IAsyncDisposable
                 Password = new Secret("sandbox"),
                 CommandsPerSecond = CommandsPerSecond,
                 Burst = (int)CommandsPerSecond,
+                ReadAttempts = ReadAttempts,
             },
             TimeProvider.System,
             NullLogger<ResellerClient>.Instance,
@@ -254,7 +261,8 @@ internal sealed class BridgeHarness : IAsyncDisposable
                 LooksEarlyAtFirst = LooksEarlyAtFirst,
                 LostAnswerSettleTime = TimeSpan.FromMilliseconds(400),
                 RetryDelay = TimeSpan.FromMilliseconds(200),
-                CreditDelay = TimeSpan.FromMilliseconds(200),
+                CreditLook = TimeSpan.FromMilliseconds(100),
+                CreditDelay = CreditDelay,
                 GiveUpAfter = GiveUpAfter,
             },
             Dcv = Dcv(),

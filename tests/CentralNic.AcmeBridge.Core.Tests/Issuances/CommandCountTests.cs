@@ -8,7 +8,7 @@ namespace CentralNic.AcmeBridge.Core.Tests.Issuances;
 /// <summary>What a certificate costs in commands, whatever the CA's pace. Looks that all orders share are not counted.</summary>
 public class CommandCountTests
 {
-    private static readonly string[] Shared = ["QueryEventList", "QueryCertificateList", "DeleteEvent"];
+    private static readonly string[] Shared = ["QueryEventList", "QueryCertificateList", "DeleteEvent", "QueryCertificateOrderList", "StatusAccount"];
 
     [Theory]
     [InlineData(1)]

@@ -53,6 +53,22 @@ public class ReissueHabitTests
         Assert.Equal(IssuancePlan.Renew, second.Issuance!.Plan);
     }
 
+    /// <summary>The window that clients are told and the plan go by one rule: told to come in the last third, they would be billed in vain.</summary>
+    [Fact]
+    public async Task WhereTheClassKeepsTheExpiryClientsAreToldToComeLate()
+    {
+        await using var harness = await BridgeHarness.StartAsync();
+        var order = await IssueAsync(harness, "default", "told.test");
+        var certificate = await harness.CertificateAsync(order.Certificate!.Value);
+        var before = (await harness.Bridge.Renewals.ReadAsync(certificate.Identity!.RenewalId!, Cancellation)).Window;
+
+        await new ReissueHabits(harness.Store).LearnAsync("ssl123dv", true, certificate.Id, harness.Sandbox.Clock.GetUtcNow(), Cancellation);
+
+        var after = (await harness.Bridge.Renewals.ReadAsync(certificate.Identity.RenewalId!, Cancellation)).Window;
+        Assert.True(before.Start < certificate.NotAfter.AddDays(-60), $"{before}");
+        Assert.True(after.Start > certificate.NotAfter.AddDays(-31), $"{after}");
+    }
+
     [Fact]
     public async Task LearnAsync_TheLatestObservationCountsAndTheSameIsNoNews()
     {

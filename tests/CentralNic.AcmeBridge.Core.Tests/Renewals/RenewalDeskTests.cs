@@ -18,6 +18,7 @@ public sealed class RenewalDeskTests(TestStore store) : IClassFixture<TestStore>
         new CertificateShelf(store.Documents),
         new SubscriptionBook(store.Documents),
         new CompromisedKeys(store.Documents),
+        new ReissueHabits(store.Documents),
         new ProfileCatalog([], null),
         TimeProvider.System,
         NullLogger<RenewalDesk>.Instance);

@@ -39,6 +39,16 @@ public class RenewalWindowsTests
         AssertDays(335, 365 - (99 / 12.0), window);
     }
 
+    /// <summary>What reissues of the class were seen to do counts here as it does for the planner: a reissue would end when the certificate does.</summary>
+    [Fact]
+    public void Of_WhereReissuesOfTheClassKeepTheExpiryItIsLate()
+    {
+        var question = Question(0, 200, 0) with { Subscription = Subscription(0, 200, 365) };
+
+        AssertDays(170, 190, RenewalWindows.Of(question with { ReissuesKeepTheExpiry = true }));
+        AssertDays(133.3, 150, RenewalWindows.Of(question with { ReissuesKeepTheExpiry = false }));
+    }
+
     [Fact]
     public void Of_WithoutASubscriptionThatGoesOnItIsLate()
     {

@@ -76,6 +76,42 @@ public class RevocationTests
         Assert.Equal(SandboxCertificateStatus.Revoked, StatusOf(harness, other));
     }
 
+    /// <summary>A revocation that is refused must not keep a key from its owner; one of several that was accepted does.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task AKeyWhoseRevocationIsRefusedIsFreeAgain(bool byTheCaLater)
+    {
+        await using var harness = await BridgeHarness.StartAsync(
+            sandbox: options => byTheCaLater ? options with { CloseDelay = TimeSpan.FromSeconds(1), RefuseClosing = true } : options);
+        using var key = System.Security.Cryptography.ECDsa.Create(System.Security.Cryptography.ECCurve.NamedCurves.nistP256);
+        async Task<Order> OrderAsync(string name) =>
+            await harness.FinalizeAsync(await harness.ReadyOrderAsync(null, name), BridgeHarness.NewCsr(key, name));
+        var id = (await OrderAsync("own.test")).Certificate!.Value;
+        if (byTheCaLater)
+        {
+            await harness.RevokeAsync(id, RevocationReason.KeyCompromise);
+            await Assert.ThrowsAsync<AcmeProblemException>(() => OrderAsync("blocked.test"));
+            await harness.AdvanceUntilAsync(TimeSpan.FromHours(2), async () => (await harness.CertificateAsync(id)).Revocation is null);
+        }
+        else
+        {
+            harness.Upstream.Refuses[Command] = 552;
+            await Assert.ThrowsAsync<AcmeProblemException>(() => harness.RevokeAsync(id, RevocationReason.KeyCompromise));
+        }
+
+        var other = await OrderAsync("other.test");
+
+        Assert.Equal(OrderStatus.Valid, other.Status);
+        if (!byTheCaLater)
+        {
+            await harness.RevokeAsync(other.Certificate!.Value, RevocationReason.KeyCompromise);
+            harness.Upstream.Refuses[Command] = 552;
+            await Assert.ThrowsAsync<AcmeProblemException>(() => harness.RevokeAsync(id, RevocationReason.KeyCompromise));
+            await Assert.ThrowsAsync<AcmeProblemException>(() => OrderAsync("still.test"));
+        }
+    }
+
     [Fact]
     public async Task AskedForTwiceAtOnceItIsSentOnce()
     {
