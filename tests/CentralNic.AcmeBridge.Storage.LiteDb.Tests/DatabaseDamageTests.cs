@@ -129,11 +129,18 @@ public sealed class DatabaseDamageTests : IDisposable
         Assert.True(store.Damage.MayBeMore);
     }
 
-    [Fact]
-    public async Task OpenAsync_MissingDatabaseIsRefusedUntilAccepted()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task OpenAsync_MissingDatabaseIsRefusedUntilAccepted(bool checksumsToo)
     {
         await FillAsync();
         File.Delete(_folder["bridge.db"]);
+        if (checksumsToo)
+        {
+            File.Delete(_folder["bridge.db-sums"]);
+        }
+
         var refusal = await Assert.ThrowsAsync<StoreUnavailableException>(() => _folder.OpenAsync());
         Assert.Contains(_folder["bridge.db"], refusal.Message, StringComparison.Ordinal);
         Assert.False(File.Exists(_folder["bridge.db"]));

@@ -20,7 +20,8 @@ internal static class DatabaseFile
     /// <exception cref="StoreUnavailableException">The file is gone.</exception>
     public static void Prepare(string path, LiteDbStoreOptions options, ILogger logger)
     {
-        if (!File.Exists(path))
+        var isNew = !File.Exists(path);
+        if (isNew)
         {
             RefuseIfLost(path, options, logger);
             EmptyDatabase.Create(path, options.OpenFile);
@@ -28,7 +29,7 @@ internal static class DatabaseFile
 
         // Kept since the same version as the checksums: where it is, they must be.
         var witness = new FileInfo(Path.Combine(Path.GetDirectoryName(path)!, JournalWitness.FileName));
-        var isProtected = witness.Exists && witness.Length > 0;
+        var isProtected = !isNew && witness.Exists && witness.Length > 0;
         PageReport report;
         using (var pages = PageFile.Open(path, options.OpenFile))
         {
@@ -46,10 +47,14 @@ internal static class DatabaseFile
         }
     }
 
+    /// <summary>Whether there was a database, which is gone: what is kept beside it is made after it.</summary>
+    /// <param name="path">The file.</param>
+    public static bool IsMissing(string path) => !File.Exists(path)
+        && new[] { path + "-sums", Path.Combine(Path.GetDirectoryName(path)!, JournalWitness.FileName) }.Any(beside => File.Exists(beside) && new FileInfo(beside).Length > 0);
+
     private static void RefuseIfLost(string path, LiteDbStoreOptions options, ILogger logger)
     {
-        var sums = new FileInfo(path + "-sums");
-        if (!sums.Exists || sums.Length == 0)
+        if (!IsMissing(path))
         {
             return;
         }
@@ -62,7 +67,7 @@ internal static class DatabaseFile
         }
 
         StoreLog.DatabaseLossAccepted(logger, path);
-        sums.Delete();
+        File.Delete(path + "-sums");
     }
 
     private static void Rebuild(string path, PageReport report, IReadOnlyList<long> unsure, LiteDbStoreOptions options, ILogger logger)

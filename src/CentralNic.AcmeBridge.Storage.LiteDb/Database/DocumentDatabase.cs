@@ -69,7 +69,7 @@ internal sealed partial class DocumentDatabase : IDisposable
         var path = Path.Combine(folder, "bridge.db");
         try
         {
-            var wasMissing = !File.Exists(path) && File.Exists(path + "-sums");
+            var wasMissing = DatabaseFile.IsMissing(path);
             DatabaseFile.Prepare(path, options, logger);
             var database = OpenPrepared(path, options, logger);
             database.HasForgottenDamage = wasMissing;
