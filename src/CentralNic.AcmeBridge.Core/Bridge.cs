@@ -34,7 +34,6 @@ public sealed class Bridge : IAsyncDisposable
     private readonly DcvJanitor _janitor;
     private readonly IReadOnlyList<IWorkHandler> _handlers;
     private readonly Http01Validator _http01;
-    private readonly EarlyCheck _early;
     private readonly ClassRefresh _classes;
     private bool _disposed;
 
@@ -60,7 +59,7 @@ public sealed class Bridge : IAsyncDisposable
             parts.Policy.DefaultProfile);
 
         _book = new OrderBook(parts.Store, time);
-        _work = new WorkRunner(parts.WorkConcurrency, time, loggers.CreateLogger<WorkRunner>());
+        _work = new WorkRunner(parts.WorkSlots, _book.CallerOf, time, loggers.CreateLogger<WorkRunner>());
         var shelf = new CertificateShelf(parts.Store);
         Ledger = new Ledger(parts.Store, time);
         Budgets = new BudgetBook(parts.Store, Ledger, parts.Budgets, time, loggers.CreateLogger<BudgetBook>());
@@ -77,7 +76,7 @@ public sealed class Bridge : IAsyncDisposable
         var forecast = new BudgetForecast(Budgets, knowledge, prices, loggers.CreateLogger<BudgetForecast>());
         var proved = new ProvedNames(parts.Store, _book, parts.Policy, time);
         var offers = new AuthorizationOffers(proved, parts.Policy, parts.Ids, time);
-        var held = new HeldAnswers();
+        var held = new HeldAnswers(time);
         Authorizations = new AuthorizationDesk(
             _book, offers, Tenants, Limits, held, _work, parts.Policy, parts.Ids, time, loggers.CreateLogger<AuthorizationDesk>());
         Orders = new OrderDesk(
@@ -112,7 +111,7 @@ public sealed class Bridge : IAsyncDisposable
             new DnsAccount01Validator(parts.Validation, lookup, time),
             new DnsPersist01Validator(parts.Validation, parts.Policy.DnsPersist, lookup, Accounts, time),
         ];
-        _early = new EarlyCheck(Profiles, _dcv.Preflight, time, loggers.CreateLogger<EarlyCheck>());
+        var early = new EarlyCheck(Profiles, _dcv.Preflight, time, loggers.CreateLogger<EarlyCheck>());
         _errands = new Errands(_work);
         _janitor = new DcvJanitor(_book, _dcv.Publication, parts.Dcv.Visibility, _work, _errands, time, loggers.CreateLogger<DcvJanitor>());
         var proofs = new ProofsToCa(_dcv.Publication, _dcv.Visibility, _dcv.Preflight, Profiles, parts.Dcv.Visibility, _errands);
@@ -125,7 +124,7 @@ public sealed class Bridge : IAsyncDisposable
         Reports = new IssuanceReports(_book, Subscriptions, Ledger);
         _handlers =
         [
-            new ValidationWork(_book, validators, proved, _early, parts.Validation, parts.Policy, Limits, time, loggers.CreateLogger<ValidationWork>()),
+            new ValidationWork(_book, validators, proved, early, parts.Validation, parts.Policy, Limits, time, loggers.CreateLogger<ValidationWork>()),
             new IssuanceWork(_book, issuance.Steps, issuance.Deadline, _dcv.Publication, _janitor, _errands, _watch, _work, parts.Issuance, time, loggers.CreateLogger<IssuanceWork>()),
             _janitor,
         ];
@@ -252,7 +251,7 @@ public sealed class Bridge : IAsyncDisposable
         _disposed = true;
         var failures = new Failures();
         await failures.CatchAsync(() => Task.WhenAll(Periodic.DisposeAsync().AsTask(), _work.DisposeAsync().AsTask()));
-        await failures.DisposeAsync(_errands, _http01, _early, _dcv, Budgets);
+        await failures.DisposeAsync(_errands, _http01, _dcv, Budgets);
         failures.Throw();
     }
 

@@ -10,6 +10,7 @@ using CentralNic.AcmeBridge.Core.Profiles;
 using CentralNic.AcmeBridge.Core.Store;
 using CentralNic.AcmeBridge.Core.Tenants;
 using CentralNic.AcmeBridge.Core.Validation;
+using CentralNic.AcmeBridge.Core.Work;
 using CentralNic.Reseller;
 using CentralNic.Reseller.Classes;
 using Microsoft.Extensions.Logging;
@@ -59,7 +60,7 @@ public sealed record BridgeParts
     public HealthMonitor? Health { get; init; }
 
     /// <summary>How many pieces of background work may run at once.</summary>
-    public int WorkConcurrency { get; init; } = 128;
+    public WorkSlots WorkSlots { get; init; } = new();
 
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;

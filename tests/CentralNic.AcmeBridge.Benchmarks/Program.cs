@@ -3,6 +3,7 @@ using CentralNic.AcmeBridge.Benchmarks.Clients;
 using CentralNic.AcmeBridge.Benchmarks.Commands;
 using CentralNic.AcmeBridge.Benchmarks.Crash;
 using CentralNic.AcmeBridge.Benchmarks.Damage;
+using CentralNic.AcmeBridge.Benchmarks.Fairness;
 using CentralNic.AcmeBridge.Benchmarks.Fuzz;
 using CentralNic.AcmeBridge.Benchmarks.Orders;
 using CentralNic.AcmeBridge.Benchmarks.Soak;
@@ -22,5 +23,6 @@ var root = new RootCommand("Measurements and soaks of the CentralNic ACME Bridge
     CrashCommand.Create(),
     YearCommand.Create(),
     CommandsCommand.Create(),
+    FairnessCommand.Create(),
 };
 return await root.Parse(args).InvokeAsync();

@@ -109,6 +109,7 @@ public sealed partial class AuthorizationDesk(
         if (IsBeingValidated(order, authorization))
         {
             order = await held.HoldAsync(
+                account.Tenant,
                 account.Id,
                 longest => orders.WaitAsync(id, changed => !IsBeingValidated(changed, authorization), longest, cancellationToken),
                 policy.HoldAtMost(longestHold)) ?? order;

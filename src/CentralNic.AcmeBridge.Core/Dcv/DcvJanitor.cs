@@ -1,5 +1,6 @@
 using CentralNic.AcmeBridge.Core.Orders;
 using CentralNic.AcmeBridge.Core.Work;
+using CentralNic.Reseller.Budget;
 using Microsoft.Extensions.Logging;
 
 namespace CentralNic.AcmeBridge.Core.Dcv;
@@ -56,7 +57,8 @@ internal sealed partial class DcvJanitor(
     {
         if (order is { IsFinal: true, HasPlacedDcv: true })
         {
-            work.Schedule(new WorkItem(WorkKind.DcvCleanUp, order.Id));
+            work.Schedule(
+                new WorkItem(WorkKind.DcvCleanUp, order.Id), time.GetUtcNow(), new CommandCaller(order.Tenant.Value, order.Account.Value));
         }
     }
 

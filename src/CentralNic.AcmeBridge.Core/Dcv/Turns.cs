@@ -1,6 +1,12 @@
+using CentralNic.AcmeBridge.Core.Work;
+using CentralNic.Reseller.Budget;
+
 namespace CentralNic.AcmeBridge.Core.Dcv;
 
-/// <summary>Lets only so many at once to each of several places; a place that is slow holds up only those who go there.</summary>
+/// <summary>
+/// Lets only so many at once to each of several places; a place that is slow holds up only those who go there, and of these the one goes first
+/// who was there least lately (<see cref="FairQueue{T}"/>).
+/// </summary>
 /// <typeparam name="TPlace">What a place is known by.</typeparam>
 /// <param name="atOnce">How many may be at one place.</param>
 internal sealed class Turns<TPlace>(int atOnce)
@@ -27,8 +33,7 @@ internal sealed class Turns<TPlace>(int atOnce)
         var turn = new Turn(this, place, gate);
         try
         {
-            await gate.Slots.WaitAsync(cancellationToken);
-            turn.Holds = true;
+            turn.Slot = await gate.Slots.AcquireAsync(CommandCaller.Current, cancellationToken);
             return turn;
         }
         catch
@@ -38,35 +43,30 @@ internal sealed class Turns<TPlace>(int atOnce)
         }
     }
 
-    private void Leave(TPlace place, Place gate, bool held)
+    private void Leave(TPlace place, Place gate, FairSlot? slot)
     {
+        slot?.Dispose();
         lock (_lock)
         {
-            if (held)
-            {
-                gate.Slots.Release();
-            }
-
             // Names come from customers: what nobody waits for is forgotten.
             if (--gate.Guests == 0)
             {
                 _places.Remove(place);
-                gate.Slots.Dispose();
             }
         }
     }
 
     private sealed class Place(int atOnce)
     {
-        public SemaphoreSlim Slots { get; } = new(atOnce);
+        public FairSlots Slots { get; } = new(atOnce, TimeProvider.System, leavesRoom: false);
 
         public int Guests { get; set; }
     }
 
     private sealed class Turn(Turns<TPlace> turns, TPlace place, Place gate) : IDisposable
     {
-        public bool Holds { get; set; }
+        public FairSlot? Slot { get; set; }
 
-        public void Dispose() => turns.Leave(place, gate, Holds);
+        public void Dispose() => turns.Leave(place, gate, Slot);
     }
 }

@@ -29,8 +29,10 @@ internal sealed class IssuanceWork(
     public async Task<DateTimeOffset?> RunAsync(WorkItem item, CancellationToken cancellationToken)
     {
         var order = await orders.FindAsync(item.Order, cancellationToken);
-        // Tenants take turns where commands wait, so that one with many orders does not hold up the others.
-        using var caller = CommandCaller.Begin(order?.Tenant.Value ?? CommandCaller.Nobody);
+        // Who had fewer commands lately goes first. Of an account's orders those that began first are brought to their end first, so that few have
+        // decided on something that is not sent yet, however many wait.
+        using var caller = CommandCaller.Begin(
+            order is null ? CommandCaller.Nobody : new CommandCaller(order.Tenant.Value, order.Account.Value), order?.Issuance?.Begun?.UtcTicks ?? 0);
         while (order is { Status: OrderStatus.Processing, Issuance: { } issuance } && _steps.TryGetValue(issuance.State, out var step))
         {
             cancellationToken.ThrowIfCancellationRequested();

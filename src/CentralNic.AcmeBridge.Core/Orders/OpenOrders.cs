@@ -1,15 +1,30 @@
 using System.Collections.Concurrent;
 using CentralNic.AcmeBridge.Core.Accounts;
+using CentralNic.Reseller.Budget;
 
 namespace CentralNic.AcmeBridge.Core.Orders;
 
-/// <summary>Which orders of which account are not settled, with their expiry: for limits, without reading them all.</summary>
+/// <summary>Which orders of which account are not settled, with their expiry: for limits and fairness, without reading them all.</summary>
 internal sealed class OpenOrders
 {
     private readonly ConcurrentDictionary<AccountId, ConcurrentDictionary<OrderId, DateTimeOffset>> _open = new();
 
+    private readonly ConcurrentDictionary<OrderId, CommandCaller> _callers = new();
+
+    /// <summary>Whose an order is; <see langword="null"/>: it is settled.</summary>
+    public CommandCaller? CallerOf(OrderId id) => _callers.TryGetValue(id, out var caller) ? caller : null;
+
     public void Put(Order order)
     {
+        if (order.IsFinal)
+        {
+            _callers.TryRemove(order.Id, out _);
+        }
+        else
+        {
+            _callers[order.Id] = new CommandCaller(order.Tenant.Value, order.Account.Value);
+        }
+
         if (!order.IsFinal)
         {
             _open.GetOrAdd(order.Account, static _ => new())[order.Id] = order.Expires;

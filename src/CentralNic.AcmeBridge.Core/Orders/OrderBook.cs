@@ -6,6 +6,7 @@ using CentralNic.AcmeBridge.Core.Certificates;
 using CentralNic.AcmeBridge.Core.Issuances;
 using CentralNic.AcmeBridge.Core.Serialization;
 using CentralNic.AcmeBridge.Core.Store;
+using CentralNic.Reseller.Budget;
 
 namespace CentralNic.AcmeBridge.Core.Orders;
 
@@ -133,6 +134,11 @@ public sealed class OrderBook(IDocumentStore store, TimeProvider time)
             }
         }
     }
+
+    /// <summary>Whose an order is that is not settled.</summary>
+    /// <param name="id">The order.</param>
+    /// <returns>Tenant and account; <see langword="null"/>: it is settled, or not known.</returns>
+    internal CommandCaller? CallerOf(OrderId id) => _open.CallerOf(id);
 
     /// <summary>How many orders of an account are not final, as far as they were changed or taken up since the start.</summary>
     /// <param name="account">The account.</param>

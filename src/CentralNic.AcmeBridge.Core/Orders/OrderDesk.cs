@@ -12,6 +12,7 @@ using CentralNic.AcmeBridge.Core.Policy;
 using CentralNic.AcmeBridge.Core.Revocations;
 using CentralNic.AcmeBridge.Core.Store;
 using CentralNic.AcmeBridge.Core.Work;
+using CentralNic.Reseller.Budget;
 using Microsoft.Extensions.Logging;
 
 namespace CentralNic.AcmeBridge.Core.Orders;
@@ -53,6 +54,11 @@ public sealed partial class OrderDesk(
 {
     /// <summary>How many orders a page of the list has.</summary>
     public const int PageSize = 100;
+
+    /// <summary>How many lists may be read at once; they are read in the clients' turn, so that many lists of one hold up nobody.</summary>
+    private const int ListsAtOnce = 8;
+
+    private readonly FairSlots _listing = new(ListsAtOnce, time);
 
     /// <summary>Makes an order.</summary>
     /// <param name="account">Who orders.</param>
@@ -222,6 +228,7 @@ public sealed partial class OrderDesk(
     public async Task<(IReadOnlyList<OrderId> Orders, bool More)> ListAsync(Account account, OrderId? after, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(account);
+        using var slot = await _listing.AcquireAsync(new CommandCaller(account.Tenant.Value, account.Id.Value), cancellationToken);
         var found = new List<OrderId>();
         var now = time.GetUtcNow();
         await foreach (var order in orders.ListOfAccountAsync(account.Id, after, cancellationToken))
@@ -306,6 +313,7 @@ public sealed partial class OrderDesk(
     }
 
     private async Task<Order> HoldAsync(Account account, OrderId id, TimeSpan longestHold, CancellationToken cancellationToken) => await held.HoldAsync(
+        account.Tenant,
         account.Id,
         longest => orders.WaitAsync(id, order => order.Status != OrderStatus.Processing, longest, cancellationToken),
         policy.HoldAtMost(longestHold)) ?? throw NotFound();

@@ -26,8 +26,13 @@ internal sealed class Revoker(CertificateShelf shelf, RevocationRecords records,
     {
         // Once begun it is brought to its end: a client that goes away leaves a revocation that is wanted.
         using var turn = await _turns.TakeAsync(id, CancellationToken.None);
-        if (await shelf.FindAsync(id, CancellationToken.None) is not { Revocation.State: RevocationState.Intended }
-            || (maybeSent && await IsAcceptedAsync(id)))
+        if (await shelf.FindAsync(id, CancellationToken.None) is not { Revocation.State: RevocationState.Intended } certificate)
+        {
+            return;
+        }
+
+        using var caller = CommandCaller.Begin(new CommandCaller(certificate.Tenant.Value));
+        if (maybeSent && await IsAcceptedAsync(id))
         {
             return;
         }

@@ -3,6 +3,8 @@ using CentralNic.AcmeBridge.Core.Authorizations;
 using CentralNic.AcmeBridge.Core.Dcv;
 using CentralNic.AcmeBridge.Core.Orders;
 using CentralNic.AcmeBridge.Core.Profiles;
+using CentralNic.AcmeBridge.Core.Work;
+using CentralNic.Reseller.Budget;
 using Microsoft.Extensions.Logging;
 
 namespace CentralNic.AcmeBridge.Core.Validation;
@@ -11,18 +13,18 @@ namespace CentralNic.AcmeBridge.Core.Validation;
 /// Finds, while a client proves control of a name, what would fail after finalize: CAA records that forbid the class's CA, a zone that no
 /// publisher can write. A web server that does not forward is asked too, so that it is known when the order is paid. Clients wait longest in this stage, and nothing is bought yet.
 /// </summary>
-public sealed partial class EarlyCheck : IDisposable
+public sealed partial class EarlyCheck
 {
     /// <summary>
-    /// How many may look at once. A look that hangs on somebody's DNS holds a work slot; beyond this number orders go on without one, so
-    /// that nobody waits for another's DNS.
+    /// How many may look at once; one account a third of them, one tenant half. Beyond this number orders go on without a look, so that nobody
+    /// waits for another's DNS.
     /// </summary>
     private const int MostAtOnce = 32;
 
     /// <summary>How long a look may hold an authorization up.</summary>
     private static readonly TimeSpan LongestLook = TimeSpan.FromSeconds(3);
 
-    private readonly SemaphoreSlim _places = new(MostAtOnce);
+    private readonly FairSlots _slots;
     private readonly ProfileCatalog _profiles;
     private readonly DcvPreflight _preflight;
     private readonly TimeProvider _time;
@@ -30,6 +32,7 @@ public sealed partial class EarlyCheck : IDisposable
 
     internal EarlyCheck(ProfileCatalog profiles, DcvPreflight preflight, TimeProvider time, ILogger<EarlyCheck> logger)
     {
+        _slots = new FairSlots(MostAtOnce, time);
         _profiles = profiles;
         _preflight = preflight;
         _time = time;
@@ -59,7 +62,8 @@ public sealed partial class EarlyCheck : IDisposable
             return null;
         }
 
-        if (!_places.Wait(0, CancellationToken.None))
+        using var slot = _slots.TryAcquire(new CommandCaller(order.Tenant.Value, order.Account.Value));
+        if (slot is null)
         {
             LogUnknown(order.Id.Value, authorization.OrderedName);
             return null;
@@ -85,16 +89,8 @@ public sealed partial class EarlyCheck : IDisposable
         {
             LogUnknown(order.Id.Value, authorization.OrderedName);
         }
-        finally
-        {
-            _places.Release();
-        }
-
         return null;
     }
-
-    /// <inheritdoc/>
-    public void Dispose() => _places.Dispose();
 
     [LoggerMessage(21, LogLevel.Warning, "Order {OrderId} could not be issued: {Reason}")]
     private partial void LogObstacle(string orderId, string reason);

@@ -1,9 +1,12 @@
+using CentralNic.AcmeBridge.Core.Orders;
+using CentralNic.Reseller.Budget;
 using Microsoft.Extensions.Logging;
 
 namespace CentralNic.AcmeBridge.Core.Work;
 
 /// <summary>
-/// Runs background work when it is due, with bounded concurrency. It holds no state that matters: after a restart the open
+/// Runs background work when it is due, with bounded concurrency: each kind of work has slots of its own, and they are shared fairly between
+/// tenants and their accounts (<see cref="FairSlots"/>), so that however much one orders, others do not wait for it. It holds no state that matters: after a restart the open
 /// orders are scheduled again from their documents.
 /// </summary>
 public sealed partial class WorkRunner : IAsyncDisposable
@@ -16,7 +19,8 @@ public sealed partial class WorkRunner : IAsyncDisposable
 
     private readonly TimeProvider _time;
     private readonly ILogger<WorkRunner> _logger;
-    private readonly SemaphoreSlim _slots;
+    private readonly Dictionary<WorkKind, FairSlots> _slots;
+    private readonly Func<OrderId, CommandCaller?>? _callers;
     private readonly Lock _lock = new();
     private readonly Dictionary<WorkItem, Entry> _entries = [];
     private readonly PriorityQueue<WorkItem, DateTimeOffset> _due = new();
@@ -27,14 +31,22 @@ public sealed partial class WorkRunner : IAsyncDisposable
     private Task _dispatcher = Task.CompletedTask;
 
     /// <summary>Makes a runner that does not run yet.</summary>
-    /// <param name="concurrency">How many items may run at once.</param>
+    /// <param name="slots">How many items may run at once.</param>
+    /// <param name="callers">Says whose an order is; <see langword="null"/>, or what it does not know: nobody's.</param>
     /// <param name="time">The clock that says what is due.</param>
     /// <param name="logger">Told of work that failed unexpectedly.</param>
-    public WorkRunner(int concurrency, TimeProvider time, ILogger<WorkRunner> logger)
+    public WorkRunner(WorkSlots slots, Func<OrderId, CommandCaller?>? callers, TimeProvider time, ILogger<WorkRunner> logger)
     {
+        ArgumentNullException.ThrowIfNull(slots);
         _time = time;
         _logger = logger;
-        _slots = new SemaphoreSlim(concurrency);
+        _callers = callers;
+        _slots = new Dictionary<WorkKind, FairSlots>
+        {
+            [WorkKind.Validation] = new(slots.Validations, time),
+            [WorkKind.Issuance] = new(slots.Issuances, time),
+            [WorkKind.DcvCleanUp] = new(slots.CleanUps, time),
+        };
     }
 
     /// <summary>Begins to run what is due.</summary>
@@ -52,7 +64,8 @@ public sealed partial class WorkRunner : IAsyncDisposable
     /// <summary>Schedules work; of several times for one item the earliest counts.</summary>
     /// <param name="item">The work.</param>
     /// <param name="due">When.</param>
-    public void Schedule(WorkItem item, DateTimeOffset due)
+    /// <param name="caller">Whose it is, for an order that is settled; of others that is known.</param>
+    public void Schedule(WorkItem item, DateTimeOffset due, CommandCaller? caller = null)
     {
         lock (_lock)
         {
@@ -61,13 +74,14 @@ public sealed partial class WorkRunner : IAsyncDisposable
                 _entries.Add(item, entry = new Entry());
             }
 
-            if (entry.Due is { } known && known <= due)
+            entry.Caller ??= caller;
+            if (entry.Stage == Stage.Waiting || (entry.Due is { } known && known <= due))
             {
                 return;
             }
 
             entry.Due = due;
-            if (!entry.Running)
+            if (entry.Stage == Stage.Resting)
             {
                 _due.Enqueue(item, due);
                 _changed.TrySetResult();
@@ -93,7 +107,6 @@ public sealed partial class WorkRunner : IAsyncDisposable
 
         await Task.WhenAll(running);
         _stopping.Dispose();
-        _slots.Dispose();
     }
 
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -103,24 +116,6 @@ public sealed partial class WorkRunner : IAsyncDisposable
         var stop = _stopping.Token;
         while (!stop.IsCancellationRequested)
         {
-            await _slots.WaitAsync(stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            if (stop.IsCancellationRequested)
-            {
-                return;
-            }
-
-            if (await NextAsync(stop) is { } item)
-            {
-                Run(item);
-            }
-        }
-    }
-
-    /// <summary>Waits for the next item that is due; <see langword="null"/> when the runner stops.</summary>
-    private async Task<WorkItem?> NextAsync(CancellationToken stop)
-    {
-        while (!stop.IsCancellationRequested)
-        {
             Task changed;
             var wait = Timeout.InfiniteTimeSpan;
             lock (_lock)
@@ -128,7 +123,7 @@ public sealed partial class WorkRunner : IAsyncDisposable
                 while (_due.TryPeek(out var item, out var due))
                 {
                     // An entry rescheduled to an earlier time leaves its later queue place behind.
-                    if (!_entries.TryGetValue(item, out var entry) || entry.Running || entry.Due != due)
+                    if (!_entries.TryGetValue(item, out var entry) || entry.Stage != Stage.Resting || entry.Due != due)
                     {
                         _due.Dequeue();
                         continue;
@@ -142,9 +137,7 @@ public sealed partial class WorkRunner : IAsyncDisposable
                     }
 
                     _due.Dequeue();
-                    entry.Running = true;
-                    entry.Due = null;
-                    return item;
+                    Begin(item, entry);
                 }
 
                 if (_changed.Task.IsCompleted)
@@ -157,35 +150,62 @@ public sealed partial class WorkRunner : IAsyncDisposable
 
             await changed.WaitAsync(wait, _time, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
-
-        return null;
     }
 
-    private void Run(WorkItem item)
+    /// <summary>Puts an item that is due in line for a slot of its kind.</summary>
+    private void Begin(WorkItem item, Entry entry)
     {
-        lock (_lock)
-        {
-            var task = Task.Run(() => RunAsync(item));
-            _running.Add(task);
-            _ = task.ContinueWith(
-                finished =>
+        entry.Stage = Stage.Waiting;
+        entry.Due = null;
+        var caller = entry.Caller ?? _callers?.Invoke(item.Order) ?? CommandCaller.Nobody;
+        var slot = _slots[item.Kind].AcquireAsync(caller, _stopping.Token).AsTask();
+        var task = Task.Run(() => RunAsync(item, entry, caller, slot));
+        _running.Add(task);
+        _ = task.ContinueWith(
+            finished =>
+            {
+                lock (_lock)
                 {
-                    lock (_lock)
-                    {
-                        _running.Remove(finished);
-                    }
-                },
-                CancellationToken.None,
-                TaskContinuationOptions.ExecuteSynchronously,
-                TaskScheduler.Default);
+                    _running.Remove(finished);
+                }
+            },
+            CancellationToken.None,
+            TaskContinuationOptions.ExecuteSynchronously,
+            TaskScheduler.Default);
+    }
+
+    private async Task RunAsync(WorkItem item, Entry entry, CommandCaller caller, Task<FairSlot> place)
+    {
+        FairSlot slot;
+        try
+        {
+            slot = await place;
+        }
+        catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
+        {
+            return; // The document says where to go on after the restart.
+        }
+
+        using (slot)
+        {
+            lock (_lock)
+            {
+                entry.Stage = Stage.Running;
+            }
+
+            await RunAsync(item, caller, slot);
         }
     }
 
-    private async Task RunAsync(WorkItem item)
+    private async Task RunAsync(WorkItem item, CommandCaller caller, FairSlot slot)
     {
         DateTimeOffset? again = null;
         var failed = false;
         using var scope = _logger.BeginScope(new KeyValuePair<string, object>[] { new("OrderId", item.Order.Value) });
+
+        // Commands wait for their turn in a fair queue of their own, for minutes if there are many. A slot is not held meanwhile, nor taken again
+        // afterwards: what follows a command is short, and there are no more of them than commands. A validation is bounded all the time.
+        using var sending = CommandCaller.Begin(caller, whenSending: item.Kind == WorkKind.Validation ? null : slot.Dispose);
         try
         {
             again = await _handlers[item.Kind].RunAsync(item, _stopping.Token);
@@ -203,7 +223,6 @@ public sealed partial class WorkRunner : IAsyncDisposable
         }
 
         Finish(item, again, failed);
-        _slots.Release();
     }
 
     private void Finish(WorkItem item, DateTimeOffset? again, bool failed)
@@ -211,7 +230,7 @@ public sealed partial class WorkRunner : IAsyncDisposable
         lock (_lock)
         {
             var entry = _entries[item];
-            entry.Running = false;
+            entry.Stage = Stage.Resting;
             entry.Failures = failed ? entry.Failures + 1 : 0;
             if (failed)
             {
@@ -239,12 +258,25 @@ public sealed partial class WorkRunner : IAsyncDisposable
     [LoggerMessage(1, LogLevel.Error, "{Kind} of order {OrderId} failed unexpectedly; it will be tried again")]
     private partial void LogFailed(Exception exception, WorkKind kind, string orderId);
 
+    private enum Stage
+    {
+        /// <summary>It is not due yet.</summary>
+        Resting,
+
+        /// <summary>It is due and waits for a slot.</summary>
+        Waiting,
+
+        Running,
+    }
+
     private sealed class Entry
     {
         /// <summary>When it is to run (again).</summary>
         public DateTimeOffset? Due { get; set; }
 
-        public bool Running { get; set; }
+        public Stage Stage { get; set; }
+
+        public CommandCaller? Caller { get; set; }
 
         public int Failures { get; set; }
     }

@@ -5,8 +5,9 @@ namespace CentralNic.Reseller.Budget;
 /// <list type="bullet">
 /// <item>The more urgent goes first. So that none starves, a priority that was passed over eight times in a row gets the next command: under
 /// any load each of the lower ones has a tenth of the rate for sure.</item>
-/// <item>Within a priority the callers take turns (see <see cref="CommandCaller"/>), so that none monopolises it; for one caller it is first
-/// come first served.</item>
+/// <item>Within a priority the tenant goes first that had fewer commands lately, and of its accounts the one that had fewer
+/// (<see cref="FairQueue{T}"/>), so that nobody waits behind another's backlog. An account's own go by rank, then first come first served.</item>
+/// <item>One tenant's commands never take all places among those under way, if there are more than three: one that is slow holds up itself.</item>
 /// </list>
 /// Safe for several threads.
 /// </summary>
@@ -18,9 +19,11 @@ public sealed class CommandBudget : IDisposable
     private readonly TimeProvider _time;
     private readonly ITimer _timer;
     private readonly TokenBucket _bucket;
-    private readonly WaitingLine[] _lines = [new(), new(), new()];
+    private readonly FairQueue<Waiter>[] _queues;
+    private readonly Dictionary<string, int> _underWayOf = new(StringComparer.Ordinal);
     private readonly int[] _passedOver = new int[3];
     private readonly int _maxConcurrency;
+    private readonly int _maxPerTenant;
     private long _pausedUntil;
     private int _underWay;
     private bool _disposed;
@@ -38,6 +41,8 @@ public sealed class CommandBudget : IDisposable
         ArgumentNullException.ThrowIfNull(timeProvider);
         _time = timeProvider;
         _maxConcurrency = maxConcurrency;
+        _maxPerTenant = maxConcurrency - maxConcurrency / 4;
+        _queues = [new(timeProvider), new(timeProvider), new(timeProvider)];
         _bucket = new TokenBucket(commandsPerSecond, burst, timeProvider);
         _pausedUntil = timeProvider.GetTimestamp();
         _timer = timeProvider.CreateTimer(static budget => ((CommandBudget)budget!).Pump(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
@@ -74,7 +79,7 @@ public sealed class CommandBudget : IDisposable
     {
         lock (_lock)
         {
-            return _lines[(int)priority].Count;
+            return _queues[(int)priority].Count;
         }
     }
 
@@ -92,11 +97,12 @@ public sealed class CommandBudget : IDisposable
         }
 
         cancellationToken.ThrowIfCancellationRequested();
-        var waiter = new Waiter(priority, CommandCaller.Current);
+        var waiter = new Waiter(priority);
+        var caller = CommandCaller.Current;
         lock (_lock)
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
-            _lines[(int)priority].Add(waiter);
+            waiter.Place = _queues[(int)priority].Add(caller, waiter, CommandCaller.CurrentRank);
             PumpLocked();
         }
 
@@ -105,14 +111,14 @@ public sealed class CommandBudget : IDisposable
             await waiter.Turn.Task;
         }
 
-        return new CommandLease(this);
+        return new CommandLease(this, caller);
 
         void GiveUp(object? state, CancellationToken token)
         {
             var given = (Waiter)state!;
             lock (_lock)
             {
-                if (!_lines[(int)given.Priority].TryRemove(given))
+                if (!_queues[(int)given.Priority].Remove(given.Place))
                 {
                     return; // its turn came first
                 }
@@ -133,8 +139,8 @@ public sealed class CommandBudget : IDisposable
                 return null;
             }
 
-            _underWay++;
-            return new CommandLease(this);
+            Begin(CommandCaller.Current);
+            return new CommandLease(this, CommandCaller.Current);
         }
     }
 
@@ -162,10 +168,10 @@ public sealed class CommandBudget : IDisposable
             }
 
             _disposed = true;
-            waiters = [.. _lines.SelectMany(static line => line.Waiters)];
-            foreach (var line in _lines)
+            waiters = [.. _queues.SelectMany(static queue => queue.Items)];
+            foreach (var queue in _queues)
             {
-                line.Clear();
+                queue.Clear();
             }
         }
 
@@ -176,11 +182,16 @@ public sealed class CommandBudget : IDisposable
         }
     }
 
-    internal void Release()
+    internal void Release(CommandCaller caller)
     {
         lock (_lock)
         {
             _underWay--;
+            if (--_underWayOf[caller.Tenant] == 0)
+            {
+                _underWayOf.Remove(caller.Tenant);
+            }
+
             PumpLocked();
         }
     }
@@ -202,7 +213,7 @@ public sealed class CommandBudget : IDisposable
         }
 
         var pause = PauseLeft();
-        while (_underWay < _maxConcurrency && CountWaiting() > 0)
+        while (_underWay < _maxConcurrency && ChoosePriority() is >= 0 and var priority)
         {
             if (pause > TimeSpan.Zero || !_bucket.TryTake())
             {
@@ -214,17 +225,27 @@ public sealed class CommandBudget : IDisposable
                 return;
             }
 
-            _underWay++;
-            TakeNext().Turn.TrySetResult();
+            var place = TakeNext(priority);
+            Begin(place.Caller);
+            place.Item.Turn.TrySetResult();
         }
     }
 
-    private Waiter TakeNext()
+    private void Begin(CommandCaller caller)
     {
-        var chosen = ChoosePriority();
-        for (var priority = 0; priority < _lines.Length; priority++)
+        _underWay++;
+        _underWayOf[caller.Tenant] = _underWayOf.GetValueOrDefault(caller.Tenant) + 1;
+    }
+
+    /// <summary>What the program sends for nobody must not wait for others' commands.</summary>
+    private bool HasPlace(CommandCaller caller) =>
+        caller == CommandCaller.Nobody || _underWayOf.GetValueOrDefault(caller.Tenant) < _maxPerTenant;
+
+    private FairPlace<Waiter> TakeNext(int chosen)
+    {
+        for (var priority = 0; priority < _queues.Length; priority++)
         {
-            if (priority == chosen || _lines[priority].Count == 0)
+            if (priority == chosen || !_queues[priority].Any(HasPlace))
             {
                 _passedOver[priority] = 0;
             }
@@ -234,23 +255,23 @@ public sealed class CommandBudget : IDisposable
             }
         }
 
-        return _lines[chosen].Take();
+        return _queues[chosen].Take(HasPlace)!;
     }
 
     private int ChoosePriority()
     {
-        for (var priority = 0; priority < _lines.Length; priority++)
+        for (var priority = 0; priority < _queues.Length; priority++)
         {
-            if (_passedOver[priority] >= MaxPassedOver && _lines[priority].Count > 0)
+            if (_passedOver[priority] >= MaxPassedOver && _queues[priority].Any(HasPlace))
             {
                 return priority;
             }
         }
 
-        return Array.FindIndex(_lines, static line => line.Count > 0);
+        return Array.FindIndex(_queues, queue => queue.Any(HasPlace));
     }
 
     private TimeSpan PauseLeft() => _time.GetElapsedTime(_time.GetTimestamp(), _pausedUntil);
 
-    private int CountWaiting() => _lines[0].Count + _lines[1].Count + _lines[2].Count;
+    private int CountWaiting() => _queues.Sum(static queue => queue.Count);
 }

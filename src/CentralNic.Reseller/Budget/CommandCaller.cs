@@ -1,33 +1,46 @@
 namespace CentralNic.Reseller.Budget;
 
 /// <summary>
-/// Says on whose behalf commands are sent, for fairness in the budget: callers of the same priority take turns. Holds for all commands
-/// that the current asynchronous flow sends until the scope is disposed, as a scope of a logger does.
+/// On whose behalf commands are sent, for fairness in the budget: who had fewer commands lately goes first. Holds for all commands that the
+/// current asynchronous flow sends until the scope is disposed, as a scope of a logger does. Only compared, never sent or logged.
 /// </summary>
-/// <example><c>using (CommandCaller.Begin(tenant.Id)) { await client.…; }</c></example>
-public static class CommandCaller
+/// <example><c>using (CommandCaller.Begin(new CommandCaller(tenant, account))) { await client.…; }</c></example>
+/// <param name="Tenant">The customer, or an operation of the program's own.</param>
+/// <param name="Account">Who of the customer's; empty when that plays no role.</param>
+public readonly record struct CommandCaller(string Tenant, string Account = "")
 {
-    /// <summary>The caller of those who say none.</summary>
-    public const string Nobody = "";
+    private static readonly AsyncLocal<Scope?> Flow = new();
 
-    private static readonly AsyncLocal<string?> Flow = new();
+    /// <summary>The caller of those who say none.</summary>
+    public static CommandCaller Nobody { get; } = new("");
 
     /// <summary>On whose behalf the current flow sends commands; <see cref="Nobody"/> when it does not say.</summary>
-    public static string Current => Flow.Value ?? Nobody;
+    public static CommandCaller Current => Flow.Value?.Caller ?? Nobody;
+
+    /// <summary>The rank of the current flow among its caller's.</summary>
+    internal static long CurrentRank => Flow.Value?.Rank ?? 0;
 
     /// <summary>Begins a scope. Scopes may lie within each other; the innermost counts.</summary>
-    /// <param name="caller">Who, for example a tenant's or an operation's id. Only compared, never sent or logged.</param>
+    /// <param name="caller">On whose behalf.</param>
+    /// <param name="rank">The lower goes first among the same caller's; equals are first come first served.</param>
+    /// <param name="whenSending">Called before each command, so that nothing is held while it waits; <see langword="null"/>: as in the scope around it.</param>
     /// <returns>The scope, to be disposed in the method that began it.</returns>
-    public static IDisposable Begin(string caller)
+    public static IDisposable Begin(CommandCaller caller, long rank = 0, Action? whenSending = null)
     {
-        ArgumentNullException.ThrowIfNull(caller);
-        var scope = new Scope(Flow.Value);
-        Flow.Value = caller;
-        return scope;
+        var outer = Flow.Value;
+        return Flow.Value = new Scope(outer, caller, rank, whenSending ?? outer?.WhenSending);
     }
 
-    private sealed class Scope(string? outer) : IDisposable
+    /// <summary>Begins a scope of an operation of the program's own.</summary>
+    /// <param name="operation">Which.</param>
+    /// <returns>The scope, to be disposed in the method that began it.</returns>
+    public static IDisposable Begin(string operation) => Begin(new CommandCaller(operation));
+
+    /// <summary>A command of the current flow is about to wait for its turn.</summary>
+    internal static void Sending() => Flow.Value?.WhenSending?.Invoke();
+
+    private sealed record Scope(Scope? Outer, CommandCaller Caller, long Rank, Action? WhenSending) : IDisposable
     {
-        public void Dispose() => Flow.Value = outer;
+        public void Dispose() => Flow.Value = Outer;
     }
 }

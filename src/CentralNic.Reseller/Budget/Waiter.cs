@@ -1,15 +1,13 @@
 namespace CentralNic.Reseller.Budget;
 
 /// <summary>A command that waits for its turn.</summary>
-internal sealed class Waiter(CommandPriority priority, string caller)
+internal sealed class Waiter(CommandPriority priority)
 {
     public CommandPriority Priority { get; } = priority;
-
-    public string Caller { get; } = caller;
 
     /// <summary>Ends when the turn came, or never will.</summary>
     public TaskCompletionSource Turn { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>The place in the line; <see langword="null"/>: it waits no more.</summary>
-    public LinkedListNode<Waiter>? Node { get; set; }
+    /// <summary>The place in the queue of its priority.</summary>
+    public FairPlace<Waiter> Place { get; set; } = null!;
 }

@@ -39,6 +39,7 @@ internal sealed partial class CommandPipeline : IAsyncDisposable
 
     private async Task<ResellerResponse> SendAsync(OutgoingCommand outgoing, CancellationToken cancellationToken)
     {
+        CommandCaller.Sending();
         var delay = _options.RetryDelay;
         for (var attempt = 1; ; attempt++)
         {

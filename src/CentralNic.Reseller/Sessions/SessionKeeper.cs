@@ -120,6 +120,8 @@ internal sealed partial class SessionKeeper(CommandSender sender, TimeProvider t
 
     private async Task<Credential> LogInAsync()
     {
+        // All wait for it, so it is nobody's: it must not stand at the end of one's backlog.
+        using var caller = CommandCaller.Begin(CommandCaller.Nobody);
         ApiSession? session = null;
         (string Why, TimeSpan For)? fallback = null;
         try

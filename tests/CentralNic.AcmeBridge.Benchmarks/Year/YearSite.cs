@@ -43,6 +43,9 @@ internal sealed class YearSite : IAsyncDisposable
 
     public Bridge Bridge { get; private set; } = null!;
 
+    /// <summary>The port of the customers' web servers.</summary>
+    public int WebPort { get; private set; }
+
     public SandboxServer Sandbox { get; private set; } = null!;
 
     /// <summary>The clock of all.</summary>
@@ -98,6 +101,7 @@ internal sealed class YearSite : IAsyncDisposable
 
     private async Task StartBridgeAsync(int port, CancellationToken cancellationToken)
     {
+        WebPort = port;
         Sandbox = await SandboxServer.StartAsync(
             new SandboxOptions
             {
@@ -114,9 +118,9 @@ internal sealed class YearSite : IAsyncDisposable
                 Endpoint = Sandbox.Endpoint,
                 Login = "sandbox",
                 Password = new Secret("sandbox"),
-                CommandsPerSecond = 1000,
-                Burst = 1000,
-                MaxConcurrency = 32,
+                CommandsPerSecond = _options.CommandsPerSecond,
+                Burst = (int)_options.CommandsPerSecond,
+                MaxConcurrency = _options.MaxConcurrency,
             },
             TimeProvider.System,
             NullLogger<ResellerClient>.Instance);
@@ -138,11 +142,12 @@ internal sealed class YearSite : IAsyncDisposable
                     ImmediateIssuance = _options.ImmediateIssuance,
                 },
             ],
+            Tenants = _options.Tenants,
             Policy = new AcmePolicy { DefaultProfile = "default", HoldTime = _options.IssueDelay > TimeSpan.Zero ? TimeSpan.FromMilliseconds(50) : TimeSpan.FromSeconds(15) },
             Validation = new ValidationOptions
             {
                 Http01Port = port,
-                AddressOverrides = [new AddressOverride("test", IPAddress.Loopback)],
+                AddressOverrides = [new AddressOverride("hang.test", _options.Hanging), new AddressOverride("test", IPAddress.Loopback)],
                 AllowedNetworks = [IPNetwork.Parse("127.0.0.0/8")],
             },
             Issuance = new IssuanceOptions

@@ -1,3 +1,6 @@
+using System.Net;
+using CentralNic.AcmeBridge.Core.Tenants;
+
 namespace CentralNic.AcmeBridge.Benchmarks.Year;
 
 /// <summary>How a <see cref="YearSite"/> is started.</summary>
@@ -11,6 +14,18 @@ internal sealed record YearSiteOptions
 
     /// <summary>How long the CA takes.</summary>
     public TimeSpan IssueDelay { get; init; }
+
+    /// <summary>How many commands a second the bridge may send.</summary>
+    public double CommandsPerSecond { get; init; } = 1000;
+
+    /// <summary>How many commands may be under way.</summary>
+    public int MaxConcurrency { get; init; } = 32;
+
+    /// <summary>Who pays besides the tenant <c>default</c>.</summary>
+    public IReadOnlyList<Tenant> Tenants { get; init; } = [];
+
+    /// <summary>The address of the names below <c>hang.test</c>.</summary>
+    public IPAddress Hanging { get; init; } = IPAddress.Loopback;
 
     /// <summary>Whether certificates are issued at once.</summary>
     public bool ImmediateIssuance { get; init; }

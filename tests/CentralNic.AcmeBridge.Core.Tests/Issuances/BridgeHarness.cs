@@ -17,6 +17,7 @@ using CentralNic.AcmeBridge.Core.Store;
 using CentralNic.AcmeBridge.Core.Tenants;
 using CentralNic.AcmeBridge.Core.Tests.Dcv;
 using CentralNic.AcmeBridge.Core.Validation;
+using CentralNic.AcmeBridge.Core.Work;
 using CentralNic.AcmeBridge.Storage.LiteDb;
 using CentralNic.Reseller;
 using CentralNic.Reseller.Classes;
@@ -112,6 +113,9 @@ internal sealed class BridgeHarness : IAsyncDisposable
 
     /// <summary>The program that tells what needs a person, from the next start on.</summary>
     public NotifyOptions? Notify { get; set; }
+
+    /// <summary>How much work may be done at once, from the next start on.</summary>
+    public WorkSlots WorkSlots { get; set; } = new();
 
     /// <summary>What the customer's web server shows by itself: host and path to contents.</summary>
     public Func<string, string, string?>? WebSite { get; set; }
@@ -251,7 +255,7 @@ internal sealed class BridgeHarness : IAsyncDisposable
                 Http01Port = WebPort,
                 RetryDelays = [TimeSpan.FromMilliseconds(200), TimeSpan.FromMilliseconds(400)],
                 Resolvers = Dns is null ? [] : [Dns.Server.EndPoint],
-                AddressOverrides = [new AddressOverride(_fixedAddresses, IPAddress.Loopback)],
+                AddressOverrides = [new AddressOverride("hang.test", IPAddress.Parse("127.0.0.2")), new AddressOverride(_fixedAddresses, IPAddress.Loopback)],
                 AllowedNetworks = [IPNetwork.Parse("127.0.0.0/8")],
             },
             Issuance = new IssuanceOptions
@@ -267,6 +271,7 @@ internal sealed class BridgeHarness : IAsyncDisposable
             },
             Dcv = Dcv(),
             Notify = Notify,
+            WorkSlots = WorkSlots,
             Loggers = Log,
             Time = Sandbox.Clock,
         });

@@ -33,7 +33,7 @@ public class TenantTurnsTests
 
         Assert.Equal(["default", "shop"], callers.Of("AddCertificate").Distinct());
         Assert.Equal(["default", "shop"], callers.Of("StatusCertificate").Distinct());
-        Assert.All(callers.Of("QueryEventList"), caller => Assert.Equal(CommandCaller.Nobody, caller));
+        Assert.All(callers.Of("QueryEventList"), caller => Assert.Equal(CommandCaller.Nobody.Tenant, caller));
     }
 
     private static ExternalAccountBinding Bind(JsonWebKey key, string kid, Secret hmac)
@@ -52,7 +52,7 @@ public class TenantTurnsTests
     {
         private readonly ConcurrentQueue<(string Command, string Caller)> _seen = new();
 
-        public void OnCompleted(CommandRecord record) => _seen.Enqueue((record.Command, CommandCaller.Current));
+        public void OnCompleted(CommandRecord record) => _seen.Enqueue((record.Command, CommandCaller.Current.Tenant));
 
         public IEnumerable<string> Of(string command) =>
             _seen.Where(seen => seen.Command.Equals(command, StringComparison.OrdinalIgnoreCase)).Select(seen => seen.Caller);

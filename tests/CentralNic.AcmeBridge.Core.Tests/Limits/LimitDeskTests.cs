@@ -100,18 +100,34 @@ public class LimitDeskTests(TestStore store) : IClassFixture<TestStore>
     [Fact]
     public async Task HeldAnswers_OneTooManyIsAnsweredAtOnceAndOthersAreHeld()
     {
-        var held = new HeldAnswers();
+        var held = new HeldAnswers(TimeProvider.System);
         using var release = new SemaphoreSlim(0);
         var waits = Enumerable.Range(0, HeldAnswers.MostPerAccount)
-            .Select(_ => held.HoldAsync(Sample.Account, async longest => (await release.WaitAsync(longest, TestContext.Current.CancellationToken), longest).longest, TimeSpan.FromMinutes(1)))
+            .Select(_ => held.HoldAsync(new("default"), Sample.Account, async longest => (await release.WaitAsync(longest, TestContext.Current.CancellationToken), longest).longest, TimeSpan.FromMinutes(1)))
             .ToList();
 
-        Assert.Equal(TimeSpan.Zero, await held.HoldAsync(Sample.Account, Task.FromResult, TimeSpan.FromMinutes(1)));
-        Assert.Equal(TimeSpan.FromMinutes(1), await held.HoldAsync(new("other"), Task.FromResult, TimeSpan.FromMinutes(1)));
+        Assert.Equal(TimeSpan.Zero, await held.HoldAsync(new("default"), Sample.Account, Task.FromResult, TimeSpan.FromMinutes(1)));
+        Assert.Equal(TimeSpan.FromMinutes(1), await held.HoldAsync(new("default"), new("other"), Task.FromResult, TimeSpan.FromMinutes(1)));
         release.Release(waits.Count);
         Assert.All(await Task.WhenAll(waits), longest => Assert.Equal(TimeSpan.FromMinutes(1), longest));
         Assert.Equal(0, held.Count);
-        Assert.Equal(TimeSpan.FromMinutes(1), await held.HoldAsync(Sample.Account, Task.FromResult, TimeSpan.FromMinutes(1)));
+        Assert.Equal(TimeSpan.FromMinutes(1), await held.HoldAsync(new("default"), Sample.Account, Task.FromResult, TimeSpan.FromMinutes(1)));
+    }
+
+    [Fact]
+    public async Task HeldAnswers_OneTenantHasHalfHoweverManyAccountsItHas()
+    {
+        var held = new HeldAnswers(TimeProvider.System);
+        using var release = new SemaphoreSlim(0);
+        var waits = Enumerable.Range(0, HeldAnswers.Most).Select(number => held.HoldAsync(
+            new("big"),
+            new($"account-{number % 50}"),
+            async longest => (await release.WaitAsync(longest, TestContext.Current.CancellationToken), longest).longest,
+            TimeSpan.FromMinutes(1))).ToList();
+
+        Assert.Equal(TimeSpan.FromMinutes(1), await held.HoldAsync(new("small"), new("other"), Task.FromResult, TimeSpan.FromMinutes(1)));
+        release.Release(waits.Count);
+        Assert.InRange((await Task.WhenAll(waits)).Count(longest => longest > TimeSpan.Zero), 2400, 2500);
     }
 
     private LimitDesk Desk(RequestLimits limits) => Desk(new LimitPlan { All = limits });

@@ -36,7 +36,7 @@ public sealed class WorkRunnerTests : IAsyncLifetime
     [Fact]
     public async Task Schedule_BeforeTheStartRunsAfterIt()
     {
-        await using var runner = new WorkRunner(1, _time, NullLogger<WorkRunner>.Instance);
+        await using var runner = new WorkRunner(new WorkSlots { Validations = 1 }, null, _time, NullLogger<WorkRunner>.Instance);
         runner.Schedule(A);
 
         runner.Start([_work]);
@@ -266,7 +266,7 @@ public sealed class WorkRunnerTests : IAsyncLifetime
 
     private void Start(int concurrency)
     {
-        _runner = new WorkRunner(concurrency, _time, NullLogger<WorkRunner>.Instance);
+        _runner = new WorkRunner(new WorkSlots { Validations = concurrency }, null, _time, NullLogger<WorkRunner>.Instance);
         _runner.Start([_work]);
     }
 

@@ -91,8 +91,8 @@ public sealed class FairnessTests
                     }
                 },
                 Cancel);
-            Assert.Equal("inner", await other);
-            Assert.Equal("outer", CommandCaller.Current);
+            Assert.Equal("inner", (await other).Tenant);
+            Assert.Equal("outer", CommandCaller.Current.Tenant);
         }
 
         Assert.Equal(CommandCaller.Nobody, CommandCaller.Current);

@@ -1,10 +1,17 @@
 using System.Collections.Immutable;
+using CentralNic.AcmeBridge.Core.Work;
+using CentralNic.Reseller.Budget;
 
 namespace CentralNic.AcmeBridge.Core.Dcv.Visibility;
 
 /// <summary>Says whether the CA would find the proofs of an order now.</summary>
 internal sealed class DcvVisibility(RecordLook records, FileLook files, SiteProbe sites, DcvVisibilityOptions options, TimeProvider time)
 {
+    /// <summary>How many proofs may be looked for at once; each look may take as long as somebody's server does not answer.</summary>
+    private const int MostAtOnce = 256;
+
+    private readonly FairSlots _looks = new(MostAtOnce, time);
+
     /// <summary>Looks at all tokens at once.</summary>
     /// <param name="tokens">The tokens.</param>
     /// <param name="method">The DCV method.</param>
@@ -20,6 +27,7 @@ internal sealed class DcvVisibility(RecordLook records, FileLook files, SiteProb
 
     private async Task<DcvSighting> LookAsync(DcvToken token, string method, string ca, CancellationToken cancellationToken)
     {
+        using var slot = await _looks.AcquireAsync(CommandCaller.Current, cancellationToken);
         using var timeout = new CancellationTokenSource(options.LookTimeout, time);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         try

@@ -1,0 +1,141 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using CentralNic.Acme.Identifiers;
+using CentralNic.Acme.Jose;
+using CentralNic.AcmeBridge.Benchmarks.Year;
+using CentralNic.AcmeBridge.Core.Accounts;
+using CentralNic.AcmeBridge.Core.Authorizations;
+using CentralNic.AcmeBridge.Core.Orders;
+using CentralNic.AcmeBridge.Core.Tenants;
+
+namespace CentralNic.AcmeBridge.Benchmarks.Fairness;
+
+/// <summary>Measures orders of two accounts, one of the flooding account's tenant and one of another, from newOrder to the certificate.</summary>
+/// <param name="measured">How many orders each; the median counts.</param>
+internal sealed class FairnessRun(int measured)
+{
+    private static readonly TenantId Other = new("other");
+
+    private int _names;
+
+    public async IAsyncEnumerable<(string Flood, string Of, TimeSpan Alone, TimeSpan Flooded)> RunAsync(
+        int attempts, int orders, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var options = new YearSiteOptions { From = YearRun.From, Tenants = [new Tenant { Id = Other }], Hanging = SilentHost.Address };
+        await foreach (var (of, alone, flooded) in CompareAsync(options, (site, account) => HangAsync(site, account, attempts, cancellationToken), cancellationToken))
+        {
+            yield return ($"{attempts} http-01 attempts at a host that never answers", of, alone, flooded);
+        }
+
+        options = options with { CommandsPerSecond = 1, MaxConcurrency = 4 };
+        await foreach (var (of, alone, flooded) in CompareAsync(options, (site, account) => FinalizeManyAsync(site, account, orders, cancellationToken), cancellationToken))
+        {
+            yield return ($"{orders} finalized orders at one command per second", of, alone, flooded);
+        }
+    }
+
+    private async IAsyncEnumerable<(string Of, TimeSpan Alone, TimeSpan Flooded)> CompareAsync(
+        YearSiteOptions options, Func<YearSite, KnownAccount, Task> flood, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await using var site = await YearSite.StartAsync(options, cancellationToken);
+        using var silent = new SilentHost(site.WebPort);
+        await site.Bridge.ClassesAsked;
+        var flooding = await RegisterAsync(site, cancellationToken);
+        var neighbour = await RegisterAsync(site, cancellationToken);
+        var stranger = await RegisterAsync(site, cancellationToken);
+        stranger = stranger with { Account = stranger.Account with { Tenant = Other } };
+        (string Of, KnownAccount Account)[] watched = [("another tenant", stranger), ("another account of the tenant", neighbour)];
+        await MeasureAsync(site, stranger, cancellationToken); // what is compiled and opened with the first
+        var alone = new List<TimeSpan>();
+        foreach (var (_, account) in watched)
+        {
+            alone.Add(await MeasureAsync(site, account, cancellationToken));
+        }
+
+        await flood(site, flooding);
+        foreach (var ((of, account), before) in watched.Zip(alone))
+        {
+            yield return (of, before, await MeasureAsync(site, account, cancellationToken));
+        }
+    }
+
+    private async Task<TimeSpan> MeasureAsync(YearSite site, KnownAccount account, CancellationToken cancellationToken)
+    {
+        var times = new List<TimeSpan>();
+        for (var number = 0; number < measured; number++)
+        {
+            var started = TimeProvider.System.GetTimestamp();
+            var order = await ProveAsync(site, account, $"m{Interlocked.Increment(ref _names)}.test", cancellationToken);
+            order = await FinalizeAsync(site, account, order, cancellationToken);
+            while (order.Status == OrderStatus.Processing)
+            {
+                order = await site.Bridge.Orders.ReadAsync(account.Account, order.Id, cancellationToken);
+            }
+
+            if (order.Status != OrderStatus.Valid)
+            {
+                throw new InvalidOperationException($"Order {order.Id} is {order.Status}: {order.Error?.Detail}");
+            }
+
+            times.Add(TimeProvider.System.GetElapsedTime(started));
+        }
+
+        return times.Order().ElementAt(times.Count / 2);
+    }
+
+    private async Task HangAsync(YearSite site, KnownAccount account, int attempts, CancellationToken cancellationToken)
+    {
+        for (var number = 0; number < attempts; number++)
+        {
+            var order = await CreateAsync(site, account, string.Create(CultureInfo.InvariantCulture, $"h{number}.hang.test"), cancellationToken);
+            await site.Bridge.Authorizations.StartChallengeAsync(account, order.Id, 0, ChallengeType.Http01, cancellationToken);
+        }
+    }
+
+    private async Task FinalizeManyAsync(YearSite site, KnownAccount account, int orders, CancellationToken cancellationToken)
+    {
+        for (var number = 0; number < orders; number++)
+        {
+            var order = await ProveAsync(site, account, string.Create(CultureInfo.InvariantCulture, $"f{number}.test"), cancellationToken);
+            _ = FinalizeAsync(site, account, order, cancellationToken);
+        }
+    }
+
+    private static async Task<KnownAccount> RegisterAsync(YearSite site, CancellationToken cancellationToken)
+    {
+        using var key = AccountKey.Create(JwsAlgorithm.ES256);
+        return (await site.Bridge.Accounts.RegisterAsync(new AccountRegistration(key.PublicKey) { AgreesToTerms = true }, cancellationToken)).Account;
+    }
+
+    private static Task<Order> CreateAsync(YearSite site, KnownAccount account, string name, CancellationToken cancellationToken)
+    {
+        _ = DomainName.TryParse(name, out var domain, out _);
+        return site.Bridge.Orders.CreateAsync(account.Account, [domain!], null, cancellationToken);
+    }
+
+    private static async Task<Order> ProveAsync(YearSite site, KnownAccount account, string name, CancellationToken cancellationToken)
+    {
+        var order = await CreateAsync(site, account, name, cancellationToken);
+        var challenge = order.Authorizations[0].Challenge(ChallengeType.Http01)!;
+        site.Show(challenge.Token, KeyAuthorization.Create(challenge.Token, account.Key.Thumbprint));
+        await site.Bridge.Authorizations.StartChallengeAsync(account, order.Id, 0, ChallengeType.Http01, cancellationToken);
+        while (order.Status == OrderStatus.Pending)
+        {
+            order = await site.Bridge.Authorizations.ReadAsync(account.Account, order.Id, 0, cancellationToken);
+        }
+
+        return order;
+    }
+
+    private static Task<Order> FinalizeAsync(YearSite site, KnownAccount account, Order order, CancellationToken cancellationToken)
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest("CN=" + order.Names[0], key, HashAlgorithmName.SHA256);
+        var alternatives = new SubjectAlternativeNameBuilder();
+        alternatives.AddDnsName(order.Names[0]);
+        request.CertificateExtensions.Add(alternatives.Build());
+        return site.Bridge.Orders.FinalizeAsync(account, order.Id, request.CreateSigningRequest(), cancellationToken);
+    }
+}
