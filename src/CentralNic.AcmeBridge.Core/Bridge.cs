@@ -3,6 +3,7 @@ using CentralNic.AcmeBridge.Core.Attentions;
 using CentralNic.AcmeBridge.Core.Authorizations;
 using CentralNic.AcmeBridge.Core.Budgets;
 using CentralNic.AcmeBridge.Core.Certificates;
+using CentralNic.AcmeBridge.Core.Clocks;
 using CentralNic.AcmeBridge.Core.Dcv;
 using CentralNic.AcmeBridge.Core.Health;
 using CentralNic.AcmeBridge.Core.Issuances;
@@ -33,6 +34,7 @@ public sealed class Bridge : IAsyncDisposable
     private readonly Errands _errands;
     private readonly DcvJanitor _janitor;
     private readonly IReadOnlyList<IWorkHandler> _handlers;
+    private readonly ClockCheck _clock;
     private readonly Http01Validator _http01;
     private readonly ClassRefresh _classes;
     private bool _disposed;
@@ -52,6 +54,7 @@ public sealed class Bridge : IAsyncDisposable
         Policy = parts.Policy is { DnsPersist: null } policy && policy.ChallengeTypes.Contains(ChallengeType.DnsPersist01)
             ? throw new ArgumentException($"{ChallengeType.DnsPersist01} is offered without issuer domain names.", nameof(parts))
             : parts.Policy;
+        _clock = new ClockCheck(parts.Reseller, parts.Store, Health, time) { Righted = ScheduleAllAsync };
         var lookup = new DnsLookup(parts.Validation);
         _dcv = new DcvParts(parts.Dcv, parts.Validation, lookup, parts.Reseller, time, loggers);
         Profiles = new ProfileCatalog(
@@ -62,10 +65,12 @@ public sealed class Bridge : IAsyncDisposable
         _work = new WorkRunner(parts.WorkSlots, _book.CallerOf, time, loggers.CreateLogger<WorkRunner>());
         var shelf = new CertificateShelf(parts.Store);
         Ledger = new Ledger(parts.Store, time);
-        Budgets = new BudgetBook(parts.Store, Ledger, parts.Budgets, time, loggers.CreateLogger<BudgetBook>());
         Limits = new LimitDesk(parts.Limits, _book, time);
+        var certificateLimits = new CertificateLimiter(parts.Store, parts.Limits, time);
         Tenants = new TenantDirectory(parts.Tenants);
         Accounts = new AccountRegistry(parts.Store, parts.Policy, Tenants, Limits, parts.Ids, time);
+        Budgets = new BudgetBook(
+            parts.Store, Ledger, parts.Budgets, time, loggers.CreateLogger<BudgetBook>(), new PurchaseLimiter(parts.Store, parts.Limits, Accounts));
         Closing = new AccountClosing(Accounts, _book, _work);
         var admission = new OrderAdmission(Tenants, Profiles, parts.Policy);
         Subscriptions = new SubscriptionBook(parts.Store);
@@ -87,7 +92,7 @@ public sealed class Bridge : IAsyncDisposable
             admission,
             new Predecessors(_book, shelf, Profiles, time),
             compromised,
-            new OrderLimits(forecast, Limits),
+            new OrderLimits(forecast, Limits, certificateLimits),
             offers,
             Authorizations,
             held,
@@ -98,7 +103,7 @@ public sealed class Bridge : IAsyncDisposable
             loggers.CreateLogger<OrderDesk>());
         Renewals = new RenewalDesk(shelf, Subscriptions, compromised, habits, Profiles, time, loggers.CreateLogger<RenewalDesk>());
         Campaigns = new RenewalCampaign(Renewals, shelf, _book, time);
-        var revocation = new RevocationParts(parts, _book, shelf, Subscriptions, compromised);
+        var revocation = new RevocationParts(parts, _book, shelf, Subscriptions, compromised, _clock);
         Revocations = revocation.Desk;
 
         var resolver = new NameResolver(parts.Validation, lookup);
@@ -119,13 +124,13 @@ public sealed class Bridge : IAsyncDisposable
         Stock = new StockImport(parts, stock, Subscriptions, shelf, _book, Profiles, Tenants, _dcv.Publishers);
         Periodic = new PeriodicTasks(Health, time, loggers.CreateLogger<PeriodicTasks>());
         var issuance = new IssuanceParts(
-            parts, _book, shelf, Subscriptions, stock, habits, Profiles, Budgets, prices, knowledge, Limits, proofs, _watch, _work, Periodic);
+            parts, _book, shelf, Subscriptions, stock, habits, Profiles, Budgets, prices, knowledge, certificateLimits, proofs, _watch, _clock, _work, Periodic);
         Parked = issuance.Parked;
         Reports = new IssuanceReports(_book, Subscriptions, Ledger);
         _handlers =
         [
             new ValidationWork(_book, validators, proved, early, parts.Validation, parts.Policy, Limits, time, loggers.CreateLogger<ValidationWork>()),
-            new IssuanceWork(_book, issuance.Steps, issuance.Deadline, _dcv.Publication, _janitor, _errands, _watch, _work, parts.Issuance, time, loggers.CreateLogger<IssuanceWork>()),
+            new IssuanceWork(_book, issuance.Steps, issuance.Deadline, _dcv.Publication, _janitor, _errands, _watch, _clock, _work, parts.Issuance, time, loggers.CreateLogger<IssuanceWork>()),
             _janitor,
         ];
         _classes = new ClassRefresh(Profiles, parts.Reseller, parts.Classes);
@@ -137,7 +142,8 @@ public sealed class Bridge : IAsyncDisposable
         Periodic.Add(_classes);
         Periodic.Add(revocation.Rounds);
         Periodic.Add(new DcvCleanUpRounds(_book, _janitor));
-        Periodic.Add(new OrderExpiry(_book, time));
+        Periodic.Add(new OrderExpiry(_book, _clock, time));
+        Periodic.Add(_clock);
         if (parts.Notify is { } program)
         {
             var notifier = new Notifier(program, _book, time, loggers.CreateLogger<Notifier>());
@@ -251,7 +257,7 @@ public sealed class Bridge : IAsyncDisposable
         _disposed = true;
         var failures = new Failures();
         await failures.CatchAsync(() => Task.WhenAll(Periodic.DisposeAsync().AsTask(), _work.DisposeAsync().AsTask()));
-        await failures.DisposeAsync(_errands, _http01, _dcv, Budgets);
+        await failures.DisposeAsync(_errands, _http01, _dcv, _clock, Budgets);
         failures.Throw();
     }
 
@@ -268,6 +274,24 @@ public sealed class Bridge : IAsyncDisposable
                 _watch.Add(certificate, order.Id);
             }
 
+        }
+
+        Schedule(order);
+    }
+
+    /// <summary>What was due by a clock that was wrong may be due a year from now, or should not have been yet.</summary>
+    private async Task ScheduleAllAsync(CancellationToken cancellationToken)
+    {
+        await foreach (var order in _book.ListOpenAsync(cancellationToken))
+        {
+            Schedule(order);
+        }
+    }
+
+    private void Schedule(Order order)
+    {
+        if (order.Status == OrderStatus.Processing)
+        {
             _work.Schedule(new WorkItem(WorkKind.Issuance, order.Id));
             return;
         }

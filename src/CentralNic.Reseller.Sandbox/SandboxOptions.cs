@@ -60,6 +60,9 @@ public sealed record SandboxOptions
     /// <summary>The currency of the accounts, as StatusAccount shows it.</summary>
     public string Currency { get; init; } = "EUR";
 
+    /// <summary>How far the HTTP Date of the API's answers is from the sandbox's clock.</summary>
+    public TimeSpan DateOffset { get; init; } = TimeSpan.Zero;
+
     /// <summary>Where the reseller's name server answers for the zones of AddDNSZone, over UDP; port 0 takes a free one.</summary>
     public IPEndPoint NameServer { get; init; } = new(IPAddress.Loopback, 0);
 

@@ -185,7 +185,7 @@ public sealed class SandboxServer : IAsyncDisposable
             };
             mails.Approved += mail => fulfilment.LookNow(mail.CertificateId);
             Volatile.Write(ref door, new(
-                new(desk, faults, web.Lifetime.ApplicationStopping), new(authority, clock), new(server, mails, new(server, mails, register))));
+                new(desk, faults, web.Lifetime.ApplicationStopping), new(authority, clock), new(server, mails, new(server, mails, register)), () => clock.GetUtcNow() + options.DateOffset));
             loggers.CreateLogger<SandboxServer>().Listening(server.Endpoint);
             return server;
         }

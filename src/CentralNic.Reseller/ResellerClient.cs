@@ -85,6 +85,12 @@ public sealed class ResellerClient : IAsyncDisposable
     /// <summary>Whether commands are sent, or fail at once because the API did not answer several times in a row.</summary>
     public CircuitState Circuit => _pipeline.Circuit;
 
+    /// <summary>
+    /// The API's time by the HTTP Date of its last answer, carried on by this machine's monotonic clock; <see langword="null"/>: no answer has
+    /// told one.
+    /// </summary>
+    public DateTimeOffset? ServerTime => _pipeline.ServerTime;
+
     /// <summary>Sends any command.</summary>
     /// <param name="command">The command; it must not be changed while it is sent.</param>
     /// <param name="priority">Who waits for it.</param>

@@ -60,7 +60,7 @@ public sealed record AttentionReport
             Proofs = attention.Kind == AttentionKind.PublishByHand
                 ? [.. issuance.Dcv.Where(ManualDcvPublisher.IsByHand).Select(DcvProofReport.Of)]
                 : [],
-            Commands = attention.Kind == AttentionKind.Parked ? ParkedIssuances.CommandsFor(order.Id) : [],
+            Commands = attention.Kind == AttentionKind.Parked ? ParkedIssuances.CommandsFor(order.Id, issuance.PurchaseInQuestion) : [],
         };
     }
 

@@ -24,11 +24,13 @@ internal sealed record BudgetAccount(string Section, string Payer, BudgetLimits 
             return null;
         }
 
-        if (price?.Currency is { } currency && Limits.Currency is { } own && !currency.Equals(own, StringComparison.OrdinalIgnoreCase))
+        if (price is not null && Limits.Currency is { } own && !own.Equals(price.Currency, StringComparison.OrdinalIgnoreCase))
         {
             return new BudgetRefusal(
                 new AcmeProblem(AcmeErrorType.ServerInternal, "The server cannot tell whether its budget allows this certificate; its operator can find the cause in the log."),
-                $"{Section}:Currency is {own}, but the reseller's prices are in {currency}; set it to {currency}.");
+                price.Currency is { } currency
+                    ? $"{Section}:Currency is {own}, but the reseller's prices are in {currency}; set it to {currency}."
+                    : $"{Section}:Currency is {own}, but neither the reseller's price nor its account names a currency; leave the key empty to take the amounts as the account's.");
         }
 
         return JudgePrice(price)

@@ -1,4 +1,6 @@
 using System.Runtime.CompilerServices;
+using CentralNic.Acme.Problems;
+using CentralNic.AcmeBridge.Core.Limits;
 using CentralNic.AcmeBridge.Core.Orders;
 using CentralNic.AcmeBridge.Core.Purchases;
 using CentralNic.AcmeBridge.Core.Serialization;
@@ -20,6 +22,7 @@ public sealed class BudgetBook : IDisposable
     private readonly IDocumentStore _store;
     private readonly Ledger _ledger;
     private readonly BudgetPlan _plan;
+    private readonly PurchaseLimiter? _purchases;
     private readonly TimeProvider _time;
     private readonly ILogger<BudgetBook> _logger;
     private readonly DocumentSet<BudgetYear> _years;
@@ -31,9 +34,11 @@ public sealed class BudgetBook : IDisposable
     /// <param name="plan">The limits.</param>
     /// <param name="time">The clock.</param>
     /// <param name="logger">Told of limits that are nearly or wholly used up.</param>
-    public BudgetBook(IDocumentStore store, Ledger ledger, BudgetPlan plan, TimeProvider time, ILogger<BudgetBook> logger)
+    /// <param name="purchases">Counts the purchases; <see langword="null"/>: nothing but the money is counted.</param>
+    public BudgetBook(
+        IDocumentStore store, Ledger ledger, BudgetPlan plan, TimeProvider time, ILogger<BudgetBook> logger, PurchaseLimiter? purchases = null)
     {
-        (_store, _ledger, _plan, _time, _logger) = (store, ledger, plan, time, logger);
+        (_store, _ledger, _plan, _time, _logger, _purchases) = (store, ledger, plan, time, logger, purchases);
         _years = new DocumentSet<BudgetYear>(store, Kind, CoreJson.Default.BudgetYear, year => BudgetYear.IdOf(year.Tenant, year.Year));
     }
 
@@ -53,6 +58,9 @@ public sealed class BudgetBook : IDisposable
     /// <summary>Whether any limit can stop a tenant's purchases.</summary>
     internal bool Limits(TenantId tenant) => !_plan.All.IsNone || !_plan.Of(tenant).IsNone;
 
+    /// <summary>Whether a limit that concerns a tenant names a currency, so that prices must name theirs.</summary>
+    internal bool NeedsCurrency(TenantId tenant) => _plan.All.Currency is not null || _plan.Of(tenant).Currency is not null;
+
     /// <summary>Judges a purchase that is not decided yet.</summary>
     /// <param name="tenant">Who would pay.</param>
     /// <param name="price">What it would cost; <see langword="null"/>: not known.</param>
@@ -60,22 +68,29 @@ public sealed class BudgetBook : IDisposable
     /// <returns>The refusal, if any; the operator is told of the limit.</returns>
     internal async Task<BudgetRefusal?> JudgeAsync(TenantId tenant, Price? price, CancellationToken cancellationToken)
     {
-        var move = await BeginAsync(tenant, _time.GetUtcNow(), cancellationToken);
+        var move = await BeginAsync(tenant, _time.GetUtcNow(), null, cancellationToken);
         var refusal = move.Judge(price);
         if (refusal is not null && price is not null && move.Refuse(price).Count > 0)
         {
-            await TakeTurnAsync(tenant, _time.GetUtcNow, turn => NoteAsync(turn.Refuse(price), cancellationToken), cancellationToken);
+            await TakeTurnAsync(tenant, _time.GetUtcNow, null, turn => NoteAsync(turn.Refuse(price), cancellationToken), cancellationToken);
         }
 
         return refusal;
     }
 
     /// <summary>Decides about a new purchase, in its turn.</summary>
-    /// <param name="tenant">Who pays.</param>
+    /// <param name="order">The order that it is for.</param>
+    /// <param name="nameSet">The key by which the purchases for its names are counted; <see langword="null"/>: they are not.</param>
     /// <param name="commit">Commits with the writes that it takes from the move.</param>
     /// <param name="cancellationToken">Gives up before anything is queued.</param>
-    internal Task<Order> ReserveAsync(TenantId tenant, Func<BudgetMove, Task<Order>> commit, CancellationToken cancellationToken) =>
-        TakeTurnAsync(tenant, _time.GetUtcNow, commit, cancellationToken);
+    internal Task<Order> ReserveAsync(Order order, string? nameSet, Func<BudgetMove, Task<Order>> commit, CancellationToken cancellationToken) =>
+        TakeTurnAsync(order.Tenant, _time.GetUtcNow, at => CountsAsync(order, nameSet, at, cancellationToken), commit, cancellationToken);
+
+    /// <summary>Whether the account, its external account key and its tenant may buy once more now.</summary>
+    /// <param name="order">The order that the purchase would be for.</param>
+    /// <param name="cancellationToken">Gives the reads up.</param>
+    internal async Task<AcmeProblem?> RefusalOfPurchaseAsync(Order order, CancellationToken cancellationToken) =>
+        (await CountsAsync(order, null, _time.GetUtcNow(), cancellationToken))?.Refusal(continues: false);
 
     /// <summary>Changes an order, in its turn if money is set aside or was spent for it.</summary>
     /// <param name="order">The order as committed.</param>
@@ -88,7 +103,8 @@ public sealed class BudgetBook : IDisposable
             return commit(new BudgetMove(_ledger, _years.Put, _time.GetUtcNow()));
         }
 
-        return TakeTurnAsync(order.Tenant, () => reservedAt, commit, cancellationToken);
+        return TakeTurnAsync(
+            order.Tenant, () => reservedAt, at => CountsAsync(order, order.Issuance.CountedAs, at, cancellationToken), commit, cancellationToken);
     }
 
     private async Task<bool> NoteAsync(IReadOnlyList<DocumentWrite> alerts, CancellationToken cancellationToken)
@@ -101,14 +117,23 @@ public sealed class BudgetBook : IDisposable
         return alerts.Count > 0;
     }
 
-    private async Task<T> TakeTurnAsync<T>(TenantId tenant, Func<DateTimeOffset> at, Func<BudgetMove, Task<T>> commit, CancellationToken cancellationToken)
+    private async Task<PurchaseCounts?> CountsAsync(Order order, string? nameSet, DateTimeOffset at, CancellationToken cancellationToken) =>
+        _purchases is null ? null : await _purchases.ReadAsync(order, nameSet, at, cancellationToken);
+
+    private async Task<T> TakeTurnAsync<T>(
+        TenantId tenant,
+        Func<DateTimeOffset> at,
+        Func<DateTimeOffset, Task<PurchaseCounts?>>? counts,
+        Func<BudgetMove, Task<T>> commit,
+        CancellationToken cancellationToken)
     {
         await _turn.WaitAsync(cancellationToken);
         try
         {
             while (true)
             {
-                var move = await BeginAsync(tenant, at(), cancellationToken);
+                var when = at();
+                var move = await BeginAsync(tenant, when, counts is null ? null : await counts(when), cancellationToken);
                 try
                 {
                     var committed = await commit(move);
@@ -119,7 +144,7 @@ public sealed class BudgetBook : IDisposable
 
                     return committed;
                 }
-                catch (DocumentConflictException conflict) when (conflict.Key.Kind == Kind)
+                catch (DocumentConflictException conflict) when (conflict.Key.Kind == Kind || PurchaseLimiter.IsKind(conflict.Key.Kind))
                 {
                     // Another process moved money meanwhile; it is judged anew by what is there now.
                 }
@@ -131,7 +156,7 @@ public sealed class BudgetBook : IDisposable
         }
     }
 
-    private async Task<BudgetMove> BeginAsync(TenantId tenant, DateTimeOffset at, CancellationToken cancellationToken)
+    private async Task<BudgetMove> BeginAsync(TenantId tenant, DateTimeOffset at, PurchaseCounts? counts, CancellationToken cancellationToken)
     {
         var own = await ReadAsync(tenant, at.UtcDateTime.Year, cancellationToken);
         var all = await ReadAsync(null, at.UtcDateTime.Year, cancellationToken);
@@ -140,7 +165,10 @@ public sealed class BudgetBook : IDisposable
             _years.Put,
             at.ToUniversalTime(),
             (new BudgetAccount($"Tenants:{tenant}:Budget", "this account's budget", _plan.Of(tenant), own.Value), own.Version),
-            (new BudgetAccount("Budget", "the server's budget", _plan.All, all.Value), all.Version));
+            (new BudgetAccount("Budget", "the server's budget", _plan.All, all.Value), all.Version))
+        {
+            Counts = counts,
+        };
     }
 
     private async Task<Versioned<BudgetYear>> ReadAsync(TenantId? tenant, int year, CancellationToken cancellationToken) =>

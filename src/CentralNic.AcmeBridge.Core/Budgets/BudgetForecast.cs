@@ -32,7 +32,8 @@ public sealed class BudgetForecast
     /// <exception cref="AcmeProblemException"><c>rateLimited</c> until the next period; <c>rejectedIdentifier</c> when it is too dear for one order.</exception>
     internal async Task AdmitAsync(Order order, OfferedProfile offered, CancellationToken cancellationToken)
     {
-        if (!_budgets.Limits(order.Tenant))
+        var reached = await _budgets.RefusalOfPurchaseAsync(order, cancellationToken);
+        if (reached is null && !_budgets.Limits(order.Tenant))
         {
             return;
         }
@@ -43,9 +44,15 @@ public sealed class BudgetForecast
             return;
         }
 
+        // A set of names that was paid for before goes on, as after finalize.
+        if (reached is not null && choices.All(choice => choice.Question.Subscription is null))
+        {
+            throw new AcmeProblemException(reached);
+        }
+
         if (await _budgets.JudgeAsync(order.Tenant, CheapestOf(order, choices), cancellationToken) is { } refusal)
         {
-            _logger.OverBudget(order.Id.Value, refusal.Reason);
+            _logger.OrderOverBudget(string.Join(", ", order.Names), order.Account.Value, refusal.Reason);
             throw new AcmeProblemException(refusal.Problem);
         }
     }
@@ -54,7 +61,7 @@ public sealed class BudgetForecast
     private Price? CheapestOf(Order order, ImmutableArray<PlanChoice> choices)
     {
         var prices = choices.Where(choice => choice.Obstacle is null).Select(choice => _prices.Find(order, choice.Class)).ToArray();
-        return prices.Any(price => price is null) ? null : prices.MinBy(price => price!.Net);
+        return prices.Any(price => price is null || (price.Currency is null && _budgets.NeedsCurrency(order.Tenant))) ? null : prices.MinBy(price => price!.Net);
     }
 
     /// <summary>With the CSR of an earlier certificate, a client would get that one again; the planner's rule, as far as it is known without a CSR.</summary>

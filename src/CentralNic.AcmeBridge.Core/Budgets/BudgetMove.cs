@@ -1,3 +1,4 @@
+using CentralNic.AcmeBridge.Core.Limits;
 using CentralNic.AcmeBridge.Core.Orders;
 using CentralNic.AcmeBridge.Core.Purchases;
 using CentralNic.AcmeBridge.Core.Store;
@@ -25,6 +26,9 @@ internal sealed class BudgetMove
     /// <summary>When the purchase was, or is, reserved, UTC: the period that it counts in.</summary>
     public DateTimeOffset ReservedAt { get; }
 
+    /// <summary>What was bought by those whom the purchase concerns; <see langword="null"/>: it is not counted.</summary>
+    public PurchaseCounts? Counts { get; init; }
+
     /// <summary>The alerts that the last writes have noted, to be given after the commit.</summary>
     public IReadOnlyList<BudgetAlert> Alerts { get; private set; } = [];
 
@@ -38,7 +42,10 @@ internal sealed class BudgetMove
 
     /// <summary>A purchase is decided.</summary>
     public IReadOnlyList<DocumentWrite> Reserve(Order intent, string certificateClass, Price price) =>
-        Write(LedgerEntryKind.Reserved, intent, certificateClass, price, year => Reserve(year, price, price.Net));
+    [
+        .. Write(LedgerEntryKind.Reserved, intent, certificateClass, price, year => Reserve(year, price, price.Net)),
+        .. Counts?.Count(intent.Issuance!) ?? [],
+    ];
 
     /// <summary>A purchase was made.</summary>
     /// <param name="booked">The order after the change.</param>
@@ -57,7 +64,11 @@ internal sealed class BudgetMove
     /// <param name="certificateClass">The class.</param>
     public IReadOnlyList<DocumentWrite> Release(Order order, string certificateClass) =>
         order.Issuance is { Price: { } price, Certificate: null }
-            ? Write(LedgerEntryKind.Released, order, certificateClass, price, year => Reserve(year, price, -price.Net))
+            ?
+            [
+                .. Write(LedgerEntryKind.Released, order, certificateClass, price, year => Reserve(year, price, -price.Net)),
+                .. Counts?.TakeBack(order.Issuance, isRefund: false) ?? [],
+            ]
             : [];
 
     /// <summary>What was bought is given back.</summary>
@@ -66,12 +77,16 @@ internal sealed class BudgetMove
     public IReadOnlyList<DocumentWrite> Refund(Order order, string certificateClass)
     {
         var price = order.Issuance!.Price!;
-        return Write(
-            LedgerEntryKind.Refunded,
-            order,
-            certificateClass,
-            price,
-            year => year.Move(ReservedAt.Month, price.Currency, sum => sum with { Refunded = sum.Refunded + price.Net }));
+        return
+        [
+            .. Write(
+                LedgerEntryKind.Refunded,
+                order,
+                certificateClass,
+                price,
+                year => year.Move(ReservedAt.Month, price.Currency, sum => sum with { Refunded = sum.Refunded + price.Net })),
+            .. Counts?.TakeBack(order.Issuance, isRefund: true) ?? [],
+        ];
     }
 
     /// <summary>A purchase was refused: the limit that stopped it is reached, which is alerted once.</summary>

@@ -3,6 +3,7 @@ using CentralNic.AcmeBridge.Core.Certificates;
 using CentralNic.AcmeBridge.Core.Limits;
 using CentralNic.AcmeBridge.Core.Orders;
 using CentralNic.AcmeBridge.Core.Profiles;
+using CentralNic.AcmeBridge.Core.Store;
 using CentralNic.AcmeBridge.Core.Subscriptions;
 using CentralNic.Reseller.Certificates;
 using Microsoft.Extensions.Logging;
@@ -17,7 +18,7 @@ internal sealed class CertificateReceipt(
     SubscriptionBook subscriptions,
     ReissueHabits habits,
     CertificateWatch watch,
-    LimitDesk limits,
+    CertificateLimiter limits,
     TimeProvider time,
     ILogger<CertificateReceipt> logger)
 {
@@ -58,18 +59,33 @@ internal sealed class CertificateReceipt(
         };
         var paidUntil = details.OrderPaidUntil ?? issuance.PaidUntil;
         await LearnAsync(issuance, issued, paidUntil, cancellationToken);
-        var complete = await commits.UpdateAsync(
-            order,
-            current => new OrderChange(WithUnordered(current.Complete(issued.Id, now), inspection.Names), [shelf.Add(issued)]),
-            subscription => subscription.Issued(issued, paidUntil, issuance.DcvMethod),
-            cancellationToken);
-        limits.NoteCertificate(complete, issued.Class);
+        var complete = await CompleteAsync(order, issued, paidUntil, cancellationToken);
         logger.Issued(order.Id.Value, issued.Id.Value, string.Join(", ", issued.Names), issued.NotAfter, now - order.Created);
         return StepResult.Rest(complete);
     }
 
     private static Order WithUnordered(Order complete, IEnumerable<string> names) =>
         complete with { Issuance = complete.Issuance! with { UnorderedNames = [.. names.Except(complete.Names)] } };
+
+    private async Task<Order> CompleteAsync(Order order, IssuedCertificate issued, DateTimeOffset? paidUntil, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var count = await limits.CountAsync(order, issued.Class, cancellationToken);
+            try
+            {
+                return await commits.UpdateAsync(
+                    order,
+                    current => new OrderChange(WithUnordered(current.Complete(issued.Id, issued.Received), issued.Names), [shelf.Add(issued), .. count]),
+                    subscription => subscription.Issued(issued, paidUntil, order.Issuance!.DcvMethod),
+                    cancellationToken);
+            }
+            catch (DocumentConflictException conflict) when (CertificateLimiter.IsCountedMeanwhile(conflict))
+            {
+                // Orders for the same names that share nothing complete at once.
+            }
+        }
+    }
 
     /// <summary>Learns what the reissue did to the dates, before the order is complete: after a crash it is looked at again.</summary>
     private async Task LearnAsync(Issuance issuance, IssuedCertificate issued, DateTimeOffset? paidUntil, CancellationToken cancellationToken)

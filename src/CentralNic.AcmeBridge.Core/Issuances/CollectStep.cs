@@ -1,3 +1,4 @@
+using CentralNic.AcmeBridge.Core.Clocks;
 using CentralNic.AcmeBridge.Core.Orders;
 using CentralNic.AcmeBridge.Core.Profiles;
 using CentralNic.Reseller;
@@ -14,6 +15,7 @@ internal sealed class CollectStep(
     CertificateFailure failure,
     ResellerClient reseller,
     CertificateWatch watch,
+    ClockCheck clock,
     ClassPaces paces,
     ProfileCatalog profiles,
     IssuanceOptions options,
@@ -50,6 +52,12 @@ internal sealed class CollectStep(
         {
             watch.Hint(certificate, out _);
             throw;
+        }
+
+        if (clock.IsOff)
+        {
+            // By this clock a good certificate may look expired, or not valid yet.
+            throw new ClockOffException();
         }
 
         Learn(className, issuance, hinted, isEarly, CertificateReceipt.IsIn(details));

@@ -1,10 +1,12 @@
 using CentralNic.Acme.Problems;
 using CentralNic.AcmeBridge.Core.Budgets;
+using CentralNic.AcmeBridge.Core.Clocks;
 using CentralNic.AcmeBridge.Core.Contacts;
 using CentralNic.AcmeBridge.Core.Orders;
 using CentralNic.AcmeBridge.Core.Profiles;
 using CentralNic.AcmeBridge.Core.Purchases;
 using CentralNic.AcmeBridge.Core.Store;
+using CentralNic.AcmeBridge.Core.Subscriptions;
 using CentralNic.Reseller.Certificates;
 using CentralNic.Reseller.Errors;
 using Microsoft.Extensions.Logging;
@@ -16,6 +18,7 @@ namespace CentralNic.AcmeBridge.Core.Issuances;
 /// </summary>
 internal sealed class IntentDesk(
     IssuanceCommits commits,
+    ClockCheck clock,
     ContactDesk contacts,
     IssuanceDeadline deadline,
     OrderingCommands commands,
@@ -24,6 +27,7 @@ internal sealed class IntentDesk(
     BudgetBook budgets,
     QuotedPrices prices,
     PurchaseConsistency consistency,
+    AccountCurrency currency,
     TimeProvider time,
     ILogger<IntentDesk> logger)
 {
@@ -37,6 +41,7 @@ internal sealed class IntentDesk(
         Order order, PlanDecision decision, PlanBasis basis, OfferedProfile offered, CancellationToken cancellationToken) => OrderAsync(
         order with { Issuance = decision.ApplyTo(order.Issuance!) },
         offered,
+        IsPaidFor(decision, basis, offered),
         (intend, used) => commits.ClaimAsync(
             order, basis, offered, current => intend(current, decision.ApplyTo(current.Issuance!) with { Contacts = used }), cancellationToken),
         cancellationToken);
@@ -48,6 +53,7 @@ internal sealed class IntentDesk(
     public Task<StepResult> OrderAsync(Order prepared, OfferedProfile offered, CancellationToken cancellationToken) => OrderAsync(
         prepared,
         offered,
+        isPaid: false,
         (intend, used) => commits.UpdateAsync(
             prepared,
             current => intend(current, current.Issuance! with { Contacts = used }),
@@ -58,6 +64,7 @@ internal sealed class IntentDesk(
     private async Task<StepResult> OrderAsync(
         Order planned,
         OfferedProfile offered,
+        bool isPaid,
         Func<Func<Order, Issuance, OrderChange>, OrderContacts?, Task<Order>> commit,
         CancellationToken cancellationToken)
     {
@@ -68,6 +75,7 @@ internal sealed class IntentDesk(
         }
 
         CertificateQuote? quote;
+        Price? price = null;
         try
         {
             if (planned.Issuance!.Plan != IssuancePlan.Reissue)
@@ -76,6 +84,13 @@ internal sealed class IntentDesk(
             }
 
             quote = await commands.Of(order).QuoteAsync(order, offered, cancellationToken);
+            if (quote is not null)
+            {
+                price = PriceOf(quote);
+                price = price.Currency is null && budgets.NeedsCurrency(order.Tenant)
+                    ? price with { Currency = await currency.FindAsync(cancellationToken) }
+                    : price;
+            }
         }
         catch (ResellerException refusal)
         {
@@ -94,14 +109,15 @@ internal sealed class IntentDesk(
             return await BuyInsteadAsync(order, string.Join(", ", unproven), cancellationToken);
         }
 
+        await clock.RequireAsync(cancellationToken);
         Order intent;
         try
         {
             var used = order.Issuance!.Contacts;
-            intent = quote is null
+            intent = price is null
                 ? await commit((current, planned) => new OrderChange(Intend(current, planned, null, time.GetUtcNow())), used)
                 : await ReserveAsync(
-                    order, offered, prices.Learn(order, offered.Class.Name, PriceOf(quote)), intend => commit(intend, used), cancellationToken);
+                    order, offered, isPaid, prices.Learn(order, offered.Class.Name, price), intend => commit(intend, used), cancellationToken);
         }
         catch (DocumentConflictException conflict) when (IssuanceCommits.IsClaimedByAnother(conflict))
         {
@@ -109,7 +125,7 @@ internal sealed class IntentDesk(
             return StepResult.Next(planned);
         }
 
-        if (intent.IsFinal)
+        if (intent.IsFinal || intent.Issuance!.State == IssuanceState.Parked)
         {
             return StepResult.Rest(intent);
         }
@@ -138,11 +154,34 @@ internal sealed class IntentDesk(
 
     /// <summary>Commits the intent with its price set aside; or, when the budget does not allow it, the end of the order.</summary>
     private Task<Order> ReserveAsync(
-        Order order, OfferedProfile offered, Price price, Func<Func<Order, Issuance, OrderChange>, Task<Order>> commit, CancellationToken cancellationToken) =>
-        budgets.ReserveAsync(
-            order.Tenant,
+        Order order,
+        OfferedProfile offered,
+        bool isPaid,
+        Price price,
+        Func<Func<Order, Issuance, OrderChange>, Task<Order>> commit,
+        CancellationToken cancellationToken)
+    {
+        // Whatever the class: another profile is no way to buy the names again.
+        var nameSet = Subscription.KeyOf(order.Tenant, "*", order.Names, Subscription.ScopeOf(order, offered.Profile.Sharing));
+        return budgets.ReserveAsync(
+            order,
+            nameSet,
             move =>
             {
+                if (move.Counts?.AskAbout(order.Issuance!, offered.Profile.NeededPaidTime, isPaid) is { } question)
+                {
+                    logger.Parked(order.Id.Value, question, string.Join(" | ", ParkedIssuances.CommandsFor(order.Id, isPurchaseInQuestion: true)));
+                    return commit((current, planned) => new OrderChange(
+                        commits.Park(current with { Issuance = planned with { PurchaseInQuestion = true } }, question)));
+                }
+
+                var continues = order.Issuance!.PurchaseAllowed || order.Issuance.Plan == IssuancePlan.Renew || move.Counts?.HasEarlier == true;
+                if (move.Counts?.Refusal(continues) is { } reached)
+                {
+                    logger.OverLimit(order.Id.Value, reached.Detail);
+                    return refusals.FailAsync(order, reached, _ => [], cancellationToken);
+                }
+
                 if (move.Judge(price) is { } refusal)
                 {
                     logger.OverBudget(order.Id.Value, refusal.Reason);
@@ -151,11 +190,16 @@ internal sealed class IntentDesk(
 
                 return commit((current, planned) =>
                 {
-                    var intent = Intend(current, planned, price, move.ReservedAt);
+                    var intent = Intend(current, planned with { CountedAs = nameSet }, price, move.ReservedAt);
                     return new OrderChange(intent, move.Reserve(intent, offered.Class.Name, price));
                 });
             },
             cancellationToken);
+    }
+
+    /// <summary>Whether another purchase is planned for names whose subscription is paid for: nothing of it can be reissued any more.</summary>
+    private bool IsPaidFor(PlanDecision decision, PlanBasis basis, OfferedProfile offered) => decision.Plan == IssuancePlan.Buy
+        && basis.Subscription?.Value.PaidUntil - time.GetUtcNow() >= offered.Profile.NeededPaidTime;
 
     /// <exception cref="OrderWithdrawnException">The order's account was given up meanwhile, or a proof of control ended.</exception>
     private Order Intend(Order order, Issuance planned, Price? price, DateTimeOffset now) => deadline.MayNotBeOrdered(order) ? throw new OrderWithdrawnException() : deadline.Extend(order with

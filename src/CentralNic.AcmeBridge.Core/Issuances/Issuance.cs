@@ -4,6 +4,7 @@ using System.Text.Json.Serialization;
 using CentralNic.Acme.Problems;
 using CentralNic.AcmeBridge.Core.Attentions;
 using CentralNic.AcmeBridge.Core.Certificates;
+using CentralNic.AcmeBridge.Core.Clocks;
 using CentralNic.AcmeBridge.Core.Contacts;
 using CentralNic.AcmeBridge.Core.Dcv;
 using CentralNic.AcmeBridge.Core.Orders;
@@ -17,6 +18,9 @@ public sealed record Issuance
 {
     /// <summary>How long a proof may not be seen before a person is told.</summary>
     private static readonly TimeSpan ProofPatience = TimeSpan.FromHours(1);
+
+    /// <summary>No look is further apart from the one before.</summary>
+    private static readonly TimeSpan LongestWait = TimeSpan.FromDays(1);
 
     /// <summary>Its id, sent upstream as service tag.</summary>
     public required IssuanceId Id { get; init; }
@@ -77,6 +81,15 @@ public sealed record Issuance
 
     /// <summary>How many purchases were decided for it; each has its own entries in the ledger.</summary>
     public int PurchaseAttempt { get; init; }
+
+    /// <summary>The key by which its purchase is counted for its names; <see langword="null"/>: it is not counted.</summary>
+    public string? CountedAs { get; init; }
+
+    /// <summary>Whether it is parked with the question whether the names may be bought again; nothing was ordered for it then.</summary>
+    public bool PurchaseInQuestion { get; init; }
+
+    /// <summary>Whether the operator allowed that its names are bought again within the paid year.</summary>
+    public bool PurchaseAllowed { get; init; }
 
     /// <summary>How often the reseller said of its commands that they failed, without a reason; such a one is sent again a few times only.</summary>
     public int FailedCommands { get; init; }
@@ -154,6 +167,7 @@ public sealed record Issuance
         RequestToken = null,
         IntendedAt = null,
         Price = null,
+        CountedAs = null,
         DcvLooks = 0,
         DcvFinding = null,
         NextLook = null,
@@ -170,6 +184,18 @@ public sealed record Issuance
     /// <param name="now">When.</param>
     public Issuance Settle(IssuanceState state, DateTimeOffset now) =>
         To(state, now) with { Dcv = [.. Dcv.Where(token => token.Placement is not null)], DcvLooks = 0, DcvFinding = null, NextLook = null };
+
+    /// <summary>Whether it holds a time that no right clock can have written.</summary>
+    /// <param name="now">The time.</param>
+    public bool IsDatedAhead(DateTimeOffset now) => Since > now + ClockCheck.Tolerance || NextLook > now + LongestWait;
+
+    /// <summary>The issuance without such times: what waited for them begins to wait anew.</summary>
+    /// <param name="now">The time.</param>
+    public Issuance Redated(DateTimeOffset now) => this with
+    {
+        Since = Since < now ? Since : now,
+        NextLook = NextLook > now + LongestWait ? null : NextLook,
+    };
 
     /// <summary>Something about the proofs did not succeed; it is tried again later.</summary>
     /// <param name="finding">What was found, in words.</param>

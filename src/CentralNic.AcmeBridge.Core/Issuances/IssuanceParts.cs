@@ -1,5 +1,6 @@
 using CentralNic.AcmeBridge.Core.Budgets;
 using CentralNic.AcmeBridge.Core.Certificates;
+using CentralNic.AcmeBridge.Core.Clocks;
 using CentralNic.AcmeBridge.Core.Contacts;
 using CentralNic.AcmeBridge.Core.Limits;
 using CentralNic.AcmeBridge.Core.Orders;
@@ -26,9 +27,10 @@ internal sealed class IssuanceParts
         BudgetBook budgets,
         QuotedPrices prices,
         PlanKnowledge knowledge,
-        LimitDesk limits,
+        CertificateLimiter limits,
         ProofsToCa proofs,
         CertificateWatch watch,
+        ClockCheck clock,
         WorkRunner work,
         PeriodicTasks tasks)
     {
@@ -53,7 +55,7 @@ internal sealed class IssuanceParts
             loggers.CreateLogger<CertificateFailure>());
         var ordering = new OrderingDesk(orders, commands, contacts, refusals, receipt, failure, budgets, Credit, time, loggers.CreateLogger<OrderingDesk>());
         var consistency = new PurchaseConsistency(parts.Store, subscriptions);
-        var intents = new IntentDesk(commits, contacts, deadline, commands, ordering, refusals, budgets, prices, consistency, time, loggers.CreateLogger<IntentDesk>());
+        var intents = new IntentDesk(commits, clock, contacts, deadline, commands, ordering, refusals, budgets, prices, consistency, new AccountCurrency(reseller), time, loggers.CreateLogger<IntentDesk>());
         var start = new OrderingStart(
             commits,
             new ProofsBeforehand(orders, proofs, time, loggers.CreateLogger<ProofsBeforehand>()),
@@ -82,7 +84,7 @@ internal sealed class IssuanceParts
             new PrepareStep(commits, proofs, written, intents, profiles, time),
             new RecoverStep(orders, commits, commands, profiles, ordering, refusals, options, time, loggers.CreateLogger<RecoverStep>()),
             new PublishStep(orders, proofs, written, invitation, receipt, failure, reseller, watch, paces, profiles, options, time),
-            new CollectStep(orders, receipt, failure, reseller, watch, paces, profiles, options, time),
+            new CollectStep(orders, receipt, failure, reseller, watch, clock, paces, profiles, options, time),
             new CancelStep(commits, budgets, reseller, profiles, options, time, loggers.CreateLogger<CancelStep>()),
         ];
         Deadline = deadline;

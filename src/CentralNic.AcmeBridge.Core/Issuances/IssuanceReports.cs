@@ -122,7 +122,7 @@ public sealed class IssuanceReports
             Price = issuance.Price,
             Subscription = subscription?.Value,
             Ledger = [.. await _ledger.LinesOfAsync(issuance, cancellationToken)],
-            Commands = issuance.State == IssuanceState.Parked ? ParkedIssuances.CommandsFor(order.Id) : [],
+            Commands = issuance.State == IssuanceState.Parked ? ParkedIssuances.CommandsFor(order.Id, issuance.PurchaseInQuestion) : [],
         };
     }
 }

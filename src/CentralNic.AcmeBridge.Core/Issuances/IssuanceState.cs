@@ -47,7 +47,7 @@ public static class IssuanceStates
     /// planned → issued                                 a certificate for the same CSR exists
     /// ordered | dcv-published | awaiting-ca | parked → cancelling → failed | awaiting-ca (it was issued after all)
     /// each but issued and cancelling → failed | parked
-    /// parked → intent | ordered | awaiting-ca | cancelling by the operator
+    /// parked → planned | intent | ordered | awaiting-ca | cancelling by the operator
     /// </code>
     /// </summary>
     public static TransitionTable<IssuanceState> Transitions { get; } = new(
@@ -59,6 +59,6 @@ public static class IssuanceStates
         (IssuanceState.Ordered, [IssuanceState.DcvPublished, IssuanceState.Cancelling, IssuanceState.Failed, IssuanceState.Parked]),
         (IssuanceState.DcvPublished, [IssuanceState.AwaitingCa, IssuanceState.Cancelling, IssuanceState.Failed, IssuanceState.Parked]),
         (IssuanceState.AwaitingCa, [IssuanceState.Issued, IssuanceState.Cancelling, IssuanceState.Failed, IssuanceState.Parked]),
-        (IssuanceState.Parked, [IssuanceState.Intent, IssuanceState.Ordered, IssuanceState.AwaitingCa, IssuanceState.Cancelling, IssuanceState.Failed]),
+        (IssuanceState.Parked, [IssuanceState.Planned, IssuanceState.Intent, IssuanceState.Ordered, IssuanceState.AwaitingCa, IssuanceState.Cancelling, IssuanceState.Failed]),
         (IssuanceState.Cancelling, [IssuanceState.AwaitingCa, IssuanceState.Failed]));
 }

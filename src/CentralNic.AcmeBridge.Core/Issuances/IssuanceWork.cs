@@ -1,3 +1,4 @@
+using CentralNic.AcmeBridge.Core.Clocks;
 using CentralNic.AcmeBridge.Core.Dcv;
 using CentralNic.AcmeBridge.Core.Orders;
 using CentralNic.AcmeBridge.Core.Work;
@@ -16,6 +17,7 @@ internal sealed class IssuanceWork(
     DcvJanitor janitor,
     Errands errands,
     CertificateWatch watch,
+    ClockCheck clock,
     WorkRunner work,
     IssuanceOptions options,
     TimeProvider time,
@@ -39,6 +41,18 @@ internal sealed class IssuanceWork(
             StepResult result;
             try
             {
+                // A plan is held against the clock where it comes to an intent: what costs nothing needs no clock.
+                if (clock.IsOff || deadline.IsOver(order) || issuance.State is IssuanceState.Intent or IssuanceState.Cancelling)
+                {
+                    await clock.RequireAsync(cancellationToken);
+                }
+
+                if (issuance.IsDatedAhead(time.GetUtcNow()))
+                {
+                    order = await RedateAsync(order, cancellationToken);
+                    continue;
+                }
+
                 result = deadline.IsOver(order)
                     ? await deadline.GiveUpAsync(order, cancellationToken)
                     : await step.TakeAsync(order, cancellationToken);
@@ -46,6 +60,10 @@ internal sealed class IssuanceWork(
             catch (ResellerException trouble) when (trouble.WillPass())
             {
                 return await WaitAsync(order, trouble, cancellationToken);
+            }
+            catch (ClockOffException)
+            {
+                return time.GetUtcNow() + options.RetryDelay;
             }
             catch (OrderWithdrawnException)
             {
@@ -103,6 +121,13 @@ internal sealed class IssuanceWork(
                 current => current.Issuance is { Trouble: not null } issuance ? current with { Issuance = issuance with { Trouble = null } } : current,
                 cancellationToken);
         }
+    }
+
+    /// <summary>A clock that was ahead has written times that are yet to come, for which nothing may wait.</summary>
+    private async Task<Order> RedateAsync(Order order, CancellationToken cancellationToken)
+    {
+        await clock.RequireAsync(cancellationToken);
+        return await orders.UpdateAsync(order.Id, current => current with { Issuance = current.Issuance!.Redated(time.GetUtcNow()) }, cancellationToken);
     }
 
     /// <summary>An order is settled: its tokens go, nobody watches its certificate, and the orders that wait for it are woken.</summary>

@@ -18,7 +18,7 @@ internal sealed class OrderingStart(
     ImmediateIssuance immediate,
     IntentDesk intents,
     Refusals refusals,
-    LimitDesk limits,
+    CertificateLimiter limits,
     TimeProvider time,
     ILogger<OrderingStart> logger)
 {
@@ -28,7 +28,7 @@ internal sealed class OrderingStart(
     {
         // The checks are made for the class that was decided for.
         var order = planned with { Issuance = planned.Issuance! with { Class = offered.Class.Name } };
-        if (limits.RefusalOfCertificate(order, offered.Class.Name) is { } refusal)
+        if (await limits.RefusalAsync(order, offered.Class.Name, cancellationToken) is { } refusal)
         {
             logger.OverLimit(order.Id.Value, refusal.Detail);
             return StepResult.Rest(await refusals.FailAsync(order, offered, refusal, null, cancellationToken));

@@ -10,7 +10,7 @@ using Microsoft.Extensions.Logging;
 
 namespace CentralNic.AcmeBridge.Core.Issuances;
 
-/// <summary>The issuances that wait for the operator, and the three answers to their questions; any order that is not final can be given up or looked at again.</summary>
+/// <summary>The issuances that wait for the operator, and the answers to their questions; any order that is not final can be given up or looked at again.</summary>
 public sealed class ParkedIssuances
 {
     private readonly OrderBook _orders;
@@ -37,8 +37,14 @@ public sealed class ParkedIssuances
 
     /// <summary>The commands of the command line that answer the question about an order.</summary>
     /// <param name="id">The order.</param>
-    public static IReadOnlyList<string> CommandsFor(OrderId id) =>
-        [$"issuances search-again {id}", $"issuances adopt {id} CERTIFICATE", $"issuances give-up {id} --reason TEXT"];
+    public static IReadOnlyList<string> CommandsFor(OrderId id) => CommandsFor(id, isPurchaseInQuestion: false);
+
+    /// <summary>The commands of the command line that answer the question about an order.</summary>
+    /// <param name="id">The order.</param>
+    /// <param name="isPurchaseInQuestion">Whether the question is whether its names may be bought again.</param>
+    public static IReadOnlyList<string> CommandsFor(OrderId id, bool isPurchaseInQuestion) => isPurchaseInQuestion
+        ? [$"issuances allow-purchase {id}", $"issuances give-up {id} --reason TEXT"]
+        : [$"issuances search-again {id}", $"issuances adopt {id} CERTIFICATE", $"issuances give-up {id} --reason TEXT"];
 
     /// <summary>Lists them; each issuance has its <see cref="Issuance.Question"/>.</summary>
     /// <param name="cancellationToken">Ends the listing.</param>
@@ -63,7 +69,7 @@ public sealed class ParkedIssuances
                     return current with { Issuance = waiting with { NextLook = null } };
                 }
 
-                var parked = Required(current);
+                var parked = Ordered(current);
                 var state = parked.Certificate is null ? IssuanceState.Intent : IssuanceState.AwaitingCa;
                 return current with { Issuance = parked.To(state, _time.GetUtcNow()) with { Question = null } };
             },
@@ -87,7 +93,7 @@ public sealed class ParkedIssuances
     public async Task<Order> AdoptAsync(OrderId id, CertificateId certificate, CancellationToken cancellationToken)
     {
         var order = await _orders.FindAsync(id, cancellationToken) ?? throw new InvalidOperationException($"There is no order {id}.");
-        var issuance = Required(order);
+        var issuance = Ordered(order);
         var details = await _reseller.Certificates.StatusAsync(certificate.Value, CommandPriority.Interactive, cancellationToken);
         if (CertificateSearch.HasCsr(details, issuance) == false)
         {
@@ -134,8 +140,33 @@ public sealed class ParkedIssuances
     private Issuance GivenUp(Issuance parked, AcmeProblem problem) => parked.GiveUp(problem, _time.GetUtcNow()) with
     {
         Question = null,
+        PurchaseInQuestion = false,
         RefusedByCa = parked.Certificate is not null,
     };
+
+    /// <summary>Allows that the names of an order are bought again within the paid year; the order is planned anew.</summary>
+    /// <param name="id">The order.</param>
+    /// <param name="cancellationToken">Gives up before anything is queued.</param>
+    /// <exception cref="InvalidOperationException">The order does not wait for this answer.</exception>
+    public async Task<Order> AllowPurchaseAsync(OrderId id, CancellationToken cancellationToken)
+    {
+        var going = await _orders.UpdateAsync(
+            id,
+            current =>
+            {
+                var parked = Required(current);
+                return parked.PurchaseInQuestion
+                    ? current with { Issuance = parked.PlanAgain(_time.GetUtcNow()) with { PurchaseInQuestion = false, PurchaseAllowed = true, Question = null } }
+                    : throw new InvalidOperationException($"The question about order {id} is another one: {parked.Question}");
+            },
+            cancellationToken);
+        return Go(going, "allow the purchase");
+    }
+
+    private static Issuance Ordered(Order order) => Required(order) is { PurchaseInQuestion: false } parked
+        ? parked
+        : throw new InvalidOperationException(
+            $"Nothing was ordered for order {order.Id} yet. Answer by one of: {string.Join(" | ", CommandsFor(order.Id, isPurchaseInQuestion: true))}");
 
     private static Issuance Required(Order order) => order.Issuance is { State: IssuanceState.Parked } parked
         ? parked

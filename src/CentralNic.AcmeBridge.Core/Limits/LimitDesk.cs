@@ -3,7 +3,6 @@ using System.Net;
 using System.Net.Sockets;
 using CentralNic.Acme.Problems;
 using CentralNic.AcmeBridge.Core.Orders;
-using CentralNic.AcmeBridge.Core.Subscriptions;
 using CentralNic.AcmeBridge.Core.Tenants;
 
 namespace CentralNic.AcmeBridge.Core.Limits;
@@ -45,34 +44,23 @@ public sealed class LimitDesk
 
     /// <summary>Admits and counts a new order.</summary>
     /// <param name="order">The order.</param>
-    /// <param name="certificateClass">The class of its certificate.</param>
     /// <exception cref="AcmeProblemException"><c>rateLimited</c>.</exception>
-    internal void AdmitOrder(Order order, string certificateClass) => Admit(order, [NameSet(order, certificateClass)]);
+    internal void AdmitOrder(Order order) => Admit(order);
 
     /// <summary>Admits and counts an authorization without an order; it counts as an order, because it is kept and validated as one.</summary>
     /// <param name="holder">The order that holds it and issues nothing.</param>
     /// <exception cref="AcmeProblemException"><c>rateLimited</c>.</exception>
-    internal void AdmitAuthorization(Order holder) => Admit(holder, []);
-
-    /// <summary>Whether a certificate may be ordered now; the CA's limits are not tried.</summary>
-    /// <param name="order">The order.</param>
-    /// <param name="certificateClass">The class of its certificate.</param>
-    /// <returns>The refusal; <see langword="null"/>: it may.</returns>
-    internal AcmeProblem? RefusalOfCertificate(Order order, string certificateClass)
-    {
-        var act = NameSet(order, certificateClass);
-        return _buckets.Look(act) is var wait && wait > TimeSpan.Zero ? Refusal(act, wait) : null;
-    }
-
-    /// <summary>A certificate was issued.</summary>
-    /// <param name="order">Its order.</param>
-    /// <param name="certificateClass">The class.</param>
-    internal void NoteCertificate(Order order, string certificateClass) => _buckets.Note(NameSet(order, certificateClass));
+    internal void AdmitAuthorization(Order holder) => Admit(holder);
 
     /// <summary>A name could not be validated.</summary>
     /// <param name="order">The order that it was for.</param>
     /// <param name="name">The name.</param>
     internal void NoteFailedValidation(Order order, string name) => _buckets.Note(FailedValidation(order, name));
+
+    /// <summary>A time as refusals tell it.</summary>
+    internal static string Words(TimeSpan window) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{(window.TotalHours >= 48 ? window.TotalDays : window.TotalMinutes >= 120 ? window.TotalHours : window.TotalSeconds):0.#} {(window.TotalHours >= 48 ? "days" : window.TotalMinutes >= 120 ? "hours" : "seconds")}");
 
     /// <summary>An IPv6 subscriber has a network of 64 bits, and any address in it (RFC 6177).</summary>
     private static string SubjectOf(IPAddress address)
@@ -81,20 +69,15 @@ public sealed class LimitDesk
         return own.AddressFamily == AddressFamily.InterNetworkV6 ? Convert.ToHexString(own.GetAddressBytes().AsSpan(0, 8)) : own.ToString();
     }
 
-    private LimitedAct NameSet(Order order, string certificateClass) => new(
-        nameof(RequestLimits.CertificatesPerNameSet),
-        Subscription.KeyOf(order.Tenant, certificateClass, order.Names),
-        _plan.Of(order.Tenant).CertificatesPerNameSet);
-
     private LimitedAct FailedValidation(Order order, string name) => new(
         nameof(RequestLimits.FailedValidationsPerName), $"{order.Account} {name}", _plan.Of(order.Tenant).FailedValidationsPerName);
 
-    private void Admit(Order order, IEnumerable<LimitedAct> looked)
+    private void Admit(Order order)
     {
         RequireRoom(order);
         ThrowIf(_buckets.TryTake(
             new LimitedAct(nameof(RequestLimits.NewOrdersPerAccount), order.Account.Value, _plan.Of(order.Tenant).NewOrdersPerAccount),
-            [.. looked, .. order.Names.Select(name => FailedValidation(order, name))]));
+            order.Names.Select(name => FailedValidation(order, name))));
     }
 
     private void RequireRoom(Order order)
@@ -126,14 +109,12 @@ public sealed class LimitDesk
         {
             nameof(RequestLimits.NewAccountsPerAddress) => "new accounts from one address",
             nameof(RequestLimits.NewOrdersPerAccount) => "new orders of one account",
-            nameof(RequestLimits.CertificatesPerNameSet) => "certificates for exactly these names",
             _ => $"failed validations of {act.Subject[(act.Subject.IndexOf(' ', StringComparison.Ordinal) + 1)..]}",
         };
         var rate = act.Rate!.Value;
-        var window = rate.Window.TotalHours >= 48 ? $"{rate.Window.TotalDays:0.#} days" : rate.Window.TotalMinutes >= 120 ? $"{rate.Window.TotalHours:0.#} hours" : $"{rate.Window.TotalSeconds:0.#} seconds";
         return new AcmeProblem(
             AcmeErrorType.RateLimited,
-            string.Create(CultureInfo.InvariantCulture, $"{act.Limit}: too many {what}, at most {rate.Count} in {window}; try again at {(_time.GetUtcNow() + wait).AddSeconds(1):yyyy-MM-ddTHH:mm:ssZ} or later."))
+            string.Create(CultureInfo.InvariantCulture, $"{act.Limit}: too many {what}, at most {rate.Count} in {Words(rate.Window)}; try again at {(_time.GetUtcNow() + wait).AddSeconds(1):yyyy-MM-ddTHH:mm:ssZ} or later."))
         {
             RetryAfter = wait,
         };

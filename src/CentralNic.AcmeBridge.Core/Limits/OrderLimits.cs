@@ -10,8 +10,10 @@ public sealed class OrderLimits
 {
     private readonly BudgetForecast _forecast;
     private readonly LimitDesk _limits;
+    private readonly CertificateLimiter _certificates;
 
-    internal OrderLimits(BudgetForecast forecast, LimitDesk limits) => (_forecast, _limits) = (forecast, limits);
+    internal OrderLimits(BudgetForecast forecast, LimitDesk limits, CertificateLimiter certificates) =>
+        (_forecast, _limits, _certificates) = (forecast, limits, certificates);
 
     /// <summary>Admits and counts a new order.</summary>
     /// <param name="order">The order, not committed yet.</param>
@@ -21,6 +23,11 @@ public sealed class OrderLimits
     internal async Task AdmitAsync(Order order, OfferedProfile offered, CancellationToken cancellationToken)
     {
         await _forecast.AdmitAsync(order, offered, cancellationToken);
-        _limits.AdmitOrder(order, offered.Class.Name);
+        if (await _certificates.RefusalAsync(order, offered.Class.Name, cancellationToken) is { } refusal)
+        {
+            throw new AcmeProblemException(refusal);
+        }
+
+        _limits.AdmitOrder(order);
     }
 }

@@ -18,6 +18,21 @@ public sealed record RequestLimits
     /// <summary>Certificates of one class for exactly the same names, reissues included, for one tenant: the CAs limit these too.</summary>
     public RateLimit? CertificatesPerNameSet { get; init; } = new(100, TimeSpan.FromDays(7));
 
+    /// <summary>
+    /// Purchases for exactly the same names in a paid year, whatever the class, for those whose orders share one purchase. One more asks the
+    /// operator. A renewal at the year's end is none of them.
+    /// </summary>
+    public int? PurchasesPerNameSet { get; init; } = 1;
+
+    /// <summary>Purchases of one account. Renewals of what was paid for before are counted, not refused; so in the next two.</summary>
+    public PurchaseRate? PurchasesPerAccount { get; init; } = new(50, 200, 1000);
+
+    /// <summary>Purchases of all accounts that were made with one external account key.</summary>
+    public PurchaseRate? PurchasesPerExternalAccountKey { get; init; } = new(100, 400, 2000);
+
+    /// <summary>Purchases of all accounts of a tenant.</summary>
+    public PurchaseRate? PurchasesPerTenant { get; init; } = new(200, 1000, 5000);
+
     /// <summary>Failed authorizations of one name for one account.</summary>
     public RateLimit? FailedValidationsPerName { get; init; } = new(60, TimeSpan.FromHours(1));
 }

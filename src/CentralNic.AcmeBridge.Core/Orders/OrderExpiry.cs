@@ -1,9 +1,11 @@
+using CentralNic.AcmeBridge.Core.Clocks;
 using CentralNic.AcmeBridge.Core.Work;
+using CentralNic.Reseller.Errors;
 
 namespace CentralNic.AcmeBridge.Core.Orders;
 
 /// <summary>Now and then, writes down that orders expired.</summary>
-internal sealed class OrderExpiry(OrderBook orders, TimeProvider time) : IPeriodicTask
+internal sealed class OrderExpiry(OrderBook orders, ClockCheck clock, TimeProvider time) : IPeriodicTask
 {
     internal static readonly TimeSpan Interval = TimeSpan.FromMinutes(10);
 
@@ -13,6 +15,11 @@ internal sealed class OrderExpiry(OrderBook orders, TimeProvider time) : IPeriod
 
     public async Task<PeriodicRound> RunRoundAsync(CancellationToken cancellationToken)
     {
+        if (!await IsClockRightAsync(cancellationToken))
+        {
+            return PeriodicRound.Idle(Interval);
+        }
+
         var expired = new List<OrderId>();
         await foreach (var order in orders.ListOpenAsync(cancellationToken))
         {
@@ -25,5 +32,18 @@ internal sealed class OrderExpiry(OrderBook orders, TimeProvider time) : IPeriod
         await PeriodicRound.ForEachAsync(
             expired, id => orders.UpdateAsync(id, order => order.At(time.GetUtcNow()), cancellationToken), cancellationToken);
         return PeriodicRound.Done(Interval);
+    }
+
+    private async Task<bool> IsClockRightAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await clock.IsRightAsync(cancellationToken);
+        }
+        catch (ResellerException)
+        {
+            // It is away, which is logged where it hinders; the next round asks again.
+            return false;
+        }
     }
 }

@@ -1,4 +1,5 @@
 using CentralNic.AcmeBridge.Core.Certificates;
+using CentralNic.AcmeBridge.Core.Clocks;
 using CentralNic.AcmeBridge.Core.Store;
 using CentralNic.AcmeBridge.Core.Subscriptions;
 using CentralNic.Reseller.Certificates;
@@ -8,7 +9,7 @@ namespace CentralNic.AcmeBridge.Core.Revocations;
 
 /// <summary>Writes down how far revocations are: certificate, subscription and compromised key in one commit.</summary>
 internal sealed class RevocationRecords(
-    CertificateShelf shelf, SubscriptionBook subscriptions, CompromisedKeys keys, TimeProvider time, ILogger<RevocationRecords> logger)
+    CertificateShelf shelf, SubscriptionBook subscriptions, CompromisedKeys keys, ClockCheck clock, TimeProvider time, ILogger<RevocationRecords> logger)
 {
     /// <summary>The CA may have accepted, and show the certificate as active for a while.</summary>
     private static readonly TimeSpan LongestUnseen = TimeSpan.FromDays(1);
@@ -77,7 +78,7 @@ internal sealed class RevocationRecords(
             (CertificateStatus.Revoked, { State: not RevocationState.Revoked }) => known.To(RevocationState.Revoked, now),
             (CertificateStatus.RevokeProcessing, null) => New(RevocationState.Accepted),
             (CertificateStatus.RevokeProcessing, { State: RevocationState.Intended }) => known.To(RevocationState.Accepted, now),
-            (CertificateStatus.Active, { State: RevocationState.Accepted }) when closeFailed || now - known.Since > LongestUnseen => null,
+            (CertificateStatus.Active, { State: RevocationState.Accepted }) when closeFailed || (!clock.IsOff && now - known.Since > LongestUnseen) => null,
 
             // What has expired while the CA was at work needs no revocation any more; it counts as revoked for good.
             (CertificateStatus.Expired, { State: RevocationState.Accepted or RevocationState.Intended }) => known.To(RevocationState.Revoked, now),

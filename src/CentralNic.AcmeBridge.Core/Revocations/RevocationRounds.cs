@@ -1,4 +1,5 @@
 using CentralNic.AcmeBridge.Core.Certificates;
+using CentralNic.AcmeBridge.Core.Clocks;
 using CentralNic.AcmeBridge.Core.Issuances;
 using CentralNic.AcmeBridge.Core.Work;
 using CentralNic.Reseller.Errors;
@@ -8,7 +9,7 @@ namespace CentralNic.AcmeBridge.Core.Revocations;
 
 /// <summary>Takes up what was intended and not accepted, also after a restart, and looks for the end of what was accepted.</summary>
 internal sealed class RevocationRounds(
-    CertificateShelf shelf, Revoker revoker, IssuanceOptions options, TimeProvider time, ILogger<RevocationRounds> logger) : IPeriodicTask
+    CertificateShelf shelf, Revoker revoker, ClockCheck clock, IssuanceOptions options, TimeProvider time, ILogger<RevocationRounds> logger) : IPeriodicTask
 {
     private readonly Dictionary<CertificateId, DateTimeOffset> _nextLooks = [];
 
@@ -41,7 +42,7 @@ internal sealed class RevocationRounds(
             {
                 await revoker.CarryOutAsync(certificate.Id, maybeSent: true);
             }
-            else if (time.GetUtcNow() >= _nextLooks.GetValueOrDefault(certificate.Id, certificate.Revocation.Since + options.FallbackLook))
+            else if (!clock.IsOff && IsDue(certificate, time.GetUtcNow()))
             {
                 _nextLooks[certificate.Id] = time.GetUtcNow() + options.FallbackLook;
                 await revoker.LookAsync(certificate.Id, closeFailed: false, cancellationToken);
@@ -55,5 +56,12 @@ internal sealed class RevocationRounds(
         {
             logger.NotSeen(refusal.Message, certificate.Id);
         }
+    }
+
+    /// <summary>A look that a wrong clock put off for longer than looks are apart is due too.</summary>
+    private bool IsDue(IssuedCertificate certificate, DateTimeOffset now)
+    {
+        var next = _nextLooks.GetValueOrDefault(certificate.Id, certificate.Revocation!.Since + options.FallbackLook);
+        return now >= next || next > now + options.FallbackLook;
     }
 }

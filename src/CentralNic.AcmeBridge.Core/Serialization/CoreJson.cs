@@ -4,8 +4,10 @@ using CentralNic.AcmeBridge.Core.Attentions;
 using CentralNic.AcmeBridge.Core.Authorizations;
 using CentralNic.AcmeBridge.Core.Budgets;
 using CentralNic.AcmeBridge.Core.Certificates;
+using CentralNic.AcmeBridge.Core.Clocks;
 using CentralNic.AcmeBridge.Core.Contacts;
 using CentralNic.AcmeBridge.Core.Dcv;
+using CentralNic.AcmeBridge.Core.Limits;
 using CentralNic.AcmeBridge.Core.Orders;
 using CentralNic.AcmeBridge.Core.Purchases;
 using CentralNic.AcmeBridge.Core.Revocations;
@@ -32,6 +34,10 @@ namespace CentralNic.AcmeBridge.Core.Serialization;
 [JsonSerializable(typeof(KnownContact))]
 [JsonSerializable(typeof(CompromisedKey))]
 [JsonSerializable(typeof(StockOrder))]
+[JsonSerializable(typeof(ClockMark))]
+[JsonSerializable(typeof(PurchaseCount))]
+[JsonSerializable(typeof(NameSetPurchases))]
+[JsonSerializable(typeof(CertificateCount))]
 [JsonSerializable(typeof(ManualDcvTask[]))]
 [JsonSerializable(typeof(AttentionReport))]
 internal sealed partial class CoreJson : JsonSerializerContext;

@@ -19,6 +19,10 @@ internal static class IssuancesCommand
             "search-again",
             "Look again for what the order's command did; nothing found, it is sent again. When the certificate is known, look at it again. An order that waits takes its next look now",
             _ => null),
+        CreateAnswer(
+            "allow-purchase",
+            "Let the order buy a certificate for names that were bought within the paid year already",
+            _ => null),
         CreateAdopt(),
         CreateGiveUp(),
     };

@@ -22,7 +22,7 @@ internal static class LedgerCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var query = new List<string>();
-            Add(query, "tenant", parsed.GetValue(tenant));
+            Add(query, "tenant", parsed.GetValue(tenant)?.ToLowerInvariant());
             Add(query, "from", Text(parsed.GetValue(from)));
             Add(query, "to", Text(parsed.GetValue(to)?.AddDays(1)));
             using var bridge = options.Connect(parsed);

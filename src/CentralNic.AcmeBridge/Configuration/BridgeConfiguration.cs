@@ -14,7 +14,13 @@ public static class BridgeConfiguration
 
     private const int HttpPort = 80;
 
-    /// <summary>The configuration of <c>serve</c>.</summary>
+    /// <summary>The configuration of <c>serve</c>, which spends money.</summary>
+    /// <param name="options">The command line.</param>
+    /// <exception cref="ConfigurationException">Something is missing, wrong, or not decided; it lists everything.</exception>
+    public static BridgeSettings LoadToServe(ServeOptions options) =>
+        Load(options, Directory.GetCurrentDirectory(), ProcessEnvironment(), spends: !options.Sandbox);
+
+    /// <summary>The configuration for commands that buy nothing.</summary>
     /// <param name="options">The command line.</param>
     /// <exception cref="ConfigurationException">Something is missing or wrong; it lists everything.</exception>
     public static BridgeSettings Load(ServeOptions options) => Load(options, Directory.GetCurrentDirectory(), ProcessEnvironment());
@@ -54,7 +60,8 @@ public static class BridgeConfiguration
     }
 
     /// <summary>As <see cref="Load(ServeOptions)"/>, with everything that comes from the process given.</summary>
-    internal static BridgeSettings Load(ServeOptions options, string workingDirectory, IReadOnlyDictionary<string, string> environment)
+    internal static BridgeSettings Load(
+        ServeOptions options, string workingDirectory, IReadOnlyDictionary<string, string> environment, bool spends = false)
     {
         var errors = new List<SettingError>();
         RawSettings raw = Collect(options, workingDirectory, environment, errors);
@@ -64,7 +71,7 @@ public static class BridgeConfiguration
             throw new ConfigurationException(errors);
         }
 
-        return Read(new SettingsReader(raw), workingDirectory, options.Sandbox, environment);
+        return Read(new SettingsReader(raw), workingDirectory, options.Sandbox, environment, spends);
     }
 
     /// <summary>All sources, none of them understood yet.</summary>
@@ -101,7 +108,8 @@ public static class BridgeConfiguration
         SettingsReader reader,
         string workingDirectory,
         bool sandbox,
-        IReadOnlyDictionary<string, string> environment)
+        IReadOnlyDictionary<string, string> environment,
+        bool spends = false)
     {
         var warnings = new List<string>();
         reader.FailUnknownKeys();
@@ -136,6 +144,11 @@ public static class BridgeConfiguration
             Sandbox = sandboxSettings,
             Warnings = warnings,
         };
+        if (spends)
+        {
+            SpendingSection.RequireDecisions(reader);
+        }
+
         if (reader.Errors.Count > 0)
         {
             throw new ConfigurationException([.. reader.Errors]);

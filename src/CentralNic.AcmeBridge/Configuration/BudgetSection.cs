@@ -7,7 +7,7 @@ namespace CentralNic.AcmeBridge.Configuration;
 /// <summary>Reads the section <c>Budget</c> and those of the same name in the tenants: how much may be spent.</summary>
 internal static class BudgetSection
 {
-    private const string AmountMend = "Give an amount without VAT, with a point for fractions, for example 500 or 1200.50; or leave it empty for no limit.";
+    private const string AmountMend = "Give an amount without VAT, with a point for fractions, for example 500 or 1200.50; or unlimited.";
     private const string CurrencyMend = "Give the reseller account's currency by its three letters, for example EUR; or leave it empty.";
 
     internal static BudgetPlan Read(SettingsReader reader) => new()
@@ -16,6 +16,10 @@ internal static class BudgetSection
         Tenants = reader.ChildrenOf(SettingKeys.Tenants)
             .ToDictionary(name => name.ToLowerInvariant(), name => ReadOne(reader, $"{SettingKeys.Tenants}:{name}:{SettingKeys.Budget}"), StringComparer.Ordinal),
     };
+
+    /// <summary>Whether a text waives a limit of money.</summary>
+    internal static bool IsUnlimited(string text) =>
+        text.Equals("unlimited", StringComparison.OrdinalIgnoreCase) || text.Equals("none", StringComparison.OrdinalIgnoreCase);
 
     private static BudgetLimits ReadOne(SettingsReader reader, string section)
     {
@@ -40,6 +44,12 @@ internal static class BudgetSection
         (string text, [MaybeNullWhen(false)] out decimal? value, out string problem) =>
         {
             problem = "is not an amount of money";
+            if (IsUnlimited(text))
+            {
+                value = null;
+                return true;
+            }
+
             bool isAmount = decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out decimal amount);
             value = isAmount ? amount : null;
             return isAmount;

@@ -32,10 +32,46 @@ internal static class LimitsSection
             $"Give a number from 1 on, for example 10000, or {Unlimited}."),
         CertificatesPerNameSet = Rate(reader, $"{section}:{nameof(RequestLimits.CertificatesPerNameSet)}", missing.CertificatesPerNameSet),
         FailedValidationsPerName = Rate(reader, $"{section}:{nameof(RequestLimits.FailedValidationsPerName)}", missing.FailedValidationsPerName),
+        PurchasesPerNameSet = reader.Value(
+            $"{section}:{nameof(RequestLimits.PurchasesPerNameSet)}",
+            missing.PurchasesPerNameSet,
+            TryParseCount,
+            $"Give a number from 1 on, or {Unlimited}."),
+        PurchasesPerAccount = Purchases(reader, $"{section}:{nameof(RequestLimits.PurchasesPerAccount)}", missing.PurchasesPerAccount),
+        PurchasesPerExternalAccountKey = Purchases(
+            reader, $"{section}:{nameof(RequestLimits.PurchasesPerExternalAccountKey)}", missing.PurchasesPerExternalAccountKey),
+        PurchasesPerTenant = Purchases(reader, $"{section}:{nameof(RequestLimits.PurchasesPerTenant)}", missing.PurchasesPerTenant),
     };
 
     private static RateLimit? Rate(SettingsReader reader, string key, RateLimit? missing) =>
         reader.Value(key, missing, TryParse, $"Give a count and a time, for example 300/3h, or {Unlimited}.");
+
+    private static PurchaseRate? Purchases(SettingsReader reader, string key, PurchaseRate? missing) => reader.Value<PurchaseRate?>(
+        key, missing, TryParsePurchases, $"Give numbers per hour, day and month, or some of them, for example 50/hour, 200/day, 1000/month; or {Unlimited}.");
+
+    private static bool TryParsePurchases(string text, out PurchaseRate? value, out string problem)
+    {
+        (value, problem) = (null, "is not a number of purchases per hour, day or month");
+        if (text.Equals(Unlimited, StringComparison.OrdinalIgnoreCase))
+        {
+            return true;
+        }
+
+        var counts = new Dictionary<string, int?>(StringComparer.OrdinalIgnoreCase) { ["hour"] = null, ["day"] = null, ["month"] = null };
+        foreach (string part in text.Split(','))
+        {
+            string[] halves = part.Split('/', StringSplitOptions.TrimEntries);
+            if (halves.Length != 2 || !TryParseCount(halves[0], out int? count, out _) || count is null || counts.GetValueOrDefault(halves[1], 0) is not null)
+            {
+                return false;
+            }
+
+            counts[halves[1]] = count;
+        }
+
+        value = new PurchaseRate(counts["hour"], counts["day"], counts["month"]);
+        return true;
+    }
 
     private static bool TryParse(string text, out RateLimit? value, out string problem)
     {

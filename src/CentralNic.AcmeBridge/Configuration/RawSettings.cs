@@ -82,6 +82,15 @@ internal sealed class RawSettings
         return names;
     }
 
+    /// <summary>All settings below a key, in all sources, overridden ones too.</summary>
+    internal IReadOnlyList<(string Key, RawSetting Setting)> Below(string key) =>
+    [
+        .. from source in _sources
+           from pair in source
+           where pair.Key.StartsWith(key + ":", StringComparison.OrdinalIgnoreCase)
+           select (pair.Key, pair.Value),
+    ];
+
     /// <summary>Every key that some source has, each once.</summary>
     internal IEnumerable<string> Keys() => _sources.SelectMany(source => source.Keys).Distinct(StringComparer.OrdinalIgnoreCase);
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using CentralNic.AcmeBridge.CommandLine;
+using CentralNic.AcmeBridge.Core.Limits;
 
 namespace CentralNic.AcmeBridge.Configuration;
 
@@ -21,6 +22,10 @@ internal static class SandboxDefaults
         (SettingKeys.ResellerLostAnswerSettleTime, "2s"),
         (SettingKeys.ResellerEarlyLooks, "5ms,50ms,1s"),
         (SettingKeys.AcmeDefaultProfile, "default"),
+        // Nothing costs money here; the purchases for one set of names are limited all the same.
+        ($"{SettingKeys.Limits}:{nameof(RequestLimits.PurchasesPerAccount)}", "unlimited"),
+        ($"{SettingKeys.Limits}:{nameof(RequestLimits.PurchasesPerExternalAccountKey)}", "unlimited"),
+        ($"{SettingKeys.Limits}:{nameof(RequestLimits.PurchasesPerTenant)}", "unlimited"),
         ("Profiles:default:Class", "ssl123dv"),
         ("Profiles:default:Description", "DigiCert SSL123, domain validated (sandbox)"),
         ("Profiles:default:DcvMethods", "HTTP"),

@@ -170,9 +170,11 @@ internal static class SettingKeys
         "Budget:PerOrder", "Budget:PerMonth", "Budget:PerYear", "Budget:Currency",
         "Tenants:<name>:Budget:PerOrder", "Tenants:<name>:Budget:PerMonth", "Tenants:<name>:Budget:PerYear", "Tenants:<name>:Budget:Currency",
         "Limits:NewAccountsPerAddress", "Limits:NewOrdersPerAccount", "Limits:PendingOrdersPerAccount", "Limits:CertificatesPerNameSet",
-        "Limits:FailedValidationsPerName",
+        "Limits:FailedValidationsPerName", "Limits:PurchasesPerNameSet", "Limits:PurchasesPerAccount", "Limits:PurchasesPerExternalAccountKey", "Limits:PurchasesPerTenant",
         "Tenants:<name>:Limits:NewAccountsPerAddress", "Tenants:<name>:Limits:NewOrdersPerAccount", "Tenants:<name>:Limits:PendingOrdersPerAccount",
         "Tenants:<name>:Limits:CertificatesPerNameSet", "Tenants:<name>:Limits:FailedValidationsPerName",
+        "Tenants:<name>:Limits:PurchasesPerNameSet", "Tenants:<name>:Limits:PurchasesPerAccount", "Tenants:<name>:Limits:PurchasesPerExternalAccountKey",
+        "Tenants:<name>:Limits:PurchasesPerTenant",
         DcvHttpListen, DcvResellerDnsTtl, DcvCheckCaa, DcvHttpPort, DcvHttpsPort, DcvLookTimeout, DcvLongestWait,
         "Dcv:Rfc2136:<name>:Server", "Dcv:Rfc2136:<name>:KeyName", "Dcv:Rfc2136:<name>:KeyAlgorithm", "Dcv:Rfc2136:<name>:KeySecret",
         "Dcv:Rfc2136:<name>:KeySecretFile", "Dcv:Rfc2136:<name>:Ttl", "Dcv:Rfc2136:<name>:Timeout",
@@ -236,6 +238,14 @@ internal static class SettingKeys
             .Select(candidate => candidate.Known)
             .FirstOrDefault();
     }
+
+    /// <summary>The name that is spelled most like this one; <see langword="null"/> when none is near.</summary>
+    internal static string? NearestName(string name, IEnumerable<string> known) => known
+        .Select(other => (Name: other, Distance: EditDistance(other, name)))
+        .Where(candidate => candidate.Distance <= Math.Max(2, name.Length / 3))
+        .OrderBy(candidate => candidate.Distance)
+        .Select(candidate => candidate.Name)
+        .FirstOrDefault();
 
     private static bool Matches(string known, ReadOnlySpan<string> segments)
     {

@@ -28,6 +28,13 @@ internal sealed class SettingsReader(RawSettings raw)
     /// <summary>Whether some source has the key, be it with an empty value.</summary>
     internal bool IsGiven(string key) => Find(key) is not null;
 
+    /// <summary>Whether some source has a list with entries.</summary>
+    internal bool IsListGiven(string key)
+    {
+        _asked.Add(key);
+        return raw.FindList(key) is { Count: > 0 } list && list.Any(entry => entry.Value.Trim().Length > 0);
+    }
+
     /// <summary>Whether the value of a key comes from an environment variable.</summary>
     internal bool IsFromEnvironment(string key) => Find(key)?.Origin.StartsWith(SettingsEnvironment.Origin, StringComparison.Ordinal) == true;
 
@@ -146,6 +153,15 @@ internal sealed class SettingsReader(RawSettings raw)
         null,
         WebUrl.TryParse,
         mend);
+
+    /// <summary>The environment variables that a section consists of; empty when it is, or is partly, from elsewhere.</summary>
+    internal IReadOnlyList<(string Key, string Origin)> OnlyFromEnvironment(string section)
+    {
+        var all = raw.Below(section);
+        return all.All(found => found.Setting.Origin.StartsWith(SettingsEnvironment.Origin, StringComparison.Ordinal))
+            ? [.. all.Select(found => (found.Key, found.Setting.Origin))]
+            : [];
+    }
 
     /// <summary>The names one level below a key.</summary>
     internal IReadOnlyList<string> ChildrenOf(string key) => raw.ChildrenOf(key);

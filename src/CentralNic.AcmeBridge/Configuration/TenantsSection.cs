@@ -17,6 +17,11 @@ internal static partial class TenantsSection
         var tenants = new List<Tenant>();
         foreach (string name in reader.ChildrenOf(SettingKeys.Tenants))
         {
+            if (IsMisspelt(reader, name))
+            {
+                continue;
+            }
+
             if (TenantName().IsMatch(name))
             {
                 tenants.Add(ReadOne(reader, name, profiles, keys));
@@ -28,6 +33,33 @@ internal static partial class TenantsSection
         }
 
         return tenants;
+    }
+
+    /// <summary>
+    /// A tenant that a variable names by mistake would be one more, which may order everything: one of the environment alone must say what it
+    /// may order. The tenant <c>default</c> is always there.
+    /// </summary>
+    private static bool IsMisspelt(SettingsReader reader, string name)
+    {
+        string section = $"{SettingKeys.Tenants}:{name}";
+        var variables = reader.OnlyFromEnvironment(section);
+        if (variables.Count == 0
+            || name.Equals(TenantDirectory.DefaultId.Value, StringComparison.OrdinalIgnoreCase)
+            || variables.Any(variable => IsMember(variable.Key, SettingKeys.TenantNames) || IsMember(variable.Key, SettingKeys.TenantProfiles)))
+        {
+            return false;
+        }
+
+        var others = reader.ChildrenOf(SettingKeys.Tenants).Append(TenantDirectory.DefaultId.Value).Where(other => !other.Equals(name, StringComparison.OrdinalIgnoreCase));
+        string near = SettingKeys.NearestName(name, others) is { } known ? $"Did you mean {SettingKeys.Tenants}:{known}? " : "";
+        reader.Fail(
+            section,
+            $"is named by the {string.Join(", ", variables.Select(variable => variable.Origin))} alone, without {SettingKeys.TenantNames} or {SettingKeys.TenantProfiles}",
+            near + "A tenant of its own needs one of them; put * for all names.");
+        return true;
+
+        bool IsMember(string key, string member) =>
+            key.Equals(Key(name, member), StringComparison.OrdinalIgnoreCase) || key.StartsWith(Key(name, member) + ":", StringComparison.OrdinalIgnoreCase);
     }
 
     private static Tenant ReadOne(

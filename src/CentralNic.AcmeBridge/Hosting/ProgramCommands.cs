@@ -15,7 +15,7 @@ internal sealed class ProgramCommands : IProgramCommands
 {
     public async Task<int> ServeAsync(ServeOptions options, CancellationToken cancellationToken)
     {
-        var settings = BridgeConfiguration.Load(options);
+        var settings = BridgeConfiguration.LoadToServe(options);
         using var hold = new LogHold();
         await using var logger = BridgeLogging.Create(settings.Logging, hold: hold);
         using var loggers = new SerilogLoggerFactory(logger);

@@ -27,6 +27,12 @@ internal static class IssuanceResource
             await bridge.Parked.SearchAgainAsync(OrderOf(http), http.RequestAborted);
             await OperatorAnswer.WriteAsync(http, await RequiredAsync(http, bridge), OperatorJson.Default.IssuanceReport);
         });
+        routes.MapPost("/issuances/{order}/allow-purchase", async (HttpContext http) =>
+        {
+            await RequiredAsync(http, bridge);
+            await bridge.Parked.AllowPurchaseAsync(OrderOf(http), http.RequestAborted);
+            await OperatorAnswer.WriteAsync(http, await RequiredAsync(http, bridge), OperatorJson.Default.IssuanceReport);
+        });
         routes.MapPost("/issuances/{order}/adopt", async (HttpContext http) =>
         {
             await RequiredAsync(http, bridge);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using CentralNic.Reseller.Sandbox.Authority;
 using CentralNic.Reseller.Sandbox.Control;
 using CentralNic.Reseller.Sandbox.Faults;
@@ -9,7 +10,7 @@ namespace CentralNic.Reseller.Sandbox.Gateway;
 /// <summary>
 /// The HTTP side: the API's POST form in its two body styles; what is not for the API goes to the CA's and the operator's doors.
 /// </summary>
-internal sealed class HttpDoor(FaultyDesk desk, AuthorityDoor authority, ControlDoor control)
+internal sealed class HttpDoor(FaultyDesk desk, AuthorityDoor authority, ControlDoor control, Func<DateTimeOffset> date)
 {
     /// <summary>The bodies that are read, in bytes.</summary>
     public const int MaxBody = 1024 * 1024;
@@ -58,6 +59,8 @@ internal sealed class HttpDoor(FaultyDesk desk, AuthorityDoor authority, Control
             return;
         }
 
+        // The web server's own Date would be the machine's; clients compare their clock with the reseller's.
+        context.Response.Headers.Date = date().ToUniversalTime().ToString("R", CultureInfo.InvariantCulture);
         context.Response.StatusCode = reply.Status;
         context.Response.ContentType = reply.ContentType;
         await context.Response.WriteAsync(reply.Body, context.RequestAborted);

@@ -33,6 +33,8 @@ internal sealed partial class CommandPipeline : IAsyncDisposable
 
     public CircuitState Circuit => _sender.Circuit;
 
+    public DateTimeOffset? ServerTime => _sender.ServerTime;
+
     public Task<ResellerResponse> SendAsync(
         ResellerCommand command, CommandPriority priority, bool changesSomething, CancellationToken cancellationToken) =>
         SendAsync(new OutgoingCommand(command, priority, changesSomething), cancellationToken);

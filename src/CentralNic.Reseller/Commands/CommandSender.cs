@@ -39,6 +39,8 @@ internal sealed partial class CommandSender : IDisposable
 
     public CircuitState Circuit => _circuit.State;
 
+    public DateTimeOffset? ServerTime => _transport.ServerTime;
+
     /// <summary>Waits for the command's turn and sends it.</summary>
     /// <exception cref="ResellerException">The API refused it, the way failed, or the circuit is open.</exception>
     public async Task<ResellerResponse> SendAsync(OutgoingCommand outgoing, Credential credential, int attempt, CancellationToken cancellationToken)

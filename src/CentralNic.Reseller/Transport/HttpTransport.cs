@@ -21,6 +21,8 @@ internal sealed class HttpTransport : IDisposable
     private readonly string _operationMode;
     private readonly TimeSpan _totalTimeout;
     private readonly TimeProvider _time;
+    private readonly Lock _clockLock = new();
+    private (DateTimeOffset Date, long At)? _clock;
 
     public HttpTransport(ResellerOptions options, TimeProvider time)
     {
@@ -46,6 +48,21 @@ internal sealed class HttpTransport : IDisposable
         });
     }
 
+    /// <summary>
+    /// The API's time: the Date (RFC 9110 section 6.6.1) of its last answer that had one, carried on by this machine's monotonic clock, so that
+    /// setting the wall clock does not move it; <see langword="null"/>: no answer had one.
+    /// </summary>
+    public DateTimeOffset? ServerTime
+    {
+        get
+        {
+            lock (_clockLock)
+            {
+                return _clock is { } known ? known.Date + _time.GetElapsedTime(known.At) : null;
+            }
+        }
+    }
+
     /// <summary>Sends a command and reads the answer, whatever its HTTP status.</summary>
     /// <exception cref="TransportException">No answer came; it says whether the command may have been carried out.</exception>
     /// <exception cref="OperationCanceledException">The caller gave up.</exception>
@@ -59,6 +76,7 @@ internal sealed class HttpTransport : IDisposable
         try
         {
             using var response = await _http.SendAsync(request, either.Token);
+            Learn(response.Headers.Date);
             return new TransportAnswer((int)response.StatusCode, await ReadBodyAsync(response, either.Token));
         }
         catch (OperationCanceledException e)
@@ -83,6 +101,17 @@ internal sealed class HttpTransport : IDisposable
     }
 
     public void Dispose() => _http.Dispose();
+
+    private void Learn(DateTimeOffset? date)
+    {
+        if (date is { } told)
+        {
+            lock (_clockLock)
+            {
+                _clock = (told, _time.GetTimestamp());
+            }
+        }
+    }
 
     private string Form(string command, Credential credential)
     {

@@ -56,6 +56,13 @@ internal static class BridgeLauncher
         ["Validation__AddressOverrides__test"] = "127.0.0.1",
         ["Validation__AllowedNetworks__0"] = "127.0.0.0/8",
         ["Validation__Http01Port"] = Text($"{ports[2]}"),
+
+        // No client here is to be slowed down by what protects money.
+        ["Acme__ExternalAccountRequired"] = "false",
+        ["Tenants__default__Names"] = "*",
+        ["Budget__PerMonth"] = "unlimited",
+        ["Limits__PurchasesPerAccount"] = "unlimited",
+        ["Limits__PurchasesPerTenant"] = "unlimited",
     };
 
     /// <summary>The bridge with the sandbox in the same process.</summary>

@@ -4,6 +4,7 @@ using CentralNic.AcmeBridge.Core;
 using CentralNic.AcmeBridge.Core.Contacts;
 using CentralNic.AcmeBridge.Core.Dcv;
 using CentralNic.AcmeBridge.Core.Issuances;
+using CentralNic.AcmeBridge.Core.Limits;
 using CentralNic.AcmeBridge.Core.Policy;
 using CentralNic.AcmeBridge.Core.Profiles;
 using CentralNic.AcmeBridge.Core.Validation;
@@ -143,6 +144,9 @@ internal sealed class YearSite : IAsyncDisposable
                 },
             ],
             Tenants = _options.Tenants,
+
+            // All servers are customers of one account, and come at once. What is paid twice for a set of names asks the operator all the same.
+            Limits = new LimitPlan { All = new RequestLimits { PurchasesPerAccount = null, PurchasesPerTenant = null } },
             Policy = new AcmePolicy { DefaultProfile = "default", HoldTime = _options.IssueDelay > TimeSpan.Zero ? TimeSpan.FromMilliseconds(50) : TimeSpan.FromSeconds(15) },
             Validation = new ValidationOptions
             {

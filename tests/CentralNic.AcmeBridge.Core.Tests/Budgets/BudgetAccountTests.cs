@@ -74,8 +74,16 @@ public class BudgetAccountTests
     }
 
     [Fact]
-    public void Judge_APriceWithoutACurrencyIsInTheAccounts() =>
-        Assert.NotNull(Account(new BudgetLimits { PerMonth = 50, Currency = "USD" }, Sum(11, 10) with { Currency = null }).Judge(Price(42) with { Currency = null }, November));
+    public void Judge_APriceWithoutACurrencyIsInTheAccountsUnlessALimitNamesOne()
+    {
+        var spent = Sum(11, 10) with { Currency = null };
+        var price = Price(42) with { Currency = null };
+
+        Assert.Null(Account(new BudgetLimits { PerMonth = 60 }, spent).Judge(price, November));
+        var refusal = Account(new BudgetLimits { PerMonth = 60, Currency = "USD" }, spent).Judge(price, November)!;
+        Assert.Equal(AcmeErrorType.ServerInternal, refusal.Problem.Type);
+        Assert.Contains("neither the reseller's price nor its account names a currency", refusal.Reason, StringComparison.Ordinal);
+    }
 
     [Theory]
     [InlineData(79, new int[0])]

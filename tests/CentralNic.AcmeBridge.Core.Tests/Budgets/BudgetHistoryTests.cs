@@ -89,7 +89,8 @@ public sealed class BudgetHistoryTests : IAsyncLifetime
 
     /// <summary>What the desks of the issuance do with money, without the reseller.</summary>
     private static Task<Order> ReserveAsync(OrderBook orders, BudgetBook budgets, Order order, Price price) => budgets.ReserveAsync(
-        order.Tenant,
+        order,
+        null,
         move => orders.UpdateAsync(
             order.Id,
             current =>

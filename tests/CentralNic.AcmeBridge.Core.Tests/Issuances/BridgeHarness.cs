@@ -37,6 +37,12 @@ internal sealed class BridgeHarness : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
+    /// <summary>As by default, but tests may buy as fast as they like.</summary>
+    private static readonly RequestLimits Fast = new() { PurchasesPerAccount = null, PurchasesPerTenant = null };
+
+    /// <summary>The same names may be bought twice in a paid year.</summary>
+    public static RequestLimits BuysTwice { get; } = Fast with { PurchasesPerNameSet = 2 };
+
     private readonly string _folder = Directory.CreateTempSubdirectory("bridge-").FullName;
     private AcmePolicy _policy = new() { DefaultProfile = "default", HoldTime = Patience };
     private LiteDbDocumentStore? _store;
@@ -81,6 +87,9 @@ internal sealed class BridgeHarness : IAsyncDisposable
 
     public Upstream Upstream { get; private set; } = null!;
 
+    /// <summary>The clock of the bridge's machine, which can be set to a wrong time.</summary>
+    public ShiftedTime Clock { get; private set; } = null!;
+
     /// <summary>The bridge's own way to the reseller, for what others do there.</summary>
     public ResellerClient Reseller => _reseller!;
 
@@ -109,7 +118,7 @@ internal sealed class BridgeHarness : IAsyncDisposable
     public BudgetPlan Budgets { get; set; } = new();
 
     /// <summary>How often what costs work may happen, from the next start on.</summary>
-    public RequestLimits Limits { get; set; } = new();
+    public RequestLimits Limits { get; set; } = Fast;
 
     /// <summary>The program that tells what needs a person, from the next start on.</summary>
     public NotifyOptions? Notify { get; set; }
@@ -165,7 +174,7 @@ internal sealed class BridgeHarness : IAsyncDisposable
         {
             LooksEarlyAtFirst = looksEarlyAtFirst,
             Budgets = new BudgetPlan { All = budget ?? BudgetLimits.None },
-            Limits = limits ?? new RequestLimits(),
+            Limits = limits ?? Fast,
             Dns = dns,
             _dcv = dcv,
             _fixedAddresses = fixedAddresses,
@@ -191,7 +200,8 @@ internal sealed class BridgeHarness : IAsyncDisposable
             TimeProvider.System,
             NullLoggerFactory.Instance,
             TestContext.Current.CancellationToken);
-        harness.Upstream = await Upstream.StartAsync(harness.Sandbox.Endpoint);
+        harness.Clock = new ShiftedTime(harness.Sandbox.Clock);
+        harness.Upstream = await Upstream.StartAsync(harness.Sandbox.Endpoint, harness.Sandbox.Clock);
         await harness.StartBridgeAsync();
         await harness.RegisterAsync();
         return harness;
@@ -273,7 +283,7 @@ internal sealed class BridgeHarness : IAsyncDisposable
             Notify = Notify,
             WorkSlots = WorkSlots,
             Loggers = Log,
-            Time = Sandbox.Clock,
+            Time = Clock,
         });
         await Bridge.StartAsync(CancellationToken.None);
     }

@@ -49,6 +49,29 @@ public class BudgetTests
     }
 
     [Fact]
+    public async Task ARefusalBeforeThereIsAnOrderNamesNone()
+    {
+        await using var harness = await BridgeHarness.StartAsync(budget: new BudgetLimits { PerMonth = 0 });
+
+        await Assert.ThrowsAsync<AcmeProblemException>(() => harness.CreateAsync(null, "dear.test"));
+
+        var line = Assert.Single(harness.Log.Lines, line => line.Contains("Budget:PerMonth", StringComparison.Ordinal) && line.StartsWith("Error", StringComparison.Ordinal));
+        Assert.StartsWith($"Error: An order for dear.test of account {harness.Account.Account.Id} was not made", line, StringComparison.Ordinal);
+    }
+
+    /// <summary>The sandbox's account is in EUR, and its quotes name no currency, as the manual's.</summary>
+    [Fact]
+    public async Task ABudgetInAnotherCurrencyThanTheAccountsBuysNothing()
+    {
+        await using var harness = await BridgeHarness.StartAsync(budget: new BudgetLimits { PerMonth = 500, Currency = "USD" });
+
+        var ended = await harness.FinalizeAsync(await harness.ReadyOrderAsync(null, "dollar.test"), BridgeHarness.NewCsr("dollar.test"));
+
+        Assert.Equal((OrderStatus.Invalid, 0), (ended.Status, harness.Purchases));
+        Assert.Contains(harness.Log.Lines, line => line.Contains("Budget:Currency is USD, but the reseller's prices are in EUR", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task TheNextMonthAllowsWhatThisOneRefused()
     {
         await using var harness = await BridgeHarness.StartAsync(budget: new BudgetLimits { PerMonth = 50 });

@@ -36,7 +36,7 @@ public class ContinuationTests
     [Fact]
     public async Task OtherNamesOrAnotherClassAreBoughtByThemselves()
     {
-        await using var harness = await BridgeHarness.StartAsync();
+        await using var harness = await BridgeHarness.StartAsync(limits: BridgeHarness.BuysTwice);
         await IssueAsync(harness, "default", "one.test");
 
         var more = await IssueAsync(harness, "default", "one.test", "two.test");
@@ -235,7 +235,7 @@ public class ContinuationTests
     [InlineData("positive")]
     public async Task WhatWasRevokedAtTheResellerIsBoughtAnew(string profile)
     {
-        await using var harness = await BridgeHarness.StartAsync();
+        await using var harness = await BridgeHarness.StartAsync(limits: BridgeHarness.BuysTwice);
         var first = await IssueAsync(harness, profile, "revoked.test");
         await harness.Reseller.CertificateOrders.RevokeAsync(first.Issuance!.CertificateOrder!, CommandPriority.Housekeeping, Cancellation);
 
@@ -271,7 +271,7 @@ public class ContinuationTests
     [InlineData("positive")]
     public async Task WhatTheResellerDoesNotKnowAnyMoreIsBoughtAnew(string profile)
     {
-        await using var harness = await BridgeHarness.StartAsync();
+        await using var harness = await BridgeHarness.StartAsync(limits: BridgeHarness.BuysTwice);
         await IssueAsync(harness, profile, "gone.test");
         harness.Upstream.Refuses["ReissueCertificate"] = 545;
         harness.Upstream.Refuses["StatusCertificateOrder"] = 545;
@@ -290,7 +290,7 @@ public class ContinuationTests
     [InlineData("positive", true, IssuancePlan.Buy, 2)]
     public async Task AnExpiredCertificateIsReissuedIfTheResellerDoesThat(string profile, bool isRefused, IssuancePlan plan, int purchases)
     {
-        await using var harness = await BridgeHarness.StartAsync();
+        await using var harness = await BridgeHarness.StartAsync(limits: BridgeHarness.BuysTwice);
         await IssueAsync(harness, profile, "expired.test");
         harness.Sandbox.Clock.Advance(TimeSpan.FromDays(250));
         if (isRefused)

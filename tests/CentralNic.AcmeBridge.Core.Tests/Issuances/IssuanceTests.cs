@@ -82,7 +82,7 @@ public class IssuanceTests
     [Fact]
     public async Task Finalize_SameCsrWithTwoProfilesAtOnceBuysOneCertificateOfEach()
     {
-        await using var harness = await BridgeHarness.StartAsync(issueDelay: TimeSpan.FromMilliseconds(500));
+        await using var harness = await BridgeHarness.StartAsync(limits: BridgeHarness.BuysTwice, issueDelay: TimeSpan.FromMilliseconds(500));
         await harness.Bridge.ClassesAsked;
         var csr = BridgeHarness.NewCsr("classes.test");
         var orders = new[] { await harness.ReadyOrderAsync("default", "classes.test"), await harness.ReadyOrderAsync("positive", "classes.test") };

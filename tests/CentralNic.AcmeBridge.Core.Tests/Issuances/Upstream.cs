@@ -13,14 +13,16 @@ internal sealed class Upstream : IAsyncDisposable
     private readonly WebApplication _app;
     private readonly HttpClient _http = new(new SocketsHttpHandler { UseProxy = false });
     private readonly Uri _sandbox;
+    private readonly TimeProvider _time;
     private readonly ConcurrentDictionary<string, bool> _doomed = new();
     private int _losses;
     private string? _late;
 
-    private Upstream(WebApplication app, Uri sandbox)
+    private Upstream(WebApplication app, Uri sandbox, TimeProvider time)
     {
         _app = app;
         _sandbox = sandbox;
+        _time = time;
     }
 
     /// <summary>What the next purchases meet: their answer is lost, or they never arrive.</summary>
@@ -55,11 +57,11 @@ internal sealed class Upstream : IAsyncDisposable
 
     public Uri Endpoint { get; private set; } = null!;
 
-    public static async Task<Upstream> StartAsync(Uri sandbox)
+    public static async Task<Upstream> StartAsync(Uri sandbox, TimeProvider time)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
-        var upstream = new Upstream(builder.Build(), sandbox);
+        var upstream = new Upstream(builder.Build(), sandbox, time);
         upstream._app.Run(upstream.ForwardAsync);
         await upstream._app.StartAsync();
         upstream.Endpoint = new Uri(new Uri(upstream._app.Urls.First()), "/api/call.cgi");
@@ -77,6 +79,8 @@ internal sealed class Upstream : IAsyncDisposable
 
     private async Task ForwardAsync(HttpContext context)
     {
+        // What is not the sandbox's answer tells its time all the same, not this machine's.
+        context.Response.Headers.Date = _time.GetUtcNow().ToString("R", System.Globalization.CultureInfo.InvariantCulture);
         using var reader = new StreamReader(context.Request.Body, Encoding.UTF8);
         var body = await reader.ReadToEndAsync();
         var text = Uri.UnescapeDataString(body).Replace('+', ' ');
@@ -120,7 +124,19 @@ internal sealed class Upstream : IAsyncDisposable
             return;
         }
 
-        var answered = await PostAsync(body);
+        string answered;
+        try
+        {
+            (answered, var date) = await PostAsync(body);
+            context.Response.Headers.Date = date;
+        }
+        catch (HttpRequestException)
+        {
+            // The sandbox has closed the connection.
+            context.Response.StatusCode = StatusCodes.Status502BadGateway;
+            return;
+        }
+
         if (meetsLoss)
         {
             if (OnLoss is { } happens)
@@ -136,11 +152,11 @@ internal sealed class Upstream : IAsyncDisposable
         await context.Response.WriteAsync(Rewrites?.Invoke(name, answered) ?? answered);
     }
 
-    private async Task<string> PostAsync(string body)
+    private async Task<(string Answer, string? Date)> PostAsync(string body)
     {
         using var content = new StringContent(body, Encoding.UTF8, "application/x-www-form-urlencoded");
         using var answer = await _http.PostAsync(_sandbox, content);
-        return await answer.Content.ReadAsStringAsync();
+        return (await answer.Content.ReadAsStringAsync(), answer.Headers.Date?.ToString("R"));
     }
 
     private string Doom(string command, string name, string answer)

@@ -36,31 +36,10 @@ public class LimitDeskTests(TestStore store) : IClassFixture<TestStore>
         var desk = Desk(new LimitPlan { All = strict, Tenants = new Dictionary<string, RequestLimits> { ["tenant"] = strict with { NewOrdersPerAccount = null } } });
         var order = Sample.Order("a.test");
 
-        Assert.All(Enumerable.Range(0, 5), _ => desk.AdmitOrder(order, "ssl123dv"));
+        Assert.All(Enumerable.Range(0, 5), _ => desk.AdmitOrder(order));
         var other = order with { Tenant = new("other"), Account = new("another") };
-        desk.AdmitOrder(other, "ssl123dv");
-        Assert.Throws<AcmeProblemException>(() => desk.AdmitOrder(other, "ssl123dv"));
-    }
-
-    [Fact]
-    public void AdmitOrder_CertificatesOfTheVerySameNamesAreCountedAndNamed()
-    {
-        var desk = Desk(new RequestLimits { CertificatesPerNameSet = new RateLimit(2, TimeSpan.FromDays(7)) });
-        var order = Sample.Order("a.test", "b.test");
-        desk.NoteCertificate(order, "ssl123dv");
-        desk.AdmitOrder(order, "ssl123dv");
-        desk.NoteCertificate(Sample.Order("b.test", "a.test"), "SSL123DV");
-
-        var refusal = Assert.Throws<AcmeProblemException>(() => desk.AdmitOrder(order, "ssl123dv")).Problem;
-        desk.AdmitOrder(Sample.Order("a.test"), "ssl123dv");
-        desk.AdmitOrder(order, "positivessldv");
-
-        Assert.StartsWith("CertificatesPerNameSet: ", refusal.Detail, StringComparison.Ordinal);
-        Assert.Equal(TimeSpan.FromDays(3.5), refusal.RetryAfter);
-        Assert.NotNull(desk.RefusalOfCertificate(order, "ssl123dv"));
-        _time.Advance(refusal.RetryAfter!.Value);
-        Assert.Null(desk.RefusalOfCertificate(order, "ssl123dv"));
-        desk.AdmitOrder(order, "ssl123dv");
+        desk.AdmitOrder(other);
+        Assert.Throws<AcmeProblemException>(() => desk.AdmitOrder(other));
     }
 
     [Fact]
@@ -70,9 +49,9 @@ public class LimitDeskTests(TestStore store) : IClassFixture<TestStore>
         var desk = Desk(new RequestLimits { FailedValidationsPerName = new RateLimit(1, TimeSpan.FromHours(1)) });
         desk.NoteFailedValidation(Sample.Order("bad.test"), "bad.test");
 
-        var refusal = Assert.Throws<AcmeProblemException>(() => desk.AdmitOrder(Sample.Order("good.test", "bad.test"), "ssl123dv")).Problem;
-        desk.AdmitOrder(Sample.Order("good.test"), "ssl123dv");
-        desk.AdmitOrder(Sample.Order("bad.test") with { Account = new("other") }, "ssl123dv");
+        var refusal = Assert.Throws<AcmeProblemException>(() => desk.AdmitOrder(Sample.Order("good.test", "bad.test"))).Problem;
+        desk.AdmitOrder(Sample.Order("good.test"));
+        desk.AdmitOrder(Sample.Order("bad.test") with { Account = new("other") });
 
         Assert.Contains("bad.test", refusal.Detail, StringComparison.Ordinal);
     }
@@ -88,13 +67,13 @@ public class LimitDeskTests(TestStore store) : IClassFixture<TestStore>
         orders.TakeUp(Sample.Order("b.test"));
         orders.TakeUp(first);
 
-        var refusal = Assert.Throws<AcmeProblemException>(() => desk.AdmitOrder(Sample.Order("c.test"), "ssl123dv")).Problem;
-        desk.AdmitOrder(Sample.Order("c.test") with { Account = new("other") }, "ssl123dv");
+        var refusal = Assert.Throws<AcmeProblemException>(() => desk.AdmitOrder(Sample.Order("c.test"))).Problem;
+        desk.AdmitOrder(Sample.Order("c.test") with { Account = new("other") });
         await orders.UpdateAsync(first.Id, order => order.Fail(Sample.Problem), cancellation);
         orders.TakeUp(first);
 
         Assert.Equal(first.Expires - Sample.Now, refusal.RetryAfter);
-        desk.AdmitOrder(Sample.Order("c.test"), "ssl123dv");
+        desk.AdmitOrder(Sample.Order("c.test"));
     }
 
     [Fact]

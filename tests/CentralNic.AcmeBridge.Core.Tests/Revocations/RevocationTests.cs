@@ -207,7 +207,7 @@ public class RevocationTests
     [InlineData("default", true, IssuancePlan.Reissue, 1)]
     public async Task ARevocationLosesNoPaidTimeThatCanBeUsed(string profile, bool all, IssuancePlan plan, int purchases)
     {
-        await using var harness = await BridgeHarness.StartAsync();
+        await using var harness = await BridgeHarness.StartAsync(limits: BridgeHarness.BuysTwice);
         var older = await IssueAsync(harness, profile, "paid.test");
         var newer = await IssueAsync(harness, profile, "paid.test");
         await harness.RevokeAsync(newer);

@@ -50,7 +50,7 @@ public class TransitionTests
         "Ordered > DcvPublished Cancelling Failed Parked",
         "DcvPublished > AwaitingCa Cancelling Failed Parked",
         "AwaitingCa > Issued Cancelling Failed Parked",
-        "Parked > Intent Ordered AwaitingCa Cancelling Failed",
+        "Parked > Planned Intent Ordered AwaitingCa Cancelling Failed",
         "Cancelling > AwaitingCa Failed");
 
     [Fact]

@@ -114,7 +114,7 @@ public class StockAndParkedTests
     [Fact]
     public async Task WhatAnotherOrderAwaitsIsRefused()
     {
-        await using var harness = await BridgeHarness.StartAsync();
+        await using var harness = await BridgeHarness.StartAsync(limits: BridgeHarness.BuysTwice);
         await using var other = new OtherSystem(harness);
         var csr = other.NewCsr("awaited.test");
         harness.HidesProofs = true;

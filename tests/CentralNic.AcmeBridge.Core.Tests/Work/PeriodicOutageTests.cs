@@ -89,7 +89,7 @@ public sealed class PeriodicOutageTests
 
         // The last of the parts.
         await Assert.ThrowsAsync<ObjectDisposedException>(
-            () => harness.Bridge.Budgets.ReserveAsync(harness.Account.Account.Tenant, _ => Task.FromResult<Order>(null!), CancellationToken.None));
+            () => harness.Bridge.Budgets.ReserveAsync(Sample.Order("late.test"), null, _ => Task.FromResult<Order>(null!), CancellationToken.None));
     }
 
     private static async Task<BridgeHarness> StartAsync()

@@ -102,6 +102,7 @@ internal sealed class ConfiguredBridge : IAsyncDisposable
                 },
             };
             configure(settings, responder);
+            Decide(settings);
             var configuration = folder["bridge.json"];
             await File.WriteAllTextAsync(configuration, settings.ToJsonString(), TestContext.Current.CancellationToken);
             var issuer = folder["issuer.pem"];
@@ -113,6 +114,18 @@ internal sealed class ConfiguredBridge : IAsyncDisposable
             await sandbox.DisposeAsync();
             throw;
         }
+    }
+
+    /// <summary>What must be decided before the bridge serves, and was not by the test, is waived.</summary>
+    private static void Decide(JsonObject settings)
+    {
+        var acme = (JsonObject)(settings["Acme"] ??= new JsonObject());
+        acme["ExternalAccountRequired"] ??= false;
+        var budget = (JsonObject)(settings["Budget"] ??= new JsonObject());
+        budget["PerMonth"] ??= "unlimited";
+        var tenants = (JsonObject)(settings["Tenants"] ??= new JsonObject());
+        var tenant = (JsonObject)(tenants["default"] ??= new JsonObject());
+        tenant["Names"] ??= "*";
     }
 
     /// <summary>Lets the bridge speak TLS itself.</summary>

@@ -21,7 +21,7 @@ public sealed partial class SettingsDocumentationTests
     public void Example_IsValid()
     {
         BridgeSettings settings = BridgeConfiguration.Load(
-            new ServeOptions { ConfigFile = ExampleFile }, Repository.Root, WithTheKey);
+            new ServeOptions { ConfigFile = ExampleFile }, Repository.Root, WithTheKey, spends: true);
 
         Assert.Equal("https://acme.example.com/", settings.PublicUrl.AbsoluteUri);
         Assert.Equal(["digicert", "sectigo", "organization", "named"], settings.Profiles.Keys);

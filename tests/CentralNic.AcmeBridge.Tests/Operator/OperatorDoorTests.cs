@@ -141,7 +141,10 @@ public sealed class OperatorDoorTests(RunningBridge bridge)
     [Fact]
     public async Task Ledger_OfAnotherTenantOrTimeIsEmpty()
     {
-        Assert.Equal("Nothing was bought.", (await OperatorConsole.RunAsync(bridge.DataFolder, "ledger", "--tenant", "nobody")).Output.Trim());
+        Assert.Equal("Nothing was bought.", (await OperatorConsole.RunAsync(bridge.DataFolder, "ledger", "--tenant", "Shop", "--to", "2000-01-01")).Output.Trim());
+        var nobody = await OperatorConsole.RunAsync(bridge.DataFolder, "ledger", "--tenant", "nobody");
+        Assert.Equal(ExitCode.Failure, nobody.ExitCode);
+        Assert.Contains("There is no tenant 'nobody', and the ledger has none. Tenants: default, ", nobody.Error, StringComparison.Ordinal);
         Assert.Equal("Nothing was bought.", (await OperatorConsole.RunAsync(bridge.DataFolder, "ledger", "--to", "2000-01-01")).Output.Trim());
         Assert.Equal(ExitCode.Usage, (await OperatorConsole.RunAsync(bridge.DataFolder, "ledger", "--from", "yesterday")).ExitCode);
     }

@@ -1,0 +1,105 @@
+using CentralNic.AcmeBridge.Core.Health;
+using CentralNic.AcmeBridge.Core.Issuances;
+using CentralNic.AcmeBridge.Core.Orders;
+using CentralNic.AcmeBridge.Core.Tests.Issuances;
+using Xunit;
+
+namespace CentralNic.AcmeBridge.Core.Tests.Clocks;
+
+/// <summary>With a wrong clock nothing is billed and nothing is done that cannot be undone; when it is right again everything goes on by itself.</summary>
+public class WrongClockTests
+{
+    private static readonly TimeSpan Year = TimeSpan.FromDays(400);
+
+    [Fact]
+    public async Task AnOpenPurchaseIsNotGivenUp()
+    {
+        await using var harness = await BridgeHarness.StartAsync(issueDelay: TimeSpan.FromMinutes(30));
+        var order = await harness.BeginAsync(null, "open.test");
+        await harness.StopBridgeAsync();
+
+        harness.Clock.Shift = Year;
+        await harness.StartBridgeAsync();
+        await Eventually.TrueAsync(() => harness.Bridge.Health.Has(HealthConditions.ClockOff));
+
+        Assert.Equal(IssuanceState.AwaitingCa, (await harness.ReadNowAsync(order.Id)).Issuance!.State);
+        Assert.Contains("Set this machine's clock", Assert.Single(harness.Bridge.Health.Report().Conditions).Text, StringComparison.Ordinal);
+        await SetRightAsync(harness);
+        harness.Sandbox.Clock.Advance(TimeSpan.FromMinutes(31));
+        await Eventually.TrueAsync(async () => (await harness.ReadNowAsync(order.Id)).IsFinal);
+        Assert.Equal((OrderStatus.Valid, 1), ((await harness.ReadNowAsync(order.Id)).Status, harness.Purchases));
+        Assert.DoesNotContain("CancelCertificateOrder", harness.Upstream.Commands);
+    }
+
+    [Theory]
+    [InlineData(400 * 24)]
+    [InlineData(-2)]
+    public async Task NothingIsBoughtUntilItIsRight(int hours)
+    {
+        await using var harness = await BridgeHarness.StartAsync();
+        harness.Clock.Shift = TimeSpan.FromHours(hours);
+        var order = await harness.ReadyOrderAsync(null, "new.test");
+
+        _ = harness.FinalizeAsync(order, BridgeHarness.NewCsr("new.test"));
+        await Eventually.TrueAsync(() => harness.Bridge.Health.Has(HealthConditions.ClockOff));
+
+        Assert.Equal(IssuanceState.Planned, (await harness.ReadNowAsync(order.Id)).Issuance!.State);
+        Assert.DoesNotContain("AddCertificate", harness.Upstream.Commands);
+        await SetRightAsync(harness);
+        await Eventually.TrueAsync(async () => (await harness.ReadNowAsync(order.Id)).IsFinal);
+        Assert.Equal((OrderStatus.Valid, 1), ((await harness.ReadNowAsync(order.Id)).Status, harness.Purchases));
+    }
+
+    [Fact]
+    public async Task ACommandWhoseAnswerWasLostIsNotSentAgain()
+    {
+        await using var harness = await BridgeHarness.StartAsync();
+        var order = await harness.ReadyOrderAsync(null, "lost.test");
+        harness.Upstream.OnLoss = () =>
+        {
+            harness.Clock.Shift = TimeSpan.FromHours(2);
+            return Task.CompletedTask;
+        };
+        harness.Upstream.Loss = Loss.Request;
+
+        _ = harness.FinalizeAsync(order, BridgeHarness.NewCsr("lost.test"));
+        await Eventually.TrueAsync(() => harness.Bridge.Health.Has(HealthConditions.ClockOff));
+
+        Assert.Equal(IssuanceState.Intent, (await harness.ReadNowAsync(order.Id)).Issuance!.State);
+        Assert.Single(harness.Upstream.Commands, command => command == "AddCertificate");
+        await SetRightAsync(harness);
+        await Eventually.TrueAsync(async () => (await harness.ReadNowAsync(order.Id)).IsFinal);
+        Assert.Equal(1, harness.Purchases);
+    }
+
+    [Fact]
+    public async Task OpenOrdersDoNotExpire()
+    {
+        await using var harness = await BridgeHarness.StartAsync();
+        var order = await harness.CreateAsync(null, "kept.test");
+        harness.Clock.Shift = Year;
+
+        await harness.AdvanceUntilAsync(TimeSpan.FromMinutes(10), () => Task.FromResult(harness.Bridge.Health.Has(HealthConditions.ClockOff)));
+
+        Assert.Equal(OrderStatus.Pending, (await harness.ReadNowAsync(order.Id)).Status);
+    }
+
+    [Fact]
+    public async Task AResellerWhoseTimeIsOffStopsPurchasesToo()
+    {
+        await using var harness = await BridgeHarness.StartAsync(sandbox: options => options with { DateOffset = TimeSpan.FromHours(-3) });
+        var order = await harness.ReadyOrderAsync(null, "off.test");
+
+        _ = harness.FinalizeAsync(order, BridgeHarness.NewCsr("off.test"));
+        await Eventually.TrueAsync(() => harness.Bridge.Health.Has(HealthConditions.ClockOff));
+
+        Assert.Equal(0, harness.Purchases);
+    }
+
+    /// <summary>The look at the clock comes once a minute.</summary>
+    private static Task SetRightAsync(BridgeHarness harness)
+    {
+        harness.Clock.Shift = TimeSpan.Zero;
+        return harness.AdvanceUntilAsync(TimeSpan.FromMinutes(1), () => Task.FromResult(!harness.Bridge.Health.Has(HealthConditions.ClockOff)));
+    }
+}
