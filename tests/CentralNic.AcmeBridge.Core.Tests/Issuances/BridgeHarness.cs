@@ -265,7 +265,7 @@ internal sealed class BridgeHarness : IAsyncDisposable
                 Http01Port = WebPort,
                 RetryDelays = [TimeSpan.FromMilliseconds(200), TimeSpan.FromMilliseconds(400)],
                 Resolvers = Dns is null ? [] : [Dns.Server.EndPoint],
-                AddressOverrides = [new AddressOverride("hang.test", IPAddress.Parse("127.0.0.2")), new AddressOverride(_fixedAddresses, IPAddress.Loopback)],
+                AddressOverrides = [new AddressOverride("silent.test", IPAddress.Parse("127.0.0.2")), new AddressOverride(_fixedAddresses, IPAddress.Loopback)],
                 AllowedNetworks = [IPNetwork.Parse("127.0.0.0/8")],
             },
             Issuance = new IssuanceOptions

@@ -25,7 +25,7 @@ public sealed class FloodTests
         var taking = TakeAsync(silent, taken);
         for (var number = 0; number < 40; number++)
         {
-            var order = await harness.CreateAsync(null, $"n{number}.hang.test");
+            var order = await harness.CreateAsync(null, $"n{number}.silent.test");
             await harness.Bridge.Authorizations.StartChallengeAsync(harness.Account, order.Id, 0, ChallengeType.Http01, Cancellation);
         }
 
