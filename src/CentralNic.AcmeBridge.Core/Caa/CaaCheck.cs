@@ -1,5 +1,6 @@
 using CentralNic.AcmeBridge.Core.Dcv;
 using CentralNic.AcmeBridge.Core.Names;
+using CentralNic.AcmeBridge.Core.Tenants;
 using CentralNic.AcmeBridge.Core.Validation;
 
 namespace CentralNic.AcmeBridge.Core.Caa;
@@ -12,12 +13,13 @@ public sealed class CaaCheck(ValidationOptions options, DnsLookup lookup)
     /// <summary>Climbs from the name to the first domain that has CAA records (RFC 8659 section 3).</summary>
     /// <param name="name">The certificate's name, wildcards with <c>*.</c>.</param>
     /// <param name="ca">The CA as the classes name it.</param>
+    /// <param name="tenant">Whose order it is for: fixed addresses may be those of some tenants alone.</param>
     /// <param name="cancellationToken">Ends the lookups.</param>
-    public async Task<CaaVerdict> CheckAsync(string name, string ca, CancellationToken cancellationToken)
+    public async Task<CaaVerdict> CheckAsync(string name, string ca, TenantId? tenant, CancellationToken cancellationToken)
     {
         var identities = CaIdentities.Of(ca);
         var bare = NameSuffixes.Bare(name);
-        if (identities.Count == 0 || options.AddressOverrides.Any(known => NameSuffixes.IsAtOrBelow(bare, known.Suffix)))
+        if (identities.Count == 0 || (options.IsPermitted(tenant) && options.AddressOverrides.Any(known => NameSuffixes.IsAtOrBelow(bare, known.Suffix))))
         {
             return new CaaVerdict(true, "CAA does not apply");
         }

@@ -5,6 +5,7 @@ using CentralNic.AcmeBridge.Core.Caa;
 using CentralNic.AcmeBridge.Core.Dcv.Dns;
 using CentralNic.AcmeBridge.Core.Dcv.Visibility;
 using CentralNic.AcmeBridge.Core.Names;
+using CentralNic.AcmeBridge.Core.Tenants;
 
 namespace CentralNic.AcmeBridge.Core.Dcv;
 
@@ -23,9 +24,10 @@ internal sealed class DcvPreflight(
 
     private const int MostRemembered = 10_000;
 
-    private readonly ConcurrentDictionary<(string Name, string Method, string Ca), DateTimeOffset> _passed = new();
+    private readonly ConcurrentDictionary<(TenantId Tenant, string Name, string Method, string Ca), DateTimeOffset> _passed = new();
 
     /// <summary>Checks all names.</summary>
+    /// <param name="tenant">Whose order it is for.</param>
     /// <param name="names">The names, wildcards with <c>*.</c>.</param>
     /// <param name="method">The DCV method chosen.</param>
     /// <param name="ca">The CA as the classes name it.</param>
@@ -35,11 +37,11 @@ internal sealed class DcvPreflight(
     /// </param>
     /// <param name="cancellationToken">Gives up.</param>
     public async Task<DcvPreflightResult> CheckAsync(
-        IReadOnlyList<string> names, string method, string ca, IReadOnlyList<string>? served, CancellationToken cancellationToken)
+        TenantId tenant, IReadOnlyList<string> names, string method, string ca, IReadOnlyList<string>? served, CancellationToken cancellationToken)
     {
         // The web servers are asked while the DNS is; each remembers by itself what it saw.
-        var sites = UnseenSitesAsync(served is null ? [] : names, method, ca, served ?? [], cancellationToken);
-        var records = CheckRecordsAsync(names, method, ca, cancellationToken);
+        var sites = UnseenSitesAsync(tenant, served is null ? [] : names, method, ca, served ?? [], cancellationToken);
+        var records = CheckRecordsAsync(tenant, names, method, ca, cancellationToken);
         await Task.WhenAll(sites, records);
         var (found, unseen) = (await records, await sites);
         return found.Refusal is not null || unseen.Length == 0
@@ -48,7 +50,7 @@ internal sealed class DcvPreflight(
     }
 
     private async Task<ImmutableArray<string>> UnseenSitesAsync(
-        IReadOnlyList<string> names, string method, string ca, IReadOnlyList<string> served, CancellationToken cancellationToken)
+        TenantId tenant, IReadOnlyList<string> names, string method, string ca, IReadOnlyList<string> served, CancellationToken cancellationToken)
     {
         if (!DcvMethods.IsFile(method))
         {
@@ -56,22 +58,23 @@ internal sealed class DcvPreflight(
         }
 
         var hosts = names.Where(name => publishers.For(method, name) is HttpDcvPublisher);
-        var looks = await Task.WhenAll(hosts.Select(async host => (Host: host, Sighting: await sites.LookAsync(host, served, method, ca, cancellationToken))));
+        var looks = await Task.WhenAll(hosts.Select(async host => (Host: host, Sighting: await sites.LookAsync(host, tenant, served, method, ca, cancellationToken))));
         return [.. looks.Where(look => !look.Sighting.IsVisible).Select(look => $"{look.Host}: the CA would not find its file: {look.Sighting.Found}.")];
     }
 
-    private async Task<DcvPreflightResult> CheckRecordsAsync(IReadOnlyList<string> names, string method, string ca, CancellationToken cancellationToken)
+    private async Task<DcvPreflightResult> CheckRecordsAsync(
+        TenantId tenant, IReadOnlyList<string> names, string method, string ca, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        names = [.. names.Where(name => !_passed.TryGetValue((name, method, ca), out var passed) || now - passed >= Memory)];
-        var verdicts = await Task.WhenAll(names.Select(async name => (name, Verdict: await CaaOfAsync(name, ca, cancellationToken))));
+        names = [.. names.Where(name => !_passed.TryGetValue((tenant, name, method, ca), out var passed) || now - passed >= Memory)];
+        var verdicts = await Task.WhenAll(names.Select(async name => (name, Verdict: await CaaOfAsync(name, ca, tenant, cancellationToken))));
         var forbidden = verdicts.Where(checkedName => !checkedName.Verdict.Permits).ToImmutableArray();
         if (forbidden.Length > 0)
         {
             return Refused(AcmeErrorType.Caa, [.. forbidden.Select(entry => (entry.name, ForbiddenBy(entry.Verdict, ca), ForbiddenBy(entry.Verdict, ca)))]);
         }
 
-        var reaches = await Task.WhenAll(names.Select(async name => (name, Reach: await ReachAsync(name, method, cancellationToken))));
+        var reaches = await Task.WhenAll(names.Select(async name => (name, Reach: await ReachAsync(name, method, ca, cancellationToken))));
         var blocked = reaches.Where(reached => reached.Reach is { Obstacle: not null, Passes: false }).ToImmutableArray();
         if (blocked.Length > 0)
         {
@@ -83,20 +86,25 @@ internal sealed class DcvPreflight(
                     $"The CA's domain control validation ({method}) cannot be prepared for this name; the server's operator finds in its log what to configure."))]);
         }
 
-        Remember(verdicts.Zip(reaches).Where(pair => pair.First.Verdict.Known && pair.Second.Reach.Obstacle is null).Select(pair => (pair.First.name, method, ca)), now);
+        // What is remembered is not said again, so what there is to say keeps a name from it.
+        var clear = verdicts.Zip(reaches).Where(pair => pair.First.Verdict.Known && pair.Second.Reach is { Obstacle: null, Remark: null });
+        Remember(clear.Select(pair => (tenant, pair.First.name, method, ca)), now);
         var delays = reaches.Where(reached => reached.Reach.Obstacle is not null).Select(reached => $"{reached.name}: {reached.Reach.Obstacle}.").ToArray();
-        var remarks = verdicts.Where(entry => !entry.Verdict.Known)
-            .Select(entry => $"{entry.name}: {entry.Verdict.Reason}.")
+        var unknown = verdicts.Where(entry => !entry.Verdict.Known).Select(entry => $"{entry.name}: {entry.Verdict.Reason}.").ToArray();
+        var remarks = unknown
             .Concat(reaches.Where(reached => reached.Reach.Remark is not null).Select(reached => $"{reached.name}: {reached.Reach.Remark}")).ToArray();
-        return new DcvPreflightResult(null, null, delays.Length == 0 ? null : string.Join(" ", delays), remarks.Length == 0 ? null : string.Join(" ", remarks));
+        return new DcvPreflightResult(null, null, delays.Length == 0 ? null : string.Join(" ", delays), remarks.Length == 0 ? null : string.Join(" ", remarks))
+        {
+            UnknownCaa = unknown.Length == 0 ? null : string.Join(" ", unknown),
+        };
     }
 
     /// <summary>Whether CAA records let the CA issue for a name.</summary>
-    public async Task<CaaVerdict> CaaOfAsync(string name, string ca, CancellationToken cancellationToken) =>
-        caa is null ? new CaaVerdict(true, "CAA records are not looked at (Dcv:CheckCaa)") : await caa.CheckAsync(name, ca, cancellationToken);
+    public async Task<CaaVerdict> CaaOfAsync(string name, string ca, TenantId? tenant, CancellationToken cancellationToken) =>
+        caa is null ? new CaaVerdict(true, "CAA records are not looked at (Dcv:CheckCaa)") : await caa.CheckAsync(name, ca, tenant, cancellationToken);
 
     /// <summary>Whether the publisher of a name could publish its proof.</summary>
-    public async Task<DcvReach> ReachAsync(string name, string method, CancellationToken cancellationToken)
+    public async Task<DcvReach> ReachAsync(string name, string method, string ca, CancellationToken cancellationToken)
     {
         if (DcvMethods.IsEmail(method))
         {
@@ -116,12 +124,11 @@ internal sealed class DcvPreflight(
 
         try
         {
-            // The CA names the record only in its answer to the order; where its text would go is known before.
-            var record = new DcvRecord(method == DcvMethods.DnsTxt ? bare : "_dnsauth." + bare, method == DcvMethods.DnsTxt ? DcvRecord.Txt : DcvRecord.Cname, "");
+            var (record, isKnown) = RecordToCome(bare, method, ca);
             var owner = await owners.FindAsync(record, cancellationToken);
             return RecordOwners.FindRefusal(record, owner, publisher) is { } refusal
                 ? DcvReach.Blocked(refusal)
-                : await delegation.CheckAsync(await publisher.ReachAsync(record with { Name = owner }, cancellationToken), cancellationToken);
+                : await CheckPlaceAsync(await publisher.ReachAsync(record with { Name = owner }, cancellationToken), isKnown, cancellationToken);
         }
         catch (DcvPublicationException failure) when (failure.Passes)
         {
@@ -134,7 +141,29 @@ internal sealed class DcvPreflight(
         }
     }
 
-    private void Remember(IEnumerable<(string Name, string Method, string Ca)> passed, DateTimeOffset now)
+    /// <summary>
+    /// The CA names the record only in its answer to the order; where its text would go is known before. Sectigo's label is made of the request
+    /// (an underscore and its MD5), so a name of that form stands for it.
+    /// </summary>
+    private static (DcvRecord Record, bool IsKnown) RecordToCome(string bare, string method, string ca) =>
+        method == DcvMethods.DnsTxt ? (new DcvRecord(bare, DcvRecord.Txt, ""), true)
+        : CaIdentities.IsSectigo(ca) ? (new DcvRecord($"_{new string('0', 32)}.{bare}", DcvRecord.Cname, ""), false)
+        : (new DcvRecord("_dnsauth." + bare, DcvRecord.Cname, ""), true);
+
+    /// <summary>A server that refuses a name that only stands for the record's may still permit the record's.</summary>
+    private async Task<DcvReach> CheckPlaceAsync(DcvReach reach, bool isKnown, CancellationToken cancellationToken)
+    {
+        if (isKnown || reach.AtOtherNames is not { } other)
+        {
+            return await delegation.CheckAsync(reach, cancellationToken);
+        }
+
+        var place = await delegation.CheckAsync(other, cancellationToken);
+        var remark = $"Whether the CA's record may be written could not be told beforehand, since its name comes with the order: {reach.Obstacle}.";
+        return place.Obstacle is null ? place with { Remark = place.Remark is { } also ? $"{also} {remark}" : remark } : place;
+    }
+
+    private void Remember(IEnumerable<(TenantId Tenant, string Name, string Method, string Ca)> passed, DateTimeOffset now)
     {
         if (_passed.Count >= MostRemembered)
         {

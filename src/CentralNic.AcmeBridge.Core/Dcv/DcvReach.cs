@@ -24,6 +24,12 @@ public sealed record DcvReach
     /// <summary>The DNS zone that it would be written to, and the server that takes the update; <see langword="null"/> where that is not known.</summary>
     internal DnsZonePlace? Zone { get; init; }
 
+    /// <summary>
+    /// What holds at other names of the zone, where the server knows the key but does not permit it this very name; <see langword="null"/>:
+    /// nothing is known of other names.
+    /// </summary>
+    internal DcvReach? AtOtherNames { get; init; }
+
     /// <summary>What should be looked at though it can; a sentence.</summary>
     public string? Remark { get; init; }
 

@@ -105,11 +105,11 @@ internal sealed class ProofsToCa(
 
         // A reissue costs nothing: its files are looked for when they are there.
         var served = plan is IssuancePlan.Buy or IssuancePlan.Renew ? [.. order.Names, .. added] : (ImmutableArray<string>?)null;
-        return new ProofOutlook(method, await preflight.CheckAsync(order.Names, method, offered.Class.Ca, served, cancellationToken), null);
+        return new ProofOutlook(method, await preflight.CheckAsync(order.Tenant, order.Names, method, offered.Class.Ca, served, cancellationToken), null);
     }
 
     private Task<ImmutableArray<string>> FindUnseenAsync(Order order, CancellationToken cancellationToken) => visibility.FindMissingAsync(
-        order.Issuance!.Dcv, order.Issuance.DcvMethod!, profiles.Of(order).Class.Ca, cancellationToken);
+        order.Tenant, order.Issuance!.Dcv, order.Issuance.DcvMethod!, profiles.Of(order).Class.Ca, cancellationToken);
 
     private static WorkItem ItemOf(Order order) => new(WorkKind.Issuance, order.Id);
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using CentralNic.AcmeBridge.Core.Tenants;
 
 namespace CentralNic.AcmeBridge.Core.Validation;
 
@@ -37,6 +38,12 @@ internal sealed class DialPolicy(IReadOnlyList<IPNetwork> allowed)
     /// for that name, and who orders it chooses where its host redirects to.
     /// </summary>
     public static DialPolicy PublicOnly { get; } = new([]);
+
+    /// <summary>What may be dialled for an order of a tenant (<see cref="ValidationOptions.PermittedTenants"/>).</summary>
+    /// <param name="options">Gives the networks, and for whom they count.</param>
+    /// <param name="tenant">Whose order it is for; <see langword="null"/>: nobody's in particular.</param>
+    public static DialPolicy For(ValidationOptions options, TenantId? tenant) =>
+        options.IsPermitted(tenant) ? new DialPolicy(options.AllowedNetworks) : PublicOnly;
 
     /// <summary>Whether an address may be dialled.</summary>
     public bool Permits(ResolvedAddress resolved)
@@ -85,7 +92,7 @@ internal sealed class DialPolicy(IReadOnlyList<IPNetwork> allowed)
     /// <summary>Why none of a name's addresses is dialled, for the client, without final dot.</summary>
     public static string Refusal(NameResolution resolution) =>
         string.Join(", ", resolution.Addresses.Take(MaxAddresses).Select(static resolved => resolved.Address))
-        + " is not public and therefore not connected to; the operator may permit it (Validation:AllowedNetworks)";
+        + " is not public and therefore not connected to; the operator may permit it (Validation:AllowedNetworks, Validation:PermittedTenants)";
 
     /// <summary>Why none of the addresses is dialled that another name has than the ordered one.</summary>
     public static string RefusalAfterRedirect(NameResolution resolution) =>

@@ -72,14 +72,14 @@ public sealed partial class EarlyCheck
         using var time = new AttemptTime(LongestLook, _time, cancellationToken);
         try
         {
-            var result = await _preflight.CheckAsync([authorization.OrderedName], method, offered.Class.Ca, order.Names, time.Token).WaitAsync(time.Token);
+            var result = await _preflight.CheckAsync(order.Tenant, [authorization.OrderedName], method, offered.Class.Ca, order.Names, time.Token).WaitAsync(time.Token);
             if (result.Refusal is { } refusal)
             {
                 LogObstacle(order.Id.Value, result.Reason ?? refusal.Detail);
                 return refusal with { Subproblems = [] };
             }
 
-            if (result.Remarks is { } unknown)
+            if (result.UnknownCaa is { } unknown)
             {
                 // No CA may take a failed look-up for a permission (RFC 8659 section 3).
                 return new AcmeProblem(AcmeErrorType.Dns, $"Whether the CA may issue cannot be found out. {unknown}");

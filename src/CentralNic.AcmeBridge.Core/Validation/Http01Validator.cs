@@ -17,7 +17,6 @@ public sealed class Http01Validator : IChallengeValidator, IDisposable
     private readonly ValidationOptions _options;
     private readonly NameResolver _resolver;
     private readonly TimeProvider _timeProvider;
-    private readonly DialPolicy _policy;
     private readonly DialPolicy _redirectPolicy;
     private readonly HttpMessageInvoker _http;
     private readonly int[] _redirectPorts;
@@ -37,7 +36,6 @@ public sealed class Http01Validator : IChallengeValidator, IDisposable
         _options = options;
         _resolver = resolver;
         _timeProvider = timeProvider;
-        _policy = new DialPolicy(options.AllowedNetworks);
         _redirectPolicy = redirectPolicy;
         _redirectPorts = [80, 443, options.Http01Port, options.HttpsPort];
         _http = OutgoingConnections.CreateHttp();
@@ -52,6 +50,7 @@ public sealed class Http01Validator : IChallengeValidator, IDisposable
         ArgumentNullException.ThrowIfNull(request);
         using var time = new AttemptTime(_options.AttemptTimeout, _timeProvider, cancellationToken);
         var url = new UriBuilder(Uri.UriSchemeHttp, request.Name, _options.Http01Port, "/.well-known/acme-challenge/" + request.Token).Uri;
+        var policy = DialPolicy.For(_options, request.Tenant);
         NameResolution? ordered = null;
         for (var redirects = 0; ; redirects++)
         {
@@ -66,13 +65,13 @@ public sealed class Http01Validator : IChallengeValidator, IDisposable
                 // The ordered name keeps its addresses: between two looks its DNS could name one that it did not have at first.
                 var isOrdered = DnsName.AreSame(url.IdnHost, request.Name);
                 var resolution = !isOrdered ? await _resolver.ResolvePubliclyAsync(url.IdnHost, time.Token)
-                    : ordered ??= await _resolver.ResolveAsync(url.IdnHost, time.Token);
+                    : ordered ??= await _resolver.ResolveAsync(url.IdnHost, request.Tenant, time.Token);
                 if (resolution.Failure is { } failure)
                 {
                     return Failed(AcmeErrorType.Dns, url, null, failure);
                 }
 
-                target = (isOrdered ? _policy : _redirectPolicy).Target(resolution, time);
+                target = (isOrdered ? policy : _redirectPolicy).Target(resolution, time);
                 if (target is null)
                 {
                     return Failed(AcmeErrorType.Connection, url, null, isOrdered ? DialPolicy.Refusal(resolution) : DialPolicy.RefusalAfterRedirect(resolution));

@@ -1,5 +1,6 @@
 using System.Net;
 using CentralNic.AcmeBridge.Core.Names;
+using CentralNic.AcmeBridge.Core.Tenants;
 
 namespace CentralNic.AcmeBridge.Core.Validation;
 
@@ -15,10 +16,11 @@ public sealed class NameResolver(ValidationOptions options, DnsLookup lookup)
 
     /// <summary>Resolves a name. An IP address in place of a name stands for itself.</summary>
     /// <param name="name">A name in A-labels, or an IP address.</param>
+    /// <param name="tenant">Whose order it is for: overrides count for <see cref="ValidationOptions.PermittedTenants"/> alone.</param>
     /// <param name="cancellationToken">Ends the lookup.</param>
     /// <returns>The addresses, whether they may be dialled or not; or why there are none.</returns>
     /// <exception cref="OperationCanceledException">The lookup was ended.</exception>
-    public async Task<NameResolution> ResolveAsync(string name, CancellationToken cancellationToken)
+    public async Task<NameResolution> ResolveAsync(string name, TenantId? tenant, CancellationToken cancellationToken)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
         if (IPAddress.TryParse(name, out var literal))
@@ -26,7 +28,7 @@ public sealed class NameResolver(ValidationOptions options, DnsLookup lookup)
             return new NameResolution([new ResolvedAddress(literal, IsConfigured: false)], null);
         }
 
-        foreach (var entry in _overrides)
+        foreach (var entry in options.IsPermitted(tenant) ? _overrides : [])
         {
             if (NameSuffixes.IsAtOrBelow(name, entry.Suffix))
             {

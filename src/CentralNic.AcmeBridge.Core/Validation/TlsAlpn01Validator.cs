@@ -22,8 +22,6 @@ public sealed class TlsAlpn01Validator(ValidationOptions options, NameResolver r
 {
     private static readonly SslApplicationProtocol AcmeTls = new("acme-tls/1");
 
-    private readonly DialPolicy _policy = new(options.AllowedNetworks);
-
     /// <inheritdoc/>
     public string ChallengeType => Authorizations.ChallengeType.TlsAlpn01;
 
@@ -35,13 +33,13 @@ public sealed class TlsAlpn01Validator(ValidationOptions options, NameResolver r
         DialTarget? target = null;
         try
         {
-            var resolution = await resolver.ResolveAsync(request.Name, time.Token);
+            var resolution = await resolver.ResolveAsync(request.Name, request.Tenant, time.Token);
             if (resolution.Failure is { } failure)
             {
                 return Failed(AcmeErrorType.Dns, request, null, failure);
             }
 
-            target = _policy.Target(resolution, time);
+            target = DialPolicy.For(options, request.Tenant).Target(resolution, time);
             return target is null
                 ? Failed(AcmeErrorType.Connection, request, null, DialPolicy.Refusal(resolution))
                 : await LookAsync(request, target, time.Token);

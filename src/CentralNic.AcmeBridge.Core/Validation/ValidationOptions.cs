@@ -1,4 +1,5 @@
 using System.Net;
+using CentralNic.AcmeBridge.Core.Tenants;
 
 namespace CentralNic.AcmeBridge.Core.Validation;
 
@@ -26,6 +27,12 @@ public sealed record ValidationOptions
     /// </summary>
     public IReadOnlyList<IPNetwork> AllowedNetworks { get; init; } = [];
 
+    /// <summary>
+    /// The tenants for whose orders <see cref="AddressOverrides"/> and <see cref="AllowedNetworks"/> count; empty: all. For the others only
+    /// public addresses are dialled.
+    /// </summary>
+    public IReadOnlyList<TenantId> PermittedTenants { get; init; } = [];
+
     /// <summary>The time that one attempt may take in all.</summary>
     public TimeSpan AttemptTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
@@ -38,4 +45,8 @@ public sealed record ValidationOptions
 
     /// <summary>How much of a body http-01 reads, in bytes.</summary>
     public int MaxBodyBytes { get; init; } = 16 * 1024;
+
+    /// <summary>Whether more than public addresses may be dialled.</summary>
+    /// <param name="tenant">Whose order it is for; <see langword="null"/>: nobody's in particular.</param>
+    public bool IsPermitted(TenantId? tenant) => PermittedTenants.Count == 0 || (tenant is { } known && PermittedTenants.Contains(known));
 }

@@ -57,7 +57,8 @@ public sealed partial class ValidationWork(
     private async Task<Order> AttemptAsync(Order order, int index, Challenge challenge, DateTimeOffset begun, CancellationToken cancellationToken)
     {
         var authorization = order.Authorizations[index];
-        var request = new ValidationRequest(authorization.Name, challenge.Token, challenge.KeyAuthorization!, challenge.AccountUrl, order.Account, authorization.Wildcard);
+        var request = new ValidationRequest(
+            authorization.Name, challenge.Token, challenge.KeyAuthorization!, challenge.AccountUrl, order.Account, authorization.Wildcard, order.Tenant);
         var outcome = await TryLookAsync(order, authorization, challenge.Type, request, cancellationToken);
         var problem = outcome.Problem;
         LogAttempt(challenge.Type, authorization.Name, challenge.Attempts + 1, order.Id.Value, problem?.Detail ?? "the proof was found");

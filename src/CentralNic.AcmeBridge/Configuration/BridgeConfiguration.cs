@@ -2,6 +2,7 @@ using System.Collections;
 using System.Globalization;
 using CentralNic.AcmeBridge.CommandLine;
 using CentralNic.AcmeBridge.Core.Profiles;
+using CentralNic.AcmeBridge.Core.Tenants;
 using CentralNic.Reseller;
 
 namespace CentralNic.AcmeBridge.Configuration;
@@ -122,6 +123,7 @@ public static class BridgeConfiguration
         string dataFolder = ServerSection.DataFolder(reader, workingDirectory, sandbox);
         SandboxSettings? sandboxSettings = SandboxSection.Read(reader, sandbox, listen, httpDcv);
         var places = new DcvPlaces(workingDirectory, dataFolder, environment, warnings);
+        IReadOnlyList<Tenant> tenants = TenantsSection.Read(reader, [.. profiles.Keys], workingDirectory, warnings);
         var settings = new BridgeSettings
         {
             PublicUrl = publicUrl,
@@ -133,13 +135,13 @@ public static class BridgeConfiguration
             Issuance = ResellerSection.ReadIssuance(reader),
             Acme = AcmeSection.Read(reader, publicUrl, profiles, workingDirectory),
             Profiles = profiles,
-            Tenants = TenantsSection.Read(reader, [.. profiles.Keys], workingDirectory, warnings),
+            Tenants = tenants,
             Budgets = BudgetSection.Read(reader),
             Limits = LimitsSection.Read(reader),
             HttpDcv = httpDcv,
             Dcv = DcvSection.Read(reader, places, httpDcv, sandboxSettings?.DcvHttpPort ?? HttpPort),
             Operator = OperatorSection.Read(reader, places, listen, httpDcv.Listen),
-            Validation = ValidationSection.Read(reader),
+            Validation = ValidationSection.Read(reader, [.. tenants.Select(tenant => tenant.Id)]),
             Logging = LoggingSection.Read(reader),
             Sandbox = sandboxSettings,
             Warnings = warnings,

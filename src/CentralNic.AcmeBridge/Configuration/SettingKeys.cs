@@ -137,6 +137,7 @@ internal static class SettingKeys
     internal const string ValidationResolvers = "Validation:Resolvers";
     internal const string ValidationAddressOverrides = "Validation:AddressOverrides";
     internal const string ValidationAllowedNetworks = "Validation:AllowedNetworks";
+    internal const string ValidationPermittedTenants = "Validation:PermittedTenants";
     internal const string ValidationAttemptTimeout = "Validation:AttemptTimeout";
     internal const string ValidationRetryDelays = "Validation:RetryDelays";
     internal const string ValidationMaxRedirects = "Validation:MaxRedirects";
@@ -194,7 +195,7 @@ internal static class SettingKeys
         Listen, TrustedProxies, AcmeCaaIdentities, AcmeChallengeTypes, AcmeWeakKeyLists, AcmeDnsPersistIssuerDomainNames, AcmeDnsPersistFormerPublicUrls, "Profiles:<name>:Class", "Profiles:<name>:DcvMethods", DcvHttpNames, "Dcv:Rfc2136:<name>:Names", DcvResellerDnsNames,
         "Dcv:Rfc2136:<name>:AliasTargets", DcvResellerDnsAliasTargets, "Dcv:Hook:<name>:AliasTargets", DcvManualAliasTargets,
         "Dcv:Hook:<name>:Names", "Dcv:Hook:<name>:Methods", "Dcv:Hook:<name>:Arguments", DcvManualNames, DcvManualMethods,
-        "Dcv:NameServers:<suffix>", OperatorNotifyArguments, ValidationResolvers, ValidationAllowedNetworks,
+        "Dcv:NameServers:<suffix>", OperatorNotifyArguments, ValidationResolvers, ValidationAllowedNetworks, ValidationPermittedTenants,
         ValidationRetryDelays, ResellerEarlyLooks,
         "Tenants:<name>:Names", "Tenants:<name>:Profiles", "Tenants:<name>:PreauthorizedNames",
     ];

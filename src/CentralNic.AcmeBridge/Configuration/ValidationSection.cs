@@ -1,4 +1,5 @@
 using System.Net;
+using CentralNic.AcmeBridge.Core.Tenants;
 using CentralNic.AcmeBridge.Core.Validation;
 
 namespace CentralNic.AcmeBridge.Configuration;
@@ -6,7 +7,7 @@ namespace CentralNic.AcmeBridge.Configuration;
 /// <summary>Reads the section <c>Validation</c>.</summary>
 internal static class ValidationSection
 {
-    internal static ValidationOptions Read(SettingsReader reader)
+    internal static ValidationOptions Read(SettingsReader reader, IReadOnlyCollection<TenantId> tenants)
     {
         var defaults = new ValidationOptions();
         return new ValidationOptions
@@ -25,6 +26,7 @@ internal static class ValidationSection
                 defaults.AllowedNetworks,
                 NetworkText.TryParseNetwork,
                 "Give networks, for example 10.0.0.0/8."),
+            PermittedTenants = PermittedTenants(reader, [.. tenants.Append(TenantDirectory.DefaultId).Distinct()]),
             AttemptTimeout = reader.Duration(
                 SettingKeys.ValidationAttemptTimeout, defaults.AttemptTimeout, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(1)),
             RetryDelays = reader.List<TimeSpan>(SettingKeys.ValidationRetryDelays, defaults.RetryDelays, TryParseDelay, DurationText.Mend),
@@ -58,6 +60,17 @@ internal static class ValidationSection
 
         return overrides;
     }
+
+    private static IReadOnlyList<TenantId> PermittedTenants(SettingsReader reader, IReadOnlyList<TenantId> tenants) => reader.List(
+        SettingKeys.ValidationPermittedTenants,
+        [],
+        (string text, out TenantId tenant, out string problem) =>
+        {
+            problem = "is not a tenant";
+            tenant = new TenantId(text.ToLowerInvariant());
+            return tenants.Contains(tenant);
+        },
+        $"Give some of: {string.Join(", ", tenants)}; or leave the list away for all.");
 
     private static bool TryParseDelay(string text, out TimeSpan delay, out string problem)
     {

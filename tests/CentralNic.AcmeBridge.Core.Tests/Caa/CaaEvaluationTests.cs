@@ -73,7 +73,7 @@ public sealed class CaaEvaluationTests
         });
         var options = new ValidationOptions { Resolvers = [dns.EndPoint], AttemptTimeout = TimeSpan.FromSeconds(20) };
 
-        var verdict = await new CaaCheck(options, new DnsLookup(options)).CheckAsync(name, ca, TestContext.Current.CancellationToken);
+        var verdict = await new CaaCheck(options, new DnsLookup(options)).CheckAsync(name, ca, null, TestContext.Current.CancellationToken);
 
         Assert.Equal((permits, true), (verdict.Permits, verdict.Known));
         Assert.Contains(reason, verdict.Reason, StringComparison.Ordinal);
@@ -86,7 +86,7 @@ public sealed class CaaEvaluationTests
         await using var dns = await NamedServer.StartAsync(new Dictionary<string, string> { ["broken.test"] = "" });
         var options = new ValidationOptions { Resolvers = [dns.EndPoint] };
 
-        var verdict = await new CaaCheck(options, new DnsLookup(options)).CheckAsync("www.broken.test", "DigiCert", TestContext.Current.CancellationToken);
+        var verdict = await new CaaCheck(options, new DnsLookup(options)).CheckAsync("www.broken.test", "DigiCert", null, TestContext.Current.CancellationToken);
 
         Assert.Equal((true, false), (verdict.Permits, verdict.Known));
         Assert.Contains("SERVFAIL", verdict.Reason, StringComparison.Ordinal);

@@ -54,6 +54,19 @@ public sealed class DcvDoctorTests
     }
 
     [Fact]
+    public async Task Examine_PolicyForSomeNamesAndALabelThatComesWithTheOrder_IsAWarning()
+    {
+        await using var dns = await DnsSetup.StartWithPolicyAsync(
+            TsigTestKey.Sha256, $"update-policy {{ grant {TsigTestKey.Sha256.Name} name other.example.test. CNAME; }};", "example.test");
+
+        var (isWell, findings) = await ExamineAsync(dns, "example.test", "DNS-CNAME", dns.Options("test"), "positivessldv");
+
+        Assert.False(isWell);
+        Assert.Contains("warning: Whether the CA's record may be written could not be told beforehand", findings, StringComparison.Ordinal);
+        Assert.Contains("place: zone example.test at ", findings, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Examine_NoPublisher_TellsWhatToConfigure()
     {
         await using var dns = await DnsSetup.StartAsync(DnsSetup.Bind, TsigTestKey.Sha256, ("example.test", ""));
@@ -76,7 +89,8 @@ public sealed class DcvDoctorTests
         Assert.Contains("somebody must open the link", findings, StringComparison.Ordinal);
     }
 
-    private static async Task<(bool IsWell, string Findings)> ExamineAsync(DnsSetup dns, string name, string method, Core.Dcv.Dns.Rfc2136Options server)
+    private static async Task<(bool IsWell, string Findings)> ExamineAsync(
+        DnsSetup dns, string name, string method, Core.Dcv.Dns.Rfc2136Options server, string @class = "ssl123dv")
     {
         await using var reseller = new ResellerClient(
             new ResellerOptions { Endpoint = new Uri("http://127.0.0.1:1/"), Login = "nobody", Password = new Secret("none") },
@@ -85,11 +99,11 @@ public sealed class DcvDoctorTests
         var validation = new ValidationOptions { Resolvers = [dns.Server.EndPoint] };
         using var doctor = new DcvDoctor(new DcvOptions { Rfc2136 = [server], Visibility = dns.Visibility }, validation, reseller, TimeProvider.System, NullLoggerFactory.Instance);
         var findings = new List<string>();
-        var profile = new CertificateProfile { Name = "default", Description = "", Class = "ssl123dv", DcvMethods = [method] };
+        var profile = new CertificateProfile { Name = "default", Description = "", Class = @class, DcvMethods = [method] };
         var isWell = await doctor.ExamineAsync(
             name,
             profile,
-            CertificateClassCatalog.BuiltIn.Find("ssl123dv")!,
+            CertificateClassCatalog.BuiltIn.Find(@class)!,
             tries: true,
             (heading, finding) => findings.Add($"{heading}: {finding}"),
             TestContext.Current.CancellationToken);

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Cryptography;
 using CentralNic.Acme.Problems;
 using CentralNic.AcmeBridge.Core.Authorizations;
 using CentralNic.AcmeBridge.Core.Dcv;
@@ -94,6 +95,42 @@ public sealed class DcvIssuanceTests
 
         Assert.Empty(await dns.TextsAsync("example.test"));
         Assert.Null(await dns.AliasAsync("_dnsauth.example.test"));
+    }
+
+    /// <summary>Sectigo's label comes with the order: what the server says to another name is no answer for it.</summary>
+    [Fact]
+    public async Task Finalize_PolicyThatPermitsSectigosLabelAlone_GoesOn()
+    {
+        var csr = BridgeHarness.NewCsr("example.test");
+        var label = "_" + Convert.ToHexStringLower(MD5.HashData(csr));
+        await using var dns = await StartWithPolicyAsync(
+            TsigTestKey.Sha256, $"update-policy {{ grant {TsigTestKey.Sha256.Name} name {label}.example.test. CNAME; }};", "example.test");
+        await using var harness = await BridgeHarness.StartAsync(
+            dns: dns, dcvMethods: Methods("positive", "DNS-CNAME"), dcv: (_, options) => options with { Rfc2136 = [dns.Options("test")] });
+
+        var valid = await harness.FinalizeAsync(await harness.ReadyOrderAsync("positive", "example.test"), csr);
+
+        Assert.True(valid.Status == OrderStatus.Valid, string.Join('\n', harness.Log.Lines));
+        Assert.Contains(harness.Log.Lines, line => line.Contains("could not be told beforehand", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("positive", "BADSIG")]
+    [InlineData("default", "REFUSED")]
+    public async Task Finalize_WrongKeyOrKnownNameThatIsRefused_EndsTheOrderNevertheless(string profile, string reason)
+    {
+        await using var dns = await StartWithPolicyAsync(
+            TsigTestKey.Sha256, $"update-policy {{ grant {TsigTestKey.Sha256.Name} name other.example.test. CNAME; }};", "example.test");
+        var options = dns.Options("test");
+        options = reason == "BADSIG" ? options with { KeySecret = new Secret(Convert.ToBase64String(new byte[32])) } : options;
+        await using var harness = await BridgeHarness.StartAsync(
+            dns: dns, dcvMethods: Methods(profile, "DNS-CNAME"), dcv: (_, dcv) => dcv with { Rfc2136 = [options] }, preauthorized: "test");
+
+        var refused = await harness.FinalizeAsync(await harness.ReadyOrderAsync(profile, "example.test"), BridgeHarness.NewCsr("example.test"));
+
+        Assert.Equal(AcmeErrorType.RejectedIdentifier, refused.Error!.Type);
+        Assert.Equal(0, harness.Purchases);
+        Assert.Contains(harness.Log.Lines, line => line.Contains(reason, StringComparison.Ordinal));
     }
 
     [Fact]

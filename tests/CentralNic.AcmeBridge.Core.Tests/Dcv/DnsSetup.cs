@@ -54,6 +54,14 @@ internal sealed class DnsSetup : IAsyncDisposable
         return new DnsSetup(await NamedServer.StartAsync(files, key.Permission, key.Statement), key);
     }
 
+    /// <summary>Starts a BIND with one zone, and <c>test</c> above it, with the statements that say who may update.</summary>
+    public static async Task<DnsSetup> StartWithPolicyAsync(TsigTestKey key, string policy, string zone)
+    {
+        NamedServer.SkipIfMissing();
+        var files = new Dictionary<string, string> { [zone] = ZoneFile(), ["test"] = ZoneFile() };
+        return new DnsSetup(await NamedServer.StartAsync(files, policy, key.Statement), key);
+    }
+
     /// <summary>Starts a BIND with one zone whose file is given whole.</summary>
     public static async Task<DnsSetup> StartWithZoneFileAsync(string zone, string file)
     {

@@ -70,7 +70,7 @@ public sealed class FileLookTests : IAsyncLifetime
         var options = new DcvVisibilityOptions { HttpPort = _port };
         var validation = new ValidationOptions { AddressOverrides = [new AddressOverride("test", IPAddress.Loopback)] };
         using var look = new FileLook(options, validation, new NameResolver(validation, new DnsLookup(validation)), TimeProvider.System);
-        return await look.LookAsync(host, new DcvFile(path, "first\nsecond"), false, followsRedirects, TestContext.Current.CancellationToken);
+        return await look.LookAsync(host, null, new DcvFile(path, "first\nsecond"), false, followsRedirects, TestContext.Current.CancellationToken);
     }
 
     private Task AnswerAsync(HttpContext http)

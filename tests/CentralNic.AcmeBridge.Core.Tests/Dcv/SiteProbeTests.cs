@@ -3,6 +3,8 @@ using System.Net;
 using CentralNic.AcmeBridge.Core.Dcv;
 using CentralNic.AcmeBridge.Core.Dcv.Visibility;
 using CentralNic.AcmeBridge.Core.Names;
+using CentralNic.AcmeBridge.Core.Tenants;
+using CentralNic.AcmeBridge.Core.Tests.Validation;
 using CentralNic.AcmeBridge.Core.Validation;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -21,6 +23,7 @@ public sealed class SiteProbeTests : IAsyncLifetime
     private readonly HttpDcvPublisher _bridge = new(new NameSuffixes(["*"]));
     private readonly FakeTimeProvider _time = new(DateTimeOffset.UnixEpoch.AddYears(56));
     private readonly ConcurrentQueue<string> _asked = new();
+    private readonly ScriptedDnsServer _dns = new((_, type) => type == ScriptedDnsServer.A ? [(ScriptedDnsServer.A, IPAddress.Loopback.GetAddressBytes())] : []);
     private WebApplication _web = null!;
     private FileLook _files = null!;
     private Func<string, string, string?> _answer = (_, _) => null;
@@ -46,6 +49,7 @@ public sealed class SiteProbeTests : IAsyncLifetime
     {
         _files.Dispose();
         await _web.DisposeAsync();
+        await _dns.DisposeAsync();
     }
 
     [Fact]
@@ -119,8 +123,29 @@ public sealed class SiteProbeTests : IAsyncLifetime
         Assert.False(sighting.IsVisible && (await LookAsync(probe, "a.test", ca, "a.test")).IsVisible, "What was seen by a redirect counts only where its target has the file.");
     }
 
+    [Fact]
+    public async Task Look_AnAddressOfAnotherTenantIsNotDialled_NorWhatWasSeenThereRemembered()
+    {
+        _answer = _bridge.Find;
+        var validation = new ValidationOptions
+        {
+            AddressOverrides = [new AddressOverride("test", IPAddress.Loopback)],
+            PermittedTenants = [new TenantId("shop")],
+            Resolvers = [_dns.EndPoint],
+        };
+        using var files = new FileLook(
+            new DcvVisibilityOptions { HttpPort = new Uri(_web.Urls.First()).Port }, validation, new NameResolver(validation, new DnsLookup(validation)), _time);
+        var probe = new SiteProbe(_bridge.ProbeText, files, _time);
+
+        Assert.True((await probe.LookAsync("a.test", new TenantId("shop"), ["a.test"], DcvMethods.Http, Sectigo, TestContext.Current.CancellationToken)).IsVisible);
+        var other = await probe.LookAsync("a.test", new TenantId("other"), ["a.test"], DcvMethods.Http, Sectigo, TestContext.Current.CancellationToken);
+
+        Assert.Contains("permit it in Validation:PermittedTenants, where the tenant other is not", other.Found, StringComparison.Ordinal);
+        Assert.Single(_asked);
+    }
+
     private static Task<DcvSighting> LookAsync(SiteProbe probe, string host, string ca, params string[] served) =>
-        probe.LookAsync(host, served, DcvMethods.Http, ca, TestContext.Current.CancellationToken);
+        probe.LookAsync(host, null, served, DcvMethods.Http, ca, TestContext.Current.CancellationToken);
 
     private Task AnswerAsync(HttpContext http)
     {

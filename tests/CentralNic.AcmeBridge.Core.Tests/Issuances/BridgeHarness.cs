@@ -63,6 +63,9 @@ internal sealed class BridgeHarness : IAsyncDisposable
     /// <summary>Who pays, from the next start on.</summary>
     public IReadOnlyList<Tenant> Tenants { get; set; } = [];
 
+    /// <summary>The tenants for whose orders the fixed addresses count; empty: all.</summary>
+    public IReadOnlyList<TenantId> PermittedTenants { get; set; } = [];
+
     /// <summary>Is told of each command, from the next start on.</summary>
     public ICommandObserver? Observer { get; set; }
 
@@ -267,6 +270,7 @@ internal sealed class BridgeHarness : IAsyncDisposable
                 Resolvers = Dns is null ? [] : [Dns.Server.EndPoint],
                 AddressOverrides = [new AddressOverride("silent.test", IPAddress.Parse("127.0.0.2")), new AddressOverride(_fixedAddresses, IPAddress.Loopback)],
                 AllowedNetworks = [IPNetwork.Parse("127.0.0.0/8")],
+                PermittedTenants = PermittedTenants,
             },
             Issuance = new IssuanceOptions
             {

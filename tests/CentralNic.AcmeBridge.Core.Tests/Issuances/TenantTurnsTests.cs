@@ -3,7 +3,10 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using CentralNic.Acme.Jose;
+using CentralNic.AcmeBridge.Core.Orders;
 using CentralNic.AcmeBridge.Core.Tenants;
+using CentralNic.AcmeBridge.Core.Tests.Dcv;
+using CentralNic.AcmeBridge.Core.Tests.Validation;
 using CentralNic.Reseller;
 using CentralNic.Reseller.Budget;
 using CentralNic.Reseller.Commands;
@@ -34,6 +37,29 @@ public class TenantTurnsTests
         Assert.Equal(["default", "shop"], callers.Of("AddCertificate").Distinct());
         Assert.Equal(["default", "shop"], callers.Of("StatusCertificate").Distinct());
         Assert.All(callers.Of("QueryEventList"), caller => Assert.Equal(CommandCaller.Nobody.Tenant, caller));
+    }
+
+    [Fact]
+    public async Task OnlyOrdersOfPermittedTenantsReachAddressesThatAreNotPublic()
+    {
+        var hmac = ExternalAccountKey.NewHmac();
+        await using var dns = await DnsSetup.StartResolverAsync(TsigTestKey.Sha256, ("test", "*.turns A 127.0.0.1"));
+        await using var harness = await BridgeHarness.StartAsync(dns: dns);
+        await harness.StopBridgeAsync();
+        harness.Tenants = [new Tenant { Id = new TenantId("shop"), ExternalAccountKeys = [new ExternalAccountKey("one", hmac)] }];
+        harness.PermittedTenants = [new TenantId("shop")];
+        await harness.StartBridgeAsync();
+
+        var other = await harness.ProvedOrderAsync("default", "a.turns.test");
+        await Eventually.TrueAsync(async () => (await harness.ReadNowAsync(other.Id)).Status == OrderStatus.Invalid);
+        var failed = Assert.Single(Assert.Single((await harness.ReadNowAsync(other.Id)).Authorizations).Challenges, challenge => challenge.Error is not null);
+        Assert.Contains("127.0.0.1 is not public", failed.Error!.Detail, StringComparison.Ordinal);
+        Assert.Empty(harness.Probed);
+
+        await harness.RegisterAsync(key => Bind(key, "one", hmac));
+        var permitted = await harness.FinalizeAsync(await harness.ReadyOrderAsync("default", "b.turns.test"), BridgeHarness.NewCsr("b.turns.test"));
+        Assert.Equal(OrderStatus.Valid, permitted.Status);
+        Assert.Contains("b.turns.test", harness.Probed);
     }
 
     private static ExternalAccountBinding Bind(JsonWebKey key, string kid, Secret hmac)

@@ -22,7 +22,7 @@ public sealed class BrokenAnswerTests
     {
         await using var dns = new ScriptedDnsServer((_, type) => type == Aaaa ? [(Aaaa, [171, 22, 127, 201])] : [(ScriptedDnsServer.A, [127, 0, 0, 1])]);
 
-        var resolution = await Resolver(dns).ResolveAsync("site.test", Stop);
+        var resolution = await Resolver(dns).ResolveAsync("site.test", null, Stop);
 
         Assert.Equal(IPAddress.Loopback, Assert.Single(resolution.Addresses).Address);
     }
@@ -32,7 +32,7 @@ public sealed class BrokenAnswerTests
     {
         await using var dns = new ScriptedDnsServer((_, type) => type == Aaaa ? [(Aaaa, [171, 22, 127, 201])] : []);
 
-        Assert.Equal("looking up A and AAAA of site.test failed: its answer has a broken AAAA record", (await Resolver(dns).ResolveAsync("site.test", Stop)).Failure);
+        Assert.Equal("looking up A and AAAA of site.test failed: its answer has a broken AAAA record", (await Resolver(dns).ResolveAsync("site.test", null, Stop)).Failure);
     }
 
     [Theory]
@@ -42,7 +42,7 @@ public sealed class BrokenAnswerTests
     {
         await using var dns = new ScriptedDnsServer((_, type) => type == Caa ? [(Caa, [0, 5, .. "issuedigicert.com"u8]), (Caa, data)] : []);
 
-        var verdict = await new CaaCheck(Options(dns), new DnsLookup(Options(dns))).CheckAsync("site.test", "DigiCert", Stop);
+        var verdict = await new CaaCheck(Options(dns), new DnsLookup(Options(dns))).CheckAsync("site.test", "DigiCert", null, Stop);
 
         Assert.False(verdict.Known);
         Assert.Contains("its answer has a broken CAA record", verdict.Reason, StringComparison.Ordinal);

@@ -40,8 +40,8 @@ public sealed class InternationalNameTests
         var resolver = new NameResolver(options, new DnsLookup(options));
 
         Assert.True((await Proof.Dns01Async(options, name)).IsValid);
-        Assert.Equal("127.0.0.2", Assert.Single((await resolver.ResolveAsync("www." + name, Stop)).Addresses).Address.ToString());
-        Assert.False((await new CaaCheck(options, new DnsLookup(options)).CheckAsync("www." + name, "Sectigo", Stop)).Permits);
+        Assert.Equal("127.0.0.2", Assert.Single((await resolver.ResolveAsync("www." + name, null, Stop)).Addresses).Address.ToString());
+        Assert.False((await new CaaCheck(options, new DnsLookup(options)).CheckAsync("www." + name, "Sectigo", null, Stop)).Permits);
         Assert.Equal(name, (await dns.Zones(new DcvVisibilityOptions()).FindAsync("_a.www." + name, Stop)).Name);
         Assert.Equal($"{label}.dcv.{name}", await new RecordOwners(dns.Zones()).FindAsync(new DcvRecord(name, DcvRecord.Txt, "v"), Stop));
     }

@@ -20,7 +20,7 @@ public sealed class NameResolverTests(BindFixture bind) : IClassFixture<BindFixt
         {
             AddressOverrides = [new AddressOverride("test", IPAddress.Parse("127.0.0.9")), new AddressOverride("inner.test", IPAddress.Parse("127.0.0.8"))],
         };
-        var resolution = await new NameResolver(options, new DnsLookup(options)).ResolveAsync(name, TestContext.Current.CancellationToken);
+        var resolution = await new NameResolver(options, new DnsLookup(options)).ResolveAsync(name, null, TestContext.Current.CancellationToken);
         Assert.Equal([new ResolvedAddress(IPAddress.Parse(address), IsConfigured: true)], resolution.Addresses);
     }
 
@@ -64,6 +64,6 @@ public sealed class NameResolverTests(BindFixture bind) : IClassFixture<BindFixt
     private async Task<NameResolution> ResolveAsync(string name)
     {
         var options = bind.Options;
-        return await new NameResolver(options, new DnsLookup(options)).ResolveAsync(name, TestContext.Current.CancellationToken);
+        return await new NameResolver(options, new DnsLookup(options)).ResolveAsync(name, null, TestContext.Current.CancellationToken);
     }
 }

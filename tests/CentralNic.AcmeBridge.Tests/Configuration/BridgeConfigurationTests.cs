@@ -305,6 +305,22 @@ public sealed class BridgeConfigurationTests : IDisposable
     }
 
     [Fact]
+    public void Load_PermittedTenantsAreTenants()
+    {
+        _folder.File("appsettings.json", Minimal);
+
+        Assert.Empty(Load(new ServeOptions()).Validation.PermittedTenants);
+        Assert.Equal(
+            ["default", "intern"],
+            Load(new ServeOptions(), new() { ["Tenants__Intern__Names"] = "intern.example", ["Validation__PermittedTenants"] = "default,INTERN" })
+                .Validation.PermittedTenants.Select(tenant => tenant.Value));
+        SettingError error = Assert.Single(Errors(
+            new ServeOptions(), new() { ["Tenants__intern__Names"] = "intern.example", ["Validation__PermittedTenants__0"] = "intren" }));
+        Assert.Equal("Validation:PermittedTenants", error.Key);
+        Assert.Contains("Give some of: intern, default", error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Load_SessionsAreUsedOnlyWhenAskedFor()
     {
         _folder.File("appsettings.json", Minimal);

@@ -21,7 +21,11 @@ internal sealed class DnsZones(
     private const int DnsPort = 53;
     private const int MaxAliases = 8;
 
-    private readonly DialPolicy _policy = new(validation.AllowedNetworks);
+    /// <summary>
+    /// The DNS of whoever orders names the servers. What is asked here is not told whose order it is for: permissions of some tenants alone
+    /// count for nobody, and the operator names private servers in <see cref="DcvVisibilityOptions.NameServers"/>.
+    /// </summary>
+    private readonly DialPolicy _policy = DialPolicy.For(validation, tenant: null);
 
     /// <summary>Finds the zone of a name.</summary>
     /// <exception cref="DcvPublicationException">It cannot be found; the message says why.</exception>
@@ -149,7 +153,7 @@ internal sealed class DnsZones(
 
     private async Task<DnsZoneServer> ServerAsync(string host, CancellationToken cancellationToken)
     {
-        var resolution = await resolver.ResolveAsync(host, cancellationToken);
+        var resolution = await resolver.ResolveAsync(host, tenant: null, cancellationToken);
         var permitted = resolution.Addresses.Where(_policy.Permits).Select(resolved => resolved.Address)
             // Many networks have no IPv6; a server that has both is asked at the surer address first.
             .OrderBy(address => address.AddressFamily == AddressFamily.InterNetwork ? 0 : 1)

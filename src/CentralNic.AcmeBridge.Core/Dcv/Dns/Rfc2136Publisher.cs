@@ -20,6 +20,9 @@ internal sealed class Rfc2136Publisher : IDcvPublisher
     /// <summary>The value of a record that nobody has.</summary>
     private const string Absent = "acme-bridge-absent";
 
+    private const string UnsignedRefusal =
+        "REFUSED without a signature: the key is not permitted this, or, as PowerDNS says it too, the secret differs, the key is unknown or the clocks differ";
+
     private readonly Rfc2136Options _options;
     private readonly DnsQuestions _questions;
     private readonly TimeProvider _time;
@@ -63,12 +66,14 @@ internal sealed class Rfc2136Publisher : IDcvPublisher
         probe.Updates.Add(new DeleteRecordUpdate(ToWire(absent, 0)));
         var (code, failure) = await SendAsync(probe, cancellationToken);
         var (key, where) = ($"Dcv:Rfc2136:{_options.Name}", $"zone {zone.Where} at {_options.Server}");
+        var permitted = DcvReach.At(where) with { Zone = new DnsZonePlace(zone.Where!, _options.Server) };
         return code switch
         {
-            ReturnCode.NoError => DcvReach.At(where) with { Zone = new DnsZonePlace(zone.Where!, _options.Server) },
+            ReturnCode.NoError => permitted,
             ReturnCode.Refused => DcvReach.Blocked(
                 $"{where} refuses to let key {_options.KeyName} change {record.Type} of {record.Name}: {failure}; permit it there (allow-update, update-policy, acl), "
-                + $"or correct {key}:KeyName, KeyAlgorithm, KeySecretFile"),
+                + $"or correct {key}:KeyName, KeyAlgorithm, KeySecretFile") with
+            { AtOtherNames = failure == UnsignedRefusal ? null : permitted },
             ReturnCode.NotAuthoritive => DcvReach.Blocked($"{where} does not accept the key {_options.KeyName}: {failure}; correct {key}:KeyName, KeyAlgorithm, KeySecretFile"),
             ReturnCode.NotImplemented => DcvReach.Blocked($"{where} takes no updates (NOTIMP, as NSD always says); name the primary server in {key}:Server, or another publisher"),
             null => DcvReach.NotNow($"{where}: {failure}"),
@@ -188,8 +193,7 @@ internal sealed class Rfc2136Publisher : IDcvPublisher
         { ReturnCode: ReturnCode.NoError, TSigOptions: null } => (null, "its answer is not signed"),
         { ReturnCode: ReturnCode.NoError, TSigOptions.ValidationResult: not ReturnCode.NoError } => (null, "the signature of its answer is wrong"),
         { ReturnCode: ReturnCode.NoError } => (ReturnCode.NoError, null),
-        { ReturnCode: ReturnCode.Refused, TSigOptions: null } => (answer.ReturnCode,
-            "REFUSED without a signature: the key is not permitted this, or, as PowerDNS says it too, the secret differs, the key is unknown or the clocks differ"),
+        { ReturnCode: ReturnCode.Refused, TSigOptions: null } => (answer.ReturnCode, UnsignedRefusal),
         { TSigOptions.Error: var error and not ReturnCode.NoError } => (answer.ReturnCode, TsigError(error)),
         _ => (answer.ReturnCode, answer.ReturnCode.ToString().ToUpperInvariant()),
     };

@@ -35,6 +35,8 @@ public sealed class DcvDoctor : IDisposable
     {
         _options = options;
         _time = time;
+        // It looks as for the tenants that are permitted most.
+        validation = validation with { PermittedTenants = [] };
         _parts = new DcvParts(options, validation, new DnsLookup(validation), reseller, time, loggers);
         _owners = new RecordOwners(_parts.Zones);
     }
@@ -55,7 +57,7 @@ public sealed class DcvDoctor : IDisposable
         ArgumentNullException.ThrowIfNull(tell);
         var choice = DcvMethodChoice.Of(profile.DcvMethods, certificateClass, [name], _parts.Publishers, profile.ApproverEmailOf);
         tell("method", choice.Explanation);
-        var caa = await _parts.Preflight.CaaOfAsync(name, certificateClass.Ca, cancellationToken);
+        var caa = await _parts.Preflight.CaaOfAsync(name, certificateClass.Ca, null, cancellationToken);
         tell("CAA", caa.Reason + (caa.Permits ? "" : $"; {certificateClass.Ca} may not issue"));
         if (choice.Method is not { } method)
         {
@@ -70,7 +72,7 @@ public sealed class DcvDoctor : IDisposable
 
         var publisher = _parts.Publishers.For(method, name)!;
         tell("publisher", publisher.Name);
-        var reach = await _parts.Preflight.ReachAsync(name, method, cancellationToken);
+        var reach = await _parts.Preflight.ReachAsync(name, method, certificateClass.Ca, cancellationToken);
         tell("place", reach.Where ?? reach.Obstacle!);
         if (reach.Obstacle is not null)
         {
@@ -100,12 +102,12 @@ public sealed class DcvDoctor : IDisposable
         if (publisher is not HttpDcvPublisher)
         {
             var (status, text, url) = await _parts.Files.FetchAsync(
-                name, HttpDcvPublisher.NewProbePath(), FileLook.IsHttps(method), FileLook.FollowsRedirects(ca), cancellationToken);
+                name, null, HttpDcvPublisher.NewProbePath(), FileLook.IsHttps(method), FileLook.FollowsRedirects(ca), cancellationToken);
             tell("site", status is null ? $"{url}: {text}" : $"{url} answered with status {(int)status}");
             return status is not null;
         }
 
-        var sighting = await new SiteProbe(HttpDcvPublisher.ProbeHead, _parts.Files, _time).LookAsync(name, [name], method, ca, cancellationToken);
+        var sighting = await new SiteProbe(HttpDcvPublisher.ProbeHead, _parts.Files, _time).LookAsync(name, null, [name], method, ca, cancellationToken);
         tell("site", sighting.IsVisible ? $"requests for {HttpDcvPublisher.Folder} of {name} reach the bridge" : $"{sighting.Found}; and let the bridge run");
         return sighting.IsVisible;
     }

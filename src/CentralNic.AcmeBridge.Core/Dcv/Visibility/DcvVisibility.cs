@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using CentralNic.AcmeBridge.Core.Tenants;
 using CentralNic.AcmeBridge.Core.Work;
 using CentralNic.Reseller.Budget;
 
@@ -13,19 +14,20 @@ internal sealed class DcvVisibility(RecordLook records, FileLook files, SiteProb
     private readonly FairSlots _looks = new(MostAtOnce, time);
 
     /// <summary>Looks at all tokens at once.</summary>
+    /// <param name="tenant">Whose order they are of.</param>
     /// <param name="tokens">The tokens.</param>
     /// <param name="method">The DCV method.</param>
     /// <param name="ca">The CA as the classes name it.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>What was looked for and what was found instead, a sentence for each token that cannot be seen; empty: all can.</returns>
     public async Task<ImmutableArray<string>> FindMissingAsync(
-        IReadOnlyList<DcvToken> tokens, string method, string ca, CancellationToken cancellationToken)
+        TenantId tenant, IReadOnlyList<DcvToken> tokens, string method, string ca, CancellationToken cancellationToken)
     {
-        var sightings = await Task.WhenAll(tokens.Select(async token => (token, Sighting: await LookAsync(token, method, ca, cancellationToken))));
+        var sightings = await Task.WhenAll(tokens.Select(async token => (token, Sighting: await LookAsync(tenant, token, method, ca, cancellationToken))));
         return [.. from look in sightings where !look.Sighting.IsVisible select $"{look.token} is not visible: {look.Sighting.Found}."];
     }
 
-    private async Task<DcvSighting> LookAsync(DcvToken token, string method, string ca, CancellationToken cancellationToken)
+    private async Task<DcvSighting> LookAsync(TenantId tenant, DcvToken token, string method, string ca, CancellationToken cancellationToken)
     {
         using var slot = await _looks.AcquireAsync(CommandCaller.Current, cancellationToken);
         using var timeout = new CancellationTokenSource(options.LookTimeout, time);
@@ -42,7 +44,7 @@ internal sealed class DcvVisibility(RecordLook records, FileLook files, SiteProb
                 return DcvSighting.Visible;
             }
 
-            var sighting = await files.LookAsync(token.Name, file, FileLook.IsHttps(method), FileLook.FollowsRedirects(ca), stop.Token);
+            var sighting = await files.LookAsync(token.Name, tenant, file, FileLook.IsHttps(method), FileLook.FollowsRedirects(ca), stop.Token);
             if (!sighting.IsVisible)
             {
                 sites.Forget(token.Name);

@@ -1,7 +1,9 @@
 using System.Net;
 using System.Text;
+using CentralNic.AcmeBridge.Core.Caa;
 using CentralNic.AcmeBridge.Core.Names;
 using CentralNic.AcmeBridge.Core.Network;
+using CentralNic.AcmeBridge.Core.Tenants;
 using CentralNic.AcmeBridge.Core.Validation;
 
 namespace CentralNic.AcmeBridge.Core.Dcv.Visibility;
@@ -18,7 +20,7 @@ internal sealed class FileLook : IDisposable
     private readonly DcvVisibilityOptions _options;
     private readonly NameResolver _resolver;
     private readonly TimeProvider _time;
-    private readonly DialPolicy _policy;
+    private readonly ValidationOptions _validation;
     private readonly HttpMessageInvoker _http;
 
     public FileLook(DcvVisibilityOptions options, ValidationOptions validation, NameResolver resolver, TimeProvider time)
@@ -26,7 +28,7 @@ internal sealed class FileLook : IDisposable
         _options = options;
         _resolver = resolver;
         _time = time;
-        _policy = new DialPolicy(validation.AllowedNetworks);
+        _validation = validation;
         _http = OutgoingConnections.CreateHttp();
     }
 
@@ -36,17 +38,22 @@ internal sealed class FileLook : IDisposable
 
     /// <summary>Whether a CA follows redirects to a file; Sectigo does not.</summary>
     /// <param name="ca">The CA as the classes name it.</param>
-    public static bool FollowsRedirects(string ca) => !ca.Contains("Sectigo", StringComparison.OrdinalIgnoreCase);
+    public static bool FollowsRedirects(string ca) => !CaIdentities.IsSectigo(ca);
+
+    /// <summary>Whether more than public addresses may be dialled for a tenant's orders.</summary>
+    public bool IsPermitted(TenantId? tenant) => _validation.IsPermitted(tenant);
 
     /// <summary>Looks once.</summary>
     /// <param name="host">The host.</param>
+    /// <param name="tenant">Whose order it is for.</param>
     /// <param name="file">The file expected there.</param>
     /// <param name="isHttps">Whether the CA fetches by https.</param>
     /// <param name="followsRedirects">Whether the CA follows redirects.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public async Task<DcvSighting> LookAsync(string host, DcvFile file, bool isHttps, bool followsRedirects, CancellationToken cancellationToken)
+    public async Task<DcvSighting> LookAsync(
+        string host, TenantId? tenant, DcvFile file, bool isHttps, bool followsRedirects, CancellationToken cancellationToken)
     {
-        var (status, body, url) = await FetchAsync(host, file.Path, isHttps, followsRedirects, cancellationToken);
+        var (status, body, url) = await FetchAsync(host, tenant, file.Path, isHttps, followsRedirects, cancellationToken);
         if (status is null)
         {
             return DcvSighting.Missing($"{Excerpt.OfUrl(url)}: {body}");
@@ -60,21 +67,22 @@ internal sealed class FileLook : IDisposable
     /// <summary>Fetches a path.</summary>
     /// <returns>The status with the body, or no status with what went wrong; and the last URL.</returns>
     internal async Task<(HttpStatusCode? Status, string Text, Uri Url)> FetchAsync(
-        string host, string path, bool isHttps, bool followsRedirects, CancellationToken cancellationToken)
+        string host, TenantId? tenant, string path, bool isHttps, bool followsRedirects, CancellationToken cancellationToken)
     {
         using var attempt = new AttemptTime(_options.LookTimeout, _time, cancellationToken);
         var url = new UriBuilder(isHttps ? Uri.UriSchemeHttps : Uri.UriSchemeHttp, host, isHttps ? _options.HttpsPort : _options.HttpPort, path).Uri;
+        var policy = DialPolicy.For(_validation, tenant);
         for (var redirects = 0; ; redirects++)
         {
             DialTarget? target = null;
             try
             {
                 // Redirects that are followed stay in the ordered name's domain, whose owner could order their targets as well.
-                var resolution = await _resolver.ResolveAsync(url.IdnHost, attempt.Token);
-                target = _policy.Target(resolution, attempt);
+                var resolution = await _resolver.ResolveAsync(url.IdnHost, tenant, attempt.Token);
+                target = policy.Target(resolution, attempt);
                 if (target is null)
                 {
-                    return (null, resolution.Failure ?? "its address is not public and therefore not connected to; permit it in Validation:AllowedNetworks", url);
+                    return (null, resolution.Failure ?? $"its address is not public and therefore not connected to; permit it in {PermissionOf(tenant)}", url);
                 }
 
                 using var message = MessageFor(url, target);
@@ -109,6 +117,9 @@ internal sealed class FileLook : IDisposable
     }
 
     public void Dispose() => _http.Dispose();
+
+    private string PermissionOf(TenantId? tenant) =>
+        IsPermitted(tenant) ? "Validation:AllowedNetworks" : $"Validation:PermittedTenants, where the tenant {tenant} is not";
 
     private HttpRequestMessage MessageFor(Uri url, DialTarget target)
     {

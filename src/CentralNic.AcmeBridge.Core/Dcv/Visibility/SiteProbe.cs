@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
+using CentralNic.AcmeBridge.Core.Tenants;
 
 namespace CentralNic.AcmeBridge.Core.Dcv.Visibility;
 
@@ -17,25 +18,26 @@ internal sealed class SiteProbe(Func<string, string, string> expected, FileLook 
 
     private const int MostRemembered = 10_000;
 
-    private readonly ConcurrentDictionary<(string Host, bool IsHttps, bool FollowsRedirects), (string At, DateTimeOffset Seen)> _seen = new();
+    private readonly ConcurrentDictionary<(string Host, bool IsHttps, bool FollowsRedirects, bool IsPermitted), (string At, DateTimeOffset Seen)> _seen = new();
 
     /// <summary>Looks once, or remembers.</summary>
     /// <param name="host">The host.</param>
+    /// <param name="tenant">Whose order it is for.</param>
     /// <param name="served">The hosts on which the order's file will stand: a redirect may lead from one to another.</param>
     /// <param name="method">The DCV method.</param>
     /// <param name="ca">The CA as the classes name it.</param>
     /// <param name="cancellationToken">Gives up.</param>
     public async Task<DcvSighting> LookAsync(
-        string host, IReadOnlyList<string> served, string method, string ca, CancellationToken cancellationToken)
+        string host, TenantId? tenant, IReadOnlyList<string> served, string method, string ca, CancellationToken cancellationToken)
     {
-        var key = (host, FileLook.IsHttps(method), FileLook.FollowsRedirects(ca));
+        var key = (host, FileLook.IsHttps(method), FileLook.FollowsRedirects(ca), files.IsPermitted(tenant));
         if (_seen.TryGetValue(key, out var known) && time.GetUtcNow() - known.Seen < Memory && IsServed(known.At, host, served))
         {
             return DcvSighting.Visible;
         }
 
         var path = HttpDcvPublisher.NewProbePath();
-        var (status, text, url) = await files.FetchAsync(host, path, key.Item2, key.Item3, cancellationToken);
+        var (status, text, url) = await files.FetchAsync(host, tenant, path, key.Item2, key.Item3, cancellationToken);
         var at = url.IdnHost.ToLowerInvariant();
         if (status is null)
         {
@@ -60,17 +62,17 @@ internal sealed class SiteProbe(Func<string, string, string> expected, FileLook 
     /// <summary>A real file could not be seen there: the next order looks again before it pays.</summary>
     public void Forget(string host)
     {
-        foreach (var isHttps in (bool[])[false, true])
+        bool[] either = [false, true];
+        foreach (var key in from isHttps in either from follows in either from isPermitted in either select (host, isHttps, follows, isPermitted))
         {
-            _seen.TryRemove((host, isHttps, false), out _);
-            _seen.TryRemove((host, isHttps, true), out _);
+            _seen.TryRemove(key, out _);
         }
     }
 
     private static bool IsServed(string at, string host, IReadOnlyList<string> served) =>
         at.Equals(host, StringComparison.OrdinalIgnoreCase) || served.Contains(at, StringComparer.OrdinalIgnoreCase);
 
-    private void Remember((string Host, bool IsHttps, bool FollowsRedirects) key, string at)
+    private void Remember((string Host, bool IsHttps, bool FollowsRedirects, bool IsPermitted) key, string at)
     {
         if (_seen.Count >= MostRemembered)
         {
