@@ -13,8 +13,9 @@ Builds the solution (Release) and runs its test projects.
   --no-install   Install nothing; tests whose tools are missing are skipped.
   --help         Show this.
 
-The end-to-end tests use certbot, lego, dehydrated, uacme, nginx, bind9 (named, nsupdate), knot, nodejs and npm's acme-client. As root on
-Debian or Ubuntu, missing packages are installed with apt-get; otherwise the tests that need them are skipped. With CI=true nothing may be missing.
+The tests use certbot, lego, dehydrated, uacme, nginx, bind9 (named, nsupdate), knot, pdns-server with pdns-backend-sqlite3, nsd, nodejs and npm's
+acme-client. As root on Debian or Ubuntu, missing packages are installed with apt-get; otherwise the tests that need them are skipped. With CI=true
+nothing may be missing.
 The exit code is 0 only if tests ran and none failed.
 END
 }
@@ -44,7 +45,8 @@ passed=0
 failed=0
 skipped=0
 counts=$(mktemp)
-trap 'rm -f "$counts"' EXIT
+policy=''
+trap 'rm -f "$counts" $policy' EXIT
 
 # Adds passed, failed and skipped tests of a project; projects may run beside each other.
 count() {
@@ -76,25 +78,30 @@ if ! command -v dotnet >/dev/null || ! dotnet --list-sdks | grep -q '^10\.'; the
   finish 1
 fi
 
-# Tools of the end-to-end tests, each with the Debian package that has it.
+# Tools of the tests, each with the Debian package that has it.
 missing_packages() {
   local tool
   for tool in certbot:certbot lego:lego dehydrated:dehydrated uacme:uacme nginx:nginx named:bind9 dnssec-signzone:bind9-utils knotd:knot nsupdate:bind9-dnsutils openssl:openssl \
-    node:nodejs npm:npm; do
-    command -v "${tool%%:*}" >/dev/null || echo "${tool##*:}"
+    pdns_server:pdns-server /usr/share/pdns-backend-sqlite3/schema/schema.sqlite3.sql:pdns-backend-sqlite3 nsd:nsd node:nodejs npm:npm; do
+    command -v "${tool%%:*}" >/dev/null || [[ ${tool%%:*} == /* && -f ${tool%%:*} ]] || echo "${tool##*:}"
   done
 }
 
 missing=$(missing_packages | tr '\n' ' ')
 if [ -n "$missing" ] && $install && [ "$(id -u)" -eq 0 ] && command -v apt-get >/dev/null; then
   echo "Installing $missing"
-  # RUNLEVEL=1: the packages' own services are not started.
+  # The packages' own services are not started: init scripts go by RUNLEVEL, systemd's units by policy-rc.d alone (deb-systemd-invoke).
+  if [ ! -e /usr/sbin/policy-rc.d ]; then
+    policy=/usr/sbin/policy-rc.d
+    printf '#!/bin/sh\nexit 101\n' >"$policy"
+    chmod 755 "$policy"
+  fi
   log=$(mktemp)
   # shellcheck disable=SC2086
   if ! { apt-get update && RUNLEVEL=1 DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends $missing; } >"$log" 2>&1 </dev/null; then
     tail -20 "$log"
   fi
-  rm -f "$log"
+  rm -f "$log" $policy
   missing=$(missing_packages | tr '\n' ' ')
 fi
 
@@ -105,7 +112,7 @@ if command -v npm >/dev/null && [ ! "$acme_client/node_modules/.package-lock.jso
 fi
 
 if [ -n "$missing" ]; then
-  echo "Missing: $missing- the tests that need them are skipped. Debian: apt-get install certbot lego dehydrated uacme nginx bind9 bind9-dnsutils bind9-utils knot openssl nodejs npm"
+  echo "Missing: $missing- the tests that need them are skipped. Debian: apt-get install certbot lego dehydrated uacme nginx bind9 bind9-dnsutils bind9-utils knot pdns-server pdns-backend-sqlite3 nsd openssl nodejs npm"
   if [ "${CI:-}" = true ]; then
     finish 1
   fi

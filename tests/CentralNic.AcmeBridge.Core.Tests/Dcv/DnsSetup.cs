@@ -4,8 +4,8 @@ using CentralNic.AcmeBridge.Core.Dcv.Dns;
 using CentralNic.AcmeBridge.Core.Orders;
 using CentralNic.AcmeBridge.Core.Tests.Validation;
 using CentralNic.AcmeBridge.Core.Validation;
-using CentralNic.Reseller;
 using CentralNic.Dns;
+using CentralNic.Reseller;
 
 namespace CentralNic.AcmeBridge.Core.Tests.Dcv;
 
@@ -14,6 +14,13 @@ internal sealed class DnsSetup : IAsyncDisposable
 {
     public const string Bind = "BIND";
     public const string Knot = "Knot";
+    public const string PowerDns = "PowerDNS";
+
+    /// <summary>A PowerDNS that knows the key, and permits updates to another alone.</summary>
+    public const string ForbiddingPowerDns = "forbidding PowerDNS";
+
+    /// <summary>It takes no updates.</summary>
+    public const string Nsd = "NSD";
 
     private readonly DnsQuestions _questions = new();
 
@@ -50,6 +57,18 @@ internal sealed class DnsSetup : IAsyncDisposable
             return new DnsSetup(await KnotServer.StartAsync(files, key), key);
         }
 
+        if (server is PowerDns or ForbiddingPowerDns)
+        {
+            PowerDnsServer.SkipIfMissing();
+            return new DnsSetup(await PowerDnsServer.StartAsync(files, key, permitted: server == PowerDns), key);
+        }
+
+        if (server == Nsd)
+        {
+            NsdServer.SkipIfMissing();
+            return new DnsSetup(await NsdServer.StartAsync(files, key), key);
+        }
+
         NamedServer.SkipIfMissing();
         return new DnsSetup(await NamedServer.StartAsync(files, key.Permission, key.Statement), key);
     }
@@ -80,8 +99,8 @@ internal sealed class DnsSetup : IAsyncDisposable
         Timeout = TimeSpan.FromSeconds(10),
     };
 
-    public Rfc2136Publisher Publisher(Func<Rfc2136Options, Rfc2136Options>? change = null) =>
-        new((change ?? (options => options))(Options("test")), _questions, TimeProvider.System);
+    public Rfc2136Publisher Publisher(Func<Rfc2136Options, Rfc2136Options>? change = null, TimeProvider? time = null) =>
+        new((change ?? (options => options))(Options("test")), _questions, time ?? TimeProvider.System);
 
     /// <summary>Asks this server whatever the name, as <c>Dcv:NameServers</c> does.</summary>
     public DcvVisibilityOptions Visibility => new() { NameServers = new Dictionary<string, IReadOnlyList<IPEndPoint>> { ["test"] = [Server.EndPoint] } };

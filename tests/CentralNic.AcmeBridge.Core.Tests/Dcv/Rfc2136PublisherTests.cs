@@ -15,6 +15,8 @@ public sealed class Rfc2136PublisherTests
     [InlineData(Bind, "hmac-sha512")]
     [InlineData(Knot, "hmac-sha256")]
     [InlineData(Knot, "hmac-sha512")]
+    [InlineData(PowerDns, "hmac-sha256")]
+    [InlineData(PowerDns, "hmac-sha512")]
     public async Task Publish_PutsValuesSideBySide_AndWithdrawRemovesExactlyItsOwn(string server, string algorithm)
     {
         await using var dns = await StartAsync(
@@ -35,6 +37,7 @@ public sealed class Rfc2136PublisherTests
     [Theory]
     [InlineData(Bind)]
     [InlineData(Knot)]
+    [InlineData(PowerDns)]
     public async Task Publish_AliasTakenByAnother_IsNotReplaced(string server)
     {
         await using var dns = await StartAsync(server, TsigTestKey.Sha256, ("example.test", "_dnsauth CNAME elsewhere.example.test."));
@@ -50,6 +53,7 @@ public sealed class Rfc2136PublisherTests
     [Theory]
     [InlineData(Bind)]
     [InlineData(Knot)]
+    [InlineData(PowerDns)]
     public async Task Publish_SameAliasAgain_IsNoError(string server)
     {
         await using var dns = await StartAsync(server, TsigTestKey.Sha256, ("example.test", ""));
@@ -67,6 +71,7 @@ public sealed class Rfc2136PublisherTests
     [Theory]
     [InlineData(Bind)]
     [InlineData(Knot)]
+    [InlineData(PowerDns)]
     public async Task Publish_NameBelowADelegatedZone_GoesToThatZone(string server)
     {
         await using var dns = await StartAsync(server, TsigTestKey.Sha256, ("example.test", "sub NS ns"), ("sub.example.test", ""));
@@ -149,6 +154,7 @@ public sealed class Rfc2136PublisherTests
     [Theory]
     [InlineData(Bind)]
     [InlineData(Knot)]
+    [InlineData(PowerDns)]
     public async Task Publish_KeyNameInAnotherCase_IsSignedAsTheServerHasIt(string server)
     {
         await using var dns = await StartAsync(server, TsigTestKey.Sha256, ("example.test", ""));
