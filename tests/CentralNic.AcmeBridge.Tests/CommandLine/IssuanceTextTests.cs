@@ -53,7 +53,11 @@ public class IssuanceTextTests
         CertificateOrder = "DK01",
         Subscription = new Subscription
         {
-            Id = new SubscriptionId("s1"), Tenant = new TenantId("default"), Class = "ssl123dv", Names = ["waits.test"], Created = Now,
+            Id = new SubscriptionId("s1"),
+            Tenant = new TenantId("default"),
+            Class = "ssl123dv",
+            Names = ["waits.test"],
+            Created = Now,
         },
     };
 }
