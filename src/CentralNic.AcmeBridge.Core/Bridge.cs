@@ -138,7 +138,7 @@ public sealed class Bridge : IAsyncDisposable
         Periodic.Add(issuance.Credit);
         Periodic.Add(Comparer);
         Periodic.Add(new CertificatePoller(
-            _watch, shelf, revocation.Revoker, revocation.Records, _work, parts.Reseller, parts.Issuance, time, loggers.CreateLogger<CertificatePoller>()));
+            _watch, shelf, revocation.Revoker, revocation.Records, _clock, _work, parts.Reseller, parts.Issuance, time, loggers.CreateLogger<CertificatePoller>()));
         Periodic.Add(_classes);
         Periodic.Add(revocation.Rounds);
         Periodic.Add(new DcvCleanUpRounds(_book, _janitor));

@@ -1,4 +1,5 @@
 using CentralNic.AcmeBridge.Core.Certificates;
+using CentralNic.AcmeBridge.Core.Clocks;
 using CentralNic.AcmeBridge.Core.Orders;
 using CentralNic.AcmeBridge.Core.Revocations;
 using CentralNic.AcmeBridge.Core.Work;
@@ -19,6 +20,7 @@ internal sealed class CertificatePoller(
     CertificateShelf shelf,
     Revoker revoker,
     RevocationRecords revocations,
+    ClockCheck clock,
     WorkRunner work,
     ResellerClient reseller,
     IssuanceOptions options,
@@ -43,7 +45,7 @@ internal sealed class CertificatePoller(
     private static readonly TimeSpan IdleInterval = TimeSpan.FromHours(1);
     private static readonly TimeSpan RevokedSweepInterval = TimeSpan.FromDays(1);
 
-    private readonly DateTimeOffset _started = time.GetUtcNow();
+    private DateTimeOffset _started = time.GetUtcNow();
     private readonly EventHints _hints = new(options.PollInterval, SweepInterval);
     private DateTimeOffset? _lastEvent;
     private DateTimeOffset _nextSweep = time.GetUtcNow() + SweepInterval;
@@ -61,6 +63,13 @@ internal sealed class CertificatePoller(
 
     public async Task<PeriodicRound> RunRoundAsync(CancellationToken cancellationToken)
     {
+        if (clock.IsOff)
+        {
+            // What is remembered of times would be wrong when the clock is right again.
+            return PeriodicRound.Idle(options.PollInterval);
+        }
+
+        Redate(time.GetUtcNow());
         if (watch.Count == 0 && time.GetUtcNow() < _nextIdlePoll)
         {
             return PeriodicRound.Idle(options.PollInterval);
@@ -69,6 +78,16 @@ internal sealed class CertificatePoller(
         await PollAsync(cancellationToken);
         _nextIdlePoll = time.GetUtcNow() + IdleInterval;
         return PeriodicRound.Done(options.PollInterval);
+    }
+
+    /// <summary>Times that are further ahead than any is set were set by a clock that was ahead.</summary>
+    private void Redate(DateTimeOffset now)
+    {
+        _started = _started <= now ? _started : now - RevokedSweepInterval;
+        _lastEvent = _lastEvent <= now ? _lastEvent : null;
+        _nextSweep = _nextSweep <= now + SweepInterval ? _nextSweep : now;
+        _nextIdlePoll = _nextIdlePoll <= now + IdleInterval ? _nextIdlePoll : now;
+        _nextRevokedSweep = _nextRevokedSweep <= now + RevokedSweepInterval ? _nextRevokedSweep : now;
     }
 
     /// <summary>Reads the events once, and sweeps the list when its time has come.</summary>
@@ -108,6 +127,11 @@ internal sealed class CertificatePoller(
         }
 
         _hints.EndPoll();
+        if (clock.IsOff)
+        {
+            return;
+        }
+
         var failures = new Failures();
         foreach (var (certificate, failed) in closed)
         {

@@ -56,7 +56,8 @@ internal sealed class CollectStep(
 
         if (clock.IsOff)
         {
-            // By this clock a good certificate may look expired, or not valid yet.
+            // By this clock a good certificate may look expired, or not valid yet. What is known of it now is looked at when the clock is right.
+            watch.Hint(certificate, out _);
             throw new ClockOffException();
         }
 

@@ -27,7 +27,7 @@ internal sealed class EventHints(TimeSpan firstWait, TimeSpan longestWait)
         }
 
         var known = _known.GetValueOrDefault(eventId);
-        var isDue = known is null || _now >= known.Next;
+        var isDue = known is null || _now >= known.Next || known.Next > _now + longestWait;
         var wait = known is null ? firstWait : known.Wait * 2 < longestWait ? known.Wait * 2 : longestWait;
         _listed[eventId] = isDue ? new Hint(wait, _now + wait) : known!;
         return isDue;
