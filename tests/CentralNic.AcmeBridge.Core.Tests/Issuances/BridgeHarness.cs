@@ -50,6 +50,7 @@ internal sealed class BridgeHarness : IAsyncDisposable
     private KnownAccount _account = null!;
     private string _fixedAddresses = "";
     private string? _preauthorized;
+    private TimeSpan _settleTime;
     private Func<BridgeHarness, DcvOptions, DcvOptions>? _dcv;
 
     /// <summary>What the next start offers.</summary>
@@ -171,10 +172,12 @@ internal sealed class BridgeHarness : IAsyncDisposable
         RequestLimits? limits = null,
         string? preauthorized = null,
         bool looksEarlyAtFirst = true,
-        Func<AcmePolicy, AcmePolicy>? policy = null)
+        Func<AcmePolicy, AcmePolicy>? policy = null,
+        TimeSpan? settleTime = null)
     {
         var harness = new BridgeHarness
         {
+            _settleTime = settleTime ?? TimeSpan.FromMilliseconds(400),
             LooksEarlyAtFirst = looksEarlyAtFirst,
             Budgets = new BudgetPlan { All = budget ?? BudgetLimits.None },
             Limits = limits ?? Fast,
@@ -277,7 +280,7 @@ internal sealed class BridgeHarness : IAsyncDisposable
                 PollInterval = TimeSpan.FromMilliseconds(100),
                 EarlyLooks = [TimeSpan.FromMilliseconds(100)],
                 LooksEarlyAtFirst = LooksEarlyAtFirst,
-                LostAnswerSettleTime = TimeSpan.FromMilliseconds(400),
+                LostAnswerSettleTime = _settleTime,
                 RetryDelay = TimeSpan.FromMilliseconds(200),
                 CreditLook = TimeSpan.FromMilliseconds(100),
                 CreditDelay = CreditDelay,

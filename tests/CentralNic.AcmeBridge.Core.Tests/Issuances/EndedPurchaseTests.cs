@@ -25,7 +25,10 @@ public class EndedPurchaseTests
     [InlineData("ReissueCertificate", false)]
     public async Task WhatEndedBeforeItWasLookedForIsBookedAndNotOrderedAgain(string command, bool isCancelled)
     {
-        await using var harness = await BridgeHarness.StartAsync(sandbox: options => options with { ListsLeaveOutCancelled = true });
+        await using var harness = await BridgeHarness.StartAsync(
+            sandbox: options => options with { ListsLeaveOutCancelled = true },
+            // What the CA failed was paid for, so the next order for the names is a second purchase.
+            limits: BridgeHarness.BuysTwice);
         await PrepareAsync(harness, command);
         var sold = harness.Purchases;
         var csr = BridgeHarness.NewCsr(Name);

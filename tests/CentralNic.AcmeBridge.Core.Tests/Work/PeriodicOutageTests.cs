@@ -69,7 +69,7 @@ public sealed class PeriodicOutageTests
         await harness.AdvanceUntilAsync(Step, () => Task.FromResult(
             harness.Bridge.Periodic.States.Count(state => state.RunningSince is not null) >= harness.Bridge.Periodic.States.Count - 2));
 
-        await harness.StopBridgeAsync().WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
+        await harness.StopBridgeAsync().WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
 
         Assert.All(harness.Bridge.Periodic.States, state => Assert.Null(state.RunningSince));
         await harness.StartBridgeAsync();
