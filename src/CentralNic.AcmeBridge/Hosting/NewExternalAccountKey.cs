@@ -41,7 +41,7 @@ internal static class NewExternalAccountKey
         ? ""
         : $"""
 
-        or give it in the environment:
+        or give it in the environment, for a tenant that has Names or Profiles in the configuration:
 
           {SettingKeys.Tenants}__{tenant}__{SettingKeys.TenantExternalAccountKeys}__{kid}__{SettingKeys.ExternalAccountKey}={key}
 

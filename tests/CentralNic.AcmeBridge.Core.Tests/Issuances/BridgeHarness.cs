@@ -159,6 +159,7 @@ internal sealed class BridgeHarness : IAsyncDisposable
     /// <param name="preauthorized">The domain for whose names no proof of control is asked.</param>
     /// <param name="policy">Changes how clients are treated.</param>
     /// <param name="looksEarlyAtFirst">Whether orders of classes that nothing is known of ask for their certificates by themselves.</param>
+    /// <param name="settleTime">How long a lost answer is left alone before its command is sent again; 400 ms.</param>
     public static async Task<BridgeHarness> StartAsync(
         TimeSpan issueDelay = default,
         decimal credit = 10_000m,

@@ -33,7 +33,8 @@ public sealed class NewExternalAccountKeyTests : IDisposable
         var printed = await PrintAsync(new NewExternalAccountKeyOptions("shop", Kid: null, OneAccountOnly: false));
         var line = Regex.Match(printed, "(?m)^ *(Tenants__[^=]+)=(.+)$").Groups;
 
-        var tenant = Assert.Single(Load("", new Dictionary<string, string> { [line[1].Value] = line[2].Value }).Tenants);
+        const string Configured = """  "Tenants": { "shop": { "Names": ["shop.example"] } }""";
+        var tenant = Assert.Single(Load(Configured, new Dictionary<string, string> { [line[1].Value] = line[2].Value }).Tenants);
 
         Assert.Equal(Value(printed, "kid"), Assert.Single(tenant.ExternalAccountKeys).Kid);
     }
