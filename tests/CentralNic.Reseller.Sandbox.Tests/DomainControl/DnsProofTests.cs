@@ -97,7 +97,7 @@ public sealed class DnsProofTests(Bind bind) : IClassFixture<Bind>
     {
         await using var setting = await StartAsync();
         var order = await OrderAsync(setting, "ssl123dv", "dns-cname", "host.broken.example");
-        await JudgeAsync(setting, order, proves: false, "DNS query CNAME for _dnsauth.broken.example failed: ServerFailure");
+        await JudgeAsync(setting, order, proves: false, "DNS query CNAME for _dnsauth.broken.example failed: SERVFAIL");
     }
 
     private async Task<Setting> StartAsync()
