@@ -1,12 +1,12 @@
 using System.Net;
 using CentralNic.Reseller.Sandbox.Accounts;
 using CentralNic.Reseller.Sandbox.Authority;
-using CentralNic.Reseller.Sandbox.Books;
 using CentralNic.Reseller.Sandbox.Certificates;
 using CentralNic.Reseller.Sandbox.Commands;
 using CentralNic.Reseller.Sandbox.DomainControl;
 using CentralNic.Reseller.Sandbox.Gateway;
 using CentralNic.Reseller.Sandbox.Mail;
+using CentralNic.Reseller.Sandbox.State;
 using CentralNic.Reseller.Sandbox.Vetting;
 using CentralNic.Reseller.Sandbox.Zones;
 using Microsoft.AspNetCore.Builder;
@@ -28,11 +28,11 @@ public sealed class SandboxServer : IAsyncDisposable
     private readonly DataFolder? _folder;
     private readonly Register _register;
     private readonly CertificateAuthority _authority;
-    private readonly DcvLooker _looker;
+    private readonly DcvChecker _looker;
     private readonly Fulfilment _fulfilment;
     private readonly CertificateOutcomes _outcomes;
-    private readonly MailRoom _mails;
-    private readonly SessionBook _sessions;
+    private readonly Mailbox _mails;
+    private readonly SessionTable _sessions;
     private readonly ZoneServer _zones;
     private int _disposed;
 
@@ -42,11 +42,11 @@ public sealed class SandboxServer : IAsyncDisposable
         DataFolder? folder,
         Register register,
         CertificateAuthority authority,
-        DcvLooker looker,
+        DcvChecker looker,
         Fulfilment fulfilment,
         CertificateOutcomes outcomes,
-        MailRoom mails,
-        SessionBook sessions,
+        Mailbox mails,
+        SessionTable sessions,
         ZoneServer zones)
     {
         _web = web;
@@ -76,7 +76,7 @@ public sealed class SandboxServer : IAsyncDisposable
     public string RootCertificatePem => _authority.RootPem;
 
     /// <summary>What happened here.</summary>
-    public required SandboxBooks Books { get; init; }
+    public required SandboxState State { get; init; }
 
     /// <summary>What shall go wrong here.</summary>
     public required SandboxFaults Faults { get; init; }
@@ -130,13 +130,13 @@ public sealed class SandboxServer : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(time);
         ArgumentNullException.ThrowIfNull(loggers);
         var listen = ReadListen(options.Listen);
-        var accounts = new AccountBook(options.Accounts);
-        HttpDoor? door = null;
+        var accounts = new AccountRepository(options.Accounts);
+        ApiEndpoint? endpoint = null;
         WebApplication? web = null;
         DataFolder? folder = null;
         Register? register = null;
         CertificateAuthority? authority = null;
-        DcvLooker? looker = null;
+        DcvChecker? looker = null;
         ZoneServer? zones = null;
         try
         {
@@ -144,7 +144,7 @@ public sealed class SandboxServer : IAsyncDisposable
             folder = options.DataFolder is null ? null : DataFolder.Take(options.DataFolder);
             register = new(options.DataFolder);
             var clock = new SandboxClock(time, folder?.ReadClock() ?? TimeSpan.Zero, folder is null ? null : folder.WriteClock);
-            web = BuildWeb(listen, loggers, context => Volatile.Read(ref door) is { } open ? open.HandleAsync(context) : NotYetAsync(context));
+            web = BuildWeb(listen, loggers, context => Volatile.Read(ref endpoint) is { } open ? open.HandleAsync(context) : NotYetAsync(context));
             await StartWebAsync(web, options.Listen, cancellationToken);
 
             // The certificates name the URL of their issuer, so the port must be known first.
@@ -152,16 +152,16 @@ public sealed class SandboxServer : IAsyncDisposable
             var faults = new SandboxFaults();
             authority = new(
                 Hierarchy.Open(folder?.Authority, baseUrl, clock.GetUtcNow()), new(register), faults, baseUrl, options.CertificateLifetime);
-            var mails = new MailRoom(folder?.Mails, baseUrl, authority.DeriveSecret("approval-link"), register, clock);
+            var mails = new Mailbox(folder?.Mails, baseUrl, authority.DeriveSecret("approval-link"), register, clock);
             zones = new(options.NameServer, register, loggers.CreateLogger<ZoneServer>());
             looker = new(options.Dcv, zones, mails, clock);
-            var books = new SandboxBooks(register, clock);
+            var state = new SandboxState(register, clock);
             var log = loggers.CreateLogger<Fulfilment>();
             var outcomes = new CertificateOutcomes(register, authority, new(options), options, clock, log);
             var vetting = new OrganizationVetting(register, options.Vetting);
-            var fulfilment = new Fulfilment(register, books, outcomes, vetting, looker, options, clock, log);
+            var fulfilment = new Fulfilment(register, state, outcomes, vetting, looker, options, clock, log);
             var ordering = new Ordering(register, fulfilment, outcomes, looker, authority, clock);
-            var sessions = new SessionBook(clock);
+            var sessions = new SessionTable(clock);
             var commands = new CommandSet
             {
                 Options = options,
@@ -174,18 +174,18 @@ public sealed class SandboxServer : IAsyncDisposable
                 Looker = looker,
                 Time = clock,
             };
-            var desk = new CommandDesk(commands.Make(), accounts, sessions, books, clock, loggers.CreateLogger<CommandDesk>());
+            var dispatcher = new CommandDispatcher(commands.Make(), accounts, sessions, state, clock, loggers.CreateLogger<CommandDispatcher>());
             fulfilment.Resume();
             var server = new SandboxServer(web, baseUrl, folder, register, authority, looker, fulfilment, outcomes, mails, sessions, zones)
             {
-                Books = books,
+                State = state,
                 Faults = faults,
                 Clock = clock,
                 Vetting = new(register, fulfilment, vetting, clock),
             };
             mails.Approved += mail => fulfilment.LookNow(mail.CertificateId);
-            Volatile.Write(ref door, new(
-                new(desk, faults, web.Lifetime.ApplicationStopping), new(authority, clock), new(server, mails, new(server, mails, register)), () => clock.GetUtcNow() + options.DateOffset));
+            Volatile.Write(ref endpoint, new(
+                new(dispatcher, faults, web.Lifetime.ApplicationStopping), new(authority, clock), new(server, mails, new(server, mails, register)), () => clock.GetUtcNow() + options.DateOffset));
             loggers.CreateLogger<SandboxServer>().Listening(server.Endpoint);
             return server;
         }
@@ -253,7 +253,7 @@ public sealed class SandboxServer : IAsyncDisposable
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = HttpDoor.MaxBody;
+            kestrel.Limits.MaxRequestBodySize = ApiEndpoint.MaxBody;
             kestrel.Listen(listen);
         });
         builder.Services.AddSingleton(loggers);

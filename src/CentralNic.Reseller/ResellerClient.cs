@@ -9,6 +9,7 @@ using CentralNic.Reseller.Commands;
 using CentralNic.Reseller.Contacts;
 using CentralNic.Reseller.Errors;
 using CentralNic.Reseller.Events;
+using CentralNic.Reseller.Metrics;
 using CentralNic.Reseller.Syntax;
 using CentralNic.Reseller.Wire;
 using CentralNic.Reseller.Zones;

@@ -1,15 +1,11 @@
 using CentralNic.Acme.Identifiers;
 using CentralNic.Acme.Problems;
-using CentralNic.AcmeBridge.Core.Accounts;
-using CentralNic.AcmeBridge.Core.Authorizations;
 using CentralNic.AcmeBridge.Core.Certificates;
 using CentralNic.AcmeBridge.Core.Dcv;
 using CentralNic.AcmeBridge.Core.Ids;
-using CentralNic.AcmeBridge.Core.Issuances;
 using CentralNic.AcmeBridge.Core.Orders;
-using CentralNic.AcmeBridge.Core.Purchases;
+using CentralNic.AcmeBridge.Core.Prices;
 using CentralNic.AcmeBridge.Core.Subscriptions;
-using CentralNic.AcmeBridge.Core.Tenants;
 
 namespace CentralNic.AcmeBridge.Core.Tests;
 
@@ -100,7 +96,7 @@ internal static class Sample
 
     public static Authorization Authorization(string name, DateTimeOffset expires) =>
         DomainName.TryParse(name, out var parsed, out var reason)
-            ? Core.Authorizations.Authorization.Create(parsed, expires, Ids, ChallengeType.For(parsed, ChallengeType.Default))
+            ? Core.Orders.Authorization.Create(parsed, expires, Ids, ChallengeType.For(parsed, ChallengeType.Default))
             : throw new ArgumentException(reason, nameof(name));
 
     /// <summary>The authorization after its proof was found.</summary>

@@ -1,6 +1,6 @@
 using CentralNic.AcmeBridge.EndToEndTests.Clients;
 using CentralNic.AcmeBridge.EndToEndTests.Servers;
-using CentralNic.Reseller.Sandbox;
+using CentralNic.Reseller.Sandbox.State;
 using Xunit;
 
 namespace CentralNic.AcmeBridge.EndToEndTests;

@@ -24,7 +24,7 @@ public sealed class DcvPublishersTests : IDisposable
         (await setup.Certbot.StandaloneAsync(setup.Http01Port, "www.bind.test", "www.knot.test", "bind.test")).Succeeded(setup.Bridge.Output);
 
         setup.Certbot.Delivered("www.bind.test").Check(setup.Bridge.IssuerFile, "www.bind.test", "www.knot.test", "bind.test");
-        Assert.Single(setup.Bridge.Sandbox.Books.Purchases);
+        Assert.Single(setup.Bridge.Sandbox.State.Purchases);
         await setup.Bridge.Process.LineAsync("was taken away");
     }
 
@@ -40,8 +40,8 @@ public sealed class DcvPublishersTests : IDisposable
         Assert.True(
             run.Output.Contains("no publisher is configured that serves DNS-TXT for this name (Dcv:Rfc2136, Dcv:ResellerDns, Dcv:Hook or Dcv:Manual)", StringComparison.Ordinal),
             run.Output + setup.Bridge.Output);
-        Assert.Empty(setup.Bridge.Sandbox.Books.Purchases);
-        Assert.Equal(0, setup.Bridge.Sandbox.Books.CommandCount("AddCertificate"));
+        Assert.Empty(setup.Bridge.Sandbox.State.Purchases);
+        Assert.Equal(0, setup.Bridge.Sandbox.State.CommandCount("AddCertificate"));
     }
 
     /// <summary>BIND has one zone and is the CA's way to Knot, which has the other.</summary>

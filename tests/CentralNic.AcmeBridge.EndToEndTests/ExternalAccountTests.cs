@@ -55,11 +55,11 @@ public sealed class ExternalAccountTests : IDisposable
         var refused = await certbot.StandaloneAsync(http01Port, "www.other.test");
         Assert.NotEqual(0, refused.ExitCode);
         Assert.Contains("rejectedIdentifier", refused.Output, StringComparison.Ordinal);
-        Assert.Single(bridge.Sandbox.Books.Purchases);
+        Assert.Single(bridge.Sandbox.State.Purchases);
 
         (await certbot.UnregisterAsync()).Succeeded(bridge.Output);
         Assert.NotEqual(0, (await certbot.ShowAccountAsync()).ExitCode);
-        Assert.Equal(0, bridge.Sandbox.Books.CommandCount("RevokeCertificate"));
+        Assert.Equal(0, bridge.Sandbox.State.CommandCount("RevokeCertificate"));
         Assert.DoesNotContain(key, bridge.Output, StringComparison.Ordinal);
     }
 

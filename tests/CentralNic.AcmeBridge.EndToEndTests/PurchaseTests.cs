@@ -27,15 +27,15 @@ public sealed class PurchaseTests : IDisposable
         var order = client.OrderAsync(http01Port, "a.kill.test", "b.kill.test");
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         limit.CancelAfter(TimeSpan.FromMinutes(1));
-        var bought = bridge.Sandbox.Books.UntilAsync(static books => books.Purchases.Count > 0, limit.Token);
+        var bought = bridge.Sandbox.State.UntilAsync(static state => state.Purchases.Count > 0, limit.Token);
         Assert.True(await Task.WhenAny(order, bought) == bought && bought.IsCompletedSuccessfully, "nothing was bought:\n" + bridge.Output);
         Assert.False(order.IsCompleted);
         await bridge.KillAndStartAgainAsync();
 
         (await order).Succeeded(bridge.Output);
         client.Delivered.Check(bridge.IssuerFile, "a.kill.test", "b.kill.test");
-        Assert.Single(bridge.Sandbox.Books.Purchases);
-        Assert.Equal(1, bridge.Sandbox.Books.Commands.Count(
+        Assert.Single(bridge.Sandbox.State.Purchases);
+        Assert.Equal(1, bridge.Sandbox.State.Commands.Count(
             static command => command.Name.Equals("AddCertificate", StringComparison.OrdinalIgnoreCase) && command.Parameters.GetValueOrDefault("checkonly") != "1"));
     }
 
@@ -53,8 +53,8 @@ public sealed class PurchaseTests : IDisposable
         (await certbot.RenewAsync()).Succeeded(bridge.Output);
 
         Assert.NotEqual(first, certbot.Delivered("paid.test").Check(bridge.IssuerFile, "paid.test"));
-        Assert.Single(bridge.Sandbox.Books.Purchases);
-        Assert.Equal(1, bridge.Sandbox.Books.CommandCount("ReissueCertificate"));
+        Assert.Single(bridge.Sandbox.State.Purchases);
+        Assert.Equal(1, bridge.Sandbox.State.CommandCount("ReissueCertificate"));
     }
 
     [Fact]
@@ -76,17 +76,17 @@ public sealed class PurchaseTests : IDisposable
         var order = client.OrderAsync(http01Port, "slow.test");
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         limit.CancelAfter(TimeSpan.FromMinutes(1));
-        await bridge.Sandbox.Books.UntilAsync(static books => books.Purchases.Count > 0, limit.Token);
+        await bridge.Sandbox.State.UntilAsync(static state => state.Purchases.Count > 0, limit.Token);
 
         Assert.Equal(0, await bridge.Process.TerminateAsync());
         await bridge.StartAgainAsync();
 
         (await order).Succeeded(bridge.Output);
         client.Delivered.Check(bridge.IssuerFile, "slow.test");
-        Assert.Single(bridge.Sandbox.Books.Purchases);
+        Assert.Single(bridge.Sandbox.State.Purchases);
 
         // The answer was taken and booked: nothing had to be searched for.
-        Assert.Equal(0, bridge.Sandbox.Books.CommandCount("QueryCertificateList"));
+        Assert.Equal(0, bridge.Sandbox.State.CommandCount("QueryCertificateList"));
     }
 
     [Fact]
@@ -124,7 +124,7 @@ public sealed class PurchaseTests : IDisposable
         Assert.NotEqual(0, run.ExitCode);
         Assert.True(run.Output.Contains("HTTP cannot prove control of a wildcard", StringComparison.Ordinal), run.Output + bridge.Output);
         Assert.Contains("*.wild.test", run.Output, StringComparison.Ordinal);
-        Assert.Empty(bridge.Sandbox.Books.Purchases);
-        Assert.Equal(0, bridge.Sandbox.Books.CommandCount("AddCertificate"));
+        Assert.Empty(bridge.Sandbox.State.Purchases);
+        Assert.Equal(0, bridge.Sandbox.State.CommandCount("AddCertificate"));
     }
 }

@@ -1,7 +1,7 @@
 using CentralNic.AcmeBridge.Core.Tests.Validation;
 using CentralNic.AcmeBridge.EndToEndTests.Clients;
 using CentralNic.AcmeBridge.EndToEndTests.Servers;
-using CentralNic.Reseller.Sandbox;
+using CentralNic.Reseller.Sandbox.State;
 using Xunit;
 
 namespace CentralNic.AcmeBridge.EndToEndTests;
@@ -33,7 +33,7 @@ public sealed class RevocationTests : IDisposable
 
         // A new key is certified for no money: DigiCert continues the order of a revoked certificate.
         (await certbot.RenewAsync()).Succeeded(bridge.Output);
-        Assert.Equal(2, bridge.Sandbox.Books.Purchases.Count);
+        Assert.Equal(2, bridge.Sandbox.State.Purchases.Count);
 
         // A parameter whose name the log does not find leaves its placeholder in the line.
         Assert.DoesNotMatch(@"\{[A-Z][A-Za-z]+\}", bridge.Output);
@@ -58,5 +58,5 @@ public sealed class RevocationTests : IDisposable
     }
 
     private static int Revoked(ConfiguredBridge bridge) =>
-        bridge.Sandbox.Books.Certificates.Count(certificate => certificate.Status == SandboxCertificateStatus.Revoked);
+        bridge.Sandbox.State.Certificates.Count(certificate => certificate.Status == SandboxCertificateStatus.Revoked);
 }

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using CentralNic.AcmeBridge.Core.Tests.Validation;
 using CentralNic.AcmeBridge.EndToEndTests.Clients;
 using CentralNic.AcmeBridge.EndToEndTests.Servers;
+using CentralNic.Reseller.Sandbox.State;
 using Xunit;
 
 namespace CentralNic.AcmeBridge.EndToEndTests;
@@ -27,8 +28,8 @@ public sealed class SlowCaTests : IClassFixture<SlowCaTests.Runs>
 
         run.Succeeded(slow.Bridge.Output);
         slow.Certbot.Delivered(slow.Name).Check(slow.Bridge.IssuerFile, slow.Name);
-        Assert.Single(slow.Bridge.Sandbox.Books.Purchases);
-        var certificate = Assert.Single(slow.Bridge.Sandbox.Books.Certificates);
+        Assert.Single(slow.Bridge.Sandbox.State.Purchases);
+        var certificate = Assert.Single(slow.Bridge.Sandbox.State.Certificates);
         Assert.InRange(certificate.IssuedAt!.Value - certificate.ProvenAt!.Value, TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(1.5));
     }
 
@@ -40,9 +41,9 @@ public sealed class SlowCaTests : IClassFixture<SlowCaTests.Runs>
         Assert.Equal(1, failed.ExitCode);
         Assert.Contains("Timeout", failed.Output, StringComparison.OrdinalIgnoreCase);
         Assert.False(File.Exists(slow.Certbot.Delivered(slow.Name).ChainFile));
-        var books = slow.Bridge.Sandbox.Books;
-        Assert.Single(books.Purchases);
-        var bought = Assert.Single(books.Certificates);
+        var state = slow.Bridge.Sandbox.State;
+        Assert.Single(state.Purchases);
+        var bought = Assert.Single(state.Certificates);
         Assert.Null(bought.IssuedAt);
 
         // The certificate of the first run is issued while nobody asks; the second run has another key. Nobody need prove control again.
@@ -50,10 +51,10 @@ public sealed class SlowCaTests : IClassFixture<SlowCaTests.Runs>
         (await slow.OrderAsync()).Succeeded(slow.Bridge.Output);
 
         slow.Certbot.Delivered(slow.Name).Check(slow.Bridge.IssuerFile, slow.Name);
-        Assert.Single(books.Purchases);
-        Assert.Equal(1, books.CommandCount("ReissueCertificate"));
-        Assert.Equal(2, books.Certificates.DistinctBy(static certificate => certificate.CsrSha256).Count());
-        var reissued = Assert.Single(books.Certificates, static certificate => certificate.ParentId is not null);
+        Assert.Single(state.Purchases);
+        Assert.Equal(1, state.CommandCount("ReissueCertificate"));
+        Assert.Equal(2, state.Certificates.DistinctBy(static certificate => certificate.CsrSha256).Count());
+        var reissued = Assert.Single(state.Certificates, static certificate => certificate.ParentId is not null);
         Assert.InRange(reissued.IssuedAt!.Value - reissued.ProvenAt!.Value, SlowCa.ReissueDelay, TimeSpan.FromMinutes(1));
     }
 

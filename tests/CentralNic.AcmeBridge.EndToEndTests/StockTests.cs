@@ -53,9 +53,9 @@ public sealed class StockTests : IDisposable
         var certbot = new Certbot(_folder, bridge.Process.Directory, tls.Certificate);
         (await certbot.StandaloneAsync(http01Port, "stock.test")).Succeeded(bridge.Output);
         certbot.Delivered("stock.test").Check(bridge.IssuerFile, "stock.test");
-        Assert.Single(bridge.Sandbox.Books.Purchases);
-        Assert.Equal(1, bridge.Sandbox.Books.CommandCount("AddCertificate"));
-        Assert.Equal(1, bridge.Sandbox.Books.CommandCount("ReissueCertificate"));
+        Assert.Single(bridge.Sandbox.State.Purchases);
+        Assert.Equal(1, bridge.Sandbox.State.CommandCount("AddCertificate"));
+        Assert.Equal(1, bridge.Sandbox.State.CommandCount("ReissueCertificate"));
     }
 
     private static async Task<string> BuyElsewhereAsync(ConfiguredBridge bridge, int dcvPort, string name)
@@ -85,7 +85,7 @@ public sealed class StockTests : IDisposable
         await client.Certificates.ResendNotificationAsync(ordered.CertificateId, CommandPriority.Interactive, cancellation);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         limit.CancelAfter(TimeSpan.FromMinutes(1));
-        await bridge.Sandbox.Books.UntilAsync(static books => books.Certificates.All(certificate => certificate.Pem is not null), limit.Token);
+        await bridge.Sandbox.State.UntilAsync(static state => state.Certificates.All(certificate => certificate.Pem is not null), limit.Token);
         site.Stop();
         await shown;
         return ordered.OrderId!;

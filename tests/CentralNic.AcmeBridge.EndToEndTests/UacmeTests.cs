@@ -1,6 +1,6 @@
 using CentralNic.AcmeBridge.EndToEndTests.Clients;
 using CentralNic.AcmeBridge.EndToEndTests.Servers;
-using CentralNic.Reseller.Sandbox;
+using CentralNic.Reseller.Sandbox.State;
 using Xunit;
 
 namespace CentralNic.AcmeBridge.EndToEndTests;
@@ -26,7 +26,7 @@ public sealed class UacmeTests(TenantBridge tenant) : IClassFixture<TenantBridge
         // uacme keeps its RSA key, so its CSR is the same to the last bit: what was just issued for it is returned.
         (await uacme.RenewAsync("uacme.test")).Succeeded(tenant.Bridge.Output);
         Assert.Equal(first, uacme.Delivered("uacme.test").Check(tenant.Bridge.IssuerFile, "uacme.test"));
-        Assert.Equal(0, tenant.Bridge.Sandbox.Books.CommandCount("ReissueCertificate"));
+        Assert.Equal(0, tenant.Bridge.Sandbox.State.CommandCount("ReissueCertificate"));
         File.Delete(uacme.Delivered("uacme.test").KeyFile);
         (await uacme.RenewAsync("uacme.test")).Succeeded(tenant.Bridge.Output);
         Assert.NotEqual(first, uacme.Delivered("uacme.test").Check(tenant.Bridge.IssuerFile, "uacme.test"));

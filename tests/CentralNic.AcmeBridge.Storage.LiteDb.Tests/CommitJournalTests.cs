@@ -4,8 +4,8 @@ using CentralNic.AcmeBridge.Storage.LiteDb.Documents;
 using CentralNic.AcmeBridge.Storage.LiteDb.Files;
 using CentralNic.AcmeBridge.Storage.LiteDb.Journal;
 using Microsoft.Extensions.Logging.Abstractions;
-
 using Xunit;
+
 
 namespace CentralNic.AcmeBridge.Storage.LiteDb.Tests;
 

@@ -5,8 +5,8 @@ using CentralNic.AcmeBridge.Storage.LiteDb.Journal;
 using LiteDB;
 using LiteDB.Engine;
 using Microsoft.Extensions.Logging;
-
 using Xunit;
+
 
 namespace CentralNic.AcmeBridge.Storage.LiteDb.Tests;
 

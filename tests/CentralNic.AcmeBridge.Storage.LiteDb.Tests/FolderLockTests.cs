@@ -1,7 +1,7 @@
 using System.Globalization;
 using CentralNic.AcmeBridge.Core.Store;
-
 using Xunit;
+
 
 namespace CentralNic.AcmeBridge.Storage.LiteDb.Tests;
 

@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using CentralNic.AcmeBridge.Core.Store;
 using Microsoft.Extensions.Logging;
-
 using Xunit;
+
 
 namespace CentralNic.AcmeBridge.Storage.LiteDb.Tests;
 

@@ -1,6 +1,6 @@
 using CentralNic.AcmeBridge.Core.Store;
-
 using Xunit;
+
 
 namespace CentralNic.AcmeBridge.Storage.LiteDb.Tests;
 

@@ -1,8 +1,8 @@
 using CentralNic.AcmeBridge.Core.Store;
 using CentralNic.AcmeBridge.Storage.LiteDb.Journal;
 using Microsoft.Extensions.Logging;
-
 using Xunit;
+
 
 namespace CentralNic.AcmeBridge.Storage.LiteDb.Tests;
 

@@ -1,4 +1,3 @@
-using CentralNic.AcmeBridge.Core.Store;
 using Xunit;
 
 namespace CentralNic.AcmeBridge.Storage.LiteDb.Tests;

@@ -1,8 +1,8 @@
 using CentralNic.AcmeBridge.Storage.LiteDb.Files;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
-
 using Xunit;
+
 
 namespace CentralNic.AcmeBridge.Storage.LiteDb.Tests;
 

@@ -1,3 +1,5 @@
+using CentralNic.Reseller.Wire;
+
 namespace CentralNic.Reseller.Sandbox.Tests;
 
 public sealed class AccessTests
@@ -112,7 +114,7 @@ public sealed class AccessTests
         using var sub = ApiOf(setting, "sub", "secret");
         await sub.SendAsync("ResendNotification", ("type", "certificate"), ("object", order.First("certificate")!));
         await setting.UntilActiveAsync(order.First("certificate")!);
-        Assert.Equal("sub", Assert.Single(setting.Server.Books.Events).Account);
+        Assert.Equal("sub", Assert.Single(setting.Server.State.Events).Account);
 
         // Whoever bought it gets nothing back: it was issued.
         Assert.Equal(200, (await sub.SendAsync("RevokeCertificate", ("apiversion", "2"), ("certificate", order.First("certificate")!))).Code);

@@ -1,4 +1,5 @@
 using System.Security.Cryptography.X509Certificates;
+using CentralNic.Reseller.Wire;
 
 namespace CentralNic.Reseller.Sandbox.Tests;
 
@@ -42,7 +43,7 @@ public sealed class ChainTests
         setting.Names.SetText("example.test", order.First("dns rr")!.Split(' ')[^1]);
         await setting.LookAsync(order.First("certificate")!);
         await setting.UntilActiveAsync(order.First("certificate")!);
-        using var leaf = X509Certificate2.CreateFromPem(setting.Server.Books.Certificates[0].Pem);
+        using var leaf = X509Certificate2.CreateFromPem(setting.Server.State.Certificates[0].Pem);
 
         var aia = leaf.Extensions.OfType<X509AuthorityInformationAccessExtension>().Single();
         using var issuer = X509CertificateLoader.LoadCertificate(await setting.Api.GetAsync(Assert.Single(aia.EnumerateCAIssuersUris())));

@@ -57,7 +57,7 @@ public sealed class ClientTests
         var status = await client.Certificates.StatusAsync(order.CertificateId, CommandPriority.Polling, token);
         Assert.Equal(CertificateStatus.Active, status.Status);
         Assert.Equal(order.OrderId, status.OrderId);
-        Assert.Equal(setting.Server.Books.Certificates[0].Pem!.Trim(), status.CertificatePem!.Trim());
+        Assert.Equal(setting.Server.State.Certificates[0].Pem!.Trim(), status.CertificatePem!.Trim());
         Assert.Single(status.IntermediatePems);
         Assert.Equal(setting.Server.RootCertificatePem.Trim(), status.RootPem!.Trim());
         Assert.Empty(status.Other.Keys.Except(["created by", "updated by"]));
@@ -83,7 +83,7 @@ public sealed class ClientTests
         }
 
         Assert.True(bought.SetEquals(found));
-        Assert.Equal(3, setting.Server.Books.CommandCount("QueryCertificateList"));
+        Assert.Equal(3, setting.Server.State.CommandCount("QueryCertificateList"));
     }
 
     [Fact]

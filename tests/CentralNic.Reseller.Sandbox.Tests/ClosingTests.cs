@@ -1,3 +1,5 @@
+using CentralNic.Reseller.Wire;
+
 namespace CentralNic.Reseller.Sandbox.Tests;
 
 public sealed class ClosingTests
@@ -18,7 +20,7 @@ public sealed class ClosingTests
         Assert.Equal("canceled", await setting.StatusOfAsync(order.First("certificate")!));
         Assert.Equal("canceled", await setting.OrderStatusOfAsync(order.First("order")!));
         Assert.Equal("1000000.00", await setting.BalanceAsync());
-        Assert.Equal(42m, Assert.Single(setting.Server.Books.Refunds).Price);
+        Assert.Equal(42m, Assert.Single(setting.Server.State.Refunds).Price);
         Assert.Equal(("CERTIFICATE_CLOSE", "CLOSE_SUCCESSFUL"), setting.LastEvent());
         Assert.Equal(547, (await setting.LookAsync(order.First("certificate")!)).Code);
         Assert.Equal(547, (await setting.Version2Async("CancelCertificateOrder", "certificateorder", order.First("order")!)).Code);
@@ -32,7 +34,7 @@ public sealed class ClosingTests
         Assert.Equal(200, (await setting.Version2Async("CancelCertificateOrder", "certificateorder", order.First("order")!)).Code);
         Assert.Equal("canceled", await setting.StatusOfAsync(order.First("certificate")!));
         Assert.Equal("999989.56", await setting.BalanceAsync());
-        Assert.Empty(setting.Server.Books.Refunds);
+        Assert.Empty(setting.Server.State.Refunds);
     }
 
     [Fact]
@@ -55,7 +57,7 @@ public sealed class ClosingTests
         Assert.Equal(200, (await setting.Version2Async("RevokeCertificate", "certificate", id)).Code);
 
         Assert.Equal("revoked", await setting.StatusOfAsync(id));
-        Assert.NotNull(setting.Server.Books.Certificates[0].RevokedAt);
+        Assert.NotNull(setting.Server.State.Certificates[0].RevokedAt);
         Assert.Equal("999951.28", await setting.BalanceAsync());
         Assert.Equal(("CERTIFICATE_CLOSE", "CLOSE_SUCCESSFUL"), setting.LastEvent());
         Assert.Equal(547, (await setting.Version2Async("RevokeCertificate", "certificate", id)).Code);
@@ -97,8 +99,8 @@ public sealed class ClosingTests
         var status = await setting.Version2Async("StatusCertificateOrder", "certificateorder", order);
         Assert.Equal(["revoked", "revoked", "canceled"], status.Values("certificate status"));
         Assert.Equal("revoked", status.First("status"));
-        Assert.Empty(setting.Server.Books.Refunds);
-        Assert.Equal(3, setting.Server.Books.Events.Count(e => e.Class == "CERTIFICATE_CLOSE"));
+        Assert.Empty(setting.Server.State.Refunds);
+        Assert.Equal(3, setting.Server.State.Events.Count(e => e.Class == "CERTIFICATE_CLOSE"));
         Assert.Equal(547, (await setting.ReissueAsync(first, Api.NewCsr())).Code);
     }
 
@@ -116,12 +118,12 @@ public sealed class ClosingTests
         Assert.Equal("revoke_processing", await setting.OrderStatusOfAsync(order));
         Assert.Equal("cancel_processing", await setting.StatusOfAsync(pending.First("certificate")!));
         Assert.Equal("cancel_processing", await setting.OrderStatusOfAsync(pending.First("order")!));
-        Assert.Empty(setting.Server.Books.Refunds);
+        Assert.Empty(setting.Server.State.Refunds);
 
         await setting.AdvanceUntilAsync(TimeSpan.FromMinutes(5), b => b.Events.Count == 3);
         Assert.Equal("revoked", await setting.OrderStatusOfAsync(order));
         Assert.Equal("canceled", await setting.OrderStatusOfAsync(pending.First("order")!));
-        Assert.Single(setting.Server.Books.Refunds);
+        Assert.Single(setting.Server.State.Refunds);
     }
 
     [Fact]
@@ -135,7 +137,7 @@ public sealed class ClosingTests
         Assert.Equal(("CERTIFICATE_CLOSE", "CLOSE_FAILED"), setting.LastEvent());
         Assert.Equal(200, (await setting.Version2Async("CancelCertificateOrder", "certificateorder", pending.First("order")!)).Code);
         Assert.Equal("processing", await setting.OrderStatusOfAsync(pending.First("order")!));
-        Assert.Empty(setting.Server.Books.Refunds);
+        Assert.Empty(setting.Server.State.Refunds);
         await setting.ProveAsync(pending);
     }
 
@@ -149,7 +151,7 @@ public sealed class ClosingTests
         await setting.Version2Async("RevokeCertificate", "certificate", id);
         Assert.Equal(
             ["CERTIFICATE_REGISTRATION", "CERTIFICATE_REISSUE", "CERTIFICATE_RENEWAL", "CERTIFICATE_DELETION"],
-            setting.Server.Books.Events.Select(e => e.Class));
-        Assert.All(setting.Server.Books.Events, e => Assert.Equal("SUCCESSFUL", e.Subclass));
+            setting.Server.State.Events.Select(e => e.Class));
+        Assert.All(setting.Server.State.Events, e => Assert.Equal("SUCCESSFUL", e.Subclass));
     }
 }

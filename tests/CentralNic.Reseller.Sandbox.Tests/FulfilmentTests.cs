@@ -1,3 +1,4 @@
+using CentralNic.Reseller.Sandbox.State;
 using CentralNic.Reseller.Wire;
 
 namespace CentralNic.Reseller.Sandbox.Tests;
@@ -24,7 +25,7 @@ public sealed class FulfilmentTests
         Assert.Equal("processing", (await setting.StatusAsync(id)).First("status"));
         setting.Time.Advance(TimeSpan.FromMinutes(1));
         await setting.UntilActiveAsync(id);
-        Assert.Equal(TimeSpan.FromMinutes(10), setting.Server.Books.Certificates[0].IssuedAt - setting.Server.Books.Certificates[0].ProvenAt);
+        Assert.Equal(TimeSpan.FromMinutes(10), setting.Server.State.Certificates[0].IssuedAt - setting.Server.State.Certificates[0].ProvenAt);
     }
 
     [Theory]
@@ -49,7 +50,7 @@ public sealed class FulfilmentTests
             await setting.UntilAsync(b => b.Certificates.Single(each => each.Id == id).ProvenAt is not null);
             setting.Time.Advance(TimeSpan.FromMinutes(wait));
             await setting.UntilActiveAsync(id);
-            var certificate = setting.Server.Books.Certificates.Single(each => each.Id == id);
+            var certificate = setting.Server.State.Certificates.Single(each => each.Id == id);
             Assert.Equal(TimeSpan.FromMinutes(wait), certificate.IssuedAt - certificate.ProvenAt);
             return id;
         }
@@ -68,7 +69,7 @@ public sealed class FulfilmentTests
 
         Assert.NotEmpty(setting.Customer.Requests);
         setting.Customer.Serve("example.test", FilePath, order.First("file contents")!);
-        for (var i = 0; i < 20 && setting.Server.Books.Certificates[0].ProvenAt is null; i++)
+        for (var i = 0; i < 20 && setting.Server.State.Certificates[0].ProvenAt is null; i++)
         {
             setting.Time.Advance(TimeSpan.FromMinutes(1));
             await ProvenAsync(setting);
@@ -86,7 +87,7 @@ public sealed class FulfilmentTests
         await setting.LookAsync(order.First("certificate")!);
         await setting.UntilAsync(b => b.Events.Count > 0);
 
-        var happened = Assert.Single(setting.Server.Books.Events);
+        var happened = Assert.Single(setting.Server.State.Events);
         Assert.Equal(("CERTIFICATE_REQUEST", "REQUEST_FAILED"), (happened.Class, happened.Subclass));
         var status = await setting.StatusAsync(order.First("certificate")!);
         Assert.Equal("failed", status.First("status"));
@@ -126,7 +127,7 @@ public sealed class FulfilmentTests
         using var bound = new CancellationTokenSource(TimeSpan.FromSeconds(1));
         try
         {
-            await setting.Server.Books.UntilAsync(b => b.Certificates[0].LastFinding is not null, bound.Token);
+            await setting.Server.State.UntilAsync(b => b.Certificates[0].LastFinding is not null, bound.Token);
         }
         catch (OperationCanceledException) when (bound.IsCancellationRequested)
         {
@@ -139,7 +140,7 @@ public sealed class FulfilmentTests
         using var bound = new CancellationTokenSource(TimeSpan.FromSeconds(1));
         try
         {
-            await setting.Server.Books.UntilAsync(b => b.Certificates[0].ProvenAt is not null, bound.Token);
+            await setting.Server.State.UntilAsync(b => b.Certificates[0].ProvenAt is not null, bound.Token);
         }
         catch (OperationCanceledException) when (bound.IsCancellationRequested)
         {

@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using CentralNic.Reseller.Sandbox.State;
+using CentralNic.Reseller.Wire;
 
 namespace CentralNic.Reseller.Sandbox.Tests;
 
@@ -21,9 +23,9 @@ public sealed class LoadTests(ITestOutputHelper output)
         await setting.UntilAsync(b => b.CommandCount("ResendNotification") == Orders && b.Events.Count == Orders);
         output.WriteLine($"{Orders / Stopwatch.GetElapsedTime(began).TotalSeconds:0} orders per second, customer's server and client included");
 
-        Assert.All(setting.Server.Books.Certificates, c => Assert.Equal(SandboxCertificateStatus.Active, c.Status));
-        Assert.Equal(Orders, setting.Server.Books.Purchases.Count);
-        Assert.Equal(Orders, setting.Server.Books.Certificates.Select(c => c.Id).Distinct().Count());
-        Assert.Equal(Orders, setting.Server.Books.Events.Select(e => e.ObjectId).Distinct().Count());
+        Assert.All(setting.Server.State.Certificates, c => Assert.Equal(SandboxCertificateStatus.Active, c.Status));
+        Assert.Equal(Orders, setting.Server.State.Purchases.Count);
+        Assert.Equal(Orders, setting.Server.State.Certificates.Select(c => c.Id).Distinct().Count());
+        Assert.Equal(Orders, setting.Server.State.Events.Select(e => e.ObjectId).Distinct().Count());
     }
 }

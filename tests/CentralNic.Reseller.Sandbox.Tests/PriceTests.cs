@@ -1,3 +1,4 @@
+using CentralNic.Reseller.Sandbox.State;
 using CentralNic.Reseller.Wire;
 
 namespace CentralNic.Reseller.Sandbox.Tests;
@@ -70,8 +71,8 @@ public sealed class PriceTests
         await setting.Api.SendAsync(Check("example.com"));
         var account = await setting.Api.SendAsync("StatusAccount");
 
-        Assert.Empty(setting.Server.Books.Purchases);
-        Assert.Empty(setting.Server.Books.Certificates);
+        Assert.Empty(setting.Server.State.Purchases);
+        Assert.Empty(setting.Server.State.Certificates);
         Assert.Equal("1000000.00", account.First("amount"));
     }
 
@@ -83,7 +84,7 @@ public sealed class PriceTests
         var account = await setting.Api.SendAsync("StatusAccount");
 
         Assert.Equal("999951.28", account.First("amount"));
-        var purchase = Assert.Single(setting.Server.Books.Purchases);
+        var purchase = Assert.Single(setting.Server.State.Purchases);
         Assert.Equal(42m, purchase.Price);
         Assert.Equal(6.72m, purchase.Vat);
         Assert.Equal(["order-7"], purchase.ServiceTags);
@@ -101,8 +102,8 @@ public sealed class PriceTests
 
         Assert.Equal(546, second.Code);
         Assert.Equal("Credit limit exceeded", second.Description);
-        Assert.Single(setting.Server.Books.Purchases);
-        Assert.Single(setting.Server.Books.Certificates);
+        Assert.Single(setting.Server.State.Purchases);
+        Assert.Single(setting.Server.State.Certificates);
     }
 
     [Fact]

@@ -36,12 +36,12 @@ public sealed class RenewalTests
     {
         await using var setting = await Setting.StartAsync();
         var first = await setting.BuyAsync();
-        var paidUntil = setting.Server.Books.Certificates[0].PaidUntil;
+        var paidUntil = setting.Server.State.Certificates[0].PaidUntil;
         setting.Time.Advance(TimeSpan.FromDays(300));
         var second = await setting.ProveAsync(await setting.ReissueAsync(first, Api.NewCsr()));
 
-        Assert.Equal(paidUntil, setting.Server.Books.Certificates.Single(c => c.Id == second).ExpiresAt);
-        Assert.Equal(paidUntil, setting.Server.Books.Certificates.Single(c => c.Id == second).PaidUntil);
+        Assert.Equal(paidUntil, setting.Server.State.Certificates.Single(c => c.Id == second).ExpiresAt);
+        Assert.Equal(paidUntil, setting.Server.State.Certificates.Single(c => c.Id == second).PaidUntil);
         Assert.Equal("expired", await setting.StatusOfAsync(first));
 
         setting.Time.Advance(TimeSpan.FromDays(70));
@@ -56,7 +56,7 @@ public sealed class RenewalTests
         var first = await setting.BuyAsync("positivessldv");
         var answer = await setting.ReissueAsync(first);
         await setting.ProveAsync(answer);
-        Assert.Equal(setting.Server.Books.Certificates[0].CsrSha256, setting.Server.Books.Certificates[1].CsrSha256);
+        Assert.Equal(setting.Server.State.Certificates[0].CsrSha256, setting.Server.State.Certificates[1].CsrSha256);
     }
 
     [Fact]
@@ -83,7 +83,7 @@ public sealed class RenewalTests
         var order = await setting.OrderAsync();
         Assert.Equal(547, (await setting.ReissueAsync(order.First("certificate")!, Api.NewCsr())).Code);
         Assert.Equal(545, (await setting.ReissueAsync("DK00000000", Api.NewCsr())).Code);
-        Assert.Single(setting.Server.Books.Certificates);
+        Assert.Single(setting.Server.State.Certificates);
     }
 
     [Fact]
@@ -101,7 +101,7 @@ public sealed class RenewalTests
         Assert.Equal("active", answer.First("status"));
         Assert.NotEmpty(answer.Values("cert"));
         Assert.Equal("active", await setting.OrderStatusOfAsync(answer.First("order")!));
-        Assert.Single(setting.Server.Books.Events);
+        Assert.Single(setting.Server.State.Events);
     }
 
     [Fact]
@@ -117,11 +117,11 @@ public sealed class RenewalTests
         Assert.Equal("2027-11-09 10:30:00.0", answer.First("created date"));
         Assert.Equal("2028-11-09 10:30:00.0", answer.First("order paid until"));
         Assert.Equal(["example.test"], answer.Values("domain"));
-        Assert.NotEqual(setting.Server.Books.Certificates[0].OrderId, answer.First("certificateorder"));
+        Assert.NotEqual(setting.Server.State.Certificates[0].OrderId, answer.First("certificateorder"));
         var second = await setting.ProveAsync(answer);
 
         Assert.Equal(("CERTIFICATE_RENEW", "RENEW_SUCCESSFUL"), setting.LastEvent());
-        Assert.Equal(["AddCertificate", "RenewCertificate"], setting.Server.Books.Purchases.Select(p => p.Command));
+        Assert.Equal(["AddCertificate", "RenewCertificate"], setting.Server.State.Purchases.Select(p => p.Command));
         Assert.Equal("999902.56", await setting.BalanceAsync());
         Assert.Equal((await setting.StatusAsync(first)).Values("techcontact"), (await setting.StatusAsync(second)).Values("techcontact"));
     }
@@ -139,7 +139,7 @@ public sealed class RenewalTests
         Assert.Equal("70", answer.First("price"));
         Assert.Equal("11.2", answer.First("vat"));
         Assert.Equal(["example.test", "example.net"], answer.Values("domain"));
-        Assert.Single(setting.Server.Books.Certificates);
+        Assert.Single(setting.Server.State.Certificates);
     }
 
     [Fact]
@@ -167,7 +167,7 @@ public sealed class RenewalTests
         Assert.Equal(546, answer.Code);
         Assert.Matches("^FAIL[0-9]{7}$", answer.First("certificate"));
         Assert.Equal(545, (await setting.StatusAsync(answer.First("certificate")!)).Code);
-        Assert.Single(setting.Server.Books.Certificates);
+        Assert.Single(setting.Server.State.Certificates);
     }
 
     [Fact]

@@ -1,4 +1,6 @@
 using System.Text.Json.Nodes;
+using CentralNic.Reseller.Sandbox.State;
+using CentralNic.Reseller.Wire;
 
 namespace CentralNic.Reseller.Sandbox.Tests;
 
@@ -16,15 +18,15 @@ public sealed class RestartTests : IDisposable
         await setting.UntilActiveAsync(done.First("certificate")!);
         var pending = await setting.Api.SendAsync(Api.Order("positivessldv", "http", Api.NewCsr(), "later.test").Set("noautofilldomains", "1"));
         var root = setting.Server.RootCertificatePem;
-        var purchases = setting.Server.Books.Purchases.Select(p => (p.CertificateId, p.Price)).ToList();
-        var pem = setting.Server.Books.Certificates[0].Pem;
+        var purchases = setting.Server.State.Purchases.Select(p => (p.CertificateId, p.Price)).ToList();
+        var pem = setting.Server.State.Certificates[0].Pem;
 
         await setting.RestartAsync();
 
         Assert.Equal(root, setting.Server.RootCertificatePem);
-        Assert.Equal(purchases, setting.Server.Books.Purchases.Select(p => (p.CertificateId, p.Price)));
-        Assert.Equal(pem, setting.Server.Books.Certificates.Single(c => c.Id == done.First("certificate")).Pem);
-        Assert.Single(setting.Server.Books.Events);
+        Assert.Equal(purchases, setting.Server.State.Purchases.Select(p => (p.CertificateId, p.Price)));
+        Assert.Equal(pem, setting.Server.State.Certificates.Single(c => c.Id == done.First("certificate")).Pem);
+        Assert.Single(setting.Server.State.Events);
         Assert.Equal("999940.84", (await setting.Api.SendAsync("StatusAccount")).First("amount"));
         var list = await setting.Api.SendAsync("QueryCertificateList", ("apiversion", "2"), ("servicetag0", "tag-1"));
         Assert.Equal([done.First("certificate")!], list.Values("certificate"));
@@ -45,8 +47,8 @@ public sealed class RestartTests : IDisposable
         await setting.RestartAsync();
         await setting.Api.SendAsync(Api.Order("ssl123dv", "http", Api.NewCsr(), "example.test"));
         await setting.RestartAsync();
-        Assert.Equal(2, setting.Server.Books.Certificates.Count);
-        Assert.Equal(2, setting.Server.Books.Purchases.Count);
+        Assert.Equal(2, setting.Server.State.Certificates.Count);
+        Assert.Equal(2, setting.Server.State.Purchases.Count);
     }
 
     [Fact]
@@ -74,7 +76,7 @@ public sealed class RestartTests : IDisposable
 
         Assert.Equal(["revoke_processing", "processing"], again.Values("certificate status"));
         Assert.Equal(balance, await setting.BalanceAsync());
-        Assert.Single(setting.Server.Books.Refunds);
+        Assert.Single(setting.Server.State.Refunds);
         await setting.AdvanceUntilAsync(TimeSpan.FromMinutes(5), b => b.Certificates[0].Status == SandboxCertificateStatus.Revoked);
         await setting.ProveAsync(second);
     }
@@ -92,7 +94,7 @@ public sealed class RestartTests : IDisposable
         await setting.RestartAsync();
 
         Assert.Equal("active", await setting.StatusOfAsync(id));
-        Assert.Single(setting.Server.Books.Events);
+        Assert.Single(setting.Server.State.Events);
         Assert.Equal("999951.28", await setting.BalanceAsync());
         Assert.Equal(200, (await setting.ReissueAsync(id, Api.NewCsr())).Code);
     }

@@ -72,11 +72,11 @@ public sealed class SessionTests
             Assert.Equal(1, setting.Server.OpenSessions);
         }
 
-        Assert.Single(setting.Server.Books.Purchases);
+        Assert.Single(setting.Server.State.Purchases);
         Assert.Equal(0, setting.Server.OpenSessions);
         Assert.Equal(
             [("StartSession", 200), ("StatusAccount", 200), ("AddCertificate", 530), ("StartSession", 200), ("AddCertificate", 200), ("StopSession", 200)],
-            setting.Server.Books.Commands.Select(c => (c.Name, c.Code)));
+            setting.Server.State.Commands.Select(c => (c.Name, c.Code)));
     }
 
     private static Task<int> StatusAsync(Setting setting, string session, string login = "sandbox") =>

@@ -1,4 +1,6 @@
 using System.Net;
+using CentralNic.Reseller.Sandbox.State;
+using CentralNic.Reseller.Wire;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 
@@ -72,10 +74,10 @@ internal sealed class Setting : IAsyncDisposable
     }
 
     /// <summary>Waits for a condition of the books, for at most 30 seconds.</summary>
-    public Task UntilAsync(Func<SandboxBooks, bool> condition) => Server.Books.UntilAsync(condition, _bound.Token);
+    public Task UntilAsync(Func<SandboxState, bool> condition) => Server.State.UntilAsync(condition, _bound.Token);
 
     /// <summary>Moves the clock by steps until a condition of the books holds: a timer may be set only after the first step.</summary>
-    public async Task AdvanceUntilAsync(TimeSpan step, Func<SandboxBooks, bool> condition)
+    public async Task AdvanceUntilAsync(TimeSpan step, Func<SandboxState, bool> condition)
     {
         for (var i = 0; i < 30; i++)
         {
@@ -84,7 +86,7 @@ internal sealed class Setting : IAsyncDisposable
             bound.CancelAfter(TimeSpan.FromSeconds(1));
             try
             {
-                await Server.Books.UntilAsync(condition, bound.Token);
+                await Server.State.UntilAsync(condition, bound.Token);
                 return;
             }
             catch (OperationCanceledException) when (!_bound.IsCancellationRequested)
@@ -97,7 +99,7 @@ internal sealed class Setting : IAsyncDisposable
     }
 
     /// <summary>Class and subclass of the latest event.</summary>
-    public (string Class, string Subclass) LastEvent() => Server.Books.Events[^1] is var e ? (e.Class, e.Subclass) : default;
+    public (string Class, string Subclass) LastEvent() => Server.State.Events[^1] is var e ? (e.Class, e.Subclass) : default;
 
     public Task UntilActiveAsync(string certificate) =>
         UntilAsync(b => b.Certificates.Any(c => c.Id == certificate && c.Status == SandboxCertificateStatus.Active));

@@ -1,5 +1,7 @@
 using CentralNic.Reseller.Sandbox.Certificates;
 using CentralNic.Reseller.Sandbox.DomainControl;
+using CentralNic.Reseller.Sandbox.Requests;
+using CentralNic.Reseller.Sandbox.State;
 
 namespace CentralNic.Reseller.Sandbox.Tests;
 

@@ -1,4 +1,5 @@
 using System.Net;
+using CentralNic.Reseller.Sandbox.State;
 using CentralNic.Reseller.Wire;
 
 namespace CentralNic.Reseller.Sandbox.Tests;
@@ -88,8 +89,8 @@ public sealed class WireTests
             Assert.Equal(code, (await setting.Api.SendAsync(command)).Code);
         }
 
-        Assert.Empty(setting.Server.Books.Purchases);
-        Assert.Equal(mistakes.Length, setting.Server.Books.CommandCount("addcertificate"));
+        Assert.Empty(setting.Server.State.Purchases);
+        Assert.Equal(mistakes.Length, setting.Server.State.CommandCount("addcertificate"));
     }
 
     [Fact]
@@ -234,7 +235,7 @@ public sealed class WireTests
     {
         await using var setting = await Setting.StartAsync();
         await setting.Api.SendAsync(Api.Order("ssl123dv", "http", Api.NewCsr(), "example.test"));
-        var command = Assert.Single(setting.Server.Books.Commands);
+        var command = Assert.Single(setting.Server.State.Commands);
         Assert.Equal(("AddCertificate", "sandbox", 200, setting.Time.GetUtcNow()), (command.Name, command.Account, command.Code, command.Time));
         Assert.Equal("example.test", command.Parameters["domain0"]);
         Assert.DoesNotContain(command.Parameters.Keys, k => k.StartsWith("csr", StringComparison.Ordinal));

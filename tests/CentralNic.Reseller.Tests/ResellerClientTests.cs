@@ -1,6 +1,7 @@
 using System.Globalization;
 using CentralNic.Reseller.Budget;
 using CentralNic.Reseller.Certificates;
+using CentralNic.Reseller.Classes;
 using CentralNic.Reseller.Errors;
 using CentralNic.Reseller.Events;
 using CentralNic.Reseller.Tests.Transport;

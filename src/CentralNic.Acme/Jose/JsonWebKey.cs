@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json;
+using CentralNic.Acme.Csr;
 using CentralNic.Acme.Problems;
 using Org.BouncyCastle.Math.EC.Rfc8032;
 

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using CentralNic.Acme.Jose;
-using CentralNic.AcmeBridge.Core.Tenants;
+using CentralNic.AcmeBridge.Core.Ids;
 
 namespace CentralNic.AcmeBridge.Core.Accounts;
 

@@ -1,11 +1,10 @@
 using System.Collections.Immutable;
 using CentralNic.Acme.Jose;
 using CentralNic.Acme.Problems;
+using CentralNic.AcmeBridge.Core.Certificates;
 using CentralNic.AcmeBridge.Core.Ids;
 using CentralNic.AcmeBridge.Core.Limits;
 using CentralNic.AcmeBridge.Core.Policy;
-using CentralNic.AcmeBridge.Core.Revocations;
-using CentralNic.AcmeBridge.Core.Serialization;
 using CentralNic.AcmeBridge.Core.Store;
 using CentralNic.AcmeBridge.Core.Tenants;
 
@@ -18,7 +17,7 @@ public sealed class AccountRegistry
 
     private readonly IDocumentStore _store;
     private readonly AcmePolicy _policy;
-    private readonly LimitDesk _limits;
+    private readonly RateLimiter _limits;
     private readonly TenantDirectory _tenants;
     private readonly IdSource _ids;
     private readonly TimeProvider _time;
@@ -33,7 +32,7 @@ public sealed class AccountRegistry
     /// <param name="limits">How many new ones are admitted.</param>
     /// <param name="ids">Gives account ids.</param>
     /// <param name="time">The clock.</param>
-    public AccountRegistry(IDocumentStore store, AcmePolicy policy, TenantDirectory tenants, LimitDesk limits, IdSource ids, TimeProvider time)
+    public AccountRegistry(IDocumentStore store, AcmePolicy policy, TenantDirectory tenants, RateLimiter limits, IdSource ids, TimeProvider time)
     {
         _store = store;
         _policy = policy;
@@ -45,7 +44,7 @@ public sealed class AccountRegistry
         _accounts = new DocumentSet<Account>(
             store,
             "account",
-            CoreJson.Default.Account,
+            AccountsJson.Default.Account,
             account => account.Id.Value,
             aliases: account => account.HasKeyAlone
                 ? [KeyAlias(account.KeyThumbprint), BindingMark(account.ExternalAccountKey!)]
@@ -121,7 +120,7 @@ public sealed class AccountRegistry
     public Task<KnownAccount> UpdateAsync(AccountId id, ImmutableArray<string> contacts, CancellationToken cancellationToken) =>
         ChangeAsync(id, account => account with { Contacts = contacts }, cancellationToken);
 
-    /// <summary>Gives the account up (RFC 8555 section 7.3.6); <see cref="AccountClosing"/> does so with its orders.</summary>
+    /// <summary>Gives the account up (RFC 8555 section 7.3.6); its orders end with it where accounts are closed.</summary>
     /// <param name="id">The account.</param>
     /// <param name="cancellationToken">Gives up before anything is queued.</param>
     internal Task<KnownAccount> DeactivateAsync(AccountId id, CancellationToken cancellationToken) => ChangeAsync(

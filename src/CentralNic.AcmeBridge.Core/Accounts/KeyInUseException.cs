@@ -1,4 +1,5 @@
 using CentralNic.Acme.Problems;
+using CentralNic.AcmeBridge.Core.Ids;
 
 namespace CentralNic.AcmeBridge.Core.Accounts;
 

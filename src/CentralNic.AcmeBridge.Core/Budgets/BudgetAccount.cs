@@ -1,6 +1,6 @@
 using System.Globalization;
 using CentralNic.Acme.Problems;
-using CentralNic.AcmeBridge.Core.Purchases;
+using CentralNic.AcmeBridge.Core.Prices;
 
 namespace CentralNic.AcmeBridge.Core.Budgets;
 

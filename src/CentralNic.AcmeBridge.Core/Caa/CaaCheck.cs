@@ -1,7 +1,7 @@
-using CentralNic.AcmeBridge.Core.Dcv;
+using CentralNic.AcmeBridge.Core.Dns;
+using CentralNic.AcmeBridge.Core.Ids;
 using CentralNic.AcmeBridge.Core.Names;
-using CentralNic.AcmeBridge.Core.Tenants;
-using CentralNic.AcmeBridge.Core.Validation;
+using CentralNic.AcmeBridge.Core.Network;
 
 namespace CentralNic.AcmeBridge.Core.Caa;
 

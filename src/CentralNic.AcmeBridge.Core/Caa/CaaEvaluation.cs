@@ -1,3 +1,4 @@
+using CentralNic.AcmeBridge.Core.Dns;
 using CentralNic.Dns;
 
 namespace CentralNic.AcmeBridge.Core.Caa;

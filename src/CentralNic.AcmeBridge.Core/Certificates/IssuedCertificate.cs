@@ -1,9 +1,6 @@
 using System.Collections.Immutable;
 using CentralNic.Acme.Problems;
-using CentralNic.AcmeBridge.Core.Accounts;
-using CentralNic.AcmeBridge.Core.Revocations;
-using CentralNic.AcmeBridge.Core.Subscriptions;
-using CentralNic.AcmeBridge.Core.Tenants;
+using CentralNic.AcmeBridge.Core.Ids;
 
 namespace CentralNic.AcmeBridge.Core.Certificates;
 

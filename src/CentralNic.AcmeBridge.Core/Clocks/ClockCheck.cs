@@ -1,5 +1,4 @@
 using CentralNic.AcmeBridge.Core.Health;
-using CentralNic.AcmeBridge.Core.Serialization;
 using CentralNic.AcmeBridge.Core.Store;
 using CentralNic.AcmeBridge.Core.Work;
 using CentralNic.Reseller;
@@ -46,7 +45,7 @@ public sealed class ClockCheck : IPeriodicTask, IDisposable
         Func<DateTimeOffset?> serverTime, Func<CancellationToken, Task> ask, IDocumentStore store, HealthMonitor health, TimeProvider time)
     {
         (_serverTime, _ask, _store, _health, _time) = (serverTime, ask, store, health, time);
-        _marks = new DocumentSet<ClockMark>(store, "clock", CoreJson.Default.ClockMark, _ => MarkId);
+        _marks = new DocumentSet<ClockMark>(store, "clock", ClocksJson.Default.ClockMark, _ => MarkId);
     }
 
     /// <inheritdoc/>

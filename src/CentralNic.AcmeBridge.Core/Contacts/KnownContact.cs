@@ -1,3 +1,5 @@
+using CentralNic.AcmeBridge.Core.Profiles;
+
 namespace CentralNic.AcmeBridge.Core.Contacts;
 
 /// <summary>A certificate contact at the reseller that was made for a contact of a profile, kept so that it is made once.</summary>

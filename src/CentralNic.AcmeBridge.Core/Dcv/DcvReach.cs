@@ -1,4 +1,3 @@
-using CentralNic.AcmeBridge.Core.Dcv.Dns;
 
 namespace CentralNic.AcmeBridge.Core.Dcv;
 

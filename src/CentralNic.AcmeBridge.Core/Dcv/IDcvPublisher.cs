@@ -1,5 +1,5 @@
+using CentralNic.AcmeBridge.Core.Ids;
 using CentralNic.AcmeBridge.Core.Names;
-using CentralNic.AcmeBridge.Core.Orders;
 
 namespace CentralNic.AcmeBridge.Core.Dcv;
 

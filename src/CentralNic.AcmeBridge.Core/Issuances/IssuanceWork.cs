@@ -1,6 +1,10 @@
 using CentralNic.AcmeBridge.Core.Clocks;
-using CentralNic.AcmeBridge.Core.Dcv;
+using CentralNic.AcmeBridge.Core.Issuances.Ending;
+using CentralNic.AcmeBridge.Core.Issuances.Placement;
+using CentralNic.AcmeBridge.Core.Issuances.Proving;
+using CentralNic.AcmeBridge.Core.Issuances.Steps;
 using CentralNic.AcmeBridge.Core.Orders;
+using CentralNic.AcmeBridge.Core.Upstream;
 using CentralNic.AcmeBridge.Core.Work;
 using CentralNic.Reseller.Budget;
 using CentralNic.Reseller.Errors;
@@ -10,13 +14,13 @@ namespace CentralNic.AcmeBridge.Core.Issuances;
 
 /// <summary>Takes issuances from state to state until they wait for something or are settled.</summary>
 internal sealed class IssuanceWork(
-    OrderBook orders,
+    OrderRepository orders,
     IEnumerable<IIssuanceStep> steps,
     IssuanceDeadline deadline,
     DcvPublication publication,
-    DcvJanitor janitor,
-    Errands errands,
-    CertificateWatch watch,
+    DcvCleanUpWork cleanUp,
+    OffloadedTasks offloaded,
+    AwaitedCertificates awaited,
     ClockCheck clock,
     WorkRunner work,
     IssuanceOptions options,
@@ -102,7 +106,7 @@ internal sealed class IssuanceWork(
                     return current;
                 }
 
-                var trouble = Issuances.ResellerTrouble.Of(error, issuance.Trouble, now);
+                var trouble = Upstream.ResellerTrouble.Of(error, issuance.Trouble, now);
                 again = now + trouble.WaitAfter(error, options, now);
                 return current with { Issuance = issuance with { Trouble = trouble, NextLook = again } };
             },
@@ -135,12 +139,12 @@ internal sealed class IssuanceWork(
     {
         if (before.Issuance!.Certificate is { } certificate)
         {
-            watch.Remove(certificate);
+            awaited.Remove(certificate);
         }
 
-        errands.Forget(new WorkItem(WorkKind.Issuance, before.Id));
+        offloaded.Forget(new WorkItem(WorkKind.Issuance, before.Id));
         await publication.ForgetAsync(before, cancellationToken);
-        janitor.CleanUp(after);
+        cleanUp.CleanUp(after);
         await foreach (var attached in orders.ListAttachedAsync(before.Id, cancellationToken))
         {
             work.Schedule(new WorkItem(WorkKind.Issuance, attached.Id));

@@ -1,10 +1,14 @@
 using CentralNic.Acme.Problems;
-using CentralNic.AcmeBridge.Core.Certificates;
+using CentralNic.AcmeBridge.Core.Ids;
+using CentralNic.AcmeBridge.Core.Issuances.Commands;
+using CentralNic.AcmeBridge.Core.Issuances.Placement;
+using CentralNic.AcmeBridge.Core.Issuances.Steps;
 using CentralNic.AcmeBridge.Core.Orders;
 using CentralNic.AcmeBridge.Core.Profiles;
 using CentralNic.AcmeBridge.Core.Work;
 using CentralNic.Reseller;
 using CentralNic.Reseller.Budget;
+using CentralNic.Reseller.Certificates;
 using CentralNic.Reseller.Errors;
 using Microsoft.Extensions.Logging;
 
@@ -13,7 +17,7 @@ namespace CentralNic.AcmeBridge.Core.Issuances;
 /// <summary>The issuances that wait for the operator, and the answers to their questions; any order that is not final can be given up or looked at again.</summary>
 public sealed class ParkedIssuances
 {
-    private readonly OrderBook _orders;
+    private readonly OrderRepository _orders;
     private readonly CertificateOwners _owners;
     private readonly ProfileCatalog _profiles;
     private readonly OrderingDesk _ordering;
@@ -23,7 +27,7 @@ public sealed class ParkedIssuances
     private readonly ILogger<ParkedIssuances> _logger;
 
     internal ParkedIssuances(
-        OrderBook orders,
+        OrderRepository orders,
         CertificateOwners owners,
         ProfileCatalog profiles,
         OrderingDesk ordering,

@@ -1,7 +1,6 @@
 using System.Globalization;
 using CentralNic.Acme.Problems;
 using CentralNic.AcmeBridge.Core.Orders;
-using CentralNic.AcmeBridge.Core.Serialization;
 using CentralNic.AcmeBridge.Core.Store;
 using CentralNic.AcmeBridge.Core.Subscriptions;
 
@@ -26,7 +25,7 @@ public sealed class CertificateLimiter
     public CertificateLimiter(IDocumentStore store, LimitPlan plan, TimeProvider time)
     {
         (_plan, _time) = (plan, time);
-        _counts = new DocumentSet<CertificateCount>(store, Kind, CoreJson.Default.CertificateCount, count => count.Key);
+        _counts = new DocumentSet<CertificateCount>(store, Kind, LimitsJson.Default.CertificateCount, count => count.Key);
     }
 
     /// <summary>Whether a commit was refused because another certificate for the same names was counted meanwhile.</summary>
@@ -51,7 +50,7 @@ public sealed class CertificateLimiter
             AcmeErrorType.RateLimited,
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"{nameof(RequestLimits.CertificatesPerNameSet)}: too many certificates for exactly these names, at most {rate.Count} in {LimitDesk.Words(rate.Window)}; try again at {(now + wait).AddSeconds(1):yyyy-MM-ddTHH:mm:ssZ} or later."))
+                $"{nameof(RequestLimits.CertificatesPerNameSet)}: too many certificates for exactly these names, at most {rate.Count} in {RateLimiter.Words(rate.Window)}; try again at {(now + wait).AddSeconds(1):yyyy-MM-ddTHH:mm:ssZ} or later."))
         {
             RetryAfter = wait,
         };

@@ -1,5 +1,5 @@
 using System.Collections.Frozen;
-using CentralNic.AcmeBridge.Core.Tenants;
+using CentralNic.AcmeBridge.Core.Ids;
 
 namespace CentralNic.AcmeBridge.Core.Limits;
 

@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using CentralNic.AcmeBridge.Core.Accounts;
+using CentralNic.AcmeBridge.Core.Ids;
 using CentralNic.Reseller.Budget;
 
 namespace CentralNic.AcmeBridge.Core.Orders;

@@ -1,6 +1,5 @@
 using CentralNic.Acme.Jose;
-using CentralNic.AcmeBridge.Core.Authorizations;
-using CentralNic.AcmeBridge.Core.Validation;
+using CentralNic.AcmeBridge.Core.Orders;
 
 namespace CentralNic.AcmeBridge.Core.Policy;
 

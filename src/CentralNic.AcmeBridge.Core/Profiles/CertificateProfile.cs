@@ -1,4 +1,3 @@
-using CentralNic.AcmeBridge.Core.Contacts;
 using CentralNic.AcmeBridge.Core.Names;
 using CentralNic.AcmeBridge.Core.Subscriptions;
 

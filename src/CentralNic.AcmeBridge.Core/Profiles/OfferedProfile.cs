@@ -1,7 +1,7 @@
 using CentralNic.Acme.Csr;
 using CentralNic.Acme.Identifiers;
 using CentralNic.Acme.Problems;
-using CentralNic.AcmeBridge.Core.Dcv;
+using CentralNic.AcmeBridge.Core.Dcv.Publishers;
 using CentralNic.AcmeBridge.Core.Names;
 using CentralNic.Reseller.Classes;
 using CentralNic.Reseller.Names;

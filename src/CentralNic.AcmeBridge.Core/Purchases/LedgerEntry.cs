@@ -1,7 +1,5 @@
-using CentralNic.AcmeBridge.Core.Accounts;
-using CentralNic.AcmeBridge.Core.Issuances;
-using CentralNic.AcmeBridge.Core.Orders;
-using CentralNic.AcmeBridge.Core.Tenants;
+using CentralNic.AcmeBridge.Core.Ids;
+using CentralNic.AcmeBridge.Core.Prices;
 
 namespace CentralNic.AcmeBridge.Core.Purchases;
 

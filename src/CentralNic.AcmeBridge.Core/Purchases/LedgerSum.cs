@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using CentralNic.AcmeBridge.Core.Prices;
 
 namespace CentralNic.AcmeBridge.Core.Purchases;
 

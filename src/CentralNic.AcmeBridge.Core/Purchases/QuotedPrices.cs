@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using CentralNic.AcmeBridge.Core.Orders;
+using CentralNic.AcmeBridge.Core.Prices;
 
 namespace CentralNic.AcmeBridge.Core.Purchases;
 

@@ -1,3 +1,5 @@
+using CentralNic.AcmeBridge.Core.Certificates;
+
 namespace CentralNic.AcmeBridge.Core.Renewals;
 
 /// <summary>Works out when a certificate is best renewed. Pure: what is known goes in, the window comes out (docs/issuance.md).</summary>

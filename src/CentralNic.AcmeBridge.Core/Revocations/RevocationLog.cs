@@ -1,4 +1,4 @@
-using CentralNic.AcmeBridge.Core.Certificates;
+using CentralNic.AcmeBridge.Core.Ids;
 using Microsoft.Extensions.Logging;
 
 namespace CentralNic.AcmeBridge.Core.Revocations;

@@ -1,5 +1,6 @@
 using CentralNic.AcmeBridge.Core.Certificates;
 using CentralNic.AcmeBridge.Core.Clocks;
+using CentralNic.AcmeBridge.Core.Ids;
 using CentralNic.AcmeBridge.Core.Store;
 using CentralNic.AcmeBridge.Core.Subscriptions;
 using CentralNic.Reseller.Certificates;
@@ -9,7 +10,7 @@ namespace CentralNic.AcmeBridge.Core.Revocations;
 
 /// <summary>Writes down how far revocations are: certificate, subscription and compromised key in one commit.</summary>
 internal sealed class RevocationRecords(
-    CertificateShelf shelf, SubscriptionBook subscriptions, CompromisedKeys keys, ClockCheck clock, TimeProvider time, ILogger<RevocationRecords> logger)
+    CertificateRepository certificates, SubscriptionRepository subscriptions, CompromisedKeys keys, ClockCheck clock, TimeProvider time, ILogger<RevocationRecords> logger)
 {
     /// <summary>The CA may have accepted, and show the certificate as active for a while.</summary>
     private static readonly TimeSpan LongestUnseen = TimeSpan.FromDays(1);
@@ -20,7 +21,7 @@ internal sealed class RevocationRecords(
     public async Task<IssuedCertificate> IntendAsync(CertificateId id, int reason, string by, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        return await shelf.UpdateAsync(
+        return await certificates.UpdateAsync(
             id,
             current => current.Revocation is null
                 ? current with { Revocation = new Revocation { Reason = reason, By = by, Asked = now, Since = now } }
@@ -50,7 +51,7 @@ internal sealed class RevocationRecords(
     /// <param name="cancellationToken">Gives up before anything is queued.</param>
     public async Task<IssuedCertificate?> SawAsync(CertificateId id, CertificateStatus status, bool closeFailed, CancellationToken cancellationToken)
     {
-        if (await shelf.FindAsync(id, cancellationToken) is not { } before)
+        if (await certificates.FindAsync(id, cancellationToken) is not { } before)
         {
             return null;
         }
@@ -89,7 +90,7 @@ internal sealed class RevocationRecords(
     }
 
     private async Task<IssuedCertificate> ChangeAsync(
-        CertificateId id, Func<IssuedCertificate, IssuedCertificate> change, CancellationToken cancellationToken) => await shelf.UpdateAsync(
+        CertificateId id, Func<IssuedCertificate, IssuedCertificate> change, CancellationToken cancellationToken) => await certificates.UpdateAsync(
         id,
         current => change(current) is var changed && changed.Revocation == current.Revocation ? current : changed,
         async changed =>

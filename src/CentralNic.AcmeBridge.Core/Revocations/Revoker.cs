@@ -1,6 +1,7 @@
 using CentralNic.AcmeBridge.Core.Certificates;
-using CentralNic.AcmeBridge.Core.Dcv;
-using CentralNic.AcmeBridge.Core.Issuances;
+using CentralNic.AcmeBridge.Core.Ids;
+using CentralNic.AcmeBridge.Core.Upstream;
+using CentralNic.AcmeBridge.Core.Work;
 using CentralNic.Reseller;
 using CentralNic.Reseller.Budget;
 using CentralNic.Reseller.Certificates;
@@ -13,10 +14,10 @@ namespace CentralNic.AcmeBridge.Core.Revocations;
 /// The only sender of RevokeCertificate (manual 8.1.6), for revocations that are committed as intended. What cannot be told from the answer
 /// is looked up by StatusCertificate.
 /// </summary>
-internal sealed class Revoker(CertificateShelf shelf, RevocationRecords records, ResellerClient reseller, ILogger<Revoker> logger)
+internal sealed class Revoker(CertificateRepository certificates, RevocationRecords records, ResellerClient reseller, ILogger<Revoker> logger)
 {
     /// <summary>One command at a time for a certificate, whoever asks.</summary>
-    private readonly Turns<CertificateId> _turns = new(1);
+    private readonly KeyedLock<CertificateId> _locks = new(1);
 
     /// <summary>Carries an intended revocation out; nothing happens when it is accepted already.</summary>
     /// <param name="id">The certificate.</param>
@@ -25,8 +26,8 @@ internal sealed class Revoker(CertificateShelf shelf, RevocationRecords records,
     public async Task CarryOutAsync(CertificateId id, bool maybeSent)
     {
         // Once begun it is brought to its end: a client that goes away leaves a revocation that is wanted.
-        using var turn = await _turns.TakeAsync(id, CancellationToken.None);
-        if (await shelf.FindAsync(id, CancellationToken.None) is not { Revocation.State: RevocationState.Intended } certificate)
+        using var turn = await _locks.TakeAsync(id, CancellationToken.None);
+        if (await certificates.FindAsync(id, CancellationToken.None) is not { Revocation.State: RevocationState.Intended } certificate)
         {
             return;
         }

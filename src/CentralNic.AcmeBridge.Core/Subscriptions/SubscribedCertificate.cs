@@ -1,4 +1,4 @@
-using CentralNic.AcmeBridge.Core.Certificates;
+using CentralNic.AcmeBridge.Core.Ids;
 
 namespace CentralNic.AcmeBridge.Core.Subscriptions;
 

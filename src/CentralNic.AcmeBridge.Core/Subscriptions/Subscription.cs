@@ -2,10 +2,9 @@ using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Serialization;
-using CentralNic.AcmeBridge.Core.Accounts;
 using CentralNic.AcmeBridge.Core.Certificates;
+using CentralNic.AcmeBridge.Core.Ids;
 using CentralNic.AcmeBridge.Core.Orders;
-using CentralNic.AcmeBridge.Core.Tenants;
 
 namespace CentralNic.AcmeBridge.Core.Subscriptions;
 

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using CentralNic.Acme.Problems;
+using CentralNic.AcmeBridge.Core.Ids;
 using CentralNic.AcmeBridge.Core.Names;
 
 namespace CentralNic.AcmeBridge.Core.Tenants;

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using CentralNic.Acme.Jose;
 using CentralNic.Acme.Problems;
+using CentralNic.AcmeBridge.Core.Ids;
 
 namespace CentralNic.AcmeBridge.Core.Tenants;
 

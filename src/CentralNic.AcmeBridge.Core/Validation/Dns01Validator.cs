@@ -1,3 +1,7 @@
+using CentralNic.AcmeBridge.Core.Dns;
+using CentralNic.AcmeBridge.Core.Network;
+using CentralNic.AcmeBridge.Core.Orders;
+
 namespace CentralNic.AcmeBridge.Core.Validation;
 
 /// <summary>
@@ -12,10 +16,10 @@ public sealed class Dns01Validator(ValidationOptions options, DnsLookup lookup, 
     /// <summary>The label below which proofs in the DNS are looked for.</summary>
     internal const string Label = "_acme-challenge.";
 
-    private readonly DigestLook _look = new(options, lookup, timeProvider);
+    private readonly DigestRecordLookup _look = new(options, lookup, timeProvider);
 
     /// <inheritdoc/>
-    public string ChallengeType => Authorizations.ChallengeType.Dns01;
+    public string ChallengeType => Orders.ChallengeType.Dns01;
 
     /// <inheritdoc/>
     public Task<ValidationOutcome> ValidateAsync(ValidationRequest request, CancellationToken cancellationToken)

@@ -1,5 +1,8 @@
 using System.Security.Cryptography;
 using System.Text;
+using CentralNic.AcmeBridge.Core.Dns;
+using CentralNic.AcmeBridge.Core.Network;
+using CentralNic.AcmeBridge.Core.Orders;
 
 namespace CentralNic.AcmeBridge.Core.Validation;
 
@@ -16,10 +19,10 @@ public sealed class DnsAccount01Validator(ValidationOptions options, DnsLookup l
     private const int BytesOfDigest = 10;
     private const int BitsPerCharacter = 5;
 
-    private readonly DigestLook _look = new(options, lookup, timeProvider);
+    private readonly DigestRecordLookup _look = new(options, lookup, timeProvider);
 
     /// <inheritdoc/>
-    public string ChallengeType => Authorizations.ChallengeType.DnsAccount01;
+    public string ChallengeType => Orders.ChallengeType.DnsAccount01;
 
     /// <summary>The label of an account: the first ten bytes of the SHA-256 of its URL in base32 (RFC 4648 section 6), in lower case.</summary>
     /// <param name="accountUrl">The account's URL, as the server gave it in <c>Location</c>.</param>

@@ -1,6 +1,11 @@
 using CentralNic.Acme.Problems;
 using CentralNic.AcmeBridge.Core.Accounts;
+using CentralNic.AcmeBridge.Core.Dns;
+using CentralNic.AcmeBridge.Core.Ids;
 using CentralNic.AcmeBridge.Core.Names;
+using CentralNic.AcmeBridge.Core.Network;
+using CentralNic.AcmeBridge.Core.Orders;
+using CentralNic.AcmeBridge.Core.Policy;
 using static System.FormattableString;
 
 namespace CentralNic.AcmeBridge.Core.Validation;
@@ -26,7 +31,7 @@ public sealed class DnsPersist01Validator(
     private const int MostQuoted = 3;
 
     /// <inheritdoc/>
-    public string ChallengeType => Authorizations.ChallengeType.DnsPersist01;
+    public string ChallengeType => Orders.ChallengeType.DnsPersist01;
 
     /// <inheritdoc/>
     public async Task<ValidationOutcome> ValidateAsync(ValidationRequest request, CancellationToken cancellationToken)

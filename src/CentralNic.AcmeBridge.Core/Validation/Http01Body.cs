@@ -1,4 +1,5 @@
 using System.Text;
+using CentralNic.AcmeBridge.Core.Names;
 
 namespace CentralNic.AcmeBridge.Core.Validation;
 

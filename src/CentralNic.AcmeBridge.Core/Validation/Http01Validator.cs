@@ -2,6 +2,8 @@ using System.Buffers;
 using System.Globalization;
 using System.Net;
 using CentralNic.Acme.Problems;
+using CentralNic.AcmeBridge.Core.Dns;
+using CentralNic.AcmeBridge.Core.Names;
 using CentralNic.AcmeBridge.Core.Network;
 using CentralNic.Dns;
 using static System.FormattableString;

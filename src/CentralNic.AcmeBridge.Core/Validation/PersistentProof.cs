@@ -2,6 +2,8 @@ using System.Globalization;
 using CentralNic.Acme.Jose;
 using CentralNic.AcmeBridge.Core.Accounts;
 using CentralNic.AcmeBridge.Core.Caa;
+using CentralNic.AcmeBridge.Core.Names;
+using CentralNic.AcmeBridge.Core.Policy;
 
 namespace CentralNic.AcmeBridge.Core.Validation;
 

@@ -5,8 +5,10 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using CentralNic.Acme.Problems;
-using CentralNic.AcmeBridge.Core.Authorizations;
+using CentralNic.AcmeBridge.Core.Dns;
+using CentralNic.AcmeBridge.Core.Names;
 using CentralNic.AcmeBridge.Core.Network;
+using CentralNic.AcmeBridge.Core.Orders;
 using static System.FormattableString;
 
 namespace CentralNic.AcmeBridge.Core.Validation;
@@ -23,7 +25,7 @@ public sealed class TlsAlpn01Validator(ValidationOptions options, NameResolver r
     private static readonly SslApplicationProtocol AcmeTls = new("acme-tls/1");
 
     /// <inheritdoc/>
-    public string ChallengeType => Authorizations.ChallengeType.TlsAlpn01;
+    public string ChallengeType => Orders.ChallengeType.TlsAlpn01;
 
     /// <inheritdoc/>
     public async Task<ValidationOutcome> ValidateAsync(ValidationRequest request, CancellationToken cancellationToken)

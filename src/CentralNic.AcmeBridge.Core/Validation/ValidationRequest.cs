@@ -1,5 +1,4 @@
-using CentralNic.AcmeBridge.Core.Accounts;
-using CentralNic.AcmeBridge.Core.Tenants;
+using CentralNic.AcmeBridge.Core.Ids;
 
 namespace CentralNic.AcmeBridge.Core.Validation;
 

@@ -1,4 +1,4 @@
-using CentralNic.AcmeBridge.Core.Orders;
+using CentralNic.AcmeBridge.Core.Ids;
 using CentralNic.Reseller.Budget;
 using Microsoft.Extensions.Logging;
 

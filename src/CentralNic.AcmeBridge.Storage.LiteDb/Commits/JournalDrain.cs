@@ -1,4 +1,3 @@
-using CentralNic.AcmeBridge.Core.Store;
 using CentralNic.AcmeBridge.Storage.LiteDb.Database;
 using CentralNic.AcmeBridge.Storage.LiteDb.Documents;
 using Microsoft.Extensions.Logging;

@@ -1,5 +1,4 @@
 using CentralNic.AcmeBridge.Core.Store;
-using CentralNic.AcmeBridge.Storage.LiteDb.Documents;
 using LiteDB;
 
 namespace CentralNic.AcmeBridge.Storage.LiteDb.Database;

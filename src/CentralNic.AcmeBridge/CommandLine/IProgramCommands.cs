@@ -1,4 +1,5 @@
-using CentralNic.AcmeBridge.Core.Stock;
+using CentralNic.AcmeBridge.Configuration;
+using CentralNic.AcmeBridge.Core.AccountImport;
 
 namespace CentralNic.AcmeBridge.CommandLine;
 
@@ -46,7 +47,7 @@ public interface IProgramCommands
     /// <param name="progress">Told about once a second how far it is.</param>
     /// <param name="cancellationToken">Set by SIGTERM and SIGINT; the next import goes on where this one stood.</param>
     /// <returns>What was found and done.</returns>
-    Task<StockReport> ImportAsync(ServeOptions where, StockRequest request, Action<StockProgress> progress, CancellationToken cancellationToken);
+    Task<ImportReport> ImportAsync(ServeOptions where, ImportRequest request, Action<ImportProgress> progress, CancellationToken cancellationToken);
 
     /// <summary>Verifies the store of a data folder on which no bridge runs.</summary>
     /// <param name="where">Where the configuration and the data folder are.</param>

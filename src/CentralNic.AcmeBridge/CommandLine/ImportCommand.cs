@@ -4,8 +4,8 @@ using System.Net.Http.Json;
 using System.Net.Sockets;
 using System.Text.Json;
 using CentralNic.AcmeBridge.Configuration;
-using CentralNic.AcmeBridge.Core.Stock;
-using CentralNic.AcmeBridge.Core.Tenants;
+using CentralNic.AcmeBridge.Core.AccountImport;
+using CentralNic.AcmeBridge.Core.Ids;
 using CentralNic.AcmeBridge.Operator;
 
 namespace CentralNic.AcmeBridge.CommandLine;
@@ -44,7 +44,7 @@ internal static class ImportCommand
         var options = new OperatorOptions(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var request = new StockRequest
+            var request = new ImportRequest
             {
                 Tenant = parsed.GetValue(tenant) is { } name ? new TenantId(name) : null,
                 Class = parsed.GetValue(certificateClass),
@@ -60,25 +60,25 @@ internal static class ImportCommand
     }
 
     /// <summary>Has the running bridge import; <see langword="null"/>: none runs.</summary>
-    private static async Task<StockReport?> ThroughTheDoorAsync(
-        ParseResult parsed, OperatorOptions options, StockRequest request, CancellationToken cancellationToken)
+    private static async Task<ImportReport?> ThroughTheDoorAsync(
+        ParseResult parsed, OperatorOptions options, ImportRequest request, CancellationToken cancellationToken)
     {
         try
         {
             using var bridge = options.Connect(parsed);
-            var findings = new List<StockFinding>();
+            var findings = new List<ImportFinding>();
             await foreach (var finding in bridge.StreamAsync(
                 HttpMethod.Post,
                 "stock/import",
-                JsonContent.Create(request, OperatorJson.Default.StockRequest),
-                OperatorJson.Default.StockFinding,
+                JsonContent.Create(request, OperatorJson.Default.ImportRequest),
+                OperatorJson.Default.ImportFinding,
                 parsed.InvocationConfiguration.Error.WriteLineAsync,
                 cancellationToken))
             {
                 findings.Add(finding);
             }
 
-            return new StockReport([.. findings]);
+            return new ImportReport([.. findings]);
         }
         catch (CommandFailedException nobody) when (nobody is
         {
@@ -90,8 +90,8 @@ internal static class ImportCommand
         }
     }
 
-    private static Task<StockReport> HereAsync(
-        ParseResult parsed, OperatorOptions options, StockRequest request, IProgramCommands commands, CancellationToken cancellationToken)
+    private static Task<ImportReport> HereAsync(
+        ParseResult parsed, OperatorOptions options, ImportRequest request, IProgramCommands commands, CancellationToken cancellationToken)
     {
         var where = options.Where(parsed);
         return where.Sandbox
@@ -99,7 +99,7 @@ internal static class ImportCommand
             : commands.ImportAsync(where, request, progress => parsed.InvocationConfiguration.Error.WriteLine(ImportText.Of(progress)), cancellationToken);
     }
 
-    private static void Tell(ParseResult parsed, OperatorOptions options, StockRequest request, StockReport report)
+    private static void Tell(ParseResult parsed, OperatorOptions options, ImportRequest request, ImportReport report)
     {
         var output = parsed.InvocationConfiguration.Output;
         if (!options.IsJson(parsed))
@@ -110,7 +110,7 @@ internal static class ImportCommand
 
         foreach (var finding in report.Findings)
         {
-            output.WriteLine(JsonSerializer.Serialize(finding, OperatorJson.Default.StockFinding));
+            output.WriteLine(JsonSerializer.Serialize(finding, OperatorJson.Default.ImportFinding));
         }
     }
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using CentralNic.AcmeBridge.Core.Stock;
+using CentralNic.AcmeBridge.Core.AccountImport;
 
 namespace CentralNic.AcmeBridge.CommandLine;
 
@@ -7,16 +7,16 @@ namespace CentralNic.AcmeBridge.CommandLine;
 internal static class ImportText
 {
     /// <summary>How far an import is.</summary>
-    internal static string Of(StockProgress progress)
+    internal static string Of(ImportProgress progress)
     {
         var rate = progress.PerSecond is { } perSecond ? string.Create(CultureInfo.InvariantCulture, $", {perSecond:0.0} per second") : "";
         return $"{progress.Done} of {progress.Total} decided, {progress.Unread} to be asked about{rate}{(progress.Left is { } left && left > TimeSpan.Zero ? $", {Of(left)} left" : "")}";
     }
 
     /// <summary>What an import found and did.</summary>
-    internal static void Write(TextWriter output, StockRequest request, StockReport report)
+    internal static void Write(TextWriter output, ImportRequest request, ImportReport report)
     {
-        foreach (var finding in report.Of(StockOutcome.Adopted))
+        foreach (var finding in report.Of(ImportOutcome.Adopted))
         {
             output.WriteLine($"{(request.DryRun ? "would adopt" : "adopted")}  {Describe(finding)}, tenant {finding.Tenant}");
             if (finding.Remark is { } remark)
@@ -25,7 +25,7 @@ internal static class ImportText
             }
         }
 
-        foreach (var (outcome, word) in new[] { (StockOutcome.Conflict, "conflict"), (StockOutcome.Skipped, "skipped") })
+        foreach (var (outcome, word) in new[] { (ImportOutcome.Conflict, "conflict"), (ImportOutcome.Skipped, "skipped") })
         {
             foreach (var finding in report.Of(outcome))
             {
@@ -39,14 +39,14 @@ internal static class ImportText
         }
 
         output.WriteLine(
-            $"{report.Findings.Length} certificate orders in the account: {Count(report, StockOutcome.Adopted)} {(request.DryRun ? "would be adopted" : "adopted")}, "
-            + $"{Count(report, StockOutcome.Known)} known, {Count(report, StockOutcome.Conflict)} in conflict, {Count(report, StockOutcome.Skipped)} skipped, "
-            + $"{Count(report, StockOutcome.NotAsked)} not asked for.{(request.DryRun ? " Nothing was written." : "")}");
+            $"{report.Findings.Length} certificate orders in the account: {Count(report, ImportOutcome.Adopted)} {(request.DryRun ? "would be adopted" : "adopted")}, "
+            + $"{Count(report, ImportOutcome.Known)} known, {Count(report, ImportOutcome.Conflict)} in conflict, {Count(report, ImportOutcome.Skipped)} skipped, "
+            + $"{Count(report, ImportOutcome.NotAsked)} not asked for.{(request.DryRun ? " Nothing was written." : "")}");
     }
 
-    private static int Count(StockReport report, StockOutcome outcome) => report.Of(outcome).Count();
+    private static int Count(ImportReport report, ImportOutcome outcome) => report.Of(outcome).Count();
 
-    private static string Describe(StockFinding finding) =>
+    private static string Describe(ImportFinding finding) =>
         $"{finding.CertificateOrder}  {finding.Class}{(finding.PaidUntil is { } until ? $", paid until {until:yyyy-MM-dd}" : "")}"
         + (finding.Names.IsEmpty ? "" : $", {string.Join(" ", finding.Names)}");
 

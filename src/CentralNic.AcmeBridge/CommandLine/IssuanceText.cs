@@ -1,6 +1,7 @@
 using System.Globalization;
 using CentralNic.AcmeBridge.Core.Dcv;
-using CentralNic.AcmeBridge.Core.Issuances;
+using CentralNic.AcmeBridge.Core.Purchases;
+using CentralNic.AcmeBridge.Core.Reports;
 
 namespace CentralNic.AcmeBridge.CommandLine;
 

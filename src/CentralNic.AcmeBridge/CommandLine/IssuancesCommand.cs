@@ -1,8 +1,8 @@
 using System.CommandLine;
 using System.Net.Http.Json;
 using System.Text.Json;
-using CentralNic.AcmeBridge.Core.Issuances;
 using CentralNic.AcmeBridge.Core.Orders;
+using CentralNic.AcmeBridge.Core.Reports;
 using CentralNic.AcmeBridge.Operator;
 
 namespace CentralNic.AcmeBridge.CommandLine;

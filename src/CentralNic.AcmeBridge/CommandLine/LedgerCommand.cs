@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using System.Text.Json;
+using CentralNic.AcmeBridge.Core.Prices;
 using CentralNic.AcmeBridge.Core.Purchases;
 using CentralNic.AcmeBridge.Operator;
 

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
-using CentralNic.AcmeBridge.Core.Purchases;
+using CentralNic.AcmeBridge.Core.Reconciliation;
 using CentralNic.AcmeBridge.Operator;
 
 namespace CentralNic.AcmeBridge.CommandLine;

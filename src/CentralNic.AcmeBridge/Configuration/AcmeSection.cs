@@ -1,6 +1,6 @@
 using CentralNic.Acme.Jose;
-using CentralNic.AcmeBridge.Core.Authorizations;
 using CentralNic.AcmeBridge.Core.Caa;
+using CentralNic.AcmeBridge.Core.Orders;
 using CentralNic.AcmeBridge.Core.Policy;
 using CentralNic.AcmeBridge.Core.Profiles;
 using CentralNic.Reseller.Classes;

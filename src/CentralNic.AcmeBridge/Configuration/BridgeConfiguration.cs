@@ -122,7 +122,7 @@ public static class BridgeConfiguration
         HttpDcvSettings httpDcv = DcvHttpSection.Read(reader, listen);
         string dataFolder = ServerSection.DataFolder(reader, workingDirectory, sandbox);
         SandboxSettings? sandboxSettings = SandboxSection.Read(reader, sandbox, listen, httpDcv);
-        var places = new DcvPlaces(workingDirectory, dataFolder, environment, warnings);
+        var places = new DcvWritableNames(workingDirectory, dataFolder, environment, warnings);
         IReadOnlyList<Tenant> tenants = TenantsSection.Read(reader, [.. profiles.Keys], workingDirectory, warnings);
         var settings = new BridgeSettings
         {

@@ -1,12 +1,12 @@
 using System.Net;
 using CentralNic.AcmeBridge.Core.Budgets;
-using CentralNic.AcmeBridge.Core.Dcv;
-using CentralNic.AcmeBridge.Core.Issuances;
+using CentralNic.AcmeBridge.Core.Dcv.Publishers;
 using CentralNic.AcmeBridge.Core.Limits;
+using CentralNic.AcmeBridge.Core.Network;
 using CentralNic.AcmeBridge.Core.Policy;
 using CentralNic.AcmeBridge.Core.Profiles;
 using CentralNic.AcmeBridge.Core.Tenants;
-using CentralNic.AcmeBridge.Core.Validation;
+using CentralNic.AcmeBridge.Core.Upstream;
 using CentralNic.Reseller;
 
 namespace CentralNic.AcmeBridge.Configuration;

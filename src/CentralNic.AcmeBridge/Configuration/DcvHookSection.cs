@@ -1,15 +1,15 @@
 using System.Diagnostics.CodeAnalysis;
-using CentralNic.AcmeBridge.Core.Dcv.Hook;
+using CentralNic.AcmeBridge.Core.Dcv.Publishers;
 
 namespace CentralNic.AcmeBridge.Configuration;
 
 /// <summary>Reads the section <c>Dcv:Hook</c>: programs of the operator's.</summary>
 internal static class DcvHookSection
 {
-    internal static IReadOnlyList<HookOptions> Read(SettingsReader reader, DcvPlaces places) =>
+    internal static IReadOnlyList<HookOptions> Read(SettingsReader reader, DcvWritableNames places) =>
         [.. reader.ChildrenOf(SettingKeys.DcvHook).Select(name => ReadOne(reader, name, places))];
 
-    private static HookOptions ReadOne(SettingsReader reader, string name, DcvPlaces places) => new()
+    private static HookOptions ReadOne(SettingsReader reader, string name, DcvWritableNames places) => new()
     {
         Name = name,
         Names = DcvSection.RequiredNames(reader, Key(name, SettingKeys.PublisherNames)),
@@ -31,7 +31,7 @@ internal static class DcvHookSection
     };
 
     /// <summary>What a program of the operator's gets of the bridge's environment: all but the bridge's own settings.</summary>
-    internal static IReadOnlyDictionary<string, string> EnvironmentOf(DcvPlaces places) =>
+    internal static IReadOnlyDictionary<string, string> EnvironmentOf(DcvWritableNames places) =>
         places.Environment.Where(variable => !SettingsEnvironment.IsSetting(variable.Key)).ToDictionary();
 
     // A bare name is looked for in the search path when it is run.

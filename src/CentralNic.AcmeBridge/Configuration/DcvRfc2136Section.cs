@@ -1,7 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using System.Text.RegularExpressions;
-using CentralNic.AcmeBridge.Core.Dcv.Dns;
+using CentralNic.AcmeBridge.Core.Dcv.Publishers;
 using CentralNic.Reseller;
 
 namespace CentralNic.AcmeBridge.Configuration;
@@ -11,10 +11,10 @@ internal static partial class DcvRfc2136Section
 {
     private static readonly IPEndPoint Missing = new(IPAddress.None, 0);
 
-    internal static IReadOnlyList<Rfc2136Options> Read(SettingsReader reader, DcvPlaces places) =>
+    internal static IReadOnlyList<Rfc2136Options> Read(SettingsReader reader, DcvWritableNames places) =>
         [.. reader.ChildrenOf(SettingKeys.DcvRfc2136).Select(name => ReadOne(reader, name, places))];
 
-    private static Rfc2136Options ReadOne(SettingsReader reader, string name, DcvPlaces places)
+    private static Rfc2136Options ReadOne(SettingsReader reader, string name, DcvWritableNames places)
     {
         string server = Key(name, SettingKeys.PublisherServer);
         IPEndPoint endpoint = reader.Value<IPEndPoint>(server, Missing, NetworkText.TryParseResolver, "Give the primary server's address, for example 192.0.2.53 or 192.0.2.53:5353.");
@@ -50,7 +50,7 @@ internal static partial class DcvRfc2136Section
         return name;
     }
 
-    private static Secret KeySecret(SettingsReader reader, string name, DcvPlaces places)
+    private static Secret KeySecret(SettingsReader reader, string name, DcvWritableNames places)
     {
         const string Mend = "Give the key, Base64, in a file named by KeySecretFile, or in an environment variable.";
         string secretKey = Key(name, SettingKeys.PublisherKeySecret);

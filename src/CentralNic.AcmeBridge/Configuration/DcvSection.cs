@@ -1,7 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using CentralNic.AcmeBridge.Core.Dcv;
-using CentralNic.AcmeBridge.Core.Dcv.Dns;
+using CentralNic.AcmeBridge.Core.Dcv.Publishers;
 
 namespace CentralNic.AcmeBridge.Configuration;
 
@@ -20,7 +20,7 @@ internal static class DcvSection
     /// <param name="places">What surrounds them.</param>
     /// <param name="http">The HTTP responder, which is read apart.</param>
     /// <param name="httpPort">The port that stands in for 80 unless the settings say otherwise.</param>
-    internal static DcvOptions Read(SettingsReader reader, DcvPlaces places, HttpDcvSettings http, int httpPort)
+    internal static DcvOptions Read(SettingsReader reader, DcvWritableNames places, HttpDcvSettings http, int httpPort)
     {
         IReadOnlyList<string> resellerNames = Names(reader, SettingKeys.DcvResellerDnsNames);
         TimeSpan resellerTtl = Ttl(reader, SettingKeys.DcvResellerDnsTtl);

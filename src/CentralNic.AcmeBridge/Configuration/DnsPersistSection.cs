@@ -1,7 +1,7 @@
 using CentralNic.Acme.Identifiers;
-using CentralNic.AcmeBridge.Core.Authorizations;
 using CentralNic.AcmeBridge.Core.Caa;
-using CentralNic.AcmeBridge.Core.Validation;
+using CentralNic.AcmeBridge.Core.Orders;
+using CentralNic.AcmeBridge.Core.Policy;
 using CentralNic.AcmeBridge.Endpoints;
 
 namespace CentralNic.AcmeBridge.Configuration;

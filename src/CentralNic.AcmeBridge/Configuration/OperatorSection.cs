@@ -1,5 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
-using CentralNic.AcmeBridge.Core.Attentions;
+using CentralNic.AcmeBridge.Core.Notifications;
 
 namespace CentralNic.AcmeBridge.Configuration;
 
@@ -11,7 +11,7 @@ internal static class OperatorSection
     /// <param name="places">What surrounds them.</param>
     /// <param name="listen">The main listeners.</param>
     /// <param name="dcv">The listener for the CAs' files.</param>
-    internal static OperatorSettings Read(SettingsReader reader, DcvPlaces places, IReadOnlyList<ListenAddress> listen, ListenAddress? dcv)
+    internal static OperatorSettings Read(SettingsReader reader, DcvWritableNames places, IReadOnlyList<ListenAddress> listen, ListenAddress? dcv)
     {
         bool allowsRemote = reader.Flag(SettingKeys.OperatorAllowRemote, missing: false);
         return new OperatorSettings(Listen(reader, allowsRemote, listen, dcv), allowsRemote, Notify(reader, places));
@@ -55,7 +55,7 @@ internal static class OperatorSection
         return address;
     }
 
-    private static NotifyOptions? Notify(SettingsReader reader, DcvPlaces places)
+    private static NotifyOptions? Notify(SettingsReader reader, DcvWritableNames places)
     {
         IReadOnlyList<string> arguments = reader.List<string>(
             SettingKeys.OperatorNotifyArguments,

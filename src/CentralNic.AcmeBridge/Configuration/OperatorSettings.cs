@@ -1,4 +1,4 @@
-using CentralNic.AcmeBridge.Core.Attentions;
+using CentralNic.AcmeBridge.Core.Notifications;
 
 namespace CentralNic.AcmeBridge.Configuration;
 

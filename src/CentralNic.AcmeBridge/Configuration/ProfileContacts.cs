@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using CentralNic.AcmeBridge.Core.Contacts;
+using CentralNic.AcmeBridge.Core.Profiles;
 using CentralNic.Reseller.Classes;
 using CentralNic.Reseller.Contacts;
 

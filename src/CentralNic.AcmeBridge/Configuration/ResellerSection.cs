@@ -1,4 +1,4 @@
-using CentralNic.AcmeBridge.Core.Issuances;
+using CentralNic.AcmeBridge.Core.Upstream;
 using CentralNic.Reseller;
 
 namespace CentralNic.AcmeBridge.Configuration;

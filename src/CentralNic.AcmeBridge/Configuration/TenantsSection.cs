@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using System.Text.RegularExpressions;
+using CentralNic.AcmeBridge.Core.Ids;
 using CentralNic.AcmeBridge.Core.Names;
 using CentralNic.AcmeBridge.Core.Tenants;
 

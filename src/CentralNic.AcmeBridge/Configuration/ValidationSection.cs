@@ -1,6 +1,7 @@
 using System.Net;
+using CentralNic.AcmeBridge.Core.Ids;
+using CentralNic.AcmeBridge.Core.Network;
 using CentralNic.AcmeBridge.Core.Tenants;
-using CentralNic.AcmeBridge.Core.Validation;
 
 namespace CentralNic.AcmeBridge.Configuration;
 

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using CentralNic.AcmeBridge.Core.Purchases;
+using CentralNic.AcmeBridge.Core.Prices;
 using CentralNic.Reseller.Commands;
 
 namespace CentralNic.AcmeBridge.Demo;

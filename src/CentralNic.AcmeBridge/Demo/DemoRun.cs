@@ -5,9 +5,11 @@ using CentralNic.Acme.Documents;
 using CentralNic.Acme.Jose;
 using CentralNic.AcmeBridge.CommandLine;
 using CentralNic.AcmeBridge.Configuration;
+using CentralNic.AcmeBridge.Core.Prices;
 using CentralNic.AcmeBridge.Core.Purchases;
 using CentralNic.AcmeBridge.Hosting;
 using CentralNic.AcmeBridge.Logging;
+using CentralNic.Reseller.Sandbox;
 using Serilog.Extensions.Logging;
 
 namespace CentralNic.AcmeBridge.Demo;

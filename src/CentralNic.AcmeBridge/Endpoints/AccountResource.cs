@@ -3,9 +3,9 @@ using CentralNic.Acme.Contacts;
 using CentralNic.Acme.Documents;
 using CentralNic.Acme.Jose;
 using CentralNic.Acme.Problems;
-using CentralNic.AcmeBridge.Core;
 using CentralNic.AcmeBridge.Core.Accounts;
-using CentralNic.AcmeBridge.Core.Orders;
+using CentralNic.AcmeBridge.Core.Composition;
+using CentralNic.AcmeBridge.Core.Ids;
 using CentralNic.AcmeBridge.Core.Policy;
 
 namespace CentralNic.AcmeBridge.Endpoints;

@@ -4,8 +4,7 @@ using System.Text.Json.Serialization.Metadata;
 using CentralNic.Acme.Documents;
 using CentralNic.Acme.Jose;
 using CentralNic.Acme.Problems;
-using CentralNic.AcmeBridge.Core.Accounts;
-using CentralNic.AcmeBridge.Core.Orders;
+using CentralNic.AcmeBridge.Core.Ids;
 
 namespace CentralNic.AcmeBridge.Endpoints;
 

@@ -1,8 +1,9 @@
 using System.Globalization;
+using CentralNic.Acme.Jose;
 using CentralNic.AcmeBridge.Core.Accounts;
-using CentralNic.AcmeBridge.Core.Authorizations;
+using CentralNic.AcmeBridge.Core.Ids;
 using CentralNic.AcmeBridge.Core.Orders;
-using CentralNic.AcmeBridge.Core.Validation;
+using CentralNic.AcmeBridge.Core.Policy;
 
 namespace CentralNic.AcmeBridge.Endpoints;
 

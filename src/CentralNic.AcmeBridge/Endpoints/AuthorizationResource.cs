@@ -1,8 +1,9 @@
 using CentralNic.Acme.Documents;
+using CentralNic.Acme.Identifiers;
 using CentralNic.Acme.Problems;
-using CentralNic.AcmeBridge.Core;
-using CentralNic.AcmeBridge.Core.Authorizations;
+using CentralNic.AcmeBridge.Core.Composition;
 using CentralNic.AcmeBridge.Core.Orders;
+using CentralNic.AcmeBridge.Core.Policy;
 
 namespace CentralNic.AcmeBridge.Endpoints;
 

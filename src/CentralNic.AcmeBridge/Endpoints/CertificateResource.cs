@@ -1,6 +1,6 @@
 using System.Text;
-using CentralNic.AcmeBridge.Core;
 using CentralNic.AcmeBridge.Core.Certificates;
+using CentralNic.AcmeBridge.Core.Composition;
 
 namespace CentralNic.AcmeBridge.Endpoints;
 

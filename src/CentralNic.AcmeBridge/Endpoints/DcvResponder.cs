@@ -1,5 +1,5 @@
 using System.Text;
-using CentralNic.AcmeBridge.Core.Dcv;
+using CentralNic.AcmeBridge.Core.Dcv.Publishers;
 
 namespace CentralNic.AcmeBridge.Endpoints;
 

@@ -1,7 +1,7 @@
 using CentralNic.Acme.Documents;
 using CentralNic.Acme.Jose;
 using CentralNic.Acme.Problems;
-using CentralNic.AcmeBridge.Core;
+using CentralNic.AcmeBridge.Core.Composition;
 using CentralNic.AcmeBridge.Core.Orders;
 
 namespace CentralNic.AcmeBridge.Endpoints;

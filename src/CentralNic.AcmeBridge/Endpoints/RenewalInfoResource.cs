@@ -1,5 +1,6 @@
 using CentralNic.Acme.Documents;
-using CentralNic.AcmeBridge.Core;
+using CentralNic.AcmeBridge.Core.Composition;
+using CentralNic.AcmeBridge.Core.Renewals;
 
 namespace CentralNic.AcmeBridge.Endpoints;
 

@@ -2,8 +2,9 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using CentralNic.Acme.Problems;
-using CentralNic.AcmeBridge.Core;
 using CentralNic.AcmeBridge.Core.Accounts;
+using CentralNic.AcmeBridge.Core.Composition;
+using CentralNic.AcmeBridge.Core.Ids;
 
 namespace CentralNic.AcmeBridge.Endpoints;
 

@@ -1,6 +1,6 @@
 using CentralNic.Acme.Nonces;
 using CentralNic.AcmeBridge.Configuration;
-using CentralNic.AcmeBridge.Core;
+using CentralNic.AcmeBridge.Core.Composition;
 using CentralNic.AcmeBridge.Core.Health;
 using CentralNic.AcmeBridge.Core.Store;
 using CentralNic.AcmeBridge.Core.Work;

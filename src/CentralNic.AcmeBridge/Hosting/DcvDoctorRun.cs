@@ -1,7 +1,7 @@
 using CentralNic.Acme.Identifiers;
 using CentralNic.AcmeBridge.CommandLine;
 using CentralNic.AcmeBridge.Configuration;
-using CentralNic.AcmeBridge.Core.Dcv.Doctor;
+using CentralNic.AcmeBridge.Core.Diagnostics;
 using CentralNic.AcmeBridge.Core.Profiles;
 using CentralNic.AcmeBridge.Core.Tenants;
 using CentralNic.AcmeBridge.Logging;

@@ -1,8 +1,8 @@
 using System.Runtime.InteropServices;
 using CentralNic.AcmeBridge.CommandLine;
 using CentralNic.AcmeBridge.Configuration;
-using CentralNic.AcmeBridge.Core.Dcv;
-using CentralNic.AcmeBridge.Core.Stock;
+using CentralNic.AcmeBridge.Core.AccountImport;
+using CentralNic.AcmeBridge.Core.Dcv.Publishers;
 using CentralNic.AcmeBridge.Demo;
 using CentralNic.AcmeBridge.Logging;
 using CentralNic.Reseller.Sandbox;
@@ -51,8 +51,8 @@ internal sealed class ProgramCommands : IProgramCommands
     public Task<int> DoctorDcvAsync(DoctorDcvOptions options, CancellationToken cancellationToken) =>
         DcvDoctorRun.RunAsync(options, Console.Out, cancellationToken);
 
-    public Task<StockReport> ImportAsync(ServeOptions where, StockRequest request, Action<StockProgress> progress, CancellationToken cancellationToken) =>
-        StockImportRun.RunAsync(where, request, progress, cancellationToken);
+    public Task<ImportReport> ImportAsync(ServeOptions where, ImportRequest request, Action<ImportProgress> progress, CancellationToken cancellationToken) =>
+        AccountImportRun.RunAsync(where, request, progress, cancellationToken);
 
     public Task<int> CheckStoreAsync(ServeOptions where, bool repair, CancellationToken cancellationToken) =>
         StoreMaintenance.CheckAsync(where, repair, Console.Out, cancellationToken);

@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using CentralNic.AcmeBridge.CommandLine;
 using CentralNic.AcmeBridge.Configuration;
 using CentralNic.Reseller.Sandbox;
+using CentralNic.Reseller.Sandbox.State;
 
 namespace CentralNic.AcmeBridge.Hosting;
 

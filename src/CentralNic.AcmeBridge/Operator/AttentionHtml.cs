@@ -2,8 +2,8 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using CentralNic.AcmeBridge.CommandLine;
-using CentralNic.AcmeBridge.Core.Attentions;
 using CentralNic.AcmeBridge.Core.Health;
+using CentralNic.AcmeBridge.Core.Reports;
 
 namespace CentralNic.AcmeBridge.Operator;
 

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
-using CentralNic.AcmeBridge.Core;
-using CentralNic.AcmeBridge.Core.Attentions;
+using CentralNic.AcmeBridge.Core.Composition;
+using CentralNic.AcmeBridge.Core.Reports;
 
 namespace CentralNic.AcmeBridge.Operator;
 

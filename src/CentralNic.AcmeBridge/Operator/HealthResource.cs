@@ -1,4 +1,4 @@
-using CentralNic.AcmeBridge.Core;
+using CentralNic.AcmeBridge.Core.Composition;
 
 namespace CentralNic.AcmeBridge.Operator;
 

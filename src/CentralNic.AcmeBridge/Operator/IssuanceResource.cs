@@ -1,8 +1,7 @@
 using System.Runtime.CompilerServices;
-using CentralNic.AcmeBridge.Core;
-using CentralNic.AcmeBridge.Core.Certificates;
-using CentralNic.AcmeBridge.Core.Issuances;
-using CentralNic.AcmeBridge.Core.Orders;
+using CentralNic.AcmeBridge.Core.Composition;
+using CentralNic.AcmeBridge.Core.Ids;
+using CentralNic.AcmeBridge.Core.Reports;
 
 namespace CentralNic.AcmeBridge.Operator;
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using CentralNic.AcmeBridge.Core;
+using CentralNic.AcmeBridge.Core.Composition;
 using CentralNic.AcmeBridge.Core.Purchases;
 
 namespace CentralNic.AcmeBridge.Operator;

@@ -1,15 +1,15 @@
 using CentralNic.AcmeBridge.Configuration;
-using CentralNic.AcmeBridge.Core;
+using CentralNic.AcmeBridge.Core.Composition;
 
 namespace CentralNic.AcmeBridge.Operator;
 
 /// <summary>The operator's ways into a running bridge: the door for commands, and the page if there is one.</summary>
 internal sealed class OperatorAccess : IAsyncDisposable
 {
-    private readonly OperatorDoor? _door;
+    private readonly OperatorServer? _server;
     private readonly OperatorPage? _page;
 
-    private OperatorAccess(OperatorDoor? door, OperatorPage? page) => (_door, _page) = (door, page);
+    private OperatorAccess(OperatorServer? server, OperatorPage? page) => (_server, _page) = (server, page);
 
     /// <summary>Opens them.</summary>
     /// <param name="settings">The configuration.</param>
@@ -25,7 +25,7 @@ internal sealed class OperatorAccess : IAsyncDisposable
             : null;
         try
         {
-            return new OperatorAccess(await OperatorDoor.OpenAsync(settings.DataFolder, bridge, loggers, cancellationToken), page);
+            return new OperatorAccess(await OperatorServer.OpenAsync(settings.DataFolder, bridge, loggers, cancellationToken), page);
         }
         catch
         {
@@ -41,9 +41,9 @@ internal sealed class OperatorAccess : IAsyncDisposable
     /// <summary>Closes them.</summary>
     public async ValueTask DisposeAsync()
     {
-        if (_door is not null)
+        if (_server is not null)
         {
-            await _door.DisposeAsync();
+            await _server.DisposeAsync();
         }
 
         if (_page is not null)

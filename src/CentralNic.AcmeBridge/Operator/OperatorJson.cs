@@ -1,10 +1,10 @@
 using System.Text.Json.Serialization;
-using CentralNic.AcmeBridge.Core.Attentions;
+using CentralNic.AcmeBridge.Core.AccountImport;
 using CentralNic.AcmeBridge.Core.Health;
-using CentralNic.AcmeBridge.Core.Issuances;
 using CentralNic.AcmeBridge.Core.Purchases;
+using CentralNic.AcmeBridge.Core.Reconciliation;
 using CentralNic.AcmeBridge.Core.Renewals;
-using CentralNic.AcmeBridge.Core.Stock;
+using CentralNic.AcmeBridge.Core.Reports;
 
 namespace CentralNic.AcmeBridge.Operator;
 
@@ -23,6 +23,6 @@ namespace CentralNic.AcmeBridge.Operator;
 [JsonSerializable(typeof(GiveUpRequest))]
 [JsonSerializable(typeof(PullForwardRequest))]
 [JsonSerializable(typeof(RenewalNotice))]
-[JsonSerializable(typeof(StockRequest))]
-[JsonSerializable(typeof(StockFinding))]
+[JsonSerializable(typeof(ImportRequest))]
+[JsonSerializable(typeof(ImportFinding))]
 internal sealed partial class OperatorJson : JsonSerializerContext;

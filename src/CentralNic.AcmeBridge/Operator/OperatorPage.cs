@@ -1,7 +1,8 @@
 using System.Text;
 using CentralNic.AcmeBridge.Configuration;
-using CentralNic.AcmeBridge.Core;
-using CentralNic.AcmeBridge.Core.Attentions;
+using CentralNic.AcmeBridge.Core.Composition;
+using CentralNic.AcmeBridge.Core.Health;
+using CentralNic.AcmeBridge.Core.Reports;
 using CentralNic.AcmeBridge.Hosting;
 
 namespace CentralNic.AcmeBridge.Operator;

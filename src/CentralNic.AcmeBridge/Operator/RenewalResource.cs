@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
-using CentralNic.AcmeBridge.Core;
-using CentralNic.AcmeBridge.Core.Certificates;
-using CentralNic.AcmeBridge.Core.Orders;
+using CentralNic.AcmeBridge.Core.Composition;
+using CentralNic.AcmeBridge.Core.Ids;
 using CentralNic.AcmeBridge.Core.Renewals;
 
 namespace CentralNic.AcmeBridge.Operator;

@@ -13,7 +13,7 @@ internal sealed class CertificateAuthority : IDisposable
     private const int LongestCommonName = 64;
 
     private readonly Hierarchy _hierarchy;
-    private readonly RevocationBook _revocations;
+    private readonly RevocationRegister _revocations;
     private readonly SandboxFaults _faults;
     private readonly TimeSpan? _lifetime;
     private readonly X509Extension _noCa = new X509BasicConstraintsExtension(false, false, 0, true);
@@ -31,7 +31,7 @@ internal sealed class CertificateAuthority : IDisposable
     /// <param name="faults">What it does wrong on demand.</param>
     /// <param name="publicUrl">The base of the URLs in AIA and CRL distribution points.</param>
     /// <param name="lifetime">The longest life of a leaf; <see langword="null"/>: as the calendar says.</param>
-    public CertificateAuthority(Hierarchy hierarchy, RevocationBook revocations, SandboxFaults faults, Uri publicUrl, TimeSpan? lifetime)
+    public CertificateAuthority(Hierarchy hierarchy, RevocationRegister revocations, SandboxFaults faults, Uri publicUrl, TimeSpan? lifetime)
     {
         _hierarchy = hierarchy;
         _revocations = revocations;

@@ -1,6 +1,7 @@
 using CentralNic.Reseller.Names;
 using CentralNic.Reseller.Pricing;
 using CentralNic.Reseller.Sandbox.Classes;
+using CentralNic.Reseller.Sandbox.State;
 
 namespace CentralNic.Reseller.Sandbox.Billing;
 

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using CentralNic.Reseller.Sandbox.Authority;
 using CentralNic.Reseller.Sandbox.DomainControl;
+using CentralNic.Reseller.Sandbox.State;
 using CentralNic.Reseller.Sandbox.Vetting;
 
 namespace CentralNic.Reseller.Sandbox.Certificates;

@@ -1,4 +1,4 @@
-using CentralNic.Reseller.Sandbox.Books;
+using CentralNic.Reseller.Sandbox.State;
 
 namespace CentralNic.Reseller.Sandbox.Certificates;
 

@@ -1,7 +1,8 @@
 using CentralNic.Reseller.Sandbox.Authority;
-using CentralNic.Reseller.Sandbox.Books;
 using CentralNic.Reseller.Sandbox.Classes;
+using CentralNic.Reseller.Sandbox.Contacts;
 using CentralNic.Reseller.Sandbox.Requests;
+using CentralNic.Reseller.Sandbox.State;
 using CentralNic.Reseller.Sandbox.Vetting;
 using Microsoft.Extensions.Logging;
 
@@ -100,23 +101,23 @@ internal sealed class CertificateOutcomes(
         SandboxCertificateStatus from,
         DateTimeOffset now,
         Func<CertificateEntry, CertificateEntry> to,
-        Func<NewIds, CertificateEntry, SandboxEvent> tell) => register.Change((books, ids) =>
+        Func<NewIds, CertificateEntry, SandboxEvent> tell) => register.Change((snapshot, ids) =>
     {
-        var before = books.Certificate(id);
+        var before = snapshot.Certificate(id);
         if (before.Status != from)
         {
             return null;
         }
 
         var certificate = to(before);
-        var order = books.Order(before.OrderId);
-        var all = books.CertificatesOf(order.Id).Select(c => c.Id == certificate.Id ? certificate : c).ToList();
+        var order = snapshot.Order(before.OrderId);
+        var all = snapshot.CertificatesOf(order.Id).Select(c => c.Id == certificate.Id ? certificate : c).ToList();
         var status = OrderOutcome.Of(order.Status, all, now);
         return new()
         {
             Orders = [order.Become(status, now)],
             Certificates = [certificate],
-            Refund = status == OrderStatus.Canceled || (status == OrderStatus.Failed && options.RefundsFailures) ? RefundOf(books.Ledger.PurchaseOf(order.Id), now) : null,
+            Refund = status == OrderStatus.Canceled || (status == OrderStatus.Failed && options.RefundsFailures) ? RefundOf(snapshot.Ledger.PurchaseOf(order.Id), now) : null,
             Events = [tell(ids, certificate)],
         };
     }) is not null;

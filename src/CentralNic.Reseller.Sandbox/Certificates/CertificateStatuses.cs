@@ -1,3 +1,5 @@
+using CentralNic.Reseller.Sandbox.State;
+
 namespace CentralNic.Reseller.Sandbox.Certificates;
 
 /// <summary>

@@ -1,5 +1,5 @@
-using CentralNic.Reseller.Sandbox.Books;
 using CentralNic.Reseller.Sandbox.Gateway;
+using CentralNic.Reseller.Sandbox.State;
 
 namespace CentralNic.Reseller.Sandbox.Certificates;
 
@@ -8,9 +8,9 @@ internal sealed class Closing(Register register, Fulfilment fulfilment, TimeProv
 {
     /// <summary>Revokes one certificate. Its order lives on.</summary>
     /// <exception cref="CommandRefusedException">545: the account has no such certificate; 547: it is not valid.</exception>
-    public void RevokeCertificate(string account, string id) => Begin((books, now) =>
+    public void RevokeCertificate(string account, string id) => Begin((snapshot, now) =>
     {
-        var certificate = Find(books, account, id);
+        var certificate = Find(snapshot, account, id);
         var status = certificate.StatusAt(now);
         return status == SandboxCertificateStatus.Active
             ? new() { Certificates = [certificate.Become(SandboxCertificateStatus.RevokeProcessing, now)] }
@@ -19,10 +19,10 @@ internal sealed class Closing(Register register, Fulfilment fulfilment, TimeProv
 
     /// <summary>Cancels an order before its first certificate was issued.</summary>
     /// <exception cref="CommandRefusedException">545: the account has no such order; 547: it cannot be cancelled any more.</exception>
-    public void CancelOrder(string account, string id) => Begin((books, now) =>
+    public void CancelOrder(string account, string id) => Begin((snapshot, now) =>
     {
-        var order = FindOrder(books, account, id);
-        var certificates = books.CertificatesOf(order.Id).ToList();
+        var order = FindOrder(snapshot, account, id);
+        var certificates = snapshot.CertificatesOf(order.Id).ToList();
         return order.StatusAt(now) == OrderStatus.Processing && !certificates.Any(static c => c.WasIssued)
             ? new()
             {
@@ -34,10 +34,10 @@ internal sealed class Closing(Register register, Fulfilment fulfilment, TimeProv
 
     /// <summary>Revokes an order with all its certificates; reissues that are awaited are cancelled.</summary>
     /// <exception cref="CommandRefusedException">545: the account has no such order; 547: it has no valid certificate.</exception>
-    public void RevokeOrder(string account, string id) => Begin((books, now) =>
+    public void RevokeOrder(string account, string id) => Begin((snapshot, now) =>
     {
-        var order = FindOrder(books, account, id);
-        var certificates = books.CertificatesOf(order.Id).ToList();
+        var order = FindOrder(snapshot, account, id);
+        var certificates = snapshot.CertificatesOf(order.Id).ToList();
         return order.StatusAt(now) is OrderStatus.Active or OrderStatus.Processing
             && certificates.Any(c => c.StatusAt(now) == SandboxCertificateStatus.Active)
             ? new()
@@ -52,9 +52,9 @@ internal sealed class Closing(Register register, Fulfilment fulfilment, TimeProv
     /// <exception cref="CommandRefusedException">545: the account has no such certificate.</exception>
     public string OrderOf(string account, string certificateId) => register.Read(b => Find(b, account, certificateId).OrderId);
 
-    private void Begin(Func<BooksState, DateTimeOffset, BooksChange> make)
+    private void Begin(Func<SandboxSnapshot, DateTimeOffset, StateChange> make)
     {
-        var change = register.Change((books, _) => make(books, time.GetUtcNow()))!;
+        var change = register.Change((snapshot, _) => make(snapshot, time.GetUtcNow()))!;
         fulfilment.Close(change.Certificates!);
     }
 
@@ -70,11 +70,11 @@ internal sealed class Closing(Register register, Fulfilment fulfilment, TimeProv
             .OfType<CertificateEntry>(),
     ];
 
-    private static CertificateEntry Find(BooksState books, string account, string id) =>
-        books.FindCertificate(account, id) ?? throw CommandCall.NotFound("certificate");
+    private static CertificateEntry Find(SandboxSnapshot snapshot, string account, string id) =>
+        snapshot.FindCertificate(account, id) ?? throw CommandCall.NotFound("certificate");
 
-    private static OrderEntry FindOrder(BooksState books, string account, string id) =>
-        books.FindOrder(account, id) ?? throw CommandCall.NotFound("certificateorder");
+    private static OrderEntry FindOrder(SandboxSnapshot snapshot, string account, string id) =>
+        snapshot.FindOrder(account, id) ?? throw CommandCall.NotFound("certificateorder");
 
     private static CommandRefusedException Prohibited(string why) => new(ReturnCodes.InvalidCommandSequence, why);
 }

@@ -1,6 +1,6 @@
-using CentralNic.Reseller.Sandbox.Books;
 using CentralNic.Reseller.Sandbox.Classes;
 using CentralNic.Reseller.Sandbox.DomainControl;
+using CentralNic.Reseller.Sandbox.State;
 using Microsoft.Extensions.Logging;
 
 namespace CentralNic.Reseller.Sandbox.Certificates;
@@ -11,10 +11,10 @@ namespace CentralNic.Reseller.Sandbox.Certificates;
 /// </summary>
 internal sealed class Fulfilment(
     Register register,
-    SandboxBooks books,
+    SandboxState state,
     CertificateOutcomes outcomes,
     IVetting vetting,
-    DcvLooker looker,
+    DcvChecker looker,
     SandboxOptions options,
     TimeProvider time,
     ILogger<Fulfilment> log)
@@ -157,7 +157,7 @@ internal sealed class Fulfilment(
         var brand = ClassTable.Get(entry.Class).Brand;
         var finding = await looker.LookAsync(brand, entry.Proof, entry.Rows, pending.Proven, _stopping.Token);
         var now = time.GetUtcNow();
-        books.RecordFinding(entry.Id, finding.Reason);
+        state.RecordFinding(entry.Id, finding.Reason);
         if (finding.Proven)
         {
             log.ControlProven(entry.Id, entry.Proof.Method);

@@ -1,3 +1,5 @@
+using CentralNic.Reseller.Sandbox.State;
+
 namespace CentralNic.Reseller.Sandbox.Certificates;
 
 /// <summary>What an order's status is, given those of its certificates (manual 9.4.2).</summary>

@@ -1,17 +1,17 @@
 using CentralNic.Reseller.Sandbox.Authority;
 using CentralNic.Reseller.Sandbox.Billing;
-using CentralNic.Reseller.Sandbox.Books;
 using CentralNic.Reseller.Sandbox.Classes;
 using CentralNic.Reseller.Sandbox.Contacts;
 using CentralNic.Reseller.Sandbox.DomainControl;
 using CentralNic.Reseller.Sandbox.Gateway;
 using CentralNic.Reseller.Sandbox.Requests;
+using CentralNic.Reseller.Sandbox.State;
 
 namespace CentralNic.Reseller.Sandbox.Certificates;
 
 /// <summary>Places a checked request: proves it at once if it has a token, bills it unless it is a reissue, books it and has it fulfilled.</summary>
 internal sealed class Ordering(
-    Register register, Fulfilment fulfilment, CertificateOutcomes outcomes, DcvLooker looker, CertificateAuthority authority, TimeProvider time)
+    Register register, Fulfilment fulfilment, CertificateOutcomes outcomes, DcvChecker looker, CertificateAuthority authority, TimeProvider time)
 {
     /// <summary>What the CA's secret behind request tokens is derived for (manual 9.1.20).</summary>
     public const string TokenPurpose = "dcv-token";
@@ -36,7 +36,7 @@ internal sealed class Ordering(
                 await ProveAsync(request, proof, cancellationToken);
             }
 
-            var change = register.Change((books, ids) => Book(books, ids, call, request, invoice, proof, immediate, now))!;
+            var change = register.Change((snapshot, ids) => Book(snapshot, ids, call, request, invoice, proof, immediate, now))!;
             if (!immediate)
             {
                 fulfilment.Begin(change.Certificates![0]);
@@ -72,16 +72,16 @@ internal sealed class Ordering(
         }
     }
 
-    private BooksChange Book(
-        BooksState books, NewIds ids, CommandCall call, OrderRequest request, Invoice? invoice, DcvProof proof, bool immediate, DateTimeOffset now)
+    private StateChange Book(
+        SandboxSnapshot snapshot, NewIds ids, CommandCall call, OrderRequest request, Invoice? invoice, DcvProof proof, bool immediate, DateTimeOffset now)
     {
-        if (invoice is not null && books.Ledger.Spent(call.Account.Login) + invoice.Total > call.Account.Credit)
+        if (invoice is not null && snapshot.Ledger.Spent(call.Account.Login) + invoice.Total > call.Account.Credit)
         {
             throw new CommandRefusedException(ReturnCodes.CreditLimitExceeded, null);
         }
 
         var (contacts, fresh) = request.Contacts.Complete(ids);
-        var order = invoice is null ? Reopened(books, request.Parent!, now) : NewOrder(ids, call, request.Class, now);
+        var order = invoice is null ? Reopened(snapshot, request.Parent!, now) : NewOrder(ids, call, request.Class, now);
         var certificate = NewCertificate(ids, order, request, contacts, proof, now);
         if (immediate)
         {
@@ -100,16 +100,16 @@ internal sealed class Ordering(
     }
 
     // At Sectigo a revoked certificate cannot be replaced; at DigiCert the order lives on (manual 8.1.6).
-    private static OrderEntry Reopened(BooksState books, CertificateEntry parent, DateTimeOffset now)
+    private static OrderEntry Reopened(SandboxSnapshot snapshot, CertificateEntry parent, DateTimeOffset now)
     {
-        var order = books.Order(parent.OrderId);
+        var order = snapshot.Order(parent.OrderId);
         var status = order.StatusAt(now);
         if (status is not (OrderStatus.Active or OrderStatus.Processing))
         {
             throw new CommandRefusedException(ReturnCodes.InvalidCommandSequence, $"the order is {status.WireName()}");
         }
 
-        return books.Certificate(parent.Id).Status == SandboxCertificateStatus.Revoked && ClassTable.Get(parent.Class).Brand == CaBrand.Sectigo
+        return snapshot.Certificate(parent.Id).Status == SandboxCertificateStatus.Revoked && ClassTable.Get(parent.Class).Brand == CaBrand.Sectigo
             ? throw new CommandRefusedException(ReturnCodes.InvalidCommandSequence, "the certificate is revoked")
             : order.Become(OrderStatus.Processing, now);
     }

@@ -1,12 +1,12 @@
 using CentralNic.Reseller.Sandbox.Accounts;
-using CentralNic.Reseller.Sandbox.Books;
 using CentralNic.Reseller.Sandbox.Contacts;
 using CentralNic.Reseller.Sandbox.Gateway;
+using CentralNic.Reseller.Sandbox.State;
 
 namespace CentralNic.Reseller.Sandbox.Certificates;
 
 /// <summary>Moves a certificate with its whole order and its contacts to another account (manual 8.4.4).</summary>
-internal sealed class Pushing(Register register, AccountBook accounts, TimeProvider time)
+internal sealed class Pushing(Register register, AccountRepository accounts, TimeProvider time)
 {
     /// <summary>Pushes. The executing account must be above both accounts, or one of them.</summary>
     /// <exception cref="CommandRefusedException">545: the object or the target is not to be found there; 541: it is in the target already.</exception>
@@ -18,9 +18,9 @@ internal sealed class Pushing(Register register, AccountBook accounts, TimeProvi
         }
 
         PushedObjects? pushed = null;
-        register.Change((books, ids) =>
+        register.Change((snapshot, ids) =>
         {
-            if (books.FindCertificate(certificateId) is not { } certificate || !accounts.Oversees(executing, certificate.Account))
+            if (snapshot.FindCertificate(certificateId) is not { } certificate || !accounts.Oversees(executing, certificate.Account))
             {
                 throw CommandCall.NotFound("object");
             }
@@ -30,17 +30,17 @@ internal sealed class Pushing(Register register, AccountBook accounts, TimeProvi
                 throw CommandCall.Invalid("target", "the certificate is there already");
             }
 
-            (var change, pushed) = Move(books, ids, books.Order(certificate.OrderId), target, time.GetUtcNow());
+            (var change, pushed) = Move(snapshot, ids, snapshot.Order(certificate.OrderId), target, time.GetUtcNow());
             return change;
         });
         return pushed!;
     }
 
-    private static (BooksChange Change, PushedObjects Pushed) Move(
-        BooksState books, NewIds ids, OrderEntry order, string target, DateTimeOffset now)
+    private static (StateChange Change, PushedObjects Pushed) Move(
+        SandboxSnapshot snapshot, NewIds ids, OrderEntry order, string target, DateTimeOffset now)
     {
-        var certificates = books.CertificatesOf(order.Id).ToList();
-        var moved = MoveContacts(books, ids, order.Id, certificates, target, now);
+        var certificates = snapshot.CertificatesOf(order.Id).ToList();
+        var moved = MoveContacts(snapshot, ids, order.Id, certificates, target, now);
         string After(string id) => moved.Find(m => m.Before == id).Contact.Id;
         return (
             new()
@@ -65,13 +65,13 @@ internal sealed class Pushing(Register register, AccountBook accounts, TimeProvi
 
     // A contact that another order needs stays where it is; the new account gets a copy.
     private static List<(string Before, ContactEntry Contact, bool Cloned)> MoveContacts(
-        BooksState books, NewIds ids, string orderId, List<CertificateEntry> certificates, string target, DateTimeOffset now)
+        SandboxSnapshot snapshot, NewIds ids, string orderId, List<CertificateEntry> certificates, string target, DateTimeOffset now)
     {
-        var elsewhere = books.Certificates.Where(c => c.OrderId != orderId).SelectMany(c => c.Contacts).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var elsewhere = snapshot.Certificates.Where(c => c.OrderId != orderId).SelectMany(c => c.Contacts).ToHashSet(StringComparer.OrdinalIgnoreCase);
         var moved = new List<(string, ContactEntry, bool)>();
         foreach (var id in certificates.SelectMany(c => c.Contacts).Distinct(StringComparer.Ordinal))
         {
-            var contact = books.Contact(id);
+            var contact = snapshot.Contact(id);
             var cloned = elsewhere.Contains(id);
             moved.Add((
                 id,

@@ -1,6 +1,6 @@
 using CentralNic.Reseller.Sandbox.Accounts;
-using CentralNic.Reseller.Sandbox.Books;
 using CentralNic.Reseller.Sandbox.Gateway;
+using CentralNic.Reseller.Sandbox.State;
 using CentralNic.Reseller.Sandbox.Zones;
 using CentralNic.Reseller.Wire;
 
@@ -31,7 +31,7 @@ internal sealed class AddDNSZone(Register register, TimeProvider time) : ISandbo
             PremiumDnsSet = call.Text("premiumdnsset"),
             Updated = now,
         };
-        register.Change((books, _) => books.Zones.Find(name) is null
+        register.Change((snapshot, _) => snapshot.Zones.Find(name) is null
             ? new() { Zones = [zone] }
             : throw new CommandRefusedException(ReturnCodes.CommandFailed, "the zone exists already"));
         return new(WireText.Success());

@@ -5,12 +5,13 @@ using CentralNic.Reseller.Sandbox.Classes;
 using CentralNic.Reseller.Sandbox.DomainControl;
 using CentralNic.Reseller.Sandbox.Gateway;
 using CentralNic.Reseller.Sandbox.Requests;
+using CentralNic.Reseller.Sandbox.State;
 using CentralNic.Reseller.Wire;
 
 namespace CentralNic.Reseller.Sandbox.Commands;
 
 /// <summary>Answers a certificate as the four commands do that order one or tell of one (manual 9.1.16 to 9.1.25).</summary>
-internal sealed class CertificateAnswer(CertificateAuthority authority, DcvLooker looker, TimeProvider time)
+internal sealed class CertificateAnswer(CertificateAuthority authority, DcvChecker looker, TimeProvider time)
 {
     /// <summary>The answer to checkonly: the names and what they cost (manual 9.1.13).</summary>
     public static ResellerResponse Quote(IReadOnlyList<string> names, Invoice invoice) =>
@@ -71,8 +72,8 @@ internal sealed class CertificateAnswer(CertificateAuthority authority, DcvLooke
         // What to publish is told while it matters (manual 9.1.21 against 9.1.22).
         if (entry.Status == SandboxCertificateStatus.Processing)
         {
-            var way = looker.WayOf(of.Brand, entry.Proof.Method);
-            var instructions = entry.Rows.Select(r => way.Describe(entry.Proof, r)).ToList();
+            var validation = looker.WayOf(of.Brand, entry.Proof.Method);
+            var instructions = entry.Rows.Select(r => validation.Describe(entry.Proof, r)).ToList();
             sheet
                 .AddRange("dns rr", instructions.Select(i => i.DnsRecord).OfType<string>())
                 .AddRange("file contents", instructions.Select(i => i.FileContents).OfType<string>())

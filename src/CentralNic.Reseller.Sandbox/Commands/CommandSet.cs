@@ -1,9 +1,9 @@
 using CentralNic.Reseller.Sandbox.Accounts;
 using CentralNic.Reseller.Sandbox.Authority;
-using CentralNic.Reseller.Sandbox.Books;
 using CentralNic.Reseller.Sandbox.Certificates;
 using CentralNic.Reseller.Sandbox.DomainControl;
 using CentralNic.Reseller.Sandbox.Gateway;
+using CentralNic.Reseller.Sandbox.State;
 
 namespace CentralNic.Reseller.Sandbox.Commands;
 
@@ -12,9 +12,9 @@ internal sealed record CommandSet
 {
     public required SandboxOptions Options { get; init; }
 
-    public required AccountBook Accounts { get; init; }
+    public required AccountRepository Accounts { get; init; }
 
-    public required SessionBook Sessions { get; init; }
+    public required SessionTable Sessions { get; init; }
 
     public required Register Register { get; init; }
 
@@ -24,7 +24,7 @@ internal sealed record CommandSet
 
     public required CertificateAuthority Authority { get; init; }
 
-    public required DcvLooker Looker { get; init; }
+    public required DcvChecker Looker { get; init; }
 
     public required TimeProvider Time { get; init; }
 

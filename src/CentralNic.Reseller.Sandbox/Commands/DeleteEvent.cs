@@ -1,6 +1,6 @@
 using CentralNic.Reseller.Sandbox.Accounts;
-using CentralNic.Reseller.Sandbox.Books;
 using CentralNic.Reseller.Sandbox.Gateway;
+using CentralNic.Reseller.Sandbox.State;
 using CentralNic.Reseller.Wire;
 
 namespace CentralNic.Reseller.Sandbox.Commands;
@@ -18,7 +18,7 @@ internal sealed class DeleteEvent(Register register) : ISandboxCommand
 
     public ValueTask<ResellerResponse> RunAsync(CommandCall call, CancellationToken cancellationToken)
     {
-        register.Change((books, _) => books.Events.Find(call.Account.Login, StatusEvent.ReadId(call)) is { Deleted: false } found
+        register.Change((snapshot, _) => snapshot.Events.Find(call.Account.Login, StatusEvent.ReadId(call)) is { Deleted: false } found
             ? new() { Events = [found with { Deleted = true }] }
             : throw CommandCall.NotFound("event"));
         return new(WireText.Success());

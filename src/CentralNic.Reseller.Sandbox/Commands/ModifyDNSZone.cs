@@ -1,6 +1,6 @@
 using CentralNic.Reseller.Sandbox.Accounts;
-using CentralNic.Reseller.Sandbox.Books;
 using CentralNic.Reseller.Sandbox.Gateway;
+using CentralNic.Reseller.Sandbox.State;
 using CentralNic.Reseller.Sandbox.Zones;
 using CentralNic.Reseller.Wire;
 
@@ -26,9 +26,9 @@ internal sealed class ModifyDNSZone(Register register, TimeProvider time) : ISan
         var name = ZoneFields.Name(call);
         var change = new ZoneChange(
             ZoneFields.Records(call, "rr", name, now), ZoneFields.Records(call, "delrr", name, now), ZoneFields.Records(call, "addrr", name, now));
-        register.Change((books, _) =>
+        register.Change((snapshot, _) =>
         {
-            var zone = books.Zones.Find(call.Account.Login, name) ?? throw CommandCall.NotFound("dnszone");
+            var zone = snapshot.Zones.Find(call.Account.Login, name) ?? throw CommandCall.NotFound("dnszone");
             return new()
             {
                 Zones =

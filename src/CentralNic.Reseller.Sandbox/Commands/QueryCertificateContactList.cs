@@ -1,7 +1,7 @@
 using CentralNic.Reseller.Sandbox.Accounts;
-using CentralNic.Reseller.Sandbox.Books;
 using CentralNic.Reseller.Sandbox.Contacts;
 using CentralNic.Reseller.Sandbox.Gateway;
+using CentralNic.Reseller.Sandbox.State;
 using CentralNic.Reseller.Wire;
 
 namespace CentralNic.Reseller.Sandbox.Commands;
@@ -44,7 +44,7 @@ internal sealed class QueryCertificateContactList(Register register) : ISandboxC
     {
         var account = call.Account.Login;
         var category = call.Text("organizationcategory");
-        var found = register.Read(books => Table.Filter(call, books.Contacts.Where(c => c.Account == account))
+        var found = register.Read(snapshot => Table.Filter(call, snapshot.Contacts.Where(c => c.Account == account))
             .Where(_ => WireText.Fits(category, ""))
             .ToList());
         return new(Table.Answer(call, found));

@@ -1,13 +1,13 @@
 using CentralNic.Reseller.Sandbox.Accounts;
-using CentralNic.Reseller.Sandbox.Books;
 using CentralNic.Reseller.Sandbox.Certificates;
 using CentralNic.Reseller.Sandbox.Gateway;
+using CentralNic.Reseller.Sandbox.State;
 using CentralNic.Reseller.Wire;
 
 namespace CentralNic.Reseller.Sandbox.Commands;
 
 /// <summary>QueryCertificateList (manual 8.1.8, 9.1.23): the account's certificates, filtered by patterns with <c>*</c> and by service tags.</summary>
-internal sealed class QueryCertificateList(Register register, AccountBook accounts, SandboxOptions options, TimeProvider time) : ISandboxCommand
+internal sealed class QueryCertificateList(Register register, AccountRepository accounts, SandboxOptions options, TimeProvider time) : ISandboxCommand
 {
     public string Name => "QueryCertificateList";
 
@@ -29,7 +29,7 @@ internal sealed class QueryCertificateList(Register register, AccountBook accoun
         var leavesOutCancelled = options.ListsLeaveOutCancelled && call.Text("status") is null;
         bool IsShown(CertificateEntry c) => (c.Account == account || (includeSub && accounts.Oversees(account, c.Account)))
             && !(leavesOutCancelled && c.Status == SandboxCertificateStatus.Canceled);
-        var found = register.Read(books => table.Filter(call, books.Certificates.Where(IsShown))
+        var found = register.Read(snapshot => table.Filter(call, snapshot.Certificates.Where(IsShown))
             .Where(c => tags.Count == 0 || tags.Any(c.ServiceTags.Contains))
             .Where(c => domain is null || c.Rows.Any(r => WireText.Fits(domain, r.Name)))
             .ToList());

@@ -1,7 +1,7 @@
 using CentralNic.Reseller.Sandbox.Accounts;
-using CentralNic.Reseller.Sandbox.Books;
 using CentralNic.Reseller.Sandbox.Certificates;
 using CentralNic.Reseller.Sandbox.Gateway;
+using CentralNic.Reseller.Sandbox.State;
 using CentralNic.Reseller.Wire;
 
 namespace CentralNic.Reseller.Sandbox.Commands;
@@ -24,7 +24,7 @@ internal sealed class QueryCertificateOrderList(Register register, SandboxOption
         var account = call.Account.Login;
         var leavesOutCancelled = options.ListsLeaveOutCancelled && call.Text("status") is null;
         bool IsShown(OrderEntry o) => o.Account == account && !(leavesOutCancelled && o.Status == OrderStatus.Canceled);
-        var found = register.Read(books => table.Filter(call, books.Orders.Where(IsShown)).ToList());
+        var found = register.Read(snapshot => table.Filter(call, snapshot.Orders.Where(IsShown)).ToList());
         return new(table.Answer(call, found));
     }
 

@@ -1,3 +1,4 @@
+using CentralNic.Reseller.Sandbox.Classes;
 using CentralNic.Reseller.Sandbox.Gateway;
 using CentralNic.Reseller.Sandbox.Requests;
 using CentralNic.Reseller.Wire;

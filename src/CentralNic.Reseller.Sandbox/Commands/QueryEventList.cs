@@ -1,12 +1,12 @@
 using CentralNic.Reseller.Sandbox.Accounts;
-using CentralNic.Reseller.Sandbox.Books;
 using CentralNic.Reseller.Sandbox.Gateway;
+using CentralNic.Reseller.Sandbox.State;
 using CentralNic.Reseller.Wire;
 
 namespace CentralNic.Reseller.Sandbox.Commands;
 
 /// <summary>QueryEventList: the account's events, oldest first; deleted ones only on request.</summary>
-internal sealed class QueryEventList(Register register, AccountBook accounts) : ISandboxCommand
+internal sealed class QueryEventList(Register register, AccountRepository accounts) : ISandboxCommand
 {
     // Numbers rise with time, so that the default order is the oldest first.
     private static readonly ListTable<SandboxEvent> Table = new(

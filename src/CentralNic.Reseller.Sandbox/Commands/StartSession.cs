@@ -4,7 +4,7 @@ using CentralNic.Reseller.Wire;
 namespace CentralNic.Reseller.Sandbox.Commands;
 
 /// <summary>StartSession: a login by password that outlives the command.</summary>
-internal sealed class StartSession(SessionBook sessions) : ISandboxCommand
+internal sealed class StartSession(SessionTable sessions) : ISandboxCommand
 {
     public string Name => "StartSession";
 

@@ -1,8 +1,8 @@
 using CentralNic.Reseller.Sandbox.Accounts;
-using CentralNic.Reseller.Sandbox.Books;
 using CentralNic.Reseller.Sandbox.Certificates;
 using CentralNic.Reseller.Sandbox.Classes;
 using CentralNic.Reseller.Sandbox.Gateway;
+using CentralNic.Reseller.Sandbox.State;
 using CentralNic.Reseller.Wire;
 
 namespace CentralNic.Reseller.Sandbox.Commands;
@@ -22,8 +22,8 @@ internal sealed class StatusCertificateOrder(Register register, TimeProvider tim
     {
         var now = time.GetUtcNow();
         var id = call.Required("certificateorder");
-        var (order, certificates) = register.Read(books => books.FindOrder(call.Account.Login, id) is { } found
-            ? (found, books.CertificatesOf(found.Id).ToList())
+        var (order, certificates) = register.Read(snapshot => snapshot.FindOrder(call.Account.Login, id) is { } found
+            ? (found, snapshot.CertificatesOf(found.Id).ToList())
             : throw CommandCall.NotFound("certificateorder"));
         var of = ClassTable.Get(order.Class);
 

@@ -4,7 +4,7 @@ using CentralNic.Reseller.Wire;
 namespace CentralNic.Reseller.Sandbox.Commands;
 
 /// <summary>StopSession: ends the session that it is sent in.</summary>
-internal sealed class StopSession(SessionBook sessions) : ISandboxCommand
+internal sealed class StopSession(SessionTable sessions) : ISandboxCommand
 {
     public string Name => "StopSession";
 

@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Xml;
+using CentralNic.Reseller.Sandbox.State;
 
 namespace CentralNic.Reseller.Sandbox.Control;
 

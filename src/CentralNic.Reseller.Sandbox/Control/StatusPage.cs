@@ -1,15 +1,15 @@
 using System.Globalization;
 using System.Xml;
-using CentralNic.Reseller.Sandbox.Books;
 using CentralNic.Reseller.Sandbox.Certificates;
 using CentralNic.Reseller.Sandbox.Faults;
 using CentralNic.Reseller.Sandbox.Gateway;
 using CentralNic.Reseller.Sandbox.Mail;
+using CentralNic.Reseller.Sandbox.State;
 
 namespace CentralNic.Reseller.Sandbox.Control;
 
 /// <summary>The page that shows what the sandbox did and what waits for its operator. No scripts, no secrets.</summary>
-internal sealed class StatusPage(SandboxServer server, MailRoom mails, Register register)
+internal sealed class StatusPage(SandboxServer server, Mailbox mails, Register register)
 {
     private const int RowsShown = 100;
 
@@ -77,7 +77,7 @@ internal sealed class StatusPage(SandboxServer server, MailRoom mails, Register 
 
     private void WriteVetting(HtmlWriter html)
     {
-        var certificates = server.Books.Certificates.ToDictionary(static c => c.Id);
+        var certificates = server.State.Certificates.ToDictionary(static c => c.Id);
         html.Table(
             "Organizations waiting for vetting",
             "None.",
@@ -93,7 +93,7 @@ internal sealed class StatusPage(SandboxServer server, MailRoom mails, Register 
         "Certificates",
         "None was ordered yet.",
         ["id", "order", "class", "names", "status", "last finding", "DCV", "ordered", "proven", "issued", "expires"],
-        [.. server.Books.Certificates.Reverse().Take(RowsShown)],
+        [.. server.State.Certificates.Reverse().Take(RowsShown)],
         static c =>
         [
             c.Id, c.OrderId, c.Class, Names(c.Names), c.Status.WireName(), c.FailureReason ?? c.LastFinding, c.DcvMethod, Date(c.CreatedAt),
@@ -113,8 +113,8 @@ internal sealed class StatusPage(SandboxServer server, MailRoom mails, Register 
 
     private void WriteMoney(HtmlWriter html)
     {
-        var purchases = server.Books.Purchases;
-        var refunds = server.Books.Refunds;
+        var purchases = server.State.Purchases;
+        var refunds = server.State.Refunds;
         html.Table(
             "Purchases",
             "Nothing was bought yet.",
@@ -142,7 +142,7 @@ internal sealed class StatusPage(SandboxServer server, MailRoom mails, Register 
         "Events",
         "None happened yet.",
         ["id", "time", "class", "subclass", "object", "info", ""],
-        [.. server.Books.Events.Reverse().Take(RowsShown)],
+        [.. server.State.Events.Reverse().Take(RowsShown)],
         static e => [WireText.Number(e.Id), Date(e.Time), e.Class, e.Subclass, e.ObjectId, e.Info, e.Deleted ? "deleted" : ""]);
 
     private void WriteFaults(HtmlWriter html) => html.Table(
@@ -161,7 +161,7 @@ internal sealed class StatusPage(SandboxServer server, MailRoom mails, Register 
         "Commands",
         "None came yet.",
         ["time", "account", "command", "code", "fault"],
-        [.. server.Books.Commands.Reverse().Take(RowsShown)],
+        [.. server.State.Commands.Reverse().Take(RowsShown)],
         static c => [Date(c.Time), c.Account, c.Name, c.Code == 0 ? "none" : WireText.Number(c.Code), c.Fault]);
 
     private static string When(SandboxFault fault)

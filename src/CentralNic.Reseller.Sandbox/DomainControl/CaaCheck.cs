@@ -7,7 +7,7 @@ using CentralNic.Reseller.Sandbox.Requests;
 namespace CentralNic.Reseller.Sandbox.DomainControl;
 
 /// <summary>Whether CAA records let a CA issue for a name (RFC 8659, and RFC 8657 from the day on which CAs must read it).</summary>
-internal sealed class CaaCheck(AddressBook dns, TimeProvider time)
+internal sealed class CaaCheck(AddressOverrides dns, TimeProvider time)
 {
     private const string Issue = "issue";
     private const string IssueWild = "issuewild";

@@ -11,10 +11,10 @@ internal sealed class WebProbe : IDisposable
     private const int HttpsPort = 443;
 
     private readonly SandboxDcvOptions _options;
-    private readonly AddressBook _addresses;
+    private readonly AddressOverrides _addresses;
     private readonly HttpClient _client;
 
-    public WebProbe(SandboxDcvOptions options, AddressBook addresses)
+    public WebProbe(SandboxDcvOptions options, AddressOverrides addresses)
     {
         _options = options;
         _addresses = addresses;

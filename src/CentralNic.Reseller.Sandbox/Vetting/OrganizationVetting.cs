@@ -1,6 +1,6 @@
-using CentralNic.Reseller.Sandbox.Books;
 using CentralNic.Reseller.Sandbox.Certificates;
 using CentralNic.Reseller.Sandbox.Classes;
+using CentralNic.Reseller.Sandbox.State;
 
 namespace CentralNic.Reseller.Sandbox.Vetting;
 
@@ -16,28 +16,28 @@ internal sealed class OrganizationVetting(Register register, SandboxVettingOptio
     /// <summary>Whether the CA looks at an organization at all before it issues this certificate.</summary>
     public static bool IsNeededFor(CertificateEntry certificate) => ClassTable.Get(certificate.Class).Type is "OV" or "EV";
 
-    public VettingStand StandOf(CertificateEntry certificate, DateTimeOffset now)
+    public VettingProgress StandOf(CertificateEntry certificate, DateTimeOffset now)
     {
         if (!IsNeededFor(certificate) || certificate.Vetting is { Refusal: null } || IsKnown(certificate, now))
         {
-            return VettingStand.Done;
+            return VettingProgress.Done;
         }
 
         if (certificate.Vetting is { Refusal: { } refusal })
         {
-            return VettingStand.Refused(refusal);
+            return VettingProgress.Refused(refusal);
         }
 
         var due = OwnDecisionAt(certificate);
         return due > now || due is null
-            ? VettingStand.Waiting(due)
-            : options.Approves ? VettingStand.Done : VettingStand.Refused("the organization could not be verified");
+            ? VettingProgress.Waiting(due)
+            : options.Approves ? VettingProgress.Done : VettingProgress.Refused("the organization could not be verified");
     }
 
-    private bool IsKnown(CertificateEntry certificate, DateTimeOffset now) => register.Read(books =>
+    private bool IsKnown(CertificateEntry certificate, DateTimeOffset now) => register.Read(snapshot =>
         (ClassTable.Get(certificate.Class).Brand == CaBrand.DigiCert && certificate.OrganizationContact is { } contact
-            ? books.Certificates.Where(c => c.OrganizationContact == contact && ClassTable.Get(c.Class).Brand == CaBrand.DigiCert)
-            : books.CertificatesOf(certificate.OrderId))
+            ? snapshot.Certificates.Where(c => c.OrganizationContact == contact && ClassTable.Get(c.Class).Brand == CaBrand.DigiCert)
+            : snapshot.CertificatesOf(certificate.OrderId))
         .Any(c => c.Id != certificate.Id && ApprovedAt(c, now) > now - Reuse));
 
     private DateTimeOffset? ApprovedAt(CertificateEntry certificate, DateTimeOffset now) => certificate.Vetting switch

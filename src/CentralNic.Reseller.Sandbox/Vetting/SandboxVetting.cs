@@ -1,5 +1,5 @@
-using CentralNic.Reseller.Sandbox.Books;
 using CentralNic.Reseller.Sandbox.Certificates;
+using CentralNic.Reseller.Sandbox.State;
 using CentralNic.Reseller.Sandbox.Vetting;
 
 namespace CentralNic.Reseller.Sandbox;
@@ -62,9 +62,9 @@ public sealed class SandboxVetting
             return false;
         }
 
-        var decided = _register.Change((books, _) =>
+        var decided = _register.Change((snapshot, _) =>
         {
-            var certificate = books.Certificate(certificateId);
+            var certificate = snapshot.Certificate(certificateId);
             return certificate is { Status: SandboxCertificateStatus.Processing, Vetting: null }
                 ? new() { Certificates = [certificate with { Vetting = new(_time.GetUtcNow(), refusal) }] }
                 : null;

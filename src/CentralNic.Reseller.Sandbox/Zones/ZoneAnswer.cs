@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using CentralNic.Reseller.Sandbox.Requests;
 
 namespace CentralNic.Reseller.Sandbox.Zones;
 

@@ -1,6 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
-using CentralNic.Reseller.Sandbox.Books;
+using CentralNic.Reseller.Sandbox.State;
 using Microsoft.Extensions.Logging;
 
 namespace CentralNic.Reseller.Sandbox.Zones;

@@ -18,7 +18,7 @@ internal sealed partial class CommandPipeline : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly CommandSender _sender;
-    private readonly SessionKeeper? _sessions;
+    private readonly SessionManager? _sessions;
 
     public CommandPipeline(ResellerOptions options, TimeProvider time, ILogger logger, ICommandObserver? observer, IMeterFactory? meters)
     {
@@ -26,7 +26,7 @@ internal sealed partial class CommandPipeline : IAsyncDisposable
         _time = time;
         _logger = logger;
         _sender = new CommandSender(options, time, logger, observer, meters);
-        _sessions = options.UseSessions ? new SessionKeeper(_sender, time, logger) : null;
+        _sessions = options.UseSessions ? new SessionManager(_sender, time, logger) : null;
     }
 
     public CommandBudget Budget => _sender.Budget;

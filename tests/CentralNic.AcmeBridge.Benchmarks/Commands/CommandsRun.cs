@@ -5,8 +5,9 @@ using CentralNic.Acme.Identifiers;
 using CentralNic.Acme.Jose;
 using CentralNic.AcmeBridge.Benchmarks.Year;
 using CentralNic.AcmeBridge.Core.Accounts;
-using CentralNic.AcmeBridge.Core.Authorizations;
+using CentralNic.AcmeBridge.Core.Ids;
 using CentralNic.AcmeBridge.Core.Orders;
+using CentralNic.Reseller.Sandbox.State;
 
 namespace CentralNic.AcmeBridge.Benchmarks.Commands;
 
@@ -27,10 +28,10 @@ internal sealed class CommandsRun(int orders, YearSiteOptions options)
     {
         await using var site = await YearSite.StartAsync(options, cancellationToken);
         await site.Bridge.ClassesAsked;
-        var books = site.Sandbox.Books;
+        var state = site.Sandbox.State;
         using var key = AccountKey.Create(JwsAlgorithm.ES256);
         var (account, _) = await site.Bridge.Accounts.RegisterAsync(new AccountRegistration(key.PublicKey) { AgreesToTerms = true }, cancellationToken);
-        var (before, pollsBefore, listsBefore) = (books.CommandTotal, books.CommandCount("QueryEventList"), books.CommandCount("QueryCertificateList"));
+        var (before, pollsBefore, listsBefore) = (state.CommandTotal, state.CommandCount("QueryEventList"), state.CommandCount("QueryCertificateList"));
         var ids = new OrderId[orders];
         await System.Threading.Tasks.Parallel.ForAsync(
             0,
@@ -40,7 +41,7 @@ internal sealed class CommandsRun(int orders, YearSiteOptions options)
         double? pollsPerMinute = null;
         if (options.IssueDelay > TimeSpan.Zero)
         {
-            await books.UntilAsync(now => now.Certificates.Count(certificate => certificate.ProvenAt is not null) == orders, cancellationToken);
+            await state.UntilAsync(now => now.Certificates.Count(certificate => certificate.ProvenAt is not null) == orders, cancellationToken);
             pollsPerMinute = await PollsAsync(site, cancellationToken);
             await PassAsync(site, cancellationToken);
         }
@@ -60,11 +61,11 @@ internal sealed class CommandsRun(int orders, YearSiteOptions options)
         }
 
         // Shared by all that wait, as the polls are.
-        var lists = books.CommandCount("QueryCertificateList") - listsBefore;
+        var lists = state.CommandCount("QueryCertificateList") - listsBefore;
 
         // Acknowledged events are deleted by housekeeping, one command each, after the certificates are out.
-        var (polls, deleted) = (books.CommandCount("QueryEventList") - pollsBefore, books.CommandCount("DeleteEvent"));
-        return new CommandsResult((double)(books.CommandTotal - before - polls - lists - deleted) / orders, (double)deleted / orders, pollsPerMinute, lists);
+        var (polls, deleted) = (state.CommandCount("QueryEventList") - pollsBefore, state.CommandCount("DeleteEvent"));
+        return new CommandsResult((double)(state.CommandTotal - before - polls - lists - deleted) / orders, (double)deleted / orders, pollsPerMinute, lists);
     }
 
     /// <summary>The CA's time passes minute by minute, with a poll after each; at once it would bring all looks of that time together.</summary>
@@ -72,17 +73,17 @@ internal sealed class CommandsRun(int orders, YearSiteOptions options)
     {
         for (var passed = TimeSpan.Zero; passed < options.IssueDelay; passed += Step)
         {
-            var polls = site.Sandbox.Books.CommandCount("QueryEventList");
+            var polls = site.Sandbox.State.CommandCount("QueryEventList");
             site.Clock.Advance(Step);
-            await site.Sandbox.Books.UntilAsync(books => books.CommandCount("QueryEventList") > polls, cancellationToken);
+            await site.Sandbox.State.UntilAsync(state => state.CommandCount("QueryEventList") > polls, cancellationToken);
         }
     }
 
     private static async Task<double> PollsAsync(YearSite site, CancellationToken cancellationToken)
     {
-        var before = site.Sandbox.Books.CommandCount("QueryEventList");
+        var before = site.Sandbox.State.CommandCount("QueryEventList");
         await Task.Delay(PollsWatched, cancellationToken);
-        return (site.Sandbox.Books.CommandCount("QueryEventList") - before) / PollsWatched.TotalMinutes;
+        return (site.Sandbox.State.CommandCount("QueryEventList") - before) / PollsWatched.TotalMinutes;
     }
 
     private static async Task<OrderId> FinalizeAsync(YearSite site, KnownAccount account, int number, CancellationToken cancellationToken)

@@ -2,11 +2,12 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using CentralNic.Acme.Csr;
 using CentralNic.AcmeBridge.Core.Certificates;
-using CentralNic.AcmeBridge.Core.Issuances;
+using CentralNic.AcmeBridge.Core.Ids;
 using CentralNic.AcmeBridge.Core.Orders;
 using CentralNic.AcmeBridge.Core.Purchases;
 using CentralNic.AcmeBridge.Storage.LiteDb;
 using CentralNic.Reseller.Sandbox;
+using CentralNic.Reseller.Sandbox.State;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace CentralNic.AcmeBridge.Benchmarks.Crash;
@@ -14,8 +15,8 @@ namespace CentralNic.AcmeBridge.Benchmarks.Crash;
 /// <summary>The documents as a kill left them, held against the sandbox's books and against what clients were told.</summary>
 internal sealed class CrashBooks
 {
-    private readonly OrderBook _orders;
-    private readonly CertificateShelf _shelf;
+    private readonly OrderRepository _orders;
+    private readonly CertificateRepository _certificates;
     private readonly SandboxServer _sandbox;
     private readonly ToldOrders _told;
     private readonly List<LedgerEntry> _ledger;
@@ -23,8 +24,8 @@ internal sealed class CrashBooks
 
     private CrashBooks(LiteDbDocumentStore store, SandboxServer sandbox, ToldOrders told, List<LedgerEntry> ledger, Action<string> find)
     {
-        _orders = new OrderBook(store, TimeProvider.System);
-        _shelf = new CertificateShelf(store);
+        _orders = new OrderRepository(store, TimeProvider.System);
+        _certificates = new CertificateRepository(store);
         _sandbox = sandbox;
         _told = told;
         _ledger = ledger;
@@ -103,7 +104,7 @@ internal sealed class CrashBooks
     private async Task CheckPurchasesAsync(CancellationToken cancellationToken)
     {
         // Read after the ledger: what the sandbox does meanwhile for a dead bridge can only add.
-        var purchases = _sandbox.Books.Purchases;
+        var purchases = _sandbox.State.Purchases;
         var byTag = purchases.ToLookup(purchase => purchase.ServiceTags.Single());
         var booked = _ledger.Where(entry => entry.Kind == LedgerEntryKind.Booked).ToLookup(entry => entry.Issuance.Value);
         foreach (var line in booked.SelectMany(lines => lines))
@@ -158,7 +159,7 @@ internal sealed class CrashBooks
                     + $"finalized {told.IsFinalized}, downloaded {told.Chain is not null}");
             }
 
-            if (order.Certificate is { } id && FindFault(order, await _shelf.FindAsync(id, cancellationToken), told.Chain) is { } fault)
+            if (order.Certificate is { } id && FindFault(order, await _certificates.FindAsync(id, cancellationToken), told.Chain) is { } fault)
             {
                 _find($"certificate {id} of order {told.Id} {fault}");
             }
@@ -208,9 +209,9 @@ internal sealed class CrashBooks
     /// <summary>Every certificate that the sandbox made is on the shelf, for the key that it was ordered for: none was made and forgotten.</summary>
     private async Task CheckCertificatesAsync(CancellationToken cancellationToken)
     {
-        foreach (var made in _sandbox.Books.Certificates)
+        foreach (var made in _sandbox.State.Certificates)
         {
-            var kept = await _shelf.FindAsync(new CertificateId(made.Id), cancellationToken);
+            var kept = await _certificates.FindAsync(new CertificateId(made.Id), cancellationToken);
             if (kept is null || kept.CsrSha256 != made.CsrSha256)
             {
                 _find($"certificate {made.Id} ({made.Status}, {(made.ParentId is null ? "bought" : "reissue of " + made.ParentId)}) of {string.Join(", ", made.Names)} "

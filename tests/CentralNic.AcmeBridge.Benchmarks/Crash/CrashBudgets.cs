@@ -16,8 +16,8 @@ internal static class CrashBudgets
     public static async Task CheckAsync(IDocumentStore store, IReadOnlyList<LedgerEntry> ledger, Action<string> find, CancellationToken cancellationToken)
     {
         var kept = new Dictionary<(string Year, int Month, string? Currency), BudgetSum>();
-        using var book = new BudgetBook(store, new Ledger(store, TimeProvider.System), new BudgetPlan(), TimeProvider.System, NullLogger<BudgetBook>.Instance);
-        await foreach (var year in book.ReadAsync(cancellationToken))
+        using var budgets = new BudgetControl(store, new Ledger(store, TimeProvider.System), new BudgetPlan(), TimeProvider.System, NullLogger<BudgetControl>.Instance);
+        await foreach (var year in budgets.ReadAsync(cancellationToken))
         {
             foreach (var sum in year.Sums)
             {
@@ -52,7 +52,7 @@ internal static class CrashBudgets
 
         return sums;
 
-        void Add(LedgerEntry line, Core.Tenants.TenantId? tenant, Func<BudgetSum, BudgetSum> change)
+        void Add(LedgerEntry line, Core.Ids.TenantId? tenant, Func<BudgetSum, BudgetSum> change)
         {
             var at = line.ReservedAt.UtcDateTime;
             var key = (BudgetYear.IdOf(tenant, at.Year), at.Month, line.Price.Currency);

@@ -136,7 +136,7 @@ internal sealed class CrashRun(int clients, int seed, Action<string> progress)
         {
             progress(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{_result.Kills} kills, {_result.Orders + told.All.Count} orders, {_result.Purchases + sandbox.Books.Purchases.Count} purchases, {_result.Findings.Count} findings"));
+                $"{_result.Kills} kills, {_result.Orders + told.All.Count} orders, {_result.Purchases + sandbox.State.Purchases.Count} purchases, {_result.Findings.Count} findings"));
         }
     }
 
@@ -144,10 +144,10 @@ internal sealed class CrashRun(int clients, int seed, Action<string> progress)
     {
         using var silence = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         silence.CancelAfter(Silence);
-        var before = sandbox.Books.CommandTotal;
+        var before = sandbox.State.CommandTotal;
         try
         {
-            await sandbox.Books.UntilAsync(books => books.CommandTotal - before >= commands, silence.Token);
+            await sandbox.State.UntilAsync(state => state.CommandTotal - before >= commands, silence.Token);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
@@ -182,8 +182,8 @@ internal sealed class CrashRun(int clients, int seed, Action<string> progress)
     {
         _result.Orders += told.All.Count;
         _result.Downloaded += told.All.Count(order => order.Chain is not null);
-        _result.Purchases += sandbox.Books.Purchases.Count;
-        _result.Reissues += sandbox.Books.Certificates.Count(certificate => certificate.ParentId is not null);
+        _result.Purchases += sandbox.State.Purchases.Count;
+        _result.Reissues += sandbox.State.Certificates.Count(certificate => certificate.ParentId is not null);
         _result.Faults += faults;
         foreach (var refusal in told.Refusals)
         {

@@ -3,18 +3,18 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using CentralNic.Acme.Identifiers;
 using CentralNic.Acme.Jose;
-using CentralNic.AcmeBridge.Core;
 using CentralNic.AcmeBridge.Core.Accounts;
-using CentralNic.AcmeBridge.Core.Contacts;
+using CentralNic.AcmeBridge.Core.Composition;
 using CentralNic.AcmeBridge.Core.Dcv;
-using CentralNic.AcmeBridge.Core.Issuances;
+using CentralNic.AcmeBridge.Core.Dcv.Publishers;
 using CentralNic.AcmeBridge.Core.Names;
+using CentralNic.AcmeBridge.Core.Network;
 using CentralNic.AcmeBridge.Core.Orders;
 using CentralNic.AcmeBridge.Core.Policy;
 using CentralNic.AcmeBridge.Core.Profiles;
 using CentralNic.AcmeBridge.Core.Store;
 using CentralNic.AcmeBridge.Core.Tenants;
-using CentralNic.AcmeBridge.Core.Validation;
+using CentralNic.AcmeBridge.Core.Upstream;
 using CentralNic.AcmeBridge.Storage.LiteDb;
 using CentralNic.Reseller;
 using CentralNic.Reseller.Classes;
@@ -49,7 +49,7 @@ internal sealed class DamageSite : IAsyncDisposable
     public string Scratch => Path.Combine(_folder, "trial");
 
     /// <summary>How many certificates of a name were sold.</summary>
-    public int Purchases(string name) => _sandbox.Books.Purchases.Count(purchase => purchase.Names.Contains(name));
+    public int Purchases(string name) => _sandbox.State.Purchases.Count(purchase => purchase.Names.Contains(name));
 
     /// <summary>Starts all, and buys the names.</summary>
     /// <param name="names">How many.</param>

@@ -6,7 +6,7 @@ using CentralNic.Acme.Identifiers;
 using CentralNic.Acme.Jose;
 using CentralNic.AcmeBridge.Benchmarks.Year;
 using CentralNic.AcmeBridge.Core.Accounts;
-using CentralNic.AcmeBridge.Core.Authorizations;
+using CentralNic.AcmeBridge.Core.Ids;
 using CentralNic.AcmeBridge.Core.Orders;
 using CentralNic.AcmeBridge.Core.Tenants;
 

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using CentralNic.AcmeBridge.DevelopmentCa;
+using CentralNic.AcmeBridge.Hosting;
 using CentralNic.Reseller.Sandbox;
 using Microsoft.Extensions.Logging.Abstractions;
 

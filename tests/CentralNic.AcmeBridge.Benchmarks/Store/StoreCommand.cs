@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
-using CentralNic.AcmeBridge.Core.Store;
 using CentralNic.AcmeBridge.Storage.LiteDb;
 using Microsoft.Extensions.Logging.Abstractions;
 

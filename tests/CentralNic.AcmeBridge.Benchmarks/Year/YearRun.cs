@@ -1,4 +1,5 @@
 using System.Globalization;
+using CentralNic.Reseller.Sandbox.State;
 
 namespace CentralNic.AcmeBridge.Benchmarks.Year;
 
@@ -47,7 +48,7 @@ internal sealed class YearRun(int nameSets, int seed, Action<string> progress)
             {
                 progress(string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{now:yyyy-MM-dd}: {servers.Sum(server => server.Orders)} orders, {site.Sandbox.Books.Purchases.Count} paid for"));
+                    $"{now:yyyy-MM-dd}: {servers.Sum(server => server.Orders)} orders, {site.Sandbox.State.Purchases.Count} paid for"));
                 quarter = quarter.AddMonths(3);
             }
         }
@@ -78,8 +79,8 @@ internal sealed class YearRun(int nameSets, int seed, Action<string> progress)
 
     private YearResult Sum(YearSite site, List<YearServer> servers)
     {
-        var books = site.Sandbox.Books;
-        var purchases = books.Purchases;
+        var state = site.Sandbox.State;
+        var purchases = state.Purchases;
         var bySet = purchases.GroupBy(purchase => string.Join(' ', purchase.Names.Order(StringComparer.Ordinal)))
             .Select(group => group.Select(purchase => purchase.Time).Order().ToArray())
             .ToArray();
@@ -91,10 +92,10 @@ internal sealed class YearRun(int nameSets, int seed, Action<string> progress)
             Orders = servers.Sum(server => server.Orders),
             Purchases = purchases.Count(purchase => purchase.Command == "AddCertificate"),
             Renewals = purchases.Count(purchase => purchase.Command == "RenewCertificate"),
-            Reissues = books.CommandCount("ReissueCertificate"),
+            Reissues = state.CommandCount("ReissueCertificate"),
             Paid = purchases.Sum(purchase => purchase.Price),
-            Commands = books.CommandTotal,
-            Polls = books.CommandCount("QueryEventList"),
+            Commands = state.CommandTotal,
+            Polls = state.CommandCount("QueryEventList"),
             ShortestPaidTime = apart.Length == 0 ? null : apart.Min(),
             MostPerNameSet = bySet.Max(times => times.Length),
             Lapses = [.. servers.Where(server => server.Lapsed > TimeSpan.Zero).Select(server => $"{server.Names[0]}: {server.Lapsed}")],

@@ -3,7 +3,6 @@ using System.Security.Cryptography.X509Certificates;
 using CentralNic.Acme.Identifiers;
 using CentralNic.Acme.Jose;
 using CentralNic.AcmeBridge.Core.Accounts;
-using CentralNic.AcmeBridge.Core.Authorizations;
 using CentralNic.AcmeBridge.Core.Certificates;
 using CentralNic.AcmeBridge.Core.Orders;
 using CentralNic.AcmeBridge.Core.Renewals;

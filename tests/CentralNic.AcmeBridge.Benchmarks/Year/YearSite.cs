@@ -1,13 +1,13 @@
 using System.Collections.Concurrent;
 using System.Net;
-using CentralNic.AcmeBridge.Core;
-using CentralNic.AcmeBridge.Core.Contacts;
+using CentralNic.AcmeBridge.Core.Composition;
 using CentralNic.AcmeBridge.Core.Dcv;
-using CentralNic.AcmeBridge.Core.Issuances;
+using CentralNic.AcmeBridge.Core.Dcv.Publishers;
 using CentralNic.AcmeBridge.Core.Limits;
+using CentralNic.AcmeBridge.Core.Network;
 using CentralNic.AcmeBridge.Core.Policy;
 using CentralNic.AcmeBridge.Core.Profiles;
-using CentralNic.AcmeBridge.Core.Validation;
+using CentralNic.AcmeBridge.Core.Upstream;
 using CentralNic.AcmeBridge.Storage.LiteDb;
 using CentralNic.Reseller;
 using CentralNic.Reseller.Classes;

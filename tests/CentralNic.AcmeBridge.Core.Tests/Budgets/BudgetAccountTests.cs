@@ -1,6 +1,6 @@
 using CentralNic.Acme.Problems;
 using CentralNic.AcmeBridge.Core.Budgets;
-using CentralNic.AcmeBridge.Core.Purchases;
+using CentralNic.AcmeBridge.Core.Prices;
 using Xunit;
 
 namespace CentralNic.AcmeBridge.Core.Tests.Budgets;

@@ -1,10 +1,9 @@
 using CentralNic.AcmeBridge.Core.Budgets;
-using CentralNic.AcmeBridge.Core.Certificates;
-using CentralNic.AcmeBridge.Core.Issuances;
+using CentralNic.AcmeBridge.Core.Ids;
 using CentralNic.AcmeBridge.Core.Orders;
+using CentralNic.AcmeBridge.Core.Prices;
 using CentralNic.AcmeBridge.Core.Purchases;
 using CentralNic.AcmeBridge.Core.Store;
-using CentralNic.AcmeBridge.Core.Tenants;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using Xunit;
@@ -41,8 +40,8 @@ public sealed class BudgetHistoryTests : IAsyncLifetime
         for (var round = 0; round < 12; round++)
         {
             // Each round is a process of its own: it knows nothing but what is stored.
-            var orders = new OrderBook(store, time);
-            using var budgets = new BudgetBook(store, new Ledger(store, time), Plan, time, NullLogger<BudgetBook>.Instance);
+            var orders = new OrderRepository(store, time);
+            using var budgets = new BudgetControl(store, new Ledger(store, time), Plan, time, NullLogger<BudgetControl>.Instance);
             await Task.WhenAll(Enumerable.Range(0, 8).Select(async _ =>
             {
                 for (var step = 0; step < 4; step++)
@@ -63,11 +62,11 @@ public sealed class BudgetHistoryTests : IAsyncLifetime
     {
         var time = new FakeTimeProvider(Sample.Now);
         var plan = new BudgetPlan { All = new BudgetLimits { PerMonth = 30 * 42m } };
-        var orders = new OrderBook(_store.Documents, time);
+        var orders = new OrderRepository(_store.Documents, time);
 
         // Two books on one store are two processes: only the documents' versions stand between them.
-        using var first = new BudgetBook(_store.Documents, new Ledger(_store.Documents, time), plan, time, NullLogger<BudgetBook>.Instance);
-        using var second = new BudgetBook(_store.Documents, new Ledger(_store.Documents, time), plan, time, NullLogger<BudgetBook>.Instance);
+        using var first = new BudgetControl(_store.Documents, new Ledger(_store.Documents, time), plan, time, NullLogger<BudgetControl>.Instance);
+        using var second = new BudgetControl(_store.Documents, new Ledger(_store.Documents, time), plan, time, NullLogger<BudgetControl>.Instance);
         var decided = await Task.WhenAll(Enumerable.Range(0, 100).Select(async number =>
         {
             var order = await AddAsync(orders, "one");
@@ -80,7 +79,7 @@ public sealed class BudgetHistoryTests : IAsyncLifetime
 
     private static Price Price(decimal net) => new(net, net * 0.16m, "EUR", []);
 
-    private static async Task<Order> AddAsync(OrderBook orders, string tenant)
+    private static async Task<Order> AddAsync(OrderRepository orders, string tenant)
     {
         var order = Sample.ProcessingOrder("a.test") with { Tenant = new TenantId(tenant) };
         await orders.AddAsync(order, Cancellation);
@@ -88,7 +87,7 @@ public sealed class BudgetHistoryTests : IAsyncLifetime
     }
 
     /// <summary>What the desks of the issuance do with money, without the reseller.</summary>
-    private static Task<Order> ReserveAsync(OrderBook orders, BudgetBook budgets, Order order, Price price) => budgets.ReserveAsync(
+    private static Task<Order> ReserveAsync(OrderRepository orders, BudgetControl budgets, Order order, Price price) => budgets.ReserveAsync(
         order,
         null,
         move => orders.UpdateAsync(
@@ -115,7 +114,7 @@ public sealed class BudgetHistoryTests : IAsyncLifetime
         Cancellation);
 
     /// <summary>One order's life, or as much of it as there is before the process dies; what is left undone another life goes on with.</summary>
-    private static async Task LiveAsync(OrderBook orders, BudgetBook budgets, Random random, TimeProvider time)
+    private static async Task LiveAsync(OrderRepository orders, BudgetControl budgets, Random random, TimeProvider time)
     {
         int Draw(int below)
         {
@@ -160,7 +159,7 @@ public sealed class BudgetHistoryTests : IAsyncLifetime
         }
     }
 
-    private static Task<Order> ReleaseAsync(OrderBook orders, BudgetBook budgets, Order order, DateTimeOffset now) => budgets.SettleAsync(
+    private static Task<Order> ReleaseAsync(OrderRepository orders, BudgetControl budgets, Order order, DateTimeOffset now) => budgets.SettleAsync(
         order,
         move => orders.UpdateAsync(
             order.Id,
@@ -168,7 +167,7 @@ public sealed class BudgetHistoryTests : IAsyncLifetime
             Cancellation),
         Cancellation);
 
-    private static Task<Order> BookAsync(OrderBook orders, BudgetBook budgets, Order order, Price paid, DateTimeOffset now) => budgets.SettleAsync(
+    private static Task<Order> BookAsync(OrderRepository orders, BudgetControl budgets, Order order, Price paid, DateTimeOffset now) => budgets.SettleAsync(
         order,
         move => orders.UpdateAsync(
             order.Id,
@@ -184,7 +183,7 @@ public sealed class BudgetHistoryTests : IAsyncLifetime
             Cancellation),
         Cancellation);
 
-    private static Task<Order> RefundAsync(OrderBook orders, BudgetBook budgets, Order order, DateTimeOffset now) => budgets.SettleAsync(
+    private static Task<Order> RefundAsync(OrderRepository orders, BudgetControl budgets, Order order, DateTimeOffset now) => budgets.SettleAsync(
         order,
         move => orders.UpdateAsync(
             order.Id,
@@ -223,7 +222,7 @@ public sealed class BudgetHistoryTests : IAsyncLifetime
             }
         }
 
-        using var budgets = new BudgetBook(_store.Documents, new Ledger(_store.Documents, time), Plan, time, NullLogger<BudgetBook>.Instance);
+        using var budgets = new BudgetControl(_store.Documents, new Ledger(_store.Documents, time), Plan, time, NullLogger<BudgetControl>.Instance);
         var kept = new SortedDictionary<string, (decimal Reserved, decimal Booked, decimal Refunded)>(StringComparer.Ordinal);
         await foreach (var year in budgets.ReadAsync(Cancellation))
         {

@@ -1,6 +1,7 @@
 using CentralNic.AcmeBridge.Core.Caa;
+using CentralNic.AcmeBridge.Core.Dns;
+using CentralNic.AcmeBridge.Core.Network;
 using CentralNic.AcmeBridge.Core.Tests.Validation;
-using CentralNic.AcmeBridge.Core.Validation;
 using Xunit;
 
 namespace CentralNic.AcmeBridge.Core.Tests.Caa;

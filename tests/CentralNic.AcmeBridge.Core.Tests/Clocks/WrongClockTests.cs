@@ -1,5 +1,4 @@
 using CentralNic.AcmeBridge.Core.Health;
-using CentralNic.AcmeBridge.Core.Issuances;
 using CentralNic.AcmeBridge.Core.Orders;
 using CentralNic.AcmeBridge.Core.Tests.Issuances;
 using Xunit;

@@ -1,8 +1,8 @@
-using CentralNic.AcmeBridge.Core.Dcv;
-using CentralNic.AcmeBridge.Core.Dcv.Doctor;
+using CentralNic.AcmeBridge.Core.Dcv.Publishers;
+using CentralNic.AcmeBridge.Core.Diagnostics;
+using CentralNic.AcmeBridge.Core.Network;
 using CentralNic.AcmeBridge.Core.Profiles;
 using CentralNic.AcmeBridge.Core.Tests.Validation;
-using CentralNic.AcmeBridge.Core.Validation;
 using CentralNic.Reseller;
 using CentralNic.Reseller.Classes;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -90,7 +90,7 @@ public sealed class DcvDoctorTests
     }
 
     private static async Task<(bool IsWell, string Findings)> ExamineAsync(
-        DnsSetup dns, string name, string method, Core.Dcv.Dns.Rfc2136Options server, string @class = "ssl123dv")
+        DnsSetup dns, string name, string method, Core.Dcv.Publishers.Rfc2136Options server, string @class = "ssl123dv")
     {
         await using var reseller = new ResellerClient(
             new ResellerOptions { Endpoint = new Uri("http://127.0.0.1:1/"), Login = "nobody", Password = new Secret("none") },

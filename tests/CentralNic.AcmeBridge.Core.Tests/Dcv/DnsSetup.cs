@@ -1,9 +1,11 @@
 using System.Net;
 using CentralNic.AcmeBridge.Core.Dcv;
-using CentralNic.AcmeBridge.Core.Dcv.Dns;
-using CentralNic.AcmeBridge.Core.Orders;
+using CentralNic.AcmeBridge.Core.Dcv.Publishers;
+using CentralNic.AcmeBridge.Core.Dcv.Zones;
+using CentralNic.AcmeBridge.Core.Dns;
+using CentralNic.AcmeBridge.Core.Ids;
+using CentralNic.AcmeBridge.Core.Network;
 using CentralNic.AcmeBridge.Core.Tests.Validation;
-using CentralNic.AcmeBridge.Core.Validation;
 using CentralNic.Dns;
 using CentralNic.Reseller;
 

@@ -1,5 +1,5 @@
 using CentralNic.AcmeBridge.Core.Dcv;
-using CentralNic.AcmeBridge.Core.Dcv.Hook;
+using CentralNic.AcmeBridge.Core.Dcv.Publishers;
 using Microsoft.Extensions.Logging;
 using Xunit;
 

@@ -1,6 +1,6 @@
 using CentralNic.Acme.Problems;
 using CentralNic.AcmeBridge.Core.Dcv;
-using CentralNic.AcmeBridge.Core.Dcv.Dns;
+using CentralNic.AcmeBridge.Core.Dcv.Publishers;
 using CentralNic.AcmeBridge.Core.Orders;
 using CentralNic.AcmeBridge.Core.Tests.Issuances;
 using CentralNic.AcmeBridge.Core.Tests.Validation;

@@ -1,6 +1,5 @@
 using System.Net;
-using CentralNic.AcmeBridge.Core.Dcv;
-using CentralNic.AcmeBridge.Core.Dcv.Dns;
+using CentralNic.AcmeBridge.Core.Dcv.Publishers;
 using CentralNic.AcmeBridge.Core.Orders;
 using CentralNic.AcmeBridge.Core.Tests.Issuances;
 using CentralNic.Reseller;
@@ -36,7 +35,7 @@ public sealed class ResellerDnsTests
         Assert.True(valid.Status == OrderStatus.Valid, string.Join('\n', harness.Log.Lines));
         await Eventually.TrueAsync(async () => !(await harness.ReadNowAsync(order.Id)).HasPlacedDcv);
         Assert.Equal(before, await RecordsAsync(reseller));
-        var changes = harness.Sandbox.Books.Commands.Where(command => command.Name.Equals("ModifyDNSZone", StringComparison.OrdinalIgnoreCase)).ToArray();
+        var changes = harness.Sandbox.State.Commands.Where(command => command.Name.Equals("ModifyDNSZone", StringComparison.OrdinalIgnoreCase)).ToArray();
         Assert.Equal(2, changes.Length);
         Assert.All(changes, change => Assert.DoesNotContain(change.Parameters.Keys, key => key.StartsWith("rr", StringComparison.OrdinalIgnoreCase)));
     }

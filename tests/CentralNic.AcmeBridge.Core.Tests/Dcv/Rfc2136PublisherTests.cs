@@ -1,4 +1,5 @@
 using CentralNic.AcmeBridge.Core.Dcv;
+using CentralNic.AcmeBridge.Core.Dcv.Publishers;
 using CentralNic.AcmeBridge.Core.Tests.Validation;
 using CentralNic.Reseller;
 using Xunit;
@@ -106,8 +107,8 @@ public sealed class Rfc2136PublisherTests
         NamedServer.SkipIfMissing();
         await using var server = await NamedServer.StartAsync(
             new Dictionary<string, string> { ["example.test"] = ZoneFile() }, "allow-update { none; };", TsigTestKey.Sha256.Statement);
-        var publisher = new Core.Dcv.Dns.Rfc2136Publisher(
-            new Core.Dcv.Dns.Rfc2136Options
+        var publisher = new Core.Dcv.Publishers.Rfc2136Publisher(
+            new Core.Dcv.Publishers.Rfc2136Options
             {
                 Name = "main",
                 Names = ["test"],
@@ -115,7 +116,7 @@ public sealed class Rfc2136PublisherTests
                 KeyName = TsigTestKey.Sha256.Name,
                 KeySecret = new Secret(TsigTestKey.Sha256.Secret),
             },
-            new Core.Dcv.Dns.DnsQuestions(),
+            new Core.Dcv.Zones.DnsQuestions(),
             TimeProvider.System);
 
         var reach = await publisher.ReachAsync("example.test", Stop);
@@ -221,8 +222,8 @@ public sealed class Rfc2136PublisherTests
         Assert.False(reach.Passes);
     }
 
-    private static Core.Dcv.Dns.Rfc2136Publisher Publisher(System.Net.IPEndPoint server, TimeSpan timeout) => new(
-        new Core.Dcv.Dns.Rfc2136Options
+    private static Core.Dcv.Publishers.Rfc2136Publisher Publisher(System.Net.IPEndPoint server, TimeSpan timeout) => new(
+        new Core.Dcv.Publishers.Rfc2136Options
         {
             Name = "main",
             Names = ["test"],
@@ -231,7 +232,7 @@ public sealed class Rfc2136PublisherTests
             KeySecret = new Secret(TsigTestKey.Sha256.Secret),
             Timeout = timeout,
         },
-        new Core.Dcv.Dns.DnsQuestions(),
+        new Core.Dcv.Zones.DnsQuestions(),
         TimeProvider.System);
 
     [Fact]

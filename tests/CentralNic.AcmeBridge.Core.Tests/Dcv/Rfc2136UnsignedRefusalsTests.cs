@@ -1,5 +1,5 @@
 using CentralNic.AcmeBridge.Core.Dcv;
-using CentralNic.AcmeBridge.Core.Dcv.Dns;
+using CentralNic.AcmeBridge.Core.Dcv.Publishers;
 using CentralNic.AcmeBridge.Core.Tests.Validation;
 using CentralNic.Reseller;
 using Microsoft.Extensions.Time.Testing;

@@ -1,5 +1,5 @@
 using System.Globalization;
-using CentralNic.AcmeBridge.Core.Dcv.Hook;
+using CentralNic.AcmeBridge.Core.Dcv.Publishers;
 
 namespace CentralNic.AcmeBridge.Core.Tests.Dcv;
 

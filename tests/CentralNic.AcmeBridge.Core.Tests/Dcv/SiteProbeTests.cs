@@ -1,11 +1,13 @@
 using System.Collections.Concurrent;
 using System.Net;
 using CentralNic.AcmeBridge.Core.Dcv;
+using CentralNic.AcmeBridge.Core.Dcv.Publishers;
 using CentralNic.AcmeBridge.Core.Dcv.Visibility;
+using CentralNic.AcmeBridge.Core.Dns;
+using CentralNic.AcmeBridge.Core.Ids;
 using CentralNic.AcmeBridge.Core.Names;
-using CentralNic.AcmeBridge.Core.Tenants;
+using CentralNic.AcmeBridge.Core.Network;
 using CentralNic.AcmeBridge.Core.Tests.Validation;
-using CentralNic.AcmeBridge.Core.Validation;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -25,7 +27,7 @@ public sealed class SiteProbeTests : IAsyncLifetime
     private readonly ConcurrentQueue<string> _asked = new();
     private readonly ScriptedDnsServer _dns = new((_, type) => type == ScriptedDnsServer.A ? [(ScriptedDnsServer.A, IPAddress.Loopback.GetAddressBytes())] : []);
     private WebApplication _web = null!;
-    private FileLook _files = null!;
+    private HttpProofProbe _httpProbe = null!;
     private Func<string, string, string?> _answer = (_, _) => null;
     private string? _redirectsTo;
 
@@ -41,13 +43,13 @@ public sealed class SiteProbeTests : IAsyncLifetime
             AddressOverrides = [new AddressOverride("test", IPAddress.Loopback)],
             AllowedNetworks = [IPNetwork.Parse("127.0.0.0/8")],
         };
-        _files = new FileLook(
+        _httpProbe = new HttpProofProbe(
             new DcvVisibilityOptions { HttpPort = new Uri(_web.Urls.First()).Port }, validation, new NameResolver(validation, new DnsLookup(validation)), _time);
     }
 
     public async ValueTask DisposeAsync()
     {
-        _files.Dispose();
+        _httpProbe.Dispose();
         await _web.DisposeAsync();
         await _dns.DisposeAsync();
     }
@@ -56,7 +58,7 @@ public sealed class SiteProbeTests : IAsyncLifetime
     public async Task Look_AHostThatForwardsIsRememberedForHoursAndForgottenWhenAFileIsMissing()
     {
         _answer = _bridge.Find;
-        var probe = new SiteProbe(_bridge.ProbeText, _files, _time);
+        var probe = new SiteProbe(_bridge.ProbeText, _httpProbe, _time);
 
         Assert.True((await LookAsync(probe, "a.test", Sectigo)).IsVisible);
         Assert.True((await LookAsync(probe, "a.test", Sectigo)).IsVisible);
@@ -74,7 +76,7 @@ public sealed class SiteProbeTests : IAsyncLifetime
     [Fact]
     public async Task Look_AHostThatDoesNotForwardIsAskedEachTime()
     {
-        var probe = new SiteProbe(_bridge.ProbeText, _files, _time);
+        var probe = new SiteProbe(_bridge.ProbeText, _httpProbe, _time);
 
         var sighting = await LookAsync(probe, "a.test", DigiCert);
         Assert.False(sighting.IsVisible);
@@ -99,10 +101,10 @@ public sealed class SiteProbeTests : IAsyncLifetime
             _ => (_, _) => "<html>Welcome</html>",
         };
 
-        Assert.False((await LookAsync(new SiteProbe(_bridge.ProbeText, _files, _time), "a.test", DigiCert)).IsVisible);
+        Assert.False((await LookAsync(new SiteProbe(_bridge.ProbeText, _httpProbe, _time), "a.test", DigiCert)).IsVisible);
 
         // The doctor is another process than the server, so it takes any bridge that is asked for the right host.
-        Assert.Equal(kind == "another-bridge", (await LookAsync(new SiteProbe(HttpDcvPublisher.ProbeHead, _files, _time), "a.test", DigiCert)).IsVisible);
+        Assert.Equal(kind == "another-bridge", (await LookAsync(new SiteProbe(HttpDcvPublisher.ProbeHead, _httpProbe, _time), "a.test", DigiCert)).IsVisible);
     }
 
     /// <summary>DigiCert follows a redirect within the domain, but the file stands only on the order's names; Sectigo follows none.</summary>
@@ -114,7 +116,7 @@ public sealed class SiteProbeTests : IAsyncLifetime
     {
         _redirectsTo = "www.a.test";
         _answer = _bridge.Find;
-        var probe = new SiteProbe(_bridge.ProbeText, _files, _time);
+        var probe = new SiteProbe(_bridge.ProbeText, _httpProbe, _time);
 
         var sighting = await LookAsync(probe, "a.test", ca, isServed ? ["a.test", "www.a.test"] : ["a.test"]);
 
@@ -133,9 +135,9 @@ public sealed class SiteProbeTests : IAsyncLifetime
             PermittedTenants = [new TenantId("shop")],
             Resolvers = [_dns.EndPoint],
         };
-        using var files = new FileLook(
+        using var httpProbe = new HttpProofProbe(
             new DcvVisibilityOptions { HttpPort = new Uri(_web.Urls.First()).Port }, validation, new NameResolver(validation, new DnsLookup(validation)), _time);
-        var probe = new SiteProbe(_bridge.ProbeText, files, _time);
+        var probe = new SiteProbe(_bridge.ProbeText, httpProbe, _time);
 
         Assert.True((await probe.LookAsync("a.test", new TenantId("shop"), ["a.test"], DcvMethods.Http, Sectigo, TestContext.Current.CancellationToken)).IsVisible);
         var other = await probe.LookAsync("a.test", new TenantId("other"), ["a.test"], DcvMethods.Http, Sectigo, TestContext.Current.CancellationToken);
@@ -144,7 +146,7 @@ public sealed class SiteProbeTests : IAsyncLifetime
         Assert.Single(_asked);
     }
 
-    private static Task<DcvSighting> LookAsync(SiteProbe probe, string host, string ca, params string[] served) =>
+    private static Task<DcvObservation> LookAsync(SiteProbe probe, string host, string ca, params string[] served) =>
         probe.LookAsync(host, null, served, DcvMethods.Http, ca, TestContext.Current.CancellationToken);
 
     private Task AnswerAsync(HttpContext http)

@@ -4,19 +4,21 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using CentralNic.Acme.Jose;
 using CentralNic.AcmeBridge.Core.Accounts;
-using CentralNic.AcmeBridge.Core.Attentions;
 using CentralNic.AcmeBridge.Core.Budgets;
-using CentralNic.AcmeBridge.Core.Contacts;
+using CentralNic.AcmeBridge.Core.Composition;
 using CentralNic.AcmeBridge.Core.Dcv;
-using CentralNic.AcmeBridge.Core.Issuances;
+using CentralNic.AcmeBridge.Core.Dcv.Publishers;
+using CentralNic.AcmeBridge.Core.Ids;
 using CentralNic.AcmeBridge.Core.Limits;
 using CentralNic.AcmeBridge.Core.Names;
+using CentralNic.AcmeBridge.Core.Network;
+using CentralNic.AcmeBridge.Core.Notifications;
 using CentralNic.AcmeBridge.Core.Policy;
 using CentralNic.AcmeBridge.Core.Profiles;
 using CentralNic.AcmeBridge.Core.Store;
 using CentralNic.AcmeBridge.Core.Tenants;
 using CentralNic.AcmeBridge.Core.Tests.Dcv;
-using CentralNic.AcmeBridge.Core.Validation;
+using CentralNic.AcmeBridge.Core.Upstream;
 using CentralNic.AcmeBridge.Core.Work;
 using CentralNic.AcmeBridge.Storage.LiteDb;
 using CentralNic.Reseller;
@@ -134,7 +136,7 @@ internal sealed class BridgeHarness : IAsyncDisposable
     public Func<string, string, string?>? WebSite { get; set; }
 
     /// <summary>How many certificates the sandbox sold.</summary>
-    public int Purchases => Sandbox.Books.Purchases.Count;
+    public int Purchases => Sandbox.State.Purchases.Count;
 
     /// <summary>What the bridge logged.</summary>
     public LogLines Log { get; } = new();

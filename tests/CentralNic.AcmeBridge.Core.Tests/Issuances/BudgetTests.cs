@@ -1,6 +1,5 @@
 using CentralNic.Acme.Problems;
 using CentralNic.AcmeBridge.Core.Budgets;
-using CentralNic.AcmeBridge.Core.Issuances;
 using CentralNic.AcmeBridge.Core.Orders;
 using CentralNic.AcmeBridge.Core.Purchases;
 using Xunit;

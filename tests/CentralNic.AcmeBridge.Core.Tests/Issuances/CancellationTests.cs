@@ -1,10 +1,10 @@
 using System.Security.Cryptography;
-using CentralNic.AcmeBridge.Core.Issuances;
 using CentralNic.AcmeBridge.Core.Orders;
 using CentralNic.AcmeBridge.Core.Purchases;
 using CentralNic.Reseller.Budget;
 using CentralNic.Reseller.Certificates;
 using CentralNic.Reseller.Sandbox;
+using CentralNic.Reseller.Sandbox.State;
 using Xunit;
 
 namespace CentralNic.AcmeBridge.Core.Tests.Issuances;
@@ -31,8 +31,8 @@ public class CancellationTests
 
         var failed = await harness.ReadNowAsync(order.Id);
         Assert.Equal((OrderStatus.Invalid, IssuanceState.Failed), (failed.Status, failed.Issuance!.State));
-        Assert.Equal(SandboxCertificateStatus.Canceled, Assert.Single(harness.Sandbox.Books.Certificates).Status);
-        Assert.Equal(refunds, harness.Sandbox.Books.Refunds.Count);
+        Assert.Equal(SandboxCertificateStatus.Canceled, Assert.Single(harness.Sandbox.State.Certificates).Status);
+        Assert.Equal(refunds, harness.Sandbox.State.Refunds.Count);
         Assert.Equal(refunds, (await harness.LedgerAsync()).Count(entry => entry.Kind == LedgerEntryKind.Refunded));
         await Eventually.TrueAsync(() => harness.Bridge.HttpDcv.Count == 0);
     }
@@ -51,7 +51,7 @@ public class CancellationTests
         await harness.StartBridgeAsync();
         await Eventually.TrueAsync(async () => (await harness.ReadNowAsync(order.Id)).IsFinal);
 
-        Assert.Single(harness.Sandbox.Books.Refunds);
+        Assert.Single(harness.Sandbox.State.Refunds);
         Assert.Single(await harness.LedgerAsync(), entry => entry.Kind == LedgerEntryKind.Refunded);
     }
 

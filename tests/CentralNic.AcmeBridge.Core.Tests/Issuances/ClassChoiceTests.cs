@@ -1,4 +1,3 @@
-using CentralNic.AcmeBridge.Core.Issuances;
 using CentralNic.AcmeBridge.Core.Orders;
 using CentralNic.AcmeBridge.Core.Purchases;
 using Xunit;
@@ -18,7 +17,7 @@ public class ClassChoiceTests
         // 9.00 and 42.00 net (the sandbox's price list), 16 % VAT.
         Assert.Equal("positivessldv", valid.Issuance!.Class);
         Assert.EndsWith("Class positivessldv for 10.44: ssl123dv costs 48.72.", valid.Issuance.Reason, StringComparison.Ordinal);
-        Assert.Equal("positivessldv", Assert.Single(harness.Sandbox.Books.Purchases).Class, ignoreCase: true);
+        Assert.Equal("positivessldv", Assert.Single(harness.Sandbox.State.Purchases).Class, ignoreCase: true);
         Assert.All(await harness.LedgerAsync(), entry => Assert.Equal("positivessldv", entry.Class));
     }
 

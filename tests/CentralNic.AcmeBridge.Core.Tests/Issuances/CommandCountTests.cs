@@ -1,6 +1,4 @@
-using CentralNic.AcmeBridge.Core.Issuances;
 using CentralNic.AcmeBridge.Core.Orders;
-using CentralNic.Reseller.Sandbox;
 using Xunit;
 
 namespace CentralNic.AcmeBridge.Core.Tests.Issuances;
@@ -61,16 +59,16 @@ public class CommandCountTests
     {
         await using var harness = await BridgeHarness.StartAsync(issueDelay: TimeSpan.FromMinutes(4));
         await harness.BeginAsync(null, "vain.test");
-        await Eventually.TrueAsync(() => harness.Sandbox.Books.CommandCount("StatusCertificate") == 1);
+        await Eventually.TrueAsync(() => harness.Sandbox.State.CommandCount("StatusCertificate") == 1);
 
         var second = await harness.BeginAsync(null, "wiser.test");
         await harness.PassAsync(1);
 
-        Assert.Equal(1, harness.Sandbox.Books.CommandCount("StatusCertificate"));
+        Assert.Equal(1, harness.Sandbox.State.CommandCount("StatusCertificate"));
         await harness.PassAsync(2);
         harness.Sandbox.Clock.Advance(TimeSpan.FromMinutes(2));
         Assert.Equal(OrderStatus.Valid, (await harness.ReadAsync(second.Id)).Status);
-        await Eventually.TrueAsync(() => harness.Sandbox.Books.CommandCount("StatusCertificate") == 3);
+        await Eventually.TrueAsync(() => harness.Sandbox.State.CommandCount("StatusCertificate") == 3);
     }
 }
 

@@ -1,8 +1,8 @@
-using CentralNic.AcmeBridge.Core.Issuances;
 using CentralNic.AcmeBridge.Core.Orders;
 using CentralNic.AcmeBridge.Core.Purchases;
 using CentralNic.Reseller.Budget;
 using CentralNic.Reseller.Sandbox;
+using CentralNic.Reseller.Sandbox.State;
 using Xunit;
 
 namespace CentralNic.AcmeBridge.Core.Tests.Issuances;
@@ -26,7 +26,7 @@ public class ContinuationTests
         Assert.Equal(IssuancePlan.Reissue, second.Issuance!.Plan);
         Assert.NotEqual(first.Certificate, second.Certificate);
         Assert.Equal(first.Issuance!.CertificateOrder, second.Issuance.CertificateOrder);
-        Assert.All(harness.Sandbox.Books.Certificates, certificate => Assert.Equal(SandboxCertificateStatus.Active, certificate.Status));
+        Assert.All(harness.Sandbox.State.Certificates, certificate => Assert.Equal(SandboxCertificateStatus.Active, certificate.Status));
         Assert.Equal(
             ["ReissueCertificate", "ResendNotification", "StatusCertificate"],
             harness.Upstream.Commands.Skip(before).Where(command => command is not "QueryEventList" and not "QueryCertificateList" and not "DeleteEvent" and not "GetCertificateInfo"));
@@ -75,7 +75,7 @@ public class ContinuationTests
         await using var harness = await BridgeHarness.StartAsync(issueDelay: TimeSpan.FromSeconds(1));
         var given = await harness.ReadyOrderAsync(profile, "patience.test");
         _ = harness.FinalizeAsync(given, BridgeHarness.NewCsr("patience.test"));
-        await harness.Sandbox.Books.UntilAsync(books => books.Purchases.Count == 1, Cancellation);
+        await harness.Sandbox.State.UntilAsync(books => books.Purchases.Count == 1, Cancellation);
         var again = await harness.ReadyOrderAsync(profile, "patience.test");
         var finalize = harness.FinalizeAsync(again, BridgeHarness.NewCsr("patience.test"));
 
@@ -105,7 +105,7 @@ public class ContinuationTests
         Assert.Equal(
             [IssuancePlan.Buy, IssuancePlan.Reissue, IssuancePlan.Renew, IssuancePlan.Reissue],
             new[] { first, second, renewed, last }.Select(order => order.Issuance!.Plan!.Value));
-        Assert.Equal(["AddCertificate", "RenewCertificate"], harness.Sandbox.Books.Purchases.Select(purchase => purchase.Command));
+        Assert.Equal(["AddCertificate", "RenewCertificate"], harness.Sandbox.State.Purchases.Select(purchase => purchase.Command));
         Assert.Equal(renewed.Issuance!.CertificateOrder, last.Issuance!.CertificateOrder);
         await AssertPaidAsync(harness, 2);
     }
@@ -139,15 +139,15 @@ public class ContinuationTests
             harness.Sandbox.Clock.Advance(TimeSpan.FromDays(350));
         }
 
-        var before = harness.Sandbox.Books.Certificates.Count;
+        var before = harness.Sandbox.State.Certificates.Count;
         var paid = harness.Purchases;
         var fault = harness.Sandbox.Faults.Add(new SandboxFault { Kind = SandboxFaultKind.NoAnswer, Command = command, AfterWork = afterWork, Times = 1 });
 
         var valid = await IssueAsync(harness, profile, "lost.test");
 
         Assert.Equal(1, harness.Sandbox.Faults.All.Single(state => state.Id == fault).Happened);
-        Assert.Equal(before + 1, harness.Sandbox.Books.Certificates.Count);
-        Assert.Equal(valid.Certificate!.Value.Value, harness.Sandbox.Books.Certificates[^1].Id);
+        Assert.Equal(before + 1, harness.Sandbox.State.Certificates.Count);
+        Assert.Equal(valid.Certificate!.Value.Value, harness.Sandbox.State.Certificates[^1].Id);
         await AssertPaidAsync(harness, paid + (command == "ReissueCertificate" ? 0 : 1));
     }
 
@@ -262,7 +262,7 @@ public class ContinuationTests
 
         Assert.Empty(harness.Upstream.Refuses);
         Assert.Equal(IssuancePlan.Buy, second.Issuance!.Plan);
-        Assert.Equal(["AddCertificate", "AddCertificate"], harness.Sandbox.Books.Purchases.Select(purchase => purchase.Command));
+        Assert.Equal(["AddCertificate", "AddCertificate"], harness.Sandbox.State.Purchases.Select(purchase => purchase.Command));
         await AssertPaidAsync(harness, 2);
     }
 
@@ -352,7 +352,7 @@ public class ContinuationTests
         var ledger = await harness.LedgerAsync();
         Assert.Equal(purchases, ledger.Count(entry => entry.Kind == LedgerEntryKind.Booked));
         Assert.Equal(
-            harness.Sandbox.Books.Purchases.Sum(purchase => purchase.Price),
+            harness.Sandbox.State.Purchases.Sum(purchase => purchase.Price),
             ledger.Where(entry => entry.Kind == LedgerEntryKind.Booked).Sum(entry => entry.Price.Net));
         Assert.Equal(
             ledger.Count(entry => entry.Kind == LedgerEntryKind.Reserved),

@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using CentralNic.AcmeBridge.Core.Issuances;
 using CentralNic.AcmeBridge.Core.Orders;
 using CentralNic.Reseller.Budget;
 using CentralNic.Reseller.Certificates;
@@ -25,8 +24,8 @@ public class CreditTests
         }
 
         var (orders, finalized) = await WaitingAsync(harness);
-        var looks = harness.Sandbox.Books.CommandCount("StatusAccount");
-        await Eventually.TrueAsync(() => harness.Sandbox.Books.CommandCount("StatusAccount") > looks + 2);
+        var looks = harness.Sandbox.State.CommandCount("StatusAccount");
+        await Eventually.TrueAsync(() => harness.Sandbox.State.CommandCount("StatusAccount") > looks + 2);
         var tries = harness.Upstream.Commands.Count(sent => sent == "AddCertificate");
 
         foreach (var paid in spent)

@@ -55,7 +55,7 @@ public class CsrFormsTests
 
         var valid = await IssueAsync(harness, profile, Csr("", Long, Short), Long, Short);
 
-        Assert.Equal([Short, Long], harness.Sandbox.Books.Certificates.Single(made => made.Id == valid.Certificate!.Value.Value).Names);
+        Assert.Equal([Short, Long], harness.Sandbox.State.Certificates.Single(made => made.Id == valid.Certificate!.Value.Value).Names);
         Assert.Equal([Long, Short], (await harness.CertificateAsync(valid.Certificate!.Value)).Names.Order());
 
         // The next one is reissued in the same order, and the one of the next year renewed, with the same names.

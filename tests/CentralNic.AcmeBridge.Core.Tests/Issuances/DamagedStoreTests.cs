@@ -1,8 +1,6 @@
 using System.Buffers.Binary;
 using System.Numerics;
 using System.Text;
-using CentralNic.AcmeBridge.Core.Attentions;
-using CentralNic.AcmeBridge.Core.Issuances;
 using CentralNic.AcmeBridge.Core.Orders;
 using CentralNic.AcmeBridge.Core.Subscriptions;
 using CentralNic.AcmeBridge.Core.Tenants;

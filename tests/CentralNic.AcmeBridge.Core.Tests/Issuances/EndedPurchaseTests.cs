@@ -1,8 +1,8 @@
-using CentralNic.AcmeBridge.Core.Issuances;
 using CentralNic.AcmeBridge.Core.Orders;
 using CentralNic.AcmeBridge.Core.Purchases;
 using CentralNic.Reseller.Budget;
 using CentralNic.Reseller.Sandbox;
+using CentralNic.Reseller.Sandbox.State;
 using Xunit;
 
 namespace CentralNic.AcmeBridge.Core.Tests.Issuances;
@@ -41,7 +41,7 @@ public class EndedPurchaseTests
         Assert.Equal((OrderStatus.Invalid, IssuanceState.Failed), (failed.Status, failed.Issuance!.State));
         Assert.NotNull(failed.Issuance.Certificate);
         Assert.Single(harness.Upstream.Commands, sent => sent == command);
-        Assert.Equal(isCancelled ? 1 : 0, harness.Sandbox.Books.Refunds.Count);
+        Assert.Equal(isCancelled ? 1 : 0, harness.Sandbox.State.Refunds.Count);
         await AssertBookedAsync(harness);
 
         // The next order has the same CSR, and its command is lost on the way: the one that ended is not taken for what it did.
@@ -115,7 +115,7 @@ public class EndedPurchaseTests
                 isEnded = true;
                 if (isCancelled)
                 {
-                    var bought = harness.Sandbox.Books.Certificates.Single(certificate => certificate.Status == SandboxCertificateStatus.Processing);
+                    var bought = harness.Sandbox.State.Certificates.Single(certificate => certificate.Status == SandboxCertificateStatus.Processing);
                     await harness.Reseller.CertificateOrders.CancelAsync(bought.OrderId, CommandPriority.Interactive, Cancellation);
                 }
                 else
@@ -128,7 +128,7 @@ public class EndedPurchaseTests
 
     private static void FailAll(BridgeHarness harness)
     {
-        foreach (var certificate in harness.Sandbox.Books.Certificates.Where(certificate => certificate.Status == SandboxCertificateStatus.Processing))
+        foreach (var certificate in harness.Sandbox.State.Certificates.Where(certificate => certificate.Status == SandboxCertificateStatus.Processing))
         {
             harness.Sandbox.FailCertificate(certificate.Id, "the CA found a phishing word");
         }
@@ -138,7 +138,7 @@ public class EndedPurchaseTests
     {
         var ledger = await harness.LedgerAsync();
         Assert.Equal(harness.Purchases, ledger.Count(line => line.Kind == LedgerEntryKind.Booked));
-        Assert.Equal(harness.Sandbox.Books.Refunds.Count, ledger.Count(line => line.Kind == LedgerEntryKind.Refunded));
+        Assert.Equal(harness.Sandbox.State.Refunds.Count, ledger.Count(line => line.Kind == LedgerEntryKind.Refunded));
         Assert.Equal(
             ledger.Count(line => line.Kind == LedgerEntryKind.Reserved),
             ledger.Count(line => line.Kind is LedgerEntryKind.Booked or LedgerEntryKind.Released));

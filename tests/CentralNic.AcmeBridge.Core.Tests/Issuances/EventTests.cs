@@ -1,4 +1,3 @@
-using CentralNic.AcmeBridge.Core.Issuances;
 using CentralNic.AcmeBridge.Core.Orders;
 using CentralNic.AcmeBridge.Core.Purchases;
 using CentralNic.Reseller.Budget;
@@ -30,8 +29,8 @@ public class EventTests
         harness.Sandbox.Clock.Advance(Soon);
 
         Assert.Equal(OrderStatus.Valid, (await harness.ReadAsync(order.Id)).Status);
-        Assert.Equal(1, harness.Sandbox.Books.CommandCount("StatusCertificate"));
-        Assert.Equal(0, harness.Sandbox.Books.CommandCount("DeleteEvent"));
+        Assert.Equal(1, harness.Sandbox.State.CommandCount("StatusCertificate"));
+        Assert.Equal(0, harness.Sandbox.State.CommandCount("DeleteEvent"));
     }
 
     [Fact]
@@ -53,13 +52,13 @@ public class EventTests
 
         // Looks go on only while an order waits.
         await harness.BeginAsync(null, "other.test");
-        await Eventually.TrueAsync(() => harness.Sandbox.Books.Events.Any(happened => happened.ObjectId == own && happened.Deleted));
+        await Eventually.TrueAsync(() => harness.Sandbox.State.Events.Any(happened => happened.ObjectId == own && happened.Deleted));
         await harness.PolledAsync(2);
 
-        var deleted = harness.Sandbox.Books.Commands.Where(command => command.Name == "DeleteEvent").Select(command => command.Parameters["event"]).ToHashSet();
+        var deleted = harness.Sandbox.State.Commands.Where(command => command.Name == "DeleteEvent").Select(command => command.Parameters["event"]).ToHashSet();
         Assert.DoesNotContain(deleted, id => id.StartsWith("90", StringComparison.Ordinal) && id.Length == 3);
         Assert.Null((await harness.CertificateAsync(new(own))).Revocation);
-        Assert.DoesNotContain(harness.Sandbox.Books.Commands, command => command.Parameters.Values.Any(value => value.StartsWith("DK999999", StringComparison.Ordinal)));
+        Assert.DoesNotContain(harness.Sandbox.State.Commands, command => command.Parameters.Values.Any(value => value.StartsWith("DK999999", StringComparison.Ordinal)));
     }
 
     [Theory]
@@ -83,8 +82,8 @@ public class EventTests
         harness.Sandbox.Clock.Advance(Soon);
         await Eventually.TrueAsync(async () => (await harness.ReadNowAsync(order.Id)).Status == OrderStatus.Valid);
 
-        Assert.Equal(0, harness.Sandbox.Books.CommandCount("QueryCertificateList"));
-        Assert.Equal(1, harness.Sandbox.Books.CommandCount("StatusCertificate"));
+        Assert.Equal(0, harness.Sandbox.State.CommandCount("QueryCertificateList"));
+        Assert.Equal(1, harness.Sandbox.State.CommandCount("StatusCertificate"));
     }
 
     /// <summary>An event is listed at each look until its certificate is in; each time is no reason to ask for the certificate.</summary>
@@ -98,7 +97,7 @@ public class EventTests
 
         await harness.PolledAsync(15);
 
-        Assert.InRange(harness.Sandbox.Books.CommandCount("StatusCertificate"), 1, 6);
+        Assert.InRange(harness.Sandbox.State.CommandCount("StatusCertificate"), 1, 6);
         Assert.Equal(OrderStatus.Processing, (await harness.ReadNowAsync(order.Id)).Status);
     }
 
@@ -117,18 +116,18 @@ public class EventTests
             harness.Sandbox.Clock.Advance(wait);
             var order = await harness.BeginAsync(null, "classes.test");
             await harness.PolledAsync();
-            var (status, lists) = (harness.Sandbox.Books.CommandCount("StatusCertificate"), harness.Sandbox.Books.CommandCount("QueryCertificateList"));
+            var (status, lists) = (harness.Sandbox.State.CommandCount("StatusCertificate"), harness.Sandbox.State.CommandCount("QueryCertificateList"));
             harness.Sandbox.Clock.Advance(Soon);
             await Eventually.TrueAsync(async () => (await harness.ReadNowAsync(order.Id)).Status == OrderStatus.Valid);
 
             plans.Add(order.Issuance!.Plan);
-            Assert.Equal((status + 1, lists), (harness.Sandbox.Books.CommandCount("StatusCertificate"), harness.Sandbox.Books.CommandCount("QueryCertificateList")));
+            Assert.Equal((status + 1, lists), (harness.Sandbox.State.CommandCount("StatusCertificate"), harness.Sandbox.State.CommandCount("QueryCertificateList")));
         }
 
         Assert.Equal([IssuancePlan.Buy, IssuancePlan.Reissue, IssuancePlan.Renew], plans);
         Assert.Equal(
             older ? ["CERTIFICATE_REGISTRATION", "CERTIFICATE_REISSUE", "CERTIFICATE_RENEWAL"] : ["CERTIFICATE_REQUEST", "CERTIFICATE_REISSUE", "CERTIFICATE_RENEW"],
-            harness.Sandbox.Books.Events.Select(happened => happened.Class));
+            harness.Sandbox.State.Events.Select(happened => happened.Class));
         Assert.Equal(2, (await harness.LedgerAsync()).Count(entry => entry.Kind == LedgerEntryKind.Booked));
     }
 
@@ -142,8 +141,8 @@ public class EventTests
         await Eventually.TrueAsync(async () => (await harness.ReadNowAsync(order.Id)).IsFinal);
 
         Assert.Equal(OrderStatus.Invalid, (await harness.ReadNowAsync(order.Id)).Status);
-        Assert.Equal(0, harness.Sandbox.Books.CommandCount("QueryCertificateList"));
-        Assert.Equal(harness.Sandbox.Books.Refunds.Count, (await harness.LedgerAsync()).Count(entry => entry.Kind == LedgerEntryKind.Refunded));
+        Assert.Equal(0, harness.Sandbox.State.CommandCount("QueryCertificateList"));
+        Assert.Equal(harness.Sandbox.State.Refunds.Count, (await harness.LedgerAsync()).Count(entry => entry.Kind == LedgerEntryKind.Refunded));
     }
 
     private static string Date(BridgeHarness harness) =>

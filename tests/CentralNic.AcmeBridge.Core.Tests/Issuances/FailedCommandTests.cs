@@ -34,7 +34,7 @@ public class FailedCommandTests
         var valid = await FinalizeAsync(harness);
 
         Assert.Equal(OrderStatus.Valid, valid.Status);
-        Assert.Equal(2, harness.Sandbox.Books.Certificates.Count);
+        Assert.Equal(2, harness.Sandbox.State.Certificates.Count);
         Assert.Equal(1, harness.Purchases);
     }
 

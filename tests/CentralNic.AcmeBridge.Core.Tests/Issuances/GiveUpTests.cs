@@ -1,8 +1,8 @@
-using CentralNic.AcmeBridge.Core.Issuances;
 using CentralNic.AcmeBridge.Core.Orders;
 using CentralNic.AcmeBridge.Core.Purchases;
 using CentralNic.Reseller.Budget;
 using CentralNic.Reseller.Sandbox;
+using CentralNic.Reseller.Sandbox.State;
 using Xunit;
 
 namespace CentralNic.AcmeBridge.Core.Tests.Issuances;
@@ -157,7 +157,7 @@ public class GiveUpTests
         await Eventually.TrueAsync(async () => (await harness.ReadNowAsync(order.Id)).IsFinal);
 
         Assert.Equal(OrderStatus.Invalid, (await harness.ReadNowAsync(order.Id)).Status);
-        Assert.Equal((1, 1), (harness.Sandbox.Books.Refunds.Count, await RefundedAsync(harness)));
+        Assert.Equal((1, 1), (harness.Sandbox.State.Refunds.Count, await RefundedAsync(harness)));
         Assert.Single(harness.Upstream.Commands, sent => sent == "CancelCertificateOrder");
     }
 
@@ -181,7 +181,7 @@ public class GiveUpTests
         await Eventually.TrueAsync(async () => (await harness.ReadNowAsync(order.Id)).IsFinal);
         var ended = await harness.ReadNowAsync(order.Id);
         Assert.Equal((OrderStatus.Invalid, Reason), (ended.Status, ended.Error!.Detail));
-        Assert.Equal((purchases, refunds), (harness.Purchases, harness.Sandbox.Books.Refunds.Count));
+        Assert.Equal((purchases, refunds), (harness.Purchases, harness.Sandbox.State.Refunds.Count));
         var ledger = await harness.LedgerAsync();
         Assert.Equal((purchases, refunds), (ledger.Count(line => line.Kind == LedgerEntryKind.Booked), ledger.Count(line => line.Kind == LedgerEntryKind.Refunded)));
         Assert.Equal(
@@ -189,7 +189,7 @@ public class GiveUpTests
             ledger.Count(line => line.Kind is LedgerEntryKind.Booked or LedgerEntryKind.Released));
         if (purchases > 0)
         {
-            Assert.Equal(SandboxCertificateStatus.Canceled, Assert.Single(harness.Sandbox.Books.Certificates).Status);
+            Assert.Equal(SandboxCertificateStatus.Canceled, Assert.Single(harness.Sandbox.State.Certificates).Status);
         }
 
         Assert.All(

@@ -1,6 +1,6 @@
 using CentralNic.Acme.Problems;
-using CentralNic.AcmeBridge.Core.Issuances;
 using CentralNic.AcmeBridge.Core.Limits;
+using CentralNic.AcmeBridge.Core.Ordering;
 using CentralNic.AcmeBridge.Core.Orders;
 using Xunit;
 

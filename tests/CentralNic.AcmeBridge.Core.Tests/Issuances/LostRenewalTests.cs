@@ -1,11 +1,11 @@
 using System.Collections.Concurrent;
-using CentralNic.AcmeBridge.Core.Issuances;
 using CentralNic.AcmeBridge.Core.Orders;
 using CentralNic.AcmeBridge.Core.Purchases;
-using CentralNic.AcmeBridge.Core.Tests.Stock;
+using CentralNic.AcmeBridge.Core.Tests.AccountImport;
 using CentralNic.Reseller.Sandbox;
+using CentralNic.Reseller.Sandbox.State;
 using Xunit;
-using static CentralNic.AcmeBridge.Core.Tests.Stock.StockSteps;
+using static CentralNic.AcmeBridge.Core.Tests.AccountImport.StockSteps;
 
 namespace CentralNic.AcmeBridge.Core.Tests.Issuances;
 
@@ -39,7 +39,7 @@ public class LostRenewalTests
         Assert.Equal("found.test", only.Parameters["domain"]);
         Assert.Equal("100", only.Parameters["limit"]);
         Assert.Equal(2, rows.First());
-        Assert.Equal(Others + 2, harness.Sandbox.Books.Certificates.Count);
+        Assert.Equal(Others + 2, harness.Sandbox.State.Certificates.Count);
         await AssertRenewedOnceAsync(harness, order);
     }
 
@@ -126,7 +126,7 @@ public class LostRenewalTests
     /// <summary>The lists that were asked for since the answer was lost until something was found and looked at, or the command was sent again.</summary>
     private static IReadOnlyList<SandboxCommand> ListsOfSearch(BridgeHarness harness) =>
     [
-        .. harness.Sandbox.Books.Commands
+        .. harness.Sandbox.State.Commands
             .SkipWhile(command => command.Name != "RenewCertificate" || command.Parameters.GetValueOrDefault("checkonly") == "1")
             .Skip(1)
             .TakeWhile(command => command.Name is not "RenewCertificate" and not "StatusCertificate")
@@ -138,7 +138,7 @@ public class LostRenewalTests
     private static async Task AssertRenewedOnceAsync(BridgeHarness harness, Order order)
     {
         Assert.Equal(IssuancePlan.Renew, order.Issuance!.Plan);
-        Assert.Single(harness.Sandbox.Books.Purchases, purchase => purchase.Command == "RenewCertificate");
+        Assert.Single(harness.Sandbox.State.Purchases, purchase => purchase.Command == "RenewCertificate");
         Assert.Equal(2, (await harness.LedgerAsync()).Count(line => line.Kind == LedgerEntryKind.Booked));
     }
 }

@@ -1,5 +1,4 @@
 using CentralNic.AcmeBridge.Core.Dcv;
-using CentralNic.AcmeBridge.Core.Issuances;
 using CentralNic.AcmeBridge.Core.Orders;
 using CentralNic.Reseller.Sandbox;
 using Xunit;

@@ -4,11 +4,11 @@ using System.Text;
 using CentralNic.Acme.Identifiers;
 using CentralNic.Acme.Jose;
 using CentralNic.AcmeBridge.Core.Accounts;
-using CentralNic.AcmeBridge.Core.Authorizations;
 using CentralNic.AcmeBridge.Core.Certificates;
-using CentralNic.AcmeBridge.Core.Issuances;
+using CentralNic.AcmeBridge.Core.Ids;
 using CentralNic.AcmeBridge.Core.Orders;
 using CentralNic.AcmeBridge.Core.Purchases;
+using CentralNic.AcmeBridge.Core.Store;
 using CentralNic.AcmeBridge.Core.Tests.Dcv;
 using Xunit;
 
@@ -25,7 +25,7 @@ internal static class OrderSteps
         await Eventually.TrueAsync(async () => (await harness.ReadNowAsync(order.Id)).Issuance?.State == IssuanceState.AwaitingCa);
         var begun = await harness.ReadNowAsync(order.Id);
         var certificate = begun.Issuance!.Certificate!.Value.Value;
-        await Eventually.TrueAsync(() => harness.Sandbox.Books.Certificates.Single(made => made.Id == certificate).ProvenAt is not null);
+        await Eventually.TrueAsync(() => harness.Sandbox.State.Certificates.Single(made => made.Id == certificate).ProvenAt is not null);
         return begun;
     }
 
@@ -98,7 +98,7 @@ internal static class OrderSteps
 
     /// <summary>A certificate as it stands in the store.</summary>
     public static async Task<IssuedCertificate> CertificateAsync(this BridgeHarness harness, CertificateId id) =>
-        (await new CertificateShelf(harness.Store).FindAsync(id, TestContext.Current.CancellationToken))!;
+        (await new CertificateRepository(harness.Store).FindAsync(id, TestContext.Current.CancellationToken))!;
 
     /// <summary>A client's wish to revoke a certificate, signed by the account, or by another of its tenant or of another one.</summary>
     public static async Task RevokeAsync(this BridgeHarness harness, CertificateId id, int? reason = null, Func<Account, Account>? by = null)

@@ -1,8 +1,7 @@
-using CentralNic.AcmeBridge.Core.Contacts;
-using CentralNic.AcmeBridge.Core.Issuances;
 using CentralNic.AcmeBridge.Core.Orders;
 using CentralNic.AcmeBridge.Core.Profiles;
 using CentralNic.Reseller.Budget;
+using CentralNic.Reseller.Certificates;
 using CentralNic.Reseller.Contacts;
 using CentralNic.Reseller.Sandbox;
 using Xunit;

@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
-using CentralNic.AcmeBridge.Core.Certificates;
-using CentralNic.AcmeBridge.Core.Issuances;
+using CentralNic.AcmeBridge.Core.Ids;
 using CentralNic.AcmeBridge.Core.Orders;
 using CentralNic.AcmeBridge.Core.Purchases;
 using CentralNic.Reseller.Budget;
@@ -144,7 +143,7 @@ public class ParkedIssuancesTests
         };
         _ = harness.FinalizeAsync(order, csr);
         await Eventually.TrueAsync(async () => (await harness.ReadNowAsync(order.Id)).Issuance?.State == IssuanceState.Parked);
-        return (await harness.ReadNowAsync(order.Id), [.. harness.Sandbox.Books.Certificates.Select(certificate => certificate.Id)]);
+        return (await harness.ReadNowAsync(order.Id), [.. harness.Sandbox.State.Certificates.Select(certificate => certificate.Id)]);
     }
 
     private static Task<CertificateDetails> AddAsync(BridgeHarness harness, string name, byte[] csr, string tag) => harness.Reseller.Certificates.AddAsync(

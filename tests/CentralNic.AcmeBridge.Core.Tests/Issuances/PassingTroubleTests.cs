@@ -1,5 +1,6 @@
-using CentralNic.AcmeBridge.Core.Issuances;
 using CentralNic.AcmeBridge.Core.Orders;
+using CentralNic.AcmeBridge.Core.Reports;
+using CentralNic.AcmeBridge.Core.Upstream;
 using CentralNic.Reseller.Errors;
 using CentralNic.Reseller.Sandbox;
 using Xunit;

@@ -1,5 +1,4 @@
 using CentralNic.Acme.Problems;
-using CentralNic.AcmeBridge.Core.Authorizations;
 using CentralNic.AcmeBridge.Core.Orders;
 using CentralNic.AcmeBridge.Core.Tests.Dcv;
 using CentralNic.AcmeBridge.Core.Tests.Validation;

@@ -1,4 +1,5 @@
-using CentralNic.AcmeBridge.Core.Issuances;
+using CentralNic.AcmeBridge.Core.Issuances.Planning;
+using CentralNic.AcmeBridge.Core.Orders;
 using Xunit;
 
 namespace CentralNic.AcmeBridge.Core.Tests.Issuances;

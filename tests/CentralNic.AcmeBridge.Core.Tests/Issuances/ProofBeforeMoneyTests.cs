@@ -1,6 +1,6 @@
-using CentralNic.AcmeBridge.Core.Attentions;
-using CentralNic.AcmeBridge.Core.Issuances;
+using CentralNic.AcmeBridge.Core.Dcv;
 using CentralNic.AcmeBridge.Core.Orders;
+using CentralNic.AcmeBridge.Core.Reports;
 using Xunit;
 
 namespace CentralNic.AcmeBridge.Core.Tests.Issuances;
@@ -70,7 +70,7 @@ public class ProofBeforeMoneyTests
         await Eventually.TrueAsync(async () => (await harness.ReadNowAsync(order.Id)).IsFinal);
         var ended = await harness.ReadNowAsync(order.Id);
         Assert.Equal((OrderStatus.Invalid, AttentionKind.Refused), (ended.Status, ended.Issuance!.Attention!.Kind));
-        Assert.Empty(harness.Sandbox.Books.Purchases);
+        Assert.Empty(harness.Sandbox.State.Purchases);
         Assert.Empty(await harness.LedgerAsync());
     }
 

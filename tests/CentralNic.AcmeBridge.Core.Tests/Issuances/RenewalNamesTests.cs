@@ -1,4 +1,4 @@
-using CentralNic.AcmeBridge.Core.Issuances;
+using CentralNic.AcmeBridge.Core.Issuances.Proving;
 using CentralNic.AcmeBridge.Core.Orders;
 using CentralNic.AcmeBridge.Core.Purchases;
 using CentralNic.AcmeBridge.Core.Tests.Dcv;
@@ -30,7 +30,7 @@ public class RenewalNamesTests
         var renewed = await IssueAsync(harness, profile, "twin.test");
 
         Assert.Equal(IssuancePlan.Renew, renewed.Issuance!.Plan);
-        Assert.Equal(["AddCertificate", "RenewCertificate"], harness.Sandbox.Books.Purchases.Select(purchase => purchase.Command));
+        Assert.Equal(["AddCertificate", "RenewCertificate"], harness.Sandbox.State.Purchases.Select(purchase => purchase.Command));
         Assert.Equal(["twin.test", "www.twin.test"], (await harness.CertificateAsync(renewed.Certificate!.Value)).Names.Order());
         Assert.Equal(["www.twin.test"], (await harness.Bridge.Reports.FindAsync(renewed.Id, Stop))!.UnorderedNames);
         Assert.Contains(harness.Log.Lines, line => line.Contains("will also hold www.twin.test, which nobody ordered", StringComparison.Ordinal));
@@ -131,7 +131,7 @@ public class RenewalNamesTests
         var ledger = await harness.LedgerAsync();
         Assert.Equal(purchases, ledger.Count(entry => entry.Kind == LedgerEntryKind.Booked));
         Assert.Equal(
-            harness.Sandbox.Books.Purchases.Sum(purchase => purchase.Price),
+            harness.Sandbox.State.Purchases.Sum(purchase => purchase.Price),
             ledger.Where(entry => entry.Kind == LedgerEntryKind.Booked).Sum(entry => entry.Price.Net));
         Assert.Equal(
             ledger.Count(entry => entry.Kind == LedgerEntryKind.Reserved),

@@ -1,4 +1,3 @@
-using CentralNic.AcmeBridge.Core.Issuances;
 using CentralNic.AcmeBridge.Core.Orders;
 using CentralNic.AcmeBridge.Core.Subscriptions;
 using CentralNic.Reseller.Sandbox;

@@ -45,7 +45,7 @@ internal static class TimeSteps
     /// <summary>Waits until looks at what changed that began after now have ended.</summary>
     public static async Task PolledAsync(this BridgeHarness harness, int polls = 1)
     {
-        var before = harness.Sandbox.Books.CommandCount("QueryEventList");
-        await Eventually.TrueAsync(() => harness.Sandbox.Books.CommandCount("QueryEventList") > before + polls);
+        var before = harness.Sandbox.State.CommandCount("QueryEventList");
+        await Eventually.TrueAsync(() => harness.Sandbox.State.CommandCount("QueryEventList") > before + polls);
     }
 }

@@ -1,7 +1,8 @@
-using CentralNic.AcmeBridge.Core.Issuances;
 using CentralNic.AcmeBridge.Core.Orders;
 using CentralNic.AcmeBridge.Core.Purchases;
+using CentralNic.AcmeBridge.Core.Upstream;
 using CentralNic.Reseller.Sandbox;
+using CentralNic.Reseller.Sandbox.State;
 using Xunit;
 
 namespace CentralNic.AcmeBridge.Core.Tests.Issuances;
@@ -76,7 +77,7 @@ public class VettingTests
         Assert.Equal("the register knows no Example Corp, ask max@example.org (CC-12345678)", invalid.Issuance!.CaReason);
         Assert.Contains(harness.Log.Lines, line => line.Contains("max@example.org (CC-12345678)", StringComparison.Ordinal));
         Assert.Contains("CancelCertificateOrder", harness.Upstream.Commands);
-        Assert.Equal(harness.Sandbox.Books.Refunds.Count, (await harness.LedgerAsync()).Count(entry => entry.Kind == LedgerEntryKind.Refunded));
+        Assert.Equal(harness.Sandbox.State.Refunds.Count, (await harness.LedgerAsync()).Count(entry => entry.Kind == LedgerEntryKind.Refunded));
     }
 
     [Fact]
@@ -87,8 +88,8 @@ public class VettingTests
 
         await harness.AdvanceUntilAsync(TimeSpan.FromDays(91), async () => (await harness.ReadNowAsync(order.Id)).IsFinal);
 
-        Assert.Equal(SandboxCertificateStatus.Canceled, Assert.Single(harness.Sandbox.Books.Certificates).Status);
-        Assert.Single(harness.Sandbox.Books.Refunds);
+        Assert.Equal(SandboxCertificateStatus.Canceled, Assert.Single(harness.Sandbox.State.Certificates).Status);
+        Assert.Single(harness.Sandbox.State.Refunds);
     }
 
     /// <summary>Each order by itself asks ever more seldom; what all share asks on.</summary>
@@ -109,7 +110,7 @@ public class VettingTests
     {
         var order = await harness.ReadyOrderAsync("organization", "vetted.test");
         _ = harness.FinalizeAsync(order, BridgeHarness.NewCsr("vetted.test"));
-        await Eventually.TrueAsync(() => harness.Sandbox.Books.Certificates.Any(certificate => certificate.ProvenAt is not null));
+        await Eventually.TrueAsync(() => harness.Sandbox.State.Certificates.Any(certificate => certificate.ProvenAt is not null));
         await Eventually.TrueAsync(async () => (await harness.ReadNowAsync(order.Id)).Issuance?.State == IssuanceState.AwaitingCa);
         return await harness.ReadNowAsync(order.Id);
     }
@@ -117,7 +118,7 @@ public class VettingTests
     /// <summary>Waits for a look at what changed that began after now.</summary>
     private static async Task LookAsync(BridgeHarness harness)
     {
-        var polls = harness.Sandbox.Books.CommandCount("QueryEventList");
-        await Eventually.TrueAsync(() => harness.Sandbox.Books.CommandCount("QueryEventList") >= polls + 2);
+        var polls = harness.Sandbox.State.CommandCount("QueryEventList");
+        await Eventually.TrueAsync(() => harness.Sandbox.State.CommandCount("QueryEventList") >= polls + 2);
     }
 }

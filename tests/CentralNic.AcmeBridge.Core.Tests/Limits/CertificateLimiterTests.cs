@@ -1,3 +1,4 @@
+using CentralNic.Acme.Problems;
 using CentralNic.AcmeBridge.Core.Limits;
 using CentralNic.AcmeBridge.Core.Orders;
 using Microsoft.Extensions.Time.Testing;

@@ -1,7 +1,7 @@
 using CentralNic.Acme.Problems;
-using CentralNic.AcmeBridge.Core.Issuances;
 using CentralNic.AcmeBridge.Core.Limits;
 using CentralNic.AcmeBridge.Core.Orders;
+using CentralNic.AcmeBridge.Core.Reports;
 using CentralNic.AcmeBridge.Core.Tests.Issuances;
 using Xunit;
 
@@ -131,7 +131,7 @@ public class PurchaseLimitTests
         var refusal = (await Assert.ThrowsAsync<AcmeProblemException>(() => harness.CreateAsync(null, "fresh.test"))).Problem;
 
         Assert.StartsWith("PurchasesPerAccount: ", refusal.Detail, StringComparison.Ordinal);
-        Assert.Equal(2, harness.Sandbox.Books.Refunds.Count);
+        Assert.Equal(2, harness.Sandbox.State.Refunds.Count);
     }
 
     [Fact]

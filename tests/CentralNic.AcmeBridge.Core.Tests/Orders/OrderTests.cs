@@ -1,7 +1,5 @@
 using CentralNic.Acme.Problems;
-using CentralNic.AcmeBridge.Core.Authorizations;
-using CentralNic.AcmeBridge.Core.Certificates;
-using CentralNic.AcmeBridge.Core.Issuances;
+using CentralNic.AcmeBridge.Core.Ids;
 using CentralNic.AcmeBridge.Core.Orders;
 using Xunit;
 

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using CentralNic.AcmeBridge.Core.Orders;
+using CentralNic.AcmeBridge.Core.Prices;
 using CentralNic.AcmeBridge.Core.Purchases;
 using CentralNic.AcmeBridge.Core.Tests.Issuances;
 using CentralNic.Reseller.Sandbox;

@@ -1,7 +1,6 @@
-using CentralNic.AcmeBridge.Core.Issuances;
-using CentralNic.AcmeBridge.Core.Orders;
+using CentralNic.AcmeBridge.Core.Ids;
+using CentralNic.AcmeBridge.Core.Prices;
 using CentralNic.AcmeBridge.Core.Purchases;
-using CentralNic.AcmeBridge.Core.Tenants;
 using Xunit;
 
 namespace CentralNic.AcmeBridge.Core.Tests.Purchases;

@@ -1,6 +1,6 @@
 using CentralNic.AcmeBridge.Core.Certificates;
+using CentralNic.AcmeBridge.Core.Ids;
 using CentralNic.AcmeBridge.Core.Renewals;
-using CentralNic.AcmeBridge.Core.Revocations;
 using CentralNic.AcmeBridge.Core.Subscriptions;
 using Xunit;
 

@@ -1,8 +1,6 @@
 using CentralNic.AcmeBridge.Core.Accounts;
-using CentralNic.AcmeBridge.Core.Authorizations;
-using CentralNic.AcmeBridge.Core.Issuances;
+using CentralNic.AcmeBridge.Core.Certificates;
 using CentralNic.AcmeBridge.Core.Orders;
-using CentralNic.AcmeBridge.Core.Revocations;
 using CentralNic.AcmeBridge.Core.States;
 using Xunit;
 

@@ -1,8 +1,6 @@
-using CentralNic.AcmeBridge.Core.Accounts;
 using CentralNic.AcmeBridge.Core.Certificates;
-using CentralNic.AcmeBridge.Core.Orders;
+using CentralNic.AcmeBridge.Core.Ids;
 using CentralNic.AcmeBridge.Core.Subscriptions;
-using CentralNic.AcmeBridge.Core.Tenants;
 using Xunit;
 
 namespace CentralNic.AcmeBridge.Core.Tests.Subscriptions;

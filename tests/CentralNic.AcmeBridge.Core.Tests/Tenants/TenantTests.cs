@@ -1,4 +1,5 @@
 using CentralNic.Acme.Problems;
+using CentralNic.AcmeBridge.Core.Ids;
 using CentralNic.AcmeBridge.Core.Names;
 using CentralNic.AcmeBridge.Core.Tenants;
 using Xunit;

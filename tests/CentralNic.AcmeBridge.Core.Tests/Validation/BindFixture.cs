@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Net;
-using CentralNic.AcmeBridge.Core.Validation;
+using CentralNic.AcmeBridge.Core.Network;
 using Xunit;
 
 namespace CentralNic.AcmeBridge.Core.Tests.Validation;

@@ -1,10 +1,10 @@
 using System.Net;
 using CentralNic.Acme.Problems;
-using CentralNic.AcmeBridge.Core.Authorizations;
 using CentralNic.AcmeBridge.Core.Caa;
+using CentralNic.AcmeBridge.Core.Dns;
+using CentralNic.AcmeBridge.Core.Network;
 using CentralNic.AcmeBridge.Core.Orders;
 using CentralNic.AcmeBridge.Core.Tests.Issuances;
-using CentralNic.AcmeBridge.Core.Validation;
 using Xunit;
 
 namespace CentralNic.AcmeBridge.Core.Tests.Validation;

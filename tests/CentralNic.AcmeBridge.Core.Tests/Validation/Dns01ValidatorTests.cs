@@ -1,5 +1,7 @@
 using System.Net;
 using CentralNic.Acme.Problems;
+using CentralNic.AcmeBridge.Core.Dns;
+using CentralNic.AcmeBridge.Core.Network;
 using CentralNic.AcmeBridge.Core.Validation;
 using Xunit;
 

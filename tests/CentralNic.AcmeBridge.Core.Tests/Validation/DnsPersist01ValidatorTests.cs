@@ -1,4 +1,6 @@
 using CentralNic.Acme.Problems;
+using CentralNic.AcmeBridge.Core.Dns;
+using CentralNic.AcmeBridge.Core.Network;
 using CentralNic.AcmeBridge.Core.Validation;
 using Xunit;
 

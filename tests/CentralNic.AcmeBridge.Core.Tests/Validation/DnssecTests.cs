@@ -1,4 +1,5 @@
 using CentralNic.Acme.Problems;
+using CentralNic.AcmeBridge.Core.Network;
 using CentralNic.AcmeBridge.Core.Validation;
 using Xunit;
 

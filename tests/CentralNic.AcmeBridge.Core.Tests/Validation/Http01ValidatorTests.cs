@@ -1,6 +1,8 @@
 using System.IO.Compression;
 using System.Text;
 using CentralNic.Acme.Problems;
+using CentralNic.AcmeBridge.Core.Dns;
+using CentralNic.AcmeBridge.Core.Network;
 using CentralNic.AcmeBridge.Core.Validation;
 using Xunit;
 using static CentralNic.AcmeBridge.Core.Tests.Validation.ScriptedHttpServer;

@@ -1,11 +1,12 @@
 using CentralNic.AcmeBridge.Core.Caa;
 using CentralNic.AcmeBridge.Core.Dcv;
-using CentralNic.AcmeBridge.Core.Dcv.Dns;
+using CentralNic.AcmeBridge.Core.Dcv.Publishers;
 using CentralNic.AcmeBridge.Core.Dcv.Visibility;
+using CentralNic.AcmeBridge.Core.Dns;
+using CentralNic.AcmeBridge.Core.Network;
 using CentralNic.AcmeBridge.Core.Orders;
 using CentralNic.AcmeBridge.Core.Tests.Dcv;
 using CentralNic.AcmeBridge.Core.Tests.Issuances;
-using CentralNic.AcmeBridge.Core.Validation;
 using Xunit;
 
 namespace CentralNic.AcmeBridge.Core.Tests.Validation;
@@ -56,7 +57,7 @@ public sealed class InternationalNameTests
 
         Assert.Null((await dns.Publisher().ReachAsync(token.Record!.Name, Stop)).Obstacle);
         await dns.Publisher().PublishAsync(DnsSetup.Order, token, Stop);
-        Assert.True((await new RecordLook(dns.Zones()).LookAsync(token.Record, Stop)).IsVisible);
+        Assert.True((await new DnsProofProbe(dns.Zones()).LookAsync(token.Record, Stop)).IsVisible);
         await dns.Publisher().WithdrawAsync(DnsSetup.Order, token, Stop);
         Assert.Empty(await dns.TextsAsync(token.Record.Name));
     }

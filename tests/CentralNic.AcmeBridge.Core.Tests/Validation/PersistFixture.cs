@@ -1,7 +1,9 @@
 using CentralNic.Acme.Jose;
 using CentralNic.AcmeBridge.Core.Accounts;
+using CentralNic.AcmeBridge.Core.Dns;
 using CentralNic.AcmeBridge.Core.Ids;
 using CentralNic.AcmeBridge.Core.Limits;
+using CentralNic.AcmeBridge.Core.Network;
 using CentralNic.AcmeBridge.Core.Orders;
 using CentralNic.AcmeBridge.Core.Policy;
 using CentralNic.AcmeBridge.Core.Tenants;
@@ -49,7 +51,7 @@ public sealed class PersistFixture : IAsyncLifetime
         var time = TimeProvider.System;
         var policy = new AcmePolicy();
         Accounts = new AccountRegistry(
-            _store.Documents, policy, new TenantDirectory([]), new LimitDesk(new LimitPlan(), new OrderBook(_store.Documents, time), time), new IdSource(), time);
+            _store.Documents, policy, new TenantDirectory([]), new RateLimiter(new LimitPlan(), new OrderRepository(_store.Documents, time), time), new IdSource(), time);
         using AccountKey first = AccountKey.Create("ES256"), second = AccountKey.Create("ES256"), third = AccountKey.Create("ES256"), fourth = AccountKey.Create("ES256");
         var old = (await Accounts.RegisterAsync(new AccountRegistration(first.PublicKey), CancellationToken.None)).Account.Account;
         Account = (await Accounts.ChangeKeyAsync(old.Id, first.PublicKey, second.PublicKey, CancellationToken.None)).Account;

@@ -1,5 +1,7 @@
 using CentralNic.Acme.Jose;
 using CentralNic.AcmeBridge.Core.Accounts;
+using CentralNic.AcmeBridge.Core.Ids;
+using CentralNic.AcmeBridge.Core.Policy;
 using CentralNic.AcmeBridge.Core.Validation;
 using Xunit;
 

@@ -1,4 +1,6 @@
 using System.Net;
+using CentralNic.AcmeBridge.Core.Dns;
+using CentralNic.AcmeBridge.Core.Network;
 using CentralNic.AcmeBridge.Core.Validation;
 using Xunit;
 

@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 using CentralNic.AcmeBridge.Core.Accounts;
-using CentralNic.AcmeBridge.Core.Authorizations;
 using CentralNic.AcmeBridge.Core.Orders;
 using CentralNic.AcmeBridge.Core.Tests.Issuances;
 using CentralNic.AcmeBridge.Core.Work;

@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using CentralNic.AcmeBridge.Core.Orders;
+using CentralNic.AcmeBridge.Core.Ids;
 using CentralNic.AcmeBridge.Core.Work;
 
 namespace CentralNic.AcmeBridge.Core.Tests.Work;

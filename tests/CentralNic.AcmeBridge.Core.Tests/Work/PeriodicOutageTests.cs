@@ -1,7 +1,7 @@
-using CentralNic.AcmeBridge.Core.Attentions;
 using CentralNic.AcmeBridge.Core.Certificates;
+using CentralNic.AcmeBridge.Core.Ids;
+using CentralNic.AcmeBridge.Core.Notifications;
 using CentralNic.AcmeBridge.Core.Orders;
-using CentralNic.AcmeBridge.Core.Revocations;
 using CentralNic.AcmeBridge.Core.Store;
 using CentralNic.AcmeBridge.Core.Tests.Issuances;
 using CentralNic.AcmeBridge.Core.Work;
@@ -126,7 +126,7 @@ public sealed class PeriodicOutageTests
     private static string ProgramWorks(BridgeHarness harness) => Path.Combine(harness.Folder, "program-works");
 
     private static async Task<Order> StoredAsync(BridgeHarness harness, OrderId id) =>
-        (await new OrderBook(harness.Store, harness.Sandbox.Clock).FindAsync(id, TestContext.Current.CancellationToken))!;
+        (await new OrderRepository(harness.Store, harness.Sandbox.Clock).FindAsync(id, TestContext.Current.CancellationToken))!;
 
     private sealed record Prepared(CertificateId Revoked, OrderId Parked, Action EndFaults);
 

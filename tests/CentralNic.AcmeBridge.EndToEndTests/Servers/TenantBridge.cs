@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using CentralNic.AcmeBridge.Core.Tests.Validation;
-using CentralNic.Reseller.Sandbox;
+using CentralNic.Reseller.Sandbox.State;
 using Xunit;
 
 namespace CentralNic.AcmeBridge.EndToEndTests.Servers;
@@ -72,8 +72,8 @@ public sealed class TenantBridge : IAsyncLifetime
 
     /// <summary>How many certificates of a name are of a status at the reseller.</summary>
     internal int Count(string name, SandboxCertificateStatus status) =>
-        Bridge.Sandbox.Books.Certificates.Count(certificate => certificate.Names.Contains(name) && certificate.Status == status);
+        Bridge.Sandbox.State.Certificates.Count(certificate => certificate.Names.Contains(name) && certificate.Status == status);
 
     /// <summary>How often a name was paid for.</summary>
-    internal int Purchases(string name) => Bridge.Sandbox.Books.Purchases.Count(purchase => purchase.Names.Contains(name));
+    internal int Purchases(string name) => Bridge.Sandbox.State.Purchases.Count(purchase => purchase.Names.Contains(name));
 }

@@ -1,8 +1,9 @@
 using CentralNic.AcmeBridge.CommandLine;
-using CentralNic.AcmeBridge.Core.Issuances;
+using CentralNic.AcmeBridge.Core.Ids;
 using CentralNic.AcmeBridge.Core.Orders;
+using CentralNic.AcmeBridge.Core.Reports;
 using CentralNic.AcmeBridge.Core.Subscriptions;
-using CentralNic.AcmeBridge.Core.Tenants;
+using CentralNic.AcmeBridge.Core.Upstream;
 using Xunit;
 
 namespace CentralNic.AcmeBridge.Tests.CommandLine;

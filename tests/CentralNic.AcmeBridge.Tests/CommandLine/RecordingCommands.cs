@@ -1,5 +1,5 @@
 using CentralNic.AcmeBridge.CommandLine;
-using CentralNic.AcmeBridge.Core.Stock;
+using CentralNic.AcmeBridge.Core.AccountImport;
 
 namespace CentralNic.AcmeBridge.Tests.CommandLine;
 
@@ -18,7 +18,7 @@ internal sealed class RecordingCommands : IProgramCommands
 
     internal NewExternalAccountKeyOptions? Made { get; private set; }
 
-    internal (ServeOptions Where, StockRequest Request)? Imported { get; private set; }
+    internal (ServeOptions Where, ImportRequest Request)? Imported { get; private set; }
 
     internal (ServeOptions Where, bool Repair)? Checked { get; private set; }
 
@@ -50,11 +50,11 @@ internal sealed class RecordingCommands : IProgramCommands
         return Work(cancellationToken);
     }
 
-    public async Task<StockReport> ImportAsync(ServeOptions where, StockRequest request, Action<StockProgress> progress, CancellationToken cancellationToken)
+    public async Task<ImportReport> ImportAsync(ServeOptions where, ImportRequest request, Action<ImportProgress> progress, CancellationToken cancellationToken)
     {
         Imported = (where, request);
         await Work(cancellationToken);
-        return new StockReport([]);
+        return new ImportReport([]);
     }
 
     public Task<int> CheckStoreAsync(ServeOptions where, bool repair, CancellationToken cancellationToken)

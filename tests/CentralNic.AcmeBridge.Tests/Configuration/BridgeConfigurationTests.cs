@@ -1,8 +1,8 @@
 using System.Net;
 using CentralNic.AcmeBridge.CommandLine;
 using CentralNic.AcmeBridge.Configuration;
+using CentralNic.AcmeBridge.Core.Network;
 using CentralNic.AcmeBridge.Core.Profiles;
-using CentralNic.AcmeBridge.Core.Validation;
 using CentralNic.Reseller;
 using Serilog.Events;
 using Xunit;

@@ -1,6 +1,6 @@
 using CentralNic.AcmeBridge.CommandLine;
 using CentralNic.AcmeBridge.Configuration;
-using CentralNic.AcmeBridge.Core.Dcv.Dns;
+using CentralNic.AcmeBridge.Core.Dcv.Publishers;
 using Xunit;
 
 namespace CentralNic.AcmeBridge.Tests.Configuration;
@@ -32,7 +32,7 @@ public sealed class DcvConfigurationTests : IDisposable
         Assert.Equal(("main", "192.0.2.53:53", "acme", TsigAlgorithm.HmacSha512), (server.Name, server.Server.ToString(), server.KeyName, server.KeyAlgorithm));
         Assert.Equal((Key, TimeSpan.FromMinutes(5)), (server.KeySecret.Reveal(), server.Ttl));
         Assert.Equal(["example.org"], settings.Dcv.ResellerDns!.Names);
-        Core.Dcv.Hook.HookOptions hook = Assert.Single(settings.Dcv.Hooks);
+        Core.Dcv.Publishers.HookOptions hook = Assert.Single(settings.Dcv.Hooks);
         Assert.Equal(["HTTP"], hook.Methods);
         Assert.Equal(["a", "b"], hook.Arguments);
         Assert.Equal(TimeSpan.FromSeconds(5), hook.Timeout);

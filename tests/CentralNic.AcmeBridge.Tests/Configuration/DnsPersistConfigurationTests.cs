@@ -1,6 +1,6 @@
 using CentralNic.AcmeBridge.CommandLine;
 using CentralNic.AcmeBridge.Configuration;
-using CentralNic.AcmeBridge.Core.Validation;
+using CentralNic.AcmeBridge.Core.Policy;
 using Xunit;
 
 namespace CentralNic.AcmeBridge.Tests.Configuration;

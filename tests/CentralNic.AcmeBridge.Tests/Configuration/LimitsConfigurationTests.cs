@@ -1,6 +1,7 @@
 using CentralNic.AcmeBridge.CommandLine;
 using CentralNic.AcmeBridge.Configuration;
 using CentralNic.AcmeBridge.Core.Budgets;
+using CentralNic.AcmeBridge.Core.Ids;
 using CentralNic.AcmeBridge.Core.Limits;
 using CentralNic.AcmeBridge.Core.Tenants;
 using Xunit;

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using CentralNic.Reseller.Sandbox;
+using CentralNic.Reseller.Sandbox.State;
 using Xunit;
 
 namespace CentralNic.AcmeBridge.Tests.Endpoints;
@@ -266,13 +266,13 @@ public class AccountTests(RunningBridge bridge)
     {
         using var customer = await Customer.RegisteredAsync(bridge);
         await customer.ValidOrderAsync("kept.test");
-        var before = bridge.Sandbox.Books.CommandCount("RevokeCertificate"); // Other tests revoke on the same bridge.
+        var before = bridge.Sandbox.State.CommandCount("RevokeCertificate"); // Other tests revoke on the same bridge.
 
         Assert.Equal(200, (await customer.PostAsync(customer.Account, """{"status":"deactivated"}""")).Status);
 
-        var bought = bridge.Sandbox.Books.Purchases.Single(purchase => purchase.Names.Contains("kept.test"));
-        Assert.Equal(SandboxCertificateStatus.Active, bridge.Sandbox.Books.Certificates.Single(certificate => certificate.Id == bought.CertificateId).Status);
-        Assert.Equal(before, bridge.Sandbox.Books.CommandCount("RevokeCertificate"));
+        var bought = bridge.Sandbox.State.Purchases.Single(purchase => purchase.Names.Contains("kept.test"));
+        Assert.Equal(SandboxCertificateStatus.Active, bridge.Sandbox.State.Certificates.Single(certificate => certificate.Id == bought.CertificateId).Status);
+        Assert.Equal(before, bridge.Sandbox.State.CommandCount("RevokeCertificate"));
     }
 
     private static IEnumerable<string?> Contacts(Answer account) =>

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using CentralNic.AcmeBridge.Core.Certificates;
-using CentralNic.AcmeBridge.Core.Tenants;
+using CentralNic.AcmeBridge.Core.Ids;
 using CentralNic.AcmeBridge.Endpoints;
 using Microsoft.AspNetCore.Http;
 using Xunit;

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using CentralNic.AcmeBridge.Core.Caa;
+using CentralNic.AcmeBridge.Core.Dns;
 using Xunit;
 
 namespace CentralNic.AcmeBridge.Tests.Endpoints;

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using CentralNic.AcmeBridge.Core.Tests;
 using CentralNic.AcmeBridge.Endpoints;
 using Microsoft.Extensions.Time.Testing;
 using Xunit;

@@ -34,7 +34,7 @@ internal sealed class Holding : IDisposable
     public string RenewalId => RenewalIdOf(Certificate);
 
     /// <summary>What the reseller calls it.</summary>
-    public string ResellerId => _bridge.Sandbox.Books.Certificates
+    public string ResellerId => _bridge.Sandbox.State.Certificates
         .Single(known => known.Pem is { } pem && pem.Contains(Base64(Certificate)[..60], StringComparison.Ordinal)).Id;
 
     /// <summary>Gets a certificate for names whose control is proved.</summary>

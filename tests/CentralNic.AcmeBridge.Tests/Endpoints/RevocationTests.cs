@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using CentralNic.Acme.Jose;
 using CentralNic.Reseller.Sandbox;
+using CentralNic.Reseller.Sandbox.State;
 using Xunit;
 
 namespace CentralNic.AcmeBridge.Tests.Endpoints;
@@ -36,7 +37,7 @@ public sealed class RevocationTests(RunningBridge bridge) : IAsyncLifetime
     public async Task Revoke_ByTheAccountThatGotItIsDoneOnceAtTheReseller()
     {
         using var holding = await GetAsync("own.revoke.test");
-        var commands = bridge.Sandbox.Books.CommandCount(Command);
+        var commands = bridge.Sandbox.State.CommandCount(Command);
 
         var answer = await _customer.PostAsync(Url, holding.Revocation(4));
         var again = await _customer.PostAsync(Url, holding.Revocation(4));
@@ -44,7 +45,7 @@ public sealed class RevocationTests(RunningBridge bridge) : IAsyncLifetime
         Assert.Equal((200, ""), (answer.Status, answer.Body));
         Assert.Equal(SandboxCertificateStatus.Revoked, StatusOf(holding));
         Assert.Equal(400, again.AssertRefused("alreadyRevoked").Status);
-        Assert.Equal(1, bridge.Sandbox.Books.CommandCount(Command) - commands);
+        Assert.Equal(1, bridge.Sandbox.State.CommandCount(Command) - commands);
     }
 
     [Fact]
@@ -236,5 +237,5 @@ public sealed class RevocationTests(RunningBridge bridge) : IAsyncLifetime
     private Task<Holding> GetAsync(params string[] names) => Holding.GetAsync(bridge, _customer, null, names);
 
     private SandboxCertificateStatus StatusOf(Holding holding) =>
-        bridge.Sandbox.Books.Certificates.Single(certificate => certificate.Id == holding.ResellerId).Status;
+        bridge.Sandbox.State.Certificates.Single(certificate => certificate.Id == holding.ResellerId).Status;
 }

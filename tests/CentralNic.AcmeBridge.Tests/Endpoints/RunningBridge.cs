@@ -68,13 +68,13 @@ public sealed class RunningBridge : IAsyncLifetime, ICollectionFixture<RunningBr
 
     internal string DataFolder => _folder;
 
-    internal Core.Bridge Bridge => _server.Bridge;
+    internal Core.Composition.Bridge Bridge => _server.Bridge;
 
     /// <summary>Where the customers answer http-01, for every name below <c>test</c>.</summary>
     internal ChallengeResponder Web { get; private set; } = null!;
 
     /// <summary>How many certificates were bought.</summary>
-    internal int Purchases => Sandbox.Books.Purchases.Count;
+    internal int Purchases => Sandbox.State.Purchases.Count;
 
     /// <summary>What the bridge's TLS is checked by.</summary>
     internal X509ChainPolicy Trust => new()

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using CentralNic.AcmeBridge.CommandLine;
 using CentralNic.AcmeBridge.Configuration;
+using CentralNic.AcmeBridge.Core.Tenants;
 using CentralNic.AcmeBridge.Hosting;
 using Xunit;
 

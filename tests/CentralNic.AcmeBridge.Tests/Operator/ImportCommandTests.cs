@@ -1,5 +1,5 @@
 using CentralNic.AcmeBridge.CommandLine;
-using CentralNic.AcmeBridge.Core.Stock;
+using CentralNic.AcmeBridge.Core.AccountImport;
 using CentralNic.AcmeBridge.Tests.CommandLine;
 using CentralNic.AcmeBridge.Tests.Endpoints;
 using Xunit;
@@ -23,7 +23,7 @@ public sealed class ImportCommandTests(RunningBridge bridge)
 
         // How many depends on what other tests of this bridge left at the reseller without an order, such as what was given up.
         Assert.Matches(@"\d+ would be adopted", output);
-        Assert.True(bridge.Sandbox.Books.CommandCount("QueryCertificateOrderList") > 0);
+        Assert.True(bridge.Sandbox.State.CommandCount("QueryCertificateOrderList") > 0);
     }
 
     [Theory]
@@ -56,7 +56,7 @@ public sealed class ImportCommandTests(RunningBridge bridge)
         Assert.True(exitCode == ExitCode.Success, output.ToString());
         var (where, request) = Assert.NotNull(commands.Imported);
         Assert.Equal((folder.Path, "my.json"), (where.DataFolder, where.ConfigFile));
-        Assert.Equal(new StockRequest { Tenant = new("shop"), Class = "ssl123dv", Domain = "example.com", DryRun = true }, request);
+        Assert.Equal(new ImportRequest { Tenant = new("shop"), Class = "ssl123dv", Domain = "example.com", DryRun = true }, request);
     }
 
     [Theory]

@@ -1,7 +1,7 @@
 using System.Net;
-using CentralNic.AcmeBridge.Core.Attentions;
 using CentralNic.AcmeBridge.Core.Dcv;
 using CentralNic.AcmeBridge.Core.Health;
+using CentralNic.AcmeBridge.Core.Reports;
 using CentralNic.AcmeBridge.Operator;
 using CentralNic.AcmeBridge.Tests.Endpoints;
 using Xunit;

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using CentralNic.AcmeBridge.CommandLine;
-using CentralNic.AcmeBridge.Core.Issuances;
+using CentralNic.AcmeBridge.Core.Ids;
 using CentralNic.AcmeBridge.Core.Orders;
 using CentralNic.AcmeBridge.Tests.Endpoints;
 using CentralNic.Reseller;
@@ -99,7 +99,7 @@ public sealed class ParkedCommandsTests(RunningBridge bridge)
         bridge.Sandbox.Faults.Add(new SandboxFault { Kind = SandboxFaultKind.WrongKey, Times = 1 });
         var ready = await customer.ReadyOrderAsync(name);
         var url = (await customer.OrdersAsync())[^1]!;
-        var order = OperatorDoorTests.IdOf(url);
+        var order = OperatorServerTests.IdOf(url);
         var client = customer.FinalizeAsync(ready, Customer.NewCsr(name));
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
         while ((await bridge.Bridge.Reports.FindAsync(new OrderId(order), Cancellation))!.State != IssuanceState.Parked)

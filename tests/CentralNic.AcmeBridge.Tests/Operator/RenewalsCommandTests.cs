@@ -23,7 +23,7 @@ public sealed class RenewalsCommandTests(RunningBridge bridge)
         Assert.StartsWith($"{holding.ResellerId}  one.renewals.test  to be renewed from ", output, StringComparison.Ordinal);
         Assert.InRange(await StartAsync(customer, holding), DateTimeOffset.UtcNow.AddMinutes(-5), DateTimeOffset.UtcNow);
 
-        var order = OperatorDoorTests.IdOf((await customer.OrdersAsync())[^1]!);
+        var order = OperatorServerTests.IdOf((await customer.OrdersAsync())[^1]!);
         Assert.Equal(ExitCode.Success, (await RunAsync("--order", order, "--undo")).ExitCode);
         Assert.Equal(due, await StartAsync(customer, holding));
 
@@ -73,7 +73,7 @@ public sealed class RenewalsCommandTests(RunningBridge bridge)
     public async Task PullForward_OfAnOrderWithoutCertificateIsRefused()
     {
         using var customer = await Customer.RegisteredAsync(bridge);
-        var order = OperatorDoorTests.IdOf((await customer.OrderAsync("pending.renewals.test")).Location!);
+        var order = OperatorServerTests.IdOf((await customer.OrderAsync("pending.renewals.test")).Location!);
 
         var refused = await RunAsync("--order", order);
 

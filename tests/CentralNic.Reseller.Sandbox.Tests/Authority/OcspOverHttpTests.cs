@@ -1,4 +1,5 @@
 using System.Security.Cryptography.X509Certificates;
+using CentralNic.Reseller.Wire;
 
 namespace CentralNic.Reseller.Sandbox.Tests.Authority;
 
@@ -26,7 +27,7 @@ public sealed class OcspOverHttpTests : IDisposable
         OpenSsl.SkipIfMissing();
         await using var setting = await Setting.StartAsync(time: TimeProvider.System);
         var (leaf, url) = await IssueAsync(setting);
-        Assert.Equal(200, (await setting.Version2Async("RevokeCertificate", "certificate", setting.Server.Books.Certificates[0].Id)).Code);
+        Assert.Equal(200, (await setting.Version2Async("RevokeCertificate", "certificate", setting.Server.State.Certificates[0].Id)).Code);
         var (code, text) = await OpenSsl.RunAsync(
             "ocsp", "-issuer", Write("i.pem", leaf.Intermediate), "-cert", Write("leaf.pem", leaf.Pem), "-url", url, "-CAfile", Write("root.pem", setting.Server.RootCertificatePem));
         Assert.True(code == 0, text);

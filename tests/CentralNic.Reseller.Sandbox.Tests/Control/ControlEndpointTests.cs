@@ -1,4 +1,6 @@
 using System.Text.Json;
+using CentralNic.Reseller.Sandbox.State;
+using CentralNic.Reseller.Wire;
 
 namespace CentralNic.Reseller.Sandbox.Tests.Control;
 
@@ -28,7 +30,7 @@ public sealed class ControlEndpointTests
         Assert.Equal("active", await setting.StatusOfAsync(id));
         await him.PostAsync("/control/clock", """{"advance":"P168D"}""");
         Assert.Equal("expired", await setting.StatusOfAsync(id));
-        Assert.Equal("expired", await setting.OrderStatusOfAsync(setting.Server.Books.Certificates[0].OrderId));
+        Assert.Equal("expired", await setting.OrderStatusOfAsync(setting.Server.State.Certificates[0].OrderId));
     }
 
     [Fact]

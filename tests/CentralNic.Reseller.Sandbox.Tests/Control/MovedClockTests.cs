@@ -1,4 +1,6 @@
 using System.Security.Cryptography.X509Certificates;
+using CentralNic.Reseller.Sandbox.State;
+using CentralNic.Reseller.Wire;
 
 namespace CentralNic.Reseller.Sandbox.Tests.Control;
 
@@ -19,12 +21,12 @@ public sealed class MovedClockTests : IDisposable
 
         setting.Server.Clock.Advance(TimeSpan.FromHours(3));
         await setting.UntilActiveAsync(id);
-        Assert.Equal(setting.Time.GetUtcNow() + TimeSpan.FromHours(3), setting.Server.Books.Events[0].Time);
+        Assert.Equal(setting.Time.GetUtcNow() + TimeSpan.FromHours(3), setting.Server.State.Events[0].Time);
 
         setting.Server.Clock.Advance(TimeSpan.FromDays(200));
         Assert.Equal("expired", (await setting.StatusAsync(id)).First("status"));
         setting.Server.Clock.Advance(TimeSpan.FromDays(200));
-        using var leaf = X509Certificate2.CreateFromPem(setting.Server.Books.Certificates[0].Pem);
+        using var leaf = X509Certificate2.CreateFromPem(setting.Server.State.Certificates[0].Pem);
         Assert.Equal(199, (leaf.NotAfter - leaf.NotBefore).TotalDays, 1);
 
         // A certificate bought now is dated now, and as short as the calendar of its day says.
@@ -33,7 +35,7 @@ public sealed class MovedClockTests : IDisposable
         await setting.UntilAsync(b => b.Certificates.Any(c => c.Id == second && c.ProvenAt is not null));
         setting.Server.Clock.Advance(TimeSpan.FromHours(3));
         await setting.UntilActiveAsync(second);
-        using var later = X509Certificate2.CreateFromPem(setting.Server.Books.Certificates.Single(c => c.Id == second).Pem);
+        using var later = X509Certificate2.CreateFromPem(setting.Server.State.Certificates.Single(c => c.Id == second).Pem);
         Assert.Equal(new DateTime(2027, 12, 29), later.NotBefore.ToUniversalTime().Date);
         Assert.Equal(99, (later.NotAfter - later.NotBefore).TotalDays, 1);
     }
@@ -56,8 +58,8 @@ public sealed class MovedClockTests : IDisposable
         await setting.UntilAsync(b => b.Certificates[0].ProvenAt is not null);
         setting.Server.Clock.Advance(TimeSpan.FromDays(366));
         await setting.UntilAsync(b => b.Certificates[0].Status == SandboxCertificateStatus.Failed);
-        Assert.Contains("paid time is over", setting.Server.Books.Certificates[0].FailureReason);
-        Assert.Equal("REQUEST_FAILED", Assert.Single(setting.Server.Books.Events).Subclass);
+        Assert.Contains("paid time is over", setting.Server.State.Certificates[0].FailureReason);
+        Assert.Equal("REQUEST_FAILED", Assert.Single(setting.Server.State.Events).Subclass);
     }
 
     [Fact]

@@ -1,4 +1,6 @@
 using System.Text.RegularExpressions;
+using CentralNic.Reseller.Sandbox.State;
+using CentralNic.Reseller.Wire;
 
 namespace CentralNic.Reseller.Sandbox.Tests.Control;
 

@@ -1,5 +1,6 @@
 using CentralNic.Reseller.Sandbox.Classes;
 using CentralNic.Reseller.Sandbox.DomainControl;
+using CentralNic.Reseller.Wire;
 using Microsoft.Extensions.Time.Testing;
 
 namespace CentralNic.Reseller.Sandbox.Tests.DomainControl;
@@ -70,7 +71,7 @@ public sealed class CaaTests(Bind bind) : IClassFixture<Bind>
         await setting.UntilAsync(b => b.Certificates[0].LastFinding is not null);
         Assert.Equal(
             "CAA at shop.example does not let DigiCert issue for shop.example: it permits only 'letsencrypt.org' (issue)",
-            setting.Server.Books.Certificates[0].LastFinding);
+            setting.Server.State.Certificates[0].LastFinding);
         Assert.Equal("processing", (await setting.StatusAsync(id)).First("status"));
 
         await bind.UpdateAsync("delete shop.example CAA");
@@ -94,7 +95,7 @@ public sealed class CaaTests(Bind bind) : IClassFixture<Bind>
 
         Assert.Equal(549, answer.Code);
         Assert.Contains("permits only nobody", answer.Description, StringComparison.Ordinal);
-        Assert.Empty(setting.Server.Books.Purchases);
+        Assert.Empty(setting.Server.State.Purchases);
     }
 
     [Fact]

@@ -130,7 +130,7 @@ public sealed class DnsProofTests(Bind bind) : IClassFixture<Bind>
         }
         else
         {
-            Assert.Contains(otherwise, setting.Server.Books.Certificates.Single(c => c.Id == id).LastFinding, StringComparison.Ordinal);
+            Assert.Contains(otherwise, setting.Server.State.Certificates.Single(c => c.Id == id).LastFinding, StringComparison.Ordinal);
         }
     }
 }

@@ -1,3 +1,5 @@
+using CentralNic.Reseller.Wire;
+
 namespace CentralNic.Reseller.Sandbox.Tests.DomainControl;
 
 /// <summary>Proofs in files, fetched from a real Kestrel.</summary>
@@ -64,7 +66,7 @@ public sealed class FileProofTests
         }
         else
         {
-            Assert.Contains(otherwise, setting.Server.Books.Certificates[0].LastFinding, StringComparison.Ordinal);
+            Assert.Contains(otherwise, setting.Server.State.Certificates[0].LastFinding, StringComparison.Ordinal);
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.Security.Cryptography.X509Certificates;
+using CentralNic.Reseller.Wire;
 
 namespace CentralNic.Reseller.Sandbox.Tests.Faults;
 
@@ -13,7 +14,7 @@ public sealed class DeliveryFaultTests
         await using var setting = await Setting.StartAsync();
         await IssueAsync(setting, "a.test");
         await IssueAsync(setting, "b.test");
-        var events = setting.Server.Books.Events.Select(e => e.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)).ToList();
+        var events = setting.Server.State.Events.Select(e => e.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)).ToList();
         setting.Server.Faults.Add(new() { Kind = SandboxFaultKind.DuplicateEvents });
 
         var list = await setting.Api.SendAsync("QueryEventList", ("wide", "1"));
@@ -60,7 +61,7 @@ public sealed class DeliveryFaultTests
         {
             using var key = rsa ? (System.Security.Cryptography.AsymmetricAlgorithm)System.Security.Cryptography.RSA.Create(2048) : Api.NewKey();
             var id = await IssueAsync(setting, "a.test", Api.Csr(key));
-            using var leaf = X509Certificate2.CreateFromPem(setting.Server.Books.Certificates.Single(c => c.Id == id).Pem);
+            using var leaf = X509Certificate2.CreateFromPem(setting.Server.State.Certificates.Single(c => c.Id == id).Pem);
             Assert.Equal(right, key.ExportSubjectPublicKeyInfo().SequenceEqual(leaf.PublicKey.ExportSubjectPublicKeyInfo()));
             Assert.Equal(rsa, leaf.PublicKey.Oid.Value == "1.2.840.113549.1.1.1");
         }

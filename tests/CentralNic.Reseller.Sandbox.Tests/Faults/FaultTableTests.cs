@@ -69,7 +69,7 @@ public sealed class FaultTableTests
 
         Assert.Equal(expected, failure.Kind);
         await setting.UntilAsync(b => b.Commands.Any(c => c.Fault is not null) && b.Purchases.Count >= bought);
-        Assert.Equal(bought, setting.Server.Books.Purchases.Count);
+        Assert.Equal(bought, setting.Server.State.Purchases.Count);
         Assert.Equal(1, Assert.Single(setting.Server.Faults.All).Happened);
     }
 
@@ -85,8 +85,8 @@ public sealed class FaultTableTests
 
         await SendAsync(client, command);
 
-        Assert.Equal(bought, setting.Server.Books.Purchases.Count);
-        Assert.Null(setting.Server.Books.Commands[^1].Fault);
+        Assert.Equal(bought, setting.Server.State.Purchases.Count);
+        Assert.Null(setting.Server.State.Commands[^1].Fault);
     }
 
     [Fact]
@@ -104,7 +104,7 @@ public sealed class FaultTableTests
             found.Add(entry);
         }
 
-        Assert.Equal(setting.Server.Books.Purchases.Single().CertificateId, Assert.Single(found).CertificateId);
+        Assert.Equal(setting.Server.State.Purchases.Single().CertificateId, Assert.Single(found).CertificateId);
     }
 
     private static ResellerClient Client(Setting setting) => new(

@@ -1,3 +1,5 @@
+using CentralNic.Reseller.Wire;
+
 namespace CentralNic.Reseller.Sandbox.Tests.Golden;
 
 /// <summary>Manual 9.1.1 to 9.1.15: classes, checks, contacts and prices.</summary>

@@ -1,3 +1,5 @@
+using CentralNic.Reseller.Wire;
+
 namespace CentralNic.Reseller.Sandbox.Tests.Mail;
 
 public sealed class MailProofTests : IDisposable
@@ -19,7 +21,7 @@ public sealed class MailProofTests : IDisposable
         var id = order.First("certificate")!;
         setting.Time.Advance(setting.Options.Dcv.FirstLookAfter);
         await setting.UntilAsync(b => b.Certificates[0].LastFinding is not null);
-        Assert.Equal("the mail to hostmaster@example.test for example.test is not approved yet", setting.Server.Books.Certificates[0].LastFinding);
+        Assert.Equal("the mail to hostmaster@example.test for example.test is not approved yet", setting.Server.State.Certificates[0].LastFinding);
         var mail = Assert.Single(setting.Server.Mails);
         Assert.Equal(("hostmaster@example.test", "example.test", id), (mail.To, mail.Domain, mail.CertificateId));
         var file = Assert.Single(Directory.GetFiles(Path.Combine(_folder, "mails"), "*.eml"));
@@ -93,7 +95,7 @@ public sealed class MailProofTests : IDisposable
         Assert.Equal(before, setting.Server.Mails);
         await setting.LookAsync(id);
         await setting.UntilAsync(b => b.Certificates[0].LastFinding is not null);
-        Assert.Contains("b.test", setting.Server.Books.Certificates[0].LastFinding);
+        Assert.Contains("b.test", setting.Server.State.Certificates[0].LastFinding);
         setting.Server.ApproveMail(setting.Server.Mails.Single(m => m.Domain == "b.test").Id);
         await setting.UntilActiveAsync(id);
         Assert.Equal(2, setting.Server.Mails.Count(m => m.ApprovedAt is not null));

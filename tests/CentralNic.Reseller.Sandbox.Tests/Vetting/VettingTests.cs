@@ -1,4 +1,5 @@
 using System.Formats.Asn1;
+using CentralNic.Reseller.Sandbox.State;
 using CentralNic.Reseller.Wire;
 
 namespace CentralNic.Reseller.Sandbox.Tests.Vetting;
@@ -42,8 +43,8 @@ public sealed class VettingTests
         await setting.UntilAsync(b => b.Certificates[0].ProvenAt is not null);
         Assert.True(setting.Server.Vetting.Reject(id, "no such company"));
         await setting.UntilAsync(b => b.Certificates[0].Status == SandboxCertificateStatus.Failed);
-        Assert.Equal("no such company", setting.Server.Books.Certificates[0].FailureReason);
-        Assert.Equal("REQUEST_FAILED", Assert.Single(setting.Server.Books.Events).Subclass);
+        Assert.Equal("no such company", setting.Server.State.Certificates[0].FailureReason);
+        Assert.Equal("REQUEST_FAILED", Assert.Single(setting.Server.State.Events).Subclass);
     }
 
     [Fact]
@@ -81,7 +82,7 @@ public sealed class VettingTests
         await setting.UntilAsync(b => b.Certificates[0].ProvenAt is not null);
         setting.Server.Clock.Advance(TimeSpan.FromHours(1));
         await setting.UntilAsync(b => b.Certificates[0].Status == SandboxCertificateStatus.Failed);
-        Assert.Contains("could not be verified", setting.Server.Books.Certificates[0].FailureReason);
+        Assert.Contains("could not be verified", setting.Server.State.Certificates[0].FailureReason);
     }
 
     [Theory]

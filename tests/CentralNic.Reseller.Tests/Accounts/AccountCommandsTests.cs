@@ -1,3 +1,4 @@
+using CentralNic.Reseller.Accounts;
 using CentralNic.Reseller.Budget;
 using CentralNic.Reseller.Tests.Transport;
 using CentralNic.Reseller.Wire;

@@ -2,6 +2,7 @@ using CentralNic.Reseller.CertificateOrders;
 using CentralNic.Reseller.Certificates;
 using CentralNic.Reseller.Contacts;
 using CentralNic.Reseller.Events;
+using CentralNic.Reseller.Wire;
 using CentralNic.Reseller.Zones;
 using Xunit;
 

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using CentralNic.Reseller.Budget;
+using CentralNic.Reseller.Commands;
 using CentralNic.Reseller.Errors;
 using CentralNic.Reseller.Wire;
 using Microsoft.AspNetCore.Http;

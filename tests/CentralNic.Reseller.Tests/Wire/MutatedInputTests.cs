@@ -1,3 +1,4 @@
+using CentralNic.AcmeBridge.Benchmarks.Fuzz;
 using CentralNic.AcmeBridge.Benchmarks.Fuzz.Responses;
 using CentralNic.Reseller.Wire;
 using Xunit;

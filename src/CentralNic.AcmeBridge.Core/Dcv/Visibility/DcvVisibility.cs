@@ -1,12 +1,12 @@
 using System.Collections.Immutable;
-using CentralNic.AcmeBridge.Core.Tenants;
+using CentralNic.AcmeBridge.Core.Ids;
 using CentralNic.AcmeBridge.Core.Work;
 using CentralNic.Reseller.Budget;
 
 namespace CentralNic.AcmeBridge.Core.Dcv.Visibility;
 
 /// <summary>Says whether the CA would find the proofs of an order now.</summary>
-internal sealed class DcvVisibility(RecordLook records, FileLook files, SiteProbe sites, DcvVisibilityOptions options, TimeProvider time)
+internal sealed class DcvVisibility(DnsProofProbe dnsProbe, HttpProofProbe httpProbe, SiteProbe sites, DcvVisibilityOptions options, TimeProvider time)
 {
     /// <summary>How many proofs may be looked for at once; each look may take as long as somebody's server does not answer.</summary>
     private const int MostAtOnce = 256;
@@ -27,7 +27,7 @@ internal sealed class DcvVisibility(RecordLook records, FileLook files, SiteProb
         return [.. from look in sightings where !look.Sighting.IsVisible select $"{look.token} is not visible: {look.Sighting.Found}."];
     }
 
-    private async Task<DcvSighting> LookAsync(TenantId tenant, DcvToken token, string method, string ca, CancellationToken cancellationToken)
+    private async Task<DcvObservation> LookAsync(TenantId tenant, DcvToken token, string method, string ca, CancellationToken cancellationToken)
     {
         using var slot = await _looks.AcquireAsync(CommandCaller.Current, cancellationToken);
         using var timeout = new CancellationTokenSource(options.LookTimeout, time);
@@ -36,15 +36,15 @@ internal sealed class DcvVisibility(RecordLook records, FileLook files, SiteProb
         {
             if (token.WrittenRecord is { } record)
             {
-                return await records.LookAsync(record, stop.Token);
+                return await dnsProbe.LookAsync(record, stop.Token);
             }
 
             if (token.File is not { } file)
             {
-                return DcvSighting.Visible;
+                return DcvObservation.Visible;
             }
 
-            var sighting = await files.LookAsync(token.Name, tenant, file, FileLook.IsHttps(method), FileLook.FollowsRedirects(ca), stop.Token);
+            var sighting = await httpProbe.LookAsync(token.Name, tenant, file, HttpProofProbe.IsHttps(method), HttpProofProbe.FollowsRedirects(ca), stop.Token);
             if (!sighting.IsVisible)
             {
                 sites.Forget(token.Name);
@@ -54,7 +54,7 @@ internal sealed class DcvVisibility(RecordLook records, FileLook files, SiteProb
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return DcvSighting.Missing($"no answer within {options.LookTimeout}");
+            return DcvObservation.Missing($"no answer within {options.LookTimeout}");
         }
     }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
-using CentralNic.AcmeBridge.Core.Tenants;
+using CentralNic.AcmeBridge.Core.Dcv.Publishers;
+using CentralNic.AcmeBridge.Core.Ids;
 
 namespace CentralNic.AcmeBridge.Core.Dcv.Visibility;
 
@@ -9,9 +10,9 @@ namespace CentralNic.AcmeBridge.Core.Dcv.Visibility;
 /// the CA would fetch the real one. A host where it was seen is not asked again for some hours.
 /// </summary>
 /// <param name="expected">What the bridge answers for a host and a path (<see cref="HttpDcvPublisher.ProbeText"/>).</param>
-/// <param name="files">Fetches it.</param>
+/// <param name="httpProbe">Fetches it.</param>
 /// <param name="time">The clock.</param>
-internal sealed class SiteProbe(Func<string, string, string> expected, FileLook files, TimeProvider time)
+internal sealed class SiteProbe(Func<string, string, string> expected, HttpProofProbe httpProbe, TimeProvider time)
 {
     /// <summary>How long a success is remembered. A failure is not: what was mended counts at once.</summary>
     internal static readonly TimeSpan Memory = TimeSpan.FromHours(6);
@@ -27,36 +28,36 @@ internal sealed class SiteProbe(Func<string, string, string> expected, FileLook 
     /// <param name="method">The DCV method.</param>
     /// <param name="ca">The CA as the classes name it.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public async Task<DcvSighting> LookAsync(
+    public async Task<DcvObservation> LookAsync(
         string host, TenantId? tenant, IReadOnlyList<string> served, string method, string ca, CancellationToken cancellationToken)
     {
-        var key = (host, FileLook.IsHttps(method), FileLook.FollowsRedirects(ca), files.IsPermitted(tenant));
+        var key = (host, HttpProofProbe.IsHttps(method), HttpProofProbe.FollowsRedirects(ca), httpProbe.IsPermitted(tenant));
         if (_seen.TryGetValue(key, out var known) && time.GetUtcNow() - known.Seen < Memory && IsServed(known.At, host, served))
         {
-            return DcvSighting.Visible;
+            return DcvObservation.Visible;
         }
 
         var path = HttpDcvPublisher.NewProbePath();
-        var (status, text, url) = await files.FetchAsync(host, tenant, path, key.Item2, key.Item3, cancellationToken);
+        var (status, text, url) = await httpProbe.FetchAsync(host, tenant, path, key.Item2, key.Item3, cancellationToken);
         var at = url.IdnHost.ToLowerInvariant();
         if (status is null)
         {
-            return DcvSighting.Missing($"{url}: {text}");
+            return DcvObservation.Missing($"{url}: {text}");
         }
 
         if (status != HttpStatusCode.OK || !text.Contains(expected(at, path), StringComparison.Ordinal))
         {
-            return DcvSighting.Missing(
+            return DcvObservation.Missing(
                 $"{url} answered with status {(int)status}, and not by the bridge: let the web server forward {HttpDcvPublisher.Folder} with its Host header to Dcv:Http:Listen");
         }
 
         if (!IsServed(at, host, served))
         {
-            return DcvSighting.Missing($"{host} redirects to {at}, where the order has no file: answer {HttpDcvPublisher.Folder} without a redirect");
+            return DcvObservation.Missing($"{host} redirects to {at}, where the order has no file: answer {HttpDcvPublisher.Folder} without a redirect");
         }
 
         Remember(key, at);
-        return DcvSighting.Visible;
+        return DcvObservation.Visible;
     }
 
     /// <summary>A real file could not be seen there: the next order looks again before it pays.</summary>

@@ -1,0 +1,175 @@
+using System.Runtime.CompilerServices;
+using CentralNic.Acme.Problems;
+using CentralNic.AcmeBridge.Core.Ids;
+using CentralNic.AcmeBridge.Core.Orders;
+using CentralNic.AcmeBridge.Core.Prices;
+using CentralNic.AcmeBridge.Core.Purchases;
+using CentralNic.AcmeBridge.Core.Store;
+using Microsoft.Extensions.Logging;
+
+namespace CentralNic.AcmeBridge.Core.Budgets;
+
+/// <summary>
+/// What was spent, by payer and year, and the limits on it. Commits that move money take turns in a process, so that many orders of one
+/// tenant do not push each other aside for ever; between processes the documents' versions decide.
+/// </summary>
+public sealed class BudgetControl : IDisposable
+{
+    /// <summary>The kind of the documents.</summary>
+    public const string Kind = "budget";
+
+    private readonly IDocumentStore _store;
+    private readonly Ledger _ledger;
+    private readonly BudgetPlan _plan;
+    private readonly PurchaseLimiter? _purchases;
+    private readonly TimeProvider _time;
+    private readonly ILogger<BudgetControl> _logger;
+    private readonly DocumentSet<BudgetYear> _years;
+    private readonly SemaphoreSlim _turn = new(1);
+
+    /// <summary>Opens the book.</summary>
+    /// <param name="store">Where it is kept.</param>
+    /// <param name="ledger">The lines that it adds up.</param>
+    /// <param name="plan">The limits.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="logger">Told of limits that are nearly or wholly used up.</param>
+    /// <param name="purchases">Counts the purchases; <see langword="null"/>: nothing but the money is counted.</param>
+    public BudgetControl(
+        IDocumentStore store, Ledger ledger, BudgetPlan plan, TimeProvider time, ILogger<BudgetControl> logger, PurchaseLimiter? purchases = null)
+    {
+        (_store, _ledger, _plan, _time, _logger, _purchases) = (store, ledger, plan, time, logger, purchases);
+        _years = new DocumentSet<BudgetYear>(store, Kind, BudgetsJson.Default.BudgetYear, year => BudgetYear.IdOf(year.Tenant, year.Year));
+    }
+
+    /// <summary>Lists what was spent, by payer and year.</summary>
+    /// <param name="cancellationToken">Ends the listing.</param>
+    public async IAsyncEnumerable<BudgetYear> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (var year in _years.ListAsync(null, cancellationToken))
+        {
+            yield return year.Value;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _turn.Dispose();
+
+    /// <summary>Whether any limit can stop a tenant's purchases.</summary>
+    internal bool Limits(TenantId tenant) => !_plan.All.IsNone || !_plan.Of(tenant).IsNone;
+
+    /// <summary>Whether a limit that concerns a tenant names a currency, so that prices must name theirs.</summary>
+    internal bool NeedsCurrency(TenantId tenant) => _plan.All.Currency is not null || _plan.Of(tenant).Currency is not null;
+
+    /// <summary>Judges a purchase that is not decided yet.</summary>
+    /// <param name="tenant">Who would pay.</param>
+    /// <param name="price">What it would cost; <see langword="null"/>: not known.</param>
+    /// <param name="cancellationToken">Cancels the read.</param>
+    /// <returns>The refusal, if any; the operator is told of the limit.</returns>
+    internal async Task<BudgetRefusal?> JudgeAsync(TenantId tenant, Price? price, CancellationToken cancellationToken)
+    {
+        var move = await BeginAsync(tenant, _time.GetUtcNow(), null, cancellationToken);
+        var refusal = move.Judge(price);
+        if (refusal is not null && price is not null && move.Refuse(price).Count > 0)
+        {
+            await TakeTurnAsync(tenant, _time.GetUtcNow, null, turn => NoteAsync(turn.Refuse(price), cancellationToken), cancellationToken);
+        }
+
+        return refusal;
+    }
+
+    /// <summary>Decides about a new purchase, in its turn.</summary>
+    /// <param name="order">The order that it is for.</param>
+    /// <param name="nameSet">The key by which the purchases for its names are counted; <see langword="null"/>: they are not.</param>
+    /// <param name="commit">Commits with the writes that it takes from the move.</param>
+    /// <param name="cancellationToken">Gives up before anything is queued.</param>
+    internal Task<Order> ReserveAsync(Order order, string? nameSet, Func<BudgetPosting, Task<Order>> commit, CancellationToken cancellationToken) =>
+        TakeTurnAsync(order.Tenant, _time.GetUtcNow, at => CountsAsync(order, nameSet, at, cancellationToken), commit, cancellationToken);
+
+    /// <summary>Whether the account, its external account key and its tenant may buy once more now.</summary>
+    /// <param name="order">The order that the purchase would be for.</param>
+    /// <param name="cancellationToken">Gives the reads up.</param>
+    internal async Task<AcmeProblem?> RefusalOfPurchaseAsync(Order order, CancellationToken cancellationToken) =>
+        (await CountsAsync(order, null, _time.GetUtcNow(), cancellationToken))?.Refusal(continues: false);
+
+    /// <summary>Changes an order, in its turn if money is set aside or was spent for it.</summary>
+    /// <param name="order">The order as committed.</param>
+    /// <param name="commit">Commits with the writes that it takes from the move.</param>
+    /// <param name="cancellationToken">Gives up before anything is queued.</param>
+    internal Task<Order> SettleAsync(Order order, Func<BudgetPosting, Task<Order>> commit, CancellationToken cancellationToken)
+    {
+        if (order.Issuance is not { Price: not null, IntendedAt: { } reservedAt })
+        {
+            return commit(new BudgetPosting(_ledger, _years.Put, _time.GetUtcNow()));
+        }
+
+        return TakeTurnAsync(
+            order.Tenant, () => reservedAt, at => CountsAsync(order, order.Issuance.CountedAs, at, cancellationToken), commit, cancellationToken);
+    }
+
+    private async Task<bool> NoteAsync(IReadOnlyList<DocumentWrite> alerts, CancellationToken cancellationToken)
+    {
+        if (alerts.Count > 0)
+        {
+            await _store.CommitAsync(alerts, cancellationToken);
+        }
+
+        return alerts.Count > 0;
+    }
+
+    private async Task<PurchaseCounts?> CountsAsync(Order order, string? nameSet, DateTimeOffset at, CancellationToken cancellationToken) =>
+        _purchases is null ? null : await _purchases.ReadAsync(order, nameSet, at, cancellationToken);
+
+    private async Task<T> TakeTurnAsync<T>(
+        TenantId tenant,
+        Func<DateTimeOffset> at,
+        Func<DateTimeOffset, Task<PurchaseCounts?>>? counts,
+        Func<BudgetPosting, Task<T>> commit,
+        CancellationToken cancellationToken)
+    {
+        await _turn.WaitAsync(cancellationToken);
+        try
+        {
+            while (true)
+            {
+                var when = at();
+                var move = await BeginAsync(tenant, when, counts is null ? null : await counts(when), cancellationToken);
+                try
+                {
+                    var committed = await commit(move);
+                    foreach (var alert in move.Alerts)
+                    {
+                        _logger.Alert(alert);
+                    }
+
+                    return committed;
+                }
+                catch (DocumentConflictException conflict) when (conflict.Key.Kind == Kind || PurchaseLimiter.IsKind(conflict.Key.Kind))
+                {
+                    // Another process moved money meanwhile; it is judged anew by what is there now.
+                }
+            }
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    private async Task<BudgetPosting> BeginAsync(TenantId tenant, DateTimeOffset at, PurchaseCounts? counts, CancellationToken cancellationToken)
+    {
+        var own = await ReadAsync(tenant, at.UtcDateTime.Year, cancellationToken);
+        var all = await ReadAsync(null, at.UtcDateTime.Year, cancellationToken);
+        return new BudgetPosting(
+            _ledger,
+            _years.Put,
+            at.ToUniversalTime(),
+            (new BudgetAccount($"Tenants:{tenant}:Budget", "this account's budget", _plan.Of(tenant), own.Value), own.Version),
+            (new BudgetAccount("Budget", "the server's budget", _plan.All, all.Value), all.Version))
+        {
+            Counts = counts,
+        };
+    }
+
+    private async Task<Versioned<BudgetYear>> ReadAsync(TenantId? tenant, int year, CancellationToken cancellationToken) =>
+        await _years.ReadAsync(BudgetYear.IdOf(tenant, year), cancellationToken) ?? new Versioned<BudgetYear>(new BudgetYear { Tenant = tenant, Year = year }, 0);
+}

@@ -1,0 +1,171 @@
+using System.Runtime.CompilerServices;
+using CentralNic.AcmeBridge.Core.Ids;
+using CentralNic.AcmeBridge.Core.Store;
+
+namespace CentralNic.AcmeBridge.Core.Certificates;
+
+/// <summary>All certificates that were issued.</summary>
+/// <param name="store">Where they are kept.</param>
+public sealed class CertificateRepository(IDocumentStore store)
+{
+    private const int GenerationSize = 1024;
+    private const string BeingRevokedTag = "being-revoked";
+
+    private readonly DocumentSet<IssuedCertificate> _certificates = new(
+        store,
+        "certificate",
+        CertificatesJson.Default.IssuedCertificate,
+        certificate => certificate.Id.Value,
+        tags: TagsOf);
+
+    private readonly HotCache<IssuedCertificate> _hot = new(GenerationSize);
+
+    /// <summary>Finds a certificate.</summary>
+    /// <param name="id">The reseller's id.</param>
+    /// <param name="cancellationToken">Cancels the read.</param>
+    public async ValueTask<IssuedCertificate?> FindAsync(CertificateId id, CancellationToken cancellationToken)
+    {
+        if (_hot.Find(id.Value) is { } hot)
+        {
+            return hot.Value;
+        }
+
+        return await _certificates.ReadAsync(id.Value, cancellationToken) is { } read ? _hot.Keep(id.Value, read).Value : null;
+    }
+
+    /// <summary>Finds a certificate by itself, not by its serial number alone.</summary>
+    /// <param name="sha256">SHA-256 of the whole certificate, DER; lower-case hex.</param>
+    /// <param name="cancellationToken">Cancels the read.</param>
+    public Task<IssuedCertificate?> FindByHashAsync(string sha256, CancellationToken cancellationToken) => FirstAsync(HashTag(sha256), cancellationToken);
+
+    /// <summary>Finds a certificate by its name in renewal information (RFC 9773 section 4.1).</summary>
+    /// <param name="renewalId">The name.</param>
+    /// <param name="cancellationToken">Cancels the read.</param>
+    public Task<IssuedCertificate?> FindByRenewalIdAsync(string renewalId, CancellationToken cancellationToken) =>
+        FirstAsync(RenewalTag(renewalId), cancellationToken);
+
+    /// <summary>Lists the certificates whose revocation is wanted and not yet seen.</summary>
+    /// <param name="cancellationToken">Ends the listing.</param>
+    public async IAsyncEnumerable<IssuedCertificate> ListBeingRevokedAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (var certificate in _certificates.ListAsync(BeingRevokedTag, cancellationToken))
+        {
+            yield return certificate.Value;
+        }
+    }
+
+    /// <summary>Lists all certificates, expired ones too.</summary>
+    /// <param name="cancellationToken">Ends the listing.</param>
+    public async IAsyncEnumerable<IssuedCertificate> ListAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (var certificate in _certificates.ListAsync(null, cancellationToken))
+        {
+            yield return certificate.Value;
+        }
+    }
+
+    /// <summary>Finds the certificate of a tenant and class for a CSR that lasts longest and is not revoked.</summary>
+    /// <param name="tenant">Who paid.</param>
+    /// <param name="certificateClass">The reseller's certificate class; its case does not matter.</param>
+    /// <param name="csrSha256">SHA-256 of the CSR, lower-case hex.</param>
+    /// <param name="sharedBy">Whose orders may be given it; <see langword="null"/>: all of the tenant.</param>
+    /// <param name="cancellationToken">Cancels the read.</param>
+    public async Task<IssuedCertificate?> FindByCsrAsync(
+        TenantId tenant,
+        string certificateClass,
+        string csrSha256,
+        string? sharedBy,
+        CancellationToken cancellationToken)
+    {
+        IssuedCertificate? longest = null;
+        await foreach (var certificate in _certificates.ListAsync(CsrTag(tenant, csrSha256), cancellationToken))
+        {
+            if (certificate.Value.Revocation is null
+                && certificate.Value.SharedBy == sharedBy
+                && string.Equals(certificate.Value.Class, certificateClass, StringComparison.OrdinalIgnoreCase)
+                && (longest is null || certificate.Value.NotAfter > longest.NotAfter))
+            {
+                longest = certificate.Value;
+            }
+        }
+
+        return longest;
+    }
+
+    /// <summary>The write that puts a new certificate on the shelf, to be committed together with its order.</summary>
+    /// <param name="certificate">The checked certificate.</param>
+    public DocumentWrite Add(IssuedCertificate certificate) => _certificates.Put(certificate, 0);
+
+    /// <summary>Changes a certificate and what belongs to it together; durable when it returns. Worked out again when another change came first.</summary>
+    /// <param name="id">The certificate.</param>
+    /// <param name="change">Gives the changed certificate, or the very same to change nothing. May be called several times.</param>
+    /// <param name="alongside">Gives the writes that belong to it. May be called several times.</param>
+    /// <param name="cancellationToken">Gives up before it is queued.</param>
+    /// <returns>The certificate as it stands then.</returns>
+    /// <exception cref="KeyNotFoundException">There is no such certificate.</exception>
+    public async Task<IssuedCertificate> UpdateAsync(
+        CertificateId id,
+        Func<IssuedCertificate, IssuedCertificate> change,
+        Func<IssuedCertificate, Task<IReadOnlyList<DocumentWrite>>> alongside,
+        CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(change);
+        ArgumentNullException.ThrowIfNull(alongside);
+        while (true)
+        {
+            var current = await _certificates.ReadAsync(id.Value, cancellationToken)
+                ?? throw new KeyNotFoundException($"There is no certificate {id}.");
+            var changed = change(current.Value);
+            if (ReferenceEquals(changed, current.Value))
+            {
+                return changed;
+            }
+
+            try
+            {
+                await store.CommitAsync([_certificates.Put(changed, current.Version), .. await alongside(changed)], cancellationToken);
+                return _hot.Keep(id.Value, new Versioned<IssuedCertificate>(changed, current.Version + 1)).Value;
+            }
+            catch (DocumentConflictException)
+            {
+                // Somebody changed one of the documents meanwhile; all is worked out from what they are now.
+            }
+        }
+    }
+
+    private static List<string> TagsOf(IssuedCertificate certificate)
+    {
+        var tags = new List<string>(4) { CsrTag(certificate.Tenant, certificate.CsrSha256) };
+        if (certificate.Identity is { } identity)
+        {
+            tags.Add(HashTag(identity.Sha256));
+            if (identity.RenewalId is { } renewalId)
+            {
+                tags.Add(RenewalTag(renewalId));
+            }
+        }
+
+        if (certificate.Revocation is { IsOpen: true })
+        {
+            tags.Add(BeingRevokedTag);
+        }
+
+        return tags;
+    }
+
+    private async Task<IssuedCertificate?> FirstAsync(string tag, CancellationToken cancellationToken)
+    {
+        await foreach (var certificate in _certificates.ListAsync(tag, cancellationToken))
+        {
+            return certificate.Value;
+        }
+
+        return null;
+    }
+
+    private static string HashTag(string sha256) => "sha256:" + sha256;
+
+    private static string RenewalTag(string renewalId) => "renewal:" + renewalId;
+
+    private static string CsrTag(TenantId tenant, string csrSha256) => $"csr:{tenant.Value}:{csrSha256}";
+}

@@ -1,0 +1,36 @@
+using CentralNic.Acme.Problems;
+
+namespace CentralNic.AcmeBridge.Core.Certificates;
+
+/// <summary>
+/// The reasons that a client may give (RFC 5280 section 5.3.1): those that a subscriber can know of. RevokeCertificate takes no reason
+/// (manual 8.1.6), so it is not told to the CA; it is kept, and a compromised key is not certified again.
+/// </summary>
+public static class RevocationReason
+{
+    /// <summary>No reason given.</summary>
+    public const int Unspecified = 0;
+
+    /// <summary>The private key is in other hands.</summary>
+    public const int KeyCompromise = 1;
+
+    /// <summary>affiliationChanged.</summary>
+    private const int AffiliationChanged = 3;
+
+    /// <summary>superseded.</summary>
+    private const int Superseded = 4;
+
+    /// <summary>cessationOfOperation.</summary>
+    private const int CessationOfOperation = 5;
+
+    private static readonly int[] Allowed = [Unspecified, KeyCompromise, AffiliationChanged, Superseded, CessationOfOperation];
+
+    /// <summary>Refuses a reason that clients may not give.</summary>
+    /// <param name="reason">The code; <see langword="null"/>: none given.</param>
+    /// <returns>The code, <see cref="Unspecified"/> for none.</returns>
+    /// <exception cref="AcmeProblemException">badRevocationReason; the detail names the allowed codes (RFC 8555 section 7.6).</exception>
+    public static int Require(int? reason) => Array.IndexOf(Allowed, reason ?? Unspecified) >= 0
+        ? reason ?? Unspecified
+        : throw new AcmeProblemException(
+            AcmeErrorType.BadRevocationReason, $"The reason {reason} is not allowed. Allowed: {string.Join(", ", Allowed)}.");
+}

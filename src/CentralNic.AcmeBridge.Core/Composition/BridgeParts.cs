@@ -1,0 +1,73 @@
+using CentralNic.AcmeBridge.Core.Budgets;
+using CentralNic.AcmeBridge.Core.Dcv.Publishers;
+using CentralNic.AcmeBridge.Core.Health;
+using CentralNic.AcmeBridge.Core.Ids;
+using CentralNic.AcmeBridge.Core.Limits;
+using CentralNic.AcmeBridge.Core.Network;
+using CentralNic.AcmeBridge.Core.Notifications;
+using CentralNic.AcmeBridge.Core.Policy;
+using CentralNic.AcmeBridge.Core.Profiles;
+using CentralNic.AcmeBridge.Core.Store;
+using CentralNic.AcmeBridge.Core.Tenants;
+using CentralNic.AcmeBridge.Core.Upstream;
+using CentralNic.AcmeBridge.Core.Work;
+using CentralNic.Reseller;
+using CentralNic.Reseller.Classes;
+using Microsoft.Extensions.Logging;
+
+namespace CentralNic.AcmeBridge.Core.Composition;
+
+/// <summary>What a <see cref="Bridge"/> is made of.</summary>
+public sealed record BridgeParts
+{
+    /// <summary>Where all that must survive is kept. The bridge does not dispose it.</summary>
+    public required IDocumentStore Store { get; init; }
+
+    /// <summary>The way to the reseller. The bridge does not dispose it.</summary>
+    public required ResellerClient Reseller { get; init; }
+
+    /// <summary>The certificate classes with their rules.</summary>
+    public required CertificateClassCatalog Classes { get; init; }
+
+    /// <summary>What clients may order; at least one.</summary>
+    public required IReadOnlyList<CertificateProfile> Profiles { get; init; }
+
+    /// <summary>Who pays; the tenant <c>default</c> exists without being named.</summary>
+    public IReadOnlyList<Tenant> Tenants { get; init; } = [];
+
+    /// <summary>How much may be spent.</summary>
+    public BudgetPlan Budgets { get; init; } = new();
+
+    /// <summary>How often clients may do what costs work.</summary>
+    public LimitPlan Limits { get; init; } = new();
+
+    /// <summary>How clients are treated.</summary>
+    public required AcmePolicy Policy { get; init; }
+
+    /// <summary>How challenges are looked at.</summary>
+    public required ValidationOptions Validation { get; init; }
+
+    /// <summary>The pace towards the reseller.</summary>
+    public required IssuanceOptions Issuance { get; init; }
+
+    /// <summary>How control of names is proved to the CA.</summary>
+    public required DcvOptions Dcv { get; init; }
+
+    /// <summary>The program that tells the operator what needs a person; <see langword="null"/>: none.</summary>
+    public NotifyOptions? Notify { get; init; }
+
+    /// <summary>What is wrong with the bridge itself; <see langword="null"/>: the bridge makes its own.</summary>
+    public HealthMonitor? Health { get; init; }
+
+    /// <summary>How many pieces of background work may run at once.</summary>
+    public WorkSlots WorkSlots { get; init; } = new();
+
+    /// <summary>The clock.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>Where ids and tokens come from.</summary>
+    public IdSource Ids { get; init; } = new();
+
+    /// <summary>Where the log goes.</summary>
+    public required ILoggerFactory Loggers { get; init; }
+}

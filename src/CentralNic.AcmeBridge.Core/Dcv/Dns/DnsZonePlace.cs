@@ -1,8 +1,0 @@
-using System.Net;
-
-namespace CentralNic.AcmeBridge.Core.Dcv.Dns;
-
-/// <summary>A zone as the server has it that takes its updates.</summary>
-/// <param name="Zone">The zone's name, without final dot.</param>
-/// <param name="Server">The server.</param>
-internal sealed record DnsZonePlace(string Zone, IPEndPoint Server);

@@ -1,0 +1,99 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using CentralNic.AcmeBridge.Core.Ids;
+using CentralNic.AcmeBridge.Core.Names;
+using Microsoft.Extensions.Logging;
+
+namespace CentralNic.AcmeBridge.Core.Dcv.Publishers;
+
+/// <summary>
+/// Shows the operator what to publish: in the log, and in a file that the command line lists. The order goes on by itself when it can
+/// be seen.
+/// </summary>
+internal sealed partial class ManualDcvPublisher(ManualDcvOptions options, ILogger<ManualDcvPublisher> logger) : IDcvPublisher
+{
+    /// <summary>Its name; there is one of its kind.</summary>
+    public const string PublisherName = "manual";
+
+    private readonly Lock _lock = new();
+    private ImmutableArray<ManualDcvTask> _tasks = [];
+
+    public string Name => PublisherName;
+
+    public NameSuffixes Names { get; } = new(options.Names);
+
+    public NameSuffixes AliasTargets { get; } = new(options.AliasTargets ?? options.Names);
+
+    public bool Lasts => true;
+
+    /// <summary>Whether a token was placed to be published by hand.</summary>
+    public static bool IsByHand(DcvToken token) => token.Placement?.Publisher == PublisherName;
+
+    public bool Takes(string method) => options.Methods.Contains(method, StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>The program starts: nothing of an earlier run is listed until it is restored.</summary>
+    public void Begin() => File.Delete(options.ListFile);
+
+    public Task<DcvReach> ReachAsync(string name, CancellationToken cancellationToken) => Task.FromResult(DcvReach.At("by hand, as the log and 'dcv list' say"));
+
+    public Task PublishAsync(OrderId order, DcvToken token, CancellationToken cancellationToken)
+    {
+        if (Change(tasks => With(tasks, TaskOf(order, token))))
+        {
+            LogPublish(order.Value, token);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    public Task WithdrawAsync(OrderId order, DcvToken token, CancellationToken cancellationToken)
+    {
+        if (Change(tasks => tasks.Remove(TaskOf(order, token))))
+        {
+            LogWithdraw(order.Value, token);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    public void Restore(OrderId order, DcvToken token) =>
+        Change(tasks => With(tasks, TaskOf(order, token)));
+
+    private static ImmutableArray<ManualDcvTask> With(ImmutableArray<ManualDcvTask> tasks, ManualDcvTask task) => tasks.Contains(task) ? tasks : tasks.Add(task);
+
+    private static ManualDcvTask TaskOf(OrderId order, DcvToken token) => new(order.Value, token.Name, token.ToInstruction());
+
+    /// <returns>Whether it was a change.</returns>
+    private bool Change(Func<ImmutableArray<ManualDcvTask>, ImmutableArray<ManualDcvTask>> change)
+    {
+        lock (_lock)
+        {
+            var changed = change(_tasks);
+            if (changed.Length == _tasks.Length)
+            {
+                return false;
+            }
+
+            try
+            {
+                // Readers never see half a list.
+                var written = options.ListFile + ".new";
+                File.WriteAllBytes(written, JsonSerializer.SerializeToUtf8Bytes([.. changed], ManualDcvJson.Default.ManualDcvTaskArray));
+                File.Move(written, options.ListFile, overwrite: true);
+            }
+            catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+            {
+                throw new DcvPublicationException($"{options.ListFile} cannot be written: {failure.Message.TrimEnd('.')}", failure);
+            }
+
+            _tasks = changed;
+            return true;
+        }
+    }
+
+    [LoggerMessage(71, LogLevel.Warning, "Publish by hand for order {OrderId}: {Token}, with the value that 'dcv list' shows; the order goes on when it can be seen")]
+    private partial void LogPublish(string orderId, DcvToken token);
+
+    [LoggerMessage(72, LogLevel.Information, "Order {OrderId} needs this no more, it may be removed: {Token}")]
+    private partial void LogWithdraw(string orderId, DcvToken token);
+}

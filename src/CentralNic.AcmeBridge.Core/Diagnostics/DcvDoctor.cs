@@ -1,0 +1,204 @@
+using System.Security.Cryptography;
+using CentralNic.AcmeBridge.Core.Caa;
+using CentralNic.AcmeBridge.Core.Composition;
+using CentralNic.AcmeBridge.Core.Dcv;
+using CentralNic.AcmeBridge.Core.Dcv.Publishers;
+using CentralNic.AcmeBridge.Core.Dcv.Visibility;
+using CentralNic.AcmeBridge.Core.Dcv.Zones;
+using CentralNic.AcmeBridge.Core.Dns;
+using CentralNic.AcmeBridge.Core.Ids;
+using CentralNic.AcmeBridge.Core.Names;
+using CentralNic.AcmeBridge.Core.Network;
+using CentralNic.AcmeBridge.Core.Profiles;
+using CentralNic.Reseller;
+using CentralNic.Reseller.Classes;
+using Microsoft.Extensions.Logging;
+
+namespace CentralNic.AcmeBridge.Core.Diagnostics;
+
+/// <summary>
+/// Shows for a name how its control would be proved to the CA, and tries it with a harmless record. Nothing is bought, and no store is
+/// needed, so it runs beside the server.
+/// </summary>
+public sealed class DcvDoctor : IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly OrderId Trial = new("doctor");
+
+    private readonly DcvParts _parts;
+    private readonly DcvOptions _options;
+    private readonly RecordOwners _owners;
+    private readonly TimeProvider _time;
+
+    /// <summary>Prepares it; nothing is asked yet.</summary>
+    /// <param name="options">How control is proved.</param>
+    /// <param name="validation">Resolvers, fixed addresses and permitted networks.</param>
+    /// <param name="reseller">The way to the reseller's zones. Not disposed here.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="loggers">Where programs' output goes.</param>
+    public DcvDoctor(DcvOptions options, ValidationOptions validation, ResellerClient reseller, TimeProvider time, ILoggerFactory loggers)
+    {
+        _options = options;
+        _time = time;
+        // It looks as for the tenants that are permitted most.
+        validation = validation with { PermittedTenants = [] };
+        _parts = new DcvParts(options, validation, new DnsLookup(validation), reseller, time, loggers);
+        _owners = new RecordOwners(_parts.Zones);
+    }
+
+    /// <summary>Examines one name for one profile.</summary>
+    /// <param name="name">The name, wildcards with <c>*.</c>.</param>
+    /// <param name="profile">The profile.</param>
+    /// <param name="certificateClass">Its class.</param>
+    /// <param name="tries">Whether a harmless record is published, looked for and taken away.</param>
+    /// <param name="tell">Is told what is found: a heading and the finding.</param>
+    /// <param name="cancellationToken">Gives up; what was published is taken away nevertheless.</param>
+    /// <returns>Whether all is well, as far as it could be seen.</returns>
+    public async Task<bool> ExamineAsync(
+        string name, CertificateProfile profile, CertificateClass certificateClass, bool tries, Action<string, string> tell, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(profile);
+        ArgumentNullException.ThrowIfNull(certificateClass);
+        ArgumentNullException.ThrowIfNull(tell);
+        var choice = DcvMethodChoice.Of(profile.DcvMethods, certificateClass, [name], _parts.Publishers, profile.ApproverEmailOf);
+        tell("method", choice.Explanation);
+        var caa = await _parts.Preflight.CaaOfAsync(name, certificateClass.Ca, null, cancellationToken);
+        tell("CAA", caa.Reason + (caa.Permits ? "" : $"; {certificateClass.Ca} may not issue"));
+        if (choice.Method is not { } method)
+        {
+            return false;
+        }
+
+        if (DcvMethods.IsEmail(method))
+        {
+            tell("mail", "nothing is published; somebody must open the link in the mail, and the order waits for that");
+            return caa.Permits;
+        }
+
+        var publisher = _parts.Publishers.For(method, name)!;
+        tell("publisher", publisher.Name);
+        var reach = await _parts.Preflight.ReachAsync(name, method, certificateClass.Ca, cancellationToken);
+        tell("place", reach.Where ?? reach.Obstacle!);
+        if (reach.Obstacle is not null)
+        {
+            return false;
+        }
+
+        if (reach.Remark is { } remark)
+        {
+            tell("warning", remark);
+        }
+
+        if (!DcvMethods.IsRecord(method))
+        {
+            return await LookAtSiteAsync(name, method, certificateClass.Ca, publisher, tell, cancellationToken) && caa.Permits;
+        }
+
+        return await LookAtZoneAsync(name, method, publisher, tries, tell, cancellationToken) && caa.Permits && reach.Remark is null;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _parts.Dispose();
+
+    /// <summary>The look that the server makes before it buys; the harmless file is answered by the server that runs beside.</summary>
+    private async Task<bool> LookAtSiteAsync(
+        string name, string method, string ca, IDcvPublisher publisher, Action<string, string> tell, CancellationToken cancellationToken)
+    {
+        if (publisher is not HttpDcvPublisher)
+        {
+            var (status, text, url) = await _parts.HttpProbe.FetchAsync(
+                name, null, HttpDcvPublisher.NewProbePath(), HttpProofProbe.IsHttps(method), HttpProofProbe.FollowsRedirects(ca), cancellationToken);
+            tell("site", status is null ? $"{url}: {text}" : $"{url} answered with status {(int)status}");
+            return status is not null;
+        }
+
+        var sighting = await new SiteProbe(HttpDcvPublisher.ProbeHead, _parts.HttpProbe, _time).LookAsync(name, null, [name], method, ca, cancellationToken);
+        tell("site", sighting.IsVisible ? $"requests for {HttpDcvPublisher.Folder} of {name} reach the bridge" : $"{sighting.Found}; and let the bridge run");
+        return sighting.IsVisible;
+    }
+
+    private async Task<bool> LookAtZoneAsync(
+        string name, string method, IDcvPublisher publisher, bool tries, Action<string, string> tell, CancellationToken cancellationToken)
+    {
+        var record = await TrialRecordAsync(NameSuffixes.Bare(name), method, cancellationToken);
+        try
+        {
+            var zone = await _parts.Zones.FindAsync(record.Name, cancellationToken);
+            tell("delegation", $"{record.Name} is in zone {zone.Name} of {string.Join(", ", zone.Servers.Select(server => server.Host))}");
+        }
+        catch (DcvPublicationException failure)
+        {
+            tell("delegation", failure.Message);
+            return false;
+        }
+
+        if (!tries || publisher is ManualDcvPublisher)
+        {
+            tell("trial", "not made");
+            return true;
+        }
+
+        return await TryAsync(new DcvToken { Name = name, Domain = NameSuffixes.Bare(name), Record = record }, publisher, tell, cancellationToken);
+    }
+
+    /// <summary>A text beside what is there, where the proof would stand; or an alias under a label of its own, since it stands alone.</summary>
+    private async Task<DcvRecord> TrialRecordAsync(string bare, string method, CancellationToken cancellationToken)
+    {
+        var label = "acme-bridge-doctor-" + RandomNumberGenerator.GetHexString(12, lowercase: true);
+        return method == DcvMethods.DnsTxt
+            ? new DcvRecord(await _owners.FindAsync(new DcvRecord(bare, DcvRecord.Txt, ""), cancellationToken), DcvRecord.Txt, label)
+            : new DcvRecord($"_{label}.{bare}", DcvRecord.Cname, "doctor.invalid");
+    }
+
+    private async Task<bool> TryAsync(DcvToken token, IDcvPublisher publisher, Action<string, string> tell, CancellationToken cancellationToken)
+    {
+        var start = _time.GetTimestamp();
+        try
+        {
+            await publisher.PublishAsync(Trial, token, cancellationToken);
+            var missing = await UntilVisibleAsync(token.Record!, cancellationToken);
+            tell("trial", missing is null
+                ? FormattableString.Invariant($"{token.ToInstruction()} was published and seen at every server after {_time.GetElapsedTime(start).TotalSeconds:0.0} s")
+                : $"{token.ToInstruction()} was published, but is not visible after {Patience.TotalSeconds:0} s: {missing}");
+            return missing is null;
+        }
+        catch (DcvPublicationException failure)
+        {
+            tell("trial", failure.Message);
+            return false;
+        }
+        finally
+        {
+            await WithdrawAsync(token, publisher, tell);
+        }
+    }
+
+    private async Task<string?> UntilVisibleAsync(DcvRecord record, CancellationToken cancellationToken)
+    {
+        var start = _time.GetTimestamp();
+        var look = new DnsProofProbe(_parts.Zones);
+        for (var looks = 1; ; looks++)
+        {
+            var sighting = await look.LookAsync(record, cancellationToken);
+            if (sighting.IsVisible || _time.GetElapsedTime(start) > Patience)
+            {
+                return sighting.IsVisible ? null : sighting.Found;
+            }
+
+            await Task.Delay(_options.Visibility.WaitAfter(looks), _time, cancellationToken);
+        }
+    }
+
+    private static async Task WithdrawAsync(DcvToken token, IDcvPublisher publisher, Action<string, string> tell)
+    {
+        try
+        {
+            await publisher.WithdrawAsync(Trial, token, CancellationToken.None);
+            tell("trial", "and taken away again");
+        }
+        catch (DcvPublicationException failure)
+        {
+            tell("trial", $"could not be taken away, remove it by hand: {token.ToInstruction()}. {failure.Message}");
+        }
+    }
+}

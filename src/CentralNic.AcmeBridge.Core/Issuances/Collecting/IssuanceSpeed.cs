@@ -1,0 +1,54 @@
+using System.Collections.Concurrent;
+using CentralNic.AcmeBridge.Core.Upstream;
+
+namespace CentralNic.AcmeBridge.Core.Issuances.Collecting;
+
+/// <summary>
+/// How fast the CAs issued the certificates of each class lately, and so whether an order's own early look is likely to find one. An early
+/// look in vain is a command for nothing, and the shared poll comes soon. In memory: it is learned again soon.
+/// </summary>
+/// <param name="options">When early looks are taken, and how often all orders are looked at together.</param>
+internal sealed class IssuanceSpeed(IssuanceOptions options)
+{
+    /// <summary>So many certificates of a class must come soon after an early look in vain, before the next one is taken; twice as many each time.</summary>
+    private const int FirstPatience = 8;
+
+    private const int LongestPatience = 256;
+
+    private readonly ConcurrentDictionary<string, Pace> _paces = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Whether an early look is likely to find the certificate.</summary>
+    /// <param name="certificateClass">Its class.</param>
+    public bool IsFast(string certificateClass) => _paces.TryGetValue(certificateClass, out var pace) ? pace.IsFast : options.LooksEarlyAtFirst;
+
+    /// <summary>A certificate was found by an early look.</summary>
+    /// <param name="certificateClass">Its class.</param>
+    public void FoundEarly(string certificateClass) => _paces[certificateClass] = new Pace(IsFast: true, 0, 0);
+
+    /// <summary>The last early look for a certificate found nothing.</summary>
+    /// <param name="certificateClass">Its class.</param>
+    public void LookedInVain(string certificateClass) => _paces.AddOrUpdate(
+        certificateClass,
+        _ => Pace.AfterVain(FirstPatience),
+        (_, known) => Pace.AfterVain(Math.Clamp(2 * known.Patience, FirstPatience, LongestPatience)));
+
+    /// <summary>A certificate was learned of by the shared poll.</summary>
+    /// <param name="certificateClass">Its class.</param>
+    /// <param name="took">The time since the CA was asked to look.</param>
+    public void FoundByPoll(string certificateClass, TimeSpan took)
+    {
+        // The poll tells late; what it tells in its first turn may have been there at an early look.
+        var soon = options.EarlyLooks.Count > 0 && took <= options.EarlyLooks[^1] + options.PollInterval;
+        _paces.AddOrUpdate(
+            certificateClass,
+            _ => new Pace(soon, 0, 0),
+            (_, known) => !soon ? known with { IsFast = false, Awaited = known.Patience }
+                : known.Awaited > 1 ? known with { Awaited = known.Awaited - 1 }
+                : known with { IsFast = true, Awaited = 0 });
+    }
+
+    private sealed record Pace(bool IsFast, int Patience, int Awaited)
+    {
+        public static Pace AfterVain(int patience) => new(IsFast: false, patience, patience);
+    }
+}

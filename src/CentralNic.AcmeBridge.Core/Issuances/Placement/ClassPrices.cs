@@ -1,0 +1,87 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using CentralNic.AcmeBridge.Core.Contacts;
+using CentralNic.AcmeBridge.Core.Ids;
+using CentralNic.AcmeBridge.Core.Issuances.Commands;
+using CentralNic.AcmeBridge.Core.Issuances.Planning;
+using CentralNic.AcmeBridge.Core.Issuances.Steps;
+using CentralNic.AcmeBridge.Core.Orders;
+using CentralNic.AcmeBridge.Core.Profiles;
+using CentralNic.AcmeBridge.Core.Upstream;
+using CentralNic.Reseller.Certificates;
+using CentralNic.Reseller.Errors;
+using Microsoft.Extensions.Logging;
+
+namespace CentralNic.AcmeBridge.Core.Issuances.Placement;
+
+/// <summary>
+/// What orders cost in the classes of a profile, to choose the cheapest. Asked by <c>checkonly</c> for the order at hand, and remembered
+/// for a day for all orders with as many names and wildcards. Only the choice is made by it: what is reserved is always asked anew.
+/// </summary>
+internal sealed class ClassPrices(BuyCommand buy, ContactResolver contacts, TimeProvider time, ILogger<ClassPrices> logger)
+{
+    private static readonly TimeSpan Remembered = TimeSpan.FromDays(1);
+
+    /// <summary>Refusals are asked for again when there are more; the names and CSR of one order say nothing of another.</summary>
+    private const int RefusalsKept = 1000;
+
+    private readonly ConcurrentDictionary<(OrderId Order, string Class), string> _refusals = new();
+    private readonly ConcurrentDictionary<(string Profile, string Class, int Names, int Wildcards), (decimal Price, string? Currency, DateTimeOffset At)> _prices = new();
+
+    /// <summary>Adds the prices of the classes that suit the order.</summary>
+    /// <exception cref="ResellerException">The reseller is away or busy; to be tried again.</exception>
+    public async Task<ImmutableArray<PlanChoice>> AddAsync(
+        Order order, OfferedProfile offered, ImmutableArray<PlanChoice> choices, CancellationToken cancellationToken)
+    {
+        var priced = ImmutableArray.CreateBuilder<PlanChoice>(choices.Length);
+        foreach (var choice in choices)
+        {
+            priced.Add(choice.Obstacle is null ? await AddAsync(order, offered.With(choice.Class), choice, cancellationToken) : choice);
+        }
+
+        return priced.DrainToImmutable();
+    }
+
+    private async Task<PlanChoice> AddAsync(Order order, OfferedProfile offered, PlanChoice choice, CancellationToken cancellationToken)
+    {
+        var wildcards = order.Names.Count(name => name.StartsWith("*.", StringComparison.Ordinal));
+        var key = (offered.Profile.Name, choice.Class, order.Names.Length, wildcards);
+        if (_refusals.TryGetValue((order.Id, choice.Class), out var obstacle))
+        {
+            return choice with { Obstacle = obstacle };
+        }
+
+        if (!_prices.TryGetValue(key, out var known) || time.GetUtcNow() - known.At >= Remembered)
+        {
+            try
+            {
+                var asked = order with
+                {
+                    Issuance = order.Issuance! with
+                    {
+                        DcvMethod = offered.ChooseDcv(order.Names).Method,
+                        Contacts = await contacts.ResolveAsync(offered, cancellationToken),
+                    },
+                };
+                var quote = (await buy.QuoteAsync(asked, offered, cancellationToken))!;
+                known = (quote.Price + quote.Vat, quote.Currency, time.GetUtcNow());
+                _prices[key] = known;
+            }
+            catch (ResellerException refusal) when (!refusal.WillPass())
+            {
+                logger.NoPrice(refusal.Message, order.Id.Value, choice.Class);
+                if (_refusals.Count >= RefusalsKept)
+                {
+                    _refusals.Clear();
+                }
+
+                // An order is planned several times on its way, and must come to the same class.
+                obstacle = $"The reseller tells no price ({refusal.Description ?? refusal.Message}).";
+                _refusals[(order.Id, choice.Class)] = obstacle;
+                return choice with { Obstacle = obstacle };
+            }
+        }
+
+        return choice with { Price = known.Price, Currency = known.Currency };
+    }
+}

@@ -1,0 +1,49 @@
+using CentralNic.AcmeBridge.Core.Issuances.Proving;
+using CentralNic.AcmeBridge.Core.Issuances.Steps;
+using CentralNic.AcmeBridge.Core.Orders;
+using CentralNic.AcmeBridge.Core.Profiles;
+
+namespace CentralNic.AcmeBridge.Core.Issuances.Placement;
+
+/// <summary>
+/// From <see cref="IssuanceState.Preparing"/>: shows the token of immediate issuance, and has the certificate ordered when it can be seen.
+/// When it cannot be seen from here the ordinary way is taken, where the CA looks for itself.
+/// </summary>
+internal sealed class PrepareStep(
+    IssuanceCommits commits, ProofsToCa proofs, ProofCommits written, IntentDesk intents, ProfileCatalog profiles, TimeProvider time) : IIssuanceStep
+{
+    private const int LooksAtMost = 5;
+
+    public IReadOnlyList<IssuanceState> From { get; } = [IssuanceState.Preparing];
+
+    public async Task<StepResult> TakeAsync(Order order, CancellationToken cancellationToken)
+    {
+        var issuance = order.Issuance!;
+        if (issuance.DcvLooks >= LooksAtMost)
+        {
+            return StepResult.Next(await commits.FreeAsync(
+                order,
+                current => new OrderChange(current with { Issuance = current.Issuance!.PlanAgain(time.GetUtcNow()) with { ImmediateFailed = true } }),
+                cancellationToken));
+        }
+
+        if (issuance.NextLook is { } next && time.GetUtcNow() < next)
+        {
+            return StepResult.Wait(order, next);
+        }
+
+        if (proofs.NeedPlaces(order))
+        {
+            return await written.PlaceAsync(order, cancellationToken);
+        }
+
+        if (!proofs.TryShow(order, out var missing))
+        {
+            return StepResult.Rest(order);
+        }
+
+        return missing.Length > 0
+            ? await written.AgainAsync(order, missing, cancellationToken)
+            : await intents.OrderAsync(order, profiles.Of(order), cancellationToken);
+    }
+}

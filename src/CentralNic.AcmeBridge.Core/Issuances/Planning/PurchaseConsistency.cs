@@ -1,0 +1,63 @@
+using CentralNic.AcmeBridge.Core.Budgets;
+using CentralNic.AcmeBridge.Core.Ids;
+using CentralNic.AcmeBridge.Core.Orders;
+using CentralNic.AcmeBridge.Core.Profiles;
+using CentralNic.AcmeBridge.Core.Purchases;
+using CentralNic.AcmeBridge.Core.Store;
+using CentralNic.AcmeBridge.Core.Subscriptions;
+
+namespace CentralNic.AcmeBridge.Core.Issuances.Planning;
+
+/// <summary>
+/// Asks, before money is spent, whether what the store knows can be relied on: whether anything that tells what was paid is damaged, and whether the
+/// subscription that the planner found is the one that the list of subscriptions has.
+/// </summary>
+internal sealed class PurchaseConsistency(IDocumentStore store, SubscriptionRepository subscriptions)
+{
+    private const string Mend = "Nothing is bought until the data folder is restored from a backup, or the loss is accepted ('acme-bridge store accept-loss').";
+
+    private static readonly string[] SumsOfMoney = [Ledger.Kind, BudgetControl.Kind];
+
+    /// <summary>Whether anything in the store is damaged.</summary>
+    public bool IsStoreDamaged => !store.Damage.IsNone;
+
+    /// <summary>Says what stands against a purchase.</summary>
+    /// <param name="order">The order.</param>
+    /// <param name="offered">Its profile with the class.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>What, for the operator; <see langword="null"/>: nothing.</returns>
+    public async Task<string?> ObstacleAsync(Order order, OfferedProfile offered, CancellationToken cancellationToken)
+    {
+        if (DamageInTheWay() is { } damage)
+        {
+            return $"{damage} {Mend}";
+        }
+
+        var sharedBy = Subscription.ScopeOf(order, offered.Profile.Sharing);
+        var (found, listed) = await subscriptions.CompareAsync(order.Tenant, offered.Class.Name, order.Names, sharedBy, cancellationToken);
+        return found == listed
+            ? null
+            : $"The store contradicts itself about what is paid for the names of the order: by name it finds {Named(found)}, in the list of "
+                + $"subscriptions {Named(listed)}. Run 'acme-bridge store check' while the bridge is stopped; '--repair' makes the indexes anew from the documents.";
+    }
+
+    /// <summary>What is said when a document that is needed for the decision could not be read.</summary>
+    /// <param name="failure">How the store refused.</param>
+    public static string Unreadable(StoreUnavailableException failure) => $"{failure.Message} {Mend}";
+
+    private string? DamageInTheWay()
+    {
+        var damage = store.Damage;
+        if (damage.MayBeMore)
+        {
+            return "The store has lost documents whose names cannot be told; one may say what is paid.";
+        }
+
+        // Damage to a subscription whose alias is known stops its own names: whoever looks for it is refused.
+        var first = damage.Documents.FirstOrDefault(
+            document => SumsOfMoney.Contains(document.Key.Kind) || (document.Key.Kind == SubscriptionRepository.Kind && !document.HasKnownAlias));
+        return first is null ? null : $"{first.Key}, which tells what was paid, is damaged in the store.";
+    }
+
+    private static string Named(SubscriptionId? id) => id is { } known ? $"subscription {known}" : "none";
+}

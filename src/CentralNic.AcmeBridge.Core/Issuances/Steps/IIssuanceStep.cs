@@ -1,0 +1,15 @@
+using CentralNic.AcmeBridge.Core.Orders;
+
+namespace CentralNic.AcmeBridge.Core.Issuances.Steps;
+
+/// <summary>Takes issuances on from certain states. A step begins from the committed order and may be repeated after a crash.</summary>
+internal interface IIssuanceStep
+{
+    /// <summary>The states that it takes issuances on from.</summary>
+    IReadOnlyList<IssuanceState> From { get; }
+
+    /// <summary>Takes one step.</summary>
+    /// <param name="order">The order as committed.</param>
+    /// <param name="cancellationToken">The program stops: a billed command that was sent is awaited all the same.</param>
+    Task<StepResult> TakeAsync(Order order, CancellationToken cancellationToken);
+}

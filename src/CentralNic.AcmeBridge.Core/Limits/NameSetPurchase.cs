@@ -1,9 +1,0 @@
-using CentralNic.AcmeBridge.Core.Issuances;
-
-namespace CentralNic.AcmeBridge.Core.Limits;
-
-/// <summary>A purchase for a set of names.</summary>
-/// <param name="Issuance">What it was made for.</param>
-/// <param name="Attempt">Which of the issuance's purchases.</param>
-/// <param name="At">When it was decided, UTC.</param>
-public sealed record NameSetPurchase(IssuanceId Issuance, int Attempt, DateTimeOffset At);

@@ -1,0 +1,122 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using CentralNic.Acme.Problems;
+using CentralNic.AcmeBridge.Core.Ids;
+using CentralNic.AcmeBridge.Core.Orders;
+
+namespace CentralNic.AcmeBridge.Core.Limits;
+
+/// <summary>
+/// Keeps the rate limits (RFC 8555 sections 6.6 and 10.3). A request that is refused does not count; reading is never limited.
+/// </summary>
+public sealed class RateLimiter
+{
+    private static readonly TimeSpan LeastWaitForOrders = TimeSpan.FromMinutes(1);
+
+    private readonly LimitPlan _plan;
+    private readonly OrderRepository _orders;
+    private readonly TimeProvider _time;
+    private readonly TokenBuckets _buckets;
+
+    /// <summary>Opens the desk.</summary>
+    /// <param name="plan">The limits.</param>
+    /// <param name="orders">All orders.</param>
+    /// <param name="time">The clock.</param>
+    public RateLimiter(LimitPlan plan, OrderRepository orders, TimeProvider time)
+    {
+        (_plan, _orders, _time) = (plan, orders, time);
+        _buckets = new TokenBuckets(time);
+    }
+
+    /// <summary>Admits and counts a new account.</summary>
+    /// <param name="tenant">Its tenant.</param>
+    /// <param name="address">Where the request came from; <see langword="null"/>: not known, so nothing is limited.</param>
+    /// <exception cref="AcmeProblemException"><c>rateLimited</c>.</exception>
+    public void AdmitAccount(TenantId tenant, IPAddress? address)
+    {
+        if (address is not null)
+        {
+            var act = new LimitedAct(nameof(RequestLimits.NewAccountsPerAddress), SubjectOf(address), _plan.Of(tenant).NewAccountsPerAddress);
+            ThrowIf(_buckets.TryTake(act, []));
+        }
+    }
+
+    /// <summary>Admits and counts a new order.</summary>
+    /// <param name="order">The order.</param>
+    /// <exception cref="AcmeProblemException"><c>rateLimited</c>.</exception>
+    internal void AdmitOrder(Order order) => Admit(order);
+
+    /// <summary>Admits and counts an authorization without an order; it counts as an order, because it is kept and validated as one.</summary>
+    /// <param name="holder">The order that holds it and issues nothing.</param>
+    /// <exception cref="AcmeProblemException"><c>rateLimited</c>.</exception>
+    internal void AdmitAuthorization(Order holder) => Admit(holder);
+
+    /// <summary>A name could not be validated.</summary>
+    /// <param name="order">The order that it was for.</param>
+    /// <param name="name">The name.</param>
+    internal void NoteFailedValidation(Order order, string name) => _buckets.Note(FailedValidation(order, name));
+
+    /// <summary>A time as refusals tell it.</summary>
+    internal static string Words(TimeSpan window) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{(window.TotalHours >= 48 ? window.TotalDays : window.TotalMinutes >= 120 ? window.TotalHours : window.TotalSeconds):0.#} {(window.TotalHours >= 48 ? "days" : window.TotalMinutes >= 120 ? "hours" : "seconds")}");
+
+    /// <summary>An IPv6 subscriber has a network of 64 bits, and any address in it (RFC 6177).</summary>
+    private static string SubjectOf(IPAddress address)
+    {
+        var own = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
+        return own.AddressFamily == AddressFamily.InterNetworkV6 ? Convert.ToHexString(own.GetAddressBytes().AsSpan(0, 8)) : own.ToString();
+    }
+
+    private LimitedAct FailedValidation(Order order, string name) => new(
+        nameof(RequestLimits.FailedValidationsPerName), $"{order.Account} {name}", _plan.Of(order.Tenant).FailedValidationsPerName);
+
+    private void Admit(Order order)
+    {
+        RequireRoom(order);
+        ThrowIf(_buckets.TryTake(
+            new LimitedAct(nameof(RequestLimits.NewOrdersPerAccount), order.Account.Value, _plan.Of(order.Tenant).NewOrdersPerAccount),
+            order.Names.Select(name => FailedValidation(order, name))));
+    }
+
+    private void RequireRoom(Order order)
+    {
+        var most = _plan.Of(order.Tenant).PendingOrdersPerAccount;
+        if (_orders.CountOpen(order.Account) >= most)
+        {
+            var wait = _orders.EarliestExpiry(order.Account) - _time.GetUtcNow();
+            throw new AcmeProblemException(new AcmeProblem(
+                AcmeErrorType.RateLimited,
+                $"{nameof(RequestLimits.PendingOrdersPerAccount)}: the account has {most} orders that are not settled, and may have no more. Finalize them, or let them expire.")
+            {
+                RetryAfter = wait > LeastWaitForOrders ? wait : LeastWaitForOrders,
+            });
+        }
+    }
+
+    private void ThrowIf((LimitedAct Act, TimeSpan Wait)? stopped)
+    {
+        if (stopped is { } limit)
+        {
+            throw new AcmeProblemException(Refusal(limit.Act, limit.Wait));
+        }
+    }
+
+    private AcmeProblem Refusal(LimitedAct act, TimeSpan wait)
+    {
+        var what = act.Limit switch
+        {
+            nameof(RequestLimits.NewAccountsPerAddress) => "new accounts from one address",
+            nameof(RequestLimits.NewOrdersPerAccount) => "new orders of one account",
+            _ => $"failed validations of {act.Subject[(act.Subject.IndexOf(' ', StringComparison.Ordinal) + 1)..]}",
+        };
+        var rate = act.Rate!.Value;
+        return new AcmeProblem(
+            AcmeErrorType.RateLimited,
+            string.Create(CultureInfo.InvariantCulture, $"{act.Limit}: too many {what}, at most {rate.Count} in {Words(rate.Window)}; try again at {(_time.GetUtcNow() + wait).AddSeconds(1):yyyy-MM-ddTHH:mm:ssZ} or later."))
+        {
+            RetryAfter = wait,
+        };
+    }
+}

@@ -1,0 +1,100 @@
+using CentralNic.Acme.Problems;
+using CentralNic.AcmeBridge.Core.Dcv.Preflight;
+using CentralNic.AcmeBridge.Core.Network;
+using CentralNic.AcmeBridge.Core.Orders;
+using CentralNic.AcmeBridge.Core.Profiles;
+using CentralNic.AcmeBridge.Core.Work;
+using CentralNic.Reseller.Budget;
+using Microsoft.Extensions.Logging;
+
+namespace CentralNic.AcmeBridge.Core.Ordering;
+
+/// <summary>
+/// Finds, while a client proves control of a name, what would fail after finalize: CAA records that forbid the class's CA, a zone that no
+/// publisher can write. A web server that does not forward is asked too, so that it is known when the order is paid. Clients wait longest in this stage, and nothing is bought yet.
+/// </summary>
+public sealed partial class EarlyCheck
+{
+    /// <summary>
+    /// How many may look at once; one account a third of them, one tenant half. Beyond this number orders go on without a look, so that nobody
+    /// waits for another's DNS.
+    /// </summary>
+    private const int MostAtOnce = 32;
+
+    /// <summary>How long a look may hold an authorization up.</summary>
+    private static readonly TimeSpan LongestLook = TimeSpan.FromSeconds(3);
+
+    private readonly FairSlots _slots;
+    private readonly ProfileCatalog _profiles;
+    private readonly DcvPreflight _preflight;
+    private readonly TimeProvider _time;
+    private readonly ILogger<EarlyCheck> _logger;
+
+    internal EarlyCheck(ProfileCatalog profiles, DcvPreflight preflight, TimeProvider time, ILogger<EarlyCheck> logger)
+    {
+        _slots = new FairSlots(MostAtOnce, time);
+        _profiles = profiles;
+        _preflight = preflight;
+        _time = time;
+        _logger = logger;
+    }
+
+    /// <summary>
+    /// Looks once. A DNS that fails is an obstacle like a proof that is not there yet: it is looked at again with the next attempt. What cannot
+    /// be found out in a few seconds is none: it is looked at again before the CA is asked.
+    /// </summary>
+    /// <param name="order">The order; one without a profile has no CA yet.</param>
+    /// <param name="authorization">The authorization that is being proved.</param>
+    /// <param name="cancellationToken">The program stops.</param>
+    /// <returns>Why the name cannot be issued; <see langword="null"/>: nothing speaks against it.</returns>
+    public async Task<AcmeProblem?> FindAsync(Order order, Authorization authorization, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(order);
+        ArgumentNullException.ThrowIfNull(authorization);
+        if (order.AuthorizationOnly || !_profiles.IsOffered(order.Profile))
+        {
+            return null;
+        }
+
+        var offered = _profiles.Find(order.Profile);
+        if (offered.ChooseDcv(order.Names).Method is not { } method)
+        {
+            return null;
+        }
+
+        using var slot = _slots.TryAcquire(new CommandCaller(order.Tenant.Value, order.Account.Value));
+        if (slot is null)
+        {
+            LogUnknown(order.Id.Value, authorization.OrderedName);
+            return null;
+        }
+
+        using var time = new AttemptTime(LongestLook, _time, cancellationToken);
+        try
+        {
+            var result = await _preflight.CheckAsync(order.Tenant, [authorization.OrderedName], method, offered.Class.Ca, order.Names, time.Token).WaitAsync(time.Token);
+            if (result.Refusal is { } refusal)
+            {
+                LogObstacle(order.Id.Value, result.Reason ?? refusal.Detail);
+                return refusal with { Subproblems = [] };
+            }
+
+            if (result.UnknownCaa is { } unknown)
+            {
+                // No CA may take a failed look-up for a permission (RFC 8659 section 3).
+                return new AcmeProblem(AcmeErrorType.Dns, $"Whether the CA may issue cannot be found out. {unknown}");
+            }
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            LogUnknown(order.Id.Value, authorization.OrderedName);
+        }
+        return null;
+    }
+
+    [LoggerMessage(21, LogLevel.Warning, "Order {OrderId} could not be issued: {Reason}")]
+    private partial void LogObstacle(string orderId, string reason);
+
+    [LoggerMessage(22, LogLevel.Information, "Order {OrderId}: whether {Name} can be issued was not found out in time; it is looked at again before the CA is asked")]
+    private partial void LogUnknown(string orderId, string name);
+}

@@ -1,0 +1,69 @@
+using CentralNic.Acme.Csr;
+using CentralNic.Acme.Identifiers;
+using CentralNic.Acme.Problems;
+using CentralNic.AcmeBridge.Core.Accounts;
+using CentralNic.AcmeBridge.Core.Orders;
+using CentralNic.AcmeBridge.Core.Policy;
+using CentralNic.AcmeBridge.Core.Profiles;
+using CentralNic.AcmeBridge.Core.Tenants;
+
+namespace CentralNic.AcmeBridge.Core.Ordering;
+
+/// <summary>Who may order what: what cannot be issued or is not the tenant's is refused before anything is validated or bought.</summary>
+/// <param name="tenants">Who pays, and for what.</param>
+/// <param name="profiles">What can be ordered.</param>
+/// <param name="policy">The limits.</param>
+public sealed class OrderAdmission(TenantDirectory tenants, ProfileCatalog profiles, AcmePolicy policy)
+{
+    /// <summary>Judges a new order.</summary>
+    /// <param name="account">Who orders.</param>
+    /// <param name="names">The distinct names.</param>
+    /// <param name="profile">The profile asked for; <see langword="null"/>: none.</param>
+    /// <param name="preferred">The profile to take when none is asked for, if the tenant may use it; <see langword="null"/>: the default.</param>
+    /// <returns>Who pays, and the profile to order with.</returns>
+    /// <exception cref="AcmeProblemException">The terms changed, the account's tenant is gone, its profile or a name is not for it, or the profile cannot serve the names.</exception>
+    public (Tenant Tenant, OfferedProfile Profile) Admit(Account account, IReadOnlyList<DomainName> names, string? profile, string? preferred = null)
+    {
+        ArgumentNullException.ThrowIfNull(account);
+        ArgumentNullException.ThrowIfNull(names);
+        if (names.Count > policy.MaxNamesPerOrder)
+        {
+            throw new AcmeProblemException(
+                AcmeErrorType.RejectedIdentifier,
+                $"An order may have at most {policy.MaxNamesPerOrder} names; this one has {names.Count}.");
+        }
+
+        TermsChangedException.ThrowIfChanged(account, policy);
+        var tenant = tenants.Require(account.Tenant);
+        var offered = profiles.Find(profile ?? (preferred is not null && tenant.MayUse(preferred) ? preferred : null), tenant);
+        tenant.Admit(names.Select(name => name.Value));
+        offered.Admit(names);
+        return (tenant, offered);
+    }
+
+    /// <summary>Judges an order once more before it is fulfilled: what its tenant may order can have changed (ACME profiles section 4).</summary>
+    /// <param name="order">The order.</param>
+    /// <exception cref="AcmeProblemException">The tenant is gone, or may no longer order this.</exception>
+    public void AdmitAgain(Order order)
+    {
+        ArgumentNullException.ThrowIfNull(order);
+        var tenant = tenants.Require(order.Tenant);
+        _ = profiles.Find(order.Profile, tenant);
+        tenant.Admit(order.Names);
+    }
+
+    /// <summary>
+    /// Judges what an order is finalized with: whatever its class or the CA surely refuses is refused while the order is ready, so that the
+    /// client can come again with another key, and before anything is bought.
+    /// </summary>
+    /// <param name="order">The order.</param>
+    /// <param name="csr">The request, which has the order's names.</param>
+    /// <exception cref="AcmeProblemException"><c>badPublicKey</c>: the key is weak; <c>badCSR</c>: no CA of the profile certifies such a key; or no class of the profile can have the names any more.</exception>
+    public void Admit(Order order, CertificateSigningRequest csr)
+    {
+        ArgumentNullException.ThrowIfNull(order);
+        ArgumentNullException.ThrowIfNull(csr);
+        policy.WeakKeys.Refuse(csr.RsaModulus);
+        profiles.Find(order.Profile).Admit(csr);
+    }
+}

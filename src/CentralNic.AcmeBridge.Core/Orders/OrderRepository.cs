@@ -1,0 +1,308 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using CentralNic.AcmeBridge.Core.Ids;
+using CentralNic.AcmeBridge.Core.Store;
+using CentralNic.Reseller.Budget;
+
+namespace CentralNic.AcmeBridge.Core.Orders;
+
+/// <summary>All orders: kept durably, read from memory while they are in use, and watched by those who wait for a change.</summary>
+/// <param name="store">Where they are kept.</param>
+/// <param name="time">The clock for bounded waits.</param>
+public sealed class OrderRepository(IDocumentStore store, TimeProvider time)
+{
+    private const string OpenTag = "open";
+    private const string PlacedDcvTag = "dcv";
+    private const string ParkedTag = "parked";
+    private const string AttentionTag = "attention";
+    private const string UntoldTag = "untold";
+    private const int GenerationSize = 4096;
+
+    private readonly DocumentSet<Order> _orders = new(
+        store,
+        "order",
+        OrdersJson.Default.Order,
+        order => order.Id.Value,
+        aliases: AliasesOf,
+        tags: TagsOf);
+
+    private readonly HotCache<Order> _hot = new(GenerationSize);
+    private readonly ChangeSignals _signals = new();
+    private readonly OpenOrders _open = new();
+
+    /// <summary>Is called after a commit that left something to tell the operator.</summary>
+    public Action? Untold { get; set; }
+
+    /// <summary>Finds an order.</summary>
+    /// <param name="id">Its id.</param>
+    /// <param name="cancellationToken">Cancels the read.</param>
+    /// <returns>The order as committed last, or <see langword="null"/>.</returns>
+    public async ValueTask<Order?> FindAsync(OrderId id, CancellationToken cancellationToken) =>
+        (await ReadAsync(id, cancellationToken))?.Value;
+
+    /// <summary>Adds a new order; durable when it returns.</summary>
+    /// <param name="order">The order.</param>
+    /// <param name="cancellationToken">Gives up before it is queued.</param>
+    /// <exception cref="DocumentConflictException">Another order replaces the same certificate.</exception>
+    public async Task AddAsync(Order order, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(order);
+        await store.CommitAsync([_orders.Put(order, 0)], cancellationToken);
+        _hot.Keep(order.Id.Value, new Versioned<Order>(order, 1));
+        _open.Put(order);
+    }
+
+    /// <summary>Changes an order; durable when it returns. The change is worked out again when another came first.</summary>
+    /// <param name="id">The order's id.</param>
+    /// <param name="change">Gives the changed order, or the very same to change nothing. May be called several times.</param>
+    /// <param name="cancellationToken">Gives up before it is queued.</param>
+    /// <returns>The order as it stands then.</returns>
+    /// <exception cref="KeyNotFoundException">There is no such order.</exception>
+    public Task<Order> UpdateAsync(OrderId id, Func<Order, Order> change, CancellationToken cancellationToken) =>
+        UpdateAsync(id, order => new OrderChange(change(order)), cancellationToken);
+
+    /// <summary>Changes an order and other documents together; durable when it returns.</summary>
+    /// <param name="id">The order's id.</param>
+    /// <param name="change">Gives the changed order and the writes that belong to it. May be called several times.</param>
+    /// <param name="cancellationToken">Gives up before it is queued.</param>
+    /// <returns>The order as it stands then.</returns>
+    /// <exception cref="KeyNotFoundException">There is no such order.</exception>
+    /// <exception cref="DocumentConflictException">One of the other writes was refused.</exception>
+    public async Task<Order> UpdateAsync(OrderId id, Func<Order, OrderChange> change, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(change);
+        while (true)
+        {
+            var current = await ReadAsync(id, cancellationToken)
+                ?? throw new KeyNotFoundException($"There is no order {id}.");
+            var changed = change(current.Value);
+            if (ReferenceEquals(changed.Order, current.Value) && changed.Alongside.Count == 0)
+            {
+                return current.Value;
+            }
+
+            try
+            {
+                await store.CommitAsync([_orders.Put(changed.Order, current.Version), .. changed.Alongside], cancellationToken);
+            }
+            catch (DocumentConflictException conflict) when (conflict.Alias is null && conflict.Key.Id == id.Value && conflict.Key.Kind == "order")
+            {
+                _hot.Forget(id.Value);
+                continue;
+            }
+
+            _hot.Keep(id.Value, new Versioned<Order>(changed.Order, current.Version + 1));
+            _open.Put(changed.Order);
+            _signals.Raise(id.Value);
+            if (IsUntold(changed.Order))
+            {
+                Untold?.Invoke();
+            }
+
+            return changed.Order;
+        }
+    }
+
+    /// <summary>Waits until an order is as wanted, and is told the instant it changes.</summary>
+    /// <param name="id">The order's id.</param>
+    /// <param name="wanted">What is waited for.</param>
+    /// <param name="limit">The longest wait.</param>
+    /// <param name="cancellationToken">Ends the wait early; the order is given as it stands.</param>
+    /// <returns>The order as it stands, wanted or not; <see langword="null"/> when there is none.</returns>
+    public async Task<Order?> WaitAsync(OrderId id, Func<Order, bool> wanted, TimeSpan limit, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(wanted);
+        var order = await FindAsync(id, CancellationToken.None);
+        if (order is null || wanted(order) || limit <= TimeSpan.Zero)
+        {
+            return order;
+        }
+
+        using var timeout = new CancellationTokenSource(limit, time);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
+        while (true)
+        {
+            using var signal = _signals.Watch(id.Value);
+            order = await FindAsync(id, CancellationToken.None);
+            if (order is null || wanted(order) || !await signal.WaitAsync(stop.Token))
+            {
+                return order;
+            }
+        }
+    }
+
+    /// <summary>Whose an order is that is not settled.</summary>
+    /// <param name="id">The order.</param>
+    /// <returns>Tenant and account; <see langword="null"/>: it is settled, or not known.</returns>
+    internal CommandCaller? CallerOf(OrderId id) => _open.CallerOf(id);
+
+    /// <summary>How many orders of an account are not final, as far as they were changed or taken up since the start.</summary>
+    /// <param name="account">The account.</param>
+    public int CountOpen(AccountId account) => _open.Count(account);
+
+    /// <summary>When the first of them expires, or did; <see langword="null"/>: there are none.</summary>
+    /// <param name="account">The account.</param>
+    public DateTimeOffset? EarliestExpiry(AccountId account) => _open.EarliestExpiry(account);
+
+    /// <summary>Takes up an order that was open when the program started.</summary>
+    /// <param name="order">The order as listed.</param>
+    public void TakeUp(Order order)
+    {
+        ArgumentNullException.ThrowIfNull(order);
+        _open.Put(order);
+
+        // It may have been settled since it was listed.
+        if (_hot.Find(order.Id.Value) is { Value: { IsFinal: true } settled })
+        {
+            _open.Put(settled);
+        }
+    }
+
+    /// <summary>Lists all orders, settled or not; slow where there are many.</summary>
+    /// <param name="cancellationToken">Ends the listing.</param>
+    public IAsyncEnumerable<Order> ListAllAsync(CancellationToken cancellationToken) => ListAsync(null, cancellationToken);
+
+    /// <summary>Lists the orders that are not final.</summary>
+    /// <param name="cancellationToken">Ends the listing.</param>
+    public IAsyncEnumerable<Order> ListOpenAsync(CancellationToken cancellationToken) => ListAsync(OpenTag, cancellationToken);
+
+    /// <summary>Lists the orders whose issuance waits for the operator.</summary>
+    /// <param name="cancellationToken">Ends the listing.</param>
+    public IAsyncEnumerable<Order> ListParkedAsync(CancellationToken cancellationToken) => ListAsync(ParkedTag, cancellationToken);
+
+    /// <summary>Lists the open orders whose issuance needs a person.</summary>
+    /// <param name="cancellationToken">Ends the listing.</param>
+    public IAsyncEnumerable<Order> ListAttentionAsync(CancellationToken cancellationToken) => ListAsync(AttentionTag, cancellationToken);
+
+    /// <summary>Lists the orders, settled or not, of which the operator was not notified yet.</summary>
+    /// <param name="cancellationToken">Ends the listing.</param>
+    public IAsyncEnumerable<Order> ListUntoldAsync(CancellationToken cancellationToken) => ListAsync(UntoldTag, cancellationToken);
+
+    /// <summary>Lists the orders, settled or not, for which something is published that outlives the program.</summary>
+    /// <param name="cancellationToken">Ends the listing.</param>
+    public IAsyncEnumerable<Order> ListWithPlacedDcvAsync(CancellationToken cancellationToken) => ListAsync(PlacedDcvTag, cancellationToken);
+
+    /// <summary>Lists the orders of an account, valid and open ones alike, and those that hold an authorization only.</summary>
+    /// <param name="account">The account.</param>
+    /// <param name="cancellationToken">Ends the listing.</param>
+    public IAsyncEnumerable<Order> ListOfAccountAsync(AccountId account, CancellationToken cancellationToken) =>
+        ListAsync(AccountTag(account), cancellationToken);
+
+    /// <summary>Lists those of them that come after an order, by id.</summary>
+    /// <param name="account">Whose.</param>
+    /// <param name="after">The order; <see langword="null"/>: from the beginning.</param>
+    /// <param name="cancellationToken">Ends the listing.</param>
+    public IAsyncEnumerable<Order> ListOfAccountAsync(AccountId account, OrderId? after, CancellationToken cancellationToken) =>
+        ListAsync(AccountTag(account), after, cancellationToken);
+
+    /// <summary>Lists the orders that wait until another order is settled.</summary>
+    /// <param name="owner">The order that they wait for.</param>
+    /// <param name="cancellationToken">Ends the listing.</param>
+    public IAsyncEnumerable<Order> ListAttachedAsync(OrderId owner, CancellationToken cancellationToken) =>
+        ListAsync(AttachedTag(owner), cancellationToken);
+
+    /// <summary>Lists the orders that are not final and carried an authorization over from an earlier one.</summary>
+    /// <param name="origin">Where the authorization was made.</param>
+    /// <param name="cancellationToken">Ends the listing.</param>
+    public IAsyncEnumerable<Order> ListSharingAsync(AuthorizationOrigin origin, CancellationToken cancellationToken) =>
+        ListAsync(SharedTag(origin), cancellationToken);
+
+    private static string SharedTag(AuthorizationOrigin origin) =>
+        string.Create(CultureInfo.InvariantCulture, $"shared:{origin.Order.Value}/{origin.Index}");
+
+    /// <summary>Lists the orders that a certificate was handed out for.</summary>
+    /// <param name="certificate">The certificate.</param>
+    /// <param name="cancellationToken">Ends the listing.</param>
+    public IAsyncEnumerable<Order> ListWithCertificateAsync(CertificateId certificate, CancellationToken cancellationToken) =>
+        ListAsync(CertificateTag(certificate), cancellationToken);
+
+    /// <summary>Finds the order that replaces a certificate and is not invalid as committed last.</summary>
+    /// <param name="renewalId">The certificate's name in renewal information (RFC 9773 section 4.1).</param>
+    /// <param name="cancellationToken">Cancels the read.</param>
+    public async ValueTask<Order?> FindReplacementAsync(string renewalId, CancellationToken cancellationToken) =>
+        (await _orders.ReadByAliasAsync(ReplacesAlias(renewalId), cancellationToken))?.Value;
+
+    /// <summary>One order alone may replace a certificate; the store holds that, and an invalid order gives it free (RFC 9773 section 5).</summary>
+    private static List<string> AliasesOf(Order order) =>
+        order is { Replaces: { } renewalId, Status: not OrderStatus.Invalid } ? [ReplacesAlias(renewalId)] : [];
+
+    private static string ReplacesAlias(string renewalId) => "replaces:" + renewalId;
+
+    private static string CertificateTag(CertificateId certificate) => "certificate:" + certificate.Value;
+
+    private static string AccountTag(AccountId account) => "account:" + account.Value;
+
+    private static string AttachedTag(OrderId owner) => "attached:" + owner.Value;
+
+    private static bool IsUntold(Order order) => order.Issuance?.Attention is { Told: null };
+
+    private static List<string> TagsOf(Order order)
+    {
+        var tags = new List<string>(4);
+        if (!order.IsFinal)
+        {
+            tags.Add(OpenTag);
+            if (order.Issuance?.AttachedTo is { } owner)
+            {
+                tags.Add(AttachedTag(owner));
+            }
+
+            if (order.Issuance?.State == IssuanceState.Parked)
+            {
+                tags.Add(ParkedTag);
+            }
+
+            if (order.Issuance?.Attention is not null)
+            {
+                tags.Add(AttentionTag);
+            }
+        }
+
+        if (IsUntold(order))
+        {
+            tags.Add(UntoldTag);
+        }
+
+        if (order.Certificate is { } certificate)
+        {
+            tags.Add(CertificateTag(certificate));
+        }
+
+        if (order.HasPlacedDcv)
+        {
+            tags.Add(PlacedDcvTag);
+        }
+
+        if (order.Status is OrderStatus.Pending or OrderStatus.Ready)
+        {
+            tags.AddRange(order.Authorizations.Select(authorization => authorization.Origin).OfType<AuthorizationOrigin>().Select(SharedTag));
+        }
+
+        if (order.Status != OrderStatus.Invalid)
+        {
+            tags.Add(AccountTag(order.Account));
+        }
+
+        return tags;
+    }
+
+    private async ValueTask<Versioned<Order>?> ReadAsync(OrderId id, CancellationToken cancellationToken)
+    {
+        if (_hot.Find(id.Value) is { } hot)
+        {
+            return hot;
+        }
+
+        return await _orders.ReadAsync(id.Value, cancellationToken) is { } read ? _hot.Keep(id.Value, read) : null;
+    }
+
+    private IAsyncEnumerable<Order> ListAsync(string? tag, CancellationToken cancellationToken) => ListAsync(tag, after: null, cancellationToken);
+
+    private async IAsyncEnumerable<Order> ListAsync(string? tag, OrderId? after, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (var order in _orders.ListAsync(tag, after?.Value, cancellationToken))
+        {
+            yield return order.Value;
+        }
+    }
+}

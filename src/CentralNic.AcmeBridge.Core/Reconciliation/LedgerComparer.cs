@@ -1,0 +1,321 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using CentralNic.AcmeBridge.Core.Budgets;
+using CentralNic.AcmeBridge.Core.Orders;
+using CentralNic.AcmeBridge.Core.Purchases;
+using CentralNic.AcmeBridge.Core.Store;
+using CentralNic.AcmeBridge.Core.Subscriptions;
+using CentralNic.AcmeBridge.Core.Work;
+using CentralNic.Reseller;
+using CentralNic.Reseller.Accounts;
+using CentralNic.Reseller.Budget;
+using CentralNic.Reseller.CertificateOrders;
+using CentralNic.Reseller.Certificates;
+using CentralNic.Reseller.Classes;
+using CentralNic.Reseller.Errors;
+using Microsoft.Extensions.Logging;
+
+namespace CentralNic.AcmeBridge.Core.Reconciliation;
+
+/// <summary>
+/// Compares the ledger with the reseller once a day, and when the operator wants it: the status of each paid order, and the account's amount.
+/// A refund that the ledger does not know is booked when there is no doubt: the order was cancelled and its class has refunds, or the amount
+/// has risen by exactly what the orders cost that the CA failed. All else is told.
+/// </summary>
+public sealed partial class LedgerComparer : IPeriodicTask
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromDays(1);
+
+    /// <summary>A paid year, and the time in which its end is settled.</summary>
+    private static readonly TimeSpan Compared = TimeSpan.FromDays(400);
+
+    private readonly IDocumentStore _store;
+    private readonly DocumentSet<LedgerComparison> _comparisons;
+    private readonly Ledger _ledger;
+    private readonly OrderRepository _orders;
+    private readonly BudgetControl _budgets;
+    private readonly SubscriptionRepository _subscriptions;
+    private readonly CertificateClassCatalog _classes;
+    private readonly ResellerClient _reseller;
+    private readonly TimeProvider _time;
+    private readonly ILogger<LedgerComparer> _logger;
+    private readonly KeyedLock<string> _locks = new(1);
+
+    internal LedgerComparer(
+        IDocumentStore store,
+        Ledger ledger,
+        OrderRepository orders,
+        BudgetControl budgets,
+        SubscriptionRepository subscriptions,
+        CertificateClassCatalog classes,
+        ResellerClient reseller,
+        TimeProvider time,
+        ILogger<LedgerComparer> logger)
+    {
+        _comparisons = new DocumentSet<LedgerComparison>(store, "ledger-comparison", ReconciliationJson.Default.LedgerComparison, _ => "last");
+        (_store, _ledger, _orders, _budgets, _subscriptions) = (store, ledger, orders, budgets, subscriptions);
+        (_classes, _reseller, _time, _logger) = (classes, reseller, time, logger);
+    }
+
+    /// <inheritdoc/>
+    public string Name => "ledger-comparison";
+
+    /// <summary>At the start others need the reseller more.</summary>
+    public TimeSpan FirstWait => TimeSpan.FromMinutes(5);
+
+    /// <summary>What the last comparison found; <see langword="null"/>: there was none.</summary>
+    /// <param name="cancellationToken">Gives the read up.</param>
+    public async ValueTask<LedgerComparison?> FindLastAsync(CancellationToken cancellationToken) =>
+        (await _comparisons.ReadAsync("last", cancellationToken))?.Value;
+
+    /// <inheritdoc/>
+    public async Task<PeriodicRound> RunRoundAsync(CancellationToken cancellationToken)
+    {
+        var last = await FindLastAsync(cancellationToken);
+        var due = last is null ? _time.GetUtcNow() : last.At + Interval;
+        if (due > _time.GetUtcNow())
+        {
+            return PeriodicRound.Idle(due - _time.GetUtcNow());
+        }
+
+        await CompareAsync(cancellationToken);
+        return PeriodicRound.Done(Interval);
+    }
+
+    /// <summary>Compares now.</summary>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="ResellerException">The reseller is away.</exception>
+    public async Task<LedgerComparison> CompareAsync(CancellationToken cancellationToken)
+    {
+        using var turn = await _locks.TakeAsync(Name, cancellationToken);
+        var before = await _comparisons.ReadAsync("last", cancellationToken);
+        var comparison = await CompareAsync(before?.Value, cancellationToken);
+        await _store.CommitAsync([_comparisons.Put(comparison, before?.Version ?? 0)], cancellationToken);
+        Tell(comparison);
+        return comparison;
+    }
+
+    private async Task<LedgerComparison> CompareAsync(LedgerComparison? before, CancellationToken cancellationToken)
+    {
+        var now = _time.GetUtcNow();
+        var lines = await _ledger.ReadAsync(cancellationToken).ToListAsync(cancellationToken);
+        var refunded = lines.Where(line => line.Kind == LedgerEntryKind.Refunded).Select(KeyOf).ToHashSet();
+        var open = lines.Where(line => line.Kind == LedgerEntryKind.Booked && now - line.ReservedAt < Compared && !refunded.Contains(KeyOf(line))).ToList();
+        var upstream = await ListAsync(cancellationToken);
+        var (differences, booked, failed) = (new List<LedgerDifference>(), new List<string>(), new List<LedgerEntry>());
+        foreach (var line in open)
+        {
+            if (line.CertificateOrder is { } id && await StatusOfAsync(id, upstream, cancellationToken) is var status)
+            {
+                var finding = await FindAsync(line, id, status, booked, failed, cancellationToken);
+                if (finding is not null)
+                {
+                    differences.Add(new LedgerDifference(id, line.Order.Value, line.Tenant.Value, finding));
+                }
+            }
+        }
+
+        var account = await CompareAccountAsync(before?.Account, cancellationToken);
+        if (account is { OpenReservations: 0, Unexplained: > 0 } && await BookFailedAsync(failed, before!.At, account.Unexplained.Value, cancellationToken) is { Count: > 0 } seen)
+        {
+            booked.AddRange(seen.Select(line => line.CertificateOrder!));
+            failed = [.. failed.Except(seen)];
+            account = account with { LedgerTotal = account.LedgerTotal - account.Unexplained.Value, Unexplained = 0 };
+        }
+
+        differences.AddRange(failed.Select(line => new LedgerDifference(
+            line.CertificateOrder!,
+            line.Order.Value,
+            line.Tenant.Value,
+            "The CA failed it. Whether the reseller gave its price back by itself was not to be seen in the account's amount: look in the Control Panel.")));
+        return new LedgerComparison
+        {
+            At = now,
+            Compared = open.Count,
+            Refunded = [.. booked],
+            Differences = [.. differences],
+            NotInLedger = await StrangersAsync(lines, upstream, cancellationToken),
+            Account = account,
+        };
+    }
+
+    /// <summary>What differs, as a sentence; a refund that is certain is booked instead, and failed orders are collected.</summary>
+    private async Task<string?> FindAsync(
+        LedgerEntry line, string id, CertificateStatus? status, List<string> booked, List<LedgerEntry> failed, CancellationToken cancellationToken)
+    {
+        var order = await _orders.FindAsync(line.Order, cancellationToken);
+        var hasRefunds = _classes.Find(line.Class)?.RefundOnCancel == true;
+        switch (status)
+        {
+            case null:
+                return "The reseller does not know it.";
+            case CertificateStatus.Canceled or CertificateStatus.Failed when order is { IsFinal: false }:
+                return null; // Its own work is about to find out, and books the refund.
+            case CertificateStatus.Canceled when order is { Status: OrderStatus.Valid }:
+                return "It is cancelled at the reseller, though its certificate was handed out: ask the reseller whether it is still valid.";
+            case CertificateStatus.Canceled when hasRefunds && order is not null && await TryRefundAsync(line, cancellationToken):
+                booked.Add(id);
+                return null;
+            case CertificateStatus.Failed when hasRefunds:
+                failed.Add(line);
+                return null;
+            default:
+                return null;
+        }
+    }
+
+    private async Task<bool> TryRefundAsync(LedgerEntry line, CancellationToken cancellationToken)
+    {
+        var order = (await _orders.FindAsync(line.Order, cancellationToken))!;
+        if (order.Issuance is not { Price: not null } issuance || issuance.Id != line.Issuance || issuance.PurchaseAttempt != line.PurchaseAttempt)
+        {
+            return false;
+        }
+
+        try
+        {
+            await _budgets.SettleAsync(
+                order,
+                move => _orders.UpdateAsync(order.Id, current => new OrderChange(current, move.Refund(current, line.Class)), cancellationToken),
+                cancellationToken);
+            return true;
+        }
+        catch (DocumentConflictException conflict) when (conflict.Key.Kind == Ledger.Kind)
+        {
+            return false; // The order's own work was quicker.
+        }
+    }
+
+    /// <summary>Books the refunds of orders that the CA failed, when the amount has risen by exactly what they cost.</summary>
+    private async Task<List<LedgerEntry>> BookFailedAsync(List<LedgerEntry> failed, DateTimeOffset since, decimal risen, CancellationToken cancellationToken)
+    {
+        List<LedgerEntry>[] candidates = [[.. failed.Where(line => line.At >= since)], failed];
+        var refunded = Array.Find(candidates, lines => lines.Count > 0 && lines.Sum(Gross) == risen) ?? [];
+        var booked = new List<LedgerEntry>();
+        foreach (var line in refunded)
+        {
+            if (await TryRefundAsync(line, cancellationToken))
+            {
+                booked.Add(line);
+            }
+        }
+
+        return booked.Count == refunded.Count ? booked : [];
+    }
+
+    private async Task<AccountComparison?> CompareAccountAsync(AccountComparison? before, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var account = await _reseller.Account.StatusAsync(CommandPriority.Housekeeping, cancellationToken);
+            if (account.Amount is not { } amount)
+            {
+                return null;
+            }
+
+            var lines = await _ledger.ReadAsync(cancellationToken).ToListAsync(cancellationToken);
+            var settled = lines.Where(line => line.Kind is LedgerEntryKind.Booked or LedgerEntryKind.Released).Select(KeyOf).ToHashSet();
+            var total = lines.Where(line => line.Kind == LedgerEntryKind.Booked).Sum(Gross) - lines.Where(line => line.Kind == LedgerEntryKind.Refunded).Sum(Gross);
+            var now = new AccountComparison(amount, account.Currency, total, lines.Count(line => line.Kind == LedgerEntryKind.Reserved && !settled.Contains(KeyOf(line))));
+            return before is null ? now : now with { Change = amount - before.Amount, Unexplained = amount - before.Amount + (total - before.LedgerTotal) };
+        }
+        catch (ResellerException refusal) when (refusal.Kind is ResellerErrorKind.Authorization)
+        {
+            LogNoAccount(refusal.Message);
+            return before;
+        }
+    }
+
+    private async Task<Dictionary<string, CertificateOrderListEntry>> ListAsync(CancellationToken cancellationToken)
+    {
+        // One list for all purchases costs a command per thousand. What was cancelled may be left out of it.
+        var all = new Dictionary<string, CertificateOrderListEntry>(StringComparer.OrdinalIgnoreCase);
+        foreach (var status in new string?[] { null, "cancel*" })
+        {
+            await foreach (var entry in _reseller.CertificateOrders.ListAsync(new CertificateOrderListFilter { Status = status }, CommandPriority.Housekeeping, cancellationToken))
+            {
+                all[entry.OrderId] = entry;
+            }
+        }
+
+        return all;
+    }
+
+    /// <summary>The list is believed when it shows an order that lives; all else is asked for by itself.</summary>
+    private async Task<CertificateStatus?> StatusOfAsync(string id, Dictionary<string, CertificateOrderListEntry> upstream, CancellationToken cancellationToken)
+    {
+        if (upstream.TryGetValue(id, out var listed) && listed.Status is CertificateStatus.Active or CertificateStatus.Processing or CertificateStatus.Expired)
+        {
+            return listed.Status;
+        }
+
+        try
+        {
+            return (await _reseller.CertificateOrders.StatusAsync(id, CommandPriority.Housekeeping, cancellationToken)).Status;
+        }
+        catch (ResellerException missing) when (missing.Kind == ResellerErrorKind.NotFound)
+        {
+            return null;
+        }
+    }
+
+    private async Task<ImmutableArray<string>> StrangersAsync(
+        List<LedgerEntry> lines, Dictionary<string, CertificateOrderListEntry> upstream, CancellationToken cancellationToken)
+    {
+        if (lines.Count == 0)
+        {
+            return [];
+        }
+
+        // Lists have whole seconds, and the reseller's clock may differ a little.
+        var (first, known) = (lines.Min(line => line.At).AddMinutes(-1), lines.Select(line => line.CertificateOrder).OfType<string>().ToHashSet(StringComparer.OrdinalIgnoreCase));
+        var strangers = ImmutableArray.CreateBuilder<string>();
+        foreach (var entry in upstream.Values.Where(entry => entry.CreatedDate >= first && !known.Contains(entry.OrderId)))
+        {
+            if (await _subscriptions.FindByCertificateOrderAsync(entry.OrderId, cancellationToken) is null)
+            {
+                strangers.Add(entry.OrderId);
+            }
+        }
+
+        return strangers.DrainToImmutable();
+    }
+
+    private static (string Issuance, int Attempt) KeyOf(LedgerEntry line) => (line.Issuance.Value, line.PurchaseAttempt);
+
+    private static decimal Gross(LedgerEntry line) => line.Price.Net + line.Price.Vat;
+
+    private void Tell(LedgerComparison comparison)
+    {
+        LogCompared(comparison.Compared, comparison.Differences.Length, comparison.NotInLedger.Length);
+        foreach (var order in comparison.Refunded)
+        {
+            LogRefunded(order);
+        }
+
+        foreach (var difference in comparison.Differences)
+        {
+            LogDifference(difference.CertificateOrder, difference.Order, difference.Text);
+        }
+
+        if (comparison.Account is { Unexplained: not null and not 0 } account)
+        {
+            LogUnexplained(string.Create(CultureInfo.InvariantCulture, $"{account.Unexplained:+0.00;-0.00} {account.Currency}"), account.OpenReservations);
+        }
+    }
+
+    [LoggerMessage(120, LogLevel.Information, "The ledger was compared with the reseller: {Purchases} purchase(s), {Differences} difference(s), {Others} certificate order(s) of others")]
+    private partial void LogCompared(int purchases, int differences, int others);
+
+    [LoggerMessage(121, LogLevel.Warning, "Certificate order {CertificateOrder} was refunded by the reseller without the bridge; it is booked now")]
+    private partial void LogRefunded(string certificateOrder);
+
+    [LoggerMessage(122, LogLevel.Warning, "Ledger and reseller differ on certificate order {CertificateOrder} of order {OrderId}: {Difference}")]
+    private partial void LogDifference(string certificateOrder, string orderId, string difference);
+
+    [LoggerMessage(123, LogLevel.Information, "The account's amount changed by {Amount} that the ledger does not explain (payments, other systems, refunds); {Open} purchase(s) are under way")]
+    private partial void LogUnexplained(string amount, int open);
+
+    [LoggerMessage(124, LogLevel.Warning, "The account's amount cannot be compared. {Refusal}")]
+    private partial void LogNoAccount(string refusal);
+}

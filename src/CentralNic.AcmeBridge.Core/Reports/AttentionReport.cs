@@ -1,0 +1,77 @@
+using System.Collections.Immutable;
+using CentralNic.AcmeBridge.Core.Dcv;
+using CentralNic.AcmeBridge.Core.Dcv.Publishers;
+using CentralNic.AcmeBridge.Core.Issuances;
+using CentralNic.AcmeBridge.Core.Orders;
+
+namespace CentralNic.AcmeBridge.Core.Reports;
+
+/// <summary>What a person should know or do, as pages, commands and notifications show it. Holds no secret.</summary>
+public sealed record AttentionReport
+{
+    /// <summary>Why: <c>publish-by-hand</c>, <c>parked</c>, <c>credit-exhausted</c>, <c>proof-missing</c> or <c>refused</c>.</summary>
+    public required string Kind { get; init; }
+
+    /// <summary>The ACME order.</summary>
+    public required string Order { get; init; }
+
+    /// <summary>Who pays.</summary>
+    public required string Tenant { get; init; }
+
+    /// <summary>The profile that was ordered.</summary>
+    public required string Profile { get; init; }
+
+    /// <summary>The names that were ordered.</summary>
+    public required ImmutableArray<string> Names { get; init; }
+
+    /// <summary>What happened, in full.</summary>
+    public required string Text { get; init; }
+
+    /// <summary>When it began, UTC.</summary>
+    public required DateTimeOffset Since { get; init; }
+
+    /// <summary>When it is tried or looked at again, UTC; <see langword="null"/>: not by itself.</summary>
+    public DateTimeOffset? NextLook { get; init; }
+
+    /// <summary>What the last look at the proofs found.</summary>
+    public string? Finding { get; init; }
+
+    /// <summary>What is to be published by hand.</summary>
+    public required ImmutableArray<DcvProofReport> Proofs { get; init; }
+
+    /// <summary>The commands that answer; empty when there is nothing to answer.</summary>
+    public required IReadOnlyList<string> Commands { get; init; }
+
+    /// <summary>The report of an order that has an attention.</summary>
+    /// <param name="order">The order.</param>
+    internal static AttentionReport Of(Order order)
+    {
+        var (issuance, attention) = (order.Issuance!, order.Issuance!.Attention!);
+        return new AttentionReport
+        {
+            Kind = NameOf(attention.Kind),
+            Order = order.Id.Value,
+            Tenant = order.Tenant.Value,
+            Profile = order.Profile,
+            Names = order.Names,
+            Text = attention.Text,
+            Since = attention.Since,
+            NextLook = order.IsFinal ? null : issuance.NextLook,
+            Finding = issuance.DcvFinding,
+            Proofs = attention.Kind == AttentionKind.PublishByHand
+                ? [.. issuance.Dcv.Where(ManualDcvPublisher.IsByHand).Select(DcvProofReport.Of)]
+                : [],
+            Commands = attention.Kind == AttentionKind.Parked ? ParkedIssuances.CommandsFor(order.Id, issuance.PurchaseInQuestion) : [],
+        };
+    }
+
+    private static string NameOf(AttentionKind kind) => kind switch
+    {
+        AttentionKind.PublishByHand => "publish-by-hand",
+        AttentionKind.Parked => "parked",
+        AttentionKind.CreditExhausted => "credit-exhausted",
+        AttentionKind.ProofMissing => "proof-missing",
+        AttentionKind.StoreDamaged => "store-damaged",
+        _ => "refused",
+    };
+}

@@ -1,6 +1,0 @@
-using CentralNic.Reseller.Certificates;
-
-namespace CentralNic.AcmeBridge.Core.Stock;
-
-/// <summary>A certificate as the reseller's lists have it: without names.</summary>
-internal sealed record ListedCertificate(string Id, CertificateStatus Status, DateTimeOffset? Created, DateTimeOffset? Expires);

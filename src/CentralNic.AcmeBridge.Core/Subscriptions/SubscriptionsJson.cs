@@ -1,0 +1,13 @@
+using System.Text.Json.Serialization;
+
+namespace CentralNic.AcmeBridge.Core.Subscriptions;
+
+/// <summary>How this folder's documents are written: camel case, enums by name, nothing for what is unset.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    UseStringEnumConverter = true)]
+[JsonSerializable(typeof(Subscription))]
+[JsonSerializable(typeof(ReissueExpiryRule))]
+[JsonSerializable(typeof(ImportedOrder))]
+internal sealed partial class SubscriptionsJson : JsonSerializerContext;

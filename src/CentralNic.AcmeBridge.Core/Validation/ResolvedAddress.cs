@@ -1,8 +1,0 @@
-using System.Net;
-
-namespace CentralNic.AcmeBridge.Core.Validation;
-
-/// <summary>An address of a name.</summary>
-/// <param name="Address">The address.</param>
-/// <param name="IsConfigured">Whether the operator gave it by an <see cref="AddressOverride"/>; the DNS did otherwise.</param>
-public readonly record struct ResolvedAddress(IPAddress Address, bool IsConfigured);

@@ -1,0 +1,34 @@
+using CentralNic.AcmeBridge.CommandLine;
+using CentralNic.AcmeBridge.Configuration;
+using CentralNic.AcmeBridge.Core.AccountImport;
+using CentralNic.AcmeBridge.Core.Composition;
+using CentralNic.AcmeBridge.Logging;
+using CentralNic.AcmeBridge.Storage.LiteDb;
+using CentralNic.Reseller;
+using Serilog.Extensions.Logging;
+
+namespace CentralNic.AcmeBridge.Hosting;
+
+/// <summary>What <c>import</c> does where no bridge runs: it opens the store itself, and asks the reseller; nothing else is started.</summary>
+internal static class AccountImportRun
+{
+    public static async Task<ImportReport> RunAsync(
+        ServeOptions where, ImportRequest request, Action<ImportProgress> progress, CancellationToken cancellationToken)
+    {
+        var settings = BridgeConfiguration.Load(where);
+        await using var logger = BridgeLogging.Create(settings.Logging, toStandardError: true);
+        using var loggers = new SerilogLoggerFactory(logger);
+        await using var store = await LiteDbDocumentStore.OpenAsync(
+            settings.DataFolder, new LiteDbStoreOptions(), loggers.CreateLogger<LiteDbDocumentStore>(), TimeProvider.System, cancellationToken);
+        await using var reseller = new ResellerClient(settings.Reseller, TimeProvider.System, loggers.CreateLogger<ResellerClient>());
+        await using var bridge = new Bridge(BridgeServer.PartsOf(settings, store, reseller, loggers, TimeProvider.System));
+        try
+        {
+            return await bridge.Importer.RunAsync(request, progress, cancellationToken);
+        }
+        catch (ArgumentException wrong)
+        {
+            throw new CommandFailedException(ExitCode.Usage, wrong.Message, wrong);
+        }
+    }
+}

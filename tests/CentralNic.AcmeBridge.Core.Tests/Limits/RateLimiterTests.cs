@@ -1,0 +1,116 @@
+using System.Net;
+using CentralNic.Acme.Problems;
+using CentralNic.AcmeBridge.Core.Limits;
+using CentralNic.AcmeBridge.Core.Ordering;
+using CentralNic.AcmeBridge.Core.Orders;
+using Microsoft.Extensions.Time.Testing;
+using Xunit;
+
+namespace CentralNic.AcmeBridge.Core.Tests.Limits;
+
+/// <summary>Which limit protects what.</summary>
+public class RateLimiterTests(TestStore store) : IClassFixture<TestStore>
+{
+    private readonly FakeTimeProvider _time = new(Sample.Now);
+
+    [Theory]
+    [InlineData("192.0.2.1", "192.0.2.1", true)]
+    [InlineData("192.0.2.1", "192.0.2.2", false)]
+    [InlineData("192.0.2.1", "::ffff:192.0.2.1", true)]
+    [InlineData("2001:db8::1", "2001:db8::ffff:1", true)]
+    [InlineData("2001:db8::1", "2001:db8:0:1::1", false)]
+    [Trait("Requirement", "R8555-10.3-01")]
+    public void AdmitAccount_CountsByAddressOrNetwork(string first, string second, bool isSame)
+    {
+        var limiter = Desk(new RequestLimits { NewAccountsPerAddress = new RateLimit(1, TimeSpan.FromHours(1)) });
+        limiter.AdmitAccount(Sample.Tenant, IPAddress.Parse(first));
+
+        var failure = Record.Exception(() => limiter.AdmitAccount(Sample.Tenant, IPAddress.Parse(second)));
+
+        Assert.Equal(isSame, failure is AcmeProblemException { Problem.Type: AcmeErrorType.RateLimited });
+    }
+
+    [Fact]
+    public void AdmitOrder_ATenantsOwnLimitReplacesTheGeneralOne()
+    {
+        var strict = new RequestLimits { NewOrdersPerAccount = new RateLimit(1, TimeSpan.FromHours(1)) };
+        var limiter = Desk(new LimitPlan { All = strict, Tenants = new Dictionary<string, RequestLimits> { ["tenant"] = strict with { NewOrdersPerAccount = null } } });
+        var order = Sample.Order("a.test");
+
+        Assert.All(Enumerable.Range(0, 5), _ => limiter.AdmitOrder(order));
+        var other = order with { Tenant = new("other"), Account = new("another") };
+        limiter.AdmitOrder(other);
+        Assert.Throws<AcmeProblemException>(() => limiter.AdmitOrder(other));
+    }
+
+    [Fact]
+    [Trait("Requirement", "R8555-10.3-01")]
+    public void AdmitOrder_ANameThatFailedTooOftenStopsItsAccountOnly()
+    {
+        var limiter = Desk(new RequestLimits { FailedValidationsPerName = new RateLimit(1, TimeSpan.FromHours(1)) });
+        limiter.NoteFailedValidation(Sample.Order("bad.test"), "bad.test");
+
+        var refusal = Assert.Throws<AcmeProblemException>(() => limiter.AdmitOrder(Sample.Order("good.test", "bad.test"))).Problem;
+        limiter.AdmitOrder(Sample.Order("good.test"));
+        limiter.AdmitOrder(Sample.Order("bad.test") with { Account = new("other") });
+
+        Assert.Contains("bad.test", refusal.Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task AdmitOrder_OpenOrdersAreCountedUntilTheyAreSettled()
+    {
+        var cancellation = TestContext.Current.CancellationToken;
+        var orders = new OrderRepository(store.Documents, _time);
+        var limiter = new RateLimiter(new LimitPlan { All = new RequestLimits { PendingOrdersPerAccount = 2 } }, orders, _time);
+        var first = Sample.Order("a.test");
+        await orders.AddAsync(first, cancellation);
+        orders.TakeUp(Sample.Order("b.test"));
+        orders.TakeUp(first);
+
+        var refusal = Assert.Throws<AcmeProblemException>(() => limiter.AdmitOrder(Sample.Order("c.test"))).Problem;
+        limiter.AdmitOrder(Sample.Order("c.test") with { Account = new("other") });
+        await orders.UpdateAsync(first.Id, order => order.Fail(Sample.Problem), cancellation);
+        orders.TakeUp(first);
+
+        Assert.Equal(first.Expires - Sample.Now, refusal.RetryAfter);
+        limiter.AdmitOrder(Sample.Order("c.test"));
+    }
+
+    [Fact]
+    public async Task HeldAnswers_OneTooManyIsAnsweredAtOnceAndOthersAreHeld()
+    {
+        var held = new HeldAnswers(TimeProvider.System);
+        using var release = new SemaphoreSlim(0);
+        var waits = Enumerable.Range(0, HeldAnswers.MostPerAccount)
+            .Select(_ => held.HoldAsync(new("default"), Sample.Account, async longest => (await release.WaitAsync(longest, TestContext.Current.CancellationToken), longest).longest, TimeSpan.FromMinutes(1)))
+            .ToList();
+
+        Assert.Equal(TimeSpan.Zero, await held.HoldAsync(new("default"), Sample.Account, Task.FromResult, TimeSpan.FromMinutes(1)));
+        Assert.Equal(TimeSpan.FromMinutes(1), await held.HoldAsync(new("default"), new("other"), Task.FromResult, TimeSpan.FromMinutes(1)));
+        release.Release(waits.Count);
+        Assert.All(await Task.WhenAll(waits), longest => Assert.Equal(TimeSpan.FromMinutes(1), longest));
+        Assert.Equal(0, held.Count);
+        Assert.Equal(TimeSpan.FromMinutes(1), await held.HoldAsync(new("default"), Sample.Account, Task.FromResult, TimeSpan.FromMinutes(1)));
+    }
+
+    [Fact]
+    public async Task HeldAnswers_OneTenantHasHalfHoweverManyAccountsItHas()
+    {
+        var held = new HeldAnswers(TimeProvider.System);
+        using var release = new SemaphoreSlim(0);
+        var waits = Enumerable.Range(0, HeldAnswers.Most).Select(number => held.HoldAsync(
+            new("big"),
+            new($"account-{number % 50}"),
+            async longest => (await release.WaitAsync(longest, TestContext.Current.CancellationToken), longest).longest,
+            TimeSpan.FromMinutes(1))).ToList();
+
+        Assert.Equal(TimeSpan.FromMinutes(1), await held.HoldAsync(new("small"), new("other"), Task.FromResult, TimeSpan.FromMinutes(1)));
+        release.Release(waits.Count);
+        Assert.InRange((await Task.WhenAll(waits)).Count(longest => longest > TimeSpan.Zero), 2400, 2500);
+    }
+
+    private RateLimiter Desk(RequestLimits limits) => Desk(new LimitPlan { All = limits });
+
+    private RateLimiter Desk(LimitPlan plan) => new(plan, new OrderRepository(store.Documents, _time), _time);
+}
