@@ -16,7 +16,7 @@ public sealed record IssuedCertificate
     /// <summary>Who paid.</summary>
     public required TenantId Tenant { get; init; }
 
-    /// <summary>Whose orders alone may be given it (<see cref="Subscriptions.SharingMode"/>); <see langword="null"/>: all of the tenant.</summary>
+    /// <summary>Whose orders alone may be given it (the sharing mode of its profile); <see langword="null"/>: all of the tenant.</summary>
     public string? SharedBy { get; init; }
 
     /// <summary>The reseller's certificate class.</summary>

@@ -1,14 +1,11 @@
 using CentralNic.AcmeBridge.Core.AccountImport;
 using CentralNic.AcmeBridge.Core.Accounts;
 using CentralNic.AcmeBridge.Core.Budgets;
-using CentralNic.AcmeBridge.Core.Certificates;
 using CentralNic.AcmeBridge.Core.Clocks;
 using CentralNic.AcmeBridge.Core.Dcv.Publishers;
-using CentralNic.AcmeBridge.Core.Dns;
+using CentralNic.AcmeBridge.Core.Dcv.Visibility;
 using CentralNic.AcmeBridge.Core.Health;
 using CentralNic.AcmeBridge.Core.Issuances;
-using CentralNic.AcmeBridge.Core.Issuances.Collecting;
-using CentralNic.AcmeBridge.Core.Issuances.Planning;
 using CentralNic.AcmeBridge.Core.Issuances.Proving;
 using CentralNic.AcmeBridge.Core.Issuances.Steps;
 using CentralNic.AcmeBridge.Core.Limits;
@@ -26,7 +23,7 @@ using CentralNic.AcmeBridge.Core.Subscriptions;
 using CentralNic.AcmeBridge.Core.Tenants;
 using CentralNic.AcmeBridge.Core.Validation;
 using CentralNic.AcmeBridge.Core.Work;
-using CentralNic.Reseller.Classes;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace CentralNic.AcmeBridge.Core.Composition;
@@ -34,15 +31,12 @@ namespace CentralNic.AcmeBridge.Core.Composition;
 /// <summary>The whole of Core, put together: what endpoints call, and the work behind it.</summary>
 public sealed class Bridge : IAsyncDisposable
 {
+    private readonly ServiceProvider _services;
     private readonly OrderRepository _orders;
     private readonly WorkRunner _work;
-    private readonly AwaitedCertificates _awaited = new();
-    private readonly DcvParts _dcv;
-    private readonly OffloadedTasks _offloaded;
+    private readonly AwaitedCertificates _awaited;
+    private readonly DcvPublication _publication;
     private readonly DcvCleanUpWork _cleanUp;
-    private readonly IReadOnlyList<IWorkHandler> _handlers;
-    private readonly ClockCheck _clock;
-    private readonly Http01Validator _http01;
     private readonly ClassRefresh _classes;
     private bool _disposed;
 
@@ -51,124 +45,54 @@ public sealed class Bridge : IAsyncDisposable
     public Bridge(BridgeParts parts)
     {
         ArgumentNullException.ThrowIfNull(parts);
-        var (time, loggers) = (parts.Time, parts.Loggers);
-        Health = parts.Health ?? new HealthMonitor(time, loggers.CreateLogger<HealthMonitor>());
+        Policy = parts.Policy is { DnsPersist: null } policy && policy.ChallengeTypes.Contains(ChallengeType.DnsPersist01)
+            ? throw new ArgumentException($"{ChallengeType.DnsPersist01} is offered without issuer domain names.", nameof(parts))
+            : parts.Policy;
+        Health = parts.Health ?? new HealthMonitor(parts.Time, parts.Loggers.CreateLogger<HealthMonitor>());
         if (parts.Store.Damage is { IsNone: false } damage)
         {
             Health.Set(HealthConditions.StoreDamaged, damage.InWords());
         }
 
-        Policy = parts.Policy is { DnsPersist: null } policy && policy.ChallengeTypes.Contains(ChallengeType.DnsPersist01)
-            ? throw new ArgumentException($"{ChallengeType.DnsPersist01} is offered without issuer domain names.", nameof(parts))
-            : parts.Policy;
-        _clock = new ClockCheck(parts.Reseller, parts.Store, Health, time) { Righted = ScheduleAllAsync };
-        var lookup = new DnsLookup(parts.Validation);
-        _dcv = new DcvParts(parts.Dcv, parts.Validation, lookup, parts.Reseller, time, loggers);
-        Profiles = new ProfileCatalog(
-            parts.Profiles.Select(profile => new OfferedProfile(profile, ClassesOf(parts, profile), _dcv.Publishers)),
-            parts.Policy.DefaultProfile);
-
-        _orders = new OrderRepository(parts.Store, time);
-        _work = new WorkRunner(parts.WorkSlots, _orders.CallerOf, time, loggers.CreateLogger<WorkRunner>());
-        var certificates = new CertificateRepository(parts.Store);
-        Ledger = new Ledger(parts.Store, time);
-        Limits = new RateLimiter(parts.Limits, _orders, time);
-        var certificateLimits = new CertificateLimiter(parts.Store, parts.Limits, time);
-        Tenants = new TenantDirectory(parts.Tenants);
-        Accounts = new AccountRegistry(parts.Store, parts.Policy, Tenants, Limits, parts.Ids, time);
-        Budgets = new BudgetControl(
-            parts.Store, Ledger, parts.Budgets, time, loggers.CreateLogger<BudgetControl>(), new PurchaseLimiter(parts.Store, parts.Limits, Accounts));
-        Closing = new AccountClosing(Accounts, _orders, _work);
-        var admission = new OrderAdmission(Tenants, Profiles, parts.Policy);
-        Subscriptions = new SubscriptionRepository(parts.Store);
-        var compromised = new CompromisedKeys(parts.Store);
-        var expiryRules = new ReissueExpiryRules(parts.Store);
-        var knowledge = new PlanKnowledge(_orders, certificates, Subscriptions, expiryRules, new NameSetLocks(parts.Store), time);
-        var prices = new QuotedPrices(time);
-        var forecast = new BudgetForecast(Budgets, knowledge, prices, loggers.CreateLogger<BudgetForecast>());
-        var proved = new ProvedNames(parts.Store, _orders, parts.Policy, time);
-        var offers = new AuthorizationOffers(proved, parts.Policy, parts.Ids, time);
-        var held = new HeldAnswers(time);
-        Authorizations = new AuthorizationService(
-            _orders, offers, Tenants, Limits, held, _work, parts.Policy, parts.Ids, time, loggers.CreateLogger<AuthorizationService>());
-        Orders = new OrderDesk(
-            Accounts,
-            Closing,
-            _orders,
-            certificates,
-            admission,
-            new Predecessors(_orders, certificates, Profiles, time),
-            compromised,
-            new OrderLimits(forecast, Limits, certificateLimits),
-            offers,
-            Authorizations,
-            held,
-            _work,
-            parts.Policy,
-            parts.Ids,
-            time,
-            loggers.CreateLogger<OrderDesk>());
-        Renewals = new RenewalInformationProvider(certificates, Subscriptions, compromised, expiryRules, Profiles, time, loggers.CreateLogger<RenewalInformationProvider>());
-        Campaigns = new EarlyRenewals(Renewals, certificates, _orders, time);
-        var revocation = new RevocationParts(parts, _orders, certificates, Subscriptions, compromised, _clock);
-        Revocations = revocation.Revocations;
-
-        var resolver = new NameResolver(parts.Validation, lookup);
-        _http01 = new Http01Validator(parts.Validation, resolver, time);
-        IChallengeValidator[] validators =
-        [
-            _http01,
-            new Dns01Validator(parts.Validation, lookup, time),
-            new TlsAlpn01Validator(parts.Validation, resolver, time),
-            new DnsAccount01Validator(parts.Validation, lookup, time),
-            new DnsPersist01Validator(parts.Validation, parts.Policy.DnsPersist, lookup, Accounts, time),
-        ];
-        var early = new EarlyCheck(Profiles, _dcv.Preflight, time, loggers.CreateLogger<EarlyCheck>());
-        _offloaded = new OffloadedTasks(_work);
-        _cleanUp = new DcvCleanUpWork(_orders, _dcv.Publication, parts.Dcv.Visibility, _work, _offloaded, time, loggers.CreateLogger<DcvCleanUpWork>());
-        var proofs = new ProofsToCa(_dcv.Publication, _dcv.Visibility, _dcv.Preflight, Profiles, parts.Dcv.Visibility, _offloaded);
-        var imported = new ImportedOrderRepository(parts.Store);
-        Importer = new AccountImporter(
-            new ImportListing(parts.Reseller),
-            new ImportReader(parts.Reseller, time),
-            new ImportAdoption(
-                imported, Subscriptions, certificates, _orders, Profiles, _dcv.Publishers, time, loggers.CreateLogger<ImportAdoption>()),
-            imported,
-            Subscriptions,
-            certificates,
-            _orders,
-            Tenants,
-            parts.Classes,
-            time,
-            loggers.CreateLogger<AccountImporter>());
-        Periodic = new PeriodicTasks(Health, time, loggers.CreateLogger<PeriodicTasks>());
-        var issuance = new IssuanceParts(
-            parts, _orders, certificates, Subscriptions, imported, expiryRules, Profiles, Budgets, prices, knowledge, certificateLimits, proofs, _awaited, _clock, _work, Periodic);
-        Parked = issuance.Parked;
-        Reports = new IssuanceReports(_orders, Subscriptions, Ledger);
-        _handlers =
-        [
-            new ValidationWork(_orders, validators, proved, early, parts.Validation, parts.Policy, Limits, time, loggers.CreateLogger<ValidationWork>()),
-            new IssuanceWork(_orders, issuance.Steps, issuance.Deadline, _dcv.Publication, _cleanUp, _offloaded, _awaited, _clock, _work, parts.Issuance, time, loggers.CreateLogger<IssuanceWork>()),
-            _cleanUp,
-        ];
-        _classes = new ClassRefresh(Profiles, parts.Reseller, parts.Classes);
-        Comparer = new LedgerComparer(
-            parts.Store, Ledger, _orders, Budgets, Subscriptions, parts.Classes, parts.Reseller, time, loggers.CreateLogger<LedgerComparer>());
-        Periodic.Add(issuance.Credit);
-        Periodic.Add(Comparer);
-        Periodic.Add(new CertificatePoller(
-            _awaited, certificates, revocation.Revoker, revocation.Records, _clock, _work, parts.Reseller, parts.Issuance, time, loggers.CreateLogger<CertificatePoller>()));
-        Periodic.Add(_classes);
-        Periodic.Add(revocation.Rounds);
-        Periodic.Add(new DcvCleanUpTask(_orders, _cleanUp));
-        Periodic.Add(new OrderExpiry(_orders, _clock, time));
-        Periodic.Add(_clock);
-        if (parts.Notify is { } program)
+        _services = BuildServices(parts, Health);
+        Profiles = Get<ProfileCatalog>();
+        Tenants = Get<TenantDirectory>();
+        Accounts = Get<AccountRegistry>();
+        Closing = Get<AccountClosing>();
+        Authorizations = Get<AuthorizationService>();
+        OrderCreation = Get<OrderCreation>();
+        OrderReading = Get<OrderReading>();
+        OrderListing = Get<OrderListing>();
+        OrderFinalization = Get<OrderFinalization>();
+        CertificateDownload = Get<CertificateDownload>();
+        Revocations = Get<RevocationService>();
+        Renewals = Get<RenewalInformationProvider>();
+        Campaigns = Get<EarlyRenewals>();
+        HttpDcv = Get<HttpDcvPublisher>();
+        Ledger = Get<Ledger>();
+        Comparer = Get<LedgerComparer>();
+        Budgets = Get<BudgetControl>();
+        Limits = Get<RateLimiter>();
+        Subscriptions = Get<SubscriptionRepository>();
+        Importer = Get<AccountImporter>();
+        Parked = Get<ParkedIssuances>();
+        Reports = Get<IssuanceReports>();
+        Periodic = Get<PeriodicTasks>();
+        _orders = Get<OrderRepository>();
+        _work = Get<WorkRunner>();
+        _awaited = Get<AwaitedCertificates>();
+        _publication = Get<DcvPublication>();
+        _cleanUp = Get<DcvCleanUpWork>();
+        _classes = Get<ClassRefresh>();
+        Get<ClockCheck>().Righted = ScheduleAllAsync;
+        foreach (var task in _services.GetServices<IPeriodicTask>())
         {
-            var notifier = new Notifier(program, _orders, time, loggers.CreateLogger<Notifier>());
+            Periodic.Add(task);
+        }
+
+        if (_services.GetService<Notifier>() is { } notifier)
+        {
             _orders.Untold = () => Periodic.Wake(notifier);
-            Periodic.Add(notifier);
         }
     }
 
@@ -193,8 +117,20 @@ public sealed class Bridge : IAsyncDisposable
     /// <summary>What accounts do with authorizations.</summary>
     public AuthorizationService Authorizations { get; }
 
-    /// <summary>What accounts do with orders.</summary>
-    public OrderDesk Orders { get; }
+    /// <summary>Makes orders.</summary>
+    public OrderCreation OrderCreation { get; }
+
+    /// <summary>Reads orders.</summary>
+    public OrderReading OrderReading { get; }
+
+    /// <summary>Lists orders.</summary>
+    public OrderListing OrderListing { get; }
+
+    /// <summary>Finalizes orders.</summary>
+    public OrderFinalization OrderFinalization { get; }
+
+    /// <summary>Gives certificates.</summary>
+    public CertificateDownload CertificateDownload { get; }
 
     /// <summary>What is done to revoke certificates.</summary>
     public RevocationService Revocations { get; }
@@ -206,7 +142,7 @@ public sealed class Bridge : IAsyncDisposable
     public EarlyRenewals Campaigns { get; }
 
     /// <summary>The files that the CAs want to see.</summary>
-    public HttpDcvPublisher HttpDcv => _dcv.Http;
+    public HttpDcvPublisher HttpDcv { get; }
 
     /// <summary>The book of purchases.</summary>
     public Ledger Ledger { get; }
@@ -246,14 +182,14 @@ public sealed class Bridge : IAsyncDisposable
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         // What is published must be known before anything is taken away.
-        _dcv.Manual?.Begin();
+        _services.GetService<ManualDcvPublisher>()?.Begin();
         await foreach (var order in _orders.ListWithPlacedDcvAsync(cancellationToken))
         {
-            _dcv.Publication.Restore(order);
+            _publication.Restore(order);
             _cleanUp.CleanUp(order);
         }
 
-        _work.Start(_handlers);
+        _work.Start(_services.GetServices<IWorkHandler>());
         await foreach (var order in _orders.ListOpenAsync(cancellationToken))
         {
             _orders.TakeUp(order);
@@ -277,12 +213,37 @@ public sealed class Bridge : IAsyncDisposable
         _disposed = true;
         var failures = new Failures();
         await failures.CatchAsync(() => Task.WhenAll(Periodic.DisposeAsync().AsTask(), _work.DisposeAsync().AsTask()));
-        await failures.DisposeAsync(_offloaded, _http01, _dcv, _clock, Budgets);
+        await failures.DisposeAsync(Get<OffloadedTasks>(), Get<Http01Validator>(), Get<HttpProofProbe>(), Get<ClockCheck>(), Budgets, _services);
         failures.Throw();
     }
 
-    private static IEnumerable<CertificateClass> ClassesOf(BridgeParts parts, CertificateProfile profile) => profile.Classes.Select(name =>
-        parts.Classes.Find(name) ?? throw new ArgumentException($"Profile '{profile.Name}' has the class '{name}', which does not exist.", nameof(parts)));
+    private static ServiceProvider BuildServices(BridgeParts parts, HealthMonitor health) => new ServiceCollection()
+        .AddSingleton(parts.Store)
+        .AddSingleton(parts.Reseller)
+        .AddSingleton(parts.Classes)
+        .AddSingleton(parts.Budgets)
+        .AddSingleton(parts.Limits)
+        .AddSingleton(parts.Policy)
+        .AddSingleton(parts.Issuance)
+        .AddSingleton(parts.WorkSlots)
+        .AddSingleton(parts.Time)
+        .AddSingleton(parts.Ids)
+        .AddSingleton(parts.Loggers)
+        .AddSingleton(typeof(ILogger<>), typeof(Logger<>))
+        .AddSingleton(health)
+        .AddDcv(parts.Dcv, parts.Validation)
+        .AddWork()
+        .AddRecords(parts)
+        .AddMoney()
+        .AddOrdering()
+        .AddIssuance()
+        .AddRenewalAndRevocation()
+        .AddAccountImport()
+        .AddNotification(parts.Notify)
+        .BuildServiceProvider();
+
+    private T Get<T>()
+        where T : class => _services.GetRequiredService<T>();
 
     private void Resume(Order order)
     {
@@ -290,7 +251,7 @@ public sealed class Bridge : IAsyncDisposable
         {
             if (order.Issuance is { State: IssuanceState.DcvPublished or IssuanceState.AwaitingCa, Certificate: { } certificate })
             {
-                _dcv.Publication.Restore(order);
+                _publication.Restore(order);
                 _awaited.Add(certificate, order.Id);
             }
 

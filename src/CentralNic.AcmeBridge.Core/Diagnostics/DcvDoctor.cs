@@ -2,16 +2,17 @@ using System.Security.Cryptography;
 using CentralNic.AcmeBridge.Core.Caa;
 using CentralNic.AcmeBridge.Core.Composition;
 using CentralNic.AcmeBridge.Core.Dcv;
+using CentralNic.AcmeBridge.Core.Dcv.Preflight;
 using CentralNic.AcmeBridge.Core.Dcv.Publishers;
 using CentralNic.AcmeBridge.Core.Dcv.Visibility;
 using CentralNic.AcmeBridge.Core.Dcv.Zones;
-using CentralNic.AcmeBridge.Core.Dns;
 using CentralNic.AcmeBridge.Core.Ids;
 using CentralNic.AcmeBridge.Core.Names;
 using CentralNic.AcmeBridge.Core.Network;
 using CentralNic.AcmeBridge.Core.Profiles;
 using CentralNic.Reseller;
 using CentralNic.Reseller.Classes;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace CentralNic.AcmeBridge.Core.Diagnostics;
@@ -25,7 +26,11 @@ public sealed class DcvDoctor : IDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private static readonly OrderId Trial = new("doctor");
 
-    private readonly DcvParts _parts;
+    private readonly ServiceProvider _services;
+    private readonly DcvPublishers _publishers;
+    private readonly DcvPreflight _preflight;
+    private readonly DnsZones _zones;
+    private readonly HttpProofProbe _httpProbe;
     private readonly DcvOptions _options;
     private readonly RecordOwners _owners;
     private readonly TimeProvider _time;
@@ -42,8 +47,18 @@ public sealed class DcvDoctor : IDisposable
         _time = time;
         // It looks as for the tenants that are permitted most.
         validation = validation with { PermittedTenants = [] };
-        _parts = new DcvParts(options, validation, new DnsLookup(validation), reseller, time, loggers);
-        _owners = new RecordOwners(_parts.Zones);
+        _services = new ServiceCollection()
+            .AddSingleton(reseller)
+            .AddSingleton(time)
+            .AddSingleton(loggers)
+            .AddSingleton(typeof(ILogger<>), typeof(Logger<>))
+            .AddDcv(options, validation)
+            .BuildServiceProvider();
+        _publishers = _services.GetRequiredService<DcvPublishers>();
+        _preflight = _services.GetRequiredService<DcvPreflight>();
+        _zones = _services.GetRequiredService<DnsZones>();
+        _httpProbe = _services.GetRequiredService<HttpProofProbe>();
+        _owners = _services.GetRequiredService<RecordOwners>();
     }
 
     /// <summary>Examines one name for one profile.</summary>
@@ -60,9 +75,9 @@ public sealed class DcvDoctor : IDisposable
         ArgumentNullException.ThrowIfNull(profile);
         ArgumentNullException.ThrowIfNull(certificateClass);
         ArgumentNullException.ThrowIfNull(tell);
-        var choice = DcvMethodChoice.Of(profile.DcvMethods, certificateClass, [name], _parts.Publishers, profile.ApproverEmailOf);
+        var choice = DcvMethodChoice.Of(profile.DcvMethods, certificateClass, [name], _publishers, profile.ApproverEmailOf);
         tell("method", choice.Explanation);
-        var caa = await _parts.Preflight.CaaOfAsync(name, certificateClass.Ca, null, cancellationToken);
+        var caa = await _preflight.CaaOfAsync(name, certificateClass.Ca, null, cancellationToken);
         tell("CAA", caa.Reason + (caa.Permits ? "" : $"; {certificateClass.Ca} may not issue"));
         if (choice.Method is not { } method)
         {
@@ -75,9 +90,9 @@ public sealed class DcvDoctor : IDisposable
             return caa.Permits;
         }
 
-        var publisher = _parts.Publishers.For(method, name)!;
+        var publisher = _publishers.For(method, name)!;
         tell("publisher", publisher.Name);
-        var reach = await _parts.Preflight.ReachAsync(name, method, certificateClass.Ca, cancellationToken);
+        var reach = await _preflight.ReachAsync(name, method, certificateClass.Ca, cancellationToken);
         tell("place", reach.Where ?? reach.Obstacle!);
         if (reach.Obstacle is not null)
         {
@@ -98,7 +113,7 @@ public sealed class DcvDoctor : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _parts.Dispose();
+    public void Dispose() => _services.Dispose();
 
     /// <summary>The look that the server makes before it buys; the harmless file is answered by the server that runs beside.</summary>
     private async Task<bool> LookAtSiteAsync(
@@ -106,13 +121,13 @@ public sealed class DcvDoctor : IDisposable
     {
         if (publisher is not HttpDcvPublisher)
         {
-            var (status, text, url) = await _parts.HttpProbe.FetchAsync(
+            var (status, text, url) = await _httpProbe.FetchAsync(
                 name, null, HttpDcvPublisher.NewProbePath(), HttpProofProbe.IsHttps(method), HttpProofProbe.FollowsRedirects(ca), cancellationToken);
             tell("site", status is null ? $"{url}: {text}" : $"{url} answered with status {(int)status}");
             return status is not null;
         }
 
-        var sighting = await new SiteProbe(HttpDcvPublisher.ProbeHead, _parts.HttpProbe, _time).LookAsync(name, null, [name], method, ca, cancellationToken);
+        var sighting = await new SiteProbe(HttpDcvPublisher.ProbeHead, _httpProbe, _time).LookAsync(name, null, [name], method, ca, cancellationToken);
         tell("site", sighting.IsVisible ? $"requests for {HttpDcvPublisher.Folder} of {name} reach the bridge" : $"{sighting.Found}; and let the bridge run");
         return sighting.IsVisible;
     }
@@ -123,7 +138,7 @@ public sealed class DcvDoctor : IDisposable
         var record = await TrialRecordAsync(NameSuffixes.Bare(name), method, cancellationToken);
         try
         {
-            var zone = await _parts.Zones.FindAsync(record.Name, cancellationToken);
+            var zone = await _zones.FindAsync(record.Name, cancellationToken);
             tell("delegation", $"{record.Name} is in zone {zone.Name} of {string.Join(", ", zone.Servers.Select(server => server.Host))}");
         }
         catch (DcvPublicationException failure)
@@ -176,7 +191,7 @@ public sealed class DcvDoctor : IDisposable
     private async Task<string?> UntilVisibleAsync(DcvRecord record, CancellationToken cancellationToken)
     {
         var start = _time.GetTimestamp();
-        var look = new DnsProofProbe(_parts.Zones);
+        var look = new DnsProofProbe(_zones);
         for (var looks = 1; ; looks++)
         {
             var sighting = await look.LookAsync(record, cancellationToken);

@@ -27,8 +27,8 @@ internal sealed class IssuanceWork(
     TimeProvider time,
     ILogger<IssuanceWork> logger) : IWorkHandler
 {
-    private readonly Dictionary<IssuanceState, IIssuanceStep> _steps =
-        (from step in steps from state in step.From select (state, step)).ToDictionary();
+    private readonly ILookup<IssuanceState, IIssuanceStep> _steps =
+        (from step in steps from state in step.From select (state, step)).ToLookup(pair => pair.state, pair => pair.step);
 
     public WorkKind Kind => WorkKind.Issuance;
 
@@ -39,9 +39,14 @@ internal sealed class IssuanceWork(
         // decided on something that is not sent yet, however many wait.
         using var caller = CommandCaller.Begin(
             order is null ? CommandCaller.Nobody : new CommandCaller(order.Tenant.Value, order.Account.Value), order?.Issuance?.Begun?.UtcTicks ?? 0);
-        while (order is { Status: OrderStatus.Processing, Issuance: { } issuance } && _steps.TryGetValue(issuance.State, out var step))
+        while (order is { Status: OrderStatus.Processing, Issuance: { } issuance } && StepFor(order) is { } step)
         {
-            cancellationToken.ThrowIfCancellationRequested();
+            // What was decided just now is sent: after a stop it would have to be looked up first.
+            if (issuance.State != IssuanceState.Intent)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+            }
+
             StepResult result;
             try
             {
@@ -91,6 +96,8 @@ internal sealed class IssuanceWork(
 
         return null;
     }
+
+    private IIssuanceStep? StepFor(Order order) => _steps[order.Issuance!.State].FirstOrDefault(step => step.Takes(order));
 
     /// <summary>The order waits, and its document says why and until when.</summary>
     private async Task<DateTimeOffset?> WaitAsync(Order order, ResellerException error, CancellationToken cancellationToken)

@@ -20,7 +20,7 @@ public sealed class ParkedIssuances
     private readonly OrderRepository _orders;
     private readonly CertificateOwners _owners;
     private readonly ProfileCatalog _profiles;
-    private readonly OrderingDesk _ordering;
+    private readonly CertificatePlacement _placement;
     private readonly ResellerClient _reseller;
     private readonly WorkRunner _work;
     private readonly TimeProvider _time;
@@ -30,13 +30,13 @@ public sealed class ParkedIssuances
         OrderRepository orders,
         CertificateOwners owners,
         ProfileCatalog profiles,
-        OrderingDesk ordering,
+        CertificatePlacement placement,
         ResellerClient reseller,
         WorkRunner work,
         TimeProvider time,
         ILogger<ParkedIssuances> logger)
     {
-        (_orders, _owners, _profiles, _ordering, _reseller, _work, _time, _logger) = (orders, owners, profiles, ordering, reseller, work, time, logger);
+        (_orders, _owners, _profiles, _placement, _reseller, _work, _time, _logger) = (orders, owners, profiles, placement, reseller, work, time, logger);
     }
 
     /// <summary>The commands of the command line that answer the question about an order.</summary>
@@ -110,7 +110,7 @@ public sealed class ParkedIssuances
         }
 
         // The work takes it from there, wakes who waits, and clears up.
-        return Go(await _ordering.BookAsync(order, _profiles.Of(order), details), $"adopt {certificate}");
+        return Go(await _placement.BookAsync(order, _profiles.Of(order), details), $"adopt {certificate}");
     }
 
     /// <summary>

@@ -225,7 +225,7 @@ public sealed partial class AuthorizationService(
         order.Status == OrderStatus.Pending
         && order.Authorizations[authorization].Challenges.Any(challenge => challenge.Status == ChallengeStatus.Processing);
 
-    private static AcmeProblemException NotFound() => OrderDesk.NotFound();
+    private static AcmeProblemException NotFound() => OrderReading.NotFound();
 
     private Task<Order> DeactivateAsync(OrderId id, int index, CancellationToken cancellationToken) => orders.UpdateAsync(
         id,

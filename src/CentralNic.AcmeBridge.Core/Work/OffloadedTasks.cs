@@ -70,6 +70,11 @@ internal sealed class OffloadedTasks(WorkRunner work) : IAsyncDisposable
     /// <summary>Stops what runs and waits for its end.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (_stopping.IsCancellationRequested)
+        {
+            return;
+        }
+
         await _stopping.CancelAsync();
         await Task.WhenAll(_unfinished.Keys).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _stopping.Dispose();

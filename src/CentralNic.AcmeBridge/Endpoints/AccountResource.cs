@@ -70,7 +70,7 @@ internal sealed class AccountResource(Bridge bridge, AcmeUrls urls)
     {
         RequireOwn(request);
         request.RequirePostAsGet();
-        var (orders, more) = await bridge.Orders.ListAsync(request.Account, after, request.Aborted);
+        var (orders, more) = await bridge.OrderListing.ListAsync(request.Account, after, request.Aborted);
         return AcmeAnswer.Of(new OrderListDocument { Orders = [.. orders.Select(urls.Order)] }, AcmeJson.Default.OrderListDocument) with
         {
             Next = more ? urls.AccountOrdersAfter(request.Account.Id, orders[^1]) : null,

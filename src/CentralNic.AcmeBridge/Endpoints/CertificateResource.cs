@@ -19,7 +19,7 @@ internal sealed class CertificateResource(Bridge bridge, AcmeUrls urls)
     private async Task<AcmeAnswer> DownloadAsync(AccountRequest request, int chain)
     {
         request.RequirePostAsGet();
-        var certificate = await bridge.Orders.DownloadAsync(request.Account, request.OrderId, request.Aborted);
+        var certificate = await bridge.CertificateDownload.DownloadAsync(request.Account, request.OrderId, request.Aborted);
         return Answer(certificate, chain, other => urls.Certificate(request.OrderId, other));
     }
 

@@ -25,7 +25,7 @@ internal sealed class OrderResource(Bridge bridge, AcmeUrls urls, CancellationTo
                 AcmeErrorType.Malformed, "notBefore and notAfter cannot be chosen: the CA sets the dates. Leave them out.");
         }
 
-        var order = await bridge.Orders.CreateAsync(
+        var order = await bridge.OrderCreation.CreateAsync(
             request.Account, RequestedNames.Read(payload.Identifiers), payload.Profile, payload.Replaces, request.Aborted);
         return Answer(order) with { Status = StatusCodes.Status201Created };
     }
@@ -34,14 +34,14 @@ internal sealed class OrderResource(Bridge bridge, AcmeUrls urls, CancellationTo
     {
         request.RequirePostAsGet();
         using var end = CancellationTokenSource.CreateLinkedTokenSource(request.Aborted, stopping);
-        return Answer(await bridge.Orders.ReadAsync(request.Account, request.OrderId, request.LongestHold, end.Token));
+        return Answer(await bridge.OrderReading.ReadAsync(request.Account, request.OrderId, request.LongestHold, end.Token));
     }
 
     private async Task<AcmeAnswer> FinalizeAsync(AccountRequest request)
     {
         using var end = CancellationTokenSource.CreateLinkedTokenSource(request.Aborted, stopping);
         if (request.IsPostAsGet
-            && await bridge.Orders.ReadAsync(request.Account, request.OrderId, request.LongestHold, end.Token) is { Status: not (OrderStatus.Pending or OrderStatus.Ready) } begun)
+            && await bridge.OrderReading.ReadAsync(request.Account, request.OrderId, request.LongestHold, end.Token) is { Status: not (OrderStatus.Pending or OrderStatus.Ready) } begun)
         {
             // Clients are about that ask here how the order stands that they finalized.
             return Answer(begun);
@@ -53,7 +53,7 @@ internal sealed class OrderResource(Bridge bridge, AcmeUrls urls, CancellationTo
             throw new AcmeProblemException(AcmeErrorType.BadCsr, "'csr' is not base64url without padding; it must be the DER of a PKCS#10 request, so encoded.");
         }
 
-        return Answer(await bridge.Orders.FinalizeAsync(request.Known, request.OrderId, csr, request.LongestHold, end.Token));
+        return Answer(await bridge.OrderFinalization.FinalizeAsync(request.Known, request.OrderId, csr, request.LongestHold, end.Token));
     }
 
     private AcmeAnswer Answer(Order order) =>
@@ -73,6 +73,6 @@ internal sealed class OrderResource(Bridge bridge, AcmeUrls urls, CancellationTo
             AcmeJson.Default.OrderDocument) with
         {
             Location = urls.Order(order.Id),
-            RetryAfter = bridge.Orders.RetryAfter(order),
+            RetryAfter = bridge.OrderReading.RetryAfter(order),
         };
 }

@@ -51,7 +51,7 @@ internal sealed class CommandsRun(int orders, YearSiteOptions options)
             Order order;
             do
             {
-                order = await site.Bridge.Orders.ReadAsync(account.Account, id, cancellationToken);
+                order = await site.Bridge.OrderReading.ReadAsync(account.Account, id, cancellationToken);
             }
             while (order.Status == OrderStatus.Processing);
             if (order.Status != OrderStatus.Valid)
@@ -90,7 +90,7 @@ internal sealed class CommandsRun(int orders, YearSiteOptions options)
     {
         var name = string.Create(CultureInfo.InvariantCulture, $"p{number}.test");
         _ = DomainName.TryParse(name, out var domain, out _);
-        var order = await site.Bridge.Orders.CreateAsync(account.Account, [domain!], null, cancellationToken);
+        var order = await site.Bridge.OrderCreation.CreateAsync(account.Account, [domain!], null, cancellationToken);
         var challenge = order.Authorizations[0].Challenge(ChallengeType.Http01)!;
         site.Show(challenge.Token, KeyAuthorization.Create(challenge.Token, account.Key.Thumbprint));
         await site.Bridge.Authorizations.StartChallengeAsync(account, order.Id, 0, ChallengeType.Http01, cancellationToken);
@@ -104,7 +104,7 @@ internal sealed class CommandsRun(int orders, YearSiteOptions options)
         var alternatives = new SubjectAlternativeNameBuilder();
         alternatives.AddDnsName(name);
         request.CertificateExtensions.Add(alternatives.Build());
-        await site.Bridge.Orders.FinalizeAsync(account, order.Id, request.CreateSigningRequest(), cancellationToken);
+        await site.Bridge.OrderFinalization.FinalizeAsync(account, order.Id, request.CreateSigningRequest(), cancellationToken);
         return order.Id;
     }
 }

@@ -1,4 +1,5 @@
 using CentralNic.AcmeBridge.Core.Budgets;
+using CentralNic.AcmeBridge.Core.Ids;
 using CentralNic.AcmeBridge.Core.Purchases;
 using CentralNic.AcmeBridge.Core.Store;
 using Microsoft.Extensions.Logging.Abstractions;

@@ -104,13 +104,13 @@ internal sealed class DamageSite : IAsyncDisposable
     /// <param name="cancellationToken">Gives up.</param>
     public async Task<Order> OrderAsync(Bridge bridge, string name, CancellationToken cancellationToken)
     {
-        var order = await bridge.Orders.CreateAsync(_account.Account, [DomainName.TryParse(name, out var parsed, out _) ? parsed : default!], null, cancellationToken);
+        var order = await bridge.OrderCreation.CreateAsync(_account.Account, [DomainName.TryParse(name, out var parsed, out _) ? parsed : default!], null, cancellationToken);
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest("CN=" + name, key, HashAlgorithmName.SHA256);
         var alternatives = new SubjectAlternativeNameBuilder();
         alternatives.AddDnsName(name);
         request.CertificateExtensions.Add(alternatives.Build());
-        return await bridge.Orders.FinalizeAsync(_account, order.Id, request.CreateSigningRequest(), cancellationToken);
+        return await bridge.OrderFinalization.FinalizeAsync(_account, order.Id, request.CreateSigningRequest(), cancellationToken);
     }
 
     public async ValueTask DisposeAsync()

@@ -71,7 +71,7 @@ internal sealed class FairnessRun(int measured)
             order = await FinalizeAsync(site, account, order, cancellationToken);
             while (order.Status == OrderStatus.Processing)
             {
-                order = await site.Bridge.Orders.ReadAsync(account.Account, order.Id, cancellationToken);
+                order = await site.Bridge.OrderReading.ReadAsync(account.Account, order.Id, cancellationToken);
             }
 
             if (order.Status != OrderStatus.Valid)
@@ -112,7 +112,7 @@ internal sealed class FairnessRun(int measured)
     private static Task<Order> CreateAsync(YearSite site, KnownAccount account, string name, CancellationToken cancellationToken)
     {
         _ = DomainName.TryParse(name, out var domain, out _);
-        return site.Bridge.Orders.CreateAsync(account.Account, [domain!], null, cancellationToken);
+        return site.Bridge.OrderCreation.CreateAsync(account.Account, [domain!], null, cancellationToken);
     }
 
     private static async Task<Order> ProveAsync(YearSite site, KnownAccount account, string name, CancellationToken cancellationToken)
@@ -136,6 +136,6 @@ internal sealed class FairnessRun(int measured)
         var alternatives = new SubjectAlternativeNameBuilder();
         alternatives.AddDnsName(order.Names[0]);
         request.CertificateExtensions.Add(alternatives.Build());
-        return site.Bridge.Orders.FinalizeAsync(account, order.Id, request.CreateSigningRequest(), cancellationToken);
+        return site.Bridge.OrderFinalization.FinalizeAsync(account, order.Id, request.CreateSigningRequest(), cancellationToken);
     }
 }

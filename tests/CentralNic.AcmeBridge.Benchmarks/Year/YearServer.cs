@@ -108,7 +108,7 @@ internal sealed class YearServer(YearSite site, int seed, IReadOnlyList<string> 
             _csr = NewCsr();
         }
 
-        var order = await site.Bridge.Orders.CreateAsync(_account!.Account, _domains, null, cancellationToken);
+        var order = await site.Bridge.OrderCreation.CreateAsync(_account!.Account, _domains, null, cancellationToken);
         for (var index = 0; index < names.Count; index++)
         {
             var challenge = order.Authorizations[index].Challenge(ChallengeType.Http01)!;
@@ -124,7 +124,7 @@ internal sealed class YearServer(YearSite site, int seed, IReadOnlyList<string> 
             impatient.CancelAfter(_random.Next(1, 10));
             try
             {
-                await site.Bridge.Orders.FinalizeAsync(_account, order.Id, _csr, impatient.Token);
+                await site.Bridge.OrderFinalization.FinalizeAsync(_account, order.Id, _csr, impatient.Token);
             }
             catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
             {
@@ -134,10 +134,10 @@ internal sealed class YearServer(YearSite site, int seed, IReadOnlyList<string> 
             return;
         }
 
-        order = await site.Bridge.Orders.FinalizeAsync(_account, order.Id, _csr, cancellationToken);
+        order = await site.Bridge.OrderFinalization.FinalizeAsync(_account, order.Id, _csr, cancellationToken);
         while (order.Status == OrderStatus.Processing)
         {
-            order = await site.Bridge.Orders.ReadAsync(_account.Account, order.Id, cancellationToken);
+            order = await site.Bridge.OrderReading.ReadAsync(_account.Account, order.Id, cancellationToken);
         }
 
         if (order.Status != OrderStatus.Valid)
@@ -147,7 +147,7 @@ internal sealed class YearServer(YearSite site, int seed, IReadOnlyList<string> 
         }
 
         Count(site.Clock.GetUtcNow());
-        _certificate = await site.Bridge.Orders.DownloadAsync(_account.Account, order.Id, cancellationToken);
+        _certificate = await site.Bridge.CertificateDownload.DownloadAsync(_account.Account, order.Id, cancellationToken);
     }
 #pragma warning restore CA5394
 

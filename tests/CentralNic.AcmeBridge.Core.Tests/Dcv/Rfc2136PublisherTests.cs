@@ -1,5 +1,6 @@
 using CentralNic.AcmeBridge.Core.Dcv;
 using CentralNic.AcmeBridge.Core.Dcv.Publishers;
+using CentralNic.AcmeBridge.Core.Dcv.Zones;
 using CentralNic.AcmeBridge.Core.Tests.Validation;
 using CentralNic.Reseller;
 using Xunit;

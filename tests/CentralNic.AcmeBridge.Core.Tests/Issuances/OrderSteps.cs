@@ -41,7 +41,7 @@ internal static class OrderSteps
     public static async Task<Order> ProvedOrderAsync(this BridgeHarness harness, string? profile, params string[] names)
     {
         var cancellation = TestContext.Current.CancellationToken;
-        var order = await harness.Bridge.Orders.CreateAsync(harness.Account.Account, [.. names.Select(Name)], profile, cancellation);
+        var order = await harness.Bridge.OrderCreation.CreateAsync(harness.Account.Account, [.. names.Select(Name)], profile, cancellation);
         for (var index = 0; index < names.Length; index++)
         {
             var type = order.Authorizations[index].Challenge(ChallengeType.Http01) is null ? ChallengeType.Dns01 : ChallengeType.Http01;
@@ -66,10 +66,10 @@ internal static class OrderSteps
 
     /// <summary>Finalizes; the answer is held until the order is settled.</summary>
     public static Task<Order> FinalizeAsync(this BridgeHarness harness, Order order, byte[] csr) =>
-        harness.Bridge.Orders.FinalizeAsync(harness.Account, order.Id, csr, TestContext.Current.CancellationToken);
+        harness.Bridge.OrderFinalization.FinalizeAsync(harness.Account, order.Id, csr, TestContext.Current.CancellationToken);
 
     public static Task<Order> ReadAsync(this BridgeHarness harness, OrderId id) =>
-        harness.Bridge.Orders.ReadAsync(harness.Account.Account, id, TestContext.Current.CancellationToken);
+        harness.Bridge.OrderReading.ReadAsync(harness.Account.Account, id, TestContext.Current.CancellationToken);
 
     /// <summary>Everything in the store of some kinds, as text.</summary>
     public static async Task<IReadOnlyList<string>> StoredAsync(this BridgeHarness harness, params string[] kinds)
@@ -91,10 +91,10 @@ internal static class OrderSteps
         (await harness.Bridge.Book.FindAsync(id, TestContext.Current.CancellationToken))!;
 
     public static async Task<string> DownloadAsync(this BridgeHarness harness, OrderId id) =>
-        (await harness.Bridge.Orders.DownloadAsync(harness.Account.Account, id, TestContext.Current.CancellationToken)).ChainPem;
+        (await harness.Bridge.CertificateDownload.DownloadAsync(harness.Account.Account, id, TestContext.Current.CancellationToken)).ChainPem;
 
     public static Task<Order> CreateAsync(this BridgeHarness harness, string? profile, params string[] names) =>
-        harness.Bridge.Orders.CreateAsync(harness.Account.Account, [.. names.Select(Name)], profile, TestContext.Current.CancellationToken);
+        harness.Bridge.OrderCreation.CreateAsync(harness.Account.Account, [.. names.Select(Name)], profile, TestContext.Current.CancellationToken);
 
     /// <summary>A certificate as it stands in the store.</summary>
     public static async Task<IssuedCertificate> CertificateAsync(this BridgeHarness harness, CertificateId id) =>

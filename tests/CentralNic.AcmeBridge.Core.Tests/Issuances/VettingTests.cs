@@ -28,7 +28,7 @@ public class VettingTests
 
         var waiting = await harness.ReadNowAsync(order.Id);
         Assert.Equal((OrderStatus.Processing, IssuanceState.AwaitingCa), (waiting.Status, waiting.Issuance!.State));
-        Assert.Equal(TimeSpan.FromSeconds(600), harness.Bridge.Orders.RetryAfter(waiting));
+        Assert.Equal(TimeSpan.FromSeconds(600), harness.Bridge.OrderReading.RetryAfter(waiting));
         Assert.True(waiting.Expires > harness.Sandbox.Clock.GetUtcNow());
 
         Assert.True(harness.Sandbox.Vetting.Approve(waiting.Issuance.Certificate!.Value.Value));

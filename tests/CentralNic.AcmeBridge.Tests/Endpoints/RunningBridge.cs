@@ -7,6 +7,7 @@ using System.Text;
 using CentralNic.Acme.Jose;
 using CentralNic.AcmeBridge.CommandLine;
 using CentralNic.AcmeBridge.Configuration;
+using CentralNic.AcmeBridge.Core.Composition;
 using CentralNic.AcmeBridge.Core.Tests.Validation;
 using CentralNic.AcmeBridge.Demo;
 using CentralNic.AcmeBridge.Hosting;

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using CentralNic.AcmeBridge.CommandLine;
 using CentralNic.AcmeBridge.Core.Ids;
 using CentralNic.AcmeBridge.Core.Orders;
+using CentralNic.AcmeBridge.Core.Reports;
 using CentralNic.AcmeBridge.Tests.Endpoints;
 using CentralNic.Reseller;
 using CentralNic.Reseller.Budget;

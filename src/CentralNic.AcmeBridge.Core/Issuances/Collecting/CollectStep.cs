@@ -1,6 +1,5 @@
 using CentralNic.AcmeBridge.Core.Clocks;
 using CentralNic.AcmeBridge.Core.Ids;
-using CentralNic.AcmeBridge.Core.Issuances.Ending;
 using CentralNic.AcmeBridge.Core.Issuances.Steps;
 using CentralNic.AcmeBridge.Core.Orders;
 using CentralNic.AcmeBridge.Core.Profiles;
@@ -15,8 +14,7 @@ namespace CentralNic.AcmeBridge.Core.Issuances.Collecting;
 /// <summary>From <see cref="IssuanceState.AwaitingCa"/>: asks for the certificate, and hands it to the receipt.</summary>
 internal sealed class CollectStep(
     OrderRepository orders,
-    CertificateReceipt receipt,
-    CertificateFailure failure,
+    CertificateDelivery delivery,
     ResellerClient reseller,
     AwaitedCertificates awaited,
     ClockCheck clock,
@@ -66,14 +64,7 @@ internal sealed class CollectStep(
         }
 
         Learn(className, issuance, hinted, isEarly, CertificateReceipt.IsIn(details));
-        if (CertificateReceipt.IsIn(details))
-        {
-            return await receipt.ReceiveAsync(order, details, cancellationToken);
-        }
-
-        return CertificateFailure.IsOver(details)
-            ? await failure.TakeAsync(order, details, cancellationToken)
-            : await LookAgainAsync(order, issuance.Looks + 1, cancellationToken);
+        return await delivery.TakeAsync(order, details, cancellationToken) ?? await LookAgainAsync(order, issuance.Looks + 1, cancellationToken);
     }
 
     private void Learn(string className, Issuance issuance, bool hinted, bool isEarly, bool isIn)

@@ -1,4 +1,4 @@
-using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using CentralNic.AcmeBridge.Core.Issuances.Ending;
 using CentralNic.AcmeBridge.Core.Issuances.Planning;
 using CentralNic.AcmeBridge.Core.Issuances.Steps;
@@ -9,13 +9,17 @@ using Microsoft.Extensions.Logging;
 
 namespace CentralNic.AcmeBridge.Core.Issuances.Placement;
 
-/// <summary>From <see cref="IssuanceState.Planned"/>: asks the planner, and hands out, waits, or begins to order.</summary>
+/// <summary>
+/// From <see cref="IssuanceState.Planned"/>: asks the planner, and hands out, waits, or places the order as far as its intent. The command is
+/// sent by the next step.
+/// </summary>
 internal sealed class PlanStep(
     OrderRepository orders,
     PlanKnowledge knowledge,
     ClassPrices prices,
     ProfileCatalog profiles,
-    OrderingStart start,
+    CertificatePlacement placement,
+    ImmediatePreparation immediate,
     PurchaseConsistency consistency,
     Refusals refusals,
     IssuanceDeadline deadline,
@@ -24,6 +28,12 @@ internal sealed class PlanStep(
 {
     /// <summary>An order that waits for another is woken by it; this look is for the case that the wake-up was lost.</summary>
     private static readonly TimeSpan AttachedLook = TimeSpan.FromMinutes(1);
+
+    /// <summary>
+    /// What was decided for orders whose proofs are being looked at, so that it is not decided twice. It is for the very order that was read: one
+    /// that changed meanwhile is planned anew, and what it was decided from is held to be unchanged by the commit of the intent.
+    /// </summary>
+    private readonly ConditionalWeakTable<Order, Plan> _decided = [];
 
     public IReadOnlyList<IssuanceState> From { get; } = [IssuanceState.Planned];
 
@@ -36,25 +46,17 @@ internal sealed class PlanStep(
             return StepResult.Wait(order, next);
         }
 
-        var offered = profiles.Find(order.Profile);
-        ImmutableArray<PlanChoice> choices;
-        DocumentWrite? turn;
+        Plan? plan;
         try
         {
-            (choices, turn) = await knowledge.GatherAsync(order, offered, cancellationToken);
+            plan = _decided.TryGetValue(order, out var decided) ? decided : await DecideAsync(order, cancellationToken);
         }
         catch (StoreUnavailableException failure) when (consistency.IsStoreDamaged)
         {
             return await refusals.HoldAsync(order, PurchaseConsistency.Unreadable(failure), cancellationToken);
         }
 
-        var decision = Planner.Decide(choices);
-        if (Planner.NeedsPrices(choices, decision))
-        {
-            choices = await prices.AddAsync(order, offered, choices, cancellationToken);
-            decision = Planner.Decide(choices);
-        }
-
+        var decision = plan.Decision;
         switch (decision.Plan)
         {
             case IssuancePlan.Return:
@@ -71,8 +73,44 @@ internal sealed class PlanStep(
                 return StepResult.Next(await orders.UpdateAsync(
                     order.Id, current => deadline.Extend(current with { Issuance = decision.ApplyTo(current.Issuance!) }), cancellationToken));
             default:
-                var basis = new PlanBasis(choices.First(choice => choice.Class == decision.Class).Question.Subscription, turn);
-                return await start.BeginAsync(order, decision, basis, offered.With(decision.Class), cancellationToken);
+                return await PlaceAsync(order, plan, cancellationToken);
         }
     }
+
+    private async Task<Plan> DecideAsync(Order order, CancellationToken cancellationToken)
+    {
+        var offered = profiles.Find(order.Profile);
+        var (choices, nameSetLock) = await knowledge.GatherAsync(order, offered, cancellationToken);
+        var decision = Planner.Decide(choices);
+        if (Planner.NeedsPrices(choices, decision))
+        {
+            choices = await prices.AddAsync(order, offered, choices, cancellationToken);
+            decision = Planner.Decide(choices);
+        }
+
+        var subscription = choices.FirstOrDefault(choice => choice.Class == decision.Class)?.Question.Subscription;
+        return new Plan(decision, new PlanBasis(subscription, nameSetLock), offered.With(decision.Class));
+    }
+
+    private async Task<StepResult> PlaceAsync(Order order, Plan plan, CancellationToken cancellationToken)
+    {
+        var (otherwise, planned) = await placement.CheckAsync(order, plan.Decision, plan.Basis, plan.Offered, cancellationToken);
+        if (otherwise is { IsResting: true })
+        {
+            _decided.AddOrUpdate(order, plan);
+            return StepResult.Rest(order);
+        }
+
+        _decided.Remove(order);
+        if ((otherwise ?? await immediate.TryBeginAsync(planned!, cancellationToken)) is { } instead)
+        {
+            return instead;
+        }
+
+        (otherwise, planned) = await placement.PriceAsync(planned!, cancellationToken);
+        return otherwise ?? await placement.CommitIntentAsync(planned, cancellationToken);
+    }
+
+    /// <summary>What was decided for an order, and from what.</summary>
+    private sealed record Plan(PlanDecision Decision, PlanBasis Basis, OfferedProfile Offered);
 }

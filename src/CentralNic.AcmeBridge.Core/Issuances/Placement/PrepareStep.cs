@@ -10,7 +10,8 @@ namespace CentralNic.AcmeBridge.Core.Issuances.Placement;
 /// When it cannot be seen from here the ordinary way is taken, where the CA looks for itself.
 /// </summary>
 internal sealed class PrepareStep(
-    IssuanceCommits commits, ProofsToCa proofs, ProofCommits written, IntentDesk intents, ProfileCatalog profiles, TimeProvider time) : IIssuanceStep
+    IssuanceCommits commits, ProofsToCa proofs, ProofCommits written, CertificatePlacement placement, ProfileCatalog profiles, TimeProvider time)
+    : IIssuanceStep
 {
     private const int LooksAtMost = 5;
 
@@ -42,8 +43,12 @@ internal sealed class PrepareStep(
             return StepResult.Rest(order);
         }
 
-        return missing.Length > 0
-            ? await written.AgainAsync(order, missing, cancellationToken)
-            : await intents.OrderAsync(order, profiles.Of(order), cancellationToken);
+        if (missing.Length > 0)
+        {
+            return await written.AgainAsync(order, missing, cancellationToken);
+        }
+
+        var (otherwise, priced) = await placement.PriceAsync(new PlannedOrder(order, profiles.Of(order)), cancellationToken);
+        return otherwise ?? await placement.CommitIntentAsync(priced, cancellationToken);
     }
 }

@@ -1,6 +1,5 @@
 using CentralNic.AcmeBridge.Core.Ids;
 using CentralNic.AcmeBridge.Core.Issuances.Collecting;
-using CentralNic.AcmeBridge.Core.Issuances.Ending;
 using CentralNic.AcmeBridge.Core.Issuances.Steps;
 using CentralNic.AcmeBridge.Core.Orders;
 using CentralNic.AcmeBridge.Core.Profiles;
@@ -21,8 +20,7 @@ internal sealed class PublishStep(
     ProofsToCa proofs,
     ProofCommits commits,
     CaInvitation invitation,
-    CertificateReceipt receipt,
-    CertificateFailure failure,
+    CertificateDelivery delivery,
     ResellerClient reseller,
     AwaitedCertificates awaited,
     IssuanceSpeed speed,
@@ -115,14 +113,9 @@ internal sealed class PublishStep(
             throw;
         }
 
-        if (CertificateFailure.IsOver(details))
-        {
-            return await failure.TakeAsync(order, details, cancellationToken);
-        }
-
         if (!CertificateReceipt.IsIn(details))
         {
-            return StepResult.Next(order);
+            return await delivery.TakeAsync(order, details, cancellationToken) ?? StepResult.Next(order);
         }
 
         var now = time.GetUtcNow();
@@ -135,7 +128,7 @@ internal sealed class PublishStep(
                 return current with { Issuance = issuance.To(IssuanceState.AwaitingCa, now) with { DcvFinding = null, NextLook = null } };
             },
             cancellationToken);
-        return await receipt.ReceiveAsync(issued, details, cancellationToken);
+        return (await delivery.TakeAsync(issued, details, cancellationToken))!.Value;
     }
 
     private async Task<StepResult> AwaitCaAsync(Order order, CancellationToken cancellationToken)

@@ -1,3 +1,4 @@
+using CentralNic.AcmeBridge.Core.Issuances.Collecting;
 using CentralNic.AcmeBridge.Core.Issuances.Commands;
 using CentralNic.AcmeBridge.Core.Issuances.Ending;
 using CentralNic.AcmeBridge.Core.Issuances.Placement;
@@ -11,14 +12,15 @@ namespace CentralNic.AcmeBridge.Core.Issuances.Recovery;
 
 /// <summary>
 /// From <see cref="IssuanceState.Intent"/>: the program stopped, or the answer was lost, between the intent and the booking.
-/// Looks for what the command did, adopts what it finds, and sends it again only when nothing is there after the settle time.
+/// Looks for what the command did, adopts what it finds, and has it sent again only when nothing is there after the settle time.
 /// </summary>
 internal sealed class RecoverStep(
     OrderRepository orders,
     IssuanceCommits commits,
     OrderingCommands commands,
     ProfileCatalog profiles,
-    OrderingDesk ordering,
+    CertificatePlacement placement,
+    CertificateDelivery delivery,
     Refusals refusals,
     IssuanceOptions options,
     TimeProvider time,
@@ -45,7 +47,8 @@ internal sealed class RecoverStep(
         if (found is not null)
         {
             logger.Adopted(order.Id.Value, found.CertificateId);
-            return await ordering.ReceiveAsync(order, offered, found);
+            var booked = await placement.BookAsync(order, offered, found);
+            return await delivery.TakeAsync(booked, found, CancellationToken.None) ?? StepResult.Next(booked);
         }
 
         if (!isSettled)
@@ -65,7 +68,8 @@ internal sealed class RecoverStep(
         }
 
         logger.NothingOrdered(order.Id.Value, issuance.Id.Value);
-        return await ordering.SendAsync(renewed, offered, cancellationToken);
+        placement.AllowSending(renewed);
+        return StepResult.Next(renewed);
     }
 
     private async Task<StepResult> ParkAsync(Order order, IReadOnlyList<string> unclear, CancellationToken cancellationToken)

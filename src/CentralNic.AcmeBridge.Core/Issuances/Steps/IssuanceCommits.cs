@@ -30,6 +30,13 @@ internal sealed class IssuanceCommits(OrderRepository orders, SubscriptionReposi
             cancellationToken);
     }
 
+    /// <summary>Changes the order, and what belongs to the change.</summary>
+    /// <param name="order">The order.</param>
+    /// <param name="change">The change. May be called several times.</param>
+    /// <param name="cancellationToken">Gives up before it is queued.</param>
+    public Task<Order> ChangeAsync(Order order, Func<Order, OrderChange> change, CancellationToken cancellationToken) =>
+        orders.UpdateAsync(order.Id, change, cancellationToken);
+
     /// <summary>Whether another order was quicker to begin to work for the same names.</summary>
     /// <param name="conflict">What refused the commit.</param>
     public static bool IsClaimedByAnother(DocumentConflictException conflict) => conflict.Key.Kind is SubscriptionRepository.Kind or NameSetLocks.Kind;

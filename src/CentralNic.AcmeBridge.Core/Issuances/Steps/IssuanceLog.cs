@@ -32,8 +32,8 @@ internal static partial class IssuanceLog
     public static partial void Parked(this ILogger logger, string orderId, string question, string commands);
 
     /// <summary>An order waits for the operator; the line holds the commands that answer.</summary>
-    public static void Parked(this ILogger logger, OrderId order, string question) =>
-        logger.Parked(order.Value, question, string.Join(" | ", ParkedIssuances.CommandsFor(order)));
+    public static void Parked(this ILogger logger, OrderId order, string question, bool isPurchaseInQuestion = false) =>
+        logger.Parked(order.Value, question, string.Join(" | ", ParkedIssuances.CommandsFor(order, isPurchaseInQuestion)));
 
     [LoggerMessage(38, LogLevel.Information, "The CA was asked to look at the proofs for certificate {CertificateId} of order {OrderId}")]
     public static partial void AskedToLook(this ILogger logger, string orderId, string certificateId);

@@ -21,6 +21,9 @@ internal readonly record struct StepResult
     /// <summary>When to look again; <see langword="null"/>: when somebody schedules it.</summary>
     public DateTimeOffset? Again { get; }
 
+    /// <summary>Whether the order goes on when somebody schedules it, and not before.</summary>
+    public bool IsResting => !GoOn && Again is null && !Order.IsFinal;
+
     /// <summary>Take the next step at once.</summary>
     public static StepResult Next(Order order) => new(order, true, null);
 

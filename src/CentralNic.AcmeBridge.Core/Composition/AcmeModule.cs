@@ -1,0 +1,67 @@
+using CentralNic.AcmeBridge.Core.AccountImport;
+using CentralNic.AcmeBridge.Core.Accounts;
+using CentralNic.AcmeBridge.Core.Dns;
+using CentralNic.AcmeBridge.Core.Network;
+using CentralNic.AcmeBridge.Core.Notifications;
+using CentralNic.AcmeBridge.Core.Ordering;
+using CentralNic.AcmeBridge.Core.Policy;
+using CentralNic.AcmeBridge.Core.Renewals;
+using CentralNic.AcmeBridge.Core.Revocations;
+using CentralNic.AcmeBridge.Core.Validation;
+using CentralNic.AcmeBridge.Core.Work;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace CentralNic.AcmeBridge.Core.Composition;
+
+/// <summary>What ACME clients ask for (RFC 8555, RFC 9773), and what the operator does with it.</summary>
+internal static class AcmeModule
+{
+    /// <summary>Registers orders, authorizations and their validation.</summary>
+    public static IServiceCollection AddOrdering(this IServiceCollection services) => services
+        .Add<AccountClosing>()
+        .Add<OrderAdmission>()
+        .Add<Predecessors>()
+        .Add<OrderLimits>()
+        .Add<ProvedNames>()
+        .Add<AuthorizationOffers>()
+        .Add<HeldAnswers>()
+        .Add<AuthorizationService>()
+        .Add<OrderCreation>()
+        .Add<OrderReading>()
+        .Add<OrderListing>()
+        .Add<OrderFinalization>()
+        .Add<CertificateDownload>()
+        .Add<IPeriodicTask, OrderExpiry>()
+        .Add<IChallengeValidator, Http01Validator>()
+        .Add<IChallengeValidator, Dns01Validator>()
+        .Add<IChallengeValidator, TlsAlpn01Validator>()
+        .Add<IChallengeValidator, DnsAccount01Validator>()
+        .AddSingleton<IChallengeValidator>(provider => new DnsPersist01Validator(
+            provider.GetRequiredService<ValidationOptions>(),
+            provider.GetRequiredService<AcmePolicy>().DnsPersist,
+            provider.GetRequiredService<DnsLookup>(),
+            provider.GetRequiredService<AccountRegistry>(),
+            provider.GetRequiredService<TimeProvider>()))
+        .Add<EarlyCheck>()
+        .Add<IWorkHandler, ValidationWork>();
+
+    /// <summary>Registers renewal information and the revocation of certificates.</summary>
+    public static IServiceCollection AddRenewalAndRevocation(this IServiceCollection services) => services
+        .Add<RenewalInformationProvider>()
+        .Add<EarlyRenewals>()
+        .Add<RevocationRecords>()
+        .Add<Revoker>()
+        .Add<RevocationService>()
+        .Add<IPeriodicTask, RevocationTask>();
+
+    /// <summary>Registers the import of what the reseller account holds.</summary>
+    public static IServiceCollection AddAccountImport(this IServiceCollection services) => services
+        .Add<ImportListing>()
+        .Add<ImportReader>()
+        .Add<ImportAdoption>()
+        .Add<AccountImporter>();
+
+    /// <summary>Registers the operator's notification, if a program is configured.</summary>
+    public static IServiceCollection AddNotification(this IServiceCollection services, NotifyOptions? options) =>
+        options is null ? services : services.AddSingleton(options).Add<IPeriodicTask, Notifier>();
+}

@@ -1,0 +1,67 @@
+using CentralNic.AcmeBridge.Core.Accounts;
+using CentralNic.AcmeBridge.Core.Budgets;
+using CentralNic.AcmeBridge.Core.Certificates;
+using CentralNic.AcmeBridge.Core.Clocks;
+using CentralNic.AcmeBridge.Core.Contacts;
+using CentralNic.AcmeBridge.Core.Dcv.Publishers;
+using CentralNic.AcmeBridge.Core.Health;
+using CentralNic.AcmeBridge.Core.Limits;
+using CentralNic.AcmeBridge.Core.Orders;
+using CentralNic.AcmeBridge.Core.Profiles;
+using CentralNic.AcmeBridge.Core.Purchases;
+using CentralNic.AcmeBridge.Core.Reconciliation;
+using CentralNic.AcmeBridge.Core.Subscriptions;
+using CentralNic.AcmeBridge.Core.Tenants;
+using CentralNic.AcmeBridge.Core.Work;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace CentralNic.AcmeBridge.Core.Composition;
+
+/// <summary>The background work, what is kept (orders, accounts, certificates, subscriptions, money), and the limits on it.</summary>
+internal static class RecordsModule
+{
+    /// <summary>Registers the runners of background work.</summary>
+    public static IServiceCollection AddWork(this IServiceCollection services) => services
+        .AddSingleton(provider => new WorkRunner(
+            provider.GetRequiredService<WorkSlots>(),
+            provider.GetRequiredService<OrderRepository>().CallerOf,
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<WorkRunner>>()))
+        .Add<PeriodicTasks>()
+        .Add<OffloadedTasks>();
+
+    /// <summary>Registers the repositories and what they are ruled by.</summary>
+    public static IServiceCollection AddRecords(this IServiceCollection services, BridgeParts parts) => services
+        .AddSingleton(provider => new ClockCheck(
+            parts.Reseller, parts.Store, provider.GetRequiredService<Health.HealthMonitor>(), parts.Time))
+        .AddSingleton<IPeriodicTask>(provider => provider.GetRequiredService<ClockCheck>())
+        .AddSingleton(provider => new TenantDirectory(parts.Tenants))
+        .AddSingleton(provider => new ProfileCatalog(
+            parts.Profiles.Select(profile => new OfferedProfile(
+                profile, parts.ClassesOf(profile), provider.GetRequiredService<Dcv.Publishers.DcvPublishers>())),
+            parts.Policy.DefaultProfile))
+        .Add<IPeriodicTask, ClassRefresh>()
+        .Add<OrderRepository>()
+        .Add<HeldAuthorizations>()
+        .Add<CertificateRepository>()
+        .Add<CompromisedKeys>()
+        .Add<SubscriptionRepository>()
+        .Add<ImportedOrderRepository>()
+        .Add<ReissueExpiryRules>()
+        .Add<ContactRepository>()
+        .Add<ContactResolver>()
+        .Add<RateLimiter>()
+        .Add<CertificateLimiter>()
+        .Add<AccountRegistry>();
+
+    /// <summary>Registers ledger, budgets, and their comparison with the reseller.</summary>
+    public static IServiceCollection AddMoney(this IServiceCollection services) => services
+        .Add<Ledger>()
+        .Add<NameSetLocks>()
+        .Add<QuotedPrices>()
+        .Add<AccountCurrency>()
+        .Add<PurchaseLimiter>()
+        .Add<BudgetControl>()
+        .Add<IPeriodicTask, LedgerComparer>();
+}

@@ -1,0 +1,55 @@
+using CentralNic.AcmeBridge.Core.Issuances.Ending;
+using CentralNic.AcmeBridge.Core.Issuances.Planning;
+using CentralNic.AcmeBridge.Core.Issuances.Proving;
+using CentralNic.AcmeBridge.Core.Issuances.Steps;
+using CentralNic.AcmeBridge.Core.Limits;
+using CentralNic.AcmeBridge.Core.Orders;
+using CentralNic.AcmeBridge.Core.Profiles;
+using Microsoft.Extensions.Logging;
+
+namespace CentralNic.AcmeBridge.Core.Issuances.Placement;
+
+/// <summary>What may speak against ordering a certificate as planned, before any money is asked for.</summary>
+internal sealed class PlacementChecks(
+    CertificateLimiter limits, ProofsBeforehand proofs, PurchaseConsistency consistency, Refusals refusals, ILogger<PlacementChecks> logger)
+{
+    /// <summary>Ends an order that a limit of the CA stands against.</summary>
+    /// <param name="order">The order, with the class that was decided for.</param>
+    /// <param name="offered">Its profile.</param>
+    /// <param name="cancellationToken">Gives up before anything is queued.</param>
+    /// <returns>The end; <see langword="null"/>: no limit is reached.</returns>
+    public async Task<StepResult?> RefuseOverLimitAsync(Order order, OfferedProfile offered, CancellationToken cancellationToken)
+    {
+        if (await limits.RefusalAsync(order, offered.Class.Name, cancellationToken) is not { } refusal)
+        {
+            return null;
+        }
+
+        logger.OverLimit(order.Id.Value, refusal.Detail);
+        return StepResult.Rest(await refusals.FailAsync(order, offered, refusal, null, cancellationToken));
+    }
+
+    /// <summary>Looks whether the proofs could be published and found.</summary>
+    /// <param name="order">The order, with the class that was decided for.</param>
+    /// <param name="plan">How it is to be fulfilled.</param>
+    /// <param name="method">The DCV method that was chosen.</param>
+    /// <param name="cancellationToken">Gives up before anything is queued.</param>
+    /// <returns>What becomes of the order instead; and the method, another one where the chosen one would not prove all names.</returns>
+    public Task<(StepResult? Otherwise, string Method)> CheckProofsAsync(
+        Order order, PlanDecision plan, string method, CancellationToken cancellationToken) => proofs.CheckAsync(order, plan, method, cancellationToken);
+
+    /// <summary>What the store contradicts itself in about what was paid; <see langword="null"/>: nothing.</summary>
+    public Task<string?> FindContradictionAsync(PlannedOrder planned, CancellationToken cancellationToken) =>
+        consistency.ObstacleAsync(planned.Order, planned.Offered, cancellationToken);
+
+    /// <summary>The names that a renewal would hold by the reseller's own words, and that nobody ordered or looked for beforehand.</summary>
+    /// <param name="planned">The order.</param>
+    /// <param name="quoted">The names that the reseller's quote has.</param>
+    public static string[] UnprovenOf(PlannedOrder planned, IReadOnlyList<string> quoted)
+    {
+        var names = planned.Order.Names;
+        return planned.Issuance.Plan != IssuancePlan.Renew
+            ? []
+            : [.. quoted.Except([.. names, .. RenewalProofs.AddedTo(names, planned.Offered.Class)], StringComparer.OrdinalIgnoreCase)];
+    }
+}
