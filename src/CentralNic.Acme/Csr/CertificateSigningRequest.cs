@@ -22,6 +22,7 @@ public sealed class CertificateSigningRequest
         KeyThumbprint = key.Thumbprint;
         KeySize = key.Size;
         RsaModulus = key.Modulus;
+        EcX = key.EcX;
         Sha256Hex = Convert.ToHexStringLower(SHA256.HashData(der));
     }
 
@@ -42,6 +43,9 @@ public sealed class CertificateSigningRequest
 
     /// <summary>The modulus of an RSA key, big-endian; empty for an EC key.</summary>
     public ReadOnlyMemory<byte> RsaModulus { get; }
+
+    /// <summary>The x coordinate of an EC key, big-endian; empty for an RSA key.</summary>
+    public ReadOnlyMemory<byte> EcX { get; }
 
     /// <summary>The SHA-256 of <see cref="Der"/>, 64 lower-case hexadecimal digits.</summary>
     public string Sha256Hex { get; }

@@ -35,6 +35,9 @@ internal sealed class CsrPublicKey
     /// <summary>The modulus of an RSA key, big-endian; empty for EC.</summary>
     public ReadOnlyMemory<byte> Modulus { get; private init; }
 
+    /// <summary>The x coordinate of an EC key, big-endian; empty for RSA.</summary>
+    public ReadOnlyMemory<byte> EcX { get; private init; }
+
     /// <summary>Reads a SubjectPublicKeyInfo and checks the key's strength.</summary>
     /// <param name="der">The whole element.</param>
     public static CsrPublicKey Read(ReadOnlyMemory<byte> der)
@@ -133,6 +136,6 @@ internal sealed class CsrPublicKey
 
         var x = key[1..(1 + curve.FieldSize)];
         var y = key[(1 + curve.FieldSize)..];
-        return new CsrPublicKey(der, PublicKeyEncoding.EcJwk(curve.Name, x, y), curve.FieldBits, () => curve.CreateKey(x, y));
+        return new CsrPublicKey(der, PublicKeyEncoding.EcJwk(curve.Name, x, y), curve.FieldBits, () => curve.CreateKey(x, y)) { EcX = x };
     }
 }

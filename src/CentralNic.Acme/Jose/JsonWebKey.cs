@@ -42,6 +42,9 @@ public sealed class JsonWebKey : IEquatable<JsonWebKey>
     /// <summary>The modulus of an RSA key, big-endian, for <see cref="WeakKeys"/>; empty for others.</summary>
     public ReadOnlyMemory<byte> Modulus { get; private init; }
 
+    /// <summary>The x coordinate of an EC key, big-endian, for <see cref="WeakKeys"/>; empty for others.</summary>
+    public ReadOnlyMemory<byte> EcX { get; private init; }
+
     /// <summary>Reads a key that a client sent.</summary>
     /// <param name="element">The value of <c>jwk</c>.</param>
     /// <exception cref="AcmeProblemException">badPublicKey: the key is faulty or not accepted; the detail says why.</exception>
@@ -138,7 +141,10 @@ public sealed class JsonWebKey : IEquatable<JsonWebKey>
                 PublicKeyEncoding.EcJwk(curve.Name, x, y),
                 curve.Algorithm,
                 new SignatureVerifier.Ec(curve, x, y),
-                PublicKeyEncoding.EcInfo(curve.Oid, x, y));
+                PublicKeyEncoding.EcInfo(curve.Oid, x, y))
+            {
+                EcX = x,
+            };
         }
         catch (CryptographicException fault)
         {

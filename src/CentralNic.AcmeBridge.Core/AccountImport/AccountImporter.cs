@@ -1,4 +1,5 @@
 using CentralNic.AcmeBridge.Core.Certificates;
+using CentralNic.AcmeBridge.Core.Clocks;
 using CentralNic.AcmeBridge.Core.Ids;
 using CentralNic.AcmeBridge.Core.Orders;
 using CentralNic.AcmeBridge.Core.Store;
@@ -30,6 +31,7 @@ public sealed class AccountImporter
     private readonly OrderRepository _orders;
     private readonly TenantDirectory _tenants;
     private readonly CertificateClassCatalog _classes;
+    private readonly ClockCheck _clock;
     private readonly TimeProvider _time;
     private readonly ILogger<AccountImporter> _logger;
     private int _running;
@@ -44,11 +46,12 @@ public sealed class AccountImporter
         OrderRepository orders,
         TenantDirectory tenants,
         CertificateClassCatalog classes,
+        ClockCheck clock,
         TimeProvider time,
         ILogger<AccountImporter> logger)
     {
         (_list, _reader, _adoption, _imported, _subscriptions) = (listing, reader, adoption, imported, subscriptions);
-        (_certificates, _orders, _tenants, _classes, _time, _logger) = (certificates, orders, tenants, classes, time, logger);
+        (_certificates, _orders, _tenants, _classes, _clock, _time, _logger) = (certificates, orders, tenants, classes, clock, time, logger);
     }
 
     /// <summary>Imports, or says what would be imported.</summary>
@@ -56,7 +59,7 @@ public sealed class AccountImporter
     /// <param name="progress">Told about once a second how far it is, and at the end.</param>
     /// <param name="cancellationToken">Ends it between two CertificateOrders; what is adopted stays adopted.</param>
     /// <exception cref="ArgumentException">The request names a tenant or class that there is not.</exception>
-    /// <exception cref="InvalidOperationException">Another import is running.</exception>
+    /// <exception cref="InvalidOperationException">Another import is running, or this machine's clock is wrong.</exception>
     /// <exception cref="ResellerException">The reseller is away or refuses; the next import goes on where this one stood.</exception>
     public async Task<ImportReport> RunAsync(ImportRequest request, Action<ImportProgress>? progress, CancellationToken cancellationToken)
     {
@@ -73,6 +76,13 @@ public sealed class AccountImporter
             // On its own behalf: other reports and the tidying up of zones take turns with it.
             using var caller = CommandCaller.Begin("import");
             var entries = await _list.ReadAsync(cancellationToken);
+
+            // By a wrong clock what is paid for would be taken for expired, or the other way round.
+            if (!await _clock.IsRightAsync(cancellationToken))
+            {
+                throw new InvalidOperationException(_clock.Words ?? "This machine's clock is wrong.");
+            }
+
             var run = new Run(request, tenant, wantedClass, await OpenIssuances.ReadAsync(_orders, cancellationToken));
             var report = new ImportReport([.. await DecideAsync(run, entries, progress, cancellationToken)]);
             _logger.StockImported(

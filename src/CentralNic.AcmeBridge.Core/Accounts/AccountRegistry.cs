@@ -95,7 +95,7 @@ public sealed class AccountRegistry
                 return (known, false);
             }
 
-            _policy.WeakKeys.Refuse(registration.Key.Modulus);
+            _policy.WeakKeys.Refuse(registration.Key);
             await _compromised.RefuseAsync(registration.Key.SubjectPublicKeyInfo, AcmeErrorType.BadPublicKey, cancellationToken);
             var account = await AdmitAsync(registration, cancellationToken);
             _limits.AdmitAccount(account.Tenant, registration.Address);
@@ -141,7 +141,7 @@ public sealed class AccountRegistry
     {
         ArgumentNullException.ThrowIfNull(oldKey);
         ArgumentNullException.ThrowIfNull(newKey);
-        _policy.WeakKeys.Refuse(newKey.Modulus);
+        _policy.WeakKeys.Refuse(newKey);
         await _compromised.RefuseAsync(newKey.SubjectPublicKeyInfo, AcmeErrorType.BadPublicKey, cancellationToken);
         while (true)
         {

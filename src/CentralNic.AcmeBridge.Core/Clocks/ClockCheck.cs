@@ -60,6 +60,9 @@ public sealed class ClockCheck : IPeriodicTask, IDisposable
     /// <summary>Whether the reseller's last answer shows the clock to be wrong. Asks nobody.</summary>
     public bool IsOff => Difference() is { } difference && difference.Duration() > Tolerance;
 
+    /// <summary>What is wrong with the clock; <see langword="null"/>: nothing that is known.</summary>
+    public string? Words => _health.Report().Conditions.FirstOrDefault(condition => condition.Name == HealthConditions.ClockOff)?.Text;
+
     /// <summary>
     /// Whether this machine's clock is right, as far as can be known. Asks the reseller, by a command that changes nothing, where no answer has
     /// told its time yet or the last one speaks against the clock (which a machine's sleep does too).
@@ -161,7 +164,7 @@ public sealed class ClockCheck : IPeriodicTask, IDisposable
             _health.Set(
                 HealthConditions.ClockOff,
                 $"This machine's clock says {now:u}, but {text}. Nothing is bought, renewed, reissued, cancelled, given up or expired while they are "
-                + "more than an hour apart. Set this machine's clock (NTP); the bridge goes on by itself.");
+                + "more than an hour apart, nor is anything imported. Set this machine's clock (NTP); the bridge goes on by itself.");
             return false;
         }
 

@@ -199,6 +199,7 @@ public sealed class Bridge : IAsyncDisposable
             }
         }
 
+        await Comparer.RestoreAsync(cancellationToken);
         Periodic.Start();
     }
 

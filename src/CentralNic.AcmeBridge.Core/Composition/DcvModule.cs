@@ -35,6 +35,7 @@ internal static class DcvModule
             .Add<HttpProofProbe>()
             .Add<DnsProofProbe>()
             .Add<DcvVisibility>()
+            .Add<HookTrials>()
             .AddPublishers(options)
             .AddSingleton(provider => new SiteProbe(
                 provider.GetRequiredService<HttpDcvPublisher>().ProbeText,
@@ -46,6 +47,7 @@ internal static class DcvModule
                 provider.GetRequiredService<DelegationCheck>(),
                 options.CheckCaa ? provider.GetRequiredService<CaaCheck>() : null,
                 provider.GetRequiredService<SiteProbe>(),
+                provider.GetRequiredService<HookTrials>(),
                 provider.GetRequiredService<TimeProvider>()));
         return services;
     }

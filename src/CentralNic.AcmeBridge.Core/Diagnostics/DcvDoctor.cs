@@ -31,6 +31,7 @@ public sealed class DcvDoctor : IDisposable
     private readonly DcvPreflight _preflight;
     private readonly DnsZones _zones;
     private readonly HttpProofProbe _httpProbe;
+    private readonly HookTrials _trials;
     private readonly DcvOptions _options;
     private readonly RecordOwners _owners;
     private readonly TimeProvider _time;
@@ -58,6 +59,7 @@ public sealed class DcvDoctor : IDisposable
         _preflight = _services.GetRequiredService<DcvPreflight>();
         _zones = _services.GetRequiredService<DnsZones>();
         _httpProbe = _services.GetRequiredService<HttpProofProbe>();
+        _trials = _services.GetRequiredService<HookTrials>();
         _owners = _services.GetRequiredService<RecordOwners>();
     }
 
@@ -106,7 +108,7 @@ public sealed class DcvDoctor : IDisposable
 
         if (!DcvMethods.IsRecord(method))
         {
-            return await LookAtSiteAsync(name, method, certificateClass.Ca, publisher, tell, cancellationToken) && caa.Permits;
+            return await LookAtSiteAsync(name, method, certificateClass.Ca, publisher, tries, tell, cancellationToken) && caa.Permits;
         }
 
         return await LookAtZoneAsync(name, method, publisher, tries, tell, cancellationToken) && caa.Permits && reach.Remark is null;
@@ -117,8 +119,13 @@ public sealed class DcvDoctor : IDisposable
 
     /// <summary>The look that the server makes before it buys; the harmless file is answered by the server that runs beside.</summary>
     private async Task<bool> LookAtSiteAsync(
-        string name, string method, string ca, IDcvPublisher publisher, Action<string, string> tell, CancellationToken cancellationToken)
+        string name, string method, string ca, IDcvPublisher publisher, bool tries, Action<string, string> tell, CancellationToken cancellationToken)
     {
+        if (publisher is HookPublisher hook && tries)
+        {
+            return await TryFileAsync(name, method, ca, hook, tell, cancellationToken);
+        }
+
         if (publisher is not HttpDcvPublisher)
         {
             var (status, text, url) = await _httpProbe.FetchAsync(
@@ -130,6 +137,22 @@ public sealed class DcvDoctor : IDisposable
         var sighting = await new SiteProbe(HttpDcvPublisher.ProbeHead, _httpProbe, _time).LookAsync(name, null, [name], method, ca, cancellationToken);
         tell("site", sighting.IsVisible ? $"requests for {HttpDcvPublisher.Folder} of {name} reach the bridge" : $"{sighting.Found}; and let the bridge run");
         return sighting.IsVisible;
+    }
+
+    private async Task<bool> TryFileAsync(
+        string name, string method, string ca, HookPublisher hook, Action<string, string> tell, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var looks = await _trials.LookAsync(Trial, null, [(name, hook)], [name], method, ca, cancellationToken);
+            var sighting = looks.Single().Sighting;
+            tell("trial", sighting.IsVisible ? "a harmless file was published, seen as the CA would see it, and taken away again" : sighting.Found);
+            return sighting.IsVisible;
+        }
+        finally
+        {
+            await _trials.WithdrawAsync(Trial, CancellationToken.None);
+        }
     }
 
     private async Task<bool> LookAtZoneAsync(

@@ -5,6 +5,7 @@ using CentralNic.AcmeBridge.Core.Issuances.Placement;
 using CentralNic.AcmeBridge.Core.Issuances.Steps;
 using CentralNic.AcmeBridge.Core.Orders;
 using CentralNic.AcmeBridge.Core.Profiles;
+using CentralNic.AcmeBridge.Core.Programs;
 using CentralNic.AcmeBridge.Core.Work;
 using CentralNic.Reseller;
 using CentralNic.Reseller.Budget;
@@ -38,17 +39,6 @@ public sealed class ParkedIssuances
     {
         (_orders, _owners, _profiles, _placement, _reseller, _work, _time, _logger) = (orders, owners, profiles, placement, reseller, work, time, logger);
     }
-
-    /// <summary>The commands of the command line that answer the question about an order.</summary>
-    /// <param name="id">The order.</param>
-    public static IReadOnlyList<string> CommandsFor(OrderId id) => CommandsFor(id, isPurchaseInQuestion: false);
-
-    /// <summary>The commands of the command line that answer the question about an order.</summary>
-    /// <param name="id">The order.</param>
-    /// <param name="isPurchaseInQuestion">Whether the question is whether its names may be bought again.</param>
-    public static IReadOnlyList<string> CommandsFor(OrderId id, bool isPurchaseInQuestion) => isPurchaseInQuestion
-        ? [$"issuances allow-purchase {id}", $"issuances give-up {id} --reason TEXT"]
-        : [$"issuances search-again {id}", $"issuances adopt {id} CERTIFICATE", $"issuances give-up {id} --reason TEXT"];
 
     /// <summary>Lists them; each issuance has its <see cref="Issuance.Question"/>.</summary>
     /// <param name="cancellationToken">Ends the listing.</param>
@@ -170,7 +160,7 @@ public sealed class ParkedIssuances
     private static Issuance Ordered(Order order) => Required(order) is { PurchaseInQuestion: false } parked
         ? parked
         : throw new InvalidOperationException(
-            $"Nothing was ordered for order {order.Id} yet. Answer by one of: {string.Join(" | ", CommandsFor(order.Id, isPurchaseInQuestion: true))}");
+            $"Nothing was ordered for order {order.Id} yet. Answer by one of: {string.Join(" | ", AnswerCommands.For(order.Id, isPurchaseInQuestion: true))}");
 
     private static Issuance Required(Order order) => order.Issuance is { State: IssuanceState.Parked } parked
         ? parked

@@ -72,7 +72,8 @@ public sealed partial class EarlyCheck
         using var time = new AttemptTime(LongestLook, _time, cancellationToken);
         try
         {
-            var result = await _preflight.CheckAsync(order.Tenant, [authorization.OrderedName], method, offered.Class.Ca, order.Names, time.Token).WaitAsync(time.Token);
+            // The client has not proved control yet, so nothing is published for it.
+            var result = await _preflight.CheckAsync(order.Tenant, [authorization.OrderedName], method, offered.Class.Ca, order.Names, null, time.Token).WaitAsync(time.Token);
             if (result.Refusal is { } refusal)
             {
                 LogObstacle(order.Id.Value, result.Reason ?? refusal.Detail);

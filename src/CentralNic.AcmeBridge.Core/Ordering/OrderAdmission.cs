@@ -63,7 +63,7 @@ public sealed class OrderAdmission(TenantDirectory tenants, ProfileCatalog profi
     {
         ArgumentNullException.ThrowIfNull(order);
         ArgumentNullException.ThrowIfNull(csr);
-        policy.WeakKeys.Refuse(csr.RsaModulus);
+        policy.WeakKeys.Refuse(csr);
         profiles.Find(order.Profile).Admit(csr);
     }
 }

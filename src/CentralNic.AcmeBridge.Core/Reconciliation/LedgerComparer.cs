@@ -1,7 +1,11 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using CentralNic.AcmeBridge.Core.Accounts;
 using CentralNic.AcmeBridge.Core.Budgets;
+using CentralNic.AcmeBridge.Core.Health;
 using CentralNic.AcmeBridge.Core.Orders;
+using CentralNic.AcmeBridge.Core.Prices;
+using CentralNic.AcmeBridge.Core.Programs;
 using CentralNic.AcmeBridge.Core.Purchases;
 using CentralNic.AcmeBridge.Core.Store;
 using CentralNic.AcmeBridge.Core.Subscriptions;
@@ -29,6 +33,8 @@ public sealed partial class LedgerComparer : IPeriodicTask
     /// <summary>A paid year, and the time in which its end is settled.</summary>
     private static readonly TimeSpan Compared = TimeSpan.FromDays(400);
 
+    private const int MostNamed = 3;
+
     private readonly IDocumentStore _store;
     private readonly DocumentSet<LedgerComparison> _comparisons;
     private readonly Ledger _ledger;
@@ -37,6 +43,7 @@ public sealed partial class LedgerComparer : IPeriodicTask
     private readonly SubscriptionRepository _subscriptions;
     private readonly CertificateClassCatalog _classes;
     private readonly ResellerClient _reseller;
+    private readonly HealthMonitor _health;
     private readonly TimeProvider _time;
     private readonly ILogger<LedgerComparer> _logger;
     private readonly KeyedLock<string> _locks = new(1);
@@ -49,12 +56,13 @@ public sealed partial class LedgerComparer : IPeriodicTask
         SubscriptionRepository subscriptions,
         CertificateClassCatalog classes,
         ResellerClient reseller,
+        HealthMonitor health,
         TimeProvider time,
         ILogger<LedgerComparer> logger)
     {
         _comparisons = new DocumentSet<LedgerComparison>(store, "ledger-comparison", ReconciliationJson.Default.LedgerComparison, _ => "last");
         (_store, _ledger, _orders, _budgets, _subscriptions) = (store, ledger, orders, budgets, subscriptions);
-        (_classes, _reseller, _time, _logger) = (classes, reseller, time, logger);
+        (_classes, _reseller, _health, _time, _logger) = (classes, reseller, health, time, logger);
     }
 
     /// <inheritdoc/>
@@ -62,6 +70,16 @@ public sealed partial class LedgerComparer : IPeriodicTask
 
     /// <summary>At the start others need the reseller more.</summary>
     public TimeSpan FirstWait => TimeSpan.FromMinutes(5);
+
+    /// <summary>The program starts: what the last comparison found is still so.</summary>
+    /// <param name="cancellationToken">Gives the read up.</param>
+    internal async Task RestoreAsync(CancellationToken cancellationToken)
+    {
+        if (await FindLastAsync(cancellationToken) is { } last)
+        {
+            TellHealth(last);
+        }
+    }
 
     /// <summary>What the last comparison found; <see langword="null"/>: there was none.</summary>
     /// <param name="cancellationToken">Gives the read up.</param>
@@ -92,6 +110,7 @@ public sealed partial class LedgerComparer : IPeriodicTask
         var comparison = await CompareAsync(before?.Value, cancellationToken);
         await _store.CommitAsync([_comparisons.Put(comparison, before?.Version ?? 0)], cancellationToken);
         Tell(comparison);
+        TellHealth(comparison);
         return comparison;
     }
 
@@ -156,6 +175,8 @@ public sealed partial class LedgerComparer : IPeriodicTask
             case CertificateStatus.Canceled when hasRefunds && order is not null && await TryRefundAsync(line, cancellationToken):
                 booked.Add(id);
                 return null;
+            case CertificateStatus.Processing when hasRefunds && order is { Status: OrderStatus.Invalid }:
+                return "Its order ended, and it is still in progress at the reseller, which refused to cancel it: cancel it in the Control Panel; its refund is booked then.";
             case CertificateStatus.Failed when hasRefunds:
                 failed.Add(line);
                 return null;
@@ -284,6 +305,23 @@ public sealed partial class LedgerComparer : IPeriodicTask
     private static (string Issuance, int Attempt) KeyOf(LedgerEntry line) => (line.Issuance.Value, line.PurchaseAttempt);
 
     private static decimal Gross(LedgerEntry line) => line.Price.Net + line.Price.Vat;
+
+    private void TellHealth(LedgerComparison comparison)
+    {
+        if (comparison.Differences.IsEmpty)
+        {
+            _health.Clear(HealthConditions.LedgerDiffers);
+            return;
+        }
+
+        _health.Set(
+            HealthConditions.LedgerDiffers,
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"Ledger and reseller differ on {comparison.Differences.Length} certificate order(s), as compared on {comparison.At:u}: "
+                + $"{string.Join(" ", comparison.Differences.Take(MostNamed).Select(difference => $"{difference.CertificateOrder} (order {difference.Order}): {difference.Text}"))}"
+                + $"{(comparison.Differences.Length > MostNamed ? " …" : "")} What names all and compares again, and ends this when they agree: {OperatorCommands.Line("ledger compare")}"));
+    }
 
     private void Tell(LedgerComparison comparison)
     {

@@ -2,7 +2,9 @@ using System.Collections.Immutable;
 using CentralNic.AcmeBridge.Core.Dcv;
 using CentralNic.AcmeBridge.Core.Dcv.Publishers;
 using CentralNic.AcmeBridge.Core.Issuances;
+using CentralNic.AcmeBridge.Core.Issuances.Steps;
 using CentralNic.AcmeBridge.Core.Orders;
+using CentralNic.AcmeBridge.Core.Tenants;
 
 namespace CentralNic.AcmeBridge.Core.Reports;
 
@@ -61,7 +63,7 @@ public sealed record AttentionReport
             Proofs = attention.Kind == AttentionKind.PublishByHand
                 ? [.. issuance.Dcv.Where(ManualDcvPublisher.IsByHand).Select(DcvProofReport.Of)]
                 : [],
-            Commands = attention.Kind == AttentionKind.Parked ? ParkedIssuances.CommandsFor(order.Id, issuance.PurchaseInQuestion) : [],
+            Commands = attention.Kind == AttentionKind.Parked ? AnswerCommands.For(order.Id, issuance.PurchaseInQuestion) : [],
         };
     }
 

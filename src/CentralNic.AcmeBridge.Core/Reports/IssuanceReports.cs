@@ -1,11 +1,15 @@
 using System.Runtime.CompilerServices;
+using CentralNic.AcmeBridge.Core.Accounts;
 using CentralNic.AcmeBridge.Core.Dcv;
 using CentralNic.AcmeBridge.Core.Ids;
 using CentralNic.AcmeBridge.Core.Issuances;
+using CentralNic.AcmeBridge.Core.Issuances.Steps;
 using CentralNic.AcmeBridge.Core.Orders;
+using CentralNic.AcmeBridge.Core.Prices;
 using CentralNic.AcmeBridge.Core.Purchases;
 using CentralNic.AcmeBridge.Core.Store;
 using CentralNic.AcmeBridge.Core.Subscriptions;
+using CentralNic.AcmeBridge.Core.Tenants;
 
 namespace CentralNic.AcmeBridge.Core.Reports;
 
@@ -124,7 +128,7 @@ public sealed class IssuanceReports
             Price = issuance.Price,
             Subscription = subscription?.Value,
             Ledger = [.. await _ledger.LinesOfAsync(issuance, cancellationToken)],
-            Commands = issuance.State == IssuanceState.Parked ? ParkedIssuances.CommandsFor(order.Id, issuance.PurchaseInQuestion) : [],
+            Commands = issuance.State == IssuanceState.Parked ? AnswerCommands.For(order.Id, issuance.PurchaseInQuestion) : [],
         };
     }
 }

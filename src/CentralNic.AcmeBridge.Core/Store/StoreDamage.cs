@@ -1,3 +1,5 @@
+using CentralNic.AcmeBridge.Core.Programs;
+
 namespace CentralNic.AcmeBridge.Core.Store;
 
 /// <summary>What a store is known to have had and cannot read any more.</summary>
@@ -19,6 +21,6 @@ public sealed record StoreDamage(IReadOnlyList<DamagedDocument> Documents, bool 
         var more = Documents.Count > Named ? $" and {Documents.Count - Named} more" : "";
         return (Documents.Count > 0 ? $"Damaged in the store, and not served: {names}{more}. " : "")
             + (MayBeMore ? "Documents were lost whose names cannot be told. " : "")
-            + "Restore the data folder from a backup, or go on without them: 'acme-bridge store accept-loss' while the bridge is stopped.";
+            + $"Restore the data folder from a backup, or go on without them, with the bridge stopped: {OperatorCommands.Line("store accept-loss")}";
     }
 }

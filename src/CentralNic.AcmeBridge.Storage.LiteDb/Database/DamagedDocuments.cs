@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using CentralNic.AcmeBridge.Core.Programs;
 using CentralNic.AcmeBridge.Core.Store;
 
 namespace CentralNic.AcmeBridge.Storage.LiteDb.Database;
@@ -43,5 +44,5 @@ internal sealed class DamagedDocuments
     /// <summary>What is thrown for one.</summary>
     /// <param name="key">Its key.</param>
     public static StoreUnavailableException Refusal(DocumentKey key) =>
-        new($"Document {key} is damaged in the database. Restore the data folder from a backup; 'acme-bridge store check' lists what is damaged.");
+        new($"Document {key} is damaged in the database. Restore the data folder from a backup. What lists all that is damaged, with the bridge stopped: {OperatorCommands.Line("store check")}");
 }

@@ -1,3 +1,4 @@
+using CentralNic.AcmeBridge.Core.Programs;
 using CentralNic.AcmeBridge.Core.Store;
 using CentralNic.AcmeBridge.Storage.LiteDb.Files;
 using CentralNic.AcmeBridge.Storage.LiteDb.Journal;
@@ -63,7 +64,7 @@ internal static class DatabaseFile
         {
             throw new StoreUnavailableException(
                 $"The database '{path}' is missing, though there was one. Restore the data folder from a backup. To go on without what was in it, "
-                + "run 'acme-bridge store accept-loss' while the bridge is stopped.");
+                + $"run with the bridge stopped: {OperatorCommands.Line("store accept-loss")}");
         }
 
         StoreLog.DatabaseLossAccepted(logger, path);

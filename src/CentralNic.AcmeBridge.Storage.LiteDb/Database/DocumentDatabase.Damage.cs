@@ -1,3 +1,4 @@
+using CentralNic.AcmeBridge.Core.Programs;
 using CentralNic.AcmeBridge.Core.Store;
 using LiteDB;
 
@@ -42,12 +43,12 @@ internal sealed partial class DocumentDatabase
             if (RowIds.KeyOf(row["lost"].AsString) is { } key)
             {
                 Damaged.Add(key, row["k"].IsBoolean && row["k"].AsBoolean);
-                StoreLog.DocumentLost(_logger, key.ToString(), row["f"].AsString);
+                StoreLog.DocumentLost(_logger, key.ToString(), row["f"].AsString, OperatorCommands.Line("store accept-loss"));
             }
             else
             {
                 Damaged.MayBeMore = true;
-                StoreLog.MoreMayBeLost(_logger, row["f"].AsString);
+                StoreLog.MoreMayBeLost(_logger, row["f"].AsString, OperatorCommands.Line("store accept-loss"));
             }
         }
     }

@@ -1,3 +1,4 @@
+using CentralNic.AcmeBridge.Core.Programs;
 using CentralNic.AcmeBridge.Core.Store;
 using CentralNic.AcmeBridge.Storage.LiteDb.Documents;
 using CentralNic.AcmeBridge.Storage.LiteDb.Files;
@@ -341,7 +342,7 @@ internal sealed partial class DocumentDatabase : IDisposable
         exception is IOException or UnauthorizedAccessException
             ? $"The database '{path}' cannot be {what}: {exception.Message}"
             : $"The database '{path}' cannot be {what}; it is damaged, or no database: {exception.Message} Restore the data folder from a backup, or try "
-                + "'acme-bridge store check --repair' while the bridge is stopped.",
+                + $"with the bridge stopped: {OperatorCommands.Line("store check --repair")}",
         exception);
 
     private void OpenEngine()

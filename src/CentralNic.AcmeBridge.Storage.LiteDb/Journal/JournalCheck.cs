@@ -1,3 +1,5 @@
+using CentralNic.AcmeBridge.Core.Programs;
+
 namespace CentralNic.AcmeBridge.Storage.LiteDb.Journal;
 
 /// <summary>
@@ -5,9 +7,9 @@ namespace CentralNic.AcmeBridge.Storage.LiteDb.Journal;
 /// </summary>
 internal static class JournalCheck
 {
-    private const string HowToGoOn =
-        "Restore the data folder from a backup. To go on without what is lost, run 'acme-bridge store accept-loss' while the bridge is stopped: "
-        + "what was bought meanwhile may then be unknown, so run 'acme-bridge import' before orders are taken again.";
+    private static string HowToGoOn =>
+        $"Restore the data folder from a backup. To go on without what is lost, run with the bridge stopped: {OperatorCommands.Line("store accept-loss")}; "
+        + $"what was bought meanwhile may then be unknown, so run before orders are taken again: {OperatorCommands.Line("import --by-names")}";
 
     /// <summary>Looks for acknowledged frames that are gone.</summary>
     /// <param name="older">The older file.</param>

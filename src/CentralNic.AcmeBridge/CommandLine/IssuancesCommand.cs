@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Net.Http.Json;
 using System.Text.Json;
 using CentralNic.AcmeBridge.Core.Orders;
+using CentralNic.AcmeBridge.Core.Programs;
 using CentralNic.AcmeBridge.Core.Reports;
 using CentralNic.AcmeBridge.Operator;
 
@@ -126,7 +127,7 @@ internal static class IssuancesCommand
             }
 
             await parsed.InvocationConfiguration.Output.WriteLineAsync(report.State is { } state && report.Status == OrderStatus.Processing
-                ? $"Order {report.Order} goes on and is now in state {state}. 'issuances show {report.Order} --follow' shows what comes of it."
+                ? $"Order {report.Order} goes on and is now in state {state}. What shows what comes of it: {OperatorCommands.Line($"issuances show {report.Order} --follow")}"
                 : $"Order {report.Order} is {report.Status.ToString().ToLowerInvariant()}.");
             return ExitCode.Success;
         });

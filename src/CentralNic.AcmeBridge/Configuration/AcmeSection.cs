@@ -73,7 +73,7 @@ internal static class AcmeSection
 
     private static WeakKeys WeakKeyLists(SettingsReader reader, string workingDirectory)
     {
-        const string Mend = "Name files with a weak RSA key a line, as the Debian package openssl-blacklist has them.";
+        const string Mend = "Name files as openssl-blacklist, dwk_blocklists or badkeys have them (docs/acme-divergences.md, Weak keys).";
         var files = reader.List<string>(SettingKeys.AcmeWeakKeyLists, [], TryParseText, Mend);
         try
         {

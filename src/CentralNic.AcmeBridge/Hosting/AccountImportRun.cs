@@ -26,6 +26,10 @@ internal static class AccountImportRun
         {
             return await bridge.Importer.RunAsync(request, progress, cancellationToken);
         }
+        catch (InvalidOperationException impossible)
+        {
+            throw new CommandFailedException(ExitCode.TempFail, impossible.Message, impossible);
+        }
         catch (ArgumentException wrong)
         {
             throw new CommandFailedException(ExitCode.Usage, wrong.Message, wrong);

@@ -1,5 +1,6 @@
 using CentralNic.AcmeBridge.CommandLine;
 using CentralNic.AcmeBridge.Configuration;
+using CentralNic.AcmeBridge.Core.Programs;
 using CentralNic.AcmeBridge.Logging;
 using CentralNic.AcmeBridge.Storage.LiteDb;
 using Serilog.Extensions.Logging;
@@ -57,7 +58,7 @@ internal static class StoreMaintenance
         }
 
         await output.WriteLineAsync(accepted
-            ? "The loss is accepted; the log above says what is gone. What was bought meanwhile may be unknown: run 'acme-bridge import' before orders are taken again."
+            ? $"The loss is accepted; the log above says what is gone. What was bought meanwhile may be unknown: run before orders are taken again: {OperatorCommands.Line("import --by-names")}"
             : "Nothing was lost; nothing is changed.");
         return ExitCode.Success;
     }

@@ -1,5 +1,7 @@
+using CentralNic.AcmeBridge.Core.AccountImport;
 using CentralNic.AcmeBridge.Core.Health;
 using CentralNic.AcmeBridge.Core.Orders;
+using CentralNic.AcmeBridge.Core.Tests.AccountImport;
 using CentralNic.AcmeBridge.Core.Tests.Issuances;
 using Xunit;
 
@@ -93,6 +95,23 @@ public class WrongClockTests
         await Eventually.TrueAsync(() => harness.Bridge.Health.Has(HealthConditions.ClockOff));
 
         Assert.Equal(0, harness.Purchases);
+    }
+
+    /// <summary>With a clock that is two years ahead all that is paid looks expired.</summary>
+    [Fact]
+    public async Task AnImportWaitsUntilTheClockIsRight()
+    {
+        await using var harness = await BridgeHarness.StartAsync();
+        await using var other = new OtherSystem(harness);
+        await other.BuyAsync("ssl123dv", "paid.test");
+        harness.Clock.Shift = 2 * Year;
+
+        var refusal = await Assert.ThrowsAsync<InvalidOperationException>(() => harness.Bridge.Importer.RunAsync(StockSteps.ToDefault, null, TestContext.Current.CancellationToken));
+
+        Assert.StartsWith("This machine's clock says ", refusal.Message, StringComparison.Ordinal);
+        Assert.True(harness.Bridge.Health.Has(HealthConditions.ClockOff));
+        await SetRightAsync(harness);
+        Assert.Single((await harness.Bridge.Importer.RunAsync(StockSteps.ToDefault, null, TestContext.Current.CancellationToken)).Of(ImportOutcome.Adopted));
     }
 
     /// <summary>The look at the clock comes once a minute.</summary>

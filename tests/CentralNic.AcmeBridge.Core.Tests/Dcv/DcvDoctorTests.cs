@@ -1,7 +1,10 @@
+using System.Net;
+using CentralNic.AcmeBridge.Core.Dcv;
 using CentralNic.AcmeBridge.Core.Dcv.Publishers;
 using CentralNic.AcmeBridge.Core.Diagnostics;
 using CentralNic.AcmeBridge.Core.Network;
 using CentralNic.AcmeBridge.Core.Profiles;
+using CentralNic.AcmeBridge.Core.Tests.Issuances;
 using CentralNic.AcmeBridge.Core.Tests.Validation;
 using CentralNic.Reseller;
 using CentralNic.Reseller.Classes;
@@ -89,15 +92,51 @@ public sealed class DcvDoctorTests
         Assert.Contains("somebody must open the link", findings, StringComparison.Ordinal);
     }
 
+    /// <summary>The file of a hook is tried as the server does before it buys.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Examine_AHooksFile_IsTriedAndGoneAfterwards(bool arrives)
+    {
+        var folder = Directory.CreateTempSubdirectory("bridge-doctor-").FullName;
+        try
+        {
+            await using var web = await CustomerWeb.StartAsync((host, path) => arrives ? ShellHooks.Read(folder, host, path) : null);
+            var options = new DcvOptions
+            {
+                Hooks = [ShellHooks.CreateForFiles(folder, "test")],
+                CheckCaa = false,
+                Visibility = new DcvVisibilityOptions { HttpPort = web.Port },
+            };
+            var validation = new ValidationOptions { AddressOverrides = [new AddressOverride("test", IPAddress.Loopback)] };
+
+            var (isWell, findings) = await ExamineAsync(options, validation, "www.hook.test", "HTTP", "ssl123dv");
+
+            Assert.Equal(arrives, isWell);
+            Assert.Contains(
+                arrives ? "trial: a harmless file was published, seen as the CA would see it, and taken away again" : "answered with status 404, and without the harmless file",
+                findings,
+                StringComparison.Ordinal);
+            Assert.Equal(["present", "cleanup"], ShellHooks.Calls(folder).Select(call => call.Split(' ')[0]));
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private static Task<(bool IsWell, string Findings)> ExamineAsync(
+        DnsSetup dns, string name, string method, Core.Dcv.Publishers.Rfc2136Options server, string @class = "ssl123dv") => ExamineAsync(
+        new DcvOptions { Rfc2136 = [server], Visibility = dns.Visibility }, new ValidationOptions { Resolvers = [dns.Server.EndPoint] }, name, method, @class);
+
     private static async Task<(bool IsWell, string Findings)> ExamineAsync(
-        DnsSetup dns, string name, string method, Core.Dcv.Publishers.Rfc2136Options server, string @class = "ssl123dv")
+        DcvOptions options, ValidationOptions validation, string name, string method, string @class)
     {
         await using var reseller = new ResellerClient(
             new ResellerOptions { Endpoint = new Uri("http://127.0.0.1:1/"), Login = "nobody", Password = new Secret("none") },
             TimeProvider.System,
             NullLogger<ResellerClient>.Instance);
-        var validation = new ValidationOptions { Resolvers = [dns.Server.EndPoint] };
-        using var doctor = new DcvDoctor(new DcvOptions { Rfc2136 = [server], Visibility = dns.Visibility }, validation, reseller, TimeProvider.System, NullLoggerFactory.Instance);
+        using var doctor = new DcvDoctor(options, validation, reseller, TimeProvider.System, NullLoggerFactory.Instance);
         var findings = new List<string>();
         var profile = new CertificateProfile { Name = "default", Description = "", Class = @class, DcvMethods = [method] };
         var isWell = await doctor.ExamineAsync(

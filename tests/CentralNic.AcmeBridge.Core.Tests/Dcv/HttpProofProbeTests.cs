@@ -1,4 +1,8 @@
 using System.Net;
+using System.Net.Security;
+using System.Net.Sockets;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using CentralNic.AcmeBridge.Core.Dcv;
 using CentralNic.AcmeBridge.Core.Dcv.Visibility;
 using CentralNic.AcmeBridge.Core.Dns;
@@ -6,6 +10,7 @@ using CentralNic.AcmeBridge.Core.Network;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Xunit;
 
 namespace CentralNic.AcmeBridge.Core.Tests.Dcv;
@@ -66,12 +71,55 @@ public sealed class HttpProofProbeTests : IAsyncLifetime
         Assert.Contains("connection refused", (await LookAsync("www.site.test", "/value", false)).Found, StringComparison.Ordinal);
     }
 
-    private async Task<DcvObservation> LookAsync(string host, string path, bool followsRedirects)
+    /// <summary>Whoever has a site chooses what its certificate names: the runtime would fetch issuers, OCSP answers and revocation lists from there.</summary>
+    [Fact]
+    public async Task Look_ByHttps_FetchesNothingThatTheCertificateNames()
     {
-        var options = new DcvVisibilityOptions { HttpPort = _port };
+        using var named = new TcpListener(IPAddress.Loopback, 0);
+        named.Start();
+        using var certificate = CertificateNaming(new Uri($"http://127.0.0.1:{((IPEndPoint)named.LocalEndpoint).Port}/"));
+
+        // The server's side asks for nothing either: otherwise it would fetch an OCSP answer to hand on.
+        var context = SslStreamCertificateContext.Create(certificate, null, offline: true);
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(server => server.Listen(IPAddress.Loopback, 0, listen => listen.UseHttps(
+            new TlsHandshakeCallbackOptions { OnConnection = _ => ValueTask.FromResult(new SslServerAuthenticationOptions { ServerCertificateContext = context }) })));
+        await using var web = builder.Build();
+        web.Run(http => http.Response.WriteAsync("first\nsecond"));
+        await web.StartAsync(TestContext.Current.CancellationToken);
+        var options = new DcvVisibilityOptions { HttpsPort = new Uri(web.Urls.First()).Port };
+
+        var sighting = await LookAsync(options, "www.site.test", "/value", isHttps: true, followsRedirects: false);
+
+        Assert.True(sighting.IsVisible, sighting.Found);
+        Assert.False(named.Pending(), "The look dialled an address that the certificate names.");
+    }
+
+    private Task<DcvObservation> LookAsync(string host, string path, bool followsRedirects) =>
+        LookAsync(new DcvVisibilityOptions { HttpPort = _port }, host, path, isHttps: false, followsRedirects);
+
+    /// <summary>A certificate of an issuer that nobody knows, which names where that could be had, asked and looked up.</summary>
+    private static X509Certificate2 CertificateNaming(Uri place)
+    {
+        using var authorityKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var authority = new CertificateRequest("CN=Nobody", authorityKey, HashAlgorithmName.SHA256);
+        authority.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
+        var now = DateTimeOffset.UtcNow;
+        using var issuer = authority.CreateSelfSigned(now.AddDays(-1), now.AddDays(1));
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest("CN=www.site.test", key, HashAlgorithmName.SHA256);
+        request.CertificateExtensions.Add(new X509AuthorityInformationAccessExtension([new Uri(place, "ocsp").ToString()], [new Uri(place, "issuer.crt").ToString()]));
+        request.CertificateExtensions.Add(CertificateRevocationListBuilder.BuildCrlDistributionPointExtension([new Uri(place, "list.crl").ToString()]));
+        using var signed = request.Create(issuer, now.AddHours(-1), now.AddHours(1), [1, 2, 3]);
+        using var whole = signed.CopyWithPrivateKey(key);
+        return X509CertificateLoader.LoadPkcs12(whole.Export(X509ContentType.Pkcs12), null);
+    }
+
+    private static async Task<DcvObservation> LookAsync(DcvVisibilityOptions options, string host, string path, bool isHttps, bool followsRedirects)
+    {
         var validation = new ValidationOptions { AddressOverrides = [new AddressOverride("test", IPAddress.Loopback)] };
         using var probe = new HttpProofProbe(options, validation, new NameResolver(validation, new DnsLookup(validation)), TimeProvider.System);
-        return await probe.LookAsync(host, null, new DcvFile(path, "first\nsecond"), false, followsRedirects, TestContext.Current.CancellationToken);
+        return await probe.LookAsync(host, null, new DcvFile(path, "first\nsecond"), isHttps, followsRedirects, TestContext.Current.CancellationToken);
     }
 
     private Task AnswerAsync(HttpContext http)

@@ -52,4 +52,32 @@ internal static class ShellHooks
             Environment = new Dictionary<string, string> { ["PATH"] = Environment.GetEnvironmentVariable("PATH")! },
         };
     }
+
+    /// <summary>A hook that puts files where <see cref="Read"/> finds them, and fails afterwards as long as the file <c>broken</c> is there.</summary>
+    public static HookOptions CreateForFiles(string folder, params string[] names)
+    {
+        var script = Path.Combine(folder, "files.sh");
+        File.WriteAllText(script, $$"""
+            set -e
+            echo "$1 $DCV_NAME $DCV_FILE_PATH" >>"{{CallsFile(folder)}}"
+            file="{{folder}}/www/$DCV_NAME/$(basename "$DCV_FILE_PATH")"
+            case $1 in
+              present) mkdir -p "$(dirname "$file")"; printf '%s' "$DCV_FILE_CONTENTS" >"$file" ;;
+              cleanup) rm -f "$file" ;;
+            esac
+            if [ -e "{{folder}}/broken" ]; then echo "the disk is full" >&2; exit 1; fi
+            """.ReplaceLineEndings("\n"));
+        return new HookOptions
+        {
+            Name = "files",
+            Names = names,
+            Methods = ["HTTP"],
+            Program = "/bin/sh",
+            Arguments = [script],
+            Environment = new Dictionary<string, string> { ["PATH"] = Environment.GetEnvironmentVariable("PATH")! },
+        };
+    }
+
+    /// <summary>How often the hooks were called, by what they were to do: <c>present a.test /.well-known/...</c>.</summary>
+    public static string[] Calls(string folder) => File.Exists(CallsFile(folder)) ? File.ReadAllLines(CallsFile(folder)) : [];
 }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
 using CentralNic.AcmeBridge.Core.Dcv;
+using CentralNic.AcmeBridge.Core.Dcv.Preflight;
 using CentralNic.AcmeBridge.Core.Dcv.Publishers;
 using CentralNic.AcmeBridge.Core.Dcv.Visibility;
 using CentralNic.AcmeBridge.Core.Dns;
@@ -8,9 +9,11 @@ using CentralNic.AcmeBridge.Core.Ids;
 using CentralNic.AcmeBridge.Core.Names;
 using CentralNic.AcmeBridge.Core.Network;
 using CentralNic.AcmeBridge.Core.Tests.Validation;
+using CentralNic.Reseller.Sandbox.DomainControl;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
@@ -144,6 +147,42 @@ public sealed class SiteProbeTests : IAsyncLifetime
 
         Assert.Contains("permit it in Validation:PermittedTenants, where the tenant other is not", other.Found, StringComparison.Ordinal);
         Assert.Single(_asked);
+    }
+
+    [Fact]
+    public async Task Trial_OfAHookThatFails_IsTakenAwayWhenItsOrderWaitsNoMore()
+    {
+        var folder = Directory.CreateTempSubdirectory("bridge-trial-").FullName;
+        try
+        {
+            _answer = (host, path) => ShellHooks.Read(folder, host, path);
+            File.WriteAllText(Path.Combine(folder, "broken"), "");
+            var log = new LogLines();
+            var hook = new HookPublisher(ShellHooks.CreateForFiles(folder, "test"), _time, log.CreateLogger<HookPublisher>());
+            var trials = new HookTrials(new SiteProbe(_bridge.ProbeText, _httpProbe, _time), _time, log.CreateLogger<HookTrials>());
+            var stop = TestContext.Current.CancellationToken;
+
+            var found = await trials.LookAsync(new OrderId("one"), null, [("a.test", hook)], ["a.test"], DcvMethods.Http, Sectigo, stop);
+
+            Assert.Contains("could not be published", Assert.Single(found).Sighting.Found, StringComparison.Ordinal);
+            Assert.Contains("the disk is full", Assert.Single(found).Sighting.Found, StringComparison.Ordinal);
+            Assert.Empty(_asked);
+            await trials.WithdrawAbandonedAsync(stop);
+            Assert.Single(ShellHooks.Calls(folder));
+
+            _time.Advance(HookTrials.AbandonedAfter);
+            await trials.WithdrawAbandonedAsync(stop);
+            Assert.Contains(log.Lines, line => line.Contains("could not be taken away and is tried again", StringComparison.Ordinal));
+            File.Delete(Path.Combine(folder, "broken"));
+            await trials.WithdrawAbandonedAsync(stop);
+            await trials.WithdrawAbandonedAsync(stop);
+
+            Assert.Equal(["present", "cleanup", "cleanup"], ShellHooks.Calls(folder).Select(call => call.Split(' ')[0]));
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
     }
 
     private static Task<DcvObservation> LookAsync(SiteProbe probe, string host, string ca, params string[] served) =>

@@ -1,6 +1,7 @@
 using CentralNic.AcmeBridge.Core.Dcv;
 using CentralNic.AcmeBridge.Core.Orders;
 using CentralNic.AcmeBridge.Core.Reports;
+using CentralNic.AcmeBridge.Core.Tests.Dcv;
 using Xunit;
 
 namespace CentralNic.AcmeBridge.Core.Tests.Issuances;
@@ -124,6 +125,41 @@ public class ProofBeforeMoneyTests
         Assert.DoesNotContain(harness.Log.Lines, line => line.Contains("abcdefghijkl", StringComparison.Ordinal));
         Assert.Contains(harness.Log.Lines, line => line.Contains("0123…", StringComparison.Ordinal));
         Assert.Contains(token.File.Contents.Split('\n')[0], token.ToInstruction(), StringComparison.Ordinal);
+    }
+
+    /// <summary>The file of a hook is tried as the bridge's own is: the order goes on with the same harmless file after a restart.</summary>
+    [Fact]
+    public async Task WhatAHookPublishesIsTriedBeforeItIsPaidFor()
+    {
+        await using var harness = await BridgeHarness.StartAsync(
+            dcv: (self, options) => options with { Hooks = [ShellHooks.CreateForFiles(self.Folder, "hook.test")] });
+        harness.WebSite = (host, path) => IsTrial(path) ? null : ShellHooks.Read(harness.Folder, host, path);
+        var order = await harness.ReadyOrderAsync("default", "hook.test", "www.hook.test");
+        Assert.Empty(ShellHooks.Calls(harness.Folder));
+
+        _ = harness.FinalizeAsync(order, BridgeHarness.NewCsr("hook.test", "www.hook.test"));
+        await Eventually.TrueAsync(async () => (await harness.ReadNowAsync(order.Id)).Issuance?.DcvFinding is not null, bound: TimeSpan.FromMinutes(1));
+        var waiting = await harness.ReadNowAsync(order.Id);
+        Assert.Equal(IssuanceState.Planned, waiting.Issuance!.State);
+        Assert.Contains("www.hook.test: the CA would not find its file: http://www.hook.test", waiting.Issuance.DcvFinding, StringComparison.Ordinal);
+        Assert.Contains("without the harmless file that was published there", waiting.Issuance.DcvFinding, StringComparison.Ordinal);
+        Assert.DoesNotContain(harness.Upstream.Commands, command => command.StartsWith("AddCertificate", StringComparison.Ordinal));
+
+        await harness.StopBridgeAsync();
+        await harness.StartBridgeAsync();
+        harness.WebSite = (host, path) => ShellHooks.Read(harness.Folder, host, path);
+        await Eventually.TrueAsync(async () => (await harness.ReadNowAsync(order.Id)).Status == OrderStatus.Valid, bound: TimeSpan.FromMinutes(1));
+
+        var trials = ShellHooks.Calls(harness.Folder).Where(IsTrial).ToArray();
+        Assert.Equal(2, trials.Select(call => call.Split(' ', 2)[1]).Distinct().Count());
+        Assert.Equal(["cleanup hook.test", "cleanup www.hook.test"], trials[^2..].Select(call => call[..call.LastIndexOf(' ')]).Order());
+        Assert.Equal(1, harness.Purchases);
+
+        // What was seen is remembered, as for the bridge's own files.
+        await IssueAsync(harness, "hook.test");
+        Assert.Equal(trials, ShellHooks.Calls(harness.Folder).Where(IsTrial));
+
+        static bool IsTrial(string text) => text.Contains("/acme-bridge-trial-", StringComparison.Ordinal);
     }
 
     private static async Task<Order> IssueAsync(BridgeHarness harness, params string[] names)

@@ -63,7 +63,8 @@ public class TenantTurnsTests
         Assert.Contains("b.turns.test", harness.Probed);
     }
 
-    private static ExternalAccountBinding Bind(JsonWebKey key, string kid, Secret hmac)
+    /// <summary>The binding that a client makes with an external account key.</summary>
+    internal static ExternalAccountBinding Bind(JsonWebKey key, string kid, Secret hmac)
     {
         Assert.True(ExternalAccountKey.TryDecode(hmac.Reveal(), out var secret));
         var header = Encode($$"""{"alg":"HS256","kid":"{{kid}}","url":"{{Url}}"}""");

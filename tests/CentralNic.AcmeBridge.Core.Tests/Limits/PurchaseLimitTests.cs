@@ -1,8 +1,11 @@
 using CentralNic.Acme.Problems;
+using CentralNic.AcmeBridge.Core.Ids;
 using CentralNic.AcmeBridge.Core.Limits;
 using CentralNic.AcmeBridge.Core.Orders;
 using CentralNic.AcmeBridge.Core.Reports;
+using CentralNic.AcmeBridge.Core.Tenants;
 using CentralNic.AcmeBridge.Core.Tests.Issuances;
+using CentralNic.Reseller;
 using Xunit;
 
 namespace CentralNic.AcmeBridge.Core.Tests.Limits;
@@ -28,7 +31,7 @@ public class PurchaseLimitTests
         Assert.Equal(1, harness.Purchases);
         var report = (await harness.Bridge.Reports.FindAsync(second.Id, Cancellation))!;
         Assert.Contains("bought on", report.Question, StringComparison.Ordinal);
-        Assert.Equal([$"issuances allow-purchase {second.Id}", $"issuances give-up {second.Id} --reason TEXT"], report.Commands);
+        Assert.Equal([$"acme-bridge issuances allow-purchase {second.Id}", $"acme-bridge issuances give-up {second.Id} --reason TEXT"], report.Commands);
         await Assert.ThrowsAsync<InvalidOperationException>(() => harness.Bridge.Parked.SearchAgainAsync(second.Id, Cancellation));
         Assert.Equal(1, harness.Purchases);
 
@@ -114,6 +117,44 @@ public class PurchaseLimitTests
 
         Assert.StartsWith("PurchasesPerTenant: ", refusal.Detail, StringComparison.Ordinal);
         Assert.Equal(2, harness.Purchases);
+    }
+
+    [Fact]
+    public async Task ManyAccountsOfOneExternalAccountKey_AreBoundedTogetherOverARestart()
+    {
+        await using var harness = await BridgeHarness.StartAsync(limits: new RequestLimits
+        {
+            PurchasesPerExternalAccountKey = new PurchaseRate(null, null, 2),
+            PurchasesPerAccount = null,
+            PurchasesPerTenant = null,
+        });
+        BeginMonth(harness);
+        var hmac = ExternalAccountKey.NewHmac();
+        harness.Tenants = [new Tenant { Id = new TenantId("shop"), ExternalAccountKeys = [new ExternalAccountKey("shared", hmac), new ExternalAccountKey("other", hmac)] }];
+        await harness.StopBridgeAsync();
+        await harness.StartBridgeAsync();
+        foreach (var name in new[] { "one.test", "two.test" })
+        {
+            await RegisterAsync("shared");
+            await IssueAsync(harness, null, name);
+        }
+
+        await harness.StopBridgeAsync();
+        await harness.StartBridgeAsync();
+        await RegisterAsync("shared");
+        var refusal = (await Assert.ThrowsAsync<AcmeProblemException>(() => harness.CreateAsync(null, "three.test"))).Problem;
+
+        Assert.StartsWith("PurchasesPerExternalAccountKey: ", refusal.Detail, StringComparison.Ordinal);
+        Assert.Equal(2, harness.Purchases);
+
+        // Another key of the tenant, and an account without one, are not held up.
+        await RegisterAsync("other");
+        await IssueAsync(harness, null, "three.test");
+        await harness.ChangeAccountAsync();
+        await IssueAsync(harness, null, "four.test");
+        Assert.Equal(4, harness.Purchases);
+
+        Task RegisterAsync(string kid) => harness.RegisterAsync(key => TenantTurnsTests.Bind(key, kid, hmac));
     }
 
     [Fact]

@@ -1,9 +1,11 @@
+using CentralNic.AcmeBridge.Core.Health;
 using CentralNic.AcmeBridge.Core.Orders;
 using CentralNic.AcmeBridge.Core.Purchases;
 using CentralNic.AcmeBridge.Core.Reconciliation;
 using CentralNic.AcmeBridge.Core.Tests.AccountImport;
 using CentralNic.AcmeBridge.Core.Tests.Issuances;
 using CentralNic.Reseller.Budget;
+using CentralNic.Reseller.Certificates;
 using Xunit;
 
 namespace CentralNic.AcmeBridge.Core.Tests.Reconciliation;
@@ -48,6 +50,37 @@ public class LedgerComparerTests
         Assert.Equal(0, await RefundedAsync(harness));
     }
 
+    /// <summary>A difference is a matter of health, over a restart too, until a comparison finds none.</summary>
+    [Fact]
+    public async Task ADifferenceIsAConditionOfHealthUntilItIsSettled()
+    {
+        await using var harness = await BridgeHarness.StartAsync();
+        await harness.Bridge.Comparer.CompareAsync(Cancellation);
+        Assert.False(harness.Bridge.Health.Has(HealthConditions.LedgerDiffers));
+        var failed = await FailedAsync(harness);
+        await using var other = new OtherSystem(harness);
+        var elsewhere = await other.OrderAsync("ssl123dv", "HTTP", other.NewCsr("other.test"), "other.test");
+        await harness.Bridge.Comparer.CompareAsync(Cancellation);
+        Check();
+
+        await harness.StopBridgeAsync();
+        await harness.StartBridgeAsync();
+        Check();
+
+        // The amount rises by what the failed order cost.
+        await harness.Reseller.CertificateOrders.CancelAsync(elsewhere.OrderId!, CommandPriority.Interactive, Cancellation);
+        await harness.Bridge.Comparer.CompareAsync(Cancellation);
+        Assert.Empty(harness.Bridge.Health.Report().Conditions);
+
+        void Check()
+        {
+            var condition = Assert.Single(harness.Bridge.Health.Report().Conditions);
+            Assert.Equal(HealthConditions.LedgerDiffers, condition.Name);
+            Assert.Contains($"{failed.Issuance!.CertificateOrder} (order {failed.Id}): The CA failed it.", condition.Text, StringComparison.Ordinal);
+            Assert.Contains("acme-bridge ledger compare", condition.Text, StringComparison.Ordinal);
+        }
+    }
+
     /// <summary>The reseller refused the cancellation, so that the order ended without a refund; later somebody cancels it by hand.</summary>
     [Fact]
     public async Task WhatIsCancelledByHandAfterItsOrderEndedIsBookedAtTheNextComparison()
@@ -62,11 +95,14 @@ public class LedgerComparerTests
         await Eventually.TrueAsync(async () => (await harness.ReadNowAsync(order.Id)).IsFinal);
         Assert.Equal(0, await RefundedAsync(harness));
         var bought = (await harness.ReadNowAsync(order.Id)).Issuance!.CertificateOrder!;
+        var open = Assert.Single((await harness.Bridge.Comparer.CompareAsync(Cancellation)).Differences);
+        Assert.Equal((bought, true), (open.CertificateOrder, open.Text.Contains("still in progress at the reseller", StringComparison.Ordinal)));
         await harness.Reseller.CertificateOrders.CancelAsync(bought, CommandPriority.Interactive, Cancellation);
 
         var comparison = await harness.Bridge.Comparer.CompareAsync(Cancellation);
 
         Assert.Equal(bought, Assert.Single(comparison.Refunded));
+        Assert.Empty(comparison.Differences);
         Assert.Equal(1, await RefundedAsync(harness));
     }
 

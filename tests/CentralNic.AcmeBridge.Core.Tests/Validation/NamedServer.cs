@@ -112,7 +112,7 @@ internal sealed class NamedServer : IDnsServer
 
         // Debian confines /usr/sbin/named by AppArmor to its own folders; a copy runs where it is.
         var program = Path.Combine(folder, "named");
-        File.Copy(Installed!, program);
+        Copy(Installed!, program);
         var start = new ProcessStartInfo(program, ["-g", "-n", "1", "-c", Path.Combine(folder, "named.conf")])
         {
             RedirectStandardError = true,
@@ -120,6 +120,17 @@ internal sealed class NamedServer : IDnsServer
             WorkingDirectory = folder,
         };
         return Process.Start(start)!;
+    }
+
+    /// <summary>
+    /// Copies in another process: a program that is started meanwhile would inherit a file that this one has open for writing, and nothing can be run from
+    /// that ("Text file busy").
+    /// </summary>
+    private static void Copy(string from, string to)
+    {
+        using var copying = Process.Start("cp", [from, to]);
+        copying.WaitForExit();
+        Assert.Equal(0, copying.ExitCode);
     }
 
     private static async Task<bool> IsRunningAsync(Process process, StringBuilder output)

@@ -28,7 +28,7 @@ public sealed partial class DirectionTests
         "Dcv/Preflight", "Dcv/Visibility", "Dcv/Publishers", "Dcv/Zones", "Dcv", "Caa", "Dns", "Network",
 
         // What knows nothing of certificates.
-        "Clocks", "Work", "Health", "Programs", "Store", "Ids", "States", "Names",
+        "Clocks", "Work", "Health", "Store", "Programs", "Ids", "States", "Names",
     ];
 
     private static readonly string Root = Repository.PathOf("src", Project);

@@ -2,6 +2,12 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using CentralNic.Acme.Tests.Jose;
+using Org.BouncyCastle.Asn1.X509;
+using Org.BouncyCastle.Crypto;
+using Org.BouncyCastle.Crypto.Generators;
+using Org.BouncyCastle.Crypto.Parameters;
+using Org.BouncyCastle.Pkcs;
+using Org.BouncyCastle.Security;
 using Xunit;
 
 namespace CentralNic.AcmeBridge.Tests.Endpoints;
@@ -169,9 +175,26 @@ public sealed class ClientQuirkTests(RunningBridge bridge) : IAsyncLifetime
             (await _customer.FinalizeAsync(order, csr)).AssertRefused("badPublicKey");
         }
 
+        // Mozilla's policy, which both CAs keep, allows RSA moduli in whole octets only (section 5.1).
+        foreach (var bits in new[] { 2049, 3070 })
+        {
+            var size = (await _customer.FinalizeAsync(order, OddCsr(bits, "keys.test"))).AssertRefused("badCSR");
+            Assert.Contains($"an RSA key of {bits} bits", size.Text("detail"), StringComparison.Ordinal);
+        }
+
         Assert.Equal("ready", (await _customer.ReadAsync(order.Location!)).Text("status"));
         Assert.Equal(purchases, bridge.Purchases);
         Assert.Equal(200, (await _customer.FinalizeAsync(order, Customer.NewCsr("keys.test"))).Status);
+    }
+
+    /// <summary>The runtime makes RSA keys in whole octets only.</summary>
+    private static byte[] OddCsr(int bits, string name)
+    {
+        var generator = new RsaKeyPairGenerator();
+        generator.Init(new KeyGenerationParameters(new SecureRandom(), bits));
+        var pair = generator.GenerateKeyPair();
+        Assert.Equal(bits, ((RsaKeyParameters)pair.Public).Modulus.BitLength);
+        return new Pkcs10CertificationRequest("SHA256WITHRSA", new X509Name("CN=" + name), pair.Public, null, pair.Private).GetDerEncoded();
     }
 
     /// <summary>Clients that were made for other servers ask for what they like.</summary>

@@ -29,7 +29,7 @@ public sealed class ParkedCommandsTests(RunningBridge bridge)
         Assert.Contains($"{order}  adopt.operator.test", list, StringComparison.Ordinal);
         Assert.Contains("must not be handed out", list, StringComparison.Ordinal);
         Assert.Contains($"bought       certificate {parked.Certificate} in certificate order", list, StringComparison.Ordinal);
-        Assert.Contains($"answer       issuances adopt {order} CERTIFICATE", list, StringComparison.Ordinal);
+        Assert.Contains($"answer       acme-bridge issuances adopt {order} CERTIFICATE", list, StringComparison.Ordinal);
         var corrected = await CorrectAsync(parked.Certificate!);
 
         var (exitCode, output, error) = await OperatorConsole.RunAsync(bridge.DataFolder, "issuances", "adopt", order, corrected);
@@ -88,7 +88,7 @@ public sealed class ParkedCommandsTests(RunningBridge bridge)
         var html = await page.Content.ReadAsStringAsync(Cancellation);
 
         Assert.Contains("page.operator.test", html, StringComparison.Ordinal);
-        Assert.Contains($"<code>issuances give-up {order} --reason TEXT</code>", html, StringComparison.Ordinal);
+        Assert.Contains($"<code>acme-bridge issuances give-up {order} --reason TEXT</code>", html, StringComparison.Ordinal);
         Assert.DoesNotContain("<script", html, StringComparison.OrdinalIgnoreCase);
         await OperatorConsole.RunAsync(bridge.DataFolder, "issuances", "give-up", order, "--reason", "Done.");
         await client;

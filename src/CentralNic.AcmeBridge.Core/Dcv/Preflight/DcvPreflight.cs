@@ -6,6 +6,7 @@ using CentralNic.AcmeBridge.Core.Dcv.Publishers;
 using CentralNic.AcmeBridge.Core.Dcv.Visibility;
 using CentralNic.AcmeBridge.Core.Ids;
 using CentralNic.AcmeBridge.Core.Names;
+using CentralNic.AcmeBridge.Core.Tenants;
 
 namespace CentralNic.AcmeBridge.Core.Dcv.Preflight;
 
@@ -14,7 +15,7 @@ namespace CentralNic.AcmeBridge.Core.Dcv.Preflight;
 /// does not have or that nobody is sent to, keys that a server refuses, web servers that do not forward the CA's requests.
 /// </summary>
 internal sealed class DcvPreflight(
-    DcvPublishers publishers, RecordOwners owners, DelegationCheck delegation, CaaCheck? caa, SiteProbe sites, TimeProvider time)
+    DcvPublishers publishers, RecordOwners owners, DelegationCheck delegation, CaaCheck? caa, SiteProbe sites, HookTrials trials, TimeProvider time)
 {
     /// <summary>
     /// How long a name that nothing spoke against is not looked at again: the look when the client proves control serves for the one before
@@ -35,12 +36,21 @@ internal sealed class DcvPreflight(
     /// All names on which the order's files will stand; <see langword="null"/>: nothing is paid, and the web servers are looked at when the
     /// files are there.
     /// </param>
+    /// <param name="order">
+    /// The order whose names are proved by its client, for which hooks may publish a harmless file; <see langword="null"/>: nothing is published.
+    /// </param>
     /// <param name="cancellationToken">Gives up.</param>
     public async Task<DcvPreflightResult> CheckAsync(
-        TenantId tenant, IReadOnlyList<string> names, string method, string ca, IReadOnlyList<string>? served, CancellationToken cancellationToken)
+        TenantId tenant,
+        IReadOnlyList<string> names,
+        string method,
+        string ca,
+        IReadOnlyList<string>? served,
+        OrderId? order,
+        CancellationToken cancellationToken)
     {
         // The web servers are asked while the DNS is; each remembers by itself what it saw.
-        var sites = UnseenSitesAsync(tenant, served is null ? [] : names, method, ca, served ?? [], cancellationToken);
+        var sites = UnseenSitesAsync(tenant, served is null ? [] : names, method, ca, served ?? [], order, cancellationToken);
         var records = CheckRecordsAsync(tenant, names, method, ca, cancellationToken);
         await Task.WhenAll(sites, records);
         var (found, unseen) = (await records, await sites);
@@ -50,16 +60,21 @@ internal sealed class DcvPreflight(
     }
 
     private async Task<ImmutableArray<string>> UnseenSitesAsync(
-        TenantId tenant, IReadOnlyList<string> names, string method, string ca, IReadOnlyList<string> served, CancellationToken cancellationToken)
+        TenantId tenant, IReadOnlyList<string> names, string method, string ca, IReadOnlyList<string> served, OrderId? order, CancellationToken cancellationToken)
     {
         if (!DcvMethods.IsFile(method))
         {
             return [];
         }
 
-        var hosts = names.Where(name => publishers.For(method, name) is HttpDcvPublisher);
-        var looks = await Task.WhenAll(hosts.Select(async host => (Host: host, Sighting: await sites.LookAsync(host, tenant, served, method, ca, cancellationToken))));
-        return [.. looks.Where(look => !look.Sighting.IsVisible).Select(look => $"{look.Host}: the CA would not find its file: {look.Sighting.Found}.")];
+        var hosts = names.Select(name => (Host: name, Publisher: publishers.For(method, name))).ToArray();
+        var own = Task.WhenAll(hosts.Where(host => host.Publisher is HttpDcvPublisher)
+            .Select(async host => (host.Host, Sighting: await sites.LookAsync(host.Host, tenant, served, method, ca, cancellationToken))));
+        (string Host, HookPublisher Hook)[] hooked = order is null
+            ? []
+            : [.. from host in hosts where host.Publisher is HookPublisher select (host.Host, (HookPublisher)host.Publisher!)];
+        var tried = hooked.Length == 0 ? [] : await trials.LookAsync(order!.Value, tenant, hooked, served, method, ca, cancellationToken);
+        return [.. (await own).Concat(tried).Where(look => !look.Sighting.IsVisible).Select(look => $"{look.Host}: the CA would not find its file: {look.Sighting.Found}.")];
     }
 
     private async Task<DcvPreflightResult> CheckRecordsAsync(

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using CentralNic.AcmeBridge.Core.Ids;
 using CentralNic.AcmeBridge.Core.Names;
+using CentralNic.AcmeBridge.Core.Programs;
 using Microsoft.Extensions.Logging;
 
 namespace CentralNic.AcmeBridge.Core.Dcv.Publishers;
@@ -34,13 +35,13 @@ internal sealed partial class ManualDcvPublisher(ManualDcvOptions options, ILogg
     /// <summary>The program starts: nothing of an earlier run is listed until it is restored.</summary>
     public void Begin() => File.Delete(options.ListFile);
 
-    public Task<DcvReach> ReachAsync(string name, CancellationToken cancellationToken) => Task.FromResult(DcvReach.At("by hand, as the log and 'dcv list' say"));
+    public Task<DcvReach> ReachAsync(string name, CancellationToken cancellationToken) => Task.FromResult(DcvReach.At($"by hand, as the log says, and with the values: {OperatorCommands.Line("dcv list")}"));
 
     public Task PublishAsync(OrderId order, DcvToken token, CancellationToken cancellationToken)
     {
         if (Change(tasks => With(tasks, TaskOf(order, token))))
         {
-            LogPublish(order.Value, token);
+            LogPublish(order.Value, token, OperatorCommands.Line("dcv list"));
         }
 
         return Task.CompletedTask;
@@ -91,8 +92,8 @@ internal sealed partial class ManualDcvPublisher(ManualDcvOptions options, ILogg
         }
     }
 
-    [LoggerMessage(71, LogLevel.Warning, "Publish by hand for order {OrderId}: {Token}, with the value that 'dcv list' shows; the order goes on when it can be seen")]
-    private partial void LogPublish(string orderId, DcvToken token);
+    [LoggerMessage(71, LogLevel.Warning, "Publish by hand for order {OrderId}: {Token}, with the value that this shows: {Command}; the order goes on when it can be seen")]
+    private partial void LogPublish(string orderId, DcvToken token, string command);
 
     [LoggerMessage(72, LogLevel.Information, "Order {OrderId} needs this no more, it may be removed: {Token}")]
     private partial void LogWithdraw(string orderId, DcvToken token);

@@ -31,24 +31,69 @@ internal sealed class SiteProbe(Func<string, string, string> expected, HttpProof
     public async Task<DcvObservation> LookAsync(
         string host, TenantId? tenant, IReadOnlyList<string> served, string method, string ca, CancellationToken cancellationToken)
     {
-        var key = (host, HttpProofProbe.IsHttps(method), HttpProofProbe.FollowsRedirects(ca), httpProbe.IsPermitted(tenant));
-        if (_seen.TryGetValue(key, out var known) && time.GetUtcNow() - known.Seen < Memory && IsServed(known.At, host, served))
+        if (Remembers(host, tenant, served, method, ca))
         {
             return DcvObservation.Visible;
         }
 
         var path = HttpDcvPublisher.NewProbePath();
-        var (status, text, url) = await httpProbe.FetchAsync(host, tenant, path, key.Item2, key.Item3, cancellationToken);
+        return await FetchAsync(
+            path,
+            at => expected(at, path),
+            $"not by the bridge: let the web server forward {HttpDcvPublisher.Folder} with its Host header to Dcv:Http:Listen",
+            host,
+            tenant,
+            served,
+            method,
+            ca,
+            cancellationToken);
+    }
+
+    /// <summary>Whether a file was seen on a host lately.</summary>
+    /// <param name="host">The host.</param>
+    /// <param name="tenant">Whose order it is for.</param>
+    /// <param name="served">The hosts on which the order's file will stand.</param>
+    /// <param name="method">The DCV method.</param>
+    /// <param name="ca">The CA as the classes name it.</param>
+    public bool Remembers(string host, TenantId? tenant, IReadOnlyList<string> served, string method, string ca) =>
+        _seen.TryGetValue(KeyOf(host, tenant, method, ca), out var known)
+        && time.GetUtcNow() - known.Seen < Memory
+        && IsServed(known.At, host, served);
+
+    /// <summary>Looks once for a file that was published.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="host">The host.</param>
+    /// <param name="tenant">Whose order it is for.</param>
+    /// <param name="served">The hosts on which the order's file will stand.</param>
+    /// <param name="method">The DCV method.</param>
+    /// <param name="ca">The CA as the classes name it.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public Task<DcvObservation> LookForAsync(
+        DcvFile file, string host, TenantId? tenant, IReadOnlyList<string> served, string method, string ca, CancellationToken cancellationToken) =>
+        FetchAsync(
+            file.Path, _ => file.Contents, "without the harmless file that was published there", host, tenant, served, method, ca, cancellationToken);
+
+    private async Task<DcvObservation> FetchAsync(
+        string path,
+        Func<string, string> contents,
+        string otherwise,
+        string host,
+        TenantId? tenant,
+        IReadOnlyList<string> served,
+        string method,
+        string ca,
+        CancellationToken cancellationToken)
+    {
+        var (status, text, url) = await httpProbe.FetchAsync(host, tenant, path, HttpProofProbe.IsHttps(method), HttpProofProbe.FollowsRedirects(ca), cancellationToken);
         var at = url.IdnHost.ToLowerInvariant();
         if (status is null)
         {
             return DcvObservation.Missing($"{url}: {text}");
         }
 
-        if (status != HttpStatusCode.OK || !text.Contains(expected(at, path), StringComparison.Ordinal))
+        if (status != HttpStatusCode.OK || !text.Contains(contents(at), StringComparison.Ordinal))
         {
-            return DcvObservation.Missing(
-                $"{url} answered with status {(int)status}, and not by the bridge: let the web server forward {HttpDcvPublisher.Folder} with its Host header to Dcv:Http:Listen");
+            return DcvObservation.Missing($"{url} answered with status {(int)status}, and {otherwise}");
         }
 
         if (!IsServed(at, host, served))
@@ -56,7 +101,7 @@ internal sealed class SiteProbe(Func<string, string, string> expected, HttpProof
             return DcvObservation.Missing($"{host} redirects to {at}, where the order has no file: answer {HttpDcvPublisher.Folder} without a redirect");
         }
 
-        Remember(key, at);
+        Remember(KeyOf(host, tenant, method, ca), at);
         return DcvObservation.Visible;
     }
 
@@ -69,6 +114,9 @@ internal sealed class SiteProbe(Func<string, string, string> expected, HttpProof
             _seen.TryRemove(key, out _);
         }
     }
+
+    private (string Host, bool IsHttps, bool FollowsRedirects, bool IsPermitted) KeyOf(string host, TenantId? tenant, string method, string ca) =>
+        (host, HttpProofProbe.IsHttps(method), HttpProofProbe.FollowsRedirects(ca), httpProbe.IsPermitted(tenant));
 
     private static bool IsServed(string at, string host, IReadOnlyList<string> served) =>
         at.Equals(host, StringComparison.OrdinalIgnoreCase) || served.Contains(at, StringComparer.OrdinalIgnoreCase);

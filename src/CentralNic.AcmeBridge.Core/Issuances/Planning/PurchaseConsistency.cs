@@ -2,6 +2,7 @@ using CentralNic.AcmeBridge.Core.Budgets;
 using CentralNic.AcmeBridge.Core.Ids;
 using CentralNic.AcmeBridge.Core.Orders;
 using CentralNic.AcmeBridge.Core.Profiles;
+using CentralNic.AcmeBridge.Core.Programs;
 using CentralNic.AcmeBridge.Core.Purchases;
 using CentralNic.AcmeBridge.Core.Store;
 using CentralNic.AcmeBridge.Core.Subscriptions;
@@ -14,9 +15,10 @@ namespace CentralNic.AcmeBridge.Core.Issuances.Planning;
 /// </summary>
 internal sealed class PurchaseConsistency(IDocumentStore store, SubscriptionRepository subscriptions)
 {
-    private const string Mend = "Nothing is bought until the data folder is restored from a backup, or the loss is accepted ('acme-bridge store accept-loss').";
-
     private static readonly string[] SumsOfMoney = [Ledger.Kind, BudgetControl.Kind];
+
+    private static string Mend =>
+        $"Nothing is bought until the data folder is restored from a backup, or the loss is accepted, with the bridge stopped: {OperatorCommands.Line("store accept-loss")}";
 
     /// <summary>Whether anything in the store is damaged.</summary>
     public bool IsStoreDamaged => !store.Damage.IsNone;
@@ -38,7 +40,7 @@ internal sealed class PurchaseConsistency(IDocumentStore store, SubscriptionRepo
         return found == listed
             ? null
             : $"The store contradicts itself about what is paid for the names of the order: by name it finds {Named(found)}, in the list of "
-                + $"subscriptions {Named(listed)}. Run 'acme-bridge store check' while the bridge is stopped; '--repair' makes the indexes anew from the documents.";
+                + $"subscriptions {Named(listed)}. Run with the bridge stopped: {OperatorCommands.Line("store check")}; with --repair it makes the indexes anew from the documents.";
     }
 
     /// <summary>What is said when a document that is needed for the decision could not be read.</summary>

@@ -1,10 +1,12 @@
+using CentralNic.AcmeBridge.Core.Dcv.Preflight;
+using CentralNic.AcmeBridge.Core.Dcv.Publishers;
 using CentralNic.AcmeBridge.Core.Orders;
 using CentralNic.AcmeBridge.Core.Work;
 
 namespace CentralNic.AcmeBridge.Core.Issuances.Proving;
 
-/// <summary>Looks now and then for settled orders with something published, should a wake-up have been lost.</summary>
-internal sealed class DcvCleanUpTask(OrderRepository orders, DcvCleanUpWork cleanUp) : IPeriodicTask
+/// <summary>Looks now and then for settled orders with something published, should a wake-up have been lost, and for trials of orders that ended.</summary>
+internal sealed class DcvCleanUpTask(OrderRepository orders, DcvCleanUpWork cleanUp, HookTrials trials) : IPeriodicTask
 {
     internal static readonly TimeSpan Interval = TimeSpan.FromHours(1);
 
@@ -14,6 +16,7 @@ internal sealed class DcvCleanUpTask(OrderRepository orders, DcvCleanUpWork clea
 
     public async Task<PeriodicRound> RunRoundAsync(CancellationToken cancellationToken)
     {
+        await trials.WithdrawAbandonedAsync(cancellationToken);
         await foreach (var order in orders.ListWithPlacedDcvAsync(cancellationToken))
         {
             cleanUp.CleanUp(order);

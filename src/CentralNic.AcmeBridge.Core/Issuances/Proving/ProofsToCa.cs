@@ -95,18 +95,19 @@ internal sealed class ProofsToCa(
         var added = plan == IssuancePlan.Renew ? RenewalProofs.AddedTo(order.Names, offered.Class) : [];
         if (added.Length > 0)
         {
-            var (found, obstacles) = await _renewals.FindMethodAsync(order, offered, method, added, cancellationToken);
-            if (found is null)
+            var (other, obstacles) = await _renewals.FindMethodAsync(order, offered, method, added, cancellationToken);
+            if (other is null)
             {
                 return new ProofOutlook(method, DcvPreflightResult.Clear, $"A renewal would add {string.Join(", ", added)}, and nobody could prove that. {obstacles}");
             }
 
-            method = found;
+            method = other;
         }
 
         // A reissue costs nothing: its files are looked for when they are there.
         var served = plan is IssuancePlan.Buy or IssuancePlan.Renew ? [.. order.Names, .. added] : (ImmutableArray<string>?)null;
-        return new ProofOutlook(method, await preflight.CheckAsync(order.Tenant, order.Names, method, offered.Class.Ca, served, cancellationToken), null);
+        var found = await preflight.CheckAsync(order.Tenant, order.Names, method, offered.Class.Ca, served, order.Id, cancellationToken);
+        return new ProofOutlook(method, found, null);
     }
 
     private Task<ImmutableArray<string>> FindUnseenAsync(Order order, CancellationToken cancellationToken) => visibility.FindMissingAsync(

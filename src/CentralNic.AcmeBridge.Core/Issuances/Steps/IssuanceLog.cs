@@ -1,5 +1,6 @@
 using CentralNic.AcmeBridge.Core.Ids;
 using CentralNic.AcmeBridge.Core.Orders;
+using CentralNic.AcmeBridge.Core.Upstream;
 using Microsoft.Extensions.Logging;
 
 namespace CentralNic.AcmeBridge.Core.Issuances.Steps;
@@ -33,7 +34,7 @@ internal static partial class IssuanceLog
 
     /// <summary>An order waits for the operator; the line holds the commands that answer.</summary>
     public static void Parked(this ILogger logger, OrderId order, string question, bool isPurchaseInQuestion = false) =>
-        logger.Parked(order.Value, question, string.Join(" | ", ParkedIssuances.CommandsFor(order, isPurchaseInQuestion)));
+        logger.Parked(order.Value, question, string.Join(" | ", AnswerCommands.For(order, isPurchaseInQuestion)));
 
     [LoggerMessage(38, LogLevel.Information, "The CA was asked to look at the proofs for certificate {CertificateId} of order {OrderId}")]
     public static partial void AskedToLook(this ILogger logger, string orderId, string certificateId);

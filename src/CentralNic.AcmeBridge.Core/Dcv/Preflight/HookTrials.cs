@@ -1,0 +1,139 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using System.Security.Cryptography;
+using System.Text;
+using CentralNic.AcmeBridge.Core.Dcv.Publishers;
+using CentralNic.AcmeBridge.Core.Dcv.Visibility;
+using CentralNic.AcmeBridge.Core.Ids;
+using CentralNic.AcmeBridge.Core.Orders;
+using Microsoft.Extensions.Logging;
+
+namespace CentralNic.AcmeBridge.Core.Dcv.Preflight;
+
+/// <summary>
+/// Sees before anything is paid that the files of a hook can be found: a harmless one is published by it, fetched as the CA would fetch the
+/// real one, and taken away. Until it can be seen it stays for the next look, as long as the order waits. Path and contents are made of the order's id, so
+/// that the order goes on with the same file after a restart.
+/// </summary>
+internal sealed partial class HookTrials(SiteProbe sites, TimeProvider time, ILogger<HookTrials> logger)
+{
+    /// <summary>A trial that nobody looked at for so long is of an order that ended; longer than any wait between two looks.</summary>
+    internal static readonly TimeSpan AbandonedAfter = TimeSpan.FromMinutes(30);
+
+    /// <summary>Programs return before their files have arrived everywhere.</summary>
+    private static readonly ImmutableArray<TimeSpan> Waits = [.. new[] { 1, 2, 3, 5 }.Select(seconds => TimeSpan.FromSeconds(seconds))];
+
+    private readonly ConcurrentDictionary<(OrderId Order, string Host), Trial> _standing = new();
+
+    /// <summary>Publishes and looks, and takes away when all can be seen.</summary>
+    /// <param name="order">For which order.</param>
+    /// <param name="tenant">Whose order it is.</param>
+    /// <param name="hosts">The hosts with the hooks that serve them.</param>
+    /// <param name="served">The hosts on which the order's file will stand.</param>
+    /// <param name="method">The DCV method.</param>
+    /// <param name="ca">The CA as the classes name it.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task<ImmutableArray<(string Host, DcvObservation Sighting)>> LookAsync(
+        OrderId order,
+        TenantId? tenant,
+        IReadOnlyList<(string Host, HookPublisher Hook)> hosts,
+        IReadOnlyList<string> served,
+        string method,
+        string ca,
+        CancellationToken cancellationToken)
+    {
+        if (hosts.All(host => sites.Remembers(host.Host, tenant, served, method, ca)))
+        {
+            return [];
+        }
+
+        // A redirect may lead from one of them to another, so all get the file before one is looked at.
+        var file = FileOf(order);
+        var published = await Task.WhenAll(hosts.Select(host => PublishAsync(order, host.Host, host.Hook, file, cancellationToken)));
+        var sightings = await Task.WhenAll(hosts.Zip(published).Select(async pair => (
+            pair.First.Host,
+            pair.Second ?? await UntilVisibleAsync(pair.First.Host, tenant, file, served, method, ca, cancellationToken))));
+        if (sightings.All(seen => seen.Item2.IsVisible))
+        {
+            await WithdrawAsync(_standing.Keys.Where(key => key.Order == order), cancellationToken);
+        }
+
+        return [.. sightings];
+    }
+
+    /// <summary>Takes away what stands for orders that do not wait any more.</summary>
+    public Task WithdrawAbandonedAsync(CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        return WithdrawAsync(_standing.Where(entry => now - entry.Value.Looked >= AbandonedAfter).Select(entry => entry.Key), cancellationToken);
+    }
+
+    /// <summary>Takes away what stands for an order.</summary>
+    public Task WithdrawAsync(OrderId order, CancellationToken cancellationToken) =>
+        WithdrawAsync(_standing.Keys.Where(key => key.Order == order), cancellationToken);
+
+    /// <summary>The same for an order however often it is looked at. It tells nothing, so anybody may see it.</summary>
+    private static DcvFile FileOf(OrderId order)
+    {
+        var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes("acme-bridge-trial " + order.Value)));
+        return new DcvFile($"{HttpDcvPublisher.Folder}acme-bridge-trial-{hash[..32]}.txt", "acme-bridge-trial-" + hash[32..]);
+    }
+
+    /// <returns>Why it could not be published.</returns>
+    private async Task<DcvObservation?> PublishAsync(OrderId order, string host, HookPublisher hook, DcvFile file, CancellationToken cancellationToken)
+    {
+        var token = new DcvToken { Name = host, Domain = host, File = file };
+        _standing[(order, host)] = new Trial(hook, token, time.GetUtcNow());
+        try
+        {
+            await hook.PublishAsync(order, token, cancellationToken);
+            return null;
+        }
+        catch (DcvPublicationException failure)
+        {
+            return DcvObservation.Missing($"it could not be published: {failure.Message}");
+        }
+    }
+
+    private async Task<DcvObservation> UntilVisibleAsync(
+        string host, TenantId? tenant, DcvFile file, IReadOnlyList<string> served, string method, string ca, CancellationToken cancellationToken)
+    {
+        foreach (var wait in Waits)
+        {
+            if ((await sites.LookForAsync(file, host, tenant, served, method, ca, cancellationToken)) is { IsVisible: true } sighting)
+            {
+                return sighting;
+            }
+
+            await Task.Delay(wait, time, cancellationToken);
+        }
+
+        return await sites.LookForAsync(file, host, tenant, served, method, ca, cancellationToken);
+    }
+
+    private Task WithdrawAsync(IEnumerable<(OrderId Order, string Host)> keys, CancellationToken cancellationToken) =>
+        Task.WhenAll(keys.ToArray().Select(key => WithdrawAsync(key, cancellationToken)));
+
+    private async Task WithdrawAsync((OrderId Order, string Host) key, CancellationToken cancellationToken)
+    {
+        if (!_standing.TryGetValue(key, out var trial))
+        {
+            return;
+        }
+
+        try
+        {
+            await trial.Hook.WithdrawAsync(key.Order, trial.Token, cancellationToken);
+            _standing.TryRemove(KeyValuePair.Create(key, trial));
+        }
+        catch (DcvPublicationException failure)
+        {
+            LogNotWithdrawn(trial.Token, failure.Message);
+        }
+    }
+
+    [LoggerMessage(75, LogLevel.Warning, "The harmless file {Token} could not be taken away and is tried again: {Reason}")]
+    private partial void LogNotWithdrawn(DcvToken token, string reason);
+
+    private sealed record Trial(HookPublisher Hook, DcvToken Token, DateTimeOffset Looked);
+}

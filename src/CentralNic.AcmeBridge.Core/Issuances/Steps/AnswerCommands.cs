@@ -1,0 +1,19 @@
+using CentralNic.AcmeBridge.Core.Ids;
+using CentralNic.AcmeBridge.Core.Programs;
+
+namespace CentralNic.AcmeBridge.Core.Issuances.Steps;
+
+/// <summary>The command lines that answer the question about a parked order, to be pasted into a shell.</summary>
+public static class AnswerCommands
+{
+    /// <summary>The command lines.</summary>
+    /// <param name="id">The order.</param>
+    /// <param name="isPurchaseInQuestion">Whether the question is whether its names may be bought again.</param>
+    public static IReadOnlyList<string> For(OrderId id, bool isPurchaseInQuestion)
+    {
+        string[] commands = isPurchaseInQuestion
+            ? [$"issuances allow-purchase {id}", $"issuances give-up {id} --reason TEXT"]
+            : [$"issuances search-again {id}", $"issuances adopt {id} CERTIFICATE", $"issuances give-up {id} --reason TEXT"];
+        return [.. commands.Select(OperatorCommands.Line)];
+    }
+}
