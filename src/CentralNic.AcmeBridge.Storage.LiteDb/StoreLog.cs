@@ -23,7 +23,11 @@ internal static partial class StoreLog
     [LoggerMessage(4006, LogLevel.Debug, "Store brought {Documents} documents into the database in {Milliseconds} ms")]
     public static partial void Drained(ILogger logger, int documents, double milliseconds);
 
-    [LoggerMessage(4007, LogLevel.Critical, "Store goes on without acknowledged commits, as it was told to. Entries not there: {Missing}. The journal as it was is kept in {Folder}. What was found: {Loss}")]
+    [LoggerMessage(
+        4007,
+        LogLevel.Critical,
+        "Store goes on without acknowledged commits, as it was told to. "
+        + "Entries not there: {Missing}. The journal as it was is kept in {Folder}. What was found: {Loss}")]
     public static partial void LossAccepted(ILogger logger, string loss, string missing, string folder);
 
     [LoggerMessage(4008, LogLevel.Warning, "Store found half of {File} damaged, which tells how far the journal goes, and wrote it anew; nothing is lost")]
@@ -41,10 +45,18 @@ internal static partial class StoreLog
     [LoggerMessage(4012, LogLevel.Critical, "Store met a damaged page of its database; restart the bridge: at the start all that is whole is taken over")]
     public static partial void PageDamaged(ILogger logger, Exception exception);
 
-    [LoggerMessage(4013, LogLevel.Critical, "Document {Document} was damaged and cannot be read; the damaged file is kept in {Folder}. Restore a backup, or go on without it, with the bridge stopped: {Command}")]
+    [LoggerMessage(
+        4013,
+        LogLevel.Critical,
+        "Document {Document} was damaged and cannot be read; the damaged file is kept in {Folder}. "
+        + "Restore a backup, or go on without it, with the bridge stopped: {Command}")]
     public static partial void DocumentLost(ILogger logger, string document, string folder, string command);
 
-    [LoggerMessage(4014, LogLevel.Critical, "Documents were lost whose names cannot be told, so nothing is bought; the damaged file is kept in {Folder}. Restore a backup, or go on without them, with the bridge stopped: {Command}")]
+    [LoggerMessage(
+        4014,
+        LogLevel.Critical,
+        "Documents were lost whose names cannot be told, so nothing is bought; the damaged file is kept in {Folder}. "
+        + "Restore a backup, or go on without them, with the bridge stopped: {Command}")]
     public static partial void MoreMayBeLost(ILogger logger, string folder, string command);
 
     [LoggerMessage(4015, LogLevel.Critical, "Document {Document} is damaged in {File} and cannot be read; the rest is served")]

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json.Nodes;
 using CentralNic.AcmeBridge.CommandLine;
 using CentralNic.AcmeBridge.Core.Tests.Validation;
@@ -16,7 +17,7 @@ public sealed class OperatorCommandTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    /// <summary>The names are bought in another class than before, which asks; each way in which the answer is printed is typed as it stands.</summary>
+    /// <summary>The names are bought in another class than before, which asks; the answer is typed as it is printed.</summary>
     [Fact]
     public async Task AllowPurchase_AsLogPageAndNotificationPrintIt_LetsTheOrderBuy()
     {
@@ -37,11 +38,14 @@ public sealed class OperatorCommandTests : IDisposable
         var (url, _) = await client.FinalizeAsync("again.test");
 
         var told = await ToldAsync(bridge);
-        var line = Assert.Single(told["commands"]!.AsArray().Select(command => (string)command!), command => command.Contains("allow-purchase", StringComparison.Ordinal));
+        var line = Assert.Single(
+            told["commands"]!.AsArray().Select(command => (string)command!),
+            command => command.Contains("allow-purchase", StringComparison.Ordinal));
         Assert.Equal(line, (await File.ReadAllTextAsync(_folder["commands.txt"], Stop)).Split('\n')[0]);
         await bridge.Process.PrintedLogAsync($"Answer by one of: {line} | ");
         using var http = new HttpClient();
-        Assert.Contains($"<code>{System.Net.WebUtility.HtmlEncode(line)}</code>", await http.GetStringAsync(new Uri(page), Stop), StringComparison.Ordinal);
+        var html = await http.GetStringAsync(new Uri(page), Stop);
+        Assert.Contains($"<code>{WebUtility.HtmlEncode(line)}</code>", html, StringComparison.Ordinal);
         Assert.Single(bridge.Sandbox.State.Purchases);
 
         var answered = await PasteAsync(line);
@@ -61,7 +65,8 @@ public sealed class OperatorCommandTests : IDisposable
     public async Task LedgerCompare_TellsADifference_WhichIsInHealthUntilItIsSettled()
     {
         var (tls, http01Port, page) = (TlsFiles.Create(_folder), FreePort.Next(), $"http://127.0.0.1:{FreePort.Next()}");
-        await using var bridge = await ConfiguredBridge.StartAsync(_folder, http01Port, Configure(tls, page), issueDelay: TimeSpan.FromDays(1));
+        await using var bridge = await ConfiguredBridge.StartAsync(
+            _folder, http01Port, Configure(tls, page), issueDelay: TimeSpan.FromDays(1));
         var (code, output) = await CommandAsync("ledger", "compare");
         Assert.Equal((ExitCode.Success, true), (code, output.Contains("Ledger and reseller agree.", StringComparison.Ordinal)));
 
@@ -97,7 +102,8 @@ public sealed class OperatorCommandTests : IDisposable
             settings["Reseller"]!["Password"] = "wrong-secret";
         });
 
-        await bridge.Process.PrintedLogAsync("Health: reseller-login begins: The reseller refuses the login (530): check Reseller:Login and Reseller:PasswordFile");
+        await bridge.Process.PrintedLogAsync(
+            "Health: reseller-login begins: The reseller refuses the login (530): check Reseller:Login and Reseller:PasswordFile");
 
         var (code, health) = await CommandAsync("health");
         Assert.Equal((ExitCode.Failure, true), (code, health.StartsWith("reseller-login since ", StringComparison.Ordinal)));
@@ -112,7 +118,10 @@ public sealed class OperatorCommandTests : IDisposable
         ConfiguredBridge.Https(tls)(settings, port);
         settings["DataFolder"] = _folder.Sub("the bridge's data");
         var script = _folder["notify.sh"];
-        File.WriteAllText(script, $"printf '%s' \"$EVENT_COMMANDS\" >\"{_folder["commands.txt"]}\"; cat >\"{_folder["told.new"]}\"; mv \"{_folder["told.new"]}\" \"{_folder["told.txt"]}\"\n");
+        File.WriteAllText(
+            script,
+            $"printf '%s' \"$EVENT_COMMANDS\" >\"{_folder["commands.txt"]}\"\n"
+            + $"cat >\"{_folder["told.new"]}\"; mv \"{_folder["told.new"]}\" \"{_folder["told.txt"]}\"\n");
         settings["Operator"] = new JsonObject
         {
             ["Listen"] = page,

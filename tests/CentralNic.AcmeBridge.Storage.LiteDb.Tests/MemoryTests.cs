@@ -14,8 +14,8 @@ public sealed class MemoryTests : IDisposable
     [Fact]
     public async Task ReadAsync_TwentyThousandDocumentsStayOnDisk()
     {
-        // LiteDB keeps pages in memory that it read or wrote, up to 22 MB by how its batches fall, however many documents there are: what is
-        // allowed here lies well above that, and well below what the documents take.
+        // LiteDB keeps pages in memory that it read or wrote, up to 22 MB by how its batches fall, however many documents there are: what
+        // is allowed here lies well above that, and well below what the documents take.
         const int documents = 20_000;
         const int bytes = 4000;
         await using var store = await _folder.OpenAsync(new LiteDbStoreOptions { CacheBytes = 2 * 1024 * 1024, JournalBytes = 4 * 1024 * 1024 });

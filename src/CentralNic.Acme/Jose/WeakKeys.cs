@@ -29,7 +29,8 @@ public sealed class WeakKeys
     private const int Sha256Digits = 64;
     private const int MarkDigits = 16;
     private const int BlockLength = 16;
-    private const string OnAList = "is on a list of known weak keys, such as those that Debian's OpenSSL made from 2006 to 2008 (CVE-2008-0166)";
+    private const string OnAList =
+        "is on a list of known weak keys, such as those that Debian's OpenSSL made from 2006 to 2008 (CVE-2008-0166)";
 
     /// <summary>Bit i: a square can be i modulo 64.</summary>
     private const ulong SquaresModulo64 = 0x0202021202030213;
@@ -54,10 +55,11 @@ public sealed class WeakKeys
     public int Listed => _sha1.Length + _sha256.Length;
 
     /// <summary>Adds lists of keys, each in one of three forms:
-    /// a line per RSA key as the Debian package openssl-blacklist has them, the last 20 digits of the SHA-1 of <c>Modulus=</c>, the modulus in
-    /// upper hexadecimal and a line feed;
+    /// a line per RSA key as the Debian package openssl-blacklist has them, the last 20 digits of the SHA-1 of <c>Modulus=</c>, the
+    /// modulus in upper hexadecimal and a line feed;
     /// a line per key as github.com/CVE-2008-0166/dwk_blocklists has them, the SHA-256 of an RSA key's modulus or an EC key's x;
-    /// or the file <c>blocklist.dat</c> of badkeys (its docs/BLOCKLISTFORMAT.md), sorted blocks of 15 bytes of that SHA-256 and one of a kind.
+    /// or the file <c>blocklist.dat</c> of badkeys (its docs/BLOCKLISTFORMAT.md), sorted blocks of 15 bytes of that SHA-256 and one of a
+    /// kind.
     /// In lines, <c>#</c> begins a remark.</summary>
     /// <param name="files">The files.</param>
     /// <exception cref="FormatException">A file is no such thing; the message names file and line.</exception>
@@ -119,7 +121,8 @@ public sealed class WeakKeys
     {
         if (!x.IsEmpty && IsListed(_sha256, Sha256Of(x.Span)))
         {
-            throw new AcmeProblemException(AcmeErrorType.BadPublicKey, $"The EC key {OnAList}. No CA certifies it: make another with other software.");
+            throw new AcmeProblemException(
+                AcmeErrorType.BadPublicKey, $"The EC key {OnAList}. No CA certifies it: make another with other software.");
         }
     }
 
@@ -234,7 +237,9 @@ public sealed class WeakKeys
         return powers;
     }
 
-    /// <summary>Lists of lines have nothing but characters in the first line; blocks begin with the least hashes, whose first bytes are zero.</summary>
+    /// <summary>
+    /// Lists of lines have nothing but characters in the first line; blocks begin with the least hashes, whose first bytes are zero.
+    /// </summary>
     private static bool IsText(string file)
     {
         using var content = File.OpenRead(file);
@@ -264,7 +269,8 @@ public sealed class WeakKeys
                 || !ulong.TryParse(kept, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var mark))
             {
                 throw new FormatException(string.Create(
-                    CultureInfo.InvariantCulture, $"line {number} of {file} is neither {Sha1Digits} nor {Sha256Digits} hexadecimal digits"));
+                    CultureInfo.InvariantCulture,
+                    $"line {number} of {file} is neither {Sha1Digits} nor {Sha256Digits} hexadecimal digits"));
             }
 
             list.Add(mark);

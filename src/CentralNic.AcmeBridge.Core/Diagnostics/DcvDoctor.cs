@@ -119,7 +119,13 @@ public sealed class DcvDoctor : IDisposable
 
     /// <summary>The look that the server makes before it buys; the harmless file is answered by the server that runs beside.</summary>
     private async Task<bool> LookAtSiteAsync(
-        string name, string method, string ca, IDcvPublisher publisher, bool tries, Action<string, string> tell, CancellationToken cancellationToken)
+        string name,
+        string method,
+        string ca,
+        IDcvPublisher publisher,
+        bool tries,
+        Action<string, string> tell,
+        CancellationToken cancellationToken)
     {
         if (publisher is HookPublisher hook && tries)
         {
@@ -146,7 +152,9 @@ public sealed class DcvDoctor : IDisposable
         {
             var looks = await _trials.LookAsync(Trial, null, [(name, hook)], [name], method, ca, cancellationToken);
             var sighting = looks.Single().Sighting;
-            tell("trial", sighting.IsVisible ? "a harmless file was published, seen as the CA would see it, and taken away again" : sighting.Found);
+            tell(
+                "trial",
+                sighting.IsVisible ? "a harmless file was published, seen as the CA would see it, and taken away again" : sighting.Found);
             return sighting.IsVisible;
         }
         finally

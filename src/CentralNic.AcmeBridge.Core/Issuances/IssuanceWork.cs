@@ -35,8 +35,8 @@ internal sealed class IssuanceWork(
     public async Task<DateTimeOffset?> RunAsync(WorkItem item, CancellationToken cancellationToken)
     {
         var order = await orders.FindAsync(item.Order, cancellationToken);
-        // Who had fewer commands lately goes first. Of an account's orders those that began first are brought to their end first, so that few have
-        // decided on something that is not sent yet, however many wait.
+        // Who had and waits for fewer commands goes first. Of an account's orders those that began first are brought to their end first, so
+        // that few have decided on something that is not sent yet, however many wait.
         using var caller = CommandCaller.Begin(
             order is null ? CommandCaller.Nobody : new CommandCaller(order.Tenant.Value, order.Account.Value), order?.Issuance?.Begun?.UtcTicks ?? 0);
         while (order is { Status: OrderStatus.Processing, Issuance: { } issuance } && StepFor(order) is { } step)

@@ -73,7 +73,9 @@ public sealed partial class EarlyCheck
         try
         {
             // The client has not proved control yet, so nothing is published for it.
-            var result = await _preflight.CheckAsync(order.Tenant, [authorization.OrderedName], method, offered.Class.Ca, order.Names, null, time.Token).WaitAsync(time.Token);
+            var looks = _preflight.CheckAsync(
+                order.Tenant, [authorization.OrderedName], method, offered.Class.Ca, order.Names, null, time.Token);
+            var result = await looks.WaitAsync(time.Token);
             if (result.Refusal is { } refusal)
             {
                 LogObstacle(order.Id.Value, result.Reason ?? refusal.Detail);

@@ -3,8 +3,8 @@ using System.Buffers;
 namespace CentralNic.AcmeBridge.Core.Programs;
 
 /// <summary>
-/// Writes the commands of this program as an operator can paste them into a shell: the program as it was started, and where the data folder is.
-/// Both belong to the process, and messages with commands come from all its parts.
+/// Writes the commands of this program as an operator can paste them into a shell: the program as it was started, and where the data
+/// folder is. Both belong to the process, and messages with commands come from all its parts.
 /// </summary>
 public static class OperatorCommands
 {

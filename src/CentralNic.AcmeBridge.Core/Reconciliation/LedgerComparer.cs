@@ -176,7 +176,8 @@ public sealed partial class LedgerComparer : IPeriodicTask
                 booked.Add(id);
                 return null;
             case CertificateStatus.Processing when hasRefunds && order is { Status: OrderStatus.Invalid }:
-                return "Its order ended, and it is still in progress at the reseller, which refused to cancel it: cancel it in the Control Panel; its refund is booked then.";
+                return "Its order ended, and it is still in progress at the reseller, which refused to cancel it: cancel it in the Control "
+                    + "Panel; its refund is booked then.";
             case CertificateStatus.Failed when hasRefunds:
                 failed.Add(line);
                 return null;
@@ -314,13 +315,15 @@ public sealed partial class LedgerComparer : IPeriodicTask
             return;
         }
 
+        var named = comparison.Differences.Take(MostNamed)
+            .Select(difference => $"{difference.CertificateOrder} (order {difference.Order}): {difference.Text}");
         _health.Set(
             HealthConditions.LedgerDiffers,
             string.Create(
                 CultureInfo.InvariantCulture,
                 $"Ledger and reseller differ on {comparison.Differences.Length} certificate order(s), as compared on {comparison.At:u}: "
-                + $"{string.Join(" ", comparison.Differences.Take(MostNamed).Select(difference => $"{difference.CertificateOrder} (order {difference.Order}): {difference.Text}"))}"
-                + $"{(comparison.Differences.Length > MostNamed ? " …" : "")} What names all and compares again, and ends this when they agree: {OperatorCommands.Line("ledger compare")}"));
+                + $"{string.Join(" ", named)}{(comparison.Differences.Length > MostNamed ? " …" : "")} "
+                + $"What names all and compares again, and ends this when they agree: {OperatorCommands.Line("ledger compare")}"));
     }
 
     private void Tell(LedgerComparison comparison)

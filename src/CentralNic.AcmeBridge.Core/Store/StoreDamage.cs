@@ -21,6 +21,7 @@ public sealed record StoreDamage(IReadOnlyList<DamagedDocument> Documents, bool 
         var more = Documents.Count > Named ? $" and {Documents.Count - Named} more" : "";
         return (Documents.Count > 0 ? $"Damaged in the store, and not served: {names}{more}. " : "")
             + (MayBeMore ? "Documents were lost whose names cannot be told. " : "")
-            + $"Restore the data folder from a backup, or go on without them, with the bridge stopped: {OperatorCommands.Line("store accept-loss")}";
+            + "Restore the data folder from a backup, or go on without them, with the bridge stopped: "
+            + $"{OperatorCommands.Line("store accept-loss")}";
     }
 }

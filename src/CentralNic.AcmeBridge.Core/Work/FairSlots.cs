@@ -3,7 +3,7 @@ using CentralNic.Reseller.Budget;
 namespace CentralNic.AcmeBridge.Core.Work;
 
 /// <summary>
-/// Lets only so many at once do something, and shares that fairly: among those who wait goes first who was given least lately
+/// Lets only so many at once do something, and shares that fairly: among those who wait goes first who had and waits for least
 /// (<see cref="FairQueue{T}"/>), and however much one asks for, there is a slot free for others.
 /// </summary>
 /// <remarks>

@@ -4,7 +4,7 @@ namespace CentralNic.AcmeBridge.Core.Work;
 
 /// <summary>
 /// Lets only so many at once to each of several places; a place that is slow holds up only those who go there, and of these the one goes first
-/// who was there least lately (<see cref="FairQueue{T}"/>).
+/// who was there and waits for least (<see cref="FairQueue{T}"/>).
 /// </summary>
 /// <typeparam name="TPlace">What a place is known by.</typeparam>
 /// <param name="atOnce">How many may be at one place.</param>

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using CentralNic.Reseller.Budget;
 
 namespace CentralNic.AcmeBridge.Core.Work;
 
@@ -47,6 +48,8 @@ internal sealed class OffloadedTasks(WorkRunner work) : IAsyncDisposable
             return true;
         }
 
+        // The item is forgotten while it rests, and of a settled order nobody else knows whose it is.
+        var caller = CommandCaller.Current;
         _running[item] = (purpose, task);
         _unfinished[task] = true;
         _ = task.ContinueWith(
@@ -55,7 +58,7 @@ internal sealed class OffloadedTasks(WorkRunner work) : IAsyncDisposable
                 _unfinished.TryRemove(finished, out _);
                 if (!_stopping.IsCancellationRequested)
                 {
-                    work.Schedule(item);
+                    work.Schedule(item, caller);
                 }
             },
             CancellationToken.None,

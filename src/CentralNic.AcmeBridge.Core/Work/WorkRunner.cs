@@ -59,7 +59,8 @@ public sealed partial class WorkRunner : IAsyncDisposable
 
     /// <summary>Schedules work for now.</summary>
     /// <param name="item">The work.</param>
-    public void Schedule(WorkItem item) => Schedule(item, _time.GetUtcNow());
+    /// <param name="caller">Whose it is, for an order that is settled; of others that is known.</param>
+    public void Schedule(WorkItem item, CommandCaller? caller = null) => Schedule(item, _time.GetUtcNow(), caller);
 
     /// <summary>Schedules work; of several times for one item the earliest counts.</summary>
     /// <param name="item">The work.</param>

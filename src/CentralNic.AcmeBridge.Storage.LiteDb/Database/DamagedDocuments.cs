@@ -44,5 +44,6 @@ internal sealed class DamagedDocuments
     /// <summary>What is thrown for one.</summary>
     /// <param name="key">Its key.</param>
     public static StoreUnavailableException Refusal(DocumentKey key) =>
-        new($"Document {key} is damaged in the database. Restore the data folder from a backup. What lists all that is damaged, with the bridge stopped: {OperatorCommands.Line("store check")}");
+        new($"Document {key} is damaged in the database. Restore the data folder from a backup. "
+            + $"What lists all that is damaged, with the bridge stopped: {OperatorCommands.Line("store check")}");
 }

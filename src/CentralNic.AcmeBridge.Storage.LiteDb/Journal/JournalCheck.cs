@@ -8,8 +8,10 @@ namespace CentralNic.AcmeBridge.Storage.LiteDb.Journal;
 internal static class JournalCheck
 {
     private static string HowToGoOn =>
-        $"Restore the data folder from a backup. To go on without what is lost, run with the bridge stopped: {OperatorCommands.Line("store accept-loss")}; "
-        + $"what was bought meanwhile may then be unknown, so run before orders are taken again: {OperatorCommands.Line("import --by-names")}";
+        "Restore the data folder from a backup. To go on without what is lost, run with the bridge stopped: "
+        + $"{OperatorCommands.Line("store accept-loss")}; what was bought meanwhile may then be unknown, so run before orders "
+        + "are taken again: "
+        + $"{OperatorCommands.Line("import --by-names")}";
 
     /// <summary>Looks for acknowledged frames that are gone.</summary>
     /// <param name="older">The older file.</param>

@@ -127,7 +127,8 @@ internal static class IssuancesCommand
             }
 
             await parsed.InvocationConfiguration.Output.WriteLineAsync(report.State is { } state && report.Status == OrderStatus.Processing
-                ? $"Order {report.Order} goes on and is now in state {state}. What shows what comes of it: {OperatorCommands.Line($"issuances show {report.Order} --follow")}"
+                ? $"Order {report.Order} goes on and is now in state {state}. "
+                    + $"What shows what comes of it: {OperatorCommands.Line($"issuances show {report.Order} --follow")}"
                 : $"Order {report.Order} is {report.Status.ToString().ToLowerInvariant()}.");
             return ExitCode.Success;
         });

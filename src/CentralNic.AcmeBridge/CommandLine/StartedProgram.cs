@@ -68,7 +68,8 @@ internal static class StartedProgram
                 return index + 1 < args.Count ? args[index + 1] : null;
             }
 
-            if (args[index].StartsWith(option, StringComparison.Ordinal) && args[index].Length > option.Length && args[index][option.Length] is '=' or ':')
+            if (args[index].StartsWith(option + "=", StringComparison.Ordinal)
+                || args[index].StartsWith(option + ":", StringComparison.Ordinal))
             {
                 return args[index][(option.Length + 1)..];
             }

@@ -75,7 +75,8 @@ internal sealed class SigningRequest
             {
                 return rsa.KeySize is >= 2048 and <= 8192 && rsa.KeySize % 8 == 0
                     ? (rsa.KeySize, "rsaEncryption")
-                    : throw new CommandRefusedException(ReturnCodes.InvalidAttributeValue, $"{parameter}: RSA keys need 2048 to 8192 bits, a multiple of 8");
+                    : throw new CommandRefusedException(
+                        ReturnCodes.InvalidAttributeValue, $"{parameter}: RSA keys need 2048 to 8192 bits, a multiple of 8");
             }
 
             using var ec = key.GetECDsaPublicKey();

@@ -1,8 +1,8 @@
 namespace CentralNic.Reseller.Budget;
 
 /// <summary>
-/// On whose behalf commands are sent, for fairness in the budget: who had fewer commands lately goes first. Holds for all commands that the
-/// current asynchronous flow sends until the scope is disposed, as a scope of a logger does. Only compared, never sent or logged.
+/// On whose behalf commands are sent, for fairness in the budget: who had and waits for fewer commands goes first. Holds for all commands
+/// that the current asynchronous flow sends until the scope is disposed, as a scope of a logger does. Only compared, never sent or logged.
 /// </summary>
 /// <example><c>using (CommandCaller.Begin(new CommandCaller(tenant, account))) { await client.…; }</c></example>
 /// <param name="Tenant">The customer, or an operation of the program's own.</param>

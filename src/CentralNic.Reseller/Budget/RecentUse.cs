@@ -1,24 +1,25 @@
 namespace CentralNic.Reseller.Budget;
 
-/// <summary>How much of something shared each was given lately; what is a minute old counts half.</summary>
+/// <summary>
+/// How much of something shared each was given lately; what is five minutes old counts half. So an order now and then counts little against
+/// another's hundreds, and what somebody took an hour ago is forgotten.
+/// </summary>
 internal sealed class RecentUse(TimeProvider time)
 {
-    private static readonly TimeSpan HalfLife = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan HalfLife = TimeSpan.FromMinutes(5);
 
     /// <summary>Less than this is as good as nothing.</summary>
     private const double Forgotten = 0.01;
 
-    private readonly Dictionary<object, (double Amount, long At, long Number)> _given = [];
-    private long _notes;
+    private readonly Dictionary<object, (double Amount, long At)> _given = [];
     private int _sweepAt = 1024;
 
-    /// <summary>How much was given, and which was the last time among all; equal amounts are told apart by it.</summary>
-    public (double Amount, long LastAt) Of(object party) =>
-        _given.TryGetValue(party, out var use) ? (Now(use.Amount, use.At), use.Number) : (0, 0);
+    /// <summary>How much was given.</summary>
+    public double Of(object party) => _given.TryGetValue(party, out var use) ? Now(use.Amount, use.At) : 0;
 
     public void Note(object party)
     {
-        _given[party] = (Of(party).Amount + 1, time.GetTimestamp(), ++_notes);
+        _given[party] = (Of(party) + 1, time.GetTimestamp());
         if (_given.Count >= _sweepAt)
         {
             foreach (var (forgotten, _) in _given.Where(each => Now(each.Value.Amount, each.Value.At) < Forgotten).ToList())

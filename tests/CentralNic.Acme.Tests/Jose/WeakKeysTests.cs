@@ -71,7 +71,8 @@ public sealed class WeakKeysTests
         Check(string.Join('\n', lines.Order(StringComparer.Ordinal)) + "\n", Encoding.ASCII.GetBytes);
 
         // As badkeys says: blocks of the first fifteen bytes and one that tells where the key is from.
-        Check(string.Concat(lines.Append(new string('0', 64)).Order(StringComparer.Ordinal).Select(hash => hash[..30] + "02")), Convert.FromHexString);
+        var blocks = lines.Append(new string('0', 64)).Order(StringComparer.Ordinal).Select(hash => hash[..30] + "02");
+        Check(string.Concat(blocks), Convert.FromHexString);
 
         void Check(string content, Func<string, byte[]> bytes)
         {
@@ -81,7 +82,7 @@ public sealed class WeakKeysTests
                 File.WriteAllBytes(file, bytes(content));
                 var keys = WeakKeys.Load([file]);
 
-                Assert.Contains(keys.Listed, new[] { 2, 3 });
+                Assert.InRange(keys.Listed, 2, 3);
                 Refusal.Of(AcmeErrorType.BadPublicKey, () => keys.Refuse(Csr(rsa)), "The RSA key is on a list of known weak keys");
                 Refusal.Of(AcmeErrorType.BadPublicKey, () => keys.Refuse(Csr(ec)), "The EC key is on a list of known weak keys");
                 Refusal.Of(AcmeErrorType.BadPublicKey, () => keys.Refuse(Jwk(ec)), "The EC key is on a list of known weak keys");

@@ -14,6 +14,7 @@ internal static class FairnessCommand
         var command = new Command("fairness", "Measure an order alone, and while another account floods the bridge") { attempts, orders, measured };
         command.SetAction(async (parsed, cancellation) =>
         {
+            Console.WriteLine($"Load of the machine before: {Load()}");
             Console.WriteLine("| flood | order of | alone | under the flood | factor |");
             Console.WriteLine("| --- | --- | ---: | ---: | ---: |");
             var run = new FairnessRun(parsed.GetValue(measured));
@@ -23,7 +24,12 @@ internal static class FairnessCommand
                     CultureInfo.InvariantCulture,
                     $"| {result.Flood} | {result.Of} | {result.Alone.TotalSeconds:0.00} s | {result.Flooded.TotalSeconds:0.00} s | {result.Flooded / result.Alone:0.00} |"));
             }
+
+            Console.WriteLine($"Load of the machine after: {Load()}");
         });
         return command;
     }
+
+    /// <summary>How many processes wanted to run in the last 1, 5 and 15 minutes.</summary>
+    private static string Load() => string.Join(' ', File.ReadAllText("/proc/loadavg").Split(' ').Take(3));
 }

@@ -12,7 +12,10 @@ using CentralNic.AcmeBridge.Core.Tenants;
 
 namespace CentralNic.AcmeBridge.Benchmarks.Fairness;
 
-/// <summary>Measures orders of two accounts, one of the flooding account's tenant and one of another, from newOrder to the certificate.</summary>
+/// <summary>
+/// Measures orders from newOrder to the certificate: of tenants that order for the first time, of a tenant that orders one after the other,
+/// and of another account of the flooding account's tenant that does so.
+/// </summary>
 /// <param name="measured">How many orders each; the median counts.</param>
 internal sealed class FairnessRun(int measured)
 {
@@ -23,7 +26,12 @@ internal sealed class FairnessRun(int measured)
     public async IAsyncEnumerable<(string Flood, string Of, TimeSpan Alone, TimeSpan Flooded)> RunAsync(
         int attempts, int orders, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var options = new YearSiteOptions { From = YearRun.From, Tenants = [new Tenant { Id = Other }], Hanging = SilentHost.Address };
+        var options = new YearSiteOptions
+        {
+            From = YearRun.From,
+            Tenants = [.. Enumerable.Range(0, 2 * measured).Select(NewTenant).Append(Other).Select(id => new Tenant { Id = id })],
+            Hanging = SilentHost.Address,
+        };
         await foreach (var (of, alone, flooded) in CompareAsync(options, (site, account) => HangAsync(site, account, attempts, cancellationToken), cancellationToken))
         {
             yield return ($"{attempts} http-01 attempts at a host that never answers", of, alone, flooded);
@@ -44,27 +52,38 @@ internal sealed class FairnessRun(int measured)
         await site.Bridge.ClassesAsked;
         var flooding = await RegisterAsync(site, cancellationToken);
         var neighbour = await RegisterAsync(site, cancellationToken);
-        var stranger = await RegisterAsync(site, cancellationToken);
-        stranger = stranger with { Account = stranger.Account with { Tenant = Other } };
-        (string Of, KnownAccount Account)[] watched = [("another tenant", stranger), ("another account of the tenant", neighbour)];
-        await MeasureAsync(site, stranger, cancellationToken); // what is compiled and opened with the first
-        var alone = new List<TimeSpan>();
-        foreach (var (_, account) in watched)
+        var other = await RegisterAsync(site, Other, cancellationToken);
+        var newcomers = new List<KnownAccount>();
+        for (var number = 0; number < 2 * measured; number++)
         {
-            alone.Add(await MeasureAsync(site, account, cancellationToken));
+            newcomers.Add(await RegisterAsync(site, NewTenant(number), cancellationToken));
+        }
+
+        // Who has ordered for the first time is no newcomer any more: others are measured under the flood.
+        (string Of, IEnumerable<KnownAccount> Before, IEnumerable<KnownAccount> Under)[] watched =
+        [
+            ("another tenant, its first", newcomers.Take(measured), newcomers.Skip(measured)),
+            ("another tenant, one after the other", Enumerable.Repeat(other, measured), Enumerable.Repeat(other, measured)),
+            ("another account, one after the other", Enumerable.Repeat(neighbour, measured), Enumerable.Repeat(neighbour, measured)),
+        ];
+        await MeasureAsync(site, [other], cancellationToken); // what is compiled and opened with the first
+        var alone = new List<TimeSpan>();
+        foreach (var (_, accounts, _) in watched)
+        {
+            alone.Add(await MeasureAsync(site, accounts, cancellationToken));
         }
 
         await flood(site, flooding);
-        foreach (var ((of, account), before) in watched.Zip(alone))
+        foreach (var ((of, _, accounts), before) in watched.Zip(alone))
         {
-            yield return (of, before, await MeasureAsync(site, account, cancellationToken));
+            yield return (of, before, await MeasureAsync(site, accounts, cancellationToken));
         }
     }
 
-    private async Task<TimeSpan> MeasureAsync(YearSite site, KnownAccount account, CancellationToken cancellationToken)
+    private async Task<TimeSpan> MeasureAsync(YearSite site, IEnumerable<KnownAccount> accounts, CancellationToken cancellationToken)
     {
         var times = new List<TimeSpan>();
-        for (var number = 0; number < measured; number++)
+        foreach (var account in accounts)
         {
             var started = TimeProvider.System.GetTimestamp();
             var order = await ProveAsync(site, account, $"m{Interlocked.Increment(ref _names)}.test", cancellationToken);
@@ -108,6 +127,14 @@ internal sealed class FairnessRun(int measured)
         using var key = AccountKey.Create(JwsAlgorithm.ES256);
         return (await site.Bridge.Accounts.RegisterAsync(new AccountRegistration(key.PublicKey) { AgreesToTerms = true }, cancellationToken)).Account;
     }
+
+    private static async Task<KnownAccount> RegisterAsync(YearSite site, TenantId tenant, CancellationToken cancellationToken)
+    {
+        var known = await RegisterAsync(site, cancellationToken);
+        return known with { Account = known.Account with { Tenant = tenant } };
+    }
+
+    private static TenantId NewTenant(int number) => new(string.Create(CultureInfo.InvariantCulture, $"new{number}"));
 
     private static Task<Order> CreateAsync(YearSite site, KnownAccount account, string name, CancellationToken cancellationToken)
     {

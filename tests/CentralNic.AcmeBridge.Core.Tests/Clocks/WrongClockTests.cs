@@ -106,12 +106,14 @@ public class WrongClockTests
         await other.BuyAsync("ssl123dv", "paid.test");
         harness.Clock.Shift = 2 * Year;
 
-        var refusal = await Assert.ThrowsAsync<InvalidOperationException>(() => harness.Bridge.Importer.RunAsync(StockSteps.ToDefault, null, TestContext.Current.CancellationToken));
+        var stop = TestContext.Current.CancellationToken;
+        var refusal = await Assert.ThrowsAsync<InvalidOperationException>(
+            () => harness.Bridge.Importer.RunAsync(StockSteps.ToDefault, null, stop));
 
         Assert.StartsWith("This machine's clock says ", refusal.Message, StringComparison.Ordinal);
         Assert.True(harness.Bridge.Health.Has(HealthConditions.ClockOff));
         await SetRightAsync(harness);
-        Assert.Single((await harness.Bridge.Importer.RunAsync(StockSteps.ToDefault, null, TestContext.Current.CancellationToken)).Of(ImportOutcome.Adopted));
+        Assert.Single((await harness.Bridge.Importer.RunAsync(StockSteps.ToDefault, null, stop)).Of(ImportOutcome.Adopted));
     }
 
     /// <summary>The look at the clock comes once a minute.</summary>

@@ -114,7 +114,9 @@ public sealed class DcvDoctorTests
 
             Assert.Equal(arrives, isWell);
             Assert.Contains(
-                arrives ? "trial: a harmless file was published, seen as the CA would see it, and taken away again" : "answered with status 404, and without the harmless file",
+                arrives
+                    ? "trial: a harmless file was published, seen as the CA would see it, and taken away again"
+                    : "answered with status 404, and without the harmless file",
                 findings,
                 StringComparison.Ordinal);
             Assert.Equal(["present", "cleanup"], ShellHooks.Calls(folder).Select(call => call.Split(' ')[0]));
@@ -127,7 +129,11 @@ public sealed class DcvDoctorTests
 
     private static Task<(bool IsWell, string Findings)> ExamineAsync(
         DnsSetup dns, string name, string method, Core.Dcv.Publishers.Rfc2136Options server, string @class = "ssl123dv") => ExamineAsync(
-        new DcvOptions { Rfc2136 = [server], Visibility = dns.Visibility }, new ValidationOptions { Resolvers = [dns.Server.EndPoint] }, name, method, @class);
+        new DcvOptions { Rfc2136 = [server], Visibility = dns.Visibility },
+        new ValidationOptions { Resolvers = [dns.Server.EndPoint] },
+        name,
+        method,
+        @class);
 
     private static async Task<(bool IsWell, string Findings)> ExamineAsync(
         DcvOptions options, ValidationOptions validation, string name, string method, string @class)

@@ -71,7 +71,9 @@ public sealed class HttpProofProbeTests : IAsyncLifetime
         Assert.Contains("connection refused", (await LookAsync("www.site.test", "/value", false)).Found, StringComparison.Ordinal);
     }
 
-    /// <summary>Whoever has a site chooses what its certificate names: the runtime would fetch issuers, OCSP answers and revocation lists from there.</summary>
+    /// <summary>
+    /// Whoever has a site chooses what its certificate names: the runtime would fetch issuers and revocation lists from there.
+    /// </summary>
     [Fact]
     public async Task Look_ByHttps_FetchesNothingThatTheCertificateNames()
     {
@@ -83,7 +85,10 @@ public sealed class HttpProofProbeTests : IAsyncLifetime
         var context = SslStreamCertificateContext.Create(certificate, null, offline: true);
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(server => server.Listen(IPAddress.Loopback, 0, listen => listen.UseHttps(
-            new TlsHandshakeCallbackOptions { OnConnection = _ => ValueTask.FromResult(new SslServerAuthenticationOptions { ServerCertificateContext = context }) })));
+            new TlsHandshakeCallbackOptions
+            {
+                OnConnection = _ => ValueTask.FromResult(new SslServerAuthenticationOptions { ServerCertificateContext = context }),
+            })));
         await using var web = builder.Build();
         web.Run(http => http.Response.WriteAsync("first\nsecond"));
         await web.StartAsync(TestContext.Current.CancellationToken);
@@ -108,18 +113,20 @@ public sealed class HttpProofProbeTests : IAsyncLifetime
         using var issuer = authority.CreateSelfSigned(now.AddDays(-1), now.AddDays(1));
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest("CN=www.site.test", key, HashAlgorithmName.SHA256);
-        request.CertificateExtensions.Add(new X509AuthorityInformationAccessExtension([new Uri(place, "ocsp").ToString()], [new Uri(place, "issuer.crt").ToString()]));
-        request.CertificateExtensions.Add(CertificateRevocationListBuilder.BuildCrlDistributionPointExtension([new Uri(place, "list.crl").ToString()]));
+        request.CertificateExtensions.Add(new X509AuthorityInformationAccessExtension([$"{place}ocsp"], [$"{place}issuer.crt"]));
+        request.CertificateExtensions.Add(CertificateRevocationListBuilder.BuildCrlDistributionPointExtension([$"{place}list.crl"]));
         using var signed = request.Create(issuer, now.AddHours(-1), now.AddHours(1), [1, 2, 3]);
         using var whole = signed.CopyWithPrivateKey(key);
         return X509CertificateLoader.LoadPkcs12(whole.Export(X509ContentType.Pkcs12), null);
     }
 
-    private static async Task<DcvObservation> LookAsync(DcvVisibilityOptions options, string host, string path, bool isHttps, bool followsRedirects)
+    private static async Task<DcvObservation> LookAsync(
+        DcvVisibilityOptions options, string host, string path, bool isHttps, bool followsRedirects)
     {
         var validation = new ValidationOptions { AddressOverrides = [new AddressOverride("test", IPAddress.Loopback)] };
         using var probe = new HttpProofProbe(options, validation, new NameResolver(validation, new DnsLookup(validation)), TimeProvider.System);
-        return await probe.LookAsync(host, null, new DcvFile(path, "first\nsecond"), isHttps, followsRedirects, TestContext.Current.CancellationToken);
+        var file = new DcvFile(path, "first\nsecond");
+        return await probe.LookAsync(host, null, file, isHttps, followsRedirects, TestContext.Current.CancellationToken);
     }
 
     private Task AnswerAsync(HttpContext http)

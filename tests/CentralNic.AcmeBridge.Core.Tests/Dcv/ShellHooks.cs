@@ -53,7 +53,9 @@ internal static class ShellHooks
         };
     }
 
-    /// <summary>A hook that puts files where <see cref="Read"/> finds them, and fails afterwards as long as the file <c>broken</c> is there.</summary>
+    /// <summary>
+    /// A hook that puts files where <see cref="Read"/> finds them, and fails afterwards as long as the file <c>broken</c> is there.
+    /// </summary>
     public static HookOptions CreateForFiles(string folder, params string[] names)
     {
         var script = Path.Combine(folder, "files.sh");

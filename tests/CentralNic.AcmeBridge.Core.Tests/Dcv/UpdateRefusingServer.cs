@@ -43,6 +43,9 @@ internal sealed class UpdateRefusingServer : IAsyncDisposable
 
     public int HeldConnections => _held.Count;
 
+    /// <summary>How many questions, not updates, were answered.</summary>
+    public int Questions { get; private set; }
+
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();
@@ -71,6 +74,7 @@ internal sealed class UpdateRefusingServer : IAsyncDisposable
                 question[7] = isUpdate ? (byte)0 : (byte)1;
                 byte[] soa = isUpdate ? [] : [0xC0, 12, 0, 6, 0, 1, 0, 0, 0, 60, 0, 22, 0, 0, .. new byte[20]];
                 await _udp.SendAsync(new ReadOnlyMemory<byte>([.. question, .. soa]), query.RemoteEndPoint, _stop.Token);
+                Questions += isUpdate ? 0 : 1;
             }
         }
         catch (OperationCanceledException)

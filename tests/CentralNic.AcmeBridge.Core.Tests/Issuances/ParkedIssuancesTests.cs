@@ -121,7 +121,9 @@ public class ParkedIssuancesTests
         var order = await harness.ReadyOrderAsync(null, "wrong.test");
         var finalize = harness.FinalizeAsync(order, BridgeHarness.NewCsr("wrong.test"));
         await Eventually.TrueAsync(async () => (await harness.ReadNowAsync(order.Id)).Issuance?.State == IssuanceState.Parked);
-        Assert.Contains(harness.Log.Lines, line => line.Contains($"Answer by one of: acme-bridge issuances search-again {order.Id} | ", StringComparison.Ordinal));
+        Assert.Contains(
+            harness.Log.Lines,
+            line => line.Contains($"Answer by one of: acme-bridge issuances search-again {order.Id} | ", StringComparison.Ordinal));
 
         await harness.Bridge.Parked.GiveUpAsync(order.Id, "The CA erred.", Cancellation);
 

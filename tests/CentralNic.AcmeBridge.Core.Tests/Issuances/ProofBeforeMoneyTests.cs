@@ -127,7 +127,7 @@ public class ProofBeforeMoneyTests
         Assert.Contains(token.File.Contents.Split('\n')[0], token.ToInstruction(), StringComparison.Ordinal);
     }
 
-    /// <summary>The file of a hook is tried as the bridge's own is: the order goes on with the same harmless file after a restart.</summary>
+    /// <summary>A hook's file is tried as the bridge's own is; after a restart the order goes on with the same harmless file.</summary>
     [Fact]
     public async Task WhatAHookPublishesIsTriedBeforeItIsPaidFor()
     {
@@ -138,17 +138,20 @@ public class ProofBeforeMoneyTests
         Assert.Empty(ShellHooks.Calls(harness.Folder));
 
         _ = harness.FinalizeAsync(order, BridgeHarness.NewCsr("hook.test", "www.hook.test"));
-        await Eventually.TrueAsync(async () => (await harness.ReadNowAsync(order.Id)).Issuance?.DcvFinding is not null, bound: TimeSpan.FromMinutes(1));
+        await Eventually.TrueAsync(
+            async () => (await harness.ReadNowAsync(order.Id)).Issuance?.DcvFinding is not null, bound: TimeSpan.FromMinutes(1));
         var waiting = await harness.ReadNowAsync(order.Id);
         Assert.Equal(IssuanceState.Planned, waiting.Issuance!.State);
-        Assert.Contains("www.hook.test: the CA would not find its file: http://www.hook.test", waiting.Issuance.DcvFinding, StringComparison.Ordinal);
+        Assert.Contains(
+            "www.hook.test: the CA would not find its file: http://www.hook.test", waiting.Issuance.DcvFinding, StringComparison.Ordinal);
         Assert.Contains("without the harmless file that was published there", waiting.Issuance.DcvFinding, StringComparison.Ordinal);
         Assert.DoesNotContain(harness.Upstream.Commands, command => command.StartsWith("AddCertificate", StringComparison.Ordinal));
 
         await harness.StopBridgeAsync();
         await harness.StartBridgeAsync();
         harness.WebSite = (host, path) => ShellHooks.Read(harness.Folder, host, path);
-        await Eventually.TrueAsync(async () => (await harness.ReadNowAsync(order.Id)).Status == OrderStatus.Valid, bound: TimeSpan.FromMinutes(1));
+        await Eventually.TrueAsync(
+            async () => (await harness.ReadNowAsync(order.Id)).Status == OrderStatus.Valid, bound: TimeSpan.FromMinutes(1));
 
         var trials = ShellHooks.Calls(harness.Folder).Where(IsTrial).ToArray();
         Assert.Equal(2, trials.Select(call => call.Split(' ', 2)[1]).Distinct().Count());

@@ -31,7 +31,9 @@ public class PurchaseLimitTests
         Assert.Equal(1, harness.Purchases);
         var report = (await harness.Bridge.Reports.FindAsync(second.Id, Cancellation))!;
         Assert.Contains("bought on", report.Question, StringComparison.Ordinal);
-        Assert.Equal([$"acme-bridge issuances allow-purchase {second.Id}", $"acme-bridge issuances give-up {second.Id} --reason TEXT"], report.Commands);
+        Assert.Equal(
+            [$"acme-bridge issuances allow-purchase {second.Id}", $"acme-bridge issuances give-up {second.Id} --reason TEXT"],
+            report.Commands);
         await Assert.ThrowsAsync<InvalidOperationException>(() => harness.Bridge.Parked.SearchAgainAsync(second.Id, Cancellation));
         Assert.Equal(1, harness.Purchases);
 
@@ -130,7 +132,8 @@ public class PurchaseLimitTests
         });
         BeginMonth(harness);
         var hmac = ExternalAccountKey.NewHmac();
-        harness.Tenants = [new Tenant { Id = new TenantId("shop"), ExternalAccountKeys = [new ExternalAccountKey("shared", hmac), new ExternalAccountKey("other", hmac)] }];
+        ExternalAccountKey[] keys = [new("shared", hmac), new("other", hmac)];
+        harness.Tenants = [new Tenant { Id = new TenantId("shop"), ExternalAccountKeys = [.. keys] }];
         await harness.StopBridgeAsync();
         await harness.StartBridgeAsync();
         foreach (var name in new[] { "one.test", "two.test" })

@@ -31,7 +31,8 @@ public sealed class NotifierTests : IDisposable
         var told = Assert.Single(ReadTold());
         Assert.Equal(("parked", order.Id.Value, "wrong.test"), ((string?)told["kind"], (string?)told["order"], (string?)told["names"]![0]));
         Assert.Contains("must not be handed out", (string?)told["text"], StringComparison.Ordinal);
-        Assert.Contains($"acme-bridge issuances adopt {order.Id} CERTIFICATE", told["commands"]!.AsArray().Select(command => (string?)command));
+        Assert.Contains(
+            $"acme-bridge issuances adopt {order.Id} CERTIFICATE", told["commands"]!.AsArray().Select(command => (string?)command));
         Assert.Equal($"parked {order.Id} wrong.test", File.ReadLines(Told + ".env").Single());
     }
 

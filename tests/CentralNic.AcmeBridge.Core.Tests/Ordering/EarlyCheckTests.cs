@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using CentralNic.Acme.Jose;
 using CentralNic.Acme.Problems;
 using CentralNic.AcmeBridge.Core.Orders;
 using CentralNic.AcmeBridge.Core.Tests.Dcv;
@@ -104,6 +105,46 @@ public sealed class EarlyCheckTests
         Assert.All(await slow, order => Assert.Equal(OrderStatus.Ready, order.Status));
 
         Assert.InRange(TimeProvider.System.GetElapsedTime(begun).TotalSeconds, 0, 20);
+    }
+
+    /// <summary>The looks of one account's many names last as long as they may; another account's name is looked at all the same.</summary>
+    [Fact]
+    public async Task Validate_WhileAnotherAccountsLooksHang_TheNameIsLookedAt()
+    {
+        using var silent = new UdpClient(new IPEndPoint(IPAddress.Loopback, 0));
+        await using var dns = await StartAsync("@ A 127.0.0.1\n@ CAA 0 issue \"letsencrypt.org\"");
+        await using var harness = await BridgeHarness.StartAsync(
+            dns: dns,
+            dcvMethods: new Dictionary<string, string[]> { ["default"] = ["DNS-TXT"] },
+            dcv: (_, options) => options with
+            {
+                Rfc2136 = [dns.Options("test")],
+                Visibility = options.Visibility with
+                {
+                    NameServers = new Dictionary<string, IReadOnlyList<IPEndPoint>>
+                    {
+                        ["example.test"] = [dns.Server.EndPoint],
+                        ["slow.test"] = [(IPEndPoint)silent.Client.LocalEndPoint!],
+                    },
+                },
+            },
+            fixedAddresses: "slow.test");
+        for (var number = 0; number < 150; number++)
+        {
+            var slow = await harness.CreateAsync(null, $"n{number}.slow.test");
+            var token = slow.Authorizations[0].Challenge(ChallengeType.Http01)!.Token;
+            harness.Web.Answers["/.well-known/acme-challenge/" + token] = KeyAuthorization.Create(token, harness.Account.Key.Thumbprint);
+            await harness.Bridge.Authorizations.StartChallengeAsync(
+                harness.Account, slow.Id, 0, ChallengeType.Http01, TestContext.Current.CancellationToken);
+        }
+
+        const string Unknown = ".slow.test can be issued was not found out in time";
+        await Eventually.TrueAsync(() => harness.Log.Lines.Any(line => line.Contains(Unknown, StringComparison.Ordinal)));
+        await harness.ChangeAccountAsync();
+
+        var order = await harness.ProvedOrderAsync(null, "example.test");
+
+        Assert.Equal((OrderStatus.Invalid, AcmeErrorType.Caa), (order.Status, order.Error?.Type));
     }
 
     private static Task<DnsSetup> StartAsync(string records) => DnsSetup.StartAsync(DnsSetup.Bind, TsigTestKey.Sha256, ("example.test", records));

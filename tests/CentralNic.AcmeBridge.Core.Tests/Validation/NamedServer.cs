@@ -123,8 +123,8 @@ internal sealed class NamedServer : IDnsServer
     }
 
     /// <summary>
-    /// Copies in another process: a program that is started meanwhile would inherit a file that this one has open for writing, and nothing can be run from
-    /// that ("Text file busy").
+    /// Copies in another process: a program that is started meanwhile would inherit a file that this one has open for writing, and nothing
+    /// can be run from that ("Text file busy").
     /// </summary>
     private static void Copy(string from, string to)
     {

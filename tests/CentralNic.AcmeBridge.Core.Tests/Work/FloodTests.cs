@@ -2,9 +2,12 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 using CentralNic.AcmeBridge.Core.Accounts;
+using CentralNic.AcmeBridge.Core.Ids;
 using CentralNic.AcmeBridge.Core.Orders;
 using CentralNic.AcmeBridge.Core.Tests.Issuances;
 using CentralNic.AcmeBridge.Core.Work;
+using CentralNic.Reseller.Budget;
+using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
 
 namespace CentralNic.AcmeBridge.Core.Tests.Work;
@@ -66,6 +69,85 @@ public sealed class FloodTests
         }
 
         Assert.InRange(done, 0, 10);
+    }
+
+    /// <summary>Work of one account that does not come to its end takes a third of the slots of its kind.</summary>
+    [Theory]
+    [InlineData(WorkKind.Validation)]
+    [InlineData(WorkKind.Issuance)]
+    [InlineData(WorkKind.DcvCleanUp)]
+    public async Task WorkThatHangs_LeavesSlotsOfItsKindForAnother(WorkKind kind)
+    {
+        var slots = new WorkSlots { Validations = 6, Issuances = 6, CleanUps = 6 };
+        await using var runner = new WorkRunner(slots, null, TimeProvider.System, NullLogger<WorkRunner>.Instance);
+        var never = new TaskCompletionSource<DateTimeOffset?>();
+        var (mine, account) = (new WorkItem(kind, new OrderId("mine")), new WorkItem(kind, new OrderId("account")));
+        var work = new GatedWork { Kind = kind };
+        work.Outcome = (item, stop) =>
+            item == mine || item == account ? Task.FromResult<DateTimeOffset?>(null) : never.Task.WaitAsync(stop);
+        runner.Start([work]);
+        for (var number = 0; number < 20; number++)
+        {
+            runner.Schedule(new WorkItem(kind, new OrderId($"flood{number}")), Now(), new CommandCaller("big", "flood"));
+        }
+
+        await Eventually.TrueAsync(() => work.MostAtOnce > 0);
+        runner.Schedule(account, Now(), new CommandCaller("big", "other"));
+        runner.Schedule(mine, Now(), new CommandCaller("small", "one"));
+
+        await Eventually.TrueAsync(() => work.Runs(mine) == 1 && work.Runs(account) == 1);
+
+        static DateTimeOffset Now() => TimeProvider.System.GetUtcNow();
+    }
+
+    /// <summary>What settled orders left is taken away on behalf of who ordered, though their orders are not open any more.</summary>
+    [Fact]
+    public async Task WorkThatGoesOnAfterAnErrand_IsStillItsCallers()
+    {
+        var caller = new CommandCaller("shop", "one");
+        await using var runner = new WorkRunner(new WorkSlots(), null, TimeProvider.System, NullLogger<WorkRunner>.Instance);
+        await using var offloaded = new OffloadedTasks(runner);
+        var slow = new TaskCompletionSource<bool>();
+        var seen = new ConcurrentQueue<CommandCaller>();
+        var work = new GatedWork { Kind = WorkKind.DcvCleanUp };
+        work.Outcome = (item, _) =>
+        {
+            seen.Enqueue(CommandCaller.Current);
+            offloaded.TryTake(item, "clean up", slow.Task.WaitAsync, out var outcome);
+            return Task.FromResult<DateTimeOffset?>(null);
+        };
+        runner.Start([work]);
+        var item = new WorkItem(WorkKind.DcvCleanUp, new OrderId("settled"));
+        runner.Schedule(item, TimeProvider.System.GetUtcNow(), caller);
+        await Eventually.TrueAsync(() => seen.Count == 1);
+
+        slow.SetResult(true);
+
+        await Eventually.TrueAsync(() => work.Runs(item) == 2);
+        Assert.Equal([caller, caller], seen);
+    }
+
+    /// <summary>The store hangs for the lists of one account; there are eight at once for all.</summary>
+    [Fact]
+    public async Task ListsOfOrdersThatHang_LeaveRoomForAnothersList()
+    {
+        await using var harness = await BridgeHarness.StartAsync();
+        var (flooding, desk) = (harness.Account, harness.Bridge.Orders);
+        await harness.ChangeAccountAsync();
+        var order = await harness.CreateAsync(null, "other.test");
+        using var enough = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
+        harness.Faults.Hangs = true;
+        var flood = Enumerable.Range(0, 40).Select(_ => desk.ListAsync(flooding.Account, null, enough.Token)).ToList();
+        await Eventually.TrueAsync(() => harness.Faults.Failed > 0);
+        harness.Faults.Hangs = false;
+
+        var (listed, _) = await desk.ListAsync(harness.Account.Account, null, Cancellation)
+            .WaitAsync(TimeSpan.FromSeconds(30), Cancellation);
+
+        Assert.Equal([order.Id], listed);
+        Assert.All(flood, list => Assert.False(list.IsCompleted));
+        await enough.CancelAsync();
+        await Task.WhenAny(Task.WhenAll(flood)); // they were given up
     }
 
     private static async Task<BridgeHarness> StartAsync(WorkSlots slots, double commandsPerSecond = 1000)

@@ -11,7 +11,7 @@ internal sealed class GatedWork : IWorkHandler
     private readonly ConcurrentDictionary<WorkItem, int> _running = new();
     private int _atOnce;
 
-    public WorkKind Kind => WorkKind.Validation;
+    public WorkKind Kind { get; init; } = WorkKind.Validation;
 
     /// <summary>What a run does; by default it comes to an end at once and need not run again.</summary>
     public Func<WorkItem, CancellationToken, Task<DateTimeOffset?>> Outcome { get; set; } = (_, _) => Task.FromResult<DateTimeOffset?>(null);

@@ -30,7 +30,7 @@ public sealed class BacklogTests
             _time.Advance(TimeSpan.FromSeconds(1));
         }
 
-        for (var number = 0; number < 5; number++)
+        for (var number = 0; number < 4; number++)
         {
             using var caller = CommandCaller.Begin(new CommandCaller(tenant, account));
             var mine = Acquire(budget);

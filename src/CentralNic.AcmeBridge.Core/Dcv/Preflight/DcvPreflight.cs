@@ -15,7 +15,13 @@ namespace CentralNic.AcmeBridge.Core.Dcv.Preflight;
 /// does not have or that nobody is sent to, keys that a server refuses, web servers that do not forward the CA's requests.
 /// </summary>
 internal sealed class DcvPreflight(
-    DcvPublishers publishers, RecordOwners owners, DelegationCheck delegation, CaaCheck? caa, SiteProbe sites, HookTrials trials, TimeProvider time)
+    DcvPublishers publishers,
+    RecordOwners owners,
+    DelegationCheck delegation,
+    CaaCheck? caa,
+    SiteProbe sites,
+    HookTrials trials,
+    TimeProvider time)
 {
     /// <summary>
     /// How long a name that nothing spoke against is not looked at again: the look when the client proves control serves for the one before
@@ -37,7 +43,8 @@ internal sealed class DcvPreflight(
     /// files are there.
     /// </param>
     /// <param name="order">
-    /// The order whose names are proved by its client, for which hooks may publish a harmless file; <see langword="null"/>: nothing is published.
+    /// The order whose names are proved by its client, for which hooks may publish a harmless file; <see langword="null"/>: nothing is
+    /// published.
     /// </param>
     /// <param name="cancellationToken">Gives up.</param>
     public async Task<DcvPreflightResult> CheckAsync(
@@ -60,7 +67,13 @@ internal sealed class DcvPreflight(
     }
 
     private async Task<ImmutableArray<string>> UnseenSitesAsync(
-        TenantId tenant, IReadOnlyList<string> names, string method, string ca, IReadOnlyList<string> served, OrderId? order, CancellationToken cancellationToken)
+        TenantId tenant,
+        IReadOnlyList<string> names,
+        string method,
+        string ca,
+        IReadOnlyList<string> served,
+        OrderId? order,
+        CancellationToken cancellationToken)
     {
         if (!DcvMethods.IsFile(method))
         {
@@ -74,7 +87,8 @@ internal sealed class DcvPreflight(
             ? []
             : [.. from host in hosts where host.Publisher is HookPublisher select (host.Host, (HookPublisher)host.Publisher!)];
         var tried = hooked.Length == 0 ? [] : await trials.LookAsync(order!.Value, tenant, hooked, served, method, ca, cancellationToken);
-        return [.. (await own).Concat(tried).Where(look => !look.Sighting.IsVisible).Select(look => $"{look.Host}: the CA would not find its file: {look.Sighting.Found}.")];
+        return [.. (await own).Concat(tried).Where(look => !look.Sighting.IsVisible)
+            .Select(look => $"{look.Host}: the CA would not find its file: {look.Sighting.Found}.")];
     }
 
     private async Task<DcvPreflightResult> CheckRecordsAsync(

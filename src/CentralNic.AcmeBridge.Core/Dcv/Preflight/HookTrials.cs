@@ -12,8 +12,8 @@ namespace CentralNic.AcmeBridge.Core.Dcv.Preflight;
 
 /// <summary>
 /// Sees before anything is paid that the files of a hook can be found: a harmless one is published by it, fetched as the CA would fetch the
-/// real one, and taken away. Until it can be seen it stays for the next look, as long as the order waits. Path and contents are made of the order's id, so
-/// that the order goes on with the same file after a restart.
+/// real one, and taken away. Until it can be seen it stays for the next look, as long as the order waits. Path and contents are made of the
+/// order's id, so that the order goes on with the same file after a restart.
 /// </summary>
 internal sealed partial class HookTrials(SiteProbe sites, TimeProvider time, ILogger<HookTrials> logger)
 {
@@ -65,7 +65,8 @@ internal sealed partial class HookTrials(SiteProbe sites, TimeProvider time, ILo
     public Task WithdrawAbandonedAsync(CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        return WithdrawAsync(_standing.Where(entry => now - entry.Value.Looked >= AbandonedAfter).Select(entry => entry.Key), cancellationToken);
+        var abandoned = _standing.Where(entry => now - entry.Value.Looked >= AbandonedAfter).Select(entry => entry.Key);
+        return WithdrawAsync(abandoned, cancellationToken);
     }
 
     /// <summary>Takes away what stands for an order.</summary>
@@ -80,7 +81,8 @@ internal sealed partial class HookTrials(SiteProbe sites, TimeProvider time, ILo
     }
 
     /// <returns>Why it could not be published.</returns>
-    private async Task<DcvObservation?> PublishAsync(OrderId order, string host, HookPublisher hook, DcvFile file, CancellationToken cancellationToken)
+    private async Task<DcvObservation?> PublishAsync(
+        OrderId order, string host, HookPublisher hook, DcvFile file, CancellationToken cancellationToken)
     {
         var token = new DcvToken { Name = host, Domain = host, File = file };
         _standing[(order, host)] = new Trial(hook, token, time.GetUtcNow());
@@ -96,7 +98,13 @@ internal sealed partial class HookTrials(SiteProbe sites, TimeProvider time, ILo
     }
 
     private async Task<DcvObservation> UntilVisibleAsync(
-        string host, TenantId? tenant, DcvFile file, IReadOnlyList<string> served, string method, string ca, CancellationToken cancellationToken)
+        string host,
+        TenantId? tenant,
+        DcvFile file,
+        IReadOnlyList<string> served,
+        string method,
+        string ca,
+        CancellationToken cancellationToken)
     {
         foreach (var wait in Waits)
         {

@@ -35,7 +35,8 @@ internal sealed partial class ManualDcvPublisher(ManualDcvOptions options, ILogg
     /// <summary>The program starts: nothing of an earlier run is listed until it is restored.</summary>
     public void Begin() => File.Delete(options.ListFile);
 
-    public Task<DcvReach> ReachAsync(string name, CancellationToken cancellationToken) => Task.FromResult(DcvReach.At($"by hand, as the log says, and with the values: {OperatorCommands.Line("dcv list")}"));
+    public Task<DcvReach> ReachAsync(string name, CancellationToken cancellationToken) =>
+        Task.FromResult(DcvReach.At($"by hand, as the log says, and with the values: {OperatorCommands.Line("dcv list")}"));
 
     public Task PublishAsync(OrderId order, DcvToken token, CancellationToken cancellationToken)
     {
@@ -92,7 +93,10 @@ internal sealed partial class ManualDcvPublisher(ManualDcvOptions options, ILogg
         }
     }
 
-    [LoggerMessage(71, LogLevel.Warning, "Publish by hand for order {OrderId}: {Token}, with the value that this shows: {Command}; the order goes on when it can be seen")]
+    [LoggerMessage(
+        71,
+        LogLevel.Warning,
+        "Publish by hand for order {OrderId}: {Token}, with the value that this shows: {Command}; the order goes on when it can be seen")]
     private partial void LogPublish(string orderId, DcvToken token, string command);
 
     [LoggerMessage(72, LogLevel.Information, "Order {OrderId} needs this no more, it may be removed: {Token}")]

@@ -69,9 +69,22 @@ internal sealed class SiteProbe(Func<string, string, string> expected, HttpProof
     /// <param name="ca">The CA as the classes name it.</param>
     /// <param name="cancellationToken">Gives up.</param>
     public Task<DcvObservation> LookForAsync(
-        DcvFile file, string host, TenantId? tenant, IReadOnlyList<string> served, string method, string ca, CancellationToken cancellationToken) =>
-        FetchAsync(
-            file.Path, _ => file.Contents, "without the harmless file that was published there", host, tenant, served, method, ca, cancellationToken);
+        DcvFile file,
+        string host,
+        TenantId? tenant,
+        IReadOnlyList<string> served,
+        string method,
+        string ca,
+        CancellationToken cancellationToken) => FetchAsync(
+        file.Path,
+        _ => file.Contents,
+        "without the harmless file that was published there",
+        host,
+        tenant,
+        served,
+        method,
+        ca,
+        cancellationToken);
 
     private async Task<DcvObservation> FetchAsync(
         string path,
@@ -84,7 +97,8 @@ internal sealed class SiteProbe(Func<string, string, string> expected, HttpProof
         string ca,
         CancellationToken cancellationToken)
     {
-        var (status, text, url) = await httpProbe.FetchAsync(host, tenant, path, HttpProofProbe.IsHttps(method), HttpProofProbe.FollowsRedirects(ca), cancellationToken);
+        var (status, text, url) = await httpProbe.FetchAsync(
+            host, tenant, path, HttpProofProbe.IsHttps(method), HttpProofProbe.FollowsRedirects(ca), cancellationToken);
         var at = url.IdnHost.ToLowerInvariant();
         if (status is null)
         {
@@ -115,7 +129,8 @@ internal sealed class SiteProbe(Func<string, string, string> expected, HttpProof
         }
     }
 
-    private (string Host, bool IsHttps, bool FollowsRedirects, bool IsPermitted) KeyOf(string host, TenantId? tenant, string method, string ca) =>
+    private (string Host, bool IsHttps, bool FollowsRedirects, bool IsPermitted) KeyOf(
+        string host, TenantId? tenant, string method, string ca) =>
         (host, HttpProofProbe.IsHttps(method), HttpProofProbe.FollowsRedirects(ca), httpProbe.IsPermitted(tenant));
 
     private static bool IsServed(string at, string host, IReadOnlyList<string> served) =>

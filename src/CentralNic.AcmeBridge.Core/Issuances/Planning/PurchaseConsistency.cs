@@ -18,7 +18,8 @@ internal sealed class PurchaseConsistency(IDocumentStore store, SubscriptionRepo
     private static readonly string[] SumsOfMoney = [Ledger.Kind, BudgetControl.Kind];
 
     private static string Mend =>
-        $"Nothing is bought until the data folder is restored from a backup, or the loss is accepted, with the bridge stopped: {OperatorCommands.Line("store accept-loss")}";
+        "Nothing is bought until the data folder is restored from a backup, or the loss is accepted, with the bridge stopped: "
+        + $"{OperatorCommands.Line("store accept-loss")}";
 
     /// <summary>Whether anything in the store is damaged.</summary>
     public bool IsStoreDamaged => !store.Damage.IsNone;
@@ -40,7 +41,8 @@ internal sealed class PurchaseConsistency(IDocumentStore store, SubscriptionRepo
         return found == listed
             ? null
             : $"The store contradicts itself about what is paid for the names of the order: by name it finds {Named(found)}, in the list of "
-                + $"subscriptions {Named(listed)}. Run with the bridge stopped: {OperatorCommands.Line("store check")}; with --repair it makes the indexes anew from the documents.";
+                + $"subscriptions {Named(listed)}. Run with the bridge stopped: {OperatorCommands.Line("store check")}; "
+                + "with --repair it makes the indexes anew from the documents.";
     }
 
     /// <summary>What is said when a document that is needed for the decision could not be read.</summary>

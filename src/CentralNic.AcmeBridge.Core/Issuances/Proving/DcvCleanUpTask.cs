@@ -5,7 +5,9 @@ using CentralNic.AcmeBridge.Core.Work;
 
 namespace CentralNic.AcmeBridge.Core.Issuances.Proving;
 
-/// <summary>Looks now and then for settled orders with something published, should a wake-up have been lost, and for trials of orders that ended.</summary>
+/// <summary>
+/// Looks now and then for settled orders with something published, should a wake-up have been lost, and for trials of orders that ended.
+/// </summary>
 internal sealed class DcvCleanUpTask(OrderRepository orders, DcvCleanUpWork cleanUp, HookTrials trials) : IPeriodicTask
 {
     internal static readonly TimeSpan Interval = TimeSpan.FromHours(1);

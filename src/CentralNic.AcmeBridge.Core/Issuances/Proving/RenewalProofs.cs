@@ -54,7 +54,8 @@ internal sealed class RenewalProofs(DcvPreflight preflight)
             }
 
             // Those that the order has anyway are waited for; another method must be possible for all at once.
-            var found = await preflight.CheckAsync(order.Tenant, method == usual ? added : all, method, offered.Class.Ca, all, order.Id, cancellationToken);
+            var found = await preflight.CheckAsync(
+                order.Tenant, method == usual ? added : all, method, offered.Class.Ca, all, order.Id, cancellationToken);
             if (found is { Refusal: null, Delay: null })
             {
                 return (method, "");
