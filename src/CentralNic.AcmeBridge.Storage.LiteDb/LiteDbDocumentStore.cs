@@ -182,8 +182,15 @@ public sealed class LiteDbDocumentStore : IDocumentStore
 
     /// <inheritdoc/>
     public StoreDamage Damage => _database.Damaged is { IsEmpty: false } damaged
-        ? new StoreDamage(damaged.All, damaged.MayBeMore)
+        ? new StoreDamage(damaged.All, damaged.MayBeMore) { Pages = damaged.Pages }
         : StoreDamage.None;
+
+    /// <inheritdoc/>
+    public event Action? DamageChanged
+    {
+        add => _database.Damaged.Changed += value;
+        remove => _database.Damaged.Changed -= value;
+    }
 
     /// <summary>Whether this start went on without something that is lost (<see cref="LiteDbStoreOptions.AcceptLostCommits"/>).</summary>
     public bool HasAcceptedLoss { get; private init; }

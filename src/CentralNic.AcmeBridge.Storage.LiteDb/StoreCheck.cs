@@ -31,8 +31,9 @@ public static class StoreCheck
         {
             return Run(folder, path, repair, logger);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is not StoreUnavailableException)
         {
+            // LiteDB meets damage in many ways, by exceptions of any kind.
             throw new StoreUnavailableException($"The store in '{folder}' cannot be checked: {exception.Message}", exception);
         }
     }
@@ -50,27 +51,30 @@ public static class StoreCheck
         PageReport pages;
         using (var file = PageFile.Open(path, options.OpenFile))
         {
-            pages = file.Examine(takeIn: false);
+            pages = DatabaseFile.Examine(path, file);
         }
 
-        if (pages.MendedSums > 0)
-        {
-            (repair ? repaired : findings).Add($"{pages.MendedSums} checksums of pages are damaged themselves; the database is not. The next start makes them anew.");
-        }
-
-        if (pages.Damaged.Count > 0)
+        if (pages.NeedsSalvage)
         {
             if (!repair)
             {
-                findings.Add($"{pages.Damaged.Count} pages of the database are damaged. The next start, or --repair, takes over what is whole and keeps the file.");
+                findings.AddRange(
+                    Damage(pages).Select(what => $"{what} The next start, or --repair, takes over what is whole and keeps the file."));
                 using var file = options.OpenFile(path);
-                var salvage = DatabaseSalvage.Read(file, pages.Damaged, []);
-                findings.AddRange(salvage.Lost.Select(key => $"Document {key} cannot be read."));
-                Journal(folder, JournalMarkRow.Read(salvage.Mark), findings, out var left);
+                var salvage = DatabaseSalvage.Read(file, pages);
+                var lost = salvage.Lost.Select(key => key.ToString()).Order(StringComparer.Ordinal);
+                findings.AddRange(lost.Select(key => $"Document {key} cannot be read."));
+                if (salvage.MayHaveLostMore)
+                {
+                    findings.Add("Documents were lost whose names cannot be told.");
+                }
+
+                Journal(folder, DatabaseFile.MarkOf(salvage, folder, options), findings, out var left);
                 return new StoreCheckReport(salvage.Documents.Count, pages.Pages, left, 0, findings, repaired);
             }
 
-            repaired.Add($"{pages.Damaged.Count} pages of the database were damaged: what is whole was taken over, the file is kept in {SetAside.FolderName}.");
+            repaired.AddRange(Damage(pages).Select(
+                what => $"{what} What is whole was taken over into a new file; the file as it was is kept in {SetAside.FolderName}."));
         }
 
         if (repair)
@@ -82,6 +86,19 @@ public static class StoreCheck
         var (documents, withoutSum) = database.Check(repair, findings, repaired);
         Journal(folder, database.ReadJournalMark(), findings, out var entries);
         return new StoreCheckReport(documents, pages.Pages, entries, withoutSum, findings, repaired);
+    }
+
+    private static IEnumerable<string> Damage(PageReport pages)
+    {
+        if (pages.Damaged.Count > 0)
+        {
+            yield return $"Damaged pages of the database: {pages.Damaged.Count}.";
+        }
+
+        if (pages.Unsure.Count > 0)
+        {
+            yield return $"Pages of the database whose checksums are damaged or missing: {pages.Unsure.Count}.";
+        }
     }
 
     private static void Journal(string folder, JournalMark mark, List<string> findings, out int entries)

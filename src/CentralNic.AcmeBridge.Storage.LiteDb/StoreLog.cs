@@ -5,7 +5,8 @@ namespace CentralNic.AcmeBridge.Storage.LiteDb;
 /// <summary>What the store tells the operator.</summary>
 internal static partial class StoreLog
 {
-    [LoggerMessage(4001, LogLevel.Information, "Store opened in {Folder}; {Resting} documents rest in the journal")]
+    [LoggerMessage(
+        4001, LogLevel.Information, "Store opened in {Folder}; documents in the journal that the database does not have yet: {Resting}")]
     public static partial void Opened(ILogger logger, string folder, int resting);
 
     [LoggerMessage(4002, LogLevel.Error, "Store refuses commits until its journal can be written again")]
@@ -20,7 +21,7 @@ internal static partial class StoreLog
     [LoggerMessage(4005, LogLevel.Information, "Store brings its journal into the database again")]
     public static partial void DrainRecovered(ILogger logger);
 
-    [LoggerMessage(4006, LogLevel.Debug, "Store brought {Documents} documents into the database in {Milliseconds} ms")]
+    [LoggerMessage(4006, LogLevel.Debug, "Store brought the journal into the database in {Milliseconds} ms (documents: {Documents})")]
     public static partial void Drained(ILogger logger, int documents, double milliseconds);
 
     [LoggerMessage(
@@ -36,14 +37,26 @@ internal static partial class StoreLog
     [LoggerMessage(4009, LogLevel.Error, "Store cannot write down how far its journal goes; commits go on, but a loss at the journal's end might not be noticed")]
     public static partial void WitnessFailed(ILogger logger, Exception exception);
 
-    [LoggerMessage(4010, LogLevel.Warning, "Store found {Count} checksums in {File} damaged and made them anew; the database itself is not damaged")]
-    public static partial void SumsMended(ILogger logger, string file, int count);
+    [LoggerMessage(
+        4010,
+        LogLevel.Warning,
+        "Checksums of pages of {File} are damaged or missing (pages: {Unsure}). Each document was verified by its own checksum and taken "
+        + "over into a new file (documents: {Documents}); the file as it was is kept in {Folder}")]
+    public static partial void SumsLost(ILogger logger, string file, int unsure, int documents, string folder);
 
-    [LoggerMessage(4011, LogLevel.Critical, "Store found {Pages} damaged pages in {File}, and {Unsure} whose checksums are gone; it took over the {Documents} documents that are whole, and keeps the damaged file in {Folder}")]
+    [LoggerMessage(
+        4011,
+        LogLevel.Critical,
+        "Store found damaged pages in {File} (damaged: {Pages}, without a checksum: {Unsure}); all whole documents were taken over into a "
+        + "new file (documents: {Documents}), and the damaged file is kept in {Folder}")]
     public static partial void DatabaseRebuilt(ILogger logger, string file, int pages, int unsure, int documents, string folder);
 
-    [LoggerMessage(4012, LogLevel.Critical, "Store met a damaged page of its database; restart the bridge: at the start all that is whole is taken over")]
-    public static partial void PageDamaged(ILogger logger, Exception exception);
+    [LoggerMessage(
+        4012,
+        LogLevel.Critical,
+        "Page {Page} of {File} is damaged; nothing is bought until the bridge is restarted: at the start all that is whole is taken over, "
+        + "and what is lost is listed")]
+    public static partial void PageDamaged(ILogger logger, long page, string file);
 
     [LoggerMessage(
         4013,

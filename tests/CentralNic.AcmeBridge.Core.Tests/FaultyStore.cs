@@ -19,6 +19,12 @@ internal sealed class FaultyStore(IDocumentStore store) : IDocumentStore
 
     public StoreDamage Damage => store.Damage;
 
+    public event Action? DamageChanged
+    {
+        add => store.DamageChanged += value;
+        remove => store.DamageChanged -= value;
+    }
+
     public async ValueTask<StoredDocument?> ReadAsync(DocumentKey key, CancellationToken cancellationToken)
     {
         await MeetAsync(cancellationToken);

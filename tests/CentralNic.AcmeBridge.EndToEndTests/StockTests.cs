@@ -47,7 +47,7 @@ public sealed class StockTests : IDisposable
         var (code, output) = await ImportAsync();
         Assert.True(code == ExitCode.Success, output);
         Assert.Contains($"adopted  {certificateOrder}  ssl123dv", output, StringComparison.Ordinal);
-        Assert.Contains("ssl123dv: 1 certificate orders with 1 names adopted", output, StringComparison.Ordinal);
+        Assert.Contains("ssl123dv: 1 certificate order with 1 name adopted", output, StringComparison.Ordinal);
         Assert.Contains("1 of 1 decided", output, StringComparison.Ordinal);
 
         var certbot = new Certbot(_folder, bridge.Process.Directory, tls.Certificate);
@@ -114,7 +114,7 @@ public sealed class StockTests : IDisposable
         await using var process = ServerProcess.Start(
             "dotnet", [Repository.Program, "import", "--by-names", "--config", _folder["bridge.json"], .. more], new Dictionary<string, string>(), _folder.Sub("work"));
         var code = await process.WaitAsync();
-        await process.LineAsync(static line => line.Contains("certificate orders in the account", StringComparison.Ordinal), "the sum");
+        await process.LineAsync(static line => line.Contains(" in the account:", StringComparison.Ordinal), "the sum");
         return (code, process.Output);
     }
 }

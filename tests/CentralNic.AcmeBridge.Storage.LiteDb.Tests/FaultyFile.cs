@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using CentralNic.AcmeBridge.Storage.LiteDb.Files;
 
 namespace CentralNic.AcmeBridge.Storage.LiteDb.Tests;
@@ -5,6 +6,7 @@ namespace CentralNic.AcmeBridge.Storage.LiteDb.Tests;
 /// <summary>What goes wrong with the files of a store, and what was done to them.</summary>
 internal sealed class Faults
 {
+    private readonly ConcurrentDictionary<string, StoreFile> _open = new();
     private int _flushes;
     private int _writes;
 
@@ -27,7 +29,10 @@ internal sealed class Faults
     /// <summary>Runs before each flush.</summary>
     public Action<string>? BeforeFlush { get; set; }
 
-    public StoreFile Open(string path) => new FaultyFile(path, this);
+    public StoreFile Open(string path) => _open[Path.GetFileName(path)] = new FaultyFile(path, this);
+
+    /// <summary>Changes a file that the store has open, as a failing disk does.</summary>
+    public void Overwrite(string name, long offset, ReadOnlySpan<byte> bytes) => _open[name].Write(bytes, offset);
 
     private bool Hits(string path) => Path.GetFileName(path).StartsWith(Prefix, StringComparison.Ordinal);
 

@@ -127,29 +127,11 @@ public sealed class GroupCommitTests : IDisposable
         Assert.Contains("The journal is full", refusal!.Message, StringComparison.Ordinal);
         Assert.Equal(text, await store.TextAsync("d-0"));
         faults.DiskIsFull = false;
-        await RetryAsync(() => store.PutAsync($"d-{done}", 0, text));
-        await RetryAsync(store.SettleAsync);
+        await StoreSteps.RetryAsync(() => store.PutAsync($"d-{done}", 0, text));
+        await StoreSteps.RetryAsync(store.SettleAsync);
         for (var i = 0; i <= done; i++)
         {
             Assert.Equal(text, await store.TextAsync($"d-{i}"));
-        }
-    }
-
-    /// <summary>The drain tries again after two seconds; until then the store refuses.</summary>
-    private static async Task RetryAsync(Func<Task> action)
-    {
-        var started = TimeProvider.System.GetTimestamp();
-        while (true)
-        {
-            try
-            {
-                await action();
-                return;
-            }
-            catch (StoreUnavailableException) when (TimeProvider.System.GetElapsedTime(started) < StoreSteps.Bound)
-            {
-                await Task.Yield();
-            }
         }
     }
 

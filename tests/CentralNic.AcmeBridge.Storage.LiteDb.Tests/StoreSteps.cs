@@ -23,4 +23,22 @@ internal static class StoreSteps
         var document = await store.ReadAsync(Key(id), TestContext.Current.CancellationToken);
         return document is null ? null : Encoding.UTF8.GetString(document.Body.Span);
     }
+
+    /// <summary>The drain tries again after two seconds; until then the store refuses.</summary>
+    public static async Task RetryAsync(Func<Task> action)
+    {
+        var started = TimeProvider.System.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                await action();
+                return;
+            }
+            catch (StoreUnavailableException) when (TimeProvider.System.GetElapsedTime(started) < Bound)
+            {
+                await Task.Yield();
+            }
+        }
+    }
 }

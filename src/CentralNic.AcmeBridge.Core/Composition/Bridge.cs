@@ -19,6 +19,7 @@ using CentralNic.AcmeBridge.Core.Reconciliation;
 using CentralNic.AcmeBridge.Core.Renewals;
 using CentralNic.AcmeBridge.Core.Reports;
 using CentralNic.AcmeBridge.Core.Revocations;
+using CentralNic.AcmeBridge.Core.Store;
 using CentralNic.AcmeBridge.Core.Subscriptions;
 using CentralNic.AcmeBridge.Core.Tenants;
 using CentralNic.AcmeBridge.Core.Validation;
@@ -32,6 +33,8 @@ namespace CentralNic.AcmeBridge.Core.Composition;
 public sealed class Bridge : IAsyncDisposable
 {
     private readonly ServiceProvider _services;
+    private readonly IDocumentStore _store;
+    private readonly Lock _damageLock = new();
     private readonly OrderRepository _orders;
     private readonly WorkRunner _work;
     private readonly AwaitedCertificates _awaited;
@@ -49,10 +52,9 @@ public sealed class Bridge : IAsyncDisposable
             ? throw new ArgumentException($"{ChallengeType.DnsPersist01} is offered without issuer domain names.", nameof(parts))
             : parts.Policy;
         Health = parts.Health ?? new HealthMonitor(parts.Time, parts.Loggers.CreateLogger<HealthMonitor>());
-        if (parts.Store.Damage is { IsNone: false } damage)
-        {
-            Health.Set(HealthConditions.StoreDamaged, damage.InWords());
-        }
+        _store = parts.Store;
+        _store.DamageChanged += TellStoreDamage;
+        TellStoreDamage();
 
         _services = BuildServices(parts, Health);
         Profiles = Get<ProfileCatalog>();
@@ -212,6 +214,7 @@ public sealed class Bridge : IAsyncDisposable
         }
 
         _disposed = true;
+        _store.DamageChanged -= TellStoreDamage;
         var failures = new Failures();
         await failures.CatchAsync(() => Task.WhenAll(Periodic.DisposeAsync().AsTask(), _work.DisposeAsync().AsTask()));
         await failures.DisposeAsync(Get<OffloadedTasks>(), Get<Http01Validator>(), Get<HttpProofProbe>(), Get<ClockCheck>(), Budgets, _services);
@@ -245,6 +248,21 @@ public sealed class Bridge : IAsyncDisposable
 
     private T Get<T>()
         where T : class => _services.GetRequiredService<T>();
+
+    private void TellStoreDamage()
+    {
+        lock (_damageLock) // So that what is read last is told last.
+        {
+            if (_store.Damage is { IsNone: false } damage)
+            {
+                Health.Set(HealthConditions.StoreDamaged, damage.InWords());
+            }
+            else
+            {
+                Health.Clear(HealthConditions.StoreDamaged);
+            }
+        }
+    }
 
     private void Resume(Order order)
     {

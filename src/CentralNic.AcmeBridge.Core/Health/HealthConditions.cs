@@ -6,7 +6,7 @@ public static class HealthConditions
     /// <summary>This machine's clock differs from the reseller's, or from what was written last, by more than an hour.</summary>
     public const string ClockOff = "clock-off";
 
-    /// <summary>Rows of the store are damaged and were set aside.</summary>
+    /// <summary>Documents of the store are damaged and were set aside, or its file went bad while the bridge runs.</summary>
     public const string StoreDamaged = "store-damaged";
 
     /// <summary>The reseller refuses the login.</summary>

@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using CentralNic.Acme.Problems;
 using CentralNic.AcmeBridge.Core.Ids;
+using CentralNic.AcmeBridge.Core.Names;
 using CentralNic.AcmeBridge.Core.Orders;
 
 namespace CentralNic.AcmeBridge.Core.Limits;
@@ -58,9 +59,9 @@ public sealed class RateLimiter
     internal void NoteFailedValidation(Order order, string name) => _buckets.Note(FailedValidation(order, name));
 
     /// <summary>A time as refusals tell it.</summary>
-    internal static string Words(TimeSpan window) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"{(window.TotalHours >= 48 ? window.TotalDays : window.TotalMinutes >= 120 ? window.TotalHours : window.TotalSeconds):0.#} {(window.TotalHours >= 48 ? "days" : window.TotalMinutes >= 120 ? "hours" : "seconds")}");
+    internal static string Words(TimeSpan window) => window.TotalHours >= 48 ? Quantity.Of(window.TotalDays, "day")
+        : window.TotalMinutes >= 120 ? Quantity.Of(window.TotalHours, "hour")
+        : Quantity.Of(window.TotalSeconds, "second");
 
     /// <summary>An IPv6 subscriber has a network of 64 bits, and any address in it (RFC 6177).</summary>
     private static string SubjectOf(IPAddress address)
@@ -82,13 +83,15 @@ public sealed class RateLimiter
 
     private void RequireRoom(Order order)
     {
-        var most = _plan.Of(order.Tenant).PendingOrdersPerAccount;
-        if (_orders.CountOpen(order.Account) >= most)
+        if (_plan.Of(order.Tenant).PendingOrdersPerAccount is { } most && _orders.CountOpen(order.Account) >= most)
         {
             var wait = _orders.EarliestExpiry(order.Account) - _time.GetUtcNow();
             throw new AcmeProblemException(new AcmeProblem(
                 AcmeErrorType.RateLimited,
-                $"{nameof(RequestLimits.PendingOrdersPerAccount)}: the account has {most} orders that are not settled, and may have no more. Finalize them, or let them expire.")
+                $"{nameof(RequestLimits.PendingOrdersPerAccount)}: the account may have {Quantity.Of(most, "order")} that "
+                    + (most == 1
+                        ? "is not settled, and has it. Finalize it, or let it expire."
+                        : "are not settled, and has as many. Finalize them, or let them expire."))
             {
                 RetryAfter = wait > LeastWaitForOrders ? wait : LeastWaitForOrders,
             });

@@ -2,6 +2,7 @@ using CentralNic.Acme.Csr;
 using CentralNic.Acme.Identifiers;
 using CentralNic.Acme.Problems;
 using CentralNic.AcmeBridge.Core.Accounts;
+using CentralNic.AcmeBridge.Core.Names;
 using CentralNic.AcmeBridge.Core.Orders;
 using CentralNic.AcmeBridge.Core.Policy;
 using CentralNic.AcmeBridge.Core.Profiles;
@@ -30,7 +31,7 @@ public sealed class OrderAdmission(TenantDirectory tenants, ProfileCatalog profi
         {
             throw new AcmeProblemException(
                 AcmeErrorType.RejectedIdentifier,
-                $"An order may have at most {policy.MaxNamesPerOrder} names; this one has {names.Count}.");
+                $"An order may have at most {Quantity.Of(policy.MaxNamesPerOrder, "name")}; this one has {names.Count}.");
         }
 
         TermsChangedException.ThrowIfChanged(account, policy);

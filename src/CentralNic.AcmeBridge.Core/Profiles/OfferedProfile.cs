@@ -137,7 +137,8 @@ public sealed class OfferedProfile
         {
             return new AcmeProblem(
                 AcmeErrorType.InvalidProfile,
-                $"Profile '{Profile.Name}' ({Class.Name}) is for {Class.MaxNames} names at most; the order has {names.Count}.");
+                $"Profile '{Profile.Name}' ({Class.Name}) is for {Quantity.Of(Class.MaxNames, "name")} at most; "
+                    + $"the order has {names.Count}.");
         }
 
         // Another profile may have what this class has not (ACME profiles section 4); the subproblems name the wildcards.

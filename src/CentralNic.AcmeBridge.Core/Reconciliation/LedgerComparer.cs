@@ -1,10 +1,8 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using CentralNic.AcmeBridge.Core.Accounts;
 using CentralNic.AcmeBridge.Core.Budgets;
 using CentralNic.AcmeBridge.Core.Health;
 using CentralNic.AcmeBridge.Core.Orders;
-using CentralNic.AcmeBridge.Core.Prices;
 using CentralNic.AcmeBridge.Core.Programs;
 using CentralNic.AcmeBridge.Core.Purchases;
 using CentralNic.AcmeBridge.Core.Store;
@@ -345,7 +343,11 @@ public sealed partial class LedgerComparer : IPeriodicTask
         }
     }
 
-    [LoggerMessage(120, LogLevel.Information, "The ledger was compared with the reseller: {Purchases} purchase(s), {Differences} difference(s), {Others} certificate order(s) of others")]
+    [LoggerMessage(
+        120,
+        LogLevel.Information,
+        "The ledger was compared with the reseller: purchases {Purchases}, differences {Differences}, "
+        + "certificate orders of others {Others}")]
     private partial void LogCompared(int purchases, int differences, int others);
 
     [LoggerMessage(121, LogLevel.Warning, "Certificate order {CertificateOrder} was refunded by the reseller without the bridge; it is booked now")]
@@ -354,7 +356,11 @@ public sealed partial class LedgerComparer : IPeriodicTask
     [LoggerMessage(122, LogLevel.Warning, "Ledger and reseller differ on certificate order {CertificateOrder} of order {OrderId}: {Difference}")]
     private partial void LogDifference(string certificateOrder, string orderId, string difference);
 
-    [LoggerMessage(123, LogLevel.Information, "The account's amount changed by {Amount} that the ledger does not explain (payments, other systems, refunds); {Open} purchase(s) are under way")]
+    [LoggerMessage(
+        123,
+        LogLevel.Information,
+        "The account's amount changed by {Amount} that the ledger does not explain (payments, other systems, refunds); "
+        + "purchases under way: {Open}")]
     private partial void LogUnexplained(string amount, int open);
 
     [LoggerMessage(124, LogLevel.Warning, "The account's amount cannot be compared. {Refusal}")]

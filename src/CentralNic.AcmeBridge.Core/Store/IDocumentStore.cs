@@ -18,6 +18,16 @@ public interface IDocumentStore : IAsyncDisposable
     /// </summary>
     StoreDamage Damage => StoreDamage.None;
 
+    /// <summary>
+    /// Raised each time that <see cref="Damage"/> may have changed since the start, on any thread, in the middle of the store's work:
+    /// a handler is quick and reads or writes no document.
+    /// </summary>
+    event Action? DamageChanged
+    {
+        add { }
+        remove { }
+    }
+
     /// <summary>Reads one document.</summary>
     /// <param name="key">Where it lives.</param>
     /// <param name="cancellationToken">Cancels the read.</param>

@@ -89,7 +89,8 @@ public sealed class DnsPersist01Validator(
         var problem = nearest.Outcome.Problem!;
         return new ValidationOutcome(problem with
         {
-            Detail = Invariant($"{problem.Detail} {domains.Length} names were looked at, from {Label}{request.Name} upwards; above the name a record needs policy=wildcard."),
+            Detail = $"{problem.Detail} Looked at: {Quantity.Of(domains.Length, "name")}, from {Label}{request.Name} upwards; "
+                + "above the name a record needs policy=wildcard.",
         });
     }
 

@@ -219,10 +219,11 @@ public sealed partial class PeriodicTasks : IAsyncDisposable
         }
     }
 
-    [LoggerMessage(EventId = 2, Message = "The periodic task {Task} failed, {Failures} time(s) in a row; it is tried again in {Delay}. {Failure}")]
+    [LoggerMessage(
+        EventId = 2, Message = "The periodic task {Task} failed (failures in a row: {Failures}); it is tried again in {Delay}. {Failure}")]
     private partial void LogFailed(LogLevel level, Exception? exception, string task, int failures, TimeSpan delay, string failure);
 
-    [LoggerMessage(3, LogLevel.Information, "The periodic task {Task} works again after {Failures} failure(s)")]
+    [LoggerMessage(3, LogLevel.Information, "The periodic task {Task} works again (failures before: {Failures})")]
     private partial void LogRecovered(string task, int failures);
 
     private sealed class Entry(IPeriodicTask task)

@@ -28,24 +28,33 @@ internal static class DatabaseFile
             EmptyDatabase.Create(path, options.OpenFile);
         }
 
-        // Kept since the same version as the checksums: where it is, they must be.
-        var witness = new FileInfo(Path.Combine(Path.GetDirectoryName(path)!, JournalWitness.FileName));
-        var isProtected = !isNew && witness.Exists && witness.Length > 0;
         PageReport report;
         using (var pages = PageFile.Open(path, options.OpenFile))
         {
-            report = pages.Examine();
+            report = Examine(path, pages, isNew);
+            if (!report.NeedsSalvage)
+            {
+                pages.TakeInUnknown();
+            }
         }
 
-        if (report.MendedSums > 0)
+        if (report.NeedsSalvage)
         {
-            StoreLog.SumsMended(logger, path + "-sums", report.MendedSums);
+            Rebuild(path, report, options, logger);
         }
+    }
 
-        if (report.Damaged.Count > 0 || (isProtected && report.Unknown.Count > 0))
-        {
-            Rebuild(path, report, isProtected ? report.Unknown : [], options, logger);
-        }
+    /// <summary>Says what is damaged, and of what that cannot be told. Nothing is written.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="pages">Its pages.</param>
+    /// <param name="isNew">Whether it was made just now.</param>
+    public static PageReport Examine(string path, PageFile pages, bool isNew = false)
+    {
+        // Kept since the same version as the checksums: where it is, they must be.
+        var witness = new FileInfo(Path.Combine(Path.GetDirectoryName(path)!, JournalWitness.FileName));
+        var isProtected = !isNew && witness.Exists && witness.Length > 0;
+        var report = pages.Examine();
+        return isProtected ? report with { Unsure = [.. report.Unsure, .. report.Unknown] } : report;
     }
 
     /// <summary>Whether there was a database, which is gone: what is kept beside it is made after it.</summary>
@@ -71,14 +80,14 @@ internal static class DatabaseFile
         File.Delete(path + "-sums");
     }
 
-    private static void Rebuild(string path, PageReport report, IReadOnlyList<long> unsure, LiteDbStoreOptions options, ILogger logger)
+    private static void Rebuild(string path, PageReport report, LiteDbStoreOptions options, ILogger logger)
     {
         var folder = Path.GetDirectoryName(path)!;
         var kept = SetAside.Copy(folder, path, path + "-sums");
         DatabaseSalvage salvage;
         using (var file = options.OpenFile(path))
         {
-            salvage = DatabaseSalvage.Read(file, report.Damaged, unsure);
+            salvage = DatabaseSalvage.Read(file, report);
         }
 
         var made = path + ".new";
@@ -104,10 +113,21 @@ internal static class DatabaseFile
         File.Move(made + "-sums", path + "-sums", overwrite: true);
         File.Delete(made + "-twin");
         FolderSync.Flush(folder);
-        StoreLog.DatabaseRebuilt(logger, path, report.Damaged.Count, unsure.Count, salvage.Documents.Count, kept);
+        if (report.Damaged.Count > 0)
+        {
+            StoreLog.DatabaseRebuilt(logger, path, report.Damaged.Count, report.Unsure.Count, salvage.Documents.Count, kept);
+        }
+        else
+        {
+            StoreLog.SumsLost(logger, path, report.Unsure.Count, salvage.Documents.Count, kept);
+        }
     }
 
-    private static JournalMark MarkOf(DatabaseSalvage salvage, string folder, LiteDbStoreOptions options)
+    /// <summary>How far a damaged database has the journal.</summary>
+    /// <param name="salvage">What is left of it.</param>
+    /// <param name="folder">The data folder.</param>
+    /// <param name="options">How files are opened.</param>
+    public static JournalMark MarkOf(DatabaseSalvage salvage, string folder, LiteDbStoreOptions options)
     {
         if (salvage.Mark is { } row)
         {

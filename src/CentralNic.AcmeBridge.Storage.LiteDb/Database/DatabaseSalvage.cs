@@ -26,15 +26,19 @@ internal sealed class DatabaseSalvage
     private readonly HashSet<long> _damaged;
     private readonly HashSet<long> _untrusted;
     private readonly HashSet<DocumentKey> _indexed = [];
+    private readonly HashSet<DocumentKey> _claimed = [];
+    private readonly HashSet<DocumentKey> _claimedByDamaged = [];
     private readonly List<(DocumentKey Key, BsonDocument Row)> _unsure = [];
     private readonly Dictionary<string, string> _aliases = [];
     private readonly HashSet<string> _tags = [];
 
-    private DatabaseSalvage(byte[] bytes, IEnumerable<long> damaged, IEnumerable<long> unsure)
+    private KeySum? _keys;
+
+    private DatabaseSalvage(byte[] bytes, PageReport report)
     {
         _bytes = bytes;
-        _damaged = [.. damaged];
-        _untrusted = [.. _damaged, .. unsure];
+        _damaged = [.. report.Damaged];
+        _untrusted = [.. report.Damaged, .. report.Unsure];
     }
 
     /// <summary>What is whole.</summary>
@@ -57,28 +61,41 @@ internal sealed class DatabaseSalvage
 
     /// <summary>Reads the file.</summary>
     /// <param name="file">The file.</param>
-    /// <param name="damaged">The pages that are not as they were written.</param>
-    /// <param name="unsure">Those of which that cannot be told: of a row in them its own checksum decides.</param>
-    public static DatabaseSalvage Read(StoreFile file, IReadOnlyList<long> damaged, IReadOnlyList<long> unsure)
+    /// <param name="report">
+    /// Which pages are not as they were written, and of which that cannot be told: of a row in them its own checksum decides.
+    /// </param>
+    public static DatabaseSalvage Read(StoreFile file, PageReport report)
     {
         var bytes = new byte[file.Length / PageFile.PageBytes * PageFile.PageBytes];
         file.Read(bytes, 0);
-        var salvage = new DatabaseSalvage(bytes, damaged, unsure);
+        var salvage = new DatabaseSalvage(bytes, report);
         salvage.Read();
         return salvage;
     }
 
     private void Read()
     {
-        for (long page = 0; page < _bytes.Length / PageFile.PageBytes; page++)
+        var pages = _bytes.Length / PageFile.PageBytes;
+        if (pages > 0 && !_untrusted.Contains(0))
         {
+            pages = (int)Math.Min(pages, PageFile.LastPageOf(PageOf(0)) + 1); // What a crash left behind the end never counted.
+        }
+
+        for (long page = 0; page < pages; page++)
+        {
+            if (_untrusted.Contains(page) && BinaryPrimitives.ReadUInt32LittleEndian(PageOf(page)) != page)
+            {
+                _damaged.Add(page); // It does not even have its own number.
+            }
+
             switch (PageOf(page)[4])
             {
                 case DataPage:
                     ForEachSlot(page, slot => TakeRow(page, slot));
                     break;
-                case IndexPage when !_damaged.Contains(page):
-                    ForEachSlot(page, slot => TakeKey(page, slot));
+                case IndexPage:
+                    var into = _damaged.Contains(page) ? _claimedByDamaged : _untrusted.Contains(page) ? _claimed : _indexed;
+                    ForEachSlot(page, slot => TakeKey(page, slot, into));
                     break;
             }
         }
@@ -95,8 +112,7 @@ internal sealed class DatabaseSalvage
             }
         }
 
-        Lost.UnionWith(_indexed);
-        Lost.ExceptWith(Documents.Keys);
+        FindLost();
         foreach (var (row, id) in _aliases)
         {
             var parts = row.Split(DocumentDatabase.Separator, 2);
@@ -105,10 +121,40 @@ internal sealed class DatabaseSalvage
                 LostAliases.Add((new AliasKey(parts[0], parts[1]), id));
             }
         }
+    }
 
-        // One damaged page holds rows, whose keys the index has, or keys, whose rows are there; of two, one may have held the other's keys.
-        var types = _damaged.Select(page => page < _bytes.Length / PageFile.PageBytes ? PageOf(page)[4] : (byte)0xFF).ToHashSet();
-        MayHaveLostMore = _damaged.Count > 1 && !(types.Count == 1 && (types.Contains(DataPage) || types.Contains(IndexPage)));
+    /// <summary>
+    /// What was there and is not whole. What a damaged page claims to have held counts as far as the checksum of all keys needs it: with
+    /// the fewest claims that it fits, all is known.
+    /// </summary>
+    private void FindLost()
+    {
+        HashSet<DocumentKey> all = [.. Documents.Keys];
+        MayHaveLostMore = true;
+        if (_keys is { } sum)
+        {
+            foreach (var claims in new[] { [], _indexed, _claimed, _claimedByDamaged })
+            {
+                all.UnionWith(claims);
+                if (KeySum.Of(all) == sum)
+                {
+                    MayHaveLostMore = false;
+                    break;
+                }
+            }
+        }
+        else
+        {
+            // One damaged page holds rows, whose keys the index has, or keys, whose rows are there; of two, one may have held the other's
+            // keys.
+            all.UnionWith(_indexed);
+            all.UnionWith(_claimed);
+            var types = _damaged.Select(page => page < _bytes.Length / PageFile.PageBytes ? PageOf(page)[4] : (byte)0xFF).ToHashSet();
+            MayHaveLostMore = _damaged.Count > 1 && !(types.Count == 1 && (types.Contains(DataPage) || types.Contains(IndexPage)));
+        }
+
+        Lost.UnionWith(all);
+        Lost.ExceptWith(Documents.Keys);
     }
 
     private Span<byte> PageOf(long page) => _bytes.AsSpan((int)(page * PageFile.PageBytes), PageFile.PageBytes);
@@ -189,7 +235,7 @@ internal sealed class DatabaseSalvage
         {
             if (DocumentRow.ToRecord(key, row) is not { } record)
             {
-                Lost.Add(key);
+                (touched ? _claimed : _indexed).Add(key);
             }
             else if (touched && !DocumentRow.HasWholeSum(row))
             {
@@ -199,6 +245,10 @@ internal sealed class DatabaseSalvage
             {
                 Documents[key] = record;
             }
+        }
+        else if (id == KeySum.Id.AsString)
+        {
+            _keys = KeySum.Read(row) ?? _keys;
         }
         else if (row["n"].IsInt64)
         {
@@ -218,7 +268,7 @@ internal sealed class DatabaseSalvage
         }
     }
 
-    private void TakeKey(long page, int slot)
+    private void TakeKey(long page, int slot, HashSet<DocumentKey> into)
     {
         var node = SlotOf(page, slot);
         if (node.Length < 12)
@@ -235,7 +285,7 @@ internal sealed class DatabaseSalvage
         var length = ((node[at] & 0xC0) << 2) | node[at + 1];
         if (at + 2 + length <= node.Length && RowIds.KeyOf(Encoding.UTF8.GetString(node.Slice(at + 2, length))) is { } key)
         {
-            _indexed.Add(key);
+            into.Add(key);
         }
     }
 }

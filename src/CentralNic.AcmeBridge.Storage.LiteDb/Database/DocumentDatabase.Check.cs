@@ -1,3 +1,4 @@
+using CentralNic.AcmeBridge.Core.Names;
 using CentralNic.AcmeBridge.Core.Store;
 using LiteDB;
 
@@ -51,6 +52,17 @@ internal sealed partial class DocumentDatabase
             }
         }
 
+        if (FindKeySum() is { } sum && ReadKeySum() is var right && right != sum)
+        {
+            (repair ? repaired : findings).Add(
+                "The checksum of all documents' names does not fit: a document may be missing, or an older version has written to the "
+                + "database.");
+            if (repair)
+            {
+                PutKeySum(right);
+            }
+        }
+
         var wrong = CompareAliases(aliases);
         var wrongTags = CompareTags(tags);
         (repair ? repaired : findings).AddRange(wrong.Select(index => index.Text).Concat(wrongTags.Select(index => index.Text)));
@@ -59,7 +71,7 @@ internal sealed partial class DocumentDatabase
             Repair(rewrite, wrong, wrongTags);
             if (withoutSum > 0)
             {
-                repaired.Add($"{withoutSum} documents that an older version wrote got a checksum of the whole row.");
+                repaired.Add($"{Quantity.Of(withoutSum, "document")} of an older version got a checksum of the whole row.");
             }
         }
 

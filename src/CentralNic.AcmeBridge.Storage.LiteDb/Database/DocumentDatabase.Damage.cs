@@ -70,5 +70,76 @@ internal sealed partial class DocumentDatabase
         HasForgottenDamage = true;
     }
 
+    /// <summary>A document cannot be read; the others can.</summary>
+    private StoreUnavailableException SetAside(DocumentKey key)
+    {
+        if (Damaged.Add(key, hasKnownAlias: true))
+        {
+            StoreLog.DocumentDamaged(_logger, key.ToString(), _path);
+        }
+
+        return DamagedDocuments.Refusal(key);
+    }
+
+    private void TellPageDamage(long number)
+    {
+        if (Damaged.AddPage(number))
+        {
+            StoreLog.PageDamaged(_logger, number, _path);
+        }
+    }
+
+    /// <summary>Whether the index has a row, whatever the row's own page is like.</summary>
+    private bool IsIndexed(string id)
+    {
+        try
+        {
+            return Read(engine =>
+            {
+                var query = new Query { Select = IdOnly, OrderBy = Id, Limit = 1 };
+                query.Where.Add(LiteDbConditions.Is(id));
+                using var rows = engine.Query(Documents, query);
+                return rows.Read();
+            });
+        }
+        catch (StoreUnavailableException)
+        {
+            return false; // It cannot be told: the failure of the read itself is reported.
+        }
+    }
+
+    /// <summary>Databases of older versions have no checksum of their keys yet.</summary>
+    private void CompleteKeySum()
+    {
+        if (FindKeySum() is null)
+        {
+            PutKeySum(ReadKeySum());
+        }
+    }
+
+    private KeySum? FindKeySum() => KeySum.Read(DocumentRow.Find(_engine!, JournalRows, KeySum.Id));
+
+    private KeySum ReadKeySum()
+    {
+        var sum = default(KeySum);
+        var query = new Query { Select = IdOnly, OrderBy = Id };
+        using var rows = _engine!.Query(Documents, query);
+        while (rows.Read())
+        {
+            sum = sum.With(rows.Current["_id"].AsString);
+        }
+
+        return sum;
+    }
+
+    private void PutKeySum(KeySum sum)
+    {
+        _engine!.BeginTrans();
+        _engine.Upsert(JournalRows, [sum.ToRow()], BsonAutoId.Int64);
+        _engine.Commit();
+        _engine.Checkpoint();
+        _keys = sum;
+    }
+
     private static BsonValue DamageId(string key) => Separator + key;
 }

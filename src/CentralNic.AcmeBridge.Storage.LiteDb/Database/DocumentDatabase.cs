@@ -15,8 +15,9 @@ namespace CentralNic.AcmeBridge.Storage.LiteDb.Database;
 /// </summary>
 /// <remarks>
 /// Collections: <c>documents</c> (<see cref="DocumentRow"/>), <c>aliases</c> (<c>_id</c> kind, unit separator, alias; d: id),
-/// <c>tags</c> (<c>_id</c> kind, unit separator, tag, unit separator, id), <c>journal</c> (<see cref="JournalMarkRow"/>), <c>damaged</c> (lost: the key of
-/// a document that was there and could not be read, empty when there may be more; f: the folder that has the damaged file).
+/// <c>tags</c> (<c>_id</c> kind, unit separator, tag, unit separator, id), 
+/// <c>journal</c> (<see cref="JournalMarkRow"/>, <see cref="KeySum"/>), <c>damaged</c> (lost: the key of a document that was there and
+/// could not be read, empty when there may be more; f: the folder that has the damaged file).
 /// Reads run side by side, a batch is written alone.
 /// </remarks>
 internal sealed partial class DocumentDatabase : IDisposable
@@ -43,9 +44,9 @@ internal sealed partial class DocumentDatabase : IDisposable
     private readonly KnownKeys _known = new();
     private readonly CancellationTokenSource _closing = new();
     private Task _learning = Task.CompletedTask;
-    private bool _pageDamageTold;
     private PageFile? _pages;
     private LiteEngine? _engine;
+    private KeySum _keys;
 
     private DocumentDatabase(string path, LiteDbStoreOptions options, ILogger logger)
     {
@@ -73,6 +74,7 @@ internal sealed partial class DocumentDatabase : IDisposable
             var wasMissing = DatabaseFile.IsMissing(path);
             DatabaseFile.Prepare(path, options, logger);
             var database = OpenPrepared(path, options, logger);
+            database.CompleteKeySum();
             database.HasForgottenDamage = wasMissing;
             if (options.AcceptLostCommits)
             {
@@ -120,22 +122,27 @@ internal sealed partial class DocumentDatabase : IDisposable
             throw DamagedDocuments.Refusal(key);
         }
 
-        if (!_known.MayHave(id) || Read(engine => DocumentRow.Find(engine, Documents, id)) is not { } row)
+        if (!_known.MayHave(id))
         {
             return DocumentRecord.Absent(key);
         }
 
-        if (DocumentRow.ToRecord(key, row) is { } record)
+        BsonDocument? row;
+        try
         {
-            return record;
+            row = Read(engine => DocumentRow.Find(engine, Documents, id));
+        }
+        catch (StoreUnavailableException failure) when (failure.InnerException is InvalidDataException)
+        {
+            if (IsIndexed(id))
+            {
+                throw SetAside(key); // Its page went bad; the index, which is whole, has it.
+            }
+
+            throw;
         }
 
-        if (Damaged.Add(key, hasKnownAlias: true))
-        {
-            StoreLog.DocumentDamaged(_logger, key.ToString(), _path);
-        }
-
-        throw DamagedDocuments.Refusal(key);
+        return row is null ? DocumentRecord.Absent(key) : DocumentRow.ToRecord(key, row) ?? throw SetAside(key);
     }
 
     /// <summary>Reads which document has an alias.</summary>
@@ -173,9 +180,16 @@ internal sealed partial class DocumentDatabase : IDisposable
             }
 
             _engine!.BeginTrans();
+            var keys = _keys;
+            var healed = new List<DocumentKey>();
             foreach (var record in records)
             {
-                ApplyOne(_engine, record);
+                ApplyOne(_engine, record, ref keys, healed);
+            }
+
+            if (keys != _keys)
+            {
+                _engine.Upsert(JournalRows, [keys.ToRow()], BsonAutoId.Int64);
             }
 
             if (through is { } mark)
@@ -185,6 +199,8 @@ internal sealed partial class DocumentDatabase : IDisposable
 
             _engine.Commit();
             _engine.Checkpoint();
+            _keys = keys;
+            Damaged.Remove(healed); // Not before: after a batch that failed they are damaged still.
         }
         catch
         {
@@ -209,14 +225,15 @@ internal sealed partial class DocumentDatabase : IDisposable
         _closing.Dispose();
     }
 
-    private void ApplyOne(LiteEngine engine, DocumentRecord record)
+    private void ApplyOne(LiteEngine engine, DocumentRecord record, ref KeySum keys, List<DocumentKey> healed)
     {
         var (kind, id) = record.Key;
         var row = _known.MayHave(RowIds.Of(record.Key)) ? DocumentRow.Find(engine, Documents, RowIds.Of(record.Key)) : null;
         var before = (row is null ? null : DocumentRow.ToRecord(record.Key, row)) ?? DocumentRecord.Absent(record.Key);
-        if (Damaged.Remove(record.Key))
+        if (Damaged.Contains(record.Key))
         {
             engine.Delete(DamageRows, [DamageId(record.Key.ToString())]); // The journal has a newer state of it.
+            healed.Add(record.Key);
         }
 
         foreach (var alias in before.Aliases)
@@ -241,6 +258,7 @@ internal sealed partial class DocumentDatabase : IDisposable
             if (row is not null)
             {
                 engine.Delete(Documents, [RowIds.Of(record.Key)]);
+                keys = keys.Without(RowIds.Of(record.Key));
             }
 
             return;
@@ -255,6 +273,7 @@ internal sealed partial class DocumentDatabase : IDisposable
         else
         {
             engine.Insert(Documents, [document], BsonAutoId.Int64);
+            keys = keys.With(RowIds.Of(record.Key));
         }
 
         foreach (var alias in record.Aliases)
@@ -324,11 +343,6 @@ internal sealed partial class DocumentDatabase : IDisposable
         }
         catch (Exception exception) when (exception is not StoreUnavailableException)
         {
-            if (exception is InvalidDataException && !Interlocked.Exchange(ref _pageDamageTold, true))
-            {
-                StoreLog.PageDamaged(_logger, exception);
-            }
-
             throw Failed(_path, "read", exception);
         }
         finally
@@ -347,8 +361,9 @@ internal sealed partial class DocumentDatabase : IDisposable
 
     private void OpenEngine()
     {
-        _pages = PageFile.Open(_path, _openFile);
+        _pages = PageFile.Open(_path, _openFile, TellPageDamage);
         _engine = new LiteEngine(new EngineSettings { DataStream = _pages, LogStream = new MemoryStream(), Collation = Collation.Binary });
+        _keys = FindKeySum() ?? default;
     }
 
     /// <summary>Lets readers go on after a failed batch; when the file cannot be opened either, the next batch tries again.</summary>

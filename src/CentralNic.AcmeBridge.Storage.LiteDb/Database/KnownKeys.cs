@@ -86,7 +86,8 @@ internal sealed class KnownKeys
     }
 
     /// <summary>FNV-1a, its bits mixed once more. Names are chosen by clients, but all that a crafted one can cause is a look.</summary>
-    private static ulong HashOf(ReadOnlySpan<char> key)
+    /// <param name="key">The key.</param>
+    public static ulong HashOf(ReadOnlySpan<char> key)
     {
         var hash = 14695981039346656037UL;
         foreach (var character in key)

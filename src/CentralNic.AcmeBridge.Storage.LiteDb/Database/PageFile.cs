@@ -24,15 +24,17 @@ internal sealed class PageFile : Stream
     private readonly StoreFile _file;
     private readonly StoreFile _twin;
     private readonly PageSums _sums;
+    private readonly Action<long>? _damaged;
     private readonly Lock _lock = new();
     private readonly Dictionary<long, byte[]> _waiting = [];
     private byte[] _buffer = [];
 
-    private PageFile(StoreFile file, StoreFile twin, PageSums sums)
+    private PageFile(StoreFile file, StoreFile twin, PageSums sums, Action<long>? damaged)
     {
         _file = file;
         _twin = twin;
         _sums = sums;
+        _damaged = damaged;
     }
 
     /// <inheritdoc/>
@@ -68,7 +70,8 @@ internal sealed class PageFile : Stream
     /// <summary>Opens the file and ends a flush that a crash interrupted.</summary>
     /// <param name="path">The data file; the twin has the same path and <c>-twin</c>, the checksums <c>-sums</c>.</param>
     /// <param name="openFile">Opens a file.</param>
-    public static PageFile Open(string path, Func<string, StoreFile> openFile)
+    /// <param name="damaged">Told the number of each page that a read finds damaged, before the read fails.</param>
+    public static PageFile Open(string path, Func<string, StoreFile> openFile, Action<long>? damaged = null)
     {
         var file = openFile(path);
         StoreFile? twin = null;
@@ -77,7 +80,7 @@ internal sealed class PageFile : Stream
         {
             twin = openFile(path + "-twin");
             sums = PageSums.Open(path + "-sums", openFile);
-            var pages = new PageFile(file, twin, sums);
+            var pages = new PageFile(file, twin, sums, damaged);
             pages.Recover();
             return pages;
         }
@@ -90,34 +93,37 @@ internal sealed class PageFile : Stream
         }
     }
 
-    /// <summary>Reads every page, says which are not as they were written, and takes in those that have no checksum yet.</summary>
-    /// <param name="takeIn">False: nothing is written.</param>
-    public PageReport Examine(bool takeIn = true)
+    /// <summary>Reads every page and says which are not as they were written, and of which that cannot be told. Writes nothing.</summary>
+    public PageReport Examine()
     {
         lock (_lock)
         {
             var count = _file.Length / PageBytes;
             var damaged = new List<long>();
             var unknown = new List<long>();
+            var unsure = new List<long>();
             var last = 0L;
-            var mended = 0;
+            var isHeaderWhole = false;
             var page = new byte[PageBytes];
             for (long number = 0; number < count; number++)
             {
                 _file.Read(page, number * PageBytes);
-                last = number == 0 ? BinaryPrimitives.ReadUInt32LittleEndian(page.AsSpan(LastPageOffset)) : last;
-                switch (_sums.Judge(number, page))
+                var state = _sums.Judge(number, page);
+                if (number == 0)
+                {
+                    (last, isHeaderWhole) = (LastPageOf(page), state == PageState.Whole);
+                }
+
+                switch (state)
                 {
                     case PageState.Damaged:
                         damaged.Add(number);
                         break;
                     case PageState.Unknown:
                         unknown.Add(number);
-                        TakeIn(number);
                         break;
                     case PageState.EntryDamaged:
-                        mended++;
-                        TakeIn(number);
+                        unsure.Add(number);
                         break;
                 }
             }
@@ -130,7 +136,8 @@ internal sealed class PageFile : Stream
                 }
             }
 
-            for (var number = count; number <= last && number < count + MostMissing && !damaged.Contains(0); number++)
+            var isLastKnown = !damaged.Contains(0) && !unsure.Contains(0);
+            for (var number = count; isLastKnown && number <= last && number < count + MostMissing; number++)
             {
                 if (!damaged.Contains(number))
                 {
@@ -138,18 +145,32 @@ internal sealed class PageFile : Stream
                 }
             }
 
-            _sums.Flush();
-            return new PageReport(count, damaged, [.. unknown.Where(number => number <= last)], mended);
+            return new PageReport(count, damaged, unsure, [.. unknown.Where(number => !isHeaderWhole || number <= last)]);
+        }
+    }
 
-            void TakeIn(long number)
+    /// <summary>Takes in all pages that have no checksum yet, as an older version left them, or a crash behind the end.</summary>
+    public void TakeInUnknown()
+    {
+        lock (_lock)
+        {
+            var page = new byte[PageBytes];
+            for (long number = 0; number < _file.Length / PageBytes; number++)
             {
-                if (takeIn)
+                if (_sums.StateOf(number) == PageState.Unknown)
                 {
+                    _file.Read(page, number * PageBytes);
                     _sums.Set(number, page);
                 }
             }
+
+            _sums.Flush();
         }
     }
+
+    /// <summary>The number of the last page in use, as a file's first page says.</summary>
+    /// <param name="header">The first page.</param>
+    public static long LastPageOf(ReadOnlySpan<byte> header) => BinaryPrimitives.ReadUInt32LittleEndian(header[LastPageOffset..]);
 
     /// <inheritdoc/>
     public override int Read(byte[] buffer, int offset, int count)
@@ -169,6 +190,7 @@ internal sealed class PageFile : Stream
                 if (read == PageBytes && Position % PageBytes == 0
                     && _sums.Judge(Position / PageBytes, buffer.AsSpan(offset, read)) == PageState.Damaged)
                 {
+                    _damaged?.Invoke(Position / PageBytes);
                     throw new InvalidDataException(
                         $"Page {Position / PageBytes} of '{_file.Path}' is damaged: it is not what was written. At the next start what is left is taken over.");
                 }
@@ -358,6 +380,10 @@ internal sealed class PageFile : Stream
 /// <summary>What an examination of all pages found.</summary>
 /// <param name="Pages">How many pages the file has.</param>
 /// <param name="Damaged">The numbers of those that are not as they were written, or are gone.</param>
+/// <param name="Unsure">The numbers of those whose checksums are damaged or lost, so that nothing can be told.</param>
 /// <param name="Unknown">The numbers of those in use that had no checksum; a crash leaves others behind them, which nothing refers to.</param>
-/// <param name="MendedSums">How many checksums were damaged themselves.</param>
-internal sealed record PageReport(long Pages, IReadOnlyList<long> Damaged, IReadOnlyList<long> Unknown, int MendedSums);
+internal sealed record PageReport(long Pages, IReadOnlyList<long> Damaged, IReadOnlyList<long> Unsure, IReadOnlyList<long> Unknown)
+{
+    /// <summary>Whether LiteDB must not be given the file: it would follow whatever a damaged page says.</summary>
+    public bool NeedsSalvage => Damaged.Count > 0 || Unsure.Count > 0;
+}

@@ -1,3 +1,4 @@
+using CentralNic.AcmeBridge.Core.Names;
 using CentralNic.AcmeBridge.Core.Programs;
 
 namespace CentralNic.AcmeBridge.Storage.LiteDb.Journal;
@@ -54,8 +55,9 @@ internal static class JournalCheck
 
         return witness.LastSequence > expected
             ? $"The journal '{newer.Path}' is damaged: it ends with entry {expected}, but entries up to {witness.LastSequence} were acknowledged "
-                + $"(it was written up to byte {witness.LastBytes}; whole entries reach byte {newer.Bytes} of {newer.FileBytes}). Accounts, orders or "
-                + $"certificates of {witness.LastSequence - expected} entries are lost. {HowToGoOn}"
+                + $"(it was written up to byte {witness.LastBytes}; whole entries reach byte {newer.Bytes} of {newer.FileBytes}). What "
+                + $"{Quantity.Of(witness.LastSequence - expected, "entry", "entries")} held (accounts, orders, "
+                + $"certificates) is lost. {HowToGoOn}"
             : null;
     }
 

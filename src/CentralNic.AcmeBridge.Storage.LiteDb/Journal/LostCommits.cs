@@ -1,4 +1,3 @@
-using System.Globalization;
 using CentralNic.AcmeBridge.Storage.LiteDb.Documents;
 using CentralNic.AcmeBridge.Storage.LiteDb.Files;
 using Microsoft.Extensions.Logging;
@@ -52,7 +51,7 @@ internal static class LostCommits
                 number++;
             }
 
-            ranges.Add(string.Create(CultureInfo.InvariantCulture, $"{from}-{number}"));
+            ranges.Add(from == number ? FormattableString.Invariant($"{from}") : FormattableString.Invariant($"{from}-{number}"));
         }
 
         return ranges.Count == 0 ? "unknown" : string.Join(", ", ranges);

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
 using CentralNic.AcmeBridge.Core.Health;
+using CentralNic.AcmeBridge.Core.Names;
 using CentralNic.AcmeBridge.Operator;
 
 namespace CentralNic.AcmeBridge.CommandLine;
@@ -33,9 +34,9 @@ internal static class HealthCommand
     }
 
     /// <summary>What is wrong with a periodic task, in one line.</summary>
-    internal static string Trouble(TaskHealth task) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"The task {task.Name} failed {task.Failures} times in a row (last success: {IssuanceText.Moment(task.LastSuccess) ?? "none since the start"}): {task.Failure}");
+    internal static string Trouble(TaskHealth task) =>
+        $"The task {task.Name} failed {(task.Failures == 1 ? "once" : $"{Quantity.Of(task.Failures, "time")} in a row")} "
+        + $"(last success: {IssuanceText.Moment(task.LastSuccess) ?? "none since the start"}): {task.Failure}";
 
     private static void Write(TextWriter output, HealthReport report)
     {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using CentralNic.AcmeBridge.Core.AccountImport;
+using CentralNic.AcmeBridge.Core.Names;
 
 namespace CentralNic.AcmeBridge.CommandLine;
 
@@ -35,11 +36,14 @@ internal static class ImportText
 
         foreach (var (certificateClass, orders, names) in report.Sums)
         {
-            output.WriteLine($"{certificateClass}: {orders} certificate orders with {names} names {(request.DryRun ? "would be adopted" : "adopted")}");
+            output.WriteLine(
+                $"{certificateClass}: {Quantity.Of(orders, "certificate order")} with {Quantity.Of(names, "name")} "
+                + (request.DryRun ? "would be adopted" : "adopted"));
         }
 
         output.WriteLine(
-            $"{report.Findings.Length} certificate orders in the account: {Count(report, ImportOutcome.Adopted)} {(request.DryRun ? "would be adopted" : "adopted")}, "
+            $"{Quantity.Of(report.Findings.Length, "certificate order")} in the account: "
+            + $"{Count(report, ImportOutcome.Adopted)} {(request.DryRun ? "would be adopted" : "adopted")}, "
             + $"{Count(report, ImportOutcome.Known)} known, {Count(report, ImportOutcome.Conflict)} in conflict, {Count(report, ImportOutcome.Skipped)} skipped, "
             + $"{Count(report, ImportOutcome.NotAsked)} not asked for.{(request.DryRun ? " Nothing was written." : "")}");
     }

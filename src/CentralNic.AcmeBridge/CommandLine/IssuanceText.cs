@@ -1,5 +1,6 @@
 using System.Globalization;
 using CentralNic.AcmeBridge.Core.Dcv;
+using CentralNic.AcmeBridge.Core.Names;
 using CentralNic.AcmeBridge.Core.Purchases;
 using CentralNic.AcmeBridge.Core.Reports;
 
@@ -61,7 +62,12 @@ internal static class IssuanceText
                 : $"{paid.Class}, nothing was issued for it yet");
             Line(output, "newest", paid.Newest is { } newest ? $"{newest.Id} valid until {Moment(newest.NotAfter)}" : null);
             Line(output, "ended", paid.Ended);
-            Line(output, "failed", paid.FailedReissues > 0 ? string.Create(CultureInfo.InvariantCulture, $"{paid.FailedReissues} reissues in a row") : null);
+            Line(output, "failed", paid.FailedReissues switch
+            {
+                0 => null,
+                1 => "1 reissue",
+                var failed => $"{Quantity.Of(failed, "reissue")} in a row",
+            });
         }
 
         foreach (var command in report.Commands)

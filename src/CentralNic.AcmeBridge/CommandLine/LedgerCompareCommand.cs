@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
+using CentralNic.AcmeBridge.Core.Names;
 using CentralNic.AcmeBridge.Core.Reconciliation;
 using CentralNic.AcmeBridge.Operator;
 
@@ -35,7 +36,7 @@ internal static class LedgerCompareCommand
 
     private static void Write(TextWriter output, LedgerComparison comparison)
     {
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{comparison.Compared} purchases compared."));
+        output.WriteLine($"{Quantity.Of(comparison.Compared, "purchase")} compared.");
         foreach (var order in comparison.Refunded)
         {
             output.WriteLine($"certificate order {order}: was refunded by the reseller, and is booked as refunded now");
@@ -56,12 +57,13 @@ internal static class LedgerCompareCommand
             null => "The reseller does not tell the account's amount.",
             { Change: { } change, Unexplained: { } unexplained } account => string.Create(
                 CultureInfo.InvariantCulture,
-                $"The account has {account.Amount:0.00} {account.Currency}, {change:+0.00;-0.00;0.00} since the last comparison; {(unexplained == 0 ? "the ledger explains it" : $"{unexplained:+0.00;-0.00} of it are not explained by the ledger (payments, other systems, refunds)")}."),
+                $"The account has {account.Amount:0.00} {account.Currency}, {change:+0.00;-0.00;0.00} since the last comparison; "
+                + $"{(unexplained == 0 ? "the ledger explains it" : $"{unexplained:+0.00;-0.00} of it is not explained by the ledger (payments, other systems, refunds)")}."),
             { } account => string.Create(CultureInfo.InvariantCulture, $"The account has {account.Amount:0.00} {account.Currency}; the next comparison tells what changed."),
         });
         if (comparison.Account is { OpenReservations: > 0 } underWay)
         {
-            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{underWay.OpenReservations} purchases are under way."));
+            output.WriteLine($"{Quantity.Of(underWay.OpenReservations, "purchase is", "purchases are")} under way.");
         }
 
         if (comparison.Differences.IsEmpty)

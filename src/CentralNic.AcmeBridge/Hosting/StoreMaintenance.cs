@@ -1,5 +1,6 @@
 using CentralNic.AcmeBridge.CommandLine;
 using CentralNic.AcmeBridge.Configuration;
+using CentralNic.AcmeBridge.Core.Names;
 using CentralNic.AcmeBridge.Core.Programs;
 using CentralNic.AcmeBridge.Logging;
 using CentralNic.AcmeBridge.Storage.LiteDb;
@@ -16,23 +17,30 @@ internal static class StoreMaintenance
         await using var logger = BridgeLogging.Create(settings.Logging, toStandardError: true);
         using var loggers = new SerilogLoggerFactory(logger);
         var report = await StoreCheck.RunAsync(settings.DataFolder, repair, loggers.CreateLogger<LiteDbDocumentStore>(), cancellationToken);
-        await output.WriteLineAsync($"{settings.DataFolder}: {report.Documents} documents, {report.Pages} pages, {report.JournalEntries} journal entries");
+        await output.WriteLineAsync(
+            $"{settings.DataFolder}: {Quantity.Of(report.Documents, "document")} in {Quantity.Of(report.Pages, "page")} of the database, "
+            + $"{Quantity.Of(report.JournalEntries, "entry", "entries")} in the journal");
         foreach (var mended in report.Repaired)
         {
-            await output.WriteLineAsync($"mended: {mended}");
+            await output.WriteLineAsync($"repaired: {mended}");
         }
 
         foreach (var finding in report.Findings)
         {
-            await output.WriteLineAsync($"wrong: {finding}");
+            await output.WriteLineAsync($"problem: {finding}");
         }
 
         if (report.WithoutWholeSum > 0)
         {
-            await output.WriteLineAsync($"{report.WithoutWholeSum} documents have no checksum of their names yet; they get one when they change, or by --repair.");
+            await output.WriteLineAsync(
+                $"{Quantity.Of(report.WithoutWholeSum, "document has", "documents have")} no checksum of the whole row yet: "
+                + $"an older version wrote {(report.WithoutWholeSum == 1 ? "it. It gets" : "them. They get")} one at the next change, "
+                + "or by 'store check --repair'.");
         }
 
-        await output.WriteLineAsync(report.Findings.Count == 0 ? "All is well." : $"{report.Findings.Count} things are wrong.");
+        await output.WriteLineAsync(report.Findings.Count == 0
+            ? "No damage found."
+            : $"{Quantity.Of(report.Findings.Count, "problem")} found.");
         return report.Findings.Count == 0 ? ExitCode.Success : ExitCode.Failure;
     }
 

@@ -184,7 +184,7 @@ internal sealed class StatusPage(SandboxServer server, Mailbox mails, Register r
 
         if (fault.Times is { } times)
         {
-            parts.Add($"at most {WireText.Number(times)} times");
+            parts.Add(times == 1 ? "at most once" : $"at most {WireText.Number(times)} times");
         }
 
         return parts.Count == 0 ? "always" : string.Join(", ", parts);

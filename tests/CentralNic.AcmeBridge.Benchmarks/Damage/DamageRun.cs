@@ -39,7 +39,9 @@ internal sealed class DamageRun(DamageSite site, int seed)
         {
             var template = _random.Next(site.Templates.Count);
             DamageSite.Copy(site.Templates[template], site.Scratch);
-            var what = damage.Do(site.Scratch) + (_random.Next(8) == 0 ? ", " + damage.Do(site.Scratch) : "");
+            var what = _random.Next(8) == 0
+                ? damage.DoPageAndChecksum(site.Scratch)
+                : damage.Do(site.Scratch) + (_random.Next(8) == 0 ? ", " + damage.Do(site.Scratch) : "");
             _result.Trials++;
             try
             {
@@ -57,6 +59,7 @@ internal sealed class DamageRun(DamageSite site, int seed)
     private async Task TryAsync(Dictionary<DocumentKey, (long Version, byte[] Body)> truth, string trial, CancellationToken cancellationToken)
     {
         var log = new WarningLog();
+        var foundByCheck = await CheckAsync(log, cancellationToken);
         LiteDbDocumentStore store;
         try
         {
@@ -65,6 +68,11 @@ internal sealed class DamageRun(DamageSite site, int seed)
         catch (StoreUnavailableException)
         {
             _result.Refused++;
+            if (!foundByCheck)
+            {
+                _result.Findings.Add($"{trial}: the start is refused, but 'store check' found nothing");
+            }
+
             await using var accepted = await OpenAsync(accept: true, log, cancellationToken);
             if (!accepted.HasAcceptedLoss || log.Lines.Count == 0)
             {
@@ -76,12 +84,30 @@ internal sealed class DamageRun(DamageSite site, int seed)
 
         await using (store)
         {
-            await CompareAsync(store, truth, log, trial, cancellationToken);
+            var gone = await CompareAsync(store, truth, log, trial, cancellationToken);
+            if (gone > 0 && !foundByCheck)
+            {
+                _result.Findings.Add($"{trial}: documents are gone, but 'store check' found nothing");
+            }
+
             await OrderAsync(store, log, trial, cancellationToken);
         }
     }
 
-    private async Task CompareAsync(
+    /// <summary>Whether <c>store check</c> says that anything is wrong; it changes nothing that the start needs.</summary>
+    private async Task<bool> CheckAsync(WarningLog log, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await StoreCheck.RunAsync(site.Scratch, repair: false, log, cancellationToken)).Findings.Count > 0;
+        }
+        catch (StoreUnavailableException)
+        {
+            return true; // Refused with words.
+        }
+    }
+
+    private async Task<int> CompareAsync(
         LiteDbDocumentStore store, Dictionary<DocumentKey, (long Version, byte[] Body)> truth, WarningLog log, string trial, CancellationToken cancellationToken)
     {
         var there = await ReadAllAsync(store, cancellationToken);
@@ -104,6 +130,7 @@ internal sealed class DamageRun(DamageSite site, int seed)
         _result.Told += gone;
         _result.Whole += gone == 0 ? 1 : 0;
         _result.Served += gone == 0 ? 0 : 1;
+        return gone;
     }
 
     private async Task OrderAsync(LiteDbDocumentStore store, WarningLog log, string trial, CancellationToken cancellationToken)

@@ -4,6 +4,10 @@ namespace CentralNic.AcmeBridge.Benchmarks.Damage;
 /// <param name="random">Decides what.</param>
 internal sealed class FileDamage(Random random)
 {
+    private const int PageBytes = 8192;
+    private const int PageHeadBytes = 64;
+    private const int EntryBytes = 8;
+
     private static readonly string[] Files =
         ["bridge.db", "bridge.db", "bridge.db", "bridge.db", "journal-a", "journal-a", "journal-b", "journal-b", "journal-end", "bridge.db-sums"];
 
@@ -46,6 +50,35 @@ internal sealed class FileDamage(Random random)
                 File.Delete(path);
                 return $"{name} removed";
         }
+    }
+
+    /// <summary>Damages a page of the database together with its own checksum.</summary>
+    /// <param name="folder">The data folder.</param>
+    /// <returns>What was done, in words.</returns>
+    public string DoPageAndChecksum(string folder)
+    {
+        var (database, sums) = (Path.Combine(folder, "bridge.db"), Path.Combine(folder, "bridge.db-sums"));
+        var bytes = File.ReadAllBytes(database);
+        var page = random.Next(bytes.Length / PageBytes);
+        var at = page * PageBytes;
+        string what;
+        if (random.Next(4) == 0)
+        {
+            bytes.AsSpan(at, PageBytes / 2).Clear();
+            what = "zeros in";
+        }
+        else
+        {
+            at += random.Next(random.Next(2) == 0 ? PageHeadBytes : PageBytes);
+            bytes[at] ^= (byte)(1 << random.Next(8));
+            what = $"flip of byte {at} in";
+        }
+
+        File.WriteAllBytes(database, bytes);
+        var entries = File.ReadAllBytes(sums);
+        entries[(page * EntryBytes) + random.Next(EntryBytes)] ^= (byte)(1 << random.Next(8));
+        File.WriteAllBytes(sums, entries);
+        return $"{what} page {page} of bridge.db, and in its checksum";
     }
 
     /// <summary>Journals are filled with zeros ahead, where damage harms nothing.</summary>

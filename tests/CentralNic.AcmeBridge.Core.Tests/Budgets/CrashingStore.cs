@@ -10,6 +10,12 @@ internal sealed class CrashingStore(IDocumentStore store, Random random) : IDocu
 
     public StoreDamage Damage => store.Damage;
 
+    public event Action? DamageChanged
+    {
+        add => store.DamageChanged += value;
+        remove => store.DamageChanged -= value;
+    }
+
     public ValueTask<StoredDocument?> ReadAsync(DocumentKey key, CancellationToken cancellationToken) => store.ReadAsync(key, cancellationToken);
 
     public ValueTask<StoredDocument?> ReadByAliasAsync(string kind, string alias, CancellationToken cancellationToken) =>

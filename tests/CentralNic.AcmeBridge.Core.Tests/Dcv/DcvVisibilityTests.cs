@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using CentralNic.AcmeBridge.Core.Dcv;
 using CentralNic.AcmeBridge.Core.Dcv.Visibility;
+using CentralNic.AcmeBridge.Core.Dcv.Zones;
 using CentralNic.AcmeBridge.Core.Dns;
 using CentralNic.AcmeBridge.Core.Ids;
 using CentralNic.AcmeBridge.Core.Network;

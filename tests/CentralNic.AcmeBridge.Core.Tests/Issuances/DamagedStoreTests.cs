@@ -1,7 +1,9 @@
 using System.Buffers.Binary;
 using System.Numerics;
 using System.Text;
+using CentralNic.AcmeBridge.Core.Health;
 using CentralNic.AcmeBridge.Core.Orders;
+using CentralNic.AcmeBridge.Core.Store;
 using CentralNic.AcmeBridge.Core.Subscriptions;
 using CentralNic.AcmeBridge.Core.Tenants;
 using Xunit;
@@ -61,6 +63,36 @@ public class DamagedStoreTests
         await HeldAsync(harness, "ledger/", name: "other.test");
     }
 
+    [Fact]
+    public async Task APageThatGoesBadWhileTheBridgeRunsIsToldOfAndStopsAllPurchasesUntilTheRestart()
+    {
+        await using var harness = await BridgeHarness.StartAsync();
+        var key = new DocumentKey("elsewhere", "long");
+        const string text = "\"nothing that tells of money\"";
+        var body = Encoding.UTF8.GetBytes(new string(' ', 20_000) + text + new string(' ', 20_000));
+        await harness.Store.CommitAsync([DocumentWrite.Put(key, 0, body)], TestContext.Current.CancellationToken);
+        await harness.StopBridgeAsync();
+        await harness.StartBridgeAsync();
+        Assert.False(harness.Bridge.Health.Has(HealthConditions.StoreDamaged));
+
+        FlipInUse(harness, text);
+        await Assert.ThrowsAsync<StoreUnavailableException>(
+            async () => await harness.Store.ReadAsync(key, TestContext.Current.CancellationToken));
+        var condition = Condition(harness);
+        Assert.Contains(key.ToString(), condition.Text, StringComparison.Ordinal);
+        Assert.Contains("went bad while the bridge ran (pages: ", condition.Text, StringComparison.Ordinal);
+        Assert.Contains("restart the bridge", condition.Text, StringComparison.Ordinal);
+        await HeldAsync(harness, "Nothing is bought until the bridge is restarted", purchases: 0, name: "other.test");
+
+        await harness.StopBridgeAsync();
+        await harness.StartBridgeAsync();
+        condition = Condition(harness);
+        Assert.Contains(key.ToString(), condition.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("while the bridge ran", condition.Text, StringComparison.Ordinal);
+        var bought = await harness.FinalizeAsync(await harness.ReadyOrderAsync(null, Name), BridgeHarness.NewCsr(Name));
+        Assert.Equal(OrderStatus.Valid, bought.Status);
+    }
+
     /// <summary>A name is bought and the bridge stopped; all is in the database then.</summary>
     private static async Task<BridgeHarness> PaidAsync()
     {
@@ -104,6 +136,22 @@ public class DamagedStoreTests
         {
             Sign(path, bytes);
         }
+    }
+
+    private static HealthCondition Condition(BridgeHarness harness) =>
+        Assert.Single(harness.Bridge.Health.Report().Conditions, condition => condition.Name == HealthConditions.StoreDamaged);
+
+    /// <summary>Flips a bit in the database's file while the store has it open.</summary>
+    private static void FlipInUse(BridgeHarness harness, string text)
+    {
+        var path = Path.Combine(harness.Folder, "bridge.db");
+        using var file = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
+        var bytes = new byte[file.Length];
+        file.ReadExactly(bytes);
+        var at = bytes.AsSpan().IndexOf(Encoding.UTF8.GetBytes(text));
+        Assert.True(at > 0);
+        file.Position = at;
+        file.WriteByte((byte)(bytes[at] ^ 1));
     }
 
     private static void Sign(string path, byte[] bytes)

@@ -38,7 +38,7 @@ public class LostRenewalTests
         var only = Assert.Single(ListsOfSearch(harness));
         Assert.Equal("found.test", only.Parameters["domain"]);
         Assert.Equal("100", only.Parameters["limit"]);
-        Assert.Equal(2, rows.First());
+        Assert.Contains(2, rows); // The poller may list meanwhile.
         Assert.Equal(Others + 2, harness.Sandbox.State.Certificates.Count);
         await AssertRenewedOnceAsync(harness, order);
     }

@@ -132,16 +132,16 @@ public sealed class FloodTests
     public async Task ListsOfOrdersThatHang_LeaveRoomForAnothersList()
     {
         await using var harness = await BridgeHarness.StartAsync();
-        var (flooding, desk) = (harness.Account, harness.Bridge.Orders);
+        var (flooding, listing) = (harness.Account, harness.Bridge.OrderListing);
         await harness.ChangeAccountAsync();
         var order = await harness.CreateAsync(null, "other.test");
         using var enough = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
         harness.Faults.Hangs = true;
-        var flood = Enumerable.Range(0, 40).Select(_ => desk.ListAsync(flooding.Account, null, enough.Token)).ToList();
+        var flood = Enumerable.Range(0, 40).Select(_ => listing.ListAsync(flooding.Account, null, enough.Token)).ToList();
         await Eventually.TrueAsync(() => harness.Faults.Failed > 0);
         harness.Faults.Hangs = false;
 
-        var (listed, _) = await desk.ListAsync(harness.Account.Account, null, Cancellation)
+        var (listed, _) = await listing.ListAsync(harness.Account.Account, null, Cancellation)
             .WaitAsync(TimeSpan.FromSeconds(30), Cancellation);
 
         Assert.Equal([order.Id], listed);

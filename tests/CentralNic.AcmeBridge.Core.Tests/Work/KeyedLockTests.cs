@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using CentralNic.AcmeBridge.Core.Dcv;
 using CentralNic.AcmeBridge.Core.Dcv.Publishers;
-using CentralNic.AcmeBridge.Core.Dns;
+using CentralNic.AcmeBridge.Core.Dcv.Zones;
 using CentralNic.AcmeBridge.Core.Tests.Dcv;
 using CentralNic.AcmeBridge.Core.Tests.Validation;
 using CentralNic.AcmeBridge.Core.Work;

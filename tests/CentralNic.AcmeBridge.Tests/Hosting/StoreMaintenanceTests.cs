@@ -25,8 +25,38 @@ public sealed class StoreMaintenanceTests : IDisposable
             Assert.Contains("in use by another instance", error, StringComparison.Ordinal);
         }
 
-        Assert.Equal(ExitCode.Success, (await RunAsync("check")).Code);
+        (int good, string output) = await CheckAsync();
+        Assert.Equal(ExitCode.Success, good);
+        Assert.Contains("0 documents in ", output, StringComparison.Ordinal);
+        Assert.EndsWith("No damage found.", output.TrimEnd(), StringComparison.Ordinal);
         Assert.Equal(ExitCode.Success, (await RunAsync("check", "--repair")).Code);
+    }
+
+    [Fact]
+    public async Task Check_DamageIsListedInWholeSentences()
+    {
+        var key = new DocumentKey("order", "lost");
+        await using (LiteDbDocumentStore store = await OpenAsync())
+        {
+            await store.CommitAsync(
+                [DocumentWrite.Put(key, 0, Encoding.UTF8.GetBytes("\"a text of its own\""))], TestContext.Current.CancellationToken);
+        }
+
+        string path = Path.Combine(_folder.Path, "bridge.db");
+        byte[] bytes = await File.ReadAllBytesAsync(path, TestContext.Current.CancellationToken);
+        bytes[bytes.AsSpan().IndexOf("a text of its own"u8)] ^= 1;
+        await File.WriteAllBytesAsync(path, bytes, TestContext.Current.CancellationToken);
+
+        (int code, string output) = await CheckAsync();
+        Assert.Equal(ExitCode.Failure, code);
+        Assert.Contains("problem: Damaged pages of the database: 1. The next start, or --repair,", output, StringComparison.Ordinal);
+        Assert.Contains("problem: Document order/lost cannot be read.", output, StringComparison.Ordinal);
+        Assert.EndsWith("2 problems found.", output.TrimEnd(), StringComparison.Ordinal);
+
+        (code, output) = await CheckAsync(repair: true);
+        Assert.Equal(ExitCode.Failure, code);
+        Assert.Contains("repaired: Damaged pages of the database: 1.", output, StringComparison.Ordinal);
+        Assert.EndsWith("1 problem found.", output.TrimEnd(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -63,6 +93,14 @@ public sealed class StoreMaintenanceTests : IDisposable
 
     private Task<LiteDbDocumentStore> OpenAsync() => LiteDbDocumentStore.OpenAsync(
         _folder.Path, new LiteDbStoreOptions(), NullLogger.Instance, TimeProvider.System, TestContext.Current.CancellationToken);
+
+    private async Task<(int Code, string Output)> CheckAsync(bool repair = false)
+    {
+        using var output = new StringWriter();
+        int code = await StoreMaintenance.CheckAsync(
+            new ServeOptions { Sandbox = true, DataFolder = _folder.Path }, repair, output, TestContext.Current.CancellationToken);
+        return (code, output.ToString());
+    }
 
     private Task<(int Code, string Error)> RunAsync(params string[] command) => RunOnAsync(_folder.Path, command);
 

@@ -5,7 +5,6 @@ using System.Text;
 using CentralNic.AcmeBridge.Core.Dcv.Publishers;
 using CentralNic.AcmeBridge.Core.Dcv.Visibility;
 using CentralNic.AcmeBridge.Core.Ids;
-using CentralNic.AcmeBridge.Core.Orders;
 using Microsoft.Extensions.Logging;
 
 namespace CentralNic.AcmeBridge.Core.Dcv.Preflight;

@@ -127,7 +127,8 @@ internal sealed partial class CreditProbe(
         return order with { Issuance = hasRisen ? issuance with { Attention = null } : issuance };
     }
 
-    [LoggerMessage(66, LogLevel.Information, "The reseller account has more credit than before: {Orders} order(s) that waited for it go on")]
+    [LoggerMessage(
+        66, LogLevel.Information, "The reseller account has more credit than before; what waited for it goes on (orders: {Orders})")]
     private partial void LogRisen(int orders);
 
     [LoggerMessage(67, LogLevel.Warning, "The reseller account's credit could not be looked at; looked at again in {Delay}. {Trouble}")]

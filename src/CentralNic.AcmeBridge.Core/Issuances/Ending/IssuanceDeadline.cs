@@ -1,5 +1,6 @@
 using CentralNic.Acme.Problems;
 using CentralNic.AcmeBridge.Core.Issuances.Steps;
+using CentralNic.AcmeBridge.Core.Names;
 using CentralNic.AcmeBridge.Core.Orders;
 using CentralNic.AcmeBridge.Core.Profiles;
 using CentralNic.AcmeBridge.Core.Upstream;
@@ -58,11 +59,14 @@ internal sealed class IssuanceDeadline(
         var limit = LimitOf(order);
         logger.Overdue(order.Id.Value, limit, finding);
         var problem = new AcmeProblem(
-            AcmeErrorType.ServerInternal, $"No certificate was issued within {limit.TotalDays:0.#} days; make a new order.");
+            AcmeErrorType.ServerInternal, $"No certificate was issued within {Quantity.Of(limit.TotalDays, "day")}; make a new order.");
         var now = time.GetUtcNow();
         Order Needing(Order given) => given with
         {
-            Issuance = given.Issuance!.Needs(AttentionKind.Refused, $"No certificate was issued within {options.GiveUpAfter.TotalDays:0.#} days: {finding}.", now),
+            Issuance = given.Issuance!.Needs(
+                AttentionKind.Refused,
+                $"No certificate was issued within {Quantity.Of(options.GiveUpAfter.TotalDays, "day")}: {finding}.",
+                now),
         };
         return !IsUnordered(order)
             ? StepResult.Next(await commits.UpdateAsync(

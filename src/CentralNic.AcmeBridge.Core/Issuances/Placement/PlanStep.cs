@@ -53,7 +53,7 @@ internal sealed class PlanStep(
         }
         catch (StoreUnavailableException failure) when (consistency.IsStoreDamaged)
         {
-            return await refusals.HoldAsync(order, PurchaseConsistency.Unreadable(failure), cancellationToken);
+            return await refusals.HoldAsync(order, consistency.Unreadable(failure), cancellationToken);
         }
 
         var decision = plan.Decision;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using CentralNic.AcmeBridge.Core.Certificates;
+using CentralNic.AcmeBridge.Core.Names;
 using CentralNic.AcmeBridge.Core.Orders;
 
 namespace CentralNic.AcmeBridge.Core.Issuances.Planning;
@@ -126,7 +127,7 @@ public static class Planner
         return new PlanDecision(
             IssuancePlan.Renew,
             $"A reissue of {continued.Id} in certificate order {subscription.CertificateOrder} would last until {Day(end)} only, "
-            + $"less than the {question.NeededPaidTime.TotalDays:0.#} days that the profile needs.")
+            + $"less than the {Quantity.Of(question.NeededPaidTime.TotalDays, "day")} that the profile needs.")
         {
             Continues = subscription,
         };

@@ -15,6 +15,9 @@ namespace CentralNic.AcmeBridge.Core.Issuances.Planning;
 /// </summary>
 internal sealed class PurchaseConsistency(IDocumentStore store, SubscriptionRepository subscriptions)
 {
+    private const string Restart =
+        "Nothing is bought until the bridge is restarted: at the start all that is whole is taken over, and what is lost is listed.";
+
     private static readonly string[] SumsOfMoney = [Ledger.Kind, BudgetControl.Kind];
 
     private static string Mend =>
@@ -33,7 +36,7 @@ internal sealed class PurchaseConsistency(IDocumentStore store, SubscriptionRepo
     {
         if (DamageInTheWay() is { } damage)
         {
-            return $"{damage} {Mend}";
+            return damage;
         }
 
         var sharedBy = Subscription.ScopeOf(order, offered.Profile.Sharing);
@@ -47,20 +50,25 @@ internal sealed class PurchaseConsistency(IDocumentStore store, SubscriptionRepo
 
     /// <summary>What is said when a document that is needed for the decision could not be read.</summary>
     /// <param name="failure">How the store refused.</param>
-    public static string Unreadable(StoreUnavailableException failure) => $"{failure.Message} {Mend}";
+    public string Unreadable(StoreUnavailableException failure) => $"{failure.Message} {(store.Damage.Pages.Count > 0 ? Restart : Mend)}";
 
     private string? DamageInTheWay()
     {
         var damage = store.Damage;
         if (damage.MayBeMore)
         {
-            return "The store has lost documents whose names cannot be told; one may say what is paid.";
+            return $"The store has lost documents whose names cannot be told; one may say what is paid. {Mend}";
+        }
+
+        if (damage.Pages.Count > 0)
+        {
+            return $"The database went bad while the bridge ran, and what cannot be read may say what is paid. {Restart}";
         }
 
         // Damage to a subscription whose alias is known stops its own names: whoever looks for it is refused.
         var first = damage.Documents.FirstOrDefault(
             document => SumsOfMoney.Contains(document.Key.Kind) || (document.Key.Kind == SubscriptionRepository.Kind && !document.HasKnownAlias));
-        return first is null ? null : $"{first.Key}, which tells what was paid, is damaged in the store.";
+        return first is null ? null : $"{first.Key}, which tells what was paid, is damaged in the store. {Mend}";
     }
 
     private static string Named(SubscriptionId? id) => id is { } known ? $"subscription {known}" : "none";

@@ -1,5 +1,4 @@
 using CentralNic.AcmeBridge.Core.Dcv.Preflight;
-using CentralNic.AcmeBridge.Core.Dcv.Publishers;
 using CentralNic.AcmeBridge.Core.Orders;
 using CentralNic.AcmeBridge.Core.Work;
 
