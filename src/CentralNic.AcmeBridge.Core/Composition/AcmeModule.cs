@@ -29,6 +29,7 @@ internal static class AcmeModule
         .Add<OrderCreation>()
         .Add<OrderReading>()
         .Add<OrderListing>()
+        .Add<CsrAdmission>()
         .Add<OrderFinalization>()
         .Add<CertificateDownload>()
         .Add<IPeriodicTask, OrderExpiry>()

@@ -19,6 +19,7 @@ internal static class IssuanceModule
     /// <summary>Registers the module.</summary>
     public static IServiceCollection AddIssuance(this IServiceCollection services) => services
         .AddSteps()
+        .Add<IssuanceSettlement>()
         .Add<IWorkHandler, IssuanceWork>()
         .Add<ParkedIssuances>()
         .Add<IssuanceReports>()
@@ -40,6 +41,7 @@ internal static class IssuanceModule
 
         // Placement
         .Add<ClassPrices>()
+        .Add<OrderPlanning>()
         .Add<PlacementChecks>()
         .Add<CertificateQuotes>()
         .Add<CertificatePlacement>()

@@ -1,7 +1,6 @@
 using CentralNic.AcmeBridge.Core.Clocks;
 using CentralNic.AcmeBridge.Core.Issuances.Ending;
 using CentralNic.AcmeBridge.Core.Issuances.Placement;
-using CentralNic.AcmeBridge.Core.Issuances.Proving;
 using CentralNic.AcmeBridge.Core.Issuances.Steps;
 using CentralNic.AcmeBridge.Core.Orders;
 using CentralNic.AcmeBridge.Core.Upstream;
@@ -17,12 +16,8 @@ internal sealed class IssuanceWork(
     OrderRepository orders,
     IEnumerable<IIssuanceStep> steps,
     IssuanceDeadline deadline,
-    DcvPublication publication,
-    DcvCleanUpWork cleanUp,
-    OffloadedTasks offloaded,
-    AwaitedCertificates awaited,
+    IssuanceSettlement settlement,
     ClockCheck clock,
-    WorkRunner work,
     IssuanceOptions options,
     TimeProvider time,
     ILogger<IssuanceWork> logger) : IWorkHandler
@@ -82,7 +77,7 @@ internal sealed class IssuanceWork(
 
             if (result.Order.IsFinal)
             {
-                await SettleAsync(order, result.Order, cancellationToken);
+                await settlement.SettleAsync(order, result.Order, cancellationToken);
             }
 
             if (!result.GoOn)
@@ -139,22 +134,5 @@ internal sealed class IssuanceWork(
     {
         await clock.RequireAsync(cancellationToken);
         return await orders.UpdateAsync(order.Id, current => current with { Issuance = current.Issuance!.Redated(time.GetUtcNow()) }, cancellationToken);
-    }
-
-    /// <summary>An order is settled: its tokens go, nobody watches its certificate, and the orders that wait for it are woken.</summary>
-    private async Task SettleAsync(Order before, Order after, CancellationToken cancellationToken)
-    {
-        if (before.Issuance!.Certificate is { } certificate)
-        {
-            awaited.Remove(certificate);
-        }
-
-        offloaded.Forget(new WorkItem(WorkKind.Issuance, before.Id));
-        await publication.ForgetAsync(before, cancellationToken);
-        cleanUp.CleanUp(after);
-        await foreach (var attached in orders.ListAttachedAsync(before.Id, cancellationToken))
-        {
-            work.Schedule(new WorkItem(WorkKind.Issuance, attached.Id));
-        }
     }
 }

@@ -2,10 +2,8 @@ using System.Collections.Immutable;
 using CentralNic.Acme.Csr;
 using CentralNic.Acme.Problems;
 using CentralNic.AcmeBridge.Core.Accounts;
-using CentralNic.AcmeBridge.Core.Certificates;
 using CentralNic.AcmeBridge.Core.Ids;
 using CentralNic.AcmeBridge.Core.Orders;
-using CentralNic.AcmeBridge.Core.Policy;
 using CentralNic.AcmeBridge.Core.Work;
 using Microsoft.Extensions.Logging;
 
@@ -15,13 +13,10 @@ namespace CentralNic.AcmeBridge.Core.Ordering;
 public sealed partial class OrderFinalization(
     OrderRepository orders,
     OrderReading reading,
-    OrderAdmission admission,
+    CsrAdmission csrs,
     AuthorizationService authorizations,
-    AccountRegistry accounts,
     AccountClosing closing,
-    CompromisedKeys compromised,
     WorkRunner work,
-    AcmePolicy policy,
     IdSource ids,
     TimeProvider time,
     ILogger<OrderFinalization> logger)
@@ -34,7 +29,7 @@ public sealed partial class OrderFinalization(
     /// <returns>The order. The same CSR again, while it is processed: the order, as if it were read.</returns>
     /// <exception cref="AcmeProblemException">The order is not ready, its account may no longer order it, or the CSR is unacceptable.</exception>
     public Task<Order> FinalizeAsync(KnownAccount account, OrderId id, ReadOnlyMemory<byte> csrDer, CancellationToken cancellationToken) =>
-        FinalizeAsync(account, id, csrDer, policy.HoldTime, cancellationToken);
+        FinalizeAsync(account, id, csrDer, reading.HoldTime, cancellationToken);
 
     /// <summary>Takes the CSR and begins the issuance; the answer is held until the order changes, or the hold time is over.</summary>
     /// <param name="account">Who asks, with its key.</param>
@@ -49,7 +44,7 @@ public sealed partial class OrderFinalization(
     {
         ArgumentNullException.ThrowIfNull(account);
         var order = (await reading.FindAsync(account.Account, id, cancellationToken)).At(time.GetUtcNow());
-        if (order.Issuance is { } begun && (csrDer.Span.SequenceEqual(begun.Csr) || HasKeyOf(begun, order, csrDer)))
+        if (order.Issuance is { } begun && (csrDer.Span.SequenceEqual(begun.Csr) || CsrAdmission.HasKeyOf(begun, order, csrDer)))
         {
             // A client whose first answer was lost asks again, and some poll so; it is told how its order stands (docs/acme-divergences.md).
             return order.Status == OrderStatus.Processing ? await reading.HoldAsync(account.Account, id, longestHold, cancellationToken) : order;
@@ -57,13 +52,7 @@ public sealed partial class OrderFinalization(
 
         order = await authorizations.FollowOriginsAsync(order, cancellationToken);
         RequireReady(order);
-        admission.AdmitAgain(order);
-        var csr = CertificateSigningRequest.Parse(csrDer);
-        RequireSameNames(order, csr);
-        admission.Admit(order, csr);
-        await RequireOwnKeyAsync(csr, cancellationToken);
-        await compromised.RefuseAsync(csr.SubjectPublicKeyInfo, AcmeErrorType.BadCsr, cancellationToken);
-
+        var csr = await csrs.AdmitAsync(order, csrDer, cancellationToken);
         var now = time.GetUtcNow();
         var issuance = new Issuance
         {
@@ -101,46 +90,6 @@ public sealed partial class OrderFinalization(
                 order.Status == OrderStatus.Pending
                     ? "The order is pending: its authorizations must be valid before it can be finalized."
                     : $"The order is {order.Status.ToString().ToLowerInvariant()}; it cannot be finalized (again).");
-        }
-    }
-
-    /// <summary>A request that is signed anew with an EC key is other bytes, and the same request.</summary>
-    private static bool HasKeyOf(Issuance begun, Order order, ReadOnlyMemory<byte> csrDer)
-    {
-        try
-        {
-            var csr = CertificateSigningRequest.Parse(csrDer);
-            RequireSameNames(order, csr);
-            return csr.SubjectPublicKeyInfo.Span.SequenceEqual(CertificateSigningRequest.KeyOf(begun.Csr).Span);
-        }
-        catch (AcmeProblemException)
-        {
-            return false; // Another request, whatever is wrong with it; the order's state is what counts.
-        }
-    }
-
-    private static void RequireSameNames(Order order, CertificateSigningRequest csr)
-    {
-        var asked = csr.Names.Select(name => name.Value).ToImmutableHashSet();
-        var missing = order.Names.Where(name => !asked.Contains(name)).ToArray();
-        var extra = asked.Except(order.Names);
-        if (missing.Length > 0 || extra.Count > 0)
-        {
-            throw new AcmeProblemException(
-                AcmeErrorType.BadCsr,
-                "The CSR must have exactly the order's names."
-                + (missing.Length > 0 ? $" Missing: {string.Join(", ", missing)}." : "")
-                + (extra.Count > 0 ? $" Not ordered: {string.Join(", ", extra.Order(StringComparer.Ordinal))}." : ""));
-        }
-    }
-
-    private async Task RequireOwnKeyAsync(CertificateSigningRequest csr, CancellationToken cancellationToken)
-    {
-        if (await accounts.FindByThumbprintAsync(csr.KeyThumbprint, cancellationToken) is not null)
-        {
-            throw new AcmeProblemException(
-                AcmeErrorType.BadCsr,
-                "The CSR has the key of an account; a certificate needs a key of its own (RFC 8555 section 11.1).");
         }
     }
 

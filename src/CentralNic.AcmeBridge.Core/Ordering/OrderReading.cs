@@ -15,6 +15,9 @@ public sealed class OrderReading(
     AcmePolicy policy,
     TimeProvider time)
 {
+    /// <summary>How long an answer is held for a client that does not say how long it waits.</summary>
+    internal TimeSpan HoldTime => policy.HoldTime;
+
     /// <summary>Reads an order. While it is processing the answer is held until it changes, or the hold time is over.</summary>
     /// <param name="account">Who asks.</param>
     /// <param name="id">The order.</param>

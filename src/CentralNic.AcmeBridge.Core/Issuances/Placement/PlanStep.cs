@@ -3,7 +3,6 @@ using CentralNic.AcmeBridge.Core.Issuances.Ending;
 using CentralNic.AcmeBridge.Core.Issuances.Planning;
 using CentralNic.AcmeBridge.Core.Issuances.Steps;
 using CentralNic.AcmeBridge.Core.Orders;
-using CentralNic.AcmeBridge.Core.Profiles;
 using CentralNic.AcmeBridge.Core.Store;
 using Microsoft.Extensions.Logging;
 
@@ -15,9 +14,7 @@ namespace CentralNic.AcmeBridge.Core.Issuances.Placement;
 /// </summary>
 internal sealed class PlanStep(
     OrderRepository orders,
-    PlanKnowledge knowledge,
-    ClassPrices prices,
-    ProfileCatalog profiles,
+    OrderPlanning planning,
     CertificatePlacement placement,
     ImmediatePreparation immediate,
     PurchaseConsistency consistency,
@@ -33,7 +30,7 @@ internal sealed class PlanStep(
     /// What was decided for orders whose proofs are being looked at, so that it is not decided twice. It is for the very order that was read: one
     /// that changed meanwhile is planned anew, and what it was decided from is held to be unchanged by the commit of the intent.
     /// </summary>
-    private readonly ConditionalWeakTable<Order, Plan> _decided = [];
+    private readonly ConditionalWeakTable<Order, DecidedPlan> _decided = [];
 
     public IReadOnlyList<IssuanceState> From { get; } = [IssuanceState.Planned];
 
@@ -46,10 +43,10 @@ internal sealed class PlanStep(
             return StepResult.Wait(order, next);
         }
 
-        Plan? plan;
+        DecidedPlan? plan;
         try
         {
-            plan = _decided.TryGetValue(order, out var decided) ? decided : await DecideAsync(order, cancellationToken);
+            plan = _decided.TryGetValue(order, out var decided) ? decided : await planning.DecideAsync(order, cancellationToken);
         }
         catch (StoreUnavailableException failure) when (consistency.IsStoreDamaged)
         {
@@ -77,22 +74,7 @@ internal sealed class PlanStep(
         }
     }
 
-    private async Task<Plan> DecideAsync(Order order, CancellationToken cancellationToken)
-    {
-        var offered = profiles.Find(order.Profile);
-        var (choices, nameSetLock) = await knowledge.GatherAsync(order, offered, cancellationToken);
-        var decision = Planner.Decide(choices);
-        if (Planner.NeedsPrices(choices, decision))
-        {
-            choices = await prices.AddAsync(order, offered, choices, cancellationToken);
-            decision = Planner.Decide(choices);
-        }
-
-        var subscription = choices.FirstOrDefault(choice => choice.Class == decision.Class)?.Question.Subscription;
-        return new Plan(decision, new PlanBasis(subscription, nameSetLock), offered.With(decision.Class));
-    }
-
-    private async Task<StepResult> PlaceAsync(Order order, Plan plan, CancellationToken cancellationToken)
+    private async Task<StepResult> PlaceAsync(Order order, DecidedPlan plan, CancellationToken cancellationToken)
     {
         var (otherwise, planned) = await placement.CheckAsync(order, plan.Decision, plan.Basis, plan.Offered, cancellationToken);
         if (otherwise is { IsResting: true })
@@ -110,7 +92,4 @@ internal sealed class PlanStep(
         (otherwise, planned) = await placement.PriceAsync(planned!, cancellationToken);
         return otherwise ?? await placement.CommitIntentAsync(planned, cancellationToken);
     }
-
-    /// <summary>What was decided for an order, and from what.</summary>
-    private sealed record Plan(PlanDecision Decision, PlanBasis Basis, OfferedProfile Offered);
 }
