@@ -1,9 +1,6 @@
 using System.Collections;
 using System.Globalization;
 using CentralNic.AcmeBridge.CommandLine;
-using CentralNic.AcmeBridge.Core.Profiles;
-using CentralNic.AcmeBridge.Core.Tenants;
-using CentralNic.Reseller;
 
 namespace CentralNic.AcmeBridge.Configuration;
 
@@ -13,13 +10,26 @@ public static class BridgeConfiguration
     /// <summary>The file that is read when the command line names none.</summary>
     public const string DefaultFile = "appsettings.json";
 
-    private const int HttpPort = 80;
-
     /// <summary>The configuration of <c>serve</c>, which spends money.</summary>
     /// <param name="options">The command line.</param>
     /// <exception cref="ConfigurationException">Something is missing, wrong, or not decided; it lists everything.</exception>
     public static BridgeSettings LoadToServe(ServeOptions options) =>
         Load(options, Directory.GetCurrentDirectory(), ProcessEnvironment(), spends: !options.Sandbox);
+
+    /// <summary>What <c>serve</c> would read, and where it comes from.</summary>
+    /// <param name="options">The command line.</param>
+    /// <exception cref="ConfigurationException">The file cannot be read.</exception>
+    internal static ConfigurationReport Examine(ServeOptions options) =>
+        Examine(options, Directory.GetCurrentDirectory(), ProcessEnvironment());
+
+    /// <summary>As <see cref="Examine(ServeOptions)"/>, with everything that comes from the process given.</summary>
+    internal static ConfigurationReport Examine(
+        ServeOptions options, string workingDirectory, IReadOnlyDictionary<string, string> environment)
+    {
+        var reader = ReaderOf(options, workingDirectory, environment);
+        _ = Understand(reader, options.Sandbox, spends: !options.Sandbox);
+        return ConfigurationReport.Of(reader);
+    }
 
     /// <summary>The configuration for commands that buy nothing.</summary>
     /// <param name="options">The command line.</param>
@@ -34,10 +44,12 @@ public static class BridgeConfiguration
         var raw = new RawSettings();
         raw.Add(SandboxDefaults.Create());
         raw.Add(SandboxDefaults.CreateForDemo(options));
-        return Read(new SettingsReader(raw), Directory.GetCurrentDirectory(), sandbox: true, ProcessEnvironment());
+        return Read(new SettingsReader(raw, Directory.GetCurrentDirectory(), ProcessEnvironment()), sandbox: true);
     }
 
-    /// <summary>The data folder alone: all that a command needs that asks the running bridge. The rest is not looked at, so no secret is needed.</summary>
+    /// <summary>
+    /// The data folder alone: all that a command needs that asks the running bridge. The rest is not looked at, so no secret is needed.
+    /// </summary>
     /// <param name="options">The command line.</param>
     /// <exception cref="ConfigurationException">The file cannot be read, or the folder is none.</exception>
     public static string DataFolderOf(ServeOptions options)
@@ -48,35 +60,28 @@ public static class BridgeConfiguration
             return Path.GetFullPath(given, directory);
         }
 
-        var errors = new List<SettingError>();
-        RawSettings raw = Collect(options, directory, ProcessEnvironment(), errors);
-        if (errors.Count > 0)
-        {
-            throw new ConfigurationException(errors);
-        }
-
-        var reader = new SettingsReader(raw);
-        string folder = ServerSection.DataFolder(reader, directory, options.Sandbox);
+        var reader = ReaderOf(options, directory, ProcessEnvironment());
+        var folder = ServerSection.ReadDataFolder(reader);
         return reader.Errors.Count > 0 ? throw new ConfigurationException([.. reader.Errors]) : folder;
     }
 
     /// <summary>As <see cref="Load(ServeOptions)"/>, with everything that comes from the process given.</summary>
     internal static BridgeSettings Load(
-        ServeOptions options, string workingDirectory, IReadOnlyDictionary<string, string> environment, bool spends = false)
+        ServeOptions options, string workingDirectory, IReadOnlyDictionary<string, string> environment, bool spends = false) =>
+        Read(ReaderOf(options, workingDirectory, environment), options.Sandbox, spends);
+
+    /// <summary>The settings of all sources, none of them understood yet.</summary>
+    /// <exception cref="ConfigurationException">The file cannot be read.</exception>
+    internal static SettingsReader ReaderOf(ServeOptions options, string workingDirectory, IReadOnlyDictionary<string, string> environment)
     {
         var errors = new List<SettingError>();
-        RawSettings raw = Collect(options, workingDirectory, environment, errors);
+        var raw = Collect(options, workingDirectory, environment, errors);
         // An unreadable file hides what it says: nothing more can be known about the rest.
-        if (errors.Count > 0)
-        {
-            throw new ConfigurationException(errors);
-        }
-
-        return Read(new SettingsReader(raw), workingDirectory, options.Sandbox, environment, spends);
+        return errors.Count > 0 ? throw new ConfigurationException(errors) : new SettingsReader(raw, workingDirectory, environment);
     }
 
     /// <summary>All sources, none of them understood yet.</summary>
-    internal static RawSettings Collect(
+    private static RawSettings Collect(
         ServeOptions options,
         string workingDirectory,
         IReadOnlyDictionary<string, string> environment,
@@ -104,56 +109,48 @@ public static class BridgeConfiguration
         return raw;
     }
 
-    /// <summary>Understands the settings.</summary>
-    internal static BridgeSettings Read(
-        SettingsReader reader,
-        string workingDirectory,
-        bool sandbox,
-        IReadOnlyDictionary<string, string> environment,
-        bool spends = false)
+    private static BridgeSettings Read(SettingsReader reader, bool sandbox, bool spends = false)
     {
-        var warnings = new List<string>();
+        var settings = Understand(reader, sandbox, spends);
+        return reader.Errors.Count > 0 ? throw new ConfigurationException([.. reader.Errors]) : settings;
+    }
+
+    /// <summary>Understands the settings; with mistakes, what it returns is of no use.</summary>
+    internal static BridgeSettings Understand(SettingsReader reader, bool sandbox, bool spends)
+    {
         reader.FailUnknownKeys();
-        IReadOnlyList<ListenAddress> listen = ServerSection.Listen(reader, sandbox);
-        Uri publicUrl = ServerSection.PublicUrl(reader, listen, sandbox);
-        TlsFiles? tls = ServerSection.Tls(reader, listen, workingDirectory, sandbox);
-        ResellerOptions reseller = ResellerSection.Read(reader, workingDirectory, sandbox, warnings);
-        IReadOnlyDictionary<string, CertificateProfile> profiles = ProfilesSection.Read(reader);
-        HttpDcvSettings httpDcv = DcvHttpSection.Read(reader, listen);
-        string dataFolder = ServerSection.DataFolder(reader, workingDirectory, sandbox);
-        SandboxSettings? sandboxSettings = SandboxSection.Read(reader, sandbox, listen, httpDcv);
-        var places = new DcvWritableNames(workingDirectory, dataFolder, environment, warnings);
-        IReadOnlyList<Tenant> tenants = TenantsSection.Read(reader, [.. profiles.Keys], workingDirectory, warnings);
+        var listen = ServerSection.ReadListen(reader);
+        var publicUrl = ServerSection.ReadPublicUrl(reader, listen, sandbox);
+        var dataFolder = ServerSection.ReadDataFolder(reader);
+        var profiles = ProfilesSection.Read(reader);
+        var httpDcv = DcvHttpSection.Read(reader, listen);
+        var sandboxSettings = SandboxSection.Read(reader, sandbox, listen, httpDcv);
+        var tenants = TenantsSection.Read(reader, [.. profiles.Keys]);
         var settings = new BridgeSettings
         {
             PublicUrl = publicUrl,
             Listen = listen,
-            Tls = tls,
+            Tls = ServerSection.ReadTls(reader, listen, sandbox),
             DataFolder = dataFolder,
-            TrustedProxies = ServerSection.TrustedProxies(reader),
-            Reseller = reseller,
+            TrustedProxies = ServerSection.ReadTrustedProxies(reader),
+            Reseller = ResellerSection.Read(reader, sandbox),
             Issuance = ResellerSection.ReadIssuance(reader),
-            Acme = AcmeSection.Read(reader, publicUrl, profiles, workingDirectory),
+            Acme = AcmeSection.Read(reader, publicUrl, profiles),
             Profiles = profiles,
             Tenants = tenants,
             Budgets = BudgetSection.Read(reader),
             Limits = LimitsSection.Read(reader),
             HttpDcv = httpDcv,
-            Dcv = DcvSection.Read(reader, places, httpDcv, sandboxSettings?.DcvHttpPort ?? HttpPort),
-            Operator = OperatorSection.Read(reader, places, listen, httpDcv.Listen),
+            Dcv = DcvSection.Read(reader, httpDcv, dataFolder, sandboxSettings?.DcvHttpPort ?? DcvSection.HttpPort.Missing),
+            Operator = OperatorSection.Read(reader, listen, httpDcv.Listen),
             Validation = ValidationSection.Read(reader, [.. tenants.Select(tenant => tenant.Id)]),
             Logging = LoggingSection.Read(reader),
             Sandbox = sandboxSettings,
-            Warnings = warnings,
+            Warnings = reader.Warnings,
         };
         if (spends)
         {
             SpendingSection.RequireDecisions(reader);
-        }
-
-        if (reader.Errors.Count > 0)
-        {
-            throw new ConfigurationException([.. reader.Errors]);
         }
 
         return settings;
@@ -164,27 +161,27 @@ public static class BridgeConfiguration
         var source = new Dictionary<string, RawSetting>(StringComparer.OrdinalIgnoreCase);
         if (options.DataFolder is { } folder)
         {
-            source[SettingKeys.DataFolder] = new RawSetting(folder, "--data");
+            source[ServerSection.DataFolder.Key] = new RawSetting(folder, "--data");
         }
 
         if (options.Listen.Count > 0)
         {
-            source[SettingKeys.Listen] = new RawSetting(string.Join(',', options.Listen), "--listen");
+            source[ServerSection.Listen.Key] = new RawSetting(string.Join(',', options.Listen), "--listen");
         }
 
         if (options.Http01Port is { } port)
         {
-            source[SettingKeys.ValidationHttp01Port] = new RawSetting(port.ToString(CultureInfo.InvariantCulture), "--http01-port");
+            source[ValidationSection.Http01Port.Key] = new RawSetting(port.ToString(CultureInfo.InvariantCulture), "--http01-port");
         }
 
         if (options.IssueDelay > TimeSpan.Zero)
         {
-            source[SettingKeys.SandboxIssueDelay] = new RawSetting(DurationText.Format(options.IssueDelay), "--issue-delay");
+            source[SandboxSection.IssueDelay.Key] = new RawSetting(DurationText.Format(options.IssueDelay), "--issue-delay");
         }
 
         if (options.JsonLog is { } json)
         {
-            source[SettingKeys.LoggingJson] = new RawSetting(json ? "true" : "false", "--json-log");
+            source[LoggingSection.Json.Key] = new RawSetting(json ? "true" : "false", "--json-log");
         }
 
         return source;

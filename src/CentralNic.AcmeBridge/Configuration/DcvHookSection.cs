@@ -1,57 +1,66 @@
-using System.Diagnostics.CodeAnalysis;
 using CentralNic.AcmeBridge.Core.Dcv.Publishers;
+using static CentralNic.AcmeBridge.Configuration.SettingTypes;
 
 namespace CentralNic.AcmeBridge.Configuration;
 
-/// <summary>Reads the section <c>Dcv:Hook</c>: programs of the operator's.</summary>
+/// <summary>The section <c>Dcv:Hook</c>: programs of the operator's.</summary>
 internal static class DcvHookSection
 {
-    internal static IReadOnlyList<HookOptions> Read(SettingsReader reader, DcvWritableNames places) =>
-        [.. reader.ChildrenOf(SettingKeys.DcvHook).Select(name => ReadOne(reader, name, places))];
+    internal static readonly SettingGroup Keys = new("Dcv:Hook:<name>") { Names = "own" };
 
-    private static HookOptions ReadOne(SettingsReader reader, string name, DcvWritableNames places) => new()
+    internal static readonly ListSetting<string> Names = Keys.List("Names",
+        "The domains that a program of yours publishes for. `<name>` is yours",
+        Domains(), [], example: """["example.org"]""", note: "required", sample: """["example.org"]""");
+    internal static readonly ListSetting<string> AliasTargets = Keys.List("AliasTargets",
+        "As for `Rfc2136`",
+        Domains(), [], example: """["dcv.yours.example"]""", note: "the publisher's `Names`", sample: """["example.org"]""");
+    internal static readonly ListSetting<string> Methods = Keys.List("Methods",
+        "The DCV methods that it can publish for: `DNS-TXT`, `DNS-CNAME`, `HTTP`, `HTTPS`",
+        DcvSection.Method, DcvSection.RecordMethods, example: """["HTTP"]""");
+    internal static readonly Setting<string> Program = Keys.Value("Program",
+        "The program",
+        ProgramPath, example: "/usr/local/bin/dcv-hook", note: "required", sample: "dcv-hook");
+    internal static readonly ListSetting<string> Arguments = Keys.List("Arguments",
+        "Its arguments; `present` or `cleanup` follows them",
+        Text("Give the program's arguments; present or cleanup follows them."), [], example: """["--zone", "example.org"]""",
+        note: "empty");
+    internal static readonly Setting<TimeSpan> Timeout = Keys.Value("Timeout",
+        "After this it is killed with its children",
+        Duration("1s", "30m"), TimeSpan.FromMinutes(1), example: "5m");
+
+    /// <summary>A program of the operator's.</summary>
+    internal static SettingType<string> ProgramPath => Text("Give the path of a program, or a name that the search path finds.");
+
+    internal static IReadOnlyList<HookOptions> Read(SettingsReader reader) =>
+        [.. reader.ChildrenOf("Dcv:Hook").Select(name => ReadOne(reader, name))];
+
+    private static HookOptions ReadOne(SettingsReader reader, string name) => new()
     {
         Name = name,
-        Names = DcvSection.RequiredNames(reader, Key(name, SettingKeys.PublisherNames)),
-        AliasTargets = DcvSection.AliasTargets(reader, Key(name, SettingKeys.PublisherAliasTargets)),
-        Methods = DcvSection.Methods(reader, Key(name, SettingKeys.PublisherMethods)),
-        Program = Program(reader, Key(name, SettingKeys.PublisherProgram), places.WorkingDirectory),
-        Arguments = reader.List<string>(
-            Key(name, SettingKeys.PublisherArguments),
-            [],
-            static (string text, [MaybeNullWhen(false)] out string argument, out string problem) =>
-            {
-                (argument, problem) = (text, "");
-                return true;
-            },
-            "Give the program's arguments; present or cleanup follows them."),
-        Environment = EnvironmentOf(places),
-        Timeout = reader.Duration(
-            Key(name, SettingKeys.PublisherTimeout), TimeSpan.FromMinutes(1), TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(30)),
+        Names = DcvSection.ReadNames(reader, Names.Of(name)),
+        AliasTargets = DcvSection.ReadAliasTargets(reader, AliasTargets.Of(name)),
+        Methods = reader.Get(Methods.Of(name)),
+        Program = ReadProgram(reader, Program.Of(name)),
+        Arguments = reader.Get(Arguments.Of(name)),
+        Environment = reader.EnvironmentOfPrograms,
+        Timeout = reader.Get(Timeout.Of(name)),
     };
 
-    /// <summary>What a program of the operator's gets of the bridge's environment: all but the bridge's own settings.</summary>
-    internal static IReadOnlyDictionary<string, string> EnvironmentOf(DcvWritableNames places) =>
-        places.Environment.Where(variable => !SettingsEnvironment.IsSetting(variable.Key)).ToDictionary();
-
     // A bare name is looked for in the search path when it is run.
-    internal static string Program(SettingsReader reader, string key, string workingDirectory)
+    internal static string ReadProgram(SettingsReader reader, Setting<string> setting)
     {
-        const string Mend = "Give the path of a program, or a name that the search path finds.";
-        string program = reader.Required(key, Mend);
+        var program = reader.Required(setting) ?? "";
         if (program.Length == 0 || program.IndexOfAny(['/', '\\']) < 0)
         {
             return program;
         }
 
-        string path = Path.GetFullPath(program, workingDirectory);
+        var path = reader.FullPath(program);
         if (!File.Exists(path))
         {
-            reader.Fail(key, "does not exist", Mend);
+            reader.Fail(setting, "does not exist", setting.Type.Mend(""));
         }
 
         return path;
     }
-
-    private static string Key(string name, string member) => $"{SettingKeys.DcvHook}:{name}:{member}";
 }

@@ -6,33 +6,44 @@ using CentralNic.AcmeBridge.Endpoints;
 
 namespace CentralNic.AcmeBridge.Configuration;
 
-/// <summary>Reads the section <c>Acme:DnsPersist</c>.</summary>
+/// <summary>The section <c>Acme:DnsPersist</c>.</summary>
 internal static class DnsPersistSection
 {
-    private const string Mend =
-        "Give names of your own that stand for this server in the records of your customers, for example acme.example.com; no CA's. Or take dns-persist-01 out of Acme:ChallengeTypes.";
+    /// <summary>A name by which this server goes in lasting records.</summary>
+    internal static SettingType<string> IssuerName { get; } = SettingTypes.Text(pattern: @"[^\s,*]+").ReadBy(
+        TryParseIssuer,
+        "Give names of your own that stand for this server in the records of your customers, for example acme.example.com; no CA's. "
+        + "Or take dns-persist-01 out of Acme:ChallengeTypes.");
+
+    /// <summary>A URL without anything that a public URL does not have.</summary>
+    internal static SettingType<Uri> FormerUrl { get; } = SettingTypes.Url("").ReadBy(
+        TryParseUrl, "Give the values that PublicUrl had before, for example https://old.example.com.");
 
     /// <summary>The section; <see langword="null"/> when the challenge is not offered, whatever the section says.</summary>
     internal static DnsPersistOptions? Read(SettingsReader reader, Uri publicUrl, IReadOnlyList<string> challengeTypes)
     {
-        IReadOnlyList<string> names = reader.List<string>(SettingKeys.AcmeDnsPersistIssuerDomainNames, [], TryParseIssuer, Mend);
-        IReadOnlyList<Uri> former = reader.List<Uri>(
-            SettingKeys.AcmeDnsPersistFormerPublicUrls, [], TryParseUrl, "Give the values that PublicUrl had before, for example https://old.example.com.");
-        bool acceptsAccountUrl = reader.Flag(SettingKeys.AcmeDnsPersistAcceptAccountUrl, missing: false);
+        string[] names = [.. reader.Get(AcmeSection.IssuerDomainNames).Distinct(StringComparer.Ordinal)];
+        var former = reader.Get(AcmeSection.FormerPublicUrls);
+        var acceptsAccountUrl = reader.Get(AcmeSection.AcceptAccountUrl);
         if (!challengeTypes.Contains(ChallengeType.DnsPersist01, StringComparer.Ordinal))
         {
             return null;
         }
 
-        names = [.. names.Distinct(StringComparer.Ordinal)];
-        if (names.Count == 0 && !reader.Errors.Any(error => error.Key == SettingKeys.AcmeDnsPersistIssuerDomainNames))
+        if (names.Length == 0 && !reader.HasFailed(AcmeSection.IssuerDomainNames))
         {
-            reader.Fail(SettingKeys.AcmeDnsPersistIssuerDomainNames, $"is missing, and Acme:ChallengeTypes has {ChallengeType.DnsPersist01}", Mend);
+            reader.Fail(
+                AcmeSection.IssuerDomainNames,
+                $"is missing, and Acme:ChallengeTypes has {ChallengeType.DnsPersist01}",
+                IssuerName.Mend(""));
         }
 
-        if (names.Count > DnsPersistOptions.MostNames)
+        if (names.Length > DnsPersistOptions.MostNames)
         {
-            reader.Fail(SettingKeys.AcmeDnsPersistIssuerDomainNames, $"has {names.Count} names, and clients take {DnsPersistOptions.MostNames} at most", "Remove some.");
+            reader.Fail(
+                AcmeSection.IssuerDomainNames,
+                $"has {names.Length} names, and clients take {DnsPersistOptions.MostNames} at most",
+                "Remove some.");
         }
 
         return new DnsPersistOptions
@@ -47,7 +58,7 @@ internal static class DnsPersistSection
     private static bool TryParseIssuer(string text, out string name, out string problem)
     {
         name = "";
-        if (!DomainName.TryParse(text, out DomainName? parsed, out string reason))
+        if (!DomainName.TryParse(text, out var parsed, out var reason))
         {
             problem = $"is not a domain name: {reason.TrimEnd('.')}";
             return false;
@@ -66,8 +77,8 @@ internal static class DnsPersistSection
 
     private static bool TryParseUrl(string text, out Uri url, out string problem)
     {
-        bool parsed = WebUrl.TryParse(text, out Uri? given, out problem);
-        bool bare = parsed && given!.Query.Length == 0 && given.Fragment.Length == 0 && given.UserInfo.Length == 0;
+        var parsed = WebUrl.TryParse(text, out var given, out problem);
+        var bare = parsed && given!.Query.Length == 0 && given.Fragment.Length == 0 && given.UserInfo.Length == 0;
         problem = parsed && !bare ? "is not an https URL without query and fragment" : problem;
         url = bare ? given! : new Uri("https://invalid");
         return bare;

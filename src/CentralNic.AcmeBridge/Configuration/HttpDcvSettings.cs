@@ -1,5 +1,3 @@
-using CentralNic.AcmeBridge.Core.Names;
-
 namespace CentralNic.AcmeBridge.Configuration;
 
 /// <summary>Where the bridge answers the CA's fetches below <c>/.well-known/pki-validation/</c>. Section <c>Dcv:Http</c>.</summary>
@@ -8,9 +6,4 @@ namespace CentralNic.AcmeBridge.Configuration;
 /// The domains, each with all names below it, whose web servers forward these requests to the bridge; lower case, without
 /// leading dot. <c>*</c>: all names.
 /// </param>
-public sealed record HttpDcvSettings(ListenAddress? Listen, IReadOnlyList<string> Names)
-{
-    /// <summary>Whether requests for a host reach the bridge, so that HTTP validation can be used for it.</summary>
-    /// <param name="name">A name in lower-case A-labels.</param>
-    public bool Covers(string name) => new NameSuffixes(Names).Match(name) >= 0;
-}
+public sealed record HttpDcvSettings(ListenAddress? Listen, IReadOnlyList<string> Names);

@@ -3,51 +3,110 @@ using CentralNic.AcmeBridge.Core.Limits;
 
 namespace CentralNic.AcmeBridge.Configuration;
 
-/// <summary>Reads the section <c>Limits</c> and those of the same name in the tenants, where what is left out is as in the former.</summary>
-internal static class LimitsSection
+/// <summary>The section <c>Limits</c>, and those of the same name in the tenants, where what is left out is as in the former.</summary>
+internal sealed class LimitsSection
 {
     private const string Unlimited = "unlimited";
 
     private static readonly TimeSpan Longest = TimeSpan.FromDays(31);
 
-    internal static LimitPlan Read(SettingsReader reader)
+    private static readonly RequestLimits Defaults = new();
+
+    private static readonly SettingType<RateLimit?> Rate = new(
+        TryParseRate,
+        _ => $"Give a count and a time, for example 300/3h, or {Unlimited}.",
+        new JsonForm(Pattern: @"[1-9][0-9]*\s*/\s*[0-9]+(?:ms|s|m|h|d)|unlimited"),
+        limit => limit is { } rate
+            ? string.Create(CultureInfo.InvariantCulture, $"{rate.Count}/{DurationText.Format(rate.Window)}")
+            : Unlimited,
+        Unlimited);
+
+    private static readonly SettingType<int?> Count = new(
+        TryParseCount,
+        missing => $"Give a number from 1 on, for example {missing}, or {Unlimited}.",
+        new JsonForm("integer", "[1-9][0-9]*|unlimited", Least: 1, Most: int.MaxValue),
+        count => count?.ToString(CultureInfo.InvariantCulture) ?? Unlimited,
+        Unlimited);
+
+    private static readonly SettingType<PurchaseRate?> Purchases = new(
+        TryParsePurchases,
+        _ => $"Give numbers per hour, day and month, or some of them, for example 50/hour, 200/day, 1000/month; or {Unlimited}.",
+        new JsonForm(Pattern: @"[1-9][0-9]*\s*/\s*(?:hour|day|month)(?:\s*,\s*[1-9][0-9]*\s*/\s*(?:hour|day|month)){0,2}|unlimited"),
+        FormatPurchases,
+        Unlimited);
+
+    private readonly Setting<RateLimit?> _newAccountsPerAddress;
+    private readonly Setting<RateLimit?> _newOrdersPerAccount;
+    private readonly Setting<int?> _pendingOrdersPerAccount;
+    private readonly Setting<RateLimit?> _certificatesPerNameSet;
+    private readonly Setting<RateLimit?> _failedValidationsPerName;
+    private readonly Setting<int?> _purchasesPerNameSet;
+    private readonly Setting<PurchaseRate?> _purchasesPerAccount;
+    private readonly Setting<PurchaseRate?> _purchasesPerExternalAccountKey;
+    private readonly Setting<PurchaseRate?> _purchasesPerTenant;
+
+    private LimitsSection(SettingGroup keys, string? note)
     {
-        RequestLimits all = ReadOne(reader, SettingKeys.Limits, new RequestLimits());
-        return new LimitPlan
-        {
-            All = all,
-            Tenants = reader.ChildrenOf(SettingKeys.Tenants)
-                .ToDictionary(name => name.ToLowerInvariant(), name => ReadOne(reader, $"{SettingKeys.Tenants}:{name}:{SettingKeys.Limits}", all), StringComparer.Ordinal),
-        };
+        Keys = keys;
+        _newAccountsPerAddress = keys.Value("NewAccountsPerAddress",
+            "New accounts from one IPv4 address or IPv6 /64 network, as trusted proxies tell it",
+            Rate, Defaults.NewAccountsPerAddress, example: "50/1h", note: note);
+        _newOrdersPerAccount = keys.Value("NewOrdersPerAccount",
+            "New orders of one account",
+            Rate, Defaults.NewOrdersPerAccount, example: "300/3h", note: note);
+        _pendingOrdersPerAccount = keys.Value("PendingOrdersPerAccount",
+            "Orders of one account that are pending, ready or processing; a number, no rate",
+            Count, Defaults.PendingOrdersPerAccount, example: "300", note: note);
+        _certificatesPerNameSet = keys.Value("CertificatesPerNameSet",
+            "Certificates of one class for exactly the same names and one tenant, reissues included",
+            Rate, Defaults.CertificatesPerNameSet, example: "20/7d", note: note);
+        _failedValidationsPerName = keys.Value("FailedValidationsPerName",
+            "Failed authorizations of one name for one account",
+            Rate, Defaults.FailedValidationsPerName, example: "5/1h", note: note);
+        _purchasesPerNameSet = keys.Value("PurchasesPerNameSet",
+            "Purchases for exactly the same names in a paid year, whatever the class. One more parks its order and asks you; see "
+            + "[money.md](money.md)",
+            Count, Defaults.PurchasesPerNameSet, example: "2", note: note);
+        _purchasesPerAccount = keys.Value("PurchasesPerAccount",
+            "Purchases of one account in an hour, a day and a calendar month (UTC), or some of them. Kept over restarts",
+            Purchases, Defaults.PurchasesPerAccount, example: "10/day", note: note);
+        _purchasesPerExternalAccountKey = keys.Value("PurchasesPerExternalAccountKey",
+            "Purchases of all accounts made with one external account key",
+            Purchases, Defaults.PurchasesPerExternalAccountKey, example: "20/day, 100/month", note: note);
+        _purchasesPerTenant = keys.Value("PurchasesPerTenant",
+            "Purchases of all accounts of a tenant",
+            Purchases, Defaults.PurchasesPerTenant, example: "unlimited", note: note);
     }
 
-    private static RequestLimits ReadOne(SettingsReader reader, string section, RequestLimits missing) => new()
+    /// <summary>For all tenants.</summary>
+    internal static LimitsSection General { get; } = new(new SettingGroup("Limits"), null);
+
+    /// <summary>For one tenant alone.</summary>
+    internal static LimitsSection OfTenant { get; } = new(
+        new SettingGroup("Tenants:<name>:Limits") { Names = "default", Remark = "What is left out is as in the section Limits." },
+        "as `Limits`");
+
+    /// <summary>The declarations.</summary>
+    internal SettingGroup Keys { get; }
+
+    internal static LimitPlan Read(SettingsReader reader)
     {
-        NewAccountsPerAddress = Rate(reader, $"{section}:{nameof(RequestLimits.NewAccountsPerAddress)}", missing.NewAccountsPerAddress),
-        NewOrdersPerAccount = Rate(reader, $"{section}:{nameof(RequestLimits.NewOrdersPerAccount)}", missing.NewOrdersPerAccount),
-        PendingOrdersPerAccount = reader.Value(
-            $"{section}:{nameof(RequestLimits.PendingOrdersPerAccount)}",
-            missing.PendingOrdersPerAccount,
-            TryParseCount,
-            $"Give a number from 1 on, for example 10000, or {Unlimited}."),
-        CertificatesPerNameSet = Rate(reader, $"{section}:{nameof(RequestLimits.CertificatesPerNameSet)}", missing.CertificatesPerNameSet),
-        FailedValidationsPerName = Rate(reader, $"{section}:{nameof(RequestLimits.FailedValidationsPerName)}", missing.FailedValidationsPerName),
-        PurchasesPerNameSet = reader.Value(
-            $"{section}:{nameof(RequestLimits.PurchasesPerNameSet)}",
-            missing.PurchasesPerNameSet,
-            TryParseCount,
-            $"Give a number from 1 on, or {Unlimited}."),
-        PurchasesPerAccount = Purchases(reader, $"{section}:{nameof(RequestLimits.PurchasesPerAccount)}", missing.PurchasesPerAccount),
-        PurchasesPerExternalAccountKey = Purchases(
-            reader, $"{section}:{nameof(RequestLimits.PurchasesPerExternalAccountKey)}", missing.PurchasesPerExternalAccountKey),
-        PurchasesPerTenant = Purchases(reader, $"{section}:{nameof(RequestLimits.PurchasesPerTenant)}", missing.PurchasesPerTenant),
+        var all = General.ReadOne(reader, Defaults);
+        return new LimitPlan { All = all, Tenants = TenantsSection.ReadEach(reader, name => OfTenant.ReadOne(reader, all, name)) };
+    }
+
+    private RequestLimits ReadOne(SettingsReader reader, RequestLimits missing, params ReadOnlySpan<string> tenant) => new()
+    {
+        NewAccountsPerAddress = reader.Get(_newAccountsPerAddress.Of(tenant), missing.NewAccountsPerAddress),
+        NewOrdersPerAccount = reader.Get(_newOrdersPerAccount.Of(tenant), missing.NewOrdersPerAccount),
+        PendingOrdersPerAccount = reader.Get(_pendingOrdersPerAccount.Of(tenant), missing.PendingOrdersPerAccount),
+        CertificatesPerNameSet = reader.Get(_certificatesPerNameSet.Of(tenant), missing.CertificatesPerNameSet),
+        FailedValidationsPerName = reader.Get(_failedValidationsPerName.Of(tenant), missing.FailedValidationsPerName),
+        PurchasesPerNameSet = reader.Get(_purchasesPerNameSet.Of(tenant), missing.PurchasesPerNameSet),
+        PurchasesPerAccount = reader.Get(_purchasesPerAccount.Of(tenant), missing.PurchasesPerAccount),
+        PurchasesPerExternalAccountKey = reader.Get(_purchasesPerExternalAccountKey.Of(tenant), missing.PurchasesPerExternalAccountKey),
+        PurchasesPerTenant = reader.Get(_purchasesPerTenant.Of(tenant), missing.PurchasesPerTenant),
     };
-
-    private static RateLimit? Rate(SettingsReader reader, string key, RateLimit? missing) =>
-        reader.Value(key, missing, TryParse, $"Give a count and a time, for example 300/3h, or {Unlimited}.");
-
-    private static PurchaseRate? Purchases(SettingsReader reader, string key, PurchaseRate? missing) => reader.Value<PurchaseRate?>(
-        key, missing, TryParsePurchases, $"Give numbers per hour, day and month, or some of them, for example 50/hour, 200/day, 1000/month; or {Unlimited}.");
 
     private static bool TryParsePurchases(string text, out PurchaseRate? value, out string problem)
     {
@@ -58,10 +117,11 @@ internal static class LimitsSection
         }
 
         var counts = new Dictionary<string, int?>(StringComparer.OrdinalIgnoreCase) { ["hour"] = null, ["day"] = null, ["month"] = null };
-        foreach (string part in text.Split(','))
+        foreach (var part in text.Split(','))
         {
-            string[] halves = part.Split('/', StringSplitOptions.TrimEntries);
-            if (halves.Length != 2 || !TryParseCount(halves[0], out int? count, out _) || count is null || counts.GetValueOrDefault(halves[1], 0) is not null)
+            var halves = part.Split('/', StringSplitOptions.TrimEntries);
+            if (halves.Length != 2 || !TryParseCount(halves[0], out var count, out _) || count is null
+                || counts.GetValueOrDefault(halves[1], 0) is not null)
             {
                 return false;
             }
@@ -73,7 +133,13 @@ internal static class LimitsSection
         return true;
     }
 
-    private static bool TryParse(string text, out RateLimit? value, out string problem)
+    private static string FormatPurchases(PurchaseRate? rate) => rate is null ? Unlimited : string.Join(
+        ", ",
+        new[] { (rate.PerHour, "hour"), (rate.PerDay, "day"), (rate.PerMonth, "month") }
+            .Where(part => part.Item1 is not null)
+            .Select(part => string.Create(CultureInfo.InvariantCulture, $"{part.Item1}/{part.Item2}")));
+
+    private static bool TryParseRate(string text, out RateLimit? value, out string problem)
     {
         (value, problem) = (null, "");
         if (text.Equals(Unlimited, StringComparison.OrdinalIgnoreCase))
@@ -81,14 +147,14 @@ internal static class LimitsSection
             return true;
         }
 
-        int slash = text.IndexOf('/', StringComparison.Ordinal);
-        if (slash < 0 || !TryParseCount(text[..slash], out int? count, out problem) || count is null)
+        var slash = text.IndexOf('/', StringComparison.Ordinal);
+        if (slash < 0 || !TryParseCount(text[..slash], out var count, out problem) || count is null)
         {
             problem = "is not a limit";
             return false;
         }
 
-        if (!DurationText.TryParse(text[(slash + 1)..], out TimeSpan window, out problem))
+        if (!DurationText.TryParse(text[(slash + 1)..], out var window, out problem))
         {
             problem = $"has a time that {problem}";
             return false;
@@ -107,7 +173,7 @@ internal static class LimitsSection
             return true;
         }
 
-        bool isCount = int.TryParse(text.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out int count) && count > 0;
+        var isCount = int.TryParse(text.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count > 0;
         value = isCount ? count : null;
         return isCount;
     }

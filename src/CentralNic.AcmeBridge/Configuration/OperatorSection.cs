@@ -1,40 +1,57 @@
-using System.Diagnostics.CodeAnalysis;
 using CentralNic.AcmeBridge.Core.Notifications;
+using static CentralNic.AcmeBridge.Configuration.SettingTypes;
 
 namespace CentralNic.AcmeBridge.Configuration;
 
-/// <summary>Reads the section <c>Operator</c>.</summary>
+/// <summary>The section <c>Operator</c>.</summary>
 internal static class OperatorSection
 {
+    internal static readonly SettingGroup Keys = new("Operator");
+
+    internal static readonly Setting<ListenAddress> Listen = Keys.Value("Listen",
+        "Where a page shows what needs a person: proofs to publish by hand, questions, exhausted credit. It can only be read, and asks "
+        + "for no password. http only",
+        Address(
+            "Give http and a loopback address with a port of its own, for example http://127.0.0.1:14001, or remove the key.",
+            address => !address.IsHttps,
+            "is https; the page speaks http, and a proxy in front of it TLS"),
+        example: "http://127.0.0.1:14001", note: "none: there is no page", sample: "http://127.0.0.1:14001");
+    internal static readonly Setting<bool> AllowRemote = Keys.Value("AllowRemote",
+        "Whether the page may listen where other machines can reach it, and be asked for by names other than `localhost` and loopback "
+        + "addresses, as a proxy may do. Without it, both are refused",
+        Flag, false, example: "true");
+    internal static readonly Setting<string> Program = Keys.Value("Notify:Program",
+        "A program that is run when something needs a person: a path, or a name that the search path finds",
+        DcvHookSection.ProgramPath, example: "/usr/local/bin/acme-bridge-notify", note: "none: nobody is told",
+        sample: "acme-bridge-notify");
+    internal static readonly ListSetting<string> Arguments = Keys.List("Notify:Arguments",
+        "Its arguments",
+        Text("Give the program's arguments."), [], example: """["--to", "hostmaster@example.com"]""", note: "empty");
+    internal static readonly Setting<TimeSpan> Timeout = Keys.Value("Notify:Timeout",
+        "When it has not ended after this, it is killed with its children",
+        Duration("1s", "10m"), TimeSpan.FromSeconds(30), example: "1m");
+
     /// <summary>Reads it.</summary>
     /// <param name="reader">The settings.</param>
-    /// <param name="places">What surrounds them.</param>
     /// <param name="listen">The main listeners.</param>
     /// <param name="dcv">The listener for the CAs' files.</param>
-    internal static OperatorSettings Read(SettingsReader reader, DcvWritableNames places, IReadOnlyList<ListenAddress> listen, ListenAddress? dcv)
+    internal static OperatorSettings Read(SettingsReader reader, IReadOnlyList<ListenAddress> listen, ListenAddress? dcv)
     {
-        bool allowsRemote = reader.Flag(SettingKeys.OperatorAllowRemote, missing: false);
-        return new OperatorSettings(Listen(reader, allowsRemote, listen, dcv), allowsRemote, Notify(reader, places));
+        var allowsRemote = reader.Get(AllowRemote);
+        var notify = new NotifyOptions
+        {
+            Program = reader.Text(Program) is null ? "" : DcvHookSection.ReadProgram(reader, Program),
+            Arguments = reader.Get(Arguments),
+            Environment = reader.EnvironmentOfPrograms,
+            Timeout = reader.Get(Timeout),
+        };
+        var address = ReadListen(reader, allowsRemote, [.. listen, .. dcv is null ? [] : new[] { dcv }]);
+        return new OperatorSettings(address, allowsRemote, notify.Program.Length == 0 ? null : notify);
     }
 
-    private static ListenAddress? Listen(SettingsReader reader, bool allowsRemote, IReadOnlyList<ListenAddress> listen, ListenAddress? dcv)
+    private static ListenAddress? ReadListen(SettingsReader reader, bool allowsRemote, IReadOnlyList<ListenAddress> others)
     {
-        const string Mend = "Give http and a loopback address with a port of its own, for example http://127.0.0.1:14001, or remove the key.";
-        ListenAddress? address = reader.Value<ListenAddress?>(
-            SettingKeys.OperatorListen,
-            null,
-            static (string text, out ListenAddress? address, out string problem) =>
-            {
-                if (!ListenAddress.TryParse(text, out address, out problem))
-                {
-                    return false;
-                }
-
-                problem = "is https; the page speaks http, and a proxy in front of it TLS";
-                return !address.IsHttps;
-            },
-            Mend);
-        if (address is null)
+        if (reader.Find(Listen) is not { } address)
         {
             return null;
         }
@@ -42,43 +59,16 @@ internal static class OperatorSection
         if (!address.IsLoopback && !allowsRemote)
         {
             reader.Fail(
-                SettingKeys.OperatorListen,
+                Listen,
                 "can be reached from other machines, and the page asks for no password",
                 "Give a loopback address, or set Operator:AllowRemote to true when a firewall or a proxy keeps others away.");
         }
 
-        if (address.Port != 0 && listen.Append(dcv).Any(other => other?.Port == address.Port))
+        if (address.Port != 0 && others.Any(other => other.Port == address.Port))
         {
-            reader.Fail(SettingKeys.OperatorListen, "has the port of another listener", Mend);
+            reader.Fail(Listen, "has the port of another listener", Listen.Type.Mend(""));
         }
 
         return address;
-    }
-
-    private static NotifyOptions? Notify(SettingsReader reader, DcvWritableNames places)
-    {
-        IReadOnlyList<string> arguments = reader.List<string>(
-            SettingKeys.OperatorNotifyArguments,
-            [],
-            static (string text, [MaybeNullWhen(false)] out string argument, out string problem) =>
-            {
-                (argument, problem) = (text, "");
-                return true;
-            },
-            "Give the program's arguments.");
-        TimeSpan timeout = reader.Duration(
-            SettingKeys.OperatorNotifyTimeout, TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(10));
-        if (reader.Text(SettingKeys.OperatorNotifyProgram) is null)
-        {
-            return null;
-        }
-
-        return new NotifyOptions
-        {
-            Program = DcvHookSection.Program(reader, SettingKeys.OperatorNotifyProgram, places.WorkingDirectory),
-            Arguments = arguments,
-            Environment = DcvHookSection.EnvironmentOf(places),
-            Timeout = timeout,
-        };
     }
 }

@@ -1,43 +1,110 @@
 using CentralNic.AcmeBridge.Core.Upstream;
 using CentralNic.Reseller;
+using static CentralNic.AcmeBridge.Configuration.SettingTypes;
 
 namespace CentralNic.AcmeBridge.Configuration;
 
-/// <summary>Reads the section <c>Reseller</c>.</summary>
+/// <summary>The section <c>Reseller</c>.</summary>
 internal static class ResellerSection
 {
+    internal static readonly SettingGroup Keys = new("Reseller");
+
     // Nothing listens on port 0: a composition that forgets to put the sandbox's address here fails, and buys nothing.
     private static readonly Uri SandboxEndpoint = new("http://127.0.0.1:0/api/call.cgi");
 
     private const string SandboxPassword = "sandbox";
 
-    internal static ResellerOptions Read(SettingsReader reader, string workingDirectory, bool sandbox, ICollection<string> warnings)
+    private static readonly ResellerOptions Client = new() { Login = "", Password = new Secret("") };
+
+    private static readonly IssuanceOptions Pace = new();
+
+    internal static readonly Setting<Uri> Endpoint = Keys.Value("Endpoint",
+        "The API's URL",
+        Url($"Give the API's URL; the default is {ResellerOptions.LiveEndpoint}."), ResellerOptions.LiveEndpoint,
+        note: "`https://api.rrpproxy.net/api/call.cgi`, with `Reseller:Ote` `https://api-ote.rrpproxy.net/api/call.cgi`");
+    internal static readonly Setting<string> Login = Keys.Value("Login",
+        "The account, or `account:user` for a user with rights of its own",
+        Text("Give the name of the CentralNic Reseller account, or account:user."), example: "my-account", note: "required",
+        sample: "my-account");
+    internal static readonly Setting<string> Password = Keys.Value("Password",
+        "Its password. Give this or `Reseller:PasswordFile`",
+        Text("Give the account's password, or name a file that holds it (Reseller:PasswordFile)."), note: "required", sample: "my-password",
+        remark: "Either the password or, better, a file that holds it.", isSecret: true);
+    internal static readonly Setting<string> PasswordFile = Keys.Value("PasswordFile",
+        "A file that holds the password alone. Blanks and line ends around it do not count. A warning is logged when every user of the "
+        + "machine can read it",
+        Text(), example: "/etc/acme-bridge/password");
+    internal static readonly Setting<bool> Ote = Keys.Value("Ote",
+        "Use the reseller's test system (OT&E): its own password and data, nothing is billed",
+        Flag, false, example: "true");
+    internal static readonly Setting<bool> UseSessions = Keys.Value("UseSessions",
+        "Log in once a day and send a session's id instead of the password. Off is the safe way: each command stands for itself and "
+        + "none is spent on logins. On, commands are answered quicker; while sessions do not work the password is sent again, with a "
+        + "warning in the log",
+        Flag, Client.UseSessions, example: "true");
+    internal static readonly Setting<Uri> Proxy = Keys.Value("Proxy",
+        "An HTTP proxy for the way to the API. The environment's proxy is never used",
+        Url("Give the URL of an HTTP proxy, for example http://proxy.example:3128, or leave it empty."),
+        example: "http://proxy.example:3128");
+    internal static readonly Setting<TimeSpan> ConnectTimeout = Keys.Value("ConnectTimeout",
+        "The time that connecting may take",
+        Duration("1s", "2m"), Client.ConnectTimeout, example: "30s");
+    internal static readonly Setting<TimeSpan> TotalTimeout = Keys.Value("TotalTimeout",
+        "The time that one command may take. Long on purpose: the outcome of an order whose answer was given up must be searched for",
+        Duration("5s", "1h"), Client.TotalTimeout, example: "5m");
+    internal static readonly Setting<double> CommandsPerSecond = Keys.Value("CommandsPerSecond",
+        "Commands sent in the long run. The API is documented for about one per second and account",
+        Number(0.01, 1000), Client.CommandsPerSecond, example: "0.5");
+    internal static readonly Setting<int> Burst = Keys.Value("Burst",
+        "Commands that may be sent at once after a time of silence",
+        Integer(1, 10_000), Client.Burst, example: "10");
+    internal static readonly Setting<int> MaxConcurrency = Keys.Value("MaxConcurrency",
+        "Commands that may be under way at the same time",
+        Integer(1, 100), Client.MaxConcurrency, example: "2");
+    internal static readonly Setting<TimeSpan> PollInterval = Keys.Value("PollInterval",
+        "The wait between two looks at what changed at the reseller, for all orders together",
+        Duration("100ms", "1h"), Pace.PollInterval, example: "30s");
+    internal static readonly Setting<TimeSpan> LostAnswerSettleTime = Keys.Value("LostAnswerSettleTime",
+        "How long to wait before checking whether a purchase whose answer was lost happened",
+        Duration("1s", "1h"), Pace.LostAnswerSettleTime, example: "1m");
+    internal static readonly Setting<TimeSpan> GiveUpAfter = Keys.Value("GiveUpAfter",
+        "How old an order may become without a certificate; then it is given up, and what was bought is cancelled: DigiCert refunds it, "
+        + "Sectigo does not",
+        Duration("1d", "180d"), Pace.GiveUpAfter, example: "14d");
+    internal static readonly Setting<TimeSpan> GiveUpAfterVetting = Keys.Value("GiveUpAfterVetting",
+        "The same for OV and EV, where the CA vets an organization",
+        Duration("1d", "365d"), Pace.GiveUpAfterVetting, example: "60d");
+    internal static readonly ListSetting<TimeSpan> EarlyLooks = Keys.List("EarlyLooks",
+        "When to ask early for a finished certificate, counted from the moment the CA was asked to look; only for classes known to be "
+        + "fast, or, when this is set, also for those of which nothing is known yet. Later the shared poll tells",
+        AnyDuration, Pace.EarlyLooks, example: """["1s", "5s"]""");
+
+    internal static ResellerOptions Read(SettingsReader reader, bool sandbox)
     {
-        int mistakesBefore = reader.Errors.Count;
-        bool ote = reader.Flag(SettingKeys.ResellerOte, missing: false);
-        Uri? endpoint = reader.Url(SettingKeys.ResellerEndpoint, $"Give the API's URL; the default is {ResellerOptions.LiveEndpoint}.");
-        Secret password = Password(reader, workingDirectory, sandbox, warnings);
-        var missing = new ResellerOptions { Login = "", Password = password };
-        if (sandbox && (endpoint is not null || ote))
+        var mistakesBefore = reader.Errors.Count;
+        var ote = reader.Get(Ote);
+        var usual = sandbox ? SandboxEndpoint : ote ? ResellerOptions.TestEndpoint : ResellerOptions.LiveEndpoint;
+        var endpoint = reader.Get(Endpoint, usual);
+        if (sandbox && (reader.Text(Endpoint) is not null || ote))
         {
-            warnings.Add($"{SettingKeys.ResellerEndpoint} and {SettingKeys.ResellerOte} have no effect with --sandbox.");
+            reader.Warn($"{Endpoint.Key} and {Ote.Key} have no effect with --sandbox.");
         }
 
-        var options = missing with
+        var proxy = reader.Find(Proxy);
+        var options = Client with
         {
-            Endpoint = sandbox ? SandboxEndpoint : endpoint ?? (ote ? ResellerOptions.TestEndpoint : ResellerOptions.LiveEndpoint),
+            Endpoint = sandbox ? SandboxEndpoint : endpoint,
             UseTestSystem = ote && !sandbox,
-            Login = reader.Required(SettingKeys.ResellerLogin, "Give the name of the CentralNic Reseller account, or account:user."),
-            UseSessions = reader.Flag(SettingKeys.ResellerUseSessions, missing.UseSessions),
+            Login = reader.Required(Login) ?? "",
+            Password = ReadPassword(reader, sandbox),
+            UseSessions = reader.Get(UseSessions),
             // The sandbox is on this machine; what leads out of the network must not lead there.
-            Proxy = sandbox ? null : reader.Url(SettingKeys.ResellerProxy, "Give the URL of an HTTP proxy, for example http://proxy.example:3128, or leave it empty."),
-            ConnectTimeout = reader.Duration(
-                SettingKeys.ResellerConnectTimeout, missing.ConnectTimeout, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(2)),
-            TotalTimeout = reader.Duration(
-                SettingKeys.ResellerTotalTimeout, missing.TotalTimeout, TimeSpan.FromSeconds(5), TimeSpan.FromHours(1)),
-            CommandsPerSecond = reader.Number(SettingKeys.ResellerCommandsPerSecond, missing.CommandsPerSecond, 0.01, 1000),
-            Burst = reader.Integer(SettingKeys.ResellerBurst, missing.Burst, 1, 10_000),
-            MaxConcurrency = reader.Integer(SettingKeys.ResellerMaxConcurrency, missing.MaxConcurrency, 1, 100),
+            Proxy = sandbox ? null : proxy,
+            ConnectTimeout = reader.Get(ConnectTimeout),
+            TotalTimeout = reader.Get(TotalTimeout),
+            CommandsPerSecond = reader.Get(CommandsPerSecond),
+            Burst = reader.Get(Burst),
+            MaxConcurrency = reader.Get(MaxConcurrency),
         };
         if (!sandbox && reader.Errors.Count == mistakesBefore)
         {
@@ -49,66 +116,43 @@ internal static class ResellerSection
 
     internal static IssuanceOptions ReadIssuance(SettingsReader reader)
     {
-        var defaults = new IssuanceOptions();
-        var earlyLooks = reader.List<TimeSpan>(SettingKeys.ResellerEarlyLooks, defaults.EarlyLooks, DurationText.TryParse, DurationText.Mend);
+        var earlyLooks = reader.Get(EarlyLooks);
         return new IssuanceOptions
         {
-            PollInterval = reader.Duration(
-                SettingKeys.ResellerPollInterval, defaults.PollInterval, TimeSpan.FromMilliseconds(100), TimeSpan.FromHours(1)),
-            LostAnswerSettleTime = reader.Duration(
-                SettingKeys.ResellerLostAnswerSettleTime, defaults.LostAnswerSettleTime, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1)),
+            PollInterval = reader.Get(PollInterval),
+            LostAnswerSettleTime = reader.Get(LostAnswerSettleTime),
             EarlyLooks = earlyLooks,
 
             // Who sets them wants them before anything was learned.
-            LooksEarlyAtFirst = !ReferenceEquals(earlyLooks, defaults.EarlyLooks),
-            GiveUpAfter = reader.Duration(SettingKeys.ResellerGiveUpAfter, defaults.GiveUpAfter, TimeSpan.FromDays(1), TimeSpan.FromDays(180)),
-            GiveUpAfterVetting = reader.Duration(
-                SettingKeys.ResellerGiveUpAfterVetting, defaults.GiveUpAfterVetting, TimeSpan.FromDays(1), TimeSpan.FromDays(365)),
+            LooksEarlyAtFirst = !ReferenceEquals(earlyLooks, EarlyLooks.Missing),
+            GiveUpAfter = reader.Get(GiveUpAfter),
+            GiveUpAfterVetting = reader.Get(GiveUpAfterVetting),
         };
     }
 
-    private static Secret Password(SettingsReader reader, string workingDirectory, bool sandbox, ICollection<string> warnings)
+    private static Secret ReadPassword(SettingsReader reader, bool sandbox)
     {
-        // As it is written: a blank at its end may belong to it.
-        string? password = reader.Text(SettingKeys.ResellerPassword) is null ? null : reader.Untrimmed(SettingKeys.ResellerPassword);
-        string? file = reader.Text(SettingKeys.ResellerPasswordFile);
-        if (password is not null && file is not null)
+        if (sandbox && reader.Text(Password) is null && reader.Text(PasswordFile) is null)
         {
-            reader.FailSecret(
-                SettingKeys.ResellerPassword,
-                $"is given, and so is {SettingKeys.ResellerPasswordFile}",
-                "Keep one of the two; the file is safer.");
-        }
-        else if (file is not null)
-        {
-            password = SecretFile.Read(reader, SettingKeys.ResellerPasswordFile, Path.GetFullPath(file, workingDirectory), "password", warnings);
-        }
-        else if (password is null && sandbox)
-        {
-            password = SandboxPassword;
-        }
-        else if (password is null)
-        {
-            reader.FailSecret(
-                SettingKeys.ResellerPassword,
-                "is missing",
-                $"Give the account's password, or name a file that holds it ({SettingKeys.ResellerPasswordFile}).");
+            return new Secret(reader.Get(Password, SandboxPassword));
         }
 
-        return new Secret(password ?? "");
+        // As it is written: a blank at its end may belong to it.
+        var password = SecretReader.Read(reader, Password, PasswordFile, "password");
+        return new Secret(password is null ? "" : reader.Text(PasswordFile) is null ? reader.Untrimmed(Password)! : password);
     }
 
     // The client has rules of its own, each told as a sentence that begins with a property's name.
     private static void TellMistakes(SettingsReader reader, ResellerOptions options)
     {
-        foreach (string mistake in options.FindMistakes())
+        foreach (var mistake in options.FindMistakes())
         {
-            string property = mistake[..mistake.IndexOf(' ')];
-            string key = property == nameof(ResellerOptions.UseTestSystem) ? SettingKeys.ResellerOte : $"Reseller:{property}";
+            var property = mistake[..mistake.IndexOf(' ')];
+            var key = property == nameof(ResellerOptions.UseTestSystem) ? Ote.Key : $"Reseller:{property}";
             reader.Fail(
-                key,
+                Keys.Settings.First(setting => setting.Key == key),
                 "does not fit",
-                mistake.Replace(nameof(ResellerOptions.UseTestSystem), SettingKeys.ResellerOte, StringComparison.Ordinal));
+                mistake.Replace(nameof(ResellerOptions.UseTestSystem), Ote.Key, StringComparison.Ordinal));
         }
     }
 }

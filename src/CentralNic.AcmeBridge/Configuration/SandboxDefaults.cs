@@ -1,6 +1,5 @@
 using System.Globalization;
 using CentralNic.AcmeBridge.CommandLine;
-using CentralNic.AcmeBridge.Core.Limits;
 
 namespace CentralNic.AcmeBridge.Configuration;
 
@@ -14,18 +13,20 @@ internal static class SandboxDefaults
 
     // Compared without case, so that a file's "Default" is this one.
     internal static IReadOnlyDictionary<string, RawSetting> Create() => From(
-        (SettingKeys.ResellerLogin, "sandbox"),
+        (ServerSection.Listen.Key, ListenAddress.SandboxDefault.ToString()),
+        (ServerSection.DataFolder.Key, "data/sandbox"),
+        (ResellerSection.Login.Key, "sandbox"),
         // A loopback API needs no sparing, and the demo is to be quick.
-        (SettingKeys.ResellerCommandsPerSecond, "100"),
-        (SettingKeys.ResellerBurst, "100"),
-        (SettingKeys.ResellerPollInterval, "2s"),
-        (SettingKeys.ResellerLostAnswerSettleTime, "2s"),
-        (SettingKeys.ResellerEarlyLooks, "5ms,50ms,1s"),
-        (SettingKeys.AcmeDefaultProfile, "default"),
+        (ResellerSection.CommandsPerSecond.Key, "100"),
+        (ResellerSection.Burst.Key, "100"),
+        (ResellerSection.PollInterval.Key, "2s"),
+        (ResellerSection.LostAnswerSettleTime.Key, "2s"),
+        (ResellerSection.EarlyLooks.Key, "5ms,50ms,1s"),
+        (AcmeSection.DefaultProfile.Key, "default"),
         // Nothing costs money here; the purchases for one set of names are limited all the same.
-        ($"{SettingKeys.Limits}:{nameof(RequestLimits.PurchasesPerAccount)}", "unlimited"),
-        ($"{SettingKeys.Limits}:{nameof(RequestLimits.PurchasesPerExternalAccountKey)}", "unlimited"),
-        ($"{SettingKeys.Limits}:{nameof(RequestLimits.PurchasesPerTenant)}", "unlimited"),
+        ("Limits:PurchasesPerAccount", "unlimited"),
+        ("Limits:PurchasesPerExternalAccountKey", "unlimited"),
+        ("Limits:PurchasesPerTenant", "unlimited"),
         ("Profiles:default:Class", "ssl123dv"),
         ("Profiles:default:Description", "DigiCert SSL123, domain validated (sandbox)"),
         ("Profiles:default:DcvMethods", "HTTP"),
@@ -34,21 +35,21 @@ internal static class SandboxDefaults
         ("Profiles:positive:Description", "Sectigo PositiveSSL, domain validated (sandbox)"),
         ("Profiles:positive:DcvMethods", "HTTP"),
         ("Profiles:positive:TechContact", "P-ABC123"),
-        (SettingKeys.ValidationHttp01Port, Http01Port.ToString(CultureInfo.InvariantCulture)),
-        ($"{SettingKeys.ValidationAddressOverrides}:test", "127.0.0.1"),
-        (SettingKeys.ValidationAllowedNetworks, "127.0.0.0/8"));
+        (ValidationSection.Http01Port.Key, Http01Port.ToString(CultureInfo.InvariantCulture)),
+        (ValidationSection.AddressOverrides.Of("test").Key, "127.0.0.1"),
+        (ValidationSection.AllowedNetworks.Key, "127.0.0.0/8"));
 
     /// <summary>The demo's own settings, stronger than the sandbox's.</summary>
     internal static IReadOnlyDictionary<string, RawSetting> CreateForDemo(DemoOptions options) => From(
-        (SettingKeys.Listen, (options.Listen ?? OrFree(ListenAddress.SandboxDefault)).ToString()),
-        (SettingKeys.DcvHttpListen, OrFree(ListenAddress.HttpDcvDefault).ToString()),
-        (SettingKeys.DataFolder, options.DataFolder),
-        (SettingKeys.ValidationHttp01Port, (options.Http01Port ?? DemoPorts.OrFree(Http01Port)).ToString(CultureInfo.InvariantCulture)),
+        (ServerSection.Listen.Key, (options.Listen ?? OrFree(ListenAddress.SandboxDefault)).ToString()),
+        (DcvHttpSection.Listen.Key, OrFree(ListenAddress.HttpDcvDefault).ToString()),
+        (ServerSection.DataFolder.Key, options.DataFolder),
+        (ValidationSection.Http01Port.Key, (options.Http01Port ?? DemoPorts.OrFree(Http01Port)).ToString(CultureInfo.InvariantCulture)),
         ("Profiles:default:Class", options.CertificateClass),
         ("Profiles:default:Description", $"{options.CertificateClass} (sandbox)"),
-        (SettingKeys.SandboxIssueDelay, DurationText.Format(options.IssueDelay)),
-        (SettingKeys.LoggingJson, options.JsonLog ? "true" : "false"),
-        (SettingKeys.LoggingLevel, options.Verbose ? "Debug" : "Error"));
+        (SandboxSection.IssueDelay.Key, DurationText.Format(options.IssueDelay)),
+        (LoggingSection.Json.Key, options.JsonLog ? "true" : "false"),
+        (LoggingSection.Level.Key, options.Verbose ? "Debug" : "Error"));
 
     private static ListenAddress OrFree(ListenAddress usual) => usual.WithPort(DemoPorts.OrFree(usual.Port));
 

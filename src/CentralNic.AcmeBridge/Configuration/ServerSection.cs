@@ -1,130 +1,149 @@
 using System.Net;
+using static CentralNic.AcmeBridge.Configuration.SettingTypes;
 
 namespace CentralNic.AcmeBridge.Configuration;
 
-/// <summary>Reads the keys without a section, and <c>Tls</c>.</summary>
+/// <summary>The keys without a section, and <c>Tls</c>.</summary>
 internal static class ServerSection
 {
-    private static readonly IReadOnlyList<IPNetwork> Loopback = [IPNetwork.Parse("127.0.0.0/8"), IPNetwork.Parse("::1/128")];
+    internal static readonly SettingGroup Keys = new("");
 
-    internal static IReadOnlyList<ListenAddress> Listen(SettingsReader reader, bool sandbox)
+    internal static readonly SettingGroup TlsKeys = new("Tls") { Remark = "Only for https addresses in Listen." };
+
+    internal static readonly Setting<Uri> PublicUrl = Keys.Value("PublicUrl",
+        "The https URL that clients use; all links begin with it, and clients' requests are checked against it (RFC 8555 section 6.4). "
+        + "With a path only if the proxy serves the bridge below one. An international name may be written with its letters; clients are "
+        + "told its A-labels",
+        Url(
+            "Give the https URL that clients use, for example https://acme.example.com, "
+            + "with a path only if the proxy serves the bridge below one."),
+        example: "https://acme.example.com", note: "required", sample: "https://acme.example.com");
+    internal static readonly ListSetting<ListenAddress> Listen = Keys.List("Listen",
+        "Where to listen: scheme, address and port; several are possible. The address is an IP address, `localhost` or `*`. With "
+        + "`https`, see `Tls`",
+        Address("Give scheme, address and port, for example http://127.0.0.1:14000 behind a reverse proxy."), [ListenAddress.Default],
+        example: """["http://127.0.0.1:14000", "http://[::1]:14000"]""");
+    internal static readonly Setting<string> DataFolder = Keys.Value("DataFolder",
+        "Where the bridge keeps its data. It is made when it does not exist. One instance at a time",
+        Text("Give the path of a folder that the bridge may write; it is made when it does not exist."), "data",
+        example: "/var/lib/acme-bridge");
+    internal static readonly ListSetting<IPNetwork> TrustedProxies = Keys.List("TrustedProxies",
+        "Addresses and networks of reverse proxies whose `X-Forwarded-For` is believed. With several proxies in a row name them all: "
+        + "the client is the last address that is none of theirs",
+        Network("Give addresses or networks, for example 10.0.0.5 or 10.0.0.0/24."),
+        [IPNetwork.Parse("127.0.0.0/8"), IPNetwork.Parse("::1/128")], example: """["10.0.0.5"]""");
+    internal static readonly Setting<string> CertificateFile = TlsKeys.Value("CertificateFile",
+        "The certificate of https listeners with its chain, PEM; all of it is sent. A file that was renewed is served within seconds, "
+        + "without a restart; one that cannot be used is an error in the log, and the one before is served on. Needed when `Listen` has "
+        + "an https address, except with `--sandbox`, which makes a development CA",
+        Text("Name a PEM file, or listen on http:// behind a reverse proxy that speaks https."), example: "/etc/acme-bridge/tls.pem");
+    internal static readonly Setting<string> KeyFile = TlsKeys.Value("KeyFile",
+        "Its private key, PEM, without a pass phrase",
+        CertificateFile.Type, example: "/etc/acme-bridge/tls.key");
+
+    internal static IReadOnlyList<ListenAddress> ReadListen(SettingsReader reader)
     {
-        IReadOnlyList<ListenAddress> missing = [sandbox ? ListenAddress.SandboxDefault : ListenAddress.Default];
-        const string Mend = "Give scheme, address and port, for example http://127.0.0.1:14000 behind a reverse proxy.";
-        IReadOnlyList<ListenAddress> given = reader.List(
-            SettingKeys.Listen,
-            missing,
-            ListenAddress.TryParse,
-            Mend);
+        var given = reader.Get(Listen);
         if (given.Count > 0)
         {
             return given;
         }
 
-        if (!reader.Errors.Any(error => error.Key == SettingKeys.Listen))
+        if (!reader.HasFailed(Listen))
         {
-            reader.Fail(SettingKeys.Listen, "is empty", Mend);
+            reader.Fail(Listen, "is empty", Listen.Type.Mend(""));
         }
 
-        return missing;
+        return Listen.Missing;
     }
 
-    internal static Uri PublicUrl(SettingsReader reader, IReadOnlyList<ListenAddress> listen, bool sandbox)
+    internal static Uri ReadPublicUrl(SettingsReader reader, IReadOnlyList<ListenAddress> listen, bool sandbox)
     {
-        const string Mend = "Give the https URL that clients use, for example https://acme.example.com, with a path only if the proxy serves the bridge below one.";
-        Uri fallback = listen[0].ToLocalUrl();
-        if (reader.Text(SettingKeys.PublicUrl) is not { } text)
+        var mend = PublicUrl.Type.Mend("");
+        var fallback = listen[0].ToLocalUrl();
+        if (reader.Text(PublicUrl) is null && !sandbox)
         {
-            if (!sandbox)
-            {
-                reader.Fail(SettingKeys.PublicUrl, "is missing", Mend);
-            }
-            else if (listen[0].Port == 0)
-            {
-                reader.Fail(SettingKeys.PublicUrl, "is missing and cannot be told from a listener whose port is 0", Mend);
-            }
+            reader.Fail(PublicUrl, "is missing", mend);
+            return fallback;
+        }
 
+        if (reader.Text(PublicUrl) is null && listen[0].Port == 0)
+        {
+            reader.Fail(PublicUrl, "is missing and cannot be told from a listener whose port is 0", mend);
             return fallback;
         }
 
         // ACME is https (RFC 8555 section 6.1); plain http only for trials on this machine.
-        string? problem =
-            !WebUrl.TryParse(text, out Uri? url, out string fault) ? fault
-            : url.Scheme == "http" && !(sandbox && url.IsLoopback) ? "is not https, which ACME clients insist on"
+        var url = reader.Get(PublicUrl, fallback);
+        var problem =
+            url.Scheme == "http" && !(sandbox && url.IsLoopback) ? "is not https, which ACME clients insist on"
             : url.Query.Length > 0 || url.Fragment.Length > 0 || url.UserInfo.Length > 0 ? "has more than scheme, host, port and path"
             : null;
-        if (problem is not null)
+        if (problem is not null && !reader.HasFailed(PublicUrl))
         {
-            reader.Fail(SettingKeys.PublicUrl, problem, Mend);
-            return fallback;
+            reader.Fail(PublicUrl, problem, mend);
         }
 
-        return new Uri(url!.GetLeftPart(UriPartial.Path).TrimEnd('/'));
+        return ReferenceEquals(url, fallback) ? fallback : new Uri(url.GetLeftPart(UriPartial.Path).TrimEnd('/'));
     }
 
-    internal static string DataFolder(SettingsReader reader, string workingDirectory, bool sandbox)
+    internal static string ReadDataFolder(SettingsReader reader)
     {
-        string folder = reader.Text(SettingKeys.DataFolder) ?? (sandbox ? Path.Combine("data", "sandbox") : "data");
+        var folder = reader.Get(DataFolder);
         if (folder.Contains('\0'))
         {
-            reader.Fail(SettingKeys.DataFolder, "is not a path", "Give the path of a folder that the bridge may write, for example /var/lib/acme-bridge.");
-            return workingDirectory;
+            reader.Fail(DataFolder, "is not a path", DataFolder.Type.Mend(""));
+            return reader.FullPath(".");
         }
 
-        string path = Path.GetFullPath(folder, workingDirectory);
+        var path = reader.FullPath(folder);
         if (File.Exists(path))
         {
-            reader.Fail(SettingKeys.DataFolder, "is a file", "Give the path of a folder that the bridge may write; it is made when it does not exist.");
+            reader.Fail(DataFolder, "is a file", DataFolder.Type.Mend(""));
         }
 
         return path;
     }
 
-    internal static IReadOnlyList<IPNetwork> TrustedProxies(SettingsReader reader) => reader.List(
-        SettingKeys.TrustedProxies,
-        Loopback,
-        NetworkText.TryParseNetwork,
-        "Give addresses or networks, for example 10.0.0.5 or 10.0.0.0/24.");
+    internal static IReadOnlyList<IPNetwork> ReadTrustedProxies(SettingsReader reader) => reader.Get(TrustedProxies);
 
-    internal static TlsFiles? Tls(SettingsReader reader, IReadOnlyList<ListenAddress> listen, string workingDirectory, bool sandbox)
+    internal static TlsFiles? ReadTls(SettingsReader reader, IReadOnlyList<ListenAddress> listen, bool sandbox)
     {
-        string? certificate = reader.Text(SettingKeys.TlsCertificateFile);
-        string? key = reader.Text(SettingKeys.TlsKeyFile);
+        var (certificate, key) = (reader.Find(CertificateFile), reader.Find(KeyFile));
         if (certificate is null && key is null)
         {
             if (!sandbox && listen.Any(address => address.IsHttps))
             {
-                const string Mend = "Name a PEM file, or listen on http:// behind a reverse proxy that speaks https.";
-                reader.Fail(SettingKeys.TlsCertificateFile, "is missing, and Listen has an https address", Mend);
-                reader.Fail(SettingKeys.TlsKeyFile, "is missing, and Listen has an https address", Mend);
+                reader.Fail(CertificateFile, "is missing, and Listen has an https address", CertificateFile.Type.Mend(""));
+                reader.Fail(KeyFile, "is missing, and Listen has an https address", KeyFile.Type.Mend(""));
             }
 
             return null;
         }
 
-        string? certificatePath = Readable(reader, SettingKeys.TlsCertificateFile, certificate, workingDirectory, "the certificate with its chain");
-        string? keyPath = Readable(reader, SettingKeys.TlsKeyFile, key, workingDirectory, "the certificate's private key");
+        var certificatePath = Readable(reader, CertificateFile, certificate, "the certificate with its chain");
+        var keyPath = Readable(reader, KeyFile, key, "the certificate's private key");
         return certificatePath is null || keyPath is null ? null : new TlsFiles(certificatePath, keyPath);
     }
 
-    private static string? Readable(SettingsReader reader, string key, string? file, string workingDirectory, string what)
+    private static string? Readable(SettingsReader reader, Setting setting, string? file, string what)
     {
-        string mend = $"Name a PEM file with {what} that the bridge's user can read.";
+        var mend = $"Name a PEM file with {what} that the bridge's user can read.";
         if (file is null)
         {
-            reader.Fail(key, "is missing", mend);
+            reader.Fail(setting, "is missing", mend);
             return null;
         }
 
         try
         {
-            string path = Path.GetFullPath(file, workingDirectory);
-            using FileStream opened = File.OpenRead(path);
+            var path = reader.FullPath(file);
+            using var opened = File.OpenRead(path);
             return path;
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            reader.Fail(key, $"cannot be read: {failure.Message.TrimEnd('.')}", mend);
+            reader.Fail(setting, $"cannot be read: {failure.Message.TrimEnd('.')}", mend);
             return null;
         }
     }

@@ -44,16 +44,16 @@ internal static class SettingsEnvironment
         int separator = name.IndexOf("__", StringComparison.Ordinal);
         if (separator < 0)
         {
-            return SettingKeys.TopLevel.Contains(name);
+            return KnownSettings.TopLevel.Contains(name);
         }
 
         string section = name[..separator];
         if (section.Equals("Logging", StringComparison.OrdinalIgnoreCase))
         {
             // Container images set ASP.NET's own Logging__… variables; only ours count.
-            return SettingKeys.IsKnown(KeyOf(name));
+            return KnownSettings.Find(KeyOf(name)) is not null;
         }
 
-        return SettingKeys.Sections.Contains(section) || SettingKeys.TopLevel.Contains(section);
+        return KnownSettings.Sections.Contains(section) || KnownSettings.TopLevel.Contains(section);
     }
 }

@@ -1,158 +1,120 @@
-using System.Diagnostics.CodeAnalysis;
-using System.Globalization;
-
 namespace CentralNic.AcmeBridge.Configuration;
 
 /// <summary>Turns raw settings into values and collects every mistake on the way, so that all are told at once.</summary>
 /// <remarks>After a mistake the reader goes on with the default; what it returns then is used only to find further mistakes.</remarks>
-internal sealed class SettingsReader(RawSettings raw)
+/// <param name="raw">What the sources say.</param>
+/// <param name="workingDirectory">What relative paths are relative to.</param>
+/// <param name="environment">The process's environment.</param>
+internal sealed class SettingsReader(RawSettings raw, string workingDirectory, IReadOnlyDictionary<string, string> environment)
 {
-    private readonly List<SettingError> _errors = [];
-    private readonly HashSet<string> _asked = new(StringComparer.OrdinalIgnoreCase);
+    // In place of a default: an empty text is a value.
+    private static readonly object EmptyCounts = new();
 
-    /// <summary>Reads a value from its text, or says what is wrong with it, to follow the text: <c>is not a port</c>.</summary>
-    internal delegate bool Parse<T>(string text, [MaybeNullWhen(false)] out T value, out string problem);
+    private readonly List<SettingError> _errors = [];
+    private readonly List<string> _warnings = [];
+    private readonly Dictionary<string, (Setting Setting, object? Missing)> _read = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>The mistakes found so far.</summary>
     internal IReadOnlyList<SettingError> Errors => _errors;
 
-    /// <summary>The keys that were asked for; a test compares them with <see cref="SettingKeys.All"/>.</summary>
-    internal IReadOnlySet<string> Asked => _asked;
+    /// <summary>What works but should be looked at, one sentence each.</summary>
+    internal IReadOnlyList<string> Warnings => _warnings;
+
+    /// <summary>What was read so far, with where it came from.</summary>
+    internal IEnumerable<EffectiveSetting> Effective => _read.Values.Select(read => Describe(read.Setting, read.Missing));
+
+    /// <summary>What a program of the operator's gets of the bridge's environment: all but the bridge's own settings.</summary>
+    internal IReadOnlyDictionary<string, string> EnvironmentOfPrograms { get; } =
+        environment.Where(variable => !SettingsEnvironment.IsSetting(variable.Key)).ToDictionary();
 
     /// <summary>The text of a key without blanks around it; <see langword="null"/> when it is missing or empty.</summary>
-    internal string? Text(string key) => Find(key) is { Value: { } value } && value.Trim() is { Length: > 0 } text ? text : null;
+    internal string? Text(Setting setting)
+    {
+        _read.TryAdd(setting.Key, (setting, null));
+        return raw.Find(setting.Key)?.Value.Trim() is { Length: > 0 } text ? text : null;
+    }
 
     /// <summary>The text of a key just as it was found; <see langword="null"/> when it is missing.</summary>
-    internal string? Untrimmed(string key) => Find(key)?.Value;
+    internal string? Untrimmed(Setting setting) => raw.Find(setting.Key)?.Value;
 
-    /// <summary>Whether some source has the key, be it with an empty value.</summary>
-    internal bool IsGiven(string key) => Find(key) is not null;
-
-    /// <summary>Whether some source has a list with entries.</summary>
-    internal bool IsListGiven(string key)
+    /// <summary>Whether some source has the key with an empty value, where that means something else than the default.</summary>
+    internal bool IsEmptied(Setting setting)
     {
-        _asked.Add(key);
-        return raw.FindList(key) is { Count: > 0 } list && list.Any(entry => entry.Value.Trim().Length > 0);
-    }
-
-    /// <summary>Whether the value of a key comes from an environment variable.</summary>
-    internal bool IsFromEnvironment(string key) => Find(key)?.Origin.StartsWith(SettingsEnvironment.Origin, StringComparison.Ordinal) == true;
-
-    /// <summary>The text of a key that must be there.</summary>
-    internal string Required(string key, string mend)
-    {
-        if (Text(key) is { } text)
+        if (raw.Find(setting.Key) is not { } found || found.Value.Trim().Length > 0)
         {
-            return text;
+            return false;
         }
 
-        Fail(key, "is missing", mend);
-        return "";
+        _read[setting.Key] = (setting, EmptyCounts);
+        return true;
     }
 
+    /// <summary>Whether some source has a list with entries.</summary>
+    internal bool IsListGiven(Setting setting) => raw.FindList(setting.Key) is { } list && list.Any(entry => entry.Value.Trim().Length > 0);
+
+    /// <summary>Whether the value of a key comes from an environment variable.</summary>
+    internal bool IsFromEnvironment(Setting setting) =>
+        raw.Find(setting.Key)?.Origin.StartsWith(SettingsEnvironment.Origin, StringComparison.Ordinal) == true;
+
+    /// <summary>The value of a key; <see langword="null"/> when it is missing or wrong.</summary>
+    internal T? Find<T>(Setting<T> setting) => Get(setting, setting.Missing!);
+
     /// <summary>The value of a key, or the default when it is missing or empty.</summary>
-    internal T Value<T>(string key, T missing, Parse<T> parse, string mend)
+    internal T Get<T>(Setting<T> setting) => Get(setting, setting.Missing!);
+
+    /// <summary>The same with a default that follows from other settings.</summary>
+    internal T Get<T>(Setting<T> setting, T missing)
     {
-        if (Text(key) is not { } text)
+        _read[setting.Key] = (setting, missing);
+        if (Text(setting) is not { } text)
         {
             return missing;
         }
 
-        if (parse(text, out T? value, out string problem))
+        if (setting.Type.Parse(text, out var value, out var problem))
         {
             return value;
         }
 
-        Fail(key, problem, mend);
+        Fail(setting, problem, setting.Type.Mend(setting.Write(missing) ?? ""));
         return missing;
     }
 
-    /// <summary>The entries of a list, or the default when no source has the key.</summary>
-    internal IReadOnlyList<T> List<T>(string key, IReadOnlyList<T> missing, Parse<T> parse, string mend)
+    /// <summary>The value of a key that must be there; the default of its type when it is not.</summary>
+    internal T? Required<T>(Setting<T> setting)
     {
-        _asked.Add(key);
-        if (raw.FindList(key) is not { } entries)
+        if (Text(setting) is null)
         {
-            return missing;
+            Fail(setting, "is missing", setting.Type.Mend(""));
+        }
+
+        return Find(setting);
+    }
+
+    /// <summary>The entries of a list, or the default when no source has the key.</summary>
+    internal IReadOnlyList<T> Get<T>(ListSetting<T> setting)
+    {
+        _read[setting.Key] = (setting, null);
+        if (raw.FindList(setting.Key) is not { } entries)
+        {
+            return setting.Missing;
         }
 
         var values = new List<T>(entries.Count);
-        foreach (RawSetting entry in entries)
+        foreach (var entry in TextsOf(entries))
         {
-            string text = entry.Value.Trim();
-            if (text.Length == 0)
-            {
-                continue;
-            }
-
-            if (parse(text, out T? value, out string problem))
+            if (setting.Type.Parse(entry.Value, out var value, out var problem))
             {
                 values.Add(value);
             }
             else
             {
-                _errors.Add(new SettingError(key, text, entry.Origin, problem, mend));
+                _errors.Add(new SettingError(setting.Key, entry.Value, entry.Origin, problem, setting.Type.Mend("")));
             }
         }
 
         return values;
     }
-
-    /// <summary>A whole number within bounds.</summary>
-    internal int Integer(string key, int missing, int least, int most) => Value(
-        key,
-        missing,
-        (string text, out int value, out string problem) =>
-        {
-            problem = "is not a whole number within the bounds";
-            return int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out value) && value >= least && value <= most;
-        },
-        $"Give a number from {least} to {most}, for example {missing}.");
-
-    /// <summary>A number within bounds, with a point for fractions.</summary>
-    internal double Number(string key, double missing, double least, double most) => Value(
-        key,
-        missing,
-        (string text, out double value, out string problem) =>
-        {
-            problem = "is not a number within the bounds";
-            return double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out value) && value >= least && value <= most;
-        },
-        string.Create(CultureInfo.InvariantCulture, $"Give a number from {least} to {most}, for example {missing}."));
-
-    /// <summary><c>true</c> or <c>false</c>.</summary>
-    internal bool Flag(string key, bool missing) => Value(
-        key,
-        missing,
-        (string text, out bool value, out string problem) =>
-        {
-            problem = "is neither true nor false";
-            return bool.TryParse(text, out value);
-        },
-        "Give true or false.");
-
-    /// <summary>A length of time within bounds.</summary>
-    internal TimeSpan Duration(string key, TimeSpan missing, TimeSpan least, TimeSpan most) => Value(
-        key,
-        missing,
-        (string text, out TimeSpan value, out string problem) =>
-        {
-            if (!DurationText.TryParse(text, out value, out problem))
-            {
-                return false;
-            }
-
-            problem = $"is not between {DurationText.Format(least)} and {DurationText.Format(most)}";
-            return value >= least && value <= most;
-        },
-        $"{DurationText.Mend} The default is {DurationText.Format(missing)}.");
-
-    /// <summary>An absolute http or https URL.</summary>
-    internal Uri? Url(string key, string mend) => Value<Uri?>(
-        key,
-        null,
-        WebUrl.TryParse,
-        mend);
 
     /// <summary>The environment variables that a section consists of; empty when it is, or is partly, from elsewhere.</summary>
     internal IReadOnlyList<(string Key, string Origin)> OnlyFromEnvironment(string section)
@@ -166,37 +128,74 @@ internal sealed class SettingsReader(RawSettings raw)
     /// <summary>The names one level below a key.</summary>
     internal IReadOnlyList<string> ChildrenOf(string key) => raw.ChildrenOf(key);
 
-    /// <summary>Notes a mistake in the value of a key, which is shown.</summary>
-    internal void Fail(string key, string problem, string mend)
+    /// <summary>Whether a mistake in a key was told.</summary>
+    internal bool HasFailed(Setting setting) => _errors.Any(error => error.Key == setting.Key);
+
+    /// <summary>The absolute path of a file or folder.</summary>
+    internal string FullPath(string path) => Path.GetFullPath(path, workingDirectory);
+
+    /// <summary>Notes what works but should be looked at, in a sentence.</summary>
+    internal void Warn(string warning) => _warnings.Add(warning);
+
+    /// <summary>Notes a mistake in the value of a key, which is shown unless it is a secret.</summary>
+    internal void Fail(Setting setting, string problem, string mend)
     {
-        RawSetting? found = raw.Find(key);
-        _errors.Add(new SettingError(key, found?.Value, found?.Origin, problem, mend));
+        var found = raw.Find(setting.Key);
+        _errors.Add(new SettingError(setting.Key, setting.IsSecret ? null : found?.Value, found?.Origin, problem, mend));
     }
 
-    /// <summary>Notes a mistake in a secret, whose value is not shown.</summary>
-    internal void FailSecret(string key, string problem, string mend) =>
-        _errors.Add(new SettingError(key, null, raw.Find(key)?.Origin, problem, mend));
+    /// <summary>Notes a mistake in what a file holds, whose name is not shown either: it may be the secret itself.</summary>
+    internal void FailSecret(Setting setting, string problem, string mend) =>
+        _errors.Add(new SettingError(setting.Key, null, raw.Find(setting.Key)?.Origin, problem, mend));
+
+    /// <summary>Notes a mistake in a section. A text in its place is not shown: it may be a secret.</summary>
+    internal void Fail(string section, string problem, string mend) =>
+        _errors.Add(new SettingError(section, null, raw.Find(section)?.Origin, problem, mend));
 
     /// <summary>Notes the keys that are none of ours.</summary>
     internal void FailUnknownKeys()
     {
-        foreach (string key in raw.Keys().Where(key => !SettingKeys.IsKnown(key)))
+        foreach (var key in raw.Keys().Where(key => KnownSettings.Find(key) is null))
         {
-            RawSetting found = raw.Find(key)!;
-            if (found.Value.Length == 0 && SettingKeys.IsSection(key))
+            var found = raw.Find(key)!;
+            if (found.Value.Length == 0 && KnownSettings.IsSection(key))
             {
                 continue;
             }
 
             // The value stays out: a misspelled "Pasword" holds a secret.
-            string mend = SettingKeys.Nearest(key) is { } near ? $"Did you mean {near}?" : "Remove it; docs/configuration.md lists all keys.";
+            var mend = KnownSettings.Nearest(key) is { } near
+                ? $"Did you mean {near}?"
+                : "Remove it; docs/configuration.md lists all keys.";
             _errors.Add(new SettingError(key, null, found.Origin, "is not a key of the bridge", mend));
         }
     }
 
-    private RawSetting? Find(string key)
+    private static IEnumerable<RawSetting> TextsOf(IEnumerable<RawSetting> entries) =>
+        entries.Select(entry => entry with { Value = entry.Value.Trim() }).Where(entry => entry.Value.Length > 0);
+
+    private EffectiveSetting Describe(Setting setting, object? missing)
     {
-        _asked.Add(key);
-        return raw.Find(key);
+        var found = raw.Find(setting.Key);
+        if (setting.IsList)
+        {
+            // An empty list has no entries that could tell where it is from.
+            return raw.FindList(setting.Key) is { } entries
+                ? new EffectiveSetting(
+                    setting,
+                    Setting.ListText(TextsOf(entries).Select(entry => entry.Value)),
+                    found?.Origin ?? string.Join(", ", entries.Select(entry => entry.Origin).Distinct()))
+                : new EffectiveSetting(setting, setting.Default, null);
+        }
+
+        var isGiven = found is not null && (missing == EmptyCounts || found.Value.Trim().Length > 0);
+        var value = isGiven ? found!.Value.Trim() : setting.Write(missing);
+        return new EffectiveSetting(setting, setting.IsSecret && value is not null ? "(set)" : value, isGiven ? found!.Origin : null);
     }
 }
+
+/// <summary>A key with what counts.</summary>
+/// <param name="Setting">The key.</param>
+/// <param name="Value">As it is written; <see langword="null"/>: none.</param>
+/// <param name="Origin">Where it was found; <see langword="null"/>: it is the default.</param>
+internal sealed record EffectiveSetting(Setting Setting, string? Value, string? Origin);

@@ -150,7 +150,8 @@ public sealed partial class BridgeServer : IAsyncDisposable
         builder.Services.AddSingleton(loggers);
         builder.Services.AddRoutingCore();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
-        string SettingOf(int port) => port == settings.HttpDcv.Listen?.Port ? SettingKeys.DcvHttpListen : $"{SettingKeys.Listen} or --listen";
+        string SettingOf(int port) =>
+            port == settings.HttpDcv.Listen?.Port ? DcvHttpSection.Listen.Key : $"{ServerSection.Listen.Key} or --listen";
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().NameSettings(SettingOf).ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;

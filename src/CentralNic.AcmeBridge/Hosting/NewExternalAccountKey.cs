@@ -14,17 +14,17 @@ internal static class NewExternalAccountKey
     {
         var kid = options.Kid ?? $"{options.Tenant}_{RandomNumberGenerator.GetString(KidLetters, 8)}";
         var key = ExternalAccountKey.NewHmac().Reveal();
-        var once = options.OneAccountOnly ? $", \"{SettingKeys.ExternalAccountKeyOneAccountOnly}\": true" : "";
+        var once = options.OneAccountOnly ? $", \"{ExternalAccountKeysSection.OneAccountOnly.Name}\": true" : "";
         await output.WriteLineAsync($$"""
             kid: {{kid}}
             key: {{key}}
 
             For the bridge, write the key into a file that only its user can read, and add to its configuration:
 
-              "{{SettingKeys.Tenants}}": {
+              "Tenants": {
                 "{{options.Tenant}}": {
-                  "{{SettingKeys.TenantExternalAccountKeys}}": {
-                    "{{kid}}": { "{{SettingKeys.ExternalAccountKeyFile}}": "/etc/acme-bridge/{{kid}}.key"{{once}} }
+                  "ExternalAccountKeys": {
+                    "{{kid}}": { "{{ExternalAccountKeysSection.KeyFile.Name}}": "/etc/acme-bridge/{{kid}}.key"{{once}} }
                   }
                 }
               }
@@ -43,7 +43,7 @@ internal static class NewExternalAccountKey
 
         or give it in the environment, for a tenant that has Names or Profiles in the configuration:
 
-          {SettingKeys.Tenants}__{tenant}__{SettingKeys.TenantExternalAccountKeys}__{kid}__{SettingKeys.ExternalAccountKey}={key}
+          {ExternalAccountKeysSection.Key.Of(tenant, kid).EnvironmentVariable}={key}
 
         """;
 }

@@ -35,7 +35,7 @@ internal static class SandboxLauncher
                 },
             },
             settings.DataFolder,
-            SettingKeys.SandboxListen,
+            SandboxSection.Listen.Key,
             loggers,
             time,
             cancellationToken);

@@ -31,7 +31,7 @@ internal sealed class OperatorPage : IAsyncDisposable
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Services.AddSingleton(loggers);
-        builder.WebHost.UseKestrelCore().NameSettings(static _ => SettingKeys.OperatorListen).ConfigureKestrel(kestrel =>
+        builder.WebHost.UseKestrelCore().NameSettings(static _ => OperatorSection.Listen.Key).ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
             Listeners.Bound(kestrel.Limits);
