@@ -3,7 +3,7 @@ using System.CommandLine.Parsing;
 
 namespace CentralNic.AcmeBridge.CommandLine;
 
-/// <summary>The program's command line: <c>demo</c>, <c>serve</c>, <c>sandbox</c>, <c>doctor</c>, <c>dcv</c>, <c>eab</c>, <c>issuances</c>, <c>ledger</c>, <c>health</c>, <c>import</c>, <c>store</c>, <c>--help</c>, <c>--version</c>.</summary>
+/// <summary>The program's command line: its commands, <c>--help</c> and <c>--version</c>.</summary>
 public static class BridgeCommandLine
 {
     /// <summary>Understands the command line and runs the command that it names.</summary>
@@ -26,6 +26,7 @@ public static class BridgeCommandLine
             DemoCommand.Create(commands),
             ServeCommand.Create(commands),
             DoctorCommand.Create(commands),
+            ConfigCommand.Create(),
             DcvCommand.Create(commands),
             EabCommand.Create(commands),
             IssuancesCommand.Create(),
