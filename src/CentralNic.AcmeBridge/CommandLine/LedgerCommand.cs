@@ -88,20 +88,8 @@ internal static class LedgerCommand
     {
         Description = description,
         HelpName = "YYYY-MM-DD",
-        CustomParser = Parse,
+        CustomParser = OptionParsing.Day,
     };
-
-    private static DateOnly? Parse(ArgumentResult result)
-    {
-        var text = result.Tokens.Count == 0 ? "" : result.Tokens[^1].Value;
-        if (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
-        {
-            return day;
-        }
-
-        result.AddError($"'{text}' is not a day. Give it as 2026-01-31.");
-        return null;
-    }
 
     private static string? Text(DateOnly? day) => day?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 

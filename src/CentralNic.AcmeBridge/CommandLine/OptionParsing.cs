@@ -1,14 +1,13 @@
 using System.CommandLine.Parsing;
 using System.Globalization;
 using System.Net;
-using System.Text.RegularExpressions;
 using CentralNic.AcmeBridge.Configuration;
 using CentralNic.Reseller.Sandbox;
 
 namespace CentralNic.AcmeBridge.CommandLine;
 
 /// <summary>Values of options that are more than text, with errors that say what to write.</summary>
-internal static partial class OptionParsing
+internal static class OptionParsing
 {
     internal static TimeSpan Duration(ArgumentResult result)
     {
@@ -51,6 +50,18 @@ internal static partial class OptionParsing
         return [.. addresses];
     }
 
+    internal static DateOnly? Day(ArgumentResult result)
+    {
+        var text = Token(result);
+        if (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
+        {
+            return day;
+        }
+
+        Fail(result, text, "is not a day", "Give it as 2026-01-31.");
+        return null;
+    }
+
     internal static string Folder(ArgumentResult result)
     {
         string text = Token(result);
@@ -65,9 +76,9 @@ internal static partial class OptionParsing
     internal static string Name(ArgumentResult result)
     {
         string text = Token(result);
-        if (!NameText().IsMatch(text))
+        if (!SettingTypes.Name().IsMatch(text))
         {
-            Fail(result, text, "is not a name", "Use up to 64 letters, digits, dots, hyphens and underscores.");
+            Fail(result, text, "is not a name", SettingTypes.NameMend);
         }
 
         return text;
@@ -118,7 +129,4 @@ internal static partial class OptionParsing
         string option = result.Parent is OptionResult parent ? parent.Option.Name : "argument";
         result.AddError($"{option} '{value}' {problem}. {mend}");
     }
-
-    [GeneratedRegex("^[A-Za-z0-9._-]{1,64}$")]
-    private static partial Regex NameText();
 }

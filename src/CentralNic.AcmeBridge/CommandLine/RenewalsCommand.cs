@@ -23,7 +23,7 @@ internal static class RenewalsCommand
         {
             Description = "The day from which on they are to be renewed, UTC. Default: at once",
             HelpName = "YYYY-MM-DD",
-            CustomParser = Parse,
+            CustomParser = OptionParsing.Day,
         };
         var undo = new Option<bool>("--undo") { Description = "Let them be renewed when they are due, as before" };
         var command = new Command(
@@ -69,16 +69,4 @@ internal static class RenewalsCommand
 
     private static string Text(RenewalNotice notice) =>
         $"{notice.Certificate}  {string.Join(' ', notice.Names)}  to be renewed from {IssuanceText.Moment(notice.Start)} to {IssuanceText.Moment(notice.End)}";
-
-    private static DateOnly? Parse(ArgumentResult result)
-    {
-        var text = result.Tokens.Count == 0 ? "" : result.Tokens[^1].Value;
-        if (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
-        {
-            return day;
-        }
-
-        result.AddError($"'{text}' is not a day. Give it as 2026-01-31.");
-        return null;
-    }
 }
