@@ -8,7 +8,7 @@ namespace CentralNic.Dns;
 /// Asks one server one question: over UDP, and over TCP what did not fit or came broken. What does not belong to the question is passed over,
 /// as anybody can send it.
 /// </summary>
-public static class DnsQuery
+internal static class DnsQuery
 {
     /// <summary>Asks once.</summary>
     /// <param name="server">The server.</param>

@@ -31,7 +31,7 @@ public enum DnsResponseCode
 }
 
 /// <summary>Response codes in words.</summary>
-public static class DnsResponseCodes
+internal static class DnsResponseCodes
 {
     /// <summary>The code's name as DNS tools print it.</summary>
     /// <param name="code">The code.</param>

@@ -4,7 +4,7 @@ using System.Security.Cryptography;
 namespace CentralNic.Acme.Jose;
 
 /// <summary>The MAC algorithms of external account bindings (RFC 8555 section 7.3.4, RFC 7518 section 3.2).</summary>
-public static class MacAlgorithm
+internal static class MacAlgorithm
 {
     /// <summary>HMAC with SHA-256.</summary>
     public const string HS256 = "HS256";

@@ -1,7 +1,7 @@
 namespace CentralNic.Acme.Problems;
 
 /// <summary>What the error types are called on the wire, and the HTTP status that goes with each.</summary>
-public static class AcmeErrorTypeNames
+internal static class AcmeErrorTypeNames
 {
     /// <summary>The namespace of the error types (RFC 8555 section 6.7).</summary>
     public const string Namespace = "urn:ietf:params:acme:error:";

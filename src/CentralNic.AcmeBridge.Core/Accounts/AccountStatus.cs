@@ -16,7 +16,7 @@ public enum AccountStatus
 }
 
 /// <summary>The legal changes of <see cref="AccountStatus"/>.</summary>
-public static class AccountStatuses
+internal static class AccountStatuses
 {
     /// <summary><code>valid → deactivated | revoked</code></summary>
     public static TransitionTable<AccountStatus> Transitions { get; } = new(

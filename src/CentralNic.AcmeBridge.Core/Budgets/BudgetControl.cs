@@ -13,7 +13,7 @@ namespace CentralNic.AcmeBridge.Core.Budgets;
 /// What was spent, by payer and year, and the limits on it. Commits that move money take turns in a process, so that many orders of one
 /// tenant do not push each other aside for ever; between processes the documents' versions decide.
 /// </summary>
-public sealed class BudgetControl : IDisposable
+internal sealed class BudgetControl : IDisposable
 {
     /// <summary>The kind of the documents.</summary>
     public const string Kind = "budget";

@@ -8,7 +8,7 @@ namespace CentralNic.AcmeBridge.Core.Budgets;
 /// all times the sum of the lines whose purchases were reserved in the year. A limit is kept by its version: of two purchases that were
 /// judged by the same sums, only one can be committed.
 /// </summary>
-public sealed record BudgetYear
+internal sealed record BudgetYear
 {
     /// <summary>Who pays; <see langword="null"/>: all tenants together.</summary>
     public TenantId? Tenant { get; init; }

@@ -8,7 +8,7 @@ namespace CentralNic.AcmeBridge.Core.Caa;
 /// <summary>Looks up the CAA records that count for a name, and evaluates them. Safe for several threads.</summary>
 /// <param name="options">Names with fixed addresses are not in the DNS and have no CAA records.</param>
 /// <param name="lookup">Asks the DNS.</param>
-public sealed class CaaCheck(ValidationOptions options, DnsLookup lookup)
+internal sealed class CaaCheck(ValidationOptions options, DnsLookup lookup)
 {
     /// <summary>Climbs from the name to the first domain that has CAA records (RFC 8659 section 3).</summary>
     /// <param name="name">The certificate's name, wildcards with <c>*.</c>.</param>

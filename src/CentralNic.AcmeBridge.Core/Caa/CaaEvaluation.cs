@@ -4,7 +4,7 @@ using CentralNic.Dns;
 namespace CentralNic.AcmeBridge.Core.Caa;
 
 /// <summary>Reads a set of CAA records as a CA does (RFC 8659 section 4). Pure.</summary>
-public static class CaaEvaluation
+internal static class CaaEvaluation
 {
     private const string Issue = "issue";
     private const string IssueWild = "issuewild";

@@ -9,7 +9,7 @@ namespace CentralNic.AcmeBridge.Core.Caa;
 /// </summary>
 /// <param name="Issuer">The issuer's domain as it is written; empty: nobody.</param>
 /// <param name="Parameters">The parameters in their order.</param>
-public sealed record IssueValue(string Issuer, ImmutableArray<KeyValuePair<string, string>> Parameters)
+internal sealed record IssueValue(string Issuer, ImmutableArray<KeyValuePair<string, string>> Parameters)
 {
     private const string Blanks = " \t";
 

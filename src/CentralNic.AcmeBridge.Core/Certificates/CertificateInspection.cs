@@ -5,7 +5,7 @@ using System.Security.Cryptography.X509Certificates;
 namespace CentralNic.AcmeBridge.Core.Certificates;
 
 /// <summary>Checks what the reseller delivered before it is handed out: key, names, chain, dates.</summary>
-public sealed class CertificateInspection
+internal sealed class CertificateInspection
 {
     private const int MostAlternates = 3;
     private static readonly TimeSpan ClockTolerance = TimeSpan.FromMinutes(10);

@@ -7,7 +7,7 @@ namespace CentralNic.AcmeBridge.Core.Certificates;
 /// <param name="KeySha256">SHA-256 of its SubjectPublicKeyInfo, DER; lower-case hex.</param>
 /// <param name="Certificate">The certificate that was revoked.</param>
 /// <param name="Since">When that was asked for, UTC.</param>
-public sealed record CompromisedKey(string KeySha256, CertificateId Certificate, DateTimeOffset Since)
+internal sealed record CompromisedKey(string KeySha256, CertificateId Certificate, DateTimeOffset Since)
 {
     /// <summary>Further certificates with the key that were revoked for the same reason: it stays blocked while one of all these is.</summary>
     public ImmutableArray<CertificateId> Further { get; init => field = value.IsDefault ? [] : value; } = [];

@@ -32,7 +32,7 @@ public sealed class CompromisedKeys(IDocumentStore store)
     /// <summary>The write that adds a key, to be committed together with the revocation; nothing when it is known of that certificate already.</summary>
     /// <param name="key">The key.</param>
     /// <param name="cancellationToken">Cancels the read.</param>
-    public async Task<IReadOnlyList<DocumentWrite>> AddAsync(CompromisedKey key, CancellationToken cancellationToken)
+    internal async Task<IReadOnlyList<DocumentWrite>> AddAsync(CompromisedKey key, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(key);
         return await _keys.ReadAsync(key.KeySha256, cancellationToken) is not { } known ? [_keys.Put(key, 0)]

@@ -6,7 +6,7 @@ namespace CentralNic.AcmeBridge.Core.Certificates;
 /// The reasons that a client may give (RFC 5280 section 5.3.1): those that a subscriber can know of. RevokeCertificate takes no reason
 /// (manual 8.1.6), so it is not told to the CA; it is kept, and a compromised key is not certified again.
 /// </summary>
-public static class RevocationReason
+internal static class RevocationReason
 {
     /// <summary>No reason given.</summary>
     public const int Unspecified = 0;

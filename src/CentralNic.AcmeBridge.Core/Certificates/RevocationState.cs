@@ -16,7 +16,7 @@ public enum RevocationState
 }
 
 /// <summary>The legal changes of <see cref="RevocationState"/>.</summary>
-public static class RevocationStates
+internal static class RevocationStates
 {
     /// <summary>
     /// <code>

@@ -12,7 +12,7 @@ namespace CentralNic.AcmeBridge.Core.Clocks;
 /// orders would be given up and paid years bought. Where the reseller's answers tell no time, the clock must at least not be behind the last
 /// time that was known to be right.
 /// </summary>
-public sealed class ClockCheck : IPeriodicTask, IDisposable
+internal sealed class ClockCheck : IPeriodicTask, IDisposable
 {
     /// <summary>How far the clocks may be apart.</summary>
     public static readonly TimeSpan Tolerance = TimeSpan.FromHours(1);

@@ -2,4 +2,4 @@ namespace CentralNic.AcmeBridge.Core.Clocks;
 
 /// <summary>A time at which this machine's clock agreed with the reseller's: it cannot be earlier now.</summary>
 /// <param name="At">The time, UTC.</param>
-public sealed record ClockMark(DateTimeOffset At);
+internal sealed record ClockMark(DateTimeOffset At);

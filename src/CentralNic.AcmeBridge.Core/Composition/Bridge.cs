@@ -153,7 +153,7 @@ public sealed class Bridge : IAsyncDisposable
     public LedgerComparer Comparer { get; }
 
     /// <summary>What was spent, and the limits on it.</summary>
-    public BudgetControl Budgets { get; }
+    internal BudgetControl Budgets { get; }
 
     /// <summary>The rate limits.</summary>
     public RateLimiter Limits { get; }
@@ -171,7 +171,7 @@ public sealed class Bridge : IAsyncDisposable
     public IssuanceReports Reports { get; }
 
     /// <summary>What is done every so often, and how it stands.</summary>
-    public PeriodicTasks Periodic { get; }
+    internal PeriodicTasks Periodic { get; }
 
     /// <summary>The orders as the bridge knows them, for tests.</summary>
     internal OrderRepository Book => _orders;

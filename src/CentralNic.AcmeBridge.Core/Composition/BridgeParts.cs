@@ -60,7 +60,7 @@ public sealed record BridgeParts
     public HealthMonitor? Health { get; init; }
 
     /// <summary>How many pieces of background work may run at once.</summary>
-    public WorkSlots WorkSlots { get; init; } = new();
+    internal WorkSlots WorkSlots { get; init; } = new();
 
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;

@@ -6,4 +6,4 @@ namespace CentralNic.AcmeBridge.Core.Contacts;
 /// <param name="Fingerprint">What it was made of (<see cref="ProfileContact.Fingerprint"/>).</param>
 /// <param name="Id">The reseller's id.</param>
 /// <param name="Since">When it was learned of, UTC.</param>
-public sealed record KnownContact(string Fingerprint, string Id, DateTimeOffset Since);
+internal sealed record KnownContact(string Fingerprint, string Id, DateTimeOffset Since);

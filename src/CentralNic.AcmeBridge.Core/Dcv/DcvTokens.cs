@@ -5,7 +5,7 @@ using CentralNic.Reseller.Certificates;
 namespace CentralNic.AcmeBridge.Core.Dcv;
 
 /// <summary>Reads what must be published from the reseller's answer. Its strings are used as they come (manual 9.1.16 to 9.1.22).</summary>
-public static class DcvTokens
+internal static class DcvTokens
 {
     /// <summary>The tokens of an order, each once.</summary>
     /// <param name="rows">The rows of the answer.</param>

@@ -4,7 +4,7 @@ namespace CentralNic.AcmeBridge.Core.Dns;
 /// <param name="Flags">The flags; 128: who does not know the tag must not issue.</param>
 /// <param name="Tag">The tag, in any case.</param>
 /// <param name="Value">The value.</param>
-public sealed record CaaEntry(byte Flags, string Tag, string Value)
+internal sealed record CaaEntry(byte Flags, string Tag, string Value)
 {
     private const byte Critical = 128;
 

@@ -5,7 +5,7 @@ namespace CentralNic.AcmeBridge.Core.Dns;
 
 /// <summary>What the DNS said about one name and one kind of record.</summary>
 /// <typeparam name="T">What a record says.</typeparam>
-public sealed record DnsAnswer<T>
+internal sealed record DnsAnswer<T>
 {
     /// <summary>The name asked for.</summary>
     public required DnsName Asked { get; init; }

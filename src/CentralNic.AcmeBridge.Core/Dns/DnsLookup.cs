@@ -10,7 +10,7 @@ namespace CentralNic.AcmeBridge.Core.Dns;
 /// Asks the configured DNS servers, or those of the operating system. Never answers from a cache, because clients change
 /// records shortly before they are looked for. Falls back to TCP; follows CNAMEs. Safe for concurrent use; one for the program.
 /// </summary>
-public sealed class DnsLookup
+internal sealed class DnsLookup
 {
     // RFC 1034 section 3.6.2 sets no limit; resolvers commonly stop at 8 to 16.
     private const int MaxAliases = 10;

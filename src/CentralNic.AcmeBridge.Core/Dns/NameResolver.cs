@@ -10,7 +10,7 @@ namespace CentralNic.AcmeBridge.Core.Dns;
 /// </summary>
 /// <param name="options">Gives the overrides.</param>
 /// <param name="lookup">Asks the DNS.</param>
-public sealed class NameResolver(ValidationOptions options, DnsLookup lookup)
+internal sealed class NameResolver(ValidationOptions options, DnsLookup lookup)
 {
     private readonly AddressOverride[] _overrides =
         [.. options.AddressOverrides.OrderByDescending(static entry => entry.Suffix.Length)];

@@ -10,7 +10,7 @@ namespace CentralNic.AcmeBridge.Core.Limits;
 /// Keeps <see cref="RequestLimits.CertificatesPerNameSet"/>. The CAs limit these too and forget nothing, so the counts are documents that
 /// change in the commit of the certificate.
 /// </summary>
-public sealed class CertificateLimiter
+internal sealed class CertificateLimiter
 {
     private const string Kind = "certificate-count";
 

@@ -5,4 +5,4 @@ namespace CentralNic.AcmeBridge.Core.Network;
 /// <summary>The addresses of a name.</summary>
 /// <param name="Addresses">IPv6 before IPv4; empty if there are none.</param>
 /// <param name="Failure">Why there are none, for the client and without trailing dot; <see langword="null"/> if there are some.</param>
-public sealed record NameResolution(ImmutableArray<ResolvedAddress> Addresses, string? Failure);
+internal sealed record NameResolution(ImmutableArray<ResolvedAddress> Addresses, string? Failure);

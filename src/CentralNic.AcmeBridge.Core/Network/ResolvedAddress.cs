@@ -5,4 +5,4 @@ namespace CentralNic.AcmeBridge.Core.Network;
 /// <summary>An address of a name.</summary>
 /// <param name="Address">The address.</param>
 /// <param name="IsConfigured">Whether the operator gave it by an <see cref="AddressOverride"/>; the DNS did otherwise.</param>
-public readonly record struct ResolvedAddress(IPAddress Address, bool IsConfigured);
+internal readonly record struct ResolvedAddress(IPAddress Address, bool IsConfigured);

@@ -13,7 +13,7 @@ namespace CentralNic.AcmeBridge.Core.Ordering;
 /// Finds, while a client proves control of a name, what would fail after finalize: CAA records that forbid the class's CA, a zone that no
 /// publisher can write. A web server that does not forward is asked too, so that it is known when the order is paid. Clients wait longest in this stage, and nothing is bought yet.
 /// </summary>
-public sealed partial class EarlyCheck
+internal sealed partial class EarlyCheck
 {
     /// <summary>
     /// How many may look at once; one account a third of them, one tenant half. Beyond this number orders go on without a look, so that nobody

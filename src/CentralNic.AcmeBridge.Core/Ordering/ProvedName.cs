@@ -4,7 +4,7 @@ using CentralNic.AcmeBridge.Core.Orders;
 namespace CentralNic.AcmeBridge.Core.Ordering;
 
 /// <summary>Where an account proved control of a name last, so that its next order need not ask again. One document per account and name.</summary>
-public sealed record ProvedName
+internal sealed record ProvedName
 {
     /// <summary>Its id, made from account and name.</summary>
     public required string Id { get; init; }

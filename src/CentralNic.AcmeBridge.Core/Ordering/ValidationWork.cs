@@ -20,7 +20,7 @@ namespace CentralNic.AcmeBridge.Core.Ordering;
 /// <param name="limits">Told of names that could not be validated.</param>
 /// <param name="time">The clock.</param>
 /// <param name="logger">Told of each attempt.</param>
-public sealed partial class ValidationWork(
+internal sealed partial class ValidationWork(
     OrderRepository orders,
     IEnumerable<IChallengeValidator> validators,
     ProvedNames proved,

@@ -25,7 +25,7 @@ public enum AuthorizationStatus
 }
 
 /// <summary>The legal changes of <see cref="AuthorizationStatus"/>.</summary>
-public static class AuthorizationStatuses
+internal static class AuthorizationStatuses
 {
     /// <summary>
     /// <code>

@@ -19,7 +19,7 @@ public enum ChallengeStatus
 }
 
 /// <summary>The legal changes of <see cref="ChallengeStatus"/>.</summary>
-public static class ChallengeStatuses
+internal static class ChallengeStatuses
 {
     /// <summary><code>pending → processing → valid | invalid</code></summary>
     public static TransitionTable<ChallengeStatus> Transitions { get; } = new(

@@ -5,7 +5,7 @@ namespace CentralNic.AcmeBridge.Core.Orders;
 /// <summary>Which names an account has proved control of.</summary>
 /// <param name="orders">All orders; the authorizations are in them.</param>
 /// <param name="time">The clock.</param>
-public sealed class HeldAuthorizations(OrderRepository orders, TimeProvider time)
+internal sealed class HeldAuthorizations(OrderRepository orders, TimeProvider time)
 {
     /// <summary>Whether an account holds a valid authorization for each of some names (RFC 8555 section 7.6).</summary>
     /// <param name="account">The account.</param>

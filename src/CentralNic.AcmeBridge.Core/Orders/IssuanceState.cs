@@ -37,7 +37,7 @@ public enum IssuanceState
 }
 
 /// <summary>The legal changes of <see cref="IssuanceState"/>.</summary>
-public static class IssuanceStates
+internal static class IssuanceStates
 {
     /// <summary>
     /// <code>

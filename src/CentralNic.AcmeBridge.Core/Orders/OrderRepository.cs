@@ -68,7 +68,7 @@ public sealed class OrderRepository(IDocumentStore store, TimeProvider time)
     /// <returns>The order as it stands then.</returns>
     /// <exception cref="KeyNotFoundException">There is no such order.</exception>
     /// <exception cref="DocumentConflictException">One of the other writes was refused.</exception>
-    public async Task<Order> UpdateAsync(OrderId id, Func<Order, OrderChange> change, CancellationToken cancellationToken)
+    internal async Task<Order> UpdateAsync(OrderId id, Func<Order, OrderChange> change, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(change);
         while (true)

@@ -22,7 +22,7 @@ public enum OrderStatus
 }
 
 /// <summary>The legal changes of <see cref="OrderStatus"/>.</summary>
-public static class OrderStatuses
+internal static class OrderStatuses
 {
     /// <summary>
     /// <code>

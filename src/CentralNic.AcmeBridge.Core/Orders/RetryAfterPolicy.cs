@@ -4,7 +4,7 @@ namespace CentralNic.AcmeBridge.Core.Orders;
 /// How often clients do well to ask for an order that is processing: often at first, when most are issued, and ever more seldom when the CA
 /// takes its time, as it does to vet an organization. Answers are held besides, so nobody learns late of what is quick.
 /// </summary>
-public static class RetryAfterPolicy
+internal static class RetryAfterPolicy
 {
     private static readonly TimeSpan Shortest = TimeSpan.FromSeconds(3);
 

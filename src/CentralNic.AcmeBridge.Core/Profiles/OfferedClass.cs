@@ -4,7 +4,7 @@ namespace CentralNic.AcmeBridge.Core.Profiles;
 
 /// <summary>A certificate class of a profile, as the built-in catalog or, once asked, the reseller describes it.</summary>
 /// <param name="description">What is known of it at first.</param>
-public sealed class OfferedClass(CertificateClass description)
+internal sealed class OfferedClass(CertificateClass description)
 {
     /// <summary>What is known of it.</summary>
     public CertificateClass Description

@@ -19,7 +19,7 @@ public sealed class OfferedProfile
     /// <param name="profile">The profile as configured.</param>
     /// <param name="certificateClass">The class that it orders.</param>
     /// <param name="publishers">What can make DCV tokens visible.</param>
-    public OfferedProfile(CertificateProfile profile, CertificateClass certificateClass, DcvPublishers publishers)
+    internal OfferedProfile(CertificateProfile profile, CertificateClass certificateClass, DcvPublishers publishers)
         : this(profile, [certificateClass], publishers)
     {
     }
@@ -28,7 +28,7 @@ public sealed class OfferedProfile
     /// <param name="profile">The profile as configured.</param>
     /// <param name="classes">The classes, the preferred one first; at least one.</param>
     /// <param name="publishers">What can make DCV tokens visible.</param>
-    public OfferedProfile(CertificateProfile profile, IEnumerable<CertificateClass> classes, DcvPublishers publishers)
+    internal OfferedProfile(CertificateProfile profile, IEnumerable<CertificateClass> classes, DcvPublishers publishers)
     {
         (Profile, _publishers) = (profile, publishers);
         _classes = [.. classes.Select(description => new OfferedClass(description))];
@@ -149,7 +149,7 @@ public sealed class OfferedProfile
 
     /// <summary>Chooses the one DCV method of an order.</summary>
     /// <param name="names">The names, wildcards with <c>*.</c>.</param>
-    public DcvMethodChoice ChooseDcv(IReadOnlyList<string> names) => DcvMethodChoice.Of(Profile.DcvMethods, Class, names, _publishers, Profile.ApproverEmailOf);
+    internal DcvMethodChoice ChooseDcv(IReadOnlyList<string> names) => DcvMethodChoice.Of(Profile.DcvMethods, Class, names, _publishers, Profile.ApproverEmailOf);
 
     /// <summary>Whether names can be proved by one of the methods.</summary>
     /// <param name="names">The names, wildcards with <c>*.</c>.</param>

@@ -8,4 +8,4 @@ namespace CentralNic.AcmeBridge.Core.Purchases;
 /// </summary>
 /// <param name="Key">Tenant, sharing and names.</param>
 /// <param name="Order">The order that decided.</param>
-public sealed record NameSetLock(string Key, OrderId Order);
+internal sealed record NameSetLock(string Key, OrderId Order);

@@ -6,4 +6,4 @@ namespace CentralNic.AcmeBridge.Core.Purchases;
 /// <param name="Issuance">What it was made for.</param>
 /// <param name="Attempt">Which of the issuance's purchases.</param>
 /// <param name="At">When it was decided, UTC.</param>
-public sealed record NameSetPurchase(IssuanceId Issuance, int Attempt, DateTimeOffset At);
+internal sealed record NameSetPurchase(IssuanceId Issuance, int Attempt, DateTimeOffset At);

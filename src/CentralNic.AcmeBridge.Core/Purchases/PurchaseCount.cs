@@ -8,7 +8,7 @@ namespace CentralNic.AcmeBridge.Core.Purchases;
 /// <param name="InHour">In the hour of <paramref name="Last"/>.</param>
 /// <param name="InDay">In its day.</param>
 /// <param name="InMonth">In its month.</param>
-public sealed record PurchaseCount(string Subject, DateTimeOffset Last, int InHour, int InDay, int InMonth)
+internal sealed record PurchaseCount(string Subject, DateTimeOffset Last, int InHour, int InDay, int InMonth)
 {
     /// <summary>The beginning of an hour.</summary>
     internal static DateTimeOffset HourOf(DateTimeOffset at) => new(at.UtcDateTime.Date.AddHours(at.UtcDateTime.Hour), TimeSpan.Zero);

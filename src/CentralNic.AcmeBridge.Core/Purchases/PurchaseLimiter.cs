@@ -9,7 +9,7 @@ namespace CentralNic.AcmeBridge.Core.Purchases;
 /// Counts purchases by set of names, account, external account key and tenant. The counts are documents that change in the commit in which the
 /// money moves, so they hold over restarts.
 /// </summary>
-public sealed class PurchaseLimiter
+internal sealed class PurchaseLimiter
 {
     private const string CountKind = "purchase-count";
     private const string NamesKind = "name-set-purchases";

@@ -7,7 +7,7 @@ namespace CentralNic.AcmeBridge.Core.Renewals;
 /// <param name="Certificate">The certificate.</param>
 /// <param name="NeededPaidTime">How much paid time must be left for a reissue; a property of the profile.</param>
 /// <param name="Now">The time.</param>
-public sealed record RenewalQuestion(IssuedCertificate Certificate, TimeSpan NeededPaidTime, DateTimeOffset Now)
+internal sealed record RenewalQuestion(IssuedCertificate Certificate, TimeSpan NeededPaidTime, DateTimeOffset Now)
 {
     /// <summary>The subscription that it was issued in; <see langword="null"/>: none is known.</summary>
     public Subscription? Subscription { get; init; }

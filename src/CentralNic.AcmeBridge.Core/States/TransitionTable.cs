@@ -2,7 +2,7 @@ namespace CentralNic.AcmeBridge.Core.States;
 
 /// <summary>The legal changes of a status, as data.</summary>
 /// <typeparam name="TStatus">The status.</typeparam>
-public sealed class TransitionTable<TStatus>
+internal sealed class TransitionTable<TStatus>
     where TStatus : struct, Enum
 {
     private readonly Dictionary<TStatus, TStatus[]> _next = [];

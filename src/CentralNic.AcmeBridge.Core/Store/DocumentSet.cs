@@ -12,7 +12,7 @@ namespace CentralNic.AcmeBridge.Core.Store;
 /// <param name="id">The id of a document.</param>
 /// <param name="aliases">Its unique further names; none when omitted.</param>
 /// <param name="tags">Its marks to list by; none when omitted.</param>
-public sealed class DocumentSet<T>(
+internal sealed class DocumentSet<T>(
     IDocumentStore store,
     string kind,
     JsonTypeInfo<T> json,

@@ -4,4 +4,4 @@ namespace CentralNic.AcmeBridge.Core.Store;
 /// <typeparam name="T">What the document is.</typeparam>
 /// <param name="Value">The document.</param>
 /// <param name="Version">Its version, from 1.</param>
-public sealed record Versioned<T>(T Value, long Version);
+internal sealed record Versioned<T>(T Value, long Version);

@@ -4,7 +4,7 @@ using CentralNic.AcmeBridge.Core.Ids;
 namespace CentralNic.AcmeBridge.Core.Subscriptions;
 
 /// <summary>A certificate that another system ordered, as StatusCertificate describes it (manual 8.1.7). None of it ever changes.</summary>
-public sealed record ImportedCertificate
+internal sealed record ImportedCertificate
 {
     /// <summary>The reseller's id.</summary>
     public required CertificateId Id { get; init; }

@@ -7,7 +7,7 @@ namespace CentralNic.AcmeBridge.Core.Subscriptions;
 /// A CertificateOrder that another system placed, as it was read at the reseller, and as what it was adopted. Kept for good, so that an
 /// import that was cut asks for nothing twice.
 /// </summary>
-public sealed record ImportedOrder
+internal sealed record ImportedOrder
 {
     /// <summary>The reseller's id of it (manual 6.3).</summary>
     public required string CertificateOrder { get; init; }

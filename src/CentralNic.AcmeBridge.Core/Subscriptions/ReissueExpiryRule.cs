@@ -9,4 +9,4 @@ namespace CentralNic.AcmeBridge.Core.Subscriptions;
 /// </param>
 /// <param name="Certificate">The reissued certificate that showed it.</param>
 /// <param name="Since">When that was received, UTC.</param>
-public sealed record ReissueExpiryRule(string Class, bool KeepsTheExpiry, CertificateId Certificate, DateTimeOffset Since);
+internal sealed record ReissueExpiryRule(string Class, bool KeepsTheExpiry, CertificateId Certificate, DateTimeOffset Since);

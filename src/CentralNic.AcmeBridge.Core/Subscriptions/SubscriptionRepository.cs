@@ -24,7 +24,7 @@ public sealed class SubscriptionRepository(IDocumentStore store)
     /// <param name="certificateClass">The class in any case.</param>
     /// <param name="names">The names in any order.</param>
     /// <param name="cancellationToken">Cancels the read.</param>
-    public ValueTask<Versioned<Subscription>?> FindAsync(
+    internal ValueTask<Versioned<Subscription>?> FindAsync(
         TenantId tenant, string certificateClass, ImmutableArray<string> names, CancellationToken cancellationToken) =>
         FindAsync(tenant, certificateClass, names, sharedBy: null, cancellationToken);
 
@@ -34,7 +34,7 @@ public sealed class SubscriptionRepository(IDocumentStore store)
     /// <param name="names">The names in any order.</param>
     /// <param name="sharedBy">Whose orders, as <see cref="Subscription.ScopeOf"/> names them.</param>
     /// <param name="cancellationToken">Cancels the read.</param>
-    public ValueTask<Versioned<Subscription>?> FindAsync(
+    internal ValueTask<Versioned<Subscription>?> FindAsync(
         TenantId tenant, string certificateClass, ImmutableArray<string> names, string? sharedBy, CancellationToken cancellationToken) =>
         _subscriptions.ReadByAliasAsync(Subscription.KeyOf(tenant, certificateClass, names, sharedBy), cancellationToken);
 
@@ -67,7 +67,7 @@ public sealed class SubscriptionRepository(IDocumentStore store)
     /// <summary>Reads a subscription.</summary>
     /// <param name="id">Its id.</param>
     /// <param name="cancellationToken">Cancels the read.</param>
-    public ValueTask<Versioned<Subscription>?> ReadAsync(SubscriptionId id, CancellationToken cancellationToken) =>
+    internal ValueTask<Versioned<Subscription>?> ReadAsync(SubscriptionId id, CancellationToken cancellationToken) =>
         _subscriptions.ReadAsync(id.Value, cancellationToken);
 
     /// <summary>Finds the subscription that goes on in a CertificateOrder; there is at most one.</summary>
@@ -86,7 +86,7 @@ public sealed class SubscriptionRepository(IDocumentStore store)
     /// <summary>Lists the subscriptions of a tenant.</summary>
     /// <param name="tenant">Who pays.</param>
     /// <param name="cancellationToken">Ends the listing.</param>
-    public IAsyncEnumerable<Versioned<Subscription>> ListAsync(TenantId tenant, CancellationToken cancellationToken) =>
+    internal IAsyncEnumerable<Versioned<Subscription>> ListAsync(TenantId tenant, CancellationToken cancellationToken) =>
         _subscriptions.ListAsync(TenantTag(tenant), cancellationToken);
 
     /// <summary>The write that puts a subscription, to be committed together with the order that causes it.</summary>

@@ -11,7 +11,7 @@ namespace CentralNic.AcmeBridge.Core.Validation;
 /// <param name="options">Bounds the time.</param>
 /// <param name="lookup">Asks the DNS.</param>
 /// <param name="timeProvider">Measures the time.</param>
-public sealed class Dns01Validator(ValidationOptions options, DnsLookup lookup, TimeProvider timeProvider) : IChallengeValidator
+internal sealed class Dns01Validator(ValidationOptions options, DnsLookup lookup, TimeProvider timeProvider) : IChallengeValidator
 {
     /// <summary>The label below which proofs in the DNS are looked for.</summary>
     internal const string Label = "_acme-challenge.";

@@ -13,7 +13,7 @@ namespace CentralNic.AcmeBridge.Core.Validation;
 /// <param name="options">Bounds the time.</param>
 /// <param name="lookup">Asks the DNS.</param>
 /// <param name="timeProvider">Measures the time.</param>
-public sealed class DnsAccount01Validator(ValidationOptions options, DnsLookup lookup, TimeProvider timeProvider) : IChallengeValidator
+internal sealed class DnsAccount01Validator(ValidationOptions options, DnsLookup lookup, TimeProvider timeProvider) : IChallengeValidator
 {
     private const string Alphabet = "abcdefghijklmnopqrstuvwxyz234567";
     private const int BytesOfDigest = 10;

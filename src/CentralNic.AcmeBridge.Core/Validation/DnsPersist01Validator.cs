@@ -19,7 +19,7 @@ namespace CentralNic.AcmeBridge.Core.Validation;
 /// <param name="lookup">Asks the DNS; the server's resolvers decide whether by DNSSEC.</param>
 /// <param name="accounts">The account as it is now: one that was given up proves nothing (section 4.2).</param>
 /// <param name="timeProvider">Measures the time.</param>
-public sealed class DnsPersist01Validator(
+internal sealed class DnsPersist01Validator(
     ValidationOptions options, DnsPersistOptions? persist, DnsLookup lookup, AccountRegistry accounts, TimeProvider timeProvider) : IChallengeValidator
 {
     /// <summary>The label below which records are looked for.</summary>

@@ -14,7 +14,7 @@ namespace CentralNic.AcmeBridge.Core.Validation;
 /// Looks for the key authorization at <c>http://name/.well-known/acme-challenge/token</c> (RFC 8555 section 8.3). Uses no
 /// proxy, cookies, cache or kept connection. Dials public addresses only, unless configured otherwise. Safe for concurrent use.
 /// </summary>
-public sealed class Http01Validator : IChallengeValidator, IDisposable
+internal sealed class Http01Validator : IChallengeValidator, IDisposable
 {
     private readonly ValidationOptions _options;
     private readonly NameResolver _resolver;

@@ -1,7 +1,7 @@
 namespace CentralNic.AcmeBridge.Core.Validation;
 
 /// <summary>Looks once whether the client has fulfilled a challenge of one type. Holds no state; retries are the caller's.</summary>
-public interface IChallengeValidator
+internal interface IChallengeValidator
 {
     /// <summary>The challenge type as ACME names it, for example <c>http-01</c>.</summary>
     string ChallengeType { get; }

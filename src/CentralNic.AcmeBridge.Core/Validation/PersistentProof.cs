@@ -8,7 +8,7 @@ using CentralNic.AcmeBridge.Core.Policy;
 namespace CentralNic.AcmeBridge.Core.Validation;
 
 /// <summary>How near a record comes to a proof, the farthest first.</summary>
-public enum PersistentVerdict
+internal enum PersistentVerdict
 {
     /// <summary>It is for another issuer, or for nobody.</summary>
     Foreign,
@@ -32,7 +32,7 @@ public enum PersistentVerdict
 /// <summary>What records say about one account (draft-ietf-acme-dns-persist-02 sections 4.1, 4.2 and 5). Knows no DNS. For one look, by one thread.</summary>
 /// <param name="options">The server's names.</param>
 /// <param name="account">The account that asks.</param>
-public sealed class PersistentProof(DnsPersistOptions options, Account account)
+internal sealed class PersistentProof(DnsPersistOptions options, Account account)
 {
     private const string AccountUri = "accounturi", Policy = "policy", PersistUntil = "persistUntil", WildcardPolicy = "wildcard";
 

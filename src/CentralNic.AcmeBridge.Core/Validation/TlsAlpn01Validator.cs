@@ -20,7 +20,7 @@ namespace CentralNic.AcmeBridge.Core.Validation;
 /// <param name="options">The port, networks and bounds.</param>
 /// <param name="resolver">Finds the addresses of the name.</param>
 /// <param name="timeProvider">Bounds the time of an attempt.</param>
-public sealed class TlsAlpn01Validator(ValidationOptions options, NameResolver resolver, TimeProvider timeProvider) : IChallengeValidator
+internal sealed class TlsAlpn01Validator(ValidationOptions options, NameResolver resolver, TimeProvider timeProvider) : IChallengeValidator
 {
     private static readonly SslApplicationProtocol AcmeTls = new("acme-tls/1");
 

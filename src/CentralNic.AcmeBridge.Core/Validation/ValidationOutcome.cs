@@ -7,7 +7,7 @@ namespace CentralNic.AcmeBridge.Core.Validation;
 /// Why the proof was not found: <c>connection</c>, <c>dns</c>, <c>tls</c>, <c>unauthorized</c>, <c>malformed</c> or <c>incorrectResponse</c>,
 /// with what was looked for, where, and what was found. <see langword="null"/>: the proof was found.
 /// </param>
-public sealed record ValidationOutcome(AcmeProblem? Problem)
+internal sealed record ValidationOutcome(AcmeProblem? Problem)
 {
     /// <summary>Until when the proof counts; <see langword="null"/>: it has no end of its own.</summary>
     public DateTimeOffset? Until { get; init; }

@@ -1,7 +1,7 @@
 namespace CentralNic.AcmeBridge.Core.Work;
 
 /// <summary>What is done every so often. <see cref="PeriodicTasks"/> runs it; whatever a round throws ends only that round.</summary>
-public interface IPeriodicTask
+internal interface IPeriodicTask
 {
     /// <summary>A stable name for log, health and monitoring, as <c>order-expiry</c>; unique among all.</summary>
     string Name { get; }

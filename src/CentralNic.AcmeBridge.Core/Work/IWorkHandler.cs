@@ -1,7 +1,7 @@
 namespace CentralNic.AcmeBridge.Core.Work;
 
 /// <summary>Does one kind of background work. Every run begins from the committed document and may be repeated.</summary>
-public interface IWorkHandler
+internal interface IWorkHandler
 {
     /// <summary>The kind of work that it does.</summary>
     WorkKind Kind { get; }

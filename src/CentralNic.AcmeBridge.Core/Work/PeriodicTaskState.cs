@@ -1,7 +1,7 @@
 namespace CentralNic.AcmeBridge.Core.Work;
 
 /// <summary>How a periodic task stands.</summary>
-public sealed record PeriodicTaskState
+internal sealed record PeriodicTaskState
 {
     /// <summary>The task.</summary>
     public required string Name { get; init; }

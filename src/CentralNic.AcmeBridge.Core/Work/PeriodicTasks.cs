@@ -8,7 +8,7 @@ namespace CentralNic.AcmeBridge.Core.Work;
 /// Runs all that is done every so often. Whatever a round throws is logged, and the task goes on after a wait that grows with each failure
 /// in a row; a task ends with the program only. How each stands can be asked for.
 /// </summary>
-public sealed partial class PeriodicTasks : IAsyncDisposable
+internal sealed partial class PeriodicTasks : IAsyncDisposable
 {
     private static readonly TimeSpan LongestWait = TimeSpan.FromDays(30);
 

@@ -3,7 +3,7 @@ using CentralNic.AcmeBridge.Core.Ids;
 namespace CentralNic.AcmeBridge.Core.Work;
 
 /// <summary>What kind of background work an order needs.</summary>
-public enum WorkKind
+internal enum WorkKind
 {
     /// <summary>Look whether a challenge of one authorization is fulfilled.</summary>
     Validation,
@@ -19,4 +19,4 @@ public enum WorkKind
 /// <param name="Kind">What kind.</param>
 /// <param name="Order">For which order.</param>
 /// <param name="Authorization">The authorization's index, for <see cref="WorkKind.Validation"/>; else 0.</param>
-public readonly record struct WorkItem(WorkKind Kind, OrderId Order, int Authorization = 0);
+internal readonly record struct WorkItem(WorkKind Kind, OrderId Order, int Authorization = 0);

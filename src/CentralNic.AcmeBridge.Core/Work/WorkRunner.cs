@@ -35,7 +35,7 @@ public sealed partial class WorkRunner : IAsyncDisposable
     /// <param name="callers">Says whose an order is; <see langword="null"/>, or what it does not know: nobody's.</param>
     /// <param name="time">The clock that says what is due.</param>
     /// <param name="logger">Told of work that failed unexpectedly.</param>
-    public WorkRunner(WorkSlots slots, Func<OrderId, CommandCaller?>? callers, TimeProvider time, ILogger<WorkRunner> logger)
+    internal WorkRunner(WorkSlots slots, Func<OrderId, CommandCaller?>? callers, TimeProvider time, ILogger<WorkRunner> logger)
     {
         ArgumentNullException.ThrowIfNull(slots);
         _time = time;
@@ -51,7 +51,7 @@ public sealed partial class WorkRunner : IAsyncDisposable
 
     /// <summary>Begins to run what is due.</summary>
     /// <param name="handlers">One per kind of work.</param>
-    public void Start(IEnumerable<IWorkHandler> handlers)
+    internal void Start(IEnumerable<IWorkHandler> handlers)
     {
         _handlers = handlers.ToDictionary(handler => handler.Kind);
         _dispatcher = Task.Run(DispatchAsync);
@@ -60,13 +60,13 @@ public sealed partial class WorkRunner : IAsyncDisposable
     /// <summary>Schedules work for now.</summary>
     /// <param name="item">The work.</param>
     /// <param name="caller">Whose it is, for an order that is settled; of others that is known.</param>
-    public void Schedule(WorkItem item, CommandCaller? caller = null) => Schedule(item, _time.GetUtcNow(), caller);
+    internal void Schedule(WorkItem item, CommandCaller? caller = null) => Schedule(item, _time.GetUtcNow(), caller);
 
     /// <summary>Schedules work; of several times for one item the earliest counts.</summary>
     /// <param name="item">The work.</param>
     /// <param name="due">When.</param>
     /// <param name="caller">Whose it is, for an order that is settled; of others that is known.</param>
-    public void Schedule(WorkItem item, DateTimeOffset due, CommandCaller? caller = null)
+    internal void Schedule(WorkItem item, DateTimeOffset due, CommandCaller? caller = null)
     {
         lock (_lock)
         {

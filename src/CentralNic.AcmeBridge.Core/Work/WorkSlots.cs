@@ -4,7 +4,7 @@ namespace CentralNic.AcmeBridge.Core.Work;
 /// How many pieces of background work of each kind may run at once. One account alone has a third of them, one tenant half
 /// (<see cref="FairSlots"/>). The kinds do not take from each other.
 /// </summary>
-public sealed record WorkSlots
+internal sealed record WorkSlots
 {
     /// <summary>Looks for the proofs of authorizations; each may take as long as somebody's server does not answer.</summary>
     public int Validations { get; init; } = 384;

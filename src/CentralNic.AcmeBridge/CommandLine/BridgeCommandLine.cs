@@ -4,7 +4,7 @@ using System.CommandLine.Parsing;
 namespace CentralNic.AcmeBridge.CommandLine;
 
 /// <summary>The program's command line: its commands, <c>--help</c> and <c>--version</c>.</summary>
-public static class BridgeCommandLine
+internal static class BridgeCommandLine
 {
     /// <summary>Understands the command line and runs the command that it names.</summary>
     /// <param name="args">The arguments, without the program's name.</param>

@@ -4,7 +4,7 @@ namespace CentralNic.AcmeBridge.CommandLine;
 /// <param name="exitCode">What the program ends with, one of <see cref="ExitCode"/>.</param>
 /// <param name="message">What is wrong and the mend.</param>
 /// <param name="innerException">The cause; <see langword="null"/> when there is none.</param>
-public sealed class CommandFailedException(int exitCode, string message, Exception? innerException = null)
+internal sealed class CommandFailedException(int exitCode, string message, Exception? innerException = null)
     : Exception(message, innerException)
 {
     /// <summary>What the program ends with, one of <see cref="CommandLine.ExitCode"/>.</summary>

@@ -1,7 +1,7 @@
 namespace CentralNic.AcmeBridge.CommandLine;
 
 /// <summary>The command line of <c>doctor dcv</c>.</summary>
-public sealed record DoctorDcvOptions
+internal sealed record DoctorDcvOptions
 {
     /// <summary>The names to examine; at least one.</summary>
     public required IReadOnlyList<string> Names { get; init; }

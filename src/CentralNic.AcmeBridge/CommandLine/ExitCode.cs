@@ -1,7 +1,7 @@
 namespace CentralNic.AcmeBridge.CommandLine;
 
 /// <summary>What the program's exit codes mean. Numbers from 64 on are those of BSD's <c>sysexits.h</c>, which systemd knows by name.</summary>
-public static class ExitCode
+internal static class ExitCode
 {
     /// <summary>The command did what was asked; also a server that was told to stop and stopped.</summary>
     public const int Success = 0;

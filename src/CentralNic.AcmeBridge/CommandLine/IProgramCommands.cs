@@ -9,7 +9,7 @@ namespace CentralNic.AcmeBridge.CommandLine;
 /// <see cref="CommandFailedException"/>, errors of files and sockets. They are told on standard error and become an
 /// <see cref="ExitCode"/> in one place (<see cref="BridgeCommandLine"/>).
 /// </remarks>
-public interface IProgramCommands
+internal interface IProgramCommands
 {
     /// <summary>Runs the servers until told to stop.</summary>
     /// <param name="options">The command line.</param>

@@ -4,4 +4,4 @@ namespace CentralNic.AcmeBridge.CommandLine;
 /// <param name="Tenant">The tenant whose accounts the key makes.</param>
 /// <param name="Kid"><c>--kid KID</c>; <see langword="null"/>: one is made.</param>
 /// <param name="OneAccountOnly"><c>--one-account-only</c>.</param>
-public sealed record NewExternalAccountKeyOptions(string Tenant, string? Kid, bool OneAccountOnly);
+internal sealed record NewExternalAccountKeyOptions(string Tenant, string? Kid, bool OneAccountOnly);

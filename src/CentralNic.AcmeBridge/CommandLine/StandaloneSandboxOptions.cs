@@ -5,7 +5,7 @@ using CentralNic.Reseller.Sandbox;
 namespace CentralNic.AcmeBridge.CommandLine;
 
 /// <summary>The command line of <c>sandbox</c>. It reads no configuration file and no environment, so that it runs the same everywhere.</summary>
-public sealed record StandaloneSandboxOptions
+internal sealed record StandaloneSandboxOptions
 {
     /// <summary><c>--listen URL</c>: where the API, the CA and the page are.</summary>
     public ListenAddress Listen { get; init; } = ListenAddress.StandaloneSandboxDefault;

@@ -9,7 +9,7 @@ namespace CentralNic.AcmeBridge.DevelopmentCa;
 /// names, so that trusting it is harmless. Its files are in the folder <c>tls</c> of the data folder: <c>ca.pem</c>,
 /// <c>ca.key</c>, <c>server.pem</c>, <c>server.key</c>; it stays the same from start to start.
 /// </summary>
-public static class DevelopmentAuthority
+internal static class DevelopmentAuthority
 {
     private const string ServerAuthentication = "1.3.6.1.5.5.7.3.1";
     private const string CommonName = "CentralNic ACME Bridge development CA, local names only";

@@ -5,4 +5,4 @@ namespace CentralNic.AcmeBridge.DevelopmentCa;
 /// <summary>What the development CA hands to the https listeners.</summary>
 /// <param name="Server">The server's certificate with its private key, ready for Kestrel. The caller disposes of it.</param>
 /// <param name="CaFile">The CA's certificate in PEM, for clients to trust; an absolute path.</param>
-public sealed record DevelopmentCertificate(X509Certificate2 Server, string CaFile);
+internal sealed record DevelopmentCertificate(X509Certificate2 Server, string CaFile);

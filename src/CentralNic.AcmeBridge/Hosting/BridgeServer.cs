@@ -17,7 +17,7 @@ using Microsoft.AspNetCore.HttpOverrides;
 namespace CentralNic.AcmeBridge.Hosting;
 
 /// <summary>The running bridge: store, reseller client, Core and the HTTP server, started in this order and stopped in the opposite one.</summary>
-public sealed partial class BridgeServer : IAsyncDisposable
+internal sealed partial class BridgeServer : IAsyncDisposable
 {
     /// <summary>Held answers are released at once; what remains are requests in the middle of a commit.</summary>
     private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(10);

@@ -10,7 +10,7 @@ using Serilog.Formatting.Display;
 namespace CentralNic.AcmeBridge.Logging;
 
 /// <summary>The program's log: readable lines, or compact JSON with one object per line.</summary>
-public static class BridgeLogging
+internal static class BridgeLogging
 {
     private const string Template = "{Timestamp:yyyy-MM-dd HH:mm:ss.fff} {Level:u3} {OrderPrefix}{Message:lj}{NewLine}{Exception}";
 

@@ -7,7 +7,7 @@ namespace CentralNic.AcmeBridge.Logging;
 /// Holds the log back until <see cref="Release"/>, so that what a command prints first for a person or a script stands first. What was
 /// held is written when it is released, at the latest when the log is closed: nothing of a failed start is lost.
 /// </summary>
-public sealed class LogHold : IDisposable
+internal sealed class LogHold : IDisposable
 {
     private readonly Lock _lock = new();
     private readonly List<LogEvent> _held = [];

@@ -1,7 +1,7 @@
 namespace CentralNic.AcmeBridge.Logging;
 
 /// <summary>The names of log properties that the console shows in a place of their own.</summary>
-public static class LogProperties
+internal static class LogProperties
 {
     /// <summary>
     /// The id of the order that a line belongs to. Put it into a message template as <c>{OrderId}</c>, or around a piece of

@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace CentralNic.AcmeBridge.Logging;
 
 /// <summary>One log line per HTTP request, as loud as its outcome deserves.</summary>
-public static partial class RequestLogging
+internal static partial class RequestLogging
 {
     /// <summary>
     /// Logs each request when it is done: our failures as errors, refusals as information, the rest, polls and nonces above

@@ -175,13 +175,14 @@ public class PersistentProofTests
     }
 
     [Theory]
-    [InlineData(Url, PersistentVerdict.Valid)]
-    [InlineData(Hash, PersistentVerdict.Valid)]
-    [InlineData("https://ca.example/acct/124", PersistentVerdict.Malformed)]
-    [InlineData("https://ca.example/acct/123/", PersistentVerdict.Malformed)]
-    [InlineData("https://CA.example/acct/123", PersistentVerdict.Malformed)]
-    public void Read_ThePlainUrlCountsWhereItIsAcceptedAndForItsAccountAlone(string uri, PersistentVerdict verdict)
+    [InlineData(Url, nameof(PersistentVerdict.Valid))]
+    [InlineData(Hash, nameof(PersistentVerdict.Valid))]
+    [InlineData("https://ca.example/acct/124", nameof(PersistentVerdict.Malformed))]
+    [InlineData("https://ca.example/acct/123/", nameof(PersistentVerdict.Malformed))]
+    [InlineData("https://CA.example/acct/123", nameof(PersistentVerdict.Malformed))]
+    public void Read_ThePlainUrlCountsWhereItIsAcceptedAndForItsAccountAlone(string uri, string expected)
     {
+        var verdict = Enum.Parse<PersistentVerdict>(expected);
         var proof = new PersistentProof(Options with { AcceptsAccountUrl = true }, Account);
 
         Assert.Equal(verdict, proof.Read("authority.example; accounturi=" + uri, "example.com", wildcard: false, Now).Verdict);

@@ -7,7 +7,7 @@ namespace CentralNic.AcmeBridge.Core.Dcv.Preflight;
 /// <param name="Reason">Why they cannot, for the operator: with servers, keys, and what to configure.</param>
 /// <param name="Delay">Why it cannot be done just now, in whole sentences.</param>
 /// <param name="Remarks">What could not be found out or should be looked at, in whole sentences.</param>
-public sealed record DcvPreflightResult(AcmeProblem? Refusal, string? Reason, string? Delay, string? Remarks)
+internal sealed record DcvPreflightResult(AcmeProblem? Refusal, string? Reason, string? Delay, string? Remarks)
 {
     /// <summary>Of the remarks those that say that CAA records could not be looked up.</summary>
     public string? UnknownCaa { get; init; }

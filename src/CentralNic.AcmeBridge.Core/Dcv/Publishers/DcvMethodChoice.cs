@@ -7,7 +7,7 @@ namespace CentralNic.AcmeBridge.Core.Dcv.Publishers;
 /// The one DCV method of an order, which the CA takes for all its names: the first that the profile prefers, the class has, and some
 /// publisher can serve for every name.
 /// </summary>
-public sealed record DcvMethodChoice
+internal sealed record DcvMethodChoice
 {
     /// <summary>The method, spelled as the manual does; <see langword="null"/>: there is none.</summary>
     public string? Method { get; private init; }

@@ -2,7 +2,7 @@ namespace CentralNic.AcmeBridge.Core.Dcv.Publishers;
 
 /// <summary>All publishers, and which of them serves which name.</summary>
 /// <param name="publishers">The publishers; of equally long matches the first counts.</param>
-public sealed class DcvPublishers(IReadOnlyList<IDcvPublisher> publishers)
+internal sealed class DcvPublishers(IReadOnlyList<IDcvPublisher> publishers)
 {
     /// <summary>All publishers.</summary>
     public IReadOnlyList<IDcvPublisher> All { get; } = publishers;

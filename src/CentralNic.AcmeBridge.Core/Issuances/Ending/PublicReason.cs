@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 namespace CentralNic.AcmeBridge.Core.Issuances.Ending;
 
 /// <summary>What clients may see of the words of CA and reseller: no addresses, no contacts, no numbers of the account, and not too much.</summary>
-public static partial class PublicReason
+internal static partial class PublicReason
 {
     private const int LongestText = 200;
 

@@ -14,7 +14,7 @@ namespace CentralNic.AcmeBridge.Core.Issuances.Planning;
 /// Refuses new orders that will certainly have to be paid for when the budget cannot pay them, before their clients do any work. What can be
 /// had for no money (a reissue, a certificate that exists, one that is being issued) passes.
 /// </summary>
-public sealed class BudgetForecast
+internal sealed class BudgetForecast
 {
     private static readonly TimeSpan JustIssued = TimeSpan.FromDays(2);
 

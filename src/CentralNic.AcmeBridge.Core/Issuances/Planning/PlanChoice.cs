@@ -3,7 +3,7 @@ namespace CentralNic.AcmeBridge.Core.Issuances.Planning;
 /// <summary>One of the certificate classes that a profile lets choose from, with what is known of it for an order.</summary>
 /// <param name="Class">The class's name.</param>
 /// <param name="Question">What a plan in this class is made from.</param>
-public sealed record PlanChoice(string Class, PlanQuestion Question)
+internal sealed record PlanChoice(string Class, PlanQuestion Question)
 {
     /// <summary>Why the class does not suit the order's names, as a sentence; <see langword="null"/>: it does.</summary>
     public string? Obstacle { get; init; }

@@ -7,7 +7,7 @@ namespace CentralNic.AcmeBridge.Core.Issuances.Planning;
 /// <summary>What the planner decided.</summary>
 /// <param name="Plan">How the order gets its certificate.</param>
 /// <param name="Reason">Why, in words for logs and the operator.</param>
-public sealed record PlanDecision(IssuancePlan Plan, string Reason)
+internal sealed record PlanDecision(IssuancePlan Plan, string Reason)
 {
     /// <summary>The certificate class that it is carried out in; <see langword="null"/>: the only one.</summary>
     public string? Class { get; init; }

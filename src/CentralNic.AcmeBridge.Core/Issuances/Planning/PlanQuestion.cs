@@ -9,7 +9,7 @@ namespace CentralNic.AcmeBridge.Core.Issuances.Planning;
 /// <param name="Order">The finalized order, with tenant, names and CSR.</param>
 /// <param name="NeededPaidTime">How much paid time must be left for a reissue; a property of the order's profile.</param>
 /// <param name="Now">The time.</param>
-public sealed record PlanQuestion(Order Order, TimeSpan NeededPaidTime, DateTimeOffset Now)
+internal sealed record PlanQuestion(Order Order, TimeSpan NeededPaidTime, DateTimeOffset Now)
 {
     /// <summary>The longest-lasting certificate of the tenant for the same CSR and class, if any.</summary>
     public IssuedCertificate? Issued { get; init; }

@@ -6,7 +6,7 @@ using CentralNic.AcmeBridge.Core.Orders;
 namespace CentralNic.AcmeBridge.Core.Issuances.Planning;
 
 /// <summary>Decides how a finalized order gets its certificate. Pure: what is known goes in, the decision with its reason comes out.</summary>
-public static class Planner
+internal static class Planner
 {
     /// <summary>Decides. The ways that cost nothing come first; nothing is begun for a subscription while another order works for it.</summary>
     /// <param name="question">What is known.</param>

@@ -4,7 +4,7 @@ using CentralNic.AcmeBridge.Core.Programs;
 namespace CentralNic.AcmeBridge.Core.Issuances.Steps;
 
 /// <summary>The command lines that answer the question about a parked order, to be pasted into a shell.</summary>
-public static class AnswerCommands
+internal static class AnswerCommands
 {
     /// <summary>The command lines.</summary>
     /// <param name="id">The order.</param>
