@@ -1,6 +1,6 @@
-using CentralNic.Reseller.Names;
 using CentralNic.Reseller.Sandbox.Classes;
 using CentralNic.Reseller.Sandbox.Gateway;
+using CentralNic.Reseller.Sandbox.Requests;
 
 namespace CentralNic.Reseller.Sandbox.Billing;
 
@@ -9,21 +9,50 @@ namespace CentralNic.Reseller.Sandbox.Billing;
 /// <param name="Paid">The names that are billed.</param>
 internal sealed record BilledNames(IReadOnlyList<string> All, IReadOnlyList<string> Paid)
 {
+    // RFC 5280 appendix A, ub-common-name.
+    private const int MaxCommonName = 64;
+
     /// <summary>Applies a class's rules to the requested names (manual 6.2, 7.2, 9.3.2). The first name is the common name.</summary>
     /// <exception cref="CommandRefusedException">541: the class cannot carry these names.</exception>
-    public static BilledNames Resolve(CertificateClass of, IReadOnlyList<string> requested, bool autoFill) =>
-        requested.Count > 0 && !CommonNames.Fits(requested[0])
-            ? throw new CommandRefusedException(
-                ReturnCodes.InvalidAttributeValue, $"DOMAIN0: a common name holds {CommonNames.MaxLength} characters, this one has {requested[0].Length}")
-            : OrderNames.TryArrange(of.NameRules, requested.Select(CertificateName.Parse), autoFill, out var names, out var refusal)
-            ? new([.. names.All.Select(static name => name.Value)], [.. names.Paid.Select(static name => name.Value)])
-            : throw new CommandRefusedException(ReturnCodes.InvalidAttributeValue, $"{of.DisplayName} {Why(of, refusal.Value)}");
-
-    private static string Why(CertificateClass of, NameRefusal refusal) => refusal switch
+    public static BilledNames Resolve(CertificateClass of, IReadOnlyList<string> requested, bool autoFill)
     {
-        NameRefusal.Wildcard => "does not support wildcard domains",
-        NameRefusal.MultipleNames => "supports only one domain and its free alternative",
-        NameRefusal.TooManyNames => $"supports at most {of.MaxDomains} domains",
-        _ => "needs a domain",
-    };
+        if (requested.Count == 0)
+        {
+            throw Refused(of, "needs a domain");
+        }
+
+        if (requested[0].Length > MaxCommonName)
+        {
+            throw new CommandRefusedException(
+                ReturnCodes.InvalidAttributeValue, $"DOMAIN0: a common name holds {MaxCommonName} characters, this one has {requested[0].Length}");
+        }
+
+        if (!of.Wildcard && requested.Any(DomainRules.IsWildcard))
+        {
+            throw Refused(of, "does not support wildcard domains");
+        }
+
+        HashSet<string> free = [.. FreeNames.Among(requested).Take(of.MaxFreeAlternatives)];
+        List<string> paid = [.. requested.Where(name => !free.Contains(name))];
+        if (!of.San && paid.Count > of.IncludedDomains)
+        {
+            throw Refused(of, "supports only one domain and its free alternative");
+        }
+
+        if (of.San && requested.Count > of.MaxDomains)
+        {
+            throw Refused(of, $"supports at most {of.MaxDomains} domains");
+        }
+
+        if (!autoFill)
+        {
+            return new(requested, paid);
+        }
+
+        // "for as many domains as supported by the class" (manual 6.2).
+        var room = Math.Min(of.MaxFreeAlternatives - free.Count, of.MaxDomains - requested.Count);
+        return new([.. requested, .. paid.Select(FreeNames.Of).OfType<string>().Except(requested).Take(room)], paid);
+    }
+
+    private static CommandRefusedException Refused(CertificateClass of, string why) => new(ReturnCodes.InvalidAttributeValue, $"{of.DisplayName} {why}");
 }

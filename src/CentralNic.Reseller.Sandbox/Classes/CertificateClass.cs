@@ -1,4 +1,3 @@
-using CentralNic.Reseller.Names;
 using CentralNic.Reseller.Sandbox.DomainControl;
 
 namespace CentralNic.Reseller.Sandbox.Classes;
@@ -48,8 +47,6 @@ internal sealed record CertificateClass
 
     /// <summary>Whether a cancelled order's money is given back.</summary>
     public bool RefundOnCancel { get; init; }
-
-    public NameRules NameRules => new(Wildcard, San, IncludedDomains, MaxFreeAlternatives, MaxDomains);
 
     /// <summary>The class's name as certificates show it (manual 9.1.16).</summary>
     public string DisplayName => Name.ToUpperInvariant();
