@@ -13,7 +13,7 @@ internal static partial class SandboxLog
     public static partial void Answered(this ILogger log, string command, string account, int code, string description);
 
     [LoggerMessage(7002, LogLevel.Error, "Sandbox failed at {Command}")]
-    public static partial void CommandBroke(this ILogger log, Exception exception, string command);
+    public static partial void CommandFailed(this ILogger log, Exception exception, string command);
 
     [LoggerMessage(7010, LogLevel.Information, "CA found control proven for {CertificateId} by {Method}")]
     public static partial void ControlProven(this ILogger log, string certificateId, DcvMethod method);
@@ -28,8 +28,8 @@ internal static partial class SandboxLog
     public static partial void Failed(this ILogger log, string certificateId, string reason);
 
     [LoggerMessage(7014, LogLevel.Error, "Sandbox stopped working on {CertificateId}; a restart takes it up again")]
-    public static partial void FulfilmentBroke(this ILogger log, Exception exception, string certificateId);
+    public static partial void FulfilmentFailed(this ILogger log, Exception exception, string certificateId);
 
     [LoggerMessage(7030, LogLevel.Debug, "Sandbox's name server could not answer")]
-    public static partial void NameServerStumbled(this ILogger log, Exception exception);
+    public static partial void NameServerFailed(this ILogger log, Exception exception);
 }

@@ -9,7 +9,7 @@ public sealed record SandboxOptions
     public Uri Listen { get; init; } = new("http://127.0.0.1:0");
 
     /// <summary>
-    /// The folder that keeps the CA's keys and the books over a restart; <see langword="null"/>: nothing is kept. One process at a time.
+    /// The folder that keeps the CA's keys and the state over a restart; <see langword="null"/>: nothing is kept. One process at a time.
     /// </summary>
     public string? DataFolder { get; init; }
 

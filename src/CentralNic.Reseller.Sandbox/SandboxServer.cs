@@ -28,7 +28,7 @@ public sealed class SandboxServer : IAsyncDisposable
     private readonly DataFolder? _folder;
     private readonly Register _register;
     private readonly CertificateAuthority _authority;
-    private readonly DcvChecker _looker;
+    private readonly DcvChecker _dcv;
     private readonly Fulfilment _fulfilment;
     private readonly CertificateOutcomes _outcomes;
     private readonly Mailbox _mails;
@@ -42,7 +42,7 @@ public sealed class SandboxServer : IAsyncDisposable
         DataFolder? folder,
         Register register,
         CertificateAuthority authority,
-        DcvChecker looker,
+        DcvChecker dcv,
         Fulfilment fulfilment,
         CertificateOutcomes outcomes,
         Mailbox mails,
@@ -53,7 +53,7 @@ public sealed class SandboxServer : IAsyncDisposable
         _folder = folder;
         _register = register;
         _authority = authority;
-        _looker = looker;
+        _dcv = dcv;
         _fulfilment = fulfilment;
         _outcomes = outcomes;
         _mails = mails;
@@ -136,7 +136,7 @@ public sealed class SandboxServer : IAsyncDisposable
         DataFolder? folder = null;
         Register? register = null;
         CertificateAuthority? authority = null;
-        DcvChecker? looker = null;
+        DcvChecker? dcv = null;
         ZoneServer? zones = null;
         try
         {
@@ -154,13 +154,13 @@ public sealed class SandboxServer : IAsyncDisposable
                 Hierarchy.Open(folder?.Authority, baseUrl, clock.GetUtcNow()), new(register), faults, baseUrl, options.CertificateLifetime);
             var mails = new Mailbox(folder?.Mails, baseUrl, authority.DeriveSecret("approval-link"), register, clock);
             zones = new(options.NameServer, register, loggers.CreateLogger<ZoneServer>());
-            looker = new(options.Dcv, zones, mails, clock);
+            dcv = new(options.Dcv, zones, mails, clock);
             var state = new SandboxState(register, clock);
             var log = loggers.CreateLogger<Fulfilment>();
             var outcomes = new CertificateOutcomes(register, authority, new(options), options, clock, log);
             var vetting = new OrganizationVetting(register, options.Vetting);
-            var fulfilment = new Fulfilment(register, state, outcomes, vetting, looker, options, clock, log);
-            var ordering = new Ordering(register, fulfilment, outcomes, looker, authority, clock);
+            var fulfilment = new Fulfilment(register, state, outcomes, vetting, dcv, options, clock, log);
+            var ordering = new Ordering(register, fulfilment, outcomes, dcv, authority, clock);
             var sessions = new SessionTable(clock);
             var commands = new CommandSet
             {
@@ -171,12 +171,12 @@ public sealed class SandboxServer : IAsyncDisposable
                 Fulfilment = fulfilment,
                 Ordering = ordering,
                 Authority = authority,
-                Looker = looker,
+                Dcv = dcv,
                 Time = clock,
             };
             var dispatcher = new CommandDispatcher(commands.Make(), accounts, sessions, state, clock, loggers.CreateLogger<CommandDispatcher>());
             fulfilment.Resume();
-            var server = new SandboxServer(web, baseUrl, folder, register, authority, looker, fulfilment, outcomes, mails, sessions, zones)
+            var server = new SandboxServer(web, baseUrl, folder, register, authority, dcv, fulfilment, outcomes, mails, sessions, zones)
             {
                 State = state,
                 Faults = faults,
@@ -196,7 +196,7 @@ public sealed class SandboxServer : IAsyncDisposable
                 await web.DisposeAsync();
             }
 
-            looker?.Dispose();
+            dcv?.Dispose();
             if (zones is not null)
             {
                 await zones.DisposeAsync();
@@ -221,7 +221,7 @@ public sealed class SandboxServer : IAsyncDisposable
         await _web.StopAsync();
         await _web.DisposeAsync();
         await _fulfilment.DisposeAsync();
-        _looker.Dispose();
+        _dcv.Dispose();
         await _zones.DisposeAsync();
         _authority.Dispose();
         _register.Dispose();

@@ -10,7 +10,7 @@ namespace CentralNic.AcmeBridge.Hosting;
 /// <summary>Starts the simulated reseller beside the bridge, and points the bridge at it.</summary>
 internal static class SandboxLauncher
 {
-    /// <summary>Where the sandbox keeps its CA and its books, below the data folder.</summary>
+    /// <summary>Where the sandbox keeps its CA and its state, below the data folder.</summary>
     private const string Folder = "sandbox";
 
     /// <summary>Starts the sandbox with the bridge's login, and with the bridge's rules for names and addresses.</summary>

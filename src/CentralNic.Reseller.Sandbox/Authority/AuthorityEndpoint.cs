@@ -9,7 +9,7 @@ internal sealed class AuthorityEndpoint(CertificateAuthority authority, TimeProv
     private const string CaFolder = "/ca/";
     private const string OcspFolder = "/ocsp/";
 
-    /// <summary>Answers a request, if it is for this door.</summary>
+    /// <summary>Answers a request, if its path is one of these.</summary>
     /// <returns>Whether it was.</returns>
     public async Task<bool> TryHandleAsync(HttpContext context)
     {

@@ -100,7 +100,7 @@ internal sealed class CertificateAuthority : IDisposable
 
     public void Dispose() => _hierarchy.Dispose();
 
-    // The root has issued the intermediates, which are in no book and never revoked.
+    // The root has issued the intermediates, which are not stored and never revoked.
     private SerialState StateOf(string issuerName, string serial) =>
         issuerName == _hierarchy.Root.Name
             ? _hierarchy.All.Any(i => i.Certificate.SerialNumber == serial) ? SerialState.Good : SerialState.Unknown

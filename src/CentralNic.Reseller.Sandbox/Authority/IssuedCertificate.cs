@@ -1,6 +1,6 @@
 namespace CentralNic.Reseller.Sandbox.Authority;
 
-/// <summary>A leaf certificate as the books keep it.</summary>
+/// <summary>A leaf certificate as it is stored.</summary>
 /// <param name="Pem">PEM with line feeds.</param>
 /// <param name="Serial">Upper hexadecimal serial number.</param>
 /// <param name="NotBefore">The first second of its validity, UTC.</param>

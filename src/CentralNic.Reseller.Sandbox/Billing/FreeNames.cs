@@ -49,7 +49,7 @@ internal static class FreeNames
         // X pays for www.X where neither of them comes with a further name and X was named first.
         bool ComesWithShorter(string name) =>
             HasWww(name) && name[Www.Length..] is var bare && !HasWww(bare)
-            && position.TryGetValue(bare, out var place) && place < position[name]
+            && position.TryGetValue(bare, out var at) && at < position[name]
             && !ComesWithWildcard(bare) && !ComesWithWildcard(name) && !ComesWithLonger(name);
     }
 

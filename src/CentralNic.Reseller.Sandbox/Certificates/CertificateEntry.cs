@@ -6,7 +6,7 @@ using CentralNic.Reseller.Sandbox.Vetting;
 
 namespace CentralNic.Reseller.Sandbox.Certificates;
 
-/// <summary>A certificate object as the books keep it (manual 6.2): the request, its DCV, and what was issued.</summary>
+/// <summary>A certificate object as it is stored (manual 6.2): the request, its DCV, and what was issued.</summary>
 internal sealed record CertificateEntry
 {
     public required string Id { get; init; }

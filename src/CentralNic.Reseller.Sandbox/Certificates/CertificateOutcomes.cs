@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging;
 
 namespace CentralNic.Reseller.Sandbox.Certificates;
 
-/// <summary>Books how a certificate's request, cancellation or revocation ends: certificate, order, event and refund in one change.</summary>
+/// <summary>Records how a certificate's request, cancellation or revocation ends: certificate, order, event and refund in one change.</summary>
 internal sealed class CertificateOutcomes(
     Register register, CertificateAuthority authority, CertificateEvents events, SandboxOptions options, TimeProvider time, ILogger log)
 {
@@ -31,7 +31,7 @@ internal sealed class CertificateOutcomes(
     public void Issue(CertificateEntry entry)
     {
         var now = time.GetUtcNow();
-        var paidUntil = register.Read(b => b.Order(entry.OrderId)).PaidUntil;
+        var paidUntil = register.Read(s => s.Order(entry.OrderId)).PaidUntil;
         if (paidUntil <= now)
         {
             Fail(entry.Id, "the order's paid time is over");
@@ -77,7 +77,7 @@ internal sealed class CertificateOutcomes(
             return null;
         }
 
-        var contact = entry.OrganizationContact is { } id ? register.Read(b => b.Contact(id)) : null;
+        var contact = entry.OrganizationContact is { } id ? register.Read(s => s.Contact(id)) : null;
         return contact?.Organization is { Name: { } name } known
             ? new(name, known.City, known.State, known.Country)
             : new(
@@ -101,7 +101,7 @@ internal sealed class CertificateOutcomes(
         SandboxCertificateStatus from,
         DateTimeOffset now,
         Func<CertificateEntry, CertificateEntry> to,
-        Func<NewIds, CertificateEntry, SandboxEvent> tell) => register.Change((snapshot, ids) =>
+        Func<NewIds, CertificateEntry, SandboxEvent> makeEvent) => register.Change((snapshot, ids) =>
     {
         var before = snapshot.Certificate(id);
         if (before.Status != from)
@@ -118,7 +118,7 @@ internal sealed class CertificateOutcomes(
             Orders = [order.Become(status, now)],
             Certificates = [certificate],
             Refund = status == OrderStatus.Canceled || (status == OrderStatus.Failed && options.RefundsFailures) ? RefundOf(snapshot.Ledger.PurchaseOf(order.Id), now) : null,
-            Events = [tell(ids, certificate)],
+            Events = [makeEvent(ids, certificate)],
         };
     }) is not null;
 

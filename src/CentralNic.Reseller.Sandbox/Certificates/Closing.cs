@@ -50,7 +50,7 @@ internal sealed class Closing(Register register, Fulfilment fulfilment, TimeProv
 
     /// <summary>The order of a certificate.</summary>
     /// <exception cref="CommandRefusedException">545: the account has no such certificate.</exception>
-    public string OrderOf(string account, string certificateId) => register.Read(b => Find(b, account, certificateId).OrderId);
+    public string OrderOf(string account, string certificateId) => register.Read(s => Find(s, account, certificateId).OrderId);
 
     private void Begin(Func<SandboxSnapshot, DateTimeOffset, StateChange> make)
     {

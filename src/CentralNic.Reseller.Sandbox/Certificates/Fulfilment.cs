@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 namespace CentralNic.Reseller.Sandbox.Certificates;
 
 /// <summary>
-/// Brings every certificate to the end that was asked for. Each has one worker, which reads its status from the books and does what that
+/// Brings every certificate to the end that was asked for. Each has one worker, which reads its stored status and does what that
 /// asks for: look for proofs and issue after the CA's time, or cancel or revoke after the CA's time.
 /// </summary>
 internal sealed class Fulfilment(
@@ -14,7 +14,7 @@ internal sealed class Fulfilment(
     SandboxState state,
     CertificateOutcomes outcomes,
     IVetting vetting,
-    DcvChecker looker,
+    DcvChecker dcv,
     SandboxOptions options,
     TimeProvider time,
     ILogger<Fulfilment> log)
@@ -27,7 +27,7 @@ internal sealed class Fulfilment(
     /// <summary>Takes up what an earlier run left unfinished.</summary>
     public void Resume()
     {
-        foreach (var entry in register.Read(static b => b.Certificates.Where(IsUnfinished).ToList()))
+        foreach (var entry in register.Read(static s => s.Certificates.Where(IsUnfinished).ToList()))
         {
             Begin(entry);
         }
@@ -106,11 +106,11 @@ internal sealed class Fulfilment(
         }
         catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
         {
-            // The next run takes it up from the books.
+            // The next run takes it up from the stored state.
         }
         catch (Exception e)
         {
-            log.FulfilmentBroke(e, id);
+            log.FulfilmentFailed(e, id);
             lock (_gate)
             {
                 _pending.Remove(id);
@@ -134,7 +134,7 @@ internal sealed class Fulfilment(
         }
     }
 
-    private CertificateEntry Current(string id) => register.Read(b => b.Certificate(id));
+    private CertificateEntry Current(string id) => register.Read(s => s.Certificate(id));
 
     private Task StepAsync(CertificateEntry entry, PendingCertificate pending) => entry switch
     {
@@ -155,13 +155,13 @@ internal sealed class Fulfilment(
         }
 
         var brand = ClassTable.Get(entry.Class).Brand;
-        var finding = await looker.LookAsync(brand, entry.Proof, entry.Rows, pending.Proven, _stopping.Token);
+        var finding = await dcv.LookAsync(brand, entry.Proof, entry.Rows, pending.Proven, _stopping.Token);
         var now = time.GetUtcNow();
         state.RecordFinding(entry.Id, finding.Reason);
         if (finding.Proven)
         {
             log.ControlProven(entry.Id, entry.Proof.Method);
-            register.Change((b, _) => b.Certificate(entry.Id) is { Status: SandboxCertificateStatus.Processing } still
+            register.Change((s, _) => s.Certificate(entry.Id) is { Status: SandboxCertificateStatus.Processing } still
                 ? new() { Certificates = [still with { ProvenAt = now, Updated = now }] }
                 : null);
             return;
@@ -180,14 +180,14 @@ internal sealed class Fulfilment(
     private async Task IssueAsync(CertificateEntry entry, DateTimeOffset due, PendingCertificate pending)
     {
         var now = time.GetUtcNow();
-        var stand = vetting.StandOf(entry, now);
-        if (stand.Refusal is { } refusal)
+        var progress = vetting.ProgressOf(entry, now);
+        if (progress.Refusal is { } refusal)
         {
             outcomes.Fail(entry.Id, refusal);
         }
-        else if (!stand.Passed)
+        else if (!progress.Passed)
         {
-            await pending.WaitUntilAsync(stand.AskAgainAt ?? DateTimeOffset.MaxValue, _stopping.Token);
+            await pending.WaitUntilAsync(progress.AskAgainAt ?? DateTimeOffset.MaxValue, _stopping.Token);
         }
         else if (now < due)
         {

@@ -8,5 +8,5 @@ internal interface IVetting
     /// </summary>
     /// <param name="certificate">A certificate whose domain control is proven.</param>
     /// <param name="now">The time.</param>
-    VettingProgress StandOf(CertificateEntry certificate, DateTimeOffset now);
+    VettingProgress ProgressOf(CertificateEntry certificate, DateTimeOffset now);
 }

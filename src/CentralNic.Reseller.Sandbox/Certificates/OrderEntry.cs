@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace CentralNic.Reseller.Sandbox.Certificates;
 
-/// <summary>A certificate order as the books keep it (manual 6.3): the paid time that its certificates share.</summary>
+/// <summary>A certificate order as it is stored (manual 6.3): the paid time that its certificates share.</summary>
 internal sealed record OrderEntry
 {
     public required string Id { get; init; }

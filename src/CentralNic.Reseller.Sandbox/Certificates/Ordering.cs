@@ -9,9 +9,9 @@ using CentralNic.Reseller.Sandbox.State;
 
 namespace CentralNic.Reseller.Sandbox.Certificates;
 
-/// <summary>Places a checked request: proves it at once if it has a token, bills it unless it is a reissue, books it and has it fulfilled.</summary>
+/// <summary>Places a checked request: proves it at once if it has a token, bills it unless it is a reissue, records it and has it fulfilled.</summary>
 internal sealed class Ordering(
-    Register register, Fulfilment fulfilment, CertificateOutcomes outcomes, DcvChecker looker, CertificateAuthority authority, TimeProvider time)
+    Register register, Fulfilment fulfilment, CertificateOutcomes outcomes, DcvChecker dcv, CertificateAuthority authority, TimeProvider time)
 {
     /// <summary>What the CA's secret behind request tokens is derived for (manual 9.1.20).</summary>
     public const string TokenPurpose = "dcv-token";
@@ -36,7 +36,7 @@ internal sealed class Ordering(
                 await ProveAsync(request, proof, cancellationToken);
             }
 
-            var change = register.Change((snapshot, ids) => Book(snapshot, ids, call, request, invoice, proof, immediate, now))!;
+            var change = register.Change((snapshot, ids) => Record(snapshot, ids, call, request, invoice, proof, immediate, now))!;
             if (!immediate)
             {
                 fulfilment.Begin(change.Certificates![0]);
@@ -65,14 +65,14 @@ internal sealed class Ordering(
     // Immediate issuance: the proof must be there already. If it is not, nothing is charged and no event comes (manual 9.1.20).
     private async Task ProveAsync(OrderRequest request, DcvProof proof, CancellationToken cancellationToken)
     {
-        var finding = await looker.LookAsync(request.Class.Brand, proof, request.Dcv.Rows, [], cancellationToken);
+        var finding = await dcv.LookAsync(request.Class.Brand, proof, request.Dcv.Rows, [], cancellationToken);
         if (!finding.Proven)
         {
             throw new CommandRefusedException(ReturnCodes.CommandFailed, finding.Reason);
         }
     }
 
-    private StateChange Book(
+    private StateChange Record(
         SandboxSnapshot snapshot, NewIds ids, CommandCall call, OrderRequest request, Invoice? invoice, DcvProof proof, bool immediate, DateTimeOffset now)
     {
         if (invoice is not null && snapshot.Ledger.Spent(call.Account.Login) + invoice.Total > call.Account.Credit)

@@ -51,7 +51,7 @@ internal static class ClassTable
     /// <summary>Finds a class by its name in any case.</summary>
     public static bool TryFind(string name, [NotNullWhen(true)] out CertificateClass? found) => ByName.TryGetValue(name, out found);
 
-    /// <summary>The class of a name that the books hold.</summary>
+    /// <summary>The class of a stored name.</summary>
     public static CertificateClass Get(string name) => ByName[name];
 
     // Contacts follow the type: in manual 9.3.4 SECURESITEPROEV stands as dv, and the rows of WEBSERVEREV and WEBSERVEROV are mixed up.

@@ -11,7 +11,7 @@ using CentralNic.Reseller.Wire;
 namespace CentralNic.Reseller.Sandbox.Commands;
 
 /// <summary>Answers a certificate as the four commands do that order one or tell of one (manual 9.1.16 to 9.1.25).</summary>
-internal sealed class CertificateAnswer(CertificateAuthority authority, DcvChecker looker, TimeProvider time)
+internal sealed class CertificateAnswer(CertificateAuthority authority, DcvChecker dcv, TimeProvider time)
 {
     /// <summary>The answer to checkonly: the names and what they cost (manual 9.1.13).</summary>
     public static ResellerResponse Quote(IReadOnlyList<string> names, Invoice invoice) =>
@@ -72,7 +72,7 @@ internal sealed class CertificateAnswer(CertificateAuthority authority, DcvCheck
         // What to publish is told while it matters (manual 9.1.21 against 9.1.22).
         if (entry.Status == SandboxCertificateStatus.Processing)
         {
-            var validation = looker.WayOf(of.Brand, entry.Proof.Method);
+            var validation = dcv.ValidationOf(of.Brand, entry.Proof.Method);
             var instructions = entry.Rows.Select(r => validation.Describe(entry.Proof, r)).ToList();
             sheet
                 .AddRange("dns rr", instructions.Select(i => i.DnsRecord).OfType<string>())

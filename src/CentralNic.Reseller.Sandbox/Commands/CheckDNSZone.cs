@@ -20,7 +20,7 @@ internal sealed class CheckDNSZone(Register register) : ISandboxCommand
     public ValueTask<ResellerResponse> RunAsync(CommandCall call, CancellationToken cancellationToken)
     {
         var name = ZoneFields.Name(call);
-        var code = register.Read(b => b.Zones.Find(name)) is null ? ReturnCodes.Available : ReturnCodes.NotAvailable;
+        var code = register.Read(s => s.Zones.Find(name)) is null ? ReturnCodes.Available : ReturnCodes.NotAvailable;
         return new(new ResellerResponse(code, ReturnCodes.Text(code)));
     }
 }

@@ -24,14 +24,14 @@ internal sealed record CommandSet
 
     public required CertificateAuthority Authority { get; init; }
 
-    public required DcvChecker Looker { get; init; }
+    public required DcvChecker Dcv { get; init; }
 
     public required TimeProvider Time { get; init; }
 
     /// <summary>All commands, in the order of the manual's section 8, then those of events, zones and accounts.</summary>
     public IReadOnlyList<ISandboxCommand> Make()
     {
-        var answer = new CertificateAnswer(Authority, Looker, Time);
+        var answer = new CertificateAnswer(Authority, Dcv, Time);
         var closing = new Closing(Register, Fulfilment, Time);
         List<ISandboxCommand> commands =
         [

@@ -26,6 +26,6 @@ internal sealed class QueryDNSZoneList(Register register) : ISandboxCommand
     public ValueTask<ResellerResponse> RunAsync(CommandCall call, CancellationToken cancellationToken)
     {
         var account = call.Account.Login;
-        return new(Table.Answer(call, register.Read(b => Table.Filter(call, b.Zones.All.Where(z => z.Account == account)).ToList())));
+        return new(Table.Answer(call, register.Read(s => Table.Filter(call, s.Zones.All.Where(z => z.Account == account)).ToList())));
     }
 }

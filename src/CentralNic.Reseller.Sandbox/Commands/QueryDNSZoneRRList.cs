@@ -36,7 +36,7 @@ internal sealed class QueryDNSZoneRRList(Register register) : ISandboxCommand
     public ValueTask<ResellerResponse> RunAsync(CommandCall call, CancellationToken cancellationToken)
     {
         var name = ZoneFields.Name(call);
-        var zone = register.Read(b => b.Zones.Find(call.Account.Login, name)) ?? throw CommandCall.NotFound("dnszone");
+        var zone = register.Read(s => s.Zones.Find(call.Account.Login, name)) ?? throw CommandCall.NotFound("dnszone");
         var table = call.Flag("wide") ? Wide : Lines;
         return new(table.Answer(call, table.Filter(call, zone.Records.Where(static r => !r.IsHidden)).ToList()));
     }

@@ -24,7 +24,7 @@ internal sealed class ResendNotification(Register register, Fulfilment fulfilmen
             throw CommandCall.Invalid("type", "this sandbox has only certificates");
         }
 
-        var entry = register.Read(b => b.FindCertificate(call.Account.Login, call.Required("object")))
+        var entry = register.Read(s => s.FindCertificate(call.Account.Login, call.Required("object")))
             ?? throw CommandCall.NotFound("object");
         if (entry.Status != SandboxCertificateStatus.Processing)
         {

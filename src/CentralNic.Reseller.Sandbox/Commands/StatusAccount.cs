@@ -17,7 +17,7 @@ internal sealed class StatusAccount(Register register, SandboxOptions options) :
     public AclNeed? Needs => AclNeed.ReadAccount;
 
     public ValueTask<ResellerResponse> RunAsync(CommandCall call, CancellationToken cancellationToken) => new(WireText.Success()
-        .Add("amount", WireText.Balance(call.Account.Credit - register.Read(b => b.Ledger.Spent(call.Account.Login))))
+        .Add("amount", WireText.Balance(call.Account.Credit - register.Read(s => s.Ledger.Spent(call.Account.Login))))
         .Add("credit", WireText.Balance(0))
         .Add("credit threshold", WireText.Balance(0))
         .Add("currency", options.Currency)

@@ -19,8 +19,8 @@ internal sealed class StatusCertificate(Register register, CertificateAnswer ans
     public ValueTask<ResellerResponse> RunAsync(CommandCall call, CancellationToken cancellationToken)
     {
         var id = call.Required("certificate");
-        var (entry, order) = register.Read(b => b.FindCertificate(call.Account.Login, id) is { } found
-            ? (found, b.Order(found.OrderId))
+        var (entry, order) = register.Read(s => s.FindCertificate(call.Account.Login, id) is { } found
+            ? (found, s.Order(found.OrderId))
             : throw CommandCall.NotFound("certificate"));
         return new(answer.ToStatus(entry, order, ChainFormats.Read(call)));
     }

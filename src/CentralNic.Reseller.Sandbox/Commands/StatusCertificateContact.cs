@@ -20,7 +20,7 @@ internal sealed class StatusCertificateContact(Register register) : ISandboxComm
     public ValueTask<ResellerResponse> RunAsync(CommandCall call, CancellationToken cancellationToken)
     {
         var id = call.Required("certificatecontact");
-        var contact = register.Read(b => b.FindContact(call.Account.Login, id)) ?? throw CommandCall.NotFound("certificatecontact");
+        var contact = register.Read(s => s.FindContact(call.Account.Login, id)) ?? throw CommandCall.NotFound("certificatecontact");
         var at = contact.Organization;
         return new(new PropertySheet()
             .Add("created by", contact.CreatedBy ?? contact.Account)

@@ -20,7 +20,7 @@ internal sealed class StatusDNSZone(Register register) : ISandboxCommand
     public ValueTask<ResellerResponse> RunAsync(CommandCall call, CancellationToken cancellationToken)
     {
         var name = ZoneFields.Name(call);
-        var zone = register.Read(b => b.Zones.Find(call.Account.Login, name)) ?? throw CommandCall.NotFound("dnszone");
+        var zone = register.Read(s => s.Zones.Find(call.Account.Login, name)) ?? throw CommandCall.NotFound("dnszone");
         return new(new PropertySheet()
             .Add("dnszone", zone.Name)
             .Add("external", "0")

@@ -19,7 +19,7 @@ internal sealed class StatusEvent(Register register) : ISandboxCommand
 
     public ValueTask<ResellerResponse> RunAsync(CommandCall call, CancellationToken cancellationToken)
     {
-        var found = register.Read(b => b.Events.Find(call.Account.Login, ReadId(call)));
+        var found = register.Read(s => s.Events.Find(call.Account.Login, ReadId(call)));
         if (found is null || (found.Deleted && !call.Flag("history")))
         {
             throw CommandCall.NotFound("event");

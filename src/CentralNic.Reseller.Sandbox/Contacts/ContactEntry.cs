@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace CentralNic.Reseller.Sandbox.Contacts;
 
-/// <summary>A certificate contact as the books keep it (manual 6.4): immutable once made.</summary>
+/// <summary>A certificate contact as it is stored (manual 6.4): immutable once made.</summary>
 internal sealed record ContactEntry
 {
     /// <summary><c>CC-</c> and eight digits.</summary>

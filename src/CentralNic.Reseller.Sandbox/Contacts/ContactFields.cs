@@ -3,7 +3,7 @@ using CentralNic.Reseller.Sandbox.Gateway;
 
 namespace CentralNic.Reseller.Sandbox.Contacts;
 
-/// <summary>Reads contact data from a command's parameters (manual 8.1.2, 8.3.1). An empty id means: not in the books yet.</summary>
+/// <summary>Reads contact data from a command's parameters (manual 8.1.2, 8.3.1). An empty id means: not stored yet.</summary>
 internal static partial class ContactFields
 {
     /// <summary>Whether a text is a P- or O-handle. The sandbox holds no domain contacts: every well-formed handle is taken as the account's.</summary>

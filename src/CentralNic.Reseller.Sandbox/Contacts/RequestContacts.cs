@@ -137,7 +137,7 @@ internal sealed class RequestContacts
         }
         else if (id.StartsWith("CC-", StringComparison.OrdinalIgnoreCase))
         {
-            var contact = _register.Read(b => b.FindContact(_call.Account.Login, id)) ?? throw CommandCall.NotFound(parameter);
+            var contact = _register.Read(s => s.FindContact(_call.Account.Login, id)) ?? throw CommandCall.NotFound(parameter);
             _contacts.Add(contact.Type == type ? contact : throw CommandCall.Invalid(parameter, $"is a contact of type {contact.Type.WireName()}"));
         }
         else
@@ -150,7 +150,7 @@ internal sealed class RequestContacts
     {
         if (!_contacts.Any(c => c.Type == type))
         {
-            _contacts.AddRange(_register.Read(b => ids.Select(b.Contact).ToList()));
+            _contacts.AddRange(_register.Read(s => ids.Select(s.Contact).ToList()));
         }
     }
 

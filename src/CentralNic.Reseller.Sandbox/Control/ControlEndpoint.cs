@@ -44,7 +44,7 @@ internal sealed class ControlEndpoint
         };
     }
 
-    /// <summary>Answers a request, if it is for this door.</summary>
+    /// <summary>Answers a request, if its path is one of these.</summary>
     /// <returns>Whether it was.</returns>
     public async Task<bool> TryHandleAsync(HttpContext context)
     {

@@ -107,7 +107,7 @@ internal sealed class StatusPage(SandboxServer server, Mailbox mails, Register r
             "Certificate orders",
             "There is none yet.",
             ["id", "account", "class", "status", "ordered", "paid until"],
-            register.Read(static b => b.Orders.OrderByDescending(static o => o.Created).Take(RowsShown).ToList()),
+            register.Read(static s => s.Orders.OrderByDescending(static o => o.Created).Take(RowsShown).ToList()),
             o => [o.Id, o.Account, o.Class, o.StatusAt(now).WireName(), Date(o.Created), Date(o.PaidUntil)]);
     }
 

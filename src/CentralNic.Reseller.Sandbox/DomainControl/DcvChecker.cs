@@ -15,7 +15,7 @@ internal sealed class DcvChecker : IDisposable
     private readonly SectigoValidation _sectigo;
     private readonly EmailValidation _email;
     private readonly CaaCheck _caa;
-    private readonly SemaphoreSlim _places = new(OrdersAtOnce);
+    private readonly SemaphoreSlim _slots = new(OrdersAtOnce);
 
     public DcvChecker(SandboxDcvOptions options, ZoneServer zones, Mailbox mails, TimeProvider time)
     {
@@ -28,7 +28,7 @@ internal sealed class DcvChecker : IDisposable
     }
 
     /// <summary>How a CA proves by a method.</summary>
-    public ICaValidation WayOf(CaBrand brand, DcvMethod method) => (method, brand) switch
+    public ICaValidation ValidationOf(CaBrand brand, DcvMethod method) => (method, brand) switch
     {
         (DcvMethod.Email, _) => _email,
         (_, CaBrand.DigiCert) => _digiCert,
@@ -45,17 +45,17 @@ internal sealed class DcvChecker : IDisposable
     public async Task<DcvFinding> LookAsync(
         CaBrand brand, DcvProof proof, IReadOnlyList<DcvRow> rows, HashSet<string> proven, CancellationToken cancellationToken)
     {
-        await _places.WaitAsync(cancellationToken);
+        await _slots.WaitAsync(cancellationToken);
         try
         {
-            var finding = await LookAtRowsAsync(WayOf(brand, proof.Method), proof, rows, proven, cancellationToken);
+            var finding = await LookAtRowsAsync(ValidationOf(brand, proof.Method), proof, rows, proven, cancellationToken);
             return finding.Proven && await _caa.FindRefusalAsync(brand, rows.Select(r => r.Name), cancellationToken) is { } refusal
                 ? DcvFinding.No(refusal)
                 : finding;
         }
         finally
         {
-            _places.Release();
+            _slots.Release();
         }
     }
 
@@ -76,6 +76,6 @@ internal sealed class DcvChecker : IDisposable
     public void Dispose()
     {
         _web.Dispose();
-        _places.Dispose();
+        _slots.Dispose();
     }
 }

@@ -1,7 +1,7 @@
 namespace CentralNic.Reseller.Sandbox.DomainControl;
 
 /// <summary>What a customer must make visible for one order, the same for all its names.</summary>
-/// <param name="Method">The way of proof.</param>
+/// <param name="Method">The method.</param>
 /// <param name="Value">DigiCert: the random value or request token of the order. Sectigo: the unique value.</param>
 /// <param name="CsrMd5">Upper hexadecimal MD5 of the DER CSR.</param>
 /// <param name="CsrSha256">Lower hexadecimal SHA-256 of the DER CSR.</param>

@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Http;
 namespace CentralNic.Reseller.Sandbox.Gateway;
 
 /// <summary>
-/// The HTTP side: the API's POST form in its two body styles; what is not for the API goes to the CA's and the operator's doors.
+/// The HTTP side: the API's POST form in its two body styles; what is not for the API goes to the endpoints of the CA and the operator.
 /// </summary>
 internal sealed class ApiEndpoint(FaultInjectingDispatcher dispatcher, AuthorityEndpoint authority, ControlEndpoint control, Func<DateTimeOffset> date)
 {

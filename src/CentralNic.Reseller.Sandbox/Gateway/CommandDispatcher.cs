@@ -20,7 +20,7 @@ internal sealed class CommandDispatcher(
     /// <summary>Answers a command. <paramref name="command"/> is <see langword="null"/> when there was none that could be read.</summary>
     /// <param name="login">Who says to send it.</param>
     /// <param name="command">The command.</param>
-    /// <param name="fault">What befalls the answer on its way, for the record; <see langword="null"/>: nothing.</param>
+    /// <param name="fault">The fault that is done to the answer, for the record; <see langword="null"/>: nothing.</param>
     /// <param name="cancellationToken">Ends the work.</param>
     public async ValueTask<ResellerResponse> AnswerAsync(
         Login login, ResellerCommand? command, string? fault, CancellationToken cancellationToken)
@@ -38,7 +38,7 @@ internal sealed class CommandDispatcher(
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
-            log.CommandBroke(e, command?.Name ?? "");
+            log.CommandFailed(e, command?.Name ?? "");
             response = Refusal(ReturnCodes.ServerError, null);
         }
 

@@ -22,7 +22,7 @@ internal sealed class Mailbox
     private readonly Register _register;
     private readonly Dictionary<string, SandboxMail> _mails = new(StringComparer.Ordinal);
 
-    /// <summary>Opens the mail room.</summary>
+    /// <summary>Opens the mailbox.</summary>
     /// <param name="folder">Where mails are dropped; <see langword="null"/>: nowhere.</param>
     /// <param name="baseUrl">The base of approval links.</param>
     /// <param name="secret">What makes the links unguessable, the same over a restart.</param>
@@ -70,7 +70,7 @@ internal sealed class Mailbox
                     Id = id,
                     To = to,
                     Domain = domain,
-                    CertificateId = _register.Read(b => b.Certificates.FirstOrDefault(c => c.Proof.Value == value)?.Id) ?? "",
+                    CertificateId = _register.Read(s => s.Certificates.FirstOrDefault(c => c.Proof.Value == value)?.Id) ?? "",
                     ApprovalLink = new(_baseUrl, $"/approve/{id}"),
                     SentAt = _time.GetUtcNow(),
                 };

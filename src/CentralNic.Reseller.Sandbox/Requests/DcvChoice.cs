@@ -6,7 +6,7 @@ using CentralNic.Reseller.Sandbox.Mail;
 namespace CentralNic.Reseller.Sandbox.Requests;
 
 /// <summary>How a request's names shall be proven, read from a command and checked against its class (manual 3.5, 8.1.2, 9.3.3).</summary>
-/// <param name="Method">The way of proof; <see langword="null"/> only for checkonly.</param>
+/// <param name="Method">The method; <see langword="null"/> only for checkonly.</param>
 /// <param name="Rows">The names with the domains that prove them.</param>
 /// <param name="Token">A request token for immediate issuance.</param>
 internal sealed record DcvChoice(DcvMethod? Method, IReadOnlyList<DcvRow> Rows, string? Token)

@@ -61,7 +61,7 @@ internal sealed record OrderRequest
 
     /// <summary>Reads and checks a renewal: what it does not say is taken from the certificate that it renews.</summary>
     /// <param name="call">The command.</param>
-    /// <param name="register">The books.</param>
+    /// <param name="register">The state.</param>
     /// <param name="addsNames">Whether free alternatives are added (<see cref="SandboxOptions.RenewalsAddNames"/>).</param>
     /// <param name="now">The time.</param>
     /// <exception cref="CommandRefusedException">The renewal cannot be.</exception>
@@ -125,7 +125,7 @@ internal sealed record OrderRequest
 
     private static CertificateEntry ReadIssued(CommandCall call, Register register)
     {
-        var entry = register.Read(b => b.FindCertificate(call.Account.Login, call.Required("certificate"))) ?? throw CommandCall.NotFound("certificate");
+        var entry = register.Read(s => s.FindCertificate(call.Account.Login, call.Required("certificate"))) ?? throw CommandCall.NotFound("certificate");
         return entry.WasIssued
             ? entry
             : throw new CommandRefusedException(ReturnCodes.InvalidCommandSequence, $"the certificate is {entry.Status.WireName()} and was never issued");

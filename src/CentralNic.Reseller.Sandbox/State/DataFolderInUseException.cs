@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace CentralNic.Reseller.Sandbox.State;
 
-/// <summary>Another process works on the sandbox's data folder. The message names the folder and the mend.</summary>
+/// <summary>Another process works on the sandbox's data folder. The message names the folder and what to do.</summary>
 public sealed class DataFolderInUseException : InvalidOperationException
 {
     /// <summary>Makes an exception without words.</summary>

@@ -39,7 +39,7 @@ internal sealed class Journal : IDisposable
         catch (IOException e)
         {
             throw new InvalidOperationException(
-                $"The sandbox's books in the data folder '{folder}' cannot be opened: {e.Message}", e);
+                $"The sandbox's journal in the data folder '{folder}' cannot be opened: {e.Message}", e);
         }
 
         try

@@ -1,6 +1,6 @@
 namespace CentralNic.Reseller.Sandbox.State;
 
-/// <summary>Guards the books: one reader or writer at a time, and with a folder every change in the journal before it counts.</summary>
+/// <summary>Guards the state: one reader or writer at a time, and with a folder every change in the journal before it counts.</summary>
 internal sealed class Register : IDisposable
 {
     private readonly Lock _gate = new();
@@ -12,7 +12,7 @@ internal sealed class Register : IDisposable
     /// <summary>Called after each change, outside the lock.</summary>
     public event Action? Changed;
 
-    /// <summary>Reads the books. What is returned must not be lazy.</summary>
+    /// <summary>Reads the state. What is returned must not be lazy.</summary>
     public T Read<T>(Func<SandboxSnapshot, T> read)
     {
         lock (_gate)
@@ -21,7 +21,7 @@ internal sealed class Register : IDisposable
         }
     }
 
-    /// <summary>Changes the books in one step that nobody sees half done.</summary>
+    /// <summary>Changes the state in one step that nobody sees half done.</summary>
     /// <param name="make">Makes the change from what is there; <see langword="null"/>: there is nothing to change. What it throws changes nothing.</param>
     /// <returns>The change that was made, or <see langword="null"/>.</returns>
     public StateChange? Change(Func<SandboxSnapshot, NewIds, StateChange?> make)

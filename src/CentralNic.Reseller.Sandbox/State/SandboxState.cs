@@ -25,17 +25,17 @@ public sealed class SandboxState
     }
 
     /// <summary>All purchases, oldest first.</summary>
-    public IReadOnlyList<SandboxPurchase> Purchases => _register.Read(static b => b.Ledger.Purchases.ToList());
+    public IReadOnlyList<SandboxPurchase> Purchases => _register.Read(static s => s.Ledger.Purchases.ToList());
 
     /// <summary>All refunds, oldest first.</summary>
-    public IReadOnlyList<SandboxRefund> Refunds => _register.Read(static b => b.Ledger.Refunds.ToList());
+    public IReadOnlyList<SandboxRefund> Refunds => _register.Read(static s => s.Ledger.Refunds.ToList());
 
     /// <summary>All certificates, oldest first.</summary>
     public IReadOnlyList<SandboxCertificate> Certificates =>
-        _register.Read(b => b.Certificates.OrderBy(c => c.Created).Select(c => Snapshot(c, b.Order(c.OrderId))).ToList());
+        _register.Read(s => s.Certificates.OrderBy(c => c.Created).Select(c => Snapshot(c, s.Order(c.OrderId))).ToList());
 
     /// <summary>All events, deleted ones too, oldest first.</summary>
-    public IReadOnlyList<SandboxEvent> Events => _register.Read(static b => b.Events.All.ToList());
+    public IReadOnlyList<SandboxEvent> Events => _register.Read(static s => s.Events.All.ToList());
 
     /// <summary>The commands received, oldest first; the latest 20,000. Not kept over a restart.</summary>
     public IReadOnlyList<SandboxCommand> Commands => [.. _commands];
@@ -48,7 +48,7 @@ public sealed class SandboxState
     /// <summary>How many commands were received since the start.</summary>
     public long CommandTotal => Interlocked.Read(ref _total);
 
-    /// <summary>Waits until a condition holds. It is looked at now and after each change of the books.</summary>
+    /// <summary>Waits until a condition holds. It is looked at now and after each change of the state.</summary>
     /// <param name="condition">The condition; must be quick.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>A task that ends when the condition holds.</returns>

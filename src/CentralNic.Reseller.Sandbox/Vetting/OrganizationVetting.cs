@@ -16,7 +16,7 @@ internal sealed class OrganizationVetting(Register register, SandboxVettingOptio
     /// <summary>Whether the CA looks at an organization at all before it issues this certificate.</summary>
     public static bool IsNeededFor(CertificateEntry certificate) => ClassTable.Get(certificate.Class).Type is "OV" or "EV";
 
-    public VettingProgress StandOf(CertificateEntry certificate, DateTimeOffset now)
+    public VettingProgress ProgressOf(CertificateEntry certificate, DateTimeOffset now)
     {
         if (!IsNeededFor(certificate) || certificate.Vetting is { Refusal: null } || IsKnown(certificate, now))
         {

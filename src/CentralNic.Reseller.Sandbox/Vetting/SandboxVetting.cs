@@ -4,7 +4,7 @@ using CentralNic.Reseller.Sandbox.Vetting;
 
 namespace CentralNic.Reseller.Sandbox;
 
-/// <summary>The operator's desk of the CA's vetting. All members may be used from any thread.</summary>
+/// <summary>The decisions on organizations that an operator takes for the CA. All members may be used from any thread.</summary>
 public sealed class SandboxVetting
 {
     private readonly Register _register;
@@ -28,8 +28,8 @@ public sealed class SandboxVetting
             var now = _time.GetUtcNow();
             return
             [
-                .. _register.Read(static b => b.Certificates.Where(static c => c.Status == SandboxCertificateStatus.Processing).ToList())
-                    .Where(c => _vetting.StandOf(c, now) is { Passed: false, Refusal: null })
+                .. _register.Read(static s => s.Certificates.Where(static c => c.Status == SandboxCertificateStatus.Processing).ToList())
+                    .Where(c => _vetting.ProgressOf(c, now) is { Passed: false, Refusal: null })
                     .OrderBy(static c => c.Created)
                     .Select(static c => c.Id),
             ];
@@ -56,7 +56,7 @@ public sealed class SandboxVetting
 
     private bool Decide(string certificateId, string? refusal)
     {
-        // The desk's list and the decision are two steps; a second decision in between finds the first one and changes nothing.
+        // Reading the list and deciding are two steps; a second decision in between finds the first one and changes nothing.
         if (!Waiting.Contains(certificateId, StringComparer.OrdinalIgnoreCase))
         {
             return false;

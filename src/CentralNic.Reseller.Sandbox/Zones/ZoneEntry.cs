@@ -1,6 +1,6 @@
 namespace CentralNic.Reseller.Sandbox.Zones;
 
-/// <summary>A zone on the reseller's name servers, as the books keep it.</summary>
+/// <summary>A zone on the reseller's name servers, as it is stored.</summary>
 internal sealed record ZoneEntry
 {
     /// <summary>Lower case, without a final dot.</summary>

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 namespace CentralNic.Reseller.Sandbox.Zones;
 
 /// <summary>
-/// The reseller's name server: answers for the zones in the books, over UDP. All zones count as delegated to it. What does not fit into a
+/// The reseller's name server: answers for the stored zones, over UDP. All zones count as delegated to it. What does not fit into a
 /// datagram of 4096 bytes is cut, and marked so.
 /// </summary>
 internal sealed class ZoneServer : IAsyncDisposable
@@ -41,7 +41,7 @@ internal sealed class ZoneServer : IAsyncDisposable
     public IPEndPoint Endpoint => (IPEndPoint)_socket.Client.LocalEndPoint!;
 
     /// <summary>Whether a name lies in one of the zones.</summary>
-    public bool Serves(string name) => _register.Read(b => b.Zones.Around(name.ToLowerInvariant().TrimEnd('.'))) is not null;
+    public bool Serves(string name) => _register.Read(s => s.Zones.Around(name.ToLowerInvariant().TrimEnd('.'))) is not null;
 
     public async ValueTask DisposeAsync()
     {
@@ -71,7 +71,7 @@ internal sealed class ZoneServer : IAsyncDisposable
             catch (SocketException e)
             {
                 // Somebody who has gone before the answer came is no reason to stop.
-                _log.NameServerStumbled(e);
+                _log.NameServerFailed(e);
             }
         }
     }
@@ -83,7 +83,7 @@ internal sealed class ZoneServer : IAsyncDisposable
             return null;
         }
 
-        var answer = ZoneAnswer.To(query, question, name => _register.Read(b => b.Zones.Around(name)));
+        var answer = ZoneAnswer.To(query, question, name => _register.Read(s => s.Zones.Around(name)));
         if (answer.Length > LargestAnswer)
         {
             // Only the head and the question, with the mark of truncation (RFC 1035 4.1.1).

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace CentralNic.Reseller.Sandbox.Tests.Faults;
 
-/// <summary>What each fault means to the project's own client, and what the sandbox's books say was bought.</summary>
+/// <summary>What each fault means to the project's own client, and what the sandbox's state says was bought.</summary>
 public sealed class FaultTableTests
 {
     private static readonly AddCertificateRequest Order = new()
