@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 using Xunit;
 
@@ -54,6 +55,31 @@ public sealed partial class LayoutTests
 
         Assert.Empty(wrong);
     }
+
+    [Fact]
+    public void Line_IsNotWiderThanTheEditorConfigSays()
+    {
+        int limit = int.Parse(
+            MaxLineLength().Match(File.ReadAllText(Repository.PathOf(".editorconfig"))).Groups["columns"].Value, CultureInfo.InvariantCulture);
+
+        Assert.Empty(Repository.AllCode().SelectMany(file => WithoutUnbreakableText(File.ReadAllText(file))
+            .Split('\n')
+            .Select((line, index) => (line, index))
+            .Where(entry => entry.line.Length > limit)
+            .Select(entry => $"{Path.GetRelativePath(Repository.Root, file)}:{entry.index + 1}")));
+    }
+
+    /// <summary>What stands in raw and verbatim literals, and in others without a blank, is wire text that a line break would change.</summary>
+    private static string WithoutUnbreakableText(string code) => UnbreakableText().Replace(
+        code, match => string.Concat(match.Value.Where(character => character == '\n')));
+
+    [GeneratedRegex(@"^max_line_length = (?<columns>\d+)", RegexOptions.Multiline)]
+    private static partial Regex MaxLineLength();
+
+    [GeneratedRegex("""
+        (?<!")\$*("{3,})(?!").*?(?<!")\1(?!")|\$?@\$?"(?:[^"]|"")*"|(?<!\\|')"(?:[^"\\\s]|\\.)*"
+        """, RegexOptions.Singleline)]
+    private static partial Regex UnbreakableText();
 
     [GeneratedRegex(
         @"^public (?:(?:sealed|abstract|readonly|partial|unsafe|ref) )*(?:(?<companion>enum|static (?:partial )?class)|class|record struct|record class|record|struct|interface|delegate \S+) (?<name>\w+)",
