@@ -19,7 +19,7 @@ internal static class DemoCommand
         };
         Option<ListenAddress[]> listen = CommonOptions.Listen($"Where the bridge listens. Default: {ListenAddress.SandboxDefault}, or a free port if that one is taken", ArgumentArity.ExactlyOne);
         Option<int?> http01Port = CommonOptions.Http01Port(
-            $"The port that the demo's client answers http-01 on. Default: {SandboxDefaults.Http01Port}, or a free one if that is taken");
+            $"The port that the demo's client answers http-01 on. Default: {SandboxSource.Http01Port}, or a free one if that is taken");
         Option<TimeSpan> issueDelay = CommonOptions.IssueDelay();
         var certificateClass = new Option<string?>("--class")
         {

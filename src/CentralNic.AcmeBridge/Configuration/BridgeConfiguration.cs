@@ -27,7 +27,7 @@ public static class BridgeConfiguration
         ServeOptions options, string workingDirectory, IReadOnlyDictionary<string, string> environment)
     {
         var reader = ReaderOf(options, workingDirectory, environment);
-        _ = Understand(reader, options.Sandbox, spends: !options.Sandbox);
+        _ = Understand(reader, spends: !options.Sandbox);
         return ConfigurationReport.Of(reader);
     }
 
@@ -42,9 +42,9 @@ public static class BridgeConfiguration
     public static BridgeSettings Load(DemoOptions options)
     {
         var raw = new RawSettings();
-        raw.Add(SandboxDefaults.Create());
-        raw.Add(SandboxDefaults.CreateForDemo(options));
-        return Read(new SettingsReader(raw, Directory.GetCurrentDirectory(), ProcessEnvironment()), sandbox: true);
+        var sandbox = SandboxSource.ForDemo(options);
+        raw.Add(sandbox.Defaults);
+        return Read(new SettingsReader(raw, Directory.GetCurrentDirectory(), ProcessEnvironment()) { Sandbox = sandbox });
     }
 
     /// <summary>
@@ -68,29 +68,33 @@ public static class BridgeConfiguration
     /// <summary>As <see cref="Load(ServeOptions)"/>, with everything that comes from the process given.</summary>
     internal static BridgeSettings Load(
         ServeOptions options, string workingDirectory, IReadOnlyDictionary<string, string> environment, bool spends = false) =>
-        Read(ReaderOf(options, workingDirectory, environment), options.Sandbox, spends);
+        Read(ReaderOf(options, workingDirectory, environment), spends);
 
     /// <summary>The settings of all sources, none of them understood yet.</summary>
     /// <exception cref="ConfigurationException">The file cannot be read.</exception>
     internal static SettingsReader ReaderOf(ServeOptions options, string workingDirectory, IReadOnlyDictionary<string, string> environment)
     {
         var errors = new List<SettingError>();
-        var raw = Collect(options, workingDirectory, environment, errors);
+        var sandbox = options.Sandbox ? SandboxSource.ForServe() : null;
+        var raw = Collect(options, sandbox, workingDirectory, environment, errors);
         // An unreadable file hides what it says: nothing more can be known about the rest.
-        return errors.Count > 0 ? throw new ConfigurationException(errors) : new SettingsReader(raw, workingDirectory, environment);
+        return errors.Count > 0
+            ? throw new ConfigurationException(errors)
+            : new SettingsReader(raw, workingDirectory, environment) { Sandbox = sandbox };
     }
 
     /// <summary>All sources, none of them understood yet.</summary>
     private static RawSettings Collect(
         ServeOptions options,
+        SandboxSource? sandbox,
         string workingDirectory,
         IReadOnlyDictionary<string, string> environment,
         ICollection<SettingError> errors)
     {
         var raw = new RawSettings();
-        if (options.Sandbox)
+        if (sandbox is not null)
         {
-            raw.Add(SandboxDefaults.Create());
+            raw.Add(sandbox.Defaults);
         }
 
         string name = options.ConfigFile ?? DefaultFile;
@@ -109,31 +113,42 @@ public static class BridgeConfiguration
         return raw;
     }
 
-    private static BridgeSettings Read(SettingsReader reader, bool sandbox, bool spends = false)
+    private static BridgeSettings Read(SettingsReader reader, bool spends = false)
     {
-        var settings = Understand(reader, sandbox, spends);
+        var settings = Understand(reader, spends);
         return reader.Errors.Count > 0 ? throw new ConfigurationException([.. reader.Errors]) : settings;
     }
 
     /// <summary>Understands the settings; with mistakes, what it returns is of no use.</summary>
-    internal static BridgeSettings Understand(SettingsReader reader, bool sandbox, bool spends)
+    internal static BridgeSettings Understand(SettingsReader reader, bool spends)
     {
         reader.FailUnknownKeys();
+        reader.Sandbox?.ReplaceReseller(reader);
         var listen = ServerSection.ReadListen(reader);
-        var publicUrl = ServerSection.ReadPublicUrl(reader, listen, sandbox);
+        var publicUrl = ServerSection.ReadPublicUrl(reader, listen);
+        if (reader.Sandbox is null)
+        {
+            ServerSection.RequireHttps(reader, listen, publicUrl);
+        }
+        else
+        {
+            SandboxSection.CheckPublicUrl(reader, listen, publicUrl);
+        }
+
         var dataFolder = ServerSection.ReadDataFolder(reader);
         var profiles = ProfilesSection.Read(reader);
         var httpDcv = DcvHttpSection.Read(reader, listen);
-        var sandboxSettings = SandboxSection.Read(reader, sandbox, listen, httpDcv);
+        // Without --sandbox too, so that mistakes in the section are told.
+        var sandbox = SandboxSection.Read(reader, listen, httpDcv);
         var tenants = TenantsSection.Read(reader, [.. profiles.Keys]);
         var settings = new BridgeSettings
         {
             PublicUrl = publicUrl,
             Listen = listen,
-            Tls = ServerSection.ReadTls(reader, listen, sandbox),
+            Tls = ServerSection.ReadTls(reader),
             DataFolder = dataFolder,
             TrustedProxies = ServerSection.ReadTrustedProxies(reader),
-            Reseller = ResellerSection.Read(reader, sandbox),
+            Reseller = ResellerSection.Read(reader),
             Issuance = ResellerSection.ReadIssuance(reader),
             Acme = AcmeSection.Read(reader, publicUrl, profiles),
             Profiles = profiles,
@@ -141,11 +156,11 @@ public static class BridgeConfiguration
             Budgets = BudgetSection.Read(reader),
             Limits = LimitsSection.Read(reader),
             HttpDcv = httpDcv,
-            Dcv = DcvSection.Read(reader, httpDcv, dataFolder, sandboxSettings?.DcvHttpPort ?? DcvSection.HttpPort.Missing),
+            Dcv = DcvSection.Read(reader, httpDcv, dataFolder, reader.Sandbox is null ? DcvSection.HttpPort.Missing : sandbox.DcvHttpPort),
             Operator = OperatorSection.Read(reader, listen, httpDcv.Listen),
             Validation = ValidationSection.Read(reader, [.. tenants.Select(tenant => tenant.Id)]),
             Logging = LoggingSection.Read(reader),
-            Sandbox = sandboxSettings,
+            Sandbox = reader.Sandbox is null ? null : sandbox,
             Warnings = reader.Warnings,
         };
         if (spends)

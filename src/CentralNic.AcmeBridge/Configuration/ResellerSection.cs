@@ -9,11 +9,6 @@ internal static class ResellerSection
 {
     internal static readonly SettingGroup Keys = new("Reseller");
 
-    // Nothing listens on port 0: a composition that forgets to put the sandbox's address here fails, and buys nothing.
-    private static readonly Uri SandboxEndpoint = new("http://127.0.0.1:0/api/call.cgi");
-
-    private const string SandboxPassword = "sandbox";
-
     private static readonly ResellerOptions Client = new() { Login = "", Password = new Secret("") };
 
     private static readonly IssuanceOptions Pace = new();
@@ -79,34 +74,25 @@ internal static class ResellerSection
         + "fast, or, when this is set, also for those of which nothing is known yet. Later the shared poll tells",
         AnyDuration, Pace.EarlyLooks, example: """["1s", "5s"]""");
 
-    internal static ResellerOptions Read(SettingsReader reader, bool sandbox)
+    internal static ResellerOptions Read(SettingsReader reader)
     {
         var mistakesBefore = reader.Errors.Count;
         var ote = reader.Get(Ote);
-        var usual = sandbox ? SandboxEndpoint : ote ? ResellerOptions.TestEndpoint : ResellerOptions.LiveEndpoint;
-        var endpoint = reader.Get(Endpoint, usual);
-        if (sandbox && (reader.Text(Endpoint) is not null || ote))
-        {
-            reader.Warn($"{Endpoint.Key} and {Ote.Key} have no effect with --sandbox.");
-        }
-
-        var proxy = reader.Find(Proxy);
         var options = Client with
         {
-            Endpoint = sandbox ? SandboxEndpoint : endpoint,
-            UseTestSystem = ote && !sandbox,
+            Endpoint = reader.Get(Endpoint, ote ? ResellerOptions.TestEndpoint : ResellerOptions.LiveEndpoint),
+            UseTestSystem = ote,
             Login = reader.Required(Login) ?? "",
-            Password = ReadPassword(reader, sandbox),
+            Password = ReadPassword(reader),
             UseSessions = reader.Get(UseSessions),
-            // The sandbox is on this machine; what leads out of the network must not lead there.
-            Proxy = sandbox ? null : proxy,
+            Proxy = reader.Find(Proxy),
             ConnectTimeout = reader.Get(ConnectTimeout),
             TotalTimeout = reader.Get(TotalTimeout),
             CommandsPerSecond = reader.Get(CommandsPerSecond),
             Burst = reader.Get(Burst),
             MaxConcurrency = reader.Get(MaxConcurrency),
         };
-        if (!sandbox && reader.Errors.Count == mistakesBefore)
+        if (reader.Errors.Count == mistakesBefore)
         {
             TellMistakes(reader, options);
         }
@@ -130,13 +116,8 @@ internal static class ResellerSection
         };
     }
 
-    private static Secret ReadPassword(SettingsReader reader, bool sandbox)
+    private static Secret ReadPassword(SettingsReader reader)
     {
-        if (sandbox && reader.Text(Password) is null && reader.Text(PasswordFile) is null)
-        {
-            return new Secret(reader.Get(Password, SandboxPassword));
-        }
-
         // As it is written: a blank at its end may belong to it.
         var password = SecretReader.Read(reader, Password, PasswordFile, "password");
         return new Secret(password is null ? "" : reader.Text(PasswordFile) is null ? reader.Untrimmed(Password)! : password);

@@ -22,11 +22,23 @@ internal static class SandboxSection
         "The port that its CA fetches validation files from, in place of 80",
         Port, ListenAddress.HttpDcvDefault.Port, example: "8080", note: "the port of `Dcv:Http:Listen`");
 
-    internal static SandboxSettings? Read(SettingsReader reader, bool sandbox, IReadOnlyList<ListenAddress> listen, HttpDcvSettings httpDcv)
+    internal static SandboxSettings Read(SettingsReader reader, IReadOnlyList<ListenAddress> listen, HttpDcvSettings httpDcv)
     {
         // No web server of a customer stands before the bridge here: the sandbox's CA comes straight to the responder.
         var straight = (httpDcv.Listen ?? listen.FirstOrDefault(main => !main.IsHttps) ?? listen[0]).Port;
-        var settings = new SandboxSettings(reader.Get(Listen), reader.Get(IssueDelay), reader.Get(DcvHttpPort, straight));
-        return sandbox ? settings : null;
+        return new SandboxSettings(reader.Get(Listen), reader.Get(IssueDelay), reader.Get(DcvHttpPort, straight));
+    }
+
+    /// <summary>With the sandbox the URL follows from the listener, and plain http will do for trials on this machine.</summary>
+    internal static void CheckPublicUrl(SettingsReader reader, IReadOnlyList<ListenAddress> listen, Uri publicUrl)
+    {
+        if (reader.Text(ServerSection.PublicUrl) is null && listen[0].Port == 0)
+        {
+            ServerSection.FailPublicUrl(reader, "is missing and cannot be told from a listener whose port is 0");
+        }
+        else if (!publicUrl.IsLoopback)
+        {
+            ServerSection.CheckHttps(reader, publicUrl);
+        }
     }
 }

@@ -57,34 +57,53 @@ internal static class ServerSection
         return Listen.Missing;
     }
 
-    internal static Uri ReadPublicUrl(SettingsReader reader, IReadOnlyList<ListenAddress> listen, bool sandbox)
+    internal static Uri ReadPublicUrl(SettingsReader reader, IReadOnlyList<ListenAddress> listen)
     {
-        var mend = PublicUrl.Type.Mend("");
         var fallback = listen[0].ToLocalUrl();
-        if (reader.Text(PublicUrl) is null && !sandbox)
-        {
-            reader.Fail(PublicUrl, "is missing", mend);
-            return fallback;
-        }
-
-        if (reader.Text(PublicUrl) is null && listen[0].Port == 0)
-        {
-            reader.Fail(PublicUrl, "is missing and cannot be told from a listener whose port is 0", mend);
-            return fallback;
-        }
-
-        // ACME is https (RFC 8555 section 6.1); plain http only for trials on this machine.
         var url = reader.Get(PublicUrl, fallback);
-        var problem =
-            url.Scheme == "http" && !(sandbox && url.IsLoopback) ? "is not https, which ACME clients insist on"
-            : url.Query.Length > 0 || url.Fragment.Length > 0 || url.UserInfo.Length > 0 ? "has more than scheme, host, port and path"
-            : null;
-        if (problem is not null && !reader.HasFailed(PublicUrl))
+        if (url.Query.Length > 0 || url.Fragment.Length > 0 || url.UserInfo.Length > 0)
         {
-            reader.Fail(PublicUrl, problem, mend);
+            FailPublicUrl(reader, "has more than scheme, host, port and path");
         }
 
         return ReferenceEquals(url, fallback) ? fallback : new Uri(url.GetLeftPart(UriPartial.Path).TrimEnd('/'));
+    }
+
+    /// <summary>What clients need that come from other machines: a URL of https, and a certificate for https listeners.</summary>
+    internal static void RequireHttps(SettingsReader reader, IReadOnlyList<ListenAddress> listen, Uri publicUrl)
+    {
+        if (reader.Text(PublicUrl) is null)
+        {
+            FailPublicUrl(reader, "is missing");
+        }
+        else
+        {
+            CheckHttps(reader, publicUrl);
+        }
+
+        if (reader.Text(CertificateFile) is null && reader.Text(KeyFile) is null && listen.Any(address => address.IsHttps))
+        {
+            reader.Fail(CertificateFile, "is missing, and Listen has an https address", CertificateFile.Type.Mend(""));
+            reader.Fail(KeyFile, "is missing, and Listen has an https address", KeyFile.Type.Mend(""));
+        }
+    }
+
+    /// <summary>ACME is https (RFC 8555 section 6.1).</summary>
+    internal static void CheckHttps(SettingsReader reader, Uri publicUrl)
+    {
+        if (publicUrl.Scheme == Uri.UriSchemeHttp)
+        {
+            FailPublicUrl(reader, "is not https, which ACME clients insist on");
+        }
+    }
+
+    /// <summary>Notes a mistake in the public URL, unless there is one already.</summary>
+    internal static void FailPublicUrl(SettingsReader reader, string problem)
+    {
+        if (!reader.HasFailed(PublicUrl))
+        {
+            reader.Fail(PublicUrl, problem, PublicUrl.Type.Mend(""));
+        }
     }
 
     internal static string ReadDataFolder(SettingsReader reader)
@@ -107,17 +126,11 @@ internal static class ServerSection
 
     internal static IReadOnlyList<IPNetwork> ReadTrustedProxies(SettingsReader reader) => reader.Get(TrustedProxies);
 
-    internal static TlsFiles? ReadTls(SettingsReader reader, IReadOnlyList<ListenAddress> listen, bool sandbox)
+    internal static TlsFiles? ReadTls(SettingsReader reader)
     {
         var (certificate, key) = (reader.Find(CertificateFile), reader.Find(KeyFile));
         if (certificate is null && key is null)
         {
-            if (!sandbox && listen.Any(address => address.IsHttps))
-            {
-                reader.Fail(CertificateFile, "is missing, and Listen has an https address", CertificateFile.Type.Mend(""));
-                reader.Fail(KeyFile, "is missing, and Listen has an https address", KeyFile.Type.Mend(""));
-            }
-
             return null;
         }
 

@@ -14,6 +14,9 @@ internal sealed class SettingsReader(RawSettings raw, string workingDirectory, I
     private readonly List<string> _warnings = [];
     private readonly Dictionary<string, (Setting Setting, object? Missing)> _read = new(StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>The simulated reseller's source; <see langword="null"/>: the configuration is for the real one.</summary>
+    internal SandboxSource? Sandbox { get; init; }
+
     /// <summary>The mistakes found so far.</summary>
     internal IReadOnlyList<SettingError> Errors => _errors;
 
@@ -133,6 +136,9 @@ internal sealed class SettingsReader(RawSettings raw, string workingDirectory, I
 
     /// <summary>The absolute path of a file or folder.</summary>
     internal string FullPath(string path) => Path.GetFullPath(path, workingDirectory);
+
+    /// <summary>Adds a source that is stronger than all others.</summary>
+    internal void Add(IReadOnlyDictionary<string, RawSetting> source) => raw.Add(source);
 
     /// <summary>Notes what works but should be looked at, in a sentence.</summary>
     internal void Warn(string warning) => _warnings.Add(warning);

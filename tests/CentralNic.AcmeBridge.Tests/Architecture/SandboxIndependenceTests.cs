@@ -1,16 +1,20 @@
 using System.Reflection;
 using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
+using System.Text.RegularExpressions;
 using Xunit;
 
 namespace CentralNic.AcmeBridge.Tests.Architecture;
 
-/// <summary>What the sandbox shares with the client's library it cannot check: an error there would be on both sides and show nowhere.</summary>
-public sealed class SandboxIndependenceTests
+/// <summary>
+/// What the sandbox shares with the client's library it cannot check: an error there would be on both sides and show nowhere. And what
+/// serves customers does not ask whether the reseller is simulated.
+/// </summary>
+public sealed partial class SandboxIndependenceTests
 {
     private const string Client = "CentralNic.Reseller";
 
-    /// <summary>The words of both sides on the wire, and the list of names by which CAA records permit a CA, which is the CAs' own statement.</summary>
+    /// <summary>The words of both sides on the wire, and the names by which CAA records permit a CA, as the CAs themselves tell them.</summary>
     private static bool MayBeShared(string type) =>
         type.StartsWith($"{Client}.Wire.", StringComparison.Ordinal) || type == $"{Client}.Classes.CaaIdentity";
 
@@ -43,4 +47,40 @@ public sealed class SandboxIndependenceTests
         Assert.NotEmpty(files);
         Assert.DoesNotContain(files, file => File.ReadAllText(file).Contains($"{Client}.{folder}", StringComparison.Ordinal));
     }
+
+    [Fact]
+    public void Program_AsksInOnePlaceWhetherTheResellerIsSimulated()
+    {
+        // The command line has the option; the configuration turns it into a source of settings, and what runs sees settings alone.
+        Assert.Equal(["Configuration/BridgeConfiguration.cs"], ProgramFilesWith(Source()).Where(file => !IsOfCommandLine(file)));
+        string[] flags = ProgramFilesWith(Flag());
+        Assert.Contains("CommandLine/ServeOptions.cs", flags);
+        Assert.All(flags, file => Assert.True(IsOfCommandLine(file), file));
+
+        static bool IsOfCommandLine(string file) => file.StartsWith("CommandLine/", StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Program_StartsTheSandboxInOnePlace() => Assert.Equal(["Hosting/SandboxLauncher.cs"], ProgramFilesWith(Start()));
+
+    private static string[] ProgramFilesWith(Regex pattern)
+    {
+        string program = Repository.PathOf("src", "CentralNic.AcmeBridge");
+        return
+        [
+            .. Repository.SourceFiles("*.cs")
+                .Where(file => file.StartsWith(program + Path.DirectorySeparatorChar, StringComparison.Ordinal) && pattern.IsMatch(File.ReadAllText(file)))
+                .Select(file => Path.GetRelativePath(program, file).Replace('\\', '/'))
+                .Order(StringComparer.Ordinal),
+        ];
+    }
+
+    [GeneratedRegex(@"\b(options|where|reader)\.Sandbox\b")]
+    private static partial Regex Source();
+
+    [GeneratedRegex(@"\b(bool|Option<bool>) \w*[sS]andbox\b")]
+    private static partial Regex Flag();
+
+    [GeneratedRegex(@"\bSandboxServer\.StartAsync\b")]
+    private static partial Regex Start();
 }

@@ -350,7 +350,7 @@ public sealed class BridgeConfigurationTests : IDisposable
     }
 
     [Fact]
-    public void Load_SandboxDefaultsYieldToOtherSourcesButNeverReachTheRealReseller()
+    public void Load_SandboxYieldsToOtherSourcesButNeverReachesTheRealReseller()
     {
         _folder.File("appsettings.json", """
             {
@@ -369,6 +369,55 @@ public sealed class BridgeConfigurationTests : IDisposable
         Assert.Equal(6000, settings.Validation.Http01Port);
         Assert.Equal(2, settings.Validation.AddressOverrides.Count);
         Assert.Equal(8080, settings.Sandbox?.DcvHttpPort);
+    }
+
+    [Fact]
+    public void Load_SandboxReplacesTheResellerWhateverOtherSourcesSay()
+    {
+        _folder.File("appsettings.json", """
+            { "Reseller": { "Endpoint": "https://api.rrpproxy.net/api/call.cgi", "Ote": true, "Proxy": "http://proxy.example:3128" } }
+            """);
+        Dictionary<string, string> emptied = new() { ["Reseller__Password"] = "" };
+
+        ResellerOptions reseller = Load(new ServeOptions { Sandbox = true }, emptied).Reseller;
+
+        Assert.Equal("http://127.0.0.1:0/api/call.cgi", reseller.Endpoint.OriginalString);
+        Assert.False(reseller.UseTestSystem);
+        Assert.Null(reseller.Proxy);
+        Assert.Equal("sandbox", reseller.Password.Reveal());
+    }
+
+    [Fact]
+    public void Load_SandboxTellsMistakesInWhatItReplaces()
+    {
+        Dictionary<string, string> wrong = new() { ["Reseller__Endpoint"] = "nowhere", ["Reseller__Ote"] = "perhaps", ["Reseller__Proxy"] = "ftp://proxy" };
+
+        Assert.Equal(["Reseller:Endpoint", "Reseller:Ote", "Reseller:Proxy"],
+            Errors(new ServeOptions { Sandbox = true }, wrong).Select(error => error.Key).Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("http://127.0.0.1:14000", null, null)]
+    [InlineData("http://127.0.0.1:0", null, "is missing and cannot be told from a listener whose port is 0")]
+    [InlineData("http://127.0.0.1:14000", "http://acme.example", "is not https, which ACME clients insist on")]
+    [InlineData("http://127.0.0.1:14000", "http://localhost:14000", null)]
+    public void Load_SandboxTakesItsUrlFromTheListenerAndPlainHttpOnThisMachine(string listen, string? publicUrl, string? problem)
+    {
+        Dictionary<string, string> environment = new() { ["Listen"] = listen };
+        if (publicUrl is not null)
+        {
+            environment["PublicUrl"] = publicUrl;
+        }
+
+        var options = new ServeOptions { Sandbox = true };
+        if (problem is null)
+        {
+            Assert.Equal(new Uri(publicUrl ?? listen), Load(options, environment).PublicUrl);
+        }
+        else
+        {
+            Assert.Equal(problem, Assert.Single(Errors(options, environment)).Problem);
+        }
     }
 
     [Fact]

@@ -48,7 +48,7 @@ internal static partial class DocumentsOfSettings
     private static string SandboxRows()
     {
         var rows = new StringBuilder("| key | default with `--sandbox` |\n| --- | --- |\n");
-        foreach (var (key, setting) in SandboxDefaults.Create())
+        foreach (var (key, setting) in SandboxSource.ForServe().Defaults)
         {
             rows.Append($"| `{key}` | `{setting.Value}` |\n");
         }

@@ -58,7 +58,7 @@ public sealed class SettingsDocumentationTests
     public void Example_HoldsEveryKeyAndItsReadersAskForEach()
     {
         var reader = BridgeConfiguration.ReaderOf(new ServeOptions { ConfigFile = ExampleFile }, Repository.Root, WithTheKey);
-        var report = BridgeConfiguration.Understand(reader, sandbox: false, spends: true);
+        var report = BridgeConfiguration.Understand(reader, spends: true);
 
         Assert.Empty(reader.Errors);
         Assert.NotNull(report);
@@ -85,7 +85,7 @@ public sealed class SettingsDocumentationTests
             .ToDictionary(key => key.Replace(":", "__", StringComparison.Ordinal), _ => text);
         var reader = BridgeConfiguration.ReaderOf(new ServeOptions { ConfigFile = ExampleFile }, Repository.Root, nonsense);
 
-        _ = BridgeConfiguration.Understand(reader, sandbox: false, spends: true);
+        _ = BridgeConfiguration.Understand(reader, spends: true);
 
         Assert.NotEmpty(reader.Errors);
         Assert.Equal(reader.Errors.Distinct(), reader.Errors);
