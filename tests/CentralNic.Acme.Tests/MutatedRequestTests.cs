@@ -1,5 +1,5 @@
-using CentralNic.AcmeBridge.Benchmarks.Fuzz;
-using CentralNic.AcmeBridge.Benchmarks.Fuzz.Requests;
+using CentralNic.AcmeBridge.Trials.Fuzz;
+using CentralNic.AcmeBridge.Trials.Fuzz.Requests;
 using Xunit;
 
 namespace CentralNic.Acme.Tests;

@@ -1,4 +1,4 @@
-using CentralNic.AcmeBridge.Benchmarks.Crash;
+using CentralNic.AcmeBridge.Trials.Crash;
 using Xunit;
 
 namespace CentralNic.AcmeBridge.EndToEndTests;

@@ -1,4 +1,4 @@
-using CentralNic.AcmeBridge.Benchmarks.Year;
+using CentralNic.AcmeBridge.Trials.Year;
 using Xunit;
 
 namespace CentralNic.AcmeBridge.EndToEndTests;

@@ -1,4 +1,4 @@
-using CentralNic.AcmeBridge.Benchmarks.Damage;
+using CentralNic.AcmeBridge.Trials.Damage;
 using Xunit;
 
 namespace CentralNic.AcmeBridge.Storage.LiteDb.Tests;

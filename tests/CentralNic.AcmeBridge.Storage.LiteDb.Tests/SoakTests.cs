@@ -1,4 +1,4 @@
-using CentralNic.AcmeBridge.Benchmarks.Soak;
+using CentralNic.AcmeBridge.Trials.Soak;
 using Xunit;
 
 namespace CentralNic.AcmeBridge.Storage.LiteDb.Tests;
@@ -20,35 +20,35 @@ public sealed class SoakTests : IDisposable
     }
 
     [Fact]
-    public void SoakLedger_SeesLossTornBodiesHalfCommitsAndWrongAliases()
+    public void SoakCheck_SeesLossTornBodiesHalfCommitsAndWrongAliases()
     {
         var result = new SoakResult(1);
-        var ledger = new SoakLedger(result);
-        Read(ledger, "L 0 none", "R");
+        var check = new SoakCheck(result);
+        Read(check, "L 0 none", "R");
         Assert.True(result.IsClean);
-        Assert.False(ledger.Read("I 0 soak/s-0-0 1 11"));
-        Assert.True(ledger.Read("A 0"));
-        Assert.False(ledger.Read("I 0 soak/s-0-0 2 22"));
+        Assert.False(check.Read("I 0 soak/s-0-0 1 11"));
+        Assert.True(check.Read("A 0"));
+        Assert.False(check.Read("I 0 soak/s-0-0 2 22"));
 
-        Read(ledger, "S soak/s-0-0 2 22", "L 0 none", "R");
+        Read(check, "S soak/s-0-0 2 22", "L 0 none", "R");
         Assert.Equal((0, 1), (result.Missing, result.Landed));
 
-        Read(ledger, "S soak/s-0-0 1 11", "L 0 none", "R");
+        Read(check, "S soak/s-0-0 1 11", "L 0 none", "R");
         Assert.Equal(1, result.Missing);
 
-        Read(ledger, "S soak/s-0-0 1 0", "S soak/g-0-0 2 5", "S soak/g-0-1 1 5", "S soak/g-0-2 2 5", "L 0 none", "R");
+        Read(check, "S soak/s-0-0 1 0", "S soak/g-0-0 2 5", "S soak/g-0-1 1 5", "S soak/g-0-2 2 5", "L 0 none", "R");
         Assert.Equal((2, 1, 1), (result.Missing, result.Torn, result.Half));
 
-        Read(ledger, "S soak/s-0-0 1 0", "S soak/g-0-0 2 5", "S soak/g-0-1 2 5", "S soak/g-0-2 2 5", "L 0 soak/g-0-1", "R");
+        Read(check, "S soak/s-0-0 1 0", "S soak/g-0-0 2 5", "S soak/g-0-1 2 5", "S soak/g-0-2 2 5", "L 0 soak/g-0-1", "R");
         Assert.Equal(1, result.WrongAlias);
     }
 
-    private static void Read(SoakLedger ledger, params string[] lines)
+    private static void Read(SoakCheck check, params string[] lines)
     {
-        ledger.BeginRound();
+        check.BeginRound();
         foreach (var line in lines)
         {
-            ledger.Read(line);
+            check.Read(line);
         }
     }
 }

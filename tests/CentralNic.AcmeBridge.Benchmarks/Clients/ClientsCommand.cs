@@ -1,10 +1,11 @@
 using System.CommandLine;
 using System.Globalization;
 using CentralNic.AcmeBridge.Benchmarks.Orders;
+using CentralNic.AcmeBridge.Harness;
 
 namespace CentralNic.AcmeBridge.Benchmarks.Clients;
 
-/// <summary><c>clients</c>: how long the users of stock clients wait for a certificate, from server to server in turn.</summary>
+/// <summary><c>clients</c>: how long the users of common ACME clients wait for a certificate, from server to server in turn.</summary>
 internal static class ClientsCommand
 {
     private static readonly Dictionary<string, Func<string, CancellationToken, Task<MeasuredServer>>> Servers = new(StringComparer.Ordinal)
@@ -21,23 +22,26 @@ internal static class ClientsCommand
         var clients = new Option<string>("--clients")
         {
             Description = "Clients, by comma",
-            DefaultValueFactory = _ => string.Join(',', StockClient.All.Select(client => client.Name)),
+            DefaultValueFactory = _ => string.Join(',', ClientProgram.All.Select(client => client.Name)),
         };
         var servers = new Option<string>("--servers")
         {
             Description = "Servers, by comma: bridge, bridge-immediate, pebble (its delays and refusals off) or pebble-as-packaged",
             DefaultValueFactory = _ => "bridge,pebble,pebble-as-packaged",
         };
-        var command = new Command("clients", "Measure how long stock clients take for an order, from their start to their end") { orders, clients, servers };
+        var command = new Command("clients", "Measure how long common ACME clients take for an order, from their start to their end")
+        {
+            orders, clients, servers,
+        };
         command.SetAction((parsed, cancellation) => MeasureAsync(
-            [.. Split(parsed.GetValue(clients)!).Select(name => StockClient.All.First(client => client.Name == name))],
+            [.. Split(parsed.GetValue(clients)!).Select(name => ClientProgram.All.First(client => client.Name == name))],
             [.. Split(parsed.GetValue(servers)!)],
             parsed.GetValue(orders),
             cancellation));
         return command;
     }
 
-    private static async Task MeasureAsync(StockClient[] clients, string[] names, int orders, CancellationToken cancellationToken)
+    private static async Task MeasureAsync(ClientProgram[] clients, string[] names, int orders, CancellationToken cancellationToken)
     {
         var root = Directory.CreateTempSubdirectory("bridge-clients-").FullName;
         var servers = new List<MeasuredServer>();
@@ -67,7 +71,7 @@ internal static class ClientsCommand
     }
 
     private static async Task MeasureAsync(
-        StockClient client, string[] names, List<MeasuredServer> servers, int orders, string root, CancellationToken cancellationToken)
+        ClientProgram client, string[] names, List<MeasuredServer> servers, int orders, string root, CancellationToken cancellationToken)
     {
         var times = names.Select(_ => new List<double>()).ToArray();
         for (var order = 0; order <= orders; order++)

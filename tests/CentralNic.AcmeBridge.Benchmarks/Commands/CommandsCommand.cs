@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
-using CentralNic.AcmeBridge.Benchmarks.Year;
+using CentralNic.AcmeBridge.Harness;
 
 namespace CentralNic.AcmeBridge.Benchmarks.Commands;
 
@@ -32,11 +32,12 @@ internal static class CommandsCommand
         return command;
     }
 
-    private static IEnumerable<(string What, YearSiteOptions Options)> Ways()
+    private static IEnumerable<(string What, BridgeSiteOptions Options)> Ways()
     {
-        var ordinary = new YearSiteOptions { From = YearRun.From, IssueDelay = Minutes, EarlyLooks = [TimeSpan.FromMilliseconds(200)], LooksEarlyAtFirst = false };
+        var early = TimeSpan.FromMilliseconds(200);
+        var ordinary = new BridgeSiteOptions { IssueDelay = Minutes, EarlyLooks = [early], LooksEarlyAtFirst = false };
         yield return ("ordinary, the CA takes 30 minutes", ordinary);
         yield return ("ordinary, the CA takes 30 minutes, early looks were asked for", ordinary with { LooksEarlyAtFirst = true });
-        yield return ("immediate", new YearSiteOptions { From = YearRun.From, ImmediateIssuance = true });
+        yield return ("immediate", new BridgeSiteOptions { ImmediateIssuance = true });
     }
 }

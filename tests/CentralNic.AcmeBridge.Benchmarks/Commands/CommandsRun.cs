@@ -3,10 +3,10 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using CentralNic.Acme.Identifiers;
 using CentralNic.Acme.Jose;
-using CentralNic.AcmeBridge.Benchmarks.Year;
 using CentralNic.AcmeBridge.Core.Accounts;
 using CentralNic.AcmeBridge.Core.Ids;
 using CentralNic.AcmeBridge.Core.Orders;
+using CentralNic.AcmeBridge.Harness;
 using CentralNic.Reseller.Sandbox.State;
 
 namespace CentralNic.AcmeBridge.Benchmarks.Commands;
@@ -14,7 +14,7 @@ namespace CentralNic.AcmeBridge.Benchmarks.Commands;
 /// <summary>Counts the upstream commands of orders that wait for the CA together.</summary>
 /// <param name="orders">How many, each for a name of its own.</param>
 /// <param name="options">How the CA issues, and how the bridge looks.</param>
-internal sealed class CommandsRun(int orders, YearSiteOptions options)
+internal sealed class CommandsRun(int orders, BridgeSiteOptions options)
 {
     private const int Parallel = 32;
 
@@ -26,7 +26,7 @@ internal sealed class CommandsRun(int orders, YearSiteOptions options)
     /// <returns>All commands but polls, and the polls for events in the time that all orders waited.</returns>
     public async Task<CommandsResult> RunAsync(CancellationToken cancellationToken)
     {
-        await using var site = await YearSite.StartAsync(options, cancellationToken);
+        await using var site = await BridgeSite.StartAsync(options, cancellationToken);
         await site.Bridge.ClassesAsked;
         var state = site.Sandbox.State;
         using var key = AccountKey.Create(JwsAlgorithm.ES256);
@@ -69,7 +69,7 @@ internal sealed class CommandsRun(int orders, YearSiteOptions options)
     }
 
     /// <summary>The CA's time passes minute by minute, with a poll after each; at once it would bring all looks of that time together.</summary>
-    private async Task PassAsync(YearSite site, CancellationToken cancellationToken)
+    private async Task PassAsync(BridgeSite site, CancellationToken cancellationToken)
     {
         for (var passed = TimeSpan.Zero; passed < options.IssueDelay; passed += Step)
         {
@@ -79,14 +79,14 @@ internal sealed class CommandsRun(int orders, YearSiteOptions options)
         }
     }
 
-    private static async Task<double> PollsAsync(YearSite site, CancellationToken cancellationToken)
+    private static async Task<double> PollsAsync(BridgeSite site, CancellationToken cancellationToken)
     {
         var before = site.Sandbox.State.CommandCount("QueryEventList");
         await Task.Delay(PollsWatched, cancellationToken);
         return (site.Sandbox.State.CommandCount("QueryEventList") - before) / PollsWatched.TotalMinutes;
     }
 
-    private static async Task<OrderId> FinalizeAsync(YearSite site, KnownAccount account, int number, CancellationToken cancellationToken)
+    private static async Task<OrderId> FinalizeAsync(BridgeSite site, KnownAccount account, int number, CancellationToken cancellationToken)
     {
         var name = string.Create(CultureInfo.InvariantCulture, $"p{number}.test");
         _ = DomainName.TryParse(name, out var domain, out _);

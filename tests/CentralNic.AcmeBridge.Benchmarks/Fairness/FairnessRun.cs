@@ -4,11 +4,11 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using CentralNic.Acme.Identifiers;
 using CentralNic.Acme.Jose;
-using CentralNic.AcmeBridge.Benchmarks.Year;
 using CentralNic.AcmeBridge.Core.Accounts;
 using CentralNic.AcmeBridge.Core.Ids;
 using CentralNic.AcmeBridge.Core.Orders;
 using CentralNic.AcmeBridge.Core.Tenants;
+using CentralNic.AcmeBridge.Harness;
 
 namespace CentralNic.AcmeBridge.Benchmarks.Fairness;
 
@@ -26,9 +26,8 @@ internal sealed class FairnessRun(int measured)
     public async IAsyncEnumerable<(string Flood, string Of, TimeSpan Alone, TimeSpan Flooded)> RunAsync(
         int attempts, int orders, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var options = new YearSiteOptions
+        var options = new BridgeSiteOptions
         {
-            From = YearRun.From,
             Tenants = [.. Enumerable.Range(0, 2 * measured).Select(NewTenant).Append(Other).Select(id => new Tenant { Id = id })],
             Hanging = SilentHost.Address,
         };
@@ -45,9 +44,9 @@ internal sealed class FairnessRun(int measured)
     }
 
     private async IAsyncEnumerable<(string Of, TimeSpan Alone, TimeSpan Flooded)> CompareAsync(
-        YearSiteOptions options, Func<YearSite, KnownAccount, Task> flood, [EnumeratorCancellation] CancellationToken cancellationToken)
+        BridgeSiteOptions options, Func<BridgeSite, KnownAccount, Task> flood, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await using var site = await YearSite.StartAsync(options, cancellationToken);
+        await using var site = await BridgeSite.StartAsync(options, cancellationToken);
         using var silent = new SilentHost(site.WebPort);
         await site.Bridge.ClassesAsked;
         var flooding = await RegisterAsync(site, cancellationToken);
@@ -80,7 +79,7 @@ internal sealed class FairnessRun(int measured)
         }
     }
 
-    private async Task<TimeSpan> MeasureAsync(YearSite site, IEnumerable<KnownAccount> accounts, CancellationToken cancellationToken)
+    private async Task<TimeSpan> MeasureAsync(BridgeSite site, IEnumerable<KnownAccount> accounts, CancellationToken cancellationToken)
     {
         var times = new List<TimeSpan>();
         foreach (var account in accounts)
@@ -104,7 +103,7 @@ internal sealed class FairnessRun(int measured)
         return times.Order().ElementAt(times.Count / 2);
     }
 
-    private async Task HangAsync(YearSite site, KnownAccount account, int attempts, CancellationToken cancellationToken)
+    private async Task HangAsync(BridgeSite site, KnownAccount account, int attempts, CancellationToken cancellationToken)
     {
         for (var number = 0; number < attempts; number++)
         {
@@ -113,7 +112,7 @@ internal sealed class FairnessRun(int measured)
         }
     }
 
-    private async Task FinalizeManyAsync(YearSite site, KnownAccount account, int orders, CancellationToken cancellationToken)
+    private async Task FinalizeManyAsync(BridgeSite site, KnownAccount account, int orders, CancellationToken cancellationToken)
     {
         for (var number = 0; number < orders; number++)
         {
@@ -122,13 +121,13 @@ internal sealed class FairnessRun(int measured)
         }
     }
 
-    private static async Task<KnownAccount> RegisterAsync(YearSite site, CancellationToken cancellationToken)
+    private static async Task<KnownAccount> RegisterAsync(BridgeSite site, CancellationToken cancellationToken)
     {
         using var key = AccountKey.Create(JwsAlgorithm.ES256);
         return (await site.Bridge.Accounts.RegisterAsync(new AccountRegistration(key.PublicKey) { AgreesToTerms = true }, cancellationToken)).Account;
     }
 
-    private static async Task<KnownAccount> RegisterAsync(YearSite site, TenantId tenant, CancellationToken cancellationToken)
+    private static async Task<KnownAccount> RegisterAsync(BridgeSite site, TenantId tenant, CancellationToken cancellationToken)
     {
         var known = await RegisterAsync(site, cancellationToken);
         return known with { Account = known.Account with { Tenant = tenant } };
@@ -136,13 +135,13 @@ internal sealed class FairnessRun(int measured)
 
     private static TenantId NewTenant(int number) => new(string.Create(CultureInfo.InvariantCulture, $"new{number}"));
 
-    private static Task<Order> CreateAsync(YearSite site, KnownAccount account, string name, CancellationToken cancellationToken)
+    private static Task<Order> CreateAsync(BridgeSite site, KnownAccount account, string name, CancellationToken cancellationToken)
     {
         _ = DomainName.TryParse(name, out var domain, out _);
         return site.Bridge.OrderCreation.CreateAsync(account.Account, [domain!], null, cancellationToken);
     }
 
-    private static async Task<Order> ProveAsync(YearSite site, KnownAccount account, string name, CancellationToken cancellationToken)
+    private static async Task<Order> ProveAsync(BridgeSite site, KnownAccount account, string name, CancellationToken cancellationToken)
     {
         var order = await CreateAsync(site, account, name, cancellationToken);
         var challenge = order.Authorizations[0].Challenge(ChallengeType.Http01)!;
@@ -156,7 +155,7 @@ internal sealed class FairnessRun(int measured)
         return order;
     }
 
-    private static Task<Order> FinalizeAsync(YearSite site, KnownAccount account, Order order, CancellationToken cancellationToken)
+    private static Task<Order> FinalizeAsync(BridgeSite site, KnownAccount account, Order order, CancellationToken cancellationToken)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest("CN=" + order.Names[0], key, HashAlgorithmName.SHA256);

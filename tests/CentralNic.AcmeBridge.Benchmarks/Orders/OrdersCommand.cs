@@ -7,6 +7,7 @@ using System.Security.Cryptography.X509Certificates;
 using CentralNic.Acme.Documents;
 using CentralNic.Acme.Jose;
 using CentralNic.AcmeBridge.Demo;
+using CentralNic.AcmeBridge.Harness;
 
 namespace CentralNic.AcmeBridge.Benchmarks.Orders;
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using CentralNic.AcmeBridge.Harness;
 
 namespace CentralNic.AcmeBridge.Benchmarks.Orders;
 

@@ -1,5 +1,5 @@
-using CentralNic.AcmeBridge.Benchmarks.Fuzz;
-using CentralNic.AcmeBridge.Benchmarks.Fuzz.Responses;
+using CentralNic.AcmeBridge.Trials.Fuzz;
+using CentralNic.AcmeBridge.Trials.Fuzz.Responses;
 using CentralNic.Reseller.Wire;
 using Xunit;
 

@@ -1,0 +1,17 @@
+using System.CommandLine;
+using CentralNic.AcmeBridge.Trials.Crash;
+using CentralNic.AcmeBridge.Trials.Damage;
+using CentralNic.AcmeBridge.Trials.Fuzz;
+using CentralNic.AcmeBridge.Trials.Soak;
+using CentralNic.AcmeBridge.Trials.Year;
+
+var root = new RootCommand("Trials of the CentralNic ACME Bridge: each tries to make it lose something, pay twice, or fail in a way that nobody foresaw.")
+{
+    CrashCommand.Create(),
+    YearCommand.Create(),
+    DamageCommand.Create(),
+    SoakCommand.Create(),
+    SoakWriter.CreateCommand(),
+    FuzzCommand.Create(),
+};
+return await root.Parse(args).InvokeAsync();
