@@ -110,7 +110,7 @@ public sealed class AccessTests
         await using var setting = await StartAsync();
         var order = await setting.OrderAsync();
         await setting.Api.SendAsync("PushObject", ("type", "CERTIFICATE"), ("object", order.First("certificate")!), ("target", "sub"));
-        setting.Customer.Serve("example.test", Shop.FilePath, order.First("file contents")!);
+        setting.Customer.Serve("example.test", CertificateSteps.FilePath, order.First("file contents")!);
         using var sub = ApiOf(setting, "sub", "secret");
         await sub.SendAsync("ResendNotification", ("type", "certificate"), ("object", order.First("certificate")!));
         await setting.UntilActiveAsync(order.First("certificate")!);

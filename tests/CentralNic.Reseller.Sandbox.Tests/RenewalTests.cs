@@ -94,7 +94,7 @@ public sealed class RenewalTests
         var csr = Api.NewCsr();
         var token = await setting.Api.SendAsync(
             new ResellerCommand("CheckCertificate").Set("apiversion", "2").Set("class", "ssl123dv").Set("generatedcvtoken", "1").SetLines("csr", csr));
-        setting.Customer.Serve("example.test", Shop.FilePath, token.First("dcv token")!);
+        setting.Customer.Serve("example.test", CertificateSteps.FilePath, token.First("dcv token")!);
         var answer = await setting.Api.SendAsync(new ResellerCommand("ReissueCertificate")
             .Set("apiversion", "2").Set("certificate", first).Set("dcvtoken", token.First("dcv token")).SetLines("csr", csr));
 

@@ -120,11 +120,11 @@ public sealed record Subscription
     }
 
     /// <summary>How long a certificate could be valid that is reissued now: its own reissues tell, or else those of others of its class.</summary>
-    /// <param name="habitOfClass">Whether reissues of the class keep the expiry; <see langword="null"/>: not known.</param>
+    /// <param name="reissuesKeepTheExpiry">Whether reissues of the class keep the expiry; <see langword="null"/>: not known.</param>
     /// <returns>The date, UTC; <see langword="null"/>: as far as is known, without end.</returns>
-    public DateTimeOffset? ReissuesEndBy(bool? habitOfClass)
+    public DateTimeOffset? ReissuesEndBy(bool? reissuesKeepTheExpiry)
     {
-        if ((ReissuesKeepTheExpiry ?? habitOfClass) != true || Newest is not { } newest)
+        if ((ReissuesKeepTheExpiry ?? reissuesKeepTheExpiry) != true || Newest is not { } newest)
         {
             return PaidUntil;
         }

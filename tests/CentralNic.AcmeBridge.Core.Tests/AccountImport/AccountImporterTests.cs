@@ -5,7 +5,7 @@ using CentralNic.Reseller.Budget;
 using CentralNic.Reseller.Certificates;
 using CentralNic.Reseller.Sandbox;
 using Xunit;
-using static CentralNic.AcmeBridge.Core.Tests.AccountImport.StockSteps;
+using static CentralNic.AcmeBridge.Core.Tests.AccountImport.ImportSteps;
 
 namespace CentralNic.AcmeBridge.Core.Tests.AccountImport;
 

@@ -64,7 +64,7 @@ public sealed class BudgetHistoryTests : IAsyncLifetime
         var plan = new BudgetPlan { All = new BudgetLimits { PerMonth = 30 * 42m } };
         var orders = new OrderRepository(_store.Documents, time);
 
-        // Two books on one store are two processes: only the documents' versions stand between them.
+        // Two budget controls on one store are two processes: only the documents' versions stand between them.
         using var first = new BudgetControl(_store.Documents, new Ledger(_store.Documents, time), plan, time, NullLogger<BudgetControl>.Instance);
         using var second = new BudgetControl(_store.Documents, new Ledger(_store.Documents, time), plan, time, NullLogger<BudgetControl>.Instance);
         var decided = await Task.WhenAll(Enumerable.Range(0, 100).Select(async number =>
@@ -86,7 +86,7 @@ public sealed class BudgetHistoryTests : IAsyncLifetime
         return order;
     }
 
-    /// <summary>What the desks of the issuance do with money, without the reseller.</summary>
+    /// <summary>What the steps of the issuance do with money, without the reseller.</summary>
     private static Task<Order> ReserveAsync(OrderRepository orders, BudgetControl budgets, Order order, Price price) => budgets.ReserveAsync(
         order,
         null,

@@ -108,12 +108,12 @@ public class WrongClockTests
 
         var stop = TestContext.Current.CancellationToken;
         var refusal = await Assert.ThrowsAsync<InvalidOperationException>(
-            () => harness.Bridge.Importer.RunAsync(StockSteps.ToDefault, null, stop));
+            () => harness.Bridge.Importer.RunAsync(ImportSteps.ToDefault, null, stop));
 
         Assert.StartsWith("This machine's clock says ", refusal.Message, StringComparison.Ordinal);
         Assert.True(harness.Bridge.Health.Has(HealthConditions.ClockOff));
         await SetRightAsync(harness);
-        Assert.Single((await harness.Bridge.Importer.RunAsync(StockSteps.ToDefault, null, stop)).Of(ImportOutcome.Adopted));
+        Assert.Single((await harness.Bridge.Importer.RunAsync(ImportSteps.ToDefault, null, stop)).Of(ImportOutcome.Adopted));
     }
 
     /// <summary>The look at the clock comes once a minute.</summary>

@@ -27,8 +27,8 @@ internal sealed class ClientHistory
     private readonly bool _reissuesKeepTheExpiry;
     private readonly string[] _csrs;
     private readonly List<Order> _waiting = [];
-    private readonly List<IssuedCertificate> _shelf = [];
-    private readonly List<string> _told = [];
+    private readonly List<IssuedCertificate> _issuedCertificates = [];
+    private readonly List<string> _events = [];
     private DateTimeOffset _now = Sample.Now;
     private Versioned<Subscription>? _subscription;
     private Order? _working;
@@ -44,7 +44,8 @@ internal sealed class ClientHistory
         _life = TimeSpan.FromDays(Lives[_random.Next(Lives.Length)]);
         _reissuesKeepTheExpiry = _random.Next(5) == 0;
         _csrs = [.. Enumerable.Range(0, 1 + _random.Next(5)).Select(server => $"csr-{server}-0")];
-        _told.Add($"seed {seed}, {_csrs.Length} servers, lives of {_life.TotalDays} days{(_reissuesKeepTheExpiry ? ", reissues keep the expiry" : "")}");
+        var rule = _reissuesKeepTheExpiry ? ", reissues keep the expiry" : "";
+        _events.Add($"seed {seed}, {_csrs.Length} servers, lives of {_life.TotalDays} days{rule}");
     }
 
     /// <summary>When was paid for a certificate that was issued.</summary>
@@ -57,7 +58,7 @@ internal sealed class ClientHistory
     public bool ReissuesKeepTheExpiry => _reissuesKeepTheExpiry;
 
     /// <summary>What happened, a line each.</summary>
-    public string Story => string.Join(Environment.NewLine, _told);
+    public string Story => string.Join(Environment.NewLine, _events);
 
     public void Run(int steps)
     {
@@ -95,7 +96,7 @@ internal sealed class ClientHistory
         var server = _random.Next(_csrs.Length);
         if (_random.Next(4) > 0)
         {
-            _csrs[server] = $"csr-{server}-{_told.Count}";
+            _csrs[server] = $"csr-{server}-{_events.Count}";
         }
 
         var order = Sample.ReadyOrder("a.test").Begin(Sample.Issuance(_csrs[server]));
@@ -107,7 +108,7 @@ internal sealed class ClientHistory
     {
         var decision = _decide(new PlanQuestion(order, NeededPaidTime, _now)
         {
-            Issued = _shelf.Where(issued => issued.CsrSha256 == order.Issuance!.CsrSha256).MaxBy(issued => issued.NotAfter),
+            Issued = _issuedCertificates.Where(issued => issued.CsrSha256 == order.Issuance!.CsrSha256).MaxBy(issued => issued.NotAfter),
             Subscription = _subscription,
             InFlight = _working,
         });
@@ -115,7 +116,7 @@ internal sealed class ClientHistory
         switch (decision.Plan)
         {
             case IssuancePlan.Return:
-                Handed.Add(_shelf.First(issued => issued.Id == decision.Certificate).NotAfter - _now);
+                Handed.Add(_issuedCertificates.First(issued => issued.Id == decision.Certificate).NotAfter - _now);
                 break;
             case IssuancePlan.Attach or IssuancePlan.WaitThenReissue:
                 _waiting.Add(order);
@@ -176,12 +177,12 @@ internal sealed class ClientHistory
             Purchases.Add(_now);
         }
 
-        _shelf.Add(certificate);
+        _issuedCertificates.Add(certificate);
         Handed.Add(certificate.NotAfter - _now);
         _subscription = new Versioned<Subscription>((known ?? Nothing).Issued(certificate, paidUntil, "HTTP"), 1);
         Tell($"{certificate.Id} is issued until {certificate.NotAfter:yyyy-MM-dd}, paid until {paidUntil:yyyy-MM-dd}");
     }
 
-    private void Tell(string what) => _told.Add($"{_now:yyyy-MM-dd HH:mm} {what}");
+    private void Tell(string what) => _events.Add($"{_now:yyyy-MM-dd HH:mm} {what}");
 #pragma warning restore CA5394
 }

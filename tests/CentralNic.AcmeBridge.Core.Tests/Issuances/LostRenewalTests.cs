@@ -5,7 +5,7 @@ using CentralNic.AcmeBridge.Core.Tests.AccountImport;
 using CentralNic.Reseller.Sandbox;
 using CentralNic.Reseller.Sandbox.State;
 using Xunit;
-using static CentralNic.AcmeBridge.Core.Tests.AccountImport.StockSteps;
+using static CentralNic.AcmeBridge.Core.Tests.AccountImport.ImportSteps;
 
 namespace CentralNic.AcmeBridge.Core.Tests.Issuances;
 

@@ -18,14 +18,14 @@ public class ReissueExpiryRuleTests
     {
         await using var harness = await BridgeHarness.StartAsync();
         await IssueAsync(harness, profile, "a.test");
-        Assert.Null(await HabitAsync(harness, @class));
+        Assert.Null(await RuleAsync(harness, @class));
         harness.Sandbox.Clock.Advance(TimeSpan.FromDays(120));
 
         var reissued = await IssueAsync(harness, profile, "a.test");
 
-        var expiryRule = await HabitAsync(harness, @class);
+        var expiryRule = await RuleAsync(harness, @class);
         Assert.Equal((false, reissued.Certificate), (expiryRule!.KeepsTheExpiry, expiryRule.Certificate));
-        Assert.Null(await HabitAsync(harness, @class == "ssl123dv" ? "positivessldv" : "ssl123dv"));
+        Assert.Null(await RuleAsync(harness, @class == "ssl123dv" ? "positivessldv" : "ssl123dv"));
     }
 
     /// <summary>A reissue at once says nothing: it would have the same dates anyway.</summary>
@@ -36,7 +36,7 @@ public class ReissueExpiryRuleTests
         await IssueAsync(harness, "default", "a.test");
         await IssueAsync(harness, "default", "a.test");
 
-        Assert.Null(await HabitAsync(harness, "ssl123dv"));
+        Assert.Null(await RuleAsync(harness, "ssl123dv"));
     }
 
     [Fact]
@@ -83,7 +83,7 @@ public class ReissueExpiryRuleTests
         Assert.Equal(new ReissueExpiryRule("positivessldv", false, new("SP3"), Sample.Now), await expiryRules.FindAsync("POSITIVESSLDV", Cancellation));
     }
 
-    private static async Task<ReissueExpiryRule?> HabitAsync(BridgeHarness harness, string @class) =>
+    private static async Task<ReissueExpiryRule?> RuleAsync(BridgeHarness harness, string @class) =>
         await new ReissueExpiryRules(harness.Store).FindAsync(@class, Cancellation);
 
     private static async Task<Order> IssueAsync(BridgeHarness harness, string profile, string name)

@@ -157,7 +157,7 @@ public class PurchaseLimitTests
         await IssueAsync(harness, null, "four.test");
         Assert.Equal(4, harness.Purchases);
 
-        Task RegisterAsync(string kid) => harness.RegisterAsync(key => TenantTurnsTests.Bind(key, kid, hmac));
+        Task RegisterAsync(string kid) => harness.RegisterAsync(key => CommandCallerTests.Bind(key, kid, hmac));
     }
 
     [Fact]

@@ -22,7 +22,7 @@ public class RateLimiterTests(TestStore store) : IClassFixture<TestStore>
     [Trait("Requirement", "R8555-10.3-01")]
     public void AdmitAccount_CountsByAddressOrNetwork(string first, string second, bool isSame)
     {
-        var limiter = Desk(new RequestLimits { NewAccountsPerAddress = new RateLimit(1, TimeSpan.FromHours(1)) });
+        var limiter = Limiter(new RequestLimits { NewAccountsPerAddress = new RateLimit(1, TimeSpan.FromHours(1)) });
         limiter.AdmitAccount(Sample.Tenant, IPAddress.Parse(first));
 
         var failure = Record.Exception(() => limiter.AdmitAccount(Sample.Tenant, IPAddress.Parse(second)));
@@ -34,7 +34,8 @@ public class RateLimiterTests(TestStore store) : IClassFixture<TestStore>
     public void AdmitOrder_ATenantsOwnLimitReplacesTheGeneralOne()
     {
         var strict = new RequestLimits { NewOrdersPerAccount = new RateLimit(1, TimeSpan.FromHours(1)) };
-        var limiter = Desk(new LimitPlan { All = strict, Tenants = new Dictionary<string, RequestLimits> { ["tenant"] = strict with { NewOrdersPerAccount = null } } });
+        var tenants = new Dictionary<string, RequestLimits> { ["tenant"] = strict with { NewOrdersPerAccount = null } };
+        var limiter = Limiter(new LimitPlan { All = strict, Tenants = tenants });
         var order = Sample.Order("a.test");
 
         Assert.All(Enumerable.Range(0, 5), _ => limiter.AdmitOrder(order));
@@ -47,7 +48,7 @@ public class RateLimiterTests(TestStore store) : IClassFixture<TestStore>
     [Trait("Requirement", "R8555-10.3-01")]
     public void AdmitOrder_ANameThatFailedTooOftenStopsItsAccountOnly()
     {
-        var limiter = Desk(new RequestLimits { FailedValidationsPerName = new RateLimit(1, TimeSpan.FromHours(1)) });
+        var limiter = Limiter(new RequestLimits { FailedValidationsPerName = new RateLimit(1, TimeSpan.FromHours(1)) });
         limiter.NoteFailedValidation(Sample.Order("bad.test"), "bad.test");
 
         var refusal = Assert.Throws<AcmeProblemException>(() => limiter.AdmitOrder(Sample.Order("good.test", "bad.test"))).Problem;
@@ -110,7 +111,7 @@ public class RateLimiterTests(TestStore store) : IClassFixture<TestStore>
         Assert.InRange((await Task.WhenAll(waits)).Count(longest => longest > TimeSpan.Zero), 2400, 2500);
     }
 
-    private RateLimiter Desk(RequestLimits limits) => Desk(new LimitPlan { All = limits });
+    private RateLimiter Limiter(RequestLimits limits) => Limiter(new LimitPlan { All = limits });
 
-    private RateLimiter Desk(LimitPlan plan) => new(plan, new OrderRepository(store.Documents, _time), _time);
+    private RateLimiter Limiter(LimitPlan plan) => new(plan, new OrderRepository(store.Documents, _time), _time);
 }

@@ -103,16 +103,17 @@ public class OrderRepositoryTests(TestStore store) : IClassFixture<TestStore>
     public async Task Wait_AllWaitersAreReleasedTheInstantTheOrderIsAsWanted()
     {
         // The clock stands still: nothing but the change can end these waits.
-        var book = new OrderRepository(store.Documents, new FakeTimeProvider(Sample.Now));
+        var orders = new OrderRepository(store.Documents, new FakeTimeProvider(Sample.Now));
         var order = Sample.ProcessingOrder("a.test");
-        await book.AddAsync(order, Cancellation);
+        await orders.AddAsync(order, Cancellation);
         var waiters = Enumerable.Range(0, 8)
-            .Select(_ => book.WaitAsync(order.Id, current => current.Status == OrderStatus.Invalid, TimeSpan.FromSeconds(15), Cancellation))
+            .Select(_ => orders.WaitAsync(
+                order.Id, current => current.Status == OrderStatus.Invalid, TimeSpan.FromSeconds(15), Cancellation))
             .ToArray();
 
-        await book.UpdateAsync(order.Id, Looked, Cancellation);
+        await orders.UpdateAsync(order.Id, Looked, Cancellation);
         Assert.All(waiters, waiter => Assert.False(waiter.IsCompleted));
-        await book.UpdateAsync(order.Id, current => current.Fail(Sample.Problem), Cancellation);
+        await orders.UpdateAsync(order.Id, current => current.Fail(Sample.Problem), Cancellation);
 
         var answers = await Task.WhenAll(waiters).WaitAsync(Bound, Cancellation);
         Assert.All(answers, answer => Assert.Equal(OrderStatus.Invalid, answer!.Status));
@@ -122,11 +123,11 @@ public class OrderRepositoryTests(TestStore store) : IClassFixture<TestStore>
     public async Task Wait_GivesTheOrderAsItStandsWhenItsTimeIsOver()
     {
         var time = new FakeTimeProvider(Sample.Now);
-        var book = new OrderRepository(store.Documents, time);
+        var orders = new OrderRepository(store.Documents, time);
         var order = Sample.ProcessingOrder("a.test");
-        await book.AddAsync(order, Cancellation);
+        await orders.AddAsync(order, Cancellation);
 
-        var waiter = book.WaitAsync(order.Id, current => current.IsFinal, TimeSpan.FromSeconds(15), Cancellation);
+        var waiter = orders.WaitAsync(order.Id, current => current.IsFinal, TimeSpan.FromSeconds(15), Cancellation);
         time.Advance(TimeSpan.FromSeconds(14.9));
         Assert.False(waiter.IsCompleted);
         time.Advance(TimeSpan.FromSeconds(0.1));

@@ -82,7 +82,7 @@ public class SubscriptionTests
     {
         var reissued = _subscription.Issued(Certificate("DK2", "CO1", from, until), null, "HTTP");
 
-        Assert.True(reissued.ReissuesEndBy(habitOfClass: null) == Sample.Now.AddDays(until), why);
+        Assert.True(reissued.ReissuesEndBy(reissuesKeepTheExpiry: null) == Sample.Now.AddDays(until), why);
     }
 
     [Theory]
@@ -93,7 +93,8 @@ public class SubscriptionTests
     {
         var life = until == 99 ? 60 : until;
 
-        Assert.True(_subscription.Issued(Certificate("DK2", "CO1", from, life), null, "HTTP").ReissuesEndBy(habitOfClass: null) == _subscription.PaidUntil, why);
+        var issued = _subscription.Issued(Certificate("DK2", "CO1", from, life), null, "HTTP");
+        Assert.True(issued.ReissuesEndBy(reissuesKeepTheExpiry: null) == _subscription.PaidUntil, why);
     }
 
     private static IssuedCertificate Certificate(string id, string order, int from, int until) => Sample.Certificate("a.test", "b.test") with

@@ -201,7 +201,7 @@ public sealed class TlsAlpn01ValidatorTests
     }
 
     /// <summary>What the server saw of its one client.</summary>
-    private sealed record Sight(string? ServerName, string Protocol, int ApplicationBytes);
+    private sealed record SeenHandshake(string? ServerName, string Protocol, int ApplicationBytes);
 
     /// <summary>A TLS server that shows one certificate to one client.</summary>
     private sealed class Server : IAsyncDisposable
@@ -220,7 +220,7 @@ public sealed class TlsAlpn01ValidatorTests
 
         public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
 
-        public Task<Sight> Seen { get; }
+        public Task<SeenHandshake> Seen { get; }
 
         public async ValueTask DisposeAsync()
         {
@@ -229,7 +229,7 @@ public sealed class TlsAlpn01ValidatorTests
             _certificate.Dispose();
         }
 
-        private async Task<Sight> ServeAsync()
+        private async Task<SeenHandshake> ServeAsync()
         {
             using var connection = await _listener.AcceptTcpClientAsync();
             await using var tls = new SslStream(connection.GetStream());
@@ -244,7 +244,7 @@ public sealed class TlsAlpn01ValidatorTests
                     EnabledSslProtocols = SslProtocols.None,
                 });
             }, null, TestContext.Current.CancellationToken);
-            return new Sight(host, tls.NegotiatedApplicationProtocol.ToString(), await tls.ReadAsync(new byte[16], TestContext.Current.CancellationToken));
+            return new SeenHandshake(host, tls.NegotiatedApplicationProtocol.ToString(), await tls.ReadAsync(new byte[16], TestContext.Current.CancellationToken));
         }
     }
 }

@@ -83,7 +83,7 @@ public sealed class FloodTests
         await using var runner = new WorkRunner(slots, null, TimeProvider.System, NullLogger<WorkRunner>.Instance);
         var never = new TaskCompletionSource<DateTimeOffset?>();
         var (mine, account) = (new WorkItem(kind, new OrderId("mine")), new WorkItem(kind, new OrderId("account")));
-        var work = new GatedWork { Kind = kind };
+        var work = new ControlledWorkHandler { Kind = kind };
         work.Outcome = (item, stop) =>
             item == mine || item == account ? Task.FromResult<DateTimeOffset?>(null) : never.Task.WaitAsync(stop);
         runner.Start([work]);
@@ -103,14 +103,14 @@ public sealed class FloodTests
 
     /// <summary>What settled orders left is taken away on behalf of who ordered, though their orders are not open any more.</summary>
     [Fact]
-    public async Task WorkThatGoesOnAfterAnErrand_IsStillItsCallers()
+    public async Task WorkThatGoesOnInTheBackground_IsStillItsCallers()
     {
         var caller = new CommandCaller("shop", "one");
         await using var runner = new WorkRunner(new WorkSlots(), null, TimeProvider.System, NullLogger<WorkRunner>.Instance);
         await using var offloaded = new OffloadedTasks(runner);
         var slow = new TaskCompletionSource<bool>();
         var seen = new ConcurrentQueue<CommandCaller>();
-        var work = new GatedWork { Kind = WorkKind.DcvCleanUp };
+        var work = new ControlledWorkHandler { Kind = WorkKind.DcvCleanUp };
         work.Outcome = (item, _) =>
         {
             seen.Enqueue(CommandCaller.Current);

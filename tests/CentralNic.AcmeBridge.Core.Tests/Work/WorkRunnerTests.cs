@@ -7,11 +7,11 @@ namespace CentralNic.AcmeBridge.Core.Tests.Work;
 
 public sealed class WorkRunnerTests : IAsyncLifetime
 {
-    private static readonly WorkItem A = GatedWork.Item("a");
-    private static readonly WorkItem B = GatedWork.Item("b");
+    private static readonly WorkItem A = ControlledWorkHandler.Item("a");
+    private static readonly WorkItem B = ControlledWorkHandler.Item("b");
 
     private readonly FakeTimeProvider _time = new(Sample.Now);
-    private readonly GatedWork _work = new();
+    private readonly ControlledWorkHandler _work = new();
     private WorkRunner _runner = null!;
     private int _fences;
 
@@ -192,7 +192,7 @@ public sealed class WorkRunnerTests : IAsyncLifetime
             await Task.Yield();
             return null;
         };
-        var items = Enumerable.Range(0, 4).Select(number => GatedWork.Item($"item-{number}")).ToArray();
+        var items = Enumerable.Range(0, 4).Select(number => ControlledWorkHandler.Item($"item-{number}")).ToArray();
 
         await Parallel.ForAsync(0, 2000, TestContext.Current.CancellationToken, (number, _) =>
         {
@@ -212,7 +212,7 @@ public sealed class WorkRunnerTests : IAsyncLifetime
         await RestartAsync(concurrency: 3);
         var gate = new TaskCompletionSource<DateTimeOffset?>();
         _work.Outcome = (_, _) => gate.Task;
-        var items = Enumerable.Range(0, 9).Select(number => GatedWork.Item($"item-{number}")).ToArray();
+        var items = Enumerable.Range(0, 9).Select(number => ControlledWorkHandler.Item($"item-{number}")).ToArray();
         foreach (var item in items)
         {
             _runner.Schedule(item);
@@ -289,7 +289,7 @@ public sealed class WorkRunnerTests : IAsyncLifetime
     /// <summary>Runs an item that is due now; with a concurrency of one, all that were due before have ended then.</summary>
     private async Task FenceAsync()
     {
-        var fence = GatedWork.Item($"fence-{++_fences}");
+        var fence = ControlledWorkHandler.Item($"fence-{++_fences}");
         _runner.Schedule(fence);
         await RanAsync(fence, 1);
     }

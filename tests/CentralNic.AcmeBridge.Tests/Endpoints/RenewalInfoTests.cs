@@ -8,17 +8,17 @@ namespace CentralNic.AcmeBridge.Tests.Endpoints;
 public sealed class RenewalInfoTests(RunningBridge bridge) : IAsyncLifetime
 {
     private Customer _customer = null!;
-    private Holding _holding = null!;
+    private HeldCertificate _held = null!;
 
     public async ValueTask InitializeAsync()
     {
         _customer = await Customer.RegisteredAsync(bridge);
-        _holding = await Holding.GetAsync(bridge, _customer, null, "renewal.test");
+        _held = await HeldCertificate.GetAsync(bridge, _customer, null, "renewal.test");
     }
 
     public ValueTask DisposeAsync()
     {
-        _holding.Dispose();
+        _held.Dispose();
         _customer.Dispose();
         return ValueTask.CompletedTask;
     }
@@ -30,10 +30,10 @@ public sealed class RenewalInfoTests(RunningBridge bridge) : IAsyncLifetime
     [Trait("Requirement", "R9773-4.3-01")]
     public async Task Window_LiesInTheLastThirdOfTheCertificatesLifeAndEndsBeforeIt()
     {
-        var answer = await ReadAsync(_holding.RenewalId);
+        var answer = await ReadAsync(_held.RenewalId);
 
         var (start, end) = WindowOf(answer);
-        var (notBefore, notAfter) = (_holding.Certificate.NotBefore.ToUniversalTime(), _holding.Certificate.NotAfter.ToUniversalTime());
+        var (notBefore, notAfter) = (_held.Certificate.NotBefore.ToUniversalTime(), _held.Certificate.NotAfter.ToUniversalTime());
         Assert.Equal((200, "application/json"), (answer.Status, answer.MediaType));
         Assert.InRange(start, notAfter - ((notAfter - notBefore) / 2), end.AddHours(-1));
         Assert.True(end < notAfter);
@@ -47,7 +47,7 @@ public sealed class RenewalInfoTests(RunningBridge bridge) : IAsyncLifetime
     {
         var directory = await _customer.Raw.GetAsync(bridge.Url("directory"));
 
-        Assert.Equal(200, (await _customer.Raw.GetAsync(directory.Text("renewalInfo") + "/" + _holding.RenewalId)).Status);
+        Assert.Equal(200, (await _customer.Raw.GetAsync(directory.Text("renewalInfo") + "/" + _held.RenewalId)).Status);
     }
 
     [Theory]
@@ -69,17 +69,17 @@ public sealed class RenewalInfoTests(RunningBridge bridge) : IAsyncLifetime
     [Trait("Requirement", "R9773-4.1-02")]
     public async Task Name_OfAnUnknownSerialOfTheSameIssuerIsNotFound()
     {
-        Assert.Equal(404, (await ReadAsync(_holding.RenewalId.Split('.')[0] + ".Ag")).AssertRefused("malformed").Status);
-        Assert.Equal(400, (await ReadAsync(_holding.RenewalId + "=")).AssertRefused("malformed").Status);
+        Assert.Equal(404, (await ReadAsync(_held.RenewalId.Split('.')[0] + ".Ag")).AssertRefused("malformed").Status);
+        Assert.Equal(400, (await ReadAsync(_held.RenewalId + "=")).AssertRefused("malformed").Status);
     }
 
     [Fact]
     [Trait("Requirement", "R9773-4.2-03")]
     public async Task Window_OfARevokedCertificateLiesInThePast()
     {
-        Assert.Equal(200, (await _customer.PostAsync(bridge.Url("revoke-cert"), _holding.Revocation())).Status);
+        Assert.Equal(200, (await _customer.PostAsync(bridge.Url("revoke-cert"), _held.Revocation())).Status);
 
-        var (start, end) = WindowOf(await ReadAsync(_holding.RenewalId));
+        var (start, end) = WindowOf(await ReadAsync(_held.RenewalId));
 
         Assert.True(start < end);
         Assert.True(end < DateTimeOffset.UtcNow);

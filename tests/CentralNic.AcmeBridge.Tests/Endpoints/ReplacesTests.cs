@@ -24,16 +24,17 @@ public sealed class ReplacesTests(RunningBridge bridge) : IAsyncLifetime
     [Trait("Requirement", "R9773-5-04")]
     public async Task Replaces_IsShownThenAndLaterAndHoldsOnce()
     {
-        using var holding = await GetAsync(null, "once.replace.test");
+        using var held = await GetAsync(null, "once.replace.test");
 
-        var made = await OrderAsync(holding.RenewalId, "once.replace.test");
-        var second = await OrderAsync(holding.RenewalId, "once.replace.test");
+        var made = await OrderAsync(held.RenewalId, "once.replace.test");
+        var second = await OrderAsync(held.RenewalId, "once.replace.test");
         Assert.Equal("valid", (await _customer.TryAsync(Customer.AuthorizationOf(made), withProof: true)).Text("status"));
-        using var successor = await Holding.OfAsync(bridge, _customer, await _customer.ReadAsync(made.Location!), "once.replace.test");
-        var third = await OrderAsync(holding.RenewalId, "once.replace.test");
+        var ready = await _customer.ReadAsync(made.Location!);
+        using var successor = await HeldCertificate.OfAsync(bridge, _customer, ready, "once.replace.test");
+        var third = await OrderAsync(held.RenewalId, "once.replace.test");
 
-        Assert.Equal((201, holding.RenewalId), (made.Status, made.Text("replaces")));
-        Assert.Equal((holding.RenewalId, "valid"), (successor.Order.Text("replaces"), successor.Order.Text("status")));
+        Assert.Equal((201, held.RenewalId), (made.Status, made.Text("replaces")));
+        Assert.Equal((held.RenewalId, "valid"), (successor.Order.Text("replaces"), successor.Order.Text("status")));
         Assert.Equal(409, second.AssertRefused("alreadyReplaced").Status);
         Assert.Equal(409, third.AssertRefused("alreadyReplaced").Status);
         Assert.Equal(201, (await OrderAsync(successor.RenewalId, "once.replace.test")).Status);
@@ -44,9 +45,9 @@ public sealed class ReplacesTests(RunningBridge bridge) : IAsyncLifetime
     [Trait("Requirement", "R9773-5-04")]
     public async Task Replaces_OfManyOrdersAtOnceOneIsMade()
     {
-        using var holding = await GetAsync(null, "race.replace.test");
+        using var held = await GetAsync(null, "race.replace.test");
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => OrderAsync(holding.RenewalId, "race.replace.test")));
+        var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => OrderAsync(held.RenewalId, "race.replace.test")));
 
         Assert.Single(answers, answer => answer.Status == 201);
         Assert.All(answers.Where(answer => answer.Status != 201), answer => answer.AssertRefused("alreadyReplaced"));
@@ -56,16 +57,16 @@ public sealed class ReplacesTests(RunningBridge bridge) : IAsyncLifetime
     [Trait("Requirement", "R9773-5-05")]
     public async Task Replaces_IsFreeAgainWhenTheOrderFailed()
     {
-        using var holding = await GetAsync(null, "fail.replace.test");
+        using var held = await GetAsync(null, "fail.replace.test");
         // The proof of the first name is reused; that of the other one fails.
-        var failing = await OrderAsync(holding.RenewalId, "fail.replace.test", "unproved.replace.test");
+        var failing = await OrderAsync(held.RenewalId, "fail.replace.test", "unproved.replace.test");
         Assert.Equal("invalid", (await _customer.TryAsync(Customer.AuthorizationOf(failing, 1), withProof: false)).Text("status"));
         Assert.Equal("invalid", (await _customer.ReadAsync(failing.Location!)).Text("status"));
 
-        var retry = await OrderAsync(holding.RenewalId, "fail.replace.test");
+        var retry = await OrderAsync(held.RenewalId, "fail.replace.test");
 
-        Assert.Equal((201, holding.RenewalId), (retry.Status, retry.Text("replaces")));
-        Assert.Equal(holding.RenewalId, (await _customer.ReadAsync(failing.Location!)).Text("replaces"));
+        Assert.Equal((201, held.RenewalId), (retry.Status, retry.Text("replaces")));
+        Assert.Equal(held.RenewalId, (await _customer.ReadAsync(failing.Location!)).Text("replaces"));
     }
 
     [Fact]
@@ -74,13 +75,13 @@ public sealed class ReplacesTests(RunningBridge bridge) : IAsyncLifetime
     public async Task Replaces_OfAnotherAccountOrForOtherNamesIsRefused()
     {
         using var other = await Customer.RegisteredAsync(bridge);
-        using var holding = await GetAsync(null, "a.mine.test", "b.mine.test");
+        using var held = await GetAsync(null, "a.mine.test", "b.mine.test");
 
-        (await other.PostAsync(Url, Customer.OrderOf(null, holding.RenewalId, "a.mine.test"))).AssertRefused("unauthorized");
-        (await OrderAsync(holding.RenewalId, "c.mine.test")).AssertRefused("malformed");
+        (await other.PostAsync(Url, Customer.OrderOf(null, held.RenewalId, "a.mine.test"))).AssertRefused("unauthorized");
+        (await OrderAsync(held.RenewalId, "c.mine.test")).AssertRefused("malformed");
         Assert.Empty(await other.OrdersAsync());
 
-        Assert.Equal(201, (await OrderAsync(holding.RenewalId, "b.mine.test", "c.mine.test")).Status);
+        Assert.Equal(201, (await OrderAsync(held.RenewalId, "b.mine.test", "c.mine.test")).Status);
     }
 
     [Theory]
@@ -109,23 +110,23 @@ public sealed class ReplacesTests(RunningBridge bridge) : IAsyncLifetime
     [Fact]
     public async Task Replaces_WithoutAProfileTakesThePredecessorsSoThatNothingIsBought()
     {
-        using var holding = await GetAsync("positive", "profile.replace.test");
+        using var held = await GetAsync("positive", "profile.replace.test");
         var purchases = bridge.Purchases;
 
-        var order = await _customer.ReadyOrderOfAsync(null, holding.RenewalId, "profile.replace.test");
-        using var successor = await Holding.OfAsync(bridge, _customer, order, "profile.replace.test");
+        var order = await _customer.ReadyOrderOfAsync(null, held.RenewalId, "profile.replace.test");
+        using var successor = await HeldCertificate.OfAsync(bridge, _customer, order, "profile.replace.test");
 
         Assert.Equal("positive", order.Text("profile"));
         Assert.Equal(purchases, bridge.Purchases);
-        Assert.NotEqual(holding.Certificate.SerialNumber, successor.Certificate.SerialNumber);
+        Assert.NotEqual(held.Certificate.SerialNumber, successor.Certificate.SerialNumber);
     }
 
     [Fact]
     public async Task Replaces_WithAProfileKeepsIt()
     {
-        using var holding = await GetAsync("positive", "named.replace.test");
+        using var held = await GetAsync("positive", "named.replace.test");
 
-        var order = await _customer.PostAsync(Url, Customer.OrderOf("default", holding.RenewalId, "named.replace.test"));
+        var order = await _customer.PostAsync(Url, Customer.OrderOf("default", held.RenewalId, "named.replace.test"));
 
         Assert.Equal((201, "default"), (order.Status, order.Text("profile")));
     }
@@ -134,18 +135,19 @@ public sealed class ReplacesTests(RunningBridge bridge) : IAsyncLifetime
     [Fact]
     public async Task Replaces_WithTheSameCsrGetsAnotherCertificateForNoMoney()
     {
-        using var holding = await GetAsync(null, "samekey.replace.test");
+        using var held = await GetAsync(null, "samekey.replace.test");
         var purchases = bridge.Purchases;
 
-        var order = await _customer.ReadyOrderOfAsync(null, holding.RenewalId, "samekey.replace.test");
-        await _customer.FinalizeAsync(order, holding.Csr);
+        var order = await _customer.ReadyOrderOfAsync(null, held.RenewalId, "samekey.replace.test");
+        await _customer.FinalizeAsync(order, held.Csr);
         using var after = X509Certificate2.CreateFromPem((await _customer.ReadAsync((await _customer.SettledAsync(order.Location!)).Text("certificate")!)).Body);
 
-        Assert.NotEqual(holding.Certificate.SerialNumber, after.SerialNumber);
+        Assert.NotEqual(held.Certificate.SerialNumber, after.SerialNumber);
         Assert.Equal(purchases, bridge.Purchases);
     }
 
-    private Task<Holding> GetAsync(string? profile, params string[] names) => Holding.GetAsync(bridge, _customer, profile, names);
+    private Task<HeldCertificate> GetAsync(string? profile, params string[] names) =>
+        HeldCertificate.GetAsync(bridge, _customer, profile, names);
 
     private Task<Answer> OrderAsync(string replaces, params string[] names) => _customer.PostAsync(Url, Customer.OrderOf(null, replaces, names));
 }

@@ -36,14 +36,14 @@ public sealed class RevocationTests(RunningBridge bridge) : IAsyncLifetime
     [Trait("Requirement", "R8555-7.6-05")]
     public async Task Revoke_ByTheAccountThatGotItIsDoneOnceAtTheReseller()
     {
-        using var holding = await GetAsync("own.revoke.test");
+        using var held = await GetAsync("own.revoke.test");
         var commands = bridge.Sandbox.State.CommandCount(Command);
 
-        var answer = await _customer.PostAsync(Url, holding.Revocation(4));
-        var again = await _customer.PostAsync(Url, holding.Revocation(4));
+        var answer = await _customer.PostAsync(Url, held.Revocation(4));
+        var again = await _customer.PostAsync(Url, held.Revocation(4));
 
         Assert.Equal((200, ""), (answer.Status, answer.Body));
-        Assert.Equal(SandboxCertificateStatus.Revoked, StatusOf(holding));
+        Assert.Equal(SandboxCertificateStatus.Revoked, StatusOf(held));
         Assert.Equal(400, again.AssertRefused("alreadyRevoked").Status);
         Assert.Equal(1, bridge.Sandbox.State.CommandCount(Command) - commands);
     }
@@ -52,12 +52,12 @@ public sealed class RevocationTests(RunningBridge bridge) : IAsyncLifetime
     [Trait("Requirement", "R8555-7.6-02")]
     public async Task Revoke_ByTheCertificatesKeyNeedsNoAccount()
     {
-        using var holding = await GetAsync("key.revoke.test");
+        using var held = await GetAsync("key.revoke.test");
 
-        Assert.Equal(200, (await holding.PostAsync(_other, Url, holding.Revocation())).Status);
+        Assert.Equal(200, (await held.PostAsync(_other, Url, held.Revocation())).Status);
 
-        Assert.Equal(SandboxCertificateStatus.Revoked, StatusOf(holding));
-        (await holding.PostAsync(_other, Url, holding.Revocation())).AssertRefused("alreadyRevoked");
+        Assert.Equal(SandboxCertificateStatus.Revoked, StatusOf(held));
+        (await held.PostAsync(_other, Url, held.Revocation())).AssertRefused("alreadyRevoked");
     }
 
     [Fact]
@@ -65,18 +65,18 @@ public sealed class RevocationTests(RunningBridge bridge) : IAsyncLifetime
     [Trait("Requirement", "R8555-7.6-04")]
     public async Task Revoke_ByAnotherAccountNeedsValidAuthorizationsForAllNames()
     {
-        using var holding = await GetAsync("a.other.test", "b.other.test");
-        (await _other.PostAsync(Url, holding.Revocation())).AssertRefused("unauthorized");
+        using var held = await GetAsync("a.other.test", "b.other.test");
+        (await _other.PostAsync(Url, held.Revocation())).AssertRefused("unauthorized");
         await _other.ReadyOrderAsync("a.other.test");
-        (await _other.PostAsync(Url, holding.Revocation())).AssertRefused("unauthorized");
-        Assert.Equal(SandboxCertificateStatus.Active, StatusOf(holding));
+        (await _other.PostAsync(Url, held.Revocation())).AssertRefused("unauthorized");
+        Assert.Equal(SandboxCertificateStatus.Active, StatusOf(held));
 
         // One without an order counts as well.
         var beforehand = await _other.PostAsync(bridge.Url("new-authz"), """{"identifier":{"type":"dns","value":"b.other.test"}}""");
         Assert.Equal("valid", (await _other.TryAsync(beforehand.Location!, withProof: true)).Text("status"));
-        Assert.Equal(200, (await _other.PostAsync(Url, holding.Revocation())).Status);
+        Assert.Equal(200, (await _other.PostAsync(Url, held.Revocation())).Status);
 
-        Assert.Equal(SandboxCertificateStatus.Revoked, StatusOf(holding));
+        Assert.Equal(SandboxCertificateStatus.Revoked, StatusOf(held));
     }
 
     [Fact]
@@ -84,19 +84,19 @@ public sealed class RevocationTests(RunningBridge bridge) : IAsyncLifetime
     [Trait("Requirement", "R8555-7.6-12")]
     public async Task Revoke_ByAnotherKeyIsRefused()
     {
-        using var holding = await GetAsync("stranger.revoke.test");
-        using var other = await Holding.GetAsync(bridge, _other, null, "strangers.revoke.test");
+        using var held = await GetAsync("stranger.revoke.test");
+        using var other = await HeldCertificate.GetAsync(bridge, _other, null, "strangers.revoke.test");
         using var unregistered = new RawClient(bridge);
 
-        (await unregistered.PostAsync(Url, holding.Revocation())).AssertRefused("unauthorized");
-        (await other.PostAsync(_other, Url, holding.Revocation())).AssertRefused("unauthorized");
-        (await _customer.Raw.PostAsync(Url, holding.Revocation(), header =>
+        (await unregistered.PostAsync(Url, held.Revocation())).AssertRefused("unauthorized");
+        (await other.PostAsync(_other, Url, held.Revocation())).AssertRefused("unauthorized");
+        (await _customer.Raw.PostAsync(Url, held.Revocation(), header =>
         {
             header.Remove("kid");
             header["jwk"] = System.Text.Json.Nodes.JsonNode.Parse(_customer.Raw.Key.PublicKey.ToJson());
         })).AssertRefused("unauthorized");
 
-        Assert.Equal(SandboxCertificateStatus.Active, StatusOf(holding));
+        Assert.Equal(SandboxCertificateStatus.Active, StatusOf(held));
     }
 
     [Theory]
@@ -134,8 +134,8 @@ public sealed class RevocationTests(RunningBridge bridge) : IAsyncLifetime
     {
         foreach (var reason in new[] { 0, 1, 3, 4, 5 })
         {
-            using var holding = await GetAsync("reason.revoke.test");
-            Assert.Equal(200, (await _customer.PostAsync(Url, holding.Revocation(reason))).Status);
+            using var held = await GetAsync("reason.revoke.test");
+            Assert.Equal(200, (await _customer.PostAsync(Url, held.Revocation(reason))).Status);
         }
     }
 
@@ -159,9 +159,9 @@ public sealed class RevocationTests(RunningBridge bridge) : IAsyncLifetime
     [Trait("Requirement", "R8555-7.6-08")]
     public async Task Certificate_WithSomethingBehindItIsMalformed()
     {
-        using var holding = await GetAsync("behind.revoke.test");
+        using var held = await GetAsync("behind.revoke.test");
 
-        (await _customer.PostAsync(Url, PayloadOf([.. holding.Certificate.RawData, 0]))).AssertRefused("malformed");
+        (await _customer.PostAsync(Url, PayloadOf([.. held.Certificate.RawData, 0]))).AssertRefused("malformed");
     }
 
     [Fact]
@@ -169,49 +169,49 @@ public sealed class RevocationTests(RunningBridge bridge) : IAsyncLifetime
     [Trait("Requirement", "R8555-7.6-10")]
     public async Task Certificate_ThatWasNotIssuedHereIsNotRevokedThoughSerialAndNamesAreTheSame()
     {
-        using var holding = await GetAsync("copy.revoke.test");
+        using var held = await GetAsync("copy.revoke.test");
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var request = new CertificateRequest(holding.Certificate.SubjectName, key, HashAlgorithmName.SHA256);
+        var request = new CertificateRequest(held.Certificate.SubjectName, key, HashAlgorithmName.SHA256);
         using var foreign = request.Create(
             new X500DistinguishedName("CN=Other issuer"),
             X509SignatureGenerator.CreateForECDsa(key),
-            holding.Certificate.NotBefore,
-            holding.Certificate.NotAfter,
-            holding.Certificate.SerialNumberBytes.Span);
-        var tampered = holding.Certificate.RawData;
+            held.Certificate.NotBefore,
+            held.Certificate.NotAfter,
+            held.Certificate.SerialNumberBytes.Span);
+        var tampered = held.Certificate.RawData;
         tampered[^1] ^= 1;
 
         (await _customer.PostAsync(Url, PayloadOf(foreign.RawData))).AssertRefused("malformed", "unauthorized");
         (await _customer.PostAsync(Url, PayloadOf(tampered))).AssertRefused("malformed", "unauthorized");
-        (await holding.PostAsync(_other, Url, PayloadOf(tampered))).AssertRefused("malformed", "unauthorized");
+        (await held.PostAsync(_other, Url, PayloadOf(tampered))).AssertRefused("malformed", "unauthorized");
 
-        Assert.Equal(SandboxCertificateStatus.Active, StatusOf(holding));
+        Assert.Equal(SandboxCertificateStatus.Active, StatusOf(held));
     }
 
     [Fact]
     [Trait("Requirement", "R8555-7.6-11")]
     public async Task Revoke_ThatTheResellerFailsIsAnErrorAndARetryWorks()
     {
-        using var holding = await GetAsync("upstream.revoke.test");
+        using var held = await GetAsync("upstream.revoke.test");
         bridge.Sandbox.Faults.Add(new SandboxFault { Kind = SandboxFaultKind.CommandFailed, Command = Command, Nth = 1 });
 
-        var failed = await _customer.PostAsync(Url, holding.Revocation());
+        var failed = await _customer.PostAsync(Url, held.Revocation());
 
         Assert.Equal((500, "serverInternal"), (failed.Status, failed.Error));
-        Assert.Equal(SandboxCertificateStatus.Active, StatusOf(holding));
-        Assert.Equal(200, (await _customer.PostAsync(Url, holding.Revocation())).Status);
-        Assert.Equal(SandboxCertificateStatus.Revoked, StatusOf(holding));
+        Assert.Equal(SandboxCertificateStatus.Active, StatusOf(held));
+        Assert.Equal(200, (await _customer.PostAsync(Url, held.Revocation())).Status);
+        Assert.Equal(SandboxCertificateStatus.Revoked, StatusOf(held));
     }
 
     [Fact]
     public async Task Revoke_AsCompromisedKeepsTheKeyFromLaterCertificatesOfAnybody()
     {
-        using var holding = await GetAsync("leaked.revoke.test");
-        Assert.Equal(200, (await _customer.PostAsync(Url, holding.Revocation(1))).Status);
+        using var held = await GetAsync("leaked.revoke.test");
+        Assert.Equal(200, (await _customer.PostAsync(Url, held.Revocation(1))).Status);
 
         var order = await _other.ReadyOrderAsync("leaked.revoke.test");
-        (await _other.FinalizeAsync(order, holding.Csr)).AssertRefused("badCSR");
-        var account = await holding.PostAsync(_other, bridge.Url("new-account"), """{"termsOfServiceAgreed":true}""");
+        (await _other.FinalizeAsync(order, held.Csr)).AssertRefused("badCSR");
+        var account = await held.PostAsync(_other, bridge.Url("new-account"), """{"termsOfServiceAgreed":true}""");
 
         account.AssertRefused("badPublicKey");
         Assert.Equal("ready", (await _other.ReadAsync(order.Location!)).Text("status"));
@@ -220,22 +220,22 @@ public sealed class RevocationTests(RunningBridge bridge) : IAsyncLifetime
     [Fact]
     public async Task Revoke_LeavesTheDownloadAndTheSameCsrGetsAnotherCertificate()
     {
-        using var holding = await GetAsync("again.revoke.test");
-        await _customer.PostAsync(Url, holding.Revocation());
+        using var held = await GetAsync("again.revoke.test");
+        await _customer.PostAsync(Url, held.Revocation());
 
         var order = await _customer.ReadyOrderAsync("again.revoke.test");
-        await _customer.FinalizeAsync(order, holding.Csr);
+        await _customer.FinalizeAsync(order, held.Csr);
         var settled = await _customer.SettledAsync(order.Location!);
         using var second = X509Certificate2.CreateFromPem((await _customer.ReadAsync(settled.Text("certificate")!)).Body);
 
-        Assert.NotEqual(holding.Certificate.SerialNumber, second.SerialNumber);
-        Assert.Equal(200, (await _customer.ReadAsync(holding.Order.Text("certificate")!)).Status);
+        Assert.NotEqual(held.Certificate.SerialNumber, second.SerialNumber);
+        Assert.Equal(200, (await _customer.ReadAsync(held.Order.Text("certificate")!)).Status);
     }
 
     private static string PayloadOf(byte[] der) => $$"""{"certificate":"{{Base64Url.Encode(der)}}"}""";
 
-    private Task<Holding> GetAsync(params string[] names) => Holding.GetAsync(bridge, _customer, null, names);
+    private Task<HeldCertificate> GetAsync(params string[] names) => HeldCertificate.GetAsync(bridge, _customer, null, names);
 
-    private SandboxCertificateStatus StatusOf(Holding holding) =>
-        bridge.Sandbox.State.Certificates.Single(certificate => certificate.Id == holding.ResellerId).Status;
+    private SandboxCertificateStatus StatusOf(HeldCertificate held) =>
+        bridge.Sandbox.State.Certificates.Single(certificate => certificate.Id == held.ResellerId).Status;
 }

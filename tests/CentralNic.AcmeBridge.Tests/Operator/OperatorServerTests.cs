@@ -7,7 +7,7 @@ using Xunit;
 
 namespace CentralNic.AcmeBridge.Tests.Operator;
 
-/// <summary>The door that commands use, and nobody else.</summary>
+/// <summary>The operator socket, which commands use and nobody else.</summary>
 [Collection(RunningBridge.Name)]
 public sealed class OperatorServerTests(RunningBridge bridge)
 {

@@ -6,7 +6,7 @@ using Xunit;
 
 namespace CentralNic.AcmeBridge.Tests.Operator;
 
-/// <summary>Where the door is, and when there is none.</summary>
+/// <summary>Where the operator socket is, and when there is none.</summary>
 public sealed class OperatorSocketTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -71,7 +71,7 @@ public sealed class OperatorSocketTests : IDisposable
     }
 
     [Fact]
-    public async Task FolderWritableForAll_HasNoDoor()
+    public async Task FolderWritableForAll_HasNoSocket()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no file modes.");
         using var socket = OperatorSocket.Bind(_folder.Path).Socket;

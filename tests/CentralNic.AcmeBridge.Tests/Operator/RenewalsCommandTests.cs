@@ -13,32 +13,32 @@ public sealed class RenewalsCommandTests(RunningBridge bridge)
     public async Task PullForward_OneByIdOrOrderAndBackAgain()
     {
         using var customer = await Customer.RegisteredAsync(bridge);
-        using var holding = await Holding.GetAsync(bridge, customer, null, "one.renewals.test");
-        var due = await StartAsync(customer, holding);
+        using var held = await HeldCertificate.GetAsync(bridge, customer, null, "one.renewals.test");
+        var due = await StartAsync(customer, held);
         Assert.True(due > DateTimeOffset.UtcNow.AddDays(1));
 
-        var (exitCode, output, error) = await RunAsync(holding.ResellerId);
+        var (exitCode, output, error) = await RunAsync(held.ResellerId);
 
         Assert.Equal((ExitCode.Success, ""), (exitCode, error));
-        Assert.StartsWith($"{holding.ResellerId}  one.renewals.test  to be renewed from ", output, StringComparison.Ordinal);
-        Assert.InRange(await StartAsync(customer, holding), DateTimeOffset.UtcNow.AddMinutes(-5), DateTimeOffset.UtcNow);
+        Assert.StartsWith($"{held.ResellerId}  one.renewals.test  to be renewed from ", output, StringComparison.Ordinal);
+        Assert.InRange(await StartAsync(customer, held), DateTimeOffset.UtcNow.AddMinutes(-5), DateTimeOffset.UtcNow);
 
         var order = OperatorServerTests.IdOf((await customer.OrdersAsync())[^1]!);
         Assert.Equal(ExitCode.Success, (await RunAsync("--order", order, "--undo")).ExitCode);
-        Assert.Equal(due, await StartAsync(customer, holding));
+        Assert.Equal(due, await StartAsync(customer, held));
 
         // A day that is later than the due one changes nothing.
         Assert.Equal(ExitCode.Success, (await RunAsync("--order", order, "--from", "2099-01-01")).ExitCode);
-        Assert.Equal(due, await StartAsync(customer, holding));
+        Assert.Equal(due, await StartAsync(customer, held));
     }
 
     [Fact]
     public async Task PullForward_AllOfAProfileAndTenantThatAreInForce()
     {
         using var customer = await Customer.RegisteredAsync(bridge);
-        using var meant = await Holding.GetAsync(bridge, customer, "positive", "meant.renewals.test");
-        using var revoked = await Holding.GetAsync(bridge, customer, "positive", "revoked.renewals.test");
-        using var other = await Holding.GetAsync(bridge, customer, "default", "other.renewals.test");
+        using var meant = await HeldCertificate.GetAsync(bridge, customer, "positive", "meant.renewals.test");
+        using var revoked = await HeldCertificate.GetAsync(bridge, customer, "positive", "revoked.renewals.test");
+        using var other = await HeldCertificate.GetAsync(bridge, customer, "default", "other.renewals.test");
         Assert.Equal(200, (await customer.PostAsync(bridge.Url("revoke-cert"), revoked.Revocation())).Status);
         var due = await StartAsync(customer, other);
 
@@ -83,7 +83,7 @@ public sealed class RenewalsCommandTests(RunningBridge bridge)
     private Task<(int ExitCode, string Output, string Error)> RunAsync(params string[] arguments) =>
         OperatorConsole.RunAsync(bridge.DataFolder, ["renewals", "pull-forward", .. arguments]);
 
-    private async Task<DateTimeOffset> StartAsync(Customer customer, Holding holding) =>
-        (await customer.Raw.GetAsync(bridge.Url("renewal-info/" + holding.RenewalId))).Json
+    private async Task<DateTimeOffset> StartAsync(Customer customer, HeldCertificate held) =>
+        (await customer.Raw.GetAsync(bridge.Url("renewal-info/" + held.RenewalId))).Json
             .GetProperty("suggestedWindow").GetProperty("start").GetDateTimeOffset();
 }

@@ -15,7 +15,7 @@ public sealed class FileProofTests
     {
         await using var setting = await Setting.StartAsync();
         var order = await setting.OrderAsync(name: "a.example.test");
-        setting.Customer.Redirect("a.example.test", Shop.FilePath, "http://files.example.test/value", status);
+        setting.Customer.Redirect("a.example.test", CertificateSteps.FilePath, "http://files.example.test/value", status);
         setting.Customer.Serve("files.example.test", "/value", order.First("file contents")!);
         await JudgeAsync(setting, order.First("certificate")!, followed, $"answered {status}");
     }
@@ -27,7 +27,7 @@ public sealed class FileProofTests
     {
         await using var setting = await Setting.StartAsync();
         var order = await setting.OrderAsync(name: "a.example.test");
-        var path = Shop.FilePath;
+        var path = CertificateSteps.FilePath;
         for (var hop = 1; hop <= hops; hop++)
         {
             setting.Customer.Redirect("a.example.test", path, $"http://a.example.test/hop{hop}");

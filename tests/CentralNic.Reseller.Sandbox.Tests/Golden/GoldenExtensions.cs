@@ -15,7 +15,7 @@ internal static class GoldenExtensions
             new("s_login", "sandbox"), new("s_pw", "sandbox"), new("s_command", ManualExample.Command(section, pem, adapted).ToWire()),
         ]);
         Assert.StartsWith("[RESPONSE]\ncode = 200\ndescription = Command completed successfully\n", text, StringComparison.Ordinal);
-        var printed = Departures.Apply(section, Shape.Of(ManualExample.Response(section)));
+        var printed = Deviations.Apply(section, Shape.Of(ManualExample.Response(section)));
         var lines = Shape.Of(ManualExample.Properties(text)).ToArray();
         if (!Shape.Fits(printed, lines))
         {

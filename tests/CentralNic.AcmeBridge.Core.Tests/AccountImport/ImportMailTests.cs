@@ -8,12 +8,12 @@ using CentralNic.Reseller.Budget;
 using CentralNic.Reseller.Certificates;
 using CentralNic.Reseller.Sandbox;
 using Xunit;
-using static CentralNic.AcmeBridge.Core.Tests.AccountImport.StockSteps;
+using static CentralNic.AcmeBridge.Core.Tests.AccountImport.ImportSteps;
 
 namespace CentralNic.AcmeBridge.Core.Tests.AccountImport;
 
 /// <summary>What was proved by mail is taken over where the profile says that somebody answers mails; else the report says what to do.</summary>
-public class StockMailTests
+public class ImportMailTests
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 

@@ -6,17 +6,17 @@ using CentralNic.Reseller.Budget;
 using CentralNic.Reseller.Certificates;
 using CentralNic.Reseller.Sandbox;
 using Xunit;
-using static CentralNic.AcmeBridge.Core.Tests.AccountImport.StockSteps;
+using static CentralNic.AcmeBridge.Core.Tests.AccountImport.ImportSteps;
 
 namespace CentralNic.AcmeBridge.Core.Tests.AccountImport;
 
 /// <summary>An import and the bridge's own orders do not disturb each other.</summary>
-public class StockBesideOrdersTests
+public class ImportBesideOrdersTests
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task WhatTheBridgeBoughtOrIsBuyingIsNotTakenForStock()
+    public async Task WhatTheBridgeBoughtOrIsBuyingIsNotImported()
     {
         await using var harness = await BridgeHarness.StartAsync();
         await using var other = new OtherSystem(harness);
@@ -79,7 +79,7 @@ public class StockBesideOrdersTests
             Times = 1,
         });
 
-        // The older certificate has this very CSR, and is not on the shelf of what can be handed out.
+        // The older certificate has this very CSR, and is not among those that can be handed out.
         var order = await harness.FinalizeAsync(await harness.ReadyOrderAsync(null, "reused.test"), csr);
 
         Assert.Equal(OrderStatus.Valid, order.Status);

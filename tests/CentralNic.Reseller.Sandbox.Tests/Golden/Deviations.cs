@@ -1,13 +1,13 @@
 namespace CentralNic.Reseller.Sandbox.Tests.Golden;
 
-/// <summary>All departures from the manual's printed responses, by example.</summary>
-internal static class Departures
+/// <summary>All deviations from the manual's printed responses, by example.</summary>
+internal static class Deviations
 {
     private const string MailboxOrder = "The manual prints the five mailboxes of its two domains in two orders, so in none; the sandbox has the first.";
     private const string Parent = "Newer pages of the reseller's add the parent certificate to the answers of RenewCertificate and ReissueCertificate.";
     private const string RequestSubject = "The manual prints the organization of one CSR with and without its final dot; the CSR of the test has none.";
 
-    private static readonly Departure[] Mailboxes =
+    private static readonly Deviation[] Mailboxes =
     [
         new(MailboxOrder, "property[dcv email][5] = hostmaster@example.org", "property[dcv email][5] = postmaster@example.org"),
         new(MailboxOrder, "property[dcv email][6] = webmaster@example.org", "property[dcv email][6] = administrator@example.org"),
@@ -16,16 +16,16 @@ internal static class Departures
         new(MailboxOrder, "property[dcv email][9] = postmaster@example.org", "property[dcv email][9] = webmaster@example.org"),
     ];
 
-    private static readonly Departure ParentCertificate = new(
+    private static readonly Deviation ParentCertificate = new(
         Parent,
         "property[order paid until][0] = <date with .0>",
         "property[order paid until][0] = <date with .0>",
         "property[parent certificate][0] = <certificate>");
 
-    private static readonly Departure Organization =
+    private static readonly Deviation Organization =
         new(RequestSubject, "property[csr subject organization][0] = Example Corp.", "property[csr subject organization][0] = Example Corp");
 
-    private static readonly Dictionary<string, Departure[]> BySection = new()
+    private static readonly Dictionary<string, Deviation[]> BySection = new()
     {
         ["9.1.2"] =
         [
@@ -75,16 +75,16 @@ internal static class Departures
         ],
     };
 
-    /// <summary>The shape of an example's response, with its departures.</summary>
+    /// <summary>The shape of an example's response, with its deviations.</summary>
     public static string[] Apply(string section, IReadOnlyList<string> shape)
     {
         var lines = new List<string>(shape);
-        foreach (var departure in BySection.GetValueOrDefault(section) ?? [])
+        foreach (var deviation in BySection.GetValueOrDefault(section) ?? [])
         {
-            var at = lines.FindIndex(line => line.TrimEnd() == departure.Printed);
-            Assert.True(at >= 0, $"{section} does not print {departure.Printed}: this departure is out of date.");
+            var at = lines.FindIndex(line => line.TrimEnd() == deviation.Printed);
+            Assert.True(at >= 0, $"{section} does not print {deviation.Printed}: this deviation is out of date.");
             lines.RemoveAt(at);
-            lines.InsertRange(at, departure.Instead);
+            lines.InsertRange(at, deviation.Instead);
         }
 
         return [.. lines];

@@ -8,12 +8,12 @@ using CentralNic.Reseller.Certificates;
 using CentralNic.Reseller.Sandbox;
 using CentralNic.Reseller.Sandbox.State;
 using Xunit;
-using static CentralNic.AcmeBridge.Core.Tests.AccountImport.StockSteps;
+using static CentralNic.AcmeBridge.Core.Tests.AccountImport.ImportSteps;
 
 namespace CentralNic.AcmeBridge.Core.Tests.AccountImport;
 
 /// <summary>A parked order is not given what belongs to a subscription of an import, or to another order: a CertificateOrder is one subscription's.</summary>
-public class StockAndParkedTests
+public class ImportAndParkedTests
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -31,7 +31,7 @@ public class StockAndParkedTests
         await harness.StartBridgeAsync();
         var csr = other.NewCsr("first.test");
         var ready = await harness.ReadyOrderAsync(null, "first.test");
-        CertificateDetails? stock = null;
+        CertificateDetails? imported = null;
         harness.Upstream.Loss = Loss.Request;
         harness.Upstream.OnCommand = async command =>
         {
@@ -39,28 +39,29 @@ public class StockAndParkedTests
             {
                 harness.Upstream.OnCommand = null;
                 other.ServiceTags = [(await harness.ReadNowAsync(ready.Id)).Issuance!.Id.Value];
-                stock = await other.BuyAsync("ssl123dv", csr, "first.test");
+                imported = await other.BuyAsync("ssl123dv", csr, "first.test");
                 var report = await harness.Bridge.Importer.RunAsync(new ImportRequest { Tenant = new TenantId("other") }, null, Cancellation);
-                Assert.Equal(ImportOutcome.Adopted, FindingOf(report, stock).Outcome);
+                Assert.Equal(ImportOutcome.Adopted, FindingOf(report, imported).Outcome);
             }
         };
 
         var finalize = harness.FinalizeAsync(ready, csr);
         await ParkedAsync(harness, ready);
         var refusal = await Assert.ThrowsAsync<ArgumentException>(
-            () => harness.Bridge.Parked.AdoptAsync(ready.Id, new CertificateId(stock!.CertificateId), Cancellation));
+            () => harness.Bridge.Parked.AdoptAsync(ready.Id, new CertificateId(imported!.CertificateId), Cancellation));
         await harness.Bridge.Parked.GiveUpAsync(ready.Id, "It was another system's.", Cancellation);
 
-        Assert.Contains(stock!.CertificateId, refusal.Message, StringComparison.Ordinal);
+        Assert.Contains(imported!.CertificateId, refusal.Message, StringComparison.Ordinal);
         Assert.Contains("tenant other", refusal.Message, StringComparison.Ordinal);
         Assert.Equal((OrderStatus.Invalid, "It was another system's."), ((await finalize).Status, (await finalize).Error!.Detail));
-        Assert.Single(await harness.StoredAsync("subscription"), document => document.Contains(stock.OrderId!, StringComparison.Ordinal));
+        var subscriptions = await harness.StoredAsync("subscription");
+        Assert.Single(subscriptions, document => document.Contains(imported.OrderId!, StringComparison.Ordinal));
         Assert.DoesNotContain(await harness.LedgerAsync(), line => line.Kind == LedgerEntryKind.Booked);
         Assert.Equal(SandboxCertificateStatus.Active, Assert.Single(harness.Sandbox.State.Certificates).Status);
         Assert.Equal(1, harness.Purchases);
     }
 
-    /// <summary>The older certificate in an adopted CertificateOrder is not on the shelf, and a key that is used again makes the same CSR.</summary>
+    /// <summary>The older certificate of an adopted CertificateOrder is not in the store, and a reused key makes the same CSR.</summary>
     [Fact]
     public async Task AnOlderCertificateOfAnAdoptedOrderIsRefusedAndTheRightOneIsTaken()
     {
@@ -97,16 +98,16 @@ public class StockAndParkedTests
     {
         await using var harness = await BridgeHarness.StartAsync();
         await using var other = new OtherSystem(harness);
-        var stock = await other.BuyAsync("ssl123dv", "later.test");
+        var imported = await other.BuyAsync("ssl123dv", "later.test");
         await harness.Bridge.Importer.RunAsync(ToDefault, null, Cancellation);
         var csr = other.NewCsr("later.test");
         var (parked, _) = await UnclearAsync(harness, other, csr, "later.test");
-        var later = await other.ReissueAsync(stock, csr, "later.test");
+        var later = await other.ReissueAsync(imported, csr, "later.test");
 
         var refusal = await Assert.ThrowsAsync<ArgumentException>(
             () => harness.Bridge.Parked.AdoptAsync(parked.Id, new CertificateId(later.CertificateId), Cancellation));
 
-        Assert.Contains($"certificate order {stock.OrderId}", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains($"certificate order {imported.OrderId}", refusal.Message, StringComparison.Ordinal);
         Assert.DoesNotContain(await harness.LedgerAsync(), line => line.Kind == LedgerEntryKind.Booked);
     }
 
@@ -136,7 +137,7 @@ public class StockAndParkedTests
     {
         await using var harness = await BridgeHarness.StartAsync();
         await using var other = new OtherSystem(harness);
-        var stock = await other.BuyAsync("ssl123dv", "mended.test");
+        var imported = await other.BuyAsync("ssl123dv", "mended.test");
         await harness.Bridge.Importer.RunAsync(ToDefault, null, Cancellation);
         harness.Sandbox.Faults.Add(new SandboxFault { Kind = SandboxFaultKind.WrongKey, Times = 1 });
         var ready = await harness.ReadyOrderAsync(null, "mended.test");
@@ -149,7 +150,7 @@ public class StockAndParkedTests
         var valid = await finalize;
 
         Assert.Equal((OrderStatus.Valid, corrected.CertificateId), (valid.Status, valid.Certificate!.Value.Value));
-        Assert.Equal(stock.OrderId, valid.Issuance!.CertificateOrder);
+        Assert.Equal(imported.OrderId, valid.Issuance!.CertificateOrder);
         Assert.Single(await harness.StoredAsync("subscription"));
         Assert.Equal(1, harness.Purchases);
     }

@@ -8,12 +8,12 @@ using CentralNic.Reseller.Certificates;
 using CentralNic.Reseller.Sandbox;
 using CentralNic.Reseller.Sandbox.State;
 using Xunit;
-using static CentralNic.AcmeBridge.Core.Tests.AccountImport.StockSteps;
+using static CentralNic.AcmeBridge.Core.Tests.AccountImport.ImportSteps;
 
 namespace CentralNic.AcmeBridge.Core.Tests.AccountImport;
 
 /// <summary>What a purchase has bought whose answer was lost is left to its search, and is one subscription that is booked once.</summary>
-public class StockLostPurchaseTests
+public class ImportLostPurchaseTests
 {
     private static readonly ImportRequest ToOther = new() { Tenant = new TenantId("other") };
 
@@ -171,7 +171,7 @@ public class StockLostPurchaseTests
         await using var harness = await StartAsync();
         await using var other = new OtherSystem(harness);
         var csr = other.NewCsr("intended.test");
-        var stock = await other.BuyAsync("ssl123dv", csr, "intended.test");
+        var imported = await other.BuyAsync("ssl123dv", csr, "intended.test");
         var ready = await harness.ReadyOrderAsync(null, "intended.test");
         ImportReport? mine = null;
         ImportReport? theirs = null;
@@ -190,11 +190,11 @@ public class StockLostPurchaseTests
         var order = await harness.FinalizeAsync(ready, csr);
         var after = await harness.Bridge.Importer.RunAsync(ToOther, null, Cancellation);
 
-        Assert.All([mine!, theirs!], report => Assert.Contains(order.Id.Value, ReasonOf(report, stock), StringComparison.Ordinal));
-        Assert.All([mine!, theirs!], report => Assert.Equal(ImportOutcome.Skipped, FindingOf(report, stock).Outcome));
+        Assert.All([mine!, theirs!], report => Assert.Contains(order.Id.Value, ReasonOf(report, imported), StringComparison.Ordinal));
+        Assert.All([mine!, theirs!], report => Assert.Equal(ImportOutcome.Skipped, FindingOf(report, imported).Outcome));
         Assert.Equal((OrderStatus.Valid, IssuancePlan.Buy), (order.Status, order.Issuance!.Plan!.Value));
-        Assert.NotEqual(stock.OrderId, order.Issuance.CertificateOrder);
-        Assert.Equal(ImportOutcome.Adopted, FindingOf(after, stock).Outcome);
+        Assert.NotEqual(imported.OrderId, order.Issuance.CertificateOrder);
+        Assert.Equal(ImportOutcome.Adopted, FindingOf(after, imported).Outcome);
         Assert.Single(await harness.LedgerAsync(), line => line.Kind == LedgerEntryKind.Booked);
         Assert.Equal(2, harness.Purchases);
     }
@@ -244,7 +244,7 @@ public class StockLostPurchaseTests
         ? (name, answer) => name == "StatusCertificate" ? Regex.Replace(answer, @"(?m)^property\[csr\].*\n", "") : answer
         : null;
 
-    /// <summary>A later import finds the order's subscription and no stock, the money is booked once, and the next certificate is a reissue.</summary>
+    /// <summary>A later import adds nothing to the order's subscription, money is booked once, and the next certificate is a reissue.</summary>
     private static async Task AssertBothAgreeAsync(BridgeHarness harness, ImportRequest request, Order order, int purchases = 1)
     {
         var after = await harness.Bridge.Importer.RunAsync(request, null, Cancellation);

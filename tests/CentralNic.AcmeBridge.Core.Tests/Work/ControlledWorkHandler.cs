@@ -5,7 +5,7 @@ using CentralNic.AcmeBridge.Core.Work;
 namespace CentralNic.AcmeBridge.Core.Tests.Work;
 
 /// <summary>Work that counts its runs, and whose outcome and end the test decides.</summary>
-internal sealed class GatedWork : IWorkHandler
+internal sealed class ControlledWorkHandler : IWorkHandler
 {
     private readonly ConcurrentDictionary<WorkItem, int> _runs = new();
     private readonly ConcurrentDictionary<WorkItem, int> _running = new();

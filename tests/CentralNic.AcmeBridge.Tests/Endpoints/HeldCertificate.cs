@@ -8,12 +8,12 @@ using CentralNic.Acme.Jose;
 namespace CentralNic.AcmeBridge.Tests.Endpoints;
 
 /// <summary>A certificate with its key, as a customer holds it.</summary>
-internal sealed class Holding : IDisposable
+internal sealed class HeldCertificate : IDisposable
 {
     private readonly RunningBridge _bridge;
     private readonly ECDsa _key;
 
-    private Holding(RunningBridge bridge, ECDsa key, byte[] csr, Answer order, X509Certificate2 certificate)
+    private HeldCertificate(RunningBridge bridge, ECDsa key, byte[] csr, Answer order, X509Certificate2 certificate)
     {
         Csr = csr;
         _bridge = bridge;
@@ -38,21 +38,21 @@ internal sealed class Holding : IDisposable
         .Single(known => known.Pem is { } pem && pem.Contains(Base64(Certificate)[..60], StringComparison.Ordinal)).Id;
 
     /// <summary>Gets a certificate for names whose control is proved.</summary>
-    public static async Task<Holding> GetAsync(RunningBridge bridge, Customer customer, string? profile, params string[] names)
+    public static async Task<HeldCertificate> GetAsync(RunningBridge bridge, Customer customer, string? profile, params string[] names)
     {
         var order = await customer.ReadyOrderOfAsync(profile, null, names);
         return await OfAsync(bridge, customer, order, names);
     }
 
     /// <summary>Gets the certificate of an order that is ready.</summary>
-    public static async Task<Holding> OfAsync(RunningBridge bridge, Customer customer, Answer ready, params string[] names)
+    public static async Task<HeldCertificate> OfAsync(RunningBridge bridge, Customer customer, Answer ready, params string[] names)
     {
         var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var csr = Customer.NewCsr(key, "", names);
         await customer.FinalizeAsync(ready, csr);
         var order = await customer.SettledAsync(ready.Location!);
         var chain = await customer.ReadAsync(order.Text("certificate")!);
-        return new Holding(bridge, key, csr, order, X509Certificate2.CreateFromPem(chain.Body));
+        return new HeldCertificate(bridge, key, csr, order, X509Certificate2.CreateFromPem(chain.Body));
     }
 
     public static string RenewalIdOf(X509Certificate2 certificate)

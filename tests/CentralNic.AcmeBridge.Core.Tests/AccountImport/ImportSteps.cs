@@ -10,7 +10,7 @@ using Xunit;
 namespace CentralNic.AcmeBridge.Core.Tests.AccountImport;
 
 /// <summary>What tests of imports do and look at again and again.</summary>
-internal static class StockSteps
+internal static class ImportSteps
 {
     /// <summary>All goes to the tenant that pays where no other is configured.</summary>
     public static ImportRequest ToDefault { get; } = new() { Tenant = TenantDirectory.DefaultId };

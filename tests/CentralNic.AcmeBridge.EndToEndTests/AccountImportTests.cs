@@ -14,7 +14,7 @@ using Xunit;
 namespace CentralNic.AcmeBridge.EndToEndTests;
 
 /// <summary>What the reseller account held before the bridge came.</summary>
-public sealed class StockTests : IDisposable
+public sealed class AccountImportTests : IDisposable
 {
     private readonly TestFolder _folder = new();
 
@@ -35,7 +35,7 @@ public sealed class StockTests : IDisposable
 
         // Before the bridge came, another system answered the CA, and bought.
         await bridge.Process.TerminateAsync();
-        var certificateOrder = await BuyElsewhereAsync(bridge, dcvPort, "stock.test");
+        var certificateOrder = await BuyElsewhereAsync(bridge, dcvPort, "import.test");
 
         var (dryCode, dry) = await ImportAsync("--dry-run");
         Assert.True(dryCode == ExitCode.Success, dry);
@@ -51,8 +51,8 @@ public sealed class StockTests : IDisposable
         Assert.Contains("1 of 1 decided", output, StringComparison.Ordinal);
 
         var certbot = new Certbot(_folder, bridge.Process.Directory, tls.Certificate);
-        (await certbot.StandaloneAsync(http01Port, "stock.test")).Succeeded(bridge.Output);
-        certbot.Delivered("stock.test").Check(bridge.IssuerFile, "stock.test");
+        (await certbot.StandaloneAsync(http01Port, "import.test")).Succeeded(bridge.Output);
+        certbot.Delivered("import.test").Check(bridge.IssuerFile, "import.test");
         Assert.Single(bridge.Sandbox.State.Purchases);
         Assert.Equal(1, bridge.Sandbox.State.CommandCount("AddCertificate"));
         Assert.Equal(1, bridge.Sandbox.State.CommandCount("ReissueCertificate"));

@@ -7,12 +7,12 @@ using CentralNic.Reseller.Budget;
 using CentralNic.Reseller.Certificates;
 using CentralNic.Reseller.Errors;
 using Xunit;
-using static CentralNic.AcmeBridge.Core.Tests.AccountImport.StockSteps;
+using static CentralNic.AcmeBridge.Core.Tests.AccountImport.ImportSteps;
 
 namespace CentralNic.AcmeBridge.Core.Tests.AccountImport;
 
 /// <summary>What is read at the reseller: all that the lists hold or leave out, and nothing twice.</summary>
-public class StockReadingTests
+public class ImportReadingTests
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 

@@ -4,7 +4,7 @@ using CentralNic.Reseller.Wire;
 namespace CentralNic.Reseller.Sandbox.Tests;
 
 /// <summary>What a customer does with certificates, in few words.</summary>
-internal static class Shop
+internal static class CertificateSteps
 {
     public const string FilePath = "/.well-known/pki-validation/fileauth.txt";
 

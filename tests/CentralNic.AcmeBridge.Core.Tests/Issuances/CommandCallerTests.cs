@@ -15,8 +15,8 @@ using Xunit;
 
 namespace CentralNic.AcmeBridge.Core.Tests.Issuances;
 
-/// <summary>Commands are sent on behalf of who pays, so that tenants take turns in the budget.</summary>
-public class TenantTurnsTests
+/// <summary>Commands are sent on behalf of who pays, so that the command budget is shared fairly among tenants.</summary>
+public class CommandCallerTests
 {
     private const string Url = "https://acme.test/acme/new-account";
 
@@ -31,9 +31,9 @@ public class TenantTurnsTests
         harness.Tenants = [new Tenant { Id = new TenantId("shop"), ExternalAccountKeys = [new ExternalAccountKey("one", hmac)] }];
         await harness.StartBridgeAsync();
 
-        await harness.FinalizeAsync(await harness.ReadyOrderAsync("default", "a.turns.test"), BridgeHarness.NewCsr("a.turns.test"));
+        await harness.FinalizeAsync(await harness.ReadyOrderAsync("default", "a.tenants.test"), BridgeHarness.NewCsr("a.tenants.test"));
         await harness.RegisterAsync(key => Bind(key, "one", hmac));
-        await harness.FinalizeAsync(await harness.ReadyOrderAsync("default", "b.turns.test"), BridgeHarness.NewCsr("b.turns.test"));
+        await harness.FinalizeAsync(await harness.ReadyOrderAsync("default", "b.tenants.test"), BridgeHarness.NewCsr("b.tenants.test"));
 
         Assert.Equal(["default", "shop"], callers.Of("AddCertificate").Distinct());
         Assert.Equal(["default", "shop"], callers.Of("StatusCertificate").Distinct());
@@ -44,23 +44,24 @@ public class TenantTurnsTests
     public async Task OnlyOrdersOfPermittedTenantsReachAddressesThatAreNotPublic()
     {
         var hmac = ExternalAccountKey.NewHmac();
-        await using var dns = await DnsSetup.StartResolverAsync(TsigTestKey.Sha256, ("test", "*.turns A 127.0.0.1"));
+        await using var dns = await DnsSetup.StartResolverAsync(TsigTestKey.Sha256, ("test", "*.tenants A 127.0.0.1"));
         await using var harness = await BridgeHarness.StartAsync(dns: dns);
         await harness.StopBridgeAsync();
         harness.Tenants = [new Tenant { Id = new TenantId("shop"), ExternalAccountKeys = [new ExternalAccountKey("one", hmac)] }];
         harness.PermittedTenants = [new TenantId("shop")];
         await harness.StartBridgeAsync();
 
-        var other = await harness.ProvedOrderAsync("default", "a.turns.test");
+        var other = await harness.ProvedOrderAsync("default", "a.tenants.test");
         await Eventually.TrueAsync(async () => (await harness.ReadNowAsync(other.Id)).Status == OrderStatus.Invalid);
         var failed = Assert.Single(Assert.Single((await harness.ReadNowAsync(other.Id)).Authorizations).Challenges, challenge => challenge.Error is not null);
         Assert.Contains("127.0.0.1 is not public", failed.Error!.Detail, StringComparison.Ordinal);
         Assert.Empty(harness.Probed);
 
         await harness.RegisterAsync(key => Bind(key, "one", hmac));
-        var permitted = await harness.FinalizeAsync(await harness.ReadyOrderAsync("default", "b.turns.test"), BridgeHarness.NewCsr("b.turns.test"));
+        var ready = await harness.ReadyOrderAsync("default", "b.tenants.test");
+        var permitted = await harness.FinalizeAsync(ready, BridgeHarness.NewCsr("b.tenants.test"));
         Assert.Equal(OrderStatus.Valid, permitted.Status);
-        Assert.Contains("b.turns.test", harness.Probed);
+        Assert.Contains("b.tenants.test", harness.Probed);
     }
 
     /// <summary>The binding that a client makes with an external account key.</summary>
