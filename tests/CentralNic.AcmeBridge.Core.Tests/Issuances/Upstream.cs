@@ -37,7 +37,10 @@ internal sealed class Upstream : IAsyncDisposable
     /// <summary>Commands that are answered once with a code, and do not arrive.</summary>
     public ConcurrentDictionary<string, int> Refuses { get; } = new();
 
-    /// <summary>What a refusal by <see cref="Refuses"/> says.</summary>
+    /// <summary>Which commands are refused as invalid (503) and do not arrive, judged by their parameters, a line each.</summary>
+    public Func<string, bool>? Rejects { get; set; }
+
+    /// <summary>What a refusal by <see cref="Refuses"/> or <see cref="Rejects"/> says.</summary>
     public string RefusalText { get; set; } = "Refused by the test";
 
     /// <summary>Which names the CA refuses after all: the certificate of an order for one ends as failed.</summary>
@@ -54,6 +57,9 @@ internal sealed class Upstream : IAsyncDisposable
 
     /// <summary>The names of the commands that came, in their order.</summary>
     public ConcurrentQueue<string> Commands { get; } = new();
+
+    /// <summary>The commands that came, with their parameters, a line each.</summary>
+    public ConcurrentQueue<string> Texts { get; } = new();
 
     public Uri Endpoint { get; private set; } = null!;
 
@@ -88,12 +94,14 @@ internal sealed class Upstream : IAsyncDisposable
         var name = Regex.Match(text, "(?<!s_)command=(\\w+)", RegexOptions.IgnoreCase).Groups[1].Value;
         var called = isCheck ? name + " checkonly" : name;
         Commands.Enqueue(called);
+        Texts.Enqueue(text);
         if (OnCommand is { } meanwhile)
         {
             await meanwhile(called);
         }
 
-        if (Refuses.TryRemove(called, out var code))
+        int? refusal = Rejects?.Invoke(text) == true ? 503 : Refuses.TryRemove(called, out var once) ? once : null;
+        if (refusal is { } code)
         {
             await context.Response.WriteAsync($"[RESPONSE]\ncode = {code}\ndescription = {RefusalText}\nEOF\n");
             return;

@@ -109,8 +109,10 @@ public sealed class DialPolicyTests
         // DNS rebinding: the first answer is permitted, later ones lead inside.
         var asked = 0;
         await using var dns = AddressAt(() => Interlocked.Increment(ref asked) == 1 ? IPAddress.Parse("127.0.0.2") : IPAddress.Loopback);
-        await using var outside = new ScriptedHttpServer(Redirect("/again"), IPAddress.Parse("127.0.0.2"));
-        await using var inside = new ScriptedHttpServer(Ok(Proof.KeyAuthorization), IPAddress.Loopback, outside.Port);
+
+        // Of 127.0.0.1 first: what is free of 127.0.0.2 may be the port of somebody's connection there.
+        await using var inside = new ScriptedHttpServer(Ok(Proof.KeyAuthorization));
+        await using var outside = new ScriptedHttpServer(Redirect("/again"), IPAddress.Parse("127.0.0.2"), inside.Port);
         var options = Proof.At(outside.Port) with { Resolvers = [dns.EndPoint], AllowedNetworks = [IPNetwork.Parse("127.0.0.2/32")] };
         var problem = (await Proof.Http01Async(options, "shop.example")).Problem;
         Assert.Contains("at most 10 redirects", problem?.Detail);

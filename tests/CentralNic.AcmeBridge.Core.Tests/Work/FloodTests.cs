@@ -109,18 +109,23 @@ public sealed class FloodTests
         await using var runner = new WorkRunner(new WorkSlots(), null, TimeProvider.System, NullLogger<WorkRunner>.Instance);
         await using var offloaded = new OffloadedTasks(runner);
         var slow = new TaskCompletionSource<bool>();
+        var rests = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var seen = new ConcurrentQueue<CommandCaller>();
         var work = new ControlledWorkHandler { Kind = WorkKind.DcvCleanUp };
         work.Outcome = (item, _) =>
         {
             seen.Enqueue(CommandCaller.Current);
-            offloaded.TryTake(item, "clean up", slow.Task.WaitAsync, out var outcome);
+            if (!offloaded.TryTake(item, "clean up", slow.Task.WaitAsync, out var outcome))
+            {
+                rests.SetResult();
+            }
+
             return Task.FromResult<DateTimeOffset?>(null);
         };
         runner.Start([work]);
         var item = new WorkItem(WorkKind.DcvCleanUp, new OrderId("settled"));
         runner.Schedule(item, TimeProvider.System.GetUtcNow(), caller);
-        await Eventually.TrueAsync(() => seen.Count == 1);
+        await rests.Task.WaitAsync(Cancellation);
 
         slow.SetResult(true);
 
