@@ -41,8 +41,13 @@ public sealed class NewExternalAccountKeyTests : IDisposable
     }
 
     [Fact]
-    public async Task Printed_NoVariableThatAShellDoesNotTake() => Assert.DoesNotContain(
-        "__", await PrintAsync(new NewExternalAccountKeyOptions("my-shop", Kid: null, OneAccountOnly: false)), StringComparison.Ordinal);
+    public async Task Printed_NoVariableThatAShellDoesNotTake()
+    {
+        var printed = await PrintAsync(new NewExternalAccountKeyOptions("my-shop", Kid: null, OneAccountOnly: false));
+
+        // The key itself may have two underscores in a row.
+        Assert.DoesNotContain("__", printed.Replace(Value(printed, "key"), "", StringComparison.Ordinal), StringComparison.Ordinal);
+    }
 
     [Fact]
     public async Task Printed_KeysAre256BitsAndDiffer()
