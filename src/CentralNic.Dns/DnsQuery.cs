@@ -11,11 +11,7 @@ namespace CentralNic.Dns;
 internal static class DnsQuery
 {
     /// <summary>Asks once.</summary>
-    /// <param name="server">The server.</param>
-    /// <param name="name">The name to ask for.</param>
-    /// <param name="type">The type to ask for.</param>
     /// <param name="timeout">How long an answer is waited for, over UDP and over TCP each.</param>
-    /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="OperationCanceledException">It was given up.</exception>
     public static async Task<DnsReply> AskAsync(
         IPEndPoint server, DnsName name, DnsRecordType type, TimeSpan timeout, CancellationToken cancellationToken)

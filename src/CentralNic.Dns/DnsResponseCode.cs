@@ -34,7 +34,6 @@ public enum DnsResponseCode
 internal static class DnsResponseCodes
 {
     /// <summary>The code's name as DNS tools print it.</summary>
-    /// <param name="code">The code.</param>
     public static string NameOf(DnsResponseCode code) => Enum.IsDefined(code)
         ? code.ToString().ToUpperInvariant()
         : "response code " + ((int)code).ToString(CultureInfo.InvariantCulture);

@@ -39,7 +39,6 @@ internal sealed class CsrPublicKey
     public ReadOnlyMemory<byte> EcX { get; private init; }
 
     /// <summary>Reads a SubjectPublicKeyInfo and checks the key's strength.</summary>
-    /// <param name="der">The whole element.</param>
     public static CsrPublicKey Read(ReadOnlyMemory<byte> der)
     {
         var info = new AsnReader(der, AsnEncodingRules.DER).ReadSequence();
@@ -62,7 +61,6 @@ internal sealed class CsrPublicKey
     /// <summary>Verifies the CSR's own signature.</summary>
     /// <param name="algorithm">The contents of the signature's AlgorithmIdentifier.</param>
     /// <param name="signed">The CertificationRequestInfo, DER.</param>
-    /// <param name="signature">The signature.</param>
     public void VerifySignature(AsnReader algorithm, ReadOnlySpan<byte> signed, ReadOnlySpan<byte> signature)
     {
         var kind = CsrSignatureAlgorithm.Read(algorithm);

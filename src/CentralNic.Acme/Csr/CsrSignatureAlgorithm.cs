@@ -5,7 +5,6 @@ using CentralNic.Acme.Problems;
 namespace CentralNic.Acme.Csr;
 
 /// <summary>How a CSR is signed: a hash of the SHA-2 family, and a padding if the key is RSA.</summary>
-/// <param name="Hash">The hash.</param>
 /// <param name="Padding">The RSA padding; <see langword="null"/>: ECDSA.</param>
 internal readonly record struct CsrSignatureAlgorithm(HashAlgorithmName Hash, RSASignaturePadding? Padding)
 {

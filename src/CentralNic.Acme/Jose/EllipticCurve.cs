@@ -25,7 +25,6 @@ internal sealed record EllipticCurve(string Name, string Oid, int FieldSize, str
     public static EllipticCurve? ByName(string? name) => Array.Find(All, curve => curve.Name == name);
 
     /// <summary>Finds a curve by its object identifier.</summary>
-    /// <param name="oid">The dotted form.</param>
     public static EllipticCurve? ByOid(string oid) => Array.Find(All, curve => curve.Oid == oid);
 
     /// <summary>Finds the curve of a JWS algorithm.</summary>

@@ -40,7 +40,6 @@ public static class JwsAlgorithm
     }
 
     /// <summary>The hash of an ECDSA or RSA algorithm.</summary>
-    /// <param name="algorithm">The algorithm.</param>
     internal static HashAlgorithmName HashOf(string algorithm) => algorithm switch
     {
         ES384 => HashAlgorithmName.SHA384,

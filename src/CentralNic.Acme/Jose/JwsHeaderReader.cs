@@ -7,7 +7,6 @@ namespace CentralNic.Acme.Jose;
 /// <summary>Reads protected headers (RFC 8555 section 6.2). Members that take a key from elsewhere (jku, x5u, x5c) are never looked at.</summary>
 internal static class JwsHeaderReader
 {
-    /// <summary>Reads a header.</summary>
     /// <param name="json">The decoded value of <c>protected</c>.</param>
     public static ProtectedHeader Read(byte[] json)
     {

@@ -13,7 +13,6 @@ namespace CentralNic.Acme.Jose;
 internal sealed record JwsParts(byte[] Header, byte[] Payload, byte[] SigningInput, byte[] Signature)
 {
     /// <summary>Takes a JWS apart.</summary>
-    /// <param name="root">The JWS.</param>
     /// <param name="what">What it is, to begin a sentence with: <c>The body</c>.</param>
     /// <exception cref="AcmeProblemException">malformed: it is of another form.</exception>
     /// <exception cref="InvalidOperationException">It has text that is not valid Unicode.</exception>

@@ -15,12 +15,10 @@ internal static class MacAlgorithm
     /// <summary>HMAC with SHA-512.</summary>
     public const string HS512 = "HS512";
 
-    /// <summary>All of them.</summary>
     public static ImmutableArray<string> Supported { get; } = [HS256, HS384, HS512];
 
     /// <summary>Makes a MAC.</summary>
     /// <param name="algorithm">One of <see cref="Supported"/>.</param>
-    /// <param name="key">The key.</param>
     /// <param name="input">What it is made of.</param>
     public static byte[] Compute(string algorithm, ReadOnlySpan<byte> key, ReadOnlySpan<byte> input) => algorithm switch
     {

@@ -12,7 +12,6 @@ internal static class RsaModulus
     private static readonly BigInteger SmallPrimes = ProductOfSmallPrimes();
 
     /// <summary>The bits of an unsigned big-endian number without leading zero octets.</summary>
-    /// <param name="number">The number.</param>
     public static int BitLength(ReadOnlySpan<byte> number) =>
         number.IsEmpty ? 0 : (number.Length * 8) - (byte.LeadingZeroCount(number[0]));
 

@@ -7,8 +7,6 @@ namespace CentralNic.Acme.Jose;
 internal abstract class SignatureVerifier
 {
     /// <summary>Tells whether the signature is that of the input.</summary>
-    /// <param name="input">What was signed.</param>
-    /// <param name="signature">The signature; any bytes.</param>
     public abstract bool Verify(ReadOnlySpan<byte> input, ReadOnlySpan<byte> signature);
 
     /// <summary>

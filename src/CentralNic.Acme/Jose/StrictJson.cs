@@ -8,7 +8,6 @@ internal static class StrictJson
     /// <summary>The deepest nesting that any ACME message needs, with room to spare.</summary>
     public const int MaxDepth = 16;
 
-    /// <summary>The options of a document.</summary>
     public static readonly JsonDocumentOptions Options = new()
     {
         AllowDuplicateProperties = false,

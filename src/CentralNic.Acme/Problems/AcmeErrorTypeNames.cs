@@ -7,7 +7,6 @@ internal static class AcmeErrorTypeNames
     public const string Namespace = "urn:ietf:params:acme:error:";
 
     /// <summary>The registered URN of a type, for example <c>urn:ietf:params:acme:error:badNonce</c>.</summary>
-    /// <param name="type">The type.</param>
     public static string ToUrn(this AcmeErrorType type) => type switch
     {
         AcmeErrorType.AccountDoesNotExist => Namespace + "accountDoesNotExist",
@@ -40,7 +39,6 @@ internal static class AcmeErrorTypeNames
     };
 
     /// <summary>The usual HTTP status of a type. RFC 8555 and RFC 9773 fix some of them; the rest are 400 for what the client must mend and 403 for what it may not do.</summary>
-    /// <param name="type">The type.</param>
     internal static int ToStatus(this AcmeErrorType type) => type switch
     {
         AcmeErrorType.Caa

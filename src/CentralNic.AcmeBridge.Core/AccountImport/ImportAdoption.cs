@@ -26,10 +26,7 @@ internal sealed class ImportAdoption(
     ILogger<ImportAdoption> logger)
 {
     /// <summary>Decides, and adopts.</summary>
-    /// <param name="order">What was read.</param>
-    /// <param name="tenant">Who gets it.</param>
     /// <param name="wouldBe">In a dry run: what it would have adopted so far, by the subscription's key; <see langword="null"/>: no dry run.</param>
-    /// <param name="cancellationToken">Gives up before anything is queued.</param>
     public async Task<ImportFinding> AdoptAsync(ImportedOrder order, Tenant tenant, Dictionary<string, ImportedOrder>? wouldBe, CancellationToken cancellationToken)
     {
         if (ObstacleByDcvMethod(order, tenant) is { } obstacle)

@@ -15,7 +15,6 @@ namespace CentralNic.AcmeBridge.Core.AccountImport;
 /// <summary>Reads at the reseller what the lists do not have: the names, the key and the DCV method (StatusCertificate, manual 8.1.7).</summary>
 internal sealed class ImportReader(ResellerClient reseller, TimeProvider time)
 {
-    /// <summary>Reads the newest certificate of a CertificateOrder.</summary>
     /// <returns>What was read; or why it cannot be used, as a sentence.</returns>
     public async Task<(ImportedOrder? Order, string? Obstacle)> ReadAsync(
         ImportEntry entry, string certificateClass, ListedCertificate newest, CancellationToken cancellationToken)

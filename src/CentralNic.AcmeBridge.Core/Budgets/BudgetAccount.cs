@@ -7,8 +7,6 @@ namespace CentralNic.AcmeBridge.Core.Budgets;
 /// <summary>One payer's limits with what was spent in a year: judges purchases, and finds what is to be alerted.</summary>
 /// <param name="Section">The configuration section of the limits.</param>
 /// <param name="Payer">Whose budget it is, in words for the client.</param>
-/// <param name="Limits">The limits.</param>
-/// <param name="Year">What was spent.</param>
 internal sealed record BudgetAccount(string Section, string Payer, BudgetLimits Limits, BudgetYear Year)
 {
     private static readonly int[] AlertPercents = [80, 100];

@@ -5,7 +5,6 @@ namespace CentralNic.AcmeBridge.Core.Budgets;
 /// <param name="Period">The period, for example <c>2026-11</c>.</param>
 /// <param name="Percent">The part that was reached: 80 or 100.</param>
 /// <param name="Spent">What is spent or set aside.</param>
-/// <param name="Amount">The limit.</param>
 internal sealed record BudgetAlert(string Limit, string Period, int Percent, decimal Spent, decimal Amount)
 {
     /// <summary>What is remembered of it. A changed limit is another.</summary>

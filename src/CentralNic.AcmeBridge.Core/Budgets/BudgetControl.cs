@@ -28,10 +28,7 @@ internal sealed class BudgetControl : IDisposable
     private readonly SemaphoreSlim _turn = new(1);
 
     /// <summary>Opens the book.</summary>
-    /// <param name="store">Where it is kept.</param>
     /// <param name="ledger">The lines that it adds up.</param>
-    /// <param name="plan">The limits.</param>
-    /// <param name="time">The clock.</param>
     /// <param name="logger">Told of limits that are nearly or wholly used up.</param>
     /// <param name="purchases">Counts the purchases; <see langword="null"/>: nothing but the money is counted.</param>
     public BudgetControl(
@@ -42,7 +39,6 @@ internal sealed class BudgetControl : IDisposable
     }
 
     /// <summary>Lists what was spent, by payer and year.</summary>
-    /// <param name="cancellationToken">Ends the listing.</param>
     public async IAsyncEnumerable<BudgetYear> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await foreach (var year in _years.ListAsync(null, cancellationToken))
@@ -51,7 +47,6 @@ internal sealed class BudgetControl : IDisposable
         }
     }
 
-    /// <inheritdoc/>
     public void Dispose() => _turn.Dispose();
 
     /// <summary>Whether any limit can stop a tenant's purchases.</summary>
@@ -61,9 +56,7 @@ internal sealed class BudgetControl : IDisposable
     internal bool NeedsCurrency(TenantId tenant) => _plan.All.Currency is not null || _plan.Of(tenant).Currency is not null;
 
     /// <summary>Judges a purchase that is not decided yet.</summary>
-    /// <param name="tenant">Who would pay.</param>
     /// <param name="price">What it would cost; <see langword="null"/>: not known.</param>
-    /// <param name="cancellationToken">Cancels the read.</param>
     /// <returns>The refusal, if any; the operator is told of the limit.</returns>
     internal async Task<BudgetRefusal?> JudgeAsync(TenantId tenant, Price? price, CancellationToken cancellationToken)
     {
@@ -78,23 +71,18 @@ internal sealed class BudgetControl : IDisposable
     }
 
     /// <summary>Decides about a new purchase, in its turn.</summary>
-    /// <param name="order">The order that it is for.</param>
     /// <param name="nameSet">The key by which the purchases for its names are counted; <see langword="null"/>: they are not.</param>
     /// <param name="commit">Commits with the writes that it takes from the move.</param>
-    /// <param name="cancellationToken">Gives up before anything is queued.</param>
     internal Task<Order> ReserveAsync(Order order, string? nameSet, Func<BudgetPosting, Task<Order>> commit, CancellationToken cancellationToken) =>
         TakeTurnAsync(order.Tenant, _time.GetUtcNow, at => CountsAsync(order, nameSet, at, cancellationToken), commit, cancellationToken);
 
     /// <summary>Whether the account, its external account key and its tenant may buy once more now.</summary>
     /// <param name="order">The order that the purchase would be for.</param>
-    /// <param name="cancellationToken">Gives the reads up.</param>
     internal async Task<AcmeProblem?> RefusalOfPurchaseAsync(Order order, CancellationToken cancellationToken) =>
         (await CountsAsync(order, null, _time.GetUtcNow(), cancellationToken))?.Refusal(continues: false);
 
     /// <summary>Changes an order, in its turn if money is set aside or was spent for it.</summary>
-    /// <param name="order">The order as committed.</param>
     /// <param name="commit">Commits with the writes that it takes from the move.</param>
-    /// <param name="cancellationToken">Gives up before anything is queued.</param>
     internal Task<Order> SettleAsync(Order order, Func<BudgetPosting, Task<Order>> commit, CancellationToken cancellationToken)
     {
         if (order.Issuance is not { Price: not null, IntendedAt: { } reservedAt })

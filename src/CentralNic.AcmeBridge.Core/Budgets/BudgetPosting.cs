@@ -49,9 +49,7 @@ internal sealed class BudgetPosting
 
     /// <summary>A purchase was made.</summary>
     /// <param name="booked">The order after the change.</param>
-    /// <param name="certificateClass">The class.</param>
     /// <param name="reserved">What was set aside for it.</param>
-    /// <param name="paid">What it cost.</param>
     public IReadOnlyList<DocumentWrite> Book(Order booked, string certificateClass, Price reserved, Price paid) => Write(
         LedgerEntryKind.Booked,
         booked,
@@ -61,7 +59,6 @@ internal sealed class BudgetPosting
 
     /// <summary>Nothing was bought for an order; no writes when nothing is set aside for it.</summary>
     /// <param name="order">The order before the change.</param>
-    /// <param name="certificateClass">The class.</param>
     public IReadOnlyList<DocumentWrite> Release(Order order, string certificateClass) =>
         order.Issuance is { Price: { } price, Certificate: null }
             ?
@@ -73,7 +70,6 @@ internal sealed class BudgetPosting
 
     /// <summary>What was bought is given back.</summary>
     /// <param name="order">The order before the change.</param>
-    /// <param name="certificateClass">The class.</param>
     public IReadOnlyList<DocumentWrite> Refund(Order order, string certificateClass)
     {
         var price = order.Issuance!.Price!;

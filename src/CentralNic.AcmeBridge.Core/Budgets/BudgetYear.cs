@@ -13,7 +13,6 @@ internal sealed record BudgetYear
     /// <summary>Who pays; <see langword="null"/>: all tenants together.</summary>
     public TenantId? Tenant { get; init; }
 
-    /// <summary>The year.</summary>
     public required int Year { get; init; }
 
     /// <summary>What was spent, by month and currency.</summary>
@@ -24,7 +23,6 @@ internal sealed record BudgetYear
 
     /// <summary>The id of a year's document.</summary>
     /// <param name="tenant">Who pays; <see langword="null"/>: all tenants together.</param>
-    /// <param name="year">The year.</param>
     public static string IdOf(TenantId? tenant, int year) => tenant is { } one ? $"tenant:{one}:{year}" : $"all:{year}";
 
     /// <summary>What counts against a limit.</summary>
@@ -36,7 +34,6 @@ internal sealed record BudgetYear
 
     /// <summary>The year after money moved.</summary>
     /// <param name="month">The month of the reservation.</param>
-    /// <param name="currency">The currency.</param>
     /// <param name="change">The change of the month's sums.</param>
     public BudgetYear Move(int month, string? currency, Func<BudgetSum, BudgetSum> change)
     {

@@ -7,14 +7,12 @@ namespace CentralNic.AcmeBridge.Core.Caa;
 
 /// <summary>Looks up the CAA records that count for a name, and evaluates them. Safe for several threads.</summary>
 /// <param name="options">Names with fixed addresses are not in the DNS and have no CAA records.</param>
-/// <param name="lookup">Asks the DNS.</param>
 internal sealed class CaaCheck(ValidationOptions options, DnsLookup lookup)
 {
     /// <summary>Climbs from the name to the first domain that has CAA records (RFC 8659 section 3).</summary>
     /// <param name="name">The certificate's name, wildcards with <c>*.</c>.</param>
     /// <param name="ca">The CA as the classes name it.</param>
     /// <param name="tenant">Whose order it is for: fixed addresses may be those of some tenants alone.</param>
-    /// <param name="cancellationToken">Ends the lookups.</param>
     public async Task<CaaVerdict> CheckAsync(string name, string ca, TenantId? tenant, CancellationToken cancellationToken)
     {
         var identities = CaIdentities.Of(ca);

@@ -15,7 +15,6 @@ internal static class CaaEvaluation
     /// <summary>Decides.</summary>
     /// <param name="entries">The relevant record set; empty: there is none.</param>
     /// <param name="isWildcard">Whether the certificate's name is a wildcard.</param>
-    /// <param name="identities">The CA's names.</param>
     public static CaaVerdict Evaluate(IReadOnlyList<CaaEntry> entries, bool isWildcard, IReadOnlyList<string> identities)
     {
         ArgumentNullException.ThrowIfNull(entries);

@@ -22,8 +22,6 @@ internal sealed record IssueValue(string Issuer, ImmutableArray<KeyValuePair<str
     }
 
     /// <summary>Reads a text.</summary>
-    /// <param name="text">The text.</param>
-    /// <param name="value">What it says.</param>
     /// <param name="fault">What is wrong with it, to follow "it": <c>has …</c>; empty: nothing.</param>
     public static bool TryParse(string text, [NotNullWhen(true)] out IssueValue? value, out string fault)
     {

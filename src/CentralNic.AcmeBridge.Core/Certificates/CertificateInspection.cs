@@ -34,12 +34,10 @@ internal sealed class CertificateInspection
     public DateTimeOffset NotAfter { get; private init; }
 
     /// <summary>Inspects a delivery.</summary>
-    /// <param name="certificatePem">The end-entity certificate.</param>
     /// <param name="intermediatePems">The intermediates in any order; a root among them is left out.</param>
     /// <param name="rootPem">The root, where the reseller gave it.</param>
     /// <param name="subjectPublicKeyInfo">The CSR's key, DER.</param>
     /// <param name="orderedNames">The names that must be covered, lower case.</param>
-    /// <param name="now">The time.</param>
     public static CertificateInspection Of(
         string certificatePem,
         IReadOnlyList<string> intermediatePems,

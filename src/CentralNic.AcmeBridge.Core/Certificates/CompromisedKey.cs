@@ -13,7 +13,6 @@ internal sealed record CompromisedKey(string KeySha256, CertificateId Certificat
     public ImmutableArray<CertificateId> Further { get; init => field = value.IsDefault ? [] : value; } = [];
 
     /// <summary>What remains when a certificate is not revoked after all; <see langword="null"/>: nothing, and the key is free.</summary>
-    /// <param name="certificate">The certificate.</param>
     public CompromisedKey? Without(CertificateId certificate) => certificate != Certificate ? this with { Further = Further.Remove(certificate) }
         : Further is [var next, ..] ? this with { Certificate = next, Further = Further.RemoveAt(0) }
         : null;

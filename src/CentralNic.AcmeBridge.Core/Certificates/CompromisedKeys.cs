@@ -30,8 +30,6 @@ public sealed class CompromisedKeys(IDocumentStore store)
     }
 
     /// <summary>The write that adds a key, to be committed together with the revocation; nothing when it is known of that certificate already.</summary>
-    /// <param name="key">The key.</param>
-    /// <param name="cancellationToken">Cancels the read.</param>
     internal async Task<IReadOnlyList<DocumentWrite>> AddAsync(CompromisedKey key, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(key);

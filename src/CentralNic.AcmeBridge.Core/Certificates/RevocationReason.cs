@@ -14,13 +14,10 @@ internal static class RevocationReason
     /// <summary>The private key is in other hands.</summary>
     public const int KeyCompromise = 1;
 
-    /// <summary>affiliationChanged.</summary>
     private const int AffiliationChanged = 3;
 
-    /// <summary>superseded.</summary>
     private const int Superseded = 4;
 
-    /// <summary>cessationOfOperation.</summary>
     private const int CessationOfOperation = 5;
 
     private static readonly int[] Allowed = [Unspecified, KeyCompromise, AffiliationChanged, Superseded, CessationOfOperation];

@@ -35,7 +35,6 @@ internal sealed class ClockCheck : IPeriodicTask, IDisposable
     /// <param name="reseller">The way to the reseller.</param>
     /// <param name="store">Where the last right time is kept.</param>
     /// <param name="health">Is told while the clock is wrong.</param>
-    /// <param name="time">This machine's clock.</param>
     public ClockCheck(ResellerClient reseller, IDocumentStore store, HealthMonitor health, TimeProvider time)
         : this(() => reseller.ServerTime, cancellation => reseller.Account.StatusAsync(CommandPriority.Interactive, cancellation), store, health, time)
     {
@@ -48,10 +47,8 @@ internal sealed class ClockCheck : IPeriodicTask, IDisposable
         _marks = new DocumentSet<ClockMark>(store, "clock", ClocksJson.Default.ClockMark, _ => MarkId);
     }
 
-    /// <inheritdoc/>
     public string Name => "clock";
 
-    /// <inheritdoc/>
     public TimeSpan FirstWait => LookInterval;
 
     /// <summary>Is called when the clock was wrong and is right again: what was due by the wrong clock is to be looked at now.</summary>
@@ -67,7 +64,6 @@ internal sealed class ClockCheck : IPeriodicTask, IDisposable
     /// Whether this machine's clock is right, as far as can be known. Asks the reseller, by a command that changes nothing, where no answer has
     /// told its time yet or the last one speaks against the clock (which a machine's sleep does too).
     /// </summary>
-    /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="ResellerException">The reseller was to be asked, and is away.</exception>
     public async Task<bool> IsRightAsync(CancellationToken cancellationToken)
     {
@@ -93,7 +89,6 @@ internal sealed class ClockCheck : IPeriodicTask, IDisposable
     }
 
     /// <summary>Goes on only when the clock is right.</summary>
-    /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="ClockOffException">It is wrong.</exception>
     /// <exception cref="ResellerException">The reseller was to be asked, and is away.</exception>
     internal async Task RequireAsync(CancellationToken cancellationToken)
@@ -105,14 +100,12 @@ internal sealed class ClockCheck : IPeriodicTask, IDisposable
     }
 
     /// <summary>Looks at the clock, so that work goes on when it is right again and a wrong one is told before there is work.</summary>
-    /// <param name="cancellationToken">Ends it.</param>
     public async Task<PeriodicRound> RunRoundAsync(CancellationToken cancellationToken)
     {
         await LookAsync(cancellationToken);
         return PeriodicRound.Done(LookInterval);
     }
 
-    /// <inheritdoc/>
     public void Dispose() => _asking.Dispose();
 
     /// <summary>One look: keeps the health, and the mark of the last right time. A reseller that was not asked yet is not asked for it.</summary>

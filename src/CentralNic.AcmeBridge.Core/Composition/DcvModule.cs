@@ -17,7 +17,6 @@ internal static class DcvModule
 {
     /// <summary>Registers the module as configured.</summary>
     /// <param name="services">The services; they have the reseller's client, the clock and the loggers.</param>
-    /// <param name="options">How control is proved.</param>
     /// <param name="validation">Resolvers, fixed addresses and permitted networks.</param>
     public static IServiceCollection AddDcv(this IServiceCollection services, DcvOptions options, ValidationOptions validation)
     {

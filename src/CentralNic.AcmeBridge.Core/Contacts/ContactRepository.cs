@@ -4,7 +4,6 @@ using CentralNic.AcmeBridge.Core.Store;
 namespace CentralNic.AcmeBridge.Core.Contacts;
 
 /// <summary>The certificate contacts that were made for the profiles.</summary>
-/// <param name="store">Where they are kept.</param>
 internal sealed class ContactRepository(IDocumentStore store)
 {
     private const string Kind = "contact";

@@ -9,7 +9,6 @@ internal static class DcvTokens
 {
     /// <summary>The tokens of an order, each once.</summary>
     /// <param name="rows">The rows of the answer.</param>
-    /// <param name="names">The order's names.</param>
     public static ImmutableArray<DcvToken> Of(IReadOnlyList<DcvInstruction> rows, IReadOnlyList<string> names)
     {
         ArgumentNullException.ThrowIfNull(rows);

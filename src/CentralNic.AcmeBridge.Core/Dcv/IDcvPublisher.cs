@@ -27,30 +27,22 @@ internal interface IDcvPublisher
 
     /// <summary>Says without changing anything whether it could publish here, as far as that can be known.</summary>
     /// <param name="name">For a file the host, for a record the name to write at.</param>
-    /// <param name="cancellationToken">Gives up.</param>
     Task<DcvReach> ReachAsync(string name, CancellationToken cancellationToken);
 
     /// <summary>Says without changing anything whether it could write a record.</summary>
     /// <param name="record">Where, and of which type; the value is not known yet.</param>
-    /// <param name="cancellationToken">Gives up.</param>
     Task<DcvReach> ReachAsync(DcvRecord record, CancellationToken cancellationToken) => ReachAsync(record.Name, cancellationToken);
 
     /// <summary>Makes a token visible, as far as that is in the publisher's hand.</summary>
-    /// <param name="order">Whose token it is.</param>
-    /// <param name="token">The token.</param>
-    /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="DcvPublicationException">It could not; the message says why.</exception>
     Task PublishAsync(OrderId order, DcvToken token, CancellationToken cancellationToken);
 
     /// <summary>Takes away exactly what was published; nothing to take away is no error.</summary>
-    /// <param name="order">Whose token it is.</param>
     /// <param name="token">The token as it was published.</param>
-    /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="DcvPublicationException">It could not; the message says why.</exception>
     Task WithdrawAsync(OrderId order, DcvToken token, CancellationToken cancellationToken);
 
     /// <summary>The program started again, and the token was published before: what was only in memory comes back.</summary>
-    /// <param name="order">Whose token it is.</param>
     /// <param name="token">The token as it was published.</param>
     void Restore(OrderId order, DcvToken token)
     {

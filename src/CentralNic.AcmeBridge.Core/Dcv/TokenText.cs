@@ -6,12 +6,10 @@ namespace CentralNic.AcmeBridge.Core.Dcv;
 internal static partial class TokenText
 {
     /// <summary>What was found in place of a token, with all that looks like one shortened.</summary>
-    /// <param name="found">The text.</param>
     public static string Shorten(string found) => TokenLike.Replace(found, run => run.Value[..4] + "…");
 
     /// <summary>A text without the values of a token.</summary>
     /// <param name="text">The text, such as the output of a program that got them.</param>
-    /// <param name="token">The token.</param>
     public static string Without(string text, DcvToken token)
     {
         string?[] values = [token.Record?.Value, token.File?.Contents, .. token.File?.Contents.Split('\n') ?? []];

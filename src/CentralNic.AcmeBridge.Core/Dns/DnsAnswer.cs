@@ -4,10 +4,8 @@ using CentralNic.Dns;
 namespace CentralNic.AcmeBridge.Core.Dns;
 
 /// <summary>What the DNS said about one name and one kind of record.</summary>
-/// <typeparam name="T">What a record says.</typeparam>
 internal sealed record DnsAnswer<T>
 {
-    /// <summary>The name asked for.</summary>
     public required DnsName Asked { get; init; }
 
     /// <summary>The name that holds the records: the name asked for, or where its CNAMEs lead.</summary>
@@ -17,7 +15,6 @@ internal sealed record DnsAnswer<T>
     public bool IsAlias => Owner != Asked;
 
     /// <summary>A name that was asked for and, where that is another, the owner of the records, in words.</summary>
-    /// <param name="name">The name.</param>
     public string Where(string name) => IsAlias ? $"{name} (an alias of {Owner})" : name;
 
     /// <summary>The records; empty if there are none.</summary>

@@ -31,16 +31,12 @@ internal sealed class DnsLookup
     }
 
     /// <summary>Looks up TXT records. The strings of one record are joined without a separator (RFC 7208 section 3.3).</summary>
-    /// <param name="name">The name.</param>
-    /// <param name="cancellationToken">Ends the lookup.</param>
     /// <returns>One value per TXT record.</returns>
     /// <exception cref="OperationCanceledException">The lookup was ended.</exception>
     public Task<DnsAnswer<string>> QueryTextAsync(string name, CancellationToken cancellationToken) =>
         QueryAsync(name, DnsRecordType.TXT, static record => record.TryReadText(out var text) ? text : null, cancellationToken);
 
     /// <summary>Looks up the AAAA and A records of a name, both at once.</summary>
-    /// <param name="name">The name.</param>
-    /// <param name="cancellationToken">Ends the lookup.</param>
     /// <returns>IPv6 addresses, then IPv4 addresses. A failure of one kind is reported only if the other has no address.</returns>
     /// <exception cref="OperationCanceledException">The lookup was ended.</exception>
     public async Task<DnsAnswer<IPAddress>> QueryAddressesAsync(string name, CancellationToken cancellationToken)
@@ -60,8 +56,6 @@ internal sealed class DnsLookup
     }
 
     /// <summary>Looks up the CAA records of a name (RFC 8659); CNAMEs are followed.</summary>
-    /// <param name="name">The name.</param>
-    /// <param name="cancellationToken">Ends the lookup.</param>
     /// <returns>All records, or a failure: who cannot read one of them does not know what it forbids.</returns>
     /// <exception cref="OperationCanceledException">The lookup was ended.</exception>
     public Task<DnsAnswer<CaaEntry>> QueryCaaAsync(string name, CancellationToken cancellationToken) => QueryAsync(
@@ -72,8 +66,6 @@ internal sealed class DnsLookup
         needsAll: true);
 
     /// <summary>Looks whether a name is the apex of a zone, that is, has a SOA record of its own.</summary>
-    /// <param name="name">The name.</param>
-    /// <param name="cancellationToken">Ends the lookup.</param>
     /// <returns>The name itself, or nothing. Where an alias leads does not matter.</returns>
     /// <exception cref="OperationCanceledException">The lookup was ended.</exception>
     public async Task<DnsAnswer<string>> QueryZoneAsync(string name, CancellationToken cancellationToken)
@@ -83,8 +75,6 @@ internal sealed class DnsLookup
     }
 
     /// <summary>Looks up the name servers of a zone.</summary>
-    /// <param name="zone">The zone.</param>
-    /// <param name="cancellationToken">Ends the lookup.</param>
     /// <returns>The servers' names, without trailing dot.</returns>
     /// <exception cref="OperationCanceledException">The lookup was ended.</exception>
     public Task<DnsAnswer<string>> QueryNameServersAsync(string zone, CancellationToken cancellationToken) =>

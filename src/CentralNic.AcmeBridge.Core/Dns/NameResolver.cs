@@ -8,8 +8,6 @@ namespace CentralNic.AcmeBridge.Core.Dns;
 /// <summary>
 /// Finds the addresses of a name: by the longest matching <see cref="AddressOverride"/>, else by the DNS. Safe for concurrent use.
 /// </summary>
-/// <param name="options">Gives the overrides.</param>
-/// <param name="lookup">Asks the DNS.</param>
 internal sealed class NameResolver(ValidationOptions options, DnsLookup lookup)
 {
     private readonly AddressOverride[] _overrides =
@@ -18,7 +16,6 @@ internal sealed class NameResolver(ValidationOptions options, DnsLookup lookup)
     /// <summary>Resolves a name. An IP address in place of a name stands for itself.</summary>
     /// <param name="name">A name in A-labels, or an IP address.</param>
     /// <param name="tenant">Whose order it is for: overrides count for <see cref="ValidationOptions.PermittedTenants"/> alone.</param>
-    /// <param name="cancellationToken">Ends the lookup.</param>
     /// <returns>The addresses, whether they may be dialled or not; or why there are none.</returns>
     /// <exception cref="OperationCanceledException">The lookup was ended.</exception>
     public async Task<NameResolution> ResolveAsync(string name, TenantId? tenant, CancellationToken cancellationToken)
@@ -42,7 +39,6 @@ internal sealed class NameResolver(ValidationOptions options, DnsLookup lookup)
 
     /// <summary>Resolves a name that somebody else than the operator chose, such as a redirect's: fixed addresses are not meant for it.</summary>
     /// <param name="name">A name in A-labels, or an IP address.</param>
-    /// <param name="cancellationToken">Ends the lookup.</param>
     /// <exception cref="OperationCanceledException">The lookup was ended.</exception>
     public async Task<NameResolution> ResolvePubliclyAsync(string name, CancellationToken cancellationToken)
     {

@@ -20,8 +20,6 @@ internal sealed class CertificateLimiter
 
     /// <summary>Makes a limiter.</summary>
     /// <param name="store">Where the counts are kept.</param>
-    /// <param name="plan">The limits.</param>
-    /// <param name="time">The clock.</param>
     public CertificateLimiter(IDocumentStore store, LimitPlan plan, TimeProvider time)
     {
         (_plan, _time) = (plan, time);
@@ -32,9 +30,6 @@ internal sealed class CertificateLimiter
     internal static bool IsCountedMeanwhile(DocumentConflictException conflict) => conflict.Key.Kind == Kind;
 
     /// <summary>Whether a certificate may be ordered now; the CA's limits are not tried.</summary>
-    /// <param name="order">The order.</param>
-    /// <param name="certificateClass">The class of its certificate.</param>
-    /// <param name="cancellationToken">Gives the read up.</param>
     /// <returns>The refusal; <see langword="null"/>: it may.</returns>
     internal async ValueTask<AcmeProblem?> RefusalAsync(Order order, string certificateClass, CancellationToken cancellationToken)
     {
@@ -57,9 +52,6 @@ internal sealed class CertificateLimiter
     }
 
     /// <summary>The writes that count a certificate, to be committed with it; none where there is no limit.</summary>
-    /// <param name="order">Its order.</param>
-    /// <param name="certificateClass">The class.</param>
-    /// <param name="cancellationToken">Gives the read up.</param>
     internal async ValueTask<IReadOnlyList<DocumentWrite>> CountAsync(Order order, string certificateClass, CancellationToken cancellationToken)
     {
         if (_plan.Of(order.Tenant).CertificatesPerNameSet is not { } rate)

@@ -44,7 +44,6 @@ public sealed class RateLimiter
     }
 
     /// <summary>Admits and counts a new order.</summary>
-    /// <param name="order">The order.</param>
     /// <exception cref="AcmeProblemException"><c>rateLimited</c>.</exception>
     internal void AdmitOrder(Order order) => Admit(order);
 
@@ -54,8 +53,6 @@ public sealed class RateLimiter
     internal void AdmitAuthorization(Order holder) => Admit(holder);
 
     /// <summary>A name could not be validated.</summary>
-    /// <param name="order">The order that it was for.</param>
-    /// <param name="name">The name.</param>
     internal void NoteFailedValidation(Order order, string name) => _buckets.Note(FailedValidation(order, name));
 
     /// <summary>A time as refusals tell it.</summary>

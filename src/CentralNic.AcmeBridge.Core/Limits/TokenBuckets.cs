@@ -4,7 +4,6 @@ namespace CentralNic.AcmeBridge.Core.Limits;
 /// Counts limited acts by the generic cell rate algorithm (GCRA): for each limit and subject one number, the time at which all that
 /// happened is paid back. In memory only: a restart forgives everything.
 /// </summary>
-/// <param name="time">The clock.</param>
 internal sealed class TokenBuckets(TimeProvider time)
 {
     /// <summary>Above this, what is nearest to being paid back is forgiven: memory is bounded whatever comes.</summary>
@@ -30,7 +29,6 @@ internal sealed class TokenBuckets(TimeProvider time)
     }
 
     /// <summary>Lets something happen if all its limits do; otherwise nothing is counted.</summary>
-    /// <param name="counted">What happens.</param>
     /// <param name="looked">What else must be possible, without being counted.</param>
     /// <returns><see langword="null"/>: it may happen, and was counted. Otherwise the act that must wait longest, and how long.</returns>
     public (LimitedAct Act, TimeSpan Wait)? TryTake(LimitedAct counted, IEnumerable<LimitedAct> looked)

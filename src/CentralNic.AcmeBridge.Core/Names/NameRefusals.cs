@@ -5,13 +5,11 @@ namespace CentralNic.AcmeBridge.Core.Names;
 /// <summary>Names of an order that are refused, each with its own reason (RFC 8555 section 6.7.1).</summary>
 internal static class NameRefusals
 {
-    /// <summary>The refusal of one name.</summary>
     /// <param name="name">The name, wildcards with <c>*.</c>.</param>
     /// <param name="reason">Why, fit for the client.</param>
     internal static AcmeProblem Of(string name, string reason) => new(AcmeErrorType.RejectedIdentifier, reason) { Identifier = name };
 
     /// <summary>Refuses the order when one of its names is refused.</summary>
-    /// <param name="refused">The refused names.</param>
     /// <exception cref="AcmeProblemException"><c>rejectedIdentifier</c> with a subproblem per name.</exception>
     internal static void ThrowIfAny(IReadOnlyList<AcmeProblem> refused)
     {
@@ -22,7 +20,6 @@ internal static class NameRefusals
     }
 
     /// <summary>The refusal of an order for its refused names.</summary>
-    /// <param name="refused">The refused names.</param>
     /// <returns><c>rejectedIdentifier</c> with a subproblem per name; <see langword="null"/>: none is refused.</returns>
     internal static AcmeProblem? Of(IReadOnlyList<AcmeProblem> refused) => refused.Count == 0
         ? null

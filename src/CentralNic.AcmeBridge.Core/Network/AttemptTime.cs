@@ -29,7 +29,6 @@ internal sealed class AttemptTime : IDisposable
         return new CancellationTokenSource(share > TimeSpan.Zero ? share : TimeSpan.Zero, _timeProvider);
     }
 
-    /// <inheritdoc/>
     public void Dispose()
     {
         _linked.Dispose();

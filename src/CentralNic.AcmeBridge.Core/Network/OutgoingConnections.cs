@@ -38,7 +38,6 @@ internal static class OutgoingConnections
     });
 
     /// <summary>A GET request that is dialled at a target only.</summary>
-    /// <param name="url">The URL.</param>
     /// <param name="target">Where its host may be dialled.</param>
     /// <param name="purpose">What the request is for, for the logs of those who are asked.</param>
     public static HttpRequestMessage Get(Uri url, DialTarget target, string purpose)

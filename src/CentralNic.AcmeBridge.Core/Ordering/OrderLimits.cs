@@ -18,8 +18,6 @@ public sealed class OrderLimits
 
     /// <summary>Admits and counts a new order.</summary>
     /// <param name="order">The order, not committed yet.</param>
-    /// <param name="offered">Its profile.</param>
-    /// <param name="cancellationToken">Gives the reads up.</param>
     /// <exception cref="AcmeProblemException">A limit is reached.</exception>
     internal async Task AdmitAsync(Order order, OfferedProfile offered, CancellationToken cancellationToken)
     {

@@ -47,7 +47,6 @@ public sealed class OrderReading(
     internal static AcmeProblemException NotFound() => new(
         new AcmeProblem(AcmeErrorType.Malformed, "There is no such resource for this account.") { Status = 404 });
 
-    /// <summary>Finds an order of the account.</summary>
     /// <exception cref="AcmeProblemException">There is no such order, or it is not the account's.</exception>
     internal async Task<Order> FindAsync(Account account, OrderId id, CancellationToken cancellationToken)
     {

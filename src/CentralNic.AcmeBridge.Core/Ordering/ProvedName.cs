@@ -15,7 +15,6 @@ internal sealed record ProvedName
     /// <summary>The name, wildcards with <c>*.</c>.</summary>
     public required string Name { get; init; }
 
-    /// <summary>The authorization.</summary>
     public required AuthorizationOrigin Origin { get; init; }
 
     /// <summary>When control was proved, UTC.</summary>

@@ -3,12 +3,10 @@ using CentralNic.AcmeBridge.Core.Store;
 namespace CentralNic.AcmeBridge.Core.Orders;
 
 /// <summary>A changed order with what must become durable together with it.</summary>
-/// <param name="Order">The changed order.</param>
 /// <param name="Alongside">Writes of other documents: ledger entries, certificates.</param>
 internal sealed record OrderChange(Order Order, IReadOnlyList<DocumentWrite> Alongside)
 {
     /// <summary>A change of the order alone.</summary>
-    /// <param name="order">The changed order.</param>
     public OrderChange(Order order)
         : this(order, [])
     {

@@ -12,8 +12,6 @@ internal static class RetryAfterPolicy
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(600);
 
     /// <summary>The wait for an order: a tenth of the time since it was finalized, within 3 and 600 seconds.</summary>
-    /// <param name="order">The order.</param>
-    /// <param name="now">The time.</param>
     /// <returns>The wait in whole seconds; <see langword="null"/>: the order is not processing.</returns>
     public static TimeSpan? RetryAfter(Order order, DateTimeOffset now)
     {

@@ -11,7 +11,6 @@ internal static class CertificateKeyRules
     private const int LeastRsaBits = 2048;
 
     /// <summary>Gives what stands against the key in words that follow "The CSR has"; <see langword="null"/>: nothing.</summary>
-    /// <param name="csr">The request.</param>
     public static string? FindFault(CertificateSigningRequest csr) =>
         csr.RsaModulus.IsEmpty
             ? csr.KeySize is 256 or 384 ? null : $"a key on the curve P-{csr.KeySize}"

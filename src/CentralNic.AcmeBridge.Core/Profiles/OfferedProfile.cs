@@ -16,7 +16,6 @@ public sealed class OfferedProfile
     private readonly DcvPublishers _publishers;
 
     /// <summary>Offers a profile with a single class.</summary>
-    /// <param name="profile">The profile as configured.</param>
     /// <param name="certificateClass">The class that it orders.</param>
     /// <param name="publishers">What can make DCV tokens visible.</param>
     internal OfferedProfile(CertificateProfile profile, CertificateClass certificateClass, DcvPublishers publishers)
@@ -25,7 +24,6 @@ public sealed class OfferedProfile
     }
 
     /// <summary>Offers a profile with several classes.</summary>
-    /// <param name="profile">The profile as configured.</param>
     /// <param name="classes">The classes, the preferred one first; at least one.</param>
     /// <param name="publishers">What can make DCV tokens visible.</param>
     internal OfferedProfile(CertificateProfile profile, IEnumerable<CertificateClass> classes, DcvPublishers publishers)

@@ -12,9 +12,7 @@ internal static class ProgramRun
     private static readonly TimeSpan OutputGrace = TimeSpan.FromMilliseconds(500);
 
     /// <summary>Runs the program to its end.</summary>
-    /// <param name="call">The program.</param>
     /// <param name="time">The clock for its time.</param>
-    /// <param name="cancellationToken">Kills it.</param>
     /// <exception cref="IOException">It cannot be started.</exception>
     public static async Task<ProgramOutcome> RunAsync(ProgramCall call, TimeProvider time, CancellationToken cancellationToken)
     {

@@ -7,5 +7,4 @@ namespace CentralNic.AcmeBridge.Core.Purchases;
 /// its own to claim; this is claimed beside it, so that two orders cannot buy in two classes at once.
 /// </summary>
 /// <param name="Key">Tenant, sharing and names.</param>
-/// <param name="Order">The order that decided.</param>
 internal sealed record NameSetLock(string Key, OrderId Order);

@@ -6,7 +6,6 @@ using CentralNic.AcmeBridge.Core.Subscriptions;
 namespace CentralNic.AcmeBridge.Core.Purchases;
 
 /// <summary>The turns of all sets of names.</summary>
-/// <param name="store">Where they are kept.</param>
 internal sealed class NameSetLocks(IDocumentStore store)
 {
     /// <summary>The kind of the documents.</summary>

@@ -2,7 +2,6 @@ using CentralNic.AcmeBridge.Core.Ids;
 
 namespace CentralNic.AcmeBridge.Core.Purchases;
 
-/// <summary>A purchase for a set of names.</summary>
 /// <param name="Issuance">What it was made for.</param>
 /// <param name="Attempt">Which of the issuance's purchases.</param>
 /// <param name="At">When it was decided, UTC.</param>

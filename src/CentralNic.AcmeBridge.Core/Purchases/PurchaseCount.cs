@@ -3,11 +3,8 @@ using CentralNic.AcmeBridge.Core.Limits;
 namespace CentralNic.AcmeBridge.Core.Purchases;
 
 /// <summary>How much one account, key or tenant bought in the hour, day and month (UTC) of its last purchase. A document, so a restart forgets nothing.</summary>
-/// <param name="Subject">Whose purchases.</param>
 /// <param name="Last">The time that the counts belong to.</param>
 /// <param name="InHour">In the hour of <paramref name="Last"/>.</param>
-/// <param name="InDay">In its day.</param>
-/// <param name="InMonth">In its month.</param>
 internal sealed record PurchaseCount(string Subject, DateTimeOffset Last, int InHour, int InDay, int InMonth)
 {
     /// <summary>The beginning of an hour.</summary>

@@ -25,7 +25,6 @@ internal sealed class PurchaseCounts(
     private static readonly TimeSpan LeastBetweenRenewals = TimeSpan.FromDays(7);
 
     /// <summary>Whether a set of names may have another purchase.</summary>
-    /// <param name="planned">What is planned.</param>
     /// <param name="needed">How much paid time must be left for a reissue.</param>
     /// <param name="isPaid">Whether the subscription of the names is known to be paid for long enough, and yet a purchase is planned.</param>
     /// <returns>The question to the operator; <see langword="null"/>: it may.</returns>

@@ -21,7 +21,6 @@ internal sealed class PurchaseLimiter
 
     /// <summary>Makes a limiter.</summary>
     /// <param name="store">Where the counts are kept.</param>
-    /// <param name="plan">The limits.</param>
     /// <param name="accounts">The accounts, which know their external account keys.</param>
     public PurchaseLimiter(IDocumentStore store, LimitPlan plan, AccountRegistry accounts)
     {
@@ -34,10 +33,8 @@ internal sealed class PurchaseLimiter
     internal static bool IsKind(string kind) => kind is CountKind or NamesKind;
 
     /// <summary>Reads the counts that concern an order.</summary>
-    /// <param name="order">The order.</param>
     /// <param name="nameSet">The key of its set of names; <see langword="null"/>: not counted.</param>
     /// <param name="at">When its purchase is, or was, decided, UTC.</param>
-    /// <param name="cancellationToken">Gives the reads up.</param>
     internal async Task<PurchaseCounts> ReadAsync(Order order, string? nameSet, DateTimeOffset at, CancellationToken cancellationToken)
     {
         var limits = _plan.Of(order.Tenant);

@@ -7,5 +7,4 @@ namespace CentralNic.AcmeBridge.Core.Purchases;
 /// <param name="Limit">The limit's name, as in the configuration.</param>
 /// <param name="Words">Whose, in words for the client.</param>
 /// <param name="Rate">The limit; <see langword="null"/>: none.</param>
-/// <param name="Count">What was counted.</param>
 internal sealed record PurchaseSubject(string Limit, string Words, PurchaseRate? Rate, Versioned<PurchaseCount> Count);

@@ -70,7 +70,6 @@ public sealed partial class LedgerComparer : IPeriodicTask
     public TimeSpan FirstWait => TimeSpan.FromMinutes(5);
 
     /// <summary>The program starts: what the last comparison found is still so.</summary>
-    /// <param name="cancellationToken">Gives the read up.</param>
     internal async Task RestoreAsync(CancellationToken cancellationToken)
     {
         if (await FindLastAsync(cancellationToken) is { } last)

@@ -4,9 +4,7 @@ using CentralNic.AcmeBridge.Core.Subscriptions;
 namespace CentralNic.AcmeBridge.Core.Renewals;
 
 /// <summary>What a renewal window is worked out from.</summary>
-/// <param name="Certificate">The certificate.</param>
 /// <param name="NeededPaidTime">How much paid time must be left for a reissue; a property of the profile.</param>
-/// <param name="Now">The time.</param>
 internal sealed record RenewalQuestion(IssuedCertificate Certificate, TimeSpan NeededPaidTime, DateTimeOffset Now)
 {
     /// <summary>The subscription that it was issued in; <see langword="null"/>: none is known.</summary>

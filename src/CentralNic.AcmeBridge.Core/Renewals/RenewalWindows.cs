@@ -16,7 +16,6 @@ internal static class RenewalWindows
     private static readonly TimeSpan Past = TimeSpan.FromHours(1);
 
     /// <summary>Works the window out. It ends before the certificate does.</summary>
-    /// <param name="question">What is known.</param>
     public static RenewalWindow Of(RenewalQuestion question)
     {
         ArgumentNullException.ThrowIfNull(question);

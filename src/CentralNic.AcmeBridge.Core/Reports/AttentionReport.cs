@@ -42,8 +42,6 @@ public sealed record AttentionReport
     /// <summary>The commands that answer; empty when there is nothing to answer.</summary>
     public required IReadOnlyList<string> Commands { get; init; }
 
-    /// <summary>The report of an order that has an attention.</summary>
-    /// <param name="order">The order.</param>
     internal static AttentionReport Of(Order order)
     {
         var (issuance, attention) = (order.Issuance!, order.Issuance!.Attention!);

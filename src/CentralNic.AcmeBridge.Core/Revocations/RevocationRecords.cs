@@ -46,9 +46,7 @@ internal sealed class RevocationRecords(
 
     /// <summary>The reseller shows a status; whoever caused it, the certificate's document follows.</summary>
     /// <param name="id">The certificate; nothing happens when the bridge did not receive it.</param>
-    /// <param name="status">The status.</param>
     /// <param name="closeFailed">Whether an event says that it could not be revoked.</param>
-    /// <param name="cancellationToken">Gives up before anything is queued.</param>
     public async Task<IssuedCertificate?> SawAsync(CertificateId id, CertificateStatus status, bool closeFailed, CancellationToken cancellationToken)
     {
         if (await certificates.FindAsync(id, cancellationToken) is not { } before)

@@ -1,7 +1,6 @@
 namespace CentralNic.AcmeBridge.Core.States;
 
 /// <summary>The legal changes of a status, as data.</summary>
-/// <typeparam name="TStatus">The status.</typeparam>
 internal sealed class TransitionTable<TStatus>
     where TStatus : struct, Enum
 {
@@ -18,17 +17,12 @@ internal sealed class TransitionTable<TStatus>
     }
 
     /// <summary>Whether nothing may follow.</summary>
-    /// <param name="status">The status asked about.</param>
     public bool IsFinal(TStatus status) => !_next.ContainsKey(status);
 
     /// <summary>Whether one status may follow another.</summary>
-    /// <param name="from">The status now.</param>
-    /// <param name="to">The status wanted.</param>
     public bool Allows(TStatus from, TStatus to) => _next.TryGetValue(from, out var next) && Array.IndexOf(next, to) >= 0;
 
     /// <summary>Gives the wanted status, or refuses an illegal change.</summary>
-    /// <param name="from">The status now.</param>
-    /// <param name="to">The status wanted.</param>
     /// <exception cref="InvalidOperationException">The table has no such change: a defect of the caller.</exception>
     public TStatus Change(TStatus from, TStatus to) =>
         Allows(from, to)

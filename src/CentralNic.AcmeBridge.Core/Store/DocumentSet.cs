@@ -6,10 +6,8 @@ namespace CentralNic.AcmeBridge.Core.Store;
 
 /// <summary>The documents of one kind, as what they mean.</summary>
 /// <typeparam name="T">What a document of the kind is.</typeparam>
-/// <param name="store">Where they are kept.</param>
 /// <param name="kind">The kind's name in the store.</param>
 /// <param name="json">How a document is written.</param>
-/// <param name="id">The id of a document.</param>
 /// <param name="aliases">Its unique further names; none when omitted.</param>
 /// <param name="tags">Its marks to list by; none when omitted.</param>
 internal sealed class DocumentSet<T>(
@@ -21,27 +19,20 @@ internal sealed class DocumentSet<T>(
     Func<T, IReadOnlyList<string>>? tags = null)
     where T : class
 {
-    /// <summary>Reads one document.</summary>
-    /// <param name="documentId">Its id.</param>
-    /// <param name="cancellationToken">Cancels the read.</param>
     public async ValueTask<Versioned<T>?> ReadAsync(string documentId, CancellationToken cancellationToken) =>
         Read(await store.ReadAsync(new DocumentKey(kind, documentId), cancellationToken));
 
     /// <summary>Reads the document that carries an alias.</summary>
-    /// <param name="alias">The alias.</param>
-    /// <param name="cancellationToken">Cancels the read.</param>
     public async ValueTask<Versioned<T>?> ReadByAliasAsync(string alias, CancellationToken cancellationToken) =>
         Read(await store.ReadByAliasAsync(kind, alias, cancellationToken));
 
     /// <summary>Lists the documents that carry a tag, or all.</summary>
     /// <param name="tag">The tag; <see langword="null"/>: all.</param>
-    /// <param name="cancellationToken">Ends the listing.</param>
     public IAsyncEnumerable<Versioned<T>> ListAsync(string? tag, CancellationToken cancellationToken) => ListAsync(tag, after: null, cancellationToken);
 
     /// <summary>Lists the documents that carry a tag, or all, that come after an id.</summary>
     /// <param name="tag">The tag; <see langword="null"/>: all.</param>
     /// <param name="after">The id; <see langword="null"/>: from the beginning.</param>
-    /// <param name="cancellationToken">Ends the listing.</param>
     public async IAsyncEnumerable<Versioned<T>> ListAsync(string? tag, string? after, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await foreach (var document in store.ListAsync(kind, tag, after, cancellationToken))
@@ -50,8 +41,6 @@ internal sealed class DocumentSet<T>(
         }
     }
 
-    /// <summary>The write that puts a document.</summary>
-    /// <param name="value">The document.</param>
     /// <param name="expectedVersion">The version read before, or 0 for a new one.</param>
     public DocumentWrite Put(T value, long expectedVersion) => DocumentWrite.Put(
         new DocumentKey(kind, id(value)),
@@ -61,8 +50,6 @@ internal sealed class DocumentSet<T>(
         tags?.Invoke(value));
 
     /// <summary>The write that takes a document away.</summary>
-    /// <param name="documentId">Its id.</param>
-    /// <param name="expectedVersion">The version read before.</param>
     public DocumentWrite Delete(string documentId, long expectedVersion) => DocumentWrite.Delete(new DocumentKey(kind, documentId), expectedVersion);
 
     private Versioned<T>? Read(StoredDocument? document) => document is null

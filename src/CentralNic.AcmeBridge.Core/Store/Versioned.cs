@@ -1,7 +1,5 @@
 namespace CentralNic.AcmeBridge.Core.Store;
 
 /// <summary>A document with the version that it was read at.</summary>
-/// <typeparam name="T">What the document is.</typeparam>
-/// <param name="Value">The document.</param>
 /// <param name="Version">Its version, from 1.</param>
 internal sealed record Versioned<T>(T Value, long Version);

@@ -4,7 +4,6 @@ using CentralNic.AcmeBridge.Core.Store;
 namespace CentralNic.AcmeBridge.Core.Subscriptions;
 
 /// <summary>All CertificateOrders of other systems that were read or adopted.</summary>
-/// <param name="store">Where they are kept.</param>
 internal sealed class ImportedOrderRepository(IDocumentStore store)
 {
     /// <summary>The kind of the documents.</summary>

@@ -13,7 +13,6 @@ public sealed class ReissueExpiryRules(IDocumentStore store)
 
     /// <summary>What was seen last of a class; <see langword="null"/>: nothing that tells.</summary>
     /// <param name="certificateClass">The class in any case.</param>
-    /// <param name="cancellationToken">Cancels the read.</param>
     internal async ValueTask<ReissueExpiryRule?> FindAsync(string certificateClass, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(certificateClass);

@@ -20,20 +20,16 @@ public sealed class SubscriptionRepository(IDocumentStore store)
         tags: TagsOf);
 
     /// <summary>Finds the subscription of a tenant for a class and exactly these names.</summary>
-    /// <param name="tenant">Who pays.</param>
     /// <param name="certificateClass">The class in any case.</param>
     /// <param name="names">The names in any order.</param>
-    /// <param name="cancellationToken">Cancels the read.</param>
     internal ValueTask<Versioned<Subscription>?> FindAsync(
         TenantId tenant, string certificateClass, ImmutableArray<string> names, CancellationToken cancellationToken) =>
         FindAsync(tenant, certificateClass, names, sharedBy: null, cancellationToken);
 
     /// <summary>Finds the subscription for a class and exactly these names that serves certain orders.</summary>
-    /// <param name="tenant">Who pays.</param>
     /// <param name="certificateClass">The class in any case.</param>
     /// <param name="names">The names in any order.</param>
     /// <param name="sharedBy">Whose orders, as <see cref="Subscription.ScopeOf"/> names them.</param>
-    /// <param name="cancellationToken">Cancels the read.</param>
     internal ValueTask<Versioned<Subscription>?> FindAsync(
         TenantId tenant, string certificateClass, ImmutableArray<string> names, string? sharedBy, CancellationToken cancellationToken) =>
         _subscriptions.ReadByAliasAsync(Subscription.KeyOf(tenant, certificateClass, names, sharedBy), cancellationToken);
@@ -64,9 +60,6 @@ public sealed class SubscriptionRepository(IDocumentStore store)
         return (isTheSame ? found!.Id : null, listed ?? found?.Id);
     }
 
-    /// <summary>Reads a subscription.</summary>
-    /// <param name="id">Its id.</param>
-    /// <param name="cancellationToken">Cancels the read.</param>
     internal ValueTask<Versioned<Subscription>?> ReadAsync(SubscriptionId id, CancellationToken cancellationToken) =>
         _subscriptions.ReadAsync(id.Value, cancellationToken);
 
@@ -83,9 +76,6 @@ public sealed class SubscriptionRepository(IDocumentStore store)
         return null;
     }
 
-    /// <summary>Lists the subscriptions of a tenant.</summary>
-    /// <param name="tenant">Who pays.</param>
-    /// <param name="cancellationToken">Ends the listing.</param>
     internal IAsyncEnumerable<Versioned<Subscription>> ListAsync(TenantId tenant, CancellationToken cancellationToken) =>
         _subscriptions.ListAsync(TenantTag(tenant), cancellationToken);
 

@@ -8,16 +8,11 @@ namespace CentralNic.AcmeBridge.Core.Upstream;
 public sealed record ResellerTrouble(string Text, DateTimeOffset Since)
 {
     /// <summary>The trouble that an issuance has from now on; what lasts keeps its beginning.</summary>
-    /// <param name="error">What happened.</param>
     /// <param name="before">The trouble that it had.</param>
-    /// <param name="now">When.</param>
     internal static ResellerTrouble Of(ResellerException error, ResellerTrouble? before, DateTimeOffset now) =>
         new(error.Message, before?.Since ?? now);
 
     /// <summary>The wait before the next try: as long as it lasts already, within bounds, which doubles it each time.</summary>
-    /// <param name="error">What happened.</param>
-    /// <param name="options">The bounds.</param>
-    /// <param name="now">When.</param>
     internal TimeSpan WaitAfter(ResellerException error, IssuanceOptions options, DateTimeOffset now)
     {
         // While nothing is sent at all a try costs nothing, and all go on as soon as the reseller answers.

@@ -10,17 +10,11 @@ using static System.FormattableString;
 namespace CentralNic.AcmeBridge.Core.Validation;
 
 /// <summary>Looks for the digest of a key authorization in the TXT records of a name, bounded in time.</summary>
-/// <param name="options">Bounds the time.</param>
-/// <param name="lookup">Asks the DNS.</param>
-/// <param name="timeProvider">Measures the time.</param>
 internal sealed class DigestRecordLookup(ValidationOptions options, DnsLookup lookup, TimeProvider timeProvider)
 {
     private const int MaxQuoted = 3;
 
     /// <summary>Looks once.</summary>
-    /// <param name="name">Where.</param>
-    /// <param name="keyAuthorization">The digest of what.</param>
-    /// <param name="cancellationToken">Ends the look when the program stops.</param>
     public async Task<ValidationOutcome> FindAsync(string name, string keyAuthorization, CancellationToken cancellationToken)
     {
         var expected = Base64Url.EncodeToString(SHA256.HashData(Encoding.UTF8.GetBytes(keyAuthorization)));

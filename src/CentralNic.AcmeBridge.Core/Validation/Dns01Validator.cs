@@ -8,9 +8,6 @@ namespace CentralNic.AcmeBridge.Core.Validation;
 /// Looks for the digest of the key authorization in the TXT records of <c>_acme-challenge.name</c> (RFC 8555 section 8.4).
 /// Safe for concurrent use.
 /// </summary>
-/// <param name="options">Bounds the time.</param>
-/// <param name="lookup">Asks the DNS.</param>
-/// <param name="timeProvider">Measures the time.</param>
 internal sealed class Dns01Validator(ValidationOptions options, DnsLookup lookup, TimeProvider timeProvider) : IChallengeValidator
 {
     /// <summary>The label below which proofs in the DNS are looked for.</summary>
@@ -18,10 +15,8 @@ internal sealed class Dns01Validator(ValidationOptions options, DnsLookup lookup
 
     private readonly DigestRecordLookup _look = new(options, lookup, timeProvider);
 
-    /// <inheritdoc/>
     public string ChallengeType => Orders.ChallengeType.Dns01;
 
-    /// <inheritdoc/>
     public Task<ValidationOutcome> ValidateAsync(ValidationRequest request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);

@@ -10,9 +10,6 @@ namespace CentralNic.AcmeBridge.Core.Validation;
 /// Looks for the digest of the key authorization in the TXT records of <c>_label._acme-challenge.name</c>, with a label of the account, so that
 /// several accounts can prove control of a name at once (draft-ietf-acme-dns-account-label-02 section 3.2). Safe for concurrent use.
 /// </summary>
-/// <param name="options">Bounds the time.</param>
-/// <param name="lookup">Asks the DNS.</param>
-/// <param name="timeProvider">Measures the time.</param>
 internal sealed class DnsAccount01Validator(ValidationOptions options, DnsLookup lookup, TimeProvider timeProvider) : IChallengeValidator
 {
     private const string Alphabet = "abcdefghijklmnopqrstuvwxyz234567";
@@ -21,7 +18,6 @@ internal sealed class DnsAccount01Validator(ValidationOptions options, DnsLookup
 
     private readonly DigestRecordLookup _look = new(options, lookup, timeProvider);
 
-    /// <inheritdoc/>
     public string ChallengeType => Orders.ChallengeType.DnsAccount01;
 
     /// <summary>The label of an account: the first ten bytes of the SHA-256 of its URL in base32 (RFC 4648 section 6), in lower case.</summary>
@@ -47,7 +43,6 @@ internal sealed class DnsAccount01Validator(ValidationOptions options, DnsLookup
         return label.ToString();
     }
 
-    /// <inheritdoc/>
     public Task<ValidationOutcome> ValidateAsync(ValidationRequest request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);

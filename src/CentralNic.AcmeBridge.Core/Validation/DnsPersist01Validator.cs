@@ -14,11 +14,9 @@ namespace CentralNic.AcmeBridge.Core.Validation;
 /// Looks for a lasting TXT record that names this server and the account, at <c>_validation-persist.name</c> or, with
 /// <c>policy=wildcard</c>, above it (draft-ietf-acme-dns-persist-02 sections 4 to 6). Safe for concurrent use.
 /// </summary>
-/// <param name="options">Bounds the time.</param>
 /// <param name="persist">The server's names; <see langword="null"/>: the challenge is not offered, and those begun before it was taken back fail.</param>
 /// <param name="lookup">Asks the DNS; the server's resolvers decide whether by DNSSEC.</param>
 /// <param name="accounts">The account as it is now: one that was given up proves nothing (section 4.2).</param>
-/// <param name="timeProvider">Measures the time.</param>
 internal sealed class DnsPersist01Validator(
     ValidationOptions options, DnsPersistOptions? persist, DnsLookup lookup, AccountRegistry accounts, TimeProvider timeProvider) : IChallengeValidator
 {
@@ -30,10 +28,8 @@ internal sealed class DnsPersist01Validator(
 
     private const int MostQuoted = 3;
 
-    /// <inheritdoc/>
     public string ChallengeType => Orders.ChallengeType.DnsPersist01;
 
-    /// <inheritdoc/>
     public async Task<ValidationOutcome> ValidateAsync(ValidationRequest request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);

@@ -6,11 +6,7 @@ namespace CentralNic.AcmeBridge.Core.Validation;
 /// <summary>Compares what was found at an http-01 URL with the key authorization (RFC 8555 section 8.3).</summary>
 internal static class Http01Body
 {
-    /// <summary>Judges a body.</summary>
     /// <returns>What is wrong with it, for the client; <see langword="null"/> if it is the key authorization.</returns>
-    /// <param name="body">The body.</param>
-    /// <param name="request">What is expected.</param>
-    /// <param name="encodings">Its encodings.</param>
     /// <param name="mayBeQuoted">Whether the client may learn how it begins.</param>
     public static string? Judge(ReadOnlySpan<byte> body, ValidationRequest request, ICollection<string> encodings, bool mayBeQuoted)
     {

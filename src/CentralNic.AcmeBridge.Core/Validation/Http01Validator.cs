@@ -43,10 +43,8 @@ internal sealed class Http01Validator : IChallengeValidator, IDisposable
         _http = OutgoingConnections.CreateHttp();
     }
 
-    /// <inheritdoc/>
     public string ChallengeType => "http-01";
 
-    /// <inheritdoc/>
     public async Task<ValidationOutcome> ValidateAsync(ValidationRequest request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
@@ -115,7 +113,6 @@ internal sealed class Http01Validator : IChallengeValidator, IDisposable
         }
     }
 
-    /// <inheritdoc/>
     public void Dispose() => _http.Dispose();
 
     private static HttpRequestMessage Message(Uri url, string? host, DialTarget target)

@@ -30,8 +30,6 @@ internal enum PersistentVerdict
 }
 
 /// <summary>What records say about one account (draft-ietf-acme-dns-persist-02 sections 4.1, 4.2 and 5). Knows no DNS. For one look, by one thread.</summary>
-/// <param name="options">The server's names.</param>
-/// <param name="account">The account that asks.</param>
 internal sealed class PersistentProof(DnsPersistOptions options, Account account)
 {
     private const string AccountUri = "accounturi", Policy = "policy", PersistUntil = "persistUntil", WildcardPolicy = "wildcard";
@@ -40,7 +38,6 @@ internal sealed class PersistentProof(DnsPersistOptions options, Account account
     private readonly Dictionary<string, HashSet<string>> _former = new(StringComparer.Ordinal);
 
     /// <summary>What a record said.</summary>
-    /// <param name="Verdict">How near it comes.</param>
     /// <param name="Reason">Why it is no proof, to follow "the record": <c>has no accounturi</c>; empty if it is one.</param>
     /// <param name="Until">Until when the domain's owner lets it count; <see langword="null"/>: without an end.</param>
     public sealed record Finding(PersistentVerdict Verdict, string Reason = "", DateTimeOffset? Until = null);
@@ -58,7 +55,6 @@ internal sealed class PersistentProof(DnsPersistOptions options, Account account
     /// <param name="text">The record, its strings joined.</param>
     /// <param name="domain">Where it is, without the label; lower-case A-labels.</param>
     /// <param name="wildcard">Whether it must cover more than that name.</param>
-    /// <param name="now">The time.</param>
     public Finding Read(string text, string domain, bool wildcard, DateTimeOffset now)
     {
         if (!options.IssuerDomainNames.Contains(IssueValue.IssuerIn(text), StringComparer.Ordinal))

@@ -13,8 +13,6 @@ internal static class TlsAlpn01Certificate
 
     private static readonly Asn1Tag DnsName = new(TagClass.ContextSpecific, 2);
 
-    /// <summary>Judges a certificate.</summary>
-    /// <param name="certificate">What the server showed.</param>
     /// <param name="name">The name that is validated.</param>
     /// <param name="digest">The SHA-256 of the key authorization.</param>
     /// <returns>What is wrong, for the client and without final dot; <see langword="null"/>: nothing.</returns>

@@ -24,10 +24,8 @@ internal sealed class TlsAlpn01Validator(ValidationOptions options, NameResolver
 {
     private static readonly SslApplicationProtocol AcmeTls = new("acme-tls/1");
 
-    /// <inheritdoc/>
     public string ChallengeType => Orders.ChallengeType.TlsAlpn01;
 
-    /// <inheritdoc/>
     public async Task<ValidationOutcome> ValidateAsync(ValidationRequest request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);

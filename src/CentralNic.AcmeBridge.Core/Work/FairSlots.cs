@@ -12,7 +12,6 @@ namespace CentralNic.AcmeBridge.Core.Work;
 /// until another's end. What runs for nobody is bounded by the number of slots only. Safe for several threads.
 /// </remarks>
 /// <param name="slots">How many there are; at least 1.</param>
-/// <param name="time">The clock.</param>
 /// <param name="leavesRoom">Whether slots are kept free for others. Without, only the order is fair; for a handful of slots, each held shortly.</param>
 internal sealed class FairSlots(int slots, TimeProvider time, bool leavesRoom = true)
 {
@@ -47,8 +46,6 @@ internal sealed class FairSlots(int slots, TimeProvider time, bool leavesRoom = 
     }
 
     /// <summary>Waits for a slot.</summary>
-    /// <param name="caller">For whom.</param>
-    /// <param name="cancellationToken">Gives up waiting.</param>
     /// <returns>To be disposed when it is over.</returns>
     public async ValueTask<FairSlot> AcquireAsync(CommandCaller caller, CancellationToken cancellationToken)
     {
@@ -67,7 +64,6 @@ internal sealed class FairSlots(int slots, TimeProvider time, bool leavesRoom = 
     }
 
     /// <summary>Takes a slot if one may be had without waiting.</summary>
-    /// <param name="caller">For whom.</param>
     /// <returns>To be disposed when it is over; <see langword="null"/>: there is none.</returns>
     public FairSlot? TryAcquire(CommandCaller caller)
     {

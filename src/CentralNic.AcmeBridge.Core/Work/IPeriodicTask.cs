@@ -16,7 +16,6 @@ internal interface IPeriodicTask
     TimeSpan LongestRetry => TimeSpan.FromMinutes(5);
 
     /// <summary>Does one round.</summary>
-    /// <param name="cancellationToken">The program stops.</param>
     /// <returns>When the next one begins.</returns>
     Task<PeriodicRound> RunRoundAsync(CancellationToken cancellationToken);
 }

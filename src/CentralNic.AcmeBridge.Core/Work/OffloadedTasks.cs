@@ -8,7 +8,6 @@ namespace CentralNic.AcmeBridge.Core.Work;
 /// rests meanwhile and is scheduled when the errand is done. So however many wait for one slow server, nobody else waits with them.
 /// </summary>
 /// <remarks>Nothing here matters after a restart: the item begins its errand again.</remarks>
-/// <param name="work">Wakes the items.</param>
 internal sealed class OffloadedTasks(WorkRunner work) : IAsyncDisposable
 {
     private readonly ConcurrentDictionary<WorkItem, (string Purpose, Task Task)> _running = new();
@@ -16,11 +15,9 @@ internal sealed class OffloadedTasks(WorkRunner work) : IAsyncDisposable
     private readonly CancellationTokenSource _stopping = new();
 
     /// <summary>Takes the outcome of an errand that is done; begins the errand when there is none. One that is done at once gives its outcome at once.</summary>
-    /// <typeparam name="T">The outcome.</typeparam>
     /// <param name="item">For whom; it has one errand at a time.</param>
     /// <param name="purpose">What for; an outcome for another purpose is dropped.</param>
     /// <param name="run">The errand. It must bound its own time, and come to its first wait without delay.</param>
-    /// <param name="outcome">The outcome.</param>
     /// <returns>Whether there is an outcome; if not, the item is to rest.</returns>
     public bool TryTake<T>(WorkItem item, string purpose, Func<CancellationToken, Task<T>> run, out T outcome)
     {

@@ -3,7 +3,6 @@ namespace CentralNic.AcmeBridge.Core.Work;
 /// <summary>How a periodic task stands.</summary>
 internal sealed record PeriodicTaskState
 {
-    /// <summary>The task.</summary>
     public required string Name { get; init; }
 
     /// <summary>When the round that runs now began; <see langword="null"/>: none runs.</summary>

@@ -21,8 +21,6 @@ internal sealed partial class PeriodicTasks : IAsyncDisposable
     private bool _started;
 
     /// <summary>Makes a runner of tasks that does not run yet.</summary>
-    /// <param name="health">Told of each round.</param>
-    /// <param name="time">The clock.</param>
     /// <param name="logger">Told of rounds that failed.</param>
     public PeriodicTasks(HealthMonitor health, TimeProvider time, ILogger<PeriodicTasks> logger)
     {
@@ -44,7 +42,6 @@ internal sealed partial class PeriodicTasks : IAsyncDisposable
     }
 
     /// <summary>Adds a task; it runs from <see cref="Start"/> on, or at once when that was called before.</summary>
-    /// <param name="task">The task.</param>
     public void Add(IPeriodicTask task)
     {
         ArgumentNullException.ThrowIfNull(task);

@@ -58,13 +58,10 @@ public sealed partial class WorkRunner : IAsyncDisposable
     }
 
     /// <summary>Schedules work for now.</summary>
-    /// <param name="item">The work.</param>
     /// <param name="caller">Whose it is, for an order that is settled; of others that is known.</param>
     internal void Schedule(WorkItem item, CommandCaller? caller = null) => Schedule(item, _time.GetUtcNow(), caller);
 
     /// <summary>Schedules work; of several times for one item the earliest counts.</summary>
-    /// <param name="item">The work.</param>
-    /// <param name="due">When.</param>
     /// <param name="caller">Whose it is, for an order that is settled; of others that is known.</param>
     internal void Schedule(WorkItem item, DateTimeOffset due, CommandCaller? caller = null)
     {

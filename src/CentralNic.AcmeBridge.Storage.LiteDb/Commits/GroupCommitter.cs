@@ -46,7 +46,6 @@ internal sealed class GroupCommitter
     public void Start() => new Thread(Run) { IsBackground = true, Name = "store writer" }.Start();
 
     /// <summary>Queues a commit.</summary>
-    /// <param name="commit">The commit.</param>
     /// <exception cref="StoreUnavailableException">The store is closed.</exception>
     public void Enqueue(PendingCommit commit)
     {

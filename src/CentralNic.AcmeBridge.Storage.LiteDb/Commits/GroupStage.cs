@@ -24,7 +24,6 @@ internal sealed class GroupStage(DocumentView view)
     }
 
     /// <summary>Takes a commit, or sets why it is refused.</summary>
-    /// <param name="commit">The commit.</param>
     /// <returns>True when it was taken.</returns>
     public bool TryAdd(PendingCommit commit)
     {

@@ -24,7 +24,6 @@ internal sealed class JournalDrain(DocumentDatabase database, DocumentView view,
     public void Start() => new Thread(Run) { IsBackground = true, Name = "store drain" }.Start();
 
     /// <summary>Hands over a closed part.</summary>
-    /// <param name="generation">The part.</param>
     public void Begin(JournalGeneration generation)
     {
         lock (_lock)
@@ -62,7 +61,6 @@ internal sealed class JournalDrain(DocumentDatabase database, DocumentView view,
     }
 
     /// <summary>Brings a part in on the calling thread, after the drain's own has ended.</summary>
-    /// <param name="generation">The part.</param>
     public void DrainNow(JournalGeneration generation)
     {
         if (TryDrain(generation) is { } failure)
@@ -142,8 +140,6 @@ internal sealed class JournalDrain(DocumentDatabase database, DocumentView view,
     }
 
     /// <summary>Brings a part in on the calling thread.</summary>
-    /// <param name="database">The database.</param>
-    /// <param name="work">The part.</param>
     /// <param name="logger">Gets how long it took.</param>
     public static void DrainInto(DocumentDatabase database, JournalGeneration work, ILogger logger)
     {

@@ -32,7 +32,6 @@ internal sealed class PendingCommit
     public Exception? Refusal { get; set; }
 
     /// <summary>Checks what the caller passed and makes the commit.</summary>
-    /// <param name="writes">The writes.</param>
     /// <exception cref="ArgumentException">No writes, a key twice, a name that cannot be stored, or too much.</exception>
     public static PendingCommit Create(IReadOnlyList<DocumentWrite> writes)
     {

@@ -9,7 +9,6 @@ internal static class WriteRules
     private const int MaxNameLength = 200;
 
     /// <summary>Checks the writes of a commit.</summary>
-    /// <param name="writes">The writes.</param>
     /// <exception cref="ArgumentException">Says which write breaks which rule.</exception>
     public static void Check(IReadOnlyList<DocumentWrite> writes)
     {

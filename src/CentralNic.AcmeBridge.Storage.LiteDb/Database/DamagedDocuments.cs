@@ -29,7 +29,6 @@ internal sealed class DamagedDocuments
         }
     }
 
-    /// <summary>All of them.</summary>
     public IReadOnlyList<DamagedDocument> All =>
         [.. _keys.Select(known => new DamagedDocument(known.Key, known.Value)).OrderBy(known => known.Key.ToString(), StringComparer.Ordinal)];
 
@@ -40,18 +39,15 @@ internal sealed class DamagedDocuments
     public bool IsEmpty => _keys.IsEmpty && _pages.IsEmpty && !MayBeMore;
 
     /// <summary>Takes one in.</summary>
-    /// <param name="key">Its key.</param>
     /// <param name="hasKnownAlias">Whether it is still found by an alias.</param>
     /// <returns>False: it was known.</returns>
     public bool Add(DocumentKey key, bool hasKnownAlias) => Told(_keys.TryAdd(key, hasKnownAlias));
 
     /// <summary>Takes a page in.</summary>
-    /// <param name="number">Its number.</param>
     /// <returns>False: it was known.</returns>
     public bool AddPage(long number) => Told(_pages.TryAdd(number, true));
 
     /// <summary>Takes documents out, because there is a newer state of them.</summary>
-    /// <param name="keys">Their keys.</param>
     public void Remove(IReadOnlyList<DocumentKey> keys)
     {
         foreach (var key in keys)
@@ -70,11 +66,9 @@ internal sealed class DamagedDocuments
     }
 
     /// <summary>Whether a document is damaged.</summary>
-    /// <param name="key">Its key.</param>
     public bool Contains(DocumentKey key) => !_keys.IsEmpty && _keys.ContainsKey(key);
 
     /// <summary>What is thrown for one.</summary>
-    /// <param name="key">Its key.</param>
     public static StoreUnavailableException Refusal(DocumentKey key) =>
         new($"Document {key} is damaged in the database. Restore the data folder from a backup. "
             + $"What lists all that is damaged, with the bridge stopped: {OperatorCommands.Line("store check")}");

@@ -14,10 +14,7 @@ internal static class DatabaseFile
 {
     private const int BatchDocuments = 256;
 
-    /// <summary>Prepares the file.</summary>
-    /// <param name="path">The file.</param>
     /// <param name="options">How files are opened, and whether a loss is accepted.</param>
-    /// <param name="logger">Gets what is damaged.</param>
     /// <exception cref="StoreUnavailableException">The file is gone.</exception>
     public static void Prepare(string path, LiteDbStoreOptions options, ILogger logger)
     {
@@ -45,8 +42,6 @@ internal static class DatabaseFile
     }
 
     /// <summary>Says what is damaged, and of what that cannot be told. Nothing is written.</summary>
-    /// <param name="path">The file.</param>
-    /// <param name="pages">Its pages.</param>
     /// <param name="isNew">Whether it was made just now.</param>
     public static PageReport Examine(string path, PageFile pages, bool isNew = false)
     {
@@ -58,7 +53,6 @@ internal static class DatabaseFile
     }
 
     /// <summary>Whether there was a database, which is gone: what is kept beside it is made after it.</summary>
-    /// <param name="path">The file.</param>
     public static bool IsMissing(string path) => !File.Exists(path)
         && new[] { path + "-sums", Path.Combine(Path.GetDirectoryName(path)!, JournalWitness.FileName) }.Any(beside => File.Exists(beside) && new FileInfo(beside).Length > 0);
 
@@ -125,8 +119,6 @@ internal static class DatabaseFile
 
     /// <summary>How far a damaged database has the journal.</summary>
     /// <param name="salvage">What is left of it.</param>
-    /// <param name="folder">The data folder.</param>
-    /// <param name="options">How files are opened.</param>
     public static JournalMark MarkOf(DatabaseSalvage salvage, string folder, LiteDbStoreOptions options)
     {
         if (salvage.Mark is { } row)

@@ -59,8 +59,6 @@ internal sealed class DatabaseSalvage
     /// <summary>What an earlier salvage could not read.</summary>
     public List<BsonDocument> EarlierDamage { get; } = [];
 
-    /// <summary>Reads the file.</summary>
-    /// <param name="file">The file.</param>
     /// <param name="report">
     /// Which pages are not as they were written, and of which that cannot be told: of a row in them its own checksum decides.
     /// </param>

@@ -11,8 +11,6 @@ internal sealed partial class DocumentDatabase
 
     /// <summary>Reads every row and compares the indexes with the documents.</summary>
     /// <param name="repair">Whether indexes are made anew from the documents and checksums completed.</param>
-    /// <param name="findings">Gets what is wrong.</param>
-    /// <param name="repaired">Gets what is mended.</param>
     /// <returns>How many documents are whole, and how many of them have no checksum of the whole row.</returns>
     public (int Documents, int WithoutWholeSum) Check(bool repair, List<string> findings, List<string> repaired)
     {

@@ -10,7 +10,6 @@ internal sealed partial class DocumentDatabase
     private const string DamageRows = "damaged";
 
     /// <summary>Writes down what could not be read.</summary>
-    /// <param name="salvage">What was found.</param>
     /// <param name="folder">Where the damaged file is kept.</param>
     public void PutDamage(DatabaseSalvage salvage, string folder)
     {

@@ -62,9 +62,7 @@ internal sealed partial class DocumentDatabase : IDisposable
     public bool HasForgottenDamage { get; private set; }
 
     /// <summary>Opens or creates the database.</summary>
-    /// <param name="folder">The data folder.</param>
     /// <param name="options">How files are opened, and whether a loss is accepted.</param>
-    /// <param name="logger">Gets what is damaged.</param>
     /// <exception cref="StoreUnavailableException">It cannot be opened.</exception>
     public static DocumentDatabase Open(string folder, LiteDbStoreOptions options, ILogger logger)
     {
@@ -112,7 +110,6 @@ internal sealed partial class DocumentDatabase : IDisposable
     public JournalMark ReadJournalMark() => Read(engine => JournalMarkRow.Read(DocumentRow.Find(engine, JournalRows, JournalMarkRow.Id)));
 
     /// <summary>Reads a document.</summary>
-    /// <param name="key">Its key.</param>
     /// <returns>The document, or its absence.</returns>
     public DocumentRecord Find(DocumentKey key)
     {
@@ -146,7 +143,6 @@ internal sealed partial class DocumentDatabase : IDisposable
     }
 
     /// <summary>Reads which document has an alias.</summary>
-    /// <param name="alias">The alias.</param>
     /// <returns>The document's id, or <see langword="null"/>.</returns>
     public string? FindAlias(AliasKey alias)
     {
@@ -155,7 +151,6 @@ internal sealed partial class DocumentDatabase : IDisposable
     }
 
     /// <summary>Lists ids of a kind in order.</summary>
-    /// <param name="kind">The kind.</param>
     /// <param name="tag">Only those with this tag; <see langword="null"/>: all.</param>
     /// <param name="after">The id before the first; empty: from the beginning.</param>
     /// <param name="limit">At most so many.</param>
@@ -215,7 +210,6 @@ internal sealed partial class DocumentDatabase : IDisposable
         }
     }
 
-    /// <inheritdoc/>
     public void Dispose()
     {
         _closing.Cancel();

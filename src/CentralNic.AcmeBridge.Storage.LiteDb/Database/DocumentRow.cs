@@ -13,7 +13,6 @@ namespace CentralNic.AcmeBridge.Storage.LiteDb.Database;
 /// </summary>
 internal static class DocumentRow
 {
-    /// <summary>A document as a row.</summary>
     public static BsonDocument Of(DocumentRecord record)
     {
         var body = Checksum.Of(record.Body.Span);
@@ -47,7 +46,6 @@ internal static class DocumentRow
         return row["c"].AsInt64 == sum && (row["s"].IsNull || (row["s"].IsInt64 && row["s"].AsInt64 == SumOf(record, sum))) ? record : null;
     }
 
-    /// <summary>Finds the row with an id.</summary>
     public static BsonDocument? Find(LiteEngine engine, string collection, BsonValue id)
     {
         var query = new Query { Limit = 1 };

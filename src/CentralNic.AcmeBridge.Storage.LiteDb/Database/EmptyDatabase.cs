@@ -8,8 +8,6 @@ namespace CentralNic.AcmeBridge.Storage.LiteDb.Database;
 internal static class EmptyDatabase
 {
     /// <summary>Builds the empty database in memory and puts it in place whole, so that a crash leaves none or a good one.</summary>
-    /// <param name="path">The file.</param>
-    /// <param name="openFile">Opens a file.</param>
     public static void Create(string path, Func<string, StoreFile> openFile)
     {
         using var memory = new MemoryStream();

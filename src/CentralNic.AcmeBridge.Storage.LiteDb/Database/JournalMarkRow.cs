@@ -11,7 +11,6 @@ internal static class JournalMarkRow
     /// <summary>The row's id.</summary>
     public static readonly BsonValue Id = "through";
 
-    /// <summary>The row.</summary>
     /// <param name="through">Number of the last frame whose contents are all in the database.</param>
     public static BsonDocument Of(long through) => new() { ["_id"] = Id, ["n"] = through, ["w"] = true, ["s"] = SumOf(through) };
 

@@ -17,22 +17,18 @@ internal readonly record struct KeySum(ulong Value)
     public static readonly BsonValue Id = "keys";
 
     /// <summary>Of some keys, each once.</summary>
-    /// <param name="keys">The keys.</param>
     public static KeySum Of(IEnumerable<DocumentKey> keys) => keys.Aggregate(default(KeySum), (sum, key) => sum.With(RowIds.Of(key)));
 
     /// <summary>With one more key.</summary>
     /// <param name="row">The id of its row.</param>
     public KeySum With(string row) => new(unchecked(Value + KnownKeys.HashOf(row)));
 
-    /// <summary>Without a key.</summary>
     /// <param name="row">The id of its row.</param>
     public KeySum Without(string row) => new(unchecked(Value - KnownKeys.HashOf(row)));
 
-    /// <summary>As a row.</summary>
     public BsonDocument ToRow() => new() { ["_id"] = Id, ["k"] = unchecked((long)Value), ["s"] = SumOf(unchecked((long)Value)) };
 
     /// <summary>What a row says; <see langword="null"/>: it is none, or damaged.</summary>
-    /// <param name="row">The row.</param>
     public static KeySum? Read(BsonDocument? row) =>
         row is not null && row["k"].IsInt64 && row["s"].IsInt64 && row["s"].AsInt64 == SumOf(row["k"].AsInt64)
             ? new KeySum(unchecked((ulong)row["k"].AsInt64))

@@ -17,7 +17,6 @@ internal sealed class KnownKeys
     private volatile bool _complete;
 
     /// <summary>Takes in what a document is found by. It stays, though the document is deleted.</summary>
-    /// <param name="record">The document.</param>
     public void Add(DocumentRecord record)
     {
         Add(RowIds.Of(record.Key));
@@ -33,7 +32,6 @@ internal sealed class KnownKeys
     }
 
     /// <summary>Whether the database may have a key; <see langword="false"/> is certain.</summary>
-    /// <param name="key">The key.</param>
     public bool MayHave(ReadOnlySpan<char> key)
     {
         if (!_complete)
@@ -57,7 +55,6 @@ internal sealed class KnownKeys
     /// <summary>Learns keys that are there already. Whoever writes meanwhile adds his own before they are committed.</summary>
     /// <param name="list">Lists rows in order: those behind one, at most so many.</param>
     /// <param name="keyOf">Gives the key that a row is looked for by.</param>
-    /// <param name="stop">Ends the listing.</param>
     public void Learn(Func<string, int, List<string>> list, Func<string, string> keyOf, CancellationToken stop)
     {
         List<string> page;
@@ -86,7 +83,6 @@ internal sealed class KnownKeys
     }
 
     /// <summary>FNV-1a, its bits mixed once more. Names are chosen by clients, but all that a crafted one can cause is a look.</summary>
-    /// <param name="key">The key.</param>
     public static ulong HashOf(ReadOnlySpan<char> key)
     {
         var hash = 14695981039346656037UL;

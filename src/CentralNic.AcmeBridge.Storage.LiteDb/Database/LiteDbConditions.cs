@@ -15,7 +15,6 @@ internal static class LiteDbConditions
     private static BsonExpression? _between;
 
     /// <summary>The key is a value.</summary>
-    /// <param name="id">The value.</param>
     public static BsonExpression Is(BsonValue id)
     {
         _is ??= BsonExpression.Create("$._id = @0", BsonValue.Null);
@@ -25,7 +24,6 @@ internal static class LiteDbConditions
 
     /// <summary>The key lies between two values or is one of them.</summary>
     /// <param name="from">The lower one.</param>
-    /// <param name="to">The higher one.</param>
     public static BsonExpression Between(BsonValue from, BsonValue to)
     {
         _between ??= BsonExpression.Create("$._id BETWEEN @0 AND @1", BsonValue.Null, BsonValue.Null);

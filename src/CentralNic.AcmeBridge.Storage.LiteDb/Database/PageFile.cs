@@ -37,16 +37,12 @@ internal sealed class PageFile : Stream
         _damaged = damaged;
     }
 
-    /// <inheritdoc/>
     public override bool CanRead => true;
 
-    /// <inheritdoc/>
     public override bool CanSeek => true;
 
-    /// <inheritdoc/>
     public override bool CanWrite => true;
 
-    /// <inheritdoc/>
     public override long Length
     {
         get
@@ -64,12 +60,10 @@ internal sealed class PageFile : Stream
         }
     }
 
-    /// <inheritdoc/>
     public override long Position { get; set; }
 
     /// <summary>Opens the file and ends a flush that a crash interrupted.</summary>
     /// <param name="path">The data file; the twin has the same path and <c>-twin</c>, the checksums <c>-sums</c>.</param>
-    /// <param name="openFile">Opens a file.</param>
     /// <param name="damaged">Told the number of each page that a read finds damaged, before the read fails.</param>
     public static PageFile Open(string path, Func<string, StoreFile> openFile, Action<long>? damaged = null)
     {
@@ -169,10 +163,8 @@ internal sealed class PageFile : Stream
     }
 
     /// <summary>The number of the last page in use, as a file's first page says.</summary>
-    /// <param name="header">The first page.</param>
     public static long LastPageOf(ReadOnlySpan<byte> header) => BinaryPrimitives.ReadUInt32LittleEndian(header[LastPageOffset..]);
 
-    /// <inheritdoc/>
     public override int Read(byte[] buffer, int offset, int count)
     {
         lock (_lock)
@@ -201,7 +193,6 @@ internal sealed class PageFile : Stream
         }
     }
 
-    /// <inheritdoc/>
     public override void Write(byte[] buffer, int offset, int count)
     {
         lock (_lock)
@@ -280,7 +271,6 @@ internal sealed class PageFile : Stream
         }
     }
 
-    /// <inheritdoc/>
     public override void SetLength(long value)
     {
         lock (_lock)
@@ -290,7 +280,6 @@ internal sealed class PageFile : Stream
         }
     }
 
-    /// <inheritdoc/>
     public override long Seek(long offset, SeekOrigin origin) => Position = origin switch
     {
         SeekOrigin.Begin => offset,
@@ -298,7 +287,6 @@ internal sealed class PageFile : Stream
         _ => Length + offset,
     };
 
-    /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
         if (disposing)

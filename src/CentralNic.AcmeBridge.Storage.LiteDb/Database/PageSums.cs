@@ -26,8 +26,6 @@ internal sealed class PageSums : IDisposable
     public int Count => _entries.Length;
 
     /// <summary>Opens the file, or makes it.</summary>
-    /// <param name="path">Its path.</param>
-    /// <param name="openFile">Opens a file.</param>
     public static PageSums Open(string path, Func<string, StoreFile> openFile)
     {
         var sums = new PageSums(openFile(path));
@@ -43,25 +41,19 @@ internal sealed class PageSums : IDisposable
     }
 
     /// <summary>Whether a page is the one that was written.</summary>
-    /// <param name="number">Its number.</param>
-    /// <param name="page">Its bytes.</param>
     public PageState Judge(long number, ReadOnlySpan<byte> page) => StateOf(number) is { } unsure
         ? unsure
         : (uint)_entries[number] == Checksum.Of(page) ? PageState.Whole : PageState.Damaged;
 
     /// <summary>What is known without the page: whether its entry is missing or damaged; <see langword="null"/>: it has one.</summary>
-    /// <param name="number">Its number.</param>
     public PageState? StateOf(long number) => number >= _entries.Length || _entries[number] == 0
         ? PageState.Unknown
         : _entries[number] == EntryOf(number, (uint)_entries[number]) ? null : PageState.EntryDamaged;
 
     /// <summary>Writes a page's checksum; durable after <see cref="Flush"/>.</summary>
-    /// <param name="number">Its number.</param>
-    /// <param name="page">Its bytes.</param>
     public void Set(long number, ReadOnlySpan<byte> page) => Put(number, EntryOf(number, Checksum.Of(page)));
 
     /// <summary>Forgets pages that are cut off.</summary>
-    /// <param name="count">How many remain.</param>
     public void Cut(long count)
     {
         for (var number = count; number < _entries.Length; number++)
@@ -80,7 +72,6 @@ internal sealed class PageSums : IDisposable
         }
     }
 
-    /// <inheritdoc/>
     public void Dispose() => _file.Dispose();
 
     private static ulong EntryOf(long number, uint sum)

@@ -5,18 +5,15 @@ namespace CentralNic.AcmeBridge.Storage.LiteDb.Database;
 /// <summary>The <c>_id</c>s of rows in <see cref="DocumentDatabase"/>'s collections.</summary>
 internal static class RowIds
 {
-    /// <summary>Of a document.</summary>
     public static string Of(DocumentKey key) => key.ToString();
 
     /// <summary>The document of a row; <see langword="null"/>: the row is of another collection.</summary>
-    /// <param name="row">The row's id.</param>
     public static DocumentKey? KeyOf(string row)
     {
         var slash = row.IndexOf('/', StringComparison.Ordinal);
         return slash <= 0 || slash == row.Length - 1 || row.Contains(DocumentDatabase.Separator) ? null : new DocumentKey(row[..slash], row[(slash + 1)..]);
     }
 
-    /// <summary>Of an alias.</summary>
     public static string OfAlias(string kind, string alias) => $"{kind}{DocumentDatabase.Separator}{alias}";
 
     /// <summary>Of a document's tag.</summary>

@@ -12,15 +12,12 @@ internal sealed record DocumentRecord(DocumentKey Key, long Version, ReadOnlyMem
     public int Cost => 200 + (2 * (Key.Kind.Length + Key.Id.Length)) + Body.Length + (80 * (Aliases.Count + Tags.Count));
 
     /// <summary>Says that there is no document under the key.</summary>
-    /// <param name="key">The key.</param>
     public static DocumentRecord Absent(DocumentKey key) => new(key, 0, default, [], []);
 
     /// <summary>True when the document carries the alias.</summary>
-    /// <param name="alias">The alias.</param>
     public bool HasAlias(string alias) => Contains(Aliases, alias);
 
     /// <summary>True when the document carries the tag.</summary>
-    /// <param name="tag">The tag.</param>
     public bool HasTag(string tag) => Contains(Tags, tag);
 
     /// <summary>The document as callers get it; <see langword="null"/> when there is none.</summary>

@@ -76,7 +76,6 @@ internal sealed class DocumentView(DocumentDatabase database, int cacheBytes)
     }
 
     /// <summary>The state of a key.</summary>
-    /// <param name="key">The key.</param>
     /// <param name="keep">False: what comes from the database is not kept in memory.</param>
     /// <exception cref="StoreUnavailableException">The database cannot be read.</exception>
     public DocumentRecord Find(DocumentKey key, bool keep = true)
@@ -113,7 +112,6 @@ internal sealed class DocumentView(DocumentDatabase database, int cacheBytes)
     }
 
     /// <summary>The document that took an alias last, as far as is known; its record tells whether it still has it.</summary>
-    /// <param name="alias">The alias.</param>
     /// <returns>An id within the alias's kind, or <see langword="null"/>.</returns>
     /// <exception cref="StoreUnavailableException">The database cannot be read.</exception>
     public string? FindOwner(AliasKey alias)
@@ -147,7 +145,6 @@ internal sealed class DocumentView(DocumentDatabase database, int cacheBytes)
     }
 
     /// <summary>The ids of a kind whose state rests in the journal and carries the tag, in order.</summary>
-    /// <param name="kind">The kind.</param>
     /// <param name="tag">The tag; <see langword="null"/>: any document.</param>
     /// <param name="after">The id before the first; empty: from the beginning.</param>
     public List<string> RestingIds(string kind, string? tag, string after)

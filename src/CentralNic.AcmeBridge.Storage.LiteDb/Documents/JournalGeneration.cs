@@ -19,7 +19,6 @@ internal sealed class JournalGeneration
     public long Through { get; set; }
 
     /// <summary>Takes a newer state.</summary>
-    /// <param name="record">The state.</param>
     public void Put(DocumentRecord record)
     {
         Records.TryGetValue(record.Key, out var before);

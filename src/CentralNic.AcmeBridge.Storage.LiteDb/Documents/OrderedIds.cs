@@ -6,7 +6,6 @@ internal static class OrderedIds
     /// <summary>The ids up to the end of a page.</summary>
     /// <param name="resting">All ids from the journal.</param>
     /// <param name="next">The first of them not handed out yet; moves.</param>
-    /// <param name="page">The page.</param>
     /// <param name="more">True: further pages follow, so later ids must wait.</param>
     public static List<string> Merge(List<string> resting, ref int next, List<string> page, bool more)
     {

@@ -14,7 +14,6 @@ internal sealed class RecentCache<TKey, TValue>(long capacity)
     private long _newerCost;
 
     /// <summary>The entry, or <see langword="null"/>.</summary>
-    /// <param name="key">Its key.</param>
     public TValue? Find(TKey key)
     {
         if (_newer.TryGetValue(key, out var entry))
@@ -32,8 +31,6 @@ internal sealed class RecentCache<TKey, TValue>(long capacity)
     }
 
     /// <summary>Adds or replaces an entry.</summary>
-    /// <param name="key">Its key.</param>
-    /// <param name="value">What to keep.</param>
     /// <param name="cost">What it counts against the bound.</param>
     public void Put(TKey key, TValue value, int cost)
     {
@@ -55,7 +52,6 @@ internal sealed class RecentCache<TKey, TValue>(long capacity)
     }
 
     /// <summary>Drops an entry.</summary>
-    /// <param name="key">Its key.</param>
     public void Remove(TKey key)
     {
         if (_newer.Remove(key, out var entry))

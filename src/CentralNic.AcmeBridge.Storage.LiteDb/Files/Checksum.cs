@@ -7,8 +7,6 @@ namespace CentralNic.AcmeBridge.Storage.LiteDb.Files;
 internal static class Checksum
 {
     /// <summary>Takes more bytes into a checksum.</summary>
-    /// <param name="bytes">The bytes.</param>
-    /// <param name="seed">The checksum so far.</param>
     public static uint Of(ReadOnlySpan<byte> bytes, uint seed = uint.MaxValue)
     {
         var sum = seed;

@@ -11,7 +11,6 @@ internal static partial class FolderSync
     private const int ReadOnly = 0;
 
     /// <summary>Flushes the folder's entries to disk.</summary>
-    /// <param name="folder">The folder.</param>
     /// <exception cref="IOException">It could not be opened or flushed.</exception>
     public static void Flush(string folder)
     {

@@ -13,7 +13,6 @@ internal static partial class ForeignLock
     private const int ReadOnlyCloseOnExec = 0x80000;
 
     /// <summary>Whether the file is locked, and by no process of this user, of root, or of one that cannot be told.</summary>
-    /// <param name="path">The file.</param>
     /// <returns>The process, in words; <see langword="null"/>: it is not.</returns>
     public static string? Holds(string path)
     {
@@ -45,7 +44,6 @@ internal static partial class ForeignLock
     }
 
     /// <summary>Puts a new file in the place of the locked one; who holds that holds nothing any more.</summary>
-    /// <param name="path">The file.</param>
     /// <exception cref="IOException">Another instance does the same now, or died while it did.</exception>
     public static void Replace(string path)
     {

@@ -9,7 +9,6 @@ internal static class PrivateFiles
     private const UnixFileMode FileMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
     /// <summary>Makes a folder, and those above it that are missing.</summary>
-    /// <param name="path">The folder.</param>
     public static void CreateFolder(string path)
     {
         if (OperatingSystem.IsWindows())
@@ -23,11 +22,9 @@ internal static class PrivateFiles
     }
 
     /// <summary>Makes a file, or empties it.</summary>
-    /// <param name="path">The file.</param>
     public static FileStream Create(string path) => Open(path, System.IO.FileMode.Create, FileShare.Read);
 
     /// <summary>Opens a file for reading and writing; one that is made is its owner's alone.</summary>
-    /// <param name="path">The file.</param>
     /// <param name="mode">Whether it is made.</param>
     /// <param name="share">What others may do meanwhile.</param>
     public static FileStream Open(string path, FileMode mode, FileShare share)
@@ -42,7 +39,6 @@ internal static class PrivateFiles
     }
 
     /// <summary>Takes from all others what rights they have to a data folder and what is in it.</summary>
-    /// <param name="folder">The folder.</param>
     /// <param name="logger">Is told when others had any.</param>
     public static void Mend(string folder, ILogger logger)
     {

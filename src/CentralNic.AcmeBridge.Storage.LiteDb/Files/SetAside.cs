@@ -9,9 +9,7 @@ internal static class SetAside
     public const string FolderName = "set-aside";
 
     /// <summary>Copies files into a new folder.</summary>
-    /// <param name="dataFolder">The data folder.</param>
     /// <param name="paths">The files; what is missing is left out.</param>
-    /// <returns>The new folder.</returns>
     public static string Copy(string dataFolder, params ReadOnlySpan<string> paths)
     {
         var stamp = TimeProvider.System.GetUtcNow().ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture);

@@ -9,7 +9,6 @@ internal class StoreFile : IDisposable
     private readonly SafeFileHandle _handle;
 
     /// <summary>Opens the file, creates it when missing.</summary>
-    /// <param name="path">Its path.</param>
     protected StoreFile(string path)
     {
         Path = path;
@@ -24,11 +23,9 @@ internal class StoreFile : IDisposable
     public virtual long Length => RandomAccess.GetLength(_handle);
 
     /// <summary>Opens the file, creates it when missing.</summary>
-    /// <param name="path">Its path.</param>
     public static StoreFile Open(string path) => new(path);
 
     /// <summary>Reads until the buffer is full or the file ends.</summary>
-    /// <param name="buffer">Where to.</param>
     /// <param name="offset">Where from, in bytes.</param>
     /// <returns>How many bytes were read.</returns>
     public virtual int Read(Span<byte> buffer, long offset)
@@ -49,7 +46,6 @@ internal class StoreFile : IDisposable
     }
 
     /// <summary>Writes all bytes; they are durable only after <see cref="Flush"/>.</summary>
-    /// <param name="bytes">What to write.</param>
     /// <param name="offset">Where to, in bytes.</param>
     public virtual void Write(ReadOnlySpan<byte> bytes, long offset) => RandomAccess.Write(_handle, bytes, offset);
 
@@ -60,7 +56,6 @@ internal class StoreFile : IDisposable
     /// <param name="length">New length in bytes.</param>
     public virtual void SetLength(long length) => RandomAccess.SetLength(_handle, length);
 
-    /// <inheritdoc/>
     public void Dispose()
     {
         Dispose(true);
@@ -68,7 +63,6 @@ internal class StoreFile : IDisposable
     }
 
     /// <summary>Closes the file.</summary>
-    /// <param name="disposing">False in a finalizer.</param>
     protected virtual void Dispose(bool disposing)
     {
         if (disposing)

@@ -45,10 +45,8 @@ internal sealed class CommitJournal : IDisposable
     public bool HasAcceptedLoss { get; private set; }
 
     /// <summary>Opens both files and reads what the database does not have yet.</summary>
-    /// <param name="folder">The data folder.</param>
     /// <param name="options">How files are opened, and whether a loss is accepted.</param>
     /// <param name="mark">What the database knows of the journal.</param>
-    /// <param name="logger">Gets what is dropped.</param>
     /// <param name="sealedRecords">Gets the states of the older file that are still to be brought in, in their order.</param>
     /// <param name="activeRecords">Gets those of the file that is written on.</param>
     /// <param name="sealedThrough">The last number in the older file; 0: it holds nothing that is needed.</param>
@@ -160,7 +158,6 @@ internal sealed class CommitJournal : IDisposable
         Witness(flush: true);
     }
 
-    /// <inheritdoc/>
     public void Dispose()
     {
         _files[0].Dispose();

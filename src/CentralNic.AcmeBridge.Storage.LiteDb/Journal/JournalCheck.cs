@@ -15,8 +15,6 @@ internal static class JournalCheck
         + $"{OperatorCommands.Line("import --by-names")}";
 
     /// <summary>Looks for acknowledged frames that are gone.</summary>
-    /// <param name="older">The older file.</param>
-    /// <param name="newer">The newer file.</param>
     /// <param name="mark">How far the database has them.</param>
     /// <param name="witness">How far the journal went.</param>
     /// <returns>What is lost, with what can be done; <see langword="null"/>: nothing.</returns>

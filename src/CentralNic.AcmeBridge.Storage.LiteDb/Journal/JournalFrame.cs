@@ -21,7 +21,6 @@ internal static class JournalFrame
     public static ReadOnlySpan<byte> Mark => [0xFF, 0xFE, (byte)'J', (byte)'R', (byte)'N', (byte)'L', 0xFE, 0xFF];
 
     /// <summary>Completes a frame whose payload stands behind an empty head.</summary>
-    /// <param name="frame">Head and payload.</param>
     /// <param name="sequence">Its number; one more than that of the frame before.</param>
     public static void Seal(Span<byte> frame, long sequence)
     {
@@ -32,8 +31,6 @@ internal static class JournalFrame
     }
 
     /// <summary>Reads a frame at the beginning of the bytes.</summary>
-    /// <param name="bytes">The bytes.</param>
-    /// <param name="sequence">Its number.</param>
     /// <param name="length">Its length with the head.</param>
     /// <returns>False when there is none, or not all of it.</returns>
     public static bool TryRead(ReadOnlySpan<byte> bytes, out long sequence, out int length)

@@ -33,7 +33,6 @@ internal static class JournalRecord
 
     /// <summary>Writes the record and returns the state that it describes; its body lies in <paramref name="buffer"/>.</summary>
     /// <param name="write">The write; its version becomes the expected one plus one.</param>
-    /// <param name="buffer">Where to.</param>
     /// <param name="offset">Where in it; moves behind the record.</param>
     public static DocumentRecord Write(DocumentWrite write, byte[] buffer, ref int offset)
     {

@@ -32,8 +32,6 @@ internal sealed class JournalRun
     /// <summary>Length of the file.</summary>
     public int FileBytes => _bytes.Length;
 
-    /// <summary>Reads a file.</summary>
-    /// <param name="file">The file.</param>
     public static JournalRun Read(StoreFile file)
     {
         var bytes = new byte[file.Length];
@@ -52,7 +50,6 @@ internal sealed class JournalRun
 
     /// <summary>Hands out the states in their order.</summary>
     /// <param name="through">Frames up to this number are left out.</param>
-    /// <param name="records">Gets each state.</param>
     public void Replay(long through, Action<DocumentRecord> records)
     {
         var offset = 0;
@@ -69,9 +66,6 @@ internal sealed class JournalRun
     }
 
     /// <summary>Hands out the states of one frame.</summary>
-    /// <param name="offset">Where it begins.</param>
-    /// <param name="length">Its length.</param>
-    /// <param name="records">Gets each state.</param>
     public void ReplayFrame(int offset, int length, Action<DocumentRecord> records)
     {
         var frame = _bytes.AsSpan(offset, length);

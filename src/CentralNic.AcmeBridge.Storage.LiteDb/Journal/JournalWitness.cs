@@ -47,8 +47,6 @@ internal sealed class JournalWitness : IDisposable
     public long Through { get; private set; }
 
     /// <summary>Opens the file, or makes it.</summary>
-    /// <param name="folder">The data folder.</param>
-    /// <param name="openFile">Opens a file.</param>
     public static JournalWitness Open(string folder, Func<string, StoreFile> openFile)
     {
         var witness = new JournalWitness(openFile(Path.Combine(folder, FileName)));
@@ -96,7 +94,6 @@ internal sealed class JournalWitness : IDisposable
     /// <summary>Waits until the disk has it.</summary>
     public void Flush() => _file.Flush();
 
-    /// <inheritdoc/>
     public void Dispose() => _file.Dispose();
 
     private void Read()

@@ -8,13 +8,10 @@ namespace CentralNic.AcmeBridge.Storage.LiteDb.Journal;
 internal static class LostCommits
 {
     /// <summary>Sets the files aside and hands out everything that can still be read, also what stands behind a gap.</summary>
-    /// <param name="folder">The data folder.</param>
-    /// <param name="runs">Both files.</param>
     /// <param name="mark">How far the database has the frames.</param>
     /// <param name="witness">How far the journal went.</param>
     /// <param name="loss">What was found to be lost.</param>
     /// <param name="records">Gets the states, in their order.</param>
-    /// <param name="logger">Gets what is dropped.</param>
     /// <returns>The number after which the next frame is numbered.</returns>
     public static long Accept(
         string folder, JournalRun[] runs, JournalMark mark, JournalWitness witness, string loss, Action<DocumentRecord> records, ILogger logger)

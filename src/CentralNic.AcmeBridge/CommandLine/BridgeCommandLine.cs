@@ -8,7 +8,6 @@ internal static class BridgeCommandLine
 {
     /// <summary>Understands the command line and runs the command that it names.</summary>
     /// <param name="args">The arguments, without the program's name.</param>
-    /// <param name="commands">What the commands do.</param>
     /// <returns>One of <see cref="ExitCode"/>. Errors have been told on standard error.</returns>
     public static Task<int> Run(string[] args, IProgramCommands commands) =>
         Run(args, commands, Console.Out, Console.Error, CancellationToken.None);

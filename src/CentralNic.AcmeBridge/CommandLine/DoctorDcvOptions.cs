@@ -12,6 +12,5 @@ internal sealed record DoctorDcvOptions
     /// <summary><c>--no-try</c>: nothing is published.</summary>
     public bool NoTry { get; init; }
 
-    /// <summary>Where the configuration is.</summary>
     public required ServeOptions Configuration { get; init; }
 }

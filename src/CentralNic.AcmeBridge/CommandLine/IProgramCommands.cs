@@ -12,38 +12,28 @@ namespace CentralNic.AcmeBridge.CommandLine;
 internal interface IProgramCommands
 {
     /// <summary>Runs the servers until told to stop.</summary>
-    /// <param name="options">The command line.</param>
     /// <param name="cancellationToken">Set by SIGTERM and SIGINT: finish what must be finished, and return.</param>
     /// <returns>One of <see cref="ExitCode"/>.</returns>
     Task<int> ServeAsync(ServeOptions options, CancellationToken cancellationToken);
 
     /// <summary>Starts the servers, gets a certificate through them, and shows how.</summary>
-    /// <param name="options">The command line.</param>
-    /// <param name="cancellationToken">Set by SIGTERM and SIGINT.</param>
     /// <returns>One of <see cref="ExitCode"/>.</returns>
     Task<int> DemoAsync(DemoOptions options, CancellationToken cancellationToken);
 
     /// <summary>Shows how control of a name would be proved to the CA, and tries it.</summary>
-    /// <param name="options">The command line.</param>
-    /// <param name="cancellationToken">Set by SIGTERM and SIGINT.</param>
     /// <returns><see cref="ExitCode.Success"/> when all is well, else <see cref="ExitCode.Failure"/>.</returns>
     Task<int> DoctorDcvAsync(DoctorDcvOptions options, CancellationToken cancellationToken);
 
     /// <summary>Lists what the CA wants to find and a person must publish.</summary>
     /// <param name="options">The command line; only where the configuration is counts.</param>
-    /// <param name="cancellationToken">Set by SIGTERM and SIGINT.</param>
     /// <returns>One of <see cref="ExitCode"/>.</returns>
     Task<int> ListDcvAsync(ServeOptions options, CancellationToken cancellationToken);
 
     /// <summary>Makes an external account key and prints it with the configuration that it needs.</summary>
-    /// <param name="options">The command line.</param>
-    /// <param name="cancellationToken">Set by SIGTERM and SIGINT.</param>
     /// <returns>One of <see cref="ExitCode"/>.</returns>
     Task<int> NewExternalAccountKeyAsync(NewExternalAccountKeyOptions options, CancellationToken cancellationToken);
 
     /// <summary>Takes over what the reseller account holds, in this process: no bridge runs on the data folder.</summary>
-    /// <param name="where">Where the configuration is.</param>
-    /// <param name="request">What is taken over.</param>
     /// <param name="progress">Told about once a second how far it is.</param>
     /// <param name="cancellationToken">Set by SIGTERM and SIGINT; the next import goes on where this one stood.</param>
     /// <returns>What was found and done.</returns>
@@ -52,19 +42,15 @@ internal interface IProgramCommands
     /// <summary>Verifies the store of a data folder on which no bridge runs.</summary>
     /// <param name="where">Where the configuration and the data folder are.</param>
     /// <param name="repair">Whether what can be mended is mended.</param>
-    /// <param name="cancellationToken">Set by SIGTERM and SIGINT.</param>
     /// <returns><see cref="ExitCode.Success"/> when all is well, else <see cref="ExitCode.Failure"/>.</returns>
     Task<int> CheckStoreAsync(ServeOptions where, bool repair, CancellationToken cancellationToken);
 
     /// <summary>Goes on without what the store has lost; no bridge runs on the data folder.</summary>
     /// <param name="where">Where the configuration and the data folder are.</param>
-    /// <param name="cancellationToken">Set by SIGTERM and SIGINT.</param>
     /// <returns>One of <see cref="ExitCode"/>.</returns>
     Task<int> AcceptStoreLossAsync(ServeOptions where, CancellationToken cancellationToken);
 
     /// <summary>Runs the simulated reseller alone until told to stop.</summary>
-    /// <param name="options">The command line.</param>
-    /// <param name="cancellationToken">Set by SIGTERM and SIGINT.</param>
     /// <returns>One of <see cref="ExitCode"/>.</returns>
     Task<int> SandboxAsync(StandaloneSandboxOptions options, CancellationToken cancellationToken);
 }

@@ -23,7 +23,6 @@ internal static class IssuanceText
         }
     }
 
-    /// <summary>Writes all of a report.</summary>
     internal static void Write(TextWriter output, IssuanceReport report)
     {
         output.WriteLine($"{report.Order}  {string.Join(", ", report.Names)}");

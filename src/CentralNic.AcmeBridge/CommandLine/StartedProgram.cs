@@ -12,14 +12,11 @@ internal static class StartedProgram
     private const string Data = "--data";
     private const string Sandbox = "--sandbox";
 
-    /// <summary>The words that start the program.</summary>
-    /// <param name="process">The file that runs.</param>
     /// <param name="assembly">The program's assembly, which the runtime's own host is given as its first argument.</param>
     internal static IReadOnlyList<string> Words(string process, string assembly) =>
         Path.GetFileNameWithoutExtension(process).Equals("dotnet", StringComparison.OrdinalIgnoreCase) ? [process, assembly] : [process];
 
     /// <summary>The options that lead a command to the configuration and data folder of this process.</summary>
-    /// <param name="args">The command line.</param>
     /// <param name="folder">The working directory, that of the process.</param>
     internal static IReadOnlyList<string> Options(IReadOnlyList<string> args, string folder)
     {

@@ -19,7 +19,6 @@ internal sealed class StopSignals : IDisposable
     /// <summary>Cancelled by the first signal.</summary>
     internal CancellationToken Token => _stop.Token;
 
-    /// <inheritdoc/>
     public void Dispose()
     {
         _terminate.Dispose();

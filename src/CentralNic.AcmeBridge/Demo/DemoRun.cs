@@ -21,7 +21,6 @@ internal sealed class DemoRun(DemoOptions options, TextWriter output)
 
     private readonly DemoReport _report = new(output);
 
-    /// <summary>Runs the demo.</summary>
     /// <returns>One of <see cref="ExitCode"/>.</returns>
     public async Task<int> RunAsync(CancellationToken cancellationToken)
     {

@@ -4,7 +4,6 @@ namespace CentralNic.AcmeBridge.Endpoints;
 
 /// <summary>A verified request of an account (<c>kid</c>).</summary>
 /// <param name="http">The request as it came.</param>
-/// <param name="payload">What was signed.</param>
 /// <param name="account">The account whose key signed it.</param>
 internal sealed class AccountRequest(HttpContext http, ReadOnlyMemory<byte> payload, KnownAccount account)
     : AcmeRequest(http, payload, account.Key)
@@ -12,6 +11,5 @@ internal sealed class AccountRequest(HttpContext http, ReadOnlyMemory<byte> payl
     /// <summary>The account with its key.</summary>
     public KnownAccount Known { get; } = account;
 
-    /// <summary>The account.</summary>
     public Account Account => Known.Account;
 }

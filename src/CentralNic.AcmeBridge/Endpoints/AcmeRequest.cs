@@ -10,7 +10,6 @@ namespace CentralNic.AcmeBridge.Endpoints;
 
 /// <summary>A verified request. There is no other way to one than <see cref="AcmeRequestVerifier"/>.</summary>
 /// <param name="http">The request as it came.</param>
-/// <param name="payload">What was signed.</param>
 /// <param name="key">The key that signed it.</param>
 internal class AcmeRequest(HttpContext http, ReadOnlyMemory<byte> payload, JsonWebKey key)
 {

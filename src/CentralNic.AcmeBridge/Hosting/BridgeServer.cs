@@ -50,12 +50,7 @@ internal sealed partial class BridgeServer : IAsyncDisposable
     /// <summary>What runs behind the endpoints.</summary>
     public Bridge Bridge { get; }
 
-    /// <summary>Starts the bridge.</summary>
-    /// <param name="settings">The checked configuration.</param>
-    /// <param name="loggers">Where the log goes.</param>
-    /// <param name="time">The clock.</param>
     /// <param name="observer">Told of each command to the reseller; may be <see langword="null"/>.</param>
-    /// <param name="cancellationToken">Gives the start up.</param>
     /// <exception cref="StoreUnavailableException">The data folder cannot be used, or another instance uses it.</exception>
     /// <exception cref="DevelopmentCaException">The development CA cannot be made.</exception>
     /// <exception cref="IOException">An address is in use.</exception>

@@ -35,12 +35,10 @@ internal static class Listeners
     }
 
     /// <summary>Has the sockets of a server made so that a failure names the setting that the address came from.</summary>
-    /// <param name="host">The server.</param>
     /// <param name="settingOf">The key, and the option where there is one, that a port was set by.</param>
     public static IWebHostBuilder NameSettings(this IWebHostBuilder host, Func<int, string> settingOf) =>
         host.UseSockets(transport => transport.CreateBoundListenSocket = endPoint => Bind(endPoint, settingOf));
 
-    /// <summary>Adds a listener.</summary>
     public static void Add(KestrelServerOptions kestrel, ListenAddress address, ServerCertificate? certificate)
     {
         void Configure(ListenOptions listener)

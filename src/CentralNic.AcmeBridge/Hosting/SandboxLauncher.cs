@@ -40,13 +40,8 @@ internal static class SandboxLauncher
             time,
             cancellationToken);
 
-    /// <summary>Starts a sandbox.</summary>
-    /// <param name="options">What it is started with.</param>
     /// <param name="dataFolder">The data folder as the person at the console knows it.</param>
     /// <param name="listenSetting">The key or option that its address came from.</param>
-    /// <param name="loggers">Where the log goes.</param>
-    /// <param name="time">The clock.</param>
-    /// <param name="cancellationToken">Gives the start up.</param>
     /// <exception cref="CommandFailedException">
     /// Another instance has the data folder, its content cannot be read, or the address cannot be listened on.
     /// </exception>

@@ -41,15 +41,10 @@ internal sealed partial class ServerCertificate : IDisposable
 
     /// <summary>Presents a certificate of the bridge's own.</summary>
     /// <param name="certificate">With its key; disposed with this.</param>
-    /// <param name="time">The clock.</param>
-    /// <param name="loggers">Where the log goes.</param>
     public static ServerCertificate Of(X509Certificate2 certificate, TimeProvider time, ILoggerFactory loggers) =>
         new(null, certificate, time, loggers.CreateLogger<ServerCertificate>());
 
     /// <summary>Reads files, and goes on to read them when they change.</summary>
-    /// <param name="files">The files.</param>
-    /// <param name="time">The clock.</param>
-    /// <param name="loggers">Where the log goes.</param>
     /// <exception cref="CryptographicException">They do not hold a certificate and its key.</exception>
     public static ServerCertificate Of(TlsFiles files, TimeProvider time, ILoggerFactory loggers) =>
         new(files, null, time, loggers.CreateLogger<ServerCertificate>());
@@ -69,7 +64,6 @@ internal sealed partial class ServerCertificate : IDisposable
         }
     }
 
-    /// <inheritdoc/>
     public void Dispose() => _loaded.ForEach(certificate => certificate.Dispose());
 
     /// <summary>Certificate and key are seldom replaced in one moment: what does not fit yet is tried again, and the old one serves on.</summary>

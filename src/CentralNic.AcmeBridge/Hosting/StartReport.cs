@@ -11,10 +11,7 @@ internal static class StartReport
     internal static string Version { get; } =
         typeof(StartReport).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
 
-    /// <summary>Writes it.</summary>
-    /// <param name="logger">The log.</param>
     /// <param name="settings">What the bridge runs with.</param>
-    /// <param name="options">The command line.</param>
     internal static void Write(Serilog.ILogger logger, BridgeSettings settings, ServeOptions options)
     {
         var file = options.ConfigFile ?? BridgeConfiguration.DefaultFile;

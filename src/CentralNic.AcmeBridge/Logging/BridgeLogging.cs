@@ -15,7 +15,6 @@ internal static class BridgeLogging
     private const string Template = "{Timestamp:yyyy-MM-dd HH:mm:ss.fff} {Level:u3} {OrderPrefix}{Message:lj}{NewLine}{Exception}";
 
     /// <summary>Makes the logger.</summary>
-    /// <param name="settings">Level and form.</param>
     /// <param name="toStandardError">Log to standard error instead of standard output, for commands whose output is for people (<c>demo</c>).</param>
     /// <param name="hold">Holds the log back until it is released; <see langword="null"/>: it flows at once.</param>
     /// <returns>The logger; disposing of it writes out what waits.</returns>

@@ -15,10 +15,8 @@ internal sealed class EscapingSink(ILogEventSink behind) : ILogEventSink, IDispo
 {
     private const string Indent = "   ";
 
-    /// <inheritdoc/>
     public void Emit(LogEvent logEvent) => behind.Emit(Escape(logEvent));
 
-    /// <inheritdoc/>
     public void Dispose() => (behind as IDisposable)?.Dispose();
 
     private static LogEvent Escape(LogEvent logEvent)

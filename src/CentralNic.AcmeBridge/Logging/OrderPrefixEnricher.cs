@@ -9,7 +9,6 @@ internal sealed class OrderPrefixEnricher : ILogEventEnricher
     /// <summary>The property that the console's template shows.</summary>
     internal const string PropertyName = "OrderPrefix";
 
-    /// <inheritdoc/>
     public void Enrich(LogEvent logEvent, ILogEventPropertyFactory propertyFactory)
     {
         if (logEvent.Properties.TryGetValue(LogProperties.OrderId, out LogEventPropertyValue? value) && value is ScalarValue { Value: { } id })

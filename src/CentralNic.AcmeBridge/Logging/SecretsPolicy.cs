@@ -12,7 +12,6 @@ internal sealed class SecretsPolicy : IDestructuringPolicy
 {
     private static readonly ScalarValue Hidden = new("***");
 
-    /// <inheritdoc/>
     public bool TryDestructure(object value, ILogEventPropertyValueFactory propertyValueFactory, [NotNullWhen(true)] out LogEventPropertyValue? result)
     {
         result = value switch

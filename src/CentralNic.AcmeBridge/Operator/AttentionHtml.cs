@@ -20,7 +20,6 @@ internal static class AttentionHtml
 
     /// <summary>Writes the page.</summary>
     /// <param name="health">How the bridge itself is.</param>
-    /// <param name="reports">What needs a person.</param>
     public static string Of(HealthReport health, IReadOnlyList<AttentionReport> reports)
     {
         var html = new StringBuilder();

@@ -11,11 +11,7 @@ internal sealed class OperatorAccess : IAsyncDisposable
 
     private OperatorAccess(OperatorServer? server, OperatorPage? page) => (_server, _page) = (server, page);
 
-    /// <summary>Opens them.</summary>
-    /// <param name="settings">The configuration.</param>
     /// <param name="bridge">What runs; the data folder is its own.</param>
-    /// <param name="loggers">Where the log goes.</param>
-    /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="IOException">The page's address is in use.</exception>
     public static async Task<OperatorAccess> OpenAsync(
         BridgeSettings settings, Bridge bridge, ILoggerFactory loggers, CancellationToken cancellationToken)

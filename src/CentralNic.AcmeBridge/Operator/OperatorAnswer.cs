@@ -10,7 +10,6 @@ internal static class OperatorAnswer
     /// <summary>The type of streamed answers.</summary>
     public const string LinesType = "application/x-ndjson";
 
-    /// <summary>Answers with one document.</summary>
     public static Task WriteAsync<T>(HttpContext http, T document, JsonTypeInfo<T> type) =>
         http.Response.WriteAsJsonAsync(document, type, cancellationToken: http.RequestAborted);
 
@@ -24,7 +23,6 @@ internal static class OperatorAnswer
     /// <summary>
     /// Answers with lines, each sent when it is there. Work that reports its progress gives strings between its items.
     /// </summary>
-    /// <param name="http">The request.</param>
     /// <param name="parts">The items, and progress as strings.</param>
     /// <param name="type">How an item is written.</param>
     public static async Task StreamAsync<T>(HttpContext http, IAsyncEnumerable<OperatorPart<T>> parts, JsonTypeInfo<T> type)

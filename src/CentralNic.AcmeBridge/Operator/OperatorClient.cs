@@ -64,11 +64,9 @@ internal sealed class OperatorClient : IDisposable
 
     /// <summary>Asks for a streamed answer; gives its items as they come.</summary>
     /// <param name="method">GET, or POST for work.</param>
-    /// <param name="path">What is asked.</param>
     /// <param name="body">What is told; <see langword="null"/>: nothing.</param>
     /// <param name="type">How an item is read.</param>
     /// <param name="progress">Is told how far the work is; <see langword="null"/>: nobody is.</param>
-    /// <param name="cancellationToken">Goes away.</param>
     public async IAsyncEnumerable<T> StreamAsync<T>(
         HttpMethod method,
         string path,
@@ -101,7 +99,6 @@ internal sealed class OperatorClient : IDisposable
         throw new CommandFailedException(ExitCode.Failure, "The bridge's answer was cut off; perhaps it is being stopped. Ask again.");
     }
 
-    /// <inheritdoc/>
     public void Dispose() => _http.Dispose();
 
     private static async Task<string?> LineAsync(StreamReader reader, CancellationToken cancellationToken)

@@ -20,12 +20,7 @@ internal sealed class OperatorPage : IAsyncDisposable
 
     private OperatorPage(WebApplication app) => _app = app;
 
-    /// <summary>Opens the page.</summary>
-    /// <param name="listen">Where.</param>
     /// <param name="allowRemote">Whether it may be asked for by other names than this machine's own.</param>
-    /// <param name="bridge">What runs.</param>
-    /// <param name="loggers">Where the log goes.</param>
-    /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="IOException">The address is in use.</exception>
     public static async Task<OperatorPage> OpenAsync(ListenAddress listen, bool allowRemote, Bridge bridge, ILoggerFactory loggers, CancellationToken cancellationToken)
     {

@@ -1,12 +1,9 @@
 namespace CentralNic.AcmeBridge.Operator;
 
 /// <summary>A part of a streamed answer: an item, or how far the work is.</summary>
-/// <typeparam name="T">What the items are.</typeparam>
-/// <param name="Item">The item.</param>
 /// <param name="Progress">The progress in words, instead of an item.</param>
 internal readonly record struct OperatorPart<T>(T? Item, string? Progress)
 {
-    /// <summary>An item.</summary>
     public static implicit operator OperatorPart<T>(T item) => new(item, null);
 
     /// <summary>How far it is.</summary>

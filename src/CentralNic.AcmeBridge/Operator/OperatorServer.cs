@@ -28,9 +28,6 @@ internal sealed class OperatorServer : IAsyncDisposable
 
     /// <summary>Opens the door. Where it cannot be opened the bridge works without it, and the log says why.</summary>
     /// <param name="dataFolder">The data folder, which this process has locked.</param>
-    /// <param name="bridge">What runs.</param>
-    /// <param name="loggers">Where the log goes.</param>
-    /// <param name="cancellationToken">Gives up.</param>
     public static async Task<OperatorServer?> OpenAsync(string dataFolder, Bridge bridge, ILoggerFactory loggers, CancellationToken cancellationToken)
     {
         Socket socket;

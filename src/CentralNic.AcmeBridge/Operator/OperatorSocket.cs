@@ -70,7 +70,6 @@ internal static class OperatorSocket
     }
 
     /// <summary>Takes away what a bridge on this data folder left; the folder must be locked.</summary>
-    /// <param name="dataFolder">The data folder.</param>
     public static void Remove(string dataFolder)
     {
         File.Delete(Path.Combine(dataFolder, Name));
@@ -88,7 +87,6 @@ internal static class OperatorSocket
         }
     }
 
-    /// <summary>Finds the socket of a data folder.</summary>
     /// <param name="dataFolder">The data folder, absolute.</param>
     /// <exception cref="CommandFailedException">There is none, or it must not be trusted.</exception>
     public static string Find(string dataFolder)
@@ -106,7 +104,6 @@ internal static class OperatorSocket
     }
 
     /// <summary>No bridge runs on a data folder.</summary>
-    /// <param name="dataFolder">The data folder.</param>
     /// <param name="cause">What connecting met; <see langword="null"/>: there was nothing to connect to.</param>
     public static CommandFailedException NotRunning(string dataFolder, Exception? cause) => new(
         ExitCode.Unavailable,

@@ -13,8 +13,6 @@ internal static class CertificateDetailsReader
         "price", "vat", "currency", "ca", "ca certificate id", "ca order id", "server type", "techcontact", "organizationcontact",
         "evapprovercontact");
 
-    /// <summary>Reads a certificate.</summary>
-    /// <param name="response">The answer.</param>
     /// <param name="certificateId">The id to take when the answer has none.</param>
     /// <returns>The certificate; <see langword="null"/> when no id is known.</returns>
     public static CertificateDetails? Read(ResellerResponse response, string? certificateId)

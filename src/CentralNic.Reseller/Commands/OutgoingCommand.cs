@@ -4,8 +4,6 @@ using CentralNic.Reseller.Wire;
 namespace CentralNic.Reseller.Commands;
 
 /// <summary>A command and how it is to be sent.</summary>
-/// <param name="Command">The command.</param>
-/// <param name="Priority">Who waits for it.</param>
 /// <param name="ChangesSomething">Whether doing it twice would be wrong.</param>
 internal sealed record OutgoingCommand(ResellerCommand Command, CommandPriority Priority, bool ChangesSomething)
 {

@@ -51,7 +51,6 @@ internal sealed partial class SessionManager(CommandSender sender, TimeProvider 
     }
 
     /// <summary>Says that a session was answered with 530.</summary>
-    /// <param name="credential">The session.</param>
     /// <param name="isFresh">Whether it was made because the one before was refused: then sessions do not work at all.</param>
     public void Refuse(Credential credential, bool isFresh)
     {

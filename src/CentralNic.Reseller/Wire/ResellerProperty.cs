@@ -15,9 +15,7 @@ internal sealed class ResellerProperty(string name)
 
     public int NextIndex { get; private set; }
 
-    /// <summary>Adds a value.</summary>
     /// <param name="index">Its index; negative: the next one.</param>
-    /// <param name="value">The value.</param>
     public int Add(int index, string value)
     {
         if (index < 0)

@@ -32,10 +32,8 @@ internal sealed class DcvPreflight(
 
     private readonly ConcurrentDictionary<(TenantId Tenant, string Name, string Method, string Ca), DateTimeOffset> _passed = new();
 
-    /// <summary>Checks all names.</summary>
     /// <param name="tenant">Whose order it is for.</param>
     /// <param name="names">The names, wildcards with <c>*.</c>.</param>
-    /// <param name="method">The DCV method chosen.</param>
     /// <param name="ca">The CA as the classes name it.</param>
     /// <param name="served">
     /// All names on which the order's files will stand; <see langword="null"/>: nothing is paid, and the web servers are looked at when the
@@ -45,7 +43,6 @@ internal sealed class DcvPreflight(
     /// The order whose names are proved by its client, for which hooks may publish a harmless file; <see langword="null"/>: nothing is
     /// published.
     /// </param>
-    /// <param name="cancellationToken">Gives up.</param>
     public async Task<DcvPreflightResult> CheckAsync(
         TenantId tenant,
         IReadOnlyList<string> names,

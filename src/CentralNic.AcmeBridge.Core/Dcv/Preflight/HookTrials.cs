@@ -25,13 +25,9 @@ internal sealed partial class HookTrials(SiteProbe sites, TimeProvider time, ILo
     private readonly ConcurrentDictionary<(OrderId Order, string Host), Trial> _standing = new();
 
     /// <summary>Publishes and looks, and takes away when all can be seen.</summary>
-    /// <param name="order">For which order.</param>
-    /// <param name="tenant">Whose order it is.</param>
     /// <param name="hosts">The hosts with the hooks that serve them.</param>
     /// <param name="served">The hosts on which the order's file will stand.</param>
-    /// <param name="method">The DCV method.</param>
     /// <param name="ca">The CA as the classes name it.</param>
-    /// <param name="cancellationToken">Gives up.</param>
     public async Task<ImmutableArray<(string Host, DcvObservation Sighting)>> LookAsync(
         OrderId order,
         TenantId? tenant,

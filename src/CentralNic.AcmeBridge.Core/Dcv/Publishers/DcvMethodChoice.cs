@@ -20,9 +20,7 @@ internal sealed record DcvMethodChoice
 
     /// <summary>Chooses.</summary>
     /// <param name="preferred">The methods of the profile, the preferred one first.</param>
-    /// <param name="certificateClass">The class to order.</param>
     /// <param name="names">The names, wildcards with <c>*.</c>.</param>
-    /// <param name="publishers">What can publish.</param>
     /// <param name="approverOf">For EMAIL: the address to ask for a name; <see langword="null"/>: the CA chooses.</param>
     public static DcvMethodChoice Of(
         IReadOnlyList<string> preferred,

@@ -4,11 +4,9 @@ namespace CentralNic.AcmeBridge.Core.Dcv.Publishers;
 /// <param name="publishers">The publishers; of equally long matches the first counts.</param>
 internal sealed class DcvPublishers(IReadOnlyList<IDcvPublisher> publishers)
 {
-    /// <summary>All publishers.</summary>
     public IReadOnlyList<IDcvPublisher> All { get; } = publishers;
 
     /// <summary>The publisher of a name for a method: of those that take the method, the one whose domain matches most of the name.</summary>
-    /// <param name="method">The DCV method.</param>
     /// <param name="name">The certificate's name, wildcards with <c>*.</c>.</param>
     public IDcvPublisher? For(string method, string name) => All
         .Where(publisher => publisher.Takes(method))
@@ -19,6 +17,5 @@ internal sealed class DcvPublishers(IReadOnlyList<IDcvPublisher> publishers)
         .Publisher;
 
     /// <summary>The publisher of a name; <see langword="null"/>: it is not configured any more.</summary>
-    /// <param name="publisherName">Its name.</param>
     public IDcvPublisher? Named(string publisherName) => All.FirstOrDefault(publisher => publisher.Name == publisherName);
 }

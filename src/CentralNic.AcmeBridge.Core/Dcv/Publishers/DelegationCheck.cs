@@ -8,14 +8,10 @@ namespace CentralNic.AcmeBridge.Core.Dcv.Publishers;
 /// Looks whether the public DNS leads to the zone that is updated. A server may have a zone that nobody is sent to: a domain that moved to
 /// another provider, a copy for the inside, a zone that was never delegated. What is written there no CA ever sees.
 /// </summary>
-/// <param name="zones">Asks the public servers.</param>
-/// <param name="lookup">The resolvers.</param>
 /// <param name="questions">Asks the server that takes the updates.</param>
 internal sealed class DelegationCheck(DnsZones zones, DnsLookup lookup, DnsQuestions questions)
 {
     /// <summary>Checks a place that could be written to.</summary>
-    /// <param name="reach">The place.</param>
-    /// <param name="cancellationToken">Gives up.</param>
     /// <returns>The same, perhaps with a remark; or why writing there is of no use.</returns>
     public async Task<DcvReach> CheckAsync(DcvReach reach, CancellationToken cancellationToken)
     {

@@ -8,7 +8,6 @@ namespace CentralNic.AcmeBridge.Core.Dcv.Publishers;
 /// Finds where a record must be written so that the CA finds it. DigiCert looks for its text at <c>_dnsauth.domain</c> and then at the
 /// domain itself, and follows aliases at both; so a standing alias at <c>_dnsauth</c> can lead to a zone of ours.
 /// </summary>
-/// <param name="zones">Asks the authoritative servers.</param>
 internal sealed class RecordOwners(DnsZones zones)
 {
     private const string Label = "_dnsauth.";
@@ -19,7 +18,6 @@ internal sealed class RecordOwners(DnsZones zones)
     /// <summary>Why a publisher does not write where a standing alias leads.</summary>
     /// <param name="record">The record as the CA names it.</param>
     /// <param name="owner">The name that was found to write it at.</param>
-    /// <param name="publisher">Who would write it.</param>
     /// <returns>The reason without final dot; <see langword="null"/>: no alias leads away, or only to where the publisher may write.</returns>
     public static string? FindRefusal(DcvRecord record, string owner, IDcvPublisher publisher) =>
         DnsName.AreSame(owner, record.Name) || DnsName.AreSame(owner, Label + record.Name) || publisher.AliasTargets.Match(owner) >= 0

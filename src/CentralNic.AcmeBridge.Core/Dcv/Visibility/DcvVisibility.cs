@@ -15,10 +15,7 @@ internal sealed class DcvVisibility(DnsProofProbe dnsProbe, HttpProofProbe httpP
 
     /// <summary>Looks at all tokens at once.</summary>
     /// <param name="tenant">Whose order they are of.</param>
-    /// <param name="tokens">The tokens.</param>
-    /// <param name="method">The DCV method.</param>
     /// <param name="ca">The CA as the classes name it.</param>
-    /// <param name="cancellationToken">Gives up.</param>
     /// <returns>What was looked for and what was found instead, a sentence for each token that cannot be seen; empty: all can.</returns>
     public async Task<ImmutableArray<string>> FindMissingAsync(
         TenantId tenant, IReadOnlyList<DcvToken> tokens, string method, string ca, CancellationToken cancellationToken)

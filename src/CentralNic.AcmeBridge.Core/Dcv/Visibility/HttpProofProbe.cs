@@ -44,12 +44,9 @@ internal sealed class HttpProofProbe : IDisposable
     public bool IsPermitted(TenantId? tenant) => _validation.IsPermitted(tenant);
 
     /// <summary>Looks once.</summary>
-    /// <param name="host">The host.</param>
     /// <param name="tenant">Whose order it is for.</param>
-    /// <param name="file">The file expected there.</param>
     /// <param name="isHttps">Whether the CA fetches by https.</param>
     /// <param name="followsRedirects">Whether the CA follows redirects.</param>
-    /// <param name="cancellationToken">Gives up.</param>
     public async Task<DcvObservation> LookAsync(
         string host, TenantId? tenant, DcvFile file, bool isHttps, bool followsRedirects, CancellationToken cancellationToken)
     {
@@ -64,7 +61,6 @@ internal sealed class HttpProofProbe : IDisposable
             : DcvObservation.Missing($"{Excerpt.OfUrl(url)} has other contents: {TokenText.Shorten(Excerpt.Of(body))}");
     }
 
-    /// <summary>Fetches a path.</summary>
     /// <returns>The status with the body, or no status with what went wrong; and the last URL.</returns>
     internal async Task<(HttpStatusCode? Status, string Text, Uri Url)> FetchAsync(
         string host, TenantId? tenant, string path, bool isHttps, bool followsRedirects, CancellationToken cancellationToken)

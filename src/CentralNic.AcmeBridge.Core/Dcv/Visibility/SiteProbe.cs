@@ -10,8 +10,6 @@ namespace CentralNic.AcmeBridge.Core.Dcv.Visibility;
 /// the CA would fetch the real one. A host where it was seen is not asked again for some hours.
 /// </summary>
 /// <param name="expected">What the bridge answers for a host and a path (<see cref="HttpDcvPublisher.ProbeText"/>).</param>
-/// <param name="httpProbe">Fetches it.</param>
-/// <param name="time">The clock.</param>
 internal sealed class SiteProbe(Func<string, string, string> expected, HttpProofProbe httpProbe, TimeProvider time)
 {
     /// <summary>How long a success is remembered. A failure is not: what was mended counts at once.</summary>
@@ -22,12 +20,9 @@ internal sealed class SiteProbe(Func<string, string, string> expected, HttpProof
     private readonly ConcurrentDictionary<(string Host, bool IsHttps, bool FollowsRedirects, bool IsPermitted), (string At, DateTimeOffset Seen)> _seen = new();
 
     /// <summary>Looks once, or remembers.</summary>
-    /// <param name="host">The host.</param>
     /// <param name="tenant">Whose order it is for.</param>
     /// <param name="served">The hosts on which the order's file will stand: a redirect may lead from one to another.</param>
-    /// <param name="method">The DCV method.</param>
     /// <param name="ca">The CA as the classes name it.</param>
-    /// <param name="cancellationToken">Gives up.</param>
     public async Task<DcvObservation> LookAsync(
         string host, TenantId? tenant, IReadOnlyList<string> served, string method, string ca, CancellationToken cancellationToken)
     {
@@ -50,10 +45,8 @@ internal sealed class SiteProbe(Func<string, string, string> expected, HttpProof
     }
 
     /// <summary>Whether a file was seen on a host lately.</summary>
-    /// <param name="host">The host.</param>
     /// <param name="tenant">Whose order it is for.</param>
     /// <param name="served">The hosts on which the order's file will stand.</param>
-    /// <param name="method">The DCV method.</param>
     /// <param name="ca">The CA as the classes name it.</param>
     public bool Remembers(string host, TenantId? tenant, IReadOnlyList<string> served, string method, string ca) =>
         _seen.TryGetValue(KeyOf(host, tenant, method, ca), out var known)
@@ -61,13 +54,9 @@ internal sealed class SiteProbe(Func<string, string, string> expected, HttpProof
         && IsServed(known.At, host, served);
 
     /// <summary>Looks once for a file that was published.</summary>
-    /// <param name="file">The file.</param>
-    /// <param name="host">The host.</param>
     /// <param name="tenant">Whose order it is for.</param>
     /// <param name="served">The hosts on which the order's file will stand.</param>
-    /// <param name="method">The DCV method.</param>
     /// <param name="ca">The CA as the classes name it.</param>
-    /// <param name="cancellationToken">Gives up.</param>
     public Task<DcvObservation> LookForAsync(
         DcvFile file,
         string host,

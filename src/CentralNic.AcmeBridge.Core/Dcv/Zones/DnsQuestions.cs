@@ -16,7 +16,6 @@ internal sealed class DnsQuestions
 
     private readonly KeyedLock<IPEndPoint> _locks = new(AtOnce);
 
-    /// <summary>Asks one server.</summary>
     public async Task<DnsServerReply> AskAsync(IPEndPoint server, string name, DnsRecordType type, CancellationToken cancellationToken)
     {
         if (!DnsName.TryParse(name, out var owner, out var fault))

@@ -7,7 +7,6 @@ namespace CentralNic.AcmeBridge.Core.Dcv.Zones;
 /// <param name="Servers">Its servers, each with its addresses; the addresses of one server are alternatives.</param>
 internal sealed record DnsZone(string Name, IReadOnlyList<DnsZoneServer> Servers);
 
-/// <summary>A server of a zone.</summary>
 /// <param name="Host">Its name, or its address when it was configured.</param>
 /// <param name="Addresses">Where it can be asked; empty: nowhere.</param>
 /// <param name="Failure">Why it has no address, without final dot.</param>

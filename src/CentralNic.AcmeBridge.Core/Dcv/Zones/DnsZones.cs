@@ -13,9 +13,7 @@ namespace CentralNic.AcmeBridge.Core.Dcv.Zones;
 /// </summary>
 /// <param name="options">Servers that are known instead of found.</param>
 /// <param name="validation">Which addresses may be dialled.</param>
-/// <param name="lookup">The resolvers.</param>
 /// <param name="resolver">Finds the addresses of servers.</param>
-/// <param name="questions">Asks single servers.</param>
 internal sealed class DnsZones(
     DcvVisibilityOptions options, ValidationOptions validation, DnsLookup lookup, NameResolver resolver, DnsQuestions questions)
 {
@@ -28,7 +26,6 @@ internal sealed class DnsZones(
     /// </summary>
     private readonly DialPolicy _policy = DialPolicy.For(validation, tenant: null);
 
-    /// <summary>Finds the zone of a name.</summary>
     /// <exception cref="DcvPublicationException">It cannot be found; the message says why.</exception>
     public async Task<DnsZone> FindAsync(string name, CancellationToken cancellationToken)
     {

@@ -10,8 +10,6 @@ internal sealed class CertificateDelivery(CertificateReceipt receipt, Certificat
 {
     /// <summary>Takes a certificate in that is issued, and gives an order up whose certificate came to nothing: it was charged all the same.</summary>
     /// <param name="order">The order, booked.</param>
-    /// <param name="details">The answer.</param>
-    /// <param name="cancellationToken">Gives up before anything is queued.</param>
     /// <returns>What becomes of the order; <see langword="null"/>: the certificate is neither issued nor over.</returns>
     public async Task<StepResult?> TakeAsync(Order order, CertificateDetails details, CancellationToken cancellationToken) =>
         CertificateReceipt.IsIn(details) ? await receipt.ReceiveAsync(order, details, cancellationToken)

@@ -4,20 +4,15 @@ namespace CentralNic.AcmeBridge.Core.Issuances.Collecting;
 /// When an event hints at the order that awaits its certificate. Events are listed again at each poll until they are deleted, and a poll may list
 /// one twice. One is a hint the first time, and again after a wait that doubles, should the certificate's status have lagged behind it.
 /// </summary>
-/// <param name="firstWait">The first wait.</param>
-/// <param name="longestWait">The longest one.</param>
 internal sealed class EventHints(TimeSpan firstWait, TimeSpan longestWait)
 {
     private Dictionary<string, Hint> _known = [];
     private Dictionary<string, Hint> _listed = [];
     private DateTimeOffset _now;
 
-    /// <summary>A poll begins.</summary>
-    /// <param name="now">When.</param>
     public void BeginPoll(DateTimeOffset now) => (_now, _listed) = (now, []);
 
     /// <summary>The poll listed an event of a certificate that is awaited.</summary>
-    /// <param name="eventId">The event.</param>
     /// <returns>Whether it is a hint now.</returns>
     public bool IsDue(string eventId)
     {

@@ -18,22 +18,18 @@ internal sealed class IssuanceSpeed(IssuanceOptions options)
     private readonly ConcurrentDictionary<string, Pace> _paces = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Whether an early look is likely to find the certificate.</summary>
-    /// <param name="certificateClass">Its class.</param>
     public bool IsFast(string certificateClass) => _paces.TryGetValue(certificateClass, out var pace) ? pace.IsFast : options.LooksEarlyAtFirst;
 
     /// <summary>A certificate was found by an early look.</summary>
-    /// <param name="certificateClass">Its class.</param>
     public void FoundEarly(string certificateClass) => _paces[certificateClass] = new Pace(IsFast: true, 0, 0);
 
     /// <summary>The last early look for a certificate found nothing.</summary>
-    /// <param name="certificateClass">Its class.</param>
     public void LookedInVain(string certificateClass) => _paces.AddOrUpdate(
         certificateClass,
         _ => Pace.AfterVain(FirstPatience),
         (_, known) => Pace.AfterVain(Math.Clamp(2 * known.Patience, FirstPatience, LongestPatience)));
 
     /// <summary>A certificate was learned of by the shared poll.</summary>
-    /// <param name="certificateClass">Its class.</param>
     /// <param name="took">The time since the CA was asked to look.</param>
     public void FoundByPoll(string certificateClass, TimeSpan took)
     {

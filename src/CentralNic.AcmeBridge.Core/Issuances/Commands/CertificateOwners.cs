@@ -43,7 +43,6 @@ internal sealed class CertificateOwners(CertificateRepository certificates, Impo
     /// <summary>Why an order may not have a certificate, as a sentence for the operator; <see langword="null"/>: it is nobody else's.</summary>
     /// <param name="order">The order; its issuance may work for a subscription, whose CertificateOrder it may use.</param>
     /// <param name="details">The certificate, as the reseller describes it.</param>
-    /// <param name="cancellationToken">Gives up.</param>
     public async Task<string?> ObstacleAsync(Order order, CertificateDetails details, CancellationToken cancellationToken)
     {
         var certificate = new CertificateId(details.CertificateId);

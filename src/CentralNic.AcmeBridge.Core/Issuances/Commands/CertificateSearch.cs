@@ -17,9 +17,6 @@ internal sealed class CertificateSearch(ResellerClient reseller, CertificateOwne
     public static IReadOnlyList<string?> OftenLeftOut { get; } = ["cancel*", "failed"];
 
     /// <summary>Looks at candidates one by one.</summary>
-    /// <param name="order">The order.</param>
-    /// <param name="candidates">Certificate ids.</param>
-    /// <param name="cancellationToken">Gives up.</param>
     /// <returns>
     /// The only candidate with the issuance's CSR; nothing when none has it; several, or any that does not show its CSR, are unclear. One that
     /// can still be issued goes before those that ended.

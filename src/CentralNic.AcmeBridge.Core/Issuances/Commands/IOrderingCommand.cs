@@ -21,12 +21,9 @@ internal interface IOrderingCommand
     Task<CertificateDetails> SendAsync(Order order, OfferedProfile offered, CancellationToken cancellationToken);
 
     /// <summary>Looks for what the command has done whose answer was lost.</summary>
-    /// <param name="order">The order.</param>
-    /// <param name="offered">Its profile.</param>
     /// <param name="mustBeSure">
     /// Whether the command is sent again, or the order ends, when nothing is found; else it is only looked again, and a cheap look will do.
     /// </param>
-    /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="ResellerException">The reseller is away or busy; to be tried again.</exception>
     Task<CertificateSearchResult> FindAsync(Order order, OfferedProfile offered, bool mustBeSure, CancellationToken cancellationToken);
 }

@@ -29,7 +29,6 @@ internal sealed partial class CreditProbe(
     public string Name => "account-credit";
 
     /// <summary>An order waits for credit from now on.</summary>
-    /// <param name="order">The order.</param>
     /// <param name="price">What it costs; <see langword="null"/>: not known.</param>
     public void Wait(OrderId order, Price? price)
     {

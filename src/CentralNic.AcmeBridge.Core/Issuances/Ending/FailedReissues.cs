@@ -14,12 +14,10 @@ namespace CentralNic.AcmeBridge.Core.Issuances.Ending;
 internal sealed class FailedReissues(IssuanceCommits commits, IssuanceOptions options, ILogger<FailedReissues> logger)
 {
     /// <summary>A reissue came to nothing.</summary>
-    /// <param name="order">Its order.</param>
     /// <param name="reason">What the CA or the reseller said, a sentence.</param>
     /// <param name="mend">What the operator can do, a sentence.</param>
     /// <param name="otherwise">The change of the order when it is not parked.</param>
     /// <param name="frees">Whether the order then works for its subscription no more.</param>
-    /// <param name="cancellationToken">Gives up before it is queued.</param>
     public async Task<Order> CountAsync(
         Order order, string reason, string mend, Func<Order, OrderChange> otherwise, bool frees, CancellationToken cancellationToken)
     {

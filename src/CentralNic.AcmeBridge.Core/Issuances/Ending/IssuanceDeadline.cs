@@ -33,7 +33,6 @@ internal sealed class IssuanceDeadline(
         return order.Expires < end ? order with { Expires = end } : order;
     }
 
-    /// <summary>Gives it up.</summary>
     public async Task<StepResult> GiveUpAsync(Order order, CancellationToken cancellationToken)
     {
         if (IsToBeGivenUp(order) && !IsUnordered(order))

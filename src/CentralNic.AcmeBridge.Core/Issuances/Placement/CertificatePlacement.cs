@@ -45,11 +45,9 @@ internal sealed class CertificatePlacement(
     public bool IsUnsent(Order order) => _unsent.TryGetValue(order.Id, out var since) && since == order.Issuance!.Since;
 
     /// <summary>Chooses the DCV method, and finds what speaks against ordering as planned: limits, and proofs that could not be found.</summary>
-    /// <param name="order">The order as it is.</param>
     /// <param name="decision">How it is to be fulfilled.</param>
     /// <param name="basis">What that was decided from.</param>
     /// <param name="offered">The order's profile with the class that was decided for.</param>
-    /// <param name="cancellationToken">Gives up before anything is queued.</param>
     /// <returns>What becomes of the order instead; or the order to be placed.</returns>
     public async Task<(StepResult? Otherwise, PlannedOrder? Placed)> CheckAsync(
         Order order, PlanDecision decision, PlanBasis basis, OfferedProfile offered, CancellationToken cancellationToken)
@@ -78,8 +76,6 @@ internal sealed class CertificatePlacement(
     }
 
     /// <summary>Asks what the command costs and what the certificate would hold; a reissue is free, and nothing is asked.</summary>
-    /// <param name="planned">The order.</param>
-    /// <param name="cancellationToken">Gives up before anything is queued.</param>
     /// <returns>What becomes of the order instead; or the order with its contacts and price.</returns>
     /// <exception cref="ResellerException">The reseller is away or busy; to be tried again.</exception>
     public async Task<(StepResult? Otherwise, PlannedOrder Priced)> PriceAsync(PlannedOrder planned, CancellationToken cancellationToken)
@@ -123,7 +119,6 @@ internal sealed class CertificatePlacement(
     /// commit. Where a limit or the budget stands against it the order ends, or waits for the operator.
     /// </summary>
     /// <param name="planned">The order with its price.</param>
-    /// <param name="cancellationToken">Gives up before anything is queued.</param>
     /// <exception cref="ClockOffException">This machine's clock is not to be relied on.</exception>
     public async Task<StepResult> CommitIntentAsync(PlannedOrder planned, CancellationToken cancellationToken)
     {
@@ -160,8 +155,6 @@ internal sealed class CertificatePlacement(
     /// Sends the command of a committed intent. The one place where a certificate is ordered: at most once per intent, unless a search has shown
     /// that nothing was ordered.
     /// </summary>
-    /// <param name="intent">The order.</param>
-    /// <param name="offered">Its profile.</param>
     /// <param name="cancellationToken">Gives up before the command is sent.</param>
     /// <returns>What becomes of the order instead; or what was ordered.</returns>
     public async Task<(StepResult? Otherwise, CertificateDetails? Ordered)> SendAsync(Order intent, OfferedProfile offered, CancellationToken cancellationToken)
@@ -200,8 +193,6 @@ internal sealed class CertificatePlacement(
     /// Books what was ordered, if nothing was booked for the order yet, and takes over what the CA wants to see. Not cut by a stop of the
     /// program: the money is spent.
     /// </summary>
-    /// <param name="order">The order.</param>
-    /// <param name="offered">Its profile.</param>
     /// <param name="ordered">What the reseller says was ordered.</param>
     public async Task<Order> BookAsync(Order order, OfferedProfile offered, CertificateDetails ordered)
     {

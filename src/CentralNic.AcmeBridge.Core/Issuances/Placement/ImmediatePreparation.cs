@@ -13,8 +13,6 @@ internal sealed class ImmediatePreparation(
     ImmediateIssuance immediate, IssuanceCommits commits, TimeProvider time, ILogger<ImmediatePreparation> logger)
 {
     /// <summary>Has a token made for the order, and commits it.</summary>
-    /// <param name="planned">The order.</param>
-    /// <param name="cancellationToken">Gives up before anything is queued.</param>
     /// <returns>What becomes of the order; <see langword="null"/>: the ordinary way is to be taken.</returns>
     public async Task<StepResult?> TryBeginAsync(PlannedOrder planned, CancellationToken cancellationToken)
     {

@@ -15,8 +15,6 @@ internal sealed class PlacementChecks(
 {
     /// <summary>Ends an order that a limit of the CA stands against.</summary>
     /// <param name="order">The order, with the class that was decided for.</param>
-    /// <param name="offered">Its profile.</param>
-    /// <param name="cancellationToken">Gives up before anything is queued.</param>
     /// <returns>The end; <see langword="null"/>: no limit is reached.</returns>
     public async Task<StepResult?> RefuseOverLimitAsync(Order order, OfferedProfile offered, CancellationToken cancellationToken)
     {
@@ -33,7 +31,6 @@ internal sealed class PlacementChecks(
     /// <param name="order">The order, with the class that was decided for.</param>
     /// <param name="plan">How it is to be fulfilled.</param>
     /// <param name="method">The DCV method that was chosen.</param>
-    /// <param name="cancellationToken">Gives up before anything is queued.</param>
     /// <returns>What becomes of the order instead; and the method, another one where the chosen one would not prove all names.</returns>
     public Task<(StepResult? Otherwise, string Method)> CheckProofsAsync(
         Order order, PlanDecision plan, string method, CancellationToken cancellationToken) => proofs.CheckAsync(order, plan, method, cancellationToken);
@@ -43,7 +40,6 @@ internal sealed class PlacementChecks(
         consistency.ObstacleAsync(planned.Order, planned.Offered, cancellationToken);
 
     /// <summary>The names that a renewal would hold by the reseller's own words, and that nobody ordered or looked for beforehand.</summary>
-    /// <param name="planned">The order.</param>
     /// <param name="quoted">The names that the reseller's quote has.</param>
     public static string[] UnprovenOf(PlannedOrder planned, IReadOnlyList<string> quoted)
     {

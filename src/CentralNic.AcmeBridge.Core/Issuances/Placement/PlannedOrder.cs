@@ -25,7 +25,6 @@ internal sealed record PlannedOrder(Order Order, OfferedProfile Offered)
     /// <summary>Whether the command orders in what is paid already.</summary>
     public bool IsReissue => Issuance.Plan == IssuancePlan.Reissue;
 
-    /// <summary>The order as it was planned.</summary>
     public static PlannedOrder Of(Order order, OfferedProfile offered, PlanDecision decision, PlanBasis basis) =>
         new(order with { Issuance = decision.ApplyTo(order.Issuance!) with { Class = offered.Class.Name } }, offered) { Decision = decision, Basis = basis };
 

@@ -1,7 +1,6 @@
 namespace CentralNic.AcmeBridge.Core.Issuances.Planning;
 
 /// <summary>One of the certificate classes that a profile lets choose from, with what is known of it for an order.</summary>
-/// <param name="Class">The class's name.</param>
 /// <param name="Question">What a plan in this class is made from.</param>
 internal sealed record PlanChoice(string Class, PlanQuestion Question)
 {

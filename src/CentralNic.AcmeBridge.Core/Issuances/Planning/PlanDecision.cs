@@ -24,8 +24,6 @@ internal sealed record PlanDecision(IssuancePlan Plan, string Reason)
     /// <summary>The DCV method to order with; <see langword="null"/> where nothing is ordered.</summary>
     public string? DcvMethod { get; init; }
 
-    /// <summary>The issuance with the decision.</summary>
-    /// <param name="issuance">The issuance.</param>
     public Issuance ApplyTo(Issuance issuance)
     {
         ArgumentNullException.ThrowIfNull(issuance);

@@ -8,7 +8,6 @@ namespace CentralNic.AcmeBridge.Core.Issuances.Planning;
 /// <summary>What the planner decides from.</summary>
 /// <param name="Order">The finalized order, with tenant, names and CSR.</param>
 /// <param name="NeededPaidTime">How much paid time must be left for a reissue; a property of the order's profile.</param>
-/// <param name="Now">The time.</param>
 internal sealed record PlanQuestion(Order Order, TimeSpan NeededPaidTime, DateTimeOffset Now)
 {
     /// <summary>The longest-lasting certificate of the tenant for the same CSR and class, if any.</summary>

@@ -9,7 +9,6 @@ namespace CentralNic.AcmeBridge.Core.Issuances.Planning;
 internal static class Planner
 {
     /// <summary>Decides. The ways that cost nothing come first; nothing is begun for a subscription while another order works for it.</summary>
-    /// <param name="question">What is known.</param>
     public static PlanDecision Decide(PlanQuestion question)
     {
         ArgumentNullException.ThrowIfNull(question);
@@ -46,7 +45,6 @@ internal static class Planner
 
     /// <summary>Whether the decision depends on prices that are not known yet.</summary>
     /// <param name="choices">The classes that it was made from.</param>
-    /// <param name="decision">The decision.</param>
     public static bool NeedsPrices(IReadOnlyList<PlanChoice> choices, PlanDecision decision) =>
         CostOf(decision) == int.MaxValue && choices.Count(choice => choice is { Obstacle: null, Price: null }) > 1;
 

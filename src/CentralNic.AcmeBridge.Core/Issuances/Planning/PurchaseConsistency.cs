@@ -28,9 +28,7 @@ internal sealed class PurchaseConsistency(IDocumentStore store, SubscriptionRepo
     public bool IsStoreDamaged => !store.Damage.IsNone;
 
     /// <summary>Says what stands against a purchase.</summary>
-    /// <param name="order">The order.</param>
     /// <param name="offered">Its profile with the class.</param>
-    /// <param name="cancellationToken">Gives up.</param>
     /// <returns>What, for the operator; <see langword="null"/>: nothing.</returns>
     public async Task<string?> ObstacleAsync(Order order, OfferedProfile offered, CancellationToken cancellationToken)
     {
@@ -49,7 +47,6 @@ internal sealed class PurchaseConsistency(IDocumentStore store, SubscriptionRepo
     }
 
     /// <summary>What is said when a document that is needed for the decision could not be read.</summary>
-    /// <param name="failure">How the store refused.</param>
     public string Unreadable(StoreUnavailableException failure) => $"{failure.Message} {(store.Damage.Pages.Count > 0 ? Restart : Mend)}";
 
     private string? DamageInTheWay()

@@ -10,11 +10,7 @@ namespace CentralNic.AcmeBridge.Core.Issuances.Proving;
 /// <summary>Finds what speaks against the proofs of an order before anything is ordered.</summary>
 internal sealed class ProofsBeforehand(OrderRepository orders, ProofsToCa proofs, TimeProvider time, ILogger<ProofsBeforehand> logger)
 {
-    /// <summary>Checks.</summary>
-    /// <param name="order">The order.</param>
     /// <param name="plan">How it is to be fulfilled.</param>
-    /// <param name="method">The DCV method.</param>
-    /// <param name="cancellationToken">Gives up before it is queued.</param>
     /// <returns>What to do instead of ordering; or <see langword="null"/>: order, with the method.</returns>
     public async Task<(StepResult? Otherwise, string Method)> CheckAsync(Order order, PlanDecision plan, string method, CancellationToken cancellationToken)
     {

@@ -76,9 +76,7 @@ internal sealed class ProofsToCa(
     }
 
     /// <summary>Looks, before anything is ordered, whether the proofs could be published and found, and whether the CA may issue.</summary>
-    /// <param name="order">The order.</param>
     /// <param name="plan">How it is to be fulfilled.</param>
-    /// <param name="method">The DCV method.</param>
     /// <param name="outlook">What was found: the method to order with, and what speaks against it.</param>
     public bool TryCheck(Order order, IssuancePlan plan, string method, out ProofOutlook outlook) => offloaded.TryTake(
         ItemOf(order),
@@ -118,6 +116,5 @@ internal sealed class ProofsToCa(
 
 /// <summary>What is known of an order's proofs before anything is ordered.</summary>
 /// <param name="Method">The DCV method to order with.</param>
-/// <param name="Preflight">What speaks against it.</param>
 /// <param name="RenewalObstacle">Why it cannot be a renewal, in whole sentences; <see langword="null"/>: it can, or is none.</param>
 internal sealed record ProofOutlook(string Method, DcvPreflightResult Preflight, string? RenewalObstacle);

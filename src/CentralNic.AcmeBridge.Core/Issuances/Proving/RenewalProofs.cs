@@ -33,11 +33,9 @@ internal sealed class RenewalProofs(DcvPreflight preflight)
     }
 
     /// <summary>Finds the first method of the profile by which the added names can be proved with the ordered ones, as far as can be seen now.</summary>
-    /// <param name="order">The order.</param>
     /// <param name="offered">Its profile with the class.</param>
     /// <param name="usual">The method that the order has without them.</param>
     /// <param name="added">The names that the renewal may add.</param>
-    /// <param name="cancellationToken">Gives up.</param>
     /// <returns>The method; or none, with what stands against each.</returns>
     public async Task<(string? Method, string Obstacles)> FindMethodAsync(
         Order order, OfferedProfile offered, string usual, ImmutableArray<string> added, CancellationToken cancellationToken)

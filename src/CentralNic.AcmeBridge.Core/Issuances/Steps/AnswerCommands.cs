@@ -7,7 +7,6 @@ namespace CentralNic.AcmeBridge.Core.Issuances.Steps;
 internal static class AnswerCommands
 {
     /// <summary>The command lines.</summary>
-    /// <param name="id">The order.</param>
     /// <param name="isPurchaseInQuestion">Whether the question is whether its names may be bought again.</param>
     public static IReadOnlyList<string> For(OrderId id, bool isPurchaseInQuestion)
     {

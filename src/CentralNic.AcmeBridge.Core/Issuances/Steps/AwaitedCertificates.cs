@@ -23,16 +23,12 @@ internal sealed class AwaitedCertificates
     internal HashSet<CertificateId> Certificates => [.. _awaited.Keys];
 
     /// <summary>Whether an order waits for a certificate.</summary>
-    /// <param name="certificate">The certificate.</param>
     public bool Awaits(CertificateId certificate) => _awaited.ContainsKey(certificate);
 
     /// <summary>An order begins, or goes on, to wait.</summary>
-    /// <param name="certificate">What it waits for.</param>
-    /// <param name="order">The order.</param>
     public void Add(CertificateId certificate, OrderId order) => _awaited[certificate] = order;
 
     /// <summary>Nobody waits any more.</summary>
-    /// <param name="certificate">What was waited for.</param>
     public void Remove(CertificateId certificate)
     {
         _awaited.TryRemove(certificate, out _);
@@ -41,7 +37,6 @@ internal sealed class AwaitedCertificates
     }
 
     /// <summary>The list that all orders share shows that a certificate is still being made, so that its order need not ask.</summary>
-    /// <param name="certificate">The certificate.</param>
     /// <param name="at">When the list was read.</param>
     public void SawUnissued(CertificateId certificate, DateTimeOffset at)
     {
@@ -52,13 +47,11 @@ internal sealed class AwaitedCertificates
     }
 
     /// <summary>Whether a certificate was seen to be still in the making.</summary>
-    /// <param name="certificate">The certificate.</param>
     /// <param name="since">At this time or later.</param>
     public bool IsUnissuedSince(CertificateId certificate, DateTimeOffset since) =>
         _unissued.TryGetValue(certificate, out var seen) && seen >= since;
 
     /// <summary>Something happened to a certificate.</summary>
-    /// <param name="certificate">The certificate.</param>
     /// <param name="order">The order that waits for it.</param>
     /// <returns>Whether an order waits for it.</returns>
     public bool Hint(CertificateId certificate, out OrderId order)
@@ -72,7 +65,5 @@ internal sealed class AwaitedCertificates
         return true;
     }
 
-    /// <summary>Takes the hint, if there is one.</summary>
-    /// <param name="certificate">The certificate.</param>
     public bool TakeHint(CertificateId certificate) => _hints.TryRemove(certificate, out _);
 }

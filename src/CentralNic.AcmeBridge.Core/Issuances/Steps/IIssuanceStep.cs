@@ -9,11 +9,8 @@ internal interface IIssuanceStep
     IReadOnlyList<IssuanceState> From { get; }
 
     /// <summary>Whether the step is the one for an order in one of these states, where there are several.</summary>
-    /// <param name="order">The order as committed.</param>
     bool Takes(Order order) => true;
 
-    /// <summary>Takes one step.</summary>
-    /// <param name="order">The order as committed.</param>
     /// <param name="cancellationToken">The program stops: a billed command that was sent is awaited all the same.</param>
     Task<StepResult> TakeAsync(Order order, CancellationToken cancellationToken);
 }

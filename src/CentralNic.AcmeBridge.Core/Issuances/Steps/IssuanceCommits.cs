@@ -12,11 +12,8 @@ namespace CentralNic.AcmeBridge.Core.Issuances.Steps;
 internal sealed class IssuanceCommits(OrderRepository orders, SubscriptionRepository subscriptions, TimeProvider time)
 {
     /// <summary>The order begins to work for the subscription of its tenant, class and names; the first one makes it.</summary>
-    /// <param name="order">The order.</param>
     /// <param name="basis">What the plan was made from.</param>
     /// <param name="offered">The order's profile with the class.</param>
-    /// <param name="change">The change of the order.</param>
-    /// <param name="cancellationToken">Gives up before it is queued.</param>
     /// <exception cref="DocumentConflictException">Another order was quicker; plan again.</exception>
     public Task<Order> ClaimAsync(
         Order order, PlanBasis basis, OfferedProfile offered, Func<Order, OrderChange> change, CancellationToken cancellationToken)
@@ -31,21 +28,16 @@ internal sealed class IssuanceCommits(OrderRepository orders, SubscriptionReposi
     }
 
     /// <summary>Changes the order, and what belongs to the change.</summary>
-    /// <param name="order">The order.</param>
     /// <param name="change">The change. May be called several times.</param>
-    /// <param name="cancellationToken">Gives up before it is queued.</param>
     public Task<Order> ChangeAsync(Order order, Func<Order, OrderChange> change, CancellationToken cancellationToken) =>
         orders.UpdateAsync(order.Id, change, cancellationToken);
 
     /// <summary>Whether another order was quicker to begin to work for the same names.</summary>
-    /// <param name="conflict">What refused the commit.</param>
     public static bool IsClaimedByAnother(DocumentConflictException conflict) => conflict.Key.Kind is SubscriptionRepository.Kind or NameSetLocks.Kind;
 
     /// <summary>Changes the order and its subscription; without one the order alone.</summary>
-    /// <param name="order">The order.</param>
     /// <param name="change">The change of the order. May be called several times.</param>
     /// <param name="continuation">The change of the subscription. May be called several times.</param>
-    /// <param name="cancellationToken">Gives up before it is queued.</param>
     public async Task<Order> UpdateAsync(
         Order order, Func<Order, OrderChange> change, Func<Subscription, Subscription> continuation, CancellationToken cancellationToken)
     {
@@ -69,23 +61,18 @@ internal sealed class IssuanceCommits(OrderRepository orders, SubscriptionReposi
     }
 
     /// <summary>Changes the order, which works for its subscription no more.</summary>
-    /// <param name="order">The order.</param>
     /// <param name="change">The change of the order. May be called several times.</param>
-    /// <param name="cancellationToken">Gives up before it is queued.</param>
     public Task<Order> FreeAsync(Order order, Func<Order, OrderChange> change, CancellationToken cancellationToken) =>
         UpdateAsync(order, change, subscription => subscription.Free(order.Id), cancellationToken);
 
     /// <summary>The order waits for the operator, and goes on working for its subscription: nobody may order for it until it is decided.</summary>
-    /// <param name="order">The order.</param>
     /// <param name="question">What the operator must decide.</param>
-    /// <param name="cancellationToken">Gives up before it is queued.</param>
     public Task<Order> ParkAsync(Order order, string question, CancellationToken cancellationToken) => orders.UpdateAsync(
         order.Id,
         current => Park(current, question),
         cancellationToken);
 
     /// <summary>The order as it waits for the operator. A wish to give it up has to be told again, with what is known now.</summary>
-    /// <param name="order">The order.</param>
     /// <param name="question">What the operator must decide.</param>
     public Order Park(Order order, string question)
     {
