@@ -6,24 +6,24 @@ namespace CentralNic.AcmeBridge.Core.Revocations;
 /// <summary>What the log says of revocations.</summary>
 internal static partial class RevocationLog
 {
-    [LoggerMessage(70, LogLevel.Information, "Certificate {CertificateId} for {Names} is to be revoked, reason {Reason}, asked for by {By}")]
+    [LoggerMessage(140, LogLevel.Information, "Certificate {CertificateId} for {Names} is to be revoked, reason {Reason}, asked for by {By}")]
     public static partial void Intended(this ILogger logger, CertificateId certificateId, string names, int reason, string by);
 
-    [LoggerMessage(71, LogLevel.Information, "The reseller has accepted that certificate {CertificateId} is revoked")]
+    [LoggerMessage(141, LogLevel.Information, "The reseller has accepted that certificate {CertificateId} is revoked")]
     public static partial void Accepted(this ILogger logger, CertificateId certificateId);
 
-    [LoggerMessage(72, LogLevel.Information, "Certificate {CertificateId} for {Names} is revoked; {By} wanted it")]
+    [LoggerMessage(142, LogLevel.Information, "Certificate {CertificateId} for {Names} is revoked; {By} wanted it")]
     public static partial void Revoked(this ILogger logger, CertificateId certificateId, string names, string by);
 
-    [LoggerMessage(73, LogLevel.Error, "The reseller refuses to revoke certificate {CertificateId}; it is not revoked. {Answer}")]
+    [LoggerMessage(143, LogLevel.Error, "The reseller refuses to revoke certificate {CertificateId}; it is not revoked. {Answer}")]
     public static partial void Refused(this ILogger logger, string answer, CertificateId certificateId);
 
-    [LoggerMessage(74, LogLevel.Warning, "Certificate {CertificateId} could not be revoked now; tried again in {Delay}. {Trouble}")]
+    [LoggerMessage(144, LogLevel.Warning, "Certificate {CertificateId} could not be revoked now; tried again in {Delay}. {Trouble}")]
     public static partial void NotNow(this ILogger logger, string trouble, CertificateId certificateId, TimeSpan delay);
 
-    [LoggerMessage(75, LogLevel.Error, "The CA did not revoke certificate {CertificateId} for {Names}, though the reseller had accepted it: revoke it again, or ask the reseller")]
+    [LoggerMessage(145, LogLevel.Error, "The CA did not revoke certificate {CertificateId} for {Names}, though the reseller had accepted it: revoke it again, or ask the reseller")]
     public static partial void CaRefused(this ILogger logger, CertificateId certificateId, string names);
 
-    [LoggerMessage(76, LogLevel.Warning, "Whether certificate {CertificateId} is revoked could not be asked; asked again later. {Trouble}")]
+    [LoggerMessage(146, LogLevel.Warning, "Whether certificate {CertificateId} is revoked could not be asked; asked again later. {Trouble}")]
     public static partial void NotSeen(this ILogger logger, string trouble, CertificateId certificateId);
 }

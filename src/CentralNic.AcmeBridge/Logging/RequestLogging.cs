@@ -10,7 +10,6 @@ internal static partial class RequestLogging
     /// all, for debugging only; what happens to an order is told by the order's own lines.
     /// </summary>
     /// <param name="app">The application; call it before the middleware whose answers are to be logged.</param>
-    /// <param name="loggers">Where the log goes.</param>
     public static IApplicationBuilder UseBridgeRequestLogging(this IApplicationBuilder app, ILoggerFactory loggers)
     {
         ILogger logger = loggers.CreateLogger(typeof(RequestLogging).FullName!);
@@ -67,10 +66,10 @@ internal static partial class RequestLogging
         Stopwatch.GetElapsedTime(start).TotalMilliseconds,
         context.Connection.RemoteIpAddress?.ToString());
 
-    [LoggerMessage(EventId = 1, Message = "{Method} {Path} answered {StatusCode} after {Milliseconds:0.0} ms, for {Client}")]
+    [LoggerMessage(EventId = 3, Message = "{Method} {Path} answered {StatusCode} after {Milliseconds:0.0} ms, for {Client}")]
     private static partial void LogAnswered(
         ILogger logger, LogLevel level, string method, string? path, int statusCode, double milliseconds, string? client);
 
-    [LoggerMessage(EventId = 2, Message = "{Method} {Path} failed after {Milliseconds:0.0} ms")]
+    [LoggerMessage(EventId = 4, Message = "{Method} {Path} failed after {Milliseconds:0.0} ms")]
     private static partial void LogFailed(ILogger logger, LogLevel level, Exception failure, string method, string? path, double milliseconds);
 }
