@@ -9,7 +9,7 @@ namespace CentralNic.AcmeBridge.Storage.LiteDb;
 /// <summary>Verifies a data folder on which no bridge runs: every page, row and index of the database, and the journal.</summary>
 public static class StoreCheck
 {
-    /// <summary>Verifies, and mends what can be mended from what is there.</summary>
+    /// <summary>Verifies, and repairs what can be repaired from what is there.</summary>
     /// <param name="dataFolder">The folder; no instance may use it.</param>
     /// <param name="repair">Whether indexes are made anew from the documents, checksums completed, and documents taken over from a damaged file.</param>
     /// <param name="logger">Gets what a repair tells.</param>

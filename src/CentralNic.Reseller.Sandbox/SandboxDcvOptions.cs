@@ -17,7 +17,7 @@ public sealed record SandboxDcvOptions
     /// <summary>Names with fixed addresses. The longest matching suffix wins.</summary>
     public IReadOnlyList<SandboxAddressOverride> AddressOverrides { get; init; } = [];
 
-    /// <summary>The time from an order to the CA's first look by itself. Later looks follow the CA's schedule.</summary>
+    /// <summary>The time from an order to the CA's first check by itself. Later checks follow the CA's schedule.</summary>
     public TimeSpan FirstLookAfter { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>The time that connecting may take.</summary>

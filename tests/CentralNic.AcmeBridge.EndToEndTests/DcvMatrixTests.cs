@@ -105,7 +105,7 @@ public sealed class DcvMatrixTests : IDisposable
             resolver: dns.EndPoint);
         var client = new AcmeClient(_folder, bridge.Process.Directory, tls.Certificate);
         var order = client.OrderAsync(http01Port, "example.test");
-        await bridge.Process.LineAsync("The CA was asked to look");
+        await bridge.Process.LineAsync("The CA was asked to check");
 
         await bridge.KillAndStartAgainAsync();
 

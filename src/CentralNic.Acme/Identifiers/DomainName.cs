@@ -38,7 +38,7 @@ public sealed class DomainName : IEquatable<DomainName>
     /// <param name="right">The other.</param>
     public static bool operator !=(DomainName? left, DomainName? right) => !(left == right);
 
-    /// <summary>Reads a name as a client wrote it. Upper case is folded; nothing else is mended.</summary>
+    /// <summary>Reads a name as a client wrote it. Upper case is folded; nothing else is corrected.</summary>
     /// <param name="text">The name.</param>
     /// <param name="name">The name, if it is one.</param>
     /// <param name="reason">Why it is none, as a sentence fit for the client; empty if it is one.</param>

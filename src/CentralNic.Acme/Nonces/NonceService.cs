@@ -119,7 +119,7 @@ public sealed class NonceService : IDisposable
             return false;
         }
 
-        // Between the first look and the mark, the number may have left the window and its place been cleared for another: look again.
+        // Between the first check and the mark, the number may have left the window and its place been cleared for another: look again.
         if (IsInWindow(number))
         {
             return true;

@@ -7,7 +7,7 @@ public sealed record AcmeProblem
 {
     /// <summary>Makes a problem.</summary>
     /// <param name="type">The ACME error type.</param>
-    /// <param name="detail">What is wrong and what mends it, for a human; never empty.</param>
+    /// <param name="detail">What is wrong and what to do about it, for a human; never empty.</param>
     public AcmeProblem(AcmeErrorType type, string detail)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(detail);
@@ -18,7 +18,7 @@ public sealed record AcmeProblem
     /// <summary>The ACME error type.</summary>
     public AcmeErrorType Type { get; init; }
 
-    /// <summary>What is wrong and what mends it, for a human.</summary>
+    /// <summary>What is wrong and what to do about it, for a human.</summary>
     public string Detail { get; init; }
 
     /// <summary>The HTTP status to answer with; <see langword="null"/>: the usual one of the type.</summary>

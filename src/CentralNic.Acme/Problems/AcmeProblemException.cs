@@ -9,7 +9,7 @@ public class AcmeProblemException(AcmeProblem problem, string? internalDetail = 
 {
     /// <summary>Refuses with a type and a detail.</summary>
     /// <param name="type">The ACME error type.</param>
-    /// <param name="detail">What is wrong and what mends it, fit for the client.</param>
+    /// <param name="detail">What is wrong and what to do about it, fit for the client.</param>
     public AcmeProblemException(AcmeErrorType type, string detail)
         : this(new AcmeProblem(type, detail))
     {

@@ -169,7 +169,7 @@ public sealed class AccountImporter
             }
             catch (ResellerException missing) when (missing.Kind == ResellerErrorKind.NotFound)
             {
-                return Found(entry, ImportOutcome.Skipped, $"The reseller knows its certificate {newest.Id} no more.");
+                return Found(entry, ImportOutcome.Skipped, $"The reseller no longer knows its certificate {newest.Id}.");
             }
 
             if (!run.Request.DryRun)

@@ -161,7 +161,7 @@ public sealed class AccountRegistry
             }
             catch (DocumentConflictException conflict) when (conflict.Alias is not null)
             {
-                // Another account got the key meanwhile; the next look finds it.
+                // Another account got the key meanwhile; the next check finds it.
             }
         }
     }

@@ -27,7 +27,7 @@ internal sealed class BudgetControl : IDisposable
     private readonly DocumentSet<BudgetYear> _years;
     private readonly SemaphoreSlim _turn = new(1);
 
-    /// <summary>Opens the book.</summary>
+    /// <summary>Opens the ledger.</summary>
     /// <param name="ledger">The lines that it adds up.</param>
     /// <param name="logger">Told of limits that are nearly or wholly used up.</param>
     /// <param name="purchases">Counts the purchases; <see langword="null"/>: nothing but the money is counted.</param>

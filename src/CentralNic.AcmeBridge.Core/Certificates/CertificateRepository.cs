@@ -92,7 +92,7 @@ public sealed class CertificateRepository(IDocumentStore store)
         return longest;
     }
 
-    /// <summary>The write that puts a new certificate on the shelf, to be committed together with its order.</summary>
+    /// <summary>The write that puts a new certificate into the store, to be committed together with its order.</summary>
     /// <param name="certificate">The checked certificate.</param>
     public DocumentWrite Add(IssuedCertificate certificate) => _certificates.Put(certificate, 0);
 

@@ -41,7 +41,7 @@ public sealed class CompromisedKeys(IDocumentStore store)
     /// <summary>The write that frees a key whose certificate is not revoked after all, to be committed together with that.</summary>
     /// <param name="keySha256">SHA-256 of its SubjectPublicKeyInfo, DER; lower-case hex.</param>
     /// <param name="certificate">The certificate. Another one with the key that was revoked as compromised keeps the key blocked.</param>
-    /// <param name="cancellationToken">Gives the read up.</param>
+    /// <param name="cancellationToken">Gives up reading.</param>
     public async Task<IReadOnlyList<DocumentWrite>> FreeAsync(string keySha256, CertificateId certificate, CancellationToken cancellationToken) =>
         await _keys.ReadAsync(keySha256, cancellationToken) is not { } known ? []
         : known.Value.Without(certificate) is { } left ? [_keys.Put(left, known.Version)]

@@ -108,7 +108,7 @@ internal sealed class ClockCheck : IPeriodicTask, IDisposable
 
     public void Dispose() => _asking.Dispose();
 
-    /// <summary>One look: keeps the health, and the mark of the last right time. A reseller that was not asked yet is not asked for it.</summary>
+    /// <summary>One check: keeps the health, and the mark of the last right time. A reseller that was not asked yet is not asked for it.</summary>
     internal async Task LookAsync(CancellationToken cancellationToken)
     {
         if (_serverTime() is null)

@@ -146,7 +146,7 @@ public sealed class Bridge : IAsyncDisposable
     /// <summary>The files that the CAs want to see.</summary>
     public HttpDcvPublisher HttpDcv { get; }
 
-    /// <summary>The book of purchases.</summary>
+    /// <summary>The ledger of purchases.</summary>
     public Ledger Ledger { get; }
 
     /// <summary>Compares the ledger with the reseller.</summary>

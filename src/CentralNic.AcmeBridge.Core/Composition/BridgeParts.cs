@@ -47,7 +47,7 @@ public sealed record BridgeParts
     /// <summary>How challenges are looked at.</summary>
     public required ValidationOptions Validation { get; init; }
 
-    /// <summary>The pace towards the reseller.</summary>
+    /// <summary>How fast to ask the reseller.</summary>
     public required IssuanceOptions Issuance { get; init; }
 
     /// <summary>How control of names is proved to the CA.</summary>

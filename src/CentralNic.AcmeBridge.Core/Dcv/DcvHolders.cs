@@ -19,7 +19,7 @@ internal sealed class DcvHolders
     /// <summary>Whether no other order needs it.</summary>
     public bool IsLast(OrderId order, DcvToken token) => !_holders.TryGetValue(KeyOf(token), out var present) || present.All(holder => holder == order);
 
-    /// <summary>An order needs it no more.</summary>
+    /// <summary>An order no longer needs it.</summary>
     public void Remove(OrderId order, DcvToken token)
     {
         var key = KeyOf(token);

@@ -36,7 +36,7 @@ public sealed record DcvReach
     /// <param name="where">Where it would be published.</param>
     public static DcvReach At(string where) => new(where, null, passes: false);
 
-    /// <summary>It cannot, until somebody mends something.</summary>
+    /// <summary>It cannot, until somebody corrects something.</summary>
     /// <param name="obstacle">Why.</param>
     public static DcvReach Blocked(string obstacle) => new(null, obstacle, passes: false);
 

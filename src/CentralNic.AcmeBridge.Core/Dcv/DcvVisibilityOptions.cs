@@ -19,13 +19,13 @@ public sealed record DcvVisibilityOptions
     /// </summary>
     public IReadOnlyDictionary<string, IReadOnlyList<IPEndPoint>> NameServers { get; init; } = new Dictionary<string, IReadOnlyList<IPEndPoint>>();
 
-    /// <summary>The time that one look at one proof may take.</summary>
+    /// <summary>The time that one check of one proof may take.</summary>
     public TimeSpan LookTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>The longest wait between two looks; the first ones follow each other faster.</summary>
+    /// <summary>The longest wait between two checks; the first ones follow each other faster.</summary>
     public TimeSpan LongestWait { get; init; } = TimeSpan.FromMinutes(5);
 
-    /// <summary>The wait after a look or a try that did not succeed.</summary>
+    /// <summary>The wait after a check or a try that did not succeed.</summary>
     /// <param name="looks">How many did not, this one included.</param>
     public TimeSpan WaitAfter(int looks)
     {

@@ -117,7 +117,7 @@ public sealed class DcvDoctor : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _services.Dispose();
 
-    /// <summary>The look that the server makes before it buys; the harmless file is answered by the server that runs beside.</summary>
+    /// <summary>The check that the server makes before it buys; the harmless file is answered by the server that runs beside.</summary>
     private async Task<bool> LookAtSiteAsync(
         string name,
         string method,

@@ -14,7 +14,7 @@ internal sealed class IssuanceSettlement(
     AwaitedCertificates awaited,
     WorkRunner work)
 {
-    /// <summary>Its tokens go, nobody watches its certificate, and the orders that wait for it are woken.</summary>
+    /// <summary>Its tokens go, nobody waits for its certificate, and the orders that wait for it are woken.</summary>
     public async Task SettleAsync(Order before, Order after, CancellationToken cancellationToken)
     {
         if (before.Issuance!.Certificate is { } certificate)

@@ -49,7 +49,7 @@ public sealed class ParkedIssuances
     /// </summary>
     /// <param name="id">The order.</param>
     /// <param name="cancellationToken">Gives up before anything is queued.</param>
-    /// <remarks>An order that goes on by itself takes its next look at once, whatever it waits for.</remarks>
+    /// <remarks>An order that goes on by itself checks again at once, whatever it waits for.</remarks>
     /// <exception cref="InvalidOperationException">The order is settled, or its client has not finalized it.</exception>
     public async Task<Order> SearchAgainAsync(OrderId id, CancellationToken cancellationToken)
     {

@@ -20,7 +20,7 @@ public sealed class RateLimiter
     private readonly TimeProvider _time;
     private readonly TokenBuckets _buckets;
 
-    /// <summary>Opens the desk.</summary>
+    /// <summary>Creates the limiter.</summary>
     /// <param name="plan">The limits.</param>
     /// <param name="orders">All orders.</param>
     /// <param name="time">The clock.</param>

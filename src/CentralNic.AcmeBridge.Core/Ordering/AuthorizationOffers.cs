@@ -21,7 +21,7 @@ public sealed class AuthorizationOffers(ProvedNames proved, AcmePolicy policy, I
     /// <param name="tenant">Who pays, and for which names no proof is asked.</param>
     /// <param name="names">The distinct names.</param>
     /// <param name="expires">When pending ones end.</param>
-    /// <param name="cancellationToken">Gives the reads up.</param>
+    /// <param name="cancellationToken">Gives up reading.</param>
     /// <exception cref="AcmeProblemException"><c>rejectedIdentifier</c>: no challenge is offered by which a name could be proved.</exception>
     public async Task<ImmutableArray<Authorization>> OfferAsync(
         AccountId account, Tenant tenant, IReadOnlyList<DomainName> names, DateTimeOffset expires, CancellationToken cancellationToken)

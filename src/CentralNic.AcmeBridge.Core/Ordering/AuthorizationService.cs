@@ -197,7 +197,7 @@ public sealed partial class AuthorizationService(
 
     /// <summary>Draws the consequence for an order whose carried-over authorizations were given up where they were made.</summary>
     /// <param name="order">The order, before it is finalized.</param>
-    /// <param name="cancellationToken">Gives the reads up.</param>
+    /// <param name="cancellationToken">Gives up reading.</param>
     /// <returns>The order as it stands then.</returns>
     public async ValueTask<Order> FollowOriginsAsync(Order order, CancellationToken cancellationToken)
     {

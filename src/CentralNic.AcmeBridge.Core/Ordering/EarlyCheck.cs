@@ -21,7 +21,7 @@ internal sealed partial class EarlyCheck
     /// </summary>
     private const int MostAtOnce = 32;
 
-    /// <summary>How long a look may hold an authorization up.</summary>
+    /// <summary>How long a check may hold an authorization up.</summary>
     private static readonly TimeSpan LongestLook = TimeSpan.FromSeconds(3);
 
     private readonly FairSlots _slots;
@@ -98,6 +98,6 @@ internal sealed partial class EarlyCheck
     [LoggerMessage(21, LogLevel.Warning, "Order {OrderId} could not be issued: {Reason}")]
     private partial void LogObstacle(string orderId, string reason);
 
-    [LoggerMessage(22, LogLevel.Information, "Order {OrderId}: whether {Name} can be issued was not found out in time; it is looked at again before the CA is asked")]
+    [LoggerMessage(22, LogLevel.Information, "Order {OrderId}: whether {Name} can be issued was not found out in time; it is checked again before the CA is asked")]
     private partial void LogUnknown(string orderId, string name);
 }

@@ -55,7 +55,7 @@ public sealed class OrderReading(
         return order is { AuthorizationOnly: false } && order.Account == account.Id ? order : throw NotFound();
     }
 
-    /// <summary>Holds the answer about an order until it is processing no more.</summary>
+    /// <summary>Holds the answer about an order until it is no longer processing.</summary>
     internal async Task<Order> HoldAsync(Account account, OrderId id, TimeSpan longestHold, CancellationToken cancellationToken) => await held.HoldAsync(
         account.Tenant,
         account.Id,

@@ -32,7 +32,7 @@ public sealed class ProvedNames(IDocumentStore store, OrderRepository orders, Ac
     /// <summary>Finds the authorization to reuse.</summary>
     /// <param name="account">Whose.</param>
     /// <param name="name">The name, wildcards with <c>*.</c>: a proof for the one is none for the other.</param>
-    /// <param name="cancellationToken">Gives the reads up.</param>
+    /// <param name="cancellationToken">Gives up reading.</param>
     /// <returns>The valid authorization, with its origin; <see langword="null"/>: there is none that still holds.</returns>
     public async ValueTask<Authorization?> FindAsync(AccountId account, string name, CancellationToken cancellationToken)
     {

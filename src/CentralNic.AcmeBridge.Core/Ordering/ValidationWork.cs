@@ -88,7 +88,7 @@ internal sealed partial class ValidationWork(
     }
 
     /// <summary>
-    /// Whatever a look throws is an attempt that failed, with an error for the client: an attempt without an outcome would leave the challenge
+    /// Whatever a validation throws is an attempt that failed, with an error for the client: an attempt without an outcome would leave the challenge
     /// processing for ever.
     /// </summary>
     private async Task<ValidationOutcome> TryLookAsync(
@@ -102,7 +102,7 @@ internal sealed partial class ValidationWork(
         {
             throw;
         }
-#pragma warning disable CA1031 // What others' servers can make a look throw is not known beforehand.
+#pragma warning disable CA1031 // What others' servers can make a validation throw is not known beforehand.
         catch (Exception exception)
 #pragma warning restore CA1031
         {

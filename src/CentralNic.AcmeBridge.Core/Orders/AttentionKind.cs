@@ -15,7 +15,7 @@ public enum AttentionKind
     /// <summary>A proof for the CA cannot be seen for long, before or after the purchase; it goes on by itself when it can.</summary>
     ProofMissing,
 
-    /// <summary>The store is damaged or contradicts itself about what is paid; it goes on by itself when that is mended.</summary>
+    /// <summary>The store is damaged or contradicts itself about what is paid; it goes on by itself when that is corrected.</summary>
     StoreDamaged,
 
     /// <summary>The CA or the reseller refused it, or it had no certificate in time; it came to nothing, or is being cancelled.</summary>

@@ -9,7 +9,7 @@ namespace CentralNic.AcmeBridge.Core.Orders;
 /// <summary>The proof that an account controls one name (RFC 8555 section 7.1.4). Part of its order's document.</summary>
 public sealed record Authorization
 {
-    /// <summary>A client that asks for a look gets one, but not sooner than so long after the last.</summary>
+    /// <summary>A client that asks for a validation gets one, but not sooner than so long after the last.</summary>
     private static readonly TimeSpan LeastPause = TimeSpan.FromSeconds(2);
 
     /// <summary>The name, A-labels in lower case, without <c>*.</c>.</summary>
@@ -89,7 +89,7 @@ public sealed record Authorization
     public Challenge? Challenge(string type) => Challenges.FirstOrDefault(challenge => challenge.Type == type);
 
     /// <summary>
-    /// The client says that its proof can be seen. While it is being looked for already, the next look is taken earlier (RFC 8555 section
+    /// The client says that its proof can be seen. While it is being looked for already, the next check is taken earlier (RFC 8555 section
     /// 8.2). Nothing changes when the authorization is settled.
     /// </summary>
     /// <param name="type">The challenge's type.</param>
@@ -164,7 +164,7 @@ public sealed record Authorization
         });
     }
 
-    /// <summary>The proof was not found at a look that the client asked for: the looks that the bridge takes by itself go on as planned.</summary>
+    /// <summary>The proof was not found at a validation that the client asked for: those that the bridge makes by itself go on as planned.</summary>
     /// <param name="type">The challenge's type.</param>
     /// <param name="problem">What was found instead.</param>
     /// <param name="now">When it was looked for.</param>

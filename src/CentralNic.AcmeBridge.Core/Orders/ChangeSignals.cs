@@ -6,7 +6,7 @@ internal sealed class ChangeSignals
     private readonly Lock _lock = new();
     private readonly Dictionary<string, Signal> _signals = new(StringComparer.Ordinal);
 
-    /// <summary>Begins to watch; a change after this call ends <see cref="Watcher.WaitAsync"/> even if it comes before the wait.</summary>
+    /// <summary>Begins to listen; a change after this call ends <see cref="Watcher.WaitAsync"/> even if it comes before the wait.</summary>
     public Watcher Watch(string id)
     {
         lock (_lock)
@@ -21,7 +21,7 @@ internal sealed class ChangeSignals
         }
     }
 
-    /// <summary>Wakes all who watch.</summary>
+    /// <summary>Wakes all who listen.</summary>
     public void Raise(string id)
     {
         Signal? signal;

@@ -16,7 +16,7 @@ public sealed record Issuance
     /// <summary>How long a proof may not be seen before a person is told.</summary>
     private static readonly TimeSpan ProofPatience = TimeSpan.FromHours(1);
 
-    /// <summary>No look is further apart from the one before.</summary>
+    /// <summary>No check is further apart from the one before.</summary>
     private static readonly TimeSpan LongestWait = TimeSpan.FromDays(1);
 
     /// <summary>Its id, sent upstream as service tag.</summary>
@@ -106,7 +106,7 @@ public sealed record Issuance
     /// <summary>What the CA wants to find; once settled, what still has to be taken away.</summary>
     public ImmutableArray<DcvToken> Dcv { get; init; } = [];
 
-    /// <summary>How often in a row the way to the proofs, their publication, a look at them, or taking them away did not succeed.</summary>
+    /// <summary>How often in a row the way to the proofs, their publication, a check of them, or taking them away did not succeed.</summary>
     public int DcvLooks { get; init; }
 
     /// <summary>What the last of these found, in words for the operator.</summary>
@@ -115,7 +115,7 @@ public sealed record Issuance
     /// <summary>How often the reseller was asked for the certificate.</summary>
     public int Looks { get; init; }
 
-    /// <summary>When the next look is due: at the proofs, or, once the CA was asked, at the certificate without a hint from an event.</summary>
+    /// <summary>When the next check is due: of the proofs, or, once the CA was asked, of the certificate without a hint from an event.</summary>
     public DateTimeOffset? NextLook { get; init; }
 
     /// <summary>What the operator must decide, when parked.</summary>
@@ -130,7 +130,7 @@ public sealed record Issuance
     /// <summary>Names of the certificate that nobody ordered: the reseller added them to a renewal.</summary>
     public ImmutableArray<string> UnorderedNames { get; init; } = [];
 
-    /// <summary>Why the last step could not be taken, where that passes or the operator mends it; <see langword="null"/>: it could.</summary>
+    /// <summary>Why the last step could not be taken, where that passes or the operator corrects it; <see langword="null"/>: it could.</summary>
     public ResellerTrouble? Trouble { get; init; }
 
     /// <summary>

@@ -9,7 +9,7 @@ public enum IssuancePlan
     /// <summary>The same CSR is being issued for another order of this tenant: that one's certificate is awaited.</summary>
     Attach,
 
-    /// <summary>ReissueCertificate in the paid time of a subscription, for no money.</summary>
+    /// <summary>ReissueCertificate in the paid time of a subscription, free of charge.</summary>
     Reissue,
 
     /// <summary>The subscription is being worked for with another CSR: that is awaited, then it is planned anew, mostly to reissue.</summary>

@@ -48,7 +48,7 @@ public sealed record CertificateProfile
     /// <summary>The period to order, for example <c>1y</c>; <see langword="null"/>: not sent.</summary>
     public string? Period { get; init; }
 
-    /// <summary>How much paid time must be left at the reseller for a certificate to be reissued for no money; with less it is renewed.</summary>
+    /// <summary>How much paid time must be left at the reseller for a certificate to be reissued free of charge; with less it is renewed.</summary>
     public TimeSpan NeededPaidTime { get; init; } = TimeSpan.FromDays(30);
 
     /// <summary>Whether the CA is asked to issue at once, where the class and the DCV method allow it (manual 5.1.3).</summary>

@@ -42,7 +42,7 @@ public sealed class Ledger(IDocumentStore store, TimeProvider time)
             0);
     }
 
-    /// <summary>Reads the whole book.</summary>
+    /// <summary>Reads the whole ledger.</summary>
     /// <param name="cancellationToken">Ends the listing.</param>
     public async IAsyncEnumerable<LedgerEntry> ReadAsync([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {

@@ -98,7 +98,7 @@ internal sealed class PurchaseCounts(
         return writes;
     }
 
-    /// <summary>Nothing was bought after all, or it was given back: then it counts for the names no more, but goes on to count for who bought it.</summary>
+    /// <summary>Nothing was bought after all, or it was given back: then it no longer counts for the names, but goes on to count for who bought it.</summary>
     /// <param name="issuance">What it was made for, as before the change.</param>
     /// <param name="isRefund">Whether it was bought.</param>
     public IReadOnlyList<DocumentWrite> TakeBack(Issuance issuance, bool isRefund)

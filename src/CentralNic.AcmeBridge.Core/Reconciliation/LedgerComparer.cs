@@ -79,7 +79,7 @@ public sealed partial class LedgerComparer : IPeriodicTask
     }
 
     /// <summary>What the last comparison found; <see langword="null"/>: there was none.</summary>
-    /// <param name="cancellationToken">Gives the read up.</param>
+    /// <param name="cancellationToken">Gives up reading.</param>
     public async ValueTask<LedgerComparison?> FindLastAsync(CancellationToken cancellationToken) =>
         (await _comparisons.ReadAsync("last", cancellationToken))?.Value;
 
@@ -143,7 +143,7 @@ public sealed partial class LedgerComparer : IPeriodicTask
             line.CertificateOrder!,
             line.Order.Value,
             line.Tenant.Value,
-            "The CA failed it. Whether the reseller gave its price back by itself was not to be seen in the account's amount: look in the Control Panel.")));
+            "The CA failed it. Whether the reseller gave its price back by itself could not be seen in the account's amount: check the Control Panel.")));
         return new LedgerComparison
         {
             At = now,

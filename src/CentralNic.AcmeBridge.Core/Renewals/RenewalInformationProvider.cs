@@ -77,7 +77,7 @@ public sealed partial class RenewalInformationProvider(
         });
     }
 
-    /// <summary>That of the profile it was ordered with, which may be offered no more.</summary>
+    /// <summary>That of the profile it was ordered with, which may no longer be offered.</summary>
     private TimeSpan NeededPaidTimeOf(IssuedCertificate certificate) =>
         profiles.All.FirstOrDefault(offered => offered.Profile.Name == certificate.Profile)?.Profile.NeededPaidTime ?? UsualNeededPaidTime;
 

@@ -33,7 +33,7 @@ public sealed record AttentionReport
     /// <summary>When it is tried or looked at again, UTC; <see langword="null"/>: not by itself.</summary>
     public DateTimeOffset? NextLook { get; init; }
 
-    /// <summary>What the last look at the proofs found.</summary>
+    /// <summary>What the last check of the proofs found.</summary>
     public string? Finding { get; init; }
 
     /// <summary>What is to be published by hand.</summary>

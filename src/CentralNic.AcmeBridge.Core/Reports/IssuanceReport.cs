@@ -75,7 +75,7 @@ public sealed record IssuanceReport
     /// <summary>What the CA wants to find.</summary>
     public ImmutableArray<DcvProofReport> Proofs { get; init; } = [];
 
-    /// <summary>What the last look at the proofs, or the look before anything was bought, found.</summary>
+    /// <summary>What the last check of the proofs, or the check before anything was bought, found.</summary>
     public string? DcvFinding { get; init; }
 
     /// <summary>The certificate at the reseller, once ordered or, for a returned one, handed out.</summary>

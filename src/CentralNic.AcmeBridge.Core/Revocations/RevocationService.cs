@@ -23,7 +23,7 @@ public sealed class RevocationService
     private readonly Revoker _revoker;
     private readonly ILogger _logger;
 
-    /// <summary>Makes the desk.</summary>
+    /// <summary>Makes the service.</summary>
     internal RevocationService(
         CertificateRepository certificates,
         OrderRepository orders,

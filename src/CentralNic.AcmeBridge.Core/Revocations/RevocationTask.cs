@@ -59,7 +59,7 @@ internal sealed class RevocationTask(
         }
     }
 
-    /// <summary>A look that a wrong clock put off for longer than looks are apart is due too.</summary>
+    /// <summary>A check that a wrong clock put off for longer than checks are apart is due too.</summary>
     private bool IsDue(IssuedCertificate certificate, DateTimeOffset now)
     {
         var next = _nextLooks.GetValueOrDefault(certificate.Id, certificate.Revocation!.Since + options.FallbackLook);

@@ -9,14 +9,14 @@ public sealed class ReissueExpiryRules(IDocumentStore store)
 {
     private const string Kind = "reissue-habit";
 
-    private readonly DocumentSet<ReissueExpiryRule> _habits = new(store, Kind, SubscriptionsJson.Default.ReissueExpiryRule, expiryRule => expiryRule.Class);
+    private readonly DocumentSet<ReissueExpiryRule> _rules = new(store, Kind, SubscriptionsJson.Default.ReissueExpiryRule, expiryRule => expiryRule.Class);
 
     /// <summary>What was seen last of a class; <see langword="null"/>: nothing that tells.</summary>
     /// <param name="certificateClass">The class in any case.</param>
     internal async ValueTask<ReissueExpiryRule?> FindAsync(string certificateClass, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(certificateClass);
-        return (await _habits.ReadAsync(certificateClass.ToLowerInvariant(), cancellationToken))?.Value;
+        return (await _rules.ReadAsync(certificateClass.ToLowerInvariant(), cancellationToken))?.Value;
     }
 
     /// <summary>Keeps what a reissue showed; nothing is written when that is known.</summary>
@@ -31,7 +31,7 @@ public sealed class ReissueExpiryRules(IDocumentStore store)
     {
         ArgumentNullException.ThrowIfNull(certificateClass);
         var name = certificateClass.ToLowerInvariant();
-        var known = await _habits.ReadAsync(name, cancellationToken);
+        var known = await _rules.ReadAsync(name, cancellationToken);
         if (known?.Value.KeepsTheExpiry == keepsTheExpiry)
         {
             return false;
@@ -39,7 +39,7 @@ public sealed class ReissueExpiryRules(IDocumentStore store)
 
         try
         {
-            await store.CommitAsync([_habits.Put(new ReissueExpiryRule(name, keepsTheExpiry, certificate, now), known?.Version ?? 0)], cancellationToken);
+            await store.CommitAsync([_rules.Put(new ReissueExpiryRule(name, keepsTheExpiry, certificate, now), known?.Version ?? 0)], cancellationToken);
             return true;
         }
         catch (DocumentConflictException conflict) when (conflict.Key.Kind == Kind)

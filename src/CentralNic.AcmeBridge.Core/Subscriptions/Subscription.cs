@@ -10,7 +10,7 @@ namespace CentralNic.AcmeBridge.Core.Subscriptions;
 
 /// <summary>
 /// What a tenant has paid for: certificates of one class for one exact set of names until a date. There is one per tenant, class and set.
-/// It begins with the first purchase, or when stock is taken over, is continued by reissues and renewals, and says which order, if any, works for it now, so that two
+/// It begins with the first purchase, or when an import takes over, is continued by reissues and renewals, and says which order, if any, works for it now, so that two
 /// never buy or reissue for it at once. Of a purchase that is under way the order's issuance tells; here stands what was issued.
 /// </summary>
 public sealed record Subscription
@@ -50,7 +50,7 @@ public sealed record Subscription
     /// <summary>What was issued in <see cref="CertificateOrder"/>, the newest last; of many, the newest 50.</summary>
     public ImmutableArray<SubscribedCertificate> Certificates { get; init; } = [];
 
-    /// <summary>Why the reseller continues it no more; the next certificate is bought anew. <see langword="null"/>: it goes on.</summary>
+    /// <summary>Why the reseller no longer continues it; the next certificate is bought anew. <see langword="null"/>: it goes on.</summary>
     public string? Ended { get; init; }
 
     /// <summary>How many reissues in a row came to nothing since the last certificate.</summary>
@@ -120,11 +120,10 @@ public sealed record Subscription
     }
 
     /// <summary>How long a certificate could be valid that is reissued now: its own reissues tell, or else those of others of its class.</summary>
-    /// <param name="reissuesKeepTheExpiry">Whether reissues of the class keep the expiry; <see langword="null"/>: not known.</param>
     /// <returns>The date, UTC; <see langword="null"/>: as far as is known, without end.</returns>
-    public DateTimeOffset? ReissuesEndBy(bool? reissuesKeepTheExpiry)
+    public DateTimeOffset? ReissuesEndBy(bool? ruleOfClass)
     {
-        if ((ReissuesKeepTheExpiry ?? reissuesKeepTheExpiry) != true || Newest is not { } newest)
+        if ((ReissuesKeepTheExpiry ?? ruleOfClass) != true || Newest is not { } newest)
         {
             return PaidUntil;
         }
@@ -139,7 +138,7 @@ public sealed record Subscription
         ? this with { InFlight = order }
         : throw new InvalidOperationException($"Order {InFlight} works for subscription {Id}; order {order} must wait.");
 
-    /// <summary>An order that no longer works exists no more: its place is free.</summary>
+    /// <summary>An order that no longer works no longer exists: its place is free.</summary>
     public Subscription Abandoned() => this with { InFlight = null };
 
     /// <summary>An order stops working for it; nothing happens if it did not.</summary>
@@ -187,7 +186,7 @@ public sealed record Subscription
     /// <summary>A reissue came to nothing, by the CA's or the reseller's doing.</summary>
     public Subscription ReissueFailed() => this with { FailedReissues = FailedReissues + 1 };
 
-    /// <summary>The reseller continues it no more.</summary>
+    /// <summary>The reseller no longer continues it.</summary>
     /// <param name="reason">Why, in words.</param>
     public Subscription End(string reason) => this with { Ended = reason };
 }

@@ -42,7 +42,7 @@ public sealed class SubscriptionRepository(IDocumentStore store)
     /// <param name="certificateClass">The class in any case.</param>
     /// <param name="names">The names in any order.</param>
     /// <param name="sharedBy">Whose orders, as <see cref="Subscription.ScopeOf"/> names them.</param>
-    /// <param name="cancellationToken">Gives the reads up.</param>
+    /// <param name="cancellationToken">Gives up reading.</param>
     /// <returns>What the alias finds, when its names are these; and what the list has.</returns>
     public async Task<(SubscriptionId? Found, SubscriptionId? Listed)> CompareAsync(
         TenantId tenant, string certificateClass, ImmutableArray<string> names, string? sharedBy, CancellationToken cancellationToken)

@@ -2,10 +2,10 @@ using CentralNic.Reseller.Classes;
 
 namespace CentralNic.AcmeBridge.Core.Upstream;
 
-/// <summary>The pace at which issuances ask the reseller. Configuration section <c>Reseller</c>.</summary>
+/// <summary>How often issuances ask the reseller. Configuration section <c>Reseller</c>.</summary>
 public sealed record IssuanceOptions
 {
-    /// <summary>The wait between two looks at what changed upstream, for all orders together.</summary>
+    /// <summary>The wait between two checks of what changed upstream, for all orders together.</summary>
     public TimeSpan PollInterval { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>
@@ -20,7 +20,7 @@ public sealed record IssuanceOptions
     /// </summary>
     public IReadOnlyList<TimeSpan> EarlyLooks { get; init; } = [TimeSpan.FromSeconds(3)];
 
-    /// <summary>Whether a class that nothing is known of yet gets early looks too.</summary>
+    /// <summary>Whether a class that nothing is known of yet gets early queries too.</summary>
     public bool LooksEarlyAtFirst { get; init; }
 
     /// <summary>When an order asks by itself for the first time when no event came, should events be lost. Each further wait is twice as long.</summary>
@@ -44,7 +44,7 @@ public sealed record IssuanceOptions
         return wait < LongestFallbackLook ? wait : LongestFallbackLook;
     }
 
-    /// <summary>The wait after the reseller could not be reached, was busy, or refused for a reason that the operator can mend.</summary>
+    /// <summary>The wait after the reseller could not be reached, was busy, or refused for a reason that the operator can correct.</summary>
     public TimeSpan RetryDelay { get; init; } = TimeSpan.FromSeconds(15);
 
     /// <summary>The longest of these waits, which grow while the trouble lasts.</summary>
@@ -53,11 +53,11 @@ public sealed record IssuanceOptions
     /// <summary>How long a cancellation that the reseller has taken is awaited, before the order ends without a refund.</summary>
     public TimeSpan CancellationTime { get; init; } = TimeSpan.FromDays(7);
 
-    /// <summary>The wait between two looks at the account's credit while orders wait for it, one look for all.</summary>
+    /// <summary>The wait between two checks of the account's credit while orders wait for it, one check for all.</summary>
     public TimeSpan CreditLook { get; init; } = TimeSpan.FromSeconds(20);
 
     /// <summary>
-    /// The wait after the account's credit did not suffice, before an order tries again though no look has shown more. It grows as the time
+    /// The wait after the account's credit did not suffice, before an order tries again though no query has shown more. It grows as the time
     /// does, since each try costs commands and most are in vain.
     /// </summary>
     public TimeSpan CreditDelay { get; init; } = TimeSpan.FromMinutes(5);

@@ -10,7 +10,7 @@ internal static class ResellerExceptionExtensions
 
     /// <summary>
     /// Whether the same step can succeed later without any change of the order: the reseller is away or busy, its answer cannot be used, or
-    /// the operator mends the account (password, permissions, credit).
+    /// the operator corrects the account (password, permissions, credit).
     /// </summary>
     public static bool WillPass(this ResellerException exception) => exception.Kind
         is ResellerErrorKind.Transient

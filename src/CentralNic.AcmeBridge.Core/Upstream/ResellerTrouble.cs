@@ -3,7 +3,7 @@ using CentralNic.Reseller.Errors;
 namespace CentralNic.AcmeBridge.Core.Upstream;
 
 /// <summary>Why an issuance cannot go on at the reseller just now. It is tried again with growing waits.</summary>
-/// <param name="Text">What the reseller said, or what became of the command, with what mends it; never shown to clients.</param>
+/// <param name="Text">What the reseller said, or what became of the command, with what to do about it; never shown to clients.</param>
 /// <param name="Since">When it began, UTC.</param>
 public sealed record ResellerTrouble(string Text, DateTimeOffset Since)
 {

@@ -62,7 +62,7 @@ internal sealed class Http01Validator : IChallengeValidator, IDisposable
             DialTarget? target = null;
             try
             {
-                // The ordered name keeps its addresses: between two looks its DNS could name one that it did not have at first.
+                // The ordered name keeps its addresses: between two checks its DNS could name one that it did not have at first.
                 var isOrdered = DnsName.AreSame(url.IdnHost, request.Name);
                 var resolution = !isOrdered ? await _resolver.ResolvePubliclyAsync(url.IdnHost, time.Token)
                     : ordered ??= await _resolver.ResolveAsync(url.IdnHost, request.Tenant, time.Token);

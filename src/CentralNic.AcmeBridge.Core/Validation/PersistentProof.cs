@@ -29,7 +29,7 @@ internal enum PersistentVerdict
     Valid,
 }
 
-/// <summary>What records say about one account (draft-ietf-acme-dns-persist-02 sections 4.1, 4.2 and 5). Knows no DNS. For one look, by one thread.</summary>
+/// <summary>What records say about one account (draft-ietf-acme-dns-persist-02 sections 4.1, 4.2 and 5). Knows no DNS. For one check, by one thread.</summary>
 internal sealed class PersistentProof(DnsPersistOptions options, Account account)
 {
     private const string AccountUri = "accounturi", Policy = "policy", PersistUntil = "persistUntil", WildcardPolicy = "wildcard";

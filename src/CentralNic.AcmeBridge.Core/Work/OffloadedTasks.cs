@@ -5,19 +5,19 @@ namespace CentralNic.AcmeBridge.Core.Work;
 
 /// <summary>
 /// Runs what may be slow through others' fault (a customer's DNS or web server, an operator's program) beside the work slots: the item
-/// rests meanwhile and is scheduled when the errand is done. So however many wait for one slow server, nobody else waits with them.
+/// rests meanwhile and is scheduled when the task is done. So however many wait for one slow server, nobody else waits with them.
 /// </summary>
-/// <remarks>Nothing here matters after a restart: the item begins its errand again.</remarks>
+/// <remarks>Nothing here matters after a restart: the item begins its task again.</remarks>
 internal sealed class OffloadedTasks(WorkRunner work) : IAsyncDisposable
 {
     private readonly ConcurrentDictionary<WorkItem, (string Purpose, Task Task)> _running = new();
     private readonly ConcurrentDictionary<Task, bool> _unfinished = new();
     private readonly CancellationTokenSource _stopping = new();
 
-    /// <summary>Takes the outcome of an errand that is done; begins the errand when there is none. One that is done at once gives its outcome at once.</summary>
-    /// <param name="item">For whom; it has one errand at a time.</param>
+    /// <summary>Takes the outcome of a task that is done; begins the task when there is none. One that is done at once gives its outcome at once.</summary>
+    /// <param name="item">For whom; it has one task at a time.</param>
     /// <param name="purpose">What for; an outcome for another purpose is dropped.</param>
-    /// <param name="run">The errand. It must bound its own time, and come to its first wait without delay.</param>
+    /// <param name="run">The task. It must bound its own time, and come to its first wait without delay.</param>
     /// <returns>Whether there is an outcome; if not, the item is to rest.</returns>
     public bool TryTake<T>(WorkItem item, string purpose, Func<CancellationToken, Task<T>> run, out T outcome)
     {
@@ -36,7 +36,7 @@ internal sealed class OffloadedTasks(WorkRunner work) : IAsyncDisposable
             return true;
         }
 
-        // What is known already needs no rest: the item would only be read, and all before the errand be done, once more.
+        // What is known already needs no rest: the item would only be read, and all before the task be done, once more.
         var task = run(_stopping.Token);
         if (task.IsCompleted)
         {

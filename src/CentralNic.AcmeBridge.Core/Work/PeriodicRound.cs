@@ -10,7 +10,7 @@ public readonly record struct PeriodicRound(TimeSpan? Wait, bool WasIdle = false
     public static PeriodicRound Done(TimeSpan wait) => new(wait);
 
     /// <summary>There was nothing to do.</summary>
-    /// <param name="wait">The time until the next look.</param>
+    /// <param name="wait">The time until the next check.</param>
     public static PeriodicRound Idle(TimeSpan wait) => new(wait, WasIdle: true);
 
     /// <summary>Does the same for each item; one that fails does not keep the others from it.</summary>

@@ -3,9 +3,9 @@ using CentralNic.AcmeBridge.Storage.LiteDb.Documents;
 namespace CentralNic.AcmeBridge.Storage.LiteDb.Database;
 
 /// <summary>
-/// Tells that the database does not have a key, without a look into it: most look-ups for a new order are for what is not there. A Bloom
+/// Tells that the database does not have a key, without reading it: most look-ups for a new order are for what is not there. A Bloom
 /// filter of 1 MiB, which is wrong for one absent key in 400 when the database has 500,000 keys, and for one in six when it has two
-/// million; a wrong answer costs a look, no more. Until all keys were learned, every key may be there. Safe for concurrent use.
+/// million; a wrong answer only costs a lookup. Until all keys were learned, every key may be there. Safe for concurrent use.
 /// </summary>
 internal sealed class KnownKeys
 {
@@ -82,7 +82,7 @@ internal sealed class KnownKeys
         }
     }
 
-    /// <summary>FNV-1a, its bits mixed once more. Names are chosen by clients, but all that a crafted one can cause is a look.</summary>
+    /// <summary>FNV-1a, its bits mixed once more. Names are chosen by clients, but all that a crafted one can cause is a lookup.</summary>
     public static ulong HashOf(ReadOnlySpan<char> key)
     {
         var hash = 14695981039346656037UL;

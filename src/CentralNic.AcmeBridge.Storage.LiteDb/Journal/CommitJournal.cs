@@ -165,7 +165,7 @@ internal sealed class CommitJournal : IDisposable
         _witness.Dispose();
     }
 
-    /// <summary>What was appended is durable, also when this fails: the witness tells less than it could, and the next one mends it.</summary>
+    /// <summary>What was appended is durable, also when this fails: the witness tells less than it could, and the next one corrects it.</summary>
     private void Witness(bool flush)
     {
         try

@@ -6,7 +6,7 @@ namespace CentralNic.AcmeBridge.CommandLine;
 /// <summary>The command <c>config</c>: what <c>serve</c> would make of file, environment and command line. It changes nothing.</summary>
 internal static class ConfigCommand
 {
-    internal static Command Create() => new("config", "Look at the configuration") { CreateCheck(), CreateShow(), CreateSchema() };
+    internal static Command Create() => new("config", "Check or show the configuration") { CreateCheck(), CreateShow(), CreateSchema() };
 
     private static Command CreateCheck()
     {

@@ -21,7 +21,7 @@ internal static class Failure
             ExitCode.CannotCreate,
             $"{access.Message} Give a folder that this user can write (--data, or the key DataFolder), or the right to write this one."),
         IOException io => (ExitCode.IoError, io.Message),
-        // Nobody foresaw this one: whoever mends it needs the whole of it.
+        // Nobody foresaw this one: whoever fixes it needs the whole of it.
         _ => (ExitCode.Failure, failure.ToString()),
     };
 

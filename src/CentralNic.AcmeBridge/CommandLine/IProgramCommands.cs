@@ -5,7 +5,7 @@ namespace CentralNic.AcmeBridge.CommandLine;
 
 /// <summary>What the program does once its command line is understood.</summary>
 /// <remarks>
-/// Failures that a person can mend are thrown: <see cref="Configuration.ConfigurationException"/>,
+/// Failures that a person can correct are thrown: <see cref="Configuration.ConfigurationException"/>,
 /// <see cref="CommandFailedException"/>, errors of files and sockets. They are told on standard error and become an
 /// <see cref="ExitCode"/> in one place (<see cref="BridgeCommandLine"/>).
 /// </remarks>
@@ -41,7 +41,7 @@ internal interface IProgramCommands
 
     /// <summary>Verifies the store of a data folder on which no bridge runs.</summary>
     /// <param name="where">Where the configuration and the data folder are.</param>
-    /// <param name="repair">Whether what can be mended is mended.</param>
+    /// <param name="repair">Whether what can be repaired is repaired.</param>
     /// <returns><see cref="ExitCode.Success"/> when all is well, else <see cref="ExitCode.Failure"/>.</returns>
     Task<int> CheckStoreAsync(ServeOptions where, bool repair, CancellationToken cancellationToken);
 

@@ -36,7 +36,7 @@ internal static class IssuanceText
         Line(output, "waits for", report.AttachedTo is { } other ? $"order {other}" : null);
         Line(output, "held up", report.Trouble is { } trouble ? $"since {Moment(trouble.Since)}: {trouble.Text}" : null);
         Line(output, "given up", report.GivenUp);
-        Line(output, "next look", Moment(report.NextLook));
+        Line(output, "next check", Moment(report.NextLook));
         Line(output, "question", report.Question);
         Line(output, "attention", report.Attention is { } attention && report.Question is null ? $"since {Moment(attention.Since)}: {attention.Text}" : null);
         Line(output, "DCV", report.DcvMethod);

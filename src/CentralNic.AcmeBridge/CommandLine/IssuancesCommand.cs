@@ -18,7 +18,7 @@ internal static class IssuancesCommand
         CreateShow(),
         CreateAnswer(
             "search-again",
-            "Look again for what the order's command did; nothing found, it is sent again. When the certificate is known, look at it again. An order that waits takes its next look now",
+            "Search again for what the order's command did; if nothing is found, it is sent again. If the certificate is known, check it again. An order that waits checks again now",
             _ => null),
         CreateAnswer(
             "allow-purchase",

@@ -13,7 +13,7 @@ internal static class SandboxCommand
         var defaults = new StandaloneSandboxOptions();
         Option<ListenAddress[]> listen = CommonOptions.Listen(
             $"Where the API, the CA and the page are: http and an address of this machine. Default: {defaults.Listen}", ArgumentArity.ExactlyOne);
-        Option<string?> data = CommonOptions.Data($"Where books, CA and mails are kept. Default: {defaults.DataFolder}");
+        Option<string?> data = CommonOptions.Data($"Where records, CA keys and mails are kept. Default: {defaults.DataFolder}");
         var login = new Option<string?>("--login") { Description = $"The account's name. Default: {defaults.Login}", HelpName = "NAME" };
         var passwordFile = new Option<string?>("--password-file")
         {

@@ -18,7 +18,7 @@ internal static class StoreCommand
             "accept-loss",
             "Go on without what the store has lost: it keeps all that can be read, sets damaged files aside, and says what is gone. The bridge must be stopped");
         BindFolder(accept, (where, _, cancellationToken) => commands.AcceptStoreLossAsync(where, cancellationToken));
-        return new Command("store", "Look after the data folder") { check, accept };
+        return new Command("store", "Check and repair the data folder") { check, accept };
     }
 
     private static void BindFolder(Command command, Func<ServeOptions, ParseResult, CancellationToken, Task<int>> run)

@@ -35,7 +35,7 @@ public sealed record BridgeSettings
     /// </summary>
     public required ResellerOptions Reseller { get; init; }
 
-    /// <summary>The pace of issuances. Keys of section <c>Reseller</c>.</summary>
+    /// <summary>How often issuances ask the reseller. Keys of section <c>Reseller</c>.</summary>
     public required IssuanceOptions Issuance { get; init; }
 
     /// <summary>What the server tells and grants its clients. Section <c>Acme</c>.</summary>

@@ -35,7 +35,7 @@ internal static class SettingsFile
         catch (JsonException mistake)
         {
             string where = string.Create(CultureInfo.InvariantCulture, $"line {mistake.LineNumber + 1}, byte {mistake.BytePositionInLine + 1}");
-            errors.Add(new SettingError(name, null, null, $"is not valid JSON at {where}", "Mend its syntax; appsettings.example.json shows it."));
+            errors.Add(new SettingError(name, null, null, $"is not valid JSON at {where}", "Correct its syntax; appsettings.example.json shows it."));
         }
         catch (DecoderFallbackException)
         {

@@ -29,7 +29,7 @@ internal static class NewExternalAccountKey
                 }
               }
             {{InTheEnvironment(options.Tenant, kid, key)}}
-            Then start the bridge anew. For the client, certbot for example:
+            Then restart the bridge. For the client, certbot for example:
 
               certbot register --server URL --eab-kid {{kid}} --eab-hmac-key {{key}}
             """);

@@ -82,7 +82,7 @@ internal static class AttentionHtml
             Codes(report.Proofs.Select(proof => proof.Type == "file" ? proof.Where : $"{proof.Where} IN {proof.Type}")),
             Codes(report.Proofs.Select(proof => proof.Value)),
             Text(IssuanceText.Moment(report.Since)),
-            Text(report.Finding ?? "not looked yet") + (report.NextLook is { } next ? $"<br>next look {Text(IssuanceText.Moment(next))}" : ""),
+            Text(report.Finding ?? "not checked yet") + (report.NextLook is { } next ? $"<br>next check {Text(IssuanceText.Moment(next))}" : ""),
         ]);
         html.Append("<p>An order goes on by itself when its proofs can be seen.</p></section>\n");
     }
@@ -93,7 +93,7 @@ internal static class AttentionHtml
         Table(html, reports, "None.", ["Order", "Found", "Since"], report =>
         [
             Text(report.Order) + "<br>" + Text(string.Join(", ", report.Names)) + "<br>tenant " + Text(report.Tenant),
-            Text(report.Text) + (report.NextLook is { } next ? $"<br>next look {Text(IssuanceText.Moment(next))}" : ""),
+            Text(report.Text) + (report.NextLook is { } next ? $"<br>next check {Text(IssuanceText.Moment(next))}" : ""),
             Text(IssuanceText.Moment(report.Since)),
         ]);
         html.Append("</section>\n");

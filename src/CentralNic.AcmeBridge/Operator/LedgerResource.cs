@@ -4,7 +4,7 @@ using CentralNic.AcmeBridge.Core.Purchases;
 
 namespace CentralNic.AcmeBridge.Operator;
 
-/// <summary>The book of purchases.</summary>
+/// <summary>The ledger of purchases.</summary>
 internal static class LedgerResource
 {
     /// <summary>Adds the routes.</summary>

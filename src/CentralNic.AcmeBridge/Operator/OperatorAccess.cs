@@ -3,7 +3,7 @@ using CentralNic.AcmeBridge.Core.Composition;
 
 namespace CentralNic.AcmeBridge.Operator;
 
-/// <summary>The operator's ways into a running bridge: the door for commands, and the page if there is one.</summary>
+/// <summary>The operator's ways into a running bridge: the socket for commands, and the page if there is one.</summary>
 internal sealed class OperatorAccess : IAsyncDisposable
 {
     private readonly OperatorServer? _server;

@@ -4,7 +4,7 @@ using CentralNic.Reseller.Errors;
 
 namespace CentralNic.AcmeBridge.Operator;
 
-/// <summary>How the door answers: one JSON document, or a line for each part as it comes.</summary>
+/// <summary>How the operator's server answers: one JSON document, or a line for each part as it comes.</summary>
 internal static class OperatorAnswer
 {
     /// <summary>The type of streamed answers.</summary>

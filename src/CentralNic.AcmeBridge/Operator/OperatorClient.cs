@@ -8,7 +8,7 @@ using CentralNic.AcmeBridge.CommandLine;
 
 namespace CentralNic.AcmeBridge.Operator;
 
-/// <summary>Asks the bridge that runs on a data folder, through its door. What it refuses is thrown as <see cref="CommandFailedException"/>.</summary>
+/// <summary>Asks the bridge that runs on a data folder, through its socket. What it refuses is thrown as <see cref="CommandFailedException"/>.</summary>
 internal sealed class OperatorClient : IDisposable
 {
     private readonly string _dataFolder;
@@ -43,9 +43,9 @@ internal sealed class OperatorClient : IDisposable
         };
     }
 
-    /// <summary>Finds the door of a data folder.</summary>
+    /// <summary>Finds the socket of a data folder.</summary>
     /// <param name="dataFolder">The data folder, absolute.</param>
-    /// <exception cref="CommandFailedException">No bridge runs there, or its door must not be trusted.</exception>
+    /// <exception cref="CommandFailedException">No bridge runs there, or its socket must not be trusted.</exception>
     public static OperatorClient Connect(string dataFolder) => new(dataFolder, OperatorSocket.Find(dataFolder));
 
     /// <summary>Asks for one document.</summary>

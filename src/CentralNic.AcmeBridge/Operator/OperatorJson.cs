@@ -8,7 +8,7 @@ using CentralNic.AcmeBridge.Core.Reports;
 
 namespace CentralNic.AcmeBridge.Operator;
 
-/// <summary>How the door and the commands write JSON: camel case, enums by name, nothing for what is unset.</summary>
+/// <summary>How the operator's server and the commands write JSON: camel case, enums by name, nothing for what is unset.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,

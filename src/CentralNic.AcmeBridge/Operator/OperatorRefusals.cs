@@ -3,7 +3,7 @@ using CentralNic.Reseller.Errors;
 
 namespace CentralNic.AcmeBridge.Operator;
 
-/// <summary>The one place where what Core refuses becomes an answer of the door.</summary>
+/// <summary>The one place where what Core refuses becomes an answer of the operator's server.</summary>
 internal sealed class OperatorRefusals(RequestDelegate next, ILogger<OperatorRefusals> logger)
 {
     /// <summary>Runs the request.</summary>

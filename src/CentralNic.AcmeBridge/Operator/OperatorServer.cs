@@ -26,7 +26,7 @@ internal sealed class OperatorServer : IAsyncDisposable
         HealthResource.Map,
     ];
 
-    /// <summary>Opens the door. Where it cannot be opened the bridge works without it, and the log says why.</summary>
+    /// <summary>Opens the socket. Where it cannot be opened the bridge works without it, and the log says why.</summary>
     /// <param name="dataFolder">The data folder, which this process has locked.</param>
     public static async Task<OperatorServer?> OpenAsync(string dataFolder, Bridge bridge, ILoggerFactory loggers, CancellationToken cancellationToken)
     {
@@ -71,7 +71,7 @@ internal sealed class OperatorServer : IAsyncDisposable
         return new OperatorServer(app, dataFolder);
     }
 
-    /// <summary>Closes the door and takes its socket away.</summary>
+    /// <summary>Closes the server and removes its socket.</summary>
     public async ValueTask DisposeAsync()
     {
         using var now = new CancellationTokenSource(TimeSpan.FromSeconds(1));

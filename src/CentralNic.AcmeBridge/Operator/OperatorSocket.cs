@@ -7,7 +7,7 @@ using CentralNic.AcmeBridge.Configuration;
 namespace CentralNic.AcmeBridge.Operator;
 
 /// <summary>
-/// Where the operator's door of a data folder is: a Unix domain socket that only the user of the bridge (and root) can open. Who can
+/// Where the operator's socket of a data folder is: a Unix domain socket that only the user of the bridge (and root) can open. Who can
 /// replace it owns the folder, so the folder must not be writable for everybody.
 /// </summary>
 internal static class OperatorSocket

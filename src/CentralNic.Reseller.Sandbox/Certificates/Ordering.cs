@@ -20,7 +20,7 @@ internal sealed class Ordering(
     /// <param name="call">The command, whose account pays.</param>
     /// <param name="request">The request.</param>
     /// <param name="invoice">What it costs; <see langword="null"/>: a reissue, which is free and belongs to its parent's order (manual 4.1).</param>
-    /// <param name="cancellationToken">Ends the looks of immediate issuance.</param>
+    /// <param name="cancellationToken">Ends the checks of immediate issuance.</param>
     /// <returns>The new certificate and its order.</returns>
     /// <exception cref="CommandRefusedException">The request failed; the answer tells a number for the reseller's support (manual 8.1.2).</exception>
     public async Task<(CertificateEntry Certificate, OrderEntry Order)> PlaceAsync(

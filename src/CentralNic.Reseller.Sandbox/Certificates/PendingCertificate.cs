@@ -1,6 +1,6 @@
 namespace CentralNic.Reseller.Sandbox.Certificates;
 
-/// <summary>A certificate that is being worked on: a wait that can be cut short, and what the looks so far have found.</summary>
+/// <summary>A certificate that is being worked on: a wait that can be cut short, and what the checks so far have found.</summary>
 internal sealed class PendingCertificate(TimeProvider time, DateTimeOffset firstLook)
 {
     // Bounded, since timers are; whoever waits looks again anyway.
@@ -18,7 +18,7 @@ internal sealed class PendingCertificate(TimeProvider time, DateTimeOffset first
     /// <summary>When the CA looks next by itself. Only for the worker.</summary>
     public DateTimeOffset NextLook { get; set; } = firstLook;
 
-    /// <summary>The look keys that are proven. Only for the worker.</summary>
+    /// <summary>The keys of checks that are proven. Only for the worker.</summary>
     public HashSet<string> Proven { get; } = new(StringComparer.Ordinal);
 
     /// <summary>Ends the present wait, or the next one if none is on.</summary>

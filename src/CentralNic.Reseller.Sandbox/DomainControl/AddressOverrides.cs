@@ -5,7 +5,7 @@ using CentralNic.Reseller.Sandbox.Zones;
 
 namespace CentralNic.Reseller.Sandbox.DomainControl;
 
-/// <summary>The CA's resolver: fixed addresses first, then DNS without a cache, so that a look sees the present.</summary>
+/// <summary>The CA's resolver: fixed addresses first, then DNS without a cache, so that a check sees the present.</summary>
 internal sealed class AddressOverrides(SandboxDcvOptions options, ZoneServer? zones = null)
 {
     private const int MostAliases = 8;

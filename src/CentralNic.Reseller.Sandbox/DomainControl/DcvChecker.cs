@@ -39,8 +39,8 @@ internal sealed class DcvChecker : IDisposable
     /// <param name="brand">The CA.</param>
     /// <param name="proof">What must be visible.</param>
     /// <param name="rows">The names.</param>
-    /// <param name="proven">Look keys that earlier looks have proven; new ones are added.</param>
-    /// <param name="cancellationToken">Ends the look.</param>
+    /// <param name="proven">Keys of checks that earlier checks have proven; new ones are added.</param>
+    /// <param name="cancellationToken">Ends the check.</param>
     /// <returns>Whether the CA may issue; otherwise what the first row that is not proven lacks, or which CAA record forbids it.</returns>
     public async Task<DcvFinding> LookAsync(
         CaBrand brand, DcvProof proof, IReadOnlyList<DcvRow> rows, HashSet<string> proven, CancellationToken cancellationToken)

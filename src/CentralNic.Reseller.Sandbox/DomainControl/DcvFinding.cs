@@ -1,6 +1,6 @@
 namespace CentralNic.Reseller.Sandbox.DomainControl;
 
-/// <summary>What a look at one name found.</summary>
+/// <summary>What a check of one name found.</summary>
 /// <param name="Proven">Whether control is proven.</param>
 /// <param name="Reason">Otherwise: what was looked for, where, and what was found.</param>
 internal readonly record struct DcvFinding(bool Proven, string? Reason)

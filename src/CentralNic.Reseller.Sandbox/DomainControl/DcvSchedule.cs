@@ -9,7 +9,7 @@ internal static class DcvSchedule
     /// <summary>The age at which a pending request fails.</summary>
     public static TimeSpan GiveUpAt { get; } = TimeSpan.FromDays(28);
 
-    /// <summary>The wait from a look to the next one.</summary>
+    /// <summary>The wait from a check to the next one.</summary>
     /// <param name="age">The time since the order.</param>
     public static TimeSpan NextLook(TimeSpan age)
     {

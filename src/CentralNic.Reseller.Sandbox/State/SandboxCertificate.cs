@@ -57,6 +57,6 @@ public sealed record SandboxCertificate
     /// <summary>Why it failed; <see langword="null"/>: it did not.</summary>
     public string? FailureReason { get; init; }
 
-    /// <summary>What the CA's last look missed: what was looked for, where, and what was found. Not kept over a restart.</summary>
+    /// <summary>What the CA's last check missed: what was looked for, where, and what was found. Not kept over a restart.</summary>
     public string? LastFinding { get; init; }
 }

@@ -76,7 +76,7 @@ public sealed class CertificateCommands
     }
 
     /// <summary>
-    /// ReissueCertificate: orders a further certificate within the paid term, for no money (manual 8.1.4), and is sent at most once.
+    /// ReissueCertificate: orders a further certificate within the paid term, free of charge (manual 8.1.4), and is sent at most once.
     /// Repeating it makes another certificate in the same order, which costs nothing but starts validation again; after a lost answer look
     /// at the order's certificates (<see cref="ResellerClient.CertificateOrders"/>).
     /// </summary>

@@ -30,7 +30,7 @@ internal static class ResellerErrors
     {
         var kind = KindOf(answer.Code);
 
-        // 521 (too many sessions) is a refusal at the door: the command was not looked at. So are 422, 530, 531 and 535.
+        // 521 (too many sessions) is a refusal before the command was read: the command was not looked at. So are 422, 530, 531 and 535.
         if (changesSomething && kind == ResellerErrorKind.Transient && answer.Code != 521)
         {
             kind = ResellerErrorKind.OutcomeUnknown;
@@ -111,7 +111,7 @@ internal static class ResellerErrors
         ResellerErrorKind.State => "The object's state does not allow this.",
         ResellerErrorKind.Truncated => "The answer cannot be used; try again later.",
         ResellerErrorKind.Unreachable => "Check Reseller:Endpoint, the network and the API's state.",
-        ResellerErrorKind.OutcomeUnknown => "Whether the command was carried out is not known; look before sending it again.",
+        ResellerErrorKind.OutcomeUnknown => "Whether the command was carried out is not known; find out before sending it again.",
         _ => "The description says why.",
     };
 }

@@ -33,9 +33,9 @@ internal sealed class CommandMetrics : IDisposable
         _meter = factory?.Create(ResellerMeter.Name) ?? new Meter(ResellerMeter.Name);
         _commands = _meter.CreateCounter<long>(ResellerMeter.Commands, "{command}", "Commands that ended.");
         _duration = _meter.CreateHistogram(ResellerMeter.CommandDuration, "s", "Time from sending to the end of the answer.", tags: null, Seconds);
-        _queueTime = _meter.CreateHistogram(ResellerMeter.CommandQueueTime, "s", "Time of waiting for the turn in the budget.", tags: null, Seconds);
+        _queueTime = _meter.CreateHistogram(ResellerMeter.CommandQueueTime, "s", "Time that commands waited to be sent.", tags: null, Seconds);
         _meter.CreateObservableGauge(
-            ResellerMeter.BudgetWaiting, () => Priorities.Select(pair => new Measurement<int>(budget.WaitingOf(pair.Key), Tag(ResellerMeter.PriorityTag, pair.Value))), "{command}", "Commands that wait for their turn.");
+            ResellerMeter.BudgetWaiting, () => Priorities.Select(pair => new Measurement<int>(budget.WaitingOf(pair.Key), Tag(ResellerMeter.PriorityTag, pair.Value))), "{command}", "Commands that wait to be sent.");
         _meter.CreateObservableGauge(ResellerMeter.BudgetUnderWay, () => budget.UnderWay, "{command}", "Commands under way.");
         _meter.CreateObservableGauge(ResellerMeter.Circuit, () => (int)circuit.State, unit: null, "0 closed, 1 probing, 2 open.");
     }

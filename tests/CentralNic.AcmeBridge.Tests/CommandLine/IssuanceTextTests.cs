@@ -29,7 +29,7 @@ public class IssuanceTextTests
         var text = Write(Waiting() with { Trouble = new ResellerTrouble("StatusCertificate was answered with 530.", Now), NextLook = Now.AddSeconds(30) });
 
         Assert.Contains("held up      since 2026-11-29 12:00:00Z: StatusCertificate was answered with 530.", text, StringComparison.Ordinal);
-        Assert.Contains("next look    2026-11-29 12:00:30Z", text, StringComparison.Ordinal);
+        Assert.Contains("next check   2026-11-29 12:00:30Z", text, StringComparison.Ordinal);
     }
 
     private static string Write(IssuanceReport report)

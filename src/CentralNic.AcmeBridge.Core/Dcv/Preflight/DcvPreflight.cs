@@ -23,8 +23,8 @@ internal sealed class DcvPreflight(
     TimeProvider time)
 {
     /// <summary>
-    /// How long a name that nothing spoke against is not looked at again: the look when the client proves control serves for the one before
-    /// the order at the CA. Refusals are never remembered, so that what was mended counts at once.
+    /// How long a name that nothing spoke against is not checked again: the check when the client proves control serves for the one before
+    /// the order at the CA. Refusals are never remembered, so that what was corrected counts at once.
     /// </summary>
     private static readonly TimeSpan Memory = TimeSpan.FromMinutes(5);
 
@@ -126,7 +126,7 @@ internal sealed class DcvPreflight(
 
     /// <summary>Whether CAA records let the CA issue for a name.</summary>
     public async Task<CaaVerdict> CaaOfAsync(string name, string ca, TenantId? tenant, CancellationToken cancellationToken) =>
-        caa is null ? new CaaVerdict(true, "CAA records are not looked at (Dcv:CheckCaa)") : await caa.CheckAsync(name, ca, tenant, cancellationToken);
+        caa is null ? new CaaVerdict(true, "CAA records are not checked (Dcv:CheckCaa)") : await caa.CheckAsync(name, ca, tenant, cancellationToken);
 
     /// <summary>Whether the publisher of a name could publish its proof.</summary>
     public async Task<DcvReach> ReachAsync(string name, string method, string ca, CancellationToken cancellationToken)

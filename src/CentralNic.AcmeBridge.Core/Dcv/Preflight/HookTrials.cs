@@ -11,12 +11,12 @@ namespace CentralNic.AcmeBridge.Core.Dcv.Preflight;
 
 /// <summary>
 /// Sees before anything is paid that the files of a hook can be found: a harmless one is published by it, fetched as the CA would fetch the
-/// real one, and taken away. Until it can be seen it stays for the next look, as long as the order waits. Path and contents are made of the
+/// real one, and taken away. Until it can be seen it stays for the next check, as long as the order waits. Path and contents are made of the
 /// order's id, so that the order goes on with the same file after a restart.
 /// </summary>
 internal sealed partial class HookTrials(SiteProbe sites, TimeProvider time, ILogger<HookTrials> logger)
 {
-    /// <summary>A trial that nobody looked at for so long is of an order that ended; longer than any wait between two looks.</summary>
+    /// <summary>A trial that nobody looked at for so long is of an order that ended; longer than any wait between two checks.</summary>
     internal static readonly TimeSpan AbandonedAfter = TimeSpan.FromMinutes(30);
 
     /// <summary>Programs return before their files have arrived everywhere.</summary>

@@ -90,6 +90,6 @@ internal sealed class DelegationCheck(DnsZones zones, DnsLookup lookup, DnsQuest
             .ToArray();
         return lame.Length == 0 ? reach
             : lame.Length == replies.Count ? DcvReach.NotNow($"no server that zone {zone} is delegated to answers for it: {Words(lame)}")
-            : reach with { Remark = $"Zone {zone} is delegated to servers that do not answer for it: {Words(lame)}. Mend them or take them out of the delegation." };
+            : reach with { Remark = $"Zone {zone} is delegated to servers that do not answer for it: {Words(lame)}. Repair them, or take them out of the delegation." };
     }
 }

@@ -99,6 +99,6 @@ internal sealed partial class ManualDcvPublisher(ManualDcvOptions options, ILogg
         "Publish by hand for order {OrderId}: {Token}, with the value that this shows: {Command}; the order goes on when it can be seen")]
     private partial void LogPublish(string orderId, DcvToken token, string command);
 
-    [LoggerMessage(72, LogLevel.Information, "Order {OrderId} needs this no more, it may be removed: {Token}")]
+    [LoggerMessage(72, LogLevel.Information, "Order {OrderId} no longer needs this, it may be removed: {Token}")]
     private partial void LogWithdraw(string orderId, DcvToken token);
 }

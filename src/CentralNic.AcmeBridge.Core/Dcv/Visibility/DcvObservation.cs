@@ -1,6 +1,6 @@
 namespace CentralNic.AcmeBridge.Core.Dcv.Visibility;
 
-/// <summary>What a look at a proof came to.</summary>
+/// <summary>What a check of a proof came to.</summary>
 /// <param name="IsVisible">Whether the CA would find it.</param>
 /// <param name="Found">What was found instead, in words, without final dot.</param>
 internal sealed record DcvObservation(bool IsVisible, string Found)

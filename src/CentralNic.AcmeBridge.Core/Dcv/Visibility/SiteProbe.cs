@@ -12,7 +12,7 @@ namespace CentralNic.AcmeBridge.Core.Dcv.Visibility;
 /// <param name="expected">What the bridge answers for a host and a path (<see cref="HttpDcvPublisher.ProbeText"/>).</param>
 internal sealed class SiteProbe(Func<string, string, string> expected, HttpProofProbe httpProbe, TimeProvider time)
 {
-    /// <summary>How long a success is remembered. A failure is not: what was mended counts at once.</summary>
+    /// <summary>How long a success is remembered. A failure is not: what was corrected counts at once.</summary>
     internal static readonly TimeSpan Memory = TimeSpan.FromHours(6);
 
     private const int MostRemembered = 10_000;

@@ -35,7 +35,7 @@ internal sealed class CertificatePoller(
     /// <summary>The reseller's clock may differ from ours.</summary>
     private static readonly TimeSpan ClockMargin = TimeSpan.FromHours(1);
 
-    /// <summary>The wait between two looks at the list of all certificates while one is awaited.</summary>
+    /// <summary>The wait between two checks of the list of all certificates while one is awaited.</summary>
     internal static readonly TimeSpan SweepInterval = TimeSpan.FromMinutes(5);
 
     private static readonly TimeSpan OneMinute = TimeSpan.FromMinutes(1);

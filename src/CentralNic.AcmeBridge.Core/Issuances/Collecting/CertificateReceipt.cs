@@ -96,7 +96,7 @@ internal sealed class CertificateReceipt(
             && known.Value.Issued(issued, paidUntil, issuance.DcvMethod).ReissuesKeepTheExpiry is { } keeps
             && await expiryRules.LearnAsync(issued.Class, keeps, issued.Id, issued.Received, cancellationToken))
         {
-            logger.HabitLearned(
+            logger.ExpiryRuleLearned(
                 issued.Class, keeps ? "keep the expiry though more is paid; near it they are renewed instead" : "last longer than what they follow", issued.Id.Value);
         }
     }

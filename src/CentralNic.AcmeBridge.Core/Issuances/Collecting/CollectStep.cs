@@ -40,7 +40,7 @@ internal sealed class CollectStep(
         var className = profiles.Of(order).Class.Name;
         if (!hinted && (isEarly ? !speed.IsFast(className) : awaited.IsUnissuedSince(certificate, time.GetUtcNow() - (2 * CertificatePoller.SweepInterval))))
         {
-            // An early look would likely be in vain; a late one is not needed while the shared list shows the same.
+            // An early query would likely be in vain; a late one is not needed while the shared list shows the same.
             return await LookAgainAsync(order, Math.Max(issuance.Looks + 1, options.EarlyLooks.Count), cancellationToken);
         }
 

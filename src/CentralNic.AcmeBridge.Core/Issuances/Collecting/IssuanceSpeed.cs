@@ -4,26 +4,26 @@ using CentralNic.AcmeBridge.Core.Upstream;
 namespace CentralNic.AcmeBridge.Core.Issuances.Collecting;
 
 /// <summary>
-/// How fast the CAs issued the certificates of each class lately, and so whether an order's own early look is likely to find one. An early
+/// How fast the CAs issued the certificates of each class lately, and so whether an order's own early query is likely to find one. An early
 /// look in vain is a command for nothing, and the shared poll comes soon. In memory: it is learned again soon.
 /// </summary>
-/// <param name="options">When early looks are taken, and how often all orders are looked at together.</param>
+/// <param name="options">When early queries are taken, and how often all orders are looked at together.</param>
 internal sealed class IssuanceSpeed(IssuanceOptions options)
 {
-    /// <summary>So many certificates of a class must come soon after an early look in vain, before the next one is taken; twice as many each time.</summary>
+    /// <summary>So many certificates of a class must come soon after an early query in vain, before the next one is taken; twice as many each time.</summary>
     private const int FirstPatience = 8;
 
     private const int LongestPatience = 256;
 
     private readonly ConcurrentDictionary<string, Pace> _paces = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Whether an early look is likely to find the certificate.</summary>
+    /// <summary>Whether an early query is likely to find the certificate.</summary>
     public bool IsFast(string certificateClass) => _paces.TryGetValue(certificateClass, out var pace) ? pace.IsFast : options.LooksEarlyAtFirst;
 
-    /// <summary>A certificate was found by an early look.</summary>
+    /// <summary>A certificate was found by an early query.</summary>
     public void FoundEarly(string certificateClass) => _paces[certificateClass] = new Pace(IsFast: true, 0, 0);
 
-    /// <summary>The last early look for a certificate found nothing.</summary>
+    /// <summary>The last early query for a certificate found nothing.</summary>
     public void LookedInVain(string certificateClass) => _paces.AddOrUpdate(
         certificateClass,
         _ => Pace.AfterVain(FirstPatience),
@@ -33,7 +33,7 @@ internal sealed class IssuanceSpeed(IssuanceOptions options)
     /// <param name="took">The time since the CA was asked to look.</param>
     public void FoundByPoll(string certificateClass, TimeSpan took)
     {
-        // The poll tells late; what it tells in its first turn may have been there at an early look.
+        // The poll tells late; what it tells in its first turn may have been there at an early query.
         var soon = options.EarlyLooks.Count > 0 && took <= options.EarlyLooks[^1] + options.PollInterval;
         _paces.AddOrUpdate(
             certificateClass,

@@ -74,7 +74,7 @@ internal sealed class RenewCommand(ResellerClient reseller, CertificateSearch se
         }
         catch (ResellerException refusal) when (refusal.Kind == ResellerErrorKind.InvalidInput)
         {
-            // An API that knows this filter or order no more is asked for the whole list.
+            // An API that no longer knows this filter or order is asked for the whole list.
             return [];
         }
     }

@@ -50,7 +50,7 @@ internal sealed class CertificateFailure(
         var changed = await failedReissues.CountAsync(
             order,
             $"The CA did not reissue: certificate {details.CertificateId} is {reason}.",
-            "Ask the reseller for the cause; then adopt the certificate that it corrects, search again when this one shall be looked at again, or give up.",
+            "Ask the reseller for the cause; then adopt the certificate that it corrects, search again to have this one checked again, or give up.",
             current => new OrderChange(Refuse(current)),
             frees: false,
             cancellationToken);

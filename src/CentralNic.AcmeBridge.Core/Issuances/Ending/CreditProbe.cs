@@ -104,7 +104,7 @@ internal sealed partial class CreditProbe(
             waiting.OrderBy(order => order.Issuance!.Attention!.Since),
             async order =>
             {
-                // It may have risen before the first look. What was tried with the same money in vain is not tried again.
+                // It may have risen before the first check. What was tried with the same money in vain is not tried again.
                 var suffices = _prices.GetValueOrDefault(order.Id) is { } price
                     && price <= money.Amount + money.Credit
                     && !(_tried.TryGetValue(order.Id, out var tried) && tried == money);
@@ -130,6 +130,6 @@ internal sealed partial class CreditProbe(
         66, LogLevel.Information, "The reseller account has more credit than before; what waited for it goes on (orders: {Orders})")]
     private partial void LogRisen(int orders);
 
-    [LoggerMessage(67, LogLevel.Warning, "The reseller account's credit could not be looked at; looked at again in {Delay}. {Trouble}")]
+    [LoggerMessage(67, LogLevel.Warning, "The reseller account's credit could not be read; read again in {Delay}. {Trouble}")]
     private partial void LogNotSeen(string trouble, TimeSpan delay);
 }

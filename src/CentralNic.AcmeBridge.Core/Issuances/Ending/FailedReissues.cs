@@ -17,7 +17,7 @@ internal sealed class FailedReissues(IssuanceCommits commits, IssuanceOptions op
     /// <param name="reason">What the CA or the reseller said, a sentence.</param>
     /// <param name="mend">What the operator can do, a sentence.</param>
     /// <param name="otherwise">The change of the order when it is not parked.</param>
-    /// <param name="frees">Whether the order then works for its subscription no more.</param>
+    /// <param name="frees">Whether the order then no longer works for its subscription.</param>
     public async Task<Order> CountAsync(
         Order order, string reason, string mend, Func<Order, OrderChange> otherwise, bool frees, CancellationToken cancellationToken)
     {

@@ -17,7 +17,7 @@ namespace CentralNic.AcmeBridge.Core.Issuances.Ending;
 
 /// <summary>
 /// The reseller said no to a price or an order: nothing was ordered. What was reserved is released, and the order goes another way, waits
-/// for what the operator mends, or fails.
+/// for what the operator corrects, or fails.
 /// </summary>
 internal sealed class Refusals(
     IssuanceCommits commits,
@@ -187,7 +187,7 @@ internal sealed class Refusals(
             ? failedReissues.CountAsync(
                 order,
                 reason,
-                "Mend the cause and search again, which sends it once more; adopt a certificate that the reseller made; or give up.",
+                "Remove the cause and search again, which sends it once more; adopt a certificate that the reseller made; or give up.",
                 current => Refuse(current, []),
                 frees: true,
                 cancellationToken)
@@ -208,7 +208,7 @@ internal sealed class Refusals(
             cancellationToken),
         cancellationToken);
 
-    /// <summary>Why the subscription goes on no more; <see langword="null"/>: it does, and money must not be spent because of this refusal.</summary>
+    /// <summary>Why the subscription does not go on; <see langword="null"/>: it does, and money must not be spent because of this refusal.</summary>
     private async Task<string?> EndOfAsync(Issuance issuance, ResellerException refusal, CancellationToken cancellationToken)
     {
         if (issuance.Plan == IssuancePlan.Renew)
@@ -228,7 +228,7 @@ internal sealed class Refusals(
         }
         catch (ResellerException missing) when (missing.Kind == ResellerErrorKind.NotFound)
         {
-            return $"the reseller knows certificate order {id} no more.";
+            return $"the reseller no longer knows certificate order {id}.";
         }
     }
 

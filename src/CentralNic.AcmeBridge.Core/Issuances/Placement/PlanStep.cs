@@ -23,7 +23,7 @@ internal sealed class PlanStep(
     TimeProvider time,
     ILogger<PlanStep> logger) : IIssuanceStep
 {
-    /// <summary>An order that waits for another is woken by it; this look is for the case that the wake-up was lost.</summary>
+    /// <summary>An order that waits for another is woken by it; this check is for the case that the wake-up was lost.</summary>
     private static readonly TimeSpan AttachedLook = TimeSpan.FromMinutes(1);
 
     /// <summary>
@@ -65,7 +65,7 @@ internal sealed class PlanStep(
             case IssuancePlan.Attach or IssuancePlan.WaitThenReissue when issuance.AttachedTo == decision.AttachTo:
                 return StepResult.Wait(order, now + AttachedLook);
             case IssuancePlan.Attach or IssuancePlan.WaitThenReissue:
-                // The next look is taken at once: the other order may have been settled before this one was listed as waiting.
+                // It checks again at once: the other order may have been settled before this one was listed as waiting.
                 logger.Planned(decision.Plan, order.Id.Value, decision.Reason);
                 return StepResult.Next(await orders.UpdateAsync(
                     order.Id, current => deadline.Extend(current with { Issuance = decision.ApplyTo(current.Issuance!) }), cancellationToken));

@@ -12,7 +12,7 @@ namespace CentralNic.AcmeBridge.Core.Issuances.Planning;
 
 /// <summary>
 /// Refuses new orders that will certainly have to be paid for when the budget cannot pay them, before their clients do any work. What can be
-/// had for no money (a reissue, a certificate that exists, one that is being issued) passes.
+/// had free of charge (a reissue, a certificate that exists, one that is being issued) passes.
 /// </summary>
 internal sealed class BudgetForecast
 {
@@ -29,7 +29,7 @@ internal sealed class BudgetForecast
     /// <summary>Judges a new order.</summary>
     /// <param name="order">The order, not committed yet.</param>
     /// <param name="offered">Its profile.</param>
-    /// <param name="cancellationToken">Gives the reads up.</param>
+    /// <param name="cancellationToken">Gives up reading.</param>
     /// <exception cref="AcmeProblemException"><c>rateLimited</c> until the next period; <c>rejectedIdentifier</c> when it is too dear for one order.</exception>
     internal async Task AdmitAsync(Order order, OfferedProfile offered, CancellationToken cancellationToken)
     {

@@ -20,7 +20,7 @@ internal sealed class PlanKnowledge(
         var classes = offered.Alternatives;
         var sharedBy = Subscription.ScopeOf(order, offered.Profile.Sharing);
 
-        // Before anything is looked at: who decides later than this look is noticed.
+        // Before anything is looked at: who decides later than this check is noticed.
         var turn = classes.Count > 1 ? await nameSetLocks.BeginAsync(order.Tenant, sharedBy, order.Names, order.Id, cancellationToken) : null;
         var choices = ImmutableArray.CreateBuilder<PlanChoice>(classes.Count);
         foreach (var each in classes)

@@ -134,7 +134,7 @@ internal static class Planner
     private static PlanDecision Buy(PlanQuestion question) => new(
         IssuancePlan.Buy,
         question.Subscription?.Value.Ended is { } ended
-            ? $"The certificate order for these names goes on no more: {ended}"
+            ? $"The certificate order for these names has ended: {ended}"
             : ObstacleToRenewal(question) is { } obstacle
             ? $"Certificate order {question.Subscription?.Value.CertificateOrder} is not renewed: {obstacle}"
             : "No certificate for these names was bought yet, and none is being issued.");

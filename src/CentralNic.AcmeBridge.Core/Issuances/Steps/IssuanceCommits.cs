@@ -60,7 +60,7 @@ internal sealed class IssuanceCommits(OrderRepository orders, SubscriptionReposi
         }
     }
 
-    /// <summary>Changes the order, which works for its subscription no more.</summary>
+    /// <summary>Changes the order, which no longer works for its subscription.</summary>
     /// <param name="change">The change of the order. May be called several times.</param>
     public Task<Order> FreeAsync(Order order, Func<Order, OrderChange> change, CancellationToken cancellationToken) =>
         UpdateAsync(order, change, subscription => subscription.Free(order.Id), cancellationToken);

@@ -19,7 +19,7 @@ internal static partial class IssuanceLog
     [LoggerMessage(203, LogLevel.Error, "The reseller refused the {Plan} for order {OrderId}; nothing was ordered. {Answer}")]
     public static partial void Refused(this ILogger logger, string answer, string orderId, IssuancePlan plan);
 
-    [LoggerMessage(204, LogLevel.Warning, "The outcome of the command for order {OrderId} is not known; what issuance {IssuanceId} has ordered will be looked for. {Loss}")]
+    [LoggerMessage(204, LogLevel.Warning, "The outcome of the command for order {OrderId} is not known; what issuance {IssuanceId} has ordered will be searched for. {Loss}")]
     public static partial void AnswerLost(this ILogger logger, string loss, string orderId, string issuanceId);
 
     [LoggerMessage(205, LogLevel.Warning, "Nothing was ordered for order {OrderId} by issuance {IssuanceId}; the command is sent again")]
@@ -35,10 +35,10 @@ internal static partial class IssuanceLog
     public static void Parked(this ILogger logger, OrderId order, string question, bool isPurchaseInQuestion = false) =>
         logger.Parked(order.Value, question, string.Join(" | ", AnswerCommands.For(order, isPurchaseInQuestion)));
 
-    [LoggerMessage(208, LogLevel.Information, "The CA was asked to look at the proofs for certificate {CertificateId} of order {OrderId}")]
+    [LoggerMessage(208, LogLevel.Information, "The CA was asked to check the proofs for certificate {CertificateId} of order {OrderId}")]
     public static partial void AskedToLook(this ILogger logger, string orderId, string certificateId);
 
-    [LoggerMessage(209, LogLevel.Warning, "The CA could not be asked to look at the proofs for certificate {CertificateId} of order {OrderId}; it looks by itself. {Answer}")]
+    [LoggerMessage(209, LogLevel.Warning, "The CA could not be asked to check the proofs for certificate {CertificateId} of order {OrderId}; it checks by itself. {Answer}")]
     public static partial void NotAskedToLook(this ILogger logger, string answer, string orderId, string certificateId);
 
     [LoggerMessage(210, LogLevel.Information, "Order {OrderId} has certificate {CertificateId} for {Names}, valid until {NotAfter:u}, {Elapsed} after it was made")]
@@ -53,8 +53,8 @@ internal static partial class IssuanceLog
     [LoggerMessage(213, LogLevel.Warning, "Why certificate {CertificateId} was not issued could not be read. {Answer}")]
     public static partial void NoReason(this ILogger logger, string answer, string certificateId);
 
-    [LoggerMessage(214, LogLevel.Information, "Reissues of class {CertificateClass} {Habit}: certificate {CertificateId} showed it")]
-    public static partial void HabitLearned(this ILogger logger, string certificateClass, string habit, string certificateId);
+    [LoggerMessage(214, LogLevel.Information, "Reissues of class {CertificateClass} {ExpiryRule}: certificate {CertificateId} showed it")]
+    public static partial void ExpiryRuleLearned(this ILogger logger, string certificateClass, string expiryRule, string certificateId);
 
     [LoggerMessage(215, LogLevel.Information, "Order {OrderId} waits until the CA's mail for certificate {CertificateId} is answered by {Addresses}")]
     public static partial void AwaitsMail(this ILogger logger, string orderId, string certificateId, string addresses);
