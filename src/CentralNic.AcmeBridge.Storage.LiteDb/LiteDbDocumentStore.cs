@@ -12,7 +12,7 @@ namespace CentralNic.AcmeBridge.Storage.LiteDb;
 
 /// <summary>
 /// The embedded store: a commit is durable in an append-only journal, one fsync for all that wait, and is brought into LiteDB
-/// (<c>bridge.db</c>) later. One process per data folder. <c>docs/store.md</c> says why it is built so.
+/// (<c>bridge.db</c>) later. One process per data folder. <c>docs/design/store.md</c> says why it is built so.
 /// </summary>
 public sealed class LiteDbDocumentStore : IDocumentStore
 {

@@ -3,7 +3,7 @@ using Xunit;
 
 namespace CentralNic.AcmeBridge.EndToEndTests;
 
-/// <summary>A short run of the crash harness; <c>docs/performance.md</c> has the command and the result of the long one.</summary>
+/// <summary>A short run of the crash harness; <c>docs/design/performance.md</c> has the command and the result of the long one.</summary>
 public class CrashTests
 {
     [Fact]

@@ -3,7 +3,7 @@ using Xunit;
 
 namespace CentralNic.AcmeBridge.Storage.LiteDb.Tests;
 
-/// <summary>A short run of the soak; <c>docs/store.md</c> has the result of the long one.</summary>
+/// <summary>A short run of the soak; <c>docs/design/store.md</c> has the result of the long one.</summary>
 public sealed class SoakTests : IDisposable
 {
     private readonly TestFolder _folder = new();

@@ -3,7 +3,7 @@ using CentralNic.Reseller.Wire;
 
 namespace CentralNic.Reseller.Sandbox.Tests;
 
-/// <summary>The table of <c>docs/reseller-api.md</c> says what the sandbox accepts.</summary>
+/// <summary>The table of <c>docs/design/reseller-api.md</c> says what the sandbox accepts.</summary>
 public sealed class ApiTableSandboxTests
 {
     private const int InvalidCommandName = 500;

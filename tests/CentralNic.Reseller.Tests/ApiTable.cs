@@ -3,10 +3,10 @@ using CentralNic.AcmeBridge.Tests;
 
 namespace CentralNic.Reseller.Tests;
 
-/// <summary>The table of <c>docs/reseller-api.md</c>: every command and every parameter.</summary>
+/// <summary>The table of <c>docs/design/reseller-api.md</c>: every command and every parameter.</summary>
 internal static partial class ApiTable
 {
-    public static string Path => Repository.PathOf("docs", "reseller-api.md");
+    public static string Path => Repository.PathOf("docs", "design", "reseller-api.md");
 
     public static IReadOnlyList<ApiTableRow> Rows() =>
     [

@@ -2,7 +2,7 @@ using Xunit;
 
 namespace CentralNic.Reseller.Tests;
 
-/// <summary>The table of <c>docs/reseller-api.md</c> says what the client sends.</summary>
+/// <summary>The table of <c>docs/design/reseller-api.md</c> says what the client sends.</summary>
 public sealed class ApiTableTests
 {
     [Fact]

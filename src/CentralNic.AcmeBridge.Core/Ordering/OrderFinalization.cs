@@ -46,7 +46,7 @@ public sealed partial class OrderFinalization(
         var order = (await reading.FindAsync(account.Account, id, cancellationToken)).At(time.GetUtcNow());
         if (order.Issuance is { } begun && (csrDer.Span.SequenceEqual(begun.Csr) || CsrAdmission.HasKeyOf(begun, order, csrDer)))
         {
-            // A client whose first answer was lost asks again, and some poll so; it is told how its order stands (docs/acme-divergences.md).
+            // A client whose first answer was lost asks again, and some poll so; it is told how its order stands (docs/design/acme-divergences.md).
             return order.Status == OrderStatus.Processing ? await reading.HoldAsync(account.Account, id, longestHold, cancellationToken) : order;
         }
 

@@ -2,7 +2,7 @@ using CentralNic.AcmeBridge.Core.Certificates;
 
 namespace CentralNic.AcmeBridge.Core.Renewals;
 
-/// <summary>Works out when a certificate is best renewed. Pure: what is known goes in, the window comes out (docs/issuance.md).</summary>
+/// <summary>Works out when a certificate is best renewed. Pure: what is known goes in, the window comes out (docs/design/issuance.md).</summary>
 internal static class RenewalWindows
 {
     /// <summary>Parts of a certificate's life that make its usual window: from a third before the end, a twelfth long.</summary>

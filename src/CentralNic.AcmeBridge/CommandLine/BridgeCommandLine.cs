@@ -20,24 +20,7 @@ internal static class BridgeCommandLine
         TextWriter error,
         CancellationToken cancellationToken)
     {
-        var root = new RootCommand("CentralNic ACME Bridge: an ACME server (RFC 8555) that buys its certificates from CentralNic Reseller.")
-        {
-            DemoCommand.Create(commands),
-            ServeCommand.Create(commands),
-            DoctorCommand.Create(commands),
-            ConfigCommand.Create(),
-            DcvCommand.Create(commands),
-            EabCommand.Create(commands),
-            IssuancesCommand.Create(),
-            LedgerCommand.Create(),
-            RenewalsCommand.Create(),
-            HealthCommand.Create(),
-            ImportCommand.Create(commands),
-            StoreCommand.Create(commands),
-            SandboxCommand.Create(commands),
-        };
-        // "@name" is no file of arguments here.
-        ParseResult parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        ParseResult parsed = Parse(args, commands);
         if (parsed.Errors.Count > 0)
         {
             await TellUsageErrorsAsync(parsed, error);
@@ -67,6 +50,30 @@ internal static class BridgeCommandLine
             await error.WriteLineAsync(message);
             return exitCode;
         }
+    }
+
+    /// <summary>Understands the command line and runs nothing.</summary>
+    internal static ParseResult Parse(string[] args, IProgramCommands commands)
+    {
+        var root = new RootCommand("CentralNic ACME Bridge: an ACME server (RFC 8555) that buys its certificates from CentralNic Reseller.")
+        {
+            DemoCommand.Create(commands),
+            ServeCommand.Create(commands),
+            DoctorCommand.Create(commands),
+            ConfigCommand.Create(),
+            DcvCommand.Create(commands),
+            EabCommand.Create(commands),
+            IssuancesCommand.Create(),
+            LedgerCommand.Create(),
+            RenewalsCommand.Create(),
+            HealthCommand.Create(),
+            ImportCommand.Create(commands),
+            StoreCommand.Create(commands),
+            SandboxCommand.Create(commands),
+        };
+
+        // "@name" is no file of arguments here.
+        return root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
     }
 
     private static async Task TellUsageErrorsAsync(ParseResult parsed, TextWriter error)

@@ -28,7 +28,7 @@ internal static class ProfilesSection
 
     internal static readonly ListSetting<CertificateClass> Class = Keys.List("Class",
         "The reseller's certificate class (manual 9.3.1), or several, the preferred one first: of those that suit an order's names the "
-        + "cheapest is bought, see [issuance.md](issuance.md)",
+        + "cheapest is bought, see [issuance.md](design/issuance.md)",
         KnownClass, [], example: """["ssl123dv", "positivessldv"]""", note: "required",
         samples: [
                 ("digicert", """["ssl123dv"]"""), ("sectigo", "positivessldv"),
@@ -65,7 +65,7 @@ internal static class ProfilesSection
         Text(pattern: "[0-9]+[A-Za-z]"), example: "1y", note: "not sent", samples: [("digicert", "1y")]);
     internal static readonly Setting<TimeSpan> NeededPaidTime = Keys.Value("NeededPaidTime",
         "With at least this much paid time left a certificate is reissued free; with less a new year is bought. From `1d` to `300d`; "
-        + "see [issuance.md](issuance.md)",
+        + "see [issuance.md](design/issuance.md)",
         Duration("1d", "300d"), TimeSpan.FromDays(30), example: "20d", samples: [("digicert", "30d")]);
     internal static readonly Setting<bool> ImmediateIssuance = Keys.Value("ImmediateIssuance",
         "Whether the CA is asked to issue at once, where class and method allow it: DigiCert's domain validated classes with `HTTP`, "

@@ -9,7 +9,7 @@ public sealed partial class DirectionTests
     private const string Project = "CentralNic.AcmeBridge.Core";
 
     /// <summary>From the top to the bottom. docs/design/architecture.md draws them as layers.</summary>
-    private static readonly string[] Folders =
+    internal static readonly string[] Folders =
     [
         // What puts the parts together, and what looks at them from outside.
         "Diagnostics", "Composition", "Notifications", "Reports",

@@ -2,13 +2,13 @@ using System.Text.RegularExpressions;
 
 namespace CentralNic.AcmeBridge.Tests.Conformance;
 
-/// <summary>The tables of <c>docs/acme-conformance.md</c>: one row per requirement.</summary>
+/// <summary>The tables of <c>docs/design/acme-conformance.md</c>: one row per requirement.</summary>
 internal static partial class ConformancePage
 {
     /// <summary>What a row's last column begins with when no test holds the requirement; the reason follows.</summary>
     internal const string NoTest = "no test: ";
 
-    private static readonly string PagePath = Repository.PathOf("docs", "acme-conformance.md");
+    private static readonly string PagePath = Repository.PathOf("docs", "design", "acme-conformance.md");
 
     /// <summary>A row.</summary>
     /// <param name="Id">The requirement's id.</param>

@@ -3,7 +3,7 @@ using Xunit;
 namespace CentralNic.AcmeBridge.Tests.Conformance;
 
 /// <summary>
-/// <c>docs/acme-conformance.md</c> and the tests say the same. The environment variable <c>CONFORMANCE_PAGE=update</c> writes the tests' names
+/// <c>docs/design/acme-conformance.md</c> and the tests say the same. The environment variable <c>CONFORMANCE_PAGE=update</c> writes the tests' names
 /// into the page; reasons are written by hand.
 /// </summary>
 public sealed class ConformancePageTests
