@@ -82,7 +82,7 @@ public class SubscriptionTests
     {
         var reissued = _subscription.Issued(Certificate("DK2", "CO1", from, until), null, "HTTP");
 
-        Assert.True(reissued.ReissuesEndBy(reissuesKeepTheExpiry: null) == Sample.Now.AddDays(until), why);
+        Assert.True(reissued.ReissuesEndBy(ruleOfClass: null) == Sample.Now.AddDays(until), why);
     }
 
     [Theory]
@@ -94,7 +94,7 @@ public class SubscriptionTests
         var life = until == 99 ? 60 : until;
 
         var issued = _subscription.Issued(Certificate("DK2", "CO1", from, life), null, "HTTP");
-        Assert.True(issued.ReissuesEndBy(reissuesKeepTheExpiry: null) == _subscription.PaidUntil, why);
+        Assert.True(issued.ReissuesEndBy(ruleOfClass: null) == _subscription.PaidUntil, why);
     }
 
     private static IssuedCertificate Certificate(string id, string order, int from, int until) => Sample.Certificate("a.test", "b.test") with
