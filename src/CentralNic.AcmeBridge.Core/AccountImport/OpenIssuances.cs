@@ -6,7 +6,7 @@ namespace CentralNic.AcmeBridge.Core.AccountImport;
 
 /// <summary>
 /// The issuances that are under way, as they stood after the reseller's lists were read. What one of them has ordered before that must not
-/// be taken for what is imported, even where the answer was lost and nobody knows yet what was ordered. An intent is durable before its command is
+/// be imported, even where the answer was lost and nobody knows yet what was ordered. An intent is durable before its command is
 /// sent: whatever stands in the lists through a command of the bridge, its order is here, or is settled.
 /// </summary>
 internal sealed class OpenIssuances

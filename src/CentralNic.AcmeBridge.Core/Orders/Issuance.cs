@@ -106,7 +106,7 @@ public sealed record Issuance
     /// <summary>What the CA wants to find; once settled, what still has to be taken away.</summary>
     public ImmutableArray<DcvToken> Dcv { get; init; } = [];
 
-    /// <summary>How often in a row the way to the proofs, their publication, a check of them, or taking them away did not succeed.</summary>
+    /// <summary>How often in a row the way to the proofs, their publication, a check of them, or taking them away failed.</summary>
     public int DcvLooks { get; init; }
 
     /// <summary>What the last of these found, in words for the operator.</summary>

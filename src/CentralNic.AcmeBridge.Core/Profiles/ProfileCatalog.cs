@@ -29,7 +29,7 @@ public sealed class ProfileCatalog
     /// <summary>All profiles.</summary>
     public IReadOnlyCollection<OfferedProfile> All => _profiles.Values;
 
-    /// <summary>The names by which CAA records permit the CAs of all profiles; what <see cref="CaaCheck"/> honours, and no others.</summary>
+    /// <summary>The names by which CAA records permit the CAs of all profiles; what <see cref="CaaCheck"/> honours.</summary>
     public IReadOnlyList<string> CaaIdentities =>
         [.. All.SelectMany(offered => offered.Alternatives).SelectMany(offered => CaIdentities.Of(offered.Class.Ca)).Distinct(StringComparer.Ordinal)];
 

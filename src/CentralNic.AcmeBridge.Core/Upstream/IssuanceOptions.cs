@@ -44,7 +44,7 @@ public sealed record IssuanceOptions
         return wait < LongestFallbackLook ? wait : LongestFallbackLook;
     }
 
-    /// <summary>The wait after the reseller could not be reached, was busy, or refused for a reason that the operator can correct.</summary>
+    /// <summary>The wait after the reseller could not be reached, was busy, or refused for what the operator can correct.</summary>
     public TimeSpan RetryDelay { get; init; } = TimeSpan.FromSeconds(15);
 
     /// <summary>The longest of these waits, which grow while the trouble lasts.</summary>
@@ -57,7 +57,7 @@ public sealed record IssuanceOptions
     public TimeSpan CreditLook { get; init; } = TimeSpan.FromSeconds(20);
 
     /// <summary>
-    /// The wait after the account's credit did not suffice, before an order tries again though no query has shown more. It grows as the time
+    /// The wait after the account's credit did not suffice, before an order tries again though no query showed more. It grows as the time
     /// does, since each try costs commands and most are in vain.
     /// </summary>
     public TimeSpan CreditDelay { get; init; } = TimeSpan.FromMinutes(5);

@@ -47,7 +47,8 @@ internal static class AcmeSection
     // Traefik gives up on a silent answer after 30 seconds.
     internal static readonly Setting<TimeSpan> HoldTime = Keys.Value("HoldTime",
         "The longest that an answer about an order in progress is held back while nothing changes, so that clients need not ask again "
-        + "and again. Clients that are [known to wait](design/acme-conformance.md#clients) are held for 15 s at most, all others for 8 s, since "
+        + "and again. Clients that are [known to wait](design/acme-conformance.md#clients) are held for 15 s at most, all "
+        + "others for 8 s, since "
         + "some take ten seconds of silence for the end; so a larger value changes nothing. `0s`: answer at once",
         Duration("0s", "29s"), Defaults.HoldTime, example: "10s");
     internal static readonly Setting<TimeSpan> OrderLifetime = Keys.Value("OrderLifetime",
@@ -62,7 +63,8 @@ internal static class AcmeSection
         Duration("0s", "30d"), Defaults.AuthorizationReuse, example: "1h");
     internal static readonly ListSetting<string> ChallengeTypes = Keys.List("ChallengeTypes",
         "The challenges offered to clients: of `http-01`, `dns-01`, `tls-alpn-01`, and `dns-account-01` and `dns-persist-01` (drafts, "
-        + "see [acme-divergences.md](design/acme-divergences.md)). Wildcards are only offered those of the DNS; without one they are refused",
+        + "see [acme-divergences.md](design/acme-divergences.md)). Wildcards are only offered those of the DNS; without one "
+        + "they are refused",
         Word(ChallengeType.All, "is not a challenge type that this server has", "Give some of", exact: true), Defaults.ChallengeTypes,
         example: """["dns-01"]""");
     internal static readonly ListSetting<string> WeakKeyLists = Keys.List("WeakKeyLists",

@@ -1,6 +1,6 @@
 namespace CentralNic.Reseller.Errors;
 
-/// <summary>A command was refused, or failed on its way. The message says what happened and what to do about it; it holds no secret.</summary>
+/// <summary>A command was refused, or failed on its way. The message says what happened and what to do; it holds no secret.</summary>
 public sealed class ResellerException : Exception
 {
     /// <summary>Makes an exception without words.</summary>

@@ -22,13 +22,13 @@ public sealed class DocumentedCommandTests
         [
             .. from page in MarkdownPage.All from line in page.Code
                let typed = line.StartsWith("$ ", StringComparison.Ordinal) ? line[2..] : line
-               let start = typed.StartsWith(Short, StringComparison.Ordinal) ? Short : typed.StartsWith(Long, StringComparison.Ordinal) ? Long : null
+               let start = new[] { Short, Long }.FirstOrDefault(prefix => typed.StartsWith(prefix, StringComparison.Ordinal))
                where start is not null
                select (page.Name, typed[start.Length..].Split(" > ")[0]),
         ];
 
         Assert.True(shown.Length > 20, $"only {shown.Length} lines were found");
-        Assert.Equal("", string.Join(Environment.NewLine, shown.Where(each => Parse(each.Line).Errors.Count > 0).Select(each => $"{each.Page}: {each.Line}")));
+        None(shown.Where(each => Parse(each.Line).Errors.Count > 0));
     }
 
     [Fact]
@@ -43,14 +43,18 @@ public sealed class DocumentedCommandTests
         ];
 
         Assert.True(named.Length > 20, $"only {named.Length} were found");
-        Assert.Equal("", string.Join(Environment.NewLine, named.Where(each => IsUnknown(each.Line)).Select(each => $"{each.Page}: {each.Line}")));
+        None(named.Where(each => IsUnknown(each.Line)));
     }
 
     private static bool IsUnknown(string line)
     {
         ParseResult parsed = Parse(line);
-        return parsed.UnmatchedTokens.Count > 0 || parsed.Errors.Any(error => error.Message.StartsWith("Unrecognized", StringComparison.Ordinal));
+        return parsed.UnmatchedTokens.Count > 0
+            || parsed.Errors.Any(error => error.Message.StartsWith("Unrecognized", StringComparison.Ordinal));
     }
+
+    private static void None(IEnumerable<(string Page, string Line)> faults) =>
+        Assert.Equal("", string.Join(Environment.NewLine, faults.Select(fault => $"{fault.Page}: {fault.Line}")));
 
     private static ParseResult Parse(string line) =>
         BridgeCommandLine.Parse([.. CommandLineParser.SplitCommandLine(line.Replace('\'', '"'))], new RecordingCommands());

@@ -20,8 +20,8 @@ public sealed partial class LinkTests
         {
             if (reached.Add(page.File))
             {
-                var linked = page.Links.Where(link => !IsElsewhere(link)).Select(link => Target(page, link)).ToHashSet(StringComparer.Ordinal);
-                foreach (MarkdownPage next in MarkdownPage.All.Where(other => linked.Contains(other.File)))
+                string[] linked = [.. page.Links.Where(link => !IsElsewhere(link)).Select(link => Target(page, link))];
+                foreach (MarkdownPage next in MarkdownPage.All.Where(other => linked.Contains(other.File, StringComparer.Ordinal)))
                 {
                     waiting.Enqueue(next);
                 }
@@ -47,7 +47,9 @@ public sealed partial class LinkTests
 
     private static bool IsReadHere(string file) =>
         Path.GetExtension(file) is ".cs" or ".csproj" or ".props" or ".md" or ".sh" or ".conf" or ".json"
-        && !Path.GetRelativePath(Repository.Root, file).Split(Path.DirectorySeparatorChar).Any(part => part is "bin" or "obj" or "node_modules" or ".git");
+        && !Path.GetRelativePath(Repository.Root, file)
+            .Split(Path.DirectorySeparatorChar)
+            .Any(part => part is "bin" or "obj" or "node_modules" or ".git");
 
     private static bool IsElsewhere(string link) => Scheme().IsMatch(link);
 

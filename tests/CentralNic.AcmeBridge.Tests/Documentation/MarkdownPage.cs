@@ -21,7 +21,7 @@ internal sealed partial class MarkdownPage
     internal static IReadOnlyList<MarkdownPage> All { get; } =
     [
         .. new[] { Repository.PathOf("README.md"), Repository.PathOf("CHANGELOG.md") }
-            .Concat(new[] { "docs", "deploy" }.SelectMany(folder => Directory.EnumerateFiles(Repository.PathOf(folder), "*.md", SearchOption.AllDirectories)))
+            .Concat(new[] { "docs", "deploy" }.SelectMany(Below))
             .Order(StringComparer.Ordinal)
             .Select(file => new MarkdownPage(file)),
     ];
@@ -51,8 +51,12 @@ internal sealed partial class MarkdownPage
         return All.Single(page => page.File == file);
     }
 
-    private static IEnumerable<string> Indented(string text) =>
-        text.Split('\n').Where(line => line.StartsWith("    ", StringComparison.Ordinal) && !line.TrimStart().StartsWith("- ", StringComparison.Ordinal));
+    private static IEnumerable<string> Below(string folder) =>
+        Directory.EnumerateFiles(Repository.PathOf(folder), "*.md", SearchOption.AllDirectories);
+
+    private static IEnumerable<string> Indented(string text) => text
+        .Split('\n')
+        .Where(line => line.StartsWith("    ", StringComparison.Ordinal) && !line.TrimStart().StartsWith("- ", StringComparison.Ordinal));
 
     private static string AnchorOf(string heading) => NotInAnchor().Replace(heading.Trim().ToLowerInvariant(), "").Replace(' ', '-');
 

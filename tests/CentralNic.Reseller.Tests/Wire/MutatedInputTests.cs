@@ -6,7 +6,7 @@ using Xunit;
 namespace CentralNic.Reseller.Tests.Wire;
 
 /// <summary>
-/// Whatever comes from the wire: a result or the one documented exception. Short runs; <c>docs/design/reseller-api.md</c> has the result of the
+/// Whatever comes from the wire: a result or the documented exception. Short runs; <c>docs/design/reseller-api.md</c> has the result of the
 /// long one.
 /// </summary>
 public sealed class MutatedInputTests

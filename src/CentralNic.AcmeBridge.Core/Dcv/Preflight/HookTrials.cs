@@ -11,7 +11,7 @@ namespace CentralNic.AcmeBridge.Core.Dcv.Preflight;
 
 /// <summary>
 /// Sees before anything is paid that the files of a hook can be found: a harmless one is published by it, fetched as the CA would fetch the
-/// real one, and taken away. Until it can be seen it stays for the next check, as long as the order waits. Path and contents are made of the
+/// real one, and removed. Until it can be seen it stays for the next check, as long as the order waits. Path and contents are made of the
 /// order's id, so that the order goes on with the same file after a restart.
 /// </summary>
 internal sealed partial class HookTrials(SiteProbe sites, TimeProvider time, ILogger<HookTrials> logger)

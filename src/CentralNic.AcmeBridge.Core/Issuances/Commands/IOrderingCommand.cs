@@ -22,7 +22,7 @@ internal interface IOrderingCommand
 
     /// <summary>Looks for what the command has done whose answer was lost.</summary>
     /// <param name="mustBeSure">
-    /// Whether the command is sent again, or the order ends, when nothing is found; else it is only looked again, and a cheap search will do.
+    /// Whether the command is sent again, or the order ends, when nothing is found; else another search follows, and a cheap one will do.
     /// </param>
     /// <exception cref="ResellerException">The reseller is away or busy; to be tried again.</exception>
     Task<CertificateSearchResult> FindAsync(Order order, OfferedProfile offered, bool mustBeSure, CancellationToken cancellationToken);

@@ -9,7 +9,7 @@ using CentralNic.AcmeBridge.Core.Work;
 namespace CentralNic.AcmeBridge.Core.Issuances.Proving;
 
 /// <summary>
-/// What an issuance does with its proofs, each as an offloaded task: a method that gives <see langword="false"/> has begun it, and the order is
+/// What an issuance does with its proofs, as offloaded tasks: a method that gives <see langword="false"/> has begun it, and the order is
 /// to rest until it is scheduled again.
 /// </summary>
 internal sealed class ProofsToCa(
