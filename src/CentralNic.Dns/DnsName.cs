@@ -123,6 +123,12 @@ public sealed class DnsName : IEquatable<DnsName>
     /// <param name="right">The other.</param>
     public static bool AreSame(string? left, string? right) => TryParse(left, out var one) && TryParse(right, out var other) && one.Equals(other);
 
+    /// <summary>Whether a text is a domain or lies below it; what is no name does not.</summary>
+    /// <param name="name">The name.</param>
+    /// <param name="domain">The domain.</param>
+    public static bool IsAtOrBelow(string? name, string? domain) =>
+        TryParse(name, out var below) && TryParse(domain, out var above) && below.IsAtOrBelow(above);
+
     /// <summary>Whether the name is a domain or lies below it.</summary>
     /// <param name="domain">The domain.</param>
     public bool IsAtOrBelow(DnsName domain)
@@ -165,9 +171,7 @@ public sealed class DnsName : IEquatable<DnsName>
     public override string ToString() => _text ??= Format(_wire);
 
     /// <summary>Reads a name of a message, with compression (RFC 1035 section 4.1.4).</summary>
-    /// <param name="message">The whole message.</param>
     /// <param name="offset">Where it begins; afterwards, where what follows it begins.</param>
-    /// <param name="name">The name.</param>
     internal static bool TryRead(ReadOnlySpan<byte> message, ref int offset, [NotNullWhen(true)] out DnsName? name)
     {
         name = null;

@@ -2,7 +2,10 @@ using System.Text;
 
 namespace CentralNic.Acme.Identifiers;
 
-/// <summary>Punycode (RFC 3492), strict: overflow, surrogates and code points out of range are faults. The framework's own needs ICU data that the program leaves out.</summary>
+/// <summary>
+/// Punycode (RFC 3492), strict: overflow, surrogates and code points out of range are faults. Not the framework's IdnMapping: what that
+/// accepts depends on whether the process has ICU data, and it folds case first.
+/// </summary>
 internal static class Punycode
 {
     private const int Base = 36;

@@ -23,7 +23,7 @@ public sealed class AccountRegistry
     private readonly TimeProvider _time;
     private readonly DocumentSet<Account> _accounts;
     private readonly CompromisedKeys _compromised;
-    private readonly HotCache<KnownAccount> _hot = new(GenerationSize);
+    private readonly DocumentCache<KnownAccount> _hot = new(GenerationSize);
 
     /// <summary>Makes the registry.</summary>
     /// <param name="store">Where the accounts are kept.</param>
@@ -121,8 +121,6 @@ public sealed class AccountRegistry
         ChangeAsync(id, account => account with { Contacts = contacts }, cancellationToken);
 
     /// <summary>Gives the account up (RFC 8555 section 7.3.6); its orders end with it where accounts are closed.</summary>
-    /// <param name="id">The account.</param>
-    /// <param name="cancellationToken">Gives up before anything is queued.</param>
     internal Task<KnownAccount> DeactivateAsync(AccountId id, CancellationToken cancellationToken) => ChangeAsync(
         id,
         account => account.Status == AccountStatus.Valid

@@ -18,7 +18,7 @@ public sealed class CertificateRepository(IDocumentStore store)
         certificate => certificate.Id.Value,
         tags: TagsOf);
 
-    private readonly HotCache<IssuedCertificate> _hot = new(GenerationSize);
+    private readonly DocumentCache<IssuedCertificate> _hot = new(GenerationSize);
 
     /// <summary>Finds a certificate.</summary>
     /// <param name="id">The reseller's id.</param>

@@ -40,7 +40,7 @@ internal static class IssuanceModule
         .Add<ImmediateIssuance>()
 
         // Placement
-        .Add<ClassPrices>()
+        .Add<PriceComparison>()
         .Add<OrderPlanning>()
         .Add<PlacementChecks>()
         .Add<CertificateQuotes>()

@@ -61,7 +61,7 @@ internal sealed class IssuanceWork(
                     ? await deadline.GiveUpAsync(order, cancellationToken)
                     : await step.TakeAsync(order, cancellationToken);
             }
-            catch (ResellerException trouble) when (trouble.WillPass())
+            catch (ResellerException trouble) when (trouble.IsRetryable())
             {
                 return await WaitAsync(order, trouble, cancellationToken);
             }

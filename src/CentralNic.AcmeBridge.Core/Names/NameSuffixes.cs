@@ -40,7 +40,7 @@ public sealed class NameSuffixes(IReadOnlyList<string> suffixes)
     {
         ArgumentNullException.ThrowIfNull(name);
         ArgumentNullException.ThrowIfNull(domain);
-        return DnsName.TryParse(name, out var below) && DnsName.TryParse(domain, out var above) && below.IsAtOrBelow(above);
+        return DnsName.IsAtOrBelow(name, domain);
     }
 
     /// <summary>The name without a wildcard label.</summary>
@@ -52,7 +52,6 @@ public sealed class NameSuffixes(IReadOnlyList<string> suffixes)
     }
 
     /// <summary>A name and what it lies below, the longest first, the top-level domain last.</summary>
-    /// <param name="name">The name.</param>
     internal static IEnumerable<string> Climb(string name)
     {
         for (var rest = name; ;)

@@ -11,9 +11,10 @@ namespace CentralNic.AcmeBridge.Core.Ordering;
 
 /// <summary>
 /// Finds, while a client proves control of a name, what would fail after finalize: CAA records that forbid the class's CA, a zone that no
-/// publisher can write. A web server that does not forward is asked too, so that it is known when the order is paid. Clients wait longest in this stage, and nothing is bought yet.
+/// publisher can write. A web server that does not forward is asked too, so that it is known when the order is paid. Clients wait longest
+/// in this stage, and nothing is bought yet.
 /// </summary>
-internal sealed partial class EarlyCheck
+internal sealed partial class EarlyCheck(ProfileCatalog profiles, DcvPreflight preflight, TimeProvider time, ILogger<EarlyCheck> logger)
 {
     /// <summary>
     /// How many may look at once; one account a third of them, one tenant half. Beyond this number orders go on without a look, so that nobody
@@ -24,20 +25,7 @@ internal sealed partial class EarlyCheck
     /// <summary>How long a check may hold an authorization up.</summary>
     private static readonly TimeSpan LongestLook = TimeSpan.FromSeconds(3);
 
-    private readonly FairSlots _slots;
-    private readonly ProfileCatalog _profiles;
-    private readonly DcvPreflight _preflight;
-    private readonly TimeProvider _time;
-    private readonly ILogger<EarlyCheck> _logger;
-
-    internal EarlyCheck(ProfileCatalog profiles, DcvPreflight preflight, TimeProvider time, ILogger<EarlyCheck> logger)
-    {
-        _slots = new FairSlots(MostAtOnce, time);
-        _profiles = profiles;
-        _preflight = preflight;
-        _time = time;
-        _logger = logger;
-    }
+    private readonly FairSlots _slots = new(MostAtOnce, time);
 
     /// <summary>
     /// Looks once. A DNS that fails is an obstacle like a proof that is not there yet: it is looked at again with the next attempt. What cannot
@@ -45,18 +33,17 @@ internal sealed partial class EarlyCheck
     /// </summary>
     /// <param name="order">The order; one without a profile has no CA yet.</param>
     /// <param name="authorization">The authorization that is being proved.</param>
-    /// <param name="cancellationToken">The program stops.</param>
     /// <returns>Why the name cannot be issued; <see langword="null"/>: nothing speaks against it.</returns>
     public async Task<AcmeProblem?> FindAsync(Order order, Authorization authorization, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(order);
         ArgumentNullException.ThrowIfNull(authorization);
-        if (order.AuthorizationOnly || !_profiles.IsOffered(order.Profile))
+        if (order.AuthorizationOnly || !profiles.IsOffered(order.Profile))
         {
             return null;
         }
 
-        var offered = _profiles.Find(order.Profile);
+        var offered = profiles.Find(order.Profile);
         if (offered.ChooseDcv(order.Names).Method is not { } method)
         {
             return null;
@@ -69,13 +56,13 @@ internal sealed partial class EarlyCheck
             return null;
         }
 
-        using var time = new AttemptTime(LongestLook, _time, cancellationToken);
+        using var attempt = new AttemptTime(LongestLook, time, cancellationToken);
         try
         {
             // The client has not proved control yet, so nothing is published for it.
-            var looks = _preflight.CheckAsync(
-                order.Tenant, [authorization.OrderedName], method, offered.Class.Ca, order.Names, null, time.Token);
-            var result = await looks.WaitAsync(time.Token);
+            var looks = preflight.CheckAsync(
+                order.Tenant, [authorization.OrderedName], method, offered.Class.Ca, order.Names, null, attempt.Token);
+            var result = await looks.WaitAsync(attempt.Token);
             if (result.Refusal is { } refusal)
             {
                 LogObstacle(order.Id.Value, result.Reason ?? refusal.Detail);

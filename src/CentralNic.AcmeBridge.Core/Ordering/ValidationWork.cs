@@ -11,15 +11,10 @@ using Microsoft.Extensions.Logging;
 namespace CentralNic.AcmeBridge.Core.Ordering;
 
 /// <summary>Looks for the proofs of one authorization, again and again until found or given up (RFC 8555 section 8.2).</summary>
-/// <param name="orders">All orders.</param>
-/// <param name="validators">One per challenge type.</param>
 /// <param name="proved">Remembers what was proved, for further orders.</param>
 /// <param name="early">Finds what would fail after finalize.</param>
-/// <param name="options">How often to look.</param>
 /// <param name="policy">How long a valid authorization lasts.</param>
 /// <param name="limits">Told of names that could not be validated.</param>
-/// <param name="time">The clock.</param>
-/// <param name="logger">Told of each attempt.</param>
 internal sealed partial class ValidationWork(
     OrderRepository orders,
     IEnumerable<IChallengeValidator> validators,
@@ -33,10 +28,8 @@ internal sealed partial class ValidationWork(
 {
     private readonly Dictionary<string, IChallengeValidator> _validators = validators.ToDictionary(validator => validator.ChallengeType);
 
-    /// <inheritdoc/>
     public WorkKind Kind => WorkKind.Validation;
 
-    /// <inheritdoc/>
     public async Task<DateTimeOffset?> RunAsync(WorkItem item, CancellationToken cancellationToken)
     {
         var order = await orders.FindAsync(item.Order, cancellationToken);
@@ -46,12 +39,12 @@ internal sealed partial class ValidationWork(
         }
 
         var now = time.GetUtcNow();
-        var authorization = order.Authorizations[item.Authorization];
+        var authorization = order.Authorizations[item.Part];
         var due = authorization.Challenges.Where(challenge => challenge.Status == ChallengeStatus.Processing && challenge.Due <= now);
-        var settled = await Task.WhenAll(due.Select(challenge => AttemptAsync(order, item.Authorization, challenge, now, cancellationToken)));
+        var settled = await Task.WhenAll(due.Select(challenge => AttemptAsync(order, item.Part, challenge, now, cancellationToken)));
         order = settled.LastOrDefault() ?? order;
         return order.Status == OrderStatus.Pending
-            ? order.Authorizations[item.Authorization].Challenges.Min(challenge => challenge.Due)
+            ? order.Authorizations[item.Part].Challenges.Min(challenge => challenge.Due)
             : null;
     }
 

@@ -11,6 +11,7 @@ namespace CentralNic.AcmeBridge.Core.Orders;
 /// <param name="time">The clock for bounded waits.</param>
 public sealed class OrderRepository(IDocumentStore store, TimeProvider time)
 {
+    private const string Kind = "order";
     private const string OpenTag = "open";
     private const string PlacedDcvTag = "dcv";
     private const string ParkedTag = "parked";
@@ -20,13 +21,13 @@ public sealed class OrderRepository(IDocumentStore store, TimeProvider time)
 
     private readonly DocumentSet<Order> _orders = new(
         store,
-        "order",
+        Kind,
         OrdersJson.Default.Order,
         order => order.Id.Value,
         aliases: AliasesOf,
         tags: TagsOf);
 
-    private readonly HotCache<Order> _hot = new(GenerationSize);
+    private readonly DocumentCache<Order> _hot = new(GenerationSize);
     private readonly ChangeSignals _signals = new();
     private readonly OpenOrders _open = new();
 
@@ -62,9 +63,7 @@ public sealed class OrderRepository(IDocumentStore store, TimeProvider time)
         UpdateAsync(id, order => new OrderChange(change(order)), cancellationToken);
 
     /// <summary>Changes an order and other documents together; durable when it returns.</summary>
-    /// <param name="id">The order's id.</param>
     /// <param name="change">Gives the changed order and the writes that belong to it. May be called several times.</param>
-    /// <param name="cancellationToken">Gives up before it is queued.</param>
     /// <returns>The order as it stands then.</returns>
     /// <exception cref="KeyNotFoundException">There is no such order.</exception>
     /// <exception cref="DocumentConflictException">One of the other writes was refused.</exception>
@@ -85,7 +84,8 @@ public sealed class OrderRepository(IDocumentStore store, TimeProvider time)
             {
                 await store.CommitAsync([_orders.Put(changed.Order, current.Version), .. changed.Alongside], cancellationToken);
             }
-            catch (DocumentConflictException conflict) when (conflict.Alias is null && conflict.Key.Id == id.Value && conflict.Key.Kind == "order")
+            catch (DocumentConflictException conflict)
+                when (conflict.Alias is null && conflict.Key.Id == id.Value && conflict.Key.Kind == Kind)
             {
                 _hot.Forget(id.Value);
                 continue;
@@ -132,7 +132,6 @@ public sealed class OrderRepository(IDocumentStore store, TimeProvider time)
     }
 
     /// <summary>Whose an order is that is not settled.</summary>
-    /// <param name="id">The order.</param>
     /// <returns>Tenant and account; <see langword="null"/>: it is settled, or not known.</returns>
     internal CommandCaller? CallerOf(OrderId id) => _open.CallerOf(id);
 

@@ -5,32 +5,34 @@ using CentralNic.AcmeBridge.Core.Prices;
 namespace CentralNic.AcmeBridge.Core.Purchases;
 
 /// <summary>
-/// The prices that the reseller quoted lately, in memory, so that an order which the budget cannot pay is refused when it is made, not after
-/// its client has proved everything. No purchase is ever made by them: its price is always asked for.
+/// The prices that the reseller quoted within the last day, in memory: to choose the cheapest class of a profile, and to refuse an order
+/// which the budget cannot pay when it is made, not after its client has proved everything. No purchase is ever made by them: its price is
+/// always asked for.
 /// </summary>
-/// <param name="time">The clock.</param>
 internal sealed class QuotedPrices(TimeProvider time)
 {
-    private static readonly TimeSpan Trusted = TimeSpan.FromHours(24);
+    private static readonly TimeSpan Trusted = TimeSpan.FromDays(1);
 
-    private readonly ConcurrentDictionary<(string Class, int Names, int Wildcards), (Price Price, DateTimeOffset At)> _quoted = new();
+    private readonly ConcurrentDictionary<Key, (Price Price, DateTimeOffset At)> _quoted = new();
 
     /// <summary>Remembers a quote, and gives it back.</summary>
-    /// <param name="order">What it is for.</param>
-    /// <param name="certificateClass">The class.</param>
-    /// <param name="price">The price.</param>
     public Price Learn(Order order, string certificateClass, Price price)
     {
-        _quoted[KeyOf(order, certificateClass)] = (price, time.GetUtcNow());
+        _quoted[Key.Of(order, certificateClass)] = (price, time.GetUtcNow());
         return price;
     }
 
-    /// <summary>What an order of the same class with as many names and wildcards would have cost within the last day.</summary>
-    /// <param name="order">The order.</param>
-    /// <param name="certificateClass">The class.</param>
+    /// <summary>What an order of the same profile and class with as many names and wildcards would have cost within the last day.</summary>
     public Price? Find(Order order, string certificateClass) =>
-        _quoted.TryGetValue(KeyOf(order, certificateClass), out var quote) && time.GetUtcNow() - quote.At < Trusted ? quote.Price : null;
+        _quoted.TryGetValue(Key.Of(order, certificateClass), out var quote) && time.GetUtcNow() - quote.At < Trusted ? quote.Price : null;
 
-    private static (string Class, int Names, int Wildcards) KeyOf(Order order, string certificateClass) =>
-        (certificateClass, order.Names.Length, order.Names.Count(name => name.StartsWith("*.", StringComparison.Ordinal)));
+    /// <summary>What a price depends on. The profile says for which period.</summary>
+    private readonly record struct Key(string? Profile, string Class, int Names, int Wildcards)
+    {
+        public static Key Of(Order order, string certificateClass) => new(
+            order.Profile,
+            certificateClass,
+            order.Names.Length,
+            order.Names.Count(name => name.StartsWith("*.", StringComparison.Ordinal)));
+    }
 }

@@ -148,7 +148,7 @@ public sealed class RevocationService
             throw new AcmeProblemException(
                 new AcmeProblem(AcmeErrorType.ServerInternal, "The certificate is not revoked yet: the CA's reseller did not accept it. Try again later.")
                 {
-                    Status = trouble.WillPass() ? 503 : 500,
+                    Status = trouble.IsRetryable() ? 503 : 500,
                     RetryAfter = RetryAfter,
                 },
                 trouble.Message,

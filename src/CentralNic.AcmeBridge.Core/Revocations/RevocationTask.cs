@@ -49,7 +49,7 @@ internal sealed class RevocationTask(
                 await revoker.LookAsync(certificate.Id, closeFailed: false, cancellationToken);
             }
         }
-        catch (ResellerException trouble) when (trouble.WillPass())
+        catch (ResellerException trouble) when (trouble.IsRetryable())
         {
             logger.NotNow(trouble.Message, certificate.Id, options.RetryDelay);
         }

@@ -20,7 +20,6 @@ internal sealed class Revoker(CertificateRepository certificates, RevocationReco
     private readonly KeyedLock<CertificateId> _locks = new(1);
 
     /// <summary>Carries an intended revocation out; nothing happens when it is accepted already.</summary>
-    /// <param name="id">The certificate.</param>
     /// <param name="maybeSent">Whether the command may have been sent before: then its effect is looked for first.</param>
     /// <exception cref="ResellerException">It is not accepted. When the same can succeed later it stays intended, otherwise it is withdrawn.</exception>
     public async Task CarryOutAsync(CertificateId id, bool maybeSent)
@@ -42,7 +41,7 @@ internal sealed class Revoker(CertificateRepository certificates, RevocationReco
         {
             await reseller.Certificates.RevokeAsync(id.Value, CommandPriority.Interactive, CancellationToken.None);
         }
-        catch (ResellerException trouble) when (trouble.Kind == ResellerErrorKind.OutcomeUnknown || !trouble.WillPass())
+        catch (ResellerException trouble) when (trouble.Kind == ResellerErrorKind.OutcomeUnknown || !trouble.IsRetryable())
         {
             // A refusal is looked up too: it is given for what is revoked already (547), and "command failed" (549) is not believed.
             if (await IsAcceptedAsync(id))
@@ -50,7 +49,7 @@ internal sealed class Revoker(CertificateRepository certificates, RevocationReco
                 return;
             }
 
-            if (!trouble.WillPass())
+            if (!trouble.IsRetryable())
             {
                 logger.Refused(trouble.Message, id);
                 await records.WithdrawAsync(id, CancellationToken.None);
@@ -64,9 +63,7 @@ internal sealed class Revoker(CertificateRepository certificates, RevocationReco
     }
 
     /// <summary>Looks how a certificate stands at the reseller.</summary>
-    /// <param name="id">The certificate.</param>
     /// <param name="closeFailed">Whether an event says that it could not be revoked.</param>
-    /// <param name="cancellationToken">Gives up.</param>
     public async Task<IssuedCertificate?> LookAsync(CertificateId id, bool closeFailed, CancellationToken cancellationToken)
     {
         var details = await reseller.Certificates.StatusAsync(id.Value, CommandPriority.Polling, cancellationToken);

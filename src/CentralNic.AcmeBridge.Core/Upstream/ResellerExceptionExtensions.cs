@@ -12,7 +12,7 @@ internal static class ResellerExceptionExtensions
     /// Whether the same step can succeed later without any change of the order: the reseller is away or busy, its answer cannot be used, or
     /// the operator corrects the account (password, permissions, credit).
     /// </summary>
-    public static bool WillPass(this ResellerException exception) => exception.Kind
+    public static bool IsRetryable(this ResellerException exception) => exception.Kind
         is ResellerErrorKind.Transient
         or ResellerErrorKind.AbuseLock
         or ResellerErrorKind.Unreachable

@@ -16,7 +16,5 @@ internal enum WorkKind
 }
 
 /// <summary>A piece of background work. What is to be done stands in the order's document; the item only says when to look.</summary>
-/// <param name="Kind">What kind.</param>
-/// <param name="Order">For which order.</param>
-/// <param name="Authorization">The authorization's index, for <see cref="WorkKind.Validation"/>; else 0.</param>
-internal readonly record struct WorkItem(WorkKind Kind, OrderId Order, int Authorization = 0);
+/// <param name="Part">Which part of the order, where a kind of work goes part by part; else 0.</param>
+internal readonly record struct WorkItem(WorkKind Kind, OrderId Order, int Part = 0);

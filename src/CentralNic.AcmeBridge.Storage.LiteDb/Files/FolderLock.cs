@@ -18,7 +18,6 @@ internal sealed class FolderLock : IDisposable
     private FolderLock(FileStream held) => _held = held;
 
     /// <summary>Takes the folder, creating it when missing.</summary>
-    /// <param name="folder">The data folder.</param>
     /// <param name="logger">Is told when others had rights to it.</param>
     /// <exception cref="StoreUnavailableException">Another instance has it, or it cannot be created or written.</exception>
     public static FolderLock Take(string folder, ILogger logger)
@@ -50,7 +49,7 @@ internal sealed class FolderLock : IDisposable
         {
             throw new StoreUnavailableException($"The data folder '{folder}' is not writable for this user: {exception.Message}", exception);
         }
-        catch (IOException exception) when (exception.GetType() == typeof(IOException) && IsSharingViolation(exception))
+        catch (IOException exception) when (FileSharing.IsViolation(exception))
         {
             throw new StoreUnavailableException(
                 $"The data folder '{folder}' is in use by another instance{Holder(folder)}. Stop it, or give this one a data folder of its own.",
@@ -75,11 +74,7 @@ internal sealed class FolderLock : IDisposable
         return new FolderLock(held);
     }
 
-    /// <inheritdoc/>
     public void Dispose() => _held.Dispose();
-
-    // EWOULDBLOCK is 11 on Linux and 35 on macOS; ERROR_SHARING_VIOLATION is 32 in the low word on Windows.
-    private static bool IsSharingViolation(IOException exception) => (exception.HResult & 0xFFFF) is 11 or 32 or 35;
 
     private static string Holder(string folder)
     {

@@ -25,13 +25,12 @@ internal static class Failure
         _ => (ExitCode.Failure, failure.ToString()),
     };
 
-    // The data folder's lock is a file that is open for one process alone. The numbers: EAGAIN of Linux, EAGAIN of BSD and macOS,
-    // ERROR_SHARING_VIOLATION of Windows.
+    // The data folder's lock is a file that is open for one process alone.
     private static bool IsHeldByAnother(Exception? failure)
     {
         for (; failure is not null; failure = failure.InnerException)
         {
-            if (failure.GetType() == typeof(IOException) && (failure.HResult & 0xFFFF) == (OperatingSystem.IsWindows() ? 32 : OperatingSystem.IsLinux() ? 11 : 35))
+            if (FileSharing.IsViolation(failure))
             {
                 return true;
             }

@@ -1,6 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
-using System.Globalization;
 using System.Net.Http.Json;
 using System.Text.Json;
 using CentralNic.AcmeBridge.Core.Renewals;

@@ -1,7 +1,8 @@
 using System.Formats.Asn1;
-using System.Net;
 using System.Net.Sockets;
+using System.Net;
 using System.Security.Cryptography.X509Certificates;
+using CentralNic.AcmeBridge.Core.Names;
 
 namespace CentralNic.AcmeBridge.DevelopmentCa;
 
@@ -26,7 +27,7 @@ internal static class LocalNames
     /// <summary>Whether a host, a DNS name or an IP address, is local. A name without a dot is.</summary>
     internal static bool Contains(string host) => IPAddress.TryParse(host, out IPAddress? address)
         ? Networks.Any(network => network.Contains(address))
-        : !host.Contains('.') || Domains.Any(domain => IsAtOrBelow(host, domain));
+        : !host.Contains('.') || Domains.Any(domain => NameSuffixes.IsAtOrBelow(host, domain));
 
     /// <summary>The extension for a CA that also vouches for given names without a dot, which no fixed list can hold.</summary>
     internal static X509Extension CreateExtension(IEnumerable<string> hosts)
@@ -57,7 +58,7 @@ internal static class LocalNames
 
     /// <summary>Whether a CA's constraints permit a host that is local.</summary>
     internal static bool Permits(X509Certificate2 ca, string host) =>
-        !IsSingleLabel(host) || PermittedDomains(ca).Any(domain => IsAtOrBelow(host, domain));
+        !IsSingleLabel(host) || PermittedDomains(ca).Any(domain => NameSuffixes.IsAtOrBelow(host, domain));
 
     private static List<string> PermittedDomains(X509Certificate2 ca)
     {
@@ -84,9 +85,6 @@ internal static class LocalNames
     }
 
     private static bool IsSingleLabel(string host) => !host.Contains('.') && !host.Contains(':');
-
-    private static bool IsAtOrBelow(string host, string domain) =>
-        host.Equals(domain, StringComparison.OrdinalIgnoreCase) || host.EndsWith("." + domain, StringComparison.OrdinalIgnoreCase);
 
     private static byte[] Mask(IPNetwork network)
     {

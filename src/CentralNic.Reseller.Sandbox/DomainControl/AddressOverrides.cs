@@ -19,7 +19,7 @@ internal sealed class AddressOverrides(SandboxDcvOptions options, ZoneServer? zo
     {
         foreach (var known in _overrides)
         {
-            if (DomainRules.IsAtOrBelow(name, known.Suffix))
+            if (DnsName.IsAtOrBelow(name, known.Suffix))
             {
                 return [known.Address];
             }
@@ -36,7 +36,7 @@ internal sealed class AddressOverrides(SandboxDcvOptions options, ZoneServer? zo
     /// </summary>
     public async Task<IReadOnlyList<CaaProperty>> CaaAsync(string name, CancellationToken cancellationToken)
     {
-        var isFixed = _overrides.Any(o => DomainRules.IsAtOrBelow(name, o.Suffix) || DomainRules.IsAtOrBelow(o.Suffix, name));
+        var isFixed = _overrides.Any(o => DnsName.IsAtOrBelow(name, o.Suffix) || DnsName.IsAtOrBelow(o.Suffix, name));
         if (isFixed && options.Resolvers.Count == 0 && zones?.Serves(name) is not true)
         {
             return [];

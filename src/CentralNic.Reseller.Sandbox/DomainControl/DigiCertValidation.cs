@@ -72,7 +72,7 @@ internal sealed class DigiCertValidation(WebProbe web, AddressOverrides dns) : I
             }
 
             // Standard ports only, and no way out of the validated domain.
-            if (target.Scheme is not ("http" or "https") || !target.IsDefaultPort || !DomainRules.IsAtOrBelow(target.IdnHost, baseDomain))
+            if (target.Scheme is not ("http" or "https") || !target.IsDefaultPort || !DnsName.IsAtOrBelow(target.IdnHost, baseDomain))
             {
                 return DcvFinding.No($"{url} redirects to {target}, which is not accepted");
             }

@@ -1,3 +1,4 @@
+using CentralNic.Dns;
 using CentralNic.Reseller.Sandbox.Requests;
 
 namespace CentralNic.Reseller.Sandbox.Mail;
@@ -13,6 +14,6 @@ internal static class ApproverAddresses
     public static bool MayApprove(string address, string name) =>
         address.Split('@') is [var mailbox, var domain]
         && Mailboxes.Contains(mailbox, StringComparer.OrdinalIgnoreCase)
-        && DomainRules.IsAtOrBelow(DomainRules.Bare(name), domain)
-        && DomainRules.IsAtOrBelow(domain, DomainRules.BaseDomain(name));
+        && DnsName.IsAtOrBelow(DomainRules.Bare(name), domain)
+        && DnsName.IsAtOrBelow(domain, DomainRules.BaseDomain(name));
 }

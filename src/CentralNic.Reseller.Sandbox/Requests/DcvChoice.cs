@@ -1,3 +1,4 @@
+using CentralNic.Dns;
 using CentralNic.Reseller.Sandbox.Classes;
 using CentralNic.Reseller.Sandbox.DomainControl;
 using CentralNic.Reseller.Sandbox.Gateway;
@@ -89,7 +90,7 @@ internal sealed record DcvChoice(DcvMethod? Method, IReadOnlyList<DcvRow> Rows, 
                     _ => baseDomain,
                 };
             }
-            else if (!DomainRules.IsAtOrBelow(bare, domain) || !DomainRules.IsAtOrBelow(domain, baseDomain))
+            else if (!DnsName.IsAtOrBelow(bare, domain) || !DnsName.IsAtOrBelow(domain, baseDomain))
             {
                 throw CommandCall.Invalid($"dcvdomain{i}", "must be the domain or one above it, down to the registered one");
             }

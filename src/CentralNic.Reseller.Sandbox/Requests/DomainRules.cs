@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using CentralNic.Dns;
 
 namespace CentralNic.Reseller.Sandbox.Requests;
 
@@ -32,10 +31,6 @@ internal static partial class DomainRules
         var two = string.Join('.', labels[^2..]);
         return SecondLevels.Contains(two) ? string.Join('.', labels[^3..]) : two;
     }
-
-    /// <summary>Whether <paramref name="name"/> is <paramref name="parent"/> or lies beneath it.</summary>
-    public static bool IsAtOrBelow(string name, string parent) =>
-        DnsName.TryParse(name, out var below) && DnsName.TryParse(parent, out var above) && below.IsAtOrBelow(above);
 
     /// <summary>Reads a name as a certificate may carry it, in lower case.</summary>
     public static bool TryNormalize(string text, out string name)

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using CentralNic.Dns;
 using CentralNic.Reseller.Sandbox.Requests;
 
 namespace CentralNic.Reseller.Sandbox.Zones;
@@ -71,7 +72,7 @@ internal static class ZoneAnswer
         return own;
     }
 
-    private static bool IsAtOrBelow(string name, string parent) => Requests.DomainRules.IsAtOrBelow(name, parent);
+    private static bool IsAtOrBelow(string name, string parent) => DnsName.IsAtOrBelow(name, parent);
 
     private static byte[]? Record(string name, ZoneRecord record, ZoneEntry zone) =>
         RecordData.NumberOf(record.Type) is { } type && RecordData.Encode(record, zone.Name) is { } data ? Record(name, type, record.Ttl, data) : null;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using CentralNic.Dns;
 using CentralNic.Reseller.Sandbox.Gateway;
 using CentralNic.Reseller.Sandbox.Requests;
 
@@ -101,6 +102,6 @@ internal static class ZoneFields
         }
 
         name = name[..^1];
-        return name == zone ? "@" : DomainRules.IsAtOrBelow(name, zone) ? name[..^(zone.Length + 1)] : null;
+        return name == zone ? "@" : DnsName.IsAtOrBelow(name, zone) ? name[..^(zone.Length + 1)] : null;
     }
 }

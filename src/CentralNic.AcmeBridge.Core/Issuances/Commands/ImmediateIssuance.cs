@@ -24,9 +24,6 @@ internal sealed class ImmediateIssuance(ResellerClient reseller, ILogger<Immedia
     private const string FilePath = "/.well-known/pki-validation/fileauth.txt";
 
     /// <summary>Whether an order can be fulfilled so.</summary>
-    /// <param name="issuance">The order's issuance.</param>
-    /// <param name="offered">Its profile.</param>
-    /// <param name="method">The DCV method.</param>
     public static bool IsPossible(Issuance issuance, OfferedProfile offered, string method) =>
         offered.Profile.ImmediateIssuance
         && offered.Class.ImmediateIssuance
@@ -62,7 +59,7 @@ internal sealed class ImmediateIssuance(ResellerClient reseller, ILogger<Immedia
             var check = await reseller.Certificates.CheckAsync(request, CommandPriority.Interactive, cancellationToken);
             return check.DcvToken;
         }
-        catch (ResellerException refusal) when (!refusal.WillPass())
+        catch (ResellerException refusal) when (!refusal.IsRetryable())
         {
             logger.NotImmediate(refusal.Message, order.Id.Value, "the CA makes no token");
             return null;

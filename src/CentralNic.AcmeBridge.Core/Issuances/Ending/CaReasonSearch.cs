@@ -18,8 +18,6 @@ internal sealed class CaReasonSearch(ResellerClient reseller, ILogger<CaReasonSe
 
     /// <summary>Looks for the reason.</summary>
     /// <param name="certificate">The certificate that came to nothing.</param>
-    /// <param name="since">When it was ordered.</param>
-    /// <param name="cancellationToken">Gives up.</param>
     /// <returns>All that is said, in full; <see langword="null"/>: nothing is.</returns>
     /// <exception cref="ResellerException">The reseller is away or busy; to be tried again.</exception>
     public async Task<string?> FindAsync(CertificateDetails certificate, DateTimeOffset since, CancellationToken cancellationToken)
@@ -33,7 +31,7 @@ internal sealed class CaReasonSearch(ResellerClient reseller, ILogger<CaReasonSe
                 .ToArray();
             return words.Length == 0 ? null : string.Join("; ", words);
         }
-        catch (ResellerException refusal) when (!refusal.WillPass())
+        catch (ResellerException refusal) when (!refusal.IsRetryable())
         {
             logger.NoReason(refusal.Message, certificate.CertificateId);
             return null;

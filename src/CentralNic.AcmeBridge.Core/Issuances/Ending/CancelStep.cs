@@ -94,7 +94,7 @@ internal sealed class CancelStep(
         {
             return false;
         }
-        catch (ResellerException refusal) when (!refusal.WillPass())
+        catch (ResellerException refusal) when (!refusal.IsRetryable())
         {
             logger.NotCancelled(refusal.Message, order.Id.Value, id);
             return true;

@@ -57,7 +57,7 @@ internal sealed class Refusals(
             return StepResult.Wait(waiting, again);
         }
 
-        if (refusal.WillPass())
+        if (refusal.IsRetryable())
         {
             if (issuance.State == IssuanceState.Intent)
             {
@@ -97,8 +97,6 @@ internal sealed class Refusals(
 
     /// <summary>Nothing is ordered while the store cannot be relied on; the order is planned again a little later.</summary>
     /// <param name="order">The order, for which nothing is reserved yet.</param>
-    /// <param name="obstacle">What stands against it.</param>
-    /// <param name="cancellationToken">Gives up before anything is queued.</param>
     public async Task<StepResult> HoldAsync(Order order, string obstacle, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
@@ -116,20 +114,14 @@ internal sealed class Refusals(
     }
 
     /// <summary>The order comes to nothing, and nothing was ordered for it.</summary>
-    /// <param name="order">The order.</param>
-    /// <param name="offered">Its profile.</param>
     /// <param name="detail">Why, fit for the client.</param>
     /// <param name="reason">Why, in full, where CA or reseller said it.</param>
-    /// <param name="cancellationToken">Gives up before anything is queued.</param>
     public Task<Order> FailAsync(Order order, OfferedProfile offered, string detail, string? reason, CancellationToken cancellationToken) =>
         FailAsync(order, offered, new AcmeProblem(AcmeErrorType.ServerInternal, detail), reason, cancellationToken);
 
     /// <summary>The order comes to nothing, and nothing was ordered for it.</summary>
-    /// <param name="order">The order.</param>
-    /// <param name="offered">Its profile.</param>
     /// <param name="problem">Why, fit for the client.</param>
     /// <param name="reason">Why, in full, where CA or reseller said it.</param>
-    /// <param name="cancellationToken">Gives up before anything is queued.</param>
     public Task<Order> FailAsync(Order order, OfferedProfile offered, AcmeProblem problem, string? reason, CancellationToken cancellationToken) =>
         budgets.SettleAsync(
             order,

@@ -46,6 +46,6 @@ internal sealed class CertificateQuotes(
     public Task LearnContactsAsync(OfferedProfile offered, CertificateDetails ordered, CancellationToken cancellationToken) =>
         contacts.LearnAsync(offered, ordered, cancellationToken);
 
-    private static Price PriceOf(CertificateQuote quote) => new(
+    internal static Price PriceOf(CertificateQuote quote) => new(
         quote.Price, quote.Vat, quote.Currency, [.. quote.Components.Select(part => new PriceComponent(part.Type, part.Count))]);
 }

@@ -6,7 +6,7 @@ using CentralNic.AcmeBridge.Core.Store;
 namespace CentralNic.AcmeBridge.Core.Issuances.Placement;
 
 /// <summary>Gathers what is known for an order, prices of its classes included where the choice is by price, and has the planner decide.</summary>
-internal sealed class OrderPlanning(ProfileCatalog profiles, PlanKnowledge knowledge, ClassPrices prices)
+internal sealed class OrderPlanning(ProfileCatalog profiles, PlanKnowledge knowledge, PriceComparison prices)
 {
     /// <summary>Decides how an order gets its certificate.</summary>
     public async Task<DecidedPlan> DecideAsync(Order order, CancellationToken cancellationToken)

@@ -14,32 +14,22 @@ namespace CentralNic.AcmeBridge.Core.Issuances.Planning;
 /// Refuses new orders that will certainly have to be paid for when the budget cannot pay them, before their clients do any work. What can be
 /// had free of charge (a reissue, a certificate that exists, one that is being issued) passes.
 /// </summary>
-internal sealed class BudgetForecast
+internal sealed class BudgetForecast(BudgetControl budgets, PlanKnowledge knowledge, QuotedPrices prices, ILogger<BudgetForecast> logger)
 {
     private static readonly TimeSpan JustIssued = TimeSpan.FromDays(2);
 
-    private readonly BudgetControl _budgets;
-    private readonly PlanKnowledge _knowledge;
-    private readonly QuotedPrices _prices;
-    private readonly ILogger<BudgetForecast> _logger;
-
-    internal BudgetForecast(BudgetControl budgets, PlanKnowledge knowledge, QuotedPrices prices, ILogger<BudgetForecast> logger) =>
-        (_budgets, _knowledge, _prices, _logger) = (budgets, knowledge, prices, logger);
-
     /// <summary>Judges a new order.</summary>
     /// <param name="order">The order, not committed yet.</param>
-    /// <param name="offered">Its profile.</param>
-    /// <param name="cancellationToken">Gives up reading.</param>
     /// <exception cref="AcmeProblemException"><c>rateLimited</c> until the next period; <c>rejectedIdentifier</c> when it is too dear for one order.</exception>
     internal async Task AdmitAsync(Order order, OfferedProfile offered, CancellationToken cancellationToken)
     {
-        var reached = await _budgets.RefusalOfPurchaseAsync(order, cancellationToken);
-        if (reached is null && !_budgets.Limits(order.Tenant))
+        var reached = await budgets.RefusalOfPurchaseAsync(order, cancellationToken);
+        if (reached is null && !budgets.Limits(order.Tenant))
         {
             return;
         }
 
-        var (choices, _) = await _knowledge.GatherAsync(order, offered, cancellationToken);
+        var (choices, _) = await knowledge.GatherAsync(order, offered, cancellationToken);
         if (!Planner.Decide(choices).Plan.IsBilled() || choices.Any(choice => MayBeReturned(choice.Question.Subscription?.Value, choice.Question.Now)))
         {
             return;
@@ -51,9 +41,9 @@ internal sealed class BudgetForecast
             throw new AcmeProblemException(reached);
         }
 
-        if (await _budgets.JudgeAsync(order.Tenant, CheapestOf(order, choices), cancellationToken) is { } refusal)
+        if (await budgets.JudgeAsync(order.Tenant, CheapestOf(order, choices), cancellationToken) is { } refusal)
         {
-            _logger.OrderOverBudget(string.Join(", ", order.Names), order.Account.Value, refusal.Reason);
+            logger.OrderOverBudget(string.Join(", ", order.Names), order.Account.Value, refusal.Reason);
             throw new AcmeProblemException(refusal.Problem);
         }
     }
@@ -61,8 +51,10 @@ internal sealed class BudgetForecast
     /// <summary>What the order will cost at least; <see langword="null"/>: not known, because a price was not asked for lately.</summary>
     private Price? CheapestOf(Order order, ImmutableArray<PlanChoice> choices)
     {
-        var prices = choices.Where(choice => choice.Obstacle is null).Select(choice => _prices.Find(order, choice.Class)).ToArray();
-        return prices.Any(price => price is null || (price.Currency is null && _budgets.NeedsCurrency(order.Tenant))) ? null : prices.MinBy(price => price!.Net);
+        var known = choices.Where(choice => choice.Obstacle is null).Select(choice => prices.Find(order, choice.Class)).ToArray();
+        return known.Any(price => price is null || (price.Currency is null && budgets.NeedsCurrency(order.Tenant)))
+            ? null
+            : known.MinBy(price => price!.Net);
     }
 
     /// <summary>With the CSR of an earlier certificate, a client would get that one again; the planner's rule, as far as it is known without a CSR.</summary>

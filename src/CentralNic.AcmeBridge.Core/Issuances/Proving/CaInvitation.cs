@@ -22,7 +22,7 @@ internal sealed class CaInvitation(ResellerClient reseller, ILogger<CaInvitation
             await reseller.Certificates.ResendNotificationAsync(certificate.Value, CommandPriority.Interactive, cancellationToken);
             logger.AskedToLook(order.Id.Value, certificate.Value);
         }
-        catch (ResellerException refusal) when (!refusal.WillPass() || refusal.Kind == ResellerErrorKind.OutcomeUnknown)
+        catch (ResellerException refusal) when (!refusal.IsRetryable() || refusal.Kind == ResellerErrorKind.OutcomeUnknown)
         {
             // It may have issued already; the certificate's status will tell.
             logger.NotAskedToLook(refusal.Message, order.Id.Value, certificate.Value);

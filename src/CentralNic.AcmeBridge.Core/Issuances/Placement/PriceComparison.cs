@@ -7,6 +7,7 @@ using CentralNic.AcmeBridge.Core.Issuances.Planning;
 using CentralNic.AcmeBridge.Core.Issuances.Steps;
 using CentralNic.AcmeBridge.Core.Orders;
 using CentralNic.AcmeBridge.Core.Profiles;
+using CentralNic.AcmeBridge.Core.Purchases;
 using CentralNic.AcmeBridge.Core.Upstream;
 using CentralNic.Reseller.Certificates;
 using CentralNic.Reseller.Errors;
@@ -15,18 +16,15 @@ using Microsoft.Extensions.Logging;
 namespace CentralNic.AcmeBridge.Core.Issuances.Placement;
 
 /// <summary>
-/// What orders cost in the classes of a profile, to choose the cheapest. Asked by <c>checkonly</c> for the order at hand, and remembered
-/// for a day for all orders with as many names and wildcards. Only the choice is made by it: what is reserved is always asked anew.
+/// What orders cost in the classes of a profile, to choose the cheapest. Asked by <c>checkonly</c> for the order at hand, where nothing was
+/// quoted lately. Only the choice is made by it: what is reserved is always asked anew.
 /// </summary>
-internal sealed class ClassPrices(BuyCommand buy, ContactResolver contacts, TimeProvider time, ILogger<ClassPrices> logger)
+internal sealed class PriceComparison(BuyCommand buy, ContactResolver contacts, QuotedPrices quoted, ILogger<PriceComparison> logger)
 {
-    private static readonly TimeSpan Remembered = TimeSpan.FromDays(1);
-
     /// <summary>Refusals are asked for again when there are more; the names and CSR of one order say nothing of another.</summary>
     private const int RefusalsKept = 1000;
 
     private readonly ConcurrentDictionary<(OrderId Order, string Class), string> _refusals = new();
-    private readonly ConcurrentDictionary<(string Profile, string Class, int Names, int Wildcards), (decimal Price, string? Currency, DateTimeOffset At)> _prices = new();
 
     /// <summary>Adds the prices of the classes that suit the order.</summary>
     /// <exception cref="ResellerException">The reseller is away or busy; to be tried again.</exception>
@@ -44,14 +42,12 @@ internal sealed class ClassPrices(BuyCommand buy, ContactResolver contacts, Time
 
     private async Task<PlanChoice> AddAsync(Order order, OfferedProfile offered, PlanChoice choice, CancellationToken cancellationToken)
     {
-        var wildcards = order.Names.Count(name => name.StartsWith("*.", StringComparison.Ordinal));
-        var key = (offered.Profile.Name, choice.Class, order.Names.Length, wildcards);
         if (_refusals.TryGetValue((order.Id, choice.Class), out var obstacle))
         {
             return choice with { Obstacle = obstacle };
         }
 
-        if (!_prices.TryGetValue(key, out var known) || time.GetUtcNow() - known.At >= Remembered)
+        if (quoted.Find(order, choice.Class) is not { } price)
         {
             try
             {
@@ -64,10 +60,9 @@ internal sealed class ClassPrices(BuyCommand buy, ContactResolver contacts, Time
                     },
                 };
                 var quote = (await buy.QuoteAsync(asked, offered, cancellationToken))!;
-                known = (quote.Price + quote.Vat, quote.Currency, time.GetUtcNow());
-                _prices[key] = known;
+                price = quoted.Learn(order, choice.Class, CertificateQuotes.PriceOf(quote));
             }
-            catch (ResellerException refusal) when (!refusal.WillPass())
+            catch (ResellerException refusal) when (!refusal.IsRetryable())
             {
                 logger.NoPrice(refusal.Message, order.Id.Value, choice.Class);
                 if (_refusals.Count >= RefusalsKept)
@@ -82,6 +77,6 @@ internal sealed class ClassPrices(BuyCommand buy, ContactResolver contacts, Time
             }
         }
 
-        return choice with { Price = known.Price, Currency = known.Currency };
+        return choice with { Price = price.Net + price.Vat, Currency = price.Currency };
     }
 }

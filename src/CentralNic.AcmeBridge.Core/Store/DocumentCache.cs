@@ -6,9 +6,8 @@ namespace CentralNic.AcmeBridge.Core.Store;
 /// Keeps the documents that were used last, at most twice <paramref name="generationSize"/>: after so many puts the young
 /// generation becomes the old one, and what is still used moves back. No lock on a hit.
 /// </summary>
-/// <typeparam name="T">What the documents are.</typeparam>
 /// <param name="generationSize">How many puts make a generation.</param>
-internal sealed class HotCache<T>(int generationSize)
+internal sealed class DocumentCache<T>(int generationSize)
     where T : class
 {
     private readonly Lock _turn = new();
