@@ -113,7 +113,7 @@ public sealed class ConfigCommandTests : IDisposable
         [
             "PublicUrl = https://127.0.0.1:14000 (default)",
             "Listen = [\"https://127.0.0.1:14000\"] (default of --sandbox)",
-            "Reseller:Password = (set) (default of --sandbox)",
+            "Reseller:Password = (set) (--sandbox)",
             "Dcv:HttpPort = 14080 (default)",
         ],
         line => Assert.Contains(line, Show(new ServeOptions { Sandbox = true }, [])));
