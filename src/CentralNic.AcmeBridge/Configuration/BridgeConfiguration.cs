@@ -123,7 +123,11 @@ public static class BridgeConfiguration
     internal static BridgeSettings Understand(SettingsReader reader, bool spends)
     {
         reader.FailUnknownKeys();
-        reader.Sandbox?.ReplaceReseller(reader);
+        if (reader.Sandbox is not null)
+        {
+            SandboxSource.ReplaceReseller(reader);
+        }
+
         var listen = ServerSection.ReadListen(reader);
         var publicUrl = ServerSection.ReadPublicUrl(reader, listen);
         if (reader.Sandbox is null)

@@ -4,8 +4,8 @@ using CentralNic.AcmeBridge.CommandLine;
 namespace CentralNic.AcmeBridge.Configuration;
 
 /// <summary>
-/// What the simulated reseller sets: the weakest source of settings, for what nothing else says, and what it replaces whatever else is said.
-/// A configuration with this source is for the sandbox, one without it for the real reseller.
+/// What the simulated reseller sets: the weakest source of settings, for what nothing else says, and what it replaces whatever else is
+/// said. A configuration with this source is for the sandbox, one without it for the real reseller.
 /// </summary>
 internal sealed class SandboxSource
 {
@@ -61,9 +61,10 @@ internal sealed class SandboxSource
         new(From(DefaultOrigin, [.. ServeDefaults, .. DemoDefaults(options)]));
 
     /// <summary>
-    /// Puts the sandbox in the place of the reseller. What other sources say of the reseller is read before, so that mistakes in it are told.
+    /// Puts the sandbox in the place of the reseller. What other sources say of the reseller is read before, so that mistakes in it are
+    /// told.
     /// </summary>
-    internal void ReplaceReseller(SettingsReader reader)
+    internal static void ReplaceReseller(SettingsReader reader)
     {
         var isOte = reader.Get(ResellerSection.Ote);
         _ = reader.Get(ResellerSection.Endpoint);

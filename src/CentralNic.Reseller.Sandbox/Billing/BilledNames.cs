@@ -24,7 +24,8 @@ internal sealed record BilledNames(IReadOnlyList<string> All, IReadOnlyList<stri
         if (requested[0].Length > MaxCommonName)
         {
             throw new CommandRefusedException(
-                ReturnCodes.InvalidAttributeValue, $"DOMAIN0: a common name holds {MaxCommonName} characters, this one has {requested[0].Length}");
+                ReturnCodes.InvalidAttributeValue,
+                $"DOMAIN0: a common name holds {MaxCommonName} characters, this one has {requested[0].Length}");
         }
 
         if (!of.Wildcard && requested.Any(DomainRules.IsWildcard))
@@ -54,5 +55,6 @@ internal sealed record BilledNames(IReadOnlyList<string> All, IReadOnlyList<stri
         return new([.. requested, .. paid.Select(FreeNames.Of).OfType<string>().Except(requested).Take(room)], paid);
     }
 
-    private static CommandRefusedException Refused(CertificateClass of, string why) => new(ReturnCodes.InvalidAttributeValue, $"{of.DisplayName} {why}");
+    private static CommandRefusedException Refused(CertificateClass of, string why) =>
+        new(ReturnCodes.InvalidAttributeValue, $"{of.DisplayName} {why}");
 }

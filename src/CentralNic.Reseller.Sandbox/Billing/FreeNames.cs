@@ -34,7 +34,8 @@ internal static class FreeNames
     /// <param name="requested">The names, each once.</param>
     public static IEnumerable<string> Among(IReadOnlyList<string> requested)
     {
-        var position = requested.Select((name, index) => (name, index)).ToDictionary(pair => pair.name, pair => pair.index, StringComparer.Ordinal);
+        var position = requested.Select((name, index) => (name, index))
+            .ToDictionary(pair => pair.name, pair => pair.index, StringComparer.Ordinal);
         return requested.Where(IsFree);
 
         bool IsFree(string name) =>
@@ -44,7 +45,8 @@ internal static class FreeNames
 
         // www.X pays for X, unless it is free itself or X, of the two the one that was named first, pays for it.
         bool ComesWithLonger(string name) =>
-            position.ContainsKey(Www + name) && !ComesWithWildcard(Www + name) && !ComesWithLonger(Www + name) && !ComesWithShorter(Www + name);
+            position.ContainsKey(Www + name)
+            && !ComesWithWildcard(Www + name) && !ComesWithLonger(Www + name) && !ComesWithShorter(Www + name);
 
         // X pays for www.X where neither of them comes with a further name and X was named first.
         bool ComesWithShorter(string name) =>

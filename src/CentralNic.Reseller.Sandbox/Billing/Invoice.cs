@@ -14,18 +14,21 @@ internal sealed record Invoice(IReadOnlyList<SandboxPriceComponent> Components, 
     public decimal Total => Price + Vat;
 
     /// <summary>
-    /// Calculates the components for the paid names of a class: one base price, which is the wildcard one as soon as there is a wildcard and
-    /// includes names, and each further name by its kind (manual 6.6, 7.2). Wildcards are included first: the manual has no example of it.
+    /// Calculates the components for the paid names of a class: one base price, which is the wildcard one as soon as there is a wildcard
+    /// and includes names, and each further name by its kind (manual 6.6, 7.2). Wildcards are included first: the manual has no example.
     /// </summary>
     public static Invoice For(CertificateClass of, IReadOnlyList<string> paid, decimal vatPercent)
     {
-        var further = paid.OrderByDescending(DomainRules.IsWildcard).Skip(of.IncludedDomains).CountBy(DomainRules.IsWildcard).ToDictionary();
+        var further = paid.OrderByDescending(DomainRules.IsWildcard).Skip(of.IncludedDomains)
+            .CountBy(DomainRules.IsWildcard).ToDictionary();
         var (plain, wildcards) = (further.GetValueOrDefault(false), further.GetValueOrDefault(true));
         SandboxPriceComponent[] possible =
         [
             new($"{of.Name}-san", plain, of.Prices.San),
             new($"{of.Name}-wildcardsan", wildcards, of.Prices.WildcardSan),
-            paid.Any(DomainRules.IsWildcard) ? new($"{of.Name}-wildcardbase", 1, of.Prices.WildcardBase) : new($"{of.Name}-base", 1, of.Prices.Base),
+            paid.Any(DomainRules.IsWildcard)
+                ? new($"{of.Name}-wildcardbase", 1, of.Prices.WildcardBase)
+                : new($"{of.Name}-base", 1, of.Prices.Base),
         ];
         SandboxPriceComponent[] components = [.. possible.Where(static component => component.Count > 0)];
         var price = components.Sum(c => c.Count * c.UnitPrice);

@@ -8,7 +8,9 @@ using Microsoft.Extensions.Logging;
 
 namespace CentralNic.Reseller.Sandbox.Certificates;
 
-/// <summary>Records how a certificate's request, cancellation or revocation ends: certificate, order, event and refund in one change.</summary>
+/// <summary>
+/// Records how a certificate's request, cancellation or revocation ends: certificate, order, event and refund in one change.
+/// </summary>
 internal sealed class CertificateOutcomes(
     Register register, CertificateAuthority authority, CertificateEvents events, SandboxOptions options, TimeProvider time, ILogger log)
 {

@@ -9,9 +9,16 @@ using CentralNic.Reseller.Sandbox.State;
 
 namespace CentralNic.Reseller.Sandbox.Certificates;
 
-/// <summary>Places a checked request: proves it at once if it has a token, bills it unless it is a reissue, records it and has it fulfilled.</summary>
+/// <summary>
+/// Places a checked request: proves it at once if it has a token, bills it unless it is a reissue, records it and has it fulfilled.
+/// </summary>
 internal sealed class Ordering(
-    Register register, Fulfilment fulfilment, CertificateOutcomes outcomes, DcvChecker dcv, CertificateAuthority authority, TimeProvider time)
+    Register register,
+    Fulfilment fulfilment,
+    CertificateOutcomes outcomes,
+    DcvChecker dcv,
+    CertificateAuthority authority,
+    TimeProvider time)
 {
     /// <summary>What the CA's secret behind request tokens is derived for (manual 9.1.20).</summary>
     public const string TokenPurpose = "dcv-token";

@@ -61,7 +61,7 @@ internal static class ChainFormats
     private static IEnumerable<string> Blocks(string pem)
     {
         const string End = "-----END CERTIFICATE-----";
-        return pem.Split(End, StringSplitOptions.RemoveEmptyEntries).Where(static s => !string.IsNullOrWhiteSpace(s)).Select(static s => s + End);
+        return pem.Split(End, StringSplitOptions.RemoveEmptyEntries).Where(static b => !string.IsNullOrWhiteSpace(b)).Select(static b => b + End);
     }
 
     private static byte[] ToP7b(string pem)

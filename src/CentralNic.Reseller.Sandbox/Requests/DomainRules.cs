@@ -46,6 +46,8 @@ internal static partial class DomainRules
     }
 
     // Two labels or more (RFC 1123 section 2.1), the last one with a letter or hyphen, for else it is an IP address; perhaps a wildcard.
-    [GeneratedRegex(@"\A(\*\.)?([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+(?![0-9]+\z)[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\z", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"\A(\*\.)?([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+(?![0-9]+\z)[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\z",
+        RegexOptions.CultureInvariant)]
     private static partial Regex HostName();
 }

@@ -125,7 +125,8 @@ internal sealed record OrderRequest
 
     private static CertificateEntry ReadIssued(CommandCall call, Register register)
     {
-        var entry = register.Read(s => s.FindCertificate(call.Account.Login, call.Required("certificate"))) ?? throw CommandCall.NotFound("certificate");
+        var entry = register.Read(s => s.FindCertificate(call.Account.Login, call.Required("certificate")))
+            ?? throw CommandCall.NotFound("certificate");
         return entry.WasIssued
             ? entry
             : throw new CommandRefusedException(ReturnCodes.InvalidCommandSequence, $"the certificate is {entry.Status.WireName()} and was never issued");

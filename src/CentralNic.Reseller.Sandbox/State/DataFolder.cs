@@ -71,7 +71,8 @@ internal sealed class DataFolder : IDisposable
         }
         catch (Exception e) when (e is FormatException or OverflowException)
         {
-            throw new InvalidDataException($"{file} must hold how far the clock is ahead, for example P30D. Correct it, or remove it: {e.Message}", e);
+            throw new InvalidDataException(
+                $"{file} must hold how far the clock is ahead, for example P30D. Correct it, or remove it: {e.Message}", e);
         }
     }
 

@@ -14,7 +14,7 @@ public sealed partial class SandboxIndependenceTests
 {
     private const string Client = "CentralNic.Reseller";
 
-    /// <summary>The words of both sides on the wire, and the names by which CAA records permit a CA, as the CAs themselves tell them.</summary>
+    /// <summary>The words of both sides on the wire, and the names by which CAA records permit a CA, as the CAs tell them.</summary>
     private static bool MayBeShared(string type) =>
         type.StartsWith($"{Client}.Wire.", StringComparison.Ordinal) || type == $"{Client}.Classes.CaaIdentity";
 
@@ -69,7 +69,8 @@ public sealed partial class SandboxIndependenceTests
         return
         [
             .. Repository.SourceFiles("*.cs")
-                .Where(file => file.StartsWith(program + Path.DirectorySeparatorChar, StringComparison.Ordinal) && pattern.IsMatch(File.ReadAllText(file)))
+                .Where(file => file.StartsWith(program + Path.DirectorySeparatorChar, StringComparison.Ordinal))
+                .Where(file => pattern.IsMatch(File.ReadAllText(file)))
                 .Select(file => Path.GetRelativePath(program, file).Replace('\\', '/'))
                 .Order(StringComparer.Ordinal),
         ];

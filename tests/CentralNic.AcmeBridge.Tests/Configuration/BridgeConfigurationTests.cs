@@ -390,7 +390,12 @@ public sealed class BridgeConfigurationTests : IDisposable
     [Fact]
     public void Load_SandboxTellsMistakesInWhatItReplaces()
     {
-        Dictionary<string, string> wrong = new() { ["Reseller__Endpoint"] = "nowhere", ["Reseller__Ote"] = "perhaps", ["Reseller__Proxy"] = "ftp://proxy" };
+        Dictionary<string, string> wrong = new()
+        {
+            ["Reseller__Endpoint"] = "nowhere",
+            ["Reseller__Ote"] = "perhaps",
+            ["Reseller__Proxy"] = "ftp://proxy",
+        };
 
         Assert.Equal(["Reseller:Endpoint", "Reseller:Ote", "Reseller:Proxy"],
             Errors(new ServeOptions { Sandbox = true }, wrong).Select(error => error.Key).Order(StringComparer.Ordinal));

@@ -9,7 +9,9 @@ using CentralNic.Reseller.Tests.Names;
 
 namespace CentralNic.Reseller.Sandbox.Tests.Billing;
 
-/// <summary>The client and the sandbox each read the manual's rules of names and prices by themselves; here one is held against the other.</summary>
+/// <summary>
+/// The client and the sandbox each read the manual's rules of names and prices by themselves; here one is held against the other.
+/// </summary>
 public sealed class ClientComparisonTests
 {
     private const int Seed = 20261130;
@@ -28,7 +30,9 @@ public sealed class ClientComparisonTests
             foreach (var autoFill in new[] { false, true })
             {
                 var (expected, actual) = (ByClient(client, sandbox, names, autoFill), BySandbox(sandbox, names, autoFill));
-                Assert.True(expected == actual, $"{name}, filled up: {autoFill}, {NameSets.Text(names)}\nclient:  {expected}\nsandbox: {actual}");
+                Assert.True(
+                    expected == actual,
+                    $"{name}, filled up: {autoFill}, {NameSets.Text(names)}\nclient:  {expected}\nsandbox: {actual}");
                 carried += expected.StartsWith('=') ? 1 : 0;
             }
         }
@@ -78,7 +82,8 @@ public sealed class ClientComparisonTests
         }
 
         var components = PriceComponents.For(of.NameRules, arranged.Paid);
-        var prices = new Reseller.Pricing.ClassPrices(priced.Prices.Base, priced.Prices.San, priced.Prices.WildcardBase, priced.Prices.WildcardSan);
+        var prices = new Reseller.Pricing.ClassPrices(
+            priced.Prices.Base, priced.Prices.San, priced.Prices.WildcardBase, priced.Prices.WildcardSan);
         var parts = string.Join(", ", components.Select(part => $"{part.Count} {part.BillingType(of.Name)}"));
         return $"= {prices.Sum(components)}: {parts}: {NameSets.Text(arranged.All)}";
     }
@@ -133,7 +138,11 @@ public sealed class ClientComparisonTests
         // About as many as a class carries.
         for (var count = 245; count <= 252; count++)
         {
-            yield return [.. Enumerable.Range(0, count).Select(i => CertificateName.Parse($"{(i % 3 == 0 ? "www." : "")}a{i / 2}.example{i % 2}.com"))];
+            yield return
+            [
+                .. Enumerable.Range(0, count)
+                    .Select(i => CertificateName.Parse($"{(i % 3 == 0 ? "www." : "")}a{i / 2}.example{i % 2}.com")),
+            ];
         }
     }
 
