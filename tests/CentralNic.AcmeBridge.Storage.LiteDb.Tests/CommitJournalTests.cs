@@ -128,7 +128,7 @@ public sealed class CommitJournalTests : IDisposable
     [Fact]
     public void Open_DamagedFrameBeforeAWholeOneIsRefused()
     {
-        long[] ends = new long[4];
+        var ends = new long[4];
         using (var journal = Open(0, out _))
         {
             for (var i = 1; i < ends.Length; i++)

@@ -9,7 +9,7 @@ internal sealed class TemporaryFolder : IDisposable
 
     internal string File(string name, string contents)
     {
-        string file = System.IO.Path.Combine(Path, name);
+        var file = System.IO.Path.Combine(Path, name);
         System.IO.File.WriteAllText(file, contents);
         return file;
     }

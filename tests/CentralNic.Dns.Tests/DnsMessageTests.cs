@@ -54,7 +54,7 @@ public sealed class DnsMessageTests
     [Fact]
     public void TryRead_NameThatPointsForwardsOrAtItself_IsBroken()
     {
-        foreach (byte target in (byte[])[12, 14, 200])
+        foreach (var target in (byte[])[12, 14, 200])
         {
             Assert.False(DnsMessage.TryRead([0, 1, 0x80, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0xC0, target, 0, 1, 0, 1], out _, out var fault));
             Assert.Equal("has a broken question", fault);

@@ -83,7 +83,7 @@ internal static class BridgeCommandLine
             await error.WriteLineAsync(problem.Message);
         }
 
-        string command = parsed.CommandResult.Command is RootCommand ? "" : $" {parsed.CommandResult.Command.Name}";
+        var command = parsed.CommandResult.Command is RootCommand ? "" : $" {parsed.CommandResult.Command.Name}";
         await error.WriteLineAsync($"See --help{(command.Length == 0 ? "" : $" of{command}")}.");
     }
 }

@@ -11,8 +11,8 @@ internal static class OptionParsing
 {
     internal static TimeSpan Duration(ArgumentResult result)
     {
-        string text = Token(result);
-        if (!DurationText.TryParse(text, out TimeSpan duration, out string problem))
+        var text = Token(result);
+        if (!DurationText.TryParse(text, out var duration, out var problem))
         {
             Fail(result, text, problem, DurationText.Mend);
         }
@@ -22,8 +22,8 @@ internal static class OptionParsing
 
     internal static int? Port(ArgumentResult result)
     {
-        string text = Token(result);
-        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int port) && port is >= 1 and <= 65535)
+        var text = Token(result);
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port is >= 1 and <= 65535)
         {
             return port;
         }
@@ -64,7 +64,7 @@ internal static class OptionParsing
 
     internal static string Folder(ArgumentResult result)
     {
-        string text = Token(result);
+        var text = Token(result);
         if (string.IsNullOrWhiteSpace(text))
         {
             Fail(result, text, "is empty", "Give a path.");
@@ -75,7 +75,7 @@ internal static class OptionParsing
 
     internal static string Name(ArgumentResult result)
     {
-        string text = Token(result);
+        var text = Token(result);
         if (!SettingTypes.Name().IsMatch(text))
         {
             Fail(result, text, "is not a name", SettingTypes.NameMend);

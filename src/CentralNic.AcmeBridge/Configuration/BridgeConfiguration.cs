@@ -97,14 +97,14 @@ public static class BridgeConfiguration
             raw.Add(sandbox.Defaults);
         }
 
-        string name = options.ConfigFile ?? DefaultFile;
-        string file = Path.GetFullPath(name, workingDirectory);
+        var name = options.ConfigFile ?? DefaultFile;
+        var file = Path.GetFullPath(name, workingDirectory);
         if (options.ConfigFile is not null || File.Exists(file))
         {
             raw.Add(SettingsFile.Read(file, name, errors));
         }
 
-        foreach (IReadOnlyDictionary<string, RawSetting> source in SettingsEnvironment.Read(environment))
+        foreach (var source in SettingsEnvironment.Read(environment))
         {
             raw.Add(source);
         }

@@ -18,8 +18,8 @@ internal static class DurationText
     internal static bool TryParse(string text, out TimeSpan duration, out string problem)
     {
         duration = TimeSpan.Zero;
-        ReadOnlySpan<char> trimmed = text.AsSpan().Trim();
-        int digits = trimmed.IndexOfAnyExceptInRange('0', '9');
+        var trimmed = text.AsSpan().Trim();
+        var digits = trimmed.IndexOfAnyExceptInRange('0', '9');
         if (digits == 0 || trimmed.IsEmpty)
         {
             problem = "is not a length of time";
@@ -47,7 +47,7 @@ internal static class DurationText
             return false;
         }
 
-        if (!long.TryParse(trimmed[..digits], NumberStyles.None, CultureInfo.InvariantCulture, out long count)
+        if (!long.TryParse(trimmed[..digits], NumberStyles.None, CultureInfo.InvariantCulture, out var count)
             || count > Longest / unit.Value)
         {
             problem = "is longer than 100 years";

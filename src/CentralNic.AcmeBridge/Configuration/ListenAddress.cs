@@ -41,7 +41,7 @@ public sealed record ListenAddress
     public int Port { get; }
 
     /// <summary>The address to bind; <see langword="null"/> for <c>localhost</c> and <c>*</c>.</summary>
-    public IPAddress? Address => IPAddress.TryParse(Host, out IPAddress? address) ? address : null;
+    public IPAddress? Address => IPAddress.TryParse(Host, out var address) ? address : null;
 
     /// <summary>Whether only programs on this machine can connect.</summary>
     public bool IsLoopback => Host == "localhost" || (Address is { } address && IPAddress.IsLoopback(address));
@@ -53,8 +53,8 @@ public sealed record ListenAddress
     internal static bool TryParse(string text, [NotNullWhen(true)] out ListenAddress? address, out string problem)
     {
         address = null;
-        string trimmed = text.Trim();
-        bool isHttps = trimmed.StartsWith("https://", StringComparison.OrdinalIgnoreCase);
+        var trimmed = text.Trim();
+        var isHttps = trimmed.StartsWith("https://", StringComparison.OrdinalIgnoreCase);
         if (!isHttps && !trimmed.StartsWith("http://", StringComparison.OrdinalIgnoreCase))
         {
             problem = "does not begin with http:// or https://";
@@ -62,10 +62,10 @@ public sealed record ListenAddress
         }
 
         // Uri knows no '*', and http.sys's '+' means the same to those who come from there.
-        string authority = trimmed[(trimmed.IndexOf("://", StringComparison.Ordinal) + 3)..].TrimEnd('/');
-        bool isAny = authority is "*" or "+" || authority.StartsWith("*:", StringComparison.Ordinal) || authority.StartsWith("+:", StringComparison.Ordinal);
-        string parsable = (isHttps ? "https://" : "http://") + (isAny ? "any" + authority[1..] : authority);
-        if (!Uri.TryCreate(parsable, UriKind.Absolute, out Uri? uri))
+        var authority = trimmed[(trimmed.IndexOf("://", StringComparison.Ordinal) + 3)..].TrimEnd('/');
+        var isAny = authority is "*" or "+" || authority.StartsWith("*:", StringComparison.Ordinal) || authority.StartsWith("+:", StringComparison.Ordinal);
+        var parsable = (isHttps ? "https://" : "http://") + (isAny ? "any" + authority[1..] : authority);
+        if (!Uri.TryCreate(parsable, UriKind.Absolute, out var uri))
         {
             problem = "is not a URL";
             return false;
@@ -77,7 +77,7 @@ public sealed record ListenAddress
             return false;
         }
 
-        string host = isAny ? "*" : uri.IdnHost.ToLowerInvariant();
+        var host = isAny ? "*" : uri.IdnHost.ToLowerInvariant();
         if (!isAny && host != "localhost" && !IPAddress.TryParse(host, out _))
         {
             problem = $"has the host '{host}', which is neither an IP address nor localhost nor *";
@@ -96,7 +96,7 @@ public sealed record ListenAddress
     /// <summary>The URL that programs on this machine can connect to.</summary>
     public Uri ToLocalUrl()
     {
-        string host = Address switch
+        var host = Address switch
         {
             { } any when any.Equals(IPAddress.Any) => "127.0.0.1",
             { } any when any.Equals(IPAddress.IPv6Any) => "[::1]",

@@ -13,7 +13,7 @@ internal static class NetworkText
     internal static bool TryParseNetwork(string text, out IPNetwork network, out string problem)
     {
         problem = "";
-        if (IPAddress.TryParse(text, out IPAddress? single))
+        if (IPAddress.TryParse(text, out var single))
         {
             network = new IPNetwork(single, single.AddressFamily == AddressFamily.InterNetwork ? 32 : 128);
             return true;
@@ -29,13 +29,13 @@ internal static class NetworkText
     {
         problem = "is not an address with an optional port";
         endpoint = new IPEndPoint(IPAddress.Any, 0);
-        if (IPAddress.TryParse(text, out IPAddress? address) && !text.StartsWith('['))
+        if (IPAddress.TryParse(text, out var address) && !text.StartsWith('['))
         {
             endpoint = new IPEndPoint(address, 53);
             return true;
         }
 
-        if (!IPEndPoint.TryParse(text, out IPEndPoint? parsed))
+        if (!IPEndPoint.TryParse(text, out var parsed))
         {
             return false;
         }
@@ -48,7 +48,7 @@ internal static class NetworkText
     internal static bool TryParseDomain(string text, out string domain, out string problem)
     {
         problem = "is not a domain name";
-        string bare = text.StartsWith("*.", StringComparison.Ordinal) ? text[2..] : text.TrimStart('.');
+        var bare = text.StartsWith("*.", StringComparison.Ordinal) ? text[2..] : text.TrimStart('.');
         try
         {
             domain = Idn.GetAscii(bare.TrimEnd('.')).ToLowerInvariant();

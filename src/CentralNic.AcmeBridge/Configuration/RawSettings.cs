@@ -15,9 +15,9 @@ internal sealed class RawSettings
     /// <summary>The strongest value of a key; <see langword="null"/> when no source has it.</summary>
     internal RawSetting? Find(string key)
     {
-        for (int index = _sources.Count - 1; index >= 0; index--)
+        for (var index = _sources.Count - 1; index >= 0; index--)
         {
-            if (_sources[index].TryGetValue(key, out RawSetting? setting))
+            if (_sources[index].TryGetValue(key, out var setting))
             {
                 return setting;
             }
@@ -32,10 +32,10 @@ internal sealed class RawSettings
     /// </summary>
     internal IReadOnlyList<RawSetting>? FindList(string key)
     {
-        for (int index = _sources.Count - 1; index >= 0; index--)
+        for (var index = _sources.Count - 1; index >= 0; index--)
         {
-            IReadOnlyDictionary<string, RawSetting> source = _sources[index];
-            if (source.TryGetValue(key, out RawSetting? text))
+            var source = _sources[index];
+            if (source.TryGetValue(key, out var text))
             {
                 return [.. text.Value
                     .Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
@@ -62,17 +62,17 @@ internal sealed class RawSettings
     /// <summary>The names one level below a key, in all sources together, in the order of their first appearance.</summary>
     internal IReadOnlyList<string> ChildrenOf(string key)
     {
-        string prefix = key + ":";
+        var prefix = key + ":";
         var names = new List<string>();
-        foreach (string found in Keys())
+        foreach (var found in Keys())
         {
             if (!found.StartsWith(prefix, StringComparison.OrdinalIgnoreCase))
             {
                 continue;
             }
 
-            int end = found.IndexOf(':', prefix.Length);
-            string name = end < 0 ? found[prefix.Length..] : found[prefix.Length..end];
+            var end = found.IndexOf(':', prefix.Length);
+            var name = end < 0 ? found[prefix.Length..] : found[prefix.Length..end];
             if (!names.Contains(name, StringComparer.OrdinalIgnoreCase))
             {
                 names.Add(name);
@@ -98,7 +98,7 @@ internal sealed class RawSettings
         candidate.Length > key.Length + 1
         && candidate[key.Length] == ':'
         && candidate.StartsWith(key, StringComparison.OrdinalIgnoreCase)
-        && int.TryParse(candidate.AsSpan(key.Length + 1), System.Globalization.NumberStyles.None, null, out int position)
+        && int.TryParse(candidate.AsSpan(key.Length + 1), System.Globalization.NumberStyles.None, null, out var position)
             ? position
             : null;
 }

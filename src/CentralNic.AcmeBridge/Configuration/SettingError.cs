@@ -11,8 +11,8 @@ public sealed record SettingError(string Key, string? Value, string? Origin, str
     /// <summary>The mistake in one line.</summary>
     public override string ToString()
     {
-        string value = Value is null ? "" : $" '{Value}'";
-        string origin = Origin is null ? "" : $" ({Origin})";
+        var value = Value is null ? "" : $" '{Value}'";
+        var origin = Origin is null ? "" : $" ({Origin})";
         return $"{Key}{value} {Problem}{origin}. {Mend}";
     }
 }

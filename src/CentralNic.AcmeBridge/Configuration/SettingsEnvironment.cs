@@ -41,13 +41,13 @@ internal static class SettingsEnvironment
 
     private static bool IsOurs(string name)
     {
-        int separator = name.IndexOf("__", StringComparison.Ordinal);
+        var separator = name.IndexOf("__", StringComparison.Ordinal);
         if (separator < 0)
         {
             return KnownSettings.TopLevel.Contains(name);
         }
 
-        string section = name[..separator];
+        var section = name[..separator];
         if (section.Equals("Logging", StringComparison.OrdinalIgnoreCase))
         {
             // Container images set ASP.NET's own Logging__… variables; only ours count.

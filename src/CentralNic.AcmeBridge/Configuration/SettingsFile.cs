@@ -22,7 +22,7 @@ internal static class SettingsFile
         var settings = new Dictionary<string, RawSetting>(StringComparer.OrdinalIgnoreCase);
         try
         {
-            using JsonDocument document = JsonDocument.Parse(ReadText(path), Options);
+            using var document = JsonDocument.Parse(ReadText(path), Options);
             if (document.RootElement.ValueKind == JsonValueKind.Object)
             {
                 Flatten(document.RootElement, "", name, settings, errors);
@@ -34,7 +34,7 @@ internal static class SettingsFile
         }
         catch (JsonException mistake)
         {
-            string where = string.Create(CultureInfo.InvariantCulture, $"line {mistake.LineNumber + 1}, byte {mistake.BytePositionInLine + 1}");
+            var where = string.Create(CultureInfo.InvariantCulture, $"line {mistake.LineNumber + 1}, byte {mistake.BytePositionInLine + 1}");
             errors.Add(new SettingError(name, null, null, $"is not valid JSON at {where}", "Correct its syntax; appsettings.example.json shows it."));
         }
         catch (DecoderFallbackException)
@@ -71,14 +71,14 @@ internal static class SettingsFile
         {
             case JsonValueKind.Object:
                 var seen = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
-                foreach (JsonProperty member in element.EnumerateObject())
+                foreach (var member in element.EnumerateObject())
                 {
                     if (member.Name.StartsWith('$') || member.Name.StartsWith("//", StringComparison.Ordinal))
                     {
                         continue;
                     }
 
-                    string child = key.Length == 0 ? member.Name : $"{key}:{member.Name}";
+                    var child = key.Length == 0 ? member.Name : $"{key}:{member.Name}";
                     if (seen.Add(member.Name))
                     {
                         Flatten(member.Value, child, file, settings, errors);
@@ -97,8 +97,8 @@ internal static class SettingsFile
 
                 break;
             case JsonValueKind.Array:
-                int position = 0;
-                foreach (JsonElement entry in element.EnumerateArray())
+                var position = 0;
+                foreach (var entry in element.EnumerateArray())
                 {
                     Flatten(entry, string.Create(CultureInfo.InvariantCulture, $"{key}:{position++}"), file, settings, errors);
                 }

@@ -20,8 +20,8 @@ internal static class WebUrl
 
         if (!url.Host.All(char.IsAscii))
         {
-            string host = url.IdnHost;
-            if (!DomainName.TryParse(host, out _, out string reason))
+            var host = url.IdnHost;
+            if (!DomainName.TryParse(host, out _, out var reason))
             {
                 problem = $"has a host that has no A-label form ({reason.TrimEnd('.')})";
                 return false;

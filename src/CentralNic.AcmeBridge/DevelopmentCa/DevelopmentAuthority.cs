@@ -33,10 +33,10 @@ internal static class DevelopmentAuthority
                 + "Give a certificate of your own (keys Tls:CertificateFile and Tls:KeyFile), or choose another host.");
         }
 
-        DateTimeOffset now = timeProvider.GetUtcNow();
-        TlsFolder folder = TlsFolder.Open(Path.Combine(Path.GetFullPath(dataFolder), "tls"));
-        using X509Certificate2 ca = LoadOrCreateCa(folder, names, now);
-        X509Certificate2? server = folder.Load(folder.ServerFile, folder.ServerKeyFile);
+        var now = timeProvider.GetUtcNow();
+        var folder = TlsFolder.Open(Path.Combine(Path.GetFullPath(dataFolder), "tls"));
+        using var ca = LoadOrCreateCa(folder, names, now);
+        var server = folder.Load(folder.ServerFile, folder.ServerKeyFile);
         if (server is null || !IsGood(server, ca, names, now))
         {
             server?.Dispose();
@@ -52,7 +52,7 @@ internal static class DevelopmentAuthority
 
     private static X509Certificate2 LoadOrCreateCa(TlsFolder folder, string[] names, DateTimeOffset now)
     {
-        X509Certificate2? known = folder.Load(folder.CaFile, folder.CaKeyFile);
+        var known = folder.Load(folder.CaFile, folder.CaKeyFile);
         if (known is not null && known.NotAfter.ToUniversalTime() - now > ServerLifetime)
         {
             if (names.FirstOrDefault(name => !LocalNames.Permits(known, name)) is { } foreign)
@@ -73,7 +73,7 @@ internal static class DevelopmentAuthority
         request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.CrlSign, true));
         request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, false));
         request.CertificateExtensions.Add(LocalNames.CreateExtension(names));
-        X509Certificate2 ca = request.CreateSelfSigned(now - ClockSkew, now + CaLifetime);
+        var ca = request.CreateSelfSigned(now - ClockSkew, now + CaLifetime);
         folder.Save(ca, key, folder.CaFile, folder.CaKeyFile);
         return ca;
     }
@@ -83,9 +83,9 @@ internal static class DevelopmentAuthority
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest("CN=\"CentralNic ACME Bridge\"", key, HashAlgorithmName.SHA256);
         var alternatives = new SubjectAlternativeNameBuilder();
-        foreach (string name in names)
+        foreach (var name in names)
         {
-            if (IPAddress.TryParse(name, out IPAddress? address))
+            if (IPAddress.TryParse(name, out var address))
             {
                 alternatives.AddIpAddress(address);
             }
@@ -101,10 +101,10 @@ internal static class DevelopmentAuthority
         request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid(ServerAuthentication)], false));
         request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, false));
         request.CertificateExtensions.Add(X509AuthorityKeyIdentifierExtension.CreateFromCertificate(ca, true, false));
-        byte[] serial = RandomNumberGenerator.GetBytes(16);
+        var serial = RandomNumberGenerator.GetBytes(16);
         // Positive and without a leading zero byte (RFC 5280 section 4.1.2.2).
         serial[0] = (byte)((serial[0] & 0x3F) | 0x40);
-        using X509Certificate2 certificate = request.Create(ca, now - ClockSkew, now + ServerLifetime, serial);
+        using var certificate = request.Create(ca, now - ClockSkew, now + ServerLifetime, serial);
         folder.Save(certificate, key, folder.ServerFile, folder.ServerKeyFile);
         return certificate.CopyWithPrivateKey(key);
     }
@@ -116,7 +116,7 @@ internal static class DevelopmentAuthority
             return false;
         }
 
-        X509SubjectAlternativeNameExtension? alternatives = server.Extensions.OfType<X509SubjectAlternativeNameExtension>().FirstOrDefault();
+        var alternatives = server.Extensions.OfType<X509SubjectAlternativeNameExtension>().FirstOrDefault();
         if (alternatives is null)
         {
             return false;
@@ -124,7 +124,7 @@ internal static class DevelopmentAuthority
 
         IPAddress[] addresses = [.. alternatives.EnumerateIPAddresses()];
         string[] dnsNames = [.. alternatives.EnumerateDnsNames()];
-        return names.All(name => IPAddress.TryParse(name, out IPAddress? address)
+        return names.All(name => IPAddress.TryParse(name, out var address)
             ? addresses.Contains(address)
             : dnsNames.Contains(name, StringComparer.OrdinalIgnoreCase));
     }
@@ -135,5 +135,5 @@ internal static class DevelopmentAuthority
         && issuerKey.Span.SequenceEqual(caKey.SubjectKeyIdentifierBytes.Span);
 
     private static bool IsName(string host) =>
-        host != "*" && !(IPAddress.TryParse(host, out IPAddress? address) && (address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any)));
+        host != "*" && !(IPAddress.TryParse(host, out var address) && (address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any)));
 }

@@ -25,7 +25,7 @@ internal static class LocalNames
     ];
 
     /// <summary>Whether a host, a DNS name or an IP address, is local. A name without a dot is.</summary>
-    internal static bool Contains(string host) => IPAddress.TryParse(host, out IPAddress? address)
+    internal static bool Contains(string host) => IPAddress.TryParse(host, out var address)
         ? Networks.Any(network => network.Contains(address))
         : !host.Contains('.') || Domains.Any(domain => NameSuffixes.IsAtOrBelow(host, domain));
 
@@ -36,7 +36,7 @@ internal static class LocalNames
         using (writer.PushSequence())
         using (writer.PushSequence(new Asn1Tag(TagClass.ContextSpecific, 0)))
         {
-            foreach (string domain in Domains.Concat(hosts.Where(IsSingleLabel)).Distinct(StringComparer.OrdinalIgnoreCase))
+            foreach (var domain in Domains.Concat(hosts.Where(IsSingleLabel)).Distinct(StringComparer.OrdinalIgnoreCase))
             {
                 using (writer.PushSequence())
                 {
@@ -44,7 +44,7 @@ internal static class LocalNames
                 }
             }
 
-            foreach (IPNetwork network in Networks)
+            foreach (var network in Networks)
             {
                 using (writer.PushSequence())
                 {
@@ -68,13 +68,13 @@ internal static class LocalNames
             return domains;
         }
 
-        AsnReader permitted = new AsnReader(extension.RawData, AsnEncodingRules.DER)
+        var permitted = new AsnReader(extension.RawData, AsnEncodingRules.DER)
             .ReadSequence()
             .ReadSequence(new Asn1Tag(TagClass.ContextSpecific, 0));
         var domainTag = new Asn1Tag(TagClass.ContextSpecific, 2);
         while (permitted.HasData)
         {
-            AsnReader subtree = permitted.ReadSequence();
+            var subtree = permitted.ReadSequence();
             if (subtree.PeekTag().HasSameClassAndValue(domainTag))
             {
                 domains.Add(subtree.ReadCharacterString(UniversalTagNumber.IA5String, domainTag));
@@ -88,8 +88,8 @@ internal static class LocalNames
 
     private static byte[] Mask(IPNetwork network)
     {
-        byte[] mask = new byte[network.BaseAddress.AddressFamily == AddressFamily.InterNetwork ? 4 : 16];
-        for (int bit = 0; bit < network.PrefixLength; bit++)
+        var mask = new byte[network.BaseAddress.AddressFamily == AddressFamily.InterNetwork ? 4 : 16];
+        for (var bit = 0; bit < network.PrefixLength; bit++)
         {
             mask[bit / 8] |= (byte)(0x80 >> (bit % 8));
         }

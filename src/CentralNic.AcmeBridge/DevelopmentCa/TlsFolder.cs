@@ -84,7 +84,7 @@ internal sealed class TlsFolder
 
     private static void Write(string file, string pem)
     {
-        string temporary = file + ".new";
+        var temporary = file + ".new";
         // A left-over of a crash would keep its own mode.
         File.Delete(temporary);
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };

@@ -43,7 +43,7 @@ internal static class BridgeLogging
 
     private static Logger Create(LoggingSettings settings, Func<LoggerSinkConfiguration, LoggerConfiguration> write)
     {
-        LoggerConfiguration configuration = new LoggerConfiguration()
+        var configuration = new LoggerConfiguration()
             .MinimumLevel.Is(settings.Level)
             // Each of their requests costs several lines; what matters of them is in our own.
             .MinimumLevel.Override("Microsoft.AspNetCore", AtLeast(settings.Level, LogEventLevel.Warning))
@@ -62,9 +62,9 @@ internal static class BridgeLogging
 
     // The host logs a failed start with its whole stack and throws it too; it is told once, in words, where the program ends.
     private static bool IsHostStartFailure(LogEvent logEvent) =>
-        logEvent.Properties.TryGetValue("SourceContext", out LogEventPropertyValue? source)
+        logEvent.Properties.TryGetValue("SourceContext", out var source)
         && source is ScalarValue { Value: "Microsoft.Extensions.Hosting.Internal.Host" }
-        && logEvent.Properties.TryGetValue("EventId", out LogEventPropertyValue? id)
+        && logEvent.Properties.TryGetValue("EventId", out var id)
         && id is StructureValue structure
         && structure.Properties.Any(property => property.Name == "Name" && property.Value is ScalarValue { Value: "HostedServiceStartupFaulted" });
 

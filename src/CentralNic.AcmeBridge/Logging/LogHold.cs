@@ -20,7 +20,7 @@ internal sealed class LogHold : IDisposable
         lock (_lock)
         {
             _released = true;
-            foreach (LogEvent held in _held)
+            foreach (var held in _held)
             {
                 _behind?.Emit(held);
             }

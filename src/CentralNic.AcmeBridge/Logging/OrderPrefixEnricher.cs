@@ -11,7 +11,7 @@ internal sealed class OrderPrefixEnricher : ILogEventEnricher
 
     public void Enrich(LogEvent logEvent, ILogEventPropertyFactory propertyFactory)
     {
-        if (logEvent.Properties.TryGetValue(LogProperties.OrderId, out LogEventPropertyValue? value) && value is ScalarValue { Value: { } id })
+        if (logEvent.Properties.TryGetValue(LogProperties.OrderId, out var value) && value is ScalarValue { Value: { } id })
         {
             logEvent.AddOrUpdateProperty(new LogEventProperty(PropertyName, new ScalarValue($"[order {id}] ")));
         }

@@ -12,7 +12,7 @@ internal static partial class RequestLogging
     /// <param name="app">The application; call it before the middleware whose answers are to be logged.</param>
     public static IApplicationBuilder UseBridgeRequestLogging(this IApplicationBuilder app, ILoggerFactory loggers)
     {
-        ILogger logger = loggers.CreateLogger(typeof(RequestLogging).FullName!);
+        var logger = loggers.CreateLogger(typeof(RequestLogging).FullName!);
         return app.Use(next => context => LogAsync(context, next, logger));
     }
 
@@ -34,14 +34,14 @@ internal static partial class RequestLogging
 
     private static async Task LogAsync(HttpContext context, RequestDelegate next, ILogger logger)
     {
-        long start = Stopwatch.GetTimestamp();
+        var start = Stopwatch.GetTimestamp();
         try
         {
             await next(context);
         }
         catch (Exception failure)
         {
-            LogLevel loudness = LevelOf(context.Response.StatusCode, failure, context.RequestAborted.IsCancellationRequested);
+            var loudness = LevelOf(context.Response.StatusCode, failure, context.RequestAborted.IsCancellationRequested);
             if (logger.IsEnabled(loudness))
             {
                 (string method, string path, double milliseconds, _) = Describe(context, start);
@@ -51,11 +51,11 @@ internal static partial class RequestLogging
             throw;
         }
 
-        LogLevel level = LevelOf(context.Response.StatusCode, null, clientLeft: false);
+        var level = LevelOf(context.Response.StatusCode, null, clientLeft: false);
         if (logger.IsEnabled(level))
         {
             (string method, string path, double milliseconds, string? client) = Describe(context, start);
-            int statusCode = context.Response.StatusCode;
+            var statusCode = context.Response.StatusCode;
             LogAnswered(logger, level, method, path, statusCode, milliseconds, client);
         }
     }

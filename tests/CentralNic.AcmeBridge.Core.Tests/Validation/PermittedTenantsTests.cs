@@ -29,7 +29,7 @@ public sealed class PermittedTenantsTests
         var options = Bound(server.Port, dns);
         using var validator = new Http01Validator(options, new NameResolver(options, new DnsLookup(options)), TimeProvider.System);
 
-        foreach (TenantId? other in (TenantId?[])[new("other"), null])
+        foreach (var other in (TenantId?[])[new("other"), null])
         {
             var problem = (await validator.ValidateAsync(Proof.Of(name) with { Tenant = other }, Stop)).Problem;
             Assert.Equal(AcmeErrorType.Connection, problem?.Type);

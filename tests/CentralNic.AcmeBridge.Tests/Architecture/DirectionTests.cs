@@ -40,7 +40,7 @@ public sealed partial class DirectionTests
     public void Folder_ImportsOnlyWhatStandsBelowIt()
     {
         Source[] sources = [.. Sources()];
-        ILookup<string, string> owners = sources
+        var owners = sources
             .SelectMany(source => DeclaredType().Matches(source.Code).Select(match => (Type: match.Groups["name"].Value, source.Folder)))
             .Distinct()
             .ToLookup(declared => declared.Folder, declared => declared.Type);
@@ -77,16 +77,16 @@ public sealed partial class DirectionTests
     {
         foreach (Match match in Using().Matches(source.Code))
         {
-            string name = match.Groups["folder"].Value.Replace('.', '/');
+            var name = match.Groups["folder"].Value.Replace('.', '/');
             yield return (Folders.Contains(name) ? name : name[..name.LastIndexOf('/')], "has a using directive");
         }
 
-        string code = Using().Replace(source.Code, "");
-        foreach (string folder in Folders.Where(folder => folder != source.Folder))
+        var code = Using().Replace(source.Code, "");
+        foreach (var folder in Folders.Where(folder => folder != source.Folder))
         {
-            bool encloses = source.Folder.StartsWith(folder + "/", StringComparison.Ordinal);
-            string prefix = encloses ? "" : Regex.Escape(folder.Split('/')[^1]) + @"\.";
-            foreach (string type in owners[folder].Where(type => code.Contains(type, StringComparison.Ordinal)
+            var encloses = source.Folder.StartsWith(folder + "/", StringComparison.Ordinal);
+            var prefix = encloses ? "" : Regex.Escape(folder.Split('/')[^1]) + @"\.";
+            foreach (var type in owners[folder].Where(type => code.Contains(type, StringComparison.Ordinal)
                 && Regex.IsMatch(code, $@"(?<![\w.]){prefix}{type}\b")))
             {
                 yield return (folder, $"names {type}");

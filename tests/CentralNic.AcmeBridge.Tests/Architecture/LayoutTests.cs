@@ -13,7 +13,7 @@ public sealed partial class LayoutTests
     [Fact]
     public void Folder_IsNotNamedAfterAKindOfClass()
     {
-        IEnumerable<string> folders = Repository.SourceFiles("*.cs")
+        var folders = Repository.SourceFiles("*.cs")
             .SelectMany(file => Path.GetRelativePath(Repository.Root, Path.GetDirectoryName(file)!).Split(Path.DirectorySeparatorChar))
             .Distinct();
 
@@ -23,7 +23,7 @@ public sealed partial class LayoutTests
     [Fact]
     public void File_IsNotTooLong()
     {
-        IEnumerable<string> tooLong = Repository.SourceFiles("*.cs")
+        var tooLong = Repository.SourceFiles("*.cs")
             .Where(file => File.ReadLines(file).Count() > MostLines)
             .Select(file => Path.GetRelativePath(Repository.Root, file));
 
@@ -34,7 +34,7 @@ public sealed partial class LayoutTests
     public void File_HoldsOnePublicTypeOfItsName()
     {
         var wrong = new List<string>();
-        foreach (string file in Repository.SourceFiles("*.cs"))
+        foreach (var file in Repository.SourceFiles("*.cs"))
         {
             string[] types =
             [
@@ -45,8 +45,8 @@ public sealed partial class LayoutTests
                     .Distinct(),
             ];
             // A type in several files has files named Type.Part.cs.
-            string name = Path.GetFileNameWithoutExtension(file).Split('.')[0];
-            bool named = types.Length == 0 || types.Any(type => type == name || type == $"companion {name}");
+            var name = Path.GetFileNameWithoutExtension(file).Split('.')[0];
+            var named = types.Length == 0 || types.Any(type => type == name || type == $"companion {name}");
             if (!named || types.Count(type => !type.StartsWith("companion ", StringComparison.Ordinal)) > 1)
             {
                 wrong.Add($"{Path.GetRelativePath(Repository.Root, file)}: {string.Join(", ", types)}");
@@ -59,7 +59,7 @@ public sealed partial class LayoutTests
     [Fact]
     public void Line_IsNotWiderThanTheEditorConfigSays()
     {
-        int limit = int.Parse(
+        var limit = int.Parse(
             MaxLineLength().Match(File.ReadAllText(Repository.PathOf(".editorconfig"))).Groups["columns"].Value, CultureInfo.InvariantCulture);
 
         Assert.Empty(Repository.AllCode().SelectMany(file => WithoutUnbreakableText(File.ReadAllText(file))

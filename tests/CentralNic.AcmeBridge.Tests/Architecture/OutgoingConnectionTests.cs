@@ -39,7 +39,7 @@ public sealed partial class OutgoingConnectionTests
     [Fact]
     public void Documentation_ListsEveryPlace()
     {
-        string text = File.ReadAllText(Repository.PathOf("docs", "security.md"));
+        var text = File.ReadAllText(Repository.PathOf("docs", "security.md"));
 
         Assert.All(Makers.Keys.Where(file => !Makers[file].StartsWith("nobody", StringComparison.Ordinal)), file => Assert.Contains(Path.GetFileNameWithoutExtension(file), text, StringComparison.Ordinal));
     }

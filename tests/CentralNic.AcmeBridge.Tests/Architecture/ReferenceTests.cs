@@ -43,7 +43,7 @@ public sealed class ReferenceTests
     [MemberData(nameof(Projects))]
     public void Project_ReferencesOnlyWhatItMay(string project)
     {
-        IEnumerable<string> referenced = Items(project, "ProjectReference").Select(path => Path.GetFileNameWithoutExtension(path.Replace('\\', '/')));
+        var referenced = Items(project, "ProjectReference").Select(path => Path.GetFileNameWithoutExtension(path.Replace('\\', '/')));
 
         Assert.Empty(referenced.Except(AllowedProjects[project]));
     }
@@ -52,7 +52,7 @@ public sealed class ReferenceTests
     [MemberData(nameof(Projects))]
     public void Project_UsesNoPackageOrFrameworkThatBelongsToOthers(string project)
     {
-        IEnumerable<string> used = Items(project, "PackageReference").Concat(Items(project, "FrameworkReference"));
+        var used = Items(project, "PackageReference").Concat(Items(project, "FrameworkReference"));
         if (Load(project).Attribute("Sdk")?.Value == "Microsoft.NET.Sdk.Web")
         {
             used = used.Append("Microsoft.AspNetCore.App");

@@ -22,7 +22,7 @@ public sealed partial class SandboxIndependenceTests
     public void Sandbox_SharesTheWireFormatAndNoRules()
     {
         using var image = new PEReader(File.OpenRead(Assembly.Load($"{Client}.Sandbox").Location));
-        MetadataReader metadata = image.GetMetadataReader();
+        var metadata = image.GetMetadataReader();
         string[] shared =
         [
             .. metadata.TypeReferences
@@ -41,7 +41,7 @@ public sealed partial class SandboxIndependenceTests
     [InlineData("Pricing")]
     public void Source_ImportsNoRulesOfNamesAndPrices(string folder)
     {
-        string sandbox = Repository.PathOf("src", $"{Client}.Sandbox") + Path.DirectorySeparatorChar;
+        var sandbox = Repository.PathOf("src", $"{Client}.Sandbox") + Path.DirectorySeparatorChar;
         string[] files = [.. Repository.SourceFiles("*.cs").Where(file => file.StartsWith(sandbox, StringComparison.Ordinal))];
 
         Assert.NotEmpty(files);
@@ -53,7 +53,7 @@ public sealed partial class SandboxIndependenceTests
     {
         // The command line has the option; the configuration turns it into a source of settings, and what runs sees settings alone.
         Assert.Equal(["Configuration/BridgeConfiguration.cs"], ProgramFilesWith(Source()).Where(file => !IsOfCommandLine(file)));
-        string[] flags = ProgramFilesWith(Flag());
+        var flags = ProgramFilesWith(Flag());
         Assert.Contains("CommandLine/ServeOptions.cs", flags);
         Assert.All(flags, file => Assert.True(IsOfCommandLine(file), file));
 
@@ -65,7 +65,7 @@ public sealed partial class SandboxIndependenceTests
 
     private static string[] ProgramFilesWith(Regex pattern)
     {
-        string program = Repository.PathOf("src", "CentralNic.AcmeBridge");
+        var program = Repository.PathOf("src", "CentralNic.AcmeBridge");
         return
         [
             .. Repository.SourceFiles("*.cs")

@@ -22,7 +22,7 @@ public sealed class BridgeCommandLineTests : IDisposable
 
         Assert.Equal(ExitCode.Success, await Run(commands, "serve"));
 
-        ServeOptions served = Assert.IsType<ServeOptions>(commands.Served);
+        var served = Assert.IsType<ServeOptions>(commands.Served);
         Assert.False(served.Sandbox);
         Assert.Null(served.ConfigFile);
         Assert.Null(served.DataFolder);
@@ -37,13 +37,13 @@ public sealed class BridgeCommandLineTests : IDisposable
     {
         var commands = new RecordingCommands();
 
-        int exitCode = await Run(
+        var exitCode = await Run(
             commands,
             "serve", "--sandbox", "--config", "my.json", "--data", "my data", "--listen", "https://127.0.0.1:14000", "--listen", "http://[::1]:14001",
             "--http01-port", "5003", "--issue-delay", "2m", "--json-log");
 
         Assert.Equal(ExitCode.Success, exitCode);
-        ServeOptions served = Assert.IsType<ServeOptions>(commands.Served);
+        var served = Assert.IsType<ServeOptions>(commands.Served);
         Assert.True(served.Sandbox);
         Assert.Equal("my.json", served.ConfigFile);
         Assert.Equal("my data", served.DataFolder);
@@ -61,7 +61,7 @@ public sealed class BridgeCommandLineTests : IDisposable
         Assert.Equal(
             ExitCode.Success, await Run(commands, "doctor", "dcv", "a.example", "*.b.example", "--profile", "p", "--no-try", "--config", "my.json"));
 
-        DoctorDcvOptions examined = Assert.IsType<DoctorDcvOptions>(commands.Examined);
+        var examined = Assert.IsType<DoctorDcvOptions>(commands.Examined);
         Assert.Equal(["a.example", "*.b.example"], examined.Names);
         Assert.Equal("p", examined.Profile);
         Assert.True(examined.NoTry);
@@ -84,7 +84,7 @@ public sealed class BridgeCommandLineTests : IDisposable
 
         Assert.Equal(ExitCode.Success, await Run(commands, "dcv", "list", "--config", "my.json", "--data", "my data"));
 
-        ServeOptions listed = Assert.IsType<ServeOptions>(commands.Listed);
+        var listed = Assert.IsType<ServeOptions>(commands.Listed);
         Assert.Equal(("my.json", "my data"), (listed.ConfigFile, listed.DataFolder));
     }
 
@@ -128,13 +128,13 @@ public sealed class BridgeCommandLineTests : IDisposable
     {
         var commands = new RecordingCommands();
 
-        int exitCode = await Run(
+        var exitCode = await Run(
             commands,
             "demo", "--data", "here", "--keep-running", "--listen", "https://localhost:4443", "--http01-port", "6000", "--issue-delay", "500ms",
             "--class", "PositiveSSLdv", "--json-log", "--verbose");
 
         Assert.Equal(ExitCode.Success, exitCode);
-        Assert.True(ListenAddress.TryParse("https://localhost:4443", out ListenAddress? listen, out _));
+        Assert.True(ListenAddress.TryParse("https://localhost:4443", out var listen, out _));
         Assert.Equal(
             new DemoOptions
             {
@@ -167,14 +167,14 @@ public sealed class BridgeCommandLineTests : IDisposable
     {
         var commands = new RecordingCommands();
 
-        int exitCode = await Run(
+        var exitCode = await Run(
             commands,
             "sandbox", "--listen", "http://127.0.0.1:0", "--data", "here", "--login", "me", "--password-file", "pw", "--issue-delay", "1m", "--reissue-delay", "2s", "--vetting", "2d",
             "--dcv-http-port", "8080", "--dcv-https-port", "8443", "--resolver", "192.0.2.53", "--resolver", "[::1]:5353", "--address", "test=127.0.0.1",
             "--address", "example=::1", "--json-log");
 
         Assert.Equal(ExitCode.Success, exitCode);
-        StandaloneSandboxOptions given = Assert.IsType<StandaloneSandboxOptions>(commands.Simulated);
+        var given = Assert.IsType<StandaloneSandboxOptions>(commands.Simulated);
         Assert.Equal("http://127.0.0.1:0", given.Listen.ToString());
         Assert.Equal(("here", "me", "pw"), (given.DataFolder, given.Login, given.PasswordFile));
         Assert.Equal((TimeSpan.FromMinutes(1), TimeSpan.FromSeconds(2), TimeSpan.FromDays(2)), (given.IssueDelay, given.ReissueDelay, given.Vetting));

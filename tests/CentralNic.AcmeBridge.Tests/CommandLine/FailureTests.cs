@@ -54,7 +54,7 @@ public sealed class FailureTests
     public void Describe_FileHeldByAnotherIsForLater()
     {
         using var folder = new TemporaryFolder();
-        string file = folder.File("lock", "");
+        var file = folder.File("lock", "");
         using var holder = new FileStream(file, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
         Exception violation = Assert.ThrowsAny<IOException>(() => new FileStream(file, FileMode.Open, FileAccess.ReadWrite, FileShare.None));
 
@@ -72,16 +72,16 @@ public sealed class FailureTests
     {
         using var holder = new TcpListener(host == "*" ? IPAddress.Any : IPAddress.Loopback, 0);
         holder.Start();
-        int port = ((IPEndPoint)holder.LocalEndpoint).Port;
-        Assert.True(ListenAddress.TryParse($"http://{host}:{port}", out ListenAddress? address, out _));
+        var port = ((IPEndPoint)holder.LocalEndpoint).Port;
+        Assert.True(ListenAddress.TryParse($"http://{host}:{port}", out var address, out _));
         var commands = new RecordingCommands
         {
             Work = async token =>
             {
-                WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+                var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
                 builder.WebHost.UseKestrelCore().NameSettings(given => given == port ? "Operator:Listen" : "another").ConfigureKestrel(
                     kestrel => Listeners.Add(kestrel, address, certificate: null));
-                await using WebApplication app = builder.Build();
+                await using var app = builder.Build();
                 app.Run(static _ => Task.CompletedTask);
                 await app.StartAsync(token);
                 return ExitCode.Success;
@@ -89,7 +89,7 @@ public sealed class FailureTests
         };
         await using var error = new StringWriter();
 
-        int exitCode = await BridgeCommandLine.Run(["serve"], commands, TextWriter.Null, error, TestContext.Current.CancellationToken);
+        var exitCode = await BridgeCommandLine.Run(["serve"], commands, TextWriter.Null, error, TestContext.Current.CancellationToken);
 
         Assert.Equal(ExitCode.Unavailable, exitCode);
         Assert.Contains($":{port} (Operator:Listen): another program listens there.", error.ToString(), StringComparison.Ordinal);

@@ -41,7 +41,7 @@ public sealed class BridgeConfigurationTests : IDisposable
     [Fact]
     public void Load_MinimalFileHasTheDefaults()
     {
-        BridgeSettings settings = LoadFile(Minimal);
+        var settings = LoadFile(Minimal);
 
         Assert.Equal("https://acme.example.com", settings.PublicUrl.OriginalString);
         Assert.Equal(["http://127.0.0.1:14000"], settings.Listen.Select(address => address.ToString()));
@@ -59,7 +59,7 @@ public sealed class BridgeConfigurationTests : IDisposable
         Assert.Equal(["*"], settings.HttpDcv.Names);
         Assert.Equal(new LoggingSettings(LogEventLevel.Information, Json: false), settings.Logging);
         Assert.Null(settings.Sandbox);
-        CertificateProfile profile = settings.Profiles["BASIC"];
+        var profile = settings.Profiles["BASIC"];
         Assert.Equal("ssl123dv", profile.Class);
         Assert.Equal(["HTTP"], profile.DcvMethods);
         Assert.Equal("CC-1", profile.TechContact!.Reference);
@@ -70,9 +70,9 @@ public sealed class BridgeConfigurationTests : IDisposable
     [Fact]
     public void Load_AProfileSaysHowLongIsPaidAndWhetherTheCaIssuesAtOnce()
     {
-        string file = Minimal.Replace("\"TechContact\"", "\"NeededPaidTime\": \"20d\", \"ImmediateIssuance\": true, \"TechContact\"", StringComparison.Ordinal);
+        var file = Minimal.Replace("\"TechContact\"", "\"NeededPaidTime\": \"20d\", \"ImmediateIssuance\": true, \"TechContact\"", StringComparison.Ordinal);
 
-        CertificateProfile profile = LoadFile(file).Profiles["basic"];
+        var profile = LoadFile(file).Profiles["basic"];
 
         Assert.Equal((TimeSpan.FromDays(20), true), (profile.NeededPaidTime, profile.ImmediateIssuance));
     }
@@ -80,7 +80,7 @@ public sealed class BridgeConfigurationTests : IDisposable
     [Fact]
     public void Load_NothingListsAllThatIsNeeded()
     {
-        IReadOnlyList<SettingError> errors = Errors(new ServeOptions());
+        var errors = Errors(new ServeOptions());
 
         Assert.Equal(
             ["Profiles", "PublicUrl", "Reseller:Login", "Reseller:Password"],
@@ -153,7 +153,7 @@ public sealed class BridgeConfigurationTests : IDisposable
             ["PATH"] = "/bin",
         };
 
-        BridgeSettings settings = Load(new ServeOptions { DataFolder = "line" }, environment);
+        var settings = Load(new ServeOptions { DataFolder = "line" }, environment);
 
         Assert.Equal("prefixed", settings.Reseller.Login);
         Assert.Equal("https://env.example.com/", settings.PublicUrl.AbsoluteUri);
@@ -167,7 +167,7 @@ public sealed class BridgeConfigurationTests : IDisposable
     {
         _folder.File("appsettings.json", Minimal);
 
-        SettingError error = Assert.Single(Errors(new ServeOptions(), new() { ["ACMEBRIDGE_PublicUlr"] = "x" }));
+        var error = Assert.Single(Errors(new ServeOptions(), new() { ["ACMEBRIDGE_PublicUlr"] = "x" }));
 
         Assert.Equal("environment variable ACMEBRIDGE_PublicUlr", error.Origin);
         Assert.Equal("Did you mean PublicUrl?", error.Mend);
@@ -181,7 +181,7 @@ public sealed class BridgeConfigurationTests : IDisposable
     {
         _folder.File("my.json", contents);
 
-        SettingError error = Assert.Single(Errors(new ServeOptions { ConfigFile = "my.json" }));
+        var error = Assert.Single(Errors(new ServeOptions { ConfigFile = "my.json" }));
 
         Assert.Contains(expected, error.Problem, StringComparison.Ordinal);
     }
@@ -244,7 +244,7 @@ public sealed class BridgeConfigurationTests : IDisposable
     [Fact]
     public void Load_NamedFileMustExist()
     {
-        SettingError error = Assert.Single(Errors(new ServeOptions { ConfigFile = "missing.json" }));
+        var error = Assert.Single(Errors(new ServeOptions { ConfigFile = "missing.json" }));
 
         Assert.Equal("missing.json does not exist. Give the path of a configuration file.", error.ToString());
     }
@@ -252,8 +252,8 @@ public sealed class BridgeConfigurationTests : IDisposable
     [Fact]
     public void Load_PasswordFileIsTrimmedAndMustNotBeReadableByAll()
     {
-        string file = _folder.File("password", "hunter2\n");
-        string settings = Minimal.Replace("\"Password\": \"hunter2\"", "\"PasswordFile\": \"password\"", StringComparison.Ordinal);
+        var file = _folder.File("password", "hunter2\n");
+        var settings = Minimal.Replace("\"Password\": \"hunter2\"", "\"PasswordFile\": \"password\"", StringComparison.Ordinal);
         if (!OperatingSystem.IsWindows())
         {
             File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.OtherRead);
@@ -273,13 +273,13 @@ public sealed class BridgeConfigurationTests : IDisposable
     {
         _folder.File("appsettings.json", Minimal);
         _folder.File("tls.pem", "x");
-        Assert.True(ListenAddress.TryParse("https://*:443", out ListenAddress? https, out _));
+        Assert.True(ListenAddress.TryParse("https://*:443", out var https, out _));
         var options = new ServeOptions { Listen = [https] };
 
         Assert.Equal(["Tls:CertificateFile", "Tls:KeyFile"], Errors(options).Select(error => error.Key));
-        SettingError noKey = Assert.Single(Errors(options, new() { ["Tls__CertificateFile"] = "tls.pem" }));
+        var noKey = Assert.Single(Errors(options, new() { ["Tls__CertificateFile"] = "tls.pem" }));
         Assert.Equal("Tls:KeyFile", noKey.Key);
-        BridgeSettings settings = Load(options, new() { ["Tls__CertificateFile"] = "tls.pem", ["Tls__KeyFile"] = "tls.pem" });
+        var settings = Load(options, new() { ["Tls__CertificateFile"] = "tls.pem", ["Tls__KeyFile"] = "tls.pem" });
         Assert.Equal(Path.Combine(_folder.Path, "tls.pem"), settings.Tls?.CertificateFile);
     }
 
@@ -300,7 +300,7 @@ public sealed class BridgeConfigurationTests : IDisposable
         _folder.File("appsettings.json", Minimal);
 
         Assert.Equal(ResellerOptions.TestEndpoint, Load(new ServeOptions(), new() { ["Reseller__Ote"] = "true" }).Reseller.Endpoint);
-        SettingError error = Assert.Single(Errors(
+        var error = Assert.Single(Errors(
             new ServeOptions(), new() { ["Reseller__Ote"] = "true", ["Reseller__Endpoint"] = ResellerOptions.LiveEndpoint.AbsoluteUri }));
         Assert.Equal("Reseller:Ote", error.Key);
     }
@@ -315,7 +315,7 @@ public sealed class BridgeConfigurationTests : IDisposable
             ["default", "intern"],
             Load(new ServeOptions(), new() { ["Tenants__Intern__Names"] = "intern.example", ["Validation__PermittedTenants"] = "default,INTERN" })
                 .Validation.PermittedTenants.Select(tenant => tenant.Value));
-        SettingError error = Assert.Single(Errors(
+        var error = Assert.Single(Errors(
             new ServeOptions(), new() { ["Tenants__intern__Names"] = "intern.example", ["Validation__PermittedTenants__0"] = "intren" }));
         Assert.Equal("Validation:PermittedTenants", error.Key);
         Assert.Contains("Give some of: intern, default", error.ToString(), StringComparison.Ordinal);
@@ -333,7 +333,7 @@ public sealed class BridgeConfigurationTests : IDisposable
     [Fact]
     public void Load_SandboxNeedsNothing()
     {
-        BridgeSettings settings = Load(new ServeOptions { Sandbox = true, IssueDelay = TimeSpan.FromSeconds(90) });
+        var settings = Load(new ServeOptions { Sandbox = true, IssueDelay = TimeSpan.FromSeconds(90) });
 
         Assert.Equal("https://127.0.0.1:14000/", settings.PublicUrl.AbsoluteUri);
         Assert.Equal("https://127.0.0.1:14000", Assert.Single(settings.Listen).ToString());
@@ -361,7 +361,7 @@ public sealed class BridgeConfigurationTests : IDisposable
             }
             """);
 
-        BridgeSettings settings = Load(new ServeOptions { Sandbox = true, Http01Port = 6000 });
+        var settings = Load(new ServeOptions { Sandbox = true, Http01Port = 6000 });
 
         Assert.True(settings.Reseller.Endpoint.IsLoopback);
         Assert.Contains("Reseller:Endpoint", Assert.Single(settings.Warnings), StringComparison.Ordinal);
@@ -379,7 +379,7 @@ public sealed class BridgeConfigurationTests : IDisposable
             """);
         Dictionary<string, string> emptied = new() { ["Reseller__Password"] = "" };
 
-        ResellerOptions reseller = Load(new ServeOptions { Sandbox = true }, emptied).Reseller;
+        var reseller = Load(new ServeOptions { Sandbox = true }, emptied).Reseller;
 
         Assert.Equal("http://127.0.0.1:0/api/call.cgi", reseller.Endpoint.OriginalString);
         Assert.False(reseller.UseTestSystem);
@@ -428,7 +428,7 @@ public sealed class BridgeConfigurationTests : IDisposable
     [Fact]
     public void Load_DemoFollowsItsCommandLineAlone()
     {
-        BridgeSettings settings = BridgeConfiguration.Load(new DemoOptions
+        var settings = BridgeConfiguration.Load(new DemoOptions
         {
             DataFolder = _folder.Path,
             CertificateClass = "positivessldv",
@@ -450,7 +450,7 @@ public sealed class BridgeConfigurationTests : IDisposable
         _folder.File("appsettings.json", Minimal);
 
         Assert.Null(Load(new ServeOptions(), new() { ["Dcv__Http__Listen"] = "" }).HttpDcv.Listen);
-        SettingError error = Assert.Single(Errors(new ServeOptions(), new() { ["Dcv__Http__Listen"] = "http://127.0.0.1:14000" }));
+        var error = Assert.Single(Errors(new ServeOptions(), new() { ["Dcv__Http__Listen"] = "http://127.0.0.1:14000" }));
         Assert.Equal("Dcv:Http:Listen", error.Key);
     }
 
@@ -463,7 +463,7 @@ public sealed class BridgeConfigurationTests : IDisposable
     {
         _folder.File("appsettings.json", Minimal);
 
-        HttpDcvSettings dcv = Load(new ServeOptions(), new() { ["Dcv__Http__Names"] = "*.Example.com, example.net" }).HttpDcv;
+        var dcv = Load(new ServeOptions(), new() { ["Dcv__Http__Names"] = "*.Example.com, example.net" }).HttpDcv;
 
         Assert.Equal(expected, new NameSuffixes(dcv.Names).Match(name) >= 0);
     }

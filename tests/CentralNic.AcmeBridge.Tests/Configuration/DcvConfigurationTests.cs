@@ -18,7 +18,7 @@ public sealed class DcvConfigurationTests : IDisposable
     public void Load_PublishersOfEveryKind()
     {
         _folder.File("tsig.key", Key + "\n");
-        BridgeSettings settings = Load("""
+        var settings = Load("""
             "Rfc2136": { "main": { "Names": ["*.Example.com", "example.net"], "Server": "192.0.2.53", "KeyName": "acme.", "KeyAlgorithm": "HMAC-SHA512", "KeySecretFile": "tsig.key", "Ttl": "5m" } },
             "ResellerDns": { "Names": ["example.org"] },
             "Hook": { "own": { "Names": ["*"], "Methods": ["http"], "Program": "true", "Arguments": ["a", "b"], "Timeout": "5s" } },
@@ -27,12 +27,12 @@ public sealed class DcvConfigurationTests : IDisposable
             "CheckCaa": false, "LongestWait": "1m"
             """);
 
-        Rfc2136Options server = Assert.Single(settings.Dcv.Rfc2136);
+        var server = Assert.Single(settings.Dcv.Rfc2136);
         Assert.Equal(["example.com", "example.net"], server.Names);
         Assert.Equal(("main", "192.0.2.53:53", "acme", TsigAlgorithm.HmacSha512), (server.Name, server.Server.ToString(), server.KeyName, server.KeyAlgorithm));
         Assert.Equal((Key, TimeSpan.FromMinutes(5)), (server.KeySecret.Reveal(), server.Ttl));
         Assert.Equal(["example.org"], settings.Dcv.ResellerDns!.Names);
-        Core.Dcv.Publishers.HookOptions hook = Assert.Single(settings.Dcv.Hooks);
+        var hook = Assert.Single(settings.Dcv.Hooks);
         Assert.Equal(["HTTP"], hook.Methods);
         Assert.Equal(["a", "b"], hook.Arguments);
         Assert.Equal(TimeSpan.FromSeconds(5), hook.Timeout);
@@ -45,7 +45,7 @@ public sealed class DcvConfigurationTests : IDisposable
     [Fact]
     public void Load_HooksGetTheEnvironmentWithoutTheBridgesOwnSettings()
     {
-        BridgeSettings settings = Load(
+        var settings = Load(
             "\"Hook\": { \"own\": { \"Names\": [\"*\"], \"Program\": \"true\" } }",
             new() { ["PATH"] = "/bin", ["LEXICON_TOKEN"] = "theirs", ["ACMEBRIDGE_Reseller__Login"] = "x", ["Reseller__Password"] = "secret" });
 
@@ -55,7 +55,7 @@ public sealed class DcvConfigurationTests : IDisposable
     [Fact]
     public void Load_SecretInTheFile_IsRefusedWithoutShowingIt()
     {
-        SettingError error = Assert.Single(Errors(
+        var error = Assert.Single(Errors(
             $"\"Rfc2136\": {{ \"main\": {{ \"Names\": [\"a.example\"], \"Server\": \"192.0.2.53\", \"KeyName\": \"k\", \"KeySecret\": \"{Key}\" }} }}"));
 
         Assert.Equal("Dcv:Rfc2136:main:KeySecret", error.Key);
@@ -66,7 +66,7 @@ public sealed class DcvConfigurationTests : IDisposable
     [Fact]
     public void Load_SecretOfTheEnvironment_IsTaken()
     {
-        BridgeSettings settings = Load(
+        var settings = Load(
             "\"Rfc2136\": { \"main\": { \"Names\": [\"a.example\"], \"Server\": \"192.0.2.53\", \"KeyName\": \"k\" } }",
             new() { ["Dcv__Rfc2136__main__KeySecret"] = Key });
 
@@ -76,7 +76,7 @@ public sealed class DcvConfigurationTests : IDisposable
     [Fact]
     public void Load_EveryMistakeOfAPublisherIsListed()
     {
-        IReadOnlyList<SettingError> errors = Errors("""
+        var errors = Errors("""
             "Rfc2136": { "main": { "Server": "dns.example", "KeyAlgorithm": "hmac-md5", "KeySecretFile": "missing.key" } },
             "Hook": { "own": { "Names": ["x.example"], "Methods": ["EMAIL"], "Program": "./missing" } }
             """);

@@ -14,7 +14,7 @@ public sealed class DurationTextTests
     [InlineData("7d", 604_800_000)]
     public void TryParse_NumberAndUnitGiveTheLength(string text, double milliseconds)
     {
-        Assert.True(DurationText.TryParse(text, out TimeSpan duration, out _));
+        Assert.True(DurationText.TryParse(text, out var duration, out _));
         Assert.Equal(TimeSpan.FromMilliseconds(milliseconds), duration);
     }
 
@@ -30,7 +30,7 @@ public sealed class DurationTextTests
     [InlineData("99999999999999999999s", "is longer than 100 years")]
     public void TryParse_AnythingElseIsRefusedWithTheReason(string text, string expected)
     {
-        Assert.False(DurationText.TryParse(text, out _, out string problem));
+        Assert.False(DurationText.TryParse(text, out _, out var problem));
         Assert.Equal(expected, problem);
     }
 
@@ -43,7 +43,7 @@ public sealed class DurationTextTests
     [InlineData("7d")]
     public void Format_GivesWhatWasParsed(string text)
     {
-        Assert.True(DurationText.TryParse(text, out TimeSpan duration, out _));
+        Assert.True(DurationText.TryParse(text, out var duration, out _));
         Assert.Equal(text, DurationText.Format(duration));
     }
 }

@@ -17,7 +17,7 @@ public sealed class ListenAddressTests
     [InlineData("http://127.0.0.1:0", "http://127.0.0.1:0", "http://127.0.0.1:0/")]
     public void TryParse_AddressGivesItsFormAndAUrlToConnectTo(string text, string expected, string localUrl)
     {
-        Assert.True(ListenAddress.TryParse(text, out ListenAddress? address, out _));
+        Assert.True(ListenAddress.TryParse(text, out var address, out _));
         Assert.Equal(expected, address.ToString());
         Assert.Equal(localUrl, address.ToLocalUrl().AbsoluteUri);
     }
@@ -32,7 +32,7 @@ public sealed class ListenAddressTests
     [InlineData("http://example.com:80", "has the host 'example.com', which is neither an IP address nor localhost nor *")]
     public void TryParse_AnythingElseIsRefusedWithTheReason(string text, string expected)
     {
-        Assert.False(ListenAddress.TryParse(text, out _, out string problem));
+        Assert.False(ListenAddress.TryParse(text, out _, out var problem));
         Assert.Equal(expected, problem);
     }
 
@@ -44,7 +44,7 @@ public sealed class ListenAddressTests
     [InlineData("http://10.0.0.1:1", false)]
     public void IsLoopback_TellsWhetherOthersCanConnect(string text, bool expected)
     {
-        Assert.True(ListenAddress.TryParse(text, out ListenAddress? address, out _));
+        Assert.True(ListenAddress.TryParse(text, out var address, out _));
         Assert.Equal(expected, address.IsLoopback);
     }
 }

@@ -17,8 +17,8 @@ internal static partial class RequirementTests
     {
         var found = new List<(string Id, string Test)>();
         var waiting = new List<string>();
-        string inside = Path.GetFileNameWithoutExtension(file);
-        foreach (string line in File.ReadLines(file))
+        var inside = Path.GetFileNameWithoutExtension(file);
+        foreach (var line in File.ReadLines(file))
         {
             if (TraitLine().Match(line) is { Success: true } trait)
             {

@@ -24,20 +24,20 @@ public sealed class DevelopmentAuthorityTests : IDisposable
     [Fact]
     public async Task LoadOrCreate_MakesACertificateThatAClientTrustsThroughTheCa()
     {
-        DevelopmentCertificate made = Load();
-        using X509Certificate2 server = made.Server;
-        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
+        var made = Load();
+        using var server = made.Server;
+        var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseKestrelHttpsConfiguration();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => listen.UseHttps(server)));
-        await using WebApplication app = builder.Build();
+        await using var app = builder.Build();
         app.Run(context => context.Response.WriteAsync("here", context.RequestAborted));
         await app.StartAsync(TestContext.Current.CancellationToken);
-        string address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
+        var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
 
-        using X509Certificate2 ca = X509CertificateLoader.LoadCertificateFromFile(made.CaFile);
-        using HttpClient client = ClientThatTrusts(ca);
-        foreach (string host in new[] { "127.0.0.1", "localhost" })
+        using var ca = X509CertificateLoader.LoadCertificateFromFile(made.CaFile);
+        using var client = ClientThatTrusts(ca);
+        foreach (var host in new[] { "127.0.0.1", "localhost" })
         {
             var url = new UriBuilder(address) { Host = host }.Uri;
             Assert.Equal("here", await client.GetStringAsync(url, TestContext.Current.CancellationToken));
@@ -47,9 +47,9 @@ public sealed class DevelopmentAuthorityTests : IDisposable
     [Fact]
     public void LoadOrCreate_SecondTimeGivesTheSameCaAndCertificate()
     {
-        using X509Certificate2 first = Load().Server;
-        string ca = File.ReadAllText(Load().CaFile);
-        using X509Certificate2 second = Load().Server;
+        using var first = Load().Server;
+        var ca = File.ReadAllText(Load().CaFile);
+        using var second = Load().Server;
 
         Assert.Equal(first.Thumbprint, second.Thumbprint);
         Assert.Equal(ca, File.ReadAllText(Load().CaFile));
@@ -64,9 +64,9 @@ public sealed class DevelopmentAuthorityTests : IDisposable
             return;
         }
 
-        DevelopmentCertificate made = Load();
+        var made = Load();
         made.Server.Dispose();
-        string tls = Path.GetDirectoryName(made.CaFile)!;
+        var tls = Path.GetDirectoryName(made.CaFile)!;
 
         Assert.Equal(Path.Combine(_folder.Path, "tls", "ca.pem"), made.CaFile);
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Path.Combine(tls, "ca.key")));
@@ -77,13 +77,13 @@ public sealed class DevelopmentAuthorityTests : IDisposable
     [Fact]
     public void LoadOrCreate_RenewsACertificateThatIsNearlyOver()
     {
-        using X509Certificate2 first = Load().Server;
-        string ca = File.ReadAllText(Load().CaFile);
+        using var first = Load().Server;
+        var ca = File.ReadAllText(Load().CaFile);
 
         _clock.Advance(TimeSpan.FromDays(59));
-        using X509Certificate2 kept = Load().Server;
+        using var kept = Load().Server;
         _clock.Advance(TimeSpan.FromDays(2));
-        using X509Certificate2 renewed = Load().Server;
+        using var renewed = Load().Server;
 
         Assert.Equal(first.Thumbprint, kept.Thumbprint);
         Assert.NotEqual(first.Thumbprint, renewed.Thumbprint);
@@ -93,10 +93,10 @@ public sealed class DevelopmentAuthorityTests : IDisposable
     [Fact]
     public void LoadOrCreate_MakesANewCaBeforeTheOldOneEnds()
     {
-        string before = File.ReadAllText(Load().CaFile);
+        var before = File.ReadAllText(Load().CaFile);
         _clock.Advance(TimeSpan.FromDays(3600));
 
-        string after = File.ReadAllText(Load().CaFile);
+        var after = File.ReadAllText(Load().CaFile);
 
         Assert.NotEqual(before, after);
     }
@@ -104,10 +104,10 @@ public sealed class DevelopmentAuthorityTests : IDisposable
     [Fact]
     public void LoadOrCreate_AnotherHostGetsAnotherCertificateFromTheSameCa()
     {
-        string ca = File.ReadAllText(Load().CaFile);
-        using X509Certificate2 server = Load("192.168.7.8", "bridge.test").Server;
+        var ca = File.ReadAllText(Load().CaFile);
+        using var server = Load("192.168.7.8", "bridge.test").Server;
 
-        X509SubjectAlternativeNameExtension names = server.Extensions.OfType<X509SubjectAlternativeNameExtension>().Single();
+        var names = server.Extensions.OfType<X509SubjectAlternativeNameExtension>().Single();
         Assert.Contains(IPAddress.Parse("192.168.7.8"), names.EnumerateIPAddresses());
         Assert.Contains(IPAddress.IPv6Loopback, names.EnumerateIPAddresses());
         Assert.Contains("bridge.test", names.EnumerateDnsNames());
@@ -119,9 +119,9 @@ public sealed class DevelopmentAuthorityTests : IDisposable
     [Fact]
     public void LoadOrCreate_UnspecifiedAddressesAreSkipped()
     {
-        using X509Certificate2 server = Load("*", "0.0.0.0", "::").Server;
+        using var server = Load("*", "0.0.0.0", "::").Server;
 
-        X509SubjectAlternativeNameExtension names = server.Extensions.OfType<X509SubjectAlternativeNameExtension>().Single();
+        var names = server.Extensions.OfType<X509SubjectAlternativeNameExtension>().Single();
         Assert.Equal(2, names.EnumerateIPAddresses().Count());
         Assert.Equal(["localhost"], names.EnumerateDnsNames());
     }
@@ -142,8 +142,8 @@ public sealed class DevelopmentAuthorityTests : IDisposable
     {
         using (var other = new TemporaryFolder())
         {
-            using X509Certificate2 server = DevelopmentAuthority.LoadOrCreate(other.Path, ["bridge"], _clock).Server;
-            using X509Certificate2 ca = X509CertificateLoader.LoadCertificateFromFile(Path.Combine(other.Path, "tls", "ca.pem"));
+            using var server = DevelopmentAuthority.LoadOrCreate(other.Path, ["bridge"], _clock).Server;
+            using var ca = X509CertificateLoader.LoadCertificateFromFile(Path.Combine(other.Path, "tls", "ca.pem"));
             Assert.True(IsTrusted(server, ca));
         }
 
@@ -155,14 +155,14 @@ public sealed class DevelopmentAuthorityTests : IDisposable
     public void LoadOrCreate_CaCannotVouchForPublicNames()
     {
         Load().Server.Dispose();
-        string tls = Path.Combine(_folder.Path, "tls");
+        var tls = Path.Combine(_folder.Path, "tls");
         using var ca = X509Certificate2.CreateFromPemFile(Path.Combine(tls, "ca.pem"), Path.Combine(tls, "ca.key"));
         using var key = System.Security.Cryptography.ECDsa.Create();
         var request = new CertificateRequest("CN=x", key, System.Security.Cryptography.HashAlgorithmName.SHA256);
         var names = new SubjectAlternativeNameBuilder();
         names.AddDnsName("www.example.com");
         request.CertificateExtensions.Add(names.Build());
-        using X509Certificate2 forged = request.Create(ca, _clock.GetUtcNow().AddMinutes(-1), _clock.GetUtcNow().AddDays(1), [1, 2, 3]);
+        using var forged = request.Create(ca, _clock.GetUtcNow().AddMinutes(-1), _clock.GetUtcNow().AddDays(1), [1, 2, 3]);
 
         Assert.False(IsTrusted(forged));
     }
@@ -170,7 +170,7 @@ public sealed class DevelopmentAuthorityTests : IDisposable
     [Fact]
     public void LoadOrCreate_PathThatIsAFileIsToldWithTheMend()
     {
-        string file = _folder.File("data", "no folder");
+        var file = _folder.File("data", "no folder");
 
         var refusal = Assert.Throws<DevelopmentCaException>(() => DevelopmentAuthority.LoadOrCreate(file, [], _clock));
 
@@ -182,7 +182,7 @@ public sealed class DevelopmentAuthorityTests : IDisposable
     public void LoadOrCreate_DamagedCaIsNotReplacedSilently()
     {
         Load().Server.Dispose();
-        string file = Path.Combine(_folder.Path, "tls", "ca.pem");
+        var file = Path.Combine(_folder.Path, "tls", "ca.pem");
         File.WriteAllText(file, "nonsense");
 
         var refusal = Assert.Throws<DevelopmentCaException>(() => Load());
@@ -223,7 +223,7 @@ public sealed class DevelopmentAuthorityTests : IDisposable
 
     private bool IsTrusted(X509Certificate2 server)
     {
-        using X509Certificate2 ca = X509CertificateLoader.LoadCertificateFromFile(Path.Combine(_folder.Path, "tls", "ca.pem"));
+        using var ca = X509CertificateLoader.LoadCertificateFromFile(Path.Combine(_folder.Path, "tls", "ca.pem"));
         return IsTrusted(server, ca);
     }
 

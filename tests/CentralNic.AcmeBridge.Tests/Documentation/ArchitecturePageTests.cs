@@ -17,7 +17,7 @@ public sealed partial class ArchitecturePageTests
     [Fact]
     public void Layers_AreThoseThatTheCodeIsHeldTo()
     {
-        string boxes = string.Join(", ", Box().Matches(Page.Text).Select(match => match.Groups["folders"].Value));
+        var boxes = string.Join(", ", Box().Matches(Page.Text).Select(match => match.Groups["folders"].Value));
 
         Assert.Equal(DirectionTests.Folders, FolderName().Matches(boxes).Select(match => match.Value));
     }
@@ -39,8 +39,8 @@ public sealed partial class ArchitecturePageTests
     [Fact]
     public void Types_ThatItNamesAreThere()
     {
-        IEnumerable<string> tests = Directory.EnumerateFiles(Repository.PathOf("tests"), "*Tests.cs", SearchOption.AllDirectories);
-        string code = string.Join('\n', Repository.SourceFiles("*.cs").Concat(tests).Select(File.ReadAllText));
+        var tests = Directory.EnumerateFiles(Repository.PathOf("tests"), "*Tests.cs", SearchOption.AllDirectories);
+        var code = string.Join('\n', Repository.SourceFiles("*.cs").Concat(tests).Select(File.ReadAllText));
         var types = Type().Matches(code).Select(match => match.Groups["name"].Value).ToHashSet(StringComparer.Ordinal);
 
         string[] named =

@@ -16,12 +16,12 @@ public sealed partial class LinkTests
     {
         var reached = new HashSet<string>(StringComparer.Ordinal);
         var waiting = new Queue<MarkdownPage>([MarkdownPage.Of("README.md")]);
-        while (waiting.TryDequeue(out MarkdownPage? page))
+        while (waiting.TryDequeue(out var page))
         {
             if (reached.Add(page.File))
             {
                 string[] linked = [.. page.Links.Where(link => !IsElsewhere(link)).Select(link => Target(page, link))];
-                foreach (MarkdownPage next in MarkdownPage.All.Where(other => linked.Contains(other.File, StringComparer.Ordinal)))
+                foreach (var next in MarkdownPage.All.Where(other => linked.Contains(other.File, StringComparer.Ordinal)))
                 {
                     waiting.Enqueue(next);
                 }
@@ -59,13 +59,13 @@ public sealed partial class LinkTests
 
     private static string? FaultOf(MarkdownPage page, string link)
     {
-        string target = Target(page, link);
+        var target = Target(page, link);
         if (!File.Exists(target) && !Directory.Exists(target))
         {
             return "leads nowhere";
         }
 
-        string anchor = link.Contains('#', StringComparison.Ordinal) ? link.Split('#')[1] : "";
+        var anchor = link.Contains('#', StringComparison.Ordinal) ? link.Split('#')[1] : "";
         return anchor.Length == 0 || MarkdownPage.All.SingleOrDefault(other => other.File == target)?.Anchors.Contains(anchor) == true
             ? null
             : "names no heading there";

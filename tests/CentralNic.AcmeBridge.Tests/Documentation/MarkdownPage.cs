@@ -8,9 +8,9 @@ internal sealed partial class MarkdownPage
     private MarkdownPage(string file)
     {
         File = file;
-        string text = System.IO.File.ReadAllText(file);
+        var text = System.IO.File.ReadAllText(file);
         Code = [.. Block().Matches(text).SelectMany(match => match.Value.Split('\n')).Concat(Indented(text)).Select(line => line.Trim())];
-        string prose = Block().Replace(text, "");
+        var prose = Block().Replace(text, "");
         Spans = [.. Span().Matches(prose).Select(match => match.Groups["code"].Value)];
         Links = [.. Link().Matches(Span().Replace(prose, "`code`")).Select(match => match.Groups["target"].Value)];
         Anchors = [.. Heading().Matches(prose).Select(match => AnchorOf(match.Groups["text"].Value))];
@@ -47,7 +47,7 @@ internal sealed partial class MarkdownPage
 
     internal static MarkdownPage Of(params string[] segments)
     {
-        string file = Repository.PathOf(segments);
+        var file = Repository.PathOf(segments);
         return All.Single(page => page.File == file);
     }
 

@@ -69,7 +69,7 @@ public sealed class KeyChangeTests(RunningBridge bridge) : IAsyncLifetime
         var account = (await old.RegisterAsync()).Location;
         Assert.Equal(200, (await old.PostAsync(Url, Inner(bridge, old, _newKey))).Status);
 
-        Answer again = await old.PostAsync(bridge.Url("new-account"), """{"termsOfServiceAgreed":true}""", header =>
+        var again = await old.PostAsync(bridge.Url("new-account"), """{"termsOfServiceAgreed":true}""", header =>
         {
             header.Remove("kid");
             header["jwk"] = JsonNode.Parse(old.Key.PublicKey.ToJson());

@@ -114,7 +114,7 @@ public sealed class ServerCertificateTests : IDisposable
     private ServerCertificate Open(out StringWriter log)
     {
         log = new StringWriter();
-        Logger logger = BridgeLogging.Create(new LoggingSettings(LogEventLevel.Information, Json: false), log);
+        var logger = BridgeLogging.Create(new LoggingSettings(LogEventLevel.Information, Json: false), log);
         return ServerCertificate.Of(_files, _time, new SerilogLoggerFactory(logger, dispose: true));
     }
 

@@ -36,14 +36,14 @@ public sealed class StoreMaintenanceTests : IDisposable
     public async Task Check_DamageIsListedInWholeSentences()
     {
         var key = new DocumentKey("order", "lost");
-        await using (LiteDbDocumentStore store = await OpenAsync())
+        await using (var store = await OpenAsync())
         {
             await store.CommitAsync(
                 [DocumentWrite.Put(key, 0, Encoding.UTF8.GetBytes("\"a text of its own\""))], TestContext.Current.CancellationToken);
         }
 
-        string path = Path.Combine(_folder.Path, "bridge.db");
-        byte[] bytes = await File.ReadAllBytesAsync(path, TestContext.Current.CancellationToken);
+        var path = Path.Combine(_folder.Path, "bridge.db");
+        var bytes = await File.ReadAllBytesAsync(path, TestContext.Current.CancellationToken);
         bytes[bytes.AsSpan().IndexOf("a text of its own"u8)] ^= 1;
         await File.WriteAllBytesAsync(path, bytes, TestContext.Current.CancellationToken);
 
@@ -62,7 +62,7 @@ public sealed class StoreMaintenanceTests : IDisposable
     [Fact]
     public async Task Check_WhereThereIsNoStoreMakesNone()
     {
-        string missing = Path.Combine(_folder.Path, "missing");
+        var missing = Path.Combine(_folder.Path, "missing");
         Assert.Equal(ExitCode.IoError, (await RunOnAsync(missing, "check")).Code);
         Assert.False(Directory.Exists(missing));
     }
@@ -70,13 +70,13 @@ public sealed class StoreMaintenanceTests : IDisposable
     [Fact]
     public async Task AcceptLoss_AfterTheJournalLostItsEndTheFolderIsWellAgain()
     {
-        string killed = Path.Combine(_folder.Path, "killed");
+        var killed = Path.Combine(_folder.Path, "killed");
         Directory.CreateDirectory(killed);
-        await using (LiteDbDocumentStore store = await OpenAsync())
+        await using (var store = await OpenAsync())
         {
             await store.CommitAsync(
                 [DocumentWrite.Put(new DocumentKey("order", "lost"), 0, Encoding.UTF8.GetBytes("{}"))], TestContext.Current.CancellationToken);
-            foreach (string file in Directory.GetFiles(_folder.Path).Where(file => !file.EndsWith(".lock", StringComparison.Ordinal)))
+            foreach (var file in Directory.GetFiles(_folder.Path).Where(file => !file.EndsWith(".lock", StringComparison.Ordinal)))
             {
                 await using var source = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
                 await using var target = File.Create(Path.Combine(killed, Path.GetFileName(file)));
@@ -97,7 +97,7 @@ public sealed class StoreMaintenanceTests : IDisposable
     private async Task<(int Code, string Output)> CheckAsync(bool repair = false)
     {
         using var output = new StringWriter();
-        int code = await StoreMaintenance.CheckAsync(
+        var code = await StoreMaintenance.CheckAsync(
             new ServeOptions { Sandbox = true, DataFolder = _folder.Path }, repair, output, TestContext.Current.CancellationToken);
         return (code, output.ToString());
     }
@@ -108,7 +108,7 @@ public sealed class StoreMaintenanceTests : IDisposable
     {
         using var output = new StringWriter();
         using var error = new StringWriter();
-        int code = await BridgeCommandLine.Run(
+        var code = await BridgeCommandLine.Run(
             ["store", .. command, "--sandbox", "--data", folder], new ProgramCommands(), output, error, TestContext.Current.CancellationToken);
         return (code, error.ToString());
     }

@@ -20,7 +20,7 @@ public sealed class BridgeLoggingTests
     [Fact]
     public void Line_OfAnOrderCarriesItsIdWhetherFromMessageOrScope()
     {
-        string log = Write(new LoggingSettings(LogEventLevel.Information, Json: false), logger =>
+        var log = Write(new LoggingSettings(LogEventLevel.Information, Json: false), logger =>
         {
             Information(logger, "Order {OrderId} is ready", "abc");
             using (logger.BeginScope(new KeyValuePair<string, object>[] { new(LogProperties.OrderId, "def") }))
@@ -31,7 +31,7 @@ public sealed class BridgeLoggingTests
             Information(logger, "Listening on {Count} addresses", 2);
         });
 
-        string[] lines = log.Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries);
+        var lines = log.Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries);
         Assert.EndsWith("INF [order abc] Order abc is ready", lines[0], StringComparison.Ordinal);
         Assert.EndsWith("INF [order def] Bought 1", lines[1], StringComparison.Ordinal);
         Assert.EndsWith("INF Listening on 2 addresses", lines[2], StringComparison.Ordinal);
@@ -40,9 +40,9 @@ public sealed class BridgeLoggingTests
     [Fact]
     public void Line_InJsonHasTheOrderIdAsAProperty()
     {
-        string log = Write(new LoggingSettings(LogEventLevel.Information, Json: true), logger => Information(logger, "Order {OrderId} is ready", "abc"));
+        var log = Write(new LoggingSettings(LogEventLevel.Information, Json: true), logger => Information(logger, "Order {OrderId} is ready", "abc"));
 
-        using JsonDocument line = JsonDocument.Parse(log);
+        using var line = JsonDocument.Parse(log);
         Assert.Equal("abc", line.RootElement.GetProperty("OrderId").GetString());
         Assert.Equal("Order \"abc\" is ready", line.RootElement.GetProperty("@m").GetString());
         Assert.False(line.RootElement.TryGetProperty("OrderPrefix", out _));
@@ -58,7 +58,7 @@ public sealed class BridgeLoggingTests
     [InlineData(LogEventLevel.Debug, "CentralNic.AcmeBridge.Core.Issuance", LogLevel.Debug, true)]
     public void Level_FrameworkIsQuieterThanTheBridge(LogEventLevel level, string category, LogLevel of, bool expected)
     {
-        using Logger logger = BridgeLogging.Create(new LoggingSettings(level, Json: false), TextWriter.Null);
+        using var logger = BridgeLogging.Create(new LoggingSettings(level, Json: false), TextWriter.Null);
         using var factory = new SerilogLoggerFactory(logger);
 
         Assert.Equal(expected, factory.CreateLogger(category).IsEnabled(of));
@@ -72,7 +72,7 @@ public sealed class BridgeLoggingTests
         var secret = new Secret("hunter2");
         var options = new ResellerOptions { Login = "account", Password = secret };
 
-        string log = Write(new LoggingSettings(LogEventLevel.Information, json), logger =>
+        var log = Write(new LoggingSettings(LogEventLevel.Information, json), logger =>
         {
             Information(logger, "Logs in with {Password}", secret);
             Information(logger, "Logs in with {@Password}", secret);
@@ -94,7 +94,7 @@ public sealed class BridgeLoggingTests
     public void ControlCharacters_AreEscapedWhereverTheyComeFrom(bool json)
     {
         const string Forged = "/a\n2026-01-01 00:00:00.000 INF forged\r\u001b[2J\u0085\u2028\t\u0000";
-        string log = Write(new LoggingSettings(LogEventLevel.Information, json), logger =>
+        var log = Write(new LoggingSettings(LogEventLevel.Information, json), logger =>
         {
             Information(logger, "GET {Path}", Forged);
             Information(logger, "GET {Paths}", new[] { Forged });
@@ -107,7 +107,7 @@ public sealed class BridgeLoggingTests
 
         Assert.Equal(7, log.Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries).Length);
         Assert.DoesNotContain(log.Replace(Environment.NewLine, "", StringComparison.Ordinal), character => char.IsControl(character) || character is '\u2028');
-        string clean = json ? @"/a\\n2026-01-01 00:00:00.000 INF forged\\r\\u001b[2J\\u0085\\u2028\\t\\u0000" : @"/a\n2026-01-01 00:00:00.000 INF forged\r\u001b[2J\u0085\u2028\t\u0000";
+        var clean = json ? @"/a\\n2026-01-01 00:00:00.000 INF forged\\r\\u001b[2J\\u0085\\u2028\\t\\u0000" : @"/a\n2026-01-01 00:00:00.000 INF forged\r\u001b[2J\u0085\u2028\t\u0000";
         Assert.Contains(clean, log, StringComparison.Ordinal);
     }
 
@@ -116,7 +116,7 @@ public sealed class BridgeLoggingTests
     [InlineData(true)]
     public void ControlCharacters_OfAnExceptionMakeNoLineThatLooksLikeOneOfTheLog(bool json)
     {
-        string log = Write(new LoggingSettings(LogEventLevel.Information, json), logger =>
+        var log = Write(new LoggingSettings(LogEventLevel.Information, json), logger =>
         {
             try
             {
@@ -130,7 +130,7 @@ public sealed class BridgeLoggingTests
             }
         });
 
-        string[] lines = log.Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries);
+        var lines = log.Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries);
         Assert.DoesNotContain(lines, line => line.StartsWith("2026-01-01", StringComparison.Ordinal));
         Assert.DoesNotContain(log.Replace(Environment.NewLine, "", StringComparison.Ordinal), char.IsControl);
         Assert.Contains("System.InvalidOperationException: first", log, StringComparison.Ordinal);
@@ -144,9 +144,9 @@ public sealed class BridgeLoggingTests
     public void Key_IsNeverLoggedWithItsMembers(bool json)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        byte[] secret = key.ExportParameters(true).D!;
+        var secret = key.ExportParameters(true).D!;
 
-        string log = Write(new LoggingSettings(LogEventLevel.Information, json), logger =>
+        var log = Write(new LoggingSettings(LogEventLevel.Information, json), logger =>
         {
             Information(logger, "Made {@Key}", key);
             Information(logger, "Made {@Key}", key.ExportParameters(true));
@@ -162,12 +162,12 @@ public sealed class BridgeLoggingTests
         using var holder = new TcpListener(IPAddress.Loopback, 0);
         holder.Start();
         await using var writer = new StringWriter();
-        await using (Logger logger = BridgeLogging.Create(new LoggingSettings(LogEventLevel.Information, Json: false), writer))
+        await using (var logger = BridgeLogging.Create(new LoggingSettings(LogEventLevel.Information, Json: false), writer))
         {
             using var factory = new SerilogLoggerFactory(logger);
-            WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
+            var builder = WebApplication.CreateSlimBuilder();
             builder.Services.AddSingleton<ILoggerFactory>(factory);
-            await using WebApplication app = builder.Build();
+            await using var app = builder.Build();
             app.Urls.Add($"http://{holder.LocalEndpoint}");
 
             await Assert.ThrowsAsync<IOException>(() => app.StartAsync(TestContext.Current.CancellationToken));
@@ -187,7 +187,7 @@ public sealed class BridgeLoggingTests
     private static string Write(LoggingSettings settings, Action<Microsoft.Extensions.Logging.ILogger> log)
     {
         using var writer = new StringWriter();
-        using (Logger logger = BridgeLogging.Create(settings, writer))
+        using (var logger = BridgeLogging.Create(settings, writer))
         using (var factory = new SerilogLoggerFactory(logger))
         {
             log(factory.CreateLogger("CentralNic.AcmeBridge.Tests"));

@@ -20,7 +20,7 @@ public sealed class LogHoldTests : IDisposable
     [Fact]
     public void Release_WritesWhatWasHeldInItsOrderAndThenFlows()
     {
-        using Logger logger = Create();
+        using var logger = Create();
         logger.Information("first");
         logger.Warning("second");
         Assert.Equal("", _written.ToString());
@@ -34,7 +34,7 @@ public sealed class LogHoldTests : IDisposable
     [Fact]
     public void Close_OfALogThatWasNeverReleasedLosesNothing()
     {
-        using (Logger logger = Create())
+        using (var logger = Create())
         {
             logger.Error("the start failed");
         }

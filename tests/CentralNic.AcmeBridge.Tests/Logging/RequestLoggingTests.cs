@@ -28,7 +28,7 @@ public sealed class RequestLoggingTests
     [Fact]
     public async Task Line_OfARefusalNamesRequestAndStatus()
     {
-        string log = await LogOf(context =>
+        var log = await LogOf(context =>
         {
             context.Response.StatusCode = 403;
             return Task.CompletedTask;
@@ -43,7 +43,7 @@ public sealed class RequestLoggingTests
     [Fact]
     public async Task Line_OfAFailureHoldsItAndLetsItPass()
     {
-        string log = await LogOf(_ => throw new InvalidOperationException("odd"));
+        var log = await LogOf(_ => throw new InvalidOperationException("odd"));
 
         Assert.Contains("ERR", log, StringComparison.Ordinal);
         Assert.Contains("odd", log, StringComparison.Ordinal);
@@ -52,14 +52,14 @@ public sealed class RequestLoggingTests
     private static async Task<string> LogOf(RequestDelegate endpoint)
     {
         await using var writer = new StringWriter();
-        await using (Logger logger = BridgeLogging.Create(new LoggingSettings(LogEventLevel.Information, Json: false), writer))
+        await using (var logger = BridgeLogging.Create(new LoggingSettings(LogEventLevel.Information, Json: false), writer))
         {
             using var loggers = new SerilogLoggerFactory(logger);
             var app = new ApplicationBuilder(new EmptyServices());
             app.UseBridgeRequestLogging(loggers);
             app.Run(endpoint);
             var context = new DefaultHttpContext { Request = { Method = "POST", Path = "/acme/order" } };
-            Exception? failure = await Record.ExceptionAsync(() => app.Build()(context));
+            var failure = await Record.ExceptionAsync(() => app.Build()(context));
             Assert.True(failure is null or InvalidOperationException { Message: "odd" });
         }
 
