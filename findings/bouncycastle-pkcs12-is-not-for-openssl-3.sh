@@ -2,9 +2,9 @@
 # BouncyCastle.Cryptography 2.7.0, its PKCS #12 store as Pkcs12StoreBuilder makes it, read by OpenSSL 3 (Debian 12: 3.0).
 #
 # One would expect: a store written in 2026 by a maintained library with its own choice of algorithms opens in every current program.
-# What happens: the certificates are encrypted with 40-bit RC2, which OpenSSL 3 has in its "legacy" provider only. "openssl pkcs12", and whatever
-# loads the file by OpenSSL, fails with "unsupported" at a right password. .NET on the same machine and OpenSSL with -legacy read it, so a test in C#
-# does not show it. With SetCertAlgorithm(PkcsObjectIdentifiers.PbeWithShaAnd3KeyTripleDesCbc) OpenSSL 3 reads it too.
+# What happens: the certificates are encrypted with 40-bit RC2, which OpenSSL 3 has in its "legacy" provider only. "openssl pkcs12", and
+# whatever loads the file by OpenSSL, fails with "unsupported" at a right password. .NET on the same machine and OpenSSL with -legacy read
+# it, so a test in C# does not show it. With SetCertAlgorithm(PkcsObjectIdentifiers.PbeWithShaAnd3KeyTripleDesCbc) OpenSSL 3 reads it too.
 #
 # Seen:
 #   default: .NET 1 certificate, OpenSSL fails (RC2-40-CBC unsupported), OpenSSL -legacy 1 certificate
@@ -17,7 +17,9 @@ cd "$folder"
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 MSBUILDDISABLENODEREUSE=1 NUGET_PACKAGES="$folder/packages"
 cat >store.csproj <<'END'
 <Project Sdk="Microsoft.NET.Sdk">
-  <PropertyGroup><OutputType>Exe</OutputType><TargetFramework>net10.0</TargetFramework><ImplicitUsings>enable</ImplicitUsings></PropertyGroup>
+  <PropertyGroup>
+    <OutputType>Exe</OutputType><TargetFramework>net10.0</TargetFramework><ImplicitUsings>enable</ImplicitUsings>
+  </PropertyGroup>
   <ItemGroup><PackageReference Include="BouncyCastle.Cryptography" Version="2.7.0" /></ItemGroup>
 </Project>
 END

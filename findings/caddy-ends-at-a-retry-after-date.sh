@@ -1,14 +1,16 @@
 #!/usr/bin/env bash
 # Caddy 2.6.2 (Debian 12) and the header Retry-After while an order is "processing" (RFC 8555 section 7.4).
 #
-# One would expect: Retry-After is a number of seconds or a date (RFC 9110 section 10.2.3), and net/http and clients in Go have read both for years.
-# What happens: with seconds Caddy waits and gets its certificate. With a date it gives the issuance up on the spot, as "invalid Retry-After header",
-# though the CA is about to have the certificate, and begins with a new order after a minute; and so on.
+# One would expect: Retry-After is a number of seconds or a date (RFC 9110 section 10.2.3), and net/http and clients in Go have read both
+# for years.
+# What happens: with seconds Caddy waits and gets its certificate. With a date it gives the issuance up on the spot, as "invalid Retry-After
+# header", though the CA is about to have the certificate, and begins with a new order after a minute; and so on.
 #
 # Seen:
 #   seconds: certificate obtained
 #   date: response had invalid Retry-After header
-# Ends with 1 if that changes. Needs openssl and python3; the CA here speaks as much of ACME as Caddy asks for and finds the name proved already.
+# Ends with 1 if that changes. Needs openssl and python3; the CA here speaks as much of ACME as Caddy asks for and finds the name proved
+# already.
 set -euo pipefail
 folder=$(mktemp -d)
 pids=()
@@ -60,7 +62,8 @@ class Ca(http.server.BaseHTTPRequestHandler):
 
     def do_POST(self):
         payload = json.loads(self.rfile.read(int(self.headers["Content-Length"])))["payload"]
-        order = {"status": "ready", "expires": "2099-01-01T00:00:00Z", "identifiers": [name], "authorizations": [base + "/authorization"], "finalize": base + "/finalize"}
+        order = {"status": "ready", "expires": "2099-01-01T00:00:00Z", "identifiers": [name],
+                 "authorizations": [base + "/authorization"], "finalize": base + "/finalize"}
         pause = {"Retry_After": "1" if form == "seconds" else formatdate(time.time() + 2, usegmt=True)}
         if self.path == "/newAccount":
             self.say(201, {"status": "valid", "orders": base + "/orders"}, Location=base + "/account")
@@ -111,7 +114,8 @@ END
     if (exec 3<>"/dev/tcp/127.0.0.1/$2") 2>/dev/null; then break; fi
     sleep 0.2
   done
-  HOME="$folder/$1" XDG_DATA_HOME="$folder/$1" XDG_CONFIG_HOME="$folder/$1" timeout 90 "$caddy" run --config "$1/Caddyfile" --adapter caddyfile >"$1/log" 2>&1 &
+  HOME="$folder/$1" XDG_DATA_HOME="$folder/$1" XDG_CONFIG_HOME="$folder/$1" \
+    timeout 90 "$caddy" run --config "$1/Caddyfile" --adapter caddyfile >"$1/log" 2>&1 &
   pids+=($!)
   for _ in $(seq 300); do
     if grep -qE 'certificate obtained successfully|"msg":"will retry"' "$1/log"; then break; fi

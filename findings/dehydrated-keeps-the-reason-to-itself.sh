@@ -1,15 +1,16 @@
 #!/usr/bin/env bash
 # dehydrated 0.7.0 (Debian 12), when an order turns "invalid" after it was finalized (RFC 8555 section 7.1.6).
 #
-# One would expect: the order says why in its "error" (RFC 7807), here a CAA record, and dehydrated prints it, as it prints the whole
-# answer when a request is refused with the very same problem document.
-# What happens: it prints the status and nothing else, and neither request_failure nor another hook is called with the reason. So it is to be
-# had from the CA's side alone.
+# One would expect: the order says why in its "error" (RFC 7807), here a CAA record, and dehydrated prints it, as it prints the whole answer
+# when a request is refused with the very same problem document.
+# What happens: it prints the status and nothing else, and neither request_failure nor another hook is called with the reason. So it is to
+# be had from the CA's side alone.
 #
 # Seen:
 #   finalize refused: exit 1, reason printed, reason given to hook request_failure
 #   order turned invalid: exit 1, "ERROR: Order in status invalid", reason not printed, reason given to hook (none)
-# Ends with 1 if that changes. Needs openssl, curl and python3; the CA here speaks as much of ACME as dehydrated asks for and finds the name proved already.
+# Ends with 1 if that changes. Needs openssl, curl and python3; the CA here speaks as much of ACME as dehydrated asks for and finds the name
+# proved already.
 set -euo pipefail
 folder=$(mktemp -d)
 pids=()

@@ -2,10 +2,10 @@
 # BIND 9.18 and Knot DNS 3.2 (Debian 12): dynamic updates (RFC 2136) that are permitted and cannot be done.
 #
 # One would expect: NOERROR means that the record stands now. An update that cannot be - a TXT where a CNAME stands, an alias where an
-# address stands - is refused, since neither server loads such a zone from a file.
-# What happens: NOERROR, and the zone is as before (RFC 2136 section 3.4.2.2 lets servers pass over such records in silence). A tool for dns-01
-# that trusts the answer waits for a TXT record that is nowhere, at every name that is delegated by CNAME. A second CNAME takes
-# the place of the first, also with NOERROR; a second TXT changes the TTL of the first.
+# address stands - is refused, as BIND refuses to load such a zone from a file.
+# What happens: NOERROR, and the zone is as before (RFC 2136 section 3.4.2.2 lets servers pass over such records in silence). A tool for
+# dns-01 that trusts the answer waits for a TXT record that is nowhere, at every name that is delegated by CNAME. A second CNAME takes the
+# place of the first, also with NOERROR; a second TXT changes the TTL of the first.
 #
 # Seen, from both:
 #   TXT beside an alias: NOERROR, then: CNAME proofs.test.
@@ -31,8 +31,8 @@ fi
 cp /usr/sbin/named "$folder/named" # Debian confines the one in /usr/sbin to the system's folders.
 knot=$(command -v knotd || true)
 if [ -z "$knot" ]; then
-  (cd "$folder" && apt-get download knot=3.2.6-1 libknot13=3.2.6-1 libdnssec9=3.2.6-1 libzscanner4=3.2.6-1 liburcu8 libxdp1 libbpf1 liblmdb0 libfstrm0 \
-    libprotobuf-c1 libmaxminddb0 libcap-ng0 libelf1 >/dev/null 2>&1 && for package in *.deb; do dpkg -x "$package" unpacked; done)
+  (cd "$folder" && apt-get download knot=3.2.6-1 libknot13=3.2.6-1 libdnssec9=3.2.6-1 libzscanner4=3.2.6-1 \
+    liburcu8 libxdp1 libbpf1 liblmdb0 libfstrm0 libprotobuf-c1 libmaxminddb0 libcap-ng0 libelf1 >/dev/null 2>&1 && for package in *.deb; do dpkg -x "$package" unpacked; done)
   knot="$folder/unpacked/usr/sbin/knotd"
 fi
 libraries="$folder/unpacked/usr/lib/$(uname -m)-linux-gnu"
@@ -50,7 +50,8 @@ ttl 600 TXT old
 END
 cp "$folder/bind.zone" "$folder/knot.zone"
 cat >"$folder/named.conf" <<END
-options { directory "$folder"; pid-file none; session-keyfile none; listen-on port 21101 { 127.0.0.1; }; listen-on-v6 { none; }; recursion no; dnssec-validation no; };
+options { directory "$folder"; pid-file none; session-keyfile none; listen-on port 21101 { 127.0.0.1; }; listen-on-v6 { none; };
+  recursion no; dnssec-validation no; };
 controls { };
 key updater { algorithm hmac-sha256; secret "$secret"; };
 zone "example.test" { type primary; file "bind.zone"; allow-update { key updater; }; };
@@ -84,7 +85,8 @@ LD_LIBRARY_PATH="$libraries" "$knot" --version
 
 update() { # port, what, record to add, name to look at, fields to show
   local code=NOERROR
-  printf 'server 127.0.0.1 %s\nzone example.test.\nupdate add %s\nsend\n' "$1" "$3" | timeout 20 nsupdate -y "hmac-sha256:updater:$secret" 2>"$folder/said" || code=$(cat "$folder/said")
+  printf 'server 127.0.0.1 %s\nzone example.test.\nupdate add %s\nsend\n' "$1" "$3" |
+    timeout 20 nsupdate -y "hmac-sha256:updater:$secret" 2>"$folder/said" || code=$(cat "$folder/said")
   echo "$2: $code, then: $(dig +norecurse +tcp +noall +answer -p "$1" @127.0.0.1 "$4.example.test" "$5" | awk -v f="$6" '{ print (f == "ttl" ? $2 : $4), $5 }' | sort | xargs -d '\n')"
 }
 cat >"$folder/expected" <<'END'

@@ -2,9 +2,9 @@
 # DnsClient 1.8.0 and BIND 9.18 (Debian 12): the owner of a record in an answer about an internationalized name.
 #
 # One would expect: who asks for xn--bcher-kva.example.test gets records whose DomainName is xn--bcher-kva.example.test, as DNS carries it.
-# What happens: the Value of a record's owner is in Unicode and its Original has the A-labels, whereas in a name inside a record (CNAME, MX and the like)
-# Value has the A-labels and Original is in Unicode. So the owner does not compare with the name that was asked for, and the target of
-# an alias does not compare with the owner of the record that follows it in the same answer; for these names only.
+# What happens: the Value of a record's owner is in Unicode and its Original has the A-labels, whereas in a name inside a record (CNAME, MX
+# and the like) Value has the A-labels and Original is in Unicode. So the owner does not compare with the name that was asked for, and the
+# target of an alias does not compare with the owner of the record that follows it in the same answer; for these names only.
 #
 # Seen:
 #   plain.example.test: owner Value as asked, Original as asked
@@ -28,7 +28,9 @@ fi
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 MSBUILDDISABLENODEREUSE=1 NUGET_PACKAGES="$folder/packages"
 cat >probe.csproj <<'END'
 <Project Sdk="Microsoft.NET.Sdk">
-  <PropertyGroup><OutputType>Exe</OutputType><TargetFramework>net10.0</TargetFramework><ImplicitUsings>enable</ImplicitUsings></PropertyGroup>
+  <PropertyGroup>
+    <OutputType>Exe</OutputType><TargetFramework>net10.0</TargetFramework><ImplicitUsings>enable</ImplicitUsings>
+  </PropertyGroup>
   <ItemGroup><PackageReference Include="DnsClient" Version="1.8.0" /></ItemGroup>
 </Project>
 END
@@ -57,7 +59,8 @@ timeout 400 dotnet build -o out -v q -p:UseSharedCompilation=false >build.log 2>
 
 printf '$TTL 60\n@ SOA ns h 1 3600 600 86400 60\n@ NS ns\nns A 127.0.0.1\nplain A 192.0.2.1\nxn--bcher-kva A 192.0.2.2\nalias CNAME xn--bcher-kva\n' >zone
 cat >named.conf <<END
-options { directory "$folder"; pid-file none; session-keyfile none; listen-on port 21104 { 127.0.0.1; }; listen-on-v6 { none; }; recursion no; dnssec-validation no; };
+options { directory "$folder"; pid-file none; session-keyfile none; listen-on port 21104 { 127.0.0.1; }; listen-on-v6 { none; };
+  recursion no; dnssec-validation no; };
 controls { };
 zone "example.test" { type primary; file "zone"; };
 END

@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
-# .NET 10, System.Globalization.IdnMapping: with ICU, and without (DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=1 or InvariantGlobalization, as small container
-# images have it set).
+# .NET 10, System.Globalization.IdnMapping: with ICU, and without (DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=1 or InvariantGlobalization, as
+# small container images have it set).
 #
-# One would expect: invariant mode changes how texts are sorted and formatted. The A-label of a domain name is given by IDNA, and is the same everywhere;
-# what cannot be mapped is an exception.
-# What happens: without ICU the mapping step (UTS 46: lower case, composed form) is left out and the rest is encoded as it stands. Names in upper case
-# and names whose letters are decomposed (a letter and a combining mark) become other domains, without an exception: certificate, DNS question and
-# SAN are for another name. Lower case, composed, comes out alike, so the usual test does not show it.
+# One would expect: invariant mode changes how texts are sorted and formatted. The A-label of a domain name is given by IDNA, and is the
+# same everywhere; what cannot be mapped is an exception.
+# What happens: without ICU the mapping step (UTS 46: lower case, composed form) is left out and the rest is encoded as it stands. Names in
+# upper case and names whose letters are decomposed (a letter and a combining mark) become other domains, without an exception: certificate,
+# DNS question and SAN are for another name. Lower case, composed, comes out alike, so the usual test does not show it.
 #
 # Seen:
 #   b\u00fccher.example:   xn--bcher-kva.example with ICU, xn--bcher-kva.example without
@@ -25,7 +25,9 @@ if ! ldconfig -p | grep -q libicuuc; then
 fi
 cat >probe.csproj <<'END'
 <Project Sdk="Microsoft.NET.Sdk">
-  <PropertyGroup><OutputType>Exe</OutputType><TargetFramework>net10.0</TargetFramework><ImplicitUsings>enable</ImplicitUsings></PropertyGroup>
+  <PropertyGroup>
+    <OutputType>Exe</OutputType><TargetFramework>net10.0</TargetFramework><ImplicitUsings>enable</ImplicitUsings>
+  </PropertyGroup>
 </Project>
 END
 cat >Program.cs <<'END'

@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
 # Knot DNS 3.2.6 (Debian 12): a dynamic update signed with a right key whose acl does not let it update.
 #
-# One would expect: REFUSED, signed with the key (RFC 2136 section 3.3, RFC 3007 section 3), as BIND answers: the server knows the key, it may not do this.
-# What happens: NOTAUTH with the TSIG error BADKEY, word for word as for a key that the server never heard of. Who trusts it looks for a typing
-# error in the key's name, and finds none. The same key, at the same time, is good for a zone transfer.
+# One would expect: REFUSED, signed with the key (RFC 2136 section 3.3, RFC 3007 section 3), as BIND answers: the server knows the key, it
+# may not do this.
+# What happens: NOTAUTH with the TSIG error BADKEY, word for word as for a key that the server never heard of. Who trusts it looks for a
+# typing error in the key's name, and finds none. The same key, at the same time, is good for a zone transfer.
 #
 # Seen:
 #   may update: NOERROR
@@ -26,8 +27,8 @@ if ! command -v nsupdate >/dev/null || ! command -v dig >/dev/null; then
 fi
 knot=$(command -v knotd || true)
 if [ -z "$knot" ]; then
-  (cd "$folder" && apt-get download knot=3.2.6-1 libknot13=3.2.6-1 libdnssec9=3.2.6-1 libzscanner4=3.2.6-1 liburcu8 libxdp1 libbpf1 liblmdb0 libfstrm0 \
-    libprotobuf-c1 libmaxminddb0 libcap-ng0 libelf1 >/dev/null 2>&1 && for package in *.deb; do dpkg -x "$package" unpacked; done)
+  (cd "$folder" && apt-get download knot=3.2.6-1 libknot13=3.2.6-1 libdnssec9=3.2.6-1 libzscanner4=3.2.6-1 \
+    liburcu8 libxdp1 libbpf1 liblmdb0 libfstrm0 libprotobuf-c1 libmaxminddb0 libcap-ng0 libelf1 >/dev/null 2>&1 && for package in *.deb; do dpkg -x "$package" unpacked; done)
   knot="$folder/unpacked/usr/sbin/knotd"
   export LD_LIBRARY_PATH="$folder/unpacked/usr/lib/$(uname -m)-linux-gnu"
 fi

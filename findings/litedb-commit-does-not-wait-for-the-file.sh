@@ -1,10 +1,11 @@
 #!/usr/bin/env bash
 # LiteDB 5.0.20: when a transaction is on disk.
 #
-# One would expect: Commit returns true when the transaction is in the log file and flushed, since LiteDB calls itself ACID and has a write-ahead log.
-# What happens: Commit puts the changed pages into a queue in memory and returns. A task in the background writes them and flushes only when the queue is empty.
-# Here the file's disk is slow for a while: fifty commits return meanwhile, and all that the file holds of them is nothing. A process
-# that ends then has lost transactions that it had acknowledged. What is left is whole.
+# One would expect: Commit returns true when the transaction is in the log file and flushed, since LiteDB calls itself ACID and has a
+# write-ahead log.
+# What happens: Commit puts the changed pages into a queue in memory and returns. A task in the background writes them and flushes only when
+# the queue is empty. Here the file's disk is slow for a while: fifty commits return meanwhile, and all that the file holds of them is
+# nothing. A process that ends then has lost transactions that it had acknowledged. What is left is whole.
 #
 # Seen:
 #   while the disk is busy: 50 commits returned, 0 bytes written, 0 flushes
@@ -18,7 +19,9 @@ cd "$folder"
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 MSBUILDDISABLENODEREUSE=1 NUGET_PACKAGES="$folder/packages"
 cat >probe.csproj <<'END'
 <Project Sdk="Microsoft.NET.Sdk">
-  <PropertyGroup><OutputType>Exe</OutputType><TargetFramework>net10.0</TargetFramework><ImplicitUsings>enable</ImplicitUsings></PropertyGroup>
+  <PropertyGroup>
+    <OutputType>Exe</OutputType><TargetFramework>net10.0</TargetFramework><ImplicitUsings>enable</ImplicitUsings>
+  </PropertyGroup>
   <ItemGroup>
     <PackageReference Include="LiteDB" Version="5.0.20" />
   </ItemGroup>

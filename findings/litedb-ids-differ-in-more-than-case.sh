@@ -1,10 +1,11 @@
 #!/usr/bin/env bash
 # LiteDB 5.0.20: documents whose string ids (_id) differ in case only. Tokens and ids of ACME are base64url (RFC 8555), where case counts.
 #
-# One would expect: keys of a document database are compared byte by byte, as file names on Linux and keys in SQLite, PostgreSQL and MongoDB are.
-# What happens: a new file takes the culture of the process that made it and ignores case, in _id too. "aB3x" is found as "AB3X", the second insert fails as
-# a duplicate, and Upsert silently puts one document in the place of the other. The file keeps the collation that it was made with: opening it later with
-# another one is an exception. Collation.Binary helps when it is given as the file is made.
+# One would expect: keys of a document database are compared byte by byte, as file names on Linux and keys in SQLite, PostgreSQL and MongoDB
+# are.
+# What happens: a new file takes the culture of the process that made it and ignores case, in _id too. "aB3x" is found as "AB3X", the second
+# insert fails as a duplicate, and Upsert silently puts one document in the place of the other. The file keeps the collation that it was
+# made with: opening it later with another one is an exception. Collation.Binary helps when it is given as the file is made.
 #
 # Seen:
 #   as it comes: found by the other case, insert INDEX_DUPLICATE_KEY, after upsert 1 document
@@ -18,7 +19,9 @@ cd "$folder"
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 MSBUILDDISABLENODEREUSE=1 NUGET_PACKAGES="$folder/packages"
 cat >probe.csproj <<'END'
 <Project Sdk="Microsoft.NET.Sdk">
-  <PropertyGroup><OutputType>Exe</OutputType><TargetFramework>net10.0</TargetFramework><ImplicitUsings>enable</ImplicitUsings></PropertyGroup>
+  <PropertyGroup>
+    <OutputType>Exe</OutputType><TargetFramework>net10.0</TargetFramework><ImplicitUsings>enable</ImplicitUsings>
+  </PropertyGroup>
   <ItemGroup>
     <PackageReference Include="LiteDB" Version="5.0.20" />
   </ItemGroup>

@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
 # .NET 10 (X509CertificateLoader) on Linux and a PKCS #12 file of OpenSSL 3 with key, certificate and chain.
 #
-# One would expect: LoadPkcs12Collection gives the certificates in the order of the file (OpenSSL: the one with the key, then its issuers), and any file
-# that OpenSSL wrote loads, with "-iter 600000" too.
-# What happens: the order is turned round, so [0] is the root and the rest is a chain upside down. .NET writes such files upside down too, so
-# that what it wrote itself comes back in order, and a test that writes its own file shows nothing. More than 300,000 iterations of the MAC are refused
-# unless other Pkcs12LoaderLimits are given.
+# One would expect: LoadPkcs12Collection gives the certificates in the order of the file (OpenSSL: the one with the key, then its issuers),
+# and any file that OpenSSL wrote loads, with "-iter 600000" too.
+# What happens: the order is turned round, so [0] is the root and the rest is a chain upside down. .NET writes such files upside down too,
+# so that what it wrote itself comes back in order, and a test that writes its own file shows nothing. More than 300,000 iterations of the
+# MAC are refused unless other Pkcs12LoaderLimits are given.
 #
 # Seen:
 #   OpenSSL's file: OpenSSL lists leaf intermediate root, .NET lists root intermediate leaf
@@ -30,7 +30,9 @@ openssl pkcs12 -export -inkey leaf.key -in leaf.pem -certfile chain.pem -passout
 openssl pkcs12 -export -iter 600000 -inkey leaf.key -in leaf.pem -certfile chain.pem -passout pass:password -out iterations.p12
 cat >probe.csproj <<'END'
 <Project Sdk="Microsoft.NET.Sdk">
-  <PropertyGroup><OutputType>Exe</OutputType><TargetFramework>net10.0</TargetFramework><ImplicitUsings>enable</ImplicitUsings></PropertyGroup>
+  <PropertyGroup>
+    <OutputType>Exe</OutputType><TargetFramework>net10.0</TargetFramework><ImplicitUsings>enable</ImplicitUsings>
+  </PropertyGroup>
 </Project>
 END
 cat >Program.cs <<'END'

@@ -1,10 +1,11 @@
 #!/usr/bin/env bash
 # Microsoft.Extensions.DependencyInjection 10.0.0: ServiceProvider.DisposeAsync, when one of the services throws in its own.
 #
-# One would expect: the container owns its singletons, so it disposes of all of them, and reports what went wrong at the end; or a second call
-# goes on where the first one stopped.
-# What happens: it stops at the first exception. Services are disposed of in the opposite order of their making, so it is what was made first (files, databases,
-# locks) that stays open; the second call returns without doing anything and without an exception. Dispose does the same.
+# One would expect: the container owns its singletons, so it disposes of all of them, and reports what went wrong at the end; or a second
+# call goes on where the first one stopped.
+# What happens: it stops at the first exception. Services are disposed of in the opposite order of their making, so it is what was made
+# first (files, databases, locks) that stays open; the second call returns without doing anything and without an exception. Dispose does the
+# same.
 #
 # Seen:
 #   DisposeAsync: last disposed, middle throws, IOException
@@ -19,7 +20,9 @@ cd "$folder"
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 MSBUILDDISABLENODEREUSE=1 NUGET_PACKAGES="$folder/packages"
 cat >probe.csproj <<'END'
 <Project Sdk="Microsoft.NET.Sdk">
-  <PropertyGroup><OutputType>Exe</OutputType><TargetFramework>net10.0</TargetFramework><ImplicitUsings>enable</ImplicitUsings></PropertyGroup>
+  <PropertyGroup>
+    <OutputType>Exe</OutputType><TargetFramework>net10.0</TargetFramework><ImplicitUsings>enable</ImplicitUsings>
+  </PropertyGroup>
   <ItemGroup>
     <PackageReference Include="Microsoft.Extensions.DependencyInjection" Version="10.0.0" />
   </ItemGroup>

@@ -2,10 +2,10 @@
 # System.CommandLine 3.0.0: an argument that holds an address of IPv6 in brackets, or begins with @.
 #
 # One would expect: a word that stands where the command has a positional argument is the value of that argument.
-# What happens: the first word of a command line is taken for a directive when it is in brackets and has the form [name:value], as "[2001:db8::1]"
-# has, and the argument stays empty. "[::1]" (no name) and the same address with a port behind it are values, so trying it with loopback shows nothing. A word
-# that begins with @ is taken for the name of a file with more arguments, at any place, unless ParserConfiguration.ResponseFileTokenReplacer is null.
-# After "--" both are values.
+# What happens: the first word of a command line is taken for a directive when it is in brackets and has the form [name:value], as
+# "[2001:db8::1]" has, and the argument stays empty. "[::1]" (no name) and the same address with a port behind it are values, so trying it
+# with loopback shows nothing. A word that begins with @ is taken for the name of a file with more arguments, at any place, unless
+# ParserConfiguration.ResponseFileTokenReplacer is null. After "--" both are values.
 #
 # Seen:
 #   [::1]: value [::1]
@@ -23,7 +23,9 @@ cd "$folder"
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 MSBUILDDISABLENODEREUSE=1 NUGET_PACKAGES="$folder/packages" DOTNET_CLI_UI_LANGUAGE=en LC_ALL=C
 cat >probe.csproj <<'END'
 <Project Sdk="Microsoft.NET.Sdk">
-  <PropertyGroup><OutputType>Exe</OutputType><TargetFramework>net10.0</TargetFramework><ImplicitUsings>enable</ImplicitUsings></PropertyGroup>
+  <PropertyGroup>
+    <OutputType>Exe</OutputType><TargetFramework>net10.0</TargetFramework><ImplicitUsings>enable</ImplicitUsings>
+  </PropertyGroup>
   <ItemGroup><PackageReference Include="System.CommandLine" Version="3.0.0" /></ItemGroup>
 </Project>
 END

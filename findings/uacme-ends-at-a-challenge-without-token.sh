@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
 # uacme 1.7.4 (Debian 12) and an authorization that also offers a challenge of a kind that uacme does not know.
 #
-# One would expect: a client picks the kinds that it knows and leaves the rest (RFC 8555 section 7.5.1: the client need do one). Only the fields
-# "type", "url" and "status" belong to every challenge (section 8); the token belongs to those kinds that define one.
-# What happens: uacme looks for a token before it asks its hook about the kind. A challenge without one (as dns-persist-01 of draft-ietf-acme-dns-persist)
-# ends the issuance when it stands before the one that the hook would take. Behind it, it does no harm; so
+# One would expect: a client picks the kinds that it knows and leaves the rest (RFC 8555 section 7.5.1: the client need do one). Only the
+# fields "type", "url" and "status" belong to every challenge (section 8); the token belongs to those kinds that define one.
+# What happens: uacme looks for a token before it asks its hook about the kind. A challenge without one (as dns-persist-01 of
+# draft-ietf-acme-dns-persist) ends the issuance when it stands before the one that the hook would take. Behind it, it does no harm; so
 # whether a certificate is got depends on the order of a list that has no order.
 #
 # Seen:
@@ -39,14 +39,16 @@ name = {"type": "dns", "value": "www.example.test"}
 
 
 def order():
-    return {"status": state["order"], "identifiers": [name], "authorizations": [url("proof")], "finalize": url("finalize"), "certificate": url("certificate")}
+    return {"status": state["order"], "identifiers": [name],
+            "authorizations": [url("proof")], "finalize": url("finalize"), "certificate": url("certificate")}
 
 
 def sign(jws):
     body = json.loads(base64.urlsafe_b64decode(jws["payload"] + "==="))
     request = base64.urlsafe_b64decode(body["csr"] + "===")
     with open("issued.pem", "wb") as issued:
-        subprocess.run("openssl x509 -req -inform DER -CA ca.pem -CAkey ca.key -set_serial 5 -days 30".split(), input=request, stdout=issued, stderr=subprocess.DEVNULL, check=True)
+        subprocess.run("openssl x509 -req -inform DER -CA ca.pem -CAkey ca.key -set_serial 5 -days 30".split(),
+                       input=request, stdout=issued, stderr=subprocess.DEVNULL, check=True)
 
 
 class Ca(http.server.BaseHTTPRequestHandler):

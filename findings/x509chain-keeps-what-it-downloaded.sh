@@ -1,10 +1,11 @@
 #!/usr/bin/env bash
-# .NET 10 (X509Chain) on Linux: a certificate whose issuer is not at hand, but named by its authority information access (RFC 5280 section 4.2.2.1).
+# .NET 10 (X509Chain) on Linux: a certificate whose issuer is not at hand, but named by its authority information access (RFC 5280 section
+# 4.2.2.1).
 #
-# One would expect: the issuer is downloaded for this chain and forgotten, so that a server that leaves its intermediate out verifies or fails alike
-# on every run, and certainly with DisableCertificateDownloads.
-# What happens: the download is kept in the user's store "CA" (a file below ~/.dotnet), for every program of that user from then on. What failed before
-# one download verifies after it, with the issuer's web server gone and with downloads disabled. A test of a server's chain
+# One would expect: the issuer is downloaded for this chain and forgotten, so that a server that leaves its intermediate out verifies or
+# fails alike on every run, and certainly with DisableCertificateDownloads.
+# What happens: the download is kept in the user's store "CA" (a file below ~/.dotnet), for every program of that user from then on. What
+# failed before one download verifies after it, with the issuer's web server gone and with downloads disabled. A test of a server's chain
 # that passes on a developer's machine, or the second time, fails in a fresh container.
 #
 # Seen:
@@ -35,7 +36,9 @@ openssl x509 -req -in leaf.csr -CA intermediate.pem -CAkey intermediate.key -CAc
 openssl x509 -in intermediate.pem -outform DER -out issuers/intermediate.cer
 cat >probe.csproj <<'END'
 <Project Sdk="Microsoft.NET.Sdk">
-  <PropertyGroup><OutputType>Exe</OutputType><TargetFramework>net10.0</TargetFramework><ImplicitUsings>enable</ImplicitUsings></PropertyGroup>
+  <PropertyGroup>
+    <OutputType>Exe</OutputType><TargetFramework>net10.0</TargetFramework><ImplicitUsings>enable</ImplicitUsings>
+  </PropertyGroup>
 </Project>
 END
 cat >Program.cs <<'END'
