@@ -43,16 +43,21 @@ public sealed class LiteDbDocumentStore : IDocumentStore
         _view = view;
         _drain = new JournalDrain(database, view, logger);
         _committer = new GroupCommitter(options, journal, view, _drain, logger);
-        _timer = time.CreateTimer(static state => ((GroupCommitter)state!).RequestTurn(), _committer, options.DrainInterval, options.DrainInterval);
+        _timer = time.CreateTimer(
+            static state => ((GroupCommitter)state!).RequestTurn(), _committer, options.DrainInterval, options.DrainInterval);
     }
 
     /// <summary>Opens the store in a folder, which is created when missing, and takes up what a crash left in the journal.</summary>
     /// <param name="dataFolder">The folder; no other instance may use it.</param>
     /// <param name="options">Sizes and times.</param>
     /// <param name="logger">Gets what the operator should know.</param>
-    /// <param name="timeProvider">The clock of <see cref="LiteDbStoreOptions.DrainInterval"/>; the system's when <see langword="null"/>.</param>
+    /// <param name="timeProvider">
+    /// The clock of <see cref="LiteDbStoreOptions.DrainInterval"/>; the system's when <see langword="null"/>.
+    /// </param>
     /// <param name="cancellationToken">Gives up before the folder is touched.</param>
-    /// <exception cref="StoreUnavailableException">The folder is in use, not writable, or its files are damaged; the message says which.</exception>
+    /// <exception cref="StoreUnavailableException">
+    /// The folder is in use, not writable, or its files are damaged; the message says which.
+    /// </exception>
     public static async Task<LiteDbDocumentStore> OpenAsync(
         string dataFolder,
         LiteDbStoreOptions options,
@@ -63,7 +68,8 @@ public sealed class LiteDbDocumentStore : IDocumentStore
         ArgumentException.ThrowIfNullOrEmpty(dataFolder);
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(logger);
-        return await Task.Run(() => Open(Path.GetFullPath(dataFolder), options, logger, timeProvider ?? TimeProvider.System), cancellationToken);
+        return await Task.Run(
+            () => Open(Path.GetFullPath(dataFolder), options, logger, timeProvider ?? TimeProvider.System), cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -248,7 +254,9 @@ public sealed class LiteDbDocumentStore : IDocumentStore
         }
     }
 
-    /// <summary>Brings what the writer will ask for into memory on the caller's thread, so that the writer need not wait for the database.</summary>
+    /// <summary>
+    /// Brings what the writer will ask for into memory on the caller's thread, so that the writer need not wait for the database.
+    /// </summary>
     private void Prefetch(PendingCommit commit)
     {
         foreach (var write in commit.Writes)

@@ -15,13 +15,16 @@ public sealed record LiteDbStoreOptions
     public int MaxGroupCommits { get; init; } = 512;
 
     /// <summary>
-    /// Size in bytes at which the journal is closed and brought into the database, while a second one takes its place. The larger it is, the
+    /// Size in bytes at which the journal is closed and brought into the database, while a second one takes its place. The larger it is,
+    /// the
     /// more changes of one document become one change of the database, and the more memory the waiting documents take. A journal may grow
     /// to four times this size before commits wait.
     /// </summary>
     public int JournalBytes { get; init; } = 16 * 1024 * 1024;
 
-    /// <summary>How long a commit may rest in the journal before it is brought into the database, when the journal does not fill before.</summary>
+    /// <summary>
+    /// How long a commit may rest in the journal before it is brought into the database, when the journal does not fill before.
+    /// </summary>
     public TimeSpan DrainInterval { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>Bytes of documents kept in memory for reading, beside those that still rest in the journal.</summary>

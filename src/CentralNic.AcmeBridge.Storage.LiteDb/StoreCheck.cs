@@ -11,7 +11,9 @@ public static class StoreCheck
 {
     /// <summary>Verifies, and repairs what can be repaired from what is there.</summary>
     /// <param name="dataFolder">The folder; no instance may use it.</param>
-    /// <param name="repair">Whether indexes are made anew from the documents, checksums completed, and documents taken over from a damaged file.</param>
+    /// <param name="repair">
+    /// Whether indexes are made anew from the documents, checksums completed, and documents taken over from a damaged file.
+    /// </param>
     /// <param name="logger">Gets what a repair tells.</param>
     /// <param name="cancellationToken">Gives up before the folder is touched.</param>
     /// <exception cref="StoreUnavailableException">The folder is in use, there is no store in it, or it cannot be read at all.</exception>

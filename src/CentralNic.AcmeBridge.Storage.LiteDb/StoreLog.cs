@@ -15,7 +15,8 @@ internal static partial class StoreLog
     [LoggerMessage(4003, LogLevel.Information, "Store takes commits again")]
     public static partial void WritingRecovered(ILogger logger);
 
-    [LoggerMessage(4004, LogLevel.Error, "Store cannot bring its journal into the database; the documents stay in the journal, and it is tried again")]
+    [LoggerMessage(
+        4004, LogLevel.Error, "Store cannot bring its journal into the database; the documents stay in the journal, and it is tried again")]
     public static partial void DrainFailed(ILogger logger, Exception exception);
 
     [LoggerMessage(4005, LogLevel.Information, "Store brings its journal into the database again")]
@@ -31,10 +32,16 @@ internal static partial class StoreLog
         + "Entries not there: {Missing}. The journal as it was is kept in {Folder}. What was found: {Loss}")]
     public static partial void LossAccepted(ILogger logger, string loss, string missing, string folder);
 
-    [LoggerMessage(4008, LogLevel.Warning, "Store found half of {File} damaged, which tells how far the journal goes, and wrote it anew; nothing is lost")]
+    [LoggerMessage(
+        4008,
+        LogLevel.Warning,
+        "Store found half of {File} damaged, which tells how far the journal goes, and wrote it anew; nothing is lost")]
     public static partial void WitnessMended(ILogger logger, string file);
 
-    [LoggerMessage(4009, LogLevel.Error, "Store cannot write down how far its journal goes; commits go on, but a loss at the journal's end might not be noticed")]
+    [LoggerMessage(
+        4009,
+        LogLevel.Error,
+        "Store cannot write down how far its journal goes; commits go on, but a loss at the journal's end might not be noticed")]
     public static partial void WitnessFailed(ILogger logger, Exception exception);
 
     [LoggerMessage(
@@ -81,12 +88,21 @@ internal static partial class StoreLog
     [LoggerMessage(4017, LogLevel.Critical, "Store goes on without its database {File}, which is missing, as it was told to")]
     public static partial void DatabaseLossAccepted(ILogger logger, string file);
 
-    [LoggerMessage(4018, LogLevel.Warning, "Data folder {Folder} was open to other users (mode {Mode}); it is its owner's alone now, with all that is in it")]
+    [LoggerMessage(
+        4018,
+        LogLevel.Warning,
+        "Data folder {Folder} was open to other users (mode {Mode}); it is its owner's alone now, with all that is in it")]
     public static partial void FolderMended(ILogger logger, string folder, string mode);
 
-    [LoggerMessage(4019, LogLevel.Warning, "The rights of data folder {Folder} could not be restricted to its owner: {Reason} Do it by hand (chmod -R go= FOLDER)")]
+    [LoggerMessage(
+        4019,
+        LogLevel.Warning,
+        "The rights of data folder {Folder} could not be restricted to its owner: {Reason} Do it by hand (chmod -R go= FOLDER)")]
     public static partial void FolderNotMended(ILogger logger, string folder, string reason);
 
-    [LoggerMessage(4020, LogLevel.Warning, "Lock file {File} was locked by {Holder}, who cannot run a bridge on this folder; a new file takes its place")]
+    [LoggerMessage(
+        4020,
+        LogLevel.Warning,
+        "Lock file {File} was locked by {Holder}, who cannot run a bridge on this folder; a new file takes its place")]
     public static partial void ForeignLock(ILogger logger, string file, string holder);
 }

@@ -29,7 +29,8 @@ public sealed class DnsConnection : IDisposable
     public static async Task<DnsConnection> OpenAsync(IPEndPoint server, bool isReliable, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(server);
-        var socket = new Socket(server.AddressFamily, isReliable ? SocketType.Stream : SocketType.Dgram, isReliable ? ProtocolType.Tcp : ProtocolType.Udp);
+        var socket = new Socket(
+            server.AddressFamily, isReliable ? SocketType.Stream : SocketType.Dgram, isReliable ? ProtocolType.Tcp : ProtocolType.Udp);
         try
         {
             await socket.ConnectAsync(server, cancellationToken);

@@ -44,9 +44,12 @@ public sealed class DnsName : IEquatable<DnsName>
     public static bool operator !=(DnsName? left, DnsName? right) => !(left == right);
 
     /// <summary>Reads a name; a final dot does not matter.</summary>
-    /// <param name="text">ASCII text; a backslash makes the next character ordinary, or with three digits names a byte (RFC 1035 section 5.1).</param>
+    /// <param name="text">
+    /// ASCII text; a backslash makes the next character ordinary, or with three digits names a byte (RFC 1035 section 5.1).
+    /// </param>
     /// <exception cref="FormatException">It is none.</exception>
-    public static DnsName Parse(string text) => TryParse(text, out var name, out var fault) ? name : throw new FormatException($"'{text}' {fault}");
+    public static DnsName Parse(string text) =>
+        TryParse(text, out var name, out var fault) ? name : throw new FormatException($"'{text}' {fault}");
 
     /// <summary>Reads a name; a final dot does not matter.</summary>
     /// <param name="text">As for <see cref="Parse"/>.</param>
@@ -121,7 +124,8 @@ public sealed class DnsName : IEquatable<DnsName>
     /// <summary>Whether two texts are the same name; what is no name equals nothing.</summary>
     /// <param name="left">One text.</param>
     /// <param name="right">The other.</param>
-    public static bool AreSame(string? left, string? right) => TryParse(left, out var one) && TryParse(right, out var other) && one.Equals(other);
+    public static bool AreSame(string? left, string? right) =>
+        TryParse(left, out var one) && TryParse(right, out var other) && one.Equals(other);
 
     /// <summary>Whether a text is a domain or lies below it; what is no name does not.</summary>
     /// <param name="name">The name.</param>

@@ -5,7 +5,8 @@ using System.Security.Cryptography;
 namespace CentralNic.Dns;
 
 /// <summary>
-/// Asks one server one question: over UDP, and over TCP what did not fit or came broken. What does not belong to the question is passed over,
+/// Asks one server one question: over UDP, and over TCP what did not fit or came broken. What does not belong to the question is passed
+/// over,
 /// as anybody can send it.
 /// </summary>
 internal static class DnsQuery
@@ -30,11 +31,19 @@ internal static class DnsQuery
         IPEndPoint server, DnsName name, DnsRecordType type, bool edns, TimeSpan timeout, CancellationToken cancellationToken)
     {
         var first = await ExchangeAsync(server, name, type, edns, isReliable: false, timeout, cancellationToken);
-        return first.IsCut ? (await ExchangeAsync(server, name, type, edns, isReliable: true, timeout, cancellationToken)).Reply : first.Reply;
+        return first.IsCut
+            ? (await ExchangeAsync(server, name, type, edns, isReliable: true, timeout, cancellationToken)).Reply
+            : first.Reply;
     }
 
     private static async Task<(DnsReply Reply, bool IsCut)> ExchangeAsync(
-        IPEndPoint server, DnsName name, DnsRecordType type, bool edns, bool isReliable, TimeSpan timeout, CancellationToken cancellationToken)
+        IPEndPoint server,
+        DnsName name,
+        DnsRecordType type,
+        bool edns,
+        bool isReliable,
+        TimeSpan timeout,
+        CancellationToken cancellationToken)
     {
         using var time = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         time.CancelAfter(timeout);
@@ -69,7 +78,10 @@ internal static class DnsQuery
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return (new DnsReply(null, passedOver == 0 ? "no answer in time" : "no answer in time but what does not belong to the question", Passes: true), false);
+            return (new DnsReply(
+                null,
+                passedOver == 0 ? "no answer in time" : "no answer in time but what does not belong to the question",
+                Passes: true), false);
         }
     }
 

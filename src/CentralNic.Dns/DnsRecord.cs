@@ -118,7 +118,8 @@ public sealed class DnsRecord
         }
 
         record = new DnsRecord(
-            message, begin..end, owner, (DnsRecordType)BinaryPrimitives.ReadUInt16BigEndian(frame), BinaryPrimitives.ReadUInt16BigEndian(frame[2..]),
+            message, begin..end, owner, (DnsRecordType)BinaryPrimitives.ReadUInt16BigEndian(frame), BinaryPrimitives.ReadUInt16BigEndian(
+                frame[2..]),
             BinaryPrimitives.ReadUInt32BigEndian(frame[4..]));
         offset = end;
         return true;

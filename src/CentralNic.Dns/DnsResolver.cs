@@ -53,7 +53,9 @@ public sealed class DnsResolver(IReadOnlyList<IPEndPoint> servers, Func<int, Tim
         if (_system is not { } known || TimeProvider.System.GetElapsedTime(known.Read) > SystemServersAge)
         {
             var found = NameServer.ResolveNameServers(skipIPv6SiteLocal: true, fallbackToGooglePublicDns: false);
-            _system = known = new SystemServersRead([.. found.Select(server => new IPEndPoint(IPAddress.Parse(server.Address), server.Port))], TimeProvider.System.GetTimestamp());
+            _system = known = new SystemServersRead(
+                [.. found.Select(server => new IPEndPoint(IPAddress.Parse(server.Address), server.Port))],
+                TimeProvider.System.GetTimestamp());
         }
 
         return known.Servers;

@@ -19,7 +19,9 @@ public sealed record SandboxOptions
     /// <summary>The time that the CA takes from a proven domain control to the certificate.</summary>
     public TimeSpan IssueDelay { get; init; } = TimeSpan.Zero;
 
-    /// <summary>The same for a reissue, whose names and organization the CA knows already; <see langword="null"/>: as <see cref="IssueDelay"/>.</summary>
+    /// <summary>
+    /// The same for a reissue, whose names and organization the CA knows already; <see langword="null"/>: as <see cref="IssueDelay"/>.
+    /// </summary>
     public TimeSpan? ReissueDelay { get; init; }
 
     /// <summary>How the CA vets organizations.</summary>
@@ -31,10 +33,16 @@ public sealed record SandboxOptions
     /// <summary>Whether the CA refuses to cancel and revoke: the commands succeed, and end with CERTIFICATE_CLOSE, CLOSE_FAILED.</summary>
     public bool RefuseClosing { get; init; }
 
-    /// <summary>Whether the reseller gives the price back by itself when the CA fails the first certificate of an order that has refunds (manual 6.6).</summary>
+    /// <summary>
+    /// Whether the reseller gives the price back by itself when the CA fails the first certificate of an order that has refunds (manual
+    /// 6.6).
+    /// </summary>
     public bool RefundsFailures { get; init; }
 
-    /// <summary>Whether lists leave out what was cancelled unless they are asked for it by status. Manual 9.1.23 shows a list with a cancelled one; other sources say that they are left out.</summary>
+    /// <summary>
+    /// Whether lists leave out what was cancelled unless they are asked for it by status. Manual 9.1.23 shows a list with a cancelled one;
+    /// other sources say that they are left out.
+    /// </summary>
     public bool ListsLeaveOutCancelled { get; init; }
 
     /// <summary>
@@ -44,13 +52,15 @@ public sealed record SandboxOptions
     public bool OlderEventNames { get; init; }
 
     /// <summary>
-    /// Whether RenewCertificate, which has no <c>noautofilldomains</c> (manual 8.1.3), adds the class's free alternatives; the CA wants them
+    /// Whether RenewCertificate, which has no <c>noautofilldomains</c> (manual 8.1.3), adds the class's free alternatives; the CA wants
+    /// them
     /// proved like the other names. Else the names stay as they were.
     /// </summary>
     public bool RenewalsAddNames { get; init; }
 
     /// <summary>
-    /// The life of a certificate; <see langword="null"/>: the CA/Browser Forum's calendar, by the day of issue. The paid year limits it further.
+    /// The life of a certificate; <see langword="null"/>: the CA/Browser Forum's calendar, by the day of issue. The paid year limits it
+    /// further.
     /// </summary>
     public TimeSpan? CertificateLifetime { get; init; }
 

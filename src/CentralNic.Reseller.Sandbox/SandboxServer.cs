@@ -102,7 +102,9 @@ public sealed class SandboxServer : IAsyncDisposable
         _fulfilment.LookNow(certificateId);
     }
 
-    /// <summary>The clock of orders, looks, certificates and events. With a data folder, how far it was moved is kept over a restart.</summary>
+    /// <summary>
+    /// The clock of orders, looks, certificates and events. With a data folder, how far it was moved is kept over a restart.
+    /// </summary>
     public required SandboxClock Clock { get; init; }
 
     /// <summary>How many sessions are open.</summary>
@@ -144,7 +146,8 @@ public sealed class SandboxServer : IAsyncDisposable
             folder = options.DataFolder is null ? null : DataFolder.Take(options.DataFolder);
             register = new(options.DataFolder);
             var clock = new SandboxClock(time, folder?.ReadClock() ?? TimeSpan.Zero, folder is null ? null : folder.WriteClock);
-            web = BuildWeb(listen, loggers, context => Volatile.Read(ref endpoint) is { } open ? open.HandleAsync(context) : NotYetAsync(context));
+            web = BuildWeb(
+                listen, loggers, context => Volatile.Read(ref endpoint) is { } open ? open.HandleAsync(context) : NotYetAsync(context));
             await StartWebAsync(web, options.Listen, cancellationToken);
 
             // The certificates name the URL of their issuer, so the port must be known first.
@@ -174,7 +177,8 @@ public sealed class SandboxServer : IAsyncDisposable
                 Dcv = dcv,
                 Time = clock,
             };
-            var dispatcher = new CommandDispatcher(commands.Make(), accounts, sessions, state, clock, loggers.CreateLogger<CommandDispatcher>());
+            var dispatcher = new CommandDispatcher(
+                commands.Make(), accounts, sessions, state, clock, loggers.CreateLogger<CommandDispatcher>());
             fulfilment.Resume();
             var server = new SandboxServer(web, baseUrl, folder, register, authority, dcv, fulfilment, outcomes, mails, sessions, zones)
             {
@@ -185,7 +189,10 @@ public sealed class SandboxServer : IAsyncDisposable
             };
             mails.Approved += mail => fulfilment.LookNow(mail.CertificateId);
             Volatile.Write(ref endpoint, new(
-                new(dispatcher, faults, web.Lifetime.ApplicationStopping), new(authority, clock), new(server, mails, new(server, mails, register)), () => clock.GetUtcNow() + options.DateOffset));
+                new(dispatcher, faults, web.Lifetime.ApplicationStopping),
+                new(authority, clock),
+                new(server, mails, new(server, mails, register)),
+                () => clock.GetUtcNow() + options.DateOffset));
             loggers.CreateLogger<SandboxServer>().Listening(server.Endpoint);
             return server;
         }
@@ -243,7 +250,8 @@ public sealed class SandboxServer : IAsyncDisposable
             }
         }
 
-        throw new ArgumentException($"The sandbox cannot listen on {listen}: give http, an IP address or localhost, and a port.", nameof(listen));
+        throw new ArgumentException(
+            $"The sandbox cannot listen on {listen}: give http, an IP address or localhost, and a port.", nameof(listen));
     }
 
     private static WebApplication BuildWeb(IPEndPoint listen, ILoggerFactory loggers, RequestDelegate handle)

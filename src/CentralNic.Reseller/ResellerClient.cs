@@ -33,9 +33,16 @@ public sealed class ResellerClient : IAsyncDisposable
     /// <param name="timeProvider">The clock of budget, waits and timeouts.</param>
     /// <param name="logger">Gets one line for each command, without secrets.</param>
     /// <param name="observer">Is told of each command.</param>
-    /// <param name="meters">Makes the meter <see cref="Metrics.ResellerMeter.Name"/>; <see langword="null"/>: the client makes its own.</param>
+    /// <param name="meters">
+    /// Makes the meter <see cref="Metrics.ResellerMeter.Name"/>; <see langword="null"/>: the client makes its own.
+    /// </param>
     /// <exception cref="ArgumentException">The options have mistakes; the message lists them.</exception>
-    public ResellerClient(ResellerOptions options, TimeProvider timeProvider, ILogger<ResellerClient> logger, ICommandObserver? observer = null, IMeterFactory? meters = null)
+    public ResellerClient(
+        ResellerOptions options,
+        TimeProvider timeProvider,
+        ILogger<ResellerClient> logger,
+        ICommandObserver? observer = null,
+        IMeterFactory? meters = null)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(timeProvider);
@@ -87,7 +94,8 @@ public sealed class ResellerClient : IAsyncDisposable
     public CircuitState Circuit => _pipeline.Circuit;
 
     /// <summary>
-    /// The API's time by the HTTP Date of its last answer, carried on by this machine's monotonic clock; <see langword="null"/>: no answer has
+    /// The API's time by the HTTP Date of its last answer, carried on by this machine's monotonic clock; <see langword="null"/>: no answer
+    /// has
     /// told one.
     /// </summary>
     public DateTimeOffset? ServerTime => _pipeline.ServerTime;
@@ -95,10 +103,14 @@ public sealed class ResellerClient : IAsyncDisposable
     /// <summary>Sends any command.</summary>
     /// <param name="command">The command; it must not be changed while it is sent.</param>
     /// <param name="priority">Who waits for it.</param>
-    /// <param name="changesSomething">Whether doing it twice would be wrong: then it is sent at most once, and a lost answer is <see cref="ResellerErrorKind.OutcomeUnknown"/>.</param>
+    /// <param name="changesSomething">
+    /// Whether doing it twice would be wrong: then it is sent at most once, and a lost answer is
+    /// <see cref="ResellerErrorKind.OutcomeUnknown"/>.
+    /// </param>
     /// <param name="cancellationToken">Gives up. Once a command that changes something is sent, its answer is awaited nevertheless.</param>
     /// <returns>The answer; its code is 2xx.</returns>
-    public Task<ResellerResponse> SendAsync(ResellerCommand command, CommandPriority priority, bool changesSomething, CancellationToken cancellationToken)
+    public Task<ResellerResponse> SendAsync(
+        ResellerCommand command, CommandPriority priority, bool changesSomething, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(command);
         return _pipeline.SendAsync(command, priority, changesSomething, cancellationToken);

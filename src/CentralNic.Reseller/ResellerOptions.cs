@@ -32,7 +32,9 @@ public sealed record ResellerOptions
     /// <summary>The time that connecting, with TLS, may take.</summary>
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(15);
 
-    /// <summary>The time that one command may take in all. Long, because an order whose answer is given up leaves its outcome unknown.</summary>
+    /// <summary>
+    /// The time that one command may take in all. Long, because an order whose answer is given up leaves its outcome unknown.
+    /// </summary>
     public TimeSpan TotalTimeout { get; init; } = TimeSpan.FromSeconds(180);
 
     /// <summary>The HTTP proxy to use; <see langword="null"/>: none. The environment's proxy is never used.</summary>
@@ -62,7 +64,9 @@ public sealed record ResellerOptions
     /// </summary>
     public int CircuitFailures { get; init; } = 5;
 
-    /// <summary>How long nothing is sent at first. Then one command that changes nothing tries; each time that it fails the pause doubles.</summary>
+    /// <summary>
+    /// How long nothing is sent at first. Then one command that changes nothing tries; each time that it fails the pause doubles.
+    /// </summary>
     public TimeSpan CircuitPause { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>The longest pause between two tries.</summary>
@@ -73,7 +77,8 @@ public sealed record ResellerOptions
     public IReadOnlyList<string> FindMistakes()
     {
         var mistakes = new List<string>();
-        if (Endpoint is not { IsAbsoluteUri: true } || !(Endpoint.Scheme == Uri.UriSchemeHttps || (Endpoint.Scheme == Uri.UriSchemeHttp && Endpoint.IsLoopback)))
+        if (Endpoint is not { IsAbsoluteUri: true }
+            || !(Endpoint.Scheme == Uri.UriSchemeHttps || (Endpoint.Scheme == Uri.UriSchemeHttp && Endpoint.IsLoopback)))
         {
             mistakes.Add($"Endpoint must be an https address (http only on loopback), for example {LiveEndpoint}.");
         }
@@ -85,15 +90,18 @@ public sealed record ResellerOptions
         {
             if (UseTestSystem || Endpoint.Host == TestEndpoint.Host)
             {
-                mistakes.Add($"UseTestSystem and Endpoint contradict each other: the test system is {TestEndpoint}, the live one {LiveEndpoint}.");
+                mistakes.Add(
+                    $"UseTestSystem and Endpoint contradict each other: the test system is {TestEndpoint}, the live one {LiveEndpoint}.");
             }
         }
 
         Check(!string.IsNullOrWhiteSpace(Login), "Login must be set to the account's name or 'account:user'.");
         Check(Password is { IsEmpty: false }, "Password must be set.");
         Check(ConnectTimeout > TimeSpan.Zero, "ConnectTimeout must be above zero.");
-        Check(TotalTimeout > TimeSpan.Zero && TotalTimeout <= TimeSpan.FromHours(1), "TotalTimeout must be above zero and at most one hour.");
-        Check(Proxy is null || Proxy is { IsAbsoluteUri: true }, "Proxy must be an absolute address, for example http://proxy.example:3128.");
+        Check(TotalTimeout > TimeSpan.Zero
+            && TotalTimeout <= TimeSpan.FromHours(1), "TotalTimeout must be above zero and at most one hour.");
+        Check(Proxy is null
+            || Proxy is { IsAbsoluteUri: true }, "Proxy must be an absolute address, for example http://proxy.example:3128.");
         Check(CommandsPerSecond is > 0 and <= 1_000_000, "CommandsPerSecond must be above 0 and at most 1,000,000.");
         Check(Burst is >= 1 and <= 100_000, "Burst must be 1 to 100,000.");
         Check(MaxConcurrency is >= 1 and <= 1_000, "MaxConcurrency must be 1 to 1,000.");
@@ -101,8 +109,10 @@ public sealed record ResellerOptions
         Check(RetryDelay >= TimeSpan.Zero && RetryDelay <= TimeSpan.FromMinutes(1), "RetryDelay must be 0 to 60 seconds.");
         Check(AbuseLockPause >= TimeSpan.Zero && AbuseLockPause <= TimeSpan.FromHours(24), "AbuseLockPause must be 0 to 24 hours.");
         Check(CircuitFailures is >= 1 and <= 1_000_000, "CircuitFailures must be 1 to 1,000,000.");
-        Check(CircuitPause > TimeSpan.Zero && CircuitPause <= TimeSpan.FromHours(1), "CircuitPause must be above zero and at most one hour.");
-        Check(CircuitMaxPause >= CircuitPause && CircuitMaxPause <= TimeSpan.FromHours(24), "CircuitMaxPause must be at least CircuitPause and at most 24 hours.");
+        Check(CircuitPause > TimeSpan.Zero
+            && CircuitPause <= TimeSpan.FromHours(1), "CircuitPause must be above zero and at most one hour.");
+        Check(CircuitMaxPause >= CircuitPause
+            && CircuitMaxPause <= TimeSpan.FromHours(24), "CircuitMaxPause must be at least CircuitPause and at most 24 hours.");
         return mistakes;
 
         void Check(bool good, string mistake)

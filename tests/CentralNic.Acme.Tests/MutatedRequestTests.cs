@@ -4,7 +4,10 @@ using Xunit;
 
 namespace CentralNic.Acme.Tests;
 
-/// <summary>Whatever a client sends is read or refused with the one documented exception. A short run; <c>docs/design/acme-conformance.md</c> has the long one.</summary>
+/// <summary>
+/// Whatever a client sends is read or refused with the one documented exception. A short run; <c>docs/design/acme-conformance.md</c> has
+/// the long one.
+/// </summary>
 public sealed class MutatedRequestTests
 {
     private const int Cases = 60_000;

@@ -18,7 +18,9 @@ public sealed class CertesTests : IAsyncLifetime
     private const string ZoneText = "$TTL 1\n@ SOA ns hostmaster 1 3600 600 86400 1\n@ NS ns\nns A 127.0.0.1\n";
 
     private readonly TestFolder _folder = new();
-    private readonly string _bindingKey = Convert.ToBase64String(Enumerable.Range(1, 32).Select(static value => (byte)value).ToArray()).TrimEnd('=');
+    private readonly string _bindingKey = Convert
+        .ToBase64String(Enumerable.Range(1, 32).Select(static value => (byte)value).ToArray())
+        .TrimEnd('=');
     private readonly int _http01Port = FreePort.Next();
     private Http01Responder? _responder;
     private NamedServer? _dns;
@@ -47,11 +49,16 @@ public sealed class CertesTests : IAsyncLifetime
 
         _responder = await Http01Responder.StartAsync(_http01Port);
         var tls = TlsFiles.Create(_folder);
-        _bridge = await ConfiguredBridge.StartAsync(_folder, _http01Port, (settings, port) => Configure(settings, port, tls, key), resolver: _dns?.EndPoint);
+        _bridge = await ConfiguredBridge.StartAsync(
+            _folder, _http01Port, (settings, port) => Configure(settings, port, tls, key), resolver: _dns?.EndPoint);
         _http = new HttpClient(new SocketsHttpHandler
         {
             UseProxy = false,
-            SslOptions = { RemoteCertificateValidationCallback = (_, served, _, _) => served?.GetRawCertData().AsSpan().SequenceEqual(TlsFile(tls)) == true },
+            SslOptions =
+            {
+                RemoteCertificateValidationCallback = (_, served, _, _) =>
+                    served?.GetRawCertData().AsSpan().SequenceEqual(TlsFile(tls)) == true,
+            },
         });
     }
 
@@ -92,7 +99,8 @@ public sealed class CertesTests : IAsyncLifetime
         var (chain, key) = await IssueAsync(order, "a.test", "b.test");
 
         await acme.RevokeCertificate(chain.Certificate.ToDer(), RevocationReason.Superseded, key);
-        var refusal = await Assert.ThrowsAsync<AcmeRequestException>(() => acme.RevokeCertificate(chain.Certificate.ToDer(), RevocationReason.Superseded, key));
+        var refusal = await Assert.ThrowsAsync<AcmeRequestException>(
+            () => acme.RevokeCertificate(chain.Certificate.ToDer(), RevocationReason.Superseded, key));
         Assert.Contains("alreadyRevoked", refusal.Error.Type, StringComparison.Ordinal);
     }
 
@@ -154,7 +162,9 @@ public sealed class CertesTests : IAsyncLifetime
         var key = KeyFactory.NewKey(KeyAlgorithm.ES256);
         var chain = await order.Generate(new CsrInfo { CommonName = names[0] }, key);
         var files = new Delivered(_folder[$"{Guid.NewGuid():N}.pem"], _folder[$"{Guid.NewGuid():N}.key"]);
-        await File.WriteAllTextAsync(files.ChainFile, string.Concat(new[] { chain.Certificate }.Concat(chain.Issuers).Select(static part => part.ToPem().TrimEnd() + "\n")));
+        await File.WriteAllTextAsync(
+            files.ChainFile,
+            string.Concat(new[] { chain.Certificate }.Concat(chain.Issuers).Select(static part => part.ToPem().TrimEnd() + "\n")));
         await File.WriteAllTextAsync(files.KeyFile, key.ToPem());
         files.Check(Bridge.IssuerFile, names);
         return (chain, key);
@@ -173,7 +183,9 @@ public sealed class CertesTests : IAsyncLifetime
             }
 
             Assert.True(now.Status == AuthorizationStatus.Pending, $"{now.Identifier.Value} is {now.Status}\n{Bridge.Output}");
-            Assert.True(TimeProvider.System.GetElapsedTime(limit) < TimeSpan.FromMinutes(1), $"{now.Identifier.Value} stays pending\n{Bridge.Output}");
+            Assert.True(
+                TimeProvider.System.GetElapsedTime(limit) < TimeSpan.FromMinutes(1),
+                $"{now.Identifier.Value} stays pending\n{Bridge.Output}");
         }
     }
 
@@ -181,13 +193,15 @@ public sealed class CertesTests : IAsyncLifetime
     {
         Assert.SkipWhen(ClientRun.Find("nsupdate") is null, "nsupdate is missing: install the Debian package bind9-dnsutils");
         var run = await ClientRun.RunAsync(
-            "sh", ["-c", $"nsupdate <<'END'\nserver 127.0.0.1 {dns.EndPoint.Port}\nzone {Zone}\n{update}\nsend\nEND\n"], new Dictionary<string, string>());
+            "sh", ["-c", $"nsupdate <<'END'\nserver 127.0.0.1 {dns.EndPoint.Port}\nzone "
+                + $"{Zone}\n{update}\nsend\nEND\n"], new Dictionary<string, string>());
         run.Succeeded("");
     }
 
     private static byte[] TlsFile(TlsFiles tls)
     {
-        using var certificate = System.Security.Cryptography.X509Certificates.X509CertificateLoader.LoadCertificateFromFile(tls.Certificate);
+        using var certificate = System.Security.Cryptography.X509Certificates.X509CertificateLoader.LoadCertificateFromFile(
+            tls.Certificate);
         return certificate.RawData;
     }
 

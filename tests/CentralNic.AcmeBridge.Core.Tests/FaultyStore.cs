@@ -37,7 +37,8 @@ internal sealed class FaultyStore(IDocumentStore store) : IDocumentStore
         return await store.ReadByAliasAsync(kind, alias, cancellationToken);
     }
 
-    public async IAsyncEnumerable<StoredDocument> ListAsync(string kind, string? tag, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<StoredDocument> ListAsync(
+        string kind, string? tag, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await MeetAsync(cancellationToken);
         await foreach (var document in store.ListAsync(kind, tag, cancellationToken))

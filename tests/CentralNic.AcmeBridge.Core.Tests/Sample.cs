@@ -16,7 +16,8 @@ internal static class Sample
     public static readonly AccountId Account = new("account");
     public static readonly TenantId Tenant = new("tenant");
     public static readonly AcmeProblem Problem = new(AcmeErrorType.Unauthorized, "The proof was not found.");
-    public static readonly Price Price = new(42.10m, 8.00m, "EUR", [new PriceComponent("ssl123dv-base", 1), new PriceComponent("ssl123dv-san", 2)]);
+    public static readonly Price Price = new(
+        42.10m, 8.00m, "EUR", [new PriceComponent("ssl123dv-base", 1), new PriceComponent("ssl123dv-san", 2)]);
 
     private static readonly IdSource Ids = new();
 
@@ -59,7 +60,11 @@ internal static class Sample
         var file = new DcvFile(path, contents);
         return order with
         {
-            Issuance = order.Issuance! with { DcvMethod = DcvMethods.Http, Dcv = [.. names.Select(name => new DcvToken { Name = name, Domain = name, File = file })] },
+            Issuance = order.Issuance! with
+            {
+                DcvMethod = DcvMethods.Http,
+                Dcv = [.. names.Select(name => new DcvToken { Name = name, Domain = name, File = file })],
+            },
         };
     }
 

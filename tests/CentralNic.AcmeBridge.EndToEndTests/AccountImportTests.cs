@@ -62,7 +62,8 @@ public sealed class AccountImportTests : IDisposable
     {
         var cancellation = TestContext.Current.CancellationToken;
         await using var client = new ResellerClient(
-            new() { Endpoint = bridge.Sandbox.Endpoint, Login = "sandbox", Password = new("sandbox"), CommandsPerSecond = 100, Burst = 100 },
+            new() { Endpoint = bridge.Sandbox.Endpoint, Login = "sandbox", Password = new(
+                "sandbox"), CommandsPerSecond = 100, Burst = 100 },
             TimeProvider.System,
             NullLogger<ResellerClient>.Instance);
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
@@ -85,7 +86,8 @@ public sealed class AccountImportTests : IDisposable
         await client.Certificates.ResendNotificationAsync(ordered.CertificateId, CommandPriority.Interactive, cancellation);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         limit.CancelAfter(TimeSpan.FromMinutes(1));
-        await bridge.Sandbox.State.UntilAsync(static state => state.Certificates.All(certificate => certificate.Pem is not null), limit.Token);
+        await bridge.Sandbox.State.UntilAsync(
+            static state => state.Certificates.All(certificate => certificate.Pem is not null), limit.Token);
         site.Stop();
         await shown;
         return ordered.OrderId!;
@@ -112,7 +114,10 @@ public sealed class AccountImportTests : IDisposable
     private async Task<(int ExitCode, string Output)> ImportAsync(params string[] more)
     {
         await using var process = ServerProcess.Start(
-            "dotnet", [Repository.Program, "import", "--by-names", "--config", _folder["bridge.json"], .. more], new Dictionary<string, string>(), _folder.Sub("work"));
+            "dotnet",
+            [
+                Repository.Program, "import", "--by-names", "--config", _folder["bridge.json"], .. more
+            ], new Dictionary<string, string>(), _folder.Sub("work"));
         var code = await process.WaitAsync();
         await process.LineAsync(static line => line.Contains(" in the account:", StringComparison.Ordinal), "the sum");
         return (code, process.Output);

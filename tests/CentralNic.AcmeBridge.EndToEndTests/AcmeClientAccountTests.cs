@@ -14,7 +14,8 @@ public sealed class AcmeClientAccountTests(TenantBridge tenant) : IClassFixture<
     {
         AcmeClient.SkipIfMissing();
         using var folder = new TestFolder();
-        var unbound = await new AcmeClient(folder, tenant.Bridge.Process.Directory, tenant.CaFile).OrderAsync(tenant.Http01Port, "account.node.test");
+        var unbound = await new AcmeClient(folder, tenant.Bridge.Process.Directory, tenant.CaFile).OrderAsync(
+            tenant.Http01Port, "account.node.test");
         Assert.NotEqual(0, unbound.ExitCode);
         Assert.Contains("external account", unbound.Output, StringComparison.OrdinalIgnoreCase);
         var client = new AcmeClient(folder, tenant.Bridge.Process.Directory, tenant.CaFile) { ExternalAccount = (tenant.Kid, tenant.Hmac) };

@@ -61,7 +61,8 @@ public sealed class CertbotTests : IClassFixture<SandboxedBridge>, IDisposable
         var line = await _bridge.Process.PrintedLineAsync("REQUESTS_CA_BUNDLE=");
         (await ClientRun.RunAsync("bash", ["-c", line], new Dictionary<string, string>())).Succeeded(_bridge.Process.Output);
         var live = Path.Combine(Path.GetDirectoryName(_bridge.Process.IssuerFile)!, "certbot", "live", "www.example.test");
-        new Delivered(Path.Combine(live, "fullchain.pem"), Path.Combine(live, "privkey.pem")).Check(_bridge.Process.IssuerFile, "www.example.test");
+        new Delivered(Path.Combine(live, "fullchain.pem"), Path.Combine(live, "privkey.pem")).Check(
+            _bridge.Process.IssuerFile, "www.example.test");
     }
 
     [Fact]

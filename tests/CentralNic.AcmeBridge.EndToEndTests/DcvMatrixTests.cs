@@ -19,7 +19,8 @@ public sealed class DcvMatrixTests : IDisposable
     [InlineData("BIND", "ssl123dv", "DNS-TXT", "example.test", "www.example.test")]
     [InlineData("Knot", "ssl123dv", "DNS-CNAME", "example.test", "www.example.test")]
     [InlineData("Knot", "multidomaindv", "DNS-CNAME", "example.test", "shop.example.test")]
-    public async Task Certonly_ProvedByDns_GetsACertificateAndLeavesNothing(string server, string @class, string method, params string[] names)
+    public async Task Certonly_ProvedByDns_GetsACertificateAndLeavesNothing(
+        string server, string @class, string method, params string[] names)
     {
         Certbot.SkipIfMissing();
         await using var dns = await StartDnsAsync(server);
@@ -64,10 +65,16 @@ public sealed class DcvMatrixTests : IDisposable
         (await certbot.StandaloneAsync(http01Port, names)).Succeeded(bridge.Output + nginx.Output);
 
         certbot.Delivered(names[0]).Check(bridge.IssuerFile, names);
-        Assert.Equal(names.Length, nginx.Requests.Count(line => line.Contains("DigiCert", StringComparison.Ordinal) || line.Contains("Sectigo", StringComparison.Ordinal)));
+        Assert.Equal(
+            names.Length,
+            nginx.Requests.Count(
+                line => line.Contains("DigiCert", StringComparison.Ordinal) || line.Contains("Sectigo", StringComparison.Ordinal)));
 
         var doctor = await ClientRun.RunAsync(
-            "dotnet", [Repository.Program, "doctor", "dcv", .. names, "--config", _folder["bridge.json"]], new Dictionary<string, string>());
+            "dotnet",
+            [
+                Repository.Program, "doctor", "dcv", .. names, "--config", _folder["bridge.json"]
+            ], new Dictionary<string, string>());
         doctor.Succeeded(bridge.Output + nginx.Output);
         Assert.Equal(names.Length, doctor.Output.Split("reach the bridge").Length - 1);
     }
@@ -79,10 +86,13 @@ public sealed class DcvMatrixTests : IDisposable
         NamedServer.SkipIfMissing();
         var key = TsigTestKey.Sha512;
         await using var dns = await NamedServer.StartAsync(
-            new Dictionary<string, string> { [SandboxedBridge.Zone] = Zone }, $"allow-update {{ key {key.Name}; 127.0.0.1; }};", key.Statement);
+            new Dictionary<string, string> { [SandboxedBridge.Zone] = Zone },
+            $"allow-update {{ key {key.Name}; 127.0.0.1; }};",
+            key.Statement);
         var tls = TlsFiles.Create(_folder);
         await using var bridge = await ConfiguredBridge.StartAsync(
-            _folder, FreePort.Next(), Configure(tls, "ssl123dv", "DNS-TXT", Updates(dns, SandboxedBridge.Zone, key)), resolver: dns.EndPoint);
+            _folder, FreePort.Next(), Configure(
+                tls, "ssl123dv", "DNS-TXT", Updates(dns, SandboxedBridge.Zone, key)), resolver: dns.EndPoint);
         var (add, remove) = DnsHooks.Write(_folder, dns.EndPoint.Port);
 
         var certbot = new Certbot(_folder, bridge.Process.Directory, tls.Certificate);

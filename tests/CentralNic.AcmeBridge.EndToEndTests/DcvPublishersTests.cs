@@ -21,7 +21,8 @@ public sealed class DcvPublishersTests : IDisposable
     {
         await using var setup = await StartAsync();
 
-        (await setup.Certbot.StandaloneAsync(setup.Http01Port, "www.bind.test", "www.knot.test", "bind.test")).Succeeded(setup.Bridge.Output);
+        (await setup.Certbot.StandaloneAsync(setup.Http01Port, "www.bind.test", "www.knot.test", "bind.test")).Succeeded(
+            setup.Bridge.Output);
 
         setup.Certbot.Delivered("www.bind.test").Check(setup.Bridge.IssuerFile, "www.bind.test", "www.knot.test", "bind.test");
         Assert.Single(setup.Bridge.Sandbox.State.Purchases);
@@ -38,7 +39,9 @@ public sealed class DcvPublishersTests : IDisposable
         Assert.NotEqual(0, run.ExitCode);
         Assert.Contains("www.nobody.test", run.Output, StringComparison.Ordinal);
         Assert.True(
-            run.Output.Contains("no publisher is configured that serves DNS-TXT for this name (Dcv:Rfc2136, Dcv:ResellerDns, Dcv:Hook or Dcv:Manual)", StringComparison.Ordinal),
+            run.Output.Contains(
+                "no publisher is configured that serves DNS-TXT for this name (Dcv:Rfc2136, Dcv:ResellerDns, Dcv:Hook or Dcv:Manual)",
+                StringComparison.Ordinal),
             run.Output + setup.Bridge.Output);
         Assert.Empty(setup.Bridge.Sandbox.State.Purchases);
         Assert.Equal(0, setup.Bridge.Sandbox.State.CommandCount("AddCertificate"));
@@ -53,7 +56,8 @@ public sealed class DcvPublishersTests : IDisposable
         var key = TsigTestKey.Sha256;
         var knot = await KnotServer.StartAsync(new Dictionary<string, string> { ["knot.test"] = Zone }, key);
         var forward = string.Create(
-            CultureInfo.InvariantCulture, $"zone \"knot.test\" {{ type forward; forward only; forwarders {{ 127.0.0.1 port {knot.EndPoint.Port}; }}; }};");
+            CultureInfo.InvariantCulture,
+            $"zone \"knot.test\" {{ type forward; forward only; forwarders {{ 127.0.0.1 port {knot.EndPoint.Port}; }}; }};");
         var bind = await NamedServer.StartAsync(
             new Dictionary<string, string> { ["bind.test"] = Zone }, key.Permission, key.Statement + "\n" + forward, recursive: true);
         var (tls, http01Port) = (TlsFiles.Create(_folder), FreePort.Next());
@@ -64,7 +68,11 @@ public sealed class DcvPublishersTests : IDisposable
             {
                 ConfiguredBridge.Https(tls)(settings, port);
                 settings["Profiles"]!["default"]!["DcvMethods"] = new JsonArray("DNS-TXT");
-                settings["Dcv"]!["Rfc2136"] = new JsonObject { ["bind"] = Updates(bind, "bind.test", key), ["knot"] = Updates(knot, "knot.test", key) };
+                settings["Dcv"]!["Rfc2136"] = new JsonObject
+                {
+                    ["bind"] = Updates(bind, "bind.test", key),
+                    ["knot"] = Updates(knot, "knot.test", key),
+                };
                 settings["Dcv"]!["NameServers"] = new JsonObject
                 {
                     ["bind.test"] = new JsonArray(bind.EndPoint.ToString()),
@@ -94,7 +102,8 @@ public sealed class DcvPublishersTests : IDisposable
         };
     }
 
-    private sealed record Setup(ConfiguredBridge Bridge, Certbot Certbot, int Http01Port, IDnsServer Bind, IDnsServer Knot) : IAsyncDisposable
+    private sealed record Setup(
+        ConfiguredBridge Bridge, Certbot Certbot, int Http01Port, IDnsServer Bind, IDnsServer Knot) : IAsyncDisposable
     {
         public async ValueTask DisposeAsync()
         {

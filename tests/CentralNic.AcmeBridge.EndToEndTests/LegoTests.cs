@@ -45,7 +45,8 @@ public sealed class LegoTests : IClassFixture<TenantBridge>, IDisposable
     [Trait("Requirement", "R8555-7.3.4-02")]
     public async Task Http01_WithoutTheTenantsKey_IsRefused()
     {
-        var run = await new Lego(_folder, _tenant.Bridge.Process.Directory, _tenant.CaFile).OrderByHttpAsync(_tenant.Http01Port, "no.lego.test");
+        var run = await new Lego(_folder, _tenant.Bridge.Process.Directory, _tenant.CaFile).OrderByHttpAsync(
+            _tenant.Http01Port, "no.lego.test");
         Assert.NotEqual(0, run.ExitCode);
         Assert.Contains("external account", run.Output, StringComparison.OrdinalIgnoreCase);
         Assert.Equal(0, _tenant.Purchases("no.lego.test"));

@@ -96,7 +96,8 @@ public sealed class ManualDcvTests : IDisposable
     {
         var script = _folder["add-by-hand.sh"];
         await File.WriteAllTextAsync(
-            script, $"set -e\nnsupdate <<'END'\nserver 127.0.0.1 {port}\nupdate add {record}\nsend\nEND\n", TestContext.Current.CancellationToken);
+            script, $"set -e\nnsupdate <<'END'\nserver 127.0.0.1 {port}\nupdate add "
+                + $"{record}\nsend\nEND\n", TestContext.Current.CancellationToken);
         (await ClientRun.RunAsync("sh", [script], new Dictionary<string, string>())).Succeeded("");
     }
 }

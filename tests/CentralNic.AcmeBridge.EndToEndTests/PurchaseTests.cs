@@ -36,7 +36,9 @@ public sealed class PurchaseTests : IDisposable
         client.Delivered.Check(bridge.IssuerFile, "a.kill.test", "b.kill.test");
         Assert.Single(bridge.Sandbox.State.Purchases);
         Assert.Equal(1, bridge.Sandbox.State.Commands.Count(
-            static command => command.Name.Equals("AddCertificate", StringComparison.OrdinalIgnoreCase) && command.Parameters.GetValueOrDefault("checkonly") != "1"));
+            static command =>
+                command.Name.Equals("AddCertificate", StringComparison.OrdinalIgnoreCase)
+                    && command.Parameters.GetValueOrDefault("checkonly") != "1"));
     }
 
     [Fact]
@@ -102,7 +104,8 @@ public sealed class PurchaseTests : IDisposable
     {
         AcmeClient.SkipIfMissing();
         await AssertWildcardIsRefusedAsync(
-            (bridge, tls, http01Port) => new AcmeClient(_folder, bridge.Process.Directory, tls.Certificate).OrderAsync(http01Port, "*.wild.test"));
+            (bridge, tls, http01Port) =>
+                new AcmeClient(_folder, bridge.Process.Directory, tls.Certificate).OrderAsync(http01Port, "*.wild.test"));
     }
 
     [Fact]

@@ -27,12 +27,17 @@ public sealed class ReverseProxyTests
                 settings["Listen"] = new JsonArray($"http://127.0.0.1:{bridgePort}");
             },
             dcvPort: httpPort);
-        await using var nginx = await NginxServer.StartAsync(folder, tls, httpsPort, httpPort, bridgePort, responder, FreePort.Next(), "customer.test");
+        await using var nginx = await NginxServer.StartAsync(
+            folder, tls, httpsPort, httpPort, bridgePort, responder, FreePort.Next(), "customer.test");
 
         var certbot = new Certbot(folder, bridge.Process.Directory, tls.Certificate);
         (await certbot.StandaloneAsync(http01Port, "customer.test")).Succeeded(bridge.Output + nginx.Output);
         certbot.Delivered("customer.test").Check(bridge.IssuerFile, "customer.test");
         Assert.Equal($"https://127.0.0.1:{httpsPort}/", bridge.Process.Directory.GetLeftPart(UriPartial.Authority) + "/");
-        Assert.Contains(nginx.Requests, static line => line.Contains("GET /.well-known/pki-validation/", StringComparison.Ordinal) && line.Contains("\" 200 ", StringComparison.Ordinal));
+        Assert.Contains(
+            nginx.Requests,
+            static line =>
+                line.Contains("GET /.well-known/pki-validation/", StringComparison.Ordinal)
+                    && line.Contains("\" 200 ", StringComparison.Ordinal));
     }
 }

@@ -13,7 +13,10 @@ public sealed class SignalTests(SandboxedBridge bridge) : IClassFixture<Sandboxe
         await bridge.Process.LineAsync("SIGHUP: the configuration is not read again");
         using var trust = new HttpClientHandler { ServerCertificateCustomValidationCallback = static (_, _, _, _) => true };
         using var http = new HttpClient(trust);
-        Assert.Contains("newOrder", await http.GetStringAsync(bridge.Process.Directory, TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Contains(
+            "newOrder",
+            await http.GetStringAsync(bridge.Process.Directory, TestContext.Current.CancellationToken),
+            StringComparison.Ordinal);
     }
 
     [Fact]

@@ -73,12 +73,15 @@ public sealed class StandaloneSandboxTests : IDisposable
         await using var second = Start(arguments);
         var message = await second.LineAsync(static line => line.Contains("in use", StringComparison.Ordinal), "the refusal");
 
-        Assert.Matches(@"^The data folder '.*data' is in use by another instance \(process \d+\)\. Stop it, or give this one a data folder of its own with --data\.$", message);
+        Assert.Matches(
+            @"^The data folder '.*data' is in use by another instance \(process \d+\)\. Stop it, or give this one a data folder of its own with --data\.$",
+            message);
         Assert.Contains(data, message, StringComparison.Ordinal);
         Assert.Equal(ExitCode.TempFail, await second.WaitAsync());
     }
 
-    private ServerProcess Start(params string[] arguments) => ServerProcess.Start("dotnet", [Repository.Program, .. arguments], NoEnvironment, _folder.Sub("work"));
+    private ServerProcess Start(params string[] arguments) =>
+        ServerProcess.Start("dotnet", [Repository.Program, .. arguments], NoEnvironment, _folder.Sub("work"));
 
     private static async Task<string> ValueAsync(ServerProcess process, string name) =>
         (await process.LineAsync(line => line.StartsWith(name, StringComparison.Ordinal), name))[name.Length..];

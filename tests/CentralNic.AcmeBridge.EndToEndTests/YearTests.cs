@@ -3,7 +3,10 @@ using Xunit;
 
 namespace CentralNic.AcmeBridge.EndToEndTests;
 
-/// <summary>A small run of the simulated years, across both steps of the CA/Browser Forum's calendar; <c>docs/design/issuance.md</c> has the large one.</summary>
+/// <summary>
+/// A small run of the simulated years, across both steps of the CA/Browser Forum's calendar; <c>docs/design/issuance.md</c> has the large
+/// one.
+/// </summary>
 public class YearTests
 {
     [Fact]

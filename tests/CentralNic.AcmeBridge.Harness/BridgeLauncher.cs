@@ -8,7 +8,9 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace CentralNic.AcmeBridge.Harness;
 
-/// <summary>Starts the built program: <c>serve</c> against a sandbox in this process, or <c>serve --sandbox</c>, which holds the sandbox too.</summary>
+/// <summary>
+/// Starts the built program: <c>serve</c> against a sandbox in this process, or <c>serve --sandbox</c>, which holds the sandbox too.
+/// </summary>
 internal static class BridgeLauncher
 {
     /// <summary>The bridge alone; the sandbox's time and memory are not counted with it.</summary>
@@ -25,16 +27,23 @@ internal static class BridgeLauncher
         var sandbox = await SandboxServer.StartAsync(
             new SandboxOptions
             {
-                Dcv = new SandboxDcvOptions { HttpPort = ports[1], AddressOverrides = [new SandboxAddressOverride("test", IPAddress.Loopback)] },
+                Dcv = new SandboxDcvOptions
+                {
+                    HttpPort = ports[1],
+                    AddressOverrides = [new SandboxAddressOverride("test", IPAddress.Loopback)],
+                },
             },
             TimeProvider.System,
             NullLoggerFactory.Instance,
             cancellationToken);
         using var tls = DevelopmentAuthority.LoadOrCreate(folder, [], TimeProvider.System).Server;
-        return await RunAsync(["serve"], folder, ports, SettingsFor(folder, ports, sandbox.Endpoint, immediateIssuance), sandbox, cancellationToken);
+        return await RunAsync(
+            ["serve"], folder, ports, SettingsFor(folder, ports, sandbox.Endpoint, immediateIssuance), sandbox, cancellationToken);
     }
 
-    /// <summary>The settings of <c>serve</c> against a sandbox elsewhere, as environment; names below <c>.test</c> are on loopback.</summary>
+    /// <summary>
+    /// The settings of <c>serve</c> against a sandbox elsewhere, as environment; names below <c>.test</c> are on loopback.
+    /// </summary>
     /// <param name="folder">Holds the data, and the TLS files that <see cref="DevelopmentAuthority"/> made.</param>
     /// <param name="ports">Where to listen, where the CA's proofs are shown, and where http-01 is looked for.</param>
     /// <param name="reseller">The sandbox.</param>
@@ -95,7 +104,8 @@ internal static class BridgeLauncher
         string? directory = null, ca = sandbox is null ? null : Path.Combine(folder, "tls", "ca.pem");
         while (ca is null || directory is null)
         {
-            var line = await process.StandardOutput.ReadLineAsync(cancellationToken) ?? throw new InvalidOperationException("The program ended early.");
+            var line = await process.StandardOutput.ReadLineAsync(cancellationToken)
+                ?? throw new InvalidOperationException("The program ended early.");
             directory = line.StartsWith("directory: ", StringComparison.Ordinal) ? line[11..] : directory;
             ca = line.StartsWith("ca: ", StringComparison.Ordinal) ? line[4..] : ca;
         }

@@ -107,12 +107,17 @@ internal sealed class BridgeSite : IAsyncDisposable
             new SandboxOptions
             {
                 IssueDelay = _options.IssueDelay,
-                Dcv = new SandboxDcvOptions { HttpPort = port, AddressOverrides = [new SandboxAddressOverride("test", IPAddress.Loopback)] },
+                Dcv = new SandboxDcvOptions
+                {
+                    HttpPort = port,
+                    AddressOverrides = [new SandboxAddressOverride("test", IPAddress.Loopback)],
+                },
             },
             new ShiftedClock(_options.From),
             NullLoggerFactory.Instance,
             cancellationToken);
-        _store = await LiteDbDocumentStore.OpenAsync(_folder, new LiteDbStoreOptions(), NullLogger.Instance, TimeProvider.System, cancellationToken);
+        _store = await LiteDbDocumentStore.OpenAsync(
+            _folder, new LiteDbStoreOptions(), NullLogger.Instance, TimeProvider.System, cancellationToken);
         _reseller = new ResellerClient(
             new ResellerOptions
             {
@@ -145,9 +150,14 @@ internal sealed class BridgeSite : IAsyncDisposable
             ],
             Tenants = _options.Tenants,
 
-            // All servers are customers of one account, and come at once. What is paid twice for a set of names asks the operator all the same.
+            // All servers are customers of one account, and come at once. What is paid twice for a set of names asks the operator all the
+            // same.
             Limits = new LimitPlan { All = new RequestLimits { PurchasesPerAccount = null, PurchasesPerTenant = null } },
-            Policy = new AcmePolicy { DefaultProfile = "default", HoldTime = _options.IssueDelay > TimeSpan.Zero ? TimeSpan.FromMilliseconds(50) : TimeSpan.FromSeconds(15) },
+            Policy = new AcmePolicy
+            {
+                DefaultProfile = "default",
+                HoldTime = _options.IssueDelay > TimeSpan.Zero ? TimeSpan.FromMilliseconds(50) : TimeSpan.FromSeconds(15),
+            },
             Validation = new ValidationOptions
             {
                 Http01Port = port,

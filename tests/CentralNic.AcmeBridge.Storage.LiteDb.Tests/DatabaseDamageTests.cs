@@ -11,7 +11,9 @@ using Xunit;
 
 namespace CentralNic.AcmeBridge.Storage.LiteDb.Tests;
 
-/// <summary>A database of which pages are not what was written: what is whole is served, what is not is told of and never taken for absent.</summary>
+/// <summary>
+/// A database of which pages are not what was written: what is whole is served, what is not is told of and never taken for absent.
+/// </summary>
 public sealed class DatabaseDamageTests : IDisposable
 {
     private const int Documents = 60;
@@ -109,7 +111,8 @@ public sealed class DatabaseDamageTests : IDisposable
     {
         await FillAsync();
         var bytes = await File.ReadAllBytesAsync(_folder["bridge.db"], TestContext.Current.CancellationToken);
-        await File.WriteAllBytesAsync(_folder["bridge.db"], bytes[..^Math.Min(pages * PageFile.PageBytes, bytes.Length)], TestContext.Current.CancellationToken);
+        await File.WriteAllBytesAsync(
+            _folder["bridge.db"], bytes[..^Math.Min(pages * PageFile.PageBytes, bytes.Length)], TestContext.Current.CancellationToken);
         var log = new RecordingLog();
         await using var store = await _folder.OpenAsync(new LiteDbStoreOptions(), log);
         Assert.Contains(log.Lines, line => line.Id == 4011);
@@ -405,7 +408,8 @@ public sealed class DatabaseDamageTests : IDisposable
     {
         using var pages = new MemoryStream();
         pages.Write(File.ReadAllBytes(_folder["bridge.db"]));
-        using (var engine = new LiteEngine(new EngineSettings { DataStream = pages, LogStream = new MemoryStream(), Collation = Collation.Binary }))
+        using (var engine = new LiteEngine(
+            new EngineSettings { DataStream = pages, LogStream = new MemoryStream(), Collation = Collation.Binary }))
         {
             var row = new BsonDocument { ["_id"] = "through", ["n"] = 1L };
             engine.Update("journal", [row]);
@@ -420,7 +424,8 @@ public sealed class DatabaseDamageTests : IDisposable
     {
         await using var store = await _folder.OpenAsync();
         await store.CommitAsync(
-            [.. Enumerable.Range(0, Documents).Select(i => DocumentWrite.Put(StoreSteps.Key($"d-{i:d2}"), 0, Encoding.UTF8.GetBytes(Text(i)), [$"alias-{i:d2}"], ["all"]))],
+            [.. Enumerable.Range(0, Documents).Select(
+                i => DocumentWrite.Put(StoreSteps.Key($"d-{i:d2}"), 0, Encoding.UTF8.GetBytes(Text(i)), [$"alias-{i:d2}"], ["all"]))],
             TestContext.Current.CancellationToken);
     }
 

@@ -18,7 +18,8 @@ public sealed class FolderLockTests : IDisposable
         var refusal = await Assert.ThrowsAsync<StoreUnavailableException>(() => _folder.OpenAsync());
         Assert.Contains(_folder.Path, refusal.Message, StringComparison.Ordinal);
         Assert.Contains("in use by another instance", refusal.Message, StringComparison.Ordinal);
-        Assert.Contains($"process {Environment.ProcessId.ToString(CultureInfo.InvariantCulture)}", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            $"process {Environment.ProcessId.ToString(CultureInfo.InvariantCulture)}", refusal.Message, StringComparison.Ordinal);
         await first.PutAsync("a", 0, "the first goes on");
         Assert.Equal("the first goes on", await first.TextAsync("a"));
     }
@@ -45,7 +46,11 @@ public sealed class FolderLockTests : IDisposable
     {
         await File.WriteAllTextAsync(_folder["file"], "", TestContext.Current.CancellationToken);
         var refusal = await Assert.ThrowsAsync<StoreUnavailableException>(() => LiteDbDocumentStore.OpenAsync(
-            _folder["file/data"], new LiteDbStoreOptions(), Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance, null, TestContext.Current.CancellationToken));
+            _folder["file/data"],
+            new LiteDbStoreOptions(),
+            Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance,
+            null,
+            TestContext.Current.CancellationToken));
         Assert.Contains(_folder["file/data"], refusal.Message, StringComparison.Ordinal);
     }
 }

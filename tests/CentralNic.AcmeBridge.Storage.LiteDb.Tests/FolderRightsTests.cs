@@ -44,7 +44,10 @@ public sealed class FolderRightsTests : IDisposable
         await File.WriteAllTextAsync(outside, "", TestContext.Current.CancellationToken);
         File.SetUnixFileMode(outside, (UnixFileMode)0b110_100_100);
         File.CreateSymbolicLink(Path.Combine(data, "link"), outside);
-        foreach (var entry in Directory.GetFileSystemEntries(data, "*", SearchOption.AllDirectories).Where(entry => Path.GetFileName(entry) != "link").Append(data))
+        foreach (var entry in Directory
+            .GetFileSystemEntries(data, "*", SearchOption.AllDirectories)
+            .Where(entry => Path.GetFileName(entry) != "link")
+            .Append(data))
         {
             File.SetUnixFileMode(entry, (UnixFileMode)0b111_111_101);
         }
@@ -62,7 +65,8 @@ public sealed class FolderRightsTests : IDisposable
     [Fact]
     public async Task OpenAsync_LockOfAnotherUserFromBeforeKeepsNobodyOutAndTheBridgesOwnDoes()
     {
-        Assert.SkipUnless(OperatingSystem.IsLinux() && Environment.UserName == "root", "To be another user takes root, to see who holds a lock Linux.");
+        Assert.SkipUnless(
+            OperatingSystem.IsLinux() && Environment.UserName == "root", "To be another user takes root, to see who holds a lock Linux.");
         var data = _folder["data"];
         Directory.CreateDirectory(data);
         var file = Path.Combine(data, "bridge.lock");
@@ -72,10 +76,11 @@ public sealed class FolderRightsTests : IDisposable
             File.SetUnixFileMode(entry, (UnixFileMode)0b111_111_111);
         }
 
-        using var stranger = Process.Start(new ProcessStartInfo("runuser", ["-u", "nobody", "--", "flock", "-x", file, "sh", "-c", "echo locked; exec sleep 60"])
-        {
-            RedirectStandardOutput = true,
-        })!;
+        using var stranger = Process.Start(
+            new ProcessStartInfo("runuser", ["-u", "nobody", "--", "flock", "-x", file, "sh", "-c", "echo locked; exec sleep 60"])
+            {
+                RedirectStandardOutput = true,
+            })!;
         try
         {
             Assert.Equal("locked", await stranger.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken));
@@ -98,7 +103,10 @@ public sealed class FolderRightsTests : IDisposable
 
     private static void AssertClosed(string data)
     {
-        foreach (var entry in Directory.GetFileSystemEntries(data, "*", SearchOption.AllDirectories).Where(entry => Path.GetFileName(entry) != "link").Append(data))
+        foreach (var entry in Directory
+            .GetFileSystemEntries(data, "*", SearchOption.AllDirectories)
+            .Where(entry => Path.GetFileName(entry) != "link")
+            .Append(data))
         {
             Assert.True((File.GetUnixFileMode(entry) & Others) == 0, $"{entry} is open to others: {File.GetUnixFileMode(entry)}");
         }

@@ -4,7 +4,10 @@ using Xunit;
 
 namespace CentralNic.AcmeBridge.Storage.LiteDb.Tests;
 
-/// <summary>What LiteDB does by itself, and why a journal stands in front of it. Should this fail with a newer LiteDB, <c>docs/design/store.md</c> needs a new measurement.</summary>
+/// <summary>
+/// What LiteDB does by itself, and why a journal stands in front of it. Should this fail with a newer LiteDB, <c>docs/design/store.md</c>
+/// needs a new measurement.
+/// </summary>
 public class LiteDbAloneTests
 {
     private const int Commits = 100;

@@ -18,7 +18,8 @@ public sealed class MemoryTests : IDisposable
         // is allowed here lies well above that, and well below what the documents take.
         const int documents = 20_000;
         const int bytes = 4000;
-        await using var store = await _folder.OpenAsync(new LiteDbStoreOptions { CacheBytes = 2 * 1024 * 1024, JournalBytes = 4 * 1024 * 1024 });
+        await using var store = await _folder.OpenAsync(
+            new LiteDbStoreOptions { CacheBytes = 2 * 1024 * 1024, JournalBytes = 4 * 1024 * 1024 });
         var before = GC.GetTotalMemory(forceFullCollection: true);
         var text = new string('x', bytes);
         for (var i = 0; i < documents; i += 500)

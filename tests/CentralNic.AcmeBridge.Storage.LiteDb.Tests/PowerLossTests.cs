@@ -4,7 +4,9 @@ using Xunit;
 
 namespace CentralNic.AcmeBridge.Storage.LiteDb.Tests;
 
-/// <summary>Loses power at every operation on the files of a run that fills the journal and brings it into the database, again and again.</summary>
+/// <summary>
+/// Loses power at every operation on the files of a run that fills the journal and brings it into the database, again and again.
+/// </summary>
 public sealed class PowerLossTests
 {
     private const int Rounds = 12;
@@ -62,7 +64,8 @@ public sealed class PowerLossTests
         var left = await store.ReadAsync(StoreSteps.Key("left"), cancellation);
         var right = await store.ReadAsync(StoreSteps.Key("right"), cancellation);
         var version = left?.Version ?? 0;
-        Assert.True(version == acknowledged || version == acknowledged + 1, $"{when}: {acknowledged} were acknowledged, {version} are there.");
+        Assert.True(
+            version == acknowledged || version == acknowledged + 1, $"{when}: {acknowledged} were acknowledged, {version} are there.");
         Assert.True(version == (right?.Version ?? 0), $"{when}: one document of a commit is there, the other not.");
         for (var i = 0; i < version; i++)
         {

@@ -35,7 +35,8 @@ public sealed class RestartTests : IDisposable
         await using (var store = await _folder.OpenAsync())
         {
             await store.CommitAsync(
-                [.. Enumerable.Range(0, documents).Select(i => StoreSteps.Put($"d-{i}", 0, $"{i}", $"alias-{i}"))], TestContext.Current.CancellationToken);
+                [.. Enumerable.Range(0, documents).Select(i => StoreSteps.Put($"d-{i}", 0, $"{i}", $"alias-{i}"))],
+                TestContext.Current.CancellationToken);
         }
 
         await using var again = await _folder.OpenAsync(new LiteDbStoreOptions { CacheBytes = 0 });
@@ -112,7 +113,11 @@ public sealed class RestartTests : IDisposable
         var time = new FakeTimeProvider();
         var drained = new DrainListener();
         await using var store = await LiteDbDocumentStore.OpenAsync(
-            _folder.Path, new LiteDbStoreOptions { DrainInterval = TimeSpan.FromSeconds(30) }, drained, time, TestContext.Current.CancellationToken);
+            _folder.Path,
+            new LiteDbStoreOptions { DrainInterval = TimeSpan.FromSeconds(30) },
+            drained,
+            time,
+            TestContext.Current.CancellationToken);
         await store.PutAsync("a", 0, "1");
         time.Advance(TimeSpan.FromSeconds(29));
         Assert.False(drained.Seen.IsCompleted);
@@ -133,7 +138,8 @@ public sealed class RestartTests : IDisposable
 
         public bool IsEnabled(LogLevel logLevel) => true;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        public void Log<TState>(
+            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {
             if (eventId.Id == DrainedEvent)
             {

@@ -14,7 +14,8 @@ internal sealed class TestFolder : IDisposable
     public string this[string name] => System.IO.Path.Combine(Path, name);
 
     public Task<LiteDbDocumentStore> OpenAsync(LiteDbStoreOptions? options = null, TimeProvider? time = null) =>
-        LiteDbDocumentStore.OpenAsync(Path, options ?? new LiteDbStoreOptions(), NullLogger.Instance, time, TestContext.Current.CancellationToken);
+        LiteDbDocumentStore.OpenAsync(
+            Path, options ?? new LiteDbStoreOptions(), NullLogger.Instance, time, TestContext.Current.CancellationToken);
 
     public Task<LiteDbDocumentStore> OpenAsync(Func<string, StoreFile> openFile, int journalBytes = 1024 * 1024) =>
         OpenAsync(new LiteDbStoreOptions { OpenFile = openFile, JournalBytes = journalBytes });

@@ -12,7 +12,9 @@ public abstract class DocumentStoreContract
     /// <summary>Opens a new, empty store; the test disposes of it.</summary>
     protected abstract Task<IDocumentStore> OpenNewAsync();
 
-    /// <summary>Brings what was committed to where it rests for good, for stores that do so later; reads must be the same after it.</summary>
+    /// <summary>
+    /// Brings what was committed to where it rests for good, for stores that do so later; reads must be the same after it.
+    /// </summary>
     protected virtual Task SettleAsync(IDocumentStore store) => Task.CompletedTask;
 
     protected static DocumentKey Key(string id, string kind = "order") => new(kind, id);
@@ -246,7 +248,8 @@ public abstract class DocumentStoreContract
         for (var i = 0; i < ids.Length; i += 50)
         {
             // Some rest, some have long been settled.
-            await store.CommitAsync([.. ids.Skip(i).Take(50).Select(id => New(id, "1", null, id[^1] % 2 == 0 ? ["even", "all"] : ["all"]))], Cancellation);
+            await store.CommitAsync(
+                [.. ids.Skip(i).Take(50).Select(id => New(id, "1", null, id[^1] % 2 == 0 ? ["even", "all"] : ["all"]))], Cancellation);
             if (i is 50 or 150)
             {
                 await SettleAsync(store);

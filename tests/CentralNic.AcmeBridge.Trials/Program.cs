@@ -5,7 +5,8 @@ using CentralNic.AcmeBridge.Trials.Fuzz;
 using CentralNic.AcmeBridge.Trials.Soak;
 using CentralNic.AcmeBridge.Trials.Year;
 
-var root = new RootCommand("Trials of the CentralNic ACME Bridge: each tries to make it lose something, pay twice, or fail in a way that nobody foresaw.")
+var root = new RootCommand(
+    "Trials of the CentralNic ACME Bridge: each tries to make it lose something, pay twice, or fail in a way that nobody foresaw.")
 {
     CrashCommand.Create(),
     YearCommand.Create(),

@@ -10,7 +10,9 @@ public sealed class DnsMessageTests
     [Fact]
     public void TryRead_BrokenRecordBesideAWholeOne_OnlyTheBrokenOneCannotBeRead()
     {
-        var message = Read(Answer.To(Name, DnsRecordType.AAAA, (DnsRecordType.AAAA, [1, 2, 3, 4]), (DnsRecordType.AAAA, IPAddress.IPv6Loopback.GetAddressBytes())));
+        var message = Read(
+            Answer.To(Name, DnsRecordType.AAAA, (
+                DnsRecordType.AAAA, [1, 2, 3, 4]), (DnsRecordType.AAAA, IPAddress.IPv6Loopback.GetAddressBytes())));
 
         Assert.False(message.Answers[0].TryReadAddress(out _));
         Assert.True(message.Answers[1].TryReadAddress(out var address));
@@ -28,7 +30,9 @@ public sealed class DnsMessageTests
     [Fact]
     public void TryReadCaa_GivesFlagsTagAndValue()
     {
-        Assert.True(Read(Answer.To(Name, DnsRecordType.CAA, (DnsRecordType.CAA, [128, 5, .. "issueca.example"u8]))).Answers[0].TryReadCaa(out var flags, out var tag, out var value));
+        Assert.True(
+            Read(Answer.To(Name, DnsRecordType.CAA, (DnsRecordType.CAA, [128, 5, .. "issueca.example"u8]))).Answers[0].TryReadCaa(
+                out var flags, out var tag, out var value));
         Assert.Equal((128, "issue", "ca.example"), (flags, tag, value));
     }
 
@@ -44,7 +48,9 @@ public sealed class DnsMessageTests
     [Fact]
     public void TryReadName_MustEndWhereTheRecordEnds()
     {
-        var message = Read(Answer.To(Name, DnsRecordType.CNAME, (DnsRecordType.CNAME, [1, (byte)'A', 0xC0, 16]), (DnsRecordType.CNAME, [1, (byte)'a', 0, 0])));
+        var message = Read(
+            Answer.To(Name, DnsRecordType.CNAME, (
+                DnsRecordType.CNAME, [1, (byte)'A', 0xC0, 16]), (DnsRecordType.CNAME, [1, (byte)'a', 0, 0])));
 
         Assert.True(message.Answers[0].TryReadName(out var target));
         Assert.Equal(DnsName.Parse("a.example.com"), target);
@@ -73,7 +79,8 @@ public sealed class DnsMessageTests
     [Fact]
     public void TryRead_AnyOneByteChanged_IsReadOrRefusedWithoutAnException()
     {
-        var whole = Answer.To(Name, DnsRecordType.CAA, (DnsRecordType.CAA, [0, 5, .. "issueca.example"u8]), (DnsRecordType.CNAME, [0xC0, 12]));
+        var whole = Answer.To(
+            Name, DnsRecordType.CAA, (DnsRecordType.CAA, [0, 5, .. "issueca.example"u8]), (DnsRecordType.CNAME, [0xC0, 12]));
         for (var index = 0; index < whole.Length; index++)
         {
             foreach (var value in (byte[])[0, 1, 63, 64, 128, 192, 255])
@@ -82,7 +89,9 @@ public sealed class DnsMessageTests
                 changed[index] = value;
                 if (DnsMessage.TryRead(changed, out var message, out _))
                 {
-                    Assert.All(message.Answers, record => _ = (record.TryReadCaa(out _, out _, out _), record.TryReadName(out _), record.TryReadText(out _), record.TryReadAddress(out _)));
+                    Assert.All(message.Answers, record =>
+                        _ = (record.TryReadCaa(
+                            out _, out _, out _), record.TryReadName(out _), record.TryReadText(out _), record.TryReadAddress(out _)));
                 }
             }
         }

@@ -57,7 +57,8 @@ public sealed class DnsQueryTests
     [Fact]
     public async Task Ask_AnswerThatIsBrokenOverTcpToo_SaysSo()
     {
-        await using var server = new ScriptedServer((query, _) => [Answer.To(Answer.IdOf(query), Name, DnsRecordType.A, (DnsRecordType.A, Address))[..^2]]);
+        await using var server = new ScriptedServer(
+            (query, _) => [Answer.To(Answer.IdOf(query), Name, DnsRecordType.A, (DnsRecordType.A, Address))[..^2]]);
 
         var reply = await AskAsync(server);
 
@@ -71,7 +72,9 @@ public sealed class DnsQueryTests
         await using var server = new ScriptedServer((query, _) =>
         {
             var id = Answer.IdOf(query);
-            return [query[11] == 1 ? [.. query[..2], 0x80, 1, 0, 0, 0, 0, 0, 0, 0, 0] : Answer.To(id, Name, DnsRecordType.A, (DnsRecordType.A, Address))];
+            return [query[11] == 1
+                ? [.. query[..2], 0x80, 1, 0, 0, 0, 0, 0, 0, 0, 0]
+                : Answer.To(id, Name, DnsRecordType.A, (DnsRecordType.A, Address))];
         });
 
         Assert.True((await AskAsync(server)).IsAnswer);
@@ -100,19 +103,24 @@ public sealed class DnsQueryTests
             answer[3] = 5;
             return [answer];
         });
-        await using var answering = new ScriptedServer((query, _) => [Answer.To(Answer.IdOf(query), Name, DnsRecordType.A, (DnsRecordType.A, Address))]);
+        await using var answering = new ScriptedServer(
+            (query, _) => [Answer.To(Answer.IdOf(query), Name, DnsRecordType.A, (DnsRecordType.A, Address))]);
         var resolver = new DnsResolver([refusing.EndPoint, answering.EndPoint], static _ => TimeSpan.FromSeconds(20));
 
         Assert.True((await resolver.AskAsync(Name, DnsRecordType.A, TestContext.Current.CancellationToken)).IsAnswer);
         Assert.Single(refusing.Asked);
-        Assert.Equal("REFUSED", (await new DnsResolver([refusing.EndPoint], static _ => TimeSpan.FromSeconds(20)).AskAsync(Name, DnsRecordType.A, TestContext.Current.CancellationToken)).Trouble);
+        Assert.Equal(
+            "REFUSED",
+            (await new DnsResolver([refusing.EndPoint], static _ => TimeSpan.FromSeconds(20)).AskAsync(
+                Name, DnsRecordType.A, TestContext.Current.CancellationToken)).Trouble);
     }
 
     [Fact]
     public async Task Resolver_AsksASilentServerOnceMore()
     {
         var queries = 0;
-        await using var server = new ScriptedServer((query, _) => Interlocked.Increment(ref queries) == 1 ? [] : [Answer.To(Answer.IdOf(query), Name, DnsRecordType.A)]);
+        await using var server = new ScriptedServer(
+            (query, _) => Interlocked.Increment(ref queries) == 1 ? [] : [Answer.To(Answer.IdOf(query), Name, DnsRecordType.A)]);
         var resolver = new DnsResolver([server.EndPoint], static _ => TimeSpan.FromSeconds(2));
 
         Assert.True((await resolver.AskAsync(Name, DnsRecordType.A, TestContext.Current.CancellationToken)).IsAnswer);
@@ -120,5 +128,6 @@ public sealed class DnsQueryTests
     }
 
     private static Task<DnsReply> AskAsync(ScriptedServer server, TimeSpan? timeout = null) =>
-        DnsQuery.AskAsync(server.EndPoint, Name, DnsRecordType.A, timeout ?? TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
+        DnsQuery.AskAsync(
+            server.EndPoint, Name, DnsRecordType.A, timeout ?? TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
 }

@@ -15,7 +15,10 @@ public sealed class AccessTests
 
     private static Task<Setting> StartAsync() => Setting.StartAsync(o => o with
     {
-        Accounts = [new("sandbox", "sandbox") { Users = [Clerk] }, new("sub", "secret", 100m) { Parent = "sandbox" }, new("stranger", "secret")],
+        Accounts =
+        [
+            new("sandbox", "sandbox") { Users = [Clerk] }, new("sub", "secret", 100m) { Parent = "sandbox" }, new("stranger", "secret")
+        ],
     });
 
     private static Api ApiOf(Setting setting, string login, string password) => new(setting.Server) { Login = login, Password = password };
@@ -28,7 +31,8 @@ public sealed class AccessTests
         var order = await clerk.SendAsync(Api.Order("ssl123dv", "http", Api.NewCsr(), "example.test"));
         Assert.Equal(200, order.Code);
         Assert.Equal("sandbox", order.First("created by"));
-        Assert.Equal(200, (await clerk.SendAsync("StatusCertificate", ("apiversion", "2"), ("certificate", order.First("certificate")!))).Code);
+        Assert.Equal(
+            200, (await clerk.SendAsync("StatusCertificate", ("apiversion", "2"), ("certificate", order.First("certificate")!))).Code);
         Assert.Equal(200, (await clerk.SendAsync("QueryEventList")).Code);
         Assert.Equal(200, (await clerk.SendAsync("QueryCommandSyntax", ("commandname", "StatusAccount"))).Code);
     }
@@ -100,7 +104,8 @@ public sealed class AccessTests
         await using var setting = await StartAsync();
         var order = await setting.OrderAsync();
         using var api = ApiOf(setting, executing, executing == "sandbox" ? "sandbox" : "secret");
-        var answer = await api.SendAsync("PushObject", ("type", "CERTIFICATE"), ("object", order.First("certificate")!), ("target", target));
+        var answer = await api.SendAsync(
+            "PushObject", ("type", "CERTIFICATE"), ("object", order.First("certificate")!), ("target", target));
         Assert.Equal(code, answer.Code);
     }
 
@@ -117,7 +122,8 @@ public sealed class AccessTests
         Assert.Equal("sub", Assert.Single(setting.Server.State.Events).Account);
 
         // Whoever bought it gets nothing back: it was issued.
-        Assert.Equal(200, (await sub.SendAsync("RevokeCertificate", ("apiversion", "2"), ("certificate", order.First("certificate")!))).Code);
+        Assert.Equal(
+            200, (await sub.SendAsync("RevokeCertificate", ("apiversion", "2"), ("certificate", order.First("certificate")!))).Code);
     }
 
     [Theory]

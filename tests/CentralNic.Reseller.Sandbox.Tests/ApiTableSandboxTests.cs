@@ -24,8 +24,11 @@ public sealed class ApiTableSandboxTests
             ApiTable.UpdateSandbox(row => accepted[row]);
         }
 
-        Assert.Empty(ApiTable.Rows().Where(row => (row.Sandbox == "yes") != accepted.First(pair => pair.Key.Command == row.Command && pair.Key.Parameter == row.Parameter).Value)
-            .Select(row => $"{row.Command} {row.Parameter}"));
+        Assert.Empty(
+            ApiTable.Rows().Where(
+                row => (row.Sandbox == "yes") != accepted.First(
+                    pair => pair.Key.Command == row.Command && pair.Key.Parameter == row.Parameter).Value)
+                .Select(row => $"{row.Command} {row.Parameter}"));
     }
 
     /// <summary>Both ends of a range must be known. Nothing else is sent, so that no command does anything.</summary>

@@ -46,5 +46,6 @@ internal static class CertificateSteps
 
     public static async Task<string?> BalanceAsync(this Setting setting) => (await setting.Api.SendAsync("StatusAccount")).First("amount");
 
-    public static X509Certificate2 Certificate(this ResellerResponse answer) => X509Certificate2.CreateFromPem(string.Join('\n', answer.Values("cert")));
+    public static X509Certificate2 Certificate(this ResellerResponse answer) =>
+        X509Certificate2.CreateFromPem(string.Join('\n', answer.Values("cert")));
 }

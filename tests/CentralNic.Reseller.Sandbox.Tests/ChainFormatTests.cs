@@ -9,7 +9,8 @@ public sealed class ChainFormatTests
     private static async Task<ResellerResponse> StatusAsync(Setting setting, string format) => await setting.Api.SendAsync(
         "StatusCertificate", ("apiversion", "2"), ("certificate", await setting.BuyAsync()), ("chainformat", format));
 
-    private static byte[] File(ResellerResponse answer, string property) => Convert.FromBase64String(string.Concat(answer.Values(property)));
+    private static byte[] File(ResellerResponse answer, string property) =>
+        Convert.FromBase64String(string.Concat(answer.Values(property)));
 
     [Theory]
     [InlineData("zip", "certificate.crt", "intermediate.crt", "root.crt")]
@@ -22,7 +23,9 @@ public sealed class ChainFormatTests
         await using var zip = new ZipArchive(new MemoryStream(File(answer, "zip")));
         Assert.Equal(files, zip.Entries.Select(e => e.Name));
         using var reader = new StreamReader(zip.GetEntry("certificate.crt")!.Open());
-        Assert.Equal(answer.Values("cert"), (await reader.ReadToEndAsync(TestContext.Current.CancellationToken)).Split('\n', StringSplitOptions.RemoveEmptyEntries));
+        Assert.Equal(
+            answer.Values("cert"),
+            (await reader.ReadToEndAsync(TestContext.Current.CancellationToken)).Split('\n', StringSplitOptions.RemoveEmptyEntries));
         Assert.Empty(answer.Values("intermediate"));
         Assert.Empty(answer.Values("root"));
     }

@@ -12,7 +12,8 @@ public sealed class ChainTests
     {
         await using var setting = await Setting.StartAsync();
         var order = await setting.Api.SendAsync(Api.Order(of, "http", Api.NewCsr(), "example.test").Set("noautofilldomains", "1"));
-        setting.Customer.Serve("example.test", new Uri(order.First("file name")!).LocalPath, order.First("file contents")!.Replace(' ', '\n'));
+        setting.Customer.Serve(
+            "example.test", new Uri(order.First("file name")!).LocalPath, order.First("file contents")!.Replace(' ', '\n'));
         var id = order.First("certificate")!;
         await setting.LookAsync(id);
         await setting.UntilActiveAsync(id);

@@ -71,13 +71,15 @@ public sealed class ClientTests
         var bought = new HashSet<string>();
         for (var i = 0; i < 5; i++)
         {
-            bought.Add((await setting.Api.SendAsync(Api.Order("positivessldv", "http", Api.NewCsr(), "example.test").Set("servicetag0", "mine"))).First("certificate")!);
+            bought.Add((await setting.Api.SendAsync(
+                Api.Order("positivessldv", "http", Api.NewCsr(), "example.test").Set("servicetag0", "mine"))).First("certificate")!);
         }
 
         await setting.Api.SendAsync(Api.Order("positivessldv", "http", Api.NewCsr(), "example.test").Set("servicetag0", "other"));
         var found = new HashSet<string>();
         var filter = new CertificateListFilter { ServiceTags = ["mine"], PageSize = 2 };
-        await foreach (var entry in client.Certificates.ListAsync(filter, CommandPriority.Interactive, TestContext.Current.CancellationToken))
+        await foreach (var entry in client.Certificates.ListAsync(
+            filter, CommandPriority.Interactive, TestContext.Current.CancellationToken))
         {
             Assert.True(found.Add(entry.CertificateId));
         }
@@ -92,13 +94,23 @@ public sealed class ClientTests
         await using var setting = await Setting.StartAsync(o => o with { Accounts = [new("sandbox", "sandbox", 1m)] });
         await using var client = Client(setting);
         var token = TestContext.Current.CancellationToken;
-        Assert.Equal(CertificateClassCatalog.BuiltIn.Classes.Select(c => c.Name).Order(), (await client.Classes.ListAsync(CommandPriority.Housekeeping, token)).Order());
+        Assert.Equal(
+            CertificateClassCatalog.BuiltIn.Classes.Select(c => c.Name).Order(),
+            (await client.Classes.ListAsync(CommandPriority.Housekeeping, token)).Order());
         var info = await client.Classes.InfoAsync("positivessldv", CommandPriority.Housekeeping, token);
         Assert.Equal((true, 1, 1, 2), (info.Wildcards, info.MaxNames, info.FreeAlternatives, info.MaxNamesWithAlternatives));
         Assert.Equal(["DNS-CNAME", "EMAIL", "HTTP", "HTTPS"], info.DcvMethods!.Order());
 
-        var request = new AddCertificateRequest { Class = "ssl123dv", CsrPem = Api.NewCsr(), Names = ["a.test"], DcvMethod = "HTTP", TechContacts = ["P-ABC123"] };
-        var refusal = await Assert.ThrowsAsync<ResellerException>(() => client.Certificates.AddAsync(request, CommandPriority.Interactive, token));
+        var request = new AddCertificateRequest
+        {
+            Class = "ssl123dv",
+            CsrPem = Api.NewCsr(),
+            Names = ["a.test"],
+            DcvMethod = "HTTP",
+            TechContacts = ["P-ABC123"],
+        };
+        var refusal = await Assert.ThrowsAsync<ResellerException>(
+            () => client.Certificates.AddAsync(request, CommandPriority.Interactive, token));
         Assert.Equal(546, refusal.Code);
     }
 }

@@ -13,7 +13,8 @@ public sealed class ClosingTests
         var order = await setting.OrderAsync();
         Assert.Equal("999951.28", await setting.BalanceAsync());
         var answer = command == "DeleteCertificate"
-            ? await setting.Api.SendAsync(command, ("apiversion", "2"), ("certificate", order.First("certificate")!), ("action", "cancelorder"))
+            ? await setting.Api.SendAsync(
+                command, ("apiversion", "2"), ("certificate", order.First("certificate")!), ("action", "cancelorder"))
             : await setting.Version2Async(command, "certificateorder", order.First("order")!);
 
         Assert.Equal(200, answer.Code);

@@ -15,7 +15,10 @@ public sealed class ContactTests
         var contact = (await setting.Api.SendAsync(Tech("Max"))).First("certificatecontact")!;
         var answer = await setting.Api.SendAsync(Api.Order("ssl123dv", "http", Api.NewCsr(), "example.test").Set("techcontact0", contact));
         Assert.Equal([contact], answer.Values("techcontact"));
-        Assert.Equal(541, (await setting.Api.SendAsync(Api.Order("ssl123dv", "http", Api.NewCsr(), "example.test").Set("organizationcontact", contact))).Code);
+        Assert.Equal(
+            541,
+            (await setting.Api.SendAsync(
+                Api.Order("ssl123dv", "http", Api.NewCsr(), "example.test").Set("organizationcontact", contact))).Code);
     }
 
     [Theory]
@@ -36,7 +39,9 @@ public sealed class ContactTests
     public async Task AddCertificateContact_OfAnOrganizationNeedsItsAddress()
     {
         await using var setting = await Setting.StartAsync();
-        Assert.Equal("Missing required attribute; ORGANIZATIONNAME", (await setting.Api.SendAsync(Tech("Max").Set("type", "organization"))).Description);
+        Assert.Equal(
+            "Missing required attribute; ORGANIZATIONNAME",
+            (await setting.Api.SendAsync(Tech("Max").Set("type", "organization"))).Description);
     }
 
     [Fact]
@@ -50,7 +55,13 @@ public sealed class ContactTests
 
         var list = await setting.Api.SendAsync(
             "QueryCertificateContactList",
-            ("apiversion", "2"), ("wide", "1"), ("orderby", "FIRSTNAME"), ("order", "desc"), ("first", "1"), ("limit", "1"), ("type", "t*"));
+            ("apiversion", "2"),
+            ("wide", "1"),
+            ("orderby", "FIRSTNAME"),
+            ("order", "desc"),
+            ("first", "1"),
+            ("limit", "1"),
+            ("type", "t*"));
         var row = Assert.Single(list.Rows);
         Assert.Equal("Bert", row["first name"]);
         Assert.Equal(("3", "1", "1"), (list.First("total"), list.First("first"), list.First("last")));

@@ -52,7 +52,8 @@ internal sealed class Customer : IAsyncDisposable
 
     public void Serve(string host, string path, string text) => _files[host + path] = text;
 
-    public void Redirect(string host, string path, string target, int status = StatusCodes.Status302Found) => _redirects[host + path] = (target, status);
+    public void Redirect(string host, string path, string target, int status = StatusCodes.Status302Found) =>
+        _redirects[host + path] = (target, status);
 
     /// <summary>Never answers.</summary>
     public void Silence(string host, string path) => _silent[host + path] = true;

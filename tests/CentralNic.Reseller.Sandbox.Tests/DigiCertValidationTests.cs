@@ -81,7 +81,8 @@ public sealed class DigiCertValidationTests
     public async Task Http_RedirectWithinTheBaseDomainIsFollowed()
     {
         await using var setting = await Setting.StartAsync();
-        var order = await setting.Api.SendAsync(Api.Order("ssl123dv", "http", Api.NewCsr(), "a.example.test").Set("noautofilldomains", "1"));
+        var order = await setting.Api.SendAsync(
+            Api.Order("ssl123dv", "http", Api.NewCsr(), "a.example.test").Set("noautofilldomains", "1"));
         setting.Customer.Redirect("a.example.test", Path, "http://files.example.test/value");
         setting.Customer.Serve("files.example.test", "/value", order.First("file contents")!);
         var id = order.First("certificate")!;
@@ -95,7 +96,8 @@ public sealed class DigiCertValidationTests
     public async Task Http_RedirectElsewhereIsRefused(string target)
     {
         await using var setting = await Setting.StartAsync();
-        var order = await setting.Api.SendAsync(Api.Order("ssl123dv", "http", Api.NewCsr(), "a.example.test").Set("noautofilldomains", "1"));
+        var order = await setting.Api.SendAsync(
+            Api.Order("ssl123dv", "http", Api.NewCsr(), "a.example.test").Set("noautofilldomains", "1"));
         setting.Customer.Redirect("a.example.test", Path, target);
         setting.Customer.Serve("elsewhere.test", "/value", order.First("file contents")!);
         await setting.LookAsync(order.First("certificate")!);
@@ -107,7 +109,8 @@ public sealed class DigiCertValidationTests
     public async Task Http_RedirectToHttpsNeedsNoTrustedCertificate()
     {
         await using var setting = await Setting.StartAsync();
-        var order = await setting.Api.SendAsync(Api.Order("ssl123dv", "http", Api.NewCsr(), "a.example.test").Set("noautofilldomains", "1"));
+        var order = await setting.Api.SendAsync(
+            Api.Order("ssl123dv", "http", Api.NewCsr(), "a.example.test").Set("noautofilldomains", "1"));
         setting.Customer.Redirect("a.example.test", Path, "https://example.test/value");
         setting.Customer.Serve("example.test", "/value", order.First("file contents")!);
         var id = order.First("certificate")!;
@@ -119,8 +122,12 @@ public sealed class DigiCertValidationTests
     public async Task Http_ServerThatNeverAnswersEndsTheLookAndDoesNotHoldTheCommand()
     {
         await using var setting = await Setting.StartAsync(
-            o => o with { Dcv = o.Dcv with { ConnectTimeout = TimeSpan.FromMilliseconds(500), ReadTimeout = TimeSpan.FromMilliseconds(500) } });
-        var order = await setting.Api.SendAsync(Api.Order("ssl123dv", "http", Api.NewCsr(), "a.example.test").Set("noautofilldomains", "1"));
+            o => o with
+            {
+                Dcv = o.Dcv with { ConnectTimeout = TimeSpan.FromMilliseconds(500), ReadTimeout = TimeSpan.FromMilliseconds(500) },
+            });
+        var order = await setting.Api.SendAsync(
+            Api.Order("ssl123dv", "http", Api.NewCsr(), "a.example.test").Set("noautofilldomains", "1"));
         setting.Customer.Silence("a.example.test", Path);
         Assert.Equal(200, (await setting.LookAsync(order.First("certificate")!)).Code);
         Assert.Null(setting.Server.State.Certificates[0].LastFinding);
@@ -132,7 +139,8 @@ public sealed class DigiCertValidationTests
     public async Task Http_NameWithoutAddressIsNamed()
     {
         await using var setting = await Setting.StartAsync();
-        var order = await setting.Api.SendAsync(Api.Order("ssl123dv", "http", Api.NewCsr(), "nowhere.invalid").Set("noautofilldomains", "1"));
+        var order = await setting.Api.SendAsync(
+            Api.Order("ssl123dv", "http", Api.NewCsr(), "nowhere.invalid").Set("noautofilldomains", "1"));
         await setting.LookAsync(order.First("certificate")!);
         await setting.UntilAsync(b => b.Certificates[0].LastFinding is not null);
         Assert.EndsWith("nowhere.invalid has no address", setting.Server.State.Certificates[0].LastFinding, StringComparison.Ordinal);
@@ -142,7 +150,8 @@ public sealed class DigiCertValidationTests
     public async Task Https_FileIsFetchedFromTheHttpsPort()
     {
         await using var setting = await Setting.StartAsync(o => o with { Dcv = o.Dcv with { HttpPort = 1 } });
-        var order = await setting.Api.SendAsync(Api.Order("ssl123dv", "https", Api.NewCsr(), "a.example.test").Set("noautofilldomains", "1"));
+        var order = await setting.Api.SendAsync(
+            Api.Order("ssl123dv", "https", Api.NewCsr(), "a.example.test").Set("noautofilldomains", "1"));
         setting.Customer.Serve("a.example.test", Path, order.First("file contents")!);
         var id = order.First("certificate")!;
         await setting.LookAsync(id);
@@ -153,7 +162,8 @@ public sealed class DigiCertValidationTests
     public async Task Http_EndlessRedirectsAreGivenUp()
     {
         await using var setting = await Setting.StartAsync();
-        var order = await setting.Api.SendAsync(Api.Order("ssl123dv", "http", Api.NewCsr(), "a.example.test").Set("noautofilldomains", "1"));
+        var order = await setting.Api.SendAsync(
+            Api.Order("ssl123dv", "http", Api.NewCsr(), "a.example.test").Set("noautofilldomains", "1"));
         setting.Customer.Redirect("a.example.test", Path, "http://a.example.test" + Path);
         await setting.LookAsync(order.First("certificate")!);
         await setting.UntilAsync(b => b.Certificates[0].LastFinding is not null);
@@ -213,7 +223,12 @@ public sealed class DigiCertValidationTests
         await using var setting = await Setting.StartAsync();
         var csr = Api.NewCsr();
         var check = await setting.Api.SendAsync(
-            new Wire.ResellerCommand("CheckCertificate").Set("apiversion", "2").Set("class", "ssl123dv").Set("generatedcvtoken", "1").Set("domain0", "example.test").SetLines("csr", csr));
+            new Wire.ResellerCommand("CheckCertificate")
+                .Set("apiversion", "2")
+                .Set("class", "ssl123dv")
+                .Set("generatedcvtoken", "1")
+                .Set("domain0", "example.test")
+                .SetLines("csr", csr));
         var token = check.First("dcv token")!;
         Assert.Equal(64, token.Length);
         var order = Api.Order("ssl123dv", "dns-txt", csr, "example.test").Set("dcvtoken", token);
@@ -235,8 +250,13 @@ public sealed class DigiCertValidationTests
     {
         await using var setting = await Setting.StartAsync();
         var check = await setting.Api.SendAsync(
-            new Wire.ResellerCommand("CheckCertificate").Set("apiversion", "2").Set("class", "ssl123dv").Set("generatedcvtoken", "1").SetLines("csr", Api.NewCsr()));
-        var answer = await setting.Api.SendAsync(Api.Order("ssl123dv", "dns-txt", Api.NewCsr(), "example.test").Set("dcvtoken", check.First("dcv token")));
+            new Wire.ResellerCommand("CheckCertificate")
+                .Set("apiversion", "2")
+                .Set("class", "ssl123dv")
+                .Set("generatedcvtoken", "1")
+                .SetLines("csr", Api.NewCsr()));
+        var answer = await setting.Api.SendAsync(
+            Api.Order("ssl123dv", "dns-txt", Api.NewCsr(), "example.test").Set("dcvtoken", check.First("dcv token")));
         Assert.Equal(541, answer.Code);
     }
 }

@@ -41,7 +41,8 @@ public sealed class EventTests
         Assert.Equal(["CERTIFICATE_REQUEST", "CERTIFICATE_REISSUE", "CERTIFICATE_CLOSE"], await ClassesAsync(setting));
         Assert.Equal(["CERTIFICATE_REQUEST", "CERTIFICATE_REISSUE"], await ClassesAsync(setting, ("class", "certificate_re*")));
         Assert.Equal(["CERTIFICATE_CLOSE"], await ClassesAsync(setting, ("subclass", "CLOSE_*")));
-        Assert.Equal(["CERTIFICATE_REISSUE"], await ClassesAsync(setting, ("mindate", "2026-11-25 10:30:00"), ("maxdate", "2026-11-25 10:30:00.0")));
+        Assert.Equal(
+            ["CERTIFICATE_REISSUE"], await ClassesAsync(setting, ("mindate", "2026-11-25 10:30:00"), ("maxdate", "2026-11-25 10:30:00.0")));
         Assert.Equal(505, (await setting.Api.SendAsync("QueryEventList", ("mindate", "yesterday"))).Code);
     }
 
@@ -50,8 +51,11 @@ public sealed class EventTests
     {
         var (setting, first, second) = await StartAsync();
         await using var _1 = setting;
-        Assert.Equal(["CERTIFICATE_CLOSE", "CERTIFICATE_REISSUE", "CERTIFICATE_REQUEST"], await ClassesAsync(setting, ("orderby", "CLASS")));
-        Assert.Equal(["CERTIFICATE_CLOSE", "CERTIFICATE_REISSUE", "CERTIFICATE_REQUEST"], await ClassesAsync(setting, ("orderby", "DATE"), ("order", "DESC")));
+        Assert.Equal(
+            ["CERTIFICATE_CLOSE", "CERTIFICATE_REISSUE", "CERTIFICATE_REQUEST"], await ClassesAsync(setting, ("orderby", "CLASS")));
+        Assert.Equal(
+            ["CERTIFICATE_CLOSE", "CERTIFICATE_REISSUE", "CERTIFICATE_REQUEST"],
+            await ClassesAsync(setting, ("orderby", "DATE"), ("order", "DESC")));
         var objects = (await setting.Api.SendAsync("QueryEventList", ("wide", "1"), ("orderby", "OBJECTID"))).Values("object id");
         Assert.Equal(new[] { first, second, second }.Order(StringComparer.Ordinal), objects);
         Assert.Equal(541, (await setting.Api.SendAsync("QueryEventList", ("orderby", "WEATHER"))).Code);

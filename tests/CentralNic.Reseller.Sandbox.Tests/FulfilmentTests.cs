@@ -25,7 +25,8 @@ public sealed class FulfilmentTests
         Assert.Equal("processing", (await setting.StatusAsync(id)).First("status"));
         setting.Time.Advance(TimeSpan.FromMinutes(1));
         await setting.UntilActiveAsync(id);
-        Assert.Equal(TimeSpan.FromMinutes(10), setting.Server.State.Certificates[0].IssuedAt - setting.Server.State.Certificates[0].ProvenAt);
+        Assert.Equal(
+            TimeSpan.FromMinutes(10), setting.Server.State.Certificates[0].IssuedAt - setting.Server.State.Certificates[0].ProvenAt);
     }
 
     [Theory]

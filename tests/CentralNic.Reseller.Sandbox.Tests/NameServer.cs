@@ -74,7 +74,7 @@ internal sealed class NameServer : IAsyncDisposable
             return bytes;
         }
 
-        byte[] data = type == Txt ? [(byte)value!.Length, .. Encoding.ASCII.GetBytes(value)] : EncodeName(value!);
+        var data = type == Txt ? [(byte)value!.Length, .. Encoding.ASCII.GetBytes(value)] : EncodeName(value!);
         return [.. bytes, 0xC0, 0x0C, 0, (byte)type, 0, 1, 0, 0, 0, 60, (byte)(data.Length >> 8), (byte)data.Length, .. data];
     }
 

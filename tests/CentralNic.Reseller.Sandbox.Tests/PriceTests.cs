@@ -5,7 +5,8 @@ namespace CentralNic.Reseller.Sandbox.Tests;
 
 public sealed class PriceTests
 {
-    private static ResellerCommand Check(params ReadOnlySpan<string> names) => Api.Order("SSL123DV", null, Api.NewCsr(), names).Set("checkonly", "1");
+    private static ResellerCommand Check(params ReadOnlySpan<string> names) =>
+        Api.Order("SSL123DV", null, Api.NewCsr(), names).Set("checkonly", "1");
 
     [Fact]
     public async Task CheckOnly_SingleDomainGivesManual9113()
@@ -32,7 +33,8 @@ public sealed class PriceTests
         Assert.Equal(["2", "1"], answer.Values("billingcount"));
         Assert.Equal(["ssl123dv-san", "ssl123dv-base"], answer.Values("billingtype"));
         Assert.Equal(
-            ["example.com", "example.net", "ftp.example.org", "www.example.com", "www.example.net", "www.ftp.example.org"], answer.Values("domain"));
+            ["example.com", "example.net", "ftp.example.org", "www.example.com", "www.example.net", "www.ftp.example.org"],
+            answer.Values("domain"));
         Assert.Equal("98", answer.First("price"));
         Assert.Equal("15.68", answer.First("vat"));
     }
@@ -111,7 +113,8 @@ public sealed class PriceTests
     {
         await using var setting = await Setting.StartAsync();
         var one = await setting.Api.SendAsync(Api.Order("positivessldv", null, Api.NewCsr(), "example.com").Set("checkonly", "1"));
-        var two = await setting.Api.SendAsync(Api.Order("positivessldv", null, Api.NewCsr(), "example.com", "example.net").Set("checkonly", "1"));
+        var two = await setting.Api.SendAsync(
+            Api.Order("positivessldv", null, Api.NewCsr(), "example.com", "example.net").Set("checkonly", "1"));
 
         Assert.Equal(["example.com", "www.example.com"], one.Values("domain"));
         Assert.Equal(["positivessldv-base"], one.Values("billingtype"));

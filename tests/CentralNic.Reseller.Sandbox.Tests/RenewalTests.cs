@@ -93,7 +93,8 @@ public sealed class RenewalTests
         var first = await setting.BuyAsync();
         var csr = Api.NewCsr();
         var token = await setting.Api.SendAsync(
-            new ResellerCommand("CheckCertificate").Set("apiversion", "2").Set("class", "ssl123dv").Set("generatedcvtoken", "1").SetLines("csr", csr));
+            new ResellerCommand("CheckCertificate").Set("apiversion", "2").Set("class", "ssl123dv").Set("generatedcvtoken", "1").SetLines(
+                "csr", csr));
         setting.Customer.Serve("example.test", CertificateSteps.FilePath, token.First("dcv token")!);
         var answer = await setting.Api.SendAsync(new ResellerCommand("ReissueCertificate")
             .Set("apiversion", "2").Set("certificate", first).Set("dcvtoken", token.First("dcv token")).SetLines("csr", csr));
@@ -149,7 +150,8 @@ public sealed class RenewalTests
         var first = await setting.BuyAsync();
         var csr = Api.NewCsr();
         var answer = await setting.Api.SendAsync(new ResellerCommand("RenewCertificate")
-            .Set("apiversion", "2").Set("certificate", first).Set("dcvmethod", "DNS-TXT").Set("techcontact0", "P-XYZ789").SetLines("csr", csr));
+            .Set("apiversion", "2").Set("certificate", first).Set("dcvmethod", "DNS-TXT").Set("techcontact0", "P-XYZ789").SetLines(
+                "csr", csr));
 
         Assert.Equal(["dns-txt"], answer.Values("dcv method"));
         Assert.Single(answer.Values("dns rr"));

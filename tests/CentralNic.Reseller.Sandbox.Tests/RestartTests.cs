@@ -16,7 +16,8 @@ public sealed class RestartTests : IDisposable
         setting.Names.SetText("done.test", done.First("dns rr")!.Split(' ')[^1]);
         await setting.LookAsync(done.First("certificate")!);
         await setting.UntilActiveAsync(done.First("certificate")!);
-        var pending = await setting.Api.SendAsync(Api.Order("positivessldv", "http", Api.NewCsr(), "later.test").Set("noautofilldomains", "1"));
+        var pending = await setting.Api.SendAsync(
+            Api.Order("positivessldv", "http", Api.NewCsr(), "later.test").Set("noautofilldomains", "1"));
         var root = setting.Server.RootCertificatePem;
         var purchases = setting.Server.State.Purchases.Select(p => (p.CertificateId, p.Price)).ToList();
         var pem = setting.Server.State.Certificates[0].Pem;
@@ -31,7 +32,8 @@ public sealed class RestartTests : IDisposable
         var list = await setting.Api.SendAsync("QueryCertificateList", ("apiversion", "2"), ("servicetag0", "tag-1"));
         Assert.Equal([done.First("certificate")!], list.Values("certificate"));
 
-        setting.Customer.Serve("later.test", new Uri(pending.First("file name")!).LocalPath, pending.First("file contents")!.Replace(' ', '\n'));
+        setting.Customer.Serve(
+            "later.test", new Uri(pending.First("file name")!).LocalPath, pending.First("file contents")!.Replace(' ', '\n'));
         await setting.LookAsync(pending.First("certificate")!);
         await setting.UntilActiveAsync(pending.First("certificate")!);
     }
@@ -67,7 +69,9 @@ public sealed class RestartTests : IDisposable
 
         await setting.RestartAsync();
 
-        Assert.Equal(contact.Values("type"), (await setting.Version2Async("StatusCertificateContact", "certificatecontact", second.First("techcontact")!)).Values("type"));
+        Assert.Equal(
+            contact.Values("type"),
+            (await setting.Version2Async("StatusCertificateContact", "certificatecontact", second.First("techcontact")!)).Values("type"));
         var again = await setting.Version2Async("StatusCertificateOrder", "certificateorder", second.First("order")!);
         foreach (var name in order.Names)
         {

@@ -11,7 +11,8 @@ public sealed class SectigoValidationTests
     {
         await using var setting = await Setting.StartAsync();
         using var rsa = RSA.Create(2048);
-        var csr = new CertificateRequest("CN=example.test", rsa, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1).CreateSigningRequestPem();
+        var csr = new CertificateRequest(
+            "CN=example.test", rsa, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1).CreateSigningRequestPem();
         var order = await setting.Api.SendAsync(Api.Order("positivessldv", "http", csr, "example.test"));
         Assert.Equal(["example.test", "www.example.test"], order.Values("domain"));
         var url = new Uri(order.Values("file name")[0]);
@@ -37,7 +38,8 @@ public sealed class SectigoValidationTests
     public async Task Http_ContentsInOneLineAreNotBelieved()
     {
         await using var setting = await Setting.StartAsync();
-        var order = await setting.Api.SendAsync(Api.Order("positivessldv", "http", Api.NewCsr(), "example.test").Set("noautofilldomains", "1"));
+        var order = await setting.Api.SendAsync(
+            Api.Order("positivessldv", "http", Api.NewCsr(), "example.test").Set("noautofilldomains", "1"));
         setting.Customer.Serve("example.test", new Uri(order.First("file name")!).LocalPath, order.First("file contents")!);
         await setting.LookAsync(order.First("certificate")!);
         await setting.UntilAsync(b => b.Certificates[0].LastFinding is not null);
@@ -48,7 +50,8 @@ public sealed class SectigoValidationTests
     public async Task Http_RedirectFails()
     {
         await using var setting = await Setting.StartAsync();
-        var order = await setting.Api.SendAsync(Api.Order("positivessldv", "http", Api.NewCsr(), "example.test").Set("noautofilldomains", "1"));
+        var order = await setting.Api.SendAsync(
+            Api.Order("positivessldv", "http", Api.NewCsr(), "example.test").Set("noautofilldomains", "1"));
         var path = new Uri(order.First("file name")!).LocalPath;
         setting.Customer.Redirect("example.test", path, "http://www.example.test" + path);
         await setting.LookAsync(order.First("certificate")!);

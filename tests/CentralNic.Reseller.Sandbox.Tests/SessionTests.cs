@@ -75,7 +75,8 @@ public sealed class SessionTests
         Assert.Single(setting.Server.State.Purchases);
         Assert.Equal(0, setting.Server.OpenSessions);
         Assert.Equal(
-            [("StartSession", 200), ("StatusAccount", 200), ("AddCertificate", 530), ("StartSession", 200), ("AddCertificate", 200), ("StopSession", 200)],
+            [("StartSession", 200), (
+                "StatusAccount", 200), ("AddCertificate", 530), ("StartSession", 200), ("AddCertificate", 200), ("StopSession", 200)],
             setting.Server.State.Commands.Select(c => (c.Name, c.Code)));
     }
 

@@ -9,7 +9,8 @@ namespace CentralNic.Reseller.Sandbox.Tests;
 /// <summary>A sandbox whose CA sees a customer's web server and name server, and whose clock is moved by hand.</summary>
 internal sealed class Setting : IAsyncDisposable
 {
-    private readonly CancellationTokenSource _bound = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+    private readonly CancellationTokenSource _bound = CancellationTokenSource.CreateLinkedTokenSource(
+        TestContext.Current.CancellationToken);
 
     private Setting(Customer customer, NameServer names, SandboxServer server, FakeTimeProvider time, SandboxOptions options)
     {
@@ -55,7 +56,8 @@ internal sealed class Setting : IAsyncDisposable
         options = change?.Invoke(options) ?? options;
         try
         {
-            return new(customer, names, await SandboxServer.StartAsync(options, time ?? fake, NullLoggerFactory.Instance, token), fake, options);
+            return new(customer, names, await SandboxServer.StartAsync(
+                options, time ?? fake, NullLoggerFactory.Instance, token), fake, options);
         }
         catch
         {

@@ -58,5 +58,6 @@ public sealed class StatusTableTests
     [InlineData("example.co.uk", "a.b.example.co.uk")]
     [InlineData("example.test", "*.a.example.test")]
     [InlineData("example.test", "example.test")]
-    public void BaseDomain_IsTheRegisteredOne(string expected, string name) => Assert.Equal(expected, Requests.DomainRules.BaseDomain(name));
+    public void BaseDomain_IsTheRegisteredOne(string expected, string name) =>
+        Assert.Equal(expected, Requests.DomainRules.BaseDomain(name));
 }

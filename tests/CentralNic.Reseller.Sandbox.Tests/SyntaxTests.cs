@@ -16,8 +16,10 @@ public sealed class SyntaxTests
     {
         await using var setting = await Setting.StartAsync();
         Assert.Equal("EMAIL|DNS-CNAME|HTTP|HTTPS", (await RowAsync(setting, "AddCertificate", "DCVMETHOD"))["range"]);
-        Assert.Equal("EMAIL|DNS-CNAME|DNS-TXT|HTTP|HTTPS|FILE", (await RowAsync(setting, "RenewCertificate", "DCVMETHOD", "ssl123dv"))["range"]);
-        Assert.Equal("apache|cpanel|java|iis56|iis7|nginx|oracle|other", (await RowAsync(setting, "AddCertificate", "SERVERTYPE"))["range"]);
+        Assert.Equal(
+            "EMAIL|DNS-CNAME|DNS-TXT|HTTP|HTTPS|FILE", (await RowAsync(setting, "RenewCertificate", "DCVMETHOD", "ssl123dv"))["range"]);
+        Assert.Equal(
+            "apache|cpanel|java|iis56|iis7|nginx|oracle|other", (await RowAsync(setting, "AddCertificate", "SERVERTYPE"))["range"]);
     }
 
     [Fact]
@@ -47,8 +49,10 @@ public sealed class SyntaxTests
         foreach (var name in new[]
         {
             "AddCertificate", "RenewCertificate", "ReissueCertificate", "DeleteCertificate", "RevokeCertificate", "StatusCertificate",
-            "CancelCertificateOrder", "RevokeCertificateOrder", "StatusCertificateOrder", "AddCertificateContact", "StatusCertificateContact",
-            "ResendNotification", "PushObject", "StatusEvent", "DeleteEvent", "CheckDNSZone", "StatusDNSZone", "QueryDNSZoneRRList", "AddDNSZone",
+            "CancelCertificateOrder", "RevokeCertificateOrder", "StatusCertificateOrder", "AddCertificateContact",
+            "StatusCertificateContact",
+            "ResendNotification", "PushObject", "StatusEvent", "DeleteEvent", "CheckDNSZone", "StatusDNSZone", "QueryDNSZoneRRList",
+            "AddDNSZone",
         })
         {
             var syntax = await setting.Api.SendAsync("QueryCommandSyntax", ("commandname", name), ("class", "ssl123dv"));

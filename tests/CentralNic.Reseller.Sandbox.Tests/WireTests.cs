@@ -12,7 +12,8 @@ public sealed class WireTests
         await using var setting = await Setting.StartAsync();
         var text = await setting.Api.PostAsync(
             [new("s_login", "sandbox"), new("s_pw", "sandbox"), new("command", "getcertificateinfo"), new("apiversion", "2")]);
-        Assert.StartsWith("[RESPONSE]\ncode = 200\ndescription = Command completed successfully\nruntime = ", text, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "[RESPONSE]\ncode = 200\ndescription = Command completed successfully\nruntime = ", text, StringComparison.Ordinal);
         Assert.EndsWith("\nEOF\n", text, StringComparison.Ordinal);
         Assert.Contains("\nqueuetime = 0\n", text);
         Assert.Contains("property[class][0] = geotrustflexdv\nproperty[class][1] = geotrusttruebizidev\n", text);
@@ -33,7 +34,11 @@ public sealed class WireTests
     [InlineData(500, "Invalid command name", "MakeCoffee")]
     [InlineData(504, "Missing required attribute; CERTIFICATE", "StatusCertificate", "apiversion=2")]
     [InlineData(545, "Entity reference not found; CERTIFICATE", "StatusCertificate", "apiversion=2", "certificate=DK12345678")]
-    [InlineData(541, "Invalid attribute value; APIVERSION: this sandbox has the SSL API 2.0 only, send 2", "StatusCertificate", "certificate=DK12345678")]
+    [InlineData(
+        541,
+        "Invalid attribute value; APIVERSION: this sandbox has the SSL API 2.0 only, send 2",
+        "StatusCertificate",
+        "certificate=DK12345678")]
     [InlineData(503, "Invalid attribute name; LAST", "QueryEventList", "last=5")]
     [InlineData(505, "Invalid attribute value syntax; LIMIT", "QueryEventList", "limit=-1")]
     [InlineData(541, "Invalid attribute value; WIDE: must be 0 or 1", "QueryEventList", "wide=2")]
@@ -98,7 +103,8 @@ public sealed class WireTests
     {
         await using var setting = await Setting.StartAsync();
         var first = await setting.Api.SendAsync(Api.Order("ssl123dv", "http", Api.NewCsr(), "example.test").Set("techcontact0", "")
-            .Set("techfirstname0", "Max").Set("techlastname0", "Mustermann").Set("techemail0", "max@example.test").Set("techphone0", "+1.2345678"));
+            .Set("techfirstname0", "Max").Set("techlastname0", "Mustermann").Set("techemail0", "max@example.test").Set(
+                "techphone0", "+1.2345678"));
         var contact = first.First("techcontact")!;
         Assert.Matches("^CC-[0-9]{8}$", contact);
         var second = await setting.Api.SendAsync(Api.Order("ssl123dv", "http", Api.NewCsr(), "example.test").Set("techcontact0", contact));
@@ -112,8 +118,10 @@ public sealed class WireTests
         var answer = await setting.Api.SendAsync(Api.Order("SSL123DV", "http", Api.NewCsr(), "example.test"));
         Assert.Equal(
             [
-                "billingcount", "billingtype", "ca", "ca certificate id", "ca order id", "certificate", "class", "created by", "created date", "csr", "dcv domain",
-                "dcv method", "domain", "file contents", "file name", "order", "order paid until", "price", "server type", "status", "techcontact", "updated by",
+                "billingcount", "billingtype", "ca", "ca certificate id", "ca order id", "certificate", "class", "created by",
+                "created date", "csr", "dcv domain",
+                "dcv method", "domain", "file contents", "file name", "order", "order paid until", "price", "server type", "status",
+                "techcontact", "updated by",
                 "updated date", "vat",
             ],
             answer.Names);
@@ -151,9 +159,12 @@ public sealed class WireTests
         var answer = await setting.Api.SendAsync("GetCertificateInfo", ("apiversion", "2"), ("class", "SSL123DV"));
         Assert.Equal(
             [
-                "brand", "class", "dcv dns cname", "dcv dns txt", "dcv email", "dcv http", "evapprovercontact", "included domains with base",
-                "included nonwildcard domains with base", "included wildcard domains with base", "max domains", "max domains including alternatives",
-                "max free alternatives", "max nonwildcard domains", "max wildcard domains", "name", "organizationcontact", "periods", "prefix", "server type",
+                "brand", "class", "dcv dns cname", "dcv dns txt", "dcv email", "dcv http", "evapprovercontact",
+                "included domains with base",
+                "included nonwildcard domains with base", "included wildcard domains with base", "max domains",
+                "max domains including alternatives",
+                "max free alternatives", "max nonwildcard domains", "max wildcard domains", "name", "organizationcontact", "periods",
+                "prefix", "server type",
                 "supplier", "supports immediate issuance", "techcontact", "type", "wildcard",
             ],
             answer.Names);
@@ -168,11 +179,14 @@ public sealed class WireTests
         var ids = new List<string>();
         foreach (var name in new[] { "a.test", "b.test", "c.test" })
         {
-            ids.Add((await setting.Api.SendAsync(Api.Order("ssl123dv", "http", Api.NewCsr(), name).Set("servicetag0", "all").Set("servicetag1", name))).First("certificate")!);
+            ids.Add((await setting.Api.SendAsync(
+                Api.Order("ssl123dv", "http", Api.NewCsr(), name).Set("servicetag0", "all").Set("servicetag1", name))).First(
+                    "certificate")!);
             setting.Time.Advance(TimeSpan.FromSeconds(1));
         }
 
-        Task<ResellerResponse> List(params (string, string)[] filter) => setting.Api.SendAsync("QueryCertificateList", [("apiversion", "2"), .. filter]);
+        Task<ResellerResponse> List(params (string, string)[] filter) =>
+            setting.Api.SendAsync("QueryCertificateList", [("apiversion", "2"), .. filter]);
         Assert.Equal([ids[1]], (await List(("servicetag0", "b.test"))).Values("certificate"));
         Assert.Equal([ids[2]], (await List(("domain", "www.c*"))).Values("certificate"));
         Assert.Equal("3", (await List(("status", "PROC*"), ("class", "ssl*"))).First("total"));
@@ -184,9 +198,12 @@ public sealed class WireTests
         Assert.Equal("2026-11-24 10:30:01", row["created date"]);
         Assert.Equal("", row["expiration date"]);
         Assert.Equal("SSL123DV", row["class"]);
-        Assert.Equal(("1", "1", "1", "1", "3"), (page.First("count"), page.First("first"), page.First("last"), page.First("limit"), page.First("total")));
         Assert.Equal(
-            ["certificate", "status", "certificateorder", "server type", "created date", "updated date", "expiration date", "class"], page.Values("column"));
+            ("1", "1", "1", "1", "3"),
+            (page.First("count"), page.First("first"), page.First("last"), page.First("limit"), page.First("total")));
+        Assert.Equal(
+            ["certificate", "status", "certificateorder", "server type", "created date", "updated date", "expiration date", "class"],
+            page.Values("column"));
 
         var beyond = await List(("first", "7"));
         Assert.Equal(("0", "7", "7"), (beyond.First("count"), beyond.First("first"), beyond.First("last")));
@@ -199,8 +216,10 @@ public sealed class WireTests
         using var one = new Api(setting.Server) { Login = "one", Password = "pw1" };
         using var two = new Api(setting.Server) { Login = "two", Password = "pw2" };
         var order = await one.SendAsync(Api.Order("ssl123dv", "http", Api.NewCsr(), "example.test"));
-        Assert.Equal(545, (await two.SendAsync("StatusCertificate", ("apiversion", "2"), ("certificate", order.First("certificate")!))).Code);
-        Assert.Equal(545, (await two.SendAsync("ResendNotification", ("type", "certificate"), ("object", order.First("certificate")!))).Code);
+        Assert.Equal(
+            545, (await two.SendAsync("StatusCertificate", ("apiversion", "2"), ("certificate", order.First("certificate")!))).Code);
+        Assert.Equal(
+            545, (await two.SendAsync("ResendNotification", ("type", "certificate"), ("object", order.First("certificate")!))).Code);
         Assert.Equal("0", (await two.SendAsync("QueryCertificateList", ("apiversion", "2"))).First("total"));
         Assert.Equal("1000000.00", (await two.SendAsync("StatusAccount")).First("amount"));
     }
@@ -236,7 +255,8 @@ public sealed class WireTests
         await using var setting = await Setting.StartAsync();
         await setting.Api.SendAsync(Api.Order("ssl123dv", "http", Api.NewCsr(), "example.test"));
         var command = Assert.Single(setting.Server.State.Commands);
-        Assert.Equal(("AddCertificate", "sandbox", 200, setting.Time.GetUtcNow()), (command.Name, command.Account, command.Code, command.Time));
+        Assert.Equal(
+            ("AddCertificate", "sandbox", 200, setting.Time.GetUtcNow()), (command.Name, command.Account, command.Code, command.Time));
         Assert.Equal("example.test", command.Parameters["domain0"]);
         Assert.DoesNotContain(command.Parameters.Keys, k => k.StartsWith("csr", StringComparison.Ordinal));
     }

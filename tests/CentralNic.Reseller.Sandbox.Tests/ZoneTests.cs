@@ -11,9 +11,11 @@ public sealed class ZoneTests : IDisposable
     private static Task<ResellerResponse> ZoneAsync(Setting setting, string command, params (string Key, string Value)[] more) =>
         setting.Api.SendAsync(command, [("dnszone", "example.com"), .. more]);
 
-    private static async Task<IReadOnlyList<string>> LinesAsync(Setting setting) => (await ZoneAsync(setting, "QueryDNSZoneRRList")).Values("rr");
+    private static async Task<IReadOnlyList<string>> LinesAsync(Setting setting) =>
+        (await ZoneAsync(setting, "QueryDNSZoneRRList")).Values("rr");
 
-    private static LookupClient Resolver(Setting setting) => new(new LookupClientOptions(setting.Server.NameServer) { UseCache = false, ThrowDnsErrors = false });
+    private static LookupClient Resolver(Setting setting) =>
+        new(new LookupClientOptions(setting.Server.NameServer) { UseCache = false, ThrowDnsErrors = false });
 
     [Fact]
     public async Task CheckDNSZone_TellsWhetherItCanBeMade()
@@ -33,7 +35,9 @@ public sealed class ZoneTests : IDisposable
         await using var setting = await Setting.StartAsync();
         await ZoneAsync(setting, "AddDNSZone", ("soarefresh", "900"), ("soamname", "ns.example.com"));
         var first = await ZoneAsync(setting, "StatusDNSZone");
-        Assert.Equal(("900", "ns.example.com", "master", "0"), (first.First("soarefresh"), first.First("soamname"), first.First("zonetype"), first.First("signed")));
+        Assert.Equal(
+            ("900", "ns.example.com", "master", "0"),
+            (first.First("soarefresh"), first.First("soamname"), first.First("zonetype"), first.First("signed")));
         await ZoneAsync(setting, "ModifyDNSZone", ("addrr0", "@ 300 IN A 192.0.2.1"), ("signed", "1"));
         var second = await ZoneAsync(setting, "StatusDNSZone");
         Assert.True(long.Parse(second.First("soaserial")!) > long.Parse(first.First("soaserial")!));
@@ -53,7 +57,10 @@ public sealed class ZoneTests : IDisposable
 
         // Only the exact line is removed, and nothing is when one of them is wrong.
         var before = await LinesAsync(setting);
-        Assert.Equal(545, (await ZoneAsync(setting, "ModifyDNSZone", ("addrr0", "a A 192.0.2.9"), ("delrr0", "_dnsauth 300 IN TXT \"one  value\""))).Code);
+        Assert.Equal(
+            545,
+            (await ZoneAsync(
+                setting, "ModifyDNSZone", ("addrr0", "a A 192.0.2.9"), ("delrr0", "_dnsauth 300 IN TXT \"one  value\""))).Code);
         Assert.Equal(before, await LinesAsync(setting));
 
         await ZoneAsync(setting, "ModifyDNSZone", ("rr0", "new 60 IN CNAME target.example.net."));
@@ -67,7 +74,9 @@ public sealed class ZoneTests : IDisposable
         await ZoneAsync(setting, "AddDNSZone");
         Assert.Equal(200, (await ZoneAsync(setting, "ModifyDNSZone", ("addrr0", "_dnsauth IN TXT bare"))).Code);
         Assert.Empty(await LinesAsync(setting));
-        Assert.Empty((await Resolver(setting).QueryAsync("_dnsauth.example.com", QueryType.TXT, cancellationToken: TestContext.Current.CancellationToken)).Answers);
+        Assert.Empty(
+            (await Resolver(setting).QueryAsync(
+                "_dnsauth.example.com", QueryType.TXT, cancellationToken: TestContext.Current.CancellationToken)).Answers);
         Assert.Equal(200, (await ZoneAsync(setting, "ModifyDNSZone", ("delrr0", "_dnsauth IN TXT bare"))).Code);
     }
 
@@ -90,7 +99,8 @@ public sealed class ZoneTests : IDisposable
         await ZoneAsync(setting, "AddDNSZone", ("rr0", "www 300 IN A 192.0.2.1"), ("rr1", "@ 600 IN MX 10 mail"), ("rr2", "_a TXT \"x\""));
         var list = await ZoneAsync(setting, "QueryDNSZoneRRList", ("wide", "1"), ("type", "mx"));
         var row = Assert.Single(list.Rows);
-        Assert.Equal(("@", "600", "MX", "10 mail", "10", "0"), (row["name"], row["ttl"], row["type"], row["content"], row["prio"], row["locked"]));
+        Assert.Equal(
+            ("@", "600", "MX", "10 mail", "10", "0"), (row["name"], row["ttl"], row["type"], row["content"], row["prio"], row["locked"]));
         Assert.Equal("2026-11-24 10:30:00", row["updated date"]);
         Assert.Equal(545, (await setting.Api.SendAsync("QueryDNSZoneRRList", ("dnszone", "example.net"))).Code);
         Assert.Equal(["example.com"], (await setting.Api.SendAsync("QueryDNSZoneList", ("dnszone", "exam*"))).Values("dnszone"));
@@ -103,17 +113,22 @@ public sealed class ZoneTests : IDisposable
         await ZoneAsync(
             setting, "AddDNSZone",
             ("rr0", "@ A 192.0.2.1"), ("rr1", "@ AAAA 2001:db8::1"), ("rr2", "www CNAME @"), ("rr3", "*.wild TXT \"any\" \"thing\""),
-            ("rr4", "@ MX 10 mail"), ("rr5", "@ CAA 0 issue \"digicert.com\""), ("rr6", "_s._tcp SRV 1 2 443 www"), ("rr7", $"long TXT \"{new string('x', 300)}\""));
+            ("rr4", "@ MX 10 mail"),
+            ("rr5", "@ CAA 0 issue \"digicert.com\""),
+            ("rr6", "_s._tcp SRV 1 2 443 www"),
+            ("rr7", $"long TXT \"{new string('x', 300)}\""));
         var dns = Resolver(setting);
         var token = TestContext.Current.CancellationToken;
         async Task<IDnsQueryResponse> AskAsync(string name, QueryType type) => await dns.QueryAsync(name, type, cancellationToken: token);
 
         Assert.Equal("192.0.2.1", Assert.Single((await AskAsync("EXAMPLE.com", QueryType.A)).Answers.ARecords()).Address.ToString());
-        Assert.Equal("2001:db8::1", Assert.Single((await AskAsync("example.com", QueryType.AAAA)).Answers.AaaaRecords()).Address.ToString());
+        Assert.Equal(
+            "2001:db8::1", Assert.Single((await AskAsync("example.com", QueryType.AAAA)).Answers.AaaaRecords()).Address.ToString());
         var www = (await AskAsync("www.example.com", QueryType.A)).Answers;
         Assert.Equal(("example.com.", 1), (Assert.Single(www.CnameRecords()).CanonicalName.Value, www.ARecords().Count()));
         Assert.Equal(["any", "thing"], Assert.Single((await AskAsync("a.wild.example.com", QueryType.TXT)).Answers.TxtRecords()).Text);
-        Assert.Equal(300, string.Concat(Assert.Single((await AskAsync("long.example.com", QueryType.TXT)).Answers.TxtRecords()).Text).Length);
+        Assert.Equal(
+            300, string.Concat(Assert.Single((await AskAsync("long.example.com", QueryType.TXT)).Answers.TxtRecords()).Text).Length);
         Assert.Equal("mail.example.com.", Assert.Single((await AskAsync("example.com", QueryType.MX)).Answers.MxRecords()).Exchange.Value);
         Assert.Equal("digicert.com", Assert.Single((await AskAsync("example.com", QueryType.CAA)).Answers.CaaRecords()).Value);
         Assert.Equal(443, Assert.Single((await AskAsync("_s._tcp.example.com", QueryType.SRV)).Answers.SrvRecords()).Port);

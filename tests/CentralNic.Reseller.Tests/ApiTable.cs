@@ -11,7 +11,11 @@ internal static partial class ApiTable
     public static IReadOnlyList<ApiTableRow> Rows() =>
     [
         .. RowPattern().Matches(File.ReadAllText(Path)).Select(match => new ApiTableRow(
-            match.Groups["command"].Value, match.Groups["parameter"].Value, match.Groups["typed"].Value, match.Groups["sandbox"].Value, match.Groups["bridge"].Value)),
+            match.Groups["command"].Value,
+            match.Groups["parameter"].Value,
+            match.Groups["typed"].Value,
+            match.Groups["sandbox"].Value,
+            match.Groups["bridge"].Value)),
     ];
 
     /// <summary>Writes the column of the sandbox.</summary>
@@ -26,6 +30,8 @@ internal static partial class ApiTable
         }));
     }
 
-    [GeneratedRegex(@"^\| (?<command>\w+) \| `(?<parameter>[\w.#]+)` \| (?<typed>[^|]*?) \| (?<sandbox>[^|]*?) \| (?<bridge>[^|]*?) \|$", RegexOptions.Multiline)]
+    [GeneratedRegex(
+        @"^\| (?<command>\w+) \| `(?<parameter>[\w.#]+)` \| (?<typed>[^|]*?) \| (?<sandbox>[^|]*?) \| (?<bridge>[^|]*?) \|$",
+        RegexOptions.Multiline)]
     private static partial Regex RowPattern();
 }

@@ -28,6 +28,8 @@ internal sealed record ApiTableRow(string Command, string Parameter, string Type
             || (prefix.Length < parameter.Length
                 && (Parameter == prefix + "#"
                     || (range >= 0 && Parameter[..range] == prefix
-                        && int.Parse(parameter.AsSpan(prefix.Length), CultureInfo.InvariantCulture) <= int.Parse(Parameter.AsSpan(range + 3), CultureInfo.InvariantCulture))));
+                        && int.Parse(
+                            parameter.AsSpan(prefix.Length),
+                            CultureInfo.InvariantCulture) <= int.Parse(Parameter.AsSpan(range + 3), CultureInfo.InvariantCulture))));
     }
 }

@@ -10,10 +10,13 @@ public sealed class ApiTableTests
     {
         var rows = ApiTable.Rows();
         var sent = (await FullestCommands.SendAllAsync(TestContext.Current.CancellationToken))
-            .SelectMany(command => command.Parameters.Select(parameter => (Command: command.Name, Parameter: parameter.Key))).Distinct().ToList();
+            .SelectMany(
+                command => command.Parameters.Select(parameter => (Command: command.Name, Parameter: parameter.Key))).Distinct().ToList();
 
-        Assert.DoesNotContain(sent, parameter => !rows.Any(row => row.IsTyped && row.Command == parameter.Command && row.IsFor(parameter.Parameter)));
-        Assert.DoesNotContain(rows, row => row.IsTyped && !sent.Any(parameter => row.Command == parameter.Command && row.IsFor(parameter.Parameter)));
+        Assert.DoesNotContain(
+            sent, parameter => !rows.Any(row => row.IsTyped && row.Command == parameter.Command && row.IsFor(parameter.Parameter)));
+        Assert.DoesNotContain(
+            rows, row => row.IsTyped && !sent.Any(parameter => row.Command == parameter.Command && row.IsFor(parameter.Parameter)));
     }
 
     [Fact]

@@ -13,7 +13,14 @@ namespace CentralNic.Reseller.Tests;
 /// <summary>Calls every method of the client with everything set that can be set, and tells what was sent.</summary>
 internal static class FullestCommands
 {
-    private static readonly ContactPerson Person = new() { FirstName = "a", LastName = "b", Phone = "+1.2", Email = "a@b.test", JobTitle = "c" };
+    private static readonly ContactPerson Person = new()
+    {
+        FirstName = "a",
+        LastName = "b",
+        Phone = "+1.2",
+        Email = "a@b.test",
+        JobTitle = "c",
+    };
 
     private static readonly ContactOrganization Organization = new()
     {
@@ -47,8 +54,9 @@ internal static class FullestCommands
     /// <summary>The commands as they arrived.</summary>
     public static async Task<IReadOnlyList<ResellerCommand>> SendAllAsync(CancellationToken cancellation)
     {
-        await using var api = await LoopbackApi.StartAsync((command, _) => new ResellerResponse(command.Name == "CheckDNSZone" ? 210 : 200, "ok")
-            .Add("certificate", "DK1").Add("certificatecontact", "CC-1").Add("price", "1"));
+        await using var api = await LoopbackApi.StartAsync(
+            (command, _) => new ResellerResponse(command.Name == "CheckDNSZone" ? 210 : 200, "ok")
+                .Add("certificate", "DK1").Add("certificatecontact", "CC-1").Add("price", "1"));
         await using var test = new TestClient(api.Endpoint);
         await SendCertificatesAsync(test.Client.Certificates, cancellation);
         await SendOthersAsync(test.Client, cancellation);
@@ -206,7 +214,9 @@ internal static class FullestCommands
         await client.CertificateOrders.StatusAsync("DK01", now, cancellation);
         await client.CertificateOrders.ListAsync(orders, now, cancellation).ToListAsync(cancellation);
         await client.Contacts.AddAsync(
-            new() { Type = ContactType.EvApprover, Person = Person, Organization = Organization, PHandle = "p", OHandle = "o" }, now, cancellation);
+            new() { Type = ContactType.EvApprover, Person = Person, Organization = Organization, PHandle = "p", OHandle = "o" },
+            now,
+            cancellation);
         await client.Contacts.StatusAsync("CC-1", now, cancellation);
         await client.Contacts.ListAsync(contacts, now, cancellation).ToListAsync(cancellation);
         await client.Classes.ListAsync(now, cancellation);
@@ -253,7 +263,9 @@ internal static class FullestCommands
         await client.StatusAsync("a.test", now, cancellation);
         await client.ListAsync(zones, now, cancellation).ToListAsync(cancellation);
         await client.RecordsAsync(records, now, cancellation).ToListAsync(cancellation);
-        await client.ModifyAsync(new() { Zone = "a.test", Add = Two, Delete = Two, Replace = Two, Soa = Soa, IsSigned = true }, now, cancellation);
-        await client.AddAsync(new() { Zone = "a.test", Records = Two, Soa = Soa, IsSigned = false, PremiumDnsSet = "ANYCAST1" }, now, cancellation);
+        await client.ModifyAsync(
+            new() { Zone = "a.test", Add = Two, Delete = Two, Replace = Two, Soa = Soa, IsSigned = true }, now, cancellation);
+        await client.AddAsync(
+            new() { Zone = "a.test", Records = Two, Soa = Soa, IsSigned = false, PremiumDnsSet = "ANYCAST1" }, now, cancellation);
     }
 }

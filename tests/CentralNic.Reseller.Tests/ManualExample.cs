@@ -22,7 +22,9 @@ internal static class ManualExample
 
     public static ResellerCommand Command(string section) => ResellerCommand.Parse(Read(section + ".command"));
 
-    /// <summary>The PEM text of a command's <c>csr</c> or <c>crt</c> lines, with others in place of those that the manual leaves out.</summary>
+    /// <summary>
+    /// The PEM text of a command's <c>csr</c> or <c>crt</c> lines, with others in place of those that the manual leaves out.
+    /// </summary>
     public static string Pem(string section, string prefix)
     {
         var command = Command(section);
@@ -33,7 +35,8 @@ internal static class ManualExample
     }
 
     public static int? LineNumber(string key, string prefix) =>
-        key.StartsWith(prefix, StringComparison.Ordinal) && int.TryParse(key.AsSpan(prefix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var line)
+        key.StartsWith(prefix, StringComparison.Ordinal)
+            && int.TryParse(key.AsSpan(prefix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var line)
             ? line : null;
 
     private static string Read(string name)

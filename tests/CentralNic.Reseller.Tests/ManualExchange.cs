@@ -5,7 +5,9 @@ using Xunit;
 
 namespace CentralNic.Reseller.Tests;
 
-/// <summary>An example of manual 9.1 played over HTTP: the client's command must be the printed one, the answer is the printed response.</summary>
+/// <summary>
+/// An example of manual 9.1 played over HTTP: the client's command must be the printed one, the answer is the printed response.
+/// </summary>
 internal static class ManualExchange
 {
     private const string EmptyPage = "[RESPONSE]\ncode = 200\ndescription = Command completed successfully\nproperty[count][0] = 0\nEOF\n";

@@ -48,14 +48,18 @@ public sealed class ResellerClientTests
         var client = test.Client;
 
         var check = await client.Certificates.CheckAsync(
-            new CheckCertificateRequest { CsrPem = Request.CsrPem, Class = "ssl123dv", Names = ["example.com"], GenerateDcvToken = true }, CommandPriority.Interactive, Cancel);
+            new CheckCertificateRequest { CsrPem = Request.CsrPem, Class = "ssl123dv", Names = ["example.com"], GenerateDcvToken = true },
+            CommandPriority.Interactive,
+            Cancel);
         var quote = await client.Certificates.CheckAddAsync(Request, CommandPriority.Interactive, Cancel);
         var added = await client.Certificates.AddAsync(Request with { DcvToken = "t" }, CommandPriority.Interactive, Cancel);
         var status = await client.Certificates.StatusAsync("DK12345678", CommandPriority.Polling, Cancel);
         await client.Certificates.ResendNotificationAsync("DK12345678", CommandPriority.Interactive, Cancel);
         var classes = await client.Classes.ListAsync(CommandPriority.Housekeeping, Cancel);
         var info = await client.Classes.InfoAsync("ssl123dv", CommandPriority.Housekeeping, Cancel);
-        var list = await client.Certificates.ListAsync(new CertificateListFilter { ServiceTags = ["issuance-1"] }, CommandPriority.Polling, Cancel).ToListAsync(Cancel);
+        var list = await client.Certificates
+            .ListAsync(new CertificateListFilter { ServiceTags = ["issuance-1"] }, CommandPriority.Polling, Cancel)
+            .ToListAsync(Cancel);
 
         Assert.Equal("<token>", check.DcvToken);
         Assert.Equal(98, quote.Price);
@@ -76,7 +80,9 @@ public sealed class ResellerClientTests
                 "COMMAND=QueryCertificateList|apiversion=2|servicetag0=issuance-1|wide=1|first=0",
             ],
             api.Received.Select(received => received.Form["s_command"].Replace('\n', '|')));
-        Assert.Equal([(true, 98m), (false, 42m)], test.Records.Where(record => record.Price is not null).Select(record => (record.IsCheckOnly, record.Price!.Value)));
+        Assert.Equal(
+            [(true, 98m), (false, 42m)],
+            test.Records.Where(record => record.Price is not null).Select(record => (record.IsCheckOnly, record.Price!.Value)));
     }
 
     [Fact]
@@ -86,7 +92,8 @@ public sealed class ResellerClientTests
         await using var test = new TestClient(api.Endpoint);
 
         await test.Client.Certificates.AddAsync(Request, CommandPriority.Interactive, Cancel);
-        await test.Client.SendAsync(new ResellerCommand("StartSession").Set("newpassword", "geheim1"), CommandPriority.Interactive, true, Cancel);
+        await test.Client.SendAsync(
+            new ResellerCommand("StartSession").Set("newpassword", "geheim1"), CommandPriority.Interactive, true, Cancel);
 
         var log = string.Join('\n', test.Lines);
         Assert.Contains("domain1=www.example.com", log, StringComparison.Ordinal);
@@ -111,10 +118,12 @@ public sealed class ResellerClientTests
     [Fact]
     public async Task Certificates_AddAsync_IsSentOnceWhateverHappens()
     {
-        await using var api = await LoopbackApi.StartAsync((_, _) => new ResellerResponse(421, "Command failed due to server error; try again"));
+        await using var api = await LoopbackApi.StartAsync(
+            (_, _) => new ResellerResponse(421, "Command failed due to server error; try again"));
         await using var test = new TestClient(api.Endpoint);
 
-        var error = await Assert.ThrowsAsync<ResellerException>(() => test.Client.Certificates.AddAsync(Request, CommandPriority.Interactive, Cancel));
+        var error = await Assert.ThrowsAsync<ResellerException>(
+            () => test.Client.Certificates.AddAsync(Request, CommandPriority.Interactive, Cancel));
 
         Assert.Equal((ResellerErrorKind.OutcomeUnknown, 421), (error.Kind, error.Code));
         Assert.Equal(1, api.Count);
@@ -128,7 +137,8 @@ public sealed class ResellerClientTests
         await using var api = await LoopbackApi.StartAsync((_, _) => new ResellerResponse(200, "ok").Add("certificate", id));
         await using var test = new TestClient(api.Endpoint);
 
-        var error = await Assert.ThrowsAsync<ResellerException>(() => test.Client.Certificates.AddAsync(Request, CommandPriority.Interactive, Cancel));
+        var error = await Assert.ThrowsAsync<ResellerException>(
+            () => test.Client.Certificates.AddAsync(Request, CommandPriority.Interactive, Cancel));
 
         Assert.Equal((kind, false, id), (error.Kind, error.RepeatIsSafe, error.FailureId));
     }
@@ -139,7 +149,8 @@ public sealed class ResellerClientTests
         await using var api = await LoopbackApi.StartAsync((_, _) => new ResellerResponse(200, "ok"));
         await using var test = new TestClient(api.Endpoint);
 
-        await Assert.ThrowsAsync<ResellerException>(() => test.Client.Certificates.CheckAddAsync(Request, CommandPriority.Interactive, Cancel));
+        await Assert.ThrowsAsync<ResellerException>(
+            () => test.Client.Certificates.CheckAddAsync(Request, CommandPriority.Interactive, Cancel));
     }
 
     [Fact]
@@ -149,7 +160,9 @@ public sealed class ResellerClientTests
         await using var api = await LoopbackApi.StartAsync((command, _) => Page(command, total, "certificate"));
         await using var test = new TestClient(api.Endpoint);
         var list = test.Client.Certificates.ListAsync(
-            new CertificateListFilter { PageSize = 3, OrderBy = CertificateListOrder.UpdatedDate, Descending = true }, CommandPriority.Polling, Cancel);
+            new CertificateListFilter { PageSize = 3, OrderBy = CertificateListOrder.UpdatedDate, Descending = true },
+            CommandPriority.Polling,
+            Cancel);
 
         for (var pass = 0; pass < 2; pass++)
         {
@@ -157,8 +170,10 @@ public sealed class ResellerClientTests
             Assert.Equal(Enumerable.Range(0, total).Select(i => $"id{i}"), ids);
         }
 
-        Assert.Equal(["0", "3", "6", "0", "3", "6"], api.Received.Select(received => ResellerCommand.Parse(received.Form["s_command"])["first"]));
-        Assert.All(api.Received, received => Assert.Contains("orderby=UPDATEDDATE\norder=DESC\nlimit=3", received.Form["s_command"], StringComparison.Ordinal));
+        Assert.Equal(
+            ["0", "3", "6", "0", "3", "6"], api.Received.Select(received => ResellerCommand.Parse(received.Form["s_command"])["first"]));
+        Assert.All(api.Received, received =>
+            Assert.Contains("orderby=UPDATEDDATE\norder=DESC\nlimit=3", received.Form["s_command"], StringComparison.Ordinal));
     }
 
     [Theory]
@@ -210,7 +225,8 @@ public sealed class ResellerClientTests
         {
             "QueryEventList" => new ResellerResponse(200, "ok")
                 .Add("EVENT", "77").Add("EVENTCLASS", "CERTIFICATE_REQUEST").Add("EVENTSUBCLASS", "REQUEST_SUCCESSFUL")
-                .Add("EVENT_DATE", "2026-11-24 00:00:01").Add("OBJECT_ID", "DK1").Add("count", "1").Add("first", "0").Add("last", "0").Add("total", "1"),
+                .Add("EVENT_DATE", "2026-11-24 00:00:01").Add("OBJECT_ID", "DK1").Add("count", "1").Add("first", "0").Add("last", "0").Add(
+                    "total", "1"),
             "StatusEvent" => new ResellerResponse(200, "ok").Add("class", "CERTIFICATE_REQUEST").Add("object id", "DK1"),
             _ => number == 3 ? new ResellerResponse(200, "ok") : new ResellerResponse(545, "Entity reference not found"),
         });
@@ -221,23 +237,34 @@ public sealed class ResellerClientTests
         var details = await test.Client.Events.StatusAsync("77", CommandPriority.Polling, Cancel);
 
         Assert.Equal(
-            new ResellerEvent { EventId = "77", Class = "CERTIFICATE_REQUEST", Subclass = "REQUEST_SUCCESSFUL", ObjectId = "DK1", Date = new DateTimeOffset(2026, 11, 24, 0, 0, 1, TimeSpan.Zero), Other = found.Other },
+            new ResellerEvent
+            {
+                EventId = "77",
+                Class = "CERTIFICATE_REQUEST",
+                Subclass = "REQUEST_SUCCESSFUL",
+                ObjectId = "DK1",
+                Date = new DateTimeOffset(2026, 11, 24, 0, 0, 1, TimeSpan.Zero),
+                Other = found.Other,
+            },
             found);
         Assert.Empty(found.Other);
         Assert.Equal("DK1", details.ObjectId);
         Assert.True(await test.Client.Events.DeleteAsync("77", CommandPriority.Polling, Cancel));
         Assert.False(await test.Client.Events.DeleteAsync("77", CommandPriority.Polling, Cancel));
-        Assert.Contains("class=CERTIFICATE*\nmindate=2026-11-24 00:00:00\n", api.Received.First().Form["s_command"], StringComparison.Ordinal);
+        Assert.Contains(
+            "class=CERTIFICATE*\nmindate=2026-11-24 00:00:00\n", api.Received.First().Form["s_command"], StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task AbuseLock_PausesEverything()
     {
         var time = new FakeTimeProvider();
-        await using var api = await LoopbackApi.StartAsync((_, number) => number == 1 ? new ResellerResponse(422, "Abuse lock") : new ResellerResponse(200, "ok"));
+        await using var api = await LoopbackApi.StartAsync(
+            (_, number) => number == 1 ? new ResellerResponse(422, "Abuse lock") : new ResellerResponse(200, "ok"));
         await using var test = new TestClient(api.Endpoint, time, options => options with { AbuseLockPause = TimeSpan.FromMinutes(3) });
 
-        var error = await Assert.ThrowsAsync<ResellerException>(() => test.Client.Certificates.ResendNotificationAsync("DK1", CommandPriority.Interactive, Cancel));
+        var error = await Assert.ThrowsAsync<ResellerException>(
+            () => test.Client.Certificates.ResendNotificationAsync("DK1", CommandPriority.Interactive, Cancel));
         var next = test.Client.Certificates.ResendNotificationAsync("DK1", CommandPriority.Interactive, Cancel);
         time.Advance(TimeSpan.FromSeconds(179));
 
@@ -251,7 +278,8 @@ public sealed class ResellerClientTests
     [Fact]
     public void Constructor_RefusesMistakes()
     {
-        var error = Assert.Throws<ArgumentException>(() => new TestClient(new Uri("http://api.example/"), change: options => options with { Burst = 0 }));
+        var error = Assert.Throws<ArgumentException>(
+            () => new TestClient(new Uri("http://api.example/"), change: options => options with { Burst = 0 }));
 
         Assert.Contains("Endpoint", error.Message, StringComparison.Ordinal);
         Assert.Contains("Burst", error.Message, StringComparison.Ordinal);

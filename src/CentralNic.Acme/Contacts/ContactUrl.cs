@@ -16,7 +16,9 @@ public static class ContactUrl
     /// <summary>Reads the contacts of an account.</summary>
     /// <param name="contacts">What the client sent; <see langword="null"/> and an empty list are fine.</param>
     /// <returns>The contacts without blanks after the colon; <see langword="null"/>: the client sent none.</returns>
-    /// <exception cref="AcmeProblemException">unsupportedContact: another scheme than mailto; invalidContact: a faulty address, or too many of them.</exception>
+    /// <exception cref="AcmeProblemException">
+    /// unsupportedContact: another scheme than mailto; invalidContact: a faulty address, or too many of them.
+    /// </exception>
     public static IReadOnlyList<string>? Read(IReadOnlyList<string>? contacts)
     {
         if (contacts is null)
@@ -26,7 +28,8 @@ public static class ContactUrl
 
         if (contacts.Count > MaxCount)
         {
-            throw new AcmeProblemException(AcmeErrorType.InvalidContact, $"There are {contacts.Count} contacts; at most {MaxCount} are accepted.");
+            throw new AcmeProblemException(
+                AcmeErrorType.InvalidContact, $"There are {contacts.Count} contacts; at most {MaxCount} are accepted.");
         }
 
         return [.. contacts.Select(Read)];
@@ -42,7 +45,8 @@ public static class ContactUrl
         if (!contact.StartsWith(Mailto, StringComparison.OrdinalIgnoreCase))
         {
             throw contact.Contains(':', StringComparison.Ordinal)
-                ? new AcmeProblemException(AcmeErrorType.UnsupportedContact, "A contact has a scheme that is not supported; only 'mailto:' is.")
+                ? new AcmeProblemException(
+                    AcmeErrorType.UnsupportedContact, "A contact has a scheme that is not supported; only 'mailto:' is.")
                 : Invalid("A contact is not a URL; write it as 'mailto:someone@example.com'.");
         }
 
@@ -85,7 +89,9 @@ public static class ContactUrl
             : $"has an address whose domain is not valid ({(reason.Length > 0 ? reason.TrimEnd('.') : "a wildcard")})";
     }
 
-    /// <summary>Tells whether a text is a dot-atom (RFC 5322 section 3.2.3). Quoted forms are legal, but nobody has such an address.</summary>
+    /// <summary>
+    /// Tells whether a text is a dot-atom (RFC 5322 section 3.2.3). Quoted forms are legal, but nobody has such an address.
+    /// </summary>
     private static bool IsLocalPart(ReadOnlySpan<char> text)
     {
         if (text.Length > LongestLocalPart || text[0] == '.' || text[^1] == '.' || text.Contains("..", StringComparison.Ordinal))

@@ -29,13 +29,17 @@ public sealed class CertificateSigningRequest
     /// <summary>The request as it came.</summary>
     public ReadOnlyMemory<byte> Der { get; }
 
-    /// <summary>The names asked for: those of the subject alternative name, then the common name if it is not among them; lower case, each once.</summary>
+    /// <summary>
+    /// The names asked for: those of the subject alternative name, then the common name if it is not among them; lower case, each once.
+    /// </summary>
     public IReadOnlyList<DomainName> Names { get; }
 
     /// <summary>The key to certify, as DER SubjectPublicKeyInfo in its one canonical form.</summary>
     public ReadOnlyMemory<byte> SubjectPublicKeyInfo { get; }
 
-    /// <summary>The RFC 7638 thumbprint of the key to certify: what an account with the same key would have (RFC 8555 section 11.1).</summary>
+    /// <summary>
+    /// The RFC 7638 thumbprint of the key to certify: what an account with the same key would have (RFC 8555 section 11.1).
+    /// </summary>
     public string KeyThumbprint { get; }
 
     /// <summary>The bits of an RSA key's modulus, or of an EC key's curve: 256, 384 or 521.</summary>
@@ -52,7 +56,9 @@ public sealed class CertificateSigningRequest
 
     /// <summary>Reads and checks a request.</summary>
     /// <param name="der">The request, DER.</param>
-    /// <exception cref="AcmeProblemException">badCSR: faulty or not acceptable; the detail says why. Nothing else is thrown, whatever the bytes.</exception>
+    /// <exception cref="AcmeProblemException">
+    /// badCSR: faulty or not acceptable; the detail says why. Nothing else is thrown, whatever the bytes.
+    /// </exception>
     public static CertificateSigningRequest Parse(ReadOnlyMemory<byte> der)
     {
         if (der.IsEmpty)
@@ -77,7 +83,9 @@ public sealed class CertificateSigningRequest
         }
     }
 
-    /// <summary>The key of a request that <see cref="Parse"/> accepted before, as <see cref="SubjectPublicKeyInfo"/>; nothing is checked again.</summary>
+    /// <summary>
+    /// The key of a request that <see cref="Parse"/> accepted before, as <see cref="SubjectPublicKeyInfo"/>; nothing is checked again.
+    /// </summary>
     /// <param name="der">The request, DER.</param>
     public static ReadOnlyMemory<byte> KeyOf(ReadOnlyMemory<byte> der)
     {
@@ -105,10 +113,12 @@ public sealed class CertificateSigningRequest
         var signature = request.ReadBitString(out var unusedBits);
         if (request.HasData || unusedBits != 0)
         {
-            throw CsrFault.Of("The CSR is not a DER-encoded PKCS#10 request (RFC 2986): its signature is malformed or followed by other fields.");
+            throw CsrFault.Of(
+                "The CSR is not a DER-encoded PKCS#10 request (RFC 2986): its signature is malformed or followed by other fields.");
         }
 
-        // Value 0 stands for the only version there is (RFC 2986 section 4.1). Old certbots, ruby-acme-client and printers write 2, which CAs ignore.
+        // Value 0 stands for the only version there is (RFC 2986 section 4.1). Old certbots, ruby-acme-client and printers write 2, which
+        // CAs ignore.
         if (!info.TryReadInt32(out var version) || version is < 0 or > 2)
         {
             throw CsrFault.Of("The CSR is of a version that is not known (RFC 2986 section 4.1).");

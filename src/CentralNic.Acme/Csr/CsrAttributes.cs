@@ -3,7 +3,9 @@ using CentralNic.Acme.Identifiers;
 
 namespace CentralNic.Acme.Csr;
 
-/// <summary>Reads the attributes of a CSR: the extensions it asks for (RFC 2985 section 5.4.2). Other attributes are ignored, as CAs do.</summary>
+/// <summary>
+/// Reads the attributes of a CSR: the extensions it asks for (RFC 2985 section 5.4.2). Other attributes are ignored, as CAs do.
+/// </summary>
 internal static class CsrAttributes
 {
     private const string ExtensionRequest = "1.2.840.113549.1.9.14";

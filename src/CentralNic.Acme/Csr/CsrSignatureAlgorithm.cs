@@ -32,7 +32,8 @@ internal readonly record struct CsrSignatureAlgorithm(HashAlgorithmName Hash, RS
             "1.2.840.113549.1.1.2" or "1.2.840.113549.1.1.3" or "1.2.840.113549.1.1.4" => throw Weak("MD5 or older"),
             "1.2.840.113549.1.1.5" or "1.3.14.3.2.29" or "1.2.840.10045.4.1" => throw Weak("SHA-1"),
             "1.2.840.113549.1.1.14" or "1.2.840.10045.4.3.1" => throw Weak("SHA-224"),
-            _ => throw CsrFault.Of($"The CSR is signed with the algorithm {oid}, which is not supported; use RSA or ECDSA with SHA-256, SHA-384 or SHA-512."),
+            _ => throw CsrFault.Of(
+                $"The CSR is signed with the algorithm {oid}, which is not supported; use RSA or ECDSA with SHA-256, SHA-384 or SHA-512."),
         };
         if (algorithm.HasData)
         {

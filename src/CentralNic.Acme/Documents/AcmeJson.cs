@@ -2,7 +2,10 @@ using System.Text.Json.Serialization;
 
 namespace CentralNic.Acme.Documents;
 
-/// <summary>How the resource documents are read and written, without reflection: members that are <see langword="null"/> are left out, unknown ones ignored, duplicates refused, times in RFC 3339.</summary>
+/// <summary>
+/// How the resource documents are read and written, without reflection: members that are <see langword="null"/> are left out, unknown ones
+/// ignored, duplicates refused, times in RFC 3339.
+/// </summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,

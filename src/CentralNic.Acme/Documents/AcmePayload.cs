@@ -14,7 +14,9 @@ public static class AcmePayload
     /// <typeparam name="T">The type of the payload.</typeparam>
     /// <param name="payload">The decoded payload of the JWS.</param>
     /// <param name="typeInfo">The type's entry in <see cref="AcmeJson"/>.</param>
-    /// <exception cref="AcmeProblemException">malformed: not UTF-8, not JSON, nested too deeply, a member twice, missing or of the wrong type; the detail names it.</exception>
+    /// <exception cref="AcmeProblemException">
+    /// malformed: not UTF-8, not JSON, nested too deeply, a member twice, missing or of the wrong type; the detail names it.
+    /// </exception>
     public static T Read<T>(ReadOnlySpan<byte> payload, JsonTypeInfo<T> typeInfo)
         where T : class
     {
@@ -30,7 +32,8 @@ public static class AcmePayload
 
         try
         {
-            var read = JsonSerializer.Deserialize(payload, typeInfo) ?? throw Malformed("The payload is null; a JSON object is needed here.");
+            var read = JsonSerializer.Deserialize(payload, typeInfo)
+                ?? throw Malformed("The payload is null; a JSON object is needed here.");
             return read is ICheckedPayload { Fault: { } fault } ? throw Malformed(fault) : read;
         }
         catch (JsonException fault)

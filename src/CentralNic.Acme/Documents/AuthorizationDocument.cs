@@ -15,6 +15,8 @@ public sealed record AuthorizationDocument
     /// <summary>The challenges: all while pending, the one that decided afterwards.</summary>
     public required IReadOnlyList<ChallengeDocument> Challenges { get; init; }
 
-    /// <summary><see langword="true"/> on the authorization of a wildcard; <see langword="null"/> on others, never <see langword="false"/>.</summary>
+    /// <summary>
+    /// <see langword="true"/> on the authorization of a wildcard; <see langword="null"/> on others, never <see langword="false"/>.
+    /// </summary>
     public bool? Wildcard { get; init; }
 }

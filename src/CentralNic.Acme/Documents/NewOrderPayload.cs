@@ -18,5 +18,6 @@ public sealed record NewOrderPayload : ICheckedPayload
     /// <summary>The certificate that the order's replaces (RFC 9773 section 4.1); <see langword="null"/>: not sent.</summary>
     public string? Replaces { get; init; }
 
-    string? ICheckedPayload.Fault => Identifiers.Contains(null!) ? "The member 'identifiers' of the payload has an entry that is null." : null;
+    string? ICheckedPayload.Fault =>
+        Identifiers.Contains(null!) ? "The member 'identifiers' of the payload has an entry that is null." : null;
 }

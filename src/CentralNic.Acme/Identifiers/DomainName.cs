@@ -65,7 +65,8 @@ public sealed class DomainName : IEquatable<DomainName>
     }
 
     /// <inheritdoc/>
-    public bool Equals([NotNullWhen(true)] DomainName? other) => other is not null && string.Equals(Value, other.Value, StringComparison.Ordinal);
+    public bool Equals([NotNullWhen(true)] DomainName? other) =>
+        other is not null && string.Equals(Value, other.Value, StringComparison.Ordinal);
 
     /// <inheritdoc/>
     public override bool Equals([NotNullWhen(true)] object? obj) => Equals(obj as DomainName);

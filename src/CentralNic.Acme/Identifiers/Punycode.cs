@@ -88,7 +88,10 @@ internal static class Punycode
         return true;
     }
 
-    /// <summary>Encodes code points (RFC 3492 section 6.3); what <see cref="TryDecode"/> gave for a text gives that text again only if the text was canonical.</summary>
+    /// <summary>
+    /// Encodes code points (RFC 3492 section 6.3); what <see cref="TryDecode"/> gave for a text gives that text again only if the text was
+    /// canonical.
+    /// </summary>
     /// <param name="input">At most 59 code points.</param>
     public static string Encode(ReadOnlySpan<int> input)
     {

@@ -33,7 +33,9 @@ public sealed class ExternalAccountBinding
     /// <param name="element">The value of <c>externalAccountBinding</c>.</param>
     /// <param name="url">The URL that the request was signed for.</param>
     /// <param name="accountKey">The key that signed the request.</param>
-    /// <exception cref="AcmeProblemException">malformed or badSignatureAlgorithm: a rule of RFC 8555 section 7.3.4 is broken; the detail says which.</exception>
+    /// <exception cref="AcmeProblemException">
+    /// malformed or badSignatureAlgorithm: a rule of RFC 8555 section 7.3.4 is broken; the detail says which.
+    /// </exception>
     public static ExternalAccountBinding Parse(JsonElement element, string url, JsonWebKey accountKey)
     {
         ArgumentNullException.ThrowIfNull(accountKey);
@@ -63,7 +65,8 @@ public sealed class ExternalAccountBinding
         }
         catch (Exception fault) when (fault is JsonException or InvalidOperationException)
         {
-            throw new AcmeProblemException(Malformed("has a header or payload that is not JSON without duplicate members").Problem, fault.Message, fault);
+            throw new AcmeProblemException(
+                Malformed("has a header or payload that is not JSON without duplicate members").Problem, fault.Message, fault);
         }
     }
 

@@ -4,7 +4,10 @@ using CentralNic.Acme.Problems;
 
 namespace CentralNic.Acme.Jose;
 
-/// <summary>A request in the one form that ACME takes: flattened JWS JSON serialization (RFC 8555 section 6.2). Its form is checked; its signature is not, until <see cref="VerifySignature"/>.</summary>
+/// <summary>
+/// A request in the one form that ACME takes: flattened JWS JSON serialization (RFC 8555 section 6.2). Its form is checked; its signature
+/// is not, until <see cref="VerifySignature"/>.
+/// </summary>
 public sealed class FlattenedJws
 {
     /// <summary>The largest body that is read, in bytes, unless told otherwise.</summary>
@@ -69,7 +72,10 @@ public sealed class FlattenedJws
         }
     }
 
-    /// <summary>Finds the nonce of a body that <see cref="Parse(ReadOnlyMemory{byte})"/> refuses: it was seen, and so it is spent (RFC 8555 section 6.5).</summary>
+    /// <summary>
+    /// Finds the nonce of a body that <see cref="Parse(ReadOnlyMemory{byte})"/> refuses: it was seen, and so it is spent (RFC 8555 section
+    /// 6.5).
+    /// </summary>
     /// <param name="body">The body, whole; any bytes.</param>
     /// <returns>The nonce as sent, or <see langword="null"/> when no protected header with a nonce can be read.</returns>
     public static string? FindNonce(ReadOnlyMemory<byte> body)
@@ -93,7 +99,9 @@ public sealed class FlattenedJws
 
     /// <summary>Verifies the signature.</summary>
     /// <param name="key">The key: the header's own, or that of the account that <c>kid</c> names.</param>
-    /// <exception cref="AcmeProblemException">badPublicKey: the algorithm does not go with the key; malformed: the signature does not verify.</exception>
+    /// <exception cref="AcmeProblemException">
+    /// badPublicKey: the algorithm does not go with the key; malformed: the signature does not verify.
+    /// </exception>
     public void VerifySignature(JsonWebKey key)
     {
         EnsureAlgorithmFits(Header.Alg, key);

@@ -76,7 +76,8 @@ public sealed class JsonWebKey : IEquatable<JsonWebKey>
         catch (InvalidOperationException fault)
         {
             // A string that is not valid UTF-16 after unescaping.
-            throw new AcmeProblemException(new AcmeProblem(AcmeErrorType.BadPublicKey, "The 'jwk' has a member that is not valid text."), null, fault);
+            throw new AcmeProblemException(
+                new AcmeProblem(AcmeErrorType.BadPublicKey, "The 'jwk' has a member that is not valid text."), null, fault);
         }
     }
 
@@ -100,7 +101,9 @@ public sealed class JsonWebKey : IEquatable<JsonWebKey>
     public string ToJson() => _json;
 
     /// <summary>Tells whether a certificate's or CSR's key is this key (RFC 8555 section 11.1).</summary>
-    /// <param name="subjectPublicKeyInfo">The DER SubjectPublicKeyInfo, as <see cref="Csr.CertificateSigningRequest.SubjectPublicKeyInfo"/> has it.</param>
+    /// <param name="subjectPublicKeyInfo">
+    /// The DER SubjectPublicKeyInfo, as <see cref="Csr.CertificateSigningRequest.SubjectPublicKeyInfo"/> has it.
+    /// </param>
     public bool Matches(ReadOnlySpan<byte> subjectPublicKeyInfo) => subjectPublicKeyInfo.SequenceEqual(_subjectPublicKeyInfo);
 
     /// <summary>Verifies a JWS signature.</summary>
@@ -132,7 +135,8 @@ public sealed class JsonWebKey : IEquatable<JsonWebKey>
         var y = Octets(element, "y");
         if (x.Length != curve.FieldSize || y.Length != curve.FieldSize)
         {
-            throw Refuse($"The coordinates of a {curve.Name} key have {curve.FieldSize} octets each; these have {x.Length} and {y.Length}.");
+            throw Refuse(
+                $"The coordinates of a {curve.Name} key have {curve.FieldSize} octets each; these have {x.Length} and {y.Length}.");
         }
 
         try

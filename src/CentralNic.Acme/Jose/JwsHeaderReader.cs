@@ -4,7 +4,9 @@ using CentralNic.Acme.Problems;
 
 namespace CentralNic.Acme.Jose;
 
-/// <summary>Reads protected headers (RFC 8555 section 6.2). Members that take a key from elsewhere (jku, x5u, x5c) are never looked at.</summary>
+/// <summary>
+/// Reads protected headers (RFC 8555 section 6.2). Members that take a key from elsewhere (jku, x5u, x5c) are never looked at.
+/// </summary>
 internal static class JwsHeaderReader
 {
     /// <param name="json">The decoded value of <c>protected</c>.</param>
@@ -23,7 +25,9 @@ internal static class JwsHeaderReader
         catch (JsonException fault)
         {
             throw new AcmeProblemException(
-                new AcmeProblem(AcmeErrorType.Malformed, "The protected header is not a JSON object without duplicate members."), fault.Message, fault);
+                new AcmeProblem(AcmeErrorType.Malformed, "The protected header is not a JSON object without duplicate members."),
+                fault.Message,
+                fault);
         }
 
         using (document)
@@ -50,7 +54,8 @@ internal static class JwsHeaderReader
         var alg = Algorithm(Text(root, "alg") ?? throw Malformed("The protected header has no 'alg'."));
         var url = Text(root, "url") ?? throw Malformed("The protected header has no 'url'.");
         var nonce = Text(root, "nonce");
-        // An empty one is base64url of nothing: no nonce that was issued, so badNonce, upon which clients try again with the one in the answer.
+        // An empty one is base64url of nothing: no nonce that was issued, so badNonce, upon which clients try again with the one in the
+        // answer.
         if (nonce is not null && !Base64Url.HasOnlyAlphabet(nonce))
         {
             throw Malformed("The 'nonce' of the protected header is not base64url.");
@@ -60,7 +65,9 @@ internal static class JwsHeaderReader
         var hasJwk = root.TryGetProperty("jwk", out var jwk);
         if (hasJwk == kid is not null)
         {
-            throw Malformed($"The protected header has {(hasJwk ? "both 'jwk' and 'kid'" : "neither 'jwk' nor 'kid'")}; exactly one of them is needed.");
+            throw Malformed(
+                $"The protected header has {(hasJwk ? "both 'jwk' and 'kid'" : "neither 'jwk' nor 'kid'")}; exactly one of them is "
+                + "needed.");
         }
 
         return new ProtectedHeader(alg, nonce, url, kid, hasJwk ? JsonWebKey.Parse(jwk) : null);

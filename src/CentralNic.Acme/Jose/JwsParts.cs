@@ -40,7 +40,10 @@ internal sealed record JwsParts(byte[] Header, byte[] Payload, byte[] SigningInp
         signingInput[protectedText.Length] = (byte)'.';
         payloadText.CopyTo(signingInput.AsSpan(protectedText.Length + 1));
         return new JwsParts(
-            Decode(protectedText, "protected"), Decode(payloadText, "payload"), signingInput, Decode(Member(root, "signature"), "signature"));
+            Decode(protectedText, "protected"),
+            Decode(payloadText, "payload"),
+            signingInput,
+            Decode(Member(root, "signature"), "signature"));
     }
 
     private static ReadOnlySpan<byte> Member(JsonElement root, string name)

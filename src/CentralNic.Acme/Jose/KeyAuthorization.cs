@@ -11,7 +11,9 @@ public static class KeyAuthorization
     /// <param name="thumbprint">The account key's <see cref="JsonWebKey.Thumbprint"/>.</param>
     public static string Create(string token, string thumbprint) => $"{token}.{thumbprint}";
 
-    /// <summary>What the TXT record of a dns-01 challenge holds: the SHA-256 of the key authorization, base64url (RFC 8555 section 8.4).</summary>
+    /// <summary>
+    /// What the TXT record of a dns-01 challenge holds: the SHA-256 of the key authorization, base64url (RFC 8555 section 8.4).
+    /// </summary>
     /// <param name="keyAuthorization">The key authorization.</param>
     public static string DnsValue(string keyAuthorization)
     {

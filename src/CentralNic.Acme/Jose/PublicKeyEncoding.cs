@@ -5,7 +5,10 @@ using System.Text;
 
 namespace CentralNic.Acme.Jose;
 
-/// <summary>The two canonical texts of a public key: its JWK with the required members in lexical order (RFC 7638), and its DER SubjectPublicKeyInfo.</summary>
+/// <summary>
+/// The two canonical texts of a public key: its JWK with the required members in lexical order (RFC 7638), and its DER
+/// SubjectPublicKeyInfo.
+/// </summary>
 internal static class PublicKeyEncoding
 {
     private const string RsaEncryption = "1.2.840.113549.1.1.1";

@@ -15,11 +15,14 @@ namespace CentralNic.Acme.Jose;
 /// </summary>
 public sealed class WeakKeys
 {
-    /// <summary>Enough for primes that differ in less than their upper half; Baseline Requirements 6.1.1.3 ask for a hundred rounds.</summary>
+    /// <summary>
+    /// Enough for primes that differ in less than their upper half; Baseline Requirements 6.1.1.3 ask for a hundred rounds.
+    /// </summary>
     private const int FermatRounds = 100;
 
     /// <summary>
-    /// The product that gives ROCA's keys away has the first 126 primes for the least key that is accepted, 2 among them, and more for larger
+    /// The product that gives ROCA's keys away has the first 126 primes for the least key that is accepted, 2 among them, and more for
+    /// larger
     /// ones (Nemec and others, "The Return of Coppersmith's Attack", table 1).
     /// </summary>
     private const int RocaPrimes = 125;
@@ -37,7 +40,10 @@ public sealed class WeakKeys
 
     private static readonly SearchValues<char> HexDigits = SearchValues.Create("0123456789abcdefABCDEF");
 
-    private static readonly (int Prime, bool[] Powers)[] Roca = [.. OddPrimes().Take(RocaPrimes).Select(prime => (prime, PowersModulo(prime)))];
+    private static readonly (int Prime, bool[] Powers)[] Roca =
+    [
+        .. OddPrimes().Take(RocaPrimes).Select(prime => (prime, PowersModulo(prime)))
+    ];
 
     private readonly ulong[] _sha1;
     private readonly ulong[] _sha256;
@@ -110,7 +116,8 @@ public sealed class WeakKeys
     {
         if (!modulus.IsEmpty && FindFault(modulus.Span) is { } fault)
         {
-            throw new AcmeProblemException(AcmeErrorType.BadPublicKey, $"The RSA key {fault}. No CA certifies it: make another with other software.");
+            throw new AcmeProblemException(
+                AcmeErrorType.BadPublicKey, $"The RSA key {fault}. No CA certifies it: make another with other software.");
         }
     }
 
@@ -319,7 +326,8 @@ public sealed class WeakKeys
     private static bool IsListed(ulong[] marks, ulong mark) => Array.BinarySearch(marks, mark) >= 0;
 
     /// <summary>The last 16 of a list's 20 digits.</summary>
-    [System.Diagnostics.CodeAnalysis.SuppressMessage("Security", "CA5350", Justification = "The lists have SHA-1; it names keys and protects nothing.")]
+    [System.Diagnostics.CodeAnalysis.SuppressMessage(
+        "Security", "CA5350", Justification = "The lists have SHA-1; it names keys and protects nothing.")]
     private static ulong Sha1Of(ReadOnlySpan<byte> modulus)
     {
         var text = Encoding.ASCII.GetBytes($"Modulus={Convert.ToHexString(modulus)}\n");

@@ -11,7 +11,8 @@ namespace CentralNic.Acme.Nonces;
 /// Safe to use from any thread at once.
 /// </summary>
 /// <remarks>
-/// A nonce is refused when it is not ours, was used, is older than the lifetime, or when as many nonces as the window holds were issued after it.
+/// A nonce is refused when it is not ours, was used, is older than the lifetime, or when as many nonces as the window holds were issued
+/// after it.
 /// </remarks>
 public sealed class NonceService : IDisposable
 {

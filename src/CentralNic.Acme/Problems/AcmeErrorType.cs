@@ -1,6 +1,9 @@
 namespace CentralNic.Acme.Problems;
 
-/// <summary>The error types of the <c>urn:ietf:params:acme:error:</c> namespace that the server uses (RFC 8555 section 6.7, RFC 9773, profiles draft).</summary>
+/// <summary>
+/// The error types of the <c>urn:ietf:params:acme:error:</c> namespace that the server uses (RFC 8555 section 6.7, RFC 9773, profiles
+/// draft).
+/// </summary>
 public enum AcmeErrorType
 {
     /// <summary>The request specified an account that does not exist.</summary>

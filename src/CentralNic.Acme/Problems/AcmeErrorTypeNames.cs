@@ -38,7 +38,10 @@ internal static class AcmeErrorTypeNames
         _ => throw new ArgumentOutOfRangeException(nameof(type), type, "Not an ACME error type."),
     };
 
-    /// <summary>The usual HTTP status of a type. RFC 8555 and RFC 9773 fix some of them; the rest are 400 for what the client must correct and 403 for what it may not do.</summary>
+    /// <summary>
+    /// The usual HTTP status of a type. RFC 8555 and RFC 9773 fix some of them; the rest are 400 for what the client must correct and 403
+    /// for what it may not do.
+    /// </summary>
     internal static int ToStatus(this AcmeErrorType type) => type switch
     {
         AcmeErrorType.Caa

@@ -36,7 +36,9 @@ public sealed record AcmeProblem
     /// <summary>One problem per faulty identifier.</summary>
     public ImmutableArray<AcmeProblem> Subproblems { get; init; } = [];
 
-    /// <summary>The algorithms that the server supports, on <see cref="AcmeErrorType.BadSignatureAlgorithm"/> (RFC 8555 section 6.2).</summary>
+    /// <summary>
+    /// The algorithms that the server supports, on <see cref="AcmeErrorType.BadSignatureAlgorithm"/> (RFC 8555 section 6.2).
+    /// </summary>
     public ImmutableArray<string> Algorithms { get; init; } = [];
 
     /// <summary>How long the client should wait before it tries again.</summary>
@@ -45,7 +47,9 @@ public sealed record AcmeProblem
     /// <summary>A URL that goes into the <c>Location</c> header, on a key change to a key in use (RFC 8555 section 7.3.5).</summary>
     public string? Location { get; init; }
 
-    /// <summary>The URL where a human can do what the server waits for, on <see cref="AcmeErrorType.UserActionRequired"/> (RFC 8555 section 7.3.3).</summary>
+    /// <summary>
+    /// The URL where a human can do what the server waits for, on <see cref="AcmeErrorType.UserActionRequired"/> (RFC 8555 section 7.3.3).
+    /// </summary>
     public string? Instance { get; init; }
 
     /// <summary>The URL of the terms of service to agree to, which goes into a <c>Link</c> header (RFC 8555 section 7.3.3).</summary>

@@ -1,6 +1,8 @@
 namespace CentralNic.Acme.Problems;
 
-/// <summary>A request is refused. The one error type of the ACME side; it becomes a problem document at the edge and nowhere else.</summary>
+/// <summary>
+/// A request is refused. The one error type of the ACME side; it becomes a problem document at the edge and nowhere else.
+/// </summary>
 /// <param name="problem">What the client may know.</param>
 /// <param name="internalDetail">What only the log may know; <see langword="null"/>: nothing more.</param>
 /// <param name="innerException">The cause, for the log.</param>

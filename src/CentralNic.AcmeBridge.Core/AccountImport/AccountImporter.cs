@@ -15,7 +15,8 @@ namespace CentralNic.AcmeBridge.Core.AccountImport;
 
 /// <summary>
 /// Takes over what the reseller account holds already: each active CertificateOrder becomes a subscription of a tenant, so that the first
-/// ACME order for its names is reissued in the time that is paid for. Nothing is ordered or changed at the reseller. Each step is durable, so an
+/// ACME order for its names is reissued in the time that is paid for. Nothing is ordered or changed at the reseller. Each step is durable,
+/// so an
 /// import that was cut is begun again with the same request, and neither asks nor adopts anything twice.
 /// </summary>
 public sealed class AccountImporter
@@ -51,7 +52,8 @@ public sealed class AccountImporter
         ILogger<AccountImporter> logger)
     {
         (_list, _reader, _adoption, _imported, _subscriptions) = (listing, reader, adoption, imported, subscriptions);
-        (_certificates, _orders, _tenants, _classes, _clock, _time, _logger) = (certificates, orders, tenants, classes, clock, time, logger);
+        (_certificates, _orders, _tenants, _classes, _clock, _time, _logger) = (
+            certificates, orders, tenants, classes, clock, time, logger);
     }
 
     /// <summary>Imports, or says what would be imported.</summary>
@@ -129,7 +131,8 @@ public sealed class AccountImporter
         return findings;
     }
 
-    private async Task<ImportFinding> DecideAsync(Run run, ImportEntry entry, Versioned<ImportedOrder>? stored, CancellationToken cancellationToken)
+    private async Task<ImportFinding> DecideAsync(
+        Run run, ImportEntry entry, Versioned<ImportedOrder>? stored, CancellationToken cancellationToken)
     {
         if (entry.IsIncomplete)
         {
@@ -152,7 +155,9 @@ public sealed class AccountImporter
             order = read with
             {
                 Certificates = [.. entry.Certificates.Select(certificate => certificate.Id)],
-                PaidUntil = read.PaidUntil is null || listed?.UtcDateTime.Date > read.PaidUntil.Value.UtcDateTime.Date ? listed : read.PaidUntil,
+                PaidUntil = read.PaidUntil is null || listed?.UtcDateTime.Date > read.PaidUntil.Value.UtcDateTime.Date
+                    ? listed
+                    : read.PaidUntil,
             };
         }
         else
@@ -182,7 +187,8 @@ public sealed class AccountImporter
     }
 
     /// <summary>What the lists and the store tell already, without a command.</summary>
-    private async Task<ImportFinding?> BeforeReadingAsync(Run run, ImportEntry entry, ImportedOrder? stored, CancellationToken cancellationToken)
+    private async Task<ImportFinding?> BeforeReadingAsync(
+        Run run, ImportEntry entry, ImportedOrder? stored, CancellationToken cancellationToken)
     {
         var certificateClass = entry.Class is { } spelled ? _classes.Find(spelled) : null;
         if (run.Class is { } wanted && entry.Class is not null && certificateClass?.Name != wanted.Name)
@@ -199,7 +205,11 @@ public sealed class AccountImporter
         {
             if (await _certificates.FindAsync(new CertificateId(certificate.Id), cancellationToken) is { } issued)
             {
-                return Found(entry, ImportOutcome.Known, "The bridge has issued in it.") with { Names = issued.Names, Tenant = issued.Tenant };
+                return Found(entry, ImportOutcome.Known, "The bridge has issued in it.") with
+                {
+                    Names = issued.Names,
+                    Tenant = issued.Tenant,
+                };
             }
         }
 
@@ -220,14 +230,18 @@ public sealed class AccountImporter
         }
 
         return certificateClass is null ? Found(entry, ImportOutcome.Skipped, $"The class '{entry.Class}' is not known here.")
-            : entry.Status == CertificateStatus.Processing ? Found(entry, ImportOutcome.Skipped, "Nothing is issued in it yet; import again when it is.")
-            : entry.Status != CertificateStatus.Active ? Found(entry, ImportOutcome.Skipped, $"It is {entry.RawStatus.ToLowerInvariant()}.")
-            : entry.PaidUntil?.AddDays(1) <= _time.GetUtcNow() ? Found(entry, ImportOutcome.Skipped, $"It was paid until {entry.PaidUntil:yyyy-MM-dd}.")
-            : entry.Newest is null ? Found(entry, ImportOutcome.Skipped, "It holds no certificate that could be reissued.")
-            : null;
+            : entry.Status == CertificateStatus.Processing
+                ? Found(entry, ImportOutcome.Skipped, "Nothing is issued in it yet; import again when it is.")
+                : entry.Status != CertificateStatus.Active
+                    ? Found(entry, ImportOutcome.Skipped, $"It is {entry.RawStatus.ToLowerInvariant()}.")
+                    : entry.PaidUntil?.AddDays(1) <= _time.GetUtcNow()
+                        ? Found(entry, ImportOutcome.Skipped, $"It was paid until {entry.PaidUntil:yyyy-MM-dd}.")
+                        : entry.Newest is null ? Found(entry, ImportOutcome.Skipped, "It holds no certificate that could be reissued.")
+                        : null;
     }
 
-    private async Task<ImportFinding> AfterReadingAsync(Run run, ImportEntry entry, ImportedOrder order, CancellationToken cancellationToken)
+    private async Task<ImportFinding> AfterReadingAsync(
+        Run run, ImportEntry entry, ImportedOrder order, CancellationToken cancellationToken)
     {
         var names = order.Newest.Names;
         var described = entry with { PaidUntil = order.PaidUntil };
@@ -247,11 +261,14 @@ public sealed class AccountImporter
             return Because(ImportOutcome.Skipped, $"Order {worker} may have ordered it; import again when it is settled.");
         }
 
-        var (tenant, outcome, reason) = run.Tenant is { } given ? ImportTenants.Given(given, names) : ImportTenants.ByNames(_tenants.All, names);
+        var (tenant, outcome, reason) = run.Tenant is { } given
+            ? ImportTenants.Given(given, names)
+            : ImportTenants.ByNames(_tenants.All, names);
         return tenant is null ? Because(outcome, reason) : await _adoption.AdoptAsync(order, tenant, run.WouldBe, cancellationToken);
     }
 
-    private static bool IsRead(ImportEntry entry, ImportedOrder? stored) => stored is not null && stored.Newest.Id.Value == entry.Newest?.Id;
+    private static bool IsRead(ImportEntry entry, ImportedOrder? stored) =>
+        stored is not null && stored.Newest.Id.Value == entry.Newest?.Id;
 
     private ImportFinding Found(ImportEntry entry, ImportOutcome outcome, string reason) => new(entry.CertificateOrder, outcome, reason)
     {
@@ -260,10 +277,13 @@ public sealed class AccountImporter
     };
 
     private Tenant TenantOf(TenantId id) => _tenants.All.FirstOrDefault(tenant => tenant.Id == id)
-        ?? throw new ArgumentException($"There is no tenant '{id}'. Name one of: {string.Join(", ", _tenants.All.Select(tenant => tenant.Id.Value).Order(StringComparer.Ordinal))}.");
+        ?? throw new ArgumentException(
+            $"There is no tenant '{id}'. Name one of: "
+            + $"{string.Join(", ", _tenants.All.Select(tenant => tenant.Id.Value).Order(StringComparer.Ordinal))}.");
 
     private CertificateClass ClassOf(string name) => _classes.Find(name)
-        ?? throw new ArgumentException($"There is no certificate class '{name}'. Name one of: {string.Join(", ", _classes.Classes.Select(known => known.Name))}.");
+        ?? throw new ArgumentException(
+            $"There is no certificate class '{name}'. Name one of: {string.Join(", ", _classes.Classes.Select(known => known.Name))}.");
 
     /// <summary>One import.</summary>
     private sealed record Run(ImportRequest Request, Tenant? Tenant, CertificateClass? Class, OpenIssuances Open)
@@ -295,7 +315,9 @@ public sealed class AccountImporter
             var seconds = time.GetElapsedTime(_started).TotalSeconds;
             double? rate = _read > 0 && seconds > 0 ? _read / seconds : null;
             var left = unread - _read;
-            progress?.Invoke(new ImportProgress(_done, total, left, rate, left == 0 ? TimeSpan.Zero : rate is { } known ? TimeSpan.FromSeconds(left / known) : null));
+            progress?.Invoke(
+                new ImportProgress(
+                    _done, total, left, rate, left == 0 ? TimeSpan.Zero : rate is { } known ? TimeSpan.FromSeconds(left / known) : null));
         }
     }
 }

@@ -26,8 +26,11 @@ internal sealed class ImportAdoption(
     ILogger<ImportAdoption> logger)
 {
     /// <summary>Decides, and adopts.</summary>
-    /// <param name="wouldBe">In a dry run: what it would have adopted so far, by the subscription's key; <see langword="null"/>: no dry run.</param>
-    public async Task<ImportFinding> AdoptAsync(ImportedOrder order, Tenant tenant, Dictionary<string, ImportedOrder>? wouldBe, CancellationToken cancellationToken)
+    /// <param name="wouldBe">
+    /// In a dry run: what it would have adopted so far, by the subscription's key; <see langword="null"/>: no dry run.
+    /// </param>
+    public async Task<ImportFinding> AdoptAsync(
+        ImportedOrder order, Tenant tenant, Dictionary<string, ImportedOrder>? wouldBe, CancellationToken cancellationToken)
     {
         if (ObstacleByDcvMethod(order, tenant) is { } obstacle)
         {
@@ -46,7 +49,11 @@ internal sealed class ImportAdoption(
             var known = await subscriptions.FindAsync(tenant.Id, order.Class, order.Newest.Names, cancellationToken);
             if (known?.Value.InFlight is { } worker && await orders.FindAsync(worker, cancellationToken) is { IsFinal: false })
             {
-                return Finding(order, tenant, ImportOutcome.Skipped, $"Order {worker} is being issued for the same names; import again when it is settled.");
+                return Finding(
+                    order,
+                    tenant,
+                    ImportOutcome.Skipped,
+                    $"Order {worker} is being issued for the same names; import again when it is settled.");
             }
 
             var before = wouldBe?.GetValueOrDefault(key) is { } planned ? (planned.CertificateOrder, planned.PaidUntil)
@@ -55,11 +62,13 @@ internal sealed class ImportAdoption(
             if (before is { } kept && !IsLonger(order.PaidUntil, kept.PaidUntil))
             {
                 return Finding(
-                    order, tenant, ImportOutcome.Conflict, $"Certificate order {kept.CertificateOrder} for the same names is kept, paid until {Day(kept.PaidUntil)}; this one was paid beside it.");
+                    order, tenant, ImportOutcome.Conflict, $"Certificate order {kept.CertificateOrder} for the same names is kept, paid "
+                        + $"until {Day(kept.PaidUntil)}; this one was paid beside it.");
             }
 
             var reason = before is { } shorter
-                ? $"It is paid longer than certificate order {shorter.CertificateOrder} for the same names, which was paid until {Day(shorter.PaidUntil)}."
+                ? $"It is paid longer than certificate order {shorter.CertificateOrder} for the same names, which was paid until "
+                    + $"{Day(shorter.PaidUntil)}."
                 : "Nothing was known for these names.";
             var adopted = Finding(order, tenant, ImportOutcome.Adopted, reason) with { Remark = RemarkOn(order) };
             if (wouldBe is not null)
@@ -71,12 +80,14 @@ internal sealed class ImportAdoption(
             try
             {
                 await CommitAsync(order, stored?.Version ?? 0, tenant, known, cancellationToken);
-                logger.StockAdopted(order.CertificateOrder, order.Class, string.Join(", ", order.Newest.Names), order.PaidUntil, tenant.Id.Value);
+                logger.StockAdopted(
+                    order.CertificateOrder, order.Class, string.Join(", ", order.Newest.Names), order.PaidUntil, tenant.Id.Value);
                 return adopted;
             }
             catch (DocumentConflictException conflict) when (conflict is { Alias: { } certificate, Key.Kind: ImportedOrderRepository.Kind })
             {
-                return Finding(order, tenant, ImportOutcome.Skipped, $"Certificate {certificate} was adopted with another certificate order.");
+                return Finding(
+                    order, tenant, ImportOutcome.Skipped, $"Certificate {certificate} was adopted with another certificate order.");
             }
             catch (DocumentConflictException)
             {
@@ -86,7 +97,8 @@ internal sealed class ImportAdoption(
     }
 
     /// <summary>
-    /// What of the DCV method, which a reissue keeps, would make the tenant's orders fail, or wait for a person though their profile asks none;
+    /// What of the DCV method, which a reissue keeps, would make the tenant's orders fail, or wait for a person though their profile asks
+    /// none;
     /// and what to do.
     /// </summary>
     private string? ObstacleByDcvMethod(ImportedOrder order, Tenant tenant)
@@ -98,34 +110,41 @@ internal sealed class ImportAdoption(
 
         if (!DcvMethods.IsEmail(method))
         {
-            return $"Control was proved by {method}, which a reissue keeps and the bridge cannot do; adopted, it would make orders fail. Without it the first order for the names is bought anew.";
+            return $"Control was proved by {method}, which a reissue keeps and the bridge cannot do; adopted, it would make orders fail. "
+                + "Without it the first order for the names is bought anew.";
         }
 
         var served = profiles.All
-            .Where(offered => tenant.MayUse(offered.Profile.Name) && offered.Profile.Classes.Contains(order.Class, StringComparer.OrdinalIgnoreCase))
+            .Where(offered =>
+                tenant.MayUse(offered.Profile.Name) && offered.Profile.Classes.Contains(order.Class, StringComparer.OrdinalIgnoreCase))
             .ToLookup(offered => offered.Profile.DcvMethods.Any(DcvMethods.IsEmail), offered => offered.Profile.Name);
-        const string Because = "Control was proved by EMAIL, which a reissue keeps: a person must answer the CA's mail for each certificate";
+        const string Because =
+            "Control was proved by EMAIL, which a reissue keeps: a person must answer the CA's mail for each certificate";
         const string Otherwise = "Without it the first order for the names is bought anew, with the profile's own method.";
         return served[false].Order(StringComparer.Ordinal).ToArray() is { Length: > 0 } unattended
-            ? $"{Because}, and orders of profile {string.Join(", ", unattended)} expect none. To take it over, add EMAIL to DcvMethods of {string.Join(", ", unattended.Select(name => $"Profiles:{name}"))}, and import again. {Otherwise}"
+            ? $"{Because}, and orders of profile {string.Join(", ", unattended)} expect none. To take it over, add EMAIL to DcvMethods of "
+                + $"{string.Join(", ", unattended.Select(name => $"Profiles:{name}"))}, and import again. {Otherwise}"
             : served[true].Any() ? null
-            : $"{Because}, and tenant {tenant.Id} has no profile of class {order.Class}. To take it over, add one with EMAIL in its DcvMethods, and import again. {Otherwise}";
+            : $"{Because}, and tenant {tenant.Id} has no profile of class {order.Class}. To take it over, add one with EMAIL in its "
+                + $"DcvMethods, and import again. {Otherwise}";
     }
 
-    private static ImportFinding Finding(ImportedOrder order, Tenant tenant, ImportOutcome outcome, string reason) => new(order.CertificateOrder, outcome, reason)
-    {
-        Class = order.Class,
-        Names = order.Newest.Names,
-        PaidUntil = order.PaidUntil,
-        Tenant = tenant.Id,
-    };
+    private static ImportFinding Finding(ImportedOrder order, Tenant tenant, ImportOutcome outcome, string reason) =>
+        new(order.CertificateOrder, outcome, reason)
+        {
+            Class = order.Class,
+            Names = order.Newest.Names,
+            PaidUntil = order.PaidUntil,
+            Tenant = tenant.Id,
+        };
 
     /// <summary>By whole days: lists have no times, and hours are not worth a change.</summary>
     private static bool IsLonger(DateTimeOffset? one, DateTimeOffset? other) => one?.UtcDateTime.Date > other?.UtcDateTime.Date;
 
     private static string Day(DateTimeOffset? date) => date is { } known ? $"{known:yyyy-MM-dd}" : "a date that the reseller did not tell";
 
-    private Task CommitAsync(ImportedOrder order, long version, Tenant tenant, Versioned<Subscription>? known, CancellationToken cancellationToken)
+    private Task CommitAsync(
+        ImportedOrder order, long version, Tenant tenant, Versioned<Subscription>? known, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         var newest = order.Newest;
@@ -136,7 +155,11 @@ internal sealed class ImportAdoption(
             Class = order.Class,
             Names = newest.Names,
             Created = now,
-        }).TakeOver(order.CertificateOrder, order.PaidUntil, newest.DcvMethod, new SubscribedCertificate(newest.Id, newest.NotBefore, newest.NotAfter));
+        }).TakeOver(
+            order.CertificateOrder,
+            order.PaidUntil,
+            newest.DcvMethod,
+            new SubscribedCertificate(newest.Id, newest.NotBefore, newest.NotAfter));
         var writes = new List<DocumentWrite> { subscriptions.Put(subscription, known?.Version ?? 0) };
         if (newest is { ChainPem: { } chain, CsrSha256: { } csr })
         {
@@ -163,12 +186,16 @@ internal sealed class ImportAdoption(
         var remarks = new List<string>();
         if (order.Newest.DcvMethod is { } mail && DcvMethods.IsEmail(mail))
         {
-            remarks.Add("A reissue keeps EMAIL: for each certificate the CA sends mail to the addresses that the certificate order has, and the ACME order waits until a person has answered.");
+            remarks.Add(
+                "A reissue keeps EMAIL: for each certificate the CA sends mail to the addresses that the certificate order has, and the "
+                + "ACME order waits until a person has answered.");
         }
         else if (order.Newest.DcvMethod is { } method
             && order.Newest.Names.Where(name => publishers.For(method, name) is null).ToArray() is { Length: > 0 } unserved)
         {
-            remarks.Add($"A reissue keeps {method}, which no configured publisher serves for {string.Join(", ", unserved)}: orders for these names fail until one does (section Dcv).");
+            remarks.Add(
+                $"A reissue keeps {method}, which no configured publisher serves for {string.Join(", ", unserved)}: orders for these "
+                + "names fail until one does (section Dcv).");
         }
 
         if (!profiles.All.Any(offered => offered.Class.Name == order.Class))

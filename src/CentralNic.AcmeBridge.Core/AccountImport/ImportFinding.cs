@@ -21,6 +21,8 @@ public sealed record ImportFinding(string CertificateOrder, ImportOutcome Outcom
     /// <summary>The tenant that gets it.</summary>
     public TenantId? Tenant { get; init; }
 
-    /// <summary>What stands in the way of a reissue though it is adopted, as a sentence; <see langword="null"/>: nothing that is known.</summary>
+    /// <summary>
+    /// What stands in the way of a reissue though it is adopted, as a sentence; <see langword="null"/>: nothing that is known.
+    /// </summary>
     public string? Remark { get; init; }
 }

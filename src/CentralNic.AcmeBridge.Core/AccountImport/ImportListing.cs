@@ -17,7 +17,8 @@ internal sealed class ImportListing(ResellerClient reseller)
     public async Task<IReadOnlyList<ImportEntry>> ReadAsync(CancellationToken cancellationToken)
     {
         var certificates = new Dictionary<string, List<ListedCertificate>>(StringComparer.Ordinal);
-        await foreach (var row in reseller.Certificates.ListAsync(new CertificateListFilter { PageSize = PageSize }, CommandPriority.Housekeeping, cancellationToken))
+        await foreach (var row in reseller.Certificates.ListAsync(
+            new CertificateListFilter { PageSize = PageSize }, CommandPriority.Housekeeping, cancellationToken))
         {
             if (row.OrderId is { } order)
             {
@@ -32,7 +33,8 @@ internal sealed class ImportListing(ResellerClient reseller)
 
         // A row may come twice when the list changes between two pages.
         var entries = new Dictionary<string, ImportEntry>(StringComparer.Ordinal);
-        await foreach (var row in reseller.CertificateOrders.ListAsync(new CertificateOrderListFilter { PageSize = PageSize }, CommandPriority.Housekeeping, cancellationToken))
+        await foreach (var row in reseller.CertificateOrders.ListAsync(
+            new CertificateOrderListFilter { PageSize = PageSize }, CommandPriority.Housekeeping, cancellationToken))
         {
             entries[row.OrderId] = new ImportEntry
             {
@@ -41,12 +43,15 @@ internal sealed class ImportListing(ResellerClient reseller)
                 RawStatus = row.RawStatus,
                 Class = row.Class,
                 PaidUntil = row.PaidUntil,
-                Certificates = certificates.TryGetValue(row.OrderId, out var listed) ? [.. listed.DistinctBy(certificate => certificate.Id)] : [],
+                Certificates = certificates.TryGetValue(row.OrderId, out var listed)
+                    ? [.. listed.DistinctBy(certificate => certificate.Id)]
+                    : [],
             };
         }
 
         // Of several for the same names the one that is paid longest comes first, and is the one to keep.
-        return [.. entries.Values.OrderByDescending(entry => entry.PaidUntil).ThenByDescending(entry => entry.CertificateOrder, StringComparer.Ordinal)];
+        return [.. entries.Values.OrderByDescending(entry => entry.PaidUntil).ThenByDescending(
+            entry => entry.CertificateOrder, StringComparer.Ordinal)];
     }
 
     /// <summary>Asks for what the lists leave out of an entry (StatusCertificateOrder, manual 8.2.3).</summary>

@@ -5,8 +5,13 @@ namespace CentralNic.AcmeBridge.Core.AccountImport;
 /// <summary>What the log says of imports.</summary>
 internal static partial class ImportLog
 {
-    [LoggerMessage(150, LogLevel.Information, "Certificate order {CertificateOrder} ({CertificateClass}: {Names}), paid until {PaidUntil}, is a subscription of tenant {Tenant} now")]
-    public static partial void StockAdopted(this ILogger logger, string certificateOrder, string certificateClass, string names, DateTimeOffset? paidUntil, string tenant);
+    [LoggerMessage(
+        150,
+        LogLevel.Information,
+        "Certificate order {CertificateOrder} ({CertificateClass}: {Names}), paid until {PaidUntil}, is a subscription of tenant {Tenant} "
+        + "now")]
+    public static partial void StockAdopted(
+        this ILogger logger, string certificateOrder, string certificateClass, string names, DateTimeOffset? paidUntil, string tenant);
 
     [LoggerMessage(
         151,

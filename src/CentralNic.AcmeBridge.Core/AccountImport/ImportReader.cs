@@ -12,7 +12,9 @@ using CentralNic.Reseller.Names;
 
 namespace CentralNic.AcmeBridge.Core.AccountImport;
 
-/// <summary>Reads at the reseller what the lists do not have: the names, the key and the DCV method (StatusCertificate, manual 8.1.7).</summary>
+/// <summary>
+/// Reads at the reseller what the lists do not have: the names, the key and the DCV method (StatusCertificate, manual 8.1.7).
+/// </summary>
 internal sealed class ImportReader(ResellerClient reseller, TimeProvider time)
 {
     /// <returns>What was read; or why it cannot be used, as a sentence.</returns>
@@ -76,7 +78,9 @@ internal sealed class ImportReader(ResellerClient reseller, TimeProvider time)
             null);
     }
 
-    /// <summary>The key of the CSR and its hash. What others had signed may have a form that the bridge would not take; then neither is used.</summary>
+    /// <summary>
+    /// The key of the CSR and its hash. What others had signed may have a form that the bridge would not take; then neither is used.
+    /// </summary>
     private static (string? Sha256, byte[] Key) CsrOf(CertificateDetails details)
     {
         if (details.CsrPem is not { } pem || !PemEncoding.TryFind(pem, out var fields))

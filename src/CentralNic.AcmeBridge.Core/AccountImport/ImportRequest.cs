@@ -6,7 +6,9 @@ namespace CentralNic.AcmeBridge.Core.AccountImport;
 /// <summary>What is to be taken over of what the reseller account holds already.</summary>
 public sealed record ImportRequest
 {
-    /// <summary>The tenant that gets all of it; <see langword="null"/>: each CertificateOrder goes to the tenant whose names match its names best.</summary>
+    /// <summary>
+    /// The tenant that gets all of it; <see langword="null"/>: each CertificateOrder goes to the tenant whose names match its names best.
+    /// </summary>
     public TenantId? Tenant { get; init; }
 
     /// <summary>Only this certificate class, in any case; <see langword="null"/>: all.</summary>
@@ -20,5 +22,6 @@ public sealed record ImportRequest
 
     /// <summary>Whether names are asked for.</summary>
     /// <param name="names">The names of a CertificateOrder.</param>
-    internal bool Wants(IEnumerable<string> names) => Domain is not { } domain || names.All(name => NameSuffixes.IsAtOrBelow(NameSuffixes.Bare(name), domain));
+    internal bool Wants(IEnumerable<string> names) =>
+        Domain is not { } domain || names.All(name => NameSuffixes.IsAtOrBelow(NameSuffixes.Bare(name), domain));
 }

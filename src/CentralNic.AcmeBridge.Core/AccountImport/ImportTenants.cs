@@ -29,7 +29,8 @@ internal static class ImportTenants
             [] => new ImportTenant(null, ImportOutcome.Skipped, "No tenant may have all of the names."),
             [var only] => new ImportTenant(only, ImportOutcome.Adopted, ""),
             _ => new ImportTenant(
-                null, ImportOutcome.Conflict, $"The tenants {string.Join(", ", best.Select(tenant => tenant.Id))} may have the names alike; name one of them for the import."),
+                null, ImportOutcome.Conflict, $"The tenants {string.Join(", ", best.Select(tenant => tenant.Id))} may have the names "
+                    + "alike; name one of them for the import."),
         };
     }
 }

@@ -33,7 +33,9 @@ internal sealed class OpenIssuances
         (issuance.Certificate is { } certificate && entry.Certificates.Any(listed => listed.Id == certificate.Value))
         || (issuance.CertificateOrder ?? issuance.ParentOrder) == entry.CertificateOrder);
 
-    /// <summary>The order that has, or may have, ordered the certificate, as its CSR says; where that is not known, as the names say.</summary>
+    /// <summary>
+    /// The order that has, or may have, ordered the certificate, as its CSR says; where that is not known, as the names say.
+    /// </summary>
     public OrderId? OfCsr(ImportedCertificate certificate) => _orders
         .FirstOrDefault(order => certificate.CsrSha256 is { } hash
             ? order.Issuance!.CsrSha256 == hash

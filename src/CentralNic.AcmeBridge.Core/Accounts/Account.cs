@@ -61,7 +61,10 @@ public sealed record Account
         {
             Key = key.ToJson(),
             KeyThumbprint = key.Thumbprint,
-            FormerKeyThumbprints = [.. FormerKeyThumbprints.Prepend(KeyThumbprint).Where(former => former != key.Thumbprint).Take(MostFormerKeys)],
+            FormerKeyThumbprints =
+            [
+                .. FormerKeyThumbprints.Prepend(KeyThumbprint).Where(former => former != key.Thumbprint).Take(MostFormerKeys)
+            ],
         };
     }
 }

@@ -32,7 +32,8 @@ public sealed class AccountRegistry
     /// <param name="limits">How many new ones are admitted.</param>
     /// <param name="ids">Gives account ids.</param>
     /// <param name="time">The clock.</param>
-    public AccountRegistry(IDocumentStore store, AcmePolicy policy, TenantDirectory tenants, RateLimiter limits, IdSource ids, TimeProvider time)
+    public AccountRegistry(
+        IDocumentStore store, AcmePolicy policy, TenantDirectory tenants, RateLimiter limits, IdSource ids, TimeProvider time)
     {
         _store = store;
         _policy = policy;
@@ -84,8 +85,12 @@ public sealed class AccountRegistry
     /// <param name="registration">What the client asks for; for a key that has an account it does not count.</param>
     /// <param name="cancellationToken">Gives up before anything is queued.</param>
     /// <returns>The account, and whether it is new.</returns>
-    /// <exception cref="AcmeProblemException">The key is weak or compromised; the terms were not agreed to; or a binding is missing, does not verify, or its key has an account; or too many accounts came from the address.</exception>
-    public async Task<(KnownAccount Account, bool Created)> RegisterAsync(AccountRegistration registration, CancellationToken cancellationToken)
+    /// <exception cref="AcmeProblemException">
+    /// The key is weak or compromised; the terms were not agreed to; or a binding is missing, does not verify, or its key has an account;
+    /// or too many accounts came from the address.
+    /// </exception>
+    public async Task<(KnownAccount Account, bool Created)> RegisterAsync(
+        AccountRegistration registration, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(registration);
         while (true)
@@ -202,7 +207,8 @@ public sealed class AccountRegistry
         return _policy.ExternalAccountRequired
             ? throw new AcmeProblemException(
                 AcmeErrorType.ExternalAccountRequired,
-                "New accounts need an external account binding: give the client the key id (kid) and the HMAC key that the server's operator made for you.")
+                "New accounts need an external account binding: give the client the key id (kid) and the HMAC key that the server's "
+                + "operator made for you.")
             : account;
     }
 

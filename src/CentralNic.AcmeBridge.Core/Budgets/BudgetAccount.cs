@@ -25,10 +25,13 @@ internal sealed record BudgetAccount(string Section, string Payer, BudgetLimits 
         if (price is not null && Limits.Currency is { } own && !own.Equals(price.Currency, StringComparison.OrdinalIgnoreCase))
         {
             return new BudgetRefusal(
-                new AcmeProblem(AcmeErrorType.ServerInternal, "The server cannot tell whether its budget allows this certificate; its operator can find the cause in the log."),
+                new AcmeProblem(
+                    AcmeErrorType.ServerInternal,
+                    "The server cannot tell whether its budget allows this certificate; its operator can find the cause in the log."),
                 price.Currency is { } currency
                     ? $"{Section}:Currency is {own}, but the reseller's prices are in {currency}; set it to {currency}."
-                    : $"{Section}:Currency is {own}, but neither the reseller's price nor its account names a currency; leave the key empty to take the amounts as the account's.");
+                    : $"{Section}:Currency is {own}, but neither the reseller's price nor its account names a currency; leave the key "
+                        + "empty to take the amounts as the account's.");
         }
 
         return JudgePrice(price)
@@ -74,7 +77,8 @@ internal sealed record BudgetAccount(string Section, string Payer, BudgetLimits 
             ? new BudgetRefusal(
                 new AcmeProblem(
                     AcmeErrorType.RejectedIdentifier,
-                    $"A certificate for these names costs more than {Payer} allows for one order. Order fewer names, or ask the server's operator."),
+                    $"A certificate for these names costs more than {Payer} allows for one order. Order fewer names, or ask the server's "
+                    + "operator."),
                 Text($"the price {price} is above {Section}:{dear.Key}, which is {amount}."))
             : null;
     }
@@ -96,11 +100,13 @@ internal sealed record BudgetAccount(string Section, string Payer, BudgetLimits 
         return new BudgetRefusal(
             new AcmeProblem(
                 AcmeErrorType.RateLimited,
-                $"{char.ToUpperInvariant(Payer[0])}{Payer[1..]} for {period} does not allow another certificate that must be paid for; try again from {end:yyyy-MM-dd} on (UTC).")
+                $"{char.ToUpperInvariant(Payer[0])}{Payer[1..]} for {period} does not allow another certificate that must be paid for; "
+                + $"try again from {end:yyyy-MM-dd} on (UTC).")
             {
                 RetryAfter = end - at,
             },
-            Text($"{spent} of {Section}:{key} ({amount}) is spent or set aside for {period}{(price is null ? "" : $", and the price is {price}")}."))
+            Text($"{spent} of {Section}:{key} ({amount}) is spent or set aside for {period}")
+                + (price is null ? "." : Text($", and the price is {price}.")))
         {
             Again = end,
         };

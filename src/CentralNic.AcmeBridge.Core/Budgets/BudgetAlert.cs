@@ -8,5 +8,6 @@ namespace CentralNic.AcmeBridge.Core.Budgets;
 internal sealed record BudgetAlert(string Limit, string Period, int Percent, decimal Spent, decimal Amount)
 {
     /// <summary>What is remembered of it. A changed limit is another.</summary>
-    public string Mark => FormattableString.Invariant($"{Period}:{Percent}:{Amount.ToString("0.######", System.Globalization.CultureInfo.InvariantCulture)}");
+    public string Mark =>
+        FormattableString.Invariant($"{Period}:{Percent}:{Amount.ToString("0.######", System.Globalization.CultureInfo.InvariantCulture)}");
 }

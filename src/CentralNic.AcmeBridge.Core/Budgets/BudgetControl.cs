@@ -32,7 +32,12 @@ internal sealed class BudgetControl : IDisposable
     /// <param name="logger">Told of limits that are nearly or wholly used up.</param>
     /// <param name="purchases">Counts the purchases; <see langword="null"/>: nothing but the money is counted.</param>
     public BudgetControl(
-        IDocumentStore store, Ledger ledger, BudgetPlan plan, TimeProvider time, ILogger<BudgetControl> logger, PurchaseLimiter? purchases = null)
+        IDocumentStore store,
+        Ledger ledger,
+        BudgetPlan plan,
+        TimeProvider time,
+        ILogger<BudgetControl> logger,
+        PurchaseLimiter? purchases = null)
     {
         (_store, _ledger, _plan, _time, _logger, _purchases) = (store, ledger, plan, time, logger, purchases);
         _years = new DocumentSet<BudgetYear>(store, Kind, BudgetsJson.Default.BudgetYear, year => BudgetYear.IdOf(year.Tenant, year.Year));
@@ -73,7 +78,8 @@ internal sealed class BudgetControl : IDisposable
     /// <summary>Decides about a new purchase, in its turn.</summary>
     /// <param name="nameSet">The key by which the purchases for its names are counted; <see langword="null"/>: they are not.</param>
     /// <param name="commit">Commits with the writes that it takes from the move.</param>
-    internal Task<Order> ReserveAsync(Order order, string? nameSet, Func<BudgetPosting, Task<Order>> commit, CancellationToken cancellationToken) =>
+    internal Task<Order> ReserveAsync(
+        Order order, string? nameSet, Func<BudgetPosting, Task<Order>> commit, CancellationToken cancellationToken) =>
         TakeTurnAsync(order.Tenant, _time.GetUtcNow, at => CountsAsync(order, nameSet, at, cancellationToken), commit, cancellationToken);
 
     /// <summary>Whether the account, its external account key and its tenant may buy once more now.</summary>
@@ -91,7 +97,11 @@ internal sealed class BudgetControl : IDisposable
         }
 
         return TakeTurnAsync(
-            order.Tenant, () => reservedAt, at => CountsAsync(order, order.Issuance.CountedAs, at, cancellationToken), commit, cancellationToken);
+            order.Tenant,
+            () => reservedAt,
+            at => CountsAsync(order, order.Issuance.CountedAs, at, cancellationToken),
+            commit,
+            cancellationToken);
     }
 
     private async Task<bool> NoteAsync(IReadOnlyList<DocumentWrite> alerts, CancellationToken cancellationToken)
@@ -143,7 +153,8 @@ internal sealed class BudgetControl : IDisposable
         }
     }
 
-    private async Task<BudgetPosting> BeginAsync(TenantId tenant, DateTimeOffset at, PurchaseCounts? counts, CancellationToken cancellationToken)
+    private async Task<BudgetPosting> BeginAsync(
+        TenantId tenant, DateTimeOffset at, PurchaseCounts? counts, CancellationToken cancellationToken)
     {
         var own = await ReadAsync(tenant, at.UtcDateTime.Year, cancellationToken);
         var all = await ReadAsync(null, at.UtcDateTime.Year, cancellationToken);
@@ -159,5 +170,6 @@ internal sealed class BudgetControl : IDisposable
     }
 
     private async Task<Versioned<BudgetYear>> ReadAsync(TenantId? tenant, int year, CancellationToken cancellationToken) =>
-        await _years.ReadAsync(BudgetYear.IdOf(tenant, year), cancellationToken) ?? new Versioned<BudgetYear>(new BudgetYear { Tenant = tenant, Year = year }, 0);
+        await _years.ReadAsync(BudgetYear.IdOf(tenant, year), cancellationToken)
+            ?? new Versioned<BudgetYear>(new BudgetYear { Tenant = tenant, Year = year }, 0);
 }

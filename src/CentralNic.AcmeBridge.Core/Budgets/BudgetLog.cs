@@ -20,13 +20,24 @@ internal static partial class BudgetLog
         }
     }
 
-    [LoggerMessage(60, LogLevel.Warning, "{Percent} % of {Limit} ({Amount}) are spent or set aside for {Period}: {Spent}. Raise it in time, or certificates that must be paid for are refused")]
+    [LoggerMessage(
+        60,
+        LogLevel.Warning,
+        "{Percent} % of {Limit} ({Amount}) are spent or set aside for {Period}: {Spent}. Raise it in time, or certificates that must be "
+        + "paid for are refused")]
     private static partial void NearlyUsedUp(this ILogger logger, int percent, string limit, string amount, string period, string spent);
 
-    [LoggerMessage(61, LogLevel.Critical, "{Limit} ({Amount}) is reached for {Period}: {Spent} is spent or set aside. Certificates that must be paid for are refused until it is raised or the period ends; reissues go on")]
+    [LoggerMessage(
+        61,
+        LogLevel.Critical,
+        "{Limit} ({Amount}) is reached for {Period}: {Spent} is spent or set aside. Certificates that must be paid for are refused until "
+        + "it is raised or the period ends; reissues go on")]
     private static partial void UsedUp(this ILogger logger, string limit, string amount, string period, string spent);
 
-    [LoggerMessage(62, LogLevel.Error, "An order for {Names} of account {AccountId} was not made, because its certificate could not be bought: {Reason}")]
+    [LoggerMessage(
+        62,
+        LogLevel.Error,
+        "An order for {Names} of account {AccountId} was not made, because its certificate could not be bought: {Reason}")]
     public static partial void OrderOverBudget(this ILogger logger, string names, string accountId, string reason);
 
     [LoggerMessage(63, LogLevel.Error, "Nothing is bought for order {OrderId}: {Reason}")]

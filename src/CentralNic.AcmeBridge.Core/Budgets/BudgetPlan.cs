@@ -9,7 +9,9 @@ public sealed record BudgetPlan
     /// <summary>What may be spent for all tenants together. Section <c>Budget</c>.</summary>
     public BudgetLimits All { get; init; } = BudgetLimits.None;
 
-    /// <summary>What may be spent for single tenants, by the tenant's name in lower case. Sections <c>Tenants:&lt;name&gt;:Budget</c>.</summary>
+    /// <summary>
+    /// What may be spent for single tenants, by the tenant's name in lower case. Sections <c>Tenants:&lt;name&gt;:Budget</c>.
+    /// </summary>
     public IReadOnlyDictionary<string, BudgetLimits> Tenants { get; init; } = FrozenDictionary<string, BudgetLimits>.Empty;
 
     /// <summary>The limits of a tenant.</summary>

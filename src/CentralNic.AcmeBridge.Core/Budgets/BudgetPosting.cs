@@ -15,7 +15,11 @@ internal sealed class BudgetPosting
     private readonly Func<BudgetYear, long, DocumentWrite> _put;
     private readonly (BudgetAccount Account, long Version)[] _accounts;
 
-    public BudgetPosting(Ledger ledger, Func<BudgetYear, long, DocumentWrite> put, DateTimeOffset reservedAt, params (BudgetAccount Account, long Version)[] accounts)
+    public BudgetPosting(
+        Ledger ledger,
+        Func<BudgetYear, long, DocumentWrite> put,
+        DateTimeOffset reservedAt,
+        params (BudgetAccount Account, long Version)[] accounts)
     {
         _ledger = ledger;
         _put = put;
@@ -55,7 +59,8 @@ internal sealed class BudgetPosting
         booked,
         certificateClass,
         paid,
-        year => Reserve(year, reserved, -reserved.Net).Move(ReservedAt.Month, paid.Currency, sum => sum with { Booked = sum.Booked + paid.Net }));
+        year => Reserve(year, reserved, -reserved.Net).Move(
+            ReservedAt.Month, paid.Currency, sum => sum with { Booked = sum.Booked + paid.Net }));
 
     /// <summary>Nothing was bought for an order; no writes when nothing is set aside for it.</summary>
     /// <param name="order">The order before the change.</param>

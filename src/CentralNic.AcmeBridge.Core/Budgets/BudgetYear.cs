@@ -29,7 +29,9 @@ internal sealed record BudgetYear
     /// <param name="month">The month; <see langword="null"/>: the whole year.</param>
     /// <param name="currency">The limit's currency; sums in another are left out. <see langword="null"/>: all sums count.</param>
     public decimal Spent(int? month, string? currency) => Sums
-        .Where(sum => (month is null || sum.Month == month) && (currency is null || sum.Currency is null || sum.Currency.Equals(currency, StringComparison.OrdinalIgnoreCase)))
+        .Where(sum =>
+            (month is null || sum.Month == month)
+                && (currency is null || sum.Currency is null || sum.Currency.Equals(currency, StringComparison.OrdinalIgnoreCase)))
         .Sum(sum => sum.Spent);
 
     /// <summary>The year after money moved.</summary>
@@ -40,7 +42,11 @@ internal sealed record BudgetYear
         ArgumentNullException.ThrowIfNull(change);
         var known = Sums.FirstOrDefault(sum => sum.Month == month && sum.Currency == currency);
         return known is null
-            ? this with { Sums = [.. Sums.Append(change(new BudgetSum(month, currency))).OrderBy(sum => sum.Month).ThenBy(sum => sum.Currency, StringComparer.Ordinal)] }
+            ? this with
+            {
+                Sums = [.. Sums.Append(change(new BudgetSum(month, currency))).OrderBy(sum => sum.Month).ThenBy(
+                    sum => sum.Currency, StringComparer.Ordinal)],
+            }
             : this with { Sums = Sums.Replace(known, change(known)) };
     }
 }

@@ -22,6 +22,7 @@ public static class CaIdentities
     public static IReadOnlyList<string> Of(string ca)
     {
         ArgumentNullException.ThrowIfNull(ca);
-        return [.. CaaIdentity.All.Where(identity => ca.Contains(identity.Ca, StringComparison.OrdinalIgnoreCase)).Select(identity => identity.Domain)];
+        return [.. CaaIdentity.All.Where(identity => ca.Contains(identity.Ca, StringComparison.OrdinalIgnoreCase)).Select(
+            identity => identity.Domain)];
     }
 }

@@ -17,7 +17,8 @@ internal sealed class CaaCheck(ValidationOptions options, DnsLookup lookup)
     {
         var identities = CaIdentities.Of(ca);
         var bare = NameSuffixes.Bare(name);
-        if (identities.Count == 0 || (options.IsPermitted(tenant) && options.AddressOverrides.Any(known => NameSuffixes.IsAtOrBelow(bare, known.Suffix))))
+        if (identities.Count == 0
+            || (options.IsPermitted(tenant) && options.AddressOverrides.Any(known => NameSuffixes.IsAtOrBelow(bare, known.Suffix))))
         {
             return new CaaVerdict(true, "CAA does not apply");
         }

@@ -35,7 +35,9 @@ internal static class CaaEvaluation
             : new CaaVerdict(false, $"{string.Join(", ", relevant)} {(relevant.Count == 1 ? "does" : "do")} not permit the CA");
     }
 
-    /// <summary>The issuer's domain: what stands before the parameters. Empty, as in <c>";"</c>, is nobody (RFC 8659 section 4.2).</summary>
+    /// <summary>
+    /// The issuer's domain: what stands before the parameters. Empty, as in <c>";"</c>, is nobody (RFC 8659 section 4.2).
+    /// </summary>
     private static string IssuerOf(CaaEntry entry) => entry.Value.Split(';', 2)[0].Trim(' ', '\t');
 
     private static List<CaaEntry> Tagged(IReadOnlyList<CaaEntry> entries, string tag) =>

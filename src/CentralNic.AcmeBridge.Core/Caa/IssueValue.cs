@@ -4,7 +4,8 @@ using System.Diagnostics.CodeAnalysis;
 namespace CentralNic.AcmeBridge.Core.Caa;
 
 /// <summary>
-/// An issue-value (RFC 8659 section 4.2): the issuer's domain and parameters, <c>ca.example; tag=value; tag=value</c>. Read to the letter; a
+/// An issue-value (RFC 8659 section 4.2): the issuer's domain and parameters, <c>ca.example; tag=value; tag=value</c>. Read to the letter;
+/// a
 /// semicolon at the end, after a parameter, is a fault.
 /// </summary>
 /// <param name="Issuer">The issuer's domain as it is written; empty: nobody.</param>
@@ -13,7 +14,10 @@ internal sealed record IssueValue(string Issuer, ImmutableArray<KeyValuePair<str
 {
     private const string Blanks = " \t";
 
-    /// <summary>What stands where the issuer's domain belongs, as far as that can be told of any text: in lower case, without blanks and a dot at the end.</summary>
+    /// <summary>
+    /// What stands where the issuer's domain belongs, as far as that can be told of any text: in lower case, without blanks and a dot at
+    /// the end.
+    /// </summary>
     /// <param name="text">The text, well-formed or not.</param>
     public static string IssuerIn(string text)
     {
@@ -81,5 +85,8 @@ internal sealed record IssueValue(string Issuer, ImmutableArray<KeyValuePair<str
 
     /// <summary>Letters, digits, and hyphens between them; the rule of labels and tags alike.</summary>
     private static bool IsLabel(string text) =>
-        text.Length > 0 && text[0] != '-' && text[^1] != '-' && text.All(static character => char.IsAsciiLetterOrDigit(character) || character == '-');
+        text.Length > 0
+            && text[0] != '-'
+            && text[^1] != '-'
+            && text.All(static character => char.IsAsciiLetterOrDigit(character) || character == '-');
 }

@@ -8,7 +8,8 @@ namespace CentralNic.AcmeBridge.Core.Certificates;
 /// <param name="Sha256">SHA-256 of the whole certificate, DER; lower-case hex.</param>
 /// <param name="KeySha256">SHA-256 of its SubjectPublicKeyInfo, DER; lower-case hex.</param>
 /// <param name="RenewalId">
-/// Its name in renewal information (RFC 9773 section 4.1); <see langword="null"/>: it has no authority key identifier, so it has no such name.
+/// Its name in renewal information (RFC 9773 section 4.1); <see langword="null"/>: it has no authority key identifier, so it has no such
+/// name.
 /// </param>
 public sealed record CertificateIdentity(string Sha256, string KeySha256, string? RenewalId)
 {
@@ -17,14 +18,17 @@ public sealed record CertificateIdentity(string Sha256, string KeySha256, string
     public static CertificateIdentity Of(X509Certificate2 certificate)
     {
         ArgumentNullException.ThrowIfNull(certificate);
-        return new CertificateIdentity(HashOf(certificate.RawDataMemory.Span), HashOf(certificate.PublicKey.ExportSubjectPublicKeyInfo()), RenewalIdOf(certificate));
+        return new CertificateIdentity(
+            HashOf(certificate.RawDataMemory.Span), HashOf(certificate.PublicKey.ExportSubjectPublicKeyInfo()), RenewalIdOf(certificate));
     }
 
     /// <summary>SHA-256 in lower-case hex, as it stands in an identity.</summary>
     /// <param name="der">A certificate or a SubjectPublicKeyInfo.</param>
     public static string HashOf(ReadOnlySpan<byte> der) => Convert.ToHexStringLower(SHA256.HashData(der));
 
-    /// <summary>Whether a text has the form of a name in renewal information: two base64url parts, neither empty (RFC 9773 section 4.1).</summary>
+    /// <summary>
+    /// Whether a text has the form of a name in renewal information: two base64url parts, neither empty (RFC 9773 section 4.1).
+    /// </summary>
     /// <param name="text">The text.</param>
     public static bool IsRenewalId(string text)
     {

@@ -21,7 +21,9 @@ internal sealed class CertificateInspection
     /// <summary>End-entity certificate and intermediates, PEM, each certified by the next, without root.</summary>
     public string ChainPem { get; private init; } = "";
 
-    /// <summary>Further chains for the same certificate, which end at another of the delivered roots; PEM as <see cref="ChainPem"/>.</summary>
+    /// <summary>
+    /// Further chains for the same certificate, which end at another of the delivered roots; PEM as <see cref="ChainPem"/>.
+    /// </summary>
     public ImmutableArray<string> AlternateChainPems { get; private init; } = [];
 
     /// <summary>What the certificate is found by; <see langword="null"/>: the delivery cannot be read.</summary>
@@ -103,7 +105,9 @@ internal sealed class CertificateInspection
         };
     }
 
-    /// <summary>Builds the chain from what was delivered alone. Without a delivered root the topmost intermediate is taken for the anchor.</summary>
+    /// <summary>
+    /// Builds the chain from what was delivered alone. Without a delivered root the topmost intermediate is taken for the anchor.
+    /// </summary>
     private static List<X509Certificate2> ChainOf(
         X509Certificate2 leaf,
         List<X509Certificate2> intermediates,
@@ -129,7 +133,8 @@ internal sealed class CertificateInspection
         intermediates.ForEach(intermediate => builder.ChainPolicy.ExtraStore.Add(intermediate));
         if (!builder.Build(leaf))
         {
-            faults.Add("The chain does not build: " + string.Join(" ", builder.ChainStatus.Select(status => status.StatusInformation.Trim())));
+            faults.Add("The chain does not build: "
+                + string.Join(" ", builder.ChainStatus.Select(status => status.StatusInformation.Trim())));
         }
 
         var chain = new List<X509Certificate2> { leaf };
@@ -188,7 +193,8 @@ internal sealed class CertificateInspection
 
     private static bool IsSelfIssued(X509Certificate2 certificate) => IsIssuedBy(certificate, certificate);
 
-    private static string PemOf(IEnumerable<X509Certificate2> chain) => string.Concat(chain.Select(certificate => certificate.ExportCertificatePem() + "\n"));
+    private static string PemOf(IEnumerable<X509Certificate2> chain) =>
+        string.Concat(chain.Select(certificate => certificate.ExportCertificatePem() + "\n"));
 
     private static bool IsIssuedBy(X509Certificate2 certificate, X509Certificate2 issuer) =>
         certificate.IssuerName.RawData.AsSpan().SequenceEqual(issuer.SubjectName.RawData);

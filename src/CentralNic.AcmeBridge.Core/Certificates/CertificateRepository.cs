@@ -36,7 +36,8 @@ public sealed class CertificateRepository(IDocumentStore store)
     /// <summary>Finds a certificate by itself, not by its serial number alone.</summary>
     /// <param name="sha256">SHA-256 of the whole certificate, DER; lower-case hex.</param>
     /// <param name="cancellationToken">Cancels the read.</param>
-    public Task<IssuedCertificate?> FindByHashAsync(string sha256, CancellationToken cancellationToken) => FirstAsync(HashTag(sha256), cancellationToken);
+    public Task<IssuedCertificate?> FindByHashAsync(string sha256, CancellationToken cancellationToken) =>
+        FirstAsync(HashTag(sha256), cancellationToken);
 
     /// <summary>Finds a certificate by its name in renewal information (RFC 9773 section 4.1).</summary>
     /// <param name="renewalId">The name.</param>
@@ -96,7 +97,9 @@ public sealed class CertificateRepository(IDocumentStore store)
     /// <param name="certificate">The checked certificate.</param>
     public DocumentWrite Add(IssuedCertificate certificate) => _certificates.Put(certificate, 0);
 
-    /// <summary>Changes a certificate and what belongs to it together; durable when it returns. Worked out again when another change came first.</summary>
+    /// <summary>
+    /// Changes a certificate and what belongs to it together; durable when it returns. Worked out again when another change came first.
+    /// </summary>
     /// <param name="id">The certificate.</param>
     /// <param name="change">Gives the changed certificate, or the very same to change nothing. May be called several times.</param>
     /// <param name="alongside">Gives the writes that belong to it. May be called several times.</param>

@@ -8,7 +8,8 @@ namespace CentralNic.AcmeBridge.Core.Certificates;
 /// <param name="store">Where they are kept.</param>
 public sealed class CompromisedKeys(IDocumentStore store)
 {
-    private readonly DocumentSet<CompromisedKey> _keys = new(store, "compromised-key", CertificatesJson.Default.CompromisedKey, key => key.KeySha256);
+    private readonly DocumentSet<CompromisedKey> _keys = new(
+        store, "compromised-key", CertificatesJson.Default.CompromisedKey, key => key.KeySha256);
 
     /// <summary>Whether a key is compromised.</summary>
     /// <param name="keySha256">SHA-256 of its SubjectPublicKeyInfo, DER; lower-case hex.</param>
@@ -21,15 +22,19 @@ public sealed class CompromisedKeys(IDocumentStore store)
     /// <param name="refusal">The error type that fits where the key was shown.</param>
     /// <param name="cancellationToken">Cancels the read.</param>
     /// <exception cref="AcmeProblemException">The key is compromised.</exception>
-    public async ValueTask RefuseAsync(ReadOnlyMemory<byte> subjectPublicKeyInfo, AcmeErrorType refusal, CancellationToken cancellationToken)
+    public async ValueTask RefuseAsync(
+        ReadOnlyMemory<byte> subjectPublicKeyInfo, AcmeErrorType refusal, CancellationToken cancellationToken)
     {
         if (await ContainsAsync(CertificateIdentity.HashOf(subjectPublicKeyInfo.Span), cancellationToken))
         {
-            throw new AcmeProblemException(refusal, "A certificate with this key was revoked because the key is compromised. Make a new key.");
+            throw new AcmeProblemException(
+                refusal, "A certificate with this key was revoked because the key is compromised. Make a new key.");
         }
     }
 
-    /// <summary>The write that adds a key, to be committed together with the revocation; nothing when it is known of that certificate already.</summary>
+    /// <summary>
+    /// The write that adds a key, to be committed together with the revocation; nothing when it is known of that certificate already.
+    /// </summary>
     internal async Task<IReadOnlyList<DocumentWrite>> AddAsync(CompromisedKey key, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(key);
@@ -42,7 +47,8 @@ public sealed class CompromisedKeys(IDocumentStore store)
     /// <param name="keySha256">SHA-256 of its SubjectPublicKeyInfo, DER; lower-case hex.</param>
     /// <param name="certificate">The certificate. Another one with the key that was revoked as compromised keeps the key blocked.</param>
     /// <param name="cancellationToken">Gives up reading.</param>
-    public async Task<IReadOnlyList<DocumentWrite>> FreeAsync(string keySha256, CertificateId certificate, CancellationToken cancellationToken) =>
+    public async Task<IReadOnlyList<DocumentWrite>> FreeAsync(
+        string keySha256, CertificateId certificate, CancellationToken cancellationToken) =>
         await _keys.ReadAsync(keySha256, cancellationToken) is not { } known ? []
         : known.Value.Without(certificate) is { } left ? [_keys.Put(left, known.Version)]
         : [_keys.Delete(keySha256, known.Version)];

@@ -53,7 +53,8 @@ public sealed record IssuedCertificate
     {
         0 => ChainPem,
         > 0 when index <= AlternateChainPems.Length => AlternateChainPems[index - 1],
-        _ => throw new AcmeProblemException(new AcmeProblem(AcmeErrorType.Malformed, "The certificate has no such chain.") { Status = 404 }),
+        _ => throw new AcmeProblemException(
+            new AcmeProblem(AcmeErrorType.Malformed, "The certificate has no such chain.") { Status = 404 }),
     };
 
     /// <summary>The subscription that it was issued in; <see langword="null"/>: none is known.</summary>

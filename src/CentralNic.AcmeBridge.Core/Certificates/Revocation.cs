@@ -8,7 +8,9 @@ public sealed record Revocation
     /// <summary>How far it is.</summary>
     public RevocationState State { get; init; }
 
-    /// <summary>The code of the reason (RFC 5280 section 5.3.1); <see langword="null"/>: others revoked it, and the reseller does not tell why.</summary>
+    /// <summary>
+    /// The code of the reason (RFC 5280 section 5.3.1); <see langword="null"/>: others revoked it, and the reseller does not tell why.
+    /// </summary>
     public int? Reason { get; init; }
 
     /// <summary>Who wanted it, in words for the operator.</summary>

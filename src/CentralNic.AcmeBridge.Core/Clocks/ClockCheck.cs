@@ -9,7 +9,8 @@ namespace CentralNic.AcmeBridge.Core.Clocks;
 
 /// <summary>
 /// Holds this machine's clock against the reseller's before anything is billed or cannot be undone: with a clock that is a year ahead, paid
-/// orders would be given up and paid years bought. Where the reseller's answers tell no time, the clock must at least not be behind the last
+/// orders would be given up and paid years bought. Where the reseller's answers tell no time, the clock must at least not be behind the
+/// last
 /// time that was known to be right.
 /// </summary>
 internal sealed class ClockCheck : IPeriodicTask, IDisposable
@@ -36,7 +37,9 @@ internal sealed class ClockCheck : IPeriodicTask, IDisposable
     /// <param name="store">Where the last right time is kept.</param>
     /// <param name="health">Is told while the clock is wrong.</param>
     public ClockCheck(ResellerClient reseller, IDocumentStore store, HealthMonitor health, TimeProvider time)
-        : this(() => reseller.ServerTime, cancellation => reseller.Account.StatusAsync(CommandPriority.Interactive, cancellation), store, health, time)
+        : this(() =>
+            reseller.ServerTime, cancellation =>
+                reseller.Account.StatusAsync(CommandPriority.Interactive, cancellation), store, health, time)
     {
     }
 
@@ -61,7 +64,8 @@ internal sealed class ClockCheck : IPeriodicTask, IDisposable
     public string? Words => _health.Report().Conditions.FirstOrDefault(condition => condition.Name == HealthConditions.ClockOff)?.Text;
 
     /// <summary>
-    /// Whether this machine's clock is right, as far as can be known. Asks the reseller, by a command that changes nothing, where no answer has
+    /// Whether this machine's clock is right, as far as can be known. Asks the reseller, by a command that changes nothing, where no answer
+    /// has
     /// told its time yet or the last one speaks against the clock (which a machine's sleep does too).
     /// </summary>
     /// <exception cref="ResellerException">The reseller was to be asked, and is away.</exception>
@@ -108,7 +112,9 @@ internal sealed class ClockCheck : IPeriodicTask, IDisposable
 
     public void Dispose() => _asking.Dispose();
 
-    /// <summary>One check: keeps the health, and the mark of the last right time. A reseller that was not asked yet is not asked for it.</summary>
+    /// <summary>
+    /// One check: keeps the health, and the mark of the last right time. A reseller that was not asked yet is not asked for it.
+    /// </summary>
     internal async Task LookAsync(CancellationToken cancellationToken)
     {
         if (_serverTime() is null)
@@ -149,14 +155,16 @@ internal sealed class ClockCheck : IPeriodicTask, IDisposable
         var (isOff, text) = (server, mark) switch
         {
             ({ } told, _) => ((now - told).Duration() > Tolerance, $"the reseller's answers say {told:u}"),
-            (null, { } last) => (last - now > Tolerance, $"it was {last:u} already when the clock was right last, and the reseller's answers tell no time"),
+            (null, { } last) =>
+                (last - now > Tolerance, $"it was {last:u} already when the clock was right last, and the reseller's answers tell no time"),
             _ => (false, ""),
         };
         if (isOff)
         {
             _health.Set(
                 HealthConditions.ClockOff,
-                $"This machine's clock says {now:u}, but {text}. Nothing is bought, renewed, reissued, cancelled, given up or expired while they are "
+                $"This machine's clock says {now:u}, but {text}. Nothing is bought, renewed, reissued, cancelled, given up or expired "
+                + "while they are "
                 + "more than an hour apart, nor is anything imported. Set this machine's clock (NTP); the bridge goes on by itself.");
             return false;
         }

@@ -205,7 +205,9 @@ public sealed class Bridge : IAsyncDisposable
         Periodic.Start();
     }
 
-    /// <summary>Stops: what runs comes to the end of its step, no billed command is cut. All is disposed, whatever fails meanwhile.</summary>
+    /// <summary>
+    /// Stops: what runs comes to the end of its step, no billed command is cut. All is disposed, whatever fails meanwhile.
+    /// </summary>
     public async ValueTask DisposeAsync()
     {
         if (_disposed)
@@ -217,7 +219,8 @@ public sealed class Bridge : IAsyncDisposable
         _store.DamageChanged -= TellStoreDamage;
         var failures = new Failures();
         await failures.CatchAsync(() => Task.WhenAll(Periodic.DisposeAsync().AsTask(), _work.DisposeAsync().AsTask()));
-        await failures.DisposeAsync(Get<OffloadedTasks>(), Get<Http01Validator>(), Get<HttpProofProbe>(), Get<ClockCheck>(), Budgets, _services);
+        await failures.DisposeAsync(
+            Get<OffloadedTasks>(), Get<Http01Validator>(), Get<HttpProofProbe>(), Get<ClockCheck>(), Budgets, _services);
         failures.Throw();
     }
 

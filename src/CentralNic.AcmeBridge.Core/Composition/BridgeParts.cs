@@ -74,5 +74,6 @@ public sealed record BridgeParts
     /// <summary>The classes of a profile, the preferred one first.</summary>
     /// <exception cref="ArgumentException">It names a class that does not exist.</exception>
     internal IEnumerable<CertificateClass> ClassesOf(CertificateProfile profile) => profile.Classes.Select(name =>
-        Classes.Find(name) ?? throw new ArgumentException($"Profile '{profile.Name}' has the class '{name}', which does not exist.", nameof(profile)));
+        Classes.Find(name)
+            ?? throw new ArgumentException($"Profile '{profile.Name}' has the class '{name}', which does not exist.", nameof(profile)));
 }

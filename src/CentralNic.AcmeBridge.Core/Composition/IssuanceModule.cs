@@ -72,7 +72,9 @@ internal static class IssuanceModule
         .Add<CreditProbe>()
         .AddSingleton<IPeriodicTask>(provider => provider.GetRequiredService<CreditProbe>());
 
-    /// <summary>An order goes through these from the top to the bottom; of two for one state the first that takes the order has it.</summary>
+    /// <summary>
+    /// An order goes through these from the top to the bottom; of two for one state the first that takes the order has it.
+    /// </summary>
     private static IServiceCollection AddSteps(this IServiceCollection services) => services
         .Add<IssuanceCommits>()
         .Add<AwaitedCertificates>()

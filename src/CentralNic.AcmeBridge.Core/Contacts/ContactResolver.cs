@@ -12,10 +12,12 @@ using Microsoft.Extensions.Logging;
 namespace CentralNic.AcmeBridge.Core.Contacts;
 
 /// <summary>
-/// Has each contact of a profile made once at the reseller, and uses it again: contacts cannot be changed, and DigiCert vets an organization
+/// Has each contact of a profile made once at the reseller, and uses it again: contacts cannot be changed, and DigiCert vets an
+/// organization
 /// once per contact (manual 6.4, 7.1). What was made is looked for before it is made again, so a crash in between does no harm.
 /// </summary>
-internal sealed partial class ContactResolver(ContactRepository contacts, ResellerClient reseller, TimeProvider time, ILogger<ContactResolver> logger)
+internal sealed partial class ContactResolver(
+    ContactRepository contacts, ResellerClient reseller, TimeProvider time, ILogger<ContactResolver> logger)
 {
     private readonly KeyedLock<string> _locks = new(1);
 
@@ -68,7 +70,9 @@ internal sealed partial class ContactResolver(ContactRepository contacts, Resell
     private static ProfileContact? Tech(OfferedProfile offered) =>
         offered.Class.TechContact != ContactRequirement.No ? offered.Profile.TechContact : null;
 
-    /// <summary>Manual 9.3.4 wants none of Sectigo's OV and EV classes, 7.1 has it verified: what is configured for such a class is sent.</summary>
+    /// <summary>
+    /// Manual 9.3.4 wants none of Sectigo's OV and EV classes, 7.1 has it verified: what is configured for such a class is sent.
+    /// </summary>
     private static ProfileContact? Organization(OfferedProfile offered) =>
         offered.Class.OrganizationContact != ContactRequirement.No || offered.Class.Level != ValidationLevel.Domain
             ? offered.Profile.OrganizationContact

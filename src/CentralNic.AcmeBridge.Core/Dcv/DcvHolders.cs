@@ -10,14 +10,16 @@ namespace CentralNic.AcmeBridge.Core.Dcv;
 /// </summary>
 internal sealed class DcvHolders
 {
-    private readonly ConcurrentDictionary<(string? Publisher, DcvRecord? Record, string? Host, DcvFile? File), ImmutableHashSet<OrderId>> _holders = new();
+    private readonly ConcurrentDictionary<(string? Publisher, DcvRecord? Record, string? Host, DcvFile? File), ImmutableHashSet<OrderId>>
+        _holders = new();
 
     /// <summary>An order needs the token.</summary>
     public void Add(OrderId order, DcvToken token) =>
         _holders.AddOrUpdate(KeyOf(token), static (_, added) => [added], static (_, present, added) => present.Add(added), order);
 
     /// <summary>Whether no other order needs it.</summary>
-    public bool IsLast(OrderId order, DcvToken token) => !_holders.TryGetValue(KeyOf(token), out var present) || present.All(holder => holder == order);
+    public bool IsLast(OrderId order, DcvToken token) =>
+        !_holders.TryGetValue(KeyOf(token), out var present) || present.All(holder => holder == order);
 
     /// <summary>An order no longer needs it.</summary>
     public void Remove(OrderId order, DcvToken token)

@@ -11,5 +11,6 @@ public sealed record DcvProofReport(string Name, string Where, string Type, stri
     internal static DcvProofReport Of(DcvToken token) => token.File is { } file
         ? new DcvProofReport(token.Name, $"http://{token.Name}{file.Path}", "file", file.Contents, token.Placement?.Publisher)
         : new DcvProofReport(
-            token.Name, token.WrittenRecord?.Name ?? token.Domain, token.Record?.Type ?? "", token.Record?.Value ?? "", token.Placement?.Publisher);
+            token.Name, token.WrittenRecord?.Name
+                ?? token.Domain, token.Record?.Type ?? "", token.Record?.Value ?? "", token.Placement?.Publisher);
 }

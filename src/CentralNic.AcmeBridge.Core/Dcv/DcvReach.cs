@@ -20,7 +20,9 @@ public sealed record DcvReach
     /// <summary>Whether the obstacle may go away by itself, such as a server that does not answer.</summary>
     public bool Passes { get; }
 
-    /// <summary>The DNS zone that it would be written to, and the server that takes the update; <see langword="null"/> where that is not known.</summary>
+    /// <summary>
+    /// The DNS zone that it would be written to, and the server that takes the update; <see langword="null"/> where that is not known.
+    /// </summary>
     internal DnsZonePlace? Zone { get; init; }
 
     /// <summary>

@@ -21,7 +21,8 @@ public sealed record DcvToken
     public DcvRecord? Record { get; init; }
 
     /// <summary>
-    /// Where it was put, by a publisher whose work outlives the program; <see langword="null"/>: nowhere yet, or only in the bridge's memory.
+    /// Where it was put, by a publisher whose work outlives the program; <see langword="null"/>: nowhere yet, or only in the bridge's
+    /// memory.
     /// </summary>
     public DcvPlacement? Placement { get; init; }
 

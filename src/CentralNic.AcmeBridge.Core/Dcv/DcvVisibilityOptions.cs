@@ -2,7 +2,9 @@ using System.Net;
 
 namespace CentralNic.AcmeBridge.Core.Dcv;
 
-/// <summary>How the bridge sees, before it asks the CA to look, that a proof can be found. Keys of configuration section <c>Dcv</c>.</summary>
+/// <summary>
+/// How the bridge sees, before it asks the CA to look, that a proof can be found. Keys of configuration section <c>Dcv</c>.
+/// </summary>
 public sealed record DcvVisibilityOptions
 {
     private static readonly TimeSpan[] FirstWaits =
@@ -17,7 +19,8 @@ public sealed record DcvVisibilityOptions
     /// <summary>
     /// The authoritative servers of domains, with all names below them, where those that the DNS names cannot be asked from here.
     /// </summary>
-    public IReadOnlyDictionary<string, IReadOnlyList<IPEndPoint>> NameServers { get; init; } = new Dictionary<string, IReadOnlyList<IPEndPoint>>();
+    public IReadOnlyDictionary<string, IReadOnlyList<IPEndPoint>> NameServers { get; init; } =
+        new Dictionary<string, IReadOnlyList<IPEndPoint>>();
 
     /// <summary>The time that one check of one proof may take.</summary>
     public TimeSpan LookTimeout { get; init; } = TimeSpan.FromSeconds(10);

@@ -3,7 +3,9 @@ using CentralNic.AcmeBridge.Core.Names;
 
 namespace CentralNic.AcmeBridge.Core.Dcv;
 
-/// <summary>Makes DCV tokens visible to the CA. Publishing and withdrawing may be repeated without harm. Safe for several threads.</summary>
+/// <summary>
+/// Makes DCV tokens visible to the CA. Publishing and withdrawing may be repeated without harm. Safe for several threads.
+/// </summary>
 internal interface IDcvPublisher
 {
     /// <summary>Its name in logs, configuration and documents; never reused for another kind of publisher.</summary>

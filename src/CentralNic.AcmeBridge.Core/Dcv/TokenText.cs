@@ -2,7 +2,9 @@ using System.Text.RegularExpressions;
 
 namespace CentralNic.AcmeBridge.Core.Dcv;
 
-/// <summary>Keeps DCV tokens out of the log: whoever reads one could have a certificate issued for what its owner is about to publish.</summary>
+/// <summary>
+/// Keeps DCV tokens out of the log: whoever reads one could have a certificate issued for what its owner is about to publish.
+/// </summary>
 internal static partial class TokenText
 {
     /// <summary>What was found in place of a token, with all that looks like one shortened.</summary>

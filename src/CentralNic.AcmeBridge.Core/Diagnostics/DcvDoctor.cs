@@ -72,7 +72,12 @@ public sealed class DcvDoctor : IDisposable
     /// <param name="cancellationToken">Gives up; what was published is taken away nevertheless.</param>
     /// <returns>Whether all is well, as far as it could be seen.</returns>
     public async Task<bool> ExamineAsync(
-        string name, CertificateProfile profile, CertificateClass certificateClass, bool tries, Action<string, string> tell, CancellationToken cancellationToken)
+        string name,
+        CertificateProfile profile,
+        CertificateClass certificateClass,
+        bool tries,
+        Action<string, string> tell,
+        CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(profile);
         ArgumentNullException.ThrowIfNull(certificateClass);
@@ -135,13 +140,17 @@ public sealed class DcvDoctor : IDisposable
         if (publisher is not HttpDcvPublisher)
         {
             var (status, text, url) = await _httpProbe.FetchAsync(
-                name, null, HttpDcvPublisher.NewProbePath(), HttpProofProbe.IsHttps(method), HttpProofProbe.FollowsRedirects(ca), cancellationToken);
+                name, null, HttpDcvPublisher.NewProbePath(), HttpProofProbe.IsHttps(
+                    method), HttpProofProbe.FollowsRedirects(ca), cancellationToken);
             tell("site", status is null ? $"{url}: {text}" : $"{url} answered with status {(int)status}");
             return status is not null;
         }
 
-        var sighting = await new SiteProbe(HttpDcvPublisher.ProbeHead, _httpProbe, _time).LookAsync(name, null, [name], method, ca, cancellationToken);
-        tell("site", sighting.IsVisible ? $"requests for {HttpDcvPublisher.Folder} of {name} reach the bridge" : $"{sighting.Found}; and let the bridge run");
+        var sighting = await new SiteProbe(HttpDcvPublisher.ProbeHead, _httpProbe, _time).LookAsync(
+            name, null, [name], method, ca, cancellationToken);
+        tell("site", sighting.IsVisible
+            ? $"requests for {HttpDcvPublisher.Folder} of {name} reach the bridge"
+            : $"{sighting.Found}; and let the bridge run");
         return sighting.IsVisible;
     }
 
@@ -184,10 +193,13 @@ public sealed class DcvDoctor : IDisposable
             return true;
         }
 
-        return await TryAsync(new DcvToken { Name = name, Domain = NameSuffixes.Bare(name), Record = record }, publisher, tell, cancellationToken);
+        return await TryAsync(
+            new DcvToken { Name = name, Domain = NameSuffixes.Bare(name), Record = record }, publisher, tell, cancellationToken);
     }
 
-    /// <summary>A text beside what is there, where the proof would stand; or an alias under a label of its own, since it stands alone.</summary>
+    /// <summary>
+    /// A text beside what is there, where the proof would stand; or an alias under a label of its own, since it stands alone.
+    /// </summary>
     private async Task<DcvRecord> TrialRecordAsync(string bare, string method, CancellationToken cancellationToken)
     {
         var label = "acme-bridge-doctor-" + RandomNumberGenerator.GetHexString(12, lowercase: true);
@@ -196,15 +208,18 @@ public sealed class DcvDoctor : IDisposable
             : new DcvRecord($"_{label}.{bare}", DcvRecord.Cname, "doctor.invalid");
     }
 
-    private async Task<bool> TryAsync(DcvToken token, IDcvPublisher publisher, Action<string, string> tell, CancellationToken cancellationToken)
+    private async Task<bool> TryAsync(
+        DcvToken token, IDcvPublisher publisher, Action<string, string> tell, CancellationToken cancellationToken)
     {
         var start = _time.GetTimestamp();
         try
         {
             await publisher.PublishAsync(Trial, token, cancellationToken);
             var missing = await UntilVisibleAsync(token.Record!, cancellationToken);
+            var took = _time.GetElapsedTime(start).TotalSeconds;
             tell("trial", missing is null
-                ? FormattableString.Invariant($"{token.ToInstruction()} was published and seen at every server after {_time.GetElapsedTime(start).TotalSeconds:0.0} s")
+                ? FormattableString.Invariant(
+                    $"{token.ToInstruction()} was published and seen at every server after {took:0.0} s")
                 : $"{token.ToInstruction()} was published, but is not visible after {Patience.TotalSeconds:0} s: {missing}");
             return missing is null;
         }

@@ -78,7 +78,8 @@ internal sealed class DnsLookup
     /// <returns>The servers' names, without trailing dot.</returns>
     /// <exception cref="OperationCanceledException">The lookup was ended.</exception>
     public Task<DnsAnswer<string>> QueryNameServersAsync(string zone, CancellationToken cancellationToken) =>
-        QueryAsync(zone, DnsRecordType.NS, static record => record.TryReadName(out var server) ? server.ToString() : null, cancellationToken);
+        QueryAsync(zone, DnsRecordType.NS, static record =>
+            record.TryReadName(out var server) ? server.ToString() : null, cancellationToken);
 
     private async Task<DnsAnswer<T>> QueryAsync<T>(
         string name, DnsRecordType type, Func<DnsRecord, T?> read, CancellationToken cancellationToken, bool needsAll = false)

@@ -37,7 +37,9 @@ internal sealed class NameResolver(ValidationOptions options, DnsLookup lookup)
         return await ResolvePubliclyAsync(name, cancellationToken);
     }
 
-    /// <summary>Resolves a name that somebody else than the operator chose, such as a redirect's: fixed addresses are not meant for it.</summary>
+    /// <summary>
+    /// Resolves a name that somebody else than the operator chose, such as a redirect's: fixed addresses are not meant for it.
+    /// </summary>
     /// <param name="name">A name in A-labels, or an IP address.</param>
     /// <exception cref="OperationCanceledException">The lookup was ended.</exception>
     public async Task<NameResolution> ResolvePubliclyAsync(string name, CancellationToken cancellationToken)

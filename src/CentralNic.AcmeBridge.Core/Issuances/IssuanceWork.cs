@@ -33,7 +33,8 @@ internal sealed class IssuanceWork(
         // Who had and waits for fewer commands goes first. Of an account's orders those that began first are brought to their end first, so
         // that few have decided on something that is not sent yet, however many wait.
         using var caller = CommandCaller.Begin(
-            order is null ? CommandCaller.Nobody : new CommandCaller(order.Tenant.Value, order.Account.Value), order?.Issuance?.Begun?.UtcTicks ?? 0);
+            order is null ? CommandCaller.Nobody : new CommandCaller(order.Tenant.Value, order.Account.Value),
+            order?.Issuance?.Begun?.UtcTicks ?? 0);
         while (order is { Status: OrderStatus.Processing, Issuance: { } issuance } && StepFor(order) is { } step)
         {
             // What was decided just now is sent: after a stop it would have to be looked up first.
@@ -124,7 +125,9 @@ internal sealed class IssuanceWork(
         {
             await orders.UpdateAsync(
                 after.Id,
-                current => current.Issuance is { Trouble: not null } issuance ? current with { Issuance = issuance with { Trouble = null } } : current,
+                current => current.Issuance is { Trouble: not null } issuance
+                    ? current with { Issuance = issuance with { Trouble = null } }
+                    : current,
                 cancellationToken);
         }
     }
@@ -133,6 +136,7 @@ internal sealed class IssuanceWork(
     private async Task<Order> RedateAsync(Order order, CancellationToken cancellationToken)
     {
         await clock.RequireAsync(cancellationToken);
-        return await orders.UpdateAsync(order.Id, current => current with { Issuance = current.Issuance!.Redated(time.GetUtcNow()) }, cancellationToken);
+        return await orders.UpdateAsync(
+            order.Id, current => current with { Issuance = current.Issuance!.Redated(time.GetUtcNow()) }, cancellationToken);
     }
 }

@@ -14,7 +14,10 @@ using Microsoft.Extensions.Logging;
 
 namespace CentralNic.AcmeBridge.Core.Issuances;
 
-/// <summary>The issuances that wait for the operator, and the answers to their questions; any order that is not final can be given up or looked at again.</summary>
+/// <summary>
+/// The issuances that wait for the operator, and the answers to their questions; any order that is not final can be given up or looked at
+/// again.
+/// </summary>
 public sealed class ParkedIssuances
 {
     private readonly OrderRepository _orders;
@@ -36,7 +39,8 @@ public sealed class ParkedIssuances
         TimeProvider time,
         ILogger<ParkedIssuances> logger)
     {
-        (_orders, _owners, _profiles, _placement, _reseller, _work, _time, _logger) = (orders, owners, profiles, placement, reseller, work, time, logger);
+        (_orders, _owners, _profiles, _placement, _reseller, _work, _time, _logger) = (
+            orders, owners, profiles, placement, reseller, work, time, logger);
     }
 
     /// <summary>Lists them; each issuance has its <see cref="Issuance.Question"/>.</summary>
@@ -90,7 +94,8 @@ public sealed class ParkedIssuances
         var details = await _reseller.Certificates.StatusAsync(certificate.Value, CommandPriority.Interactive, cancellationToken);
         if (CertificateSearch.HasCsr(details, issuance) == false)
         {
-            throw new ArgumentException($"Certificate {certificate} was ordered with another CSR than order {id} has.", nameof(certificate));
+            throw new ArgumentException(
+                $"Certificate {certificate} was ordered with another CSR than order {id} has.", nameof(certificate));
         }
 
         if (await _owners.ObstacleAsync(order, details, cancellationToken) is { } obstacle)
@@ -104,7 +109,8 @@ public sealed class ParkedIssuances
 
     /// <summary>
     /// Gives the order up, whatever it does at present: what was bought for it is cancelled, what was reserved is released, and the order
-    /// fails. A command that is under way, or whose answer was lost, is awaited or looked up first. What was issued meanwhile is handed out.
+    /// fails. A command that is under way, or whose answer was lost, is awaited or looked up first. What was issued meanwhile is handed
+    /// out.
     /// </summary>
     /// <param name="id">The order.</param>
     /// <param name="detail">Why, fit for the client.</param>
@@ -120,7 +126,8 @@ public sealed class ParkedIssuances
     private Order GivenUp(Order order, AcmeProblem problem) => order switch
     {
         { IsFinal: true } or { AuthorizationOnly: true } =>
-            throw new InvalidOperationException($"Order {order.Id} is {order.Status.ToString().ToLowerInvariant()}: there is nothing to give up."),
+            throw new InvalidOperationException(
+                $"Order {order.Id} is {order.Status.ToString().ToLowerInvariant()}: there is nothing to give up."),
         { Issuance: null } => order.Fail(problem),
         { Issuance: { State: IssuanceState.Parked } parked } => order with { Issuance = GivenUp(parked, problem) },
         { Issuance.State: IssuanceState.Cancelling } => order,
@@ -149,7 +156,15 @@ public sealed class ParkedIssuances
             {
                 var parked = Required(current);
                 return parked.PurchaseInQuestion
-                    ? current with { Issuance = parked.PlanAgain(_time.GetUtcNow()) with { PurchaseInQuestion = false, PurchaseAllowed = true, Question = null } }
+                    ? current with
+                    {
+                        Issuance = parked.PlanAgain(_time.GetUtcNow()) with
+                        {
+                            PurchaseInQuestion = false,
+                            PurchaseAllowed = true,
+                            Question = null,
+                        },
+                    }
                     : throw new InvalidOperationException($"The question about order {id} is another one: {parked.Question}");
             },
             cancellationToken);
@@ -159,7 +174,8 @@ public sealed class ParkedIssuances
     private static Issuance Ordered(Order order) => Required(order) is { PurchaseInQuestion: false } parked
         ? parked
         : throw new InvalidOperationException(
-            $"Nothing was ordered for order {order.Id} yet. Answer by one of: {string.Join(" | ", AnswerCommands.For(order.Id, isPurchaseInQuestion: true))}");
+            $"Nothing was ordered for order {order.Id} yet. Answer by one of: "
+            + $"{string.Join(" | ", AnswerCommands.For(order.Id, isPurchaseInQuestion: true))}");
 
     private static Issuance Required(Order order) => order.Issuance is { State: IssuanceState.Parked } parked
         ? parked

@@ -45,14 +45,16 @@ internal sealed class CertificateLimiter
             AcmeErrorType.RateLimited,
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"{nameof(RequestLimits.CertificatesPerNameSet)}: too many certificates for exactly these names, at most {rate.Count} in {RateLimiter.Words(rate.Window)}; try again at {(now + wait).AddSeconds(1):yyyy-MM-ddTHH:mm:ssZ} or later."))
+                $"{nameof(RequestLimits.CertificatesPerNameSet)}: too many certificates for exactly these names, at most {rate.Count} in "
+                + $"{RateLimiter.Words(rate.Window)}; try again at {(now + wait).AddSeconds(1):yyyy-MM-ddTHH:mm:ssZ} or later."))
         {
             RetryAfter = wait,
         };
     }
 
     /// <summary>The writes that count a certificate, to be committed with it; none where there is no limit.</summary>
-    internal async ValueTask<IReadOnlyList<DocumentWrite>> CountAsync(Order order, string certificateClass, CancellationToken cancellationToken)
+    internal async ValueTask<IReadOnlyList<DocumentWrite>> CountAsync(
+        Order order, string certificateClass, CancellationToken cancellationToken)
     {
         if (_plan.Of(order.Tenant).CertificatesPerNameSet is not { } rate)
         {
@@ -69,7 +71,8 @@ internal sealed class CertificateLimiter
         return [_counts.Put(new CertificateCount(key, next < most ? next : most), known?.Version ?? 0)];
     }
 
-    private static DateTimeOffset Next(DateTimeOffset paidBack, RateLimit rate, DateTimeOffset now) => (paidBack > now ? paidBack : now) + rate.Step;
+    private static DateTimeOffset Next(DateTimeOffset paidBack, RateLimit rate, DateTimeOffset now) =>
+        (paidBack > now ? paidBack : now) + rate.Step;
 
     private static string KeyOf(Order order, string certificateClass) => Subscription.KeyOf(order.Tenant, certificateClass, order.Names);
 }

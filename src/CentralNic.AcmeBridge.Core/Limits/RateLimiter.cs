@@ -38,7 +38,8 @@ public sealed class RateLimiter
     {
         if (address is not null)
         {
-            var act = new LimitedAct(nameof(RequestLimits.NewAccountsPerAddress), SubjectOf(address), _plan.Of(tenant).NewAccountsPerAddress);
+            var act = new LimitedAct(
+                nameof(RequestLimits.NewAccountsPerAddress), SubjectOf(address), _plan.Of(tenant).NewAccountsPerAddress);
             ThrowIf(_buckets.TryTake(act, []));
         }
     }
@@ -47,7 +48,9 @@ public sealed class RateLimiter
     /// <exception cref="AcmeProblemException"><c>rateLimited</c>.</exception>
     internal void AdmitOrder(Order order) => Admit(order);
 
-    /// <summary>Admits and counts an authorization without an order; it counts as an order, because it is kept and validated as one.</summary>
+    /// <summary>
+    /// Admits and counts an authorization without an order; it counts as an order, because it is kept and validated as one.
+    /// </summary>
     /// <param name="holder">The order that holds it and issues nothing.</param>
     /// <exception cref="AcmeProblemException"><c>rateLimited</c>.</exception>
     internal void AdmitAuthorization(Order holder) => Admit(holder);
@@ -114,7 +117,10 @@ public sealed class RateLimiter
         var rate = act.Rate!.Value;
         return new AcmeProblem(
             AcmeErrorType.RateLimited,
-            string.Create(CultureInfo.InvariantCulture, $"{act.Limit}: too many {what}, at most {rate.Count} in {Words(rate.Window)}; try again at {(_time.GetUtcNow() + wait).AddSeconds(1):yyyy-MM-ddTHH:mm:ssZ} or later."))
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{act.Limit}: too many {what}, at most {rate.Count} in {Words(rate.Window)}; try again at "
+                + $"{(_time.GetUtcNow() + wait).AddSeconds(1):yyyy-MM-ddTHH:mm:ssZ} or later."))
         {
             RetryAfter = wait,
         };

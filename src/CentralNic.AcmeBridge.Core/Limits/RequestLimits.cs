@@ -1,7 +1,8 @@
 namespace CentralNic.AcmeBridge.Core.Limits;
 
 /// <summary>
-/// How often clients may do what costs work, here or at the CA. Each is named after what it protects; <see langword="null"/>: without limit.
+/// How often clients may do what costs work, here or at the CA. Each is named after what it protects; <see langword="null"/>: without
+/// limit.
 /// The defaults do not stand in the way of a hoster with thousands of names. Sections <c>Limits</c> and <c>Tenants:&lt;name&gt;:Limits</c>.
 /// </summary>
 public sealed record RequestLimits
@@ -19,7 +20,8 @@ public sealed record RequestLimits
     public RateLimit? CertificatesPerNameSet { get; init; } = new(100, TimeSpan.FromDays(7));
 
     /// <summary>
-    /// Purchases for exactly the same names in a paid year, whatever the class, for those whose orders share one purchase. One more asks the
+    /// Purchases for exactly the same names in a paid year, whatever the class, for those whose orders share one purchase. One more asks
+    /// the
     /// operator. A renewal at the year's end is none of them.
     /// </summary>
     public int? PurchasesPerNameSet { get; init; } = 1;

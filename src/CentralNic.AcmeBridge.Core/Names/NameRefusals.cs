@@ -27,7 +27,8 @@ internal static class NameRefusals
             AcmeErrorType.RejectedIdentifier,
             refused.Count == 1
                 ? $"{refused[0].Identifier}: {refused[0].Detail}"
-                : $"No certificate can be obtained for {string.Join(", ", refused.Select(problem => problem.Identifier))}; see the subproblems.")
+                : $"No certificate can be obtained for {string.Join(", ", refused.Select(problem => problem.Identifier))}; see the "
+                    + "subproblems.")
         {
             Subproblems = [.. refused],
         };

@@ -85,14 +85,19 @@ internal sealed class DialPolicy(IReadOnlyList<IPNetwork> allowed)
         return permitted.Count == 0 ? null : new DialTarget(permitted, time)
         {
             // Of what stands in a private network clients learn nothing; a fixed address was given for this very name.
-            Silent = [.. resolution.Addresses.Where(static resolved => !resolved.IsConfigured && !PublicOnly.Permits(resolved)).Select(static resolved => resolved.Address)],
+            Silent =
+            [
+                .. resolution.Addresses.Where(static resolved => !resolved.IsConfigured && !PublicOnly.Permits(resolved)).Select(
+                    static resolved => resolved.Address),
+            ],
         };
     }
 
     /// <summary>Why none of a name's addresses is dialled, for the client, without final dot.</summary>
     public static string Refusal(NameResolution resolution) =>
         string.Join(", ", resolution.Addresses.Take(MaxAddresses).Select(static resolved => resolved.Address))
-        + " is not public and therefore not connected to; the operator may permit it (Validation:AllowedNetworks, Validation:PermittedTenants)";
+        + " is not public and therefore not connected to; the operator may permit it (Validation:AllowedNetworks, "
+        + "Validation:PermittedTenants)";
 
     /// <summary>Why none of the addresses is dialled that another name has than the ordered one.</summary>
     public static string RefusalAfterRedirect(NameResolution resolution) =>

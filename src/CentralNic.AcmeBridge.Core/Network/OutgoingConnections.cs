@@ -42,7 +42,8 @@ internal static class OutgoingConnections
     /// <param name="purpose">What the request is for, for the logs of those who are asked.</param>
     public static HttpRequestMessage Get(Uri url, DialTarget target, string purpose)
     {
-        var message = new HttpRequestMessage(HttpMethod.Get, url) { Version = HttpVersion.Version11, VersionPolicy = HttpVersionPolicy.RequestVersionExact };
+        var message = new HttpRequestMessage(
+            HttpMethod.Get, url) { Version = HttpVersion.Version11, VersionPolicy = HttpVersionPolicy.RequestVersionExact };
         message.Options.Set(TargetKey, target);
         message.Headers.ConnectionClose = true;
         message.Headers.TryAddWithoutValidation("User-Agent", $"CentralNic-ACME-Bridge ({purpose})");
@@ -67,7 +68,8 @@ internal static class OutgoingConnections
     }
 
     /// <summary>Speaks TLS 1.2 or newer with whom the stream leads to, whatever certificate it shows.</summary>
-    public static async Task<SslStream> AuthenticateAsync(Stream stream, string host, SslApplicationProtocol protocol, CancellationToken cancellationToken)
+    public static async Task<SslStream> AuthenticateAsync(
+        Stream stream, string host, SslApplicationProtocol protocol, CancellationToken cancellationToken)
     {
         var tls = new SslStream(stream, leaveInnerStreamOpen: false);
         try
@@ -88,7 +90,9 @@ internal static class OutgoingConnections
         }
     }
 
-    /// <summary>A peer's certificate is not what is relied on: the one that holds is about to be obtained. Nothing that it names is downloaded.</summary>
+    /// <summary>
+    /// A peer's certificate is not what is relied on: the one that holds is about to be obtained. Nothing that it names is downloaded.
+    /// </summary>
     private static SslClientAuthenticationOptions AnyCertificate() => new()
     {
 #pragma warning disable CA5359 // See the summary.

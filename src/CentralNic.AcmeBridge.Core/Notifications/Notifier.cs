@@ -14,7 +14,8 @@ namespace CentralNic.AcmeBridge.Core.Notifications;
 /// forgotten when the program stops; what was told is written there afterwards, so after a crash in between it is told again. No issuance
 /// waits for it.
 /// </summary>
-internal sealed partial class Notifier(NotifyOptions options, OrderRepository orders, TimeProvider time, ILogger<Notifier> logger) : IPeriodicTask
+internal sealed partial class Notifier(
+    NotifyOptions options, OrderRepository orders, TimeProvider time, ILogger<Notifier> logger) : IPeriodicTask
 {
     /// <summary>The waits after runs that failed; after the last one it is given up.</summary>
     private static readonly TimeSpan[] Retries = [TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(10)];
@@ -67,7 +68,9 @@ internal sealed partial class Notifier(NotifyOptions options, OrderRepository or
         }
 
         var now = time.GetUtcNow();
-        var failure = _failed.TryGetValue(order.Id, out var known) && known.Of.IsSameAs(attention) ? known : (Of: attention, Runs: 0, Next: now);
+        var failure = _failed.TryGetValue(order.Id, out var known) && known.Of.IsSameAs(attention)
+            ? known
+            : (Of: attention, Runs: 0, Next: now);
         if (now < failure.Next)
         {
             return;
@@ -84,7 +87,9 @@ internal sealed partial class Notifier(NotifyOptions options, OrderRepository or
         if (trouble is not null)
         {
             var isLast = failure.Runs >= Retries.Length;
-            LogFailed(options.Program, AttentionReport.Of(order).Kind, order.Id.Value, trouble, isLast ? "it is not told again" : $"it is told again in {Retries[failure.Runs]}");
+            LogFailed(options.Program, AttentionReport.Of(order).Kind, order.Id.Value, trouble, isLast
+                ? "it is not told again"
+                : $"it is told again in {Retries[failure.Runs]}");
             if (!isLast)
             {
                 _failed[order.Id] = (attention, failure.Runs + 1, now + Retries[failure.Runs]);

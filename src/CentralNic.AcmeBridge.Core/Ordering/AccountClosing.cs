@@ -31,7 +31,9 @@ public sealed class AccountClosing(AccountRegistry accounts, OrderRepository ord
         return closed;
     }
 
-    /// <summary>Ends an order whose account is given up; that of a valid account stays. For orders that were changed while the account was closed.</summary>
+    /// <summary>
+    /// Ends an order whose account is given up; that of a valid account stays. For orders that were changed while the account was closed.
+    /// </summary>
     /// <param name="order">The order.</param>
     /// <param name="cancellationToken">Cancels the read.</param>
     /// <returns>Whether the account is given up.</returns>

@@ -22,7 +22,9 @@ public sealed class AuthorizationOffers(ProvedNames proved, AcmePolicy policy, I
     /// <param name="names">The distinct names.</param>
     /// <param name="expires">When pending ones end.</param>
     /// <param name="cancellationToken">Gives up reading.</param>
-    /// <exception cref="AcmeProblemException"><c>rejectedIdentifier</c>: no challenge is offered by which a name could be proved.</exception>
+    /// <exception cref="AcmeProblemException">
+    /// <c>rejectedIdentifier</c>: no challenge is offered by which a name could be proved.
+    /// </exception>
     public async Task<ImmutableArray<Authorization>> OfferAsync(
         AccountId account, Tenant tenant, IReadOnlyList<DomainName> names, DateTimeOffset expires, CancellationToken cancellationToken)
     {
@@ -38,7 +40,8 @@ public sealed class AuthorizationOffers(ProvedNames proved, AcmePolicy policy, I
             }
             else
             {
-                refused.Add(NameRefusals.Of(name.Value, "Control of this name can be proved by none of the challenges that this server offers."));
+                refused.Add(
+                    NameRefusals.Of(name.Value, "Control of this name can be proved by none of the challenges that this server offers."));
             }
         }
 

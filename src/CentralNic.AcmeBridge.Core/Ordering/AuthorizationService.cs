@@ -12,7 +12,9 @@ using Microsoft.Extensions.Logging;
 
 namespace CentralNic.AcmeBridge.Core.Ordering;
 
-/// <summary>What an account can do with authorizations (RFC 8555 sections 7.4.1 and 7.5). Every method answers for the asking account only.</summary>
+/// <summary>
+/// What an account can do with authorizations (RFC 8555 sections 7.4.1 and 7.5). Every method answers for the asking account only.
+/// </summary>
 /// <param name="orders">All orders, which hold the authorizations.</param>
 /// <param name="offers">Gives authorizations.</param>
 /// <param name="tenants">Who may order what.</param>
@@ -44,14 +46,16 @@ public sealed partial class AuthorizationService(
     /// <c>rejectedIdentifier</c> 403: the name is a wildcard, or not for this account. <c>userActionRequired</c>: the terms changed.
     /// <c>rateLimited</c>: a limit is reached.
     /// </exception>
-    public async Task<(Order Order, int Index, bool Created)> AuthorizeAsync(Account account, DomainName name, CancellationToken cancellationToken)
+    public async Task<(Order Order, int Index, bool Created)> AuthorizeAsync(
+        Account account, DomainName name, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(account);
         ArgumentNullException.ThrowIfNull(name);
         if (name.IsWildcard)
         {
             throw new AcmeProblemException(new AcmeProblem(
-                AcmeErrorType.RejectedIdentifier, "A wildcard cannot be authorized beforehand (RFC 8555 section 7.4.1); order it, or authorize the name without '*.'.")
+                AcmeErrorType.RejectedIdentifier,
+                "A wildcard cannot be authorized beforehand (RFC 8555 section 7.4.1); order it, or authorize the name without '*.'.")
             {
                 Status = 403,
             });
@@ -86,7 +90,9 @@ public sealed partial class AuthorizationService(
         return (holder, 0, true);
     }
 
-    /// <summary>Reads an order for one of its authorizations. While a challenge is processing the answer is held until it changes.</summary>
+    /// <summary>
+    /// Reads an order for one of its authorizations. While a challenge is processing the answer is held until it changes.
+    /// </summary>
     /// <param name="account">Who asks.</param>
     /// <param name="id">The order.</param>
     /// <param name="authorization">The authorization's index.</param>
@@ -95,14 +101,17 @@ public sealed partial class AuthorizationService(
     public Task<Order> ReadAsync(Account account, OrderId id, int authorization, CancellationToken cancellationToken) =>
         ReadAsync(account, id, authorization, policy.HoldTime, cancellationToken);
 
-    /// <summary>Reads an order for one of its authorizations. While a challenge is processing the answer is held until it changes.</summary>
+    /// <summary>
+    /// Reads an order for one of its authorizations. While a challenge is processing the answer is held until it changes.
+    /// </summary>
     /// <param name="account">Who asks.</param>
     /// <param name="id">The order.</param>
     /// <param name="authorization">The authorization's index.</param>
     /// <param name="longestHold">How long the client waits for an answer; the hold time is the bound all the same.</param>
     /// <param name="cancellationToken">Ends the hold.</param>
     /// <exception cref="AcmeProblemException">There is no such authorization, or it is not the account's.</exception>
-    public async Task<Order> ReadAsync(Account account, OrderId id, int authorization, TimeSpan longestHold, CancellationToken cancellationToken)
+    public async Task<Order> ReadAsync(
+        Account account, OrderId id, int authorization, TimeSpan longestHold, CancellationToken cancellationToken)
     {
         var order = await OwnAsync(account, id, authorization, cancellationToken);
         if (IsBeingValidated(order, authorization))
@@ -117,7 +126,9 @@ public sealed partial class AuthorizationService(
         return order.At(time.GetUtcNow());
     }
 
-    /// <summary>The client says that a challenge can be looked at (RFC 8555 section 7.5.1), or asks for another look (section 8.2).</summary>
+    /// <summary>
+    /// The client says that a challenge can be looked at (RFC 8555 section 7.5.1), or asks for another look (section 8.2).
+    /// </summary>
     /// <param name="account">Who says so, with its key.</param>
     /// <param name="id">The order.</param>
     /// <param name="authorization">The authorization's index.</param>
@@ -128,9 +139,13 @@ public sealed partial class AuthorizationService(
         KnownAccount account, OrderId id, int authorization, string challengeType, CancellationToken cancellationToken) =>
         StartChallengeAsync(account, null, id, authorization, challengeType, cancellationToken);
 
-    /// <summary>The client says that a challenge can be looked at (RFC 8555 section 7.5.1), or asks for another look (section 8.2).</summary>
+    /// <summary>
+    /// The client says that a challenge can be looked at (RFC 8555 section 7.5.1), or asks for another look (section 8.2).
+    /// </summary>
     /// <param name="account">Who says so, with its key.</param>
-    /// <param name="accountUrl">The account's URL, which some proofs depend on; <see langword="null"/>: the challenge is of another type.</param>
+    /// <param name="accountUrl">
+    /// The account's URL, which some proofs depend on; <see langword="null"/>: the challenge is of another type.
+    /// </param>
     /// <param name="id">The order.</param>
     /// <param name="authorization">The authorization's index.</param>
     /// <param name="challengeType">The challenge's type.</param>
@@ -167,12 +182,16 @@ public sealed partial class AuthorizationService(
         return changed;
     }
 
-    /// <summary>The client gives an authorization up (RFC 8555 section 7.5.2). Orders that need it and are not finalized come to nothing.</summary>
+    /// <summary>
+    /// The client gives an authorization up (RFC 8555 section 7.5.2). Orders that need it and are not finalized come to nothing.
+    /// </summary>
     /// <param name="account">Who asks.</param>
     /// <param name="id">The order.</param>
     /// <param name="authorization">The authorization's index.</param>
     /// <param name="cancellationToken">Gives up before anything is queued.</param>
-    /// <exception cref="AcmeProblemException">There is no such authorization, it is not the account's, or it came to nothing before.</exception>
+    /// <exception cref="AcmeProblemException">
+    /// There is no such authorization, it is not the account's, or it came to nothing before.
+    /// </exception>
     public async Task<Order> DeactivateAsync(Account account, OrderId id, int authorization, CancellationToken cancellationToken)
     {
         var order = await OwnAsync(account, id, authorization, cancellationToken);
@@ -184,7 +203,9 @@ public sealed partial class AuthorizationService(
         var sharing = new List<(OrderId Id, int Index)>();
         await foreach (var other in orders.ListSharingAsync(origin, cancellationToken))
         {
-            sharing.AddRange(Enumerable.Range(0, other.Authorizations.Length).Where(index => other.OriginOf(index) == origin).Select(index => (other.Id, index)));
+            sharing.AddRange(
+                Enumerable.Range(0, other.Authorizations.Length).Where(index => other.OriginOf(index) == origin).Select(
+                    index => (other.Id, index)));
         }
 
         foreach (var (other, index) in sharing)
@@ -206,7 +227,8 @@ public sealed partial class AuthorizationService(
         {
             if (order.Status == OrderStatus.Ready
                 && order.Authorizations[index].Origin is { } origin
-                && (await orders.FindAsync(origin.Order, cancellationToken))?.Authorizations[origin.Index].Status != AuthorizationStatus.Valid)
+                && (await orders.FindAsync(
+                    origin.Order, cancellationToken))?.Authorizations[origin.Index].Status != AuthorizationStatus.Valid)
             {
                 var ended = index;
                 order = await orders.UpdateAsync(order.Id, current => Deactivated(current, ended), cancellationToken);
@@ -235,7 +257,8 @@ public sealed partial class AuthorizationService(
             var standing = current.At(time.GetUtcNow());
             var authorization = standing.Authorizations[index].At(time.GetUtcNow());
             return authorization.Status == AuthorizationStatus.Deactivated ? current
-                : authorization.Status == AuthorizationStatus.Valid || (authorization.Status == AuthorizationStatus.Pending && standing.Status != OrderStatus.Invalid)
+                : authorization.Status == AuthorizationStatus.Valid
+                    || (authorization.Status == AuthorizationStatus.Pending && standing.Status != OrderStatus.Invalid)
                     ? Deactivated(current, index)
                     : throw new AcmeProblemException(
                         AcmeErrorType.Malformed, "The authorization is neither pending nor valid; there is nothing to deactivate.");

@@ -17,7 +17,8 @@ namespace CentralNic.AcmeBridge.Core.Ordering;
 internal sealed partial class EarlyCheck(ProfileCatalog profiles, DcvPreflight preflight, TimeProvider time, ILogger<EarlyCheck> logger)
 {
     /// <summary>
-    /// How many may look at once; one account a third of them, one tenant half. Beyond this number orders go on without a look, so that nobody
+    /// How many may look at once; one account a third of them, one tenant half. Beyond this number orders go on without a look, so that
+    /// nobody
     /// waits for another's DNS.
     /// </summary>
     private const int MostAtOnce = 32;
@@ -28,7 +29,8 @@ internal sealed partial class EarlyCheck(ProfileCatalog profiles, DcvPreflight p
     private readonly FairSlots _slots = new(MostAtOnce, time);
 
     /// <summary>
-    /// Looks once. A DNS that fails is an obstacle like a proof that is not there yet: it is looked at again with the next attempt. What cannot
+    /// Looks once. A DNS that fails is an obstacle like a proof that is not there yet: it is looked at again with the next attempt. What
+    /// cannot
     /// be found out in a few seconds is none: it is looked at again before the CA is asked.
     /// </summary>
     /// <param name="order">The order; one without a profile has no CA yet.</param>
@@ -85,6 +87,9 @@ internal sealed partial class EarlyCheck(ProfileCatalog profiles, DcvPreflight p
     [LoggerMessage(21, LogLevel.Warning, "Order {OrderId} could not be issued: {Reason}")]
     private partial void LogObstacle(string orderId, string reason);
 
-    [LoggerMessage(22, LogLevel.Information, "Order {OrderId}: whether {Name} can be issued was not found out in time; it is checked again before the CA is asked")]
+    [LoggerMessage(
+        22,
+        LogLevel.Information,
+        "Order {OrderId}: whether {Name} can be issued was not found out in time; it is checked again before the CA is asked")]
     private partial void LogUnknown(string orderId, string name);
 }

@@ -20,10 +20,15 @@ public sealed class OrderAdmission(TenantDirectory tenants, ProfileCatalog profi
     /// <param name="account">Who orders.</param>
     /// <param name="names">The distinct names.</param>
     /// <param name="profile">The profile asked for; <see langword="null"/>: none.</param>
-    /// <param name="preferred">The profile to take when none is asked for, if the tenant may use it; <see langword="null"/>: the default.</param>
+    /// <param name="preferred">
+    /// The profile to take when none is asked for, if the tenant may use it; <see langword="null"/>: the default.
+    /// </param>
     /// <returns>Who pays, and the profile to order with.</returns>
-    /// <exception cref="AcmeProblemException">The terms changed, the account's tenant is gone, its profile or a name is not for it, or the profile cannot serve the names.</exception>
-    public (Tenant Tenant, OfferedProfile Profile) Admit(Account account, IReadOnlyList<DomainName> names, string? profile, string? preferred = null)
+    /// <exception cref="AcmeProblemException">
+    /// The terms changed, the account's tenant is gone, its profile or a name is not for it, or the profile cannot serve the names.
+    /// </exception>
+    public (Tenant Tenant, OfferedProfile Profile) Admit(
+        Account account, IReadOnlyList<DomainName> names, string? profile, string? preferred = null)
     {
         ArgumentNullException.ThrowIfNull(account);
         ArgumentNullException.ThrowIfNull(names);
@@ -42,7 +47,9 @@ public sealed class OrderAdmission(TenantDirectory tenants, ProfileCatalog profi
         return (tenant, offered);
     }
 
-    /// <summary>Judges an order once more before it is fulfilled: what its tenant may order can have changed (ACME profiles section 4).</summary>
+    /// <summary>
+    /// Judges an order once more before it is fulfilled: what its tenant may order can have changed (ACME profiles section 4).
+    /// </summary>
     /// <param name="order">The order.</param>
     /// <exception cref="AcmeProblemException">The tenant is gone, or may no longer order this.</exception>
     public void AdmitAgain(Order order)
@@ -59,7 +66,10 @@ public sealed class OrderAdmission(TenantDirectory tenants, ProfileCatalog profi
     /// </summary>
     /// <param name="order">The order.</param>
     /// <param name="csr">The request, which has the order's names.</param>
-    /// <exception cref="AcmeProblemException"><c>badPublicKey</c>: the key is weak; <c>badCSR</c>: no CA of the profile certifies such a key; or no class of the profile can have the names any more.</exception>
+    /// <exception cref="AcmeProblemException">
+    /// <c>badPublicKey</c>: the key is weak; <c>badCSR</c>: no CA of the profile certifies such a key; or no class of the profile can have
+    /// the names any more.
+    /// </exception>
     public void Admit(Order order, CertificateSigningRequest csr)
     {
         ArgumentNullException.ThrowIfNull(order);

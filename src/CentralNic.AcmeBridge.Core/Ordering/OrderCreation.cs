@@ -28,24 +28,33 @@ public sealed partial class OrderCreation(
     /// <param name="names">The names, at least one; the same name twice counts once.</param>
     /// <param name="profile">The profile asked for; <see langword="null"/>: that of the replaced certificate, or the default.</param>
     /// <param name="cancellationToken">Gives up before anything is queued.</param>
-    /// <exception cref="AcmeProblemException">The account may not order this, the profile is unknown or cannot serve the names, or a limit is reached.</exception>
-    public Task<Order> CreateAsync(Account account, IReadOnlyList<DomainName> names, string? profile, CancellationToken cancellationToken) =>
+    /// <exception cref="AcmeProblemException">
+    /// The account may not order this, the profile is unknown or cannot serve the names, or a limit is reached.
+    /// </exception>
+    public Task<Order> CreateAsync(
+        Account account, IReadOnlyList<DomainName> names, string? profile, CancellationToken cancellationToken) =>
         CreateAsync(account, names, profile, null, cancellationToken);
 
     /// <summary>Makes an order.</summary>
     /// <param name="account">Who orders.</param>
     /// <param name="names">The names, at least one; the same name twice counts once.</param>
     /// <param name="profile">The profile asked for; <see langword="null"/>: that of the replaced certificate, or the default.</param>
-    /// <param name="replaces">The certificate to replace, by its name in renewal information (RFC 9773 section 5); <see langword="null"/>: none named.</param>
+    /// <param name="replaces">
+    /// The certificate to replace, by its name in renewal information (RFC 9773 section 5); <see langword="null"/>: none named.
+    /// </param>
     /// <param name="cancellationToken">Gives up before anything is queued.</param>
-    /// <exception cref="AcmeProblemException">The account may not order this, the profile is unknown or cannot serve the names, or a limit is reached; the certificate may not be replaced.</exception>
+    /// <exception cref="AcmeProblemException">
+    /// The account may not order this, the profile is unknown or cannot serve the names, or a limit is reached; the certificate may not be
+    /// replaced.
+    /// </exception>
     public async Task<Order> CreateAsync(
         Account account, IReadOnlyList<DomainName> names, string? profile, string? replaces, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(account);
         var distinct = names.Distinct().ToArray();
         var predecessor = replaces is null ? null : await predecessors.FindAsync(account, replaces, distinct, cancellationToken);
-        var (tenant, offered) = admission.Admit(account, distinct, profile, predecessor is null ? null : predecessors.ProfileOf(predecessor, distinct));
+        var (tenant, offered) = admission.Admit(
+            account, distinct, profile, predecessor is null ? null : predecessors.ProfileOf(predecessor, distinct));
         var now = time.GetUtcNow();
         var expires = now + policy.OrderLifetime;
         var order = new Order

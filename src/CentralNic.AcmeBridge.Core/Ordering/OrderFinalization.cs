@@ -27,7 +27,9 @@ public sealed partial class OrderFinalization(
     /// <param name="csrDer">The CSR, DER.</param>
     /// <param name="cancellationToken">Gives up before anything is queued; ends the hold afterwards.</param>
     /// <returns>The order. The same CSR again, while it is processed: the order, as if it were read.</returns>
-    /// <exception cref="AcmeProblemException">The order is not ready, its account may no longer order it, or the CSR is unacceptable.</exception>
+    /// <exception cref="AcmeProblemException">
+    /// The order is not ready, its account may no longer order it, or the CSR is unacceptable.
+    /// </exception>
     public Task<Order> FinalizeAsync(KnownAccount account, OrderId id, ReadOnlyMemory<byte> csrDer, CancellationToken cancellationToken) =>
         FinalizeAsync(account, id, csrDer, reading.HoldTime, cancellationToken);
 
@@ -38,7 +40,9 @@ public sealed partial class OrderFinalization(
     /// <param name="longestHold">How long the client waits for an answer; the hold time is the bound all the same.</param>
     /// <param name="cancellationToken">Gives up before anything is queued; ends the hold afterwards.</param>
     /// <returns>The order. The same CSR again, while it is processed: the order, as if it were read.</returns>
-    /// <exception cref="AcmeProblemException">The order is not ready, its account may no longer order it, or the CSR is unacceptable.</exception>
+    /// <exception cref="AcmeProblemException">
+    /// The order is not ready, its account may no longer order it, or the CSR is unacceptable.
+    /// </exception>
     public async Task<Order> FinalizeAsync(
         KnownAccount account, OrderId id, ReadOnlyMemory<byte> csrDer, TimeSpan longestHold, CancellationToken cancellationToken)
     {
@@ -46,8 +50,11 @@ public sealed partial class OrderFinalization(
         var order = (await reading.FindAsync(account.Account, id, cancellationToken)).At(time.GetUtcNow());
         if (order.Issuance is { } begun && (csrDer.Span.SequenceEqual(begun.Csr) || CsrAdmission.HasKeyOf(begun, order, csrDer)))
         {
-            // A client whose first answer was lost asks again, and some poll so; it is told how its order stands (docs/design/acme-divergences.md).
-            return order.Status == OrderStatus.Processing ? await reading.HoldAsync(account.Account, id, longestHold, cancellationToken) : order;
+            // A client whose first answer was lost asks again, and some poll so; it is told how its order stands
+            // (docs/design/acme-divergences.md).
+            return order.Status == OrderStatus.Processing
+                ? await reading.HoldAsync(account.Account, id, longestHold, cancellationToken)
+                : order;
         }
 
         order = await authorizations.FollowOriginsAsync(order, cancellationToken);

@@ -26,7 +26,8 @@ public sealed class OrderListing(
     /// <param name="after">The last order of the page before; <see langword="null"/>: the first page is wanted.</param>
     /// <param name="cancellationToken">Ends the listing.</param>
     /// <returns>At most <see cref="PageSize"/> orders, by id, and whether there are more after the last.</returns>
-    public async Task<(IReadOnlyList<OrderId> Orders, bool More)> ListAsync(Account account, OrderId? after, CancellationToken cancellationToken)
+    public async Task<(IReadOnlyList<OrderId> Orders, bool More)> ListAsync(
+        Account account, OrderId? after, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(account);
         using var slot = await _listing.AcquireAsync(new CommandCaller(account.Tenant.Value, account.Id.Value), cancellationToken);

@@ -35,7 +35,9 @@ public sealed class OrderReading(
     public async Task<Order> ReadAsync(Account account, OrderId id, TimeSpan longestHold, CancellationToken cancellationToken)
     {
         var order = await FindAsync(account, id, cancellationToken);
-        return order.Status == OrderStatus.Processing ? await HoldAsync(account, id, longestHold, cancellationToken) : order.At(time.GetUtcNow());
+        return order.Status == OrderStatus.Processing
+            ? await HoldAsync(account, id, longestHold, cancellationToken)
+            : order.At(time.GetUtcNow());
     }
 
     /// <summary>How long a client does well to wait before it asks again for an order.</summary>
@@ -56,9 +58,10 @@ public sealed class OrderReading(
     }
 
     /// <summary>Holds the answer about an order until it is no longer processing.</summary>
-    internal async Task<Order> HoldAsync(Account account, OrderId id, TimeSpan longestHold, CancellationToken cancellationToken) => await held.HoldAsync(
-        account.Tenant,
-        account.Id,
-        longest => orders.WaitAsync(id, order => order.Status != OrderStatus.Processing, longest, cancellationToken),
-        policy.HoldAtMost(longestHold)) ?? throw NotFound();
+    internal async Task<Order> HoldAsync(Account account, OrderId id, TimeSpan longestHold, CancellationToken cancellationToken) =>
+        await held.HoldAsync(
+            account.Tenant,
+            account.Id,
+            longest => orders.WaitAsync(id, order => order.Status != OrderStatus.Processing, longest, cancellationToken),
+            policy.HoldAtMost(longestHold)) ?? throw NotFound();
 }

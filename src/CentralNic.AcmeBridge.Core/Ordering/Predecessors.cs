@@ -20,7 +20,8 @@ public sealed class Predecessors(OrderRepository orders, CertificateRepository c
     /// <param name="names">The order's names.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>
-    /// The certificate; <see langword="null"/>: it is none that was issued here. A client that comes from another server names the certificate that
+    /// The certificate; <see langword="null"/>: it is none that was issued here. A client that comes from another server names the
+    /// certificate that
     /// it has, and would never get one here if that were refused (section 5 leaves it to the server).
     /// </returns>
     /// <exception cref="AcmeProblemException">
@@ -57,7 +58,9 @@ public sealed class Predecessors(OrderRepository orders, CertificateRepository c
         return predecessor;
     }
 
-    /// <summary>Refuses when an order that is not invalid replaces the certificate; an expired one is written down as invalid on the way.</summary>
+    /// <summary>
+    /// Refuses when an order that is not invalid replaces the certificate; an expired one is written down as invalid on the way.
+    /// </summary>
     /// <param name="renewalId">The certificate's name.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="AcmeProblemException">alreadyReplaced.</exception>
@@ -79,9 +82,12 @@ public sealed class Predecessors(OrderRepository orders, CertificateRepository c
 
     /// <summary>The refusal of a second order for the same certificate.</summary>
     public static AcmeProblemException AlreadyReplaced() => new(
-        AcmeErrorType.AlreadyReplaced, "Another order replaces this certificate already. Order without 'replaces' if another certificate is wanted.");
+        AcmeErrorType.AlreadyReplaced,
+        "Another order replaces this certificate already. Order without 'replaces' if another certificate is wanted.");
 
-    /// <summary>The profile of an order that names none: the predecessor's, whose subscription can serve it, if it can still hold the names.</summary>
+    /// <summary>
+    /// The profile of an order that names none: the predecessor's, whose subscription can serve it, if it can still hold the names.
+    /// </summary>
     /// <param name="predecessor">The certificate that is replaced.</param>
     /// <param name="names">The order's names.</param>
     /// <returns>The profile's name; <see langword="null"/>: the default is to be taken.</returns>
@@ -89,8 +95,11 @@ public sealed class Predecessors(OrderRepository orders, CertificateRepository c
     {
         ArgumentNullException.ThrowIfNull(predecessor);
         var offered = profiles.All.FirstOrDefault(offered => offered.Profile.Name == predecessor.Profile)
-            ?? profiles.All.FirstOrDefault(offered => string.Equals(offered.Class.Name, predecessor.Class, StringComparison.OrdinalIgnoreCase));
-        return offered is not null && string.Equals(offered.Class.Name, predecessor.Class, StringComparison.OrdinalIgnoreCase) && Admits(offered, names)
+            ?? profiles.All.FirstOrDefault(
+                offered => string.Equals(offered.Class.Name, predecessor.Class, StringComparison.OrdinalIgnoreCase));
+        return offered is not null
+            && string.Equals(offered.Class.Name, predecessor.Class, StringComparison.OrdinalIgnoreCase)
+            && Admits(offered, names)
             ? offered.Profile.Name
             : null;
     }

@@ -3,7 +3,9 @@ using CentralNic.AcmeBridge.Core.Orders;
 
 namespace CentralNic.AcmeBridge.Core.Ordering;
 
-/// <summary>Where an account proved control of a name last, so that its next order need not ask again. One document per account and name.</summary>
+/// <summary>
+/// Where an account proved control of a name last, so that its next order need not ask again. One document per account and name.
+/// </summary>
 internal sealed record ProvedName
 {
     /// <summary>Its id, made from account and name.</summary>

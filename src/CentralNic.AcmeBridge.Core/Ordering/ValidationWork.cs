@@ -48,11 +48,18 @@ internal sealed partial class ValidationWork(
             : null;
     }
 
-    private async Task<Order> AttemptAsync(Order order, int index, Challenge challenge, DateTimeOffset begun, CancellationToken cancellationToken)
+    private async Task<Order> AttemptAsync(
+        Order order, int index, Challenge challenge, DateTimeOffset begun, CancellationToken cancellationToken)
     {
         var authorization = order.Authorizations[index];
         var request = new ValidationRequest(
-            authorization.Name, challenge.Token, challenge.KeyAuthorization!, challenge.AccountUrl, order.Account, authorization.Wildcard, order.Tenant);
+            authorization.Name,
+            challenge.Token,
+            challenge.KeyAuthorization!,
+            challenge.AccountUrl,
+            order.Account,
+            authorization.Wildcard,
+            order.Tenant);
         var outcome = await TryLookAsync(order, authorization, challenge.Type, request, cancellationToken);
         var problem = outcome.Problem;
         LogAttempt(challenge.Type, authorization.Name, challenge.Attempts + 1, order.Id.Value, problem?.Detail ?? "the proof was found");
@@ -81,7 +88,8 @@ internal sealed partial class ValidationWork(
     }
 
     /// <summary>
-    /// Whatever a validation throws is an attempt that failed, with an error for the client: an attempt without an outcome would leave the challenge
+    /// Whatever a validation throws is an attempt that failed, with an error for the client: an attempt without an outcome would leave the
+    /// challenge
     /// processing for ever.
     /// </summary>
     private async Task<ValidationOutcome> TryLookAsync(
@@ -101,7 +109,8 @@ internal sealed partial class ValidationWork(
         {
             LogBroken(exception, type, authorization.Name, order.Id.Value);
             return new ValidationOutcome(new AcmeProblem(
-                AcmeErrorType.ServerInternal, $"The server could not carry out {type} for {authorization.Name}; its operator finds the reason in its log."));
+                AcmeErrorType.ServerInternal,
+                $"The server could not carry out {type} for {authorization.Name}; its operator finds the reason in its log."));
         }
     }
 
@@ -139,20 +148,23 @@ internal sealed partial class ValidationWork(
         {
             var valid = order.With(index, authorization.Succeed(type, now, now + policy.AuthorizationLifetime, outcome.Until));
             return proved.AreReused
-                ? new OrderChange(valid, [proved.Put(order.Account, authorization.OrderedName, new AuthorizationOrigin(order.Id, index), now, version)])
+                ? new OrderChange(
+                    valid, [proved.Put(order.Account, authorization.OrderedName, new AuthorizationOrigin(order.Id, index), now, version)])
                 : new OrderChange(valid);
         }
 
         return new OrderChange(order.With(
             index,
             challenge.NextAttempt > begun ? authorization.RetryAsPlanned(type, problem, now)
-                : challenge.Attempts < options.RetryDelays.Count ? authorization.Retry(type, problem, now, now + options.RetryDelays[challenge.Attempts])
-                : authorization.Fail(type, problem)));
+                : challenge.Attempts < options.RetryDelays.Count
+                    ? authorization.Retry(type, problem, now, now + options.RetryDelays[challenge.Attempts])
+                    : authorization.Fail(type, problem)));
     }
 
     [LoggerMessage(20, LogLevel.Information, "{ChallengeType} of {Name}, attempt {Attempt} for order {OrderId}: {Outcome}")]
     private partial void LogAttempt(string challengeType, string name, int attempt, string orderId, string outcome);
 
-    [LoggerMessage(23, LogLevel.Error, "{ChallengeType} of {Name} for order {OrderId} could not be carried out; the attempt counts as failed")]
+    [LoggerMessage(
+        23, LogLevel.Error, "{ChallengeType} of {Name} for order {OrderId} could not be carried out; the attempt counts as failed")]
     private partial void LogBroken(Exception exception, string challengeType, string name, string orderId);
 }

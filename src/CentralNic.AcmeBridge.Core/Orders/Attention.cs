@@ -16,9 +16,11 @@ public sealed record Attention(AttentionKind Kind, string Text, DateTimeOffset S
     public Attention? In(IssuanceState state) => (Kind, state) switch
     {
         // Without credit an issuance is planned, priced and refused again and again; that is one and the same thing.
-        (AttentionKind.CreditExhausted or AttentionKind.StoreDamaged, IssuanceState.Planned or IssuanceState.Preparing or IssuanceState.Intent) => this,
+        (AttentionKind.CreditExhausted
+            or AttentionKind.StoreDamaged, IssuanceState.Planned or IssuanceState.Preparing or IssuanceState.Intent) => this,
         (AttentionKind.PublishByHand, IssuanceState.Preparing or IssuanceState.Ordered or IssuanceState.DcvPublished) => this,
-        (AttentionKind.ProofMissing, IssuanceState.Planned or IssuanceState.Preparing or IssuanceState.Ordered or IssuanceState.DcvPublished) => this,
+        (AttentionKind.ProofMissing, IssuanceState.Planned or IssuanceState.Preparing or IssuanceState.Ordered
+            or IssuanceState.DcvPublished) => this,
         (AttentionKind.Parked, IssuanceState.Parked) => this,
         (AttentionKind.Refused, IssuanceState.Cancelling or IssuanceState.Failed) => this,
         _ => null,

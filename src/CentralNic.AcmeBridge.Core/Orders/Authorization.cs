@@ -113,7 +113,8 @@ public sealed record Authorization
                 AccountUrl = accountUrl,
                 NextAttempt = now,
             }),
-            { Status: ChallengeStatus.Processing, EarlyAttempt: null, LastAttempt: { } last } => Hasten(challenge, Later(now, last + LeastPause)),
+            { Status: ChallengeStatus.Processing, EarlyAttempt: null, LastAttempt: { } last } =>
+                Hasten(challenge, Later(now, last + LeastPause)),
             _ => this,
         };
     }
@@ -164,7 +165,9 @@ public sealed record Authorization
         });
     }
 
-    /// <summary>The proof was not found at a validation that the client asked for: those that the bridge makes by itself go on as planned.</summary>
+    /// <summary>
+    /// The proof was not found at a validation that the client asked for: those that the bridge makes by itself go on as planned.
+    /// </summary>
     /// <param name="type">The challenge's type.</param>
     /// <param name="problem">What was found instead.</param>
     /// <param name="now">When it was looked for.</param>

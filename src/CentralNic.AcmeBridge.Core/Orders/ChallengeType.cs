@@ -26,7 +26,9 @@ public static class ChallengeType
     /// <summary>All types.</summary>
     public static IReadOnlyList<string> All { get; } = [.. Default, DnsAccount01, DnsPersist01];
 
-    /// <summary>The types that can prove control of a name: for a wildcard those of the DNS alone (BR 3.2.2.4, RFC 8737 section 5).</summary>
+    /// <summary>
+    /// The types that can prove control of a name: for a wildcard those of the DNS alone (BR 3.2.2.4, RFC 8737 section 5).
+    /// </summary>
     /// <param name="name">The name.</param>
     /// <param name="offered">The types that are offered at all.</param>
     public static IReadOnlyList<string> For(DomainName name, IReadOnlyList<string> offered)

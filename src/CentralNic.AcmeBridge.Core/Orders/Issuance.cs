@@ -52,7 +52,10 @@ public sealed record Issuance
     /// <summary>Whether the reseller refused contacts that had been made before; they are made anew once, not again and again.</summary>
     public bool ContactsRenewed { get; init; }
 
-    /// <summary>The order whose issuance is awaited, when the plan is <see cref="IssuancePlan.Attach"/> or <see cref="IssuancePlan.WaitThenReissue"/>.</summary>
+    /// <summary>
+    /// The order whose issuance is awaited, when the plan is <see cref="IssuancePlan.Attach"/> or
+    /// <see cref="IssuancePlan.WaitThenReissue"/>.
+    /// </summary>
     public OrderId? AttachedTo { get; init; }
 
     /// <summary>The subscription that it works for, or whose certificate it continues.</summary>
@@ -88,7 +91,9 @@ public sealed record Issuance
     /// <summary>Whether the operator allowed that its names are bought again within the paid year.</summary>
     public bool PurchaseAllowed { get; init; }
 
-    /// <summary>How often the reseller said of its commands that they failed, without a reason; such a one is sent again a few times only.</summary>
+    /// <summary>
+    /// How often the reseller said of its commands that they failed, without a reason; such a one is sent again a few times only.
+    /// </summary>
     public int FailedCommands { get; init; }
 
     /// <summary>What the reseller said that it costs; <see langword="null"/>: nothing is, or remains, reserved for it.</summary>
@@ -115,7 +120,9 @@ public sealed record Issuance
     /// <summary>How often the reseller was asked for the certificate.</summary>
     public int Looks { get; init; }
 
-    /// <summary>When the next check is due: of the proofs, or, once the CA was asked, of the certificate without a hint from an event.</summary>
+    /// <summary>
+    /// When the next check is due: of the proofs, or, once the CA was asked, of the certificate without a hint from an event.
+    /// </summary>
     public DateTimeOffset? NextLook { get; init; }
 
     /// <summary>What the operator must decide, when parked.</summary>
@@ -130,7 +137,9 @@ public sealed record Issuance
     /// <summary>Names of the certificate that nobody ordered: the reseller added them to a renewal.</summary>
     public ImmutableArray<string> UnorderedNames { get; init; } = [];
 
-    /// <summary>Why the last step could not be taken, where that passes or the operator corrects it; <see langword="null"/>: it could.</summary>
+    /// <summary>
+    /// Why the last step could not be taken, where that passes or the operator corrects it; <see langword="null"/>: it could.
+    /// </summary>
     public ResellerTrouble? Trouble { get; init; }
 
     /// <summary>
@@ -139,7 +148,10 @@ public sealed record Issuance
     /// </summary>
     public AcmeProblem? GivenUp { get; init; }
 
-    /// <summary>Whether it was given up because the CA will not issue, or issued what must not be handed out; then nothing is awaited any more, whatever the order's status says.</summary>
+    /// <summary>
+    /// Whether it was given up because the CA will not issue, or issued what must not be handed out; then nothing is awaited any more,
+    /// whatever the order's status says.
+    /// </summary>
     public bool RefusedByCa { get; init; }
 
     /// <summary>Why CA or reseller refused it, in full, for the operator; never shown to clients.</summary>
@@ -180,7 +192,13 @@ public sealed record Issuance
     /// <param name="state">The final state.</param>
     /// <param name="now">When.</param>
     public Issuance Settle(IssuanceState state, DateTimeOffset now) =>
-        To(state, now) with { Dcv = [.. Dcv.Where(token => token.Placement is not null)], DcvLooks = 0, DcvFinding = null, NextLook = null };
+        To(state, now) with
+        {
+            Dcv = [.. Dcv.Where(token => token.Placement is not null)],
+            DcvLooks = 0,
+            DcvFinding = null,
+            NextLook = null,
+        };
 
     /// <summary>Whether it holds a time that no right clock can have written.</summary>
     /// <param name="now">The time.</param>
@@ -197,17 +215,21 @@ public sealed record Issuance
     /// <summary>Something about the proofs did not succeed; it is tried again later.</summary>
     /// <param name="finding">What was found, in words.</param>
     /// <param name="next">When it is tried again.</param>
-    public Issuance WithDcvTrouble(string finding, DateTimeOffset next) => this with { DcvLooks = DcvLooks + 1, DcvFinding = finding, NextLook = next };
+    public Issuance WithDcvTrouble(string finding, DateTimeOffset next) =>
+        this with { DcvLooks = DcvLooks + 1, DcvFinding = finding, NextLook = next };
 
     /// <summary>A proof cannot be seen; when that lasts, a person should know. What is to be published by hand is told already.</summary>
     /// <param name="finding">What was found, in words.</param>
     /// <param name="now">When.</param>
-    public Issuance NeedsProof(string finding, DateTimeOffset now) => now - Since < ProofPatience || Attention is { Kind: AttentionKind.PublishByHand }
-        ? this
-        : Needs(
-            AttentionKind.ProofMissing,
-            State == IssuanceState.Planned ? $"Nothing is bought, because the proof could not be found by the CA: {finding}" : $"The proof for the CA cannot be seen: {finding}",
-            now);
+    public Issuance NeedsProof(string finding, DateTimeOffset now) =>
+        now - Since < ProofPatience || Attention is { Kind: AttentionKind.PublishByHand }
+            ? this
+            : Needs(
+                AttentionKind.ProofMissing,
+                State == IssuanceState.Planned
+                    ? $"Nothing is bought, because the proof could not be found by the CA: {finding}"
+                    : $"The proof for the CA cannot be seen: {finding}",
+                now);
 
     /// <summary>The issuance in a following state.</summary>
     /// <param name="state">The state to change to.</param>

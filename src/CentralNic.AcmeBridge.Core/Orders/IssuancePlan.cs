@@ -12,7 +12,9 @@ public enum IssuancePlan
     /// <summary>ReissueCertificate in the paid time of a subscription, free of charge.</summary>
     Reissue,
 
-    /// <summary>The subscription is being worked for with another CSR: that is awaited, then it is planned anew, mostly to reissue.</summary>
+    /// <summary>
+    /// The subscription is being worked for with another CSR: that is awaited, then it is planned anew, mostly to reissue.
+    /// </summary>
     WaitThenReissue,
 
     /// <summary>RenewCertificate, billed: a subscription exists, and its paid time is (nearly) over.</summary>

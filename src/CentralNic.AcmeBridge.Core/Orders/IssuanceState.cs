@@ -8,7 +8,9 @@ public enum IssuanceState
     /// <summary>Finalized; nothing was ordered at the reseller, and the order works for no subscription.</summary>
     Planned,
 
-    /// <summary>For immediate issuance: the token for the CSR is there, and is shown before the command is sent. Nothing was ordered.</summary>
+    /// <summary>
+    /// For immediate issuance: the token for the CSR is there, and is shown before the command is sent. Nothing was ordered.
+    /// </summary>
     Preparing,
 
     /// <summary>The command is decided, and if billed priced and reserved; it may or may not have been sent.</summary>
@@ -59,6 +61,14 @@ internal static class IssuanceStates
         (IssuanceState.Ordered, [IssuanceState.DcvPublished, IssuanceState.Cancelling, IssuanceState.Failed, IssuanceState.Parked]),
         (IssuanceState.DcvPublished, [IssuanceState.AwaitingCa, IssuanceState.Cancelling, IssuanceState.Failed, IssuanceState.Parked]),
         (IssuanceState.AwaitingCa, [IssuanceState.Issued, IssuanceState.Cancelling, IssuanceState.Failed, IssuanceState.Parked]),
-        (IssuanceState.Parked, [IssuanceState.Planned, IssuanceState.Intent, IssuanceState.Ordered, IssuanceState.AwaitingCa, IssuanceState.Cancelling, IssuanceState.Failed]),
+        (IssuanceState.Parked,
+        [
+            IssuanceState.Planned,
+            IssuanceState.Intent,
+            IssuanceState.Ordered,
+            IssuanceState.AwaitingCa,
+            IssuanceState.Cancelling,
+            IssuanceState.Failed,
+        ]),
         (IssuanceState.Cancelling, [IssuanceState.AwaitingCa, IssuanceState.Failed]));
 }

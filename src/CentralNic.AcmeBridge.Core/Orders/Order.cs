@@ -24,7 +24,10 @@ public sealed record Order
     /// <summary>The profile it was ordered with.</summary>
     public required string Profile { get; init; }
 
-    /// <summary>The certificate that the order's replaces, by its name in renewal information (RFC 9773 section 5); <see langword="null"/>: none named.</summary>
+    /// <summary>
+    /// The certificate that the order's replaces, by its name in renewal information (RFC 9773 section 5); <see langword="null"/>: none
+    /// named.
+    /// </summary>
     public string? Replaces { get; init; }
 
     /// <summary>The names, A-labels in lower case, distinct, in the order of the request, wildcards with <c>*.</c>.</summary>
@@ -101,7 +104,9 @@ public sealed record Order
         return authorization.Status is AuthorizationStatus.Pending or AuthorizationStatus.Valid
             ? order
             : order.Fail(authorization.Challenges.FirstOrDefault(challenge => challenge.Error is not null)?.Error
-                ?? new AcmeProblem(AcmeErrorType.Unauthorized, $"The authorization for {authorization.Name} is {authorization.Status.ToString().ToLowerInvariant()}."));
+                ?? new AcmeProblem(
+                    AcmeErrorType.Unauthorized,
+                    $"The authorization for {authorization.Name} is {authorization.Status.ToString().ToLowerInvariant()}."));
     }
 
     /// <summary>The CSR was accepted.</summary>
@@ -130,7 +135,9 @@ public sealed record Order
     public Order FailIssuance(AcmeProblem problem, DateTimeOffset now) =>
         Fail(problem) with { Issuance = Issuance!.Settle(IssuanceState.Failed, now) };
 
-    /// <summary>Its account was given up (RFC 8555 section 7.3.6): it ends, or when it is being issued, ends unless something was ordered already.</summary>
+    /// <summary>
+    /// Its account was given up (RFC 8555 section 7.3.6): it ends, or when it is being issued, ends unless something was ordered already.
+    /// </summary>
     public Order Withdraw() => Status switch
     {
         OrderStatus.Pending or OrderStatus.Ready => Fail(WithdrawnProblem) with { Withdrawn = true },
@@ -139,7 +146,8 @@ public sealed record Order
     };
 
     /// <summary>
-    /// The order as it stands at a moment: invalid when its time, or that of one of its valid authorizations, was over before it was finalized
+    /// The order as it stands at a moment: invalid when its time, or that of one of its valid authorizations, was over before it was
+    /// finalized
     /// (RFC 8555 section 7.1.6).
     /// </summary>
     /// <param name="now">The moment.</param>

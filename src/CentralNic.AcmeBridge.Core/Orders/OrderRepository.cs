@@ -179,7 +179,8 @@ public sealed class OrderRepository(IDocumentStore store, TimeProvider time)
 
     /// <summary>Lists the orders, settled or not, for which something is published that outlives the program.</summary>
     /// <param name="cancellationToken">Ends the listing.</param>
-    public IAsyncEnumerable<Order> ListWithPlacedDcvAsync(CancellationToken cancellationToken) => ListAsync(PlacedDcvTag, cancellationToken);
+    public IAsyncEnumerable<Order> ListWithPlacedDcvAsync(CancellationToken cancellationToken) =>
+        ListAsync(PlacedDcvTag, cancellationToken);
 
     /// <summary>Lists the orders of an account, valid and open ones alike, and those that hold an authorization only.</summary>
     /// <param name="account">The account.</param>
@@ -221,7 +222,9 @@ public sealed class OrderRepository(IDocumentStore store, TimeProvider time)
     public async ValueTask<Order?> FindReplacementAsync(string renewalId, CancellationToken cancellationToken) =>
         (await _orders.ReadByAliasAsync(ReplacesAlias(renewalId), cancellationToken))?.Value;
 
-    /// <summary>One order alone may replace a certificate; the store holds that, and an invalid order gives it free (RFC 9773 section 5).</summary>
+    /// <summary>
+    /// One order alone may replace a certificate; the store holds that, and an invalid order gives it free (RFC 9773 section 5).
+    /// </summary>
     private static List<string> AliasesOf(Order order) =>
         order is { Replaces: { } renewalId, Status: not OrderStatus.Invalid } ? [ReplacesAlias(renewalId)] : [];
 
@@ -274,7 +277,8 @@ public sealed class OrderRepository(IDocumentStore store, TimeProvider time)
 
         if (order.Status is OrderStatus.Pending or OrderStatus.Ready)
         {
-            tags.AddRange(order.Authorizations.Select(authorization => authorization.Origin).OfType<AuthorizationOrigin>().Select(SharedTag));
+            tags.AddRange(
+                order.Authorizations.Select(authorization => authorization.Origin).OfType<AuthorizationOrigin>().Select(SharedTag));
         }
 
         if (order.Status != OrderStatus.Invalid)
@@ -295,9 +299,11 @@ public sealed class OrderRepository(IDocumentStore store, TimeProvider time)
         return await _orders.ReadAsync(id.Value, cancellationToken) is { } read ? _hot.Keep(id.Value, read) : null;
     }
 
-    private IAsyncEnumerable<Order> ListAsync(string? tag, CancellationToken cancellationToken) => ListAsync(tag, after: null, cancellationToken);
+    private IAsyncEnumerable<Order> ListAsync(string? tag, CancellationToken cancellationToken) =>
+        ListAsync(tag, after: null, cancellationToken);
 
-    private async IAsyncEnumerable<Order> ListAsync(string? tag, OrderId? after, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerable<Order> ListAsync(
+        string? tag, OrderId? after, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await foreach (var order in _orders.ListAsync(tag, after?.Value, cancellationToken))
         {

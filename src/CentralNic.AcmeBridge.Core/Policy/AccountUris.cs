@@ -5,7 +5,9 @@ using CentralNic.AcmeBridge.Core.Ids;
 
 namespace CentralNic.AcmeBridge.Core.Policy;
 
-/// <summary>Where the URLs of accounts begin, and the hashed URIs that stand for accounts in records (draft-ietf-acme-dns-persist-02 section 4.1).</summary>
+/// <summary>
+/// Where the URLs of accounts begin, and the hashed URIs that stand for accounts in records (draft-ietf-acme-dns-persist-02 section 4.1).
+/// </summary>
 /// <param name="AccountPrefix">What an account's URL is before the account's id.</param>
 /// <param name="HashPrefix">What hashed URIs begin with; the directory's <c>accountHashPrefix</c>.</param>
 public sealed record AccountUris(string AccountPrefix, string HashPrefix)

@@ -6,23 +6,35 @@ namespace CentralNic.AcmeBridge.Core.Policy;
 /// <summary>What the server tells its clients about itself and how it treats their orders. Configuration section <c>Acme</c>.</summary>
 public sealed record AcmePolicy
 {
-    /// <summary>Where the terms of service are (directory <c>meta.termsOfService</c>, RFC 8555 section 7.1.1); <see langword="null"/>: none to agree to.</summary>
+    /// <summary>
+    /// Where the terms of service are (directory <c>meta.termsOfService</c>, RFC 8555 section 7.1.1); <see langword="null"/>: none to agree
+    /// to.
+    /// </summary>
     public Uri? TermsOfService { get; init; }
 
-    /// <summary>Whether accounts that agreed to other terms than <see cref="TermsOfService"/> must agree again before they order (RFC 8555 section 7.3.3).</summary>
+    /// <summary>
+    /// Whether accounts that agreed to other terms than <see cref="TermsOfService"/> must agree again before they order (RFC 8555 section
+    /// 7.3.3).
+    /// </summary>
     public bool TermsOfServiceChangeNeedsConsent { get; init; }
 
-    /// <summary>Whether new accounts need an external account binding (directory <c>meta.externalAccountRequired</c>, RFC 8555 section 7.3.4).</summary>
+    /// <summary>
+    /// Whether new accounts need an external account binding (directory <c>meta.externalAccountRequired</c>, RFC 8555 section 7.3.4).
+    /// </summary>
     public bool ExternalAccountRequired { get; init; }
 
     /// <summary>Where people read about this server (directory <c>meta.website</c>); <see langword="null"/>: not told.</summary>
     public Uri? Website { get; init; }
 
-    /// <summary>Where people read about the limits (<c>Link: rel="help"</c> of rateLimited answers, RFC 8555 section 6.6); <see langword="null"/>: not told.</summary>
+    /// <summary>
+    /// Where people read about the limits (<c>Link: rel="help"</c> of rateLimited answers, RFC 8555 section 6.6); <see langword="null"/>:
+    /// not told.
+    /// </summary>
     public Uri? LimitsHelp { get; init; }
 
     /// <summary>
-    /// The names that clients are told to put into CAA records to let the CAs behind this server issue (directory <c>meta.caaIdentities</c>);
+    /// The names that clients are told to put into CAA records to let the CAs behind this server issue (directory
+    /// <c>meta.caaIdentities</c>);
     /// empty: all by which the CAs of the profiles go.
     /// </summary>
     public IReadOnlyList<string> CaaIdentities { get; init; } = [];

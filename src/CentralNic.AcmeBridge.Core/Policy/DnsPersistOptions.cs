@@ -12,9 +12,14 @@ public sealed record DnsPersistOptions
     /// </summary>
     public required IReadOnlyList<string> IssuerDomainNames { get; init; }
 
-    /// <summary>How accounts are named in records: as they are now, then as they were when the server had other URLs (section 4.5).</summary>
+    /// <summary>
+    /// How accounts are named in records: as they are now, then as they were when the server had other URLs (section 4.5).
+    /// </summary>
     public required IReadOnlyList<AccountUris> Uris { get; init; }
 
-    /// <summary>Whether the plain URL of an account is taken for its hashed URI, as in -01 of the draft. -02 forbids it: the URL does not bind the account's key.</summary>
+    /// <summary>
+    /// Whether the plain URL of an account is taken for its hashed URI, as in -01 of the draft. -02 forbids it: the URL does not bind the
+    /// account's key.
+    /// </summary>
     public bool AcceptsAccountUrl { get; init; }
 }

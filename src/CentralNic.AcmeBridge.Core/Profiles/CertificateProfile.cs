@@ -15,13 +15,17 @@ public sealed record CertificateProfile
     /// <summary>The reseller's certificate class, lower case (manual 9.3.1), for example <c>ssl123dv</c>.</summary>
     public required string Class { get; init; }
 
-    /// <summary>Further classes that serve as well. What is bought is bought in the cheapest that suits; at the same price in the earlier one.</summary>
+    /// <summary>
+    /// Further classes that serve as well. What is bought is bought in the cheapest that suits; at the same price in the earlier one.
+    /// </summary>
     public IReadOnlyList<string> FurtherClasses { get; init; } = [];
 
     /// <summary>All classes, the preferred one first.</summary>
     public IReadOnlyList<string> Classes => [Class, .. FurtherClasses];
 
-    /// <summary>The DCV methods to use, the preferred one first, spelled as the manual does: HTTP, HTTPS, DNS-TXT, DNS-CNAME, EMAIL.</summary>
+    /// <summary>
+    /// The DCV methods to use, the preferred one first, spelled as the manual does: HTTP, HTTPS, DNS-TXT, DNS-CNAME, EMAIL.
+    /// </summary>
     public required IReadOnlyList<string> DcvMethods { get; init; }
 
     /// <summary>The technical contact (manual 6.4); <see langword="null"/> where the class needs none.</summary>
@@ -48,17 +52,25 @@ public sealed record CertificateProfile
     /// <summary>The period to order, for example <c>1y</c>; <see langword="null"/>: not sent.</summary>
     public string? Period { get; init; }
 
-    /// <summary>How much paid time must be left at the reseller for a certificate to be reissued free of charge; with less it is renewed.</summary>
+    /// <summary>
+    /// How much paid time must be left at the reseller for a certificate to be reissued free of charge; with less it is renewed.
+    /// </summary>
     public TimeSpan NeededPaidTime { get; init; } = TimeSpan.FromDays(30);
 
     /// <summary>Whether the CA is asked to issue at once, where the class and the DCV method allow it (manual 5.1.3).</summary>
     public bool ImmediateIssuance { get; init; }
 
-    /// <summary>The address that the CA asks for a name: that of the longest domain that matches; <see langword="null"/>: the CA chooses.</summary>
+    /// <summary>
+    /// The address that the CA asks for a name: that of the longest domain that matches; <see langword="null"/>: the CA chooses.
+    /// </summary>
     /// <param name="name">The name, wildcards with <c>*.</c>.</param>
     public string? ApproverEmailOf(string name)
     {
         var bare = NameSuffixes.Bare(name);
-        return ApproverEmails.Where(entry => NameSuffixes.IsAtOrBelow(bare, entry.Key)).OrderByDescending(entry => entry.Key.Length).Select(entry => entry.Value).FirstOrDefault();
+        return ApproverEmails
+            .Where(entry => NameSuffixes.IsAtOrBelow(bare, entry.Key))
+            .OrderByDescending(entry => entry.Key.Length)
+            .Select(entry => entry.Value)
+            .FirstOrDefault();
     }
 }

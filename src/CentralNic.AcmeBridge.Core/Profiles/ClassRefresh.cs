@@ -35,7 +35,8 @@ internal sealed class ClassRefresh(
             var classes = profiles.All
                 .SelectMany(offered => offered.Alternatives)
                 .GroupBy(offered => offered.Class.Name, StringComparer.OrdinalIgnoreCase);
-            await PeriodicRound.ForEachAsync(classes, sameClass => AskAsync(sameClass.Key, sameClass, cancellationToken), cancellationToken);
+            await PeriodicRound.ForEachAsync(
+                classes, sameClass => AskAsync(sameClass.Key, sameClass, cancellationToken), cancellationToken);
             return PeriodicRound.Done(Interval);
         }
         finally

@@ -42,7 +42,10 @@ public sealed class OfferedProfile
     /// <summary>The profile as configured.</summary>
     public CertificateProfile Profile { get; }
 
-    /// <summary>The class that is looked at, the preferred one unless another was chosen; as the built-in catalog or, once asked, the reseller describes it.</summary>
+    /// <summary>
+    /// The class that is looked at, the preferred one unless another was chosen; as the built-in catalog or, once asked, the reseller
+    /// describes it.
+    /// </summary>
     public CertificateClass Class
     {
         get => _class.Description;
@@ -67,15 +70,19 @@ public sealed class OfferedProfile
         }
 
         // The profile lost the class since the order was begun, which goes on with it.
-        return CertificateClassCatalog.BuiltIn.Find(certificateClass) is { } known ? new OfferedProfile(this, new OfferedClass(known)) : this;
+        return CertificateClassCatalog.BuiltIn.Find(certificateClass) is { } known
+            ? new OfferedProfile(this, new OfferedClass(known))
+            : this;
 
-        static bool Is(CertificateClass description, string name) => string.Equals(description.Name, name, StringComparison.OrdinalIgnoreCase);
+        static bool Is(CertificateClass description, string name) =>
+            string.Equals(description.Name, name, StringComparison.OrdinalIgnoreCase);
     }
 
     /// <summary>Refuses names that no class of the profile can have, before anything is validated or bought.</summary>
     /// <param name="names">The distinct names of an order.</param>
     /// <exception cref="AcmeProblemException">
-    /// <c>invalidProfile</c> when the class cannot hold so many names, or has no wildcards; <c>rejectedIdentifier</c> when control of names cannot be
+    /// <c>invalidProfile</c> when the class cannot hold so many names, or has no wildcards; <c>rejectedIdentifier</c> when control of names
+    /// cannot be
     /// proved to the CA; both with one subproblem per refused name.
     /// Of several classes the preferred one's reason is told.
     /// </exception>
@@ -88,9 +95,13 @@ public sealed class OfferedProfile
         }
     }
 
-    /// <summary>Refuses a request that no class of the profile, or no CA of them, certifies, while its order can still be finalized with another.</summary>
+    /// <summary>
+    /// Refuses a request that no class of the profile, or no CA of them, certifies, while its order can still be finalized with another.
+    /// </summary>
     /// <param name="csr">The request.</param>
-    /// <exception cref="AcmeProblemException"><c>badCSR</c>: no CA certifies such a key; or as for the names alone. Of several classes the preferred one's reason is told.</exception>
+    /// <exception cref="AcmeProblemException">
+    /// <c>badCSR</c>: no CA certifies such a key; or as for the names alone. Of several classes the preferred one's reason is told.
+    /// </exception>
     public void Admit(CertificateSigningRequest csr)
     {
         ArgumentNullException.ThrowIfNull(csr);
@@ -103,16 +114,22 @@ public sealed class OfferedProfile
 
     /// <summary>What stands against names in the class that is looked at.</summary>
     /// <param name="names">The distinct names of an order.</param>
-    /// <returns>The problem, as <see cref="Admit(IReadOnlyList{DomainName})"/> tells it; <see langword="null"/>: the class suits them.</returns>
+    /// <returns>
+    /// The problem, as <see cref="Admit(IReadOnlyList{DomainName})"/> tells it; <see langword="null"/>: the class suits them.
+    /// </returns>
     public AcmeProblem? ObstacleTo(IReadOnlyList<DomainName> names)
     {
         ArgumentNullException.ThrowIfNull(names);
         return ClassObstacleTo(names)
-            ?? NameRefusals.Of([.. ChooseDcv([.. names.Select(name => name.Value)]).Obstacles.Select(obstacle => NameRefusals.Of(obstacle.Name, obstacle.Reason))]);
+            ?? NameRefusals.Of(
+                [.. ChooseDcv([.. names.Select(name => name.Value)]).Obstacles.Select(
+                    obstacle => NameRefusals.Of(obstacle.Name, obstacle.Reason))]);
     }
 
     private AcmeProblem? ObstacleTo(CertificateSigningRequest csr) => CertificateKeyRules.FindFault(csr) is { } fault
-        ? new AcmeProblem(AcmeErrorType.BadCsr, $"The CSR has {fault}, which {Class.Ca} does not certify. Use RSA of 2048, 3072 or 4096 bits, P-256 or P-384.")
+        ? new AcmeProblem(
+            AcmeErrorType.BadCsr,
+            $"The CSR has {fault}, which {Class.Ca} does not certify. Use RSA of 2048, 3072 or 4096 bits, P-256 or P-384.")
         : null;
 
     private AcmeProblem? ClassObstacleTo(IReadOnlyList<DomainName> names)
@@ -128,7 +145,8 @@ public sealed class OfferedProfile
         {
             return NameRefusals.Of([.. names.Select(name => NameRefusals.Of(
                 name.Value,
-                $"The CA makes one name of an order the common name, which holds {CommonNames.MaxLength} characters; this one has {name.Value.Length}. Add a shorter name to the order."))]);
+                $"The CA makes one name of an order the common name, which holds {CommonNames.MaxLength} characters; this one has "
+                + $"{name.Value.Length}. Add a shorter name to the order."))]);
         }
 
         if (Class.MultipleNames && names.Count > Class.MaxNames)
@@ -147,12 +165,14 @@ public sealed class OfferedProfile
 
     /// <summary>Chooses the one DCV method of an order.</summary>
     /// <param name="names">The names, wildcards with <c>*.</c>.</param>
-    internal DcvMethodChoice ChooseDcv(IReadOnlyList<string> names) => DcvMethodChoice.Of(Profile.DcvMethods, Class, names, _publishers, Profile.ApproverEmailOf);
+    internal DcvMethodChoice ChooseDcv(IReadOnlyList<string> names) =>
+        DcvMethodChoice.Of(Profile.DcvMethods, Class, names, _publishers, Profile.ApproverEmailOf);
 
     /// <summary>Whether names can be proved by one of the methods.</summary>
     /// <param name="names">The names, wildcards with <c>*.</c>.</param>
     /// <param name="method">The method, spelled as the manual does.</param>
-    internal DcvMethodChoice ChooseDcv(IReadOnlyList<string> names, string method) => DcvMethodChoice.Of([method], Class, names, _publishers, Profile.ApproverEmailOf);
+    internal DcvMethodChoice ChooseDcv(IReadOnlyList<string> names, string method) =>
+        DcvMethodChoice.Of([method], Class, names, _publishers, Profile.ApproverEmailOf);
 
     /// <summary>A single-domain class holds one name and its free twin: www.name, or the apex of a wildcard (manual 6.2, 7.2).</summary>
     private static bool AreFreeAlternatives(IReadOnlyList<DomainName> names)

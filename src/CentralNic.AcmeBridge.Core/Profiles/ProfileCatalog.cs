@@ -31,7 +31,8 @@ public sealed class ProfileCatalog
 
     /// <summary>The names by which CAA records permit the CAs of all profiles; what <see cref="CaaCheck"/> honours.</summary>
     public IReadOnlyList<string> CaaIdentities =>
-        [.. All.SelectMany(offered => offered.Alternatives).SelectMany(offered => CaIdentities.Of(offered.Class.Ca)).Distinct(StringComparer.Ordinal)];
+        [.. All.SelectMany(offered => offered.Alternatives).SelectMany(offered => CaIdentities.Of(offered.Class.Ca)).Distinct(
+            StringComparer.Ordinal)];
 
     /// <summary>The profile of an order, with the class that the order was begun with.</summary>
     /// <param name="order">The order.</param>
@@ -61,7 +62,9 @@ public sealed class ProfileCatalog
         var names = string.Join(", ", _profiles.Keys.Where(tenant.MayUse).Order(StringComparer.Ordinal));
         throw new AcmeProblemException(
             AcmeErrorType.InvalidProfile,
-            name is null ? $"The order must name a profile. Offered: {names}." : $"There is no profile of that name for this account. Offered: {names}.");
+            name is null
+                ? $"The order must name a profile. Offered: {names}."
+                : $"There is no profile of that name for this account. Offered: {names}.");
     }
 
     /// <summary>Finds a profile that an order already has.</summary>

@@ -42,7 +42,8 @@ public sealed record ProfileContact
             // Each part by itself, with its length: no two different contacts give the same text.
             string?[] parts =
             [
-                Type.ToString(), Reference, Person?.FirstName, Person?.LastName, Person?.Phone, Person?.Email, Person?.JobTitle, Organization?.Name,
+                Type.ToString(), Reference, Person?.FirstName, Person?.LastName, Person?.Phone, Person?.Email, Person?.JobTitle,
+                Organization?.Name,
                 Organization?.Dba, Organization?.Street, Organization?.Zip, Organization?.City, Organization?.State, Organization?.Country,
                 Organization?.Phone, Organization?.Email,
             ];

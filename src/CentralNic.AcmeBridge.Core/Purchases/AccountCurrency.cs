@@ -4,7 +4,9 @@ using CentralNic.Reseller.Errors;
 
 namespace CentralNic.AcmeBridge.Core.Purchases;
 
-/// <summary>The currency of the reseller's account, for quotes that name none: their amounts are in it (manual 9.1.13). It is asked for once.</summary>
+/// <summary>
+/// The currency of the reseller's account, for quotes that name none: their amounts are in it (manual 9.1.13). It is asked for once.
+/// </summary>
 /// <param name="reseller">The way to the reseller.</param>
 internal sealed class AccountCurrency(ResellerClient reseller)
 {

@@ -44,7 +44,8 @@ public sealed class Ledger(IDocumentStore store, TimeProvider time)
 
     /// <summary>Reads the whole ledger.</summary>
     /// <param name="cancellationToken">Ends the listing.</param>
-    public async IAsyncEnumerable<LedgerEntry> ReadAsync([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<LedgerEntry> ReadAsync(
+        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await foreach (var entry in _entries.ListAsync(null, cancellationToken))
         {

@@ -51,7 +51,8 @@ public sealed record LedgerSum(
             .Select(group => new PriceComponent(group.Key, group.Sum(part => part.Count)))
             .Where(part => part.Count != 0)
             .OrderBy(part => part.BillingType, StringComparer.OrdinalIgnoreCase);
-        return new LedgerSum(tenant, currency, booked.Length, Sum(booked), refunded.Length, Sum(refunded), open.Length, Sum(open), [.. components]);
+        return new LedgerSum(
+            tenant, currency, booked.Length, Sum(booked), refunded.Length, Sum(refunded), open.Length, Sum(open), [.. components]);
     }
 
     private static Money Sum(IEnumerable<LedgerEntry> lines) =>

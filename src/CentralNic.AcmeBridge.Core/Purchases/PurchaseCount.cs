@@ -2,7 +2,10 @@ using CentralNic.AcmeBridge.Core.Limits;
 
 namespace CentralNic.AcmeBridge.Core.Purchases;
 
-/// <summary>How much one account, key or tenant bought in the hour, day and month (UTC) of its last purchase. A document, so a restart forgets nothing.</summary>
+/// <summary>
+/// How much one account, key or tenant bought in the hour, day and month (UTC) of its last purchase. A document, so a restart forgets
+/// nothing.
+/// </summary>
 /// <param name="Last">The time that the counts belong to.</param>
 /// <param name="InHour">In the hour of <paramref name="Last"/>.</param>
 internal sealed record PurchaseCount(string Subject, DateTimeOffset Last, int InHour, int InDay, int InMonth)

@@ -26,7 +26,9 @@ internal sealed class PurchaseCounts(
 
     /// <summary>Whether a set of names may have another purchase.</summary>
     /// <param name="needed">How much paid time must be left for a reissue.</param>
-    /// <param name="isPaid">Whether the subscription of the names is known to be paid for long enough, and yet a purchase is planned.</param>
+    /// <param name="isPaid">
+    /// Whether the subscription of the names is known to be paid for long enough, and yet a purchase is planned.
+    /// </param>
     /// <returns>The question to the operator; <see langword="null"/>: it may.</returns>
     public string? AskAbout(Issuance planned, TimeSpan needed, bool isPaid)
     {
@@ -45,13 +47,15 @@ internal sealed class PurchaseCounts(
         var when = earlier.Length > 0 ? $"on {string.Join(", ", earlier.Select(purchase => $"{purchase.At:yyyy-MM-dd}"))} " : "";
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"Certificates for exactly these names were bought {when}already, and the paid time of the last one still runs (Limits:{nameof(RequestLimits.PurchasesPerNameSet)} is {most}). ")
+            $"Certificates for exactly these names were bought {when}already, and the paid time of the last one still runs "
+            + $"(Limits:{nameof(RequestLimits.PurchasesPerNameSet)} is {most}). ")
             + $"Why another: {planned.Reason} Shall it be bought nevertheless?";
     }
 
     /// <summary>Whether the account, its key and its tenant may buy once more now.</summary>
     /// <param name="continues">
-    /// Whether the names had a purchase before whose time is over: such renewals are as many as there are sets of names that were paid for, and
+    /// Whether the names had a purchase before whose time is over: such renewals are as many as there are sets of names that were paid for,
+    /// and
     /// are counted, not refused.
     /// </param>
     /// <returns>The refusal that lasts longest; <see langword="null"/>: they may.</returns>
@@ -65,13 +69,16 @@ internal sealed class PurchaseCounts(
         AcmeProblem? longest = null;
         foreach (var subject in subjects)
         {
-            if (subject.Rate is { } rate && subject.Count.Value.FullUntil(rate, at) is { } full && !(longest?.RetryAfter >= full.Again - at))
+            if (subject.Rate is { } rate
+                && subject.Count.Value.FullUntil(rate, at) is { } full
+                && !(longest?.RetryAfter >= full.Again - at))
             {
                 longest = new AcmeProblem(
                     AcmeErrorType.RateLimited,
                     string.Create(
                         CultureInfo.InvariantCulture,
-                        $"{subject.Limit}: too many certificates {subject.Words} had to be bought, at most {full.Most} in a {full.Period}; try again at {full.Again:yyyy-MM-ddTHH:mm:ssZ} or later."))
+                        $"{subject.Limit}: too many certificates {subject.Words} had to be bought, at most {full.Most} in a "
+                        + $"{full.Period}; try again at {full.Again:yyyy-MM-ddTHH:mm:ssZ} or later."))
                 {
                     RetryAfter = full.Again - at,
                 };
@@ -91,14 +98,17 @@ internal sealed class PurchaseCounts(
         var writes = subjects.Select(subject => putCount(subject.Count.Value.Add(at), subject.Count.Version)).ToList();
         if (names is { } known)
         {
-            var purchases = known.Value.Purchases.Where(purchase => purchase.At > at - PaidYear).Append(new NameSetPurchase(issuance.Id, issuance.PurchaseAttempt, at));
+            var purchases = known.Value.Purchases.Where(purchase => purchase.At > at - PaidYear).Append(
+                new NameSetPurchase(issuance.Id, issuance.PurchaseAttempt, at));
             writes.Add(putNames(known.Value with { Purchases = [.. purchases] }, known.Version));
         }
 
         return writes;
     }
 
-    /// <summary>Nothing was bought after all, or it was given back: then it no longer counts for the names, but goes on to count for who bought it.</summary>
+    /// <summary>
+    /// Nothing was bought after all, or it was given back: then it no longer counts for the names, but goes on to count for who bought it.
+    /// </summary>
     /// <param name="issuance">What it was made for, as before the change.</param>
     /// <param name="isRefund">Whether it was bought.</param>
     public IReadOnlyList<DocumentWrite> TakeBack(Issuance issuance, bool isRefund)
@@ -112,12 +122,15 @@ internal sealed class PurchaseCounts(
 
         if (!isRefund)
         {
-            writes.AddRange(subjects.Where(subject => subject.Count.Version > 0).Select(subject => putCount(subject.Count.Value.TakeBack(at), subject.Count.Version)));
+            writes.AddRange(
+                subjects.Where(subject => subject.Count.Version > 0).Select(
+                    subject => putCount(subject.Count.Value.TakeBack(at), subject.Count.Version)));
         }
 
         if (names is { Version: > 0 } known)
         {
-            var left = known.Value.Purchases.RemoveAll(purchase => purchase.Issuance == issuance.Id && purchase.Attempt == issuance.PurchaseAttempt);
+            var left = known.Value.Purchases.RemoveAll(
+                purchase => purchase.Issuance == issuance.Id && purchase.Attempt == issuance.PurchaseAttempt);
             writes.Add(putNames(known.Value with { Purchases = left }, known.Version));
         }
 

@@ -6,7 +6,8 @@ using CentralNic.AcmeBridge.Core.Store;
 namespace CentralNic.AcmeBridge.Core.Purchases;
 
 /// <summary>
-/// Counts purchases by set of names, account, external account key and tenant. The counts are documents that change in the commit in which the
+/// Counts purchases by set of names, account, external account key and tenant. The counts are documents that change in the commit in which
+/// the
 /// money moves, so they hold over restarts.
 /// </summary>
 internal sealed class PurchaseLimiter
@@ -40,8 +41,20 @@ internal sealed class PurchaseLimiter
         var limits = _plan.Of(order.Tenant);
         var subjects = new List<PurchaseSubject>
         {
-            await ReadAsync($"account:{order.Account}", nameof(RequestLimits.PurchasesPerAccount), "of one account", limits.PurchasesPerAccount, at, cancellationToken),
-            await ReadAsync($"tenant:{order.Tenant}", nameof(RequestLimits.PurchasesPerTenant), "of one customer", limits.PurchasesPerTenant, at, cancellationToken),
+            await ReadAsync(
+                $"account:{order.Account}",
+                nameof(RequestLimits.PurchasesPerAccount),
+                "of one account",
+                limits.PurchasesPerAccount,
+                at,
+                cancellationToken),
+            await ReadAsync(
+                $"tenant:{order.Tenant}",
+                nameof(RequestLimits.PurchasesPerTenant),
+                "of one customer",
+                limits.PurchasesPerTenant,
+                at,
+                cancellationToken),
         };
         if ((await _accounts.FindAsync(order.Account, cancellationToken))?.Account.ExternalAccountKey is { } key)
         {
@@ -54,7 +67,9 @@ internal sealed class PurchaseLimiter
                 cancellationToken));
         }
 
-        var names = nameSet is null ? null : await _names.ReadAsync(nameSet, cancellationToken) ?? new Versioned<NameSetPurchases>(new(nameSet, []), 0);
+        var names = nameSet is null
+            ? null
+            : await _names.ReadAsync(nameSet, cancellationToken) ?? new Versioned<NameSetPurchases>(new(nameSet, []), 0);
         return new PurchaseCounts(limits, subjects, names, _counts.Put, _names.Put, at.ToUniversalTime());
     }
 

@@ -10,6 +10,8 @@ public sealed record AccountComparison(decimal Amount, string? Currency, decimal
     /// <summary>By how much it has changed since the last comparison; <see langword="null"/>: this is the first.</summary>
     public decimal? Change { get; init; }
 
-    /// <summary>The part of the change that the ledger does not explain: payments in, other systems' purchases, and refunds that it does not know.</summary>
+    /// <summary>
+    /// The part of the change that the ledger does not explain: payments in, other systems' purchases, and refunds that it does not know.
+    /// </summary>
     public decimal? Unexplained { get; init; }
 }

@@ -20,8 +20,10 @@ using Microsoft.Extensions.Logging;
 namespace CentralNic.AcmeBridge.Core.Reconciliation;
 
 /// <summary>
-/// Compares the ledger with the reseller once a day, and when the operator wants it: the status of each paid order, and the account's amount.
-/// A refund that the ledger does not know is booked when there is no doubt: the order was cancelled and its class has refunds, or the amount
+/// Compares the ledger with the reseller once a day, and when the operator wants it: the status of each paid order, and the account's
+/// amount.
+/// A refund that the ledger does not know is booked when there is no doubt: the order was cancelled and its class has refunds, or the
+/// amount
 /// has risen by exactly what the orders cost that the CA failed. All else is told.
 /// </summary>
 public sealed partial class LedgerComparer : IPeriodicTask
@@ -58,7 +60,8 @@ public sealed partial class LedgerComparer : IPeriodicTask
         TimeProvider time,
         ILogger<LedgerComparer> logger)
     {
-        _comparisons = new DocumentSet<LedgerComparison>(store, "ledger-comparison", ReconciliationJson.Default.LedgerComparison, _ => "last");
+        _comparisons = new DocumentSet<LedgerComparison>(
+            store, "ledger-comparison", ReconciliationJson.Default.LedgerComparison, _ => "last");
         (_store, _ledger, _orders, _budgets, _subscriptions) = (store, ledger, orders, budgets, subscriptions);
         (_classes, _reseller, _health, _time, _logger) = (classes, reseller, health, time, logger);
     }
@@ -116,7 +119,9 @@ public sealed partial class LedgerComparer : IPeriodicTask
         var now = _time.GetUtcNow();
         var lines = await _ledger.ReadAsync(cancellationToken).ToListAsync(cancellationToken);
         var refunded = lines.Where(line => line.Kind == LedgerEntryKind.Refunded).Select(KeyOf).ToHashSet();
-        var open = lines.Where(line => line.Kind == LedgerEntryKind.Booked && now - line.ReservedAt < Compared && !refunded.Contains(KeyOf(line))).ToList();
+        var open = lines
+            .Where(line => line.Kind == LedgerEntryKind.Booked && now - line.ReservedAt < Compared && !refunded.Contains(KeyOf(line)))
+            .ToList();
         var upstream = await ListAsync(cancellationToken);
         var (differences, booked, failed) = (new List<LedgerDifference>(), new List<string>(), new List<LedgerEntry>());
         foreach (var line in open)
@@ -132,7 +137,8 @@ public sealed partial class LedgerComparer : IPeriodicTask
         }
 
         var account = await CompareAccountAsync(before?.Account, cancellationToken);
-        if (account is { OpenReservations: 0, Unexplained: > 0 } && await BookFailedAsync(failed, before!.At, account.Unexplained.Value, cancellationToken) is { Count: > 0 } seen)
+        if (account is { OpenReservations: 0, Unexplained: > 0 }
+            && await BookFailedAsync(failed, before!.At, account.Unexplained.Value, cancellationToken) is { Count: > 0 } seen)
         {
             booked.AddRange(seen.Select(line => line.CertificateOrder!));
             failed = [.. failed.Except(seen)];
@@ -143,7 +149,8 @@ public sealed partial class LedgerComparer : IPeriodicTask
             line.CertificateOrder!,
             line.Order.Value,
             line.Tenant.Value,
-            "The CA failed it. Whether the reseller gave its price back by itself could not be seen in the account's amount: check the Control Panel.")));
+            "The CA failed it. Whether the reseller gave its price back by itself could not be seen in the account's amount: check the "
+            + "Control Panel.")));
         return new LedgerComparison
         {
             At = now,
@@ -157,7 +164,12 @@ public sealed partial class LedgerComparer : IPeriodicTask
 
     /// <summary>What differs, as a sentence; a refund that is certain is booked instead, and failed orders are collected.</summary>
     private async Task<string?> FindAsync(
-        LedgerEntry line, string id, CertificateStatus? status, List<string> booked, List<LedgerEntry> failed, CancellationToken cancellationToken)
+        LedgerEntry line,
+        string id,
+        CertificateStatus? status,
+        List<string> booked,
+        List<LedgerEntry> failed,
+        CancellationToken cancellationToken)
     {
         var order = await _orders.FindAsync(line.Order, cancellationToken);
         var hasRefunds = _classes.Find(line.Class)?.RefundOnCancel == true;
@@ -168,7 +180,8 @@ public sealed partial class LedgerComparer : IPeriodicTask
             case CertificateStatus.Canceled or CertificateStatus.Failed when order is { IsFinal: false }:
                 return null; // Its own work is about to find out, and books the refund.
             case CertificateStatus.Canceled when order is { Status: OrderStatus.Valid }:
-                return "It is cancelled at the reseller, though its certificate was handed out: ask the reseller whether it is still valid.";
+                return "It is cancelled at the reseller, though its certificate was handed out: ask the reseller whether it is still "
+                    + "valid.";
             case CertificateStatus.Canceled when hasRefunds && order is not null && await TryRefundAsync(line, cancellationToken):
                 booked.Add(id);
                 return null;
@@ -186,7 +199,9 @@ public sealed partial class LedgerComparer : IPeriodicTask
     private async Task<bool> TryRefundAsync(LedgerEntry line, CancellationToken cancellationToken)
     {
         var order = (await _orders.FindAsync(line.Order, cancellationToken))!;
-        if (order.Issuance is not { Price: not null } issuance || issuance.Id != line.Issuance || issuance.PurchaseAttempt != line.PurchaseAttempt)
+        if (order.Issuance is not { Price: not null } issuance
+            || issuance.Id != line.Issuance
+            || issuance.PurchaseAttempt != line.PurchaseAttempt)
         {
             return false;
         }
@@ -195,7 +210,8 @@ public sealed partial class LedgerComparer : IPeriodicTask
         {
             await _budgets.SettleAsync(
                 order,
-                move => _orders.UpdateAsync(order.Id, current => new OrderChange(current, move.Refund(current, line.Class)), cancellationToken),
+                move => _orders.UpdateAsync(
+                    order.Id, current => new OrderChange(current, move.Refund(current, line.Class)), cancellationToken),
                 cancellationToken);
             return true;
         }
@@ -206,7 +222,8 @@ public sealed partial class LedgerComparer : IPeriodicTask
     }
 
     /// <summary>Books the refunds of orders that the CA failed, when the amount has risen by exactly what they cost.</summary>
-    private async Task<List<LedgerEntry>> BookFailedAsync(List<LedgerEntry> failed, DateTimeOffset since, decimal risen, CancellationToken cancellationToken)
+    private async Task<List<LedgerEntry>> BookFailedAsync(
+        List<LedgerEntry> failed, DateTimeOffset since, decimal risen, CancellationToken cancellationToken)
     {
         List<LedgerEntry>[] candidates = [[.. failed.Where(line => line.At >= since)], failed];
         var refunded = Array.Find(candidates, lines => lines.Count > 0 && lines.Sum(Gross) == risen) ?? [];
@@ -234,9 +251,16 @@ public sealed partial class LedgerComparer : IPeriodicTask
 
             var lines = await _ledger.ReadAsync(cancellationToken).ToListAsync(cancellationToken);
             var settled = lines.Where(line => line.Kind is LedgerEntryKind.Booked or LedgerEntryKind.Released).Select(KeyOf).ToHashSet();
-            var total = lines.Where(line => line.Kind == LedgerEntryKind.Booked).Sum(Gross) - lines.Where(line => line.Kind == LedgerEntryKind.Refunded).Sum(Gross);
-            var now = new AccountComparison(amount, account.Currency, total, lines.Count(line => line.Kind == LedgerEntryKind.Reserved && !settled.Contains(KeyOf(line))));
-            return before is null ? now : now with { Change = amount - before.Amount, Unexplained = amount - before.Amount + (total - before.LedgerTotal) };
+            var total = lines.Where(line => line.Kind == LedgerEntryKind.Booked).Sum(
+                Gross) - lines.Where(line => line.Kind == LedgerEntryKind.Refunded).Sum(Gross);
+            var now = new AccountComparison(
+                amount,
+                account.Currency,
+                total,
+                lines.Count(line => line.Kind == LedgerEntryKind.Reserved && !settled.Contains(KeyOf(line))));
+            return before is null
+                ? now
+                : now with { Change = amount - before.Amount, Unexplained = amount - before.Amount + (total - before.LedgerTotal) };
         }
         catch (ResellerException refusal) when (refusal.Kind is ResellerErrorKind.Authorization)
         {
@@ -251,7 +275,8 @@ public sealed partial class LedgerComparer : IPeriodicTask
         var all = new Dictionary<string, CertificateOrderListEntry>(StringComparer.OrdinalIgnoreCase);
         foreach (var status in new string?[] { null, "cancel*" })
         {
-            await foreach (var entry in _reseller.CertificateOrders.ListAsync(new CertificateOrderListFilter { Status = status }, CommandPriority.Housekeeping, cancellationToken))
+            await foreach (var entry in _reseller.CertificateOrders.ListAsync(
+                new CertificateOrderListFilter { Status = status }, CommandPriority.Housekeeping, cancellationToken))
             {
                 all[entry.OrderId] = entry;
             }
@@ -261,9 +286,11 @@ public sealed partial class LedgerComparer : IPeriodicTask
     }
 
     /// <summary>The list is believed when it shows an order that lives; all else is asked for by itself.</summary>
-    private async Task<CertificateStatus?> StatusOfAsync(string id, Dictionary<string, CertificateOrderListEntry> upstream, CancellationToken cancellationToken)
+    private async Task<CertificateStatus?> StatusOfAsync(
+        string id, Dictionary<string, CertificateOrderListEntry> upstream, CancellationToken cancellationToken)
     {
-        if (upstream.TryGetValue(id, out var listed) && listed.Status is CertificateStatus.Active or CertificateStatus.Processing or CertificateStatus.Expired)
+        if (upstream.TryGetValue(id, out var listed)
+            && listed.Status is CertificateStatus.Active or CertificateStatus.Processing or CertificateStatus.Expired)
         {
             return listed.Status;
         }
@@ -287,7 +314,9 @@ public sealed partial class LedgerComparer : IPeriodicTask
         }
 
         // Lists have whole seconds, and the reseller's clock may differ a little.
-        var (first, known) = (lines.Min(line => line.At).AddMinutes(-1), lines.Select(line => line.CertificateOrder).OfType<string>().ToHashSet(StringComparer.OrdinalIgnoreCase));
+        var (first, known) = (
+            lines.Min(line => line.At).AddMinutes(-1),
+            lines.Select(line => line.CertificateOrder).OfType<string>().ToHashSet(StringComparer.OrdinalIgnoreCase));
         var strangers = ImmutableArray.CreateBuilder<string>();
         foreach (var entry in upstream.Values.Where(entry => entry.CreatedDate >= first && !known.Contains(entry.OrderId)))
         {
@@ -338,7 +367,9 @@ public sealed partial class LedgerComparer : IPeriodicTask
 
         if (comparison.Account is { Unexplained: not null and not 0 } account)
         {
-            LogUnexplained(string.Create(CultureInfo.InvariantCulture, $"{account.Unexplained:+0.00;-0.00} {account.Currency}"), account.OpenReservations);
+            LogUnexplained(
+                string.Create(CultureInfo.InvariantCulture, $"{account.Unexplained:+0.00;-0.00} {account.Currency}"),
+                account.OpenReservations);
         }
     }
 
@@ -349,10 +380,12 @@ public sealed partial class LedgerComparer : IPeriodicTask
         + "certificate orders of others {Others}")]
     private partial void LogCompared(int purchases, int differences, int others);
 
-    [LoggerMessage(121, LogLevel.Warning, "Certificate order {CertificateOrder} was refunded by the reseller without the bridge; it is booked now")]
+    [LoggerMessage(
+        121, LogLevel.Warning, "Certificate order {CertificateOrder} was refunded by the reseller without the bridge; it is booked now")]
     private partial void LogRefunded(string certificateOrder);
 
-    [LoggerMessage(122, LogLevel.Warning, "Ledger and reseller differ on certificate order {CertificateOrder} of order {OrderId}: {Difference}")]
+    [LoggerMessage(
+        122, LogLevel.Warning, "Ledger and reseller differ on certificate order {CertificateOrder} of order {OrderId}: {Difference}")]
     private partial void LogDifference(string certificateOrder, string orderId, string difference);
 
     [LoggerMessage(

@@ -2,7 +2,9 @@ using System.Collections.Immutable;
 
 namespace CentralNic.AcmeBridge.Core.Reconciliation;
 
-/// <summary>What a comparison of the ledger with the reseller found. The last one is kept, since the next one goes on from its numbers.</summary>
+/// <summary>
+/// What a comparison of the ledger with the reseller found. The last one is kept, since the next one goes on from its numbers.
+/// </summary>
 public sealed record LedgerComparison
 {
     /// <summary>When, UTC.</summary>
@@ -17,7 +19,9 @@ public sealed record LedgerComparison
     /// <summary>What a person should look at.</summary>
     public ImmutableArray<LedgerDifference> Differences { get; init => field = value.IsDefault ? [] : value; } = [];
 
-    /// <summary>The certificate orders in the account, since the ledger began, that neither the ledger nor an import knows: those of other systems.</summary>
+    /// <summary>
+    /// The certificate orders in the account, since the ledger began, that neither the ledger nor an import knows: those of other systems.
+    /// </summary>
     public ImmutableArray<string> NotInLedger { get; init => field = value.IsDefault ? [] : value; } = [];
 
     /// <summary>The account's money; <see langword="null"/>: the reseller did not tell.</summary>

@@ -10,9 +10,12 @@ namespace CentralNic.AcmeBridge.Core.Renewals;
 /// <param name="certificates">All certificates.</param>
 /// <param name="orders">All orders.</param>
 /// <param name="time">The clock.</param>
-public sealed class EarlyRenewals(RenewalInformationProvider renewals, CertificateRepository certificates, OrderRepository orders, TimeProvider time)
+public sealed class EarlyRenewals(
+    RenewalInformationProvider renewals, CertificateRepository certificates, OrderRepository orders, TimeProvider time)
 {
-    /// <summary>The operator wants certificates renewed from a moment on, or no longer wants that. Each is written down before it is told.</summary>
+    /// <summary>
+    /// The operator wants certificates renewed from a moment on, or no longer wants that. Each is written down before it is told.
+    /// </summary>
     /// <param name="selection">Which certificates. Of several, those that are expired or revoked are left out.</param>
     /// <param name="from">The moment, UTC; <see langword="null"/>: when they are due.</param>
     /// <param name="cancellationToken">Ends it; what was told stays so.</param>
@@ -38,7 +41,8 @@ public sealed class EarlyRenewals(RenewalInformationProvider renewals, Certifica
     {
         if ((selection.Certificate ?? await CertificateOfAsync(selection.Order, cancellationToken)) is { } id)
         {
-            yield return await certificates.FindAsync(id, cancellationToken) ?? throw new KeyNotFoundException($"There is no certificate {id}.");
+            yield return await certificates.FindAsync(id, cancellationToken)
+                ?? throw new KeyNotFoundException($"There is no certificate {id}.");
             yield break;
         }
 

@@ -25,22 +25,33 @@ public sealed partial class RenewalInformationProvider(
     TimeProvider time,
     ILogger<RenewalInformationProvider> logger)
 {
-    /// <summary>Often enough to learn of a revocation within hours, seldom enough for thousands of clients (RFC 9773 section 4.3).</summary>
+    /// <summary>
+    /// Often enough to learn of a revocation within hours, seldom enough for thousands of clients (RFC 9773 section 4.3).
+    /// </summary>
     private static readonly TimeSpan AskAgainAfter = TimeSpan.FromHours(6);
 
-    private static readonly TimeSpan UsualNeededPaidTime = new CertificateProfile { Name = "", Description = "", Class = "", DcvMethods = [] }.NeededPaidTime;
+    private static readonly TimeSpan UsualNeededPaidTime = new CertificateProfile
+    {
+        Name = "",
+        Description = "",
+        Class = "",
+        DcvMethods = [],
+    }.NeededPaidTime;
 
     /// <summary>Gives the renewal information of a certificate that the bridge has handed out.</summary>
     /// <param name="renewalId">Its name (RFC 9773 section 4.1).</param>
     /// <param name="cancellationToken">Cancels the read.</param>
-    /// <exception cref="AcmeProblemException">malformed: the name has not the form of one (400), or there is no such certificate (404).</exception>
+    /// <exception cref="AcmeProblemException">
+    /// malformed: the name has not the form of one (400), or there is no such certificate (404).
+    /// </exception>
     public async Task<RenewalInformation> ReadAsync(string renewalId, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(renewalId);
         if (!CertificateIdentity.IsRenewalId(renewalId))
         {
             throw new AcmeProblemException(
-                AcmeErrorType.Malformed, "The certificate must be named by two base64url parts with a dot between: key identifier and serial number.");
+                AcmeErrorType.Malformed,
+                "The certificate must be named by two base64url parts with a dot between: key identifier and serial number.");
         }
 
         var certificate = await certificates.FindByRenewalIdAsync(renewalId, cancellationToken) ?? throw new AcmeProblemException(
@@ -48,7 +59,9 @@ public sealed partial class RenewalInformationProvider(
         return new RenewalInformation(await WindowOfAsync(certificate, cancellationToken), AskAgainAfter);
     }
 
-    /// <summary>The operator wants a certificate renewed from a moment on, or no longer wants that. A later moment than the due one changes nothing.</summary>
+    /// <summary>
+    /// The operator wants a certificate renewed from a moment on, or no longer wants that. A later moment than the due one changes nothing.
+    /// </summary>
     /// <param name="id">The certificate.</param>
     /// <param name="from">The moment, UTC; <see langword="null"/>: when it is due.</param>
     /// <param name="cancellationToken">Gives up before it is queued.</param>
@@ -72,7 +85,9 @@ public sealed partial class RenewalInformationProvider(
         return RenewalWindows.Of(new RenewalQuestion(certificate, NeededPaidTimeOf(certificate), time.GetUtcNow())
         {
             Subscription = subscription,
-            ReissuesKeepTheExpiry = subscription is null ? null : (await expiryRules.FindAsync(subscription.Class, cancellationToken))?.KeepsTheExpiry,
+            ReissuesKeepTheExpiry = subscription is null
+                ? null
+                : (await expiryRules.FindAsync(subscription.Class, cancellationToken))?.KeepsTheExpiry,
             KeyIsCompromised = certificate.Identity is { } identity && await keys.ContainsAsync(identity.KeySha256, cancellationToken),
         });
     }
@@ -81,6 +96,9 @@ public sealed partial class RenewalInformationProvider(
     private TimeSpan NeededPaidTimeOf(IssuedCertificate certificate) =>
         profiles.All.FirstOrDefault(offered => offered.Profile.Name == certificate.Profile)?.Profile.NeededPaidTime ?? UsualNeededPaidTime;
 
-    [LoggerMessage(80, LogLevel.Information, "Certificate {CertificateId} for {Names} is to be renewed from {Start:u} to {End:u}, as the operator wants")]
+    [LoggerMessage(
+        80,
+        LogLevel.Information,
+        "Certificate {CertificateId} for {Names} is to be renewed from {Start:u} to {End:u}, as the operator wants")]
     private partial void LogPulledForward(string certificateId, string names, DateTimeOffset start, DateTimeOffset end);
 }

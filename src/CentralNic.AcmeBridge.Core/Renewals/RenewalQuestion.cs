@@ -10,7 +10,9 @@ internal sealed record RenewalQuestion(IssuedCertificate Certificate, TimeSpan N
     /// <summary>The subscription that it was issued in; <see langword="null"/>: none is known.</summary>
     public Subscription? Subscription { get; init; }
 
-    /// <summary>Whether reissues of the class were seen to keep the expiry; <see langword="null"/>: not known. The planner goes by it too.</summary>
+    /// <summary>
+    /// Whether reissues of the class were seen to keep the expiry; <see langword="null"/>: not known. The planner goes by it too.
+    /// </summary>
     public bool? ReissuesKeepTheExpiry { get; init; }
 
     /// <summary>Whether its key was revoked as compromised in another certificate.</summary>

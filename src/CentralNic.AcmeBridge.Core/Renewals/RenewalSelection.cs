@@ -2,7 +2,9 @@ using CentralNic.AcmeBridge.Core.Ids;
 
 namespace CentralNic.AcmeBridge.Core.Renewals;
 
-/// <summary>Which certificates the operator means: one, that of an order, or all that are in force of a profile, a tenant or both.</summary>
+/// <summary>
+/// Which certificates the operator means: one, that of an order, or all that are in force of a profile, a tenant or both.
+/// </summary>
 public sealed record RenewalSelection
 {
     /// <summary>This certificate; <see langword="null"/>: not named.</summary>

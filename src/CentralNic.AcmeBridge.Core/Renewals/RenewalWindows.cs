@@ -2,7 +2,9 @@ using CentralNic.AcmeBridge.Core.Certificates;
 
 namespace CentralNic.AcmeBridge.Core.Renewals;
 
-/// <summary>Works out when a certificate is best renewed. Pure: what is known goes in, the window comes out (docs/design/issuance.md).</summary>
+/// <summary>
+/// Works out when a certificate is best renewed. Pure: what is known goes in, the window comes out (docs/design/issuance.md).
+/// </summary>
 internal static class RenewalWindows
 {
     /// <summary>Parts of a certificate's life that make its usual window: from a third before the end, a twelfth long.</summary>
@@ -71,7 +73,10 @@ internal static class RenewalWindows
         return Late(usualStart, Earlier(expiry, end.Value), life, lastFree);
     }
 
-    /// <summary>The next certificate costs a paid year, so it is late: not before the last moment at which it would be another's reissue, and in good time.</summary>
+    /// <summary>
+    /// The next certificate costs a paid year, so it is late: not before the last moment at which it would be another's reissue, and in
+    /// good time.
+    /// </summary>
     private static RenewalWindow Late(DateTimeOffset usualStart, DateTimeOffset last, TimeSpan life, DateTimeOffset lastFree)
     {
         var step = life / Twelfth;

@@ -6,7 +6,8 @@ namespace CentralNic.AcmeBridge.Core.Revocations;
 /// <summary>What the log says of revocations.</summary>
 internal static partial class RevocationLog
 {
-    [LoggerMessage(140, LogLevel.Information, "Certificate {CertificateId} for {Names} is to be revoked, reason {Reason}, asked for by {By}")]
+    [LoggerMessage(
+        140, LogLevel.Information, "Certificate {CertificateId} for {Names} is to be revoked, reason {Reason}, asked for by {By}")]
     public static partial void Intended(this ILogger logger, CertificateId certificateId, string names, int reason, string by);
 
     [LoggerMessage(141, LogLevel.Information, "The reseller has accepted that certificate {CertificateId} is revoked")]
@@ -21,9 +22,14 @@ internal static partial class RevocationLog
     [LoggerMessage(144, LogLevel.Warning, "Certificate {CertificateId} could not be revoked now; tried again in {Delay}. {Trouble}")]
     public static partial void NotNow(this ILogger logger, string trouble, CertificateId certificateId, TimeSpan delay);
 
-    [LoggerMessage(145, LogLevel.Error, "The CA did not revoke certificate {CertificateId} for {Names}, though the reseller had accepted it: revoke it again, or ask the reseller")]
+    [LoggerMessage(
+        145,
+        LogLevel.Error,
+        "The CA did not revoke certificate {CertificateId} for {Names}, though the reseller had accepted it: revoke it again, or ask the "
+        + "reseller")]
     public static partial void CaRefused(this ILogger logger, CertificateId certificateId, string names);
 
-    [LoggerMessage(146, LogLevel.Warning, "Whether certificate {CertificateId} is revoked could not be asked; asked again later. {Trouble}")]
+    [LoggerMessage(
+        146, LogLevel.Warning, "Whether certificate {CertificateId} is revoked could not be asked; asked again later. {Trouble}")]
     public static partial void NotSeen(this ILogger logger, string trouble, CertificateId certificateId);
 }

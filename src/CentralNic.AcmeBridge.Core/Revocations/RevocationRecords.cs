@@ -10,7 +10,12 @@ namespace CentralNic.AcmeBridge.Core.Revocations;
 
 /// <summary>Writes down how far revocations are: certificate, subscription and compromised key in one commit.</summary>
 internal sealed class RevocationRecords(
-    CertificateRepository certificates, SubscriptionRepository subscriptions, CompromisedKeys keys, ClockCheck clock, TimeProvider time, ILogger<RevocationRecords> logger)
+    CertificateRepository certificates,
+    SubscriptionRepository subscriptions,
+    CompromisedKeys keys,
+    ClockCheck clock,
+    TimeProvider time,
+    ILogger<RevocationRecords> logger)
 {
     /// <summary>The CA may have accepted, and show the certificate as active for a while.</summary>
     private static readonly TimeSpan LongestUnseen = TimeSpan.FromDays(1);
@@ -47,14 +52,16 @@ internal sealed class RevocationRecords(
     /// <summary>The reseller shows a status; whoever caused it, the certificate's document follows.</summary>
     /// <param name="id">The certificate; nothing happens when the bridge did not receive it.</param>
     /// <param name="closeFailed">Whether an event says that it could not be revoked.</param>
-    public async Task<IssuedCertificate?> SawAsync(CertificateId id, CertificateStatus status, bool closeFailed, CancellationToken cancellationToken)
+    public async Task<IssuedCertificate?> SawAsync(
+        CertificateId id, CertificateStatus status, bool closeFailed, CancellationToken cancellationToken)
     {
         if (await certificates.FindAsync(id, cancellationToken) is not { } before)
         {
             return null;
         }
 
-        var after = await ChangeAsync(id, current => current with { Revocation = Follow(current.Revocation, status, closeFailed) }, cancellationToken);
+        var after = await ChangeAsync(
+            id, current => current with { Revocation = Follow(current.Revocation, status, closeFailed) }, cancellationToken);
         var names = string.Join(", ", after.Names);
         if (before.Revocation?.State != RevocationState.Revoked && after.Revocation is { State: RevocationState.Revoked } revoked)
         {
@@ -77,10 +84,12 @@ internal sealed class RevocationRecords(
             (CertificateStatus.Revoked, { State: not RevocationState.Revoked }) => known.To(RevocationState.Revoked, now),
             (CertificateStatus.RevokeProcessing, null) => New(RevocationState.Accepted),
             (CertificateStatus.RevokeProcessing, { State: RevocationState.Intended }) => known.To(RevocationState.Accepted, now),
-            (CertificateStatus.Active, { State: RevocationState.Accepted }) when closeFailed || (!clock.IsOff && now - known.Since > LongestUnseen) => null,
+            (CertificateStatus.Active, { State: RevocationState.Accepted }) when closeFailed
+                || (!clock.IsOff && now - known.Since > LongestUnseen) => null,
 
             // What has expired while the CA was at work needs no revocation any more; it counts as revoked for good.
-            (CertificateStatus.Expired, { State: RevocationState.Accepted or RevocationState.Intended }) => known.To(RevocationState.Revoked, now),
+            (CertificateStatus.Expired, { State: RevocationState.Accepted or RevocationState.Intended }) =>
+                known.To(RevocationState.Revoked, now),
             _ => known,
         };
 
@@ -88,7 +97,9 @@ internal sealed class RevocationRecords(
     }
 
     private async Task<IssuedCertificate> ChangeAsync(
-        CertificateId id, Func<IssuedCertificate, IssuedCertificate> change, CancellationToken cancellationToken) => await certificates.UpdateAsync(
+        CertificateId id,
+        Func<IssuedCertificate, IssuedCertificate> change,
+        CancellationToken cancellationToken) => await certificates.UpdateAsync(
         id,
         current => change(current) is var changed && changed.Revocation == current.Revocation ? current : changed,
         async changed =>
@@ -96,7 +107,9 @@ internal sealed class RevocationRecords(
             .. await SubscriptionOfAsync(changed, cancellationToken),
 
             // A key is blocked for what was revoked; a revocation that was refused must not keep it from its owner.
-            .. changed is { Revocation: null, Identity: { } identity } ? await keys.FreeAsync(identity.KeySha256, changed.Id, cancellationToken) : [],
+            .. changed is { Revocation: null, Identity: { } identity }
+                ? await keys.FreeAsync(identity.KeySha256, changed.Id, cancellationToken)
+                : [],
         ],
         cancellationToken);
 

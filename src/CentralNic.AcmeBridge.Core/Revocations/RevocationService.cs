@@ -95,7 +95,9 @@ public sealed class RevocationService
         }
     }
 
-    /// <summary>The certificate itself must be known, not only its serial number: a copy with another content was not issued here.</summary>
+    /// <summary>
+    /// The certificate itself must be known, not only its serial number: a copy with another content was not issued here.
+    /// </summary>
     private async Task<IssuedCertificate> FindAsync(ReadOnlyMemory<byte> der, CancellationToken cancellationToken)
     {
         if (!IsOneSequence(der.Span))
@@ -103,8 +105,9 @@ public sealed class RevocationService
             throw new AcmeProblemException(AcmeErrorType.Malformed, "'certificate' is not the DER of a certificate.");
         }
 
-        return await _certificates.FindByHashAsync(CertificateIdentity.HashOf(der.Span), cancellationToken) ?? throw new AcmeProblemException(
-            new AcmeProblem(AcmeErrorType.Malformed, "This server did not issue this certificate.") { Status = 404 });
+        return await _certificates.FindByHashAsync(CertificateIdentity.HashOf(der.Span), cancellationToken)
+            ?? throw new AcmeProblemException(
+                new AcmeProblem(AcmeErrorType.Malformed, "This server did not issue this certificate.") { Status = 404 });
     }
 
     private async Task<bool> MayAsync(Account account, IssuedCertificate certificate, CancellationToken cancellationToken)
@@ -146,7 +149,9 @@ public sealed class RevocationService
         catch (ResellerException trouble)
         {
             throw new AcmeProblemException(
-                new AcmeProblem(AcmeErrorType.ServerInternal, "The certificate is not revoked yet: the CA's reseller did not accept it. Try again later.")
+                new AcmeProblem(
+                    AcmeErrorType.ServerInternal,
+                    "The certificate is not revoked yet: the CA's reseller did not accept it. Try again later.")
                 {
                     Status = trouble.IsRetryable() ? 503 : 500,
                     RetryAfter = RetryAfter,

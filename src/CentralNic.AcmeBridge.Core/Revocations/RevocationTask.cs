@@ -10,7 +10,12 @@ namespace CentralNic.AcmeBridge.Core.Revocations;
 
 /// <summary>Takes up what was intended and not accepted, also after a restart, and looks for the end of what was accepted.</summary>
 internal sealed class RevocationTask(
-    CertificateRepository certificates, Revoker revoker, ClockCheck clock, IssuanceOptions options, TimeProvider time, ILogger<RevocationTask> logger) : IPeriodicTask
+    CertificateRepository certificates,
+    Revoker revoker,
+    ClockCheck clock,
+    IssuanceOptions options,
+    TimeProvider time,
+    ILogger<RevocationTask> logger) : IPeriodicTask
 {
     private readonly Dictionary<CertificateId, DateTimeOffset> _nextLooks = [];
 

@@ -14,14 +14,17 @@ namespace CentralNic.AcmeBridge.Core.Revocations;
 /// The only sender of RevokeCertificate (manual 8.1.6), for revocations that are committed as intended. What cannot be told from the answer
 /// is looked up by StatusCertificate.
 /// </summary>
-internal sealed class Revoker(CertificateRepository certificates, RevocationRecords records, ResellerClient reseller, ILogger<Revoker> logger)
+internal sealed class Revoker(
+    CertificateRepository certificates, RevocationRecords records, ResellerClient reseller, ILogger<Revoker> logger)
 {
     /// <summary>One command at a time for a certificate, whoever asks.</summary>
     private readonly KeyedLock<CertificateId> _locks = new(1);
 
     /// <summary>Carries an intended revocation out; nothing happens when it is accepted already.</summary>
     /// <param name="maybeSent">Whether the command may have been sent before: then its effect is looked for first.</param>
-    /// <exception cref="ResellerException">It is not accepted. When the same can succeed later it stays intended, otherwise it is withdrawn.</exception>
+    /// <exception cref="ResellerException">
+    /// It is not accepted. When the same can succeed later it stays intended, otherwise it is withdrawn.
+    /// </exception>
     public async Task CarryOutAsync(CertificateId id, bool maybeSent)
     {
         // Once begun it is brought to its end: a client that goes away leaves a revocation that is wanted.

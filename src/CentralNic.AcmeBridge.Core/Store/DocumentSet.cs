@@ -28,12 +28,14 @@ internal sealed class DocumentSet<T>(
 
     /// <summary>Lists the documents that carry a tag, or all.</summary>
     /// <param name="tag">The tag; <see langword="null"/>: all.</param>
-    public IAsyncEnumerable<Versioned<T>> ListAsync(string? tag, CancellationToken cancellationToken) => ListAsync(tag, after: null, cancellationToken);
+    public IAsyncEnumerable<Versioned<T>> ListAsync(string? tag, CancellationToken cancellationToken) =>
+        ListAsync(tag, after: null, cancellationToken);
 
     /// <summary>Lists the documents that carry a tag, or all, that come after an id.</summary>
     /// <param name="tag">The tag; <see langword="null"/>: all.</param>
     /// <param name="after">The id; <see langword="null"/>: from the beginning.</param>
-    public async IAsyncEnumerable<Versioned<T>> ListAsync(string? tag, string? after, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<Versioned<T>> ListAsync(
+        string? tag, string? after, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await foreach (var document in store.ListAsync(kind, tag, after, cancellationToken))
         {
@@ -50,7 +52,8 @@ internal sealed class DocumentSet<T>(
         tags?.Invoke(value));
 
     /// <summary>The write that takes a document away.</summary>
-    public DocumentWrite Delete(string documentId, long expectedVersion) => DocumentWrite.Delete(new DocumentKey(kind, documentId), expectedVersion);
+    public DocumentWrite Delete(string documentId, long expectedVersion) =>
+        DocumentWrite.Delete(new DocumentKey(kind, documentId), expectedVersion);
 
     private Versioned<T>? Read(StoredDocument? document) => document is null
         ? null

@@ -3,7 +3,8 @@ namespace CentralNic.AcmeBridge.Core.Store;
 /// <summary>One document's part in a commit: put it, or delete it.</summary>
 public sealed record DocumentWrite
 {
-    private DocumentWrite(DocumentKey key, long expectedVersion, ReadOnlyMemory<byte>? body, IReadOnlyList<string> aliases, IReadOnlyList<string> tags)
+    private DocumentWrite(
+        DocumentKey key, long expectedVersion, ReadOnlyMemory<byte>? body, IReadOnlyList<string> aliases, IReadOnlyList<string> tags)
     {
         Key = key;
         ExpectedVersion = expectedVersion;

@@ -13,7 +13,8 @@ namespace CentralNic.AcmeBridge.Core.Store;
 public interface IDocumentStore : IAsyncDisposable
 {
     /// <summary>
-    /// What was there and cannot be read. To read, write or take an alias of such a document fails with <see cref="StoreUnavailableException"/>:
+    /// What was there and cannot be read. To read, write or take an alias of such a document fails with
+    /// <see cref="StoreUnavailableException"/>:
     /// it is never taken for one that does not exist.
     /// </summary>
     StoreDamage Damage => StoreDamage.None;
@@ -48,12 +49,16 @@ public interface IDocumentStore : IAsyncDisposable
     /// <param name="tag">Only documents that carry this tag; <see langword="null"/>: all.</param>
     /// <param name="cancellationToken">Ends the listing.</param>
     /// <returns>
-    /// A lazy sequence; documents changed while it runs may show either state, each document at most once. Damaged ones are left out: see <see cref="Damage"/>.
+    /// A lazy sequence; documents changed while it runs may show either state, each document at most once. Damaged ones are left out: see
+    /// <see cref="Damage"/>.
     /// </returns>
     /// <exception cref="StoreUnavailableException">The store cannot be read.</exception>
     IAsyncEnumerable<StoredDocument> ListAsync(string kind, string? tag, CancellationToken cancellationToken);
 
-    /// <summary>Lists the documents of a kind that come after an id, ordered by id: a page begins where the one before ended, without reading that again.</summary>
+    /// <summary>
+    /// Lists the documents of a kind that come after an id, ordered by id: a page begins where the one before ended, without reading that
+    /// again.
+    /// </summary>
     /// <param name="kind">The kind to list.</param>
     /// <param name="tag">Only documents that carry this tag; <see langword="null"/>: all.</param>
     /// <param name="after">The id, which need not exist, compared by ordinal; <see langword="null"/>: from the beginning.</param>

@@ -9,7 +9,10 @@ internal sealed record ImportedCertificate
     /// <summary>The reseller's id.</summary>
     public required CertificateId Id { get; init; }
 
-    /// <summary>Its names, A-labels in lower case, sorted by ordinal: those in the certificate, or, where that cannot be read, those that the reseller lists.</summary>
+    /// <summary>
+    /// Its names, A-labels in lower case, sorted by ordinal: those in the certificate, or, where that cannot be read, those that the
+    /// reseller lists.
+    /// </summary>
     public required ImmutableArray<string> Names { get; init; }
 
     /// <summary>SHA-256 of its CSR, lower-case hex; <see langword="null"/>: the answer has no CSR.</summary>
@@ -24,6 +27,8 @@ internal sealed record ImportedCertificate
     /// <summary>Valid until, UTC.</summary>
     public required DateTimeOffset NotAfter { get; init; }
 
-    /// <summary>End-entity certificate and intermediates, PEM; <see langword="null"/>: they did not pass the inspection that hands out certificates.</summary>
+    /// <summary>
+    /// End-entity certificate and intermediates, PEM; <see langword="null"/>: they did not pass the inspection that hands out certificates.
+    /// </summary>
     public string? ChainPem { get; init; }
 }

@@ -32,6 +32,7 @@ internal sealed class ImportedOrderRepository(IDocumentStore store)
 
     /// <summary>Puts a CertificateOrder, with other documents, in one durable commit.</summary>
     /// <exception cref="DocumentConflictException">One of the writes was refused; nothing was written.</exception>
-    public Task PutAsync(ImportedOrder order, long expectedVersion, IEnumerable<DocumentWrite> alongside, CancellationToken cancellationToken) =>
+    public Task PutAsync(
+        ImportedOrder order, long expectedVersion, IEnumerable<DocumentWrite> alongside, CancellationToken cancellationToken) =>
         store.CommitAsync([_orders.Put(order, expectedVersion), .. alongside], cancellationToken);
 }

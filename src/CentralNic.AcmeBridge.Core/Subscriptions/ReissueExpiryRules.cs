@@ -9,7 +9,8 @@ public sealed class ReissueExpiryRules(IDocumentStore store)
 {
     private const string Kind = "reissue-habit";
 
-    private readonly DocumentSet<ReissueExpiryRule> _rules = new(store, Kind, SubscriptionsJson.Default.ReissueExpiryRule, expiryRule => expiryRule.Class);
+    private readonly DocumentSet<ReissueExpiryRule> _rules = new(
+        store, Kind, SubscriptionsJson.Default.ReissueExpiryRule, expiryRule => expiryRule.Class);
 
     /// <summary>What was seen last of a class; <see langword="null"/>: nothing that tells.</summary>
     /// <param name="certificateClass">The class in any case.</param>
@@ -39,7 +40,8 @@ public sealed class ReissueExpiryRules(IDocumentStore store)
 
         try
         {
-            await store.CommitAsync([_rules.Put(new ReissueExpiryRule(name, keepsTheExpiry, certificate, now), known?.Version ?? 0)], cancellationToken);
+            await store.CommitAsync(
+                [_rules.Put(new ReissueExpiryRule(name, keepsTheExpiry, certificate, now), known?.Version ?? 0)], cancellationToken);
             return true;
         }
         catch (DocumentConflictException conflict) when (conflict.Key.Kind == Kind)

@@ -10,7 +10,8 @@ namespace CentralNic.AcmeBridge.Core.Subscriptions;
 
 /// <summary>
 /// What a tenant has paid for: certificates of one class for one exact set of names until a date. There is one per tenant, class and set.
-/// It begins with the first purchase, or when an import takes over, is continued by reissues and renewals, and says which order, if any, works for it now, so that two
+/// It begins with the first purchase, or when an import takes over, is continued by reissues and renewals, and says which order, if any,
+/// works for it now, so that two
 /// never buy or reissue for it at once. Of a purchase that is under way the order's issuance tells; here stands what was issued.
 /// </summary>
 public sealed record Subscription
@@ -26,7 +27,10 @@ public sealed record Subscription
     /// <summary>Who pays.</summary>
     public required TenantId Tenant { get; init; }
 
-    /// <summary>Whose orders alone it serves (<see cref="SharingMode"/>), as <see cref="ScopeOf"/> names them; <see langword="null"/>: all of the tenant.</summary>
+    /// <summary>
+    /// Whose orders alone it serves (<see cref="SharingMode"/>), as <see cref="ScopeOf"/> names them; <see langword="null"/>: all of the
+    /// tenant.
+    /// </summary>
     public string? SharedBy { get; init; }
 
     /// <summary>The reseller's certificate class, lower case.</summary>
@@ -38,7 +42,9 @@ public sealed record Subscription
     /// <summary>When its first purchase began, UTC.</summary>
     public required DateTimeOffset Created { get; init; }
 
-    /// <summary>The CertificateOrder at the reseller in which was issued last (manual 6.3); <see langword="null"/>: nothing was issued yet.</summary>
+    /// <summary>
+    /// The CertificateOrder at the reseller in which was issued last (manual 6.3); <see langword="null"/>: nothing was issued yet.
+    /// </summary>
     public string? CertificateOrder { get; init; }
 
     /// <summary>Until when <see cref="CertificateOrder"/> is paid, UTC; <see langword="null"/>: the reseller did not say.</summary>
@@ -72,7 +78,8 @@ public sealed record Subscription
 
     /// <summary>
     /// What the last reissue did, as far as it tells: <see langword="true"/> when it kept the expiry of the certificate before it, though
-    /// the paid time allowed a later one; <see langword="false"/> when it lasts longer. Sources disagree on what a reissue does; this is what
+    /// the paid time allowed a later one; <see langword="false"/> when it lasts longer. Sources disagree on what a reissue does; this is
+    /// what
     /// was seen.
     /// </summary>
     [JsonIgnore]
@@ -100,7 +107,8 @@ public sealed record Subscription
     {
         ArgumentNullException.ThrowIfNull(certificateClass);
         var hash = SHA256.HashData(Encoding.ASCII.GetBytes(string.Join(' ', names.Order(StringComparer.Ordinal))));
-        return $"{tenant.Value}:{certificateClass.ToLowerInvariant()}:{Convert.ToHexStringLower(hash)}{(sharedBy is null ? "" : ":" + sharedBy)}";
+        return $"{tenant.Value}:{certificateClass.ToLowerInvariant()}:{Convert.ToHexStringLower(
+            hash)}{(sharedBy is null ? "" : ":" + sharedBy)}";
     }
 
     /// <summary>Whose orders share what is paid for an order.</summary>
@@ -119,7 +127,9 @@ public sealed record Subscription
         };
     }
 
-    /// <summary>How long a certificate could be valid that is reissued now: its own reissues tell, or else those of others of its class.</summary>
+    /// <summary>
+    /// How long a certificate could be valid that is reissued now: its own reissues tell, or else those of others of its class.
+    /// </summary>
     /// <returns>The date, UTC; <see langword="null"/>: as far as is known, without end.</returns>
     public DateTimeOffset? ReissuesEndBy(bool? ruleOfClass)
     {
@@ -147,7 +157,9 @@ public sealed record Subscription
 
     /// <summary>A certificate was issued in it, bought, renewed or reissued.</summary>
     /// <param name="certificate">The certificate, with its CertificateOrder.</param>
-    /// <param name="paidUntil">Until when that is paid; <see langword="null"/>: the answer did not say, and a reissue leaves it as it was.</param>
+    /// <param name="paidUntil">
+    /// Until when that is paid; <see langword="null"/>: the answer did not say, and a reissue leaves it as it was.
+    /// </param>
     /// <param name="dcvMethod">The DCV method used.</param>
     public Subscription Issued(IssuedCertificate certificate, DateTimeOffset? paidUntil, string? dcvMethod)
     {
@@ -169,19 +181,35 @@ public sealed record Subscription
     /// <summary>One of its certificates is revoked, or is not after all; nothing happens if it has none such.</summary>
     /// <param name="certificate">The certificate.</param>
     /// <param name="isRevoked">Whether it is.</param>
-    public Subscription With(CertificateId certificate, bool isRevoked) => Certificates.All(known => known.Id != certificate || known.IsRevoked == isRevoked)
-        ? this
-        : this with { Certificates = [.. Certificates.Select(known => known.Id == certificate ? known with { IsRevoked = isRevoked } : known)] };
+    public Subscription With(CertificateId certificate, bool isRevoked) =>
+        Certificates.All(known => known.Id != certificate || known.IsRevoked == isRevoked)
+            ? this
+            : this with
+            {
+                Certificates = [.. Certificates.Select(known => known.Id == certificate ? known with { IsRevoked = isRevoked } : known)],
+            };
 
-    /// <summary>A CertificateOrder that another system placed for the same class and names takes the place of what it had, if anything.</summary>
+    /// <summary>
+    /// A CertificateOrder that another system placed for the same class and names takes the place of what it had, if anything.
+    /// </summary>
     /// <param name="certificateOrder">The CertificateOrder.</param>
     /// <param name="paidUntil">Until when that is paid; <see langword="null"/>: the reseller did not say.</param>
     /// <param name="dcvMethod">The DCV method, which a reissue keeps; <see langword="null"/>: the reseller did not say.</param>
     /// <param name="newest">Its newest certificate.</param>
     /// <exception cref="InvalidOperationException">An order works for the subscription.</exception>
-    public Subscription TakeOver(string certificateOrder, DateTimeOffset? paidUntil, string? dcvMethod, SubscribedCertificate newest) => InFlight is null
-        ? this with { CertificateOrder = certificateOrder, PaidUntil = paidUntil, DcvMethod = dcvMethod, Certificates = [newest], Ended = null, FailedReissues = 0 }
-        : throw new InvalidOperationException($"Order {InFlight} works for subscription {Id}; certificate order {certificateOrder} cannot take its place now.");
+    public Subscription TakeOver(string certificateOrder, DateTimeOffset? paidUntil, string? dcvMethod, SubscribedCertificate newest) =>
+        InFlight is null
+            ? this with
+            {
+                CertificateOrder = certificateOrder,
+                PaidUntil = paidUntil,
+                DcvMethod = dcvMethod,
+                Certificates = [newest],
+                Ended = null,
+                FailedReissues = 0,
+            }
+            : throw new InvalidOperationException(
+                $"Order {InFlight} works for subscription {Id}; certificate order {certificateOrder} cannot take its place now.");
 
     /// <summary>A reissue came to nothing, by the CA's or the reseller's doing.</summary>
     public Subscription ReissueFailed() => this with { FailedReissues = FailedReissues + 1 };

@@ -35,7 +35,8 @@ public sealed class SubscriptionRepository(IDocumentStore store)
         _subscriptions.ReadByAliasAsync(Subscription.KeyOf(tenant, certificateClass, names, sharedBy), cancellationToken);
 
     /// <summary>
-    /// Finds the same subscription by its alias and by its tag. Both are kept in places of their own and must agree; also with the names in the
+    /// Finds the same subscription by its alias and by its tag. Both are kept in places of their own and must agree; also with the names in
+    /// the
     /// document itself. Those that were written before there was the tag count as listed when the alias finds them.
     /// </summary>
     /// <param name="tenant">Who pays.</param>

@@ -34,5 +34,7 @@ public sealed record Tenant
     /// <exception cref="Acme.Problems.AcmeProblemException"><c>rejectedIdentifier</c> with a subproblem per refused name.</exception>
     public void Admit(IEnumerable<string> names) => NameRefusals.ThrowIfAny([.. names
         .Where(name => Names.Match(name) < 0)
-        .Select(name => NameRefusals.Of(name, "This account may not order certificates for this name; the server's operator says which names it may order."))]);
+        .Select(name =>
+            NameRefusals.Of(
+                name, "This account may not order certificates for this name; the server's operator says which names it may order."))]);
 }

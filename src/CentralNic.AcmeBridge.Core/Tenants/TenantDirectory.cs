@@ -5,14 +5,19 @@ using CentralNic.AcmeBridge.Core.Ids;
 
 namespace CentralNic.AcmeBridge.Core.Tenants;
 
-/// <summary>All tenants. The tenant <c>default</c> always exists: it has the accounts that no external account key binds to another.</summary>
+/// <summary>
+/// All tenants. The tenant <c>default</c> always exists: it has the accounts that no external account key binds to another.
+/// </summary>
 public sealed class TenantDirectory
 {
     private readonly FrozenDictionary<string, Tenant> _tenants;
     private readonly FrozenDictionary<string, (Tenant Tenant, ExternalAccountKey Key)> _keys;
 
     /// <summary>Makes the directory.</summary>
-    /// <param name="tenants">The configured tenants, each name once, no external account key twice. Without one of the name <c>default</c> there is one that may order everything.</param>
+    /// <param name="tenants">
+    /// The configured tenants, each name once, no external account key twice. Without one of the name <c>default</c> there is one that may
+    /// order everything.
+    /// </param>
     public TenantDirectory(IEnumerable<Tenant> tenants)
     {
         var all = tenants.ToDictionary(tenant => tenant.Id.Value, StringComparer.Ordinal);
@@ -40,7 +45,8 @@ public sealed class TenantDirectory
     public Tenant Require(TenantId id) => _tenants.GetValueOrDefault(id.Value)
         ?? throw new AcmeProblemException(
             AcmeErrorType.Unauthorized,
-            $"The account belongs to the tenant '{id}', which this server no longer has. Its operator must restore the tenant, or the client register again.");
+            $"The account belongs to the tenant '{id}', which this server no longer has. Its operator must restore the tenant, or the "
+            + "client register again.");
 
     /// <summary>Finds the tenant that a binding names, and verifies the binding with its key (RFC 8555 section 7.3.4).</summary>
     /// <param name="binding">The binding.</param>
@@ -52,6 +58,7 @@ public sealed class TenantDirectory
             ? owned
             : throw new AcmeProblemException(
                 AcmeErrorType.Unauthorized,
-                "The external account binding does not verify: its 'kid' is unknown here, or its MAC is not made with that key. Check both with the server's operator.");
+                "The external account binding does not verify: its 'kid' is unknown here, or its MAC is not made with that key. Check "
+                + "both with the server's operator.");
     }
 }

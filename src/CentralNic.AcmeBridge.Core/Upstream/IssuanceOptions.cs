@@ -23,10 +23,14 @@ public sealed record IssuanceOptions
     /// <summary>Whether a class that nothing is known of yet gets early queries too.</summary>
     public bool LooksEarlyAtFirst { get; init; }
 
-    /// <summary>When an order asks by itself for the first time when no event came, should events be lost. Each further wait is twice as long.</summary>
+    /// <summary>
+    /// When an order asks by itself for the first time when no event came, should events be lost. Each further wait is twice as long.
+    /// </summary>
     public TimeSpan FallbackLook { get; init; } = TimeSpan.FromMinutes(10);
 
-    /// <summary>The longest wait before an order asks by itself: vetting takes days, and the list that all share tells of its end.</summary>
+    /// <summary>
+    /// The longest wait before an order asks by itself: vetting takes days, and the list that all share tells of its end.
+    /// </summary>
     public TimeSpan LongestFallbackLook { get; init; } = TimeSpan.FromHours(12);
 
     /// <summary>The wait before an order asks by itself.</summary>
@@ -66,7 +70,8 @@ public sealed record IssuanceOptions
     public TimeSpan LongestCreditDelay { get; init; } = TimeSpan.FromHours(1);
 
     /// <summary>
-    /// How old an order may become without a certificate before it is given up and what was bought for it cancelled, while its price is still
+    /// How old an order may become without a certificate before it is given up and what was bought for it cancelled, while its price is
+    /// still
     /// given back.
     /// </summary>
     public TimeSpan GiveUpAfter { get; init; } = TimeSpan.FromDays(21);

@@ -26,7 +26,8 @@ internal static class ResellerExceptionExtensions
     /// Whether the reseller said that the command failed and nothing more (549 without a reason behind its standard text), which it says
     /// for passing faults too.
     /// </summary>
-    public static bool IsUnexplained(this ResellerException exception) => exception is { Kind: ResellerErrorKind.Generic, Code: CommandFailed }
-        && ((exception.Description ?? "").Trim(' ', '.', ';', ':') is var said
-            && (said.Length == 0 || said.Equals(CommandFailedText, StringComparison.OrdinalIgnoreCase)));
+    public static bool IsUnexplained(this ResellerException exception) =>
+        exception is { Kind: ResellerErrorKind.Generic, Code: CommandFailed }
+            && ((exception.Description ?? "").Trim(' ', '.', ';', ':') is var said
+                && (said.Length == 0 || said.Equals(CommandFailedText, StringComparison.OrdinalIgnoreCase)));
 }

@@ -17,6 +17,7 @@ public sealed record ResellerTrouble(string Text, DateTimeOffset Since)
     {
         // While nothing is sent at all a try costs nothing, and all go on as soon as the reseller answers.
         var wait = error.NextTryAt is { } next ? next - now : now - Since;
-        return TimeSpan.FromTicks(Math.Clamp(wait.Ticks, options.RetryDelay.Ticks, Math.Max(options.RetryDelay.Ticks, options.LongestRetryDelay.Ticks)));
+        return TimeSpan.FromTicks(
+            Math.Clamp(wait.Ticks, options.RetryDelay.Ticks, Math.Max(options.RetryDelay.Ticks, options.LongestRetryDelay.Ticks)));
     }
 }

@@ -7,7 +7,8 @@ using CentralNic.AcmeBridge.Core.Orders;
 namespace CentralNic.AcmeBridge.Core.Validation;
 
 /// <summary>
-/// Looks for the digest of the key authorization in the TXT records of <c>_label._acme-challenge.name</c>, with a label of the account, so that
+/// Looks for the digest of the key authorization in the TXT records of <c>_label._acme-challenge.name</c>, with a label of the account, so
+/// that
 /// several accounts can prove control of a name at once (draft-ietf-acme-dns-account-label-02 section 3.2). Safe for concurrent use.
 /// </summary>
 internal sealed class DnsAccount01Validator(ValidationOptions options, DnsLookup lookup, TimeProvider timeProvider) : IChallengeValidator
@@ -20,7 +21,9 @@ internal sealed class DnsAccount01Validator(ValidationOptions options, DnsLookup
 
     public string ChallengeType => Orders.ChallengeType.DnsAccount01;
 
-    /// <summary>The label of an account: the first ten bytes of the SHA-256 of its URL in base32 (RFC 4648 section 6), in lower case.</summary>
+    /// <summary>
+    /// The label of an account: the first ten bytes of the SHA-256 of its URL in base32 (RFC 4648 section 6), in lower case.
+    /// </summary>
     /// <param name="accountUrl">The account's URL, as the server gave it in <c>Location</c>.</param>
     public static string LabelOf(string accountUrl)
     {

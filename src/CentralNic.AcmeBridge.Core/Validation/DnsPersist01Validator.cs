@@ -14,11 +14,17 @@ namespace CentralNic.AcmeBridge.Core.Validation;
 /// Looks for a lasting TXT record that names this server and the account, at <c>_validation-persist.name</c> or, with
 /// <c>policy=wildcard</c>, above it (draft-ietf-acme-dns-persist-02 sections 4 to 6). Safe for concurrent use.
 /// </summary>
-/// <param name="persist">The server's names; <see langword="null"/>: the challenge is not offered, and those begun before it was taken back fail.</param>
+/// <param name="persist">
+/// The server's names; <see langword="null"/>: the challenge is not offered, and those begun before it was taken back fail.
+/// </param>
 /// <param name="lookup">Asks the DNS; the server's resolvers decide whether by DNSSEC.</param>
 /// <param name="accounts">The account as it is now: one that was given up proves nothing (section 4.2).</param>
 internal sealed class DnsPersist01Validator(
-    ValidationOptions options, DnsPersistOptions? persist, DnsLookup lookup, AccountRegistry accounts, TimeProvider timeProvider) : IChallengeValidator
+    ValidationOptions options,
+    DnsPersistOptions? persist,
+    DnsLookup lookup,
+    AccountRegistry accounts,
+    TimeProvider timeProvider) : IChallengeValidator
 {
     /// <summary>The label below which records are looked for.</summary>
     internal const string Label = "_validation-persist.";
@@ -38,7 +44,8 @@ internal sealed class DnsPersist01Validator(
             return Failed(AcmeErrorType.Unauthorized, $"This server offers {ChallengeType} no longer; make a new order.");
         }
 
-        var id = request.Account ?? throw new InvalidOperationException($"{ChallengeType} of {request.Name} was started without the account.");
+        var id = request.Account
+            ?? throw new InvalidOperationException($"{ChallengeType} of {request.Name} was started without the account.");
         if (await accounts.FindAsync(id, cancellationToken) is not { Account: { Status: AccountStatus.Valid } account })
         {
             return Failed(AcmeErrorType.Unauthorized, $"The account was deactivated; no record of {request.Name} counts for it.");
@@ -58,12 +65,17 @@ internal sealed class DnsPersist01Validator(
         return values.Count <= MostQuoted ? quoted : Invariant($"{quoted} and {values.Count - MostQuoted} more");
     }
 
-    /// <summary>Climbs until a record proves control. What is missing at the name itself is told, unless a record above it came nearer.</summary>
+    /// <summary>
+    /// Climbs until a record proves control. What is missing at the name itself is told, unless a record above it came nearer.
+    /// </summary>
     private async Task<ValidationOutcome> FindAsync(
         ValidationRequest request, PersistentProof proof, IReadOnlyList<string> issuers, CancellationToken cancellationToken)
     {
         using var time = new AttemptTime(options.AttemptTimeout, timeProvider, cancellationToken);
-        string[] domains = [.. NameSuffixes.Climb(request.Name).Where(static domain => domain.Contains('.', StringComparison.Ordinal)).Take(MostDomains)];
+        string[] domains =
+        [
+            .. NameSuffixes.Climb(request.Name).Where(static domain => domain.Contains('.', StringComparison.Ordinal)).Take(MostDomains)
+        ];
         var nearest = await LookAsync(domains[0], request.Wildcard, proof, issuers, time, cancellationToken);
         // Where the name itself cannot be looked at, nothing above it may stand in: the zone may be forged (section 7.8.1).
         if (nearest.Outcome.IsValid || nearest.IsUnknown || domains.Length == 1)
@@ -91,7 +103,12 @@ internal sealed class DnsPersist01Validator(
     }
 
     private async Task<Look> LookAsync(
-        string domain, bool wildcard, PersistentProof proof, IReadOnlyList<string> issuers, AttemptTime time, CancellationToken cancellationToken)
+        string domain,
+        bool wildcard,
+        PersistentProof proof,
+        IReadOnlyList<string> issuers,
+        AttemptTime time,
+        CancellationToken cancellationToken)
     {
         var name = Label + domain;
         DnsAnswer<string> answer;

@@ -56,7 +56,8 @@ internal sealed class Http01Validator : IChallengeValidator, IDisposable
         {
             if (redirects > _options.MaxRedirects)
             {
-                return Failed(AcmeErrorType.Connection, url, null, Invariant($"not followed, at most {_options.MaxRedirects} redirects are"));
+                return Failed(
+                    AcmeErrorType.Connection, url, null, Invariant($"not followed, at most {_options.MaxRedirects} redirects are"));
             }
 
             DialTarget? target = null;
@@ -74,7 +75,11 @@ internal sealed class Http01Validator : IChallengeValidator, IDisposable
                 target = (isOrdered ? policy : _redirectPolicy).Target(resolution, time);
                 if (target is null)
                 {
-                    return Failed(AcmeErrorType.Connection, url, null, isOrdered ? DialPolicy.Refusal(resolution) : DialPolicy.RefusalAfterRedirect(resolution));
+                    return Failed(
+                        AcmeErrorType.Connection,
+                        url,
+                        null,
+                        isOrdered ? DialPolicy.Refusal(resolution) : DialPolicy.RefusalAfterRedirect(resolution));
                 }
 
                 using var message = Message(url, redirects == 0 ? request.Name : null, target);
@@ -201,7 +206,8 @@ internal sealed class Http01Validator : IChallengeValidator, IDisposable
             HttpRequestError.SecureConnectionError => "the TLS handshake failed",
             HttpRequestError.ResponseEnded => "the connection was closed before the answer was complete",
             HttpRequestError.InvalidResponse => "the answer is not HTTP/1.1",
-            HttpRequestError.ConfigurationLimitExceeded => Invariant($"the headers of the answer are longer than {OutgoingConnections.MaxHeaderKilobytes} kB"),
+            HttpRequestError.ConfigurationLimitExceeded =>
+                Invariant($"the headers of the answer are longer than {OutgoingConnections.MaxHeaderKilobytes} kB"),
             _ => $"the request failed ({exception.GetBaseException().GetType().Name}, {error})",
         };
         return Failed(error == HttpRequestError.SecureConnectionError ? AcmeErrorType.Tls : AcmeErrorType.Connection, url, target, found);

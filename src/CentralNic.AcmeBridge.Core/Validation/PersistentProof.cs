@@ -29,7 +29,9 @@ internal enum PersistentVerdict
     Valid,
 }
 
-/// <summary>What records say about one account (draft-ietf-acme-dns-persist-02 sections 4.1, 4.2 and 5). Knows no DNS. For one check, by one thread.</summary>
+/// <summary>
+/// What records say about one account (draft-ietf-acme-dns-persist-02 sections 4.1, 4.2 and 5). Knows no DNS. For one check, by one thread.
+/// </summary>
 internal sealed class PersistentProof(DnsPersistOptions options, Account account)
 {
     private const string AccountUri = "accounturi", Policy = "policy", PersistUntil = "persistUntil", WildcardPolicy = "wildcard";
@@ -99,7 +101,10 @@ internal sealed class PersistentProof(DnsPersistOptions options, Account account
         DateTimeOffset? end = until == DateTimeOffset.MaxValue ? null : until;
         return now < until
             ? new Finding(PersistentVerdict.Valid, Until: end)
-            : new Finding(PersistentVerdict.Expired, string.Create(CultureInfo.InvariantCulture, $"counted until {until:yyyy-MM-ddTHH:mm:ssZ} ({PersistUntil})"), end);
+            : new Finding(
+                PersistentVerdict.Expired,
+                string.Create(CultureInfo.InvariantCulture, $"counted until {until:yyyy-MM-ddTHH:mm:ssZ} ({PersistUntil})"),
+                end);
     }
 
     /// <summary>Base 10 and nothing else. What is beyond the calendar is as good as without an end.</summary>
@@ -111,7 +116,8 @@ internal sealed class PersistentProof(DnsPersistOptions options, Account account
             return false;
         }
 
-        if (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds <= DateTimeOffset.MaxValue.ToUnixTimeSeconds())
+        if (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
+            && seconds <= DateTimeOffset.MaxValue.ToUnixTimeSeconds())
         {
             time = DateTimeOffset.FromUnixTimeSeconds(seconds);
         }

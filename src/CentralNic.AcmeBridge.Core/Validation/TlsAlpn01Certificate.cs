@@ -58,7 +58,8 @@ internal static class TlsAlpn01Certificate
 
         return found is [var only] && only.Equals(name, StringComparison.OrdinalIgnoreCase)
             ? null
-            : $"the certificate must have {name} as its only alternative name; it has {(found.Count == 0 ? "none" : string.Join(", ", found.Take(3).Select(Excerpt.Of)))}";
+            : $"the certificate must have {name} as its only alternative name; it has "
+                + $"{(found.Count == 0 ? "none" : string.Join(", ", found.Take(3).Select(Excerpt.Of)))}";
     }
 
     private static string? JudgeDigest(X509Certificate2 certificate, byte[] digest)
@@ -78,7 +79,8 @@ internal static class TlsAlpn01Certificate
         reader.ThrowIfNotEmpty();
         return CryptographicOperations.FixedTimeEquals(value, digest)
             ? null
-            : $"the acmeIdentifier of the certificate is {Excerpt.Of(Convert.ToHexStringLower(value))}; {Convert.ToHexStringLower(digest)} was expected";
+            : $"the acmeIdentifier of the certificate is {Excerpt.Of(Convert.ToHexStringLower(value))}; "
+                + $"{Convert.ToHexStringLower(digest)} was expected";
     }
 
     private static X509Extension? ExtensionOf(X509Certificate2 certificate, string oid, out string problem)

@@ -47,7 +47,8 @@ internal sealed class TlsAlpn01Validator(ValidationOptions options, NameResolver
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             var what = target is null ? "the DNS did not answer" : "no complete TLS handshake";
-            return Failed(AcmeErrorType.Connection, request, target, Invariant($"{what} within {options.AttemptTimeout.TotalSeconds:0.##} s"));
+            return Failed(
+                AcmeErrorType.Connection, request, target, Invariant($"{what} within {options.AttemptTimeout.TotalSeconds:0.##} s"));
         }
         catch (SocketException) when (target is { Failures.Length: > 0 })
         {
@@ -55,7 +56,8 @@ internal sealed class TlsAlpn01Validator(ValidationOptions options, NameResolver
         }
         catch (AuthenticationException)
         {
-            return Failed(AcmeErrorType.Tls, request, target, "the TLS handshake failed; TLS 1.2 or newer with the protocol acme-tls/1 is needed");
+            return Failed(
+                AcmeErrorType.Tls, request, target, "the TLS handshake failed; TLS 1.2 or newer with the protocol acme-tls/1 is needed");
         }
         catch (IOException)
         {
@@ -69,7 +71,9 @@ internal sealed class TlsAlpn01Validator(ValidationOptions options, NameResolver
         await using var tls = await OutgoingConnections.AuthenticateAsync(stream, request.Name, AcmeTls, cancellationToken);
         if (tls.NegotiatedApplicationProtocol != AcmeTls)
         {
-            var chosen = tls.NegotiatedApplicationProtocol.Protocol.IsEmpty ? "none" : Excerpt.Of(tls.NegotiatedApplicationProtocol.Protocol.Span);
+            var chosen = tls.NegotiatedApplicationProtocol.Protocol.IsEmpty
+                ? "none"
+                : Excerpt.Of(tls.NegotiatedApplicationProtocol.Protocol.Span);
             return Failed(AcmeErrorType.Unauthorized, request, target, $"the server chose the protocol {chosen} instead of acme-tls/1");
         }
 
@@ -88,6 +92,7 @@ internal sealed class TlsAlpn01Validator(ValidationOptions options, NameResolver
     private ValidationOutcome Failed(AcmeErrorType type, ValidationRequest request, DialTarget? target, string found)
     {
         var address = target is null ? "" : $" ({target.Address})";
-        return new ValidationOutcome(new AcmeProblem(type, Invariant($"tls-alpn-01 at {request.Name} port {options.TlsAlpn01Port}{address}: {found}.")));
+        return new ValidationOutcome(
+            new AcmeProblem(type, Invariant($"tls-alpn-01 at {request.Name} port {options.TlsAlpn01Port}{address}: {found}.")));
     }
 }

@@ -9,6 +9,14 @@ namespace CentralNic.AcmeBridge.Core.Validation;
 /// <param name="AccountUrl">The account's URL; <see langword="null"/>: not told, because the challenge does not depend on it.</param>
 /// <param name="Account">The account; <see langword="null"/>: not told, because the challenge does not depend on it.</param>
 /// <param name="Wildcard">Whether the authorization is for the wildcard above the name.</param>
-/// <param name="Tenant">Whose order it is; <see langword="null"/>: not told, and then public addresses alone are dialled wherever that depends on the tenant.</param>
+/// <param name="Tenant">
+/// Whose order it is; <see langword="null"/>: not told, and then public addresses alone are dialled wherever that depends on the tenant.
+/// </param>
 internal sealed record ValidationRequest(
-    string Name, string Token, string KeyAuthorization, string? AccountUrl = null, AccountId? Account = null, bool Wildcard = false, TenantId? Tenant = null);
+    string Name,
+    string Token,
+    string KeyAuthorization,
+    string? AccountUrl = null,
+    AccountId? Account = null,
+    bool Wildcard = false,
+    TenantId? Tenant = null);

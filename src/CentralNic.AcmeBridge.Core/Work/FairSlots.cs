@@ -7,12 +7,16 @@ namespace CentralNic.AcmeBridge.Core.Work;
 /// (<see cref="FairQueue{T}"/>), and however much one asks for, there is a slot free for others.
 /// </summary>
 /// <remarks>
-/// Of those that hold slots, a tenant gets another only while it holds fewer than are free, and an account only while it holds fewer than its
-/// tenant could still get. So one account alone has a third of all, a tenant half, and of n tenants each 1/(n+1): who comes next need not wait
+/// Of those that hold slots, a tenant gets another only while it holds fewer than are free, and an account only while it holds fewer than
+/// its
+/// tenant could still get. So one account alone has a third of all, a tenant half, and of n tenants each 1/(n+1): who comes next need not
+/// wait
 /// until another's end. What runs for nobody is bounded by the number of slots only. Safe for several threads.
 /// </remarks>
 /// <param name="slots">How many there are; at least 1.</param>
-/// <param name="leavesRoom">Whether slots are kept free for others. Without, only the order is fair; for a handful of slots, each held shortly.</param>
+/// <param name="leavesRoom">
+/// Whether slots are kept free for others. Without, only the order is fair; for a handful of slots, each held shortly.
+/// </param>
 internal sealed class FairSlots(int slots, TimeProvider time, bool leavesRoom = true)
 {
     private readonly Lock _lock = new();

@@ -14,7 +14,9 @@ internal sealed class OffloadedTasks(WorkRunner work) : IAsyncDisposable
     private readonly ConcurrentDictionary<Task, bool> _unfinished = new();
     private readonly CancellationTokenSource _stopping = new();
 
-    /// <summary>Takes the outcome of a task that is done; begins the task when there is none. One that is done at once gives its outcome at once.</summary>
+    /// <summary>
+    /// Takes the outcome of a task that is done; begins the task when there is none. One that is done at once gives its outcome at once.
+    /// </summary>
     /// <param name="item">For whom; it has one task at a time.</param>
     /// <param name="purpose">What for; an outcome for another purpose is dropped.</param>
     /// <param name="run">The task. It must bound its own time, and come to its first wait without delay.</param>

@@ -20,6 +20,8 @@ internal sealed record PeriodicTaskState
     /// <summary>How many rounds failed since the last one that ended well.</summary>
     public int ConsecutiveFailures { get; init; }
 
-    /// <summary>When the next round is due; <see langword="null"/>: when the task is woken, or when the round that runs has ended.</summary>
+    /// <summary>
+    /// When the next round is due; <see langword="null"/>: when the task is woken, or when the round that runs has ended.
+    /// </summary>
     public DateTimeOffset? NextRound { get; init; }
 }

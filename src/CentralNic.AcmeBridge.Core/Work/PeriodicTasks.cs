@@ -202,8 +202,15 @@ internal sealed partial class PeriodicTasks : IAsyncDisposable
             wait = wait < task.LongestRetry ? wait : task.LongestRetry;
 
             // That the reseller does not answer is no fault of the program, and its message says all.
-            var isReseller = failure is ResellerException || (failure is AggregateException all && all.InnerExceptions.All(each => each is ResellerException));
-            LogFailed(isReseller ? LogLevel.Warning : LogLevel.Error, isReseller ? null : failure, task.Name, failures, wait, failure is AggregateException { InnerException: ResellerException first } ? first.Message : failure.Message);
+            var isReseller = failure is ResellerException
+                || (failure is AggregateException all && all.InnerExceptions.All(each => each is ResellerException));
+            LogFailed(isReseller
+                ? LogLevel.Warning
+                : LogLevel.Error, isReseller
+                    ? null
+                    : failure, task.Name, failures, wait, failure is AggregateException { InnerException: ResellerException first }
+                        ? first.Message
+                        : failure.Message);
             return wait;
         }
     }

@@ -187,7 +187,8 @@ internal sealed class GroupCommitter
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
             {
                 refusal = new StoreUnavailableException(
-                    $"The journal could not be written; the commit did not happen: {exception.Message} Free space on the disk of the data folder.", exception);
+                    $"The journal could not be written; the commit did not happen: {exception.Message} Free space on the disk of the data "
+                    + "folder.", exception);
             }
         }
 

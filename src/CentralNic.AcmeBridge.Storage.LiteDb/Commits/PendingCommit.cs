@@ -4,7 +4,10 @@ using CentralNic.AcmeBridge.Storage.LiteDb.Journal;
 
 namespace CentralNic.AcmeBridge.Storage.LiteDb.Commits;
 
-/// <summary>A commit on its way, already in the bytes that the journal gets: its versions are known, because it happens only if they are as expected.</summary>
+/// <summary>
+/// A commit on its way, already in the bytes that the journal gets: its versions are known, because it happens only if they are as
+/// expected.
+/// </summary>
 internal sealed class PendingCommit
 {
     private readonly TaskCompletionSource _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -44,7 +47,8 @@ internal sealed class PendingCommit
 
         if (size > LiteDbStoreOptions.MaxCommitBytes)
         {
-            throw new ArgumentException($"A commit holds at most {LiteDbStoreOptions.MaxCommitBytes} bytes; this one has {size}.", nameof(writes));
+            throw new ArgumentException(
+                $"A commit holds at most {LiteDbStoreOptions.MaxCommitBytes} bytes; this one has {size}.", nameof(writes));
         }
 
         var bytes = GC.AllocateUninitializedArray<byte>((int)size);

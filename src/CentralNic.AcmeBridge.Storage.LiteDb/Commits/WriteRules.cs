@@ -52,7 +52,8 @@ internal static class WriteRules
 
         if (write.Body is { } body && body.Length > LiteDbStoreOptions.MaxBodyBytes)
         {
-            throw new ArgumentException($"Document {key} has {body.Length} bytes; at most {LiteDbStoreOptions.MaxBodyBytes} can be stored.");
+            throw new ArgumentException(
+                $"Document {key} has {body.Length} bytes; at most {LiteDbStoreOptions.MaxBodyBytes} can be stored.");
         }
 
         for (var i = 0; i < write.Aliases.Count; i++)

@@ -30,7 +30,8 @@ internal sealed class DamagedDocuments
     }
 
     public IReadOnlyList<DamagedDocument> All =>
-        [.. _keys.Select(known => new DamagedDocument(known.Key, known.Value)).OrderBy(known => known.Key.ToString(), StringComparer.Ordinal)];
+        [.. _keys.Select(known => new DamagedDocument(known.Key, known.Value)).OrderBy(
+            known => known.Key.ToString(), StringComparer.Ordinal)];
 
     /// <summary>The pages that were found damaged since the start; what they held is told at the next one.</summary>
     public IReadOnlyList<long> Pages => [.. _pages.Keys.Order()];

@@ -7,7 +7,8 @@ using Microsoft.Extensions.Logging;
 namespace CentralNic.AcmeBridge.Storage.LiteDb.Database;
 
 /// <summary>
-/// Makes the file of a <see cref="DocumentDatabase"/> fit to be opened: a new one where there is none, and where pages are damaged one with all that
+/// Makes the file of a <see cref="DocumentDatabase"/> fit to be opened: a new one where there is none, and where pages are damaged one with
+/// all that
 /// is whole. The damaged file is kept, what is lost is written down in the new one.
 /// </summary>
 internal static class DatabaseFile
@@ -54,7 +55,8 @@ internal static class DatabaseFile
 
     /// <summary>Whether there was a database, which is gone: what is kept beside it is made after it.</summary>
     public static bool IsMissing(string path) => !File.Exists(path)
-        && new[] { path + "-sums", Path.Combine(Path.GetDirectoryName(path)!, JournalWitness.FileName) }.Any(beside => File.Exists(beside) && new FileInfo(beside).Length > 0);
+        && new[] { path + "-sums", Path.Combine(Path.GetDirectoryName(path)!, JournalWitness.FileName) }.Any(
+            beside => File.Exists(beside) && new FileInfo(beside).Length > 0);
 
     private static void RefuseIfLost(string path, LiteDbStoreOptions options, ILogger logger)
     {
@@ -66,7 +68,8 @@ internal static class DatabaseFile
         if (!options.AcceptLostCommits)
         {
             throw new StoreUnavailableException(
-                $"The database '{path}' is missing, though there was one. Restore the data folder from a backup. To go on without what was in it, "
+                $"The database '{path}' is missing, though there was one. Restore the data folder from a backup. To go on without what "
+                + "was in it, "
                 + $"run with the bridge stopped: {OperatorCommands.Line("store accept-loss")}");
         }
 

@@ -8,11 +8,13 @@ using LiteDB;
 namespace CentralNic.AcmeBridge.Storage.LiteDb.Database;
 
 /// <summary>
-/// Reads a LiteDB file of which pages are damaged, page by page, without LiteDB, which would follow whatever a damaged page says: every row that is
+/// Reads a LiteDB file of which pages are damaged, page by page, without LiteDB, which would follow whatever a damaged page says: every row
+/// that is
 /// whole, and, from the nodes of LiteDB's indexes, the keys of those that are not.
 /// </summary>
 /// <remarks>
-/// LiteDB 5, little endian. Page: type at 4 (3: index, 4: data), highest slot at 30; slot i from the end, 4 bytes each: length (2), position (2). Data block:
+/// LiteDB 5, little endian. Page: type at 4 (3: index, 4: data), highest slot at 30; slot i from the end, 4 bytes each: length (2),
+/// position (2). Data block:
 /// continues another (1), next block (page 4, slot 1), bytes. Index node: levels at 1, then from 12 on 10 bytes a level, then the key.
 /// </remarks>
 internal sealed class DatabaseSalvage
@@ -102,7 +104,10 @@ internal sealed class DatabaseSalvage
         {
             // Older versions wrote no checksum of a row's names: in a damaged page they count only when the index says the same.
             var record = DocumentRow.ToRecord(key, row)!;
-            var known = _aliases.Where(alias => alias.Value == key.Id && alias.Key.StartsWith(key.Kind + DocumentDatabase.Separator, StringComparison.Ordinal)).Select(alias => alias.Key);
+            var known = _aliases
+                .Where(alias =>
+                    alias.Value == key.Id && alias.Key.StartsWith(key.Kind + DocumentDatabase.Separator, StringComparison.Ordinal))
+                .Select(alias => alias.Key);
             if (record.Aliases.Select(alias => RowIds.OfAlias(key.Kind, alias)).ToHashSet().SetEquals(known)
                 && record.Tags.All(tag => _tags.Contains(RowIds.OfTag(key.Kind, tag, key.Id))))
             {

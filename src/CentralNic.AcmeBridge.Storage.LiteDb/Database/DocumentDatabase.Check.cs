@@ -38,7 +38,8 @@ internal sealed partial class DocumentDatabase
             {
                 if (!aliases.TryAdd(RowIds.OfAlias(key.Kind, alias), key.Id))
                 {
-                    findings.Add($"Document {key} has an alias that document {key.Kind}/{aliases[RowIds.OfAlias(key.Kind, alias)]} has too.");
+                    findings.Add(
+                        $"Document {key} has an alias that document {key.Kind}/{aliases[RowIds.OfAlias(key.Kind, alias)]} has too.");
                 }
             }
 
@@ -86,12 +87,14 @@ internal sealed partial class DocumentDatabase
             var owner = row["d"].IsString ? row["d"].AsString : "";
             if (expected.Remove(id, out var right) ? right != owner : !lost.Contains(new DocumentKey(id.Split(Separator)[0], owner)))
             {
-                wrong.Add(($"The index of aliases leads to '{owner}' from {Shown(id)}; right is {right ?? "nothing"}.", row["_id"], right is null ? null : AliasRow(id, right)));
+                wrong.Add(($"The index of aliases leads to '{owner}' from {Shown(id)}; right is "
+                    + $"{right ?? "nothing"}.", row["_id"], right is null ? null : AliasRow(id, right)));
             }
         }
 
         wrong.AddRange(expected.Select(missing =>
-            ($"The index of aliases lacks {Shown(missing.Key)} of document {missing.Value}.", new BsonValue(missing.Key), (BsonDocument?)AliasRow(missing.Key, missing.Value))));
+            ($"The index of aliases lacks {Shown(missing.Key)} of document {missing.Value}.", new BsonValue(
+                missing.Key), (BsonDocument?)AliasRow(missing.Key, missing.Value))));
         return wrong;
     }
 
@@ -112,7 +115,10 @@ internal sealed partial class DocumentDatabase
         return wrong;
     }
 
-    private void Repair(List<BsonDocument> rewrite, List<(string Text, BsonValue Id, BsonDocument? Row)> aliases, List<(string Text, BsonValue Id, BsonDocument? Row)> tags)
+    private void Repair(
+        List<BsonDocument> rewrite,
+        List<(string Text, BsonValue Id, BsonDocument? Row)> aliases,
+        List<(string Text, BsonValue Id, BsonDocument? Row)> tags)
     {
         foreach (var rows in rewrite.Chunk(RepairBatch))
         {

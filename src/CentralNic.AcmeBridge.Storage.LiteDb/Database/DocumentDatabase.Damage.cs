@@ -22,10 +22,14 @@ internal sealed partial class DocumentDatabase
 
         _engine!.BeginTrans();
         _engine.Upsert(DamageRows, salvage.EarlierDamage, BsonAutoId.Int64);
-        _engine.Upsert(DamageRows, rows.Select(row => new BsonDocument { ["_id"] = DamageId(row.Key), ["lost"] = row.Key, ["f"] = folder, ["k"] = row.IsNamed }), BsonAutoId.Int64);
+        _engine.Upsert(
+            DamageRows,
+            rows.Select(row => new BsonDocument { ["_id"] = DamageId(row.Key), ["lost"] = row.Key, ["f"] = folder, ["k"] = row.IsNamed }),
+            BsonAutoId.Int64);
         _engine.Upsert(
             AliasRows,
-            salvage.LostAliases.Select(lost => new BsonDocument { ["_id"] = RowIds.OfAlias(lost.Alias.Kind, lost.Alias.Alias), ["d"] = lost.Id }),
+            salvage.LostAliases.Select(
+                lost => new BsonDocument { ["_id"] = RowIds.OfAlias(lost.Alias.Kind, lost.Alias.Alias), ["d"] = lost.Id }),
             BsonAutoId.Int64);
         _engine.Commit();
         _engine.Checkpoint();

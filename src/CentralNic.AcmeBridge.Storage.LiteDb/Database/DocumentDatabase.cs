@@ -349,7 +349,8 @@ internal sealed partial class DocumentDatabase : IDisposable
     private static StoreUnavailableException Failed(string path, string what, Exception exception) => new(
         exception is IOException or UnauthorizedAccessException
             ? $"The database '{path}' cannot be {what}: {exception.Message}"
-            : $"The database '{path}' cannot be {what}; it is damaged, or no database: {exception.Message} Restore the data folder from a backup, or try "
+            : $"The database '{path}' cannot be {what}; it is damaged, or no database: {exception.Message} Restore the data folder from a "
+                + "backup, or try "
                 + $"with the bridge stopped: {OperatorCommands.Line("store check --repair")}",
         exception);
 

@@ -11,7 +11,8 @@ internal static class EmptyDatabase
     public static void Create(string path, Func<string, StoreFile> openFile)
     {
         using var memory = new MemoryStream();
-        using (var engine = new LiteEngine(new EngineSettings { DataStream = memory, LogStream = new MemoryStream(), Collation = Collation.Binary }))
+        using (var engine = new LiteEngine(
+            new EngineSettings { DataStream = memory, LogStream = new MemoryStream(), Collation = Collation.Binary }))
         {
             engine.Pragma("CHECKPOINT", 0);
             engine.Checkpoint();

@@ -5,7 +5,9 @@ using LiteDB;
 
 namespace CentralNic.AcmeBridge.Storage.LiteDb.Database;
 
-/// <summary>The one row of the collection <c>journal</c>: n how far the journal was brought in, w that a witness is kept, s the checksum of n.</summary>
+/// <summary>
+/// The one row of the collection <c>journal</c>: n how far the journal was brought in, w that a witness is kept, s the checksum of n.
+/// </summary>
 internal static class JournalMarkRow
 {
     /// <summary>The row's id.</summary>

@@ -9,7 +9,9 @@ namespace CentralNic.AcmeBridge.Storage.LiteDb.Database;
 /// nothing refers to them yet, then the changed ones into a second file (the twin), and only when both are on disk over the old ones.
 /// A whole twin found at open is applied again. Each page has a checksum (<see cref="PageSums"/>), which every read verifies.
 /// </summary>
-/// <remarks>Twin, little endian: mark (8), number of pages (4), CRC-32C of the rest (4); then per page its number (8) and its bytes.</remarks>
+/// <remarks>
+/// Twin, little endian: mark (8), number of pages (4), CRC-32C of the rest (4); then per page its number (8) and its bytes.
+/// </remarks>
 internal sealed class PageFile : Stream
 {
     /// <summary>LiteDB's page size.</summary>
@@ -184,7 +186,8 @@ internal sealed class PageFile : Stream
                 {
                     _damaged?.Invoke(Position / PageBytes);
                     throw new InvalidDataException(
-                        $"Page {Position / PageBytes} of '{_file.Path}' is damaged: it is not what was written. At the next start what is left is taken over.");
+                        $"Page {Position / PageBytes} of '{_file.Path}' is damaged: it is not what was written. At the next start what is "
+                        + "left is taken over.");
                 }
             }
 
@@ -369,7 +372,9 @@ internal sealed class PageFile : Stream
 /// <param name="Pages">How many pages the file has.</param>
 /// <param name="Damaged">The numbers of those that are not as they were written, or are gone.</param>
 /// <param name="Unsure">The numbers of those whose checksums are damaged or lost, so that nothing can be told.</param>
-/// <param name="Unknown">The numbers of those in use that had no checksum; a crash leaves others behind them, which nothing refers to.</param>
+/// <param name="Unknown">
+/// The numbers of those in use that had no checksum; a crash leaves others behind them, which nothing refers to.
+/// </param>
 internal sealed record PageReport(long Pages, IReadOnlyList<long> Damaged, IReadOnlyList<long> Unsure, IReadOnlyList<long> Unknown)
 {
     /// <summary>Whether LiteDB must not be given the file: it would follow whatever a damaged page says.</summary>

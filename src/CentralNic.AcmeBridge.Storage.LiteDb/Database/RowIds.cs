@@ -11,7 +11,9 @@ internal static class RowIds
     public static DocumentKey? KeyOf(string row)
     {
         var slash = row.IndexOf('/', StringComparison.Ordinal);
-        return slash <= 0 || slash == row.Length - 1 || row.Contains(DocumentDatabase.Separator) ? null : new DocumentKey(row[..slash], row[(slash + 1)..]);
+        return slash <= 0 || slash == row.Length - 1 || row.Contains(DocumentDatabase.Separator)
+            ? null
+            : new DocumentKey(row[..slash], row[(slash + 1)..]);
     }
 
     public static string OfAlias(string kind, string alias) => $"{kind}{DocumentDatabase.Separator}{alias}";

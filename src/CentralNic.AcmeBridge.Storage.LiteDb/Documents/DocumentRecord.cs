@@ -3,7 +3,8 @@ using CentralNic.AcmeBridge.Core.Store;
 namespace CentralNic.AcmeBridge.Storage.LiteDb.Documents;
 
 /// <summary>The state of one key: a document with its names, or its absence (version 0).</summary>
-internal sealed record DocumentRecord(DocumentKey Key, long Version, ReadOnlyMemory<byte> Body, IReadOnlyList<string> Aliases, IReadOnlyList<string> Tags)
+internal sealed record DocumentRecord(
+    DocumentKey Key, long Version, ReadOnlyMemory<byte> Body, IReadOnlyList<string> Aliases, IReadOnlyList<string> Tags)
 {
     /// <summary>False: there is no document under the key.</summary>
     public bool Exists => Version > 0;

@@ -47,12 +47,14 @@ internal sealed class FolderLock : IDisposable
         }
         catch (UnauthorizedAccessException exception)
         {
-            throw new StoreUnavailableException($"The data folder '{folder}' is not writable for this user: {exception.Message}", exception);
+            throw new StoreUnavailableException(
+                $"The data folder '{folder}' is not writable for this user: {exception.Message}", exception);
         }
         catch (IOException exception) when (FileSharing.IsViolation(exception))
         {
             throw new StoreUnavailableException(
-                $"The data folder '{folder}' is in use by another instance{Holder(folder)}. Stop it, or give this one a data folder of its own.",
+                $"The data folder '{folder}' is in use by another instance{Holder(folder)}. Stop it, or give this one a data folder of "
+                + "its own.",
                 exception);
         }
         catch (IOException exception)

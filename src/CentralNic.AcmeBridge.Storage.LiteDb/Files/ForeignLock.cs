@@ -4,7 +4,8 @@ using System.Runtime.InteropServices;
 namespace CentralNic.AcmeBridge.Storage.LiteDb.Files;
 
 /// <summary>
-/// A lock on the lock file by a process of a user who could not run a bridge on the folder: taken while the folder was open to others, as older
+/// A lock on the lock file by a process of a user who could not run a bridge on the folder: taken while the folder was open to others, as
+/// older
 /// versions left it. Only Linux says who holds a lock; elsewhere each lock counts as another instance's.
 /// </summary>
 internal static partial class ForeignLock
@@ -78,7 +79,9 @@ internal static partial class ForeignLock
         try
         {
             var told = string.Create(CultureInfo.InvariantCulture, $"/proc/self/fdinfo/{descriptor}");
-            return File.Exists(told) ? File.ReadLines(told).FirstOrDefault(line => line.StartsWith("ino:", StringComparison.Ordinal))?[4..].Trim() : null;
+            return File.Exists(told)
+                ? File.ReadLines(told).FirstOrDefault(line => line.StartsWith("ino:", StringComparison.Ordinal))?[4..].Trim()
+                : null;
         }
         finally
         {
@@ -89,7 +92,8 @@ internal static partial class ForeignLock
     private static uint? UserOf(string process) =>
         File.Exists(process + "/status")
         && File.ReadLines(process + "/status").FirstOrDefault(line => line.StartsWith("Uid:", StringComparison.Ordinal)) is { } line
-        && uint.TryParse(line.Split('\t', StringSplitOptions.RemoveEmptyEntries)[2], NumberStyles.None, CultureInfo.InvariantCulture, out var user)
+        && uint.TryParse(
+            line.Split('\t', StringSplitOptions.RemoveEmptyEntries)[2], NumberStyles.None, CultureInfo.InvariantCulture, out var user)
             ? user
             : null;
 

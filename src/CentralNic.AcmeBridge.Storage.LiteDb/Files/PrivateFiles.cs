@@ -2,7 +2,9 @@ using Microsoft.Extensions.Logging;
 
 namespace CentralNic.AcmeBridge.Storage.LiteDb.Files;
 
-/// <summary>Files and folders that their owner alone can use (0600, 0700), whatever the umask. On Windows the folder's rights are inherited.</summary>
+/// <summary>
+/// Files and folders that their owner alone can use (0600, 0700), whatever the umask. On Windows the folder's rights are inherited.
+/// </summary>
 internal static class PrivateFiles
 {
     private const UnixFileMode FolderMode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
@@ -55,7 +57,12 @@ internal static class PrivateFiles
             }
 
             // What stands in the folder could be reached through it only; links may lead elsewhere and are left alone.
-            var all = new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint, IgnoreInaccessible = true };
+            var all = new EnumerationOptions
+            {
+                RecurseSubdirectories = true,
+                AttributesToSkip = FileAttributes.ReparsePoint,
+                IgnoreInaccessible = true,
+            };
             foreach (var entry in new DirectoryInfo(folder).EnumerateFileSystemInfos("*", all))
             {
                 Restrict(entry.FullName, FolderMode);

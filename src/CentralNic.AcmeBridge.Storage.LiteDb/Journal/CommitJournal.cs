@@ -41,7 +41,9 @@ internal sealed class CommitJournal : IDisposable
     /// <summary>Why the witness could not be written lately; <see langword="null"/>: it could.</summary>
     public IOException? WitnessFailure { get; private set; }
 
-    /// <summary>True when the loss of acknowledged frames was accepted: what is left must be brought into the database before anything is appended.</summary>
+    /// <summary>
+    /// True when the loss of acknowledged frames was accepted: what is left must be brought into the database before anything is appended.
+    /// </summary>
     public bool HasAcceptedLoss { get; private set; }
 
     /// <summary>Opens both files and reads what the database does not have yet.</summary>
@@ -165,7 +167,9 @@ internal sealed class CommitJournal : IDisposable
         _witness.Dispose();
     }
 
-    /// <summary>What was appended is durable, also when this fails: the witness tells less than it could, and the next one corrects it.</summary>
+    /// <summary>
+    /// What was appended is durable, also when this fails: the witness tells less than it could, and the next one corrects it.
+    /// </summary>
     private void Witness(bool flush)
     {
         try

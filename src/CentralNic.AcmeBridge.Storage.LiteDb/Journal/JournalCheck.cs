@@ -47,12 +47,14 @@ internal static class JournalCheck
         if (mark.HasWitness && (witness.IsDamaged || witness.IsNew))
         {
             var file = Path.Combine(Path.GetDirectoryName(newer.Path)!, JournalWitness.FileName);
-            return $"The file '{file}', which tells how far the journal goes, is {(witness.IsDamaged ? "damaged" : "missing")}: whether acknowledged "
+            return $"The file '{file}', which tells how far the journal goes, is {(witness.IsDamaged ? "damaged" : "missing")}: whether "
+                + "acknowledged "
                 + $"entries after {expected} are gone cannot be told. {HowToGoOn}";
         }
 
         return witness.LastSequence > expected
-            ? $"The journal '{newer.Path}' is damaged: it ends with entry {expected}, but entries up to {witness.LastSequence} were acknowledged "
+            ? $"The journal '{newer.Path}' is damaged: it ends with entry {expected}, but entries up to {witness.LastSequence} were "
+                + "acknowledged "
                 + $"(it was written up to byte {witness.LastBytes}; whole entries reach byte {newer.Bytes} of {newer.FileBytes}). What "
                 + $"{Quantity.Of(witness.LastSequence - expected, "entry", "entries")} held (accounts, orders, "
                 + $"certificates) is lost. {HowToGoOn}"

@@ -6,7 +6,8 @@ using CentralNic.AcmeBridge.Storage.LiteDb.Documents;
 namespace CentralNic.AcmeBridge.Storage.LiteDb.Journal;
 
 /// <summary>
-/// One document's new state in bytes, little endian: version (8, 0: deleted), length of the body (4), then kind, id, number of aliases and each,
+/// One document's new state in bytes, little endian: version (8, 0: deleted), length of the body (4), then kind, id, number of aliases and
+/// each,
 /// number of tags and each (numbers and lengths of 2, UTF-8), then the body.
 /// </summary>
 internal static class JournalRecord
@@ -48,7 +49,9 @@ internal static class JournalRecord
         body.CopyTo(buffer.AsMemory(offset));
         var kept = buffer.AsMemory(offset, body.Length);
         offset += body.Length;
-        return version == 0 ? DocumentRecord.Absent(write.Key) : new DocumentRecord(write.Key, version, kept, [.. write.Aliases], [.. write.Tags]);
+        return version == 0
+            ? DocumentRecord.Absent(write.Key)
+            : new DocumentRecord(write.Key, version, kept, [.. write.Aliases], [.. write.Tags]);
     }
 
     /// <summary>Reads a record whose bytes were checked.</summary>

@@ -4,7 +4,9 @@ using Microsoft.Extensions.Logging;
 
 namespace CentralNic.AcmeBridge.Storage.LiteDb.Journal;
 
-/// <summary>Goes on without acknowledged frames that are gone, because the operator chose so: keeps what is left and says what is not.</summary>
+/// <summary>
+/// Goes on without acknowledged frames that are gone, because the operator chose so: keeps what is left and says what is not.
+/// </summary>
 internal static class LostCommits
 {
     /// <summary>Sets the files aside and hands out everything that can still be read, also what stands behind a gap.</summary>
@@ -14,7 +16,13 @@ internal static class LostCommits
     /// <param name="records">Gets the states, in their order.</param>
     /// <returns>The number after which the next frame is numbered.</returns>
     public static long Accept(
-        string folder, JournalRun[] runs, JournalMark mark, JournalWitness witness, string loss, Action<DocumentRecord> records, ILogger logger)
+        string folder,
+        JournalRun[] runs,
+        JournalMark mark,
+        JournalWitness witness,
+        string loss,
+        Action<DocumentRecord> records,
+        ILogger logger)
     {
         var kept = SetAside.Copy(folder, [.. runs.Select(run => run.Path)]);
         var frames = runs.SelectMany(run => run.WholeFrames().Select(frame => (Run: run, Frame: frame)))

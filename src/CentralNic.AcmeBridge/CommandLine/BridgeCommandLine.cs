@@ -20,7 +20,7 @@ internal static class BridgeCommandLine
         TextWriter error,
         CancellationToken cancellationToken)
     {
-        ParseResult parsed = Parse(args, commands);
+        var parsed = Parse(args, commands);
         if (parsed.Errors.Count > 0)
         {
             await TellUsageErrorsAsync(parsed, error);
@@ -46,7 +46,7 @@ internal static class BridgeCommandLine
         }
         catch (Exception failure)
         {
-            (int exitCode, string message) = Failure.Describe(failure);
+            (var exitCode, var message) = Failure.Describe(failure);
             await error.WriteLineAsync(message);
             return exitCode;
         }
@@ -78,7 +78,7 @@ internal static class BridgeCommandLine
 
     private static async Task TellUsageErrorsAsync(ParseResult parsed, TextWriter error)
     {
-        foreach (ParseError problem in parsed.Errors)
+        foreach (var problem in parsed.Errors)
         {
             await error.WriteLineAsync(problem.Message);
         }

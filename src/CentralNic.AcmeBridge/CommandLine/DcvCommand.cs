@@ -9,7 +9,9 @@ internal static class DcvCommand
 {
     internal static Command Create(IProgramCommands commands)
     {
-        var list = new Command("list", "List what the CA wants to find and you must publish by hand (Dcv:Manual). Without a running bridge, what it listed last");
+        var list = new Command(
+            "list",
+            "List what the CA wants to find and you must publish by hand (Dcv:Manual). Without a running bridge, what it listed last");
         var options = new OperatorOptions(list);
         list.SetAction(async (parsed, cancellationToken) =>
         {
@@ -45,7 +47,8 @@ internal static class DcvCommand
                 continue;
             }
 
-            await output.WriteLineAsync($"{string.Join(", ", report.Names)} (order {report.Order}, since {IssuanceText.Moment(report.Since)})");
+            await output.WriteLineAsync(
+                $"{string.Join(", ", report.Names)} (order {report.Order}, since {IssuanceText.Moment(report.Since)})");
             foreach (var proof in report.Proofs)
             {
                 await output.WriteLineAsync("  " + IssuanceText.Proof(proof));

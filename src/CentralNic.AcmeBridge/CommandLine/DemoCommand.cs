@@ -12,21 +12,23 @@ internal static class DemoCommand
     internal static Command Create(IProgramCommands commands)
     {
         var defaults = new DemoOptions();
-        Option<string?> data = CommonOptions.Data($"Where the demo puts its files. Default: {defaults.DataFolder}");
+        var data = CommonOptions.Data($"Where the demo puts its files. Default: {defaults.DataFolder}");
         var keepRunning = new Option<bool>("--keep-running")
         {
             Description = "Leave both servers up when the demo is done",
         };
-        Option<ListenAddress[]> listen = CommonOptions.Listen($"Where the bridge listens. Default: {ListenAddress.SandboxDefault}, or a free port if that one is taken", ArgumentArity.ExactlyOne);
-        Option<int?> http01Port = CommonOptions.Http01Port(
+        var listen = CommonOptions.Listen(
+            $"Where the bridge listens. Default: {ListenAddress.SandboxDefault}, or a free port if that one is taken",
+            ArgumentArity.ExactlyOne);
+        var http01Port = CommonOptions.Http01Port(
             $"The port that the demo's client answers http-01 on. Default: {SandboxSource.Http01Port}, or a free one if that is taken");
-        Option<TimeSpan> issueDelay = CommonOptions.IssueDelay();
+        var issueDelay = CommonOptions.IssueDelay();
         var certificateClass = new Option<string?>("--class")
         {
             Description = $"The certificate class to buy. Default: {defaults.CertificateClass}",
         };
         certificateClass.AcceptOnlyFromAmong(StringComparer.OrdinalIgnoreCase, Classes);
-        Option<bool> jsonLog = CommonOptions.JsonLog();
+        var jsonLog = CommonOptions.JsonLog();
         var verbose = new Option<bool>("--verbose") { Description = "Show the servers' logs too" };
 
         var command = new Command("demo", "Start sandbox and bridge, get a certificate for two names through them, and show each step")

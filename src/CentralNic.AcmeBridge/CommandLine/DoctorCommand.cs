@@ -16,7 +16,7 @@ internal static class DoctorCommand
         };
         var profile = new Option<string?>("--profile") { Description = "Examine for this profile only. Default: all", HelpName = "NAME" };
         var noTry = new Option<bool>("--no-try") { Description = "Publish nothing" };
-        Option<string?> config = CommonOptions.Config();
+        var config = CommonOptions.Config();
         var command = new Command(
             "dcv", "Show which publisher, zone and method would prove control of a name to the CA, and try it with a harmless record")
         {

@@ -20,9 +20,11 @@ internal static class EabCommand
             CustomParser = OptionParsing.Name,
         };
         var once = new Option<bool>("--one-account-only") { Description = "The key serves for one account only" };
-        var create = new Command("new", "Make an external account key, and print it with the configuration that it needs") { tenant, kid, once };
+        var create = new Command(
+            "new", "Make an external account key, and print it with the configuration that it needs") { tenant, kid, once };
         create.SetAction((parsed, cancellationToken) => commands.NewExternalAccountKeyAsync(
-            new NewExternalAccountKeyOptions(parsed.GetRequiredValue(tenant), parsed.GetValue(kid), parsed.GetValue(once)), cancellationToken));
+            new NewExternalAccountKeyOptions(parsed.GetRequiredValue(tenant), parsed.GetValue(kid), parsed.GetValue(once)),
+            cancellationToken));
         return new Command("eab", "External account keys, which bind ACME accounts to tenants") { create };
     }
 }

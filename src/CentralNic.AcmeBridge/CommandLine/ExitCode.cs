@@ -1,6 +1,8 @@
 namespace CentralNic.AcmeBridge.CommandLine;
 
-/// <summary>What the program's exit codes mean. Numbers from 64 on are those of BSD's <c>sysexits.h</c>, which systemd knows by name.</summary>
+/// <summary>
+/// What the program's exit codes mean. Numbers from 64 on are those of BSD's <c>sysexits.h</c>, which systemd knows by name.
+/// </summary>
 internal static class ExitCode
 {
     /// <summary>The command did what was asked; also a server that was told to stop and stopped.</summary>

@@ -37,7 +37,8 @@ internal interface IProgramCommands
     /// <param name="progress">Told about once a second how far it is.</param>
     /// <param name="cancellationToken">Set by SIGTERM and SIGINT; the next import goes on where this one stood.</param>
     /// <returns>What was found and done.</returns>
-    Task<ImportReport> ImportAsync(ServeOptions where, ImportRequest request, Action<ImportProgress> progress, CancellationToken cancellationToken);
+    Task<ImportReport> ImportAsync(
+        ServeOptions where, ImportRequest request, Action<ImportProgress> progress, CancellationToken cancellationToken);
 
     /// <summary>Verifies the store of a data folder on which no bridge runs.</summary>
     /// <param name="where">Where the configuration and the data folder are.</param>

@@ -19,8 +19,10 @@ internal static class ImportCommand
     internal static Command Create(IProgramCommands commands)
     {
         var tenant = new Option<string?>("--tenant") { Description = "The tenant that gets all of it", HelpName = "NAME" };
-        var byNames = new Option<bool>("--by-names") { Description = "Each certificate order goes to the tenant whose Names match its names best" };
-        var certificateClass = new Option<string?>("--class") { Description = "Only this certificate class. Default: all", HelpName = "CLASS" };
+        var byNames = new Option<bool>(
+            "--by-names") { Description = "Each certificate order goes to the tenant whose Names match its names best" };
+        var certificateClass = new Option<string?>(
+            "--class") { Description = "Only this certificate class. Default: all", HelpName = "CLASS" };
         var domain = new Option<string?>("--names")
         {
             Description = "Only certificate orders all of whose names are this domain or lie below it. Default: all",
@@ -30,7 +32,8 @@ internal static class ImportCommand
         var dryRun = new Option<bool>("--dry-run") { Description = "Say what would be taken over, and write nothing" };
         var command = new Command(
             "import",
-            "Take over what the reseller account holds already: the first ACME order for names that are paid for is reissued and costs nothing")
+            "Take over what the reseller account holds already: the first ACME order for names that are paid for is reissued and costs "
+            + "nothing")
         {
             tenant, byNames, certificateClass, domain, dryRun,
         };
@@ -83,7 +86,8 @@ internal static class ImportCommand
         catch (CommandFailedException nobody) when (nobody is
         {
             ExitCode: ExitCode.Unavailable,
-            InnerException: null or HttpRequestException { InnerException: SocketException { SocketErrorCode: not SocketError.AccessDenied } },
+            InnerException: null
+                or HttpRequestException { InnerException: SocketException { SocketErrorCode: not SocketError.AccessDenied } },
         })
         {
             return null;
@@ -95,8 +99,10 @@ internal static class ImportCommand
     {
         var where = options.Where(parsed);
         return where.Sandbox
-            ? throw new CommandFailedException(ExitCode.Unavailable, "The sandbox runs with its bridge only: start it (serve --sandbox), and import meanwhile.")
-            : commands.ImportAsync(where, request, progress => parsed.InvocationConfiguration.Error.WriteLine(ImportText.Of(progress)), cancellationToken);
+            ? throw new CommandFailedException(
+                ExitCode.Unavailable, "The sandbox runs with its bridge only: start it (serve --sandbox), and import meanwhile.")
+            : commands.ImportAsync(
+                where, request, progress => parsed.InvocationConfiguration.Error.WriteLine(ImportText.Of(progress)), cancellationToken);
     }
 
     private static void Tell(ParseResult parsed, OperatorOptions options, ImportRequest request, ImportReport report)

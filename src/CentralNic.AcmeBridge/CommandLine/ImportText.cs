@@ -11,7 +11,8 @@ internal static class ImportText
     internal static string Of(ImportProgress progress)
     {
         var rate = progress.PerSecond is { } perSecond ? string.Create(CultureInfo.InvariantCulture, $", {perSecond:0.0} per second") : "";
-        return $"{progress.Done} of {progress.Total} decided, {progress.Unread} to be asked about{rate}{(progress.Left is { } left && left > TimeSpan.Zero ? $", {Of(left)} left" : "")}";
+        return $"{progress.Done} of {progress.Total} decided, {progress.Unread} to be asked "
+            + $"about{rate}{(progress.Left is { } left && left > TimeSpan.Zero ? $", {Of(left)} left" : "")}";
     }
 
     /// <summary>What an import found and did.</summary>
@@ -44,7 +45,8 @@ internal static class ImportText
         output.WriteLine(
             $"{Quantity.Of(report.Findings.Length, "certificate order")} in the account: "
             + $"{Count(report, ImportOutcome.Adopted)} {(request.DryRun ? "would be adopted" : "adopted")}, "
-            + $"{Count(report, ImportOutcome.Known)} known, {Count(report, ImportOutcome.Conflict)} in conflict, {Count(report, ImportOutcome.Skipped)} skipped, "
+            + $"{Count(report, ImportOutcome.Known)} known, {Count(report, ImportOutcome.Conflict)} in conflict, "
+            + $"{Count(report, ImportOutcome.Skipped)} skipped, "
             + $"{Count(report, ImportOutcome.NotAsked)} not asked for.{(request.DryRun ? " Nothing was written." : "")}");
     }
 

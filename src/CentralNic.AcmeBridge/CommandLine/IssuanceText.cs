@@ -38,7 +38,9 @@ internal static class IssuanceText
         Line(output, "given up", report.GivenUp);
         Line(output, "next check", Moment(report.NextLook));
         Line(output, "question", report.Question);
-        Line(output, "attention", report.Attention is { } attention && report.Question is null ? $"since {Moment(attention.Since)}: {attention.Text}" : null);
+        Line(output, "attention", report.Attention is { } attention && report.Question is null
+            ? $"since {Moment(attention.Since)}: {attention.Text}"
+            : null);
         Line(output, "DCV", report.DcvMethod);
         foreach (var proof in report.Proofs)
         {
@@ -47,7 +49,9 @@ internal static class IssuanceText
 
         Line(output, "DCV finding", report.DcvFinding);
         Line(output, "bought", Bought(report));
-        Line(output, "holds also", report.UnorderedNames.Length > 0 ? $"{string.Join(", ", report.UnorderedNames)}, which nobody ordered: the reseller added that" : null);
+        Line(output, "holds also", report.UnorderedNames.Length > 0
+            ? $"{string.Join(", ", report.UnorderedNames)}, which nobody ordered: the reseller added that"
+            : null);
         foreach (var line in report.Ledger)
         {
             Line(output, "ledger", $"{Moment(line.At)} {line.Kind.ToString().ToLowerInvariant()} {line.Price}");
@@ -81,7 +85,8 @@ internal static class IssuanceText
         : $"{proof.Where} IN {proof.Type} {(proof.Type == "TXT" ? $"\"{proof.Value}\"" : proof.Value)}";
 
     /// <summary>A moment, UTC.</summary>
-    internal static string? Moment(DateTimeOffset? moment) => moment?.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+    internal static string? Moment(DateTimeOffset? moment) =>
+        moment?.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
     private static string Bought(IssuanceReport report) => report.Certificate is { } certificate
         ? $"certificate {certificate}" + (report.CertificateOrder is { } order ? $" in certificate order {order}" : "")

@@ -18,7 +18,8 @@ internal static class IssuancesCommand
         CreateShow(),
         CreateAnswer(
             "search-again",
-            "Search again for what the order's command did; if nothing is found, it is sent again. If the certificate is known, check it again. An order that waits checks again now",
+            "Search again for what the order's command did; if nothing is found, it is sent again. If the certificate is known, check it "
+            + "again. An order that waits checks again now",
             _ => null),
         CreateAnswer(
             "allow-purchase",
@@ -101,7 +102,8 @@ internal static class IssuancesCommand
 
     private static Command CreateGiveUp()
     {
-        var reason = new Option<string>("--reason") { Description = "Why; the order's client is told it", Required = true, HelpName = "TEXT" };
+        var reason = new Option<string>(
+            "--reason") { Description = "Why; the order's client is told it", Required = true, HelpName = "TEXT" };
         return CreateAnswer(
             "give-up",
             "Give the order up, whatever it does at present: what was bought for it is cancelled; DigiCert refunds it, Sectigo does not",
@@ -110,7 +112,8 @@ internal static class IssuancesCommand
     }
 
     /// <summary>A command that answers the question of a parked order.</summary>
-    private static Command CreateAnswer(string name, string description, Func<ParseResult, HttpContent?> body, Action<Command>? complete = null)
+    private static Command CreateAnswer(
+        string name, string description, Func<ParseResult, HttpContent?> body, Action<Command>? complete = null)
     {
         var order = Order();
         var command = new Command(name, description) { order };

@@ -15,8 +15,11 @@ internal static class LedgerCommand
         var tenant = new Option<string?>("--tenant") { Description = "Only what this tenant pays. Default: all", HelpName = "NAME" };
         var from = Day("--from", "The first day, UTC. Default: the beginning");
         var to = Day("--to", "The last day, UTC. Default: the end");
-        var all = new Option<bool>("--all") { Description = "Show reservations and their release too, not only what was charged and given back" };
-        var command = new Command("ledger", "Print the purchases of the running bridge, and what they add up to by tenant and currency") { tenant, from, to, all };
+        var all = new Option<bool>(
+            "--all") { Description = "Show reservations and their release too, not only what was charged and given back" };
+        var command = new Command(
+            "ledger",
+            "Print the purchases of the running bridge, and what they add up to by tenant and currency") { tenant, from, to, all };
         command.Subcommands.Add(LedgerCompareCommand.Create());
         var options = new OperatorOptions(command);
         command.SetAction(async (parsed, cancellationToken) =>
@@ -26,7 +29,8 @@ internal static class LedgerCommand
             Add(query, "from", Text(parsed.GetValue(from)));
             Add(query, "to", Text(parsed.GetValue(to)?.AddDays(1)));
             using var bridge = options.Connect(parsed);
-            var statement = await bridge.GetAsync("ledger?" + string.Join('&', query), OperatorJson.Default.LedgerStatement, cancellationToken);
+            var statement = await bridge.GetAsync(
+                "ledger?" + string.Join('&', query), OperatorJson.Default.LedgerStatement, cancellationToken);
             var output = parsed.InvocationConfiguration.Output;
             if (options.IsJson(parsed))
             {
@@ -49,7 +53,9 @@ internal static class LedgerCommand
             var (price, sign) = (line.Price, line.Kind == LedgerEntryKind.Refunded ? -1 : 1);
             output.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{IssuanceText.Moment(line.At)}  {line.Kind.ToString().ToLowerInvariant(),-8}  {line.Tenant,-12}  {line.Class,-16}  net {sign * price.Net,10:0.00}  VAT {sign * price.Vat,8:0.00}  {price.Currency ?? "?"}  order {line.Order}{(line.CertificateOrder is { } bought ? $", certificate order {bought}" : "")}"));
+                $"{IssuanceText.Moment(line.At)}  {line.Kind.ToString().ToLowerInvariant(),-8}  {line.Tenant,-12}  {line.Class,-16}  net "
+                + $"{sign * price.Net,10:0.00}  VAT {sign * price.Vat,8:0.00}  {price.Currency ?? "?"}  order "
+                + $"{line.Order}{(line.CertificateOrder is { } bought ? $", certificate order {bought}" : "")}"));
             foreach (var part in price.Components)
             {
                 output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"    {part.Count,4} x {part.BillingType}"));

@@ -13,7 +13,8 @@ internal static class LedgerCompareCommand
     internal static Command Create()
     {
         var command = new Command(
-            "compare", "Compare the ledger with the orders and the account at the reseller now, as the bridge does every day; refunds that are certain are booked");
+            "compare", "Compare the ledger with the orders and the account at the reseller now, as the bridge does every day; refunds "
+                + "that are certain are booked");
         var options = new OperatorOptions(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
@@ -44,7 +45,9 @@ internal static class LedgerCompareCommand
 
         foreach (var difference in comparison.Differences)
         {
-            output.WriteLine($"certificate order {difference.CertificateOrder} (order {difference.Order}, tenant {difference.Tenant}): {difference.Text}");
+            output.WriteLine(
+                $"certificate order {difference.CertificateOrder} (order {difference.Order}, tenant {difference.Tenant}): "
+                + $"{difference.Text}");
         }
 
         if (comparison.NotInLedger.Length > 0)
@@ -58,8 +61,13 @@ internal static class LedgerCompareCommand
             { Change: { } change, Unexplained: { } unexplained } account => string.Create(
                 CultureInfo.InvariantCulture,
                 $"The account has {account.Amount:0.00} {account.Currency}, {change:+0.00;-0.00;0.00} since the last comparison; "
-                + $"{(unexplained == 0 ? "the ledger explains it" : $"{unexplained:+0.00;-0.00} of it is not explained by the ledger (payments, other systems, refunds)")}."),
-            { } account => string.Create(CultureInfo.InvariantCulture, $"The account has {account.Amount:0.00} {account.Currency}; the next comparison tells what changed."),
+                + $"{(unexplained == 0
+                    ? "the ledger explains it"
+                    : $"{unexplained:+0.00;-0.00} of it is not explained by the ledger (payments, other systems, refunds)")}."),
+            { } account =>
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"The account has {account.Amount:0.00} {account.Currency}; the next comparison tells what changed."),
         });
         if (comparison.Account is { OpenReservations: > 0 } underWay)
         {

@@ -35,9 +35,9 @@ internal static class OptionParsing
     internal static ListenAddress[] ListenAddresses(ArgumentResult result)
     {
         var addresses = new List<ListenAddress>();
-        foreach (Token token in result.Tokens)
+        foreach (var token in result.Tokens)
         {
-            if (ListenAddress.TryParse(token.Value, out ListenAddress? address, out string problem))
+            if (ListenAddress.TryParse(token.Value, out var address, out var problem))
             {
                 addresses.Add(address);
             }
@@ -87,9 +87,9 @@ internal static class OptionParsing
     internal static IPEndPoint[] Resolvers(ArgumentResult result)
     {
         var resolvers = new List<IPEndPoint>();
-        foreach (Token token in result.Tokens)
+        foreach (var token in result.Tokens)
         {
-            if (NetworkText.TryParseResolver(token.Value, out IPEndPoint resolver, out string problem))
+            if (NetworkText.TryParseResolver(token.Value, out var resolver, out var problem))
             {
                 resolvers.Add(resolver);
             }
@@ -105,17 +105,18 @@ internal static class OptionParsing
     internal static SandboxAddressOverride[] AddressOverrides(ArgumentResult result)
     {
         var overrides = new List<SandboxAddressOverride>();
-        foreach (Token token in result.Tokens)
+        foreach (var token in result.Tokens)
         {
             if (token.Value.Split('=') is [var name, var text]
-                && NetworkText.TryParseDomain(name, out string domain, out _)
-                && IPAddress.TryParse(text, out IPAddress? address))
+                && NetworkText.TryParseDomain(name, out var domain, out _)
+                && IPAddress.TryParse(text, out var address))
             {
                 overrides.Add(new SandboxAddressOverride(domain, address));
             }
             else
             {
-                Fail(result, token.Value, "is not a domain and an address", "Give both with an equals sign between them, for example test=127.0.0.1.");
+                Fail(result, token.Value, "is not a domain and an "
+                    + "address", "Give both with an equals sign between them, for example test=127.0.0.1.");
             }
         }
 
@@ -126,7 +127,7 @@ internal static class OptionParsing
 
     private static void Fail(ArgumentResult result, string value, string problem, string mend)
     {
-        string option = result.Parent is OptionResult parent ? parent.Option.Name : "argument";
+        var option = result.Parent is OptionResult parent ? parent.Option.Name : "argument";
         result.AddError($"{option} '{value}' {problem}. {mend}");
     }
 }

@@ -13,10 +13,13 @@ internal static class RenewalsCommand
 
     private static Command CreatePullForward()
     {
-        var certificate = new Argument<string?>("CERTIFICATE") { Description = "The certificate's id at the reseller", Arity = ArgumentArity.ZeroOrOne };
+        var certificate = new Argument<string?>(
+            "CERTIFICATE") { Description = "The certificate's id at the reseller", Arity = ArgumentArity.ZeroOrOne };
         var order = new Option<string?>("--order") { Description = "The certificate of this order", HelpName = "ORDER" };
-        var profile = new Option<string?>("--profile") { Description = "All certificates of this profile that are in force", HelpName = "NAME" };
-        var tenant = new Option<string?>("--tenant") { Description = "All certificates of this tenant that are in force", HelpName = "NAME" };
+        var profile = new Option<string?>(
+            "--profile") { Description = "All certificates of this profile that are in force", HelpName = "NAME" };
+        var tenant = new Option<string?>(
+            "--tenant") { Description = "All certificates of this tenant that are in force", HelpName = "NAME" };
         var from = new Option<DateOnly?>("--from")
         {
             Description = "The day from which on they are to be renewed, UTC. Default: at once",
@@ -25,7 +28,8 @@ internal static class RenewalsCommand
         };
         var undo = new Option<bool>("--undo") { Description = "Let them be renewed when they are due, as before" };
         var command = new Command(
-            "pull-forward", "Tell clients that know renewal information to renew certificates within a day; what they order then may cost money as usual")
+            "pull-forward",
+            "Tell clients that know renewal information to renew certificates within a day; what they order then may cost money as usual")
         {
             certificate, order, profile, tenant, from, undo,
         };
@@ -52,7 +56,8 @@ internal static class RenewalsCommand
                 HttpMethod.Post, "renewals/pull-forward", body, OperatorJson.Default.RenewalNotice, null, cancellationToken))
             {
                 count++;
-                await output.WriteLineAsync(options.IsJson(parsed) ? JsonSerializer.Serialize(notice, OperatorJson.Default.RenewalNotice) : Text(notice));
+                await output.WriteLineAsync(
+                    options.IsJson(parsed) ? JsonSerializer.Serialize(notice, OperatorJson.Default.RenewalNotice) : Text(notice));
             }
 
             if (count == 0 && !options.IsJson(parsed))
@@ -66,5 +71,6 @@ internal static class RenewalsCommand
     }
 
     private static string Text(RenewalNotice notice) =>
-        $"{notice.Certificate}  {string.Join(' ', notice.Names)}  to be renewed from {IssuanceText.Moment(notice.Start)} to {IssuanceText.Moment(notice.End)}";
+        $"{notice.Certificate}  {string.Join(' ', notice.Names)}  to be renewed from {IssuanceText.Moment(notice.Start)} to "
+        + $"{IssuanceText.Moment(notice.End)}";
 }

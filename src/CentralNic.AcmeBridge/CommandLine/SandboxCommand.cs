@@ -11,16 +11,17 @@ internal static class SandboxCommand
     internal static Command Create(IProgramCommands commands)
     {
         var defaults = new StandaloneSandboxOptions();
-        Option<ListenAddress[]> listen = CommonOptions.Listen(
-            $"Where the API, the CA and the page are: http and an address of this machine. Default: {defaults.Listen}", ArgumentArity.ExactlyOne);
-        Option<string?> data = CommonOptions.Data($"Where records, CA keys and mails are kept. Default: {defaults.DataFolder}");
+        var listen = CommonOptions.Listen(
+            $"Where the API, the CA and the page are: http and an address of this machine. Default: {defaults.Listen}",
+            ArgumentArity.ExactlyOne);
+        var data = CommonOptions.Data($"Where records, CA keys and mails are kept. Default: {defaults.DataFolder}");
         var login = new Option<string?>("--login") { Description = $"The account's name. Default: {defaults.Login}", HelpName = "NAME" };
         var passwordFile = new Option<string?>("--password-file")
         {
             Description = "The file that holds the account's password in one line. Default: password in the data folder, made when missing",
             HelpName = "FILE",
         };
-        Option<TimeSpan> issueDelay = CommonOptions.IssueDelay();
+        var issueDelay = CommonOptions.IssueDelay();
         var reissueDelay = new Option<TimeSpan?>("--reissue-delay")
         {
             Description = "How long the sandbox's CA takes to reissue, for names that it knows: 0s, 500ms, 2m. Default: as --issue-delay",
@@ -29,16 +30,19 @@ internal static class SandboxCommand
         };
         var vetting = new Option<TimeSpan?>("--vetting")
         {
-            Description = "How long the vetting of OV and EV takes before the CA approves: 0s, 5m, 2d. Default: an operator decides, on the page",
+            Description =
+                "How long the vetting of OV and EV takes before the CA approves: 0s, 5m, 2d. Default: an operator decides, on the page",
             HelpName = "TIME",
             CustomParser = result => OptionParsing.Duration(result),
         };
         var renewalsAddNames = new Option<bool>("--renewals-add-names")
         {
-            Description = "RenewCertificate adds the free alternatives of the class, and the CA wants them proved. Default: the names stay as they were",
+            Description =
+                "RenewCertificate adds the free alternatives of the class, and the CA wants them proved. Default: the names stay as they "
+                + "were",
         };
-        Option<int?> httpPort = DcvPort("--dcv-http-port", 80);
-        Option<int?> httpsPort = DcvPort("--dcv-https-port", 443);
+        var httpPort = DcvPort("--dcv-http-port", 80);
+        var httpsPort = DcvPort("--dcv-https-port", 443);
         var resolvers = new Option<IPEndPoint[]>("--resolver")
         {
             Description = "A DNS server that the CA asks, with or without a port; may be repeated. Default: the machine's",
@@ -53,18 +57,22 @@ internal static class SandboxCommand
             Arity = ArgumentArity.OneOrMore,
             CustomParser = OptionParsing.AddressOverrides,
         };
-        Option<bool> jsonLog = CommonOptions.JsonLog();
+        var jsonLog = CommonOptions.JsonLog();
 
-        var command = new Command("sandbox", "Run the simulated reseller alone, so that other programs can be tested against it, until told to stop")
+        var command = new Command(
+            "sandbox", "Run the simulated reseller alone, so that other programs can be tested against it, until told to stop")
         {
-            listen, data, login, passwordFile, issueDelay, reissueDelay, vetting, renewalsAddNames, httpPort, httpsPort, resolvers, addresses, jsonLog,
+            listen, data, login, passwordFile, issueDelay, reissueDelay, vetting, renewalsAddNames, httpPort, httpsPort, resolvers,
+            addresses, jsonLog,
         };
         command.Validators.Add(result =>
         {
             if (result.GetResult(listen) is { Implicit: false, Errors: var errors } && !errors.Any()
                 && result.GetValue(listen) is [{ IsHttps: true } or { Address: null, IsLoopback: false }, ..])
             {
-                result.AddError($"--listen '{result.GetValue(listen)![0]}' must be http and one address of this machine, for example {defaults.Listen}.");
+                result.AddError(
+                    $"--listen '{result.GetValue(listen)![0]}' must be http and one address of this machine, for example "
+                    + $"{defaults.Listen}.");
             }
         });
         command.SetAction((parsed, cancellationToken) => commands.SandboxAsync(

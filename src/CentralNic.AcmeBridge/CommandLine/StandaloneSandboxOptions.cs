@@ -4,7 +4,9 @@ using CentralNic.Reseller.Sandbox;
 
 namespace CentralNic.AcmeBridge.CommandLine;
 
-/// <summary>The command line of <c>sandbox</c>. It reads no configuration file and no environment, so that it runs the same everywhere.</summary>
+/// <summary>
+/// The command line of <c>sandbox</c>. It reads no configuration file and no environment, so that it runs the same everywhere.
+/// </summary>
 internal sealed record StandaloneSandboxOptions
 {
     /// <summary><c>--listen URL</c>: where the API, the CA and the page are.</summary>
@@ -16,7 +18,9 @@ internal sealed record StandaloneSandboxOptions
     /// <summary><c>--login L</c>: the name of the account.</summary>
     public string Login { get; init; } = "sandbox";
 
-    /// <summary><c>--password-file FILE</c>: the account's password in one line; <see langword="null"/>: one in the data folder, made when missing.</summary>
+    /// <summary>
+    /// <c>--password-file FILE</c>: the account's password in one line; <see langword="null"/>: one in the data folder, made when missing.
+    /// </summary>
     public string? PasswordFile { get; init; }
 
     /// <summary><c>--issue-delay</c>: how long the CA takes after the control validation.</summary>

@@ -12,11 +12,14 @@ internal static class StoreCommand
             Description = "Make indexes anew from the documents, complete checksums, and take over what is whole from a damaged database",
         };
         var check = new Command(
-            "check", "Verify every page, row and index of the database, and the journal. The bridge must be stopped. Exit code 1: something is wrong") { repair };
-        BindFolder(check, (where, parsed, cancellationToken) => commands.CheckStoreAsync(where, parsed.GetValue(repair), cancellationToken));
+            "check", "Verify every page, row and index of the database, and the journal. The bridge must be stopped. Exit code 1: "
+                + "something is wrong") { repair };
+        BindFolder(check, (where, parsed, cancellationToken) =>
+            commands.CheckStoreAsync(where, parsed.GetValue(repair), cancellationToken));
         var accept = new Command(
             "accept-loss",
-            "Go on without what the store has lost: it keeps all that can be read, sets damaged files aside, and says what is gone. The bridge must be stopped");
+            "Go on without what the store has lost: it keeps all that can be read, sets damaged files aside, and says what is gone. The "
+            + "bridge must be stopped");
         BindFolder(accept, (where, _, cancellationToken) => commands.AcceptStoreLossAsync(where, cancellationToken));
         return new Command("store", "Check and repair the data folder") { check, accept };
     }
@@ -24,13 +27,18 @@ internal static class StoreCommand
     private static void BindFolder(Command command, Func<ServeOptions, ParseResult, CancellationToken, Task<int>> run)
     {
         var sandbox = new Option<bool>("--sandbox") { Description = "The data folder is that of 'serve --sandbox'" };
-        Option<string?> config = CommonOptions.Config();
-        Option<string?> data = CommonOptions.Data("The data folder. Default: as configured");
+        var config = CommonOptions.Config();
+        var data = CommonOptions.Data("The data folder. Default: as configured");
         command.Add(sandbox);
         command.Add(config);
         command.Add(data);
         command.SetAction((parsed, cancellationToken) => run(
-            new ServeOptions { Sandbox = parsed.GetValue(sandbox), ConfigFile = parsed.GetValue(config), DataFolder = parsed.GetValue(data) },
+            new ServeOptions
+            {
+                Sandbox = parsed.GetValue(sandbox),
+                ConfigFile = parsed.GetValue(config),
+                DataFolder = parsed.GetValue(data),
+            },
             parsed,
             cancellationToken));
     }

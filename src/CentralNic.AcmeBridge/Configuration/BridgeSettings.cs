@@ -14,13 +14,18 @@ namespace CentralNic.AcmeBridge.Configuration;
 /// <summary>The whole configuration, understood and checked. <see cref="BridgeConfiguration"/> makes it.</summary>
 public sealed record BridgeSettings
 {
-    /// <summary>The URL that clients see the bridge under, without a trailing slash: <c>https://acme.example.com</c>. Key <c>PublicUrl</c>.</summary>
+    /// <summary>
+    /// The URL that clients see the bridge under, without a trailing slash: <c>https://acme.example.com</c>. Key <c>PublicUrl</c>.
+    /// </summary>
     public required Uri PublicUrl { get; init; }
 
     /// <summary>Where the bridge listens; at least one. Key <c>Listen</c>.</summary>
     public required IReadOnlyList<ListenAddress> Listen { get; init; }
 
-    /// <summary>The certificate of https listeners; <see langword="null"/>: none needed, or the development CA's (with the sandbox). Section <c>Tls</c>.</summary>
+    /// <summary>
+    /// The certificate of https listeners; <see langword="null"/>: none needed, or the development CA's (with the sandbox). Section
+    /// <c>Tls</c>.
+    /// </summary>
     public TlsFiles? Tls { get; init; }
 
     /// <summary>Where the data is kept, an absolute path. Key <c>DataFolder</c>.</summary>

@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace CentralNic.AcmeBridge.Configuration;
 
-/// <summary>Lengths of time as people write them: a whole number and a unit, <c>500ms</c>, <c>15s</c>, <c>2m</c>, <c>1h</c>, <c>7d</c>.</summary>
+/// <summary>
+/// Lengths of time as people write them: a whole number and a unit, <c>500ms</c>, <c>15s</c>, <c>2m</c>, <c>1h</c>, <c>7d</c>.
+/// </summary>
 internal static class DurationText
 {
     /// <summary>What to write, for messages.</summary>
@@ -71,7 +73,7 @@ internal static class DurationText
             return "0s";
         }
 
-        foreach ((long ticks, string name) in units)
+        foreach (var (ticks, name) in units)
         {
             if (duration.Ticks % ticks == 0)
             {

@@ -6,7 +6,10 @@ using System.Net.Sockets;
 namespace CentralNic.AcmeBridge.Configuration;
 
 /// <summary>A place to listen, written as a URL without a path: <c>http://127.0.0.1:14000</c>.</summary>
-/// <remarks>The host is an IP address, <c>localhost</c> (both loopback addresses) or <c>*</c> (all addresses). No other names: what they resolve to may change.</remarks>
+/// <remarks>
+/// The host is an IP address, <c>localhost</c> (both loopback addresses) or <c>*</c> (all addresses). No other names: what they resolve to
+/// may change.
+/// </remarks>
 public sealed record ListenAddress
 {
     private ListenAddress(bool isHttps, string host, int port)
@@ -63,7 +66,9 @@ public sealed record ListenAddress
 
         // Uri knows no '*', and http.sys's '+' means the same to those who come from there.
         var authority = trimmed[(trimmed.IndexOf("://", StringComparison.Ordinal) + 3)..].TrimEnd('/');
-        var isAny = authority is "*" or "+" || authority.StartsWith("*:", StringComparison.Ordinal) || authority.StartsWith("+:", StringComparison.Ordinal);
+        var isAny = authority is "*" or "+"
+            || authority.StartsWith("*:", StringComparison.Ordinal)
+            || authority.StartsWith("+:", StringComparison.Ordinal);
         var parsable = (isHttps ? "https://" : "http://") + (isAny ? "any" + authority[1..] : authority);
         if (!Uri.TryCreate(parsable, UriKind.Absolute, out var uri))
         {

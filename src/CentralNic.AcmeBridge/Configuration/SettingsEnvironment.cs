@@ -19,7 +19,7 @@ internal static class SettingsEnvironment
     {
         var plain = new Dictionary<string, RawSetting>(StringComparer.OrdinalIgnoreCase);
         var prefixed = new Dictionary<string, RawSetting>(StringComparer.OrdinalIgnoreCase);
-        foreach ((string name, string value) in variables)
+        foreach (var (name, value) in variables)
         {
             if (name.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase))
             {

@@ -5,7 +5,10 @@ using System.Text.Json;
 namespace CentralNic.AcmeBridge.Configuration;
 
 /// <summary>Reads a JSON configuration file into flat keys: <c>Reseller:Login</c>, <c>Listen:0</c>.</summary>
-/// <remarks>Comments and trailing commas are allowed. Members whose name begins with <c>$</c> or <c>//</c> are remarks. A member given twice is a mistake.</remarks>
+/// <remarks>
+/// Comments and trailing commas are allowed. Members whose name begins with <c>$</c> or <c>//</c> are remarks. A member given twice is a
+/// mistake.
+/// </remarks>
 internal static class SettingsFile
 {
     private static readonly JsonDocumentOptions Options = new()
@@ -34,8 +37,10 @@ internal static class SettingsFile
         }
         catch (JsonException mistake)
         {
-            var where = string.Create(CultureInfo.InvariantCulture, $"line {mistake.LineNumber + 1}, byte {mistake.BytePositionInLine + 1}");
-            errors.Add(new SettingError(name, null, null, $"is not valid JSON at {where}", "Correct its syntax; appsettings.example.json shows it."));
+            var where = string.Create(
+                CultureInfo.InvariantCulture, $"line {mistake.LineNumber + 1}, byte {mistake.BytePositionInLine + 1}");
+            errors.Add(new SettingError(
+                name, null, null, $"is not valid JSON at {where}", "Correct its syntax; appsettings.example.json shows it."));
         }
         catch (DecoderFallbackException)
         {
@@ -47,7 +52,8 @@ internal static class SettingsFile
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            errors.Add(new SettingError(name, null, null, $"cannot be read: {failure.Message.TrimEnd('.')}", "Let the bridge's user read it."));
+            errors.Add(new SettingError(
+                name, null, null, $"cannot be read: {failure.Message.TrimEnd('.')}", "Let the bridge's user read it."));
         }
 
         return settings;

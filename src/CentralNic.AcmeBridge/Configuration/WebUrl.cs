@@ -3,7 +3,9 @@ using CentralNic.Acme.Identifiers;
 
 namespace CentralNic.AcmeBridge.Configuration;
 
-/// <summary>URLs of settings that clients are told, in headers too: all of it ASCII, an international host as A-labels (RFC 3986 section 3.2.2).</summary>
+/// <summary>
+/// URLs of settings that clients are told, in headers too: all of it ASCII, an international host as A-labels (RFC 3986 section 3.2.2).
+/// </summary>
 internal static class WebUrl
 {
     /// <summary>Reads an absolute http or https URL.</summary>

@@ -18,7 +18,8 @@ internal sealed class ChallengeResponder : IAsyncDisposable
     public static async Task<ChallengeResponder> StartAsync(int port, CancellationToken cancellationToken)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrelCore().NameSettings(static _ => "--http01-port").ConfigureKestrel(kestrel => kestrel.ListenLocalhost(port));
+        builder.WebHost.UseKestrelCore().NameSettings(static _ => "--http01-port").ConfigureKestrel(
+            kestrel => kestrel.ListenLocalhost(port));
         var responder = new ChallengeResponder(builder.Build());
         responder._app.Run(responder.AnswerAsync);
         await responder._app.StartAsync(cancellationToken);

@@ -70,7 +70,8 @@ internal sealed class DemoAcmeClient : IDisposable
     /// <summary>Sends the CSR; gives the order as answered.</summary>
     public async Task<OrderDocument> FinalizeAsync(string url, byte[] csr, CancellationToken cancellationToken)
     {
-        var payload = JsonSerializer.SerializeToUtf8Bytes(new FinalizePayload { Csr = Base64Url.Encode(csr) }, AcmeJson.Default.FinalizePayload);
+        var payload = JsonSerializer.SerializeToUtf8Bytes(
+            new FinalizePayload { Csr = Base64Url.Encode(csr) }, AcmeJson.Default.FinalizePayload);
         using var answer = await PostAsync(url, payload, cancellationToken);
         return await ReadAsync(answer, AcmeJson.Default.OrderDocument, cancellationToken);
     }

@@ -50,7 +50,8 @@ internal sealed class DemoReport(TextWriter output) : ICommandObserver
         var price = record.Price is { } net ? string.Create(CultureInfo.InvariantCulture, $", price {net}") : "";
         Write(string.Create(
             CultureInfo.InvariantCulture,
-            $"    upstream {record.Command}{(record.IsCheckOnly ? " checkonly" : "")}: {outcome}, {record.Duration.TotalMilliseconds:0} ms{price}"));
+            $"    upstream {record.Command}{(record.IsCheckOnly ? " checkonly" : "")}: {outcome}, {record.Duration.TotalMilliseconds:0} "
+            + $"ms{price}"));
     }
 
     /// <summary>What the order took and cost.</summary>
@@ -59,7 +60,8 @@ internal sealed class DemoReport(TextWriter output) : ICommandObserver
         Blank();
         Write(string.Create(
             CultureInfo.InvariantCulture,
-            $"the order took {_order.Elapsed.TotalSeconds:0.00} s and {_commands} upstream commands; booked: {booked?.ToString() ?? "nothing, it was a free reissue"}"));
+            $"the order took {_order.Elapsed.TotalSeconds:0.00} s and {_commands} upstream commands; booked: "
+            + $"{booked?.ToString() ?? "nothing, it was a free reissue"}"));
     }
 
     private void Write(string line)

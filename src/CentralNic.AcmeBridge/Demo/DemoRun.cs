@@ -28,7 +28,8 @@ internal sealed class DemoRun(DemoOptions options, TextWriter output)
         await using var logger = BridgeLogging.Create(settings.Logging, toStandardError: true);
         using var loggers = new SerilogLoggerFactory(logger);
         await using var responder = await ChallengeResponder.StartAsync(settings.Validation.Http01Port, cancellationToken);
-        await using var sandbox = await SandboxLauncher.StartAsync(settings, settings.Sandbox!, loggers, TimeProvider.System, cancellationToken);
+        await using var sandbox = await SandboxLauncher.StartAsync(
+            settings, settings.Sandbox!, loggers, TimeProvider.System, cancellationToken);
         await using var server = await BridgeServer.StartAsync(
             settings.PointAt(sandbox), loggers, TimeProvider.System, _report, cancellationToken);
         await server.Bridge.ClassesAsked.WaitAsync(cancellationToken);
@@ -59,7 +60,8 @@ internal sealed class DemoRun(DemoOptions options, TextWriter output)
         return ExitCode.Success;
     }
 
-    private async Task<string> ObtainAsync(BridgeServer server, ChallengeResponder responder, ECDsa key, CancellationToken cancellationToken)
+    private async Task<string> ObtainAsync(
+        BridgeServer server, ChallengeResponder responder, ECDsa key, CancellationToken cancellationToken)
     {
         using var trusted = X509CertificateLoader.LoadCertificateFromFile(server.CaFile!);
         using var client = new DemoAcmeClient(trusted);
@@ -111,7 +113,8 @@ internal sealed class DemoRun(DemoOptions options, TextWriter output)
         _report.Say($"http-01 for {authorization.Identifier.Value}: {authorization.Status}");
         if (authorization.Status != "valid")
         {
-            throw new CommandFailedException(ExitCode.Failure, $"The bridge did not find the proof: {authorization.Challenges[0].Error?.Detail}");
+            throw new CommandFailedException(
+                ExitCode.Failure, $"The bridge did not find the proof: {authorization.Challenges[0].Error?.Detail}");
         }
     }
 
@@ -135,7 +138,9 @@ internal sealed class DemoRun(DemoOptions options, TextWriter output)
         Check($"chain of {delivered.Count} below {root.GetNameInfo(X509NameType.SimpleName, false)}", chain.Build(leaf));
         var days = (leaf.NotAfter - leaf.NotBefore).TotalDays;
         Check(
-            string.Create(CultureInfo.InvariantCulture, $"dates {leaf.NotBefore.ToUniversalTime():yyyy-MM-dd} to {leaf.NotAfter.ToUniversalTime():yyyy-MM-dd}, {days:0} days"),
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"dates {leaf.NotBefore.ToUniversalTime():yyyy-MM-dd} to {leaf.NotAfter.ToUniversalTime():yyyy-MM-dd}, {days:0} days"),
             leaf.NotBefore < DateTime.Now && days is > 1 and <= 200);
 
         File.WriteAllText(Path.Combine(folder, "privkey.pem"), key.ExportPkcs8PrivateKeyPem() + "\n");

@@ -21,7 +21,10 @@ internal static class DevelopmentAuthority
     private static readonly TimeSpan ClockSkew = TimeSpan.FromHours(1);
 
     /// <summary>Loads the CA and the server's certificate, making or renewing what is missing or nearly over.</summary>
-    /// <param name="hosts">Names and IP addresses that clients use besides <c>localhost</c>, <c>127.0.0.1</c> and <c>::1</c>; <c>*</c> and unspecified addresses are skipped.</param>
+    /// <param name="hosts">
+    /// Names and IP addresses that clients use besides <c>localhost</c>, <c>127.0.0.1</c> and <c>::1</c>; <c>*</c> and unspecified
+    /// addresses are skipped.
+    /// </param>
     /// <exception cref="DevelopmentCaException">The folder cannot be written, its files are damaged, or a host is not local.</exception>
     public static DevelopmentCertificate LoadOrCreate(string dataFolder, IEnumerable<string> hosts, TimeProvider timeProvider)
     {

@@ -48,7 +48,8 @@ internal static class LocalNames
             {
                 using (writer.PushSequence())
                 {
-                    writer.WriteOctetString([.. network.BaseAddress.GetAddressBytes(), .. Mask(network)], new Asn1Tag(TagClass.ContextSpecific, 7));
+                    writer.WriteOctetString(
+                        [.. network.BaseAddress.GetAddressBytes(), .. Mask(network)], new Asn1Tag(TagClass.ContextSpecific, 7));
                 }
             }
         }

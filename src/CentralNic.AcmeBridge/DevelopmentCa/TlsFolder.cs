@@ -54,7 +54,8 @@ internal sealed class TlsFolder
         {
             return X509Certificate2.CreateFromPemFile(certificateFile, keyFile);
         }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or CryptographicException or ArgumentException)
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or CryptographicException
+            or ArgumentException)
         {
             throw new DevelopmentCaException(
                 $"The development CA's files {certificateFile} and {keyFile} cannot be used: {failure.Message} "
@@ -79,7 +80,8 @@ internal sealed class TlsFolder
     }
 
     private static DevelopmentCaException NotWritable(string path, Exception failure) => new(
-        $"The development CA's folder {path} cannot be written: {failure.Message} Give the bridge's user the right to write there, or choose another data folder (--data).",
+        $"The development CA's folder {path} cannot be written: {failure.Message} Give the bridge's user the right to write there, or "
+        + "choose another data folder (--data).",
         failure);
 
     private static void Write(string file, string pem)

@@ -36,7 +36,9 @@ internal sealed class AccountResource(Bridge bridge, AcmeUrls urls)
             Contacts = [.. ContactUrl.Read(payload.Contact) ?? []],
             Address = request.ClientAddress,
             AgreesToTerms = payload.TermsOfServiceAgreed == true,
-            Binding = payload.ExternalAccountBinding is { } binding ? ExternalAccountBinding.Parse(binding, urls.NewAccount, request.Key) : null,
+            Binding = payload.ExternalAccountBinding is { } binding
+                ? ExternalAccountBinding.Parse(binding, urls.NewAccount, request.Key)
+                : null,
         };
         var (known, created) = await bridge.Accounts.RegisterAsync(registration, request.Aborted);
         return Answer(RequireValid(known.Account)) with { Status = created ? StatusCodes.Status201Created : StatusCodes.Status200OK };

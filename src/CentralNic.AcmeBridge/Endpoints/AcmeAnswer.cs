@@ -38,7 +38,8 @@ internal sealed record AcmeAnswer
     public TimeSpan? RetryAfter { get; init; }
 
     /// <summary>An answer with a resource document.</summary>
-    public static AcmeAnswer Of<T>(T document, JsonTypeInfo<T> type) => new() { Body = JsonSerializer.SerializeToUtf8Bytes(document, type) };
+    public static AcmeAnswer Of<T>(T document, JsonTypeInfo<T> type) =>
+        new() { Body = JsonSerializer.SerializeToUtf8Bytes(document, type) };
 
     /// <summary>Writes the answer; the headers that all answers have are set by <see cref="AcmePipeline"/>.</summary>
     public async Task WriteAsync(HttpResponse response)

@@ -9,7 +9,13 @@ namespace CentralNic.AcmeBridge.Endpoints;
 internal sealed class AcmeEndpoints(IEndpointRouteBuilder routes, AcmeRequestVerifier verifier)
 {
     /// <summary>Maps all resources.</summary>
-    public static void Map(IEndpointRouteBuilder routes, Bridge bridge, AcmeUrls urls, AcmeRequestVerifier verifier, TimeProvider time, CancellationToken stopping)
+    public static void Map(
+        IEndpointRouteBuilder routes,
+        Bridge bridge,
+        AcmeUrls urls,
+        AcmeRequestVerifier verifier,
+        TimeProvider time,
+        CancellationToken stopping)
     {
         var endpoints = new AcmeEndpoints(routes.MapGroup("/acme"), verifier);
         new DirectoryResource(bridge, urls).Map(endpoints);
@@ -29,8 +35,10 @@ internal sealed class AcmeEndpoints(IEndpointRouteBuilder routes, AcmeRequestVer
         routes.MapMethods(path, methods, handler);
 
     /// <summary>
-    /// Maps a POST of a plain HTML form. It is not signed, so its handler must know the sender by something that only it can know, must bound
-    /// what it reads, and may do no more than that knowledge permits. The page of changed terms (<see cref="TermsResource"/>) is the only one.
+    /// Maps a POST of a plain HTML form. It is not signed, so its handler must know the sender by something that only it can know, must
+    /// bound
+    /// what it reads, and may do no more than that knowledge permits. The page of changed terms (<see cref="TermsResource"/>) is the only
+    /// one.
     /// </summary>
     public IEndpointConventionBuilder MapForm(string path, RequestDelegate handler) => routes.MapPost(path, handler);
 

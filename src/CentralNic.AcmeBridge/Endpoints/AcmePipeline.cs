@@ -7,15 +7,19 @@ using CentralNic.AcmeBridge.Core.Store;
 
 namespace CentralNic.AcmeBridge.Endpoints;
 
-/// <summary>What surrounds every ACME request: the headers that all answers have, and the one place where an error becomes a problem document.</summary>
-internal sealed partial class AcmePipeline(RequestDelegate next, AcmeUrls urls, NonceService nonces, AcmePolicy policy, ILogger<AcmePipeline> logger)
+/// <summary>
+/// What surrounds every ACME request: the headers that all answers have, and the one place where an error becomes a problem document.
+/// </summary>
+internal sealed partial class AcmePipeline(
+    RequestDelegate next, AcmeUrls urls, NonceService nonces, AcmePolicy policy, ILogger<AcmePipeline> logger)
 {
     /// <summary>A day; browsers keep the answer for a few hours at most.</summary>
     private const string PreflightSeconds = "86400";
 
     public async Task InvokeAsync(HttpContext http)
     {
-        http.Response.OnStarting(static state => ((AcmePipeline, HttpContext))state switch { var (pipeline, http) => pipeline.SetHeaders(http) }, (this, http));
+        http.Response.OnStarting(
+            static state => ((AcmePipeline, HttpContext))state switch { var (pipeline, http) => pipeline.SetHeaders(http) }, (this, http));
         if (IsPreflight(http.Request))
         {
             AllowSending(http.Response);
@@ -37,7 +41,8 @@ internal sealed partial class AcmePipeline(RequestDelegate next, AcmeUrls urls, 
         }
         catch (BadHttpRequestException fault)
         {
-            await WriteAsync(http, new AcmeProblem(AcmeErrorType.Malformed, "The request is not proper HTTP.") { Status = fault.StatusCode });
+            await WriteAsync(
+                http, new AcmeProblem(AcmeErrorType.Malformed, "The request is not proper HTTP.") { Status = fault.StatusCode });
         }
         catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
         {
@@ -46,22 +51,26 @@ internal sealed partial class AcmePipeline(RequestDelegate next, AcmeUrls urls, 
         catch (StoreUnavailableException fault)
         {
             LogFailed(fault, http.Request.Method, http.Request.Path.Value ?? "");
-            await WriteAsync(http, new AcmeProblem(AcmeErrorType.ServerInternal, "The server cannot keep anything at the moment; try again later.")
-            {
-                Status = StatusCodes.Status503ServiceUnavailable,
-                RetryAfter = TimeSpan.FromSeconds(30),
-            });
+            await WriteAsync(
+                http, new AcmeProblem(AcmeErrorType.ServerInternal, "The server cannot keep anything at the moment; try again later.")
+                {
+                    Status = StatusCodes.Status503ServiceUnavailable,
+                    RetryAfter = TimeSpan.FromSeconds(30),
+                });
         }
 #pragma warning disable CA1031 // The last line of defence: whatever it was, the client gets a problem document and the log the cause.
         catch (Exception fault)
 #pragma warning restore CA1031
         {
             LogFailed(fault, http.Request.Method, http.Request.Path.Value ?? "");
-            await WriteAsync(http, new AcmeProblem(AcmeErrorType.ServerInternal, "The server failed; its operator can find the cause in the log."));
+            await WriteAsync(
+                http, new AcmeProblem(AcmeErrorType.ServerInternal, "The server failed; its operator can find the cause in the log."));
         }
     }
 
-    /// <summary>A browser asks whether a page from elsewhere may send what it is about to send (CORS): ACME's content type needs that.</summary>
+    /// <summary>
+    /// A browser asks whether a page from elsewhere may send what it is about to send (CORS): ACME's content type needs that.
+    /// </summary>
     private static bool IsPreflight(HttpRequest request) => HttpMethods.IsOptions(request.Method)
         && request.Headers.Origin.Count > 0 && request.Headers.AccessControlRequestMethod.Count > 0;
 
@@ -111,7 +120,10 @@ internal sealed partial class AcmePipeline(RequestDelegate next, AcmeUrls urls, 
         _ => refusal.Problem,
     };
 
-    /// <summary>Replay-Nonce on every answer to a POST, errors included; the index link on all but the directory; no caching (RFC 8555 sections 6.5, 7.1, 7.2).</summary>
+    /// <summary>
+    /// Replay-Nonce on every answer to a POST, errors included; the index link on all but the directory; no caching (RFC 8555 sections 6.5,
+    /// 7.1, 7.2).
+    /// </summary>
     private Task SetHeaders(HttpContext http)
     {
         var headers = http.Response.Headers;

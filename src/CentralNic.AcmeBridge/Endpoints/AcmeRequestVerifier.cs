@@ -30,7 +30,9 @@ internal sealed class AcmeRequestVerifier(AcmeUrls urls, NonceService nonces, Ac
         return VerifyByKey(http, await ReadAsync(http));
     }
 
-    /// <summary>Verifies a request that an account signed, or that brings its key along; the first gives an <see cref="AccountRequest"/>.</summary>
+    /// <summary>
+    /// Verifies a request that an account signed, or that brings its key along; the first gives an <see cref="AccountRequest"/>.
+    /// </summary>
     /// <exception cref="AcmeProblemException">It is refused.</exception>
     public async Task<AcmeRequest> VerifyByAccountOrKeyAsync(HttpContext http)
     {
@@ -75,7 +77,9 @@ internal sealed class AcmeRequestVerifier(AcmeUrls urls, NonceService nonces, Ac
         if (!IsJose(http.Request.ContentType))
         {
             throw new AcmeProblemException(
-                new AcmeProblem(AcmeErrorType.Malformed, $"The Content-Type must be {ContentType}.") { Status = StatusCodes.Status415UnsupportedMediaType });
+                new AcmeProblem(
+                    AcmeErrorType.Malformed,
+                    $"The Content-Type must be {ContentType}.") { Status = StatusCodes.Status415UnsupportedMediaType });
         }
 
         var jws = Parse(await ReadBodyAsync(http.Request));
@@ -118,7 +122,9 @@ internal sealed class AcmeRequestVerifier(AcmeUrls urls, NonceService nonces, Ac
             && url.AsSpan().EndsWith(path, StringComparison.Ordinal);
     }
 
-    /// <summary>The path of a target, which a client of a proxy sends with scheme and authority in front (RFC 9112 section 3.2.2).</summary>
+    /// <summary>
+    /// The path of a target, which a client of a proxy sends with scheme and authority in front (RFC 9112 section 3.2.2).
+    /// </summary>
     private static ReadOnlySpan<char> PathOf(string target)
     {
         var scheme = target.StartsWith('/') ? -1 : target.IndexOf("://", StringComparison.Ordinal);

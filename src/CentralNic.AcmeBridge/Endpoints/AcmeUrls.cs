@@ -49,7 +49,9 @@ internal sealed class AcmeUrls
     /// <summary>Clients add a slash and the certificate's name (RFC 9773 section 4.1).</summary>
     public string RenewalInfo => _base + "renewal-info";
 
-    /// <summary>How accounts are named in records of dns-persist-01. What stands below the second prefix is a name, and nothing that can be fetched.</summary>
+    /// <summary>
+    /// How accounts are named in records of dns-persist-01. What stands below the second prefix is a name, and nothing that can be fetched.
+    /// </summary>
     public AccountUris AccountUris => new(_accounts, _base + "account-hash/");
 
     public string Account(AccountId id) => _accounts + id.Value;

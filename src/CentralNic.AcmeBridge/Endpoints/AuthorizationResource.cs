@@ -42,7 +42,9 @@ internal sealed class AuthorizationResource(Bridge bridge, AcmeUrls urls, TimePr
         if (request.Read(AcmeJson.Default.AuthorizationUpdatePayload).Status != "deactivated")
         {
             throw new AcmeProblemException(
-                AcmeErrorType.Malformed, "An authorization is read with an empty payload (POST-as-GET) or given up with {\"status\":\"deactivated\"}; nothing else can be sent.");
+                AcmeErrorType.Malformed,
+                "An authorization is read with an empty payload (POST-as-GET) or given up with {\"status\":\"deactivated\"}; nothing else "
+                + "can be sent.");
         }
 
         return Answer(await bridge.Authorizations.DeactivateAsync(request.Account, id, index, request.Aborted), index);
@@ -60,11 +62,13 @@ internal sealed class AuthorizationResource(Bridge bridge, AcmeUrls urls, TimePr
         else
         {
             request.RequireObject();
-            order = await bridge.Authorizations.StartChallengeAsync(request.Known, urls.Account(request.Account.Id), id, index, type, request.Aborted);
+            order = await bridge.Authorizations.StartChallengeAsync(
+                request.Known, urls.Account(request.Account.Id), id, index, type, request.Aborted);
         }
 
         var challenge = order.Authorizations[index].Challenge(type)
-            ?? throw new AcmeProblemException(new AcmeProblem(AcmeErrorType.Malformed, "There is no such challenge (any more).") { Status = 404 });
+            ?? throw new AcmeProblemException(
+                new AcmeProblem(AcmeErrorType.Malformed, "There is no such challenge (any more).") { Status = 404 });
         return AcmeAnswer.Of(Document(order, index, challenge), AcmeJson.Default.ChallengeDocument) with
         {
             Up = urls.Authorization(order, index),
@@ -81,7 +85,8 @@ internal sealed class AuthorizationResource(Bridge bridge, AcmeUrls urls, TimePr
                 Identifier = IdentifierDocument.ForDns(authorization.Name),
                 Status = StatusOf(order, authorization).ToString().ToLowerInvariant(),
                 Expires = authorization.Expires,
-                // Last, whatever order is configured: it has no token, and uacme and ruby-acme-client look for one in all that they come by.
+                // Last, whatever order is configured: it has no token, and uacme and ruby-acme-client look for one in all that they come
+                // by.
                 Challenges = [.. authorization.Challenges
                     .OrderBy(challenge => challenge.Type == ChallengeType.DnsPersist01)
                     .Select(challenge => Document(order, index, challenge))],

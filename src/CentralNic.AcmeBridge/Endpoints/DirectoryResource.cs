@@ -13,7 +13,8 @@ internal sealed class DirectoryResource
     {
         var policy = bridge.Policy;
         var persist = policy.DnsPersist;
-        // Whoever tells them must have the issuer domain names among them (draft-ietf-acme-dns-persist-02 section 3.2), and the CAs do not go by those.
+        // Whoever tells them must have the issuer domain names among them (draft-ietf-acme-dns-persist-02 section 3.2), and the CAs do not
+        // go by those.
         var identities = persist is not null ? [] : policy.CaaIdentities.Count > 0 ? policy.CaaIdentities : bridge.Profiles.CaaIdentities;
         _answer = AcmeAnswer.Of(
             new DirectoryDocument
@@ -41,7 +42,8 @@ internal sealed class DirectoryResource
 
     public void Map(AcmeEndpoints endpoints)
     {
-        endpoints.MapPlain("/directory", ["GET", "HEAD"], http => _answer.WriteAsync(http.Response)).WithMetadata(new AcmePipeline.DirectoryMetadata());
+        endpoints.MapPlain("/directory", ["GET", "HEAD"], http => _answer.WriteAsync(http.Response)).WithMetadata(
+            new AcmePipeline.DirectoryMetadata());
         endpoints.MapByAccount("/directory", Read).WithMetadata(new AcmePipeline.DirectoryMetadata());
     }
 

@@ -41,7 +41,11 @@ internal sealed class OrderResource(Bridge bridge, AcmeUrls urls, CancellationTo
     {
         using var end = CancellationTokenSource.CreateLinkedTokenSource(request.Aborted, stopping);
         if (request.IsPostAsGet
-            && await bridge.OrderReading.ReadAsync(request.Account, request.OrderId, request.LongestHold, end.Token) is { Status: not (OrderStatus.Pending or OrderStatus.Ready) } begun)
+            && await bridge.OrderReading.ReadAsync(
+                request.Account,
+                request.OrderId,
+                request.LongestHold,
+                end.Token) is { Status: not (OrderStatus.Pending or OrderStatus.Ready) } begun)
         {
             // Clients are about that ask here how the order stands that they finalized.
             return Answer(begun);
@@ -50,7 +54,8 @@ internal sealed class OrderResource(Bridge bridge, AcmeUrls urls, CancellationTo
         var payload = request.Read(AcmeJson.Default.FinalizePayload);
         if (!Base64Url.TryDecode(payload.Csr, out var csr))
         {
-            throw new AcmeProblemException(AcmeErrorType.BadCsr, "'csr' is not base64url without padding; it must be the DER of a PKCS#10 request, so encoded.");
+            throw new AcmeProblemException(
+                AcmeErrorType.BadCsr, "'csr' is not base64url without padding; it must be the DER of a PKCS#10 request, so encoded.");
         }
 
         return Answer(await bridge.OrderFinalization.FinalizeAsync(request.Known, request.OrderId, csr, request.LongestHold, end.Token));

@@ -16,6 +16,7 @@ internal sealed class RenewalInfoResource(Bridge bridge)
         {
             SuggestedWindow = new SuggestedWindowDocument { Start = information.Window.Start, End = information.Window.End },
         };
-        await (AcmeAnswer.Of(document, AcmeJson.Default.RenewalInfoDocument) with { RetryAfter = information.AskAgainAfter }).WriteAsync(http.Response);
+        await (AcmeAnswer.Of(document, AcmeJson.Default.RenewalInfoDocument) with { RetryAfter = information.AskAgainAfter }).WriteAsync(
+            http.Response);
     }
 }

@@ -4,7 +4,9 @@ using CentralNic.Acme.Problems;
 
 namespace CentralNic.AcmeBridge.Endpoints;
 
-/// <summary>Reads the names that a client asks for. Every faulty identifier is named, not only the first (RFC 8555 section 6.7.1).</summary>
+/// <summary>
+/// Reads the names that a client asks for. Every faulty identifier is named, not only the first (RFC 8555 section 6.7.1).
+/// </summary>
 internal static class RequestedNames
 {
     /// <summary>Reads the identifiers of an order.</summary>

@@ -16,7 +16,8 @@ internal sealed class RevocationResource(Bridge bridge)
         if (!Base64Url.TryDecode(payload.Certificate, out var der))
         {
             throw new AcmeProblemException(
-                AcmeErrorType.Malformed, "'certificate' is not base64url without padding; it must be the DER of the certificate, so encoded.");
+                AcmeErrorType.Malformed,
+                "'certificate' is not base64url without padding; it must be the DER of the certificate, so encoded.");
         }
 
         await (request is AccountRequest { Account: { } account }

@@ -9,7 +9,8 @@ using CentralNic.AcmeBridge.Core.Ids;
 namespace CentralNic.AcmeBridge.Endpoints;
 
 /// <summary>
-/// The page where a human agrees to changed terms of service (RFC 8555 section 7.3.3). It is no ACME resource and takes no JWS: who has its URL,
+/// The page where a human agrees to changed terms of service (RFC 8555 section 7.3.3). It is no ACME resource and takes no JWS: who has its
+/// URL,
 /// which only the account's signed requests are told, may agree for the account. The token in the URL has 128 random bits, so another site
 /// cannot send the form for its visitor; the page may stand in no frame; the form is at most 4 KiB and changes the agreement alone.
 /// </summary>
@@ -28,7 +29,8 @@ internal sealed class TermsResource(Bridge bridge, AcmeUrls urls)
         var account = await FindAsync(http);
         await WriteAsync(http, bridge.Policy.TermsOfService is { } terms && account.Agreement?.Terms != terms
             ? $"""
-                <p>The terms of service of this ACME server have changed. Its account {Encode(urls.Account(account.Id))} can order certificates
+                <p>The terms of service of this ACME server have changed. Its account {Encode(
+                    urls.Account(account.Id))} can order certificates
                 again when you agree to them.</p>
                 <p><a href="{Encode(terms.AbsoluteUri)}">{Encode(terms.AbsoluteUri)}</a></p>
                 <form method="post"><input type="hidden" name="terms" value="{Encode(terms.AbsoluteUri)}">
@@ -64,7 +66,8 @@ internal sealed class TermsResource(Bridge bridge, AcmeUrls urls)
         return known is { Account: { Status: AccountStatus.Valid } account }
             && CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(token), Encoding.UTF8.GetBytes(account.ConsentToken))
             ? account
-            : throw new AcmeProblemException(new AcmeProblem(AcmeErrorType.Malformed, "There is no such page.") { Status = StatusCodes.Status404NotFound });
+            : throw new AcmeProblemException(
+                new AcmeProblem(AcmeErrorType.Malformed, "There is no such page.") { Status = StatusCodes.Status404NotFound });
     }
 
     private static string Encode(string text) => WebUtility.HtmlEncode(text);
@@ -77,7 +80,8 @@ internal sealed class TermsResource(Bridge bridge, AcmeUrls urls)
         headers.XContentTypeOptions = "nosniff";
         http.Response.ContentType = "text/html; charset=utf-8";
         return http.Response.WriteAsync(
-            $"<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>Terms of service</title></head><body><h1>Terms of service</h1>{body}</body></html>",
+            "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>Terms of service</title></head><body><h1>Terms of "
+            + $"service</h1>{body}</body></html>",
             http.RequestAborted);
     }
 }

@@ -9,7 +9,9 @@ using Serilog.Extensions.Logging;
 
 namespace CentralNic.AcmeBridge.Hosting;
 
-/// <summary>What <c>import</c> does where no bridge runs: it opens the store itself, and asks the reseller; nothing else is started.</summary>
+/// <summary>
+/// What <c>import</c> does where no bridge runs: it opens the store itself, and asks the reseller; nothing else is started.
+/// </summary>
 internal static class AccountImportRun
 {
     public static async Task<ImportReport> RunAsync(
@@ -19,7 +21,11 @@ internal static class AccountImportRun
         await using var logger = BridgeLogging.Create(settings.Logging, toStandardError: true);
         using var loggers = new SerilogLoggerFactory(logger);
         await using var store = await LiteDbDocumentStore.OpenAsync(
-            settings.DataFolder, new LiteDbStoreOptions(), loggers.CreateLogger<LiteDbDocumentStore>(), TimeProvider.System, cancellationToken);
+            settings.DataFolder,
+            new LiteDbStoreOptions(),
+            loggers.CreateLogger<LiteDbDocumentStore>(),
+            TimeProvider.System,
+            cancellationToken);
         await using var reseller = new ResellerClient(settings.Reseller, TimeProvider.System, loggers.CreateLogger<ResellerClient>());
         await using var bridge = new Bridge(BridgeServer.PartsOf(settings, store, reseller, loggers, TimeProvider.System));
         try

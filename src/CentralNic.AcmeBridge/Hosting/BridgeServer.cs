@@ -16,7 +16,9 @@ using Microsoft.AspNetCore.HttpOverrides;
 
 namespace CentralNic.AcmeBridge.Hosting;
 
-/// <summary>The running bridge: store, reseller client, Core and the HTTP server, started in this order and stopped in the opposite one.</summary>
+/// <summary>
+/// The running bridge: store, reseller client, Core and the HTTP server, started in this order and stopped in the opposite one.
+/// </summary>
 internal sealed partial class BridgeServer : IAsyncDisposable
 {
     /// <summary>Held answers are released at once; what remains are requests in the middle of a commit.</summary>
@@ -28,7 +30,13 @@ internal sealed partial class BridgeServer : IAsyncDisposable
     private readonly NonceService _nonces;
     private readonly ServerCertificate? _certificate;
 
-    private BridgeServer(WebApplication app, Bridge bridge, ResellerClient reseller, IDocumentStore store, NonceService nonces, ServerCertificate? certificate)
+    private BridgeServer(
+        WebApplication app,
+        Bridge bridge,
+        ResellerClient reseller,
+        IDocumentStore store,
+        NonceService nonces,
+        ServerCertificate? certificate)
     {
         _app = app;
         Bridge = bridge;
@@ -66,7 +74,8 @@ internal sealed partial class BridgeServer : IAsyncDisposable
         var health = new HealthMonitor(time, loggers.CreateLogger<HealthMonitor>());
         var store = await LiteDbDocumentStore.OpenAsync(
             settings.DataFolder, new LiteDbStoreOptions(), loggers.CreateLogger<LiteDbDocumentStore>(), time, cancellationToken);
-        var reseller = new ResellerClient(settings.Reseller, time, loggers.CreateLogger<ResellerClient>(), new ResellerHealth(health, observer));
+        var reseller = new ResellerClient(
+            settings.Reseller, time, loggers.CreateLogger<ResellerClient>(), new ResellerHealth(health, observer));
         var nonces = new NonceService(time);
         var bridge = new Bridge(PartsOf(settings, store, reseller, loggers, time) with { Health = health });
         WebApplication? app = null;
@@ -120,7 +129,8 @@ internal sealed partial class BridgeServer : IAsyncDisposable
     private static partial void LogNotDisposed(ILogger logger, Exception failure);
 
     /// <summary>What Core is made of, as configured.</summary>
-    internal static BridgeParts PartsOf(BridgeSettings settings, IDocumentStore store, ResellerClient reseller, ILoggerFactory loggers, TimeProvider time) => new()
+    internal static BridgeParts PartsOf(
+        BridgeSettings settings, IDocumentStore store, ResellerClient reseller, ILoggerFactory loggers, TimeProvider time) => new()
     {
         Store = store,
         Reseller = reseller,
@@ -164,7 +174,14 @@ internal sealed partial class BridgeServer : IAsyncDisposable
         return builder.Build();
     }
 
-    private static void MapEndpoints(WebApplication app, BridgeSettings settings, Bridge bridge, AcmeUrls urls, NonceService nonces, TimeProvider time, ILoggerFactory loggers)
+    private static void MapEndpoints(
+        WebApplication app,
+        BridgeSettings settings,
+        Bridge bridge,
+        AcmeUrls urls,
+        NonceService nonces,
+        TimeProvider time,
+        ILoggerFactory loggers)
     {
         // As many proxies in a row as are trusted: the client is the last address that is none of theirs.
         var forwarded = new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.XForwardedFor, ForwardLimit = null };
@@ -179,11 +196,13 @@ internal sealed partial class BridgeServer : IAsyncDisposable
         app.UseBridgeRequestLogging(loggers);
         var dcvPort = settings.HttpDcv.Listen?.Port;
         app.MapWhen(
-            http => http.Connection.LocalPort == dcvPort || http.Request.Path.StartsWithSegments(DcvResponder.Path, StringComparison.Ordinal),
+            http => http.Connection.LocalPort == dcvPort
+                || http.Request.Path.StartsWithSegments(DcvResponder.Path, StringComparison.Ordinal),
             responder => responder.Run(http => DcvResponder.AnswerAsync(http, bridge.HttpDcv)));
         app.UsePathBase(urls.BasePath);
         app.UseMiddleware<AcmePipeline>(urls, nonces, bridge.Policy);
         app.UseRouting();
-        AcmeEndpoints.Map(app, bridge, urls, new AcmeRequestVerifier(urls, nonces, bridge.Accounts), time, app.Lifetime.ApplicationStopping);
+        AcmeEndpoints.Map(
+            app, bridge, urls, new AcmeRequestVerifier(urls, nonces, bridge.Accounts), time, app.Lifetime.ApplicationStopping);
     }
 }

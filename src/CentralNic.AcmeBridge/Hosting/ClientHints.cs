@@ -19,7 +19,9 @@ internal static class ClientHints
             + string.Join(' ', names.Select(name => "-d " + name));
     }
 
-    /// <summary>The line that gets a certificate here with npm's acme-client, in a folder where <c>npm install acme-client</c> was run.</summary>
+    /// <summary>
+    /// The line that gets a certificate here with npm's acme-client, in a folder where <c>npm install acme-client</c> was run.
+    /// </summary>
     public static string AcmeClient(BridgeServer server, BridgeSettings settings, string name)
     {
         var trust = server.CaFile is { } ca ? $"NODE_EXTRA_CA_CERTS={ca} " : "";
@@ -31,7 +33,8 @@ internal static class ClientHints
             + $"const client=new acme.Client({{directoryUrl:'{server.DirectoryUrl}',accountKey:await acme.crypto.createPrivateKey()}});"
             + $"const [key,csr]=await acme.crypto.createCsr({{altNames:['{name}']}});"
             + "console.log(await client.auto({csr,termsOfServiceAgreed:true,skipChallengeVerification:true,"
-            + "challengeCreateFn:(authz,challenge,proof)=>{files['/.well-known/acme-challenge/'+challenge.token]=proof},challengeRemoveFn:()=>{}}));"
+            + "challengeCreateFn:(authz,challenge,proof)=>{files['/.well-known/acme-challenge/'+challenge.token]=proof},"
+            + "challengeRemoveFn:()=>{}}));"
             + "process.exit()})()\"";
     }
 }

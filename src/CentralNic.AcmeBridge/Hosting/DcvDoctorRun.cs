@@ -27,7 +27,9 @@ internal static class DcvDoctorRun
         foreach (var name in options.Names.Select(Understand))
         {
             // A profile that no tenant may order for the name tells nothing about it; one that was asked for is examined all the same.
-            IReadOnlyList<CertificateProfile> orderable = options.Profile is null ? [.. profiles.Where(profile => tenants.MayAnyOrder(name, profile.Name))] : profiles;
+            var orderable = options.Profile is null
+                ? [.. profiles.Where(profile => tenants.MayAnyOrder(name, profile.Name))]
+                : profiles;
             if (orderable.Count == 0)
             {
                 await output.WriteLineAsync($"{name}: no tenant may order it; see Tenants:<name>:Names and Tenants:<name>:Profiles");
@@ -42,7 +44,8 @@ internal static class DcvDoctorRun
                 {
                     await output.WriteLineAsync($"{name}, profile {profile.Name} ({certificateClass.Name}, {certificateClass.Ca})");
                     isServed |= await doctor.ExamineAsync(
-                        name, profile, certificateClass, !options.NoTry, (heading, finding) => output.WriteLine($"  {heading,-11} {finding}"), cancellationToken);
+                        name, profile, certificateClass, !options.NoTry, (heading, finding) =>
+                            output.WriteLine($"  {heading,-11} {finding}"), cancellationToken);
                 }
 
                 isWell &= isServed;

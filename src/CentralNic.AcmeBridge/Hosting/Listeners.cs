@@ -48,7 +48,8 @@ internal static class Listeners
                 var presented = certificate ?? throw new InvalidOperationException($"There is no certificate for {address}.");
                 listener.UseHttps(new TlsHandshakeCallbackOptions
                 {
-                    OnConnection = _ => ValueTask.FromResult(new SslServerAuthenticationOptions { ServerCertificateContext = presented.Current() }),
+                    OnConnection = _ =>
+                        ValueTask.FromResult(new SslServerAuthenticationOptions { ServerCertificateContext = presented.Current() }),
                 });
             }
         }

@@ -26,7 +26,8 @@ internal sealed class ProgramCommands : IProgramCommands
         var effective = sandbox is null ? settings : settings.PointAt(sandbox);
 
         // Moved by the sandbox's page, the clock moves for both: a certificate of next year would be no good today.
-        await using var server = await BridgeServer.StartAsync(effective, loggers, sandbox?.Clock ?? TimeProvider.System, observer: null, cancellationToken);
+        await using var server = await BridgeServer.StartAsync(
+            effective, loggers, sandbox?.Clock ?? TimeProvider.System, observer: null, cancellationToken);
 
         var issuer = sandbox is null ? null : SandboxLauncher.WriteRoot(settings, sandbox, cancellationToken);
         Announce(server, sandbox, issuer, settings);
@@ -51,7 +52,8 @@ internal sealed class ProgramCommands : IProgramCommands
     public Task<int> DoctorDcvAsync(DoctorDcvOptions options, CancellationToken cancellationToken) =>
         DcvDoctorRun.RunAsync(options, Console.Out, cancellationToken);
 
-    public Task<ImportReport> ImportAsync(ServeOptions where, ImportRequest request, Action<ImportProgress> progress, CancellationToken cancellationToken) =>
+    public Task<ImportReport> ImportAsync(
+        ServeOptions where, ImportRequest request, Action<ImportProgress> progress, CancellationToken cancellationToken) =>
         AccountImportRun.RunAsync(where, request, progress, cancellationToken);
 
     public Task<int> CheckStoreAsync(ServeOptions where, bool repair, CancellationToken cancellationToken) =>

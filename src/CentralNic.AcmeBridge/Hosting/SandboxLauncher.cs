@@ -31,7 +31,10 @@ internal static class SandboxLauncher
                 {
                     HttpPort = sandbox.DcvHttpPort,
                     Resolvers = settings.Validation.Resolvers,
-                    AddressOverrides = [.. settings.Validation.AddressOverrides.Select(rule => new SandboxAddressOverride(rule.Suffix, rule.Address))],
+                    AddressOverrides =
+                    [
+                        .. settings.Validation.AddressOverrides.Select(rule => new SandboxAddressOverride(rule.Suffix, rule.Address))
+                    ],
                 },
             },
             settings.DataFolder,
@@ -46,7 +49,12 @@ internal static class SandboxLauncher
     /// Another instance has the data folder, its content cannot be read, or the address cannot be listened on.
     /// </exception>
     public static async Task<SandboxServer> StartAsync(
-        SandboxOptions options, string dataFolder, string listenSetting, ILoggerFactory loggers, TimeProvider time, CancellationToken cancellationToken)
+        SandboxOptions options,
+        string dataFolder,
+        string listenSetting,
+        ILoggerFactory loggers,
+        TimeProvider time,
+        CancellationToken cancellationToken)
     {
         try
         {
@@ -57,7 +65,8 @@ internal static class SandboxLauncher
             var holder = e.ProcessId is { } id ? string.Create(CultureInfo.InvariantCulture, $" (process {id})") : "";
             throw new CommandFailedException(
                 ExitCode.TempFail,
-                $"The data folder '{dataFolder}' is in use by another instance{holder}. Stop it, or give this one a data folder of its own with --data.",
+                $"The data folder '{dataFolder}' is in use by another instance{holder}. Stop it, or give this one a data folder of its "
+                + "own with --data.",
                 e);
         }
         catch (InvalidOperationException e) when (e.InnerException is IOException or SocketException)

@@ -66,7 +66,9 @@ internal sealed partial class ServerCertificate : IDisposable
 
     public void Dispose() => _loaded.ForEach(certificate => certificate.Dispose());
 
-    /// <summary>Certificate and key are seldom replaced in one moment: what does not fit yet is tried again, and the old one serves on.</summary>
+    /// <summary>
+    /// Certificate and key are seldom replaced in one moment: what does not fit yet is tried again, and the old one serves on.
+    /// </summary>
     private void Renew(TlsFiles files)
     {
         byte[] contents = [];
@@ -83,7 +85,8 @@ internal sealed partial class ServerCertificate : IDisposable
             LogRenewed(files.CertificateFile, _current.TargetCertificate.NotAfter.ToUniversalTime());
         }
         // A key of another certificate is an ArgumentException.
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or CryptographicException or ArgumentException)
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or CryptographicException
+            or ArgumentException)
         {
             if (!contents.AsSpan().SequenceEqual(_refused))
             {

@@ -18,7 +18,8 @@ internal sealed class StandaloneSandbox(StandaloneSandboxOptions options, TextWr
     public async Task<int> RunAsync(CancellationToken cancellationToken)
     {
         var folder = Path.GetFullPath(options.DataFolder);
-        await using var logger = BridgeLogging.Create(new LoggingSettings(LogEventLevel.Information, options.JsonLog), toStandardError: true);
+        await using var logger = BridgeLogging.Create(
+            new LoggingSettings(LogEventLevel.Information, options.JsonLog), toStandardError: true);
         using var loggers = new SerilogLoggerFactory(logger);
         var (password, passwordFile) = ReadPassword(folder);
         await using var sandbox = await SandboxLauncher.StartAsync(
@@ -75,9 +76,11 @@ internal sealed class StandaloneSandbox(StandaloneSandboxOptions options, TextWr
 
         return File.ReadAllText(file).Trim() switch
         {
-            "" => throw new CommandFailedException(ExitCode.Config, $"The password file {file} is empty. Write the account's password into it, in one line."),
+            "" => throw new CommandFailedException(
+                ExitCode.Config, $"The password file {file} is empty. Write the account's password into it, in one line."),
             var text when text.AsSpan().ContainsAny('\r', '\n') =>
-                throw new CommandFailedException(ExitCode.Config, $"The password file {file} has more than one line. It must hold the account's password alone."),
+                throw new CommandFailedException(
+                    ExitCode.Config, $"The password file {file} has more than one line. It must hold the account's password alone."),
             var text => (text, file),
         };
     }

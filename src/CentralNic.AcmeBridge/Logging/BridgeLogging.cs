@@ -15,7 +15,9 @@ internal static class BridgeLogging
     private const string Template = "{Timestamp:yyyy-MM-dd HH:mm:ss.fff} {Level:u3} {OrderPrefix}{Message:lj}{NewLine}{Exception}";
 
     /// <summary>Makes the logger.</summary>
-    /// <param name="toStandardError">Log to standard error instead of standard output, for commands whose output is for people (<c>demo</c>).</param>
+    /// <param name="toStandardError">
+    /// Log to standard error instead of standard output, for commands whose output is for people (<c>demo</c>).
+    /// </param>
     /// <param name="hold">Holds the log back until it is released; <see langword="null"/>: it flows at once.</param>
     /// <returns>The logger; disposing of it writes out what waits.</returns>
     public static Logger Create(LoggingSettings settings, bool toStandardError = false, LogHold? hold = null)
@@ -66,7 +68,8 @@ internal static class BridgeLogging
         && source is ScalarValue { Value: "Microsoft.Extensions.Hosting.Internal.Host" }
         && logEvent.Properties.TryGetValue("EventId", out var id)
         && id is StructureValue structure
-        && structure.Properties.Any(property => property.Name == "Name" && property.Value is ScalarValue { Value: "HostedServiceStartupFaulted" });
+        && structure.Properties.Any(
+            property => property.Name == "Name" && property.Value is ScalarValue { Value: "HostedServiceStartupFaulted" });
 
     // "Verbose" shows them too: whoever asks for all gets all.
     private static LogEventLevel AtLeast(LogEventLevel asked, LogEventLevel least) =>

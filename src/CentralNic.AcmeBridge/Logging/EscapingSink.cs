@@ -30,7 +30,9 @@ internal sealed class EscapingSink(ILogEventSink behind) : ILogEventSink, IDispo
             logEvent.Timestamp,
             logEvent.Level,
             logEvent.Exception is { } failure ? new EscapedException(failure) : null,
-            IsClean(logEvent.MessageTemplate.Text) ? logEvent.MessageTemplate : new MessageTemplateParser().Parse(Escape(logEvent.MessageTemplate.Text)),
+            IsClean(logEvent.MessageTemplate.Text)
+                ? logEvent.MessageTemplate
+                : new MessageTemplateParser().Parse(Escape(logEvent.MessageTemplate.Text)),
             logEvent.Properties.Select(property => new LogEventProperty(property.Key, Escape(property.Value))),
             logEvent.TraceId ?? default,
             logEvent.SpanId ?? default);
@@ -65,7 +67,9 @@ internal sealed class EscapingSink(ILogEventSink behind) : ILogEventSink, IDispo
         ScalarValue { Value: string text } => new ScalarValue(Escape(text)),
         ScalarValue { Value: char single } => new ScalarValue(Escape(single.ToString())),
         SequenceValue sequence => new SequenceValue(sequence.Elements.Select(Escape)),
-        StructureValue structure => new StructureValue(structure.Properties.Select(property => new LogEventProperty(property.Name, Escape(property.Value))), structure.TypeTag),
+        StructureValue structure =>
+            new StructureValue(
+                structure.Properties.Select(property => new LogEventProperty(property.Name, Escape(property.Value))), structure.TypeTag),
         DictionaryValue dictionary => new DictionaryValue(dictionary.Elements.Select(
             element => KeyValuePair.Create(Escape(element.Key) as ScalarValue ?? element.Key, Escape(element.Value)))),
         _ => value,
@@ -100,7 +104,9 @@ internal sealed class EscapingSink(ILogEventSink behind) : ILogEventSink, IDispo
         public override string ToString()
         {
             var lines = failure.ToString().Split('\n').Select(line => Escape(line.TrimEnd('\r')));
-            return string.Join(Environment.NewLine, lines.Select((line, index) => index == 0 || line.StartsWith(Indent, StringComparison.Ordinal) ? line : Indent + line));
+            return string.Join(
+                Environment.NewLine,
+                lines.Select((line, index) => index == 0 || line.StartsWith(Indent, StringComparison.Ordinal) ? line : Indent + line));
         }
     }
 }

@@ -3,7 +3,9 @@ using Serilog.Events;
 
 namespace CentralNic.AcmeBridge.Logging;
 
-/// <summary>Gives each line of an order the prefix <c>[order abc] </c> on a readable console, by which one order can be picked out.</summary>
+/// <summary>
+/// Gives each line of an order the prefix <c>[order abc] </c> on a readable console, by which one order can be picked out.
+/// </summary>
 internal sealed class OrderPrefixEnricher : ILogEventEnricher
 {
     /// <summary>The property that the console's template shows.</summary>

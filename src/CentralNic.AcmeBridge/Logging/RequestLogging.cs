@@ -44,7 +44,7 @@ internal static partial class RequestLogging
             var loudness = LevelOf(context.Response.StatusCode, failure, context.RequestAborted.IsCancellationRequested);
             if (logger.IsEnabled(loudness))
             {
-                (string method, string path, double milliseconds, _) = Describe(context, start);
+                var (method, path, milliseconds, _) = Describe(context, start);
                 LogFailed(logger, loudness, failure, method, path, milliseconds);
             }
 
@@ -54,7 +54,7 @@ internal static partial class RequestLogging
         var level = LevelOf(context.Response.StatusCode, null, clientLeft: false);
         if (logger.IsEnabled(level))
         {
-            (string method, string path, double milliseconds, string? client) = Describe(context, start);
+            var (method, path, milliseconds, client) = Describe(context, start);
             var statusCode = context.Response.StatusCode;
             LogAnswered(logger, level, method, path, statusCode, milliseconds, client);
         }
@@ -71,5 +71,6 @@ internal static partial class RequestLogging
         ILogger logger, LogLevel level, string method, string? path, int statusCode, double milliseconds, string? client);
 
     [LoggerMessage(EventId = 4, Message = "{Method} {Path} failed after {Milliseconds:0.0} ms")]
-    private static partial void LogFailed(ILogger logger, LogLevel level, Exception failure, string method, string? path, double milliseconds);
+    private static partial void LogFailed(
+        ILogger logger, LogLevel level, Exception failure, string method, string? path, double milliseconds);
 }

@@ -7,12 +7,15 @@ using Serilog.Events;
 
 namespace CentralNic.AcmeBridge.Logging;
 
-/// <summary>Keeps secrets and key material out of the log when an object that holds them is logged with all its members (<c>{@Options}</c>).</summary>
+/// <summary>
+/// Keeps secrets and key material out of the log when an object that holds them is logged with all its members (<c>{@Options}</c>).
+/// </summary>
 internal sealed class SecretsPolicy : IDestructuringPolicy
 {
     private static readonly ScalarValue Hidden = new("***");
 
-    public bool TryDestructure(object value, ILogEventPropertyValueFactory propertyValueFactory, [NotNullWhen(true)] out LogEventPropertyValue? result)
+    public bool TryDestructure(
+        object value, ILogEventPropertyValueFactory propertyValueFactory, [NotNullWhen(true)] out LogEventPropertyValue? result)
     {
         result = value switch
         {

@@ -12,7 +12,8 @@ internal static class AttentionHtml
 {
     private const string Style =
         ":root{color-scheme:light dark}body{font:16px/1.4 system-ui,sans-serif;max-width:70em;margin:2em auto;padding:0 1em}"
-        + "table{border-collapse:collapse;width:100%}th,td{text-align:left;vertical-align:top;padding:.4em .6em;border-bottom:1px solid #ccc}"
+        + "table{border-collapse:collapse;width:100%}th,td{text-align:left;vertical-align:top;padding:.4em .6em;border-bottom:1px solid "
+        + "#ccc}"
         + "code{overflow-wrap:anywhere;display:block}section{overflow-x:auto}.alarm{border-left:.4em solid #b00;padding-left:1em}";
 
     /// <summary>The hash that lets the page's style, and no other, count.</summary>
@@ -23,8 +24,10 @@ internal static class AttentionHtml
     public static string Of(HealthReport health, IReadOnlyList<AttentionReport> reports)
     {
         var html = new StringBuilder();
-        html.Append("<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">"
-            + "<meta http-equiv=\"refresh\" content=\"30\"><title>CentralNic ACME Bridge</title><style>").Append(Style)
+        html.Append(
+            "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" "
+            + "content=\"width=device-width,initial-scale=1\">"
+                + "<meta http-equiv=\"refresh\" content=\"30\"><title>CentralNic ACME Bridge</title><style>").Append(Style)
             .Append("</style></head><body>\n<h1>CentralNic ACME Bridge</h1>\n");
         Wrong(html, health);
         Credit(html, [.. Of(reports, "credit-exhausted")]);
@@ -48,7 +51,8 @@ internal static class AttentionHtml
         html.Append("<section class=\"alarm\"><h2>Something is wrong</h2>");
         foreach (var condition in health.Conditions)
         {
-            html.Append("<p><code>").Append(Text(condition.Name)).Append("</code> since ").Append(Text(IssuanceText.Moment(condition.Since))).Append(": ")
+            html.Append("<p><code>").Append(Text(condition.Name)).Append("</code> since ").Append(
+                Text(IssuanceText.Moment(condition.Since))).Append(": ")
                 .Append(Text(condition.Text)).Append("</p>");
         }
 
@@ -82,7 +86,8 @@ internal static class AttentionHtml
             Codes(report.Proofs.Select(proof => proof.Type == "file" ? proof.Where : $"{proof.Where} IN {proof.Type}")),
             Codes(report.Proofs.Select(proof => proof.Value)),
             Text(IssuanceText.Moment(report.Since)),
-            Text(report.Finding ?? "not checked yet") + (report.NextLook is { } next ? $"<br>next check {Text(IssuanceText.Moment(next))}" : ""),
+            Text(report.Finding ?? "not checked yet")
+                + (report.NextLook is { } next ? $"<br>next check {Text(IssuanceText.Moment(next))}" : ""),
         ]);
         html.Append("<p>An order goes on by itself when its proofs can be seen.</p></section>\n");
     }

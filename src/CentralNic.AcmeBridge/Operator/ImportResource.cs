@@ -17,7 +17,10 @@ internal static class ImportResource
         await OperatorAnswer.StreamAsync(http, ImportAsync(bridge, request, http.RequestAborted), OperatorJson.Default.ImportFinding);
     });
 
-    /// <summary>Progress while it works, then what became of each CertificateOrder. When the one who asked goes away, the import ends too; it can be resumed.</summary>
+    /// <summary>
+    /// Progress while it works, then what became of each CertificateOrder. When the one who asked goes away, the import ends too; it can be
+    /// resumed.
+    /// </summary>
     private static async IAsyncEnumerable<OperatorPart<ImportFinding>> ImportAsync(
         Bridge bridge, ImportRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -37,7 +40,8 @@ internal static class ImportResource
         {
             try
             {
-                return await bridge.Importer.RunAsync(request, progress => lines.Writer.TryWrite(ImportText.Of(progress)), cancellationToken);
+                return await bridge.Importer.RunAsync(
+                    request, progress => lines.Writer.TryWrite(ImportText.Of(progress)), cancellationToken);
             }
             finally
             {

@@ -18,7 +18,8 @@ internal static class IssuanceResource
         routes.MapGet("/issuances/{order}/follow", async (HttpContext http) =>
         {
             await RequiredAsync(http, bridge);
-            await OperatorAnswer.StreamAsync(http, FollowAsync(bridge, OrderOf(http), http.RequestAborted), OperatorJson.Default.IssuanceReport);
+            await OperatorAnswer.StreamAsync(
+                http, FollowAsync(bridge, OrderOf(http), http.RequestAborted), OperatorJson.Default.IssuanceReport);
         });
         routes.MapPost("/issuances/{order}/search-again", async (HttpContext http) =>
         {

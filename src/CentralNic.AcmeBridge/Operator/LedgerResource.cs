@@ -30,7 +30,9 @@ internal static class LedgerResource
             http, await bridge.Comparer.CompareAsync(http.RequestAborted), OperatorJson.Default.LedgerComparison));
     }
 
-    /// <summary>A misspelt name must not look like one who bought nothing. Who was a tenant once, and bought, is known by the ledger.</summary>
+    /// <summary>
+    /// A misspelt name must not look like one who bought nothing. Who was a tenant once, and bought, is known by the ledger.
+    /// </summary>
     private static async Task RequireAsync(Bridge bridge, string tenant, CancellationToken cancellationToken)
     {
         if (bridge.Tenants.All.Any(known => known.Id.Value == tenant))
@@ -47,7 +49,8 @@ internal static class LedgerResource
         }
 
         throw new KeyNotFoundException(
-            $"There is no tenant '{tenant}', and the ledger has none. Tenants: {string.Join(", ", bridge.Tenants.All.Select(known => known.Id.Value).Order(StringComparer.Ordinal))}.");
+            $"There is no tenant '{tenant}', and the ledger has none. Tenants: "
+            + $"{string.Join(", ", bridge.Tenants.All.Select(known => known.Id.Value).Order(StringComparer.Ordinal))}.");
     }
 
     private static DateTimeOffset? MomentOf(HttpContext http, string parameter)

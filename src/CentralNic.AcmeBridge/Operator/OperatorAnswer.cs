@@ -17,7 +17,8 @@ internal static class OperatorAnswer
     public static Task RefuseAsync(HttpContext http, int status, string words)
     {
         http.Response.StatusCode = status;
-        return http.Response.WriteAsJsonAsync(new OperatorLine { Error = words }, OperatorJson.Default.OperatorLine, cancellationToken: http.RequestAborted);
+        return http.Response.WriteAsJsonAsync(
+            new OperatorLine { Error = words }, OperatorJson.Default.OperatorLine, cancellationToken: http.RequestAborted);
     }
 
     /// <summary>

@@ -8,7 +8,9 @@ using CentralNic.AcmeBridge.CommandLine;
 
 namespace CentralNic.AcmeBridge.Operator;
 
-/// <summary>Asks the bridge that runs on a data folder, through its socket. What it refuses is thrown as <see cref="CommandFailedException"/>.</summary>
+/// <summary>
+/// Asks the bridge that runs on a data folder, through its socket. What it refuses is thrown as <see cref="CommandFailedException"/>.
+/// </summary>
 internal sealed class OperatorClient : IDisposable
 {
     private readonly string _dataFolder;
@@ -129,7 +131,9 @@ internal sealed class OperatorClient : IDisposable
         catch (HttpRequestException failure) when (failure.InnerException is SocketException { SocketErrorCode: SocketError.AccessDenied })
         {
             throw new CommandFailedException(
-                ExitCode.Unavailable, $"The bridge on '{_dataFolder}' runs as another user. Run the command as that user, or as root.", failure);
+                ExitCode.Unavailable,
+                $"The bridge on '{_dataFolder}' runs as another user. Run the command as that user, or as root.",
+                failure);
         }
         catch (HttpRequestException failure) when (failure.InnerException is SocketException)
         {
@@ -149,7 +153,8 @@ internal sealed class OperatorClient : IDisposable
         using (answer)
         {
             var refusal = await answer.Content.ReadFromJsonAsync(OperatorJson.Default.OperatorLine, cancellationToken);
-            throw new CommandFailedException(ExitCode.Failure, refusal?.Error ?? $"The bridge answered with status {(int)answer.StatusCode}.");
+            throw new CommandFailedException(
+                ExitCode.Failure, refusal?.Error ?? $"The bridge answered with status {(int)answer.StatusCode}.");
         }
     }
 }

@@ -22,7 +22,8 @@ internal sealed class OperatorPage : IAsyncDisposable
 
     /// <param name="allowRemote">Whether it may be asked for by other names than this machine's own.</param>
     /// <exception cref="IOException">The address is in use.</exception>
-    public static async Task<OperatorPage> OpenAsync(ListenAddress listen, bool allowRemote, Bridge bridge, ILoggerFactory loggers, CancellationToken cancellationToken)
+    public static async Task<OperatorPage> OpenAsync(
+        ListenAddress listen, bool allowRemote, Bridge bridge, ILoggerFactory loggers, CancellationToken cancellationToken)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Services.AddSingleton(loggers);

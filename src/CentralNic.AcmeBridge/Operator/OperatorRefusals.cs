@@ -14,7 +14,8 @@ internal sealed class OperatorRefusals(RequestDelegate next, ILogger<OperatorRef
             await next(http);
             if (http.Response is { StatusCode: StatusCodes.Status404NotFound or StatusCodes.Status405MethodNotAllowed, HasStarted: false })
             {
-                await OperatorAnswer.RefuseAsync(http, http.Response.StatusCode, "The running bridge does not know this command; both must be of one version.");
+                await OperatorAnswer.RefuseAsync(
+                    http, http.Response.StatusCode, "The running bridge does not know this command; both must be of one version.");
             }
         }
         catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
@@ -47,5 +48,7 @@ internal sealed class OperatorRefusals(RequestDelegate next, ILogger<OperatorRef
 
     // ArgumentException adds the parameter's name for programmers.
     private static string WordsOf(Exception failure) =>
-        failure is ArgumentException { ParamName: { } name } ? failure.Message.Replace($" (Parameter '{name}')", "", StringComparison.Ordinal) : failure.Message;
+        failure is ArgumentException { ParamName: { } name }
+            ? failure.Message.Replace($" (Parameter '{name}')", "", StringComparison.Ordinal)
+            : failure.Message;
 }

@@ -28,7 +28,8 @@ internal sealed class OperatorServer : IAsyncDisposable
 
     /// <summary>Opens the socket. Where it cannot be opened the bridge works without it, and the log says why.</summary>
     /// <param name="dataFolder">The data folder, which this process has locked.</param>
-    public static async Task<OperatorServer?> OpenAsync(string dataFolder, Bridge bridge, ILoggerFactory loggers, CancellationToken cancellationToken)
+    public static async Task<OperatorServer?> OpenAsync(
+        string dataFolder, Bridge bridge, ILoggerFactory loggers, CancellationToken cancellationToken)
     {
         Socket socket;
         string path;

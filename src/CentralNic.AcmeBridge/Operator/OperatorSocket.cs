@@ -24,7 +24,9 @@ internal static class OperatorSocket
     private const string ShortFolder = "acme-bridge-";
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
-    /// <summary>Makes the socket that the bridge listens on. To be called only while the data folder is locked: what lies there is stale then.</summary>
+    /// <summary>
+    /// Makes the socket that the bridge listens on. To be called only while the data folder is locked: what lies there is stale then.
+    /// </summary>
     /// <param name="dataFolder">The data folder, absolute.</param>
     /// <returns>The bound socket and its path; it listens not yet.</returns>
     /// <exception cref="IOException">It cannot be made; the message says why.</exception>
@@ -42,7 +44,9 @@ internal static class OperatorSocket
             path = Path.Combine(ShortPlace(dataFolder), Name);
             if (IsTooLong(path))
             {
-                throw new IOException($"the path {path} is longer than a socket's may be ({LongestPath} bytes); shorten DataFolder, or set XDG_RUNTIME_DIR to a shorter one");
+                throw new IOException(
+                    $"the path {path} is longer than a socket's may be ({LongestPath} bytes); shorten DataFolder, or set XDG_RUNTIME_DIR "
+                    + "to a shorter one");
             }
 
             File.Delete(path);
@@ -77,7 +81,9 @@ internal static class OperatorSocket
         {
             // Only what looks like ours: the file may have been edited.
             var folder = Path.GetDirectoryName(path)!;
-            if (Path.GetFileName(path) == Name && Path.GetFileName(folder).StartsWith(ShortFolder, StringComparison.Ordinal) && Directory.Exists(folder))
+            if (Path.GetFileName(path) == Name
+                && Path.GetFileName(folder).StartsWith(ShortFolder, StringComparison.Ordinal)
+                && Directory.Exists(folder))
             {
                 File.Delete(path);
                 Directory.Delete(folder);
@@ -99,7 +105,9 @@ internal static class OperatorSocket
 
         return IsWritableForAll(dataFolder)
             ? throw new CommandFailedException(
-                ExitCode.Config, $"The data folder '{dataFolder}' is writable for everybody, so who answers there cannot be known. Take that away (chmod o-w).")
+                ExitCode.Config,
+                $"The data folder '{dataFolder}' is writable for everybody, so who answers there cannot be known. Take that away (chmod "
+                + "o-w).")
             : path;
     }
 
@@ -107,7 +115,8 @@ internal static class OperatorSocket
     /// <param name="cause">What connecting met; <see langword="null"/>: there was nothing to connect to.</param>
     public static CommandFailedException NotRunning(string dataFolder, Exception? cause) => new(
         ExitCode.Unavailable,
-        $"No bridge runs on the data folder '{dataFolder}'. Start it (serve), or name the folder of the one that runs with --data or --config.",
+        $"No bridge runs on the data folder '{dataFolder}'. Start it (serve), or name the folder of the one that runs with --data or "
+        + "--config.",
         cause);
 
     private static string? ReadPlace(string dataFolder)
@@ -126,7 +135,8 @@ internal static class OperatorSocket
             return Directory.CreateTempSubdirectory(ShortFolder).FullName;
         }
 
-        var folder = Path.Combine(runtime, ShortFolder + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(dataFolder)))[..12]);
+        var folder = Path.Combine(
+            runtime, ShortFolder + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(dataFolder)))[..12]);
         return OperatingSystem.IsWindows()
             ? Directory.CreateDirectory(folder).FullName
             : Directory.CreateDirectory(folder, OwnerOnly | UnixFileMode.UserExecute).FullName;

@@ -9,19 +9,21 @@ namespace CentralNic.AcmeBridge.Operator;
 internal static class RenewalResource
 {
     /// <summary>Adds the routes.</summary>
-    public static void Map(IEndpointRouteBuilder routes, Bridge bridge) => routes.MapPost("/renewals/pull-forward", async (HttpContext http) =>
-    {
-        var request = await http.Request.ReadFromJsonAsync(OperatorJson.Default.PullForwardRequest, http.RequestAborted)
-            ?? throw new ArgumentException("It is not said which certificates shall be renewed.");
-        var selection = new RenewalSelection
+    public static void Map(IEndpointRouteBuilder routes, Bridge bridge) =>
+        routes.MapPost("/renewals/pull-forward", async (HttpContext http) =>
         {
-            Certificate = request.Certificate is { } certificate ? new CertificateId(certificate) : null,
-            Order = request.Order is { } order ? new OrderId(order) : null,
-            Profile = request.Profile,
-            Tenant = request.Tenant,
-        };
-        await OperatorAnswer.StreamAsync(http, PullAsync(bridge, selection, request.From, http.RequestAborted), OperatorJson.Default.RenewalNotice);
-    });
+            var request = await http.Request.ReadFromJsonAsync(OperatorJson.Default.PullForwardRequest, http.RequestAborted)
+                ?? throw new ArgumentException("It is not said which certificates shall be renewed.");
+            var selection = new RenewalSelection
+            {
+                Certificate = request.Certificate is { } certificate ? new CertificateId(certificate) : null,
+                Order = request.Order is { } order ? new OrderId(order) : null,
+                Profile = request.Profile,
+                Tenant = request.Tenant,
+            };
+            await OperatorAnswer.StreamAsync(
+                http, PullAsync(bridge, selection, request.From, http.RequestAborted), OperatorJson.Default.RenewalNotice);
+        });
 
     private static async IAsyncEnumerable<OperatorPart<RenewalNotice>> PullAsync(
         Bridge bridge, RenewalSelection selection, DateTimeOffset? from, [EnumeratorCancellation] CancellationToken cancellationToken)

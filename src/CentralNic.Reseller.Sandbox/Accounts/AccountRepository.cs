@@ -9,7 +9,9 @@ internal sealed class AccountRepository
     private readonly Dictionary<string, SandboxAccount> _accounts;
 
     /// <summary>Takes the accounts.</summary>
-    /// <exception cref="ArgumentException">A login is given twice or holds a colon, or a parent does not exist or is below its own child.</exception>
+    /// <exception cref="ArgumentException">
+    /// A login is given twice or holds a colon, or a parent does not exist or is below its own child.
+    /// </exception>
     public AccountRepository(IEnumerable<SandboxAccount> accounts)
     {
         _accounts = new(StringComparer.Ordinal);
@@ -17,7 +19,8 @@ internal sealed class AccountRepository
         {
             if (account.Login.Contains(':', StringComparison.Ordinal) || !_accounts.TryAdd(account.Login, account))
             {
-                throw new ArgumentException($"The sandbox's account {account.Login} is given twice or holds a colon: choose another login.", nameof(accounts));
+                throw new ArgumentException(
+                    $"The sandbox's account {account.Login} is given twice or holds a colon: choose another login.", nameof(accounts));
             }
         }
 
@@ -77,7 +80,8 @@ internal sealed class AccountRepository
         {
             if (!_accounts.ContainsKey(parent) || !seen.Add(at.Login))
             {
-                throw new ArgumentException($"The sandbox's account {account.Login} has a parent that does not exist or is below it: {parent}.");
+                throw new ArgumentException(
+                    $"The sandbox's account {account.Login} has a parent that does not exist or is below it: {parent}.");
             }
         }
     }

@@ -6,7 +6,8 @@ namespace CentralNic.Reseller.Sandbox;
 public sealed record SandboxUser(string Name, string Password)
 {
     /// <summary>What the user may do, by location. A location that is missing: nothing.</summary>
-    public IReadOnlyDictionary<SandboxAclLocation, SandboxAclRights> Rights { get; init; } = new Dictionary<SandboxAclLocation, SandboxAclRights>();
+    public IReadOnlyDictionary<SandboxAclLocation, SandboxAclRights> Rights { get; init; } =
+        new Dictionary<SandboxAclLocation, SandboxAclRights>();
 
     /// <summary>The name alone: a password is never printed.</summary>
     public override string ToString() => Name;

@@ -33,14 +33,17 @@ internal sealed class AuthorityEndpoint(CertificateAuthority authority, TimeProv
     // RFC 6960 appendix A: POST with the request as body, or GET with its base64 behind the URL.
     private async Task OcspAsync(HttpContext context, string issuer)
     {
-        var request = HttpMethods.IsPost(context.Request.Method) ? await ReadAsync(context.Request) : FromUrl(context, $"{OcspFolder}{issuer}/");
+        var request = HttpMethods.IsPost(context.Request.Method)
+            ? await ReadAsync(context.Request)
+            : FromUrl(context, $"{OcspFolder}{issuer}/");
         await WriteAsync(context, authority.AnswerOcsp(issuer, request, time.GetUtcNow()), "application/ocsp-response");
     }
 
     private static async Task<byte[]> ReadAsync(HttpRequest request)
     {
         var buffer = new byte[OcspResponder.MaxRequest + 1];
-        var length = await request.Body.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, request.HttpContext.RequestAborted);
+        var length = await request.Body.ReadAtLeastAsync(
+            buffer, buffer.Length, throwOnEndOfStream: false, request.HttpContext.RequestAborted);
         return length <= OcspResponder.MaxRequest ? buffer[..length] : [];
     }
 
@@ -50,7 +53,9 @@ internal sealed class AuthorityEndpoint(CertificateAuthority authority, TimeProv
         var target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
         var text = target.StartsWith(prefix, StringComparison.Ordinal) ? Uri.UnescapeDataString(target[prefix.Length..]) : "";
         var request = new byte[text.Length];
-        return text.Length <= OcspResponder.MaxRequest && Convert.TryFromBase64String(text, request, out var length) ? request[..length] : [];
+        return text.Length <= OcspResponder.MaxRequest && Convert.TryFromBase64String(text, request, out var length)
+            ? request[..length]
+            : [];
     }
 
     private static async Task WriteAsync(HttpContext context, byte[]? document, string type)

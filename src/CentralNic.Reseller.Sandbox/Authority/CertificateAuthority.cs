@@ -4,7 +4,9 @@ using CentralNic.Reseller.Sandbox.Classes;
 
 namespace CentralNic.Reseller.Sandbox.Authority;
 
-/// <summary>Issues leaves below the intermediate of each brand, and publishes what verifiers ask for: certificates, CRLs, OCSP answers.</summary>
+/// <summary>
+/// Issues leaves below the intermediate of each brand, and publishes what verifiers ask for: certificates, CRLs, OCSP answers.
+/// </summary>
 internal sealed class CertificateAuthority : IDisposable
 {
     private const string RsaOid = "1.2.840.113549.1.1.1";
@@ -31,7 +33,8 @@ internal sealed class CertificateAuthority : IDisposable
     /// <param name="faults">What it does wrong on demand.</param>
     /// <param name="publicUrl">The base of the URLs in AIA and CRL distribution points.</param>
     /// <param name="lifetime">The longest life of a leaf; <see langword="null"/>: as the calendar says.</param>
-    public CertificateAuthority(Hierarchy hierarchy, RevocationRegister revocations, SandboxFaults faults, Uri publicUrl, TimeSpan? lifetime)
+    public CertificateAuthority(
+        Hierarchy hierarchy, RevocationRegister revocations, SandboxFaults faults, Uri publicUrl, TimeSpan? lifetime)
     {
         _hierarchy = hierarchy;
         _revocations = revocations;
@@ -96,7 +99,9 @@ internal sealed class CertificateAuthority : IDisposable
     /// <param name="request">The DER request, as it came.</param>
     /// <param name="now">The time of the answer.</param>
     public byte[]? AnswerOcsp(string issuerName, byte[] request, DateTimeOffset now) =>
-        _responders.TryGetValue(issuerName, out var responder) ? responder.Answer(request, serial => StateOf(issuerName, serial), now) : null;
+        _responders.TryGetValue(issuerName, out var responder)
+            ? responder.Answer(request, serial => StateOf(issuerName, serial), now)
+            : null;
 
     public void Dispose() => _hierarchy.Dispose();
 

@@ -33,8 +33,10 @@ internal sealed class Hierarchy : IDisposable
         var root = IssuerFiles.TryRead(folder, "root") ?? MakeRoot(folder, now);
         return new(
             root,
-            IssuerFiles.TryRead(folder, "digicert") ?? MakeIntermediate(folder, root, "digicert", "Sandbox DigiCert-like TLS CA", publicUrl, now),
-            IssuerFiles.TryRead(folder, "sectigo") ?? MakeIntermediate(folder, root, "sectigo", "Sandbox Sectigo-like TLS CA", publicUrl, now));
+            IssuerFiles.TryRead(folder, "digicert")
+                ?? MakeIntermediate(folder, root, "digicert", "Sandbox DigiCert-like TLS CA", publicUrl, now),
+            IssuerFiles.TryRead(folder, "sectigo")
+                ?? MakeIntermediate(folder, root, "sectigo", "Sandbox Sectigo-like TLS CA", publicUrl, now));
     }
 
     public Issuer Of(CaBrand brand) => brand == CaBrand.DigiCert ? _digiCert : _sectigo;
@@ -72,7 +74,8 @@ internal sealed class Hierarchy : IDisposable
         request.CertificateExtensions.Add(root.AuthorityKeyIdentifier);
         request.CertificateExtensions.Add(new X509KeyUsageExtension(
             X509KeyUsageFlags.DigitalSignature | X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.CrlSign, true));
-        request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new(CaExtensions.ServerAuth), new(CaExtensions.ClientAuth)], false));
+        request.CertificateExtensions.Add(
+            new X509EnhancedKeyUsageExtension([new(CaExtensions.ServerAuth), new(CaExtensions.ClientAuth)], false));
         request.CertificateExtensions.Add(CaExtensions.Policy(CaExtensions.AnyPolicy));
         request.CertificateExtensions.Add(aia);
         request.CertificateExtensions.Add(cdp);

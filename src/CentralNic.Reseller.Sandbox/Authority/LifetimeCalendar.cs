@@ -3,7 +3,8 @@ using CentralNic.Reseller.Sandbox.Classes;
 namespace CentralNic.Reseller.Sandbox.Authority;
 
 /// <summary>
-/// The longest life of a certificate by the day of its issue: the CA/Browser Forum's calendar (ballot SC-081v3: 200, 100 and 47 days), with the
+/// The longest life of a certificate by the day of its issue: the CA/Browser Forum's calendar (ballot SC-081v3: 200, 100 and 47 days), with
+/// the
 /// margin that each CA keeps from it.
 /// </summary>
 internal static class LifetimeCalendar

@@ -49,7 +49,9 @@ internal sealed class OcspResponder(Issuer issuer)
             var id = asked.GetCertID();
 
             // RFC 5280 section 4.1.2.2: a serial number is positive; .NET writes it in whole bytes.
-            var state = id.MatchesIssuer(_certificate) ? stateOf(Convert.ToHexString(id.SerialNumber.ToByteArrayUnsigned())) : SerialState.Unknown;
+            var state = id.MatchesIssuer(_certificate)
+                ? stateOf(Convert.ToHexString(id.SerialNumber.ToByteArrayUnsigned()))
+                : SerialState.Unknown;
             answers.AddResponse(id, Status(state), now.UtcDateTime, (now + Validity).UtcDateTime, null);
         }
 

@@ -9,7 +9,8 @@ internal sealed class RevocationRegister(Register register)
 {
     /// <summary>The serial numbers that an issuer has revoked, and when.</summary>
     public IReadOnlyList<(string Serial, DateTimeOffset At)> RevokedBy(string issuer) => register.Read(s => s.Certificates
-        .Where(c => c.RevokedAt is not null && c.Serial is not null && IsOf(c, issuer)).Select(c => (c.Serial!, c.RevokedAt!.Value)).ToList());
+        .Where(c => c.RevokedAt is not null && c.Serial is not null && IsOf(c, issuer)).Select(
+            c => (c.Serial!, c.RevokedAt!.Value)).ToList());
 
     /// <summary>What an issuer says of a serial number in upper hexadecimal.</summary>
     public SerialState StateOf(string issuer, string serial) =>

@@ -10,7 +10,8 @@ internal sealed class CertificateEvents(SandboxOptions options)
     /// <param name="certificate">The certificate.</param>
     /// <param name="now">When it happened.</param>
     /// <param name="failure">Why it failed; <see langword="null"/>: it succeeded.</param>
-    public SandboxEvent Fulfilled(NewIds ids, CertificateEntry certificate, DateTimeOffset now, string? failure) => certificate.Origin switch
+    public SandboxEvent Fulfilled(
+        NewIds ids, CertificateEntry certificate, DateTimeOffset now, string? failure) => certificate.Origin switch
     {
         CertificateOrigin.Request => Make(ids, certificate, now, "REQUEST", "REGISTRATION", failure),
         CertificateOrigin.Renewal => Make(ids, certificate, now, "RENEW", "RENEWAL", failure),

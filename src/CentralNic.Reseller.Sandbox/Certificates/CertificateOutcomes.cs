@@ -16,7 +16,11 @@ internal sealed class CertificateOutcomes(
 {
     /// <summary>Issues a certificate for a request whose control is proven.</summary>
     public IssuedCertificate Issue(
-        CertificateClass of, SigningRequest request, IReadOnlyList<string> names, DateTimeOffset paidUntil, VettedOrganization? organization = null) =>
+        CertificateClass of,
+        SigningRequest request,
+        IReadOnlyList<string> names,
+        DateTimeOffset paidUntil,
+        VettedOrganization? organization = null) =>
         authority.Issue(
             new()
             {
@@ -42,7 +46,8 @@ internal sealed class CertificateOutcomes(
 
         var request = SigningRequest.Parse(entry.CsrPem);
         var issued = Issue(ClassTable.Get(entry.Class), request, entry.Names, paidUntil, OrganizationOf(entry, request));
-        if (End(entry.Id, SandboxCertificateStatus.Processing, now, c => c.Issued(issued, now), (ids, c) => events.Fulfilled(ids, c, now, null)))
+        if (End(entry.Id, SandboxCertificateStatus.Processing, now, c =>
+            c.Issued(issued, now), (ids, c) => events.Fulfilled(ids, c, now, null)))
         {
             log.Issued(entry.Id, issued.Serial);
         }
@@ -119,7 +124,9 @@ internal sealed class CertificateOutcomes(
         {
             Orders = [order.Become(status, now)],
             Certificates = [certificate],
-            Refund = status == OrderStatus.Canceled || (status == OrderStatus.Failed && options.RefundsFailures) ? RefundOf(snapshot.Ledger.PurchaseOf(order.Id), now) : null,
+            Refund = status == OrderStatus.Canceled || (status == OrderStatus.Failed && options.RefundsFailures)
+                ? RefundOf(snapshot.Ledger.PurchaseOf(order.Id), now)
+                : null,
             Events = [makeEvent(ids, certificate)],
         };
     }) is not null;

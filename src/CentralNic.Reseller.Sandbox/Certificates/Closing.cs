@@ -29,7 +29,8 @@ internal sealed class Closing(Register register, Fulfilment fulfilment, TimeProv
                 Orders = [order.Become(OrderStatus.CancelProcessing, now)],
                 Certificates = Ending(certificates, now),
             }
-            : throw Prohibited($"the order is {order.StatusAt(now).WireName()}{(certificates.Any(static c => c.WasIssued) ? " and was issued" : "")}");
+            : throw Prohibited(
+                $"the order is {order.StatusAt(now).WireName()}{(certificates.Any(static c => c.WasIssued) ? " and was issued" : "")}");
     });
 
     /// <summary>Revokes an order with all its certificates; reissues that are awaited are cancelled.</summary>

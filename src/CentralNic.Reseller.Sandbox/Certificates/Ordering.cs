@@ -26,10 +26,14 @@ internal sealed class Ordering(
     /// <summary>Places a request.</summary>
     /// <param name="call">The command, whose account pays.</param>
     /// <param name="request">The request.</param>
-    /// <param name="invoice">What it costs; <see langword="null"/>: a reissue, which is free and belongs to its parent's order (manual 4.1).</param>
+    /// <param name="invoice">
+    /// What it costs; <see langword="null"/>: a reissue, which is free and belongs to its parent's order (manual 4.1).
+    /// </param>
     /// <param name="cancellationToken">Ends the checks of immediate issuance.</param>
     /// <returns>The new certificate and its order.</returns>
-    /// <exception cref="CommandRefusedException">The request failed; the answer tells a number for the reseller's support (manual 8.1.2).</exception>
+    /// <exception cref="CommandRefusedException">
+    /// The request failed; the answer tells a number for the reseller's support (manual 8.1.2).
+    /// </exception>
     public async Task<(CertificateEntry Certificate, OrderEntry Order)> PlaceAsync(
         CommandCall call, OrderRequest request, Invoice? invoice, CancellationToken cancellationToken)
     {
@@ -80,7 +84,14 @@ internal sealed class Ordering(
     }
 
     private StateChange Record(
-        SandboxSnapshot snapshot, NewIds ids, CommandCall call, OrderRequest request, Invoice? invoice, DcvProof proof, bool immediate, DateTimeOffset now)
+        SandboxSnapshot snapshot,
+        NewIds ids,
+        CommandCall call,
+        OrderRequest request,
+        Invoice? invoice,
+        DcvProof proof,
+        bool immediate,
+        DateTimeOffset now)
     {
         if (invoice is not null && snapshot.Ledger.Spent(call.Account.Login) + invoice.Total > call.Account.Credit)
         {
@@ -116,7 +127,8 @@ internal sealed class Ordering(
             throw new CommandRefusedException(ReturnCodes.InvalidCommandSequence, $"the order is {status.WireName()}");
         }
 
-        return snapshot.Certificate(parent.Id).Status == SandboxCertificateStatus.Revoked && ClassTable.Get(parent.Class).Brand == CaBrand.Sectigo
+        return snapshot.Certificate(parent.Id).Status == SandboxCertificateStatus.Revoked
+            && ClassTable.Get(parent.Class).Brand == CaBrand.Sectigo
             ? throw new CommandRefusedException(ReturnCodes.InvalidCommandSequence, "the certificate is revoked")
             : order.Become(OrderStatus.Processing, now);
     }

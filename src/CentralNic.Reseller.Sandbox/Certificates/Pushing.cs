@@ -9,7 +9,9 @@ namespace CentralNic.Reseller.Sandbox.Certificates;
 internal sealed class Pushing(Register register, AccountRepository accounts, TimeProvider time)
 {
     /// <summary>Pushes. The executing account must be above both accounts, or one of them.</summary>
-    /// <exception cref="CommandRefusedException">545: the object or the target is not to be found there; 541: it is in the target already.</exception>
+    /// <exception cref="CommandRefusedException">
+    /// 545: the object or the target is not to be found there; 541: it is in the target already.
+    /// </exception>
     public PushedObjects Push(string executing, string certificateId, string target)
     {
         if (!accounts.Oversees(executing, target))
@@ -67,7 +69,8 @@ internal sealed class Pushing(Register register, AccountRepository accounts, Tim
     private static List<(string Before, ContactEntry Contact, bool Cloned)> MoveContacts(
         SandboxSnapshot snapshot, NewIds ids, string orderId, List<CertificateEntry> certificates, string target, DateTimeOffset now)
     {
-        var elsewhere = snapshot.Certificates.Where(c => c.OrderId != orderId).SelectMany(c => c.Contacts).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var elsewhere = snapshot.Certificates.Where(c => c.OrderId != orderId).SelectMany(c => c.Contacts).ToHashSet(
+            StringComparer.OrdinalIgnoreCase);
         var moved = new List<(string, ContactEntry, bool)>();
         foreach (var id in certificates.SelectMany(c => c.Contacts).Distinct(StringComparer.Ordinal))
         {

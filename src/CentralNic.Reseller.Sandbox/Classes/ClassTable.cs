@@ -4,7 +4,8 @@ using CentralNic.Reseller.Sandbox.DomainControl;
 namespace CentralNic.Reseller.Sandbox.Classes;
 
 /// <summary>
-/// The classes that the sandbox sells (manual 9.3). The prices of ssl123dv are those of manual 9.1.13 and 9.1.14, the others are the sandbox's
+/// The classes that the sandbox sells (manual 9.3). The prices of ssl123dv are those of manual 9.1.13 and 9.1.14, the others are the
+/// sandbox's
 /// own; so are the prefixes besides DK and DD.
 /// </summary>
 internal static class ClassTable
@@ -18,7 +19,10 @@ internal static class ClassTable
 
     private static readonly string[] SectigoServerTypes = ["apache", "cpanel", "java", "iis56", "iis7", "nginx", "oracle", "other"];
 
-    private static readonly DcvMethod[] DigiCertMethods = [DcvMethod.Email, DcvMethod.DnsCname, DcvMethod.DnsTxt, DcvMethod.Http, DcvMethod.Https];
+    private static readonly DcvMethod[] DigiCertMethods =
+    [
+        DcvMethod.Email, DcvMethod.DnsCname, DcvMethod.DnsTxt, DcvMethod.Http, DcvMethod.Https
+    ];
     private static readonly DcvMethod[] SectigoMethods = [DcvMethod.Email, DcvMethod.DnsCname, DcvMethod.Http, DcvMethod.Https];
 
     /// <summary>All classes, in the order of manual 9.3.1.</summary>

@@ -9,7 +9,8 @@ using CentralNic.Reseller.Wire;
 namespace CentralNic.Reseller.Sandbox.Commands;
 
 /// <summary>AddCertificate (manual 8.1.2): orders a certificate, or with checkonly tells its price and names.</summary>
-internal sealed class AddCertificate(Register register, Ordering ordering, CertificateAnswer answer, SandboxOptions options, TimeProvider time)
+internal sealed class AddCertificate(
+    Register register, Ordering ordering, CertificateAnswer answer, SandboxOptions options, TimeProvider time)
     : ISandboxCommand
 {
     public string Name => "AddCertificate";

@@ -22,7 +22,8 @@ internal sealed class AddCertificateContact(Register register, TimeProvider time
 
     public ValueTask<ResellerResponse> RunAsync(CommandCall call, CancellationToken cancellationToken)
     {
-        var type = ContactTypes.Parse(call.Required("type")) ?? throw CommandCall.Invalid("type", "must be organization, tech or evapprover");
+        var type = ContactTypes.Parse(call.Required("type"))
+            ?? throw CommandCall.Invalid("type", "must be organization, tech or evapprover");
         var contact = ContactFields.Contact(call, type, time.GetUtcNow());
         var change = register.Change((_, ids) => new() { Contacts = [contact with { Id = ids.Contact() }] })!;
         return new(WireText.Success()

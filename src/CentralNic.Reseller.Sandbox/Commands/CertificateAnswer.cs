@@ -21,9 +21,14 @@ internal sealed class CertificateAnswer(CertificateAuthority authority, DcvCheck
     public ResellerResponse ToAdd(CertificateEntry entry, OrderEntry order, Invoice invoice) =>
         WithPrice(WithComponents(Sheet(entry, order), invoice), invoice).Add("order", order.Id).ToResponse();
 
-    /// <summary>The answer to RenewCertificate (manual 9.1.24), which names the order otherwise than the others and the price not at all.</summary>
+    /// <summary>
+    /// The answer to RenewCertificate (manual 9.1.24), which names the order otherwise than the others and the price not at all.
+    /// </summary>
     public ResellerResponse ToRenew(CertificateEntry entry, OrderEntry order, Invoice invoice) =>
-        WithComponents(Sheet(entry, order), invoice).Add("certificateorder", order.Id).Add("parent certificate", entry.ParentId).ToResponse();
+        WithComponents(Sheet(entry, order), invoice)
+            .Add("certificateorder", order.Id)
+            .Add("parent certificate", entry.ParentId)
+            .ToResponse();
 
     /// <summary>The answer to ReissueCertificate (manual 9.1.25).</summary>
     public ResellerResponse ToReissue(CertificateEntry entry, OrderEntry order) =>

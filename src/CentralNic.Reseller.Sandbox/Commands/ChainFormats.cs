@@ -7,7 +7,8 @@ using CentralNic.Reseller.Sandbox.Requests;
 namespace CentralNic.Reseller.Sandbox.Commands;
 
 /// <summary>
-/// StatusCertificate's <c>chainformat</c>. The reseller documents the formats but not the properties of the two files: <c>zip</c> and <c>p7b</c>,
+/// StatusCertificate's <c>chainformat</c>. The reseller documents the formats but not the properties of the two files: <c>zip</c> and
+/// <c>p7b</c>,
 /// base64 in lines of 64 characters, are the sandbox's own.
 /// </summary>
 internal static class ChainFormats
@@ -36,7 +37,8 @@ internal static class ChainFormats
                 sheet.AddRange("intermediate", SigningRequest.Lines(intermediates)).AddRange("root", SigningRequest.Lines(root));
                 break;
             case ChainFormat.PemReverse:
-                sheet.AddRange("intermediate", Blocks(intermediates).Reverse().SelectMany(SigningRequest.Lines)).AddRange("root", SigningRequest.Lines(root));
+                sheet.AddRange("intermediate", Blocks(intermediates).Reverse().SelectMany(SigningRequest.Lines)).AddRange(
+                    "root", SigningRequest.Lines(root));
                 break;
             case ChainFormat.P7b:
                 sheet.AddRange("p7b", Base64(ToP7b(certificate + intermediates + root)));
@@ -61,7 +63,8 @@ internal static class ChainFormats
     private static IEnumerable<string> Blocks(string pem)
     {
         const string End = "-----END CERTIFICATE-----";
-        return pem.Split(End, StringSplitOptions.RemoveEmptyEntries).Where(static b => !string.IsNullOrWhiteSpace(b)).Select(static b => b + End);
+        return pem.Split(End, StringSplitOptions.RemoveEmptyEntries).Where(static b => !string.IsNullOrWhiteSpace(b)).Select(
+            static b => b + End);
     }
 
     private static byte[] ToP7b(string pem)
@@ -96,5 +99,6 @@ internal static class ChainFormats
         return stream.ToArray();
     }
 
-    private static IEnumerable<string> Base64(byte[] bytes) => Convert.ToBase64String(bytes).Chunk(LineLength).Select(static line => new string(line));
+    private static IEnumerable<string> Base64(byte[] bytes) =>
+        Convert.ToBase64String(bytes).Chunk(LineLength).Select(static line => new string(line));
 }

@@ -5,7 +5,9 @@ using CentralNic.Reseller.Wire;
 
 namespace CentralNic.Reseller.Sandbox.Commands;
 
-/// <summary>DeleteCertificate (manual 8.1.5, 9.1.26, 9.1.28, 9.1.29): revokes a certificate, or cancels or revokes its order. No action is REVOKE.</summary>
+/// <summary>
+/// DeleteCertificate (manual 8.1.5, 9.1.26, 9.1.28, 9.1.29): revokes a certificate, or cancels or revokes its order. No action is REVOKE.
+/// </summary>
 internal sealed class DeleteCertificate(Closing closing) : ISandboxCommand
 {
     public string Name => "DeleteCertificate";

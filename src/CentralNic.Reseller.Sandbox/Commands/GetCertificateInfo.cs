@@ -40,7 +40,8 @@ internal sealed class GetCertificateInfo : ISandboxCommand
             .Add("included nonwildcard domains with base", WireText.Number(of.IncludedDomains))
             .Add("included wildcard domains with base", WireText.Number(of.Wildcard ? of.IncludedDomains : 0))
             .Add("max domains", WireText.Number(maxPaid))
-            .Add("max domains including alternatives", WireText.Number(Math.Min(of.MaxDomains, of.San ? of.MaxDomains : maxPaid + of.MaxFreeAlternatives)))
+            .Add("max domains including alternatives", WireText.Number(
+                Math.Min(of.MaxDomains, of.San ? of.MaxDomains : maxPaid + of.MaxFreeAlternatives)))
             .Add("max free alternatives", WireText.Number(of.MaxFreeAlternatives))
             .Add("max nonwildcard domains", WireText.Number(maxPaid))
             .Add("max wildcard domains", WireText.Number(of.Wildcard ? maxPaid : 0))

@@ -7,7 +7,8 @@ using CentralNic.Reseller.Wire;
 namespace CentralNic.Reseller.Sandbox.Commands;
 
 /// <summary>
-/// ModifyDNSZone: <c>addrr#</c> adds records, <c>delrr#</c> removes exact ones, <c>rr#</c> exchanges all. Removing comes before adding, so that
+/// ModifyDNSZone: <c>addrr#</c> adds records, <c>delrr#</c> removes exact ones, <c>rr#</c> exchanges all. Removing comes before adding, so
+/// that
 /// one command can replace a record. The zone is served at once.
 /// </summary>
 internal sealed class ModifyDNSZone(Register register, TimeProvider time) : ISandboxCommand
@@ -25,7 +26,9 @@ internal sealed class ModifyDNSZone(Register register, TimeProvider time) : ISan
         var now = time.GetUtcNow();
         var name = ZoneFields.Name(call);
         var change = new ZoneChange(
-            ZoneFields.Records(call, "rr", name, now), ZoneFields.Records(call, "delrr", name, now), ZoneFields.Records(call, "addrr", name, now));
+            ZoneFields.Records(call, "rr", name, now),
+            ZoneFields.Records(call, "delrr", name, now),
+            ZoneFields.Records(call, "addrr", name, now));
         register.Change((snapshot, _) =>
         {
             var zone = snapshot.Zones.Find(call.Account.Login, name) ?? throw CommandCall.NotFound("dnszone");

@@ -4,7 +4,9 @@ using CentralNic.Reseller.Sandbox.Gateway;
 
 namespace CentralNic.Reseller.Sandbox.Commands;
 
-/// <summary>What kind of value a parameter takes, in the words of the manual's section 8; for some it depends on the certificate class.</summary>
+/// <summary>
+/// What kind of value a parameter takes, in the words of the manual's section 8; for some it depends on the certificate class.
+/// </summary>
 internal static class ParameterSyntax
 {
     private const string Flag = "0|1";
@@ -39,7 +41,8 @@ internal static class ParameterSyntax
         _ when parameter.StartsWith("soa", StringComparison.Ordinal) && parameter is not ("soamname" or "soarname") => "INT",
         "orderby" or "servicetag" => "TEXT",
         _ when command.StartsWith("Query", StringComparison.Ordinal) && !Ranges.ContainsKey(parameter) => "PATTERN",
-        _ when parameter.EndsWith("contact", StringComparison.Ordinal) || parameter.EndsWith("handle", StringComparison.Ordinal) => "CONTACT",
+        _ when parameter.EndsWith("contact", StringComparison.Ordinal) || parameter.EndsWith("handle", StringComparison.Ordinal) =>
+            "CONTACT",
         _ when parameter.EndsWith("phone", StringComparison.Ordinal) => "PHONE",
         _ when parameter.EndsWith("email", StringComparison.Ordinal) => "EMAIL",
         _ when parameter.EndsWith("country", StringComparison.Ordinal) => "COUNTRY",
@@ -52,7 +55,8 @@ internal static class ParameterSyntax
     /// <param name="of">The class that was asked for; <see langword="null"/>: none.</param>
     public static string RangeOf(ISandboxCommand command, string parameter, CertificateClass? of) => parameter switch
     {
-        "class" when command.Name is "CheckCertificate" or "AddCertificate" or "GetCertificateInfo" => string.Join('|', ClassTable.All.Select(c => c.Name)),
+        "class" when command.Name is "CheckCertificate" or "AddCertificate" or "GetCertificateInfo" =>
+            string.Join('|', ClassTable.All.Select(c => c.Name)),
         "dcvmethod" when of is not null => Methods(command, of),
         "servertype" when of is not null => string.Join('|', of.ServerTypes),
         "type" when command.Name == "AddCertificateContact" => "organization|tech|evapprover",
@@ -62,5 +66,6 @@ internal static class ParameterSyntax
 
     // RenewCertificate alone has FILE (manual 8.1.3), which is HTTP.
     private static string Methods(ISandboxCommand command, CertificateClass of) => string.Join(
-        '|', of.DcvMethods.Select(m => m.WireName().ToUpperInvariant()).Concat(command.Name == "RenewCertificate" ? ["FILE"] : Array.Empty<string>()));
+        '|', of.DcvMethods.Select(m => m.WireName().ToUpperInvariant()).Concat(
+            command.Name == "RenewCertificate" ? ["FILE"] : Array.Empty<string>()));
 }

@@ -6,7 +6,9 @@ using CentralNic.Reseller.Wire;
 
 namespace CentralNic.Reseller.Sandbox.Commands;
 
-/// <summary>QueryCertificateContactList (manual 8.3.3, 9.1.10, 9.1.11): the account's contacts, filtered by patterns with <c>*</c>.</summary>
+/// <summary>
+/// QueryCertificateContactList (manual 8.3.3, 9.1.10, 9.1.11): the account's contacts, filtered by patterns with <c>*</c>.
+/// </summary>
 internal sealed class QueryCertificateContactList(Register register) : ISandboxCommand
 {
     private static readonly ListTable<ContactEntry> Table = new(

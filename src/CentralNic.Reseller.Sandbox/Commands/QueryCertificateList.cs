@@ -6,8 +6,11 @@ using CentralNic.Reseller.Wire;
 
 namespace CentralNic.Reseller.Sandbox.Commands;
 
-/// <summary>QueryCertificateList (manual 8.1.8, 9.1.23): the account's certificates, filtered by patterns with <c>*</c> and by service tags.</summary>
-internal sealed class QueryCertificateList(Register register, AccountRepository accounts, SandboxOptions options, TimeProvider time) : ISandboxCommand
+/// <summary>
+/// QueryCertificateList (manual 8.1.8, 9.1.23): the account's certificates, filtered by patterns with <c>*</c> and by service tags.
+/// </summary>
+internal sealed class QueryCertificateList(
+    Register register, AccountRepository accounts, SandboxOptions options, TimeProvider time) : ISandboxCommand
 {
     public string Name => "QueryCertificateList";
 
@@ -33,7 +36,9 @@ internal sealed class QueryCertificateList(Register register, AccountRepository 
             .Where(c => tags.Count == 0 || tags.Any(c.ServiceTags.Contains))
             .Where(c => domain is null || c.Rows.Any(r => WireText.Fits(domain, r.Name)))
             .ToList());
-        return new(includeSub ? table.Answer(call, found, new ListColumn<CertificateEntry>("registrar", static c => c.Account)) : table.Answer(call, found));
+        return new(includeSub
+            ? table.Answer(call, found, new ListColumn<CertificateEntry>("registrar", static c => c.Account))
+            : table.Answer(call, found));
     }
 
     private static ListTable<CertificateEntry> TableAt(DateTimeOffset now) => new(

@@ -6,7 +6,9 @@ using CentralNic.Reseller.Wire;
 
 namespace CentralNic.Reseller.Sandbox.Commands;
 
-/// <summary>QueryCertificateOrderList (manual 8.2.4, 9.1.31): the account's certificate orders, filtered by patterns with <c>*</c>.</summary>
+/// <summary>
+/// QueryCertificateOrderList (manual 8.2.4, 9.1.31): the account's certificate orders, filtered by patterns with <c>*</c>.
+/// </summary>
 internal sealed class QueryCertificateOrderList(Register register, SandboxOptions options, TimeProvider time) : ISandboxCommand
 {
     public string Name => "QueryCertificateOrderList";

@@ -21,7 +21,8 @@ internal sealed class QueryCommandSyntax(IReadOnlyList<ISandboxCommand> commands
     public ValueTask<ResellerResponse> RunAsync(CommandCall call, CancellationToken cancellationToken)
     {
         var name = call.Required("commandname");
-        var command = commands.FirstOrDefault(c => c.Name.Equals(name, StringComparison.OrdinalIgnoreCase)) ?? throw CommandCall.NotFound("commandname");
+        var command = commands.FirstOrDefault(c => c.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
+            ?? throw CommandCall.NotFound("commandname");
         var of = call.Text("class") is null ? null : OrderRequest.ReadClass(call);
         if (call.Text("type") is { } type && !type.Equals("request", StringComparison.OrdinalIgnoreCase))
         {

@@ -30,7 +30,9 @@ internal sealed class QueryEventList(Register register, AccountRepository accoun
         var includeSub = call.Flag("includesub");
         var filter = Filter(call, includeSub);
         var found = register.Read(s => s.Events.All.Where(filter).ToList());
-        var response = includeSub ? Table.Answer(call, found, new ListColumn<SandboxEvent>("registrar", static e => e.Account)) : Table.Answer(call, found);
+        var response = includeSub
+            ? Table.Answer(call, found, new ListColumn<SandboxEvent>("registrar", static e => e.Account))
+            : Table.Answer(call, found);
         return new(response
             .Add("events count", response.First("count"))
             .Add("events total", response.First("total")));

@@ -11,7 +11,8 @@ namespace CentralNic.Reseller.Sandbox.Commands;
 /// ReissueCertificate (manual 8.1.4, 4.1, 5.2, 9.1.25): a new certificate in the same order, free of charge and no longer than the order is
 /// paid for. The names are proven again; the older certificate stays valid.
 /// </summary>
-internal sealed class ReissueCertificate(Register register, Ordering ordering, CertificateAnswer answer, TimeProvider time) : ISandboxCommand
+internal sealed class ReissueCertificate(
+    Register register, Ordering ordering, CertificateAnswer answer, TimeProvider time) : ISandboxCommand
 {
     public string Name => "ReissueCertificate";
 

@@ -6,7 +6,9 @@ namespace CentralNic.Reseller.Sandbox.Contacts;
 /// <summary>Reads contact data from a command's parameters (manual 8.1.2, 8.3.1). An empty id means: not stored yet.</summary>
 internal static partial class ContactFields
 {
-    /// <summary>Whether a text is a P- or O-handle. The sandbox holds no domain contacts: every well-formed handle is taken as the account's.</summary>
+    /// <summary>
+    /// Whether a text is a P- or O-handle. The sandbox holds no domain contacts: every well-formed handle is taken as the account's.
+    /// </summary>
     public static bool IsHandle(string text) => Handle().IsMatch(text);
 
     /// <summary>A contact of a type, from <c>phandle</c> or <c>ohandle</c>, or else from data (manual 8.3.1).</summary>
@@ -67,7 +69,8 @@ internal static partial class ContactFields
     private static string? HandleOf(CommandCall call, string name) =>
         call.Text(name) is { } text && !IsHandle(text) ? throw CommandCall.Invalid(name, "not a handle") : call.Text(name);
 
-    private static string? Checked(CommandCall call, string name, bool required, Regex form) => (required ? call.Required(name) : call.Text(name)) switch
+    private static string? Checked(
+        CommandCall call, string name, bool required, Regex form) => (required ? call.Required(name) : call.Text(name)) switch
     {
         null => null,
         { } value when form.IsMatch(value) => value,

@@ -37,8 +37,11 @@ internal sealed class RequestContacts
     /// <param name="register">Where existing contacts are.</param>
     /// <param name="parent">The certificate that is renewed, or <see langword="null"/>.</param>
     /// <param name="now">The time of new contacts.</param>
-    /// <exception cref="CommandRefusedException">504: the class wants one, or a new one lacks data; 505, 541, 545: one that cannot be.</exception>
-    public static RequestContacts Read(CommandCall call, CertificateClass of, Register register, CertificateEntry? parent, DateTimeOffset now)
+    /// <exception cref="CommandRefusedException">
+    /// 504: the class wants one, or a new one lacks data; 505, 541, 545: one that cannot be.
+    /// </exception>
+    public static RequestContacts Read(
+        CommandCall call, CertificateClass of, Register register, CertificateEntry? parent, DateTimeOffset now)
     {
         var contacts = new RequestContacts(call, register, now);
         contacts.ReadTech();
@@ -138,7 +141,8 @@ internal sealed class RequestContacts
         else if (id.StartsWith("CC-", StringComparison.OrdinalIgnoreCase))
         {
             var contact = _register.Read(s => s.FindContact(_call.Account.Login, id)) ?? throw CommandCall.NotFound(parameter);
-            _contacts.Add(contact.Type == type ? contact : throw CommandCall.Invalid(parameter, $"is a contact of type {contact.Type.WireName()}"));
+            _contacts.Add(
+                contact.Type == type ? contact : throw CommandCall.Invalid(parameter, $"is a contact of type {contact.Type.WireName()}"));
         }
         else
         {

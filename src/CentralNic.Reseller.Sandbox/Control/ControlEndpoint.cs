@@ -29,18 +29,23 @@ internal sealed class ControlEndpoint
             [("GET", "/")] = PageAsync,
             [("GET", "/control/clock")] = context => WriteAsync(context, Clock(), ControlJson.Readable.ControlClock),
             [("POST", "/control/clock")] = AdvanceAsync,
-            [("GET", "/control/faults")] = context => WriteAsync(context, _server.Faults.All, ControlJson.Readable.IReadOnlyListSandboxFaultState),
+            [("GET", "/control/faults")] = context =>
+                WriteAsync(context, _server.Faults.All, ControlJson.Readable.IReadOnlyListSandboxFaultState),
             [("POST", "/control/faults")] = AddFaultAsync,
             [("DELETE", "/control/faults")] = ClearFaultsAsync,
-            [("GET", "/control/vetting")] = context => WriteAsync(context, _server.Vetting.Waiting, ControlJson.Readable.IReadOnlyListString),
+            [("GET", "/control/vetting")] = context =>
+                WriteAsync(context, _server.Vetting.Waiting, ControlJson.Readable.IReadOnlyListString),
             [("POST", "/control/vetting")] = DecideAsync,
             [("GET", "/control/mails")] = context => WriteAsync(context, _mails.All, ControlJson.Readable.IReadOnlyListSandboxMail),
             [("POST", "/control/mails")] = ApproveAsync,
             [("GET", "/control/certificates")] =
                 context => WriteAsync(context, _server.State.Certificates, ControlJson.Readable.IReadOnlyListSandboxCertificate),
-            [("GET", "/control/purchases")] = context => WriteAsync(context, _server.State.Purchases, ControlJson.Readable.IReadOnlyListSandboxPurchase),
-            [("GET", "/control/events")] = context => WriteAsync(context, _server.State.Events, ControlJson.Readable.IReadOnlyListSandboxEvent),
-            [("GET", "/control/commands")] = context => WriteAsync(context, _server.State.Commands, ControlJson.Readable.IReadOnlyListSandboxCommand),
+            [("GET", "/control/purchases")] = context =>
+                WriteAsync(context, _server.State.Purchases, ControlJson.Readable.IReadOnlyListSandboxPurchase),
+            [("GET", "/control/events")] = context =>
+                WriteAsync(context, _server.State.Events, ControlJson.Readable.IReadOnlyListSandboxEvent),
+            [("GET", "/control/commands")] = context =>
+                WriteAsync(context, _server.State.Commands, ControlJson.Readable.IReadOnlyListSandboxCommand),
         };
     }
 
@@ -124,7 +129,12 @@ internal sealed class ControlEndpoint
     {
         var fields = await ControlFields.ReadAsync(context.Request, FaultFields.Known);
         var fault = FaultFields.Read(fields);
-        await DoneAsync(context, fields, new(_server.Faults.Add(fault), fault, 0, 0), ControlJson.Readable.SandboxFaultState, StatusCodes.Status201Created);
+        await DoneAsync(
+            context,
+            fields,
+            new(_server.Faults.Add(fault), fault, 0, 0),
+            ControlJson.Readable.SandboxFaultState,
+            StatusCodes.Status201Created);
     }
 
     private Task ClearFaultsAsync(HttpContext context)
@@ -152,7 +162,8 @@ internal sealed class ControlEndpoint
         var decided = fields.Required("decision") switch
         {
             "approve" => _server.Vetting.Approve(certificate),
-            "reject" => _server.Vetting.Reject(certificate, (fields.Text("reason") ?? "the organization could not be verified").ReplaceLineEndings(" ")),
+            "reject" => _server.Vetting.Reject(
+                certificate, (fields.Text("reason") ?? "the organization could not be verified").ReplaceLineEndings(" ")),
             _ => throw ControlFields.Mistake("\"decision\" must be approve or reject."),
         };
         if (!decided)
@@ -178,7 +189,8 @@ internal sealed class ControlEndpoint
         ? WritePageAsync(context, StatusPage.Approved(mail))
         : throw new ControlException(StatusCodes.Status404NotFound, "There is no mail with this link.");
 
-    private static Task DoneAsync<T>(HttpContext context, ControlFields? fields, T result, JsonTypeInfo<T> type, int status = StatusCodes.Status200OK)
+    private static Task DoneAsync<T>(
+        HttpContext context, ControlFields? fields, T result, JsonTypeInfo<T> type, int status = StatusCodes.Status200OK)
     {
         if (fields is { IsForm: true })
         {

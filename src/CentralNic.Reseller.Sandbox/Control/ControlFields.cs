@@ -5,7 +5,9 @@ using Microsoft.AspNetCore.Http;
 
 namespace CentralNic.Reseller.Sandbox.Control;
 
-/// <summary>The fields of a control request: a flat JSON object, or a form of the page. Names are exact, a number may stand in quotes.</summary>
+/// <summary>
+/// The fields of a control request: a flat JSON object, or a form of the page. Names are exact, a number may stand in quotes.
+/// </summary>
 internal sealed class ControlFields
 {
     private const int MaxBody = 64 * 1024;
@@ -34,7 +36,8 @@ internal sealed class ControlFields
 
         var fields = request.HasFormContentType
             ? new((await request.ReadFormAsync(request.HttpContext.RequestAborted))
-                .Where(static f => f.Value.ToString().Length > 0).ToDictionary(static f => f.Key, static f => f.Value.ToString()), isForm: true)
+                .Where(static f => f.Value.ToString().Length > 0).ToDictionary(
+                    static f => f.Key, static f => f.Value.ToString()), isForm: true)
             : new ControlFields(await ReadJsonAsync(request), isForm: false);
         return fields._values.Keys.FirstOrDefault(k => !known.Contains(k)) is { } unknown
             ? throw Mistake($"There is no field \"{unknown}\" here; known are {string.Join(", ", known.Select(k => $"\"{k}\""))}.")
@@ -90,7 +93,8 @@ internal sealed class ControlFields
     {
         if (!request.HasJsonContentType())
         {
-            throw new ControlException(StatusCodes.Status415UnsupportedMediaType, "Send the fields as a JSON object, with Content-Type: application/json.");
+            throw new ControlException(
+                StatusCodes.Status415UnsupportedMediaType, "Send the fields as a JSON object, with Content-Type: application/json.");
         }
 
         try

@@ -25,7 +25,9 @@ internal static class ControlGuard
         }
 
         var origin = context.Request.Headers.Origin.ToString();
-        if (origin.Length > 0 && !HttpMethods.IsGet(context.Request.Method) && origin != $"{context.Request.Scheme}://{context.Request.Host.Value}")
+        if (origin.Length > 0
+            && !HttpMethods.IsGet(context.Request.Method)
+            && origin != $"{context.Request.Scheme}://{context.Request.Host.Value}")
         {
             throw Refused("Another site's page may not control the sandbox.");
         }

@@ -6,7 +6,9 @@ using CentralNic.Reseller.Sandbox.State;
 
 namespace CentralNic.Reseller.Sandbox.Control;
 
-/// <summary>JSON of the control endpoints. Durations are ISO 8601, statuses those of the wire, kinds of faults in lower case with hyphens.</summary>
+/// <summary>
+/// JSON of the control endpoints. Durations are ISO 8601, statuses those of the wire, kinds of faults in lower case with hyphens.
+/// </summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,

@@ -45,7 +45,12 @@ internal sealed class HtmlWriter
     /// <param name="cells">The texts of a row.</param>
     /// <param name="last">Adds markup to the row's last cell, which has no text of its own; <see langword="null"/>: there is none.</param>
     public HtmlWriter Table<T>(
-        string title, string none, IReadOnlyList<string> columns, IReadOnlyCollection<T> rows, Func<T, string?[]> cells, Action<T>? last = null)
+        string title,
+        string none,
+        IReadOnlyList<string> columns,
+        IReadOnlyCollection<T> rows,
+        Func<T, string?[]> cells,
+        Action<T>? last = null)
     {
         Markup("<section><h2>").Text(title).Markup("</h2>");
         if (rows.Count == 0)

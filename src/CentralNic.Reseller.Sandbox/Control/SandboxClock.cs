@@ -109,7 +109,8 @@ public sealed class SandboxClock : TimeProvider
             _clock = clock;
             _callback = callback;
             _state = state;
-            _timer = clock._base.CreateTimer(static t => ((MovableTimer)t!).OnDue(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            _timer = clock._base.CreateTimer(
+                static t => ((MovableTimer)t!).OnDue(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         }
 
         /// <summary>When it fires, in timestamps of the clock; <see cref="long.MaxValue"/>: never.</summary>

@@ -57,14 +57,25 @@ internal sealed class StatusPage(SandboxServer server, Mailbox mails, Register r
     {
         html.Markup("<section><dl><dt>Endpoint</dt><dd><code>").Text(server.Endpoint.AbsoluteUri).Markup("</code></dd><dt>Clock</dt><dd>")
             .Text(Date(server.Clock.GetUtcNow())).Markup(" UTC, ")
-            .Text(server.Clock.Ahead == TimeSpan.Zero ? "as the machine's" : $"{XmlConvert.ToString(server.Clock.Ahead)} ahead of the machine's")
+            .Text(server.Clock.Ahead == TimeSpan.Zero
+                ? "as the machine's"
+                : $"{XmlConvert.ToString(server.Clock.Ahead)} ahead of the machine's")
             .Markup("</dd><dt>Move it by</dt><dd>");
-        foreach (var (label, by) in new[] { ("1 minute", "PT1M"), ("1 hour", "PT1H"), ("1 day", "P1D"), ("30 days", "P30D"), ("1 year", "P365D") })
+        foreach (var (label, by) in new[]
+        {
+            ("1 minute", "PT1M"),
+            ("1 hour", "PT1H"),
+            ("1 day", "P1D"),
+            ("30 days", "P30D"),
+            ("1 year", "P365D"),
+        })
         {
             html.Button("/control/clock", label, ("advance", by));
         }
 
-        html.Markup("<form method=\"post\" action=\"/control/clock\"><input name=\"advance\" size=\"9\" placeholder=\"P2DT12H\" aria-label=\"ISO 8601 duration\" required> <button>move</button></form></dd></dl></section>\n");
+        html.Markup(
+            "<form method=\"post\" action=\"/control/clock\"><input name=\"advance\" size=\"9\" placeholder=\"P2DT12H\" aria-label=\"ISO "
+            + "8601 duration\" required> <button>move</button></form></dd></dl></section>\n");
     }
 
     private void WriteMails(HtmlWriter html) => html.Table(

@@ -46,9 +46,10 @@ internal sealed class AddressOverrides(SandboxDcvOptions options, ZoneServer? zo
         {
             return
             [
-                .. (await QueryAsync(name, DnsRecordType.CAA, cancellationToken)).Select(r => r.TryReadCaa(out var flags, out var tag, out var value)
-                    ? new CaaProperty((flags & 0x80) != 0, tag.ToLowerInvariant(), value)
-                    : throw new DcvUnreachableException($"DNS query CAA for {name} failed: a record of the answer is broken")),
+                .. (await QueryAsync(name, DnsRecordType.CAA, cancellationToken)).Select(
+                    r => r.TryReadCaa(out var flags, out var tag, out var value)
+                        ? new CaaProperty((flags & 0x80) != 0, tag.ToLowerInvariant(), value)
+                        : throw new DcvUnreachableException($"DNS query CAA for {name} failed: a record of the answer is broken")),
             ];
         }
         catch (DcvUnreachableException) when (isFixed)
@@ -59,7 +60,9 @@ internal sealed class AddressOverrides(SandboxDcvOptions options, ZoneServer? zo
 
     /// <summary>The text values at a name, each with its strings joined. CNAMEs are followed by the resolver.</summary>
     public async Task<string[]> TextsAsync(string name, CancellationToken cancellationToken) =>
-        [.. (await QueryAsync(name, DnsRecordType.TXT, cancellationToken)).Select(static r => r.TryReadText(out var text) ? text : null).OfType<string>()];
+        [.. (await QueryAsync(name, DnsRecordType.TXT, cancellationToken))
+            .Select(static r => r.TryReadText(out var text) ? text : null)
+            .OfType<string>()];
 
     /// <summary>The target of the CNAME at a name, lower case without final dot, or <see langword="null"/>.</summary>
     public async Task<string?> CanonicalNameAsync(string name, CancellationToken cancellationToken) =>

@@ -97,6 +97,7 @@ internal sealed class CaaCheck(AddressOverrides dns, TimeProvider time)
         // The account is the reseller's at the CA, whose URI nobody knows; and what the CA does here is none of ACME's methods.
         return time.GetUtcNow() < ParametersBind
             || (rule.Parameter("accounturi") is null
-                && (rule.Parameter("validationmethods") is not { } methods || methods.Split(',').Any(m => !AcmeMethods.Contains(m.Trim()))));
+                && (rule.Parameter("validationmethods") is not { } methods
+                    || methods.Split(',').Any(m => !AcmeMethods.Contains(m.Trim()))));
     }
 }

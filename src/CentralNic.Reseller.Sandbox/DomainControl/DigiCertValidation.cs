@@ -99,7 +99,8 @@ internal sealed class DigiCertValidation(WebProbe web, AddressOverrides dns) : I
             }
         }
 
-        return DcvFinding.No($"no TXT record at _dnsauth.{domain} or {domain} contains the order's value{string.Concat(problems.Select(p => "; " + p))}");
+        return DcvFinding.No(
+            $"no TXT record at _dnsauth.{domain} or {domain} contains the order's value{string.Concat(problems.Select(p => "; " + p))}");
     }
 
     private async Task<DcvFinding> CnameAsync(string domain, string target, CancellationToken cancellationToken)

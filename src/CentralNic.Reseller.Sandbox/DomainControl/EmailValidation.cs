@@ -2,7 +2,9 @@ using CentralNic.Reseller.Sandbox.Mail;
 
 namespace CentralNic.Reseller.Sandbox.DomainControl;
 
-/// <summary>DCV by mail, the same at both CAs (manual 3.5.1, 7.3): whoever reads one of the domain's known mailboxes opens a link.</summary>
+/// <summary>
+/// DCV by mail, the same at both CAs (manual 3.5.1, 7.3): whoever reads one of the domain's known mailboxes opens a link.
+/// </summary>
 internal sealed class EmailValidation(Mailbox mails) : ICaValidation
 {
     public DcvInstruction Describe(DcvProof proof, DcvRow row) => new(null, null, null);

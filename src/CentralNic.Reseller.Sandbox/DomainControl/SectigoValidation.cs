@@ -29,7 +29,9 @@ internal sealed class SectigoValidation(WebProbe web, AddressOverrides dns) : IC
     {
         try
         {
-            return proof.Method.IsFile() ? await FileAsync(proof, row.Name, cancellationToken) : await CnameAsync(proof, row, cancellationToken);
+            return proof.Method.IsFile()
+                ? await FileAsync(proof, row.Name, cancellationToken)
+                : await CnameAsync(proof, row, cancellationToken);
         }
         catch (DcvUnreachableException e)
         {

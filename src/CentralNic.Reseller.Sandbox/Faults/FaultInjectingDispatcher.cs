@@ -6,7 +6,9 @@ namespace CentralNic.Reseller.Sandbox.Faults;
 /// <summary>Stands before the command dispatcher and injects the faults that were asked for.</summary>
 internal sealed class FaultInjectingDispatcher(CommandDispatcher dispatcher, SandboxFaults faults, CancellationToken stopping)
 {
-    private const string BadGatewayPage = "<html>\r\n<head><title>502 Bad Gateway</title></head>\r\n<body>\r\n<center><h1>502 Bad Gateway</h1></center>\r\n</body>\r\n</html>\r\n";
+    private const string BadGatewayPage =
+        "<html>\r\n<head><title>502 Bad Gateway</title></head>\r\n<body>\r\n<center><h1>502 Bad "
+        + "Gateway</h1></center>\r\n</body>\r\n</html>\r\n";
 
     /// <summary>Answers a command as <see cref="CommandDispatcher.AnswerAsync"/> does, unless a fault befalls it.</summary>
     public async Task<HttpReply> AnswerAsync(Login login, ResellerCommand? command, CancellationToken clientGone)

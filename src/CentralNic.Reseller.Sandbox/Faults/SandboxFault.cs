@@ -43,9 +43,11 @@ public sealed record SandboxFault
     {
         { Kind: var kind } when !Enum.IsDefined(kind) => "There is no such kind of fault.",
         { Command: null or "" } => "The command is empty: name one, or * for all.",
-        { Kind: SandboxFaultKind.WrongKey, Command: not "*" } => "A wrong key befalls issued certificates, not commands: leave the command out.",
+        { Kind: SandboxFaultKind.WrongKey, Command: not "*" } =>
+            "A wrong key befalls issued certificates, not commands: leave the command out.",
         { AfterWork: true } when !LeavesWorkOpen(Kind) => $"For {Kind} it is settled whether the work is done: leave that out.",
-        { Kind: SandboxFaultKind.Slow } when Delay <= TimeSpan.Zero || Delay > LongestDelay => "The delay must be more than 0 and at most 10 minutes.",
+        { Kind: SandboxFaultKind.Slow } when Delay <= TimeSpan.Zero || Delay > LongestDelay =>
+            "The delay must be more than 0 and at most 10 minutes.",
         { Kind: not SandboxFaultKind.Slow } when Delay != TimeSpan.Zero => "Only a slow answer has a delay.",
         { Nth: < 1 } => "The n-th occasion counts from 1.",
         { Times: < 1 } => "It must happen at least 1 time.",

@@ -15,7 +15,9 @@ public enum SandboxFaultKind
     /// <summary>The answer is code 549, the command failed; nothing is done.</summary>
     CommandFailed,
 
-    /// <summary>The answer comes late, by <see cref="SandboxFault.Delay"/> of the machine's clock. The work is done before or after the wait.</summary>
+    /// <summary>
+    /// The answer comes late, by <see cref="SandboxFault.Delay"/> of the machine's clock. The work is done before or after the wait.
+    /// </summary>
     Slow,
 
     /// <summary>The work is done, and the answer breaks off before its <c>EOF</c>.</summary>

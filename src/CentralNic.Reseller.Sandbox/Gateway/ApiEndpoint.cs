@@ -10,7 +10,8 @@ namespace CentralNic.Reseller.Sandbox.Gateway;
 /// <summary>
 /// The HTTP side: the API's POST form in its two body styles; what is not for the API goes to the endpoints of the CA and the operator.
 /// </summary>
-internal sealed class ApiEndpoint(FaultInjectingDispatcher dispatcher, AuthorityEndpoint authority, ControlEndpoint control, Func<DateTimeOffset> date)
+internal sealed class ApiEndpoint(
+    FaultInjectingDispatcher dispatcher, AuthorityEndpoint authority, ControlEndpoint control, Func<DateTimeOffset> date)
 {
     /// <summary>The bodies that are read, in bytes.</summary>
     public const int MaxBody = 1024 * 1024;

@@ -54,7 +54,8 @@ internal sealed class CommandDispatcher(
     /// <param name="command">The command.</param>
     /// <param name="code">The code that it was answered with; 0: none.</param>
     /// <param name="fault">The fault.</param>
-    public void Record(Login login, ResellerCommand? command, int code, string fault) => Record(time.GetUtcNow(), login, command, code, fault);
+    public void Record(Login login, ResellerCommand? command, int code, string fault) =>
+        Record(time.GetUtcNow(), login, command, code, fault);
 
     private void Record(DateTimeOffset received, Login login, ResellerCommand? command, int code, string? fault) =>
         state.Record(new(received, command?.Name ?? "", login.Name ?? "", code, Noteworthy(command)) { Fault = fault });

@@ -9,7 +9,10 @@ namespace CentralNic.Reseller.Sandbox.Gateway;
 internal sealed class ListTable<T>(params ListColumn<T>[] columns)
 {
     /// <summary>The parameters of every list, besides the filters.</summary>
-    public static IReadOnlyList<string> Parameters { get; } = ["wide", "first", "limit", "order", "orderby", "generatelist", "sendlistemail"];
+    public static IReadOnlyList<string> Parameters { get; } =
+    [
+        "wide", "first", "limit", "order", "orderby", "generatelist", "sendlistemail"
+    ];
 
     /// <summary>The rows that fit the patterns that the command gives for columns.</summary>
     public IEnumerable<T> Filter(CommandCall call, IEnumerable<T> rows)
@@ -67,7 +70,8 @@ internal sealed class ListTable<T>(params ListColumn<T>[] columns)
         if (call.Text("orderby") is { } name)
         {
             by = columns.FirstOrDefault(c => c.Key.Equals(name, StringComparison.OrdinalIgnoreCase))
-                ?? throw CommandCall.Invalid("orderby", "must be one of " + string.Join(", ", columns.Select(c => c.Key.ToUpperInvariant())));
+                ?? throw CommandCall.Invalid(
+                    "orderby", "must be one of " + string.Join(", ", columns.Select(c => c.Key.ToUpperInvariant())));
         }
 
         var sign = SortOrder.Sign(call);

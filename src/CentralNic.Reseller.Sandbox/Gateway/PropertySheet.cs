@@ -2,7 +2,9 @@ using CentralNic.Reseller.Wire;
 
 namespace CentralNic.Reseller.Sandbox.Gateway;
 
-/// <summary>The properties of one object. They are answered by name in alphabetical order, as in the manual's samples (9.1.16 to 9.1.25).</summary>
+/// <summary>
+/// The properties of one object. They are answered by name in alphabetical order, as in the manual's samples (9.1.16 to 9.1.25).
+/// </summary>
 internal sealed class PropertySheet
 {
     private readonly SortedDictionary<string, List<string>> _properties = new(StringComparer.Ordinal);

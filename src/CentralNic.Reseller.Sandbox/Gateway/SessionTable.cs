@@ -34,7 +34,9 @@ internal sealed class SessionTable(TimeProvider time)
 
     /// <summary>Who opened a session that is still open, if that is who the login names.</summary>
     public Actor? Find(string id, string login) =>
-        _sessions.TryGetValue(id, out var session) && session.Expires > time.GetUtcNow() && session.Actor.Login == login ? session.Actor : null;
+        _sessions.TryGetValue(id, out var session) && session.Expires > time.GetUtcNow() && session.Actor.Login == login
+            ? session.Actor
+            : null;
 
     public void Close(string id) => _sessions.TryRemove(id, out _);
 

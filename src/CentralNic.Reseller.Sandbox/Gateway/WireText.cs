@@ -11,7 +11,8 @@ internal static class WireText
     public static ResellerResponse Success() => new(ReturnCodes.Success, ReturnCodes.Text(ReturnCodes.Success));
 
     /// <summary>Lists print <c>2022-01-18 14:20:09</c> (manual 9.1.23); nothing for no date.</summary>
-    public static string Date(DateTimeOffset? date) => date?.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture) ?? "";
+    public static string Date(DateTimeOffset? date) =>
+        date?.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture) ?? "";
 
     /// <summary>Objects print <c>2022-01-18 14:20:09.0</c> (manual 9.1.22).</summary>
     public static string LongDate(DateTimeOffset date) => Date(date) + ".0";

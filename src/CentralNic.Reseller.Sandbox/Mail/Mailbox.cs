@@ -54,7 +54,9 @@ internal sealed class Mailbox
         }
     }
 
-    /// <summary>Whether a domain was approved for an order. The first time it is asked, the mail is sent; a dropped file that is gone comes again.</summary>
+    /// <summary>
+    /// Whether a domain was approved for an order. The first time it is asked, the mail is sent; a dropped file that is gone comes again.
+    /// </summary>
     /// <param name="value">The order's value.</param>
     /// <param name="domain">The domain.</param>
     /// <param name="to">The address that may approve it.</param>

@@ -25,7 +25,8 @@ internal sealed record DcvChoice(DcvMethod? Method, IReadOnlyList<DcvRow> Rows, 
 
     /// <summary>The choice of a renewal or reissue: what it does not say stays as it was.</summary>
     /// <exception cref="CommandRefusedException">541: what the class or the names do not allow.</exception>
-    public static DcvChoice Read(CommandCall call, CertificateClass of, IReadOnlyList<string> names, DcvMethod former, IReadOnlyList<DcvRow> formerRows)
+    public static DcvChoice Read(
+        CommandCall call, CertificateClass of, IReadOnlyList<string> names, DcvMethod former, IReadOnlyList<DcvRow> formerRows)
     {
         var method = ReadMethod(call, of, knowsFile: true) ?? former;
         var same = method == former
@@ -62,7 +63,8 @@ internal sealed record DcvChoice(DcvMethod? Method, IReadOnlyList<DcvRow> Rows, 
 
         return DcvMethods.Parse(text) is { } method && of.DcvMethods.Contains(method)
             ? method
-            : throw CommandCall.Invalid("dcvmethod", $"{of.DisplayName} offers {string.Join(", ", of.DcvMethods.Select(m => m.WireName()))} here");
+            : throw CommandCall.Invalid(
+                "dcvmethod", $"{of.DisplayName} offers {string.Join(", ", of.DcvMethods.Select(m => m.WireName()))} here");
     }
 
     private static List<DcvRow> ReadRows(CommandCall call, IReadOnlyList<string> names, DcvMethod? method)
@@ -110,7 +112,8 @@ internal sealed record DcvChoice(DcvMethod? Method, IReadOnlyList<DcvRow> Rows, 
         {
             if (number < rows.Count && !ApproverAddresses.MayApprove(address, rows[number].Name))
             {
-                throw CommandCall.Invalid($"dcvemail{number}", "must be admin, administrator, hostmaster, webmaster or postmaster at the domain or above it");
+                throw CommandCall.Invalid(
+                    $"dcvemail{number}", "must be admin, administrator, hostmaster, webmaster or postmaster at the domain or above it");
             }
         }
 

@@ -8,7 +8,8 @@ internal static partial class DomainRules
     // Registries that hand out names below a second label. Enough to tell base domains in tests and trials; not the Public Suffix List.
     private static readonly HashSet<string> SecondLevels = new(StringComparer.Ordinal)
     {
-        "co.uk", "org.uk", "me.uk", "ltd.uk", "plc.uk", "com.au", "net.au", "org.au", "co.nz", "co.za", "com.br", "com.tr", "com.mx", "com.pl",
+        "co.uk", "org.uk", "me.uk", "ltd.uk", "plc.uk", "com.au", "net.au", "org.au", "co.nz", "co.za", "com.br", "com.tr", "com.mx",
+        "com.pl",
         "co.jp", "ne.jp", "or.jp", "co.at", "or.at", "co.in", "co.kr", "com.cn", "com.sg", "com.hk", "co.il",
     };
 

@@ -7,7 +7,9 @@ using CentralNic.Reseller.Sandbox.State;
 
 namespace CentralNic.Reseller.Sandbox.Requests;
 
-/// <summary>A certificate as AddCertificate, RenewCertificate or ReissueCertificate asks for it, checked against its class (manual 8.1).</summary>
+/// <summary>
+/// A certificate as AddCertificate, RenewCertificate or ReissueCertificate asks for it, checked against its class (manual 8.1).
+/// </summary>
 internal sealed record OrderRequest
 {
     public required CertificateOrigin Origin { get; init; }
@@ -129,7 +131,8 @@ internal sealed record OrderRequest
             ?? throw CommandCall.NotFound("certificate");
         return entry.WasIssued
             ? entry
-            : throw new CommandRefusedException(ReturnCodes.InvalidCommandSequence, $"the certificate is {entry.Status.WireName()} and was never issued");
+            : throw new CommandRefusedException(
+                ReturnCodes.InvalidCommandSequence, $"the certificate is {entry.Status.WireName()} and was never issued");
     }
 
     // A year in its three spellings (manual 8.1.2; the last from newer pages of the reseller's).

@@ -8,7 +8,8 @@ using Org.BouncyCastle.Security;
 namespace CentralNic.Reseller.Sandbox.Requests;
 
 /// <summary>
-/// What a PKCS #10 request (RFC 2986) says. Read as CAs read it, where the framework insists on the letter: whatever version it names, with its
+/// What a PKCS #10 request (RFC 2986) says. Read as CAs read it, where the framework insists on the letter: whatever version it names, with
+/// its
 /// attributes in any order, and without the field when there are none.
 /// </summary>
 /// <param name="Subject">The subject.</param>
@@ -48,7 +49,8 @@ internal sealed record RequestFields(X500DistinguishedName Subject, PublicKey Pu
 
     private static void Verify(byte[] algorithm, byte[] key, ReadOnlySpan<byte> signed, byte[] signature)
     {
-        var verifier = new Asn1VerifierFactory(AlgorithmIdentifier.GetInstance(algorithm), PublicKeyFactory.CreateKey(key)).CreateCalculator();
+        var verifier = new Asn1VerifierFactory(
+            AlgorithmIdentifier.GetInstance(algorithm), PublicKeyFactory.CreateKey(key)).CreateCalculator();
         using (var stream = verifier.Stream)
         {
             stream.Write(signed);

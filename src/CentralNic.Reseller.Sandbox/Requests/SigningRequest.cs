@@ -55,9 +55,11 @@ internal sealed class SigningRequest
             fields = RequestFields.Read(der);
         }
         catch (Exception e) when (e is CryptographicException or AsnContentException or NotSupportedException or ArgumentException
-            or IOException or InvalidCastException or Org.BouncyCastle.Security.GeneralSecurityException or Org.BouncyCastle.Crypto.CryptoException)
+            or IOException or InvalidCastException
+            or Org.BouncyCastle.Security.GeneralSecurityException or Org.BouncyCastle.Crypto.CryptoException)
         {
-            throw new CommandRefusedException(ReturnCodes.InvalidAttributeSyntax, "CSR: not a valid certificate request or its signature is wrong");
+            throw new CommandRefusedException(
+                ReturnCodes.InvalidAttributeSyntax, "CSR: not a valid certificate request or its signature is wrong");
         }
 
         var (size, algorithm) = Key(fields.PublicKey, "CSR");
@@ -84,7 +86,8 @@ internal sealed class SigningRequest
             {
                 return ec.KeySize is 256 or 384
                     ? (ec.KeySize, "id-ecPublicKey")
-                    : throw new CommandRefusedException(ReturnCodes.InvalidAttributeValue, $"{parameter}: elliptic keys must be P-256 or P-384");
+                    : throw new CommandRefusedException(
+                        ReturnCodes.InvalidAttributeValue, $"{parameter}: elliptic keys must be P-256 or P-384");
             }
         }
         catch (CryptographicException)
@@ -124,7 +127,8 @@ internal sealed class SigningRequest
     private static string Md5Of(byte[] der) => Convert.ToHexString(MD5.HashData(der));
 
     /// <summary>The lines of a PEM text.</summary>
-    public static IReadOnlyList<string> Lines(string pem) => pem.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+    public static IReadOnlyList<string> Lines(string pem) =>
+        pem.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
     /// <summary>The request as PEM with line feeds.</summary>
     public string ToPem() => new StringBuilder(PemEncoding.WriteString(PemLabel, Der)).Append('\n').ToString();

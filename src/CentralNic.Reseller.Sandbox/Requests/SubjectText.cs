@@ -30,7 +30,8 @@ internal static class SubjectText
     }
 
     /// <summary><c>C = US, O = "DigiCert, Inc.", CN = example.com</c>, in the order of the encoding.</summary>
-    public static string Line(X500DistinguishedName subject) => string.Join(", ", Parts(subject).Select(p => $"{ShortName(p.Type)} = {Quoted(p.Value)}"));
+    public static string Line(X500DistinguishedName subject) =>
+        string.Join(", ", Parts(subject).Select(p => $"{ShortName(p.Type)} = {Quoted(p.Value)}"));
 
     /// <summary>Writes a subject or issuer: the line, and each of its known parts behind the property's name.</summary>
     public static void Write(PropertySheet sheet, string property, X500DistinguishedName subject) => sheet

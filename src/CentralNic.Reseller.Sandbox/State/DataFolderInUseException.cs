@@ -27,7 +27,8 @@ public sealed class DataFolderInUseException : InvalidOperationException
 
     internal DataFolderInUseException(string folder, int? processId, Exception cause)
         : base(
-            $"The sandbox's data folder '{folder}' is in use by another sandbox{Process(processId)}. Stop it, or give this one a data folder of its own.",
+            $"The sandbox's data folder '{folder}' is in use by another sandbox{Process(processId)}. Stop it, or give this one a data "
+            + "folder of its own.",
             cause) =>
         ProcessId = processId;
 

@@ -3,7 +3,8 @@ using System.Text.Json;
 namespace CentralNic.Reseller.Sandbox.State;
 
 /// <summary>
-/// An append-only file of changes, one JSON line each. A line that was cut short by a crash never happened; it is removed at the next start.
+/// An append-only file of changes, one JSON line each. A line that was cut short by a crash never happened; it is removed at the next
+/// start.
 /// Lines are handed to the operating system before the command is answered, so a killed process loses none.
 /// </summary>
 internal sealed class Journal : IDisposable

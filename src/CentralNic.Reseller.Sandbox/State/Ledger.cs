@@ -17,7 +17,8 @@ internal sealed class Ledger
     public decimal Spent(string account) => _spent.GetValueOrDefault(account);
 
     /// <summary>The purchase that paid for an order; <see langword="null"/>: none is known.</summary>
-    public SandboxPurchase? PurchaseOf(string orderId) => _purchases.FindLast(p => p.OrderId.Equals(orderId, StringComparison.OrdinalIgnoreCase));
+    public SandboxPurchase? PurchaseOf(string orderId) =>
+        _purchases.FindLast(p => p.OrderId.Equals(orderId, StringComparison.OrdinalIgnoreCase));
 
     public void Add(SandboxPurchase purchase)
     {

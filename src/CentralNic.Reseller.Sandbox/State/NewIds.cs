@@ -4,7 +4,8 @@ using System.Security.Cryptography;
 namespace CentralNic.Reseller.Sandbox.State;
 
 /// <summary>Makes ids that are not taken. Only inside the register's lock.</summary>
-internal sealed class NewIds(Func<string, bool> certificateTaken, Func<string, bool> orderTaken, Func<string, bool> contactTaken, long lastEvent)
+internal sealed class NewIds(
+    Func<string, bool> certificateTaken, Func<string, bool> orderTaken, Func<string, bool> contactTaken, long lastEvent)
 {
     private readonly HashSet<string> _given = new(StringComparer.OrdinalIgnoreCase);
     private long _lastEvent = lastEvent;
@@ -23,7 +24,8 @@ internal sealed class NewIds(Func<string, bool> certificateTaken, Func<string, b
     public static long AtCa() => RandomNumberGenerator.GetInt32(100_000_000, 1_000_000_000);
 
     /// <summary>The number under which the reseller's support finds a request that failed (manual 8.1.2). No command takes it.</summary>
-    public static string FailedRequest() => "FAIL" + RandomNumberGenerator.GetInt32(1_000_000, 10_000_000).ToString(CultureInfo.InvariantCulture);
+    public static string FailedRequest() =>
+        "FAIL" + RandomNumberGenerator.GetInt32(1_000_000, 10_000_000).ToString(CultureInfo.InvariantCulture);
 
     private string Free(Func<string, bool> taken, string prefix)
     {

@@ -22,7 +22,9 @@ internal sealed class Register : IDisposable
     }
 
     /// <summary>Changes the state in one step that nobody sees half done.</summary>
-    /// <param name="make">Makes the change from what is there; <see langword="null"/>: there is nothing to change. What it throws changes nothing.</param>
+    /// <param name="make">
+    /// Makes the change from what is there; <see langword="null"/>: there is nothing to change. What it throws changes nothing.
+    /// </param>
     /// <returns>The change that was made, or <see langword="null"/>.</returns>
     public StateChange? Change(Func<SandboxSnapshot, NewIds, StateChange?> make)
     {

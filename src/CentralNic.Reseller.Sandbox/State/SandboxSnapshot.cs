@@ -4,7 +4,9 @@ using CentralNic.Reseller.Sandbox.Zones;
 
 namespace CentralNic.Reseller.Sandbox.State;
 
-/// <summary>Everything that the sandbox knows, as it is now. Entries are immutable; a change replaces them. Only inside the register's lock.</summary>
+/// <summary>
+/// Everything that the sandbox knows, as it is now. Entries are immutable; a change replaces them. Only inside the register's lock.
+/// </summary>
 internal sealed class SandboxSnapshot
 {
     private readonly Dictionary<string, OrderEntry> _orders = new(StringComparer.OrdinalIgnoreCase);
@@ -36,7 +38,8 @@ internal sealed class SandboxSnapshot
     /// <summary>An order's certificates, oldest first.</summary>
     public IEnumerable<CertificateEntry> CertificatesOf(string orderId) => _certificatesByOrder[orderId].Select(Certificate);
 
-    public OrderEntry? FindOrder(string account, string id) => _orders.TryGetValue(id, out var found) && found.Account == account ? found : null;
+    public OrderEntry? FindOrder(string account, string id) =>
+        _orders.TryGetValue(id, out var found) && found.Account == account ? found : null;
 
     public CertificateEntry? FindCertificate(string account, string id) =>
         _certificates.TryGetValue(id, out var found) && found.Account == account ? found : null;

@@ -4,7 +4,9 @@ using CentralNic.Reseller.Sandbox.DomainControl;
 
 namespace CentralNic.Reseller.Sandbox.State;
 
-/// <summary>What happened at the sandbox, for tests and demonstrations. All members may be used from any thread; each answer is a snapshot.</summary>
+/// <summary>
+/// What happened at the sandbox, for tests and demonstrations. All members may be used from any thread; each answer is a snapshot.
+/// </summary>
 public sealed class SandboxState
 {
     private const int CommandsKept = 20_000;

@@ -20,7 +20,9 @@ public sealed class SandboxVetting
         _time = time;
     }
 
-    /// <summary>The ids of the OV and EV certificates whose organization is not decided on, oldest first. Their domains may be unproven too.</summary>
+    /// <summary>
+    /// The ids of the OV and EV certificates whose organization is not decided on, oldest first. Their domains may be unproven too.
+    /// </summary>
     public IReadOnlyList<string> Waiting
     {
         get

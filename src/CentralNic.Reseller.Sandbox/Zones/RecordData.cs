@@ -63,7 +63,8 @@ internal static class RecordData
 
     /// <summary>A name as labels with their lengths.</summary>
     public static byte[] Name(string name) =>
-        [.. name.Split('.', StringSplitOptions.RemoveEmptyEntries).SelectMany(label => (byte[])[(byte)label.Length, .. Encoding.ASCII.GetBytes(label)]), 0];
+        [.. name.Split('.', StringSplitOptions.RemoveEmptyEntries).SelectMany(
+            label => (byte[])[(byte)label.Length, .. Encoding.ASCII.GetBytes(label)]), 0];
 
     /// <summary>The absolute form of a name in record data, lower case, without a final dot.</summary>
     public static string Absolute(string name, string zone)
@@ -111,7 +112,10 @@ internal static class RecordData
     }
 
     private static byte[]? Caa(string[] parts) =>
-        parts.Length >= 3 && byte.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var flags) && parts[1].Length is > 0 and < 16
-            ? [flags, (byte)parts[1].Length, .. Encoding.ASCII.GetBytes(parts[1]), .. Encoding.ASCII.GetBytes(string.Join(' ', parts[2..]).Trim('"'))]
+        parts.Length >= 3
+            && byte.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var flags)
+            && parts[1].Length is > 0 and < 16
+            ? [flags, (byte)parts[1].Length, .. Encoding.ASCII.GetBytes(
+                parts[1]), .. Encoding.ASCII.GetBytes(string.Join(' ', parts[2..]).Trim('"'))]
             : null;
 }

@@ -34,7 +34,8 @@ internal static class ZoneAnswer
             }
 
             var records = Matching(at, name);
-            answers.AddRange(records.Where(r => RecordData.NumberOf(r.Type) == question.Type).Select(r => Record(name, r, at)).OfType<byte[]>());
+            answers.AddRange(
+                records.Where(r => RecordData.NumberOf(r.Type) == question.Type).Select(r => Record(name, r, at)).OfType<byte[]>());
             var alias = records.Find(static r => r.Type == "CNAME");
             if (alias is null || RecordData.NumberOf("CNAME") == question.Type || Record(name, alias, at) is not { } record)
             {
@@ -75,7 +76,9 @@ internal static class ZoneAnswer
     private static bool IsAtOrBelow(string name, string parent) => DnsName.IsAtOrBelow(name, parent);
 
     private static byte[]? Record(string name, ZoneRecord record, ZoneEntry zone) =>
-        RecordData.NumberOf(record.Type) is { } type && RecordData.Encode(record, zone.Name) is { } data ? Record(name, type, record.Ttl, data) : null;
+        RecordData.NumberOf(record.Type) is { } type && RecordData.Encode(record, zone.Name) is { } data
+            ? Record(name, type, record.Ttl, data)
+            : null;
 
     private static byte[] Soa(ZoneEntry zone) => Record(zone.Name, RecordData.Soa, zone.Soa.Ttl, RecordData.Encode(zone.Soa));
 

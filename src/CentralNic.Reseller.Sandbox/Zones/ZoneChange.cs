@@ -12,7 +12,9 @@ internal sealed record ZoneChange(IReadOnlyList<ZoneRecord> Exchange, IReadOnlyL
     private const int MostOfOneKind = 1000;
 
     /// <summary>The records after the change. Adding one that is there already changes nothing.</summary>
-    /// <exception cref="CommandRefusedException">545: a record to remove is not there exactly so; 541: too many of one name and type.</exception>
+    /// <exception cref="CommandRefusedException">
+    /// 545: a record to remove is not there exactly so; 541: too many of one name and type.
+    /// </exception>
     public IReadOnlyList<ZoneRecord> Apply(IReadOnlyList<ZoneRecord> records)
     {
         var after = new List<ZoneRecord>(Exchange.Count > 0 ? Exchange : records);

@@ -89,7 +89,8 @@ internal static class ZoneFields
 
     // The blanks of a text are its own.
     private static string Content(string line, string[] parts, int type, string of) => of == "TXT"
-        ? line[(line.IndexOf(parts[type], line.IndexOf(parts[type - 1], StringComparison.Ordinal) + parts[type - 1].Length, StringComparison.Ordinal)
+        ? line[(line.IndexOf(
+            parts[type], line.IndexOf(parts[type - 1], StringComparison.Ordinal) + parts[type - 1].Length, StringComparison.Ordinal)
             + parts[type].Length)..].Trim()
         : string.Join(' ', parts[(type + 1)..]);
 

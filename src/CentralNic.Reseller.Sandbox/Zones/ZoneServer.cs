@@ -31,7 +31,8 @@ internal sealed class ZoneServer : IAsyncDisposable
         }
         catch (SocketException e)
         {
-            throw new InvalidOperationException($"The sandbox's name server cannot listen on {listen}: {e.Message} Choose another address or port.", e);
+            throw new InvalidOperationException(
+                $"The sandbox's name server cannot listen on {listen}: {e.Message} Choose another address or port.", e);
         }
 
         _work = RunAsync();

@@ -16,5 +16,6 @@ public sealed class AccountCommands
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>What the API says of it.</returns>
     public async Task<AccountStatus> StatusAsync(CommandPriority priority, CancellationToken cancellationToken) =>
-        AccountStatus.Read(await _pipeline.SendAsync(new ResellerCommand("StatusAccount"), priority, changesSomething: false, cancellationToken));
+        AccountStatus.Read(
+            await _pipeline.SendAsync(new ResellerCommand("StatusAccount"), priority, changesSomething: false, cancellationToken));
 }

@@ -8,7 +8,8 @@ namespace CentralNic.Reseller.Accounts;
 /// </summary>
 public sealed record AccountStatus
 {
-    private static readonly HashSet<string> Known = ResellerValue.Known("registrar", "amount", "credit", "credit threshold", "currency", "vat");
+    private static readonly HashSet<string> Known = ResellerValue.Known(
+        "registrar", "amount", "credit", "credit threshold", "currency", "vat");
 
     /// <summary>The account's name.</summary>
     public string? Registrar { get; init; }

@@ -3,12 +3,14 @@ namespace CentralNic.Reseller.Budget;
 /// <summary>
 /// Spends the few commands that the API allows: a token bucket, a bound on the commands under way, and three priorities.
 /// <list type="bullet">
-/// <item>The more urgent goes first. So that none starves, a priority that was passed over eight times in a row gets the next command: under
+/// <item>The more urgent goes first. So that none starves, a priority that was passed over eight times in a row gets the next command:
+/// under
 /// any load each of the lower ones has a tenth of the rate for sure.</item>
 /// <item>Within a priority the tenant goes first that had and waits for fewer commands, and of its accounts the one that does
 /// (<see cref="FairQueue{T}"/>), so that nobody waits behind another's backlog; who has waited longest is passed over four times at most.
 /// An account's own go by rank, then first come first served.</item>
-/// <item>One tenant's commands never take all places among those under way, if there are more than three: one that is slow holds up itself.</item>
+/// <item>One tenant's commands never take all places among those under way, if there are more than three: one that is slow holds up
+/// itself.</item>
 /// </list>
 /// Safe for several threads.
 /// </summary>
@@ -46,7 +48,8 @@ public sealed class CommandBudget : IDisposable
         _queues = [new(timeProvider), new(timeProvider), new(timeProvider)];
         _bucket = new TokenBucket(commandsPerSecond, burst, timeProvider);
         _pausedUntil = timeProvider.GetTimestamp();
-        _timer = timeProvider.CreateTimer(static budget => ((CommandBudget)budget!).Pump(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _timer = timeProvider.CreateTimer(
+            static budget => ((CommandBudget)budget!).Pump(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
     /// <summary>How many commands wait for their turn.</summary>

@@ -23,7 +23,9 @@ public readonly record struct CommandCaller(string Tenant, string Account = "")
     /// <summary>Begins a scope. Scopes may lie within each other; the innermost counts.</summary>
     /// <param name="caller">On whose behalf.</param>
     /// <param name="rank">The lower goes first among the same caller's; equals are first come first served.</param>
-    /// <param name="whenSending">Called before each command, so that nothing is held while it waits; <see langword="null"/>: as in the scope around it.</param>
+    /// <param name="whenSending">
+    /// Called before each command, so that nothing is held while it waits; <see langword="null"/>: as in the scope around it.
+    /// </param>
     /// <returns>The scope, to be disposed in the method that began it.</returns>
     public static IDisposable Begin(CommandCaller caller, long rank = 0, Action? whenSending = null)
     {

@@ -7,7 +7,8 @@ public sealed class FairPlace<T>
     internal static readonly IComparer<FairPlace<T>> Order =
         Comparer<FairPlace<T>>.Create(static (one, other) => (one.Rank, one.Arrival).CompareTo((other.Rank, other.Arrival)));
 
-    internal FairPlace(CommandCaller caller, T item, long rank, long arrival) => (Caller, Item, Rank, Arrival) = (caller, item, rank, arrival);
+    internal FairPlace(CommandCaller caller, T item, long rank, long arrival) =>
+        (Caller, Item, Rank, Arrival) = (caller, item, rank, arrival);
 
     /// <summary>Whose it is.</summary>
     public CommandCaller Caller { get; }

@@ -46,7 +46,8 @@ public sealed class CertificateOrderCommands
     public async Task<CertificateOrderDetails> StatusAsync(string orderId, CommandPriority priority, CancellationToken cancellationToken)
     {
         var command = Command("StatusCertificateOrder", orderId);
-        return CertificateOrderDetails.Read(await _pipeline.SendAsync(command, priority, changesSomething: false, cancellationToken), orderId);
+        return CertificateOrderDetails.Read(
+            await _pipeline.SendAsync(command, priority, changesSomething: false, cancellationToken), orderId);
     }
 
     /// <summary>QueryCertificateOrderList: lists orders, page by page as they are read (manual 8.2.4).</summary>

@@ -3,17 +3,29 @@ using CentralNic.Reseller.Wire;
 
 namespace CentralNic.Reseller.CertificateOrders;
 
-/// <summary>An order at the reseller with its certificates: the answer to StatusCertificateOrder (manual 8.2.3, 9.1.30). Dates are UTC.</summary>
+/// <summary>
+/// An order at the reseller with its certificates: the answer to StatusCertificateOrder (manual 8.2.3, 9.1.30). Dates are UTC.
+/// </summary>
 public sealed record CertificateOrderDetails
 {
     private static readonly HashSet<string> Known = ResellerValue.Known(
-        "certificateorder", "order", "status", "class", "ca", "paid until", "certificate", "certificate status", "certificate expiration date",
+        "certificateorder",
+        "order",
+        "status",
+        "class",
+        "ca",
+        "paid until",
+        "certificate",
+        "certificate status",
+        "certificate expiration date",
         "created by", "created date", "updated by", "updated date");
 
     /// <summary>The order's id, for example <c>DK012345678</c>.</summary>
     public required string OrderId { get; init; }
 
-    /// <summary>The status. Orders have the statuses of certificates; 9.4.2 of the manual leaves out <c>revoked</c>, which 8.2.3 has.</summary>
+    /// <summary>
+    /// The status. Orders have the statuses of certificates; 9.4.2 of the manual leaves out <c>revoked</c>, which 8.2.3 has.
+    /// </summary>
     public required CertificateStatus Status { get; init; }
 
     /// <summary>The status as the API spells it; empty when the answer has none.</summary>

@@ -14,7 +14,9 @@ public sealed record AddCertificateRequest : BilledCertificateRequest
     /// <summary>The names, A-labels, the common name first; 1 to 251.</summary>
     public required IReadOnlyList<string> Names { get; init; }
 
-    /// <summary>The domain to validate, for each name of the order that shall not be validated at the one that the CA would take; mostly a parent.</summary>
+    /// <summary>
+    /// The domain to validate, for each name of the order that shall not be validated at the one that the CA would take; mostly a parent.
+    /// </summary>
     public IReadOnlyDictionary<string, string> DcvDomains { get; init; } = new Dictionary<string, string>();
 
     /// <summary>The organization: a CC- id or a handle.</summary>

@@ -4,7 +4,9 @@ using CentralNic.Reseller.Wire;
 
 namespace CentralNic.Reseller.Certificates;
 
-/// <summary>What the two billed commands, AddCertificate and RenewCertificate, have in common (manual 8.1.2, 8.1.3). What is not set is not sent.</summary>
+/// <summary>
+/// What the two billed commands, AddCertificate and RenewCertificate, have in common (manual 8.1.2, 8.1.3). What is not set is not sent.
+/// </summary>
 public abstract record BilledCertificateRequest
 {
     private protected BilledCertificateRequest()
@@ -29,7 +31,9 @@ public abstract record BilledCertificateRequest
     /// <summary>The server type (manual 9.2).</summary>
     public string? ServerType { get; init; }
 
-    /// <summary>The paid term, for example <c>1y</c>; <see langword="null"/>: the class's default. GetCertificateInfo names what a class takes.</summary>
+    /// <summary>
+    /// The paid term, for example <c>1y</c>; <see langword="null"/>: the class's default. GetCertificateInfo names what a class takes.
+    /// </summary>
     public string? Period { get; init; }
 
     /// <summary>The technical contacts: CC- ids, or P-handles, of which the reseller makes new contacts (manual 6.4).</summary>
@@ -47,7 +51,9 @@ public abstract record BilledCertificateRequest
     /// <summary>An organization to make for this request.</summary>
     public ContactOrganization? NewOrganization { get; init; }
 
-    /// <summary>The CA certificate to be signed by, an id that GetCertificateInfo lists for some classes. Not in the manual; newer sources have it.</summary>
+    /// <summary>
+    /// The CA certificate to be signed by, an id that GetCertificateInfo lists for some classes. Not in the manual; newer sources have it.
+    /// </summary>
     public string? CaCertificate { get; init; }
 
     /// <summary>The hash algorithm of the signature. Not in the manual; newer sources have it.</summary>
@@ -58,7 +64,8 @@ public abstract record BilledCertificateRequest
     /// <param name="names">The names that it sets.</param>
     /// <param name="contactsAtMost">How many contacts of a type it takes.</param>
     /// <param name="singleJobTitle">Whether it knows <c>techjobtitle</c> without a number.</param>
-    private protected ResellerCommand SetCommon(ResellerCommand command, IReadOnlyList<string> names, int contactsAtMost, bool singleJobTitle)
+    private protected ResellerCommand SetCommon(
+        ResellerCommand command, IReadOnlyList<string> names, int contactsAtMost, bool singleJobTitle)
     {
         ParameterBounds.SetList(command, "techcontact", TechContacts, contactsAtMost, nameof(TechContacts));
         ParameterBounds.SetList(command, "evapprovercontact", EvApproverContacts, contactsAtMost, nameof(EvApproverContacts));
@@ -90,7 +97,8 @@ public abstract record BilledCertificateRequest
                 // RenewCertificate has one job title for all technical contacts (manual 8.1.3).
                 if (i > 0 && contact.JobTitle is not null && contact.JobTitle != newTechContacts[0].JobTitle)
                 {
-                    throw new ArgumentException("The command takes one job title, that of the first technical contact.", nameof(newTechContacts));
+                    throw new ArgumentException(
+                        "The command takes one job title, that of the first technical contact.", nameof(newTechContacts));
                 }
 
                 command.Set("techjobtitle", contact.JobTitle);

@@ -13,23 +13,30 @@ public sealed class CertificateCommands
 
     internal CertificateCommands(CommandPipeline pipeline) => _pipeline = pipeline;
 
-    /// <summary>CheckCertificate: has a CSR or certificate read, the addresses for names listed, or a token made for immediate issuance (manual 8.1.1).</summary>
+    /// <summary>
+    /// CheckCertificate: has a CSR or certificate read, the addresses for names listed, or a token made for immediate issuance (manual
+    /// 8.1.1).
+    /// </summary>
     /// <param name="request">What to check.</param>
     /// <param name="priority">Who waits for it.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>What the API says.</returns>
-    public async Task<CertificateCheck> CheckAsync(CheckCertificateRequest request, CommandPriority priority, CancellationToken cancellationToken)
+    public async Task<CertificateCheck> CheckAsync(
+        CheckCertificateRequest request, CommandPriority priority, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
         return CertificateCheck.Read(await _pipeline.SendAsync(request.ToCommand(), priority, changesSomething: false, cancellationToken));
     }
 
-    /// <summary>AddCertificate with <c>checkonly=1</c>: asks what an order would cost and contain; nothing is ordered (manual 9.1.13).</summary>
+    /// <summary>
+    /// AddCertificate with <c>checkonly=1</c>: asks what an order would cost and contain; nothing is ordered (manual 9.1.13).
+    /// </summary>
     /// <param name="request">The order.</param>
     /// <param name="priority">Who waits for it.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>Price and names.</returns>
-    public Task<CertificateQuote> CheckAddAsync(AddCertificateRequest request, CommandPriority priority, CancellationToken cancellationToken)
+    public Task<CertificateQuote> CheckAddAsync(
+        AddCertificateRequest request, CommandPriority priority, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
         return QuoteAsync(request.ToCommand(checkOnly: true), priority, cancellationToken);
@@ -54,7 +61,8 @@ public sealed class CertificateCommands
     /// <param name="priority">Who waits for it.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>Price and names.</returns>
-    public Task<CertificateQuote> CheckRenewAsync(RenewCertificateRequest request, CommandPriority priority, CancellationToken cancellationToken)
+    public Task<CertificateQuote> CheckRenewAsync(
+        RenewCertificateRequest request, CommandPriority priority, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
         return QuoteAsync(request.ToCommand(checkOnly: true), priority, cancellationToken);
@@ -69,7 +77,8 @@ public sealed class CertificateCommands
     /// <param name="priority">Who waits for it.</param>
     /// <param name="cancellationToken">Gives up before the command is sent; after that its answer is awaited.</param>
     /// <returns>The new certificate, in an order of its own, usually not issued yet.</returns>
-    public Task<CertificateDetails> RenewAsync(RenewCertificateRequest request, CommandPriority priority, CancellationToken cancellationToken)
+    public Task<CertificateDetails> RenewAsync(
+        RenewCertificateRequest request, CommandPriority priority, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
         return OrderAsync(request.ToCommand(checkOnly: false), priority, cancellationToken);
@@ -84,21 +93,29 @@ public sealed class CertificateCommands
     /// <param name="priority">Who waits for it.</param>
     /// <param name="cancellationToken">Gives up before the command is sent; after that its answer is awaited.</param>
     /// <returns>The new certificate with an id of its own, usually not issued yet; its names may have to be validated again.</returns>
-    public Task<CertificateDetails> ReissueAsync(ReissueCertificateRequest request, CommandPriority priority, CancellationToken cancellationToken)
+    public Task<CertificateDetails> ReissueAsync(
+        ReissueCertificateRequest request, CommandPriority priority, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
         return OrderAsync(request.ToCommand(), priority, cancellationToken);
     }
 
     /// <summary>
-    /// DeleteCertificate: revokes a certificate, or cancels or revokes its order (manual 8.1.5). Cannot be undone, and is sent at most once;
-    /// repeating it does nothing more but is refused, since the status then forbids it: look with <see cref="StatusAsync(string, CommandPriority, CancellationToken)"/>.
+    /// DeleteCertificate: revokes a certificate, or cancels or revokes its order (manual 8.1.5). Cannot be undone, and is sent at most
+    /// once;
+    /// repeating it does nothing more but is refused, since the status then forbids it: look with
+    /// <see cref="StatusAsync(string, CommandPriority, CancellationToken)"/>.
     /// </summary>
-    /// <param name="certificateId">The certificate's id. The manual calls it the order's; its samples have a certificate's (9.1.26).</param>
+    /// <param name="certificateId">
+    /// The certificate's id. The manual calls it the order's; its samples have a certificate's (9.1.26).
+    /// </param>
     /// <param name="action">What to do.</param>
     /// <param name="priority">Who waits for it.</param>
     /// <param name="cancellationToken">Gives up before the command is sent; after that its answer is awaited.</param>
-    /// <returns>When the API has taken it; the status may pass through <see cref="CertificateStatus.CancelProcessing"/> or <see cref="CertificateStatus.RevokeProcessing"/>.</returns>
+    /// <returns>
+    /// When the API has taken it; the status may pass through <see cref="CertificateStatus.CancelProcessing"/> or
+    /// <see cref="CertificateStatus.RevokeProcessing"/>.
+    /// </returns>
     public Task DeleteAsync(string certificateId, CertificateDeletion action, CommandPriority priority, CancellationToken cancellationToken)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(certificateId);
@@ -142,7 +159,10 @@ public sealed class CertificateCommands
             await _pipeline.SendAsync(StatusCommand(certificateId), priority, changesSomething: false, cancellationToken), certificateId)!;
     }
 
-    /// <summary>StatusCertificate with <c>chainformat</c>: reads a certificate with its chain in another form (not in the manual; newer sources have it).</summary>
+    /// <summary>
+    /// StatusCertificate with <c>chainformat</c>: reads a certificate with its chain in another form (not in the manual; newer sources have
+    /// it).
+    /// </summary>
     /// <param name="certificateId">Its id, for example <c>DK12345678</c>.</param>
     /// <param name="chainFormat">
     /// The form. For zip and PKCS #7 it is not documented which property holds the base64 text: it is kept as it comes, in
@@ -165,7 +185,8 @@ public sealed class CertificateCommands
             ChainFormat.P7b => "p7b",
             _ => throw new ArgumentOutOfRangeException(nameof(chainFormat), chainFormat, "No such form."),
         });
-        return CertificateDetailsReader.Read(await _pipeline.SendAsync(command, priority, changesSomething: false, cancellationToken), certificateId)!;
+        return CertificateDetailsReader.Read(
+            await _pipeline.SendAsync(command, priority, changesSomething: false, cancellationToken), certificateId)!;
     }
 
     /// <summary>QueryCertificateList: lists certificates, page by page as they are read (manual 8.1.8).</summary>
@@ -173,7 +194,8 @@ public sealed class CertificateCommands
     /// <param name="priority">Who waits for it.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>The rows. The list may change between two pages.</returns>
-    public IAsyncEnumerable<CertificateListEntry> ListAsync(CertificateListFilter filter, CommandPriority priority, CancellationToken cancellationToken)
+    public IAsyncEnumerable<CertificateListEntry> ListAsync(
+        CertificateListFilter filter, CommandPriority priority, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(filter);
         return ListPages.ReadAsync(_pipeline, filter.ToCommand(), CertificateListEntry.Read, priority, cancellationToken);
@@ -203,7 +225,8 @@ public sealed class CertificateCommands
     /// <param name="priority">Who waits for it.</param>
     /// <param name="cancellationToken">Gives up before the command is sent; after that its answer is awaited.</param>
     /// <returns>What was moved, and what was copied.</returns>
-    public async Task<PushedCertificates> PushAsync(string certificateId, string target, CommandPriority priority, CancellationToken cancellationToken)
+    public async Task<PushedCertificates> PushAsync(
+        string certificateId, string target, CommandPriority priority, CancellationToken cancellationToken)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(certificateId);
         ArgumentException.ThrowIfNullOrWhiteSpace(target);
@@ -217,17 +240,20 @@ public sealed class CertificateCommands
     private async Task<CertificateQuote> QuoteAsync(ResellerCommand command, CommandPriority priority, CancellationToken cancellationToken)
     {
         var response = await _pipeline.SendAsync(command, priority, changesSomething: false, cancellationToken);
-        return CertificateQuote.Read(response) ?? throw ResellerErrors.Incomplete(command.Name, response, "states no price", changesSomething: false);
+        return CertificateQuote.Read(response)
+            ?? throw ResellerErrors.Incomplete(command.Name, response, "states no price", changesSomething: false);
     }
 
-    private async Task<CertificateDetails> OrderAsync(ResellerCommand command, CommandPriority priority, CancellationToken cancellationToken)
+    private async Task<CertificateDetails> OrderAsync(
+        ResellerCommand command, CommandPriority priority, CancellationToken cancellationToken)
     {
         var response = await _pipeline.SendAsync(command, priority, changesSomething: true, cancellationToken);
         var details = CertificateDetailsReader.Read(response, certificateId: null)
             ?? throw ResellerErrors.Incomplete(command.Name, response, "names no certificate", changesSomething: true);
         return !details.CertificateId.StartsWith("FAIL", StringComparison.OrdinalIgnoreCase)
             ? details
-            : throw new ResellerException($"{command.Name} failed at the reseller, which calls it {details.CertificateId}: {response.Description}")
+            : throw new ResellerException(
+                $"{command.Name} failed at the reseller, which calls it {details.CertificateId}: {response.Description}")
             {
                 Kind = ResellerErrorKind.Generic,
                 Code = response.Code,

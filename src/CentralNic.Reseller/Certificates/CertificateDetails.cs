@@ -1,12 +1,17 @@
 namespace CentralNic.Reseller.Certificates;
 
-/// <summary>A certificate at the reseller: the answer to AddCertificate, RenewCertificate, ReissueCertificate and StatusCertificate (manual 8.1). Dates are UTC.</summary>
+/// <summary>
+/// A certificate at the reseller: the answer to AddCertificate, RenewCertificate, ReissueCertificate and StatusCertificate (manual 8.1).
+/// Dates are UTC.
+/// </summary>
 public sealed record CertificateDetails
 {
     /// <summary>The certificate's id, for example <c>DK12345678</c>.</summary>
     public required string CertificateId { get; init; }
 
-    /// <summary>The id of its order (the paid term), for example <c>DK012345678</c>; <see langword="null"/> when the answer has none.</summary>
+    /// <summary>
+    /// The id of its order (the paid term), for example <c>DK012345678</c>; <see langword="null"/> when the answer has none.
+    /// </summary>
     public string? OrderId { get; init; }
 
     /// <summary>The status.</summary>

@@ -2,7 +2,9 @@ using CentralNic.Reseller.Wire;
 
 namespace CentralNic.Reseller.Certificates;
 
-/// <summary>Reads the answers that describe a certificate. Names of version 1, which the manual's syntax blocks still print, are fallbacks.</summary>
+/// <summary>
+/// Reads the answers that describe a certificate. Names of version 1, which the manual's syntax blocks still print, are fallbacks.
+/// </summary>
 internal static class CertificateDetailsReader
 {
     private static readonly HashSet<string> Known = ResellerValue.Known(
@@ -61,7 +63,8 @@ internal static class CertificateDetailsReader
     }
 
     private static string? Pem(ResellerResponse response, string name, string? olderName = null) =>
-        ResellerValue.Text(ResellerValue.Lines(response, name)) ?? (olderName is null ? null : ResellerValue.Text(ResellerValue.Lines(response, olderName)));
+        ResellerValue.Text(ResellerValue.Lines(response, name))
+            ?? (olderName is null ? null : ResellerValue.Text(ResellerValue.Lines(response, olderName)));
 
     /// <summary>Several certificates may follow each other in one property.</summary>
     private static List<string> Blocks(ResellerResponse response, string name, string olderName)

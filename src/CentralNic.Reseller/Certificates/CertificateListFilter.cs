@@ -3,7 +3,10 @@ using CentralNic.Reseller.Wire;
 
 namespace CentralNic.Reseller.Certificates;
 
-/// <summary>Which certificates to list (manual 8.1.8). Patterns know <c>*</c>; what is not set does not filter. Cancelled ones may be left out by the API.</summary>
+/// <summary>
+/// Which certificates to list (manual 8.1.8). Patterns know <c>*</c>; what is not set does not filter. Cancelled ones may be left out by
+/// the API.
+/// </summary>
 public sealed record CertificateListFilter
 {
     /// <summary>A pattern of certificate ids.</summary>

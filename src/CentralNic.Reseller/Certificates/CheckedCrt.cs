@@ -2,7 +2,10 @@ using CentralNic.Reseller.Wire;
 
 namespace CentralNic.Reseller.Certificates;
 
-/// <summary>What CheckCertificate reads in a certificate (manual 8.1.1, 9.1.4). What the answer does not say is <see langword="null"/> or empty. Dates are UTC.</summary>
+/// <summary>
+/// What CheckCertificate reads in a certificate (manual 8.1.1, 9.1.4). What the answer does not say is <see langword="null"/> or empty.
+/// Dates are UTC.
+/// </summary>
 public sealed record CheckedCrt
 {
     internal static readonly string[] Properties =

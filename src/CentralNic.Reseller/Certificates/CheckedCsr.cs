@@ -2,7 +2,9 @@ using CentralNic.Reseller.Wire;
 
 namespace CentralNic.Reseller.Certificates;
 
-/// <summary>What CheckCertificate reads in a CSR (manual 8.1.1, 9.1.3). What the answer does not say is <see langword="null"/> or empty.</summary>
+/// <summary>
+/// What CheckCertificate reads in a CSR (manual 8.1.1, 9.1.3). What the answer does not say is <see langword="null"/> or empty.
+/// </summary>
 public sealed record CheckedCsr
 {
     internal static readonly string[] Properties =

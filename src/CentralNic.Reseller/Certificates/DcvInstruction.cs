@@ -2,7 +2,9 @@ using CentralNic.Reseller.Zones;
 
 namespace CentralNic.Reseller.Certificates;
 
-/// <summary>What the CA wants to find to see that a name is controlled (manual 9.1.16 to 9.1.18). Strings are as the API gave them.</summary>
+/// <summary>
+/// What the CA wants to find to see that a name is controlled (manual 9.1.16 to 9.1.18). Strings are as the API gave them.
+/// </summary>
 public sealed record DcvInstruction
 {
     /// <summary>The name of the certificate that this is for.</summary>

@@ -2,7 +2,9 @@ using CentralNic.Reseller.Wire;
 
 namespace CentralNic.Reseller.Certificates;
 
-/// <summary>Reads the DCV columns of an answer, row by row. Rows belong together by index; older sources put the number at the name.</summary>
+/// <summary>
+/// Reads the DCV columns of an answer, row by row. Rows belong together by index; older sources put the number at the name.
+/// </summary>
 internal static class DcvInstructionReader
 {
     private static readonly string[] Columns =

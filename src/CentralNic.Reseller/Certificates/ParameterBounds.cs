@@ -3,7 +3,9 @@ using CentralNic.Reseller.Wire;
 
 namespace CentralNic.Reseller.Certificates;
 
-/// <summary>The documented counts: <c>domain0..250</c>, <c>csr0..256</c>, <c>servicetag0..100</c>, contacts by command (manual 8.1.1 to 8.1.8).</summary>
+/// <summary>
+/// The documented counts: <c>domain0..250</c>, <c>csr0..256</c>, <c>servicetag0..100</c>, contacts by command (manual 8.1.1 to 8.1.8).
+/// </summary>
 internal static class ParameterBounds
 {
     private const int MaxNames = 251;
@@ -32,7 +34,8 @@ internal static class ParameterBounds
         SetList(command, prefix, tags, MaxServiceTags, parameter);
 
     /// <summary>Sets <c>prefix0</c>, … to values of which the command takes so many at most.</summary>
-    public static ResellerCommand SetList(ResellerCommand command, string prefix, IReadOnlyList<string> values, int atMost, string parameter)
+    public static ResellerCommand SetList(
+        ResellerCommand command, string prefix, IReadOnlyList<string> values, int atMost, string parameter)
     {
         ArgumentNullException.ThrowIfNull(values, parameter);
         CheckCount(values.Count, atMost, parameter);

@@ -2,10 +2,14 @@ using CentralNic.Reseller.Wire;
 
 namespace CentralNic.Reseller.Certificates;
 
-/// <summary>A further certificate within the paid order of one that was issued (manual 5.2, 8.1.4). What is not set is taken from the certificate.</summary>
+/// <summary>
+/// A further certificate within the paid order of one that was issued (manual 5.2, 8.1.4). What is not set is taken from the certificate.
+/// </summary>
 public sealed record ReissueCertificateRequest
 {
-    /// <summary>The id of an issued certificate of the order. The manual calls it the order's id; its sample has a certificate's (9.1.25).</summary>
+    /// <summary>
+    /// The id of an issued certificate of the order. The manual calls it the order's id; its sample has a certificate's (9.1.25).
+    /// </summary>
     public required string CertificateId { get; init; }
 
     /// <summary>The new CSR in PEM, at most 257 lines; <see langword="null"/>: the certificate's.</summary>

@@ -2,10 +2,14 @@ using CentralNic.Reseller.Wire;
 
 namespace CentralNic.Reseller.Certificates;
 
-/// <summary>A renewal of a certificate: a new paid order, linked to the old one (manual 5.3, 8.1.3). What is not set is taken from the certificate.</summary>
+/// <summary>
+/// A renewal of a certificate: a new paid order, linked to the old one (manual 5.3, 8.1.3). What is not set is taken from the certificate.
+/// </summary>
 public sealed record RenewCertificateRequest : BilledCertificateRequest
 {
-    /// <summary>The id of the certificate to renew. The manual calls it the order's id; its samples have a certificate's (9.1.24).</summary>
+    /// <summary>
+    /// The id of the certificate to renew. The manual calls it the order's id; its samples have a certificate's (9.1.24).
+    /// </summary>
     public required string CertificateId { get; init; }
 
     /// <summary>A new CSR in PEM, at most 257 lines; <see langword="null"/>: the certificate's.</summary>

@@ -44,7 +44,8 @@ public sealed record SubjectName
             EmailAddress = Part("emailaddress"),
         };
 
-        string? Part(string name) => response.First($"{prefix} {name}") ?? (olderPrefix is null ? null : response.First($"{olderPrefix} {name}"));
+        string? Part(string name) =>
+            response.First($"{prefix} {name}") ?? (olderPrefix is null ? null : response.First($"{olderPrefix} {name}"));
     }
 
     /// <summary>The properties that make up names with this prefix.</summary>

@@ -58,7 +58,9 @@ internal sealed class CircuitBreaker(int failures, TimeSpan firstPause, TimeSpan
     }
 
     /// <summary>Asks whether a command may be sent.</summary>
-    /// <param name="mayProbe">Whether the command changes nothing: only such a one tries whether the API is back, for its outcome may be lost.</param>
+    /// <param name="mayProbe">
+    /// Whether the command changes nothing: only such a one tries whether the API is back, for its outcome may be lost.
+    /// </param>
     public CircuitPass Enter(bool mayProbe)
     {
         lock (_lock)

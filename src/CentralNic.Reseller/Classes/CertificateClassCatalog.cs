@@ -79,7 +79,9 @@ public sealed class CertificateClassCatalog
 
     private static string? ReadCa(CertificateClassInfo info) =>
         info.Supplier is { } supplier && supplier.Contains("digicert", StringComparison.OrdinalIgnoreCase) ? "DigiCert"
-        : info.Supplier is { } other && (other.Contains("sectigo", StringComparison.OrdinalIgnoreCase) || other.Contains("comodo", StringComparison.OrdinalIgnoreCase)) ? "Sectigo"
+        : info.Supplier is { } other
+            && (other.Contains("sectigo", StringComparison.OrdinalIgnoreCase)
+                || other.Contains("comodo", StringComparison.OrdinalIgnoreCase)) ? "Sectigo"
         : info.Supplier;
 
     private static ValidationLevel LevelByName(string name) =>

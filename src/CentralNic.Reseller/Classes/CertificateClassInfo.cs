@@ -2,7 +2,9 @@ using CentralNic.Reseller.Wire;
 
 namespace CentralNic.Reseller.Classes;
 
-/// <summary>What GetCertificateInfo says of a class (manual 8.4.2, 9.1.2). What the answer does not say is <see langword="null"/>.</summary>
+/// <summary>
+/// What GetCertificateInfo says of a class (manual 8.4.2, 9.1.2). What the answer does not say is <see langword="null"/>.
+/// </summary>
 public sealed record CertificateClassInfo
 {
     private static readonly HashSet<string> Known = ResellerValue.Known(

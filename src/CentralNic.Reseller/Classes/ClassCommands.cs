@@ -30,15 +30,19 @@ public sealed class ClassCommands
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(className);
         var command = new ResellerCommand("GetCertificateInfo").Set("apiversion", "2").Set("class", className);
-        return CertificateClassInfo.Read(await _pipeline.SendAsync(command, priority, changesSomething: false, cancellationToken), className);
+        return CertificateClassInfo.Read(
+            await _pipeline.SendAsync(command, priority, changesSomething: false, cancellationToken), className);
     }
 
-    /// <summary>Brings a catalog up to date: asks for the classes and the rules of each, about 20 commands. What the API says wins.</summary>
+    /// <summary>
+    /// Brings a catalog up to date: asks for the classes and the rules of each, about 20 commands. What the API says wins.
+    /// </summary>
     /// <param name="catalog">The catalog, for example <see cref="CertificateClassCatalog.BuiltIn"/>.</param>
     /// <param name="priority">Who waits for it.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>The new catalog. Classes that the API does not list stay in it.</returns>
-    public async Task<CertificateClassCatalog> RefreshAsync(CertificateClassCatalog catalog, CommandPriority priority, CancellationToken cancellationToken)
+    public async Task<CertificateClassCatalog> RefreshAsync(
+        CertificateClassCatalog catalog, CommandPriority priority, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(catalog);
         foreach (var name in await ListAsync(priority, cancellationToken))

@@ -35,7 +35,8 @@ internal static class ManualClasses
         DigiCert("geotrustflexdv", Domain, "GeoTrust Flex"),
         DigiCert("geotrusttruebizidev", Extended, "GeoTrust TrueBusiness ID EV"),
         DigiCert("geotrusttruebizidov", Organization, "GeoTrust TrueBusiness ID OV"),
-        DigiCert("rapidssldv", Domain, "RapidSSL", multipleNames: false) with { IdPrefix = "DD" }, // manual 9.1.31; 9.1.21 prints DD for SSL123DV once
+        // manual 9.1.31; 9.1.21 prints DD for SSL123DV once
+        DigiCert("rapidssldv", Domain, "RapidSSL", multipleNames: false) with { IdPrefix = "DD" },
         DigiCert("securesiteflexev", Extended, "Secure Site Flex EV SSL"),
         DigiCert("securesiteflexov", Organization, "Secure Site Flex SSL"),
         DigiCert("securesiteproev", Extended, "SecureSite Pro EV"),

@@ -94,6 +94,9 @@ internal sealed partial class CommandPipeline : IAsyncDisposable
         return await _sender.SendAsync(outgoing, Credential.Password, attempt, cancellationToken);
     }
 
-    [LoggerMessage(2, LogLevel.Warning, "{Command} failed as {Kind} in attempt {Attempt}; it changes nothing and is sent again in {Milliseconds:0} ms")]
+    [LoggerMessage(
+        2,
+        LogLevel.Warning,
+        "{Command} failed as {Kind} in attempt {Attempt}; it changes nothing and is sent again in {Milliseconds:0} ms")]
     private partial void LogRetry(string command, ResellerErrorKind kind, int attempt, double milliseconds);
 }

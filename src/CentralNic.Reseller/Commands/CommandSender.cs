@@ -9,7 +9,9 @@ using Microsoft.Extensions.Logging;
 
 namespace CentralNic.Reseller.Commands;
 
-/// <summary>Sends a command once: the circuit, its turn in the budget, the transport, the reading, and the report of what became of it.</summary>
+/// <summary>
+/// Sends a command once: the circuit, its turn in the budget, the transport, the reading, and the report of what became of it.
+/// </summary>
 internal sealed partial class CommandSender : IDisposable
 {
     /// <summary>A command that changes nothing, to try whether the API is back (manual 9.1.1).</summary>
@@ -43,7 +45,8 @@ internal sealed partial class CommandSender : IDisposable
 
     /// <summary>Waits for the command's turn and sends it.</summary>
     /// <exception cref="ResellerException">The API refused it, the way failed, or the circuit is open.</exception>
-    public async Task<ResellerResponse> SendAsync(OutgoingCommand outgoing, Credential credential, int attempt, CancellationToken cancellationToken)
+    public async Task<ResellerResponse> SendAsync(
+        OutgoingCommand outgoing, Credential credential, int attempt, CancellationToken cancellationToken)
     {
         var queuedAt = _time.GetTimestamp();
         var pass = await EnterAsync(outgoing, credential, cancellationToken);
@@ -64,7 +67,12 @@ internal sealed partial class CommandSender : IDisposable
     /// <summary>Sends a command whose turn the caller already has.</summary>
     /// <exception cref="ResellerException">The API refused it, or the way failed.</exception>
     public async Task<ResellerResponse> ExchangeAsync(
-        OutgoingCommand outgoing, Credential credential, CircuitPass pass, int attempt, TimeSpan queuedFor, CancellationToken cancellationToken)
+        OutgoingCommand outgoing,
+        Credential credential,
+        CircuitPass pass,
+        int attempt,
+        TimeSpan queuedFor,
+        CancellationToken cancellationToken)
     {
         var command = outgoing.Command;
         var at = _time.GetUtcNow();
@@ -74,7 +82,8 @@ internal sealed partial class CommandSender : IDisposable
         try
         {
             // What changes something is not cut in the middle: its outcome would be unknown for no need.
-            var answer = await _transport.SendAsync(command.ToWire(), credential, outgoing.ChangesSomething ? CancellationToken.None : cancellationToken);
+            var answer = await _transport.SendAsync(
+                command.ToWire(), credential, outgoing.ChangesSomething ? CancellationToken.None : cancellationToken);
             (response, error) = Read(command.Name, answer, outgoing.ChangesSomething);
         }
         catch (TransportException e)
@@ -125,7 +134,8 @@ internal sealed partial class CommandSender : IDisposable
         {
             try
             {
-                await SendAsync(new OutgoingCommand(Probe, outgoing.Priority, ChangesSomething: false), credential, attempt: 1, cancellationToken);
+                await SendAsync(
+                    new OutgoingCommand(Probe, outgoing.Priority, ChangesSomething: false), credential, attempt: 1, cancellationToken);
             }
             catch (ResellerException e)
             {
@@ -183,7 +193,8 @@ internal sealed partial class CommandSender : IDisposable
         }
     }
 
-    private static (ResellerResponse? Response, ResellerException? Error) Read(string command, TransportAnswer answer, bool changesSomething)
+    private static (ResellerResponse? Response, ResellerException? Error) Read(
+        string command, TransportAnswer answer, bool changesSomething)
     {
         try
         {
@@ -213,7 +224,8 @@ internal sealed partial class CommandSender : IDisposable
                 ({ } kind, _) => $"failed as {kind}",
             };
             var parameters = CommandSummary.Of(outgoing.Command);
-            LogCommand(level, outgoing.Name, parameters, outcome, record.Code, record.Duration.TotalMilliseconds, record.QueuedFor.TotalMilliseconds);
+            var (took, queued) = (record.Duration.TotalMilliseconds, record.QueuedFor.TotalMilliseconds);
+            LogCommand(level, outgoing.Name, parameters, outcome, record.Code, took, queued);
         }
 
         try
@@ -228,8 +240,10 @@ internal sealed partial class CommandSender : IDisposable
         }
     }
 
-    [LoggerMessage(EventId = 1, Message = "{Command} {Outcome} (code {Code}, {Milliseconds:0} ms, queued {QueuedMilliseconds:0} ms): {Parameters}")]
-    private partial void LogCommand(LogLevel level, string command, string parameters, string outcome, int? code, double milliseconds, double queuedMilliseconds);
+    [LoggerMessage(
+        EventId = 1, Message = "{Command} {Outcome} (code {Code}, {Milliseconds:0} ms, queued {QueuedMilliseconds:0} ms): {Parameters}")]
+    private partial void LogCommand(
+        LogLevel level, string command, string parameters, string outcome, int? code, double milliseconds, double queuedMilliseconds);
 
     [LoggerMessage(3, LogLevel.Error, "The API has locked the account for abuse (422); nothing is sent for {Seconds:0} s")]
     private partial void LogAbuseLock(double seconds);

@@ -4,7 +4,9 @@ using CentralNic.Reseller.Wire;
 
 namespace CentralNic.Reseller.Commands;
 
-/// <summary>The parameters of a command for the log: bounded, PEM counted instead of shown, secrets as stars, personal data shortened.</summary>
+/// <summary>
+/// The parameters of a command for the log: bounded, PEM counted instead of shown, secrets as stars, personal data shortened.
+/// </summary>
 internal static class CommandSummary
 {
     private const int MaxValue = 200;
@@ -14,7 +16,10 @@ internal static class CommandSummary
     private static readonly string[] SecretParts = ["password", "passwd", "s_pw", "secret", "session", "auth", "token"];
 
     // Ends of names, without number: contacts (manual 8.1.2, 8.3.1) and the mailboxes of DCV.
-    private static readonly string[] PersonalEnds = ["firstname", "lastname", "phone", "fax", "email", "jobtitle", "street", "zip", "recipient"];
+    private static readonly string[] PersonalEnds =
+    [
+        "firstname", "lastname", "phone", "fax", "email", "jobtitle", "street", "zip", "recipient"
+    ];
 
     // Lines of a zone (ModifyDNSZone): what a TXT or CNAME record says may be a DCV token.
     private static readonly string[] ZoneLineNames = ["addrr", "delrr", "rr"];

@@ -2,7 +2,9 @@ using CentralNic.Reseller.Wire;
 
 namespace CentralNic.Reseller.Contacts;
 
-/// <summary>A contact to make (manual 8.3.1), of the data given here or of handles that the account has already. It can never be changed.</summary>
+/// <summary>
+/// A contact to make (manual 8.3.1), of the data given here or of handles that the account has already. It can never be changed.
+/// </summary>
 public sealed record AddContactRequest
 {
     /// <summary>What the contact is for.</summary>

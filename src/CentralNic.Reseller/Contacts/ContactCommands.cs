@@ -39,7 +39,8 @@ public sealed class ContactCommands
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(contactId);
         var command = new ResellerCommand("StatusCertificateContact").Set("apiversion", "2").Set("certificatecontact", contactId);
-        return CertificateContact.Read(await _pipeline.SendAsync(command, priority, changesSomething: false, cancellationToken), contactId)!;
+        return CertificateContact.Read(
+            await _pipeline.SendAsync(command, priority, changesSomething: false, cancellationToken), contactId)!;
     }
 
     /// <summary>QueryCertificateContactList: lists contacts, page by page as they are read (manual 8.3.3).</summary>
@@ -47,7 +48,8 @@ public sealed class ContactCommands
     /// <param name="priority">Who waits for it.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>The contacts. The list may change between two pages.</returns>
-    public IAsyncEnumerable<CertificateContact> ListAsync(ContactListFilter filter, CommandPriority priority, CancellationToken cancellationToken)
+    public IAsyncEnumerable<CertificateContact> ListAsync(
+        ContactListFilter filter, CommandPriority priority, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(filter);
         return ListPages.ReadAsync(_pipeline, filter.ToCommand(), CertificateContact.Read, priority, cancellationToken);

@@ -2,7 +2,9 @@ using CentralNic.Reseller.Wire;
 
 namespace CentralNic.Reseller.Contacts;
 
-/// <summary>An organization that the CA names in a certificate and vets for it (manual 6.4). What is not known is <see langword="null"/>.</summary>
+/// <summary>
+/// An organization that the CA names in a certificate and vets for it (manual 6.4). What is not known is <see langword="null"/>.
+/// </summary>
 public sealed record ContactOrganization
 {
     /// <summary>The registered name.</summary>

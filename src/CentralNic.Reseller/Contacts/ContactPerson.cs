@@ -2,7 +2,10 @@ using CentralNic.Reseller.Wire;
 
 namespace CentralNic.Reseller.Contacts;
 
-/// <summary>A person whom the CA can ask: a technical contact, an organization's contact or an EV approver (manual 6.4). What is not known is <see langword="null"/>.</summary>
+/// <summary>
+/// A person whom the CA can ask: a technical contact, an organization's contact or an EV approver (manual 6.4). What is not known is
+/// <see langword="null"/>.
+/// </summary>
 public sealed record ContactPerson
 {
     /// <summary>The given name.</summary>

@@ -1,6 +1,8 @@
 namespace CentralNic.Reseller.Errors;
 
-/// <summary>What an error of the API means for the one who sent the command. The codes are those of the API's list of return codes.</summary>
+/// <summary>
+/// What an error of the API means for the one who sent the command. The codes are those of the API's list of return codes.
+/// </summary>
 public enum ResellerErrorKind
 {
     /// <summary>The command failed or its meaning is in the description (549, and all codes without a kind of their own).</summary>
@@ -30,7 +32,9 @@ public enum ResellerErrorKind
     /// <summary>The object's state forbids it (544, 547, 548, 550 to 557, 560, 561 and the like).</summary>
     State,
 
-    /// <summary>The answer to a command that changes nothing broke off, was not in the API's format, or lacks what the command is for.</summary>
+    /// <summary>
+    /// The answer to a command that changes nothing broke off, was not in the API's format, or lacks what the command is for.
+    /// </summary>
     Truncated,
 
     /// <summary>

@@ -72,7 +72,8 @@ internal static class ResellerErrors
 
     /// <summary>Whether an error says that the API does not work at present, rather than that it answered.</summary>
     public static bool IsOutage(ResellerErrorKind kind) =>
-        kind is ResellerErrorKind.Transient or ResellerErrorKind.Unreachable or ResellerErrorKind.Truncated or ResellerErrorKind.OutcomeUnknown;
+        kind is ResellerErrorKind.Transient or ResellerErrorKind.Unreachable or ResellerErrorKind.Truncated
+            or ResellerErrorKind.OutcomeUnknown;
 
     /// <summary>An answer that cannot be read.</summary>
     public static ResellerException FromUnreadable(string command, int httpStatus, ResellerFormatException cause, bool changesSomething)
@@ -102,9 +103,12 @@ internal static class ResellerErrors
     private static string Hint(ResellerErrorKind kind) => kind switch
     {
         ResellerErrorKind.Transient => "The fault is at the API and passes; try again later.",
-        ResellerErrorKind.AbuseLock => "The account is locked for some minutes because of too many commands; the client sends nothing for that time.",
-        ResellerErrorKind.Authentication => "Check Reseller:Login and Reseller:PasswordFile, and that they belong to the system at Reseller:Endpoint (live or test).",
-        ResellerErrorKind.Authorization => "Give the user the right for this command, and allow this machine's address, in the Control Panel.",
+        ResellerErrorKind.AbuseLock =>
+            "The account is locked for some minutes because of too many commands; the client sends nothing for that time.",
+        ResellerErrorKind.Authentication =>
+            "Check Reseller:Login and Reseller:PasswordFile, and that they belong to the system at Reseller:Endpoint (live or test).",
+        ResellerErrorKind.Authorization =>
+            "Give the user the right for this command, and allow this machine's address, in the Control Panel.",
         ResellerErrorKind.Money => "Add credit to the reseller account.",
         ResellerErrorKind.NotFound => "The object does not exist in this account.",
         ResellerErrorKind.InvalidInput => "The command's parameters are wrong.",

@@ -29,13 +29,18 @@ public sealed class ResellerException : Exception
     /// <summary>The API's return code; <see langword="null"/> when no answer was read.</summary>
     public int? Code { get; init; }
 
-    /// <summary>The API's description: the code's standard text, often with a detail behind <c>;</c>. <see langword="null"/> when no answer was read.</summary>
+    /// <summary>
+    /// The API's description: the code's standard text, often with a detail behind <c>;</c>. <see langword="null"/> when no answer was
+    /// read.
+    /// </summary>
     public string? Description { get; init; }
 
     /// <summary>The name of the command.</summary>
     public string Command { get; init; } = "";
 
-    /// <summary>The id <c>FAIL…</c> that the API gives to failed requests (manual 8.1.2); only of use when asking CentralNic's support.</summary>
+    /// <summary>
+    /// The id <c>FAIL…</c> that the API gives to failed requests (manual 8.1.2); only of use when asking CentralNic's support.
+    /// </summary>
     public string? FailureId { get; init; }
 
     /// <summary>
@@ -44,6 +49,8 @@ public sealed class ResellerException : Exception
     /// </summary>
     public DateTimeOffset? NextTryAt { get; init; }
 
-    /// <summary>Whether the command did nothing for sure (or changes nothing anyway), so that sending it again cannot do the work twice.</summary>
+    /// <summary>
+    /// Whether the command did nothing for sure (or changes nothing anyway), so that sending it again cannot do the work twice.
+    /// </summary>
     public bool RepeatIsSafe { get; init; }
 }

@@ -40,7 +40,9 @@ public sealed class EventCommands
     public Task<ResellerEventDetails> StatusDeletedAsync(string eventId, CommandPriority priority, CancellationToken cancellationToken) =>
         StatusAsync(eventId, deleted: true, priority, cancellationToken);
 
-    /// <summary>DeleteEvent: the acknowledgement that an event was dealt with. Doing it twice does no harm, so it is repeated like a read.</summary>
+    /// <summary>
+    /// DeleteEvent: the acknowledgement that an event was dealt with. Doing it twice does no harm, so it is repeated like a read.
+    /// </summary>
     /// <param name="eventId">Its id.</param>
     /// <param name="priority">Who waits for it.</param>
     /// <param name="cancellationToken">Gives up.</param>
@@ -50,7 +52,8 @@ public sealed class EventCommands
         ArgumentException.ThrowIfNullOrWhiteSpace(eventId);
         try
         {
-            await _pipeline.SendAsync(new ResellerCommand("DeleteEvent").Set("event", eventId), priority, changesSomething: false, cancellationToken);
+            await _pipeline.SendAsync(
+                new ResellerCommand("DeleteEvent").Set("event", eventId), priority, changesSomething: false, cancellationToken);
             return true;
         }
         catch (ResellerException e) when (e.Kind == ResellerErrorKind.NotFound)
@@ -59,7 +62,8 @@ public sealed class EventCommands
         }
     }
 
-    private async Task<ResellerEventDetails> StatusAsync(string eventId, bool deleted, CommandPriority priority, CancellationToken cancellationToken)
+    private async Task<ResellerEventDetails> StatusAsync(
+        string eventId, bool deleted, CommandPriority priority, CancellationToken cancellationToken)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(eventId);
         var command = new ResellerCommand("StatusEvent").Set("event", eventId).Set("history", ResellerValue.Flag(deleted));

@@ -11,7 +11,10 @@ public sealed record ResellerEvent
     /// <summary>The event's id.</summary>
     public required string EventId { get; init; }
 
-    /// <summary>The class, for example <c>CERTIFICATE_REQUEST</c> (manual 9.5; other sources have <c>CERTIFICATE_REGISTRATION</c> and the like). Empty when unknown.</summary>
+    /// <summary>
+    /// The class, for example <c>CERTIFICATE_REQUEST</c> (manual 9.5; other sources have <c>CERTIFICATE_REGISTRATION</c> and the like).
+    /// Empty when unknown.
+    /// </summary>
     public required string Class { get; init; }
 
     /// <summary>The subclass, for example <c>REQUEST_SUCCESSFUL</c>; compare loosely. Empty when unknown.</summary>

@@ -26,7 +26,9 @@ public sealed record ResellerEventDetails
     /// <summary>A remark, percent-decoded.</summary>
     public string? Info { get; init; }
 
-    /// <summary>The <c>key:value</c> lines in their order; a key may occur several times, a line without colon is a key with an empty value.</summary>
+    /// <summary>
+    /// The <c>key:value</c> lines in their order; a key may occur several times, a line without colon is a key with an empty value.
+    /// </summary>
     public required IReadOnlyList<KeyValuePair<string, string>> Data { get; init; }
 
     /// <summary>All properties that have no member here, by their names.</summary>

@@ -9,9 +9,15 @@ namespace CentralNic.Reseller.Lists;
 /// <summary>Reads lists, whatever they list, page by page.</summary>
 internal static class ListPages
 {
-    /// <summary>Reads a list to its end: the next page begins at <c>last</c> + 1 while that is below <c>total</c>. A page without progress ends it.</summary>
+    /// <summary>
+    /// Reads a list to its end: the next page begins at <c>last</c> + 1 while that is below <c>total</c>. A page without progress ends it.
+    /// </summary>
     public static async IAsyncEnumerable<T> ReadAsync<T>(
-        CommandPipeline pipeline, ResellerCommand command, Func<ResellerRow, T?> read, CommandPriority priority, [EnumeratorCancellation] CancellationToken cancellationToken)
+        CommandPipeline pipeline,
+        ResellerCommand command,
+        Func<ResellerRow, T?> read,
+        CommandPriority priority,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
         where T : class
     {
         var first = 0;
@@ -40,13 +46,14 @@ internal static class ListPages
 
     /// <summary>Sets what all lists have in common.</summary>
     /// <exception cref="ArgumentException">The page size is not above 0: such a list would never end.</exception>
-    public static ResellerCommand Shape(ResellerCommand command, bool detailed, string? orderBy, bool descending, int? pageSize) => pageSize is <= 0
-        ? throw new ArgumentException("A page holds at least one entry.", nameof(pageSize))
-        : command
-            .Set("wide", ResellerValue.Flag(detailed))
-            .Set("orderby", orderBy?.ToUpperInvariant())
-            .Set("order", descending ? "DESC" : null)
-            .Set("limit", pageSize?.ToString(CultureInfo.InvariantCulture));
+    public static ResellerCommand Shape(ResellerCommand command, bool detailed, string? orderBy, bool descending, int? pageSize) =>
+        pageSize is <= 0
+            ? throw new ArgumentException("A page holds at least one entry.", nameof(pageSize))
+            : command
+                .Set("wide", ResellerValue.Flag(detailed))
+                .Set("orderby", orderBy?.ToUpperInvariant())
+                .Set("order", descending ? "DESC" : null)
+                .Set("limit", pageSize?.ToString(CultureInfo.InvariantCulture));
 
     /// <summary>A command of its own for each page: the caller may enumerate twice.</summary>
     private static ResellerCommand PageOf(ResellerCommand command, int first)

@@ -15,7 +15,8 @@ internal sealed class CommandMetrics : IDisposable
         .ToFrozenDictionary(static kind => kind, static kind => JsonNamingPolicy.SnakeCaseLower.ConvertName(kind.ToString()));
 
     private static readonly FrozenDictionary<CommandPriority, string> Priorities = Enum.GetValues<CommandPriority>()
-        .ToFrozenDictionary(static priority => priority, static priority => JsonNamingPolicy.SnakeCaseLower.ConvertName(priority.ToString()));
+        .ToFrozenDictionary(
+            static priority => priority, static priority => JsonNamingPolicy.SnakeCaseLower.ConvertName(priority.ToString()));
 
     // Commands that reach the CA take 2 to 5 s in the manual's samples; the queue may take minutes at one command a second.
     private static readonly InstrumentAdvice<double> Seconds = new()
@@ -32,10 +33,15 @@ internal sealed class CommandMetrics : IDisposable
     {
         _meter = factory?.Create(ResellerMeter.Name) ?? new Meter(ResellerMeter.Name);
         _commands = _meter.CreateCounter<long>(ResellerMeter.Commands, "{command}", "Commands that ended.");
-        _duration = _meter.CreateHistogram(ResellerMeter.CommandDuration, "s", "Time from sending to the end of the answer.", tags: null, Seconds);
-        _queueTime = _meter.CreateHistogram(ResellerMeter.CommandQueueTime, "s", "Time that commands waited to be sent.", tags: null, Seconds);
+        _duration = _meter.CreateHistogram(
+            ResellerMeter.CommandDuration, "s", "Time from sending to the end of the answer.", tags: null, Seconds);
+        _queueTime = _meter.CreateHistogram(
+            ResellerMeter.CommandQueueTime, "s", "Time that commands waited to be sent.", tags: null, Seconds);
         _meter.CreateObservableGauge(
-            ResellerMeter.BudgetWaiting, () => Priorities.Select(pair => new Measurement<int>(budget.WaitingOf(pair.Key), Tag(ResellerMeter.PriorityTag, pair.Value))), "{command}", "Commands that wait to be sent.");
+            ResellerMeter.BudgetWaiting,
+            () => Priorities.Select(pair => new Measurement<int>(budget.WaitingOf(pair.Key), Tag(ResellerMeter.PriorityTag, pair.Value))),
+            "{command}",
+            "Commands that wait to be sent.");
         _meter.CreateObservableGauge(ResellerMeter.BudgetUnderWay, () => budget.UnderWay, "{command}", "Commands under way.");
         _meter.CreateObservableGauge(ResellerMeter.Circuit, () => (int)circuit.State, unit: null, "0 closed, 1 probing, 2 open.");
     }
@@ -50,7 +56,8 @@ internal sealed class CommandMetrics : IDisposable
             _ => ResellerMeter.SuccessOutcome,
         };
         _commands.Add(1, Tag(ResellerMeter.CommandTag, record.Command), Tag(ResellerMeter.OutcomeTag, outcome));
-        _duration.Record(record.Duration.TotalSeconds, Tag(ResellerMeter.CommandTag, record.Command), Tag(ResellerMeter.OutcomeTag, outcome));
+        _duration.Record(
+            record.Duration.TotalSeconds, Tag(ResellerMeter.CommandTag, record.Command), Tag(ResellerMeter.OutcomeTag, outcome));
         _queueTime.Record(record.QueuedFor.TotalSeconds, Tag(ResellerMeter.PriorityTag, Priorities[priority]));
     }
 

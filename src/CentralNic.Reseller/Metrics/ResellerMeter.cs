@@ -7,15 +7,20 @@ public static class ResellerMeter
     public const string Name = "CentralNic.Reseller";
 
     /// <summary>
-    /// Counter: commands that ended, each attempt for itself. Tags <see cref="CommandTag"/> and <see cref="OutcomeTag"/>. Commands that an open
+    /// Counter: commands that ended, each attempt for itself. Tags <see cref="CommandTag"/> and <see cref="OutcomeTag"/>. Commands that an
+    /// open
     /// circuit kept from being sent are counted with the outcome <see cref="CircuitOpenOutcome"/>.
     /// </summary>
     public const string Commands = "centralnic.reseller.commands";
 
-    /// <summary>Histogram: the time from sending a command to the end of its answer. Tags <see cref="CommandTag"/> and <see cref="OutcomeTag"/>.</summary>
+    /// <summary>
+    /// Histogram: the time from sending a command to the end of its answer. Tags <see cref="CommandTag"/> and <see cref="OutcomeTag"/>.
+    /// </summary>
     public const string CommandDuration = "centralnic.reseller.command.duration";
 
-    /// <summary>Histogram: the time that a command that was sent had waited for its turn in the budget. Tag <see cref="PriorityTag"/>.</summary>
+    /// <summary>
+    /// Histogram: the time that a command that was sent had waited for its turn in the budget. Tag <see cref="PriorityTag"/>.
+    /// </summary>
     public const string CommandQueueTime = "centralnic.reseller.command.queue_time";
 
     /// <summary>Gauge: commands that wait for their turn. Tag <see cref="PriorityTag"/>.</summary>

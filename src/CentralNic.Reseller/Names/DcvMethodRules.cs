@@ -2,7 +2,9 @@ using CentralNic.Reseller.Classes;
 
 namespace CentralNic.Reseller.Names;
 
-/// <summary>Which ways of domain control validation an order can use. An order uses one for all of its names (manual 8.1.2, dcvmethod).</summary>
+/// <summary>
+/// Which ways of domain control validation an order can use. An order uses one for all of its names (manual 8.1.2, dcvmethod).
+/// </summary>
 public static class DcvMethodRules
 {
     private static readonly string[] FileMethods = ["HTTP", "HTTPS"];

@@ -20,7 +20,10 @@ internal static class FreeAlternatives
                 break;
             }
 
-            if (!free.Contains(name) && name.Alternative is { } alternative && places.TryGetValue(alternative, out var place) && !free.Contains(alternative))
+            if (!free.Contains(name)
+                && name.Alternative is { } alternative
+                && places.TryGetValue(alternative, out var place)
+                && !free.Contains(alternative))
             {
                 // Of twins the one that was named first is paid.
                 free.Add(alternative.Alternative == name && place < places[name] ? name : alternative);
@@ -30,7 +33,9 @@ internal static class FreeAlternatives
         return free;
     }
 
-    /// <summary>Nothing makes a wildcard free, so it comes first; of the others a longer one is free only because of a still longer one or its twin.</summary>
+    /// <summary>
+    /// Nothing makes a wildcard free, so it comes first; of the others a longer one is free only because of a still longer one or its twin.
+    /// </summary>
     private static IEnumerable<CertificateName> OutermostFirst(IReadOnlyList<CertificateName> names) =>
         names.OrderByDescending(static name => name.IsWildcard).ThenByDescending(static name => name.Value.Length);
 }

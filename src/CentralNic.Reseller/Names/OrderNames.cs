@@ -27,7 +27,9 @@ public sealed record OrderNames
     /// <summary>Applies a class's rules to names.</summary>
     /// <param name="rules">The class's rules.</param>
     /// <param name="requested">The names that are asked for; the first is the common name. Repeated ones count once.</param>
-    /// <param name="autoFill">Whether free alternatives of paid names are added, as the API does without <c>noautofilldomains=1</c>.</param>
+    /// <param name="autoFill">
+    /// Whether free alternatives of paid names are added, as the API does without <c>noautofilldomains=1</c>.
+    /// </param>
     /// <param name="names">The names.</param>
     /// <param name="refusal">Why the class cannot carry them.</param>
     /// <returns>Whether the class can carry them.</returns>

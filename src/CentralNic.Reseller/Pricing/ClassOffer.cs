@@ -46,6 +46,7 @@ public sealed record ClassOffer
             }
         }
 
-        return [.. offers.OrderBy(static offer => offer.Price ?? decimal.MaxValue).ThenBy(static offer => offer.Class.Name, StringComparer.Ordinal)];
+        return [.. offers.OrderBy(static offer => offer.Price ?? decimal.MaxValue).ThenBy(
+            static offer => offer.Class.Name, StringComparer.Ordinal)];
     }
 }

@@ -1,6 +1,9 @@
 namespace CentralNic.Reseller.Pricing;
 
-/// <summary>What the parts of a class's price cost, net, all in one currency. <see langword="null"/>: the class does not sell it, or the price is not known.</summary>
+/// <summary>
+/// What the parts of a class's price cost, net, all in one currency. <see langword="null"/>: the class does not sell it, or the price is
+/// not known.
+/// </summary>
 /// <param name="Base">The certificate without wildcards.</param>
 /// <param name="San">A further name.</param>
 /// <param name="WildcardBase">The certificate with a wildcard.</param>

@@ -169,7 +169,10 @@ internal sealed partial class SessionManager(CommandSender sender, TimeProvider 
     [LoggerMessage(11, LogLevel.Information, "The session of the API was refused (530); logging in again and sending the command again")]
     private partial void LogRefused();
 
-    [LoggerMessage(12, LogLevel.Warning, "Sessions of the API do not work: {Why} Commands send the password; sessions are tried again in {Minutes:0} min")]
+    [LoggerMessage(
+        12,
+        LogLevel.Warning,
+        "Sessions of the API do not work: {Why} Commands send the password; sessions are tried again in {Minutes:0} min")]
     private partial void LogFallback(string why, double minutes);
 
     [LoggerMessage(13, LogLevel.Warning, "The session of the API was not closed: {Why} It ends by itself")]

@@ -8,7 +8,9 @@ public sealed record CommandSyntaxQuery
     /// <summary>The command, for example <c>AddCertificate</c>.</summary>
     public required string CommandName { get; init; }
 
-    /// <summary>A certificate class; version 2 of the SSL commands is described only with one of today's classes. For other commands a TLD.</summary>
+    /// <summary>
+    /// A certificate class; version 2 of the SSL commands is described only with one of today's classes. For other commands a TLD.
+    /// </summary>
     public string? Class { get; init; }
 
     /// <summary>Parameters or properties; <see langword="null"/>: the API's default.</summary>

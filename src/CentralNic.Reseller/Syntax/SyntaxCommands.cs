@@ -16,7 +16,8 @@ public sealed class SyntaxCommands
     /// <param name="priority">Who waits for it.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>The entries in the order of the answer.</returns>
-    public async Task<IReadOnlyList<CommandSyntaxEntry>> QueryAsync(CommandSyntaxQuery query, CommandPriority priority, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<CommandSyntaxEntry>> QueryAsync(
+        CommandSyntaxQuery query, CommandPriority priority, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(query);
         var response = await _pipeline.SendAsync(query.ToCommand(), priority, changesSomething: false, cancellationToken);

@@ -49,7 +49,8 @@ internal sealed class HttpTransport : IDisposable
     }
 
     /// <summary>
-    /// The API's time: the Date (RFC 9110 section 6.6.1) of its last answer that had one, carried on by this machine's monotonic clock, so that
+    /// The API's time: the Date (RFC 9110 section 6.6.1) of its last answer that had one, carried on by this machine's monotonic clock, so
+    /// that
     /// setting the wall clock does not move it; <see langword="null"/>: no answer had one.
     /// </summary>
     public DateTimeOffset? ServerTime
@@ -88,14 +89,18 @@ internal sealed class HttpTransport : IDisposable
 
             throw new TransportException(
                 !content.HasBegun,
-                content.HasBegun ? $"no answer came from {_endpoint.Authority} in time." : $"{_endpoint.Authority} could not be connected to in time.",
+                content.HasBegun
+                    ? $"no answer came from {_endpoint.Authority} in time."
+                    : $"{_endpoint.Authority} could not be connected to in time.",
                 e);
         }
         catch (Exception e) when (e is HttpRequestException or IOException)
         {
             throw new TransportException(
                 !content.HasBegun,
-                content.HasBegun ? $"the answer from {_endpoint.Authority} was lost ({e.Message})." : $"{_endpoint.Authority} was not reached ({e.Message}).",
+                content.HasBegun
+                    ? $"the answer from {_endpoint.Authority} was lost ({e.Message})."
+                    : $"{_endpoint.Authority} was not reached ({e.Message}).",
                 e);
         }
     }

@@ -3,7 +3,9 @@ using System.Text;
 
 namespace CentralNic.Reseller.Wire;
 
-/// <summary>One command with its parameters, in the order in which they are sent as <c>KEY=value</c> lines. Not safe for several threads.</summary>
+/// <summary>
+/// One command with its parameters, in the order in which they are sent as <c>KEY=value</c> lines. Not safe for several threads.
+/// </summary>
 public sealed class ResellerCommand
 {
     private readonly List<KeyValuePair<string, string>> _parameters = [];
@@ -31,7 +33,9 @@ public sealed class ResellerCommand
     public string? this[string key] => _positions.TryGetValue(key, out var at) ? _parameters[at].Value : null;
 
     /// <summary>Reads the <c>KEY=value</c> lines of a command; a <c>[COMMAND]</c> head and an <c>EOF</c> end may be there or not.</summary>
-    /// <param name="text">The lines, ended by LF or CRLF; blanks around key and value are dropped. A key given twice: the last one counts.</param>
+    /// <param name="text">
+    /// The lines, ended by LF or CRLF; blanks around key and value are dropped. A key given twice: the last one counts.
+    /// </param>
     /// <returns>The command.</returns>
     /// <exception cref="ResellerFormatException">There is no <c>command</c> line, or a line without <c>=</c>.</exception>
     public static ResellerCommand Parse(string text)
@@ -86,7 +90,9 @@ public sealed class ResellerCommand
     /// <param name="key">The parameter's name.</param>
     /// <param name="value">Its value; <see langword="null"/>: nothing is changed, the parameter is not sent.</param>
     /// <returns>This command.</returns>
-    /// <exception cref="ArgumentException">The key is empty or holds <c>=</c>, or key or value hold a line break, which would begin another parameter.</exception>
+    /// <exception cref="ArgumentException">
+    /// The key is empty or holds <c>=</c>, or key or value hold a line break, which would begin another parameter.
+    /// </exception>
     public ResellerCommand Set(string key, string? value)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(key);
@@ -133,7 +139,10 @@ public sealed class ResellerCommand
         return this;
     }
 
-    /// <summary>Sets <c>prefix0</c>, <c>prefix1</c>, … to the lines of a text, as the API wants a CSR (manual 8.1.2). Empty lines at both ends are dropped.</summary>
+    /// <summary>
+    /// Sets <c>prefix0</c>, <c>prefix1</c>, … to the lines of a text, as the API wants a CSR (manual 8.1.2). Empty lines at both ends are
+    /// dropped.
+    /// </summary>
     /// <param name="prefix">The parameter's name without number, for example <c>csr</c>.</param>
     /// <param name="text">The text, for example PEM with its BEGIN and END lines; <see langword="null"/>: nothing is set.</param>
     /// <returns>This command.</returns>
@@ -168,7 +177,9 @@ public sealed class ResellerCommand
         return values;
     }
 
-    /// <summary>Writes the command as the API reads it in <c>s_command</c>: <c>KEY=value</c> lines joined by LF, the command first.</summary>
+    /// <summary>
+    /// Writes the command as the API reads it in <c>s_command</c>: <c>KEY=value</c> lines joined by LF, the command first.
+    /// </summary>
     /// <returns>The text, without a trailing line break.</returns>
     public string ToWire()
     {

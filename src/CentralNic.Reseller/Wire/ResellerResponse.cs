@@ -75,7 +75,9 @@ public sealed class ResellerResponse
         }
     }
 
-    /// <summary>Reads an answer, tolerant in form: CRLF, tabs, any case, headers in any order, blanks or none around <c>=</c>, errors without frame.</summary>
+    /// <summary>
+    /// Reads an answer, tolerant in form: CRLF, tabs, any case, headers in any order, blanks or none around <c>=</c>, errors without frame.
+    /// </summary>
     /// <param name="text">The body of the HTTP answer.</param>
     /// <returns>The answer, whatever its code.</returns>
     /// <exception cref="ResellerFormatException">
@@ -124,7 +126,9 @@ public sealed class ResellerResponse
     /// <param name="name">The property as it shall be written, for example <c>dcv method</c>.</param>
     /// <param name="value">The value; <see langword="null"/> adds nothing.</param>
     /// <returns>This answer.</returns>
-    /// <exception cref="ArgumentException">The name is empty or holds a bracket or <c>=</c>, or name or value hold a line break.</exception>
+    /// <exception cref="ArgumentException">
+    /// The name is empty or holds a bracket or <c>=</c>, or name or value hold a line break.
+    /// </exception>
     public ResellerResponse Add(string name, string? value) => value is null ? this : AddChecked(name, -1, value);
 
     /// <summary>Adds a value at an index.</summary>
@@ -157,7 +161,9 @@ public sealed class ResellerResponse
         return this;
     }
 
-    /// <summary>Writes the answer as the API does: frame, headers, properties in the order in which they were added, LF line ends.</summary>
+    /// <summary>
+    /// Writes the answer as the API does: frame, headers, properties in the order in which they were added, LF line ends.
+    /// </summary>
     /// <returns>The text.</returns>
     public string ToWire()
     {

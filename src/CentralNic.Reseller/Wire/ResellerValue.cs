@@ -9,17 +9,26 @@ internal static class ResellerValue
     private static readonly string[] DateFormats = ["yyyy-MM-dd HH:mm:ss", "yyyy-MM-dd HH:mm:ss.FFFFFFF", "yyyy-MM-dd"];
 
     public static decimal? Decimal(string? text) =>
-        decimal.TryParse(text, NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) ? value : null;
+        decimal.TryParse(text, NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value)
+            ? value
+            : null;
 
-    public static int? Int(string? text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) ? value : null;
+    public static int? Int(string? text) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) ? value : null;
 
-    public static long? Long(string? text) => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) ? value : null;
+    public static long? Long(string? text) =>
+        long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) ? value : null;
 
     /// <summary><c>2022-06-27 13:05:54</c> with or without <c>.0</c>, UTC.</summary>
     public static DateTimeOffset? Date(string? text) =>
         DateTimeOffset.TryParseExact(
-            text, DateFormats, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var value)
-            ? value : null;
+            text,
+            DateFormats,
+            CultureInfo.InvariantCulture,
+            DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal,
+            out var value)
+            ? value
+            : null;
 
     public static string? Date(DateTimeOffset? date) => date?.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
 
@@ -44,7 +53,8 @@ internal static class ResellerValue
     public static string? NullIfEmpty(string? text) => string.IsNullOrEmpty(text) ? null : text;
 
     /// <summary>The lines of a property as one text with LF line ends, the last line ended too.</summary>
-    public static string? Text(IReadOnlyList<string> lines) => lines.Any(static line => line.Length > 0) ? string.Join('\n', lines) + "\n" : null;
+    public static string? Text(IReadOnlyList<string> lines) =>
+        lines.Any(static line => line.Length > 0) ? string.Join('\n', lines) + "\n" : null;
 
     /// <summary>The values of a property that are not empty, or of <c>name0</c>, <c>name1</c>, … as older sources number them.</summary>
     public static IReadOnlyList<string> List(ResellerResponse response, string name) =>
@@ -68,7 +78,9 @@ internal static class ResellerValue
         return numbered ?? values;
     }
 
-    /// <summary>The value of a property at an index, or of the property with the number at its name; <see langword="null"/> when empty.</summary>
+    /// <summary>
+    /// The value of a property at an index, or of the property with the number at its name; <see langword="null"/> when empty.
+    /// </summary>
     public static string? At(ResellerResponse response, string name, int index) =>
         NullIfEmpty(response.ValueAt(name, index)) ?? response.First(Numbered(name, index));
 

@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace CentralNic.Reseller.Wire;
 
-/// <summary>Reads the text of an answer in two passes over its lines: the head, whose headers may stand anywhere, and the properties.</summary>
+/// <summary>
+/// Reads the text of an answer in two passes over its lines: the head, whose headers may stand anywhere, and the properties.
+/// </summary>
 internal static class ResponseReader
 {
     public static ResellerResponse Read(string text)
@@ -15,7 +17,8 @@ internal static class ResponseReader
         };
         if (response.IsSuccess && !head.HasEnd)
         {
-            throw new ResellerFormatException("The answer is truncated: it announces success but does not end with EOF.") { IsTruncated = true };
+            throw new ResellerFormatException(
+                "The answer is truncated: it announces success but does not end with EOF.") { IsTruncated = true };
         }
 
         ReadProperties(text, response);
@@ -69,7 +72,8 @@ internal static class ResponseReader
     private static bool IsProperty(ReadOnlySpan<char> line) => line.StartsWith("property", StringComparison.OrdinalIgnoreCase);
 
     private static TimeSpan? ReadSeconds(ReadOnlySpan<char> text) =>
-        double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds) && seconds is >= 0 and < 1_000_000
+        double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds)
+            && seconds is >= 0 and < 1_000_000
             ? TimeSpan.FromSeconds(seconds)
             : null;
 
@@ -131,7 +135,8 @@ internal static class ResponseReader
         name = key[1..end].Trim();
         var rest = key[(end + 1)..].Trim();
         if (rest is ['[', .. var number, ']']
-            && int.TryParse(number.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var read) && read <= ResellerResponse.MaxIndex)
+            && int.TryParse(
+                number.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var read) && read <= ResellerResponse.MaxIndex)
         {
             index = read;
         }

@@ -25,14 +25,17 @@ public sealed record ResourceRecord
     public required string Type { get; init; }
 
     /// <summary>
-    /// What it says: of TXT the text without quotes, of a type that ends with a host name (CNAME, MX, NS, PTR, SRV, DNAME) without final dot;
+    /// What it says: of TXT the text without quotes, of a type that ends with a host name (CNAME, MX, NS, PTR, SRV, DNAME) without final
+    /// dot;
     /// MX and SRV begin with the priority.
     /// </summary>
     public required string Content { get; init; }
 
     /// <summary>
-    /// Reads a line <c>name [TTL] [IN] TYPE data</c>. Blanks and tabs may be doubled, TTL and class missing or swapped. A name without final
-    /// dot is relative to <paramref name="origin"/>, unless it ends with the origin or a parent of it (of two labels or more): then the dot was
+    /// Reads a line <c>name [TTL] [IN] TYPE data</c>. Blanks and tabs may be doubled, TTL and class missing or swapped. A name without
+    /// final
+    /// dot is relative to <paramref name="origin"/>, unless it ends with the origin or a parent of it (of two labels or more): then the dot
+    /// was
     /// forgotten.
     /// </summary>
     /// <param name="line">The line.</param>
@@ -47,7 +50,8 @@ public sealed record ResourceRecord
 
     /// <summary>
     /// Reads a <c>dns rr</c> of an answer, which is a TXT or CNAME record as <see cref="TryParse"/> takes it, or a bare token: for the
-    /// method dns-txt that is the text of the DCV domain's record (manual 9.1.25). A bare token for dns-cname says no target and is refused.
+    /// method dns-txt that is the text of the DCV domain's record (manual 9.1.25). A bare token for dns-cname says no target and is
+    /// refused.
     /// </summary>
     /// <param name="line">The record.</param>
     /// <param name="method">The DCV method in any case.</param>
@@ -65,13 +69,16 @@ public sealed record ResourceRecord
     }
 
     /// <summary>
-    /// Writes the record for ModifyDNSZone's and AddDNSZone's lists: name relative to the zone, TTL, <c>IN</c>, TXT in quotes (else the name
+    /// Writes the record for ModifyDNSZone's and AddDNSZone's lists: name relative to the zone, TTL, <c>IN</c>, TXT in quotes (else the
+    /// name
     /// servers hide it), host names with final dot.
     /// </summary>
     /// <param name="zone">The zone that shall have it.</param>
     /// <param name="defaultTtl">The TTL when the record has none; the manual wants it short (5.1.2).</param>
     /// <returns>The line.</returns>
-    /// <exception cref="ArgumentException">The name is not in the zone, or the content is a TXT text that cannot be quoted: empty, or with a quote in it.</exception>
+    /// <exception cref="ArgumentException">
+    /// The name is not in the zone, or the content is a TXT text that cannot be quoted: empty, or with a quote in it.
+    /// </exception>
     public string ToLine(string zone, int defaultTtl = MinTtl)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(zone);

@@ -2,7 +2,9 @@ using CentralNic.Reseller.Wire;
 
 namespace CentralNic.Reseller.Zones;
 
-/// <summary>The values of a zone's SOA record (RFC 1035 3.3.13). What is not set or not known is <see langword="null"/>; times are seconds.</summary>
+/// <summary>
+/// The values of a zone's SOA record (RFC 1035 3.3.13). What is not set or not known is <see langword="null"/>; times are seconds.
+/// </summary>
 public sealed record StartOfAuthority
 {
     internal static readonly string[] Properties =

@@ -33,7 +33,8 @@ public sealed class ZoneCommands
         {
             Available => false,
             NotAvailable => true,
-            _ => throw ResellerErrors.Incomplete(command.Name, response, "says neither that the zone exists (211) nor that it does not (210)", changesSomething: false),
+            _ => throw ResellerErrors.Incomplete(
+                command.Name, response, "says neither that the zone exists (211) nor that it does not (210)", changesSomething: false),
         };
     }
 
@@ -41,9 +42,13 @@ public sealed class ZoneCommands
     /// <param name="zone">The zone.</param>
     /// <param name="priority">Who waits for it.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    /// <returns>The values; a zone that the account does not have is a <see cref="ResellerException"/> of the kind <see cref="ResellerErrorKind.NotFound"/>.</returns>
+    /// <returns>
+    /// The values; a zone that the account does not have is a <see cref="ResellerException"/> of the kind
+    /// <see cref="ResellerErrorKind.NotFound"/>.
+    /// </returns>
     public async Task<ZoneStatus> StatusAsync(string zone, CommandPriority priority, CancellationToken cancellationToken) =>
-        ZoneStatus.Read(await _pipeline.SendAsync(Command("StatusDNSZone", zone), priority, changesSomething: false, cancellationToken), zone);
+        ZoneStatus.Read(
+            await _pipeline.SendAsync(Command("StatusDNSZone", zone), priority, changesSomething: false, cancellationToken), zone);
 
     /// <summary>QueryDNSZoneList: lists the account's zones, page by page as they are read.</summary>
     /// <param name="filter">Which.</param>
@@ -82,7 +87,8 @@ public sealed class ZoneCommands
     }
 
     /// <summary>
-    /// AddDNSZone: makes a zone. Sent at most once; repeating it after it worked is refused (clients in use take 549 for "is there already"),
+    /// AddDNSZone: makes a zone. Sent at most once; repeating it after it worked is refused (clients in use take 549 for "is there
+    /// already"),
     /// so that after a lost answer <see cref="StatusAsync"/> tells.
     /// </summary>
     /// <param name="request">The zone.</param>

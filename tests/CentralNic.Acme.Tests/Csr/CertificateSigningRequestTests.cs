@@ -63,7 +63,8 @@ public sealed class CertificateSigningRequestTests : IDisposable
     public void Parse_RsaKeys_AreAccepted(int bits, string hash, bool pss)
     {
         using var key = RSA.Create(bits);
-        var request = new CertificateRequest("CN=example.test", key, new HashAlgorithmName(hash), pss ? RSASignaturePadding.Pss : RSASignaturePadding.Pkcs1);
+        var request = new CertificateRequest(
+            "CN=example.test", key, new HashAlgorithmName(hash), pss ? RSASignaturePadding.Pss : RSASignaturePadding.Pkcs1);
         Assert.Single(CertificateSigningRequest.Parse(request.CreateSigningRequest()).Names);
     }
 
@@ -72,14 +73,16 @@ public sealed class CertificateSigningRequestTests : IDisposable
     public void Parse_KeyOfAnAccount_IsToldByMatchesAndThumbprint()
     {
         var point = _key.ExportParameters(false).Q;
-        var account = JsonWebKey.FromJson($$"""{"kty":"EC","crv":"P-256","x":"{{Base64Url.Encode(point.X)}}","y":"{{Base64Url.Encode(point.Y)}}"}""");
+        var account = JsonWebKey.FromJson(
+            $$"""{"kty":"EC","crv":"P-256","x":"{{Base64Url.Encode(point.X)}}","y":"{{Base64Url.Encode(point.Y)}}"}""");
         var csr = CertificateSigningRequest.Parse(Make("CN=example.test"));
         Assert.True(account.Matches(csr.SubjectPublicKeyInfo.Span));
         Assert.Equal(account.Thumbprint, csr.KeyThumbprint);
 
         using var rsa = RSA.Create(2048);
         var numbers = rsa.ExportParameters(false);
-        account = JsonWebKey.FromJson($$"""{"kty":"RSA","n":"{{Base64Url.Encode(numbers.Modulus)}}","e":"{{Base64Url.Encode(numbers.Exponent)}}"}""");
+        account = JsonWebKey.FromJson(
+            $$"""{"kty":"RSA","n":"{{Base64Url.Encode(numbers.Modulus)}}","e":"{{Base64Url.Encode(numbers.Exponent)}}"}""");
         Assert.False(account.Matches(csr.SubjectPublicKeyInfo.Span));
         csr = CertificateSigningRequest.Parse(Rsa(rsa, HashAlgorithmName.SHA256));
         Assert.True(account.Matches(csr.SubjectPublicKeyInfo.Span));
@@ -140,7 +143,8 @@ public sealed class CertificateSigningRequestTests : IDisposable
     public void Parse_WeakHash_IsBadCsr()
     {
         using var rsa = RSA.Create(2048);
-        Refuse(new CertificateRequest("CN=example.test", _key, HashAlgorithmName.SHA256).CreateSigningRequest(new Sha1Signer(_key)), "SHA-1");
+        Refuse(new CertificateRequest("CN=example.test", _key, HashAlgorithmName.SHA256).CreateSigningRequest(
+            new Sha1Signer(_key)), "SHA-1");
         var der = Rsa(rsa, HashAlgorithmName.SHA256);
         byte[] sha256 = [0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01, 0x0b];
         der[der.AsSpan().LastIndexOf(sha256) + sha256.Length - 1] = 4;
@@ -237,7 +241,8 @@ public sealed class CertificateSigningRequestTests : IDisposable
         using var p521 = ECDsa.Create(ECCurve.NamedCurves.nistP521);
         byte[][] seeds =
         [
-            Make("CN=example.test, O=Example", Names("www.example.test", "*.example.test"), new X509BasicConstraintsExtension(false, false, 0, true)),
+            Make("CN=example.test, O=Example", Names(
+                "www.example.test", "*.example.test"), new X509BasicConstraintsExtension(false, false, 0, true)),
             Rsa(rsa, HashAlgorithmName.SHA256),
             new CertificateRequest("CN=example.test", rsa, HashAlgorithmName.SHA256, RSASignaturePadding.Pss).CreateSigningRequest(),
             new CertificateRequest("CN=example.test", p521, HashAlgorithmName.SHA512).CreateSigningRequest(),
@@ -300,7 +305,8 @@ public sealed class CertificateSigningRequestTests : IDisposable
         return writer.Encode();
     }
 
-    private static void Refuse(byte[] der, string word = "") => Refusal.Of(AcmeErrorType.BadCsr, () => CertificateSigningRequest.Parse(der), word);
+    private static void Refuse(byte[] der, string word = "") =>
+        Refusal.Of(AcmeErrorType.BadCsr, () => CertificateSigningRequest.Parse(der), word);
 
     private byte[] Make(string subject, params X509Extension[] extensions)
     {

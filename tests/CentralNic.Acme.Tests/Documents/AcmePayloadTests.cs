@@ -13,7 +13,8 @@ public sealed class AcmePayloadTests
     public void Read_UnknownMembers_AreIgnored()
     {
         var payload = AcmePayload.Read(
-            """{"contact":["mailto:a@b.test"],"termsOfServiceAgreed":true,"orders":5,"status":{"x":1},"foo":[null]}"""u8, AcmeJson.Default.NewAccountPayload);
+            """{"contact":["mailto:a@b.test"],"termsOfServiceAgreed":true,"orders":5,"status":{"x":1},"foo":[null]}"""u8,
+            AcmeJson.Default.NewAccountPayload);
         Assert.Equal(["mailto:a@b.test"], payload.Contact);
         Assert.True(payload.TermsOfServiceAgreed);
         Assert.Null(payload.OnlyReturnExisting);
@@ -69,7 +70,8 @@ public sealed class AcmePayloadTests
     [InlineData("""{"termsOfServiceAgreed":"true"}""", "'termsOfServiceAgreed'")]
     [InlineData("""{"onlyReturnExisting":1}""", "'onlyReturnExisting'")]
     public void Read_FaultyNewAccount_IsMalformedAndNamesTheMember(string json, string member) =>
-        Refusal.Of(AcmeErrorType.Malformed, () => AcmePayload.Read(Encoding.UTF8.GetBytes(json), AcmeJson.Default.NewAccountPayload), member);
+        Refusal.Of(AcmeErrorType.Malformed, () =>
+            AcmePayload.Read(Encoding.UTF8.GetBytes(json), AcmeJson.Default.NewAccountPayload), member);
 
     [Theory]
     [Trait("Requirement", "R8555-6.1-06")]
@@ -91,7 +93,8 @@ public sealed class AcmePayloadTests
     [Fact]
     [Trait("Requirement", "R8555-5-01")]
     public void Read_InvalidUtf8_IsMalformed() =>
-        Refusal.Of(AcmeErrorType.Malformed, () => AcmePayload.Read([.. "{\"csr\":\""u8, 0xff, .. "\"}"u8], AcmeJson.Default.FinalizePayload), "UTF-8");
+        Refusal.Of(AcmeErrorType.Malformed, () =>
+            AcmePayload.Read([.. "{\"csr\":\""u8, 0xff, .. "\"}"u8], AcmeJson.Default.FinalizePayload), "UTF-8");
 
     [Fact]
     [Trait("Requirement", "R8555-6.2-32")]
@@ -103,7 +106,8 @@ public sealed class AcmePayloadTests
 
     [Fact]
     [Trait("Requirement", "R8555-6.2-35")]
-    public void Read_DeepNesting_IsMalformed() => RefuseOrder($$"""{"x":{{new string('[', 20_000)}}{{new string(']', 20_000)}},"identifiers":[]}""", "");
+    public void Read_DeepNesting_IsMalformed() =>
+        RefuseOrder($$"""{"x":{{new string('[', 20_000)}}{{new string(']', 20_000)}},"identifiers":[]}""", "");
 
     private static void RefuseOrder(string json, string word) =>
         Refusal.Of(AcmeErrorType.Malformed, () => AcmePayload.Read(Encoding.UTF8.GetBytes(json), AcmeJson.Default.NewOrderPayload), word);

@@ -39,7 +39,17 @@ public sealed class DocumentTests
                 Identifier = IdentifierDocument.ForDns("a.test"),
                 Status = "valid",
                 Expires = Time,
-                Challenges = [new ChallengeDocument { Type = "http-01", Url = "https://acme.test/c/1", Status = "valid", Validated = Time, Token = "t" }],
+                Challenges =
+                [
+                    new ChallengeDocument
+                    {
+                        Type = "http-01",
+                        Url = "https://acme.test/c/1",
+                        Status = "valid",
+                        Validated = Time,
+                        Token = "t",
+                    },
+                ],
             },
             AcmeJson.Default.AuthorizationDocument));
 
@@ -73,8 +83,10 @@ public sealed class DocumentTests
     {
         Assert.Equal(
             """{"status":"valid","contact":["mailto:a@b.test"],"orders":"o"}""",
-            JsonSerializer.Serialize(new AccountDocument { Status = "valid", Contact = ["mailto:a@b.test"], Orders = "o" }, AcmeJson.Default.AccountDocument));
-        Assert.Equal("""{"orders":[]}""", JsonSerializer.Serialize(new OrderListDocument { Orders = [] }, AcmeJson.Default.OrderListDocument));
+            JsonSerializer.Serialize(
+                new AccountDocument { Status = "valid", Contact = ["mailto:a@b.test"], Orders = "o" }, AcmeJson.Default.AccountDocument));
+        Assert.Equal(
+            """{"orders":[]}""", JsonSerializer.Serialize(new OrderListDocument { Orders = [] }, AcmeJson.Default.OrderListDocument));
     }
 
     [Fact]

@@ -63,7 +63,10 @@ public sealed class FlattenedJwsTests : IDisposable
     public void Parse_AlgorithmAndJwkDoNotFit_IsBadPublicKey(string claimed, string actual)
     {
         using var key = AccountKey.Create(actual);
-        RefuseHeader(AcmeErrorType.BadPublicKey, $$"""{"alg":"{{claimed}}","nonce":"abc","jwk":{{key.PublicKey.ToJson()}},"url":"{{Url}}"}""", claimed);
+        RefuseHeader(
+            AcmeErrorType.BadPublicKey,
+            $$"""{"alg":"{{claimed}}","nonce":"abc","jwk":{{key.PublicKey.ToJson()}},"url":"{{Url}}"}""",
+            claimed);
     }
 
     [Fact]
@@ -169,7 +172,8 @@ public sealed class FlattenedJwsTests : IDisposable
     [Trait("Requirement", "R8555-6.2-31")]
     public void Parse_DuplicateHeaderMember_IsMalformed()
     {
-        RefuseHeader(AcmeErrorType.Malformed, $$"""{"alg":"ES256","nonce":"abc","url":"{{Url}}","kid":"{{Kid}}","url":"https://other.test/"}""");
+        RefuseHeader(
+            AcmeErrorType.Malformed, $$"""{"alg":"ES256","nonce":"abc","url":"{{Url}}","kid":"{{Kid}}","url":"https://other.test/"}""");
         RefuseHeader(AcmeErrorType.Malformed, $$"""{"alg":"ES256","nonce":"abc","url":"{{Url}}","jwk":{"kty":"EC","kty":"EC"} }""");
     }
 
@@ -202,7 +206,10 @@ public sealed class FlattenedJwsTests : IDisposable
     [Fact]
     [Trait("Requirement", "R8555-6.2-13")]
     public void Parse_JwkAndKid_IsMalformed() =>
-        RefuseHeader(AcmeErrorType.Malformed, $$"""{"alg":"ES256","nonce":"abc","url":"{{Url}}","jwk":{{_key.PublicKey.ToJson()}},"kid":"{{Kid}}"}""", "both");
+        RefuseHeader(
+            AcmeErrorType.Malformed,
+            $$"""{"alg":"ES256","nonce":"abc","url":"{{Url}}","jwk":{{_key.PublicKey.ToJson()}},"kid":"{{Kid}}"}""",
+            "both");
 
     [Theory]
     [Trait("Requirement", "R8555-6.2-09")]
@@ -221,7 +228,9 @@ public sealed class FlattenedJwsTests : IDisposable
     [InlineData("")]
     public void Parse_UnsupportedAlgorithm_ListsTheSupportedOnes(string algorithm)
     {
-        var problem = RefuseHeader(AcmeErrorType.BadSignatureAlgorithm, $$"""{"alg":"{{algorithm}}","nonce":"abc","url":"{{Url}}","jwk":{"kty":"oct","k":"AAAA"} }""");
+        var problem = RefuseHeader(
+            AcmeErrorType.BadSignatureAlgorithm,
+            $$"""{"alg":"{{algorithm}}","nonce":"abc","url":"{{Url}}","jwk":{"kty":"oct","k":"AAAA"} }""");
         Assert.Equal(["ES256", "ES384", "ES512", "RS256", "EdDSA"], problem.Algorithms);
     }
 
@@ -234,7 +243,8 @@ public sealed class FlattenedJwsTests : IDisposable
     [InlineData("\"crit\":[]")]
     [InlineData("\"crit\":\"x\"")]
     public void Parse_Extension_IsMalformed(string members) =>
-        RefuseHeader(AcmeErrorType.Malformed, $$"""{"alg":"ES256","nonce":"abc","url":"{{Url}}","kid":"{{Kid}}",{{members}}}""", "extension");
+        RefuseHeader(
+            AcmeErrorType.Malformed, $$"""{"alg":"ES256","nonce":"abc","url":"{{Url}}","kid":"{{Kid}}",{{members}}}""", "extension");
 
     [Theory]
     [Trait("Requirement", "R8555-6.5-10")]
@@ -267,7 +277,10 @@ public sealed class FlattenedJwsTests : IDisposable
     [Fact]
     [Trait("Requirement", "R8555-6.2-40")]
     public void Parse_KeyFromElsewhere_IsNotLookedAt() =>
-        RefuseHeader(AcmeErrorType.Malformed, $$"""{"alg":"ES256","nonce":"abc","url":"{{Url}}","jku":"https://other.test/","x5u":"https://other.test/","x5c":["AAAA"]}""", "neither");
+        RefuseHeader(
+            AcmeErrorType.Malformed,
+            $$"""{"alg":"ES256","nonce":"abc","url":"{{Url}}","jku":"https://other.test/","x5u":"https://other.test/","x5c":["AAAA"]}""",
+            "neither");
 
     [Fact]
     public void Parse_EscapedMember_IsReadAsItsText()
@@ -284,20 +297,24 @@ public sealed class FlattenedJwsTests : IDisposable
     {
         var random = new Random(7515);
         byte[][] seeds = [JwsSigner.Sign(_key, Url, "abc", "{}"u8), JwsSigner.Sign(_key, Url, "abc", "{}"u8, Kid)];
-        var header = Base64Url.Encode(Encoding.UTF8.GetBytes($$"""{"alg":"ES256","nonce":"abc","jwk":{{_key.PublicKey.ToJson()}},"url":"{{Url}}"}"""));
+        var header = Base64Url.Encode(
+            Encoding.UTF8.GetBytes($$"""{"alg":"ES256","nonce":"abc","jwk":{{_key.PublicKey.ToJson()}},"url":"{{Url}}"}"""));
         Assert.True(Base64Url.TryDecode(header, out var headerBytes));
         for (var i = 0; i < 50_000; i++)
         {
             var body = i % 2 == 0
                 ? Mutation.Of(seeds[random.Next(seeds.Length)], random)
-                : Encoding.ASCII.GetBytes($$"""{"protected":"{{Base64Url.Encode(Mutation.Of(headerBytes, random))}}","payload":"","signature":"AAAA"}""");
+                : Encoding.ASCII.GetBytes(
+                    $$"""{"protected":"{{Base64Url.Encode(Mutation.Of(headerBytes, random))}}","payload":"","signature":"AAAA"}""");
             try
             {
                 Assert.NotNull(FlattenedJws.Parse(body).Header.Url);
             }
             catch (AcmeProblemException refusal)
             {
-                Assert.Contains(refusal.Problem.Type, new[] { AcmeErrorType.Malformed, AcmeErrorType.BadPublicKey, AcmeErrorType.BadSignatureAlgorithm });
+                Assert.Contains(
+                    refusal.Problem.Type,
+                    new[] { AcmeErrorType.Malformed, AcmeErrorType.BadPublicKey, AcmeErrorType.BadSignatureAlgorithm });
             }
         }
     }

@@ -39,7 +39,9 @@ public sealed class JsonWebKeyTests
     public void Verify_Ed25519SignatureOfRfc8037_IsTrue()
     {
         var key = Parse($$"""{"kty":"OKP","crv":"Ed25519","x":"{{EdX}}"}""");
-        Assert.True(Base64Url.TryDecode("hgyY0il_MGCjP0JzlnLWG1PPOt7-09PGcvMg3AIbQR6dWbhijcNR4ki4iylGjg5BhVsPt9g7sVvpAr_MuM0KAg", out var signature));
+        Assert.True(
+            Base64Url.TryDecode(
+                "hgyY0il_MGCjP0JzlnLWG1PPOt7-09PGcvMg3AIbQR6dWbhijcNR4ki4iylGjg5BhVsPt9g7sVvpAr_MuM0KAg", out var signature));
         Assert.True(key.Verify("EdDSA", "eyJhbGciOiJFZERTQSJ9.RXhhbXBsZSBvZiBFZDI1NTE5IHNpZ25pbmc"u8, signature));
         signature[3] ^= 1;
         Assert.False(key.Verify("EdDSA", "eyJhbGciOiJFZERTQSJ9.RXhhbXBsZSBvZiBFZDI1NTE5IHNpZ25pbmc"u8, signature));
@@ -50,7 +52,9 @@ public sealed class JsonWebKeyTests
     {
         var key = Parse($$"""{"kty":"EC","crv":"P-256","x":"{{EcX}}","y":"{{EcY}}"}""");
         var input = "eyJhbGciOiJFUzI1NiJ9.eyJpc3MiOiJqb2UiLA0KICJleHAiOjEzMDA4MTkzODAsDQogImh0dHA6Ly9leGFtcGxlLmNvbS9pc19yb290Ijp0cnVlfQ"u8;
-        Assert.True(Base64Url.TryDecode("DtEhU3ljbEg8L38VWAfUAqOyKAM6-Xx-F4GawxaepmXFCgfTjDxw5djxLa8ISlSApmWQxfKTUJqPP3-Kg6NU1Q", out var signature));
+        Assert.True(
+            Base64Url.TryDecode(
+                "DtEhU3ljbEg8L38VWAfUAqOyKAM6-Xx-F4GawxaepmXFCgfTjDxw5djxLa8ISlSApmWQxfKTUJqPP3-Kg6NU1Q", out var signature));
         Assert.True(key.Verify("ES256", input, signature));
         Assert.False(key.Verify("ES384", input, signature));
         Assert.False(key.Verify("RS256", input, signature));
@@ -61,7 +65,8 @@ public sealed class JsonWebKeyTests
     public void Parse_ExtraMembersAndOtherOrder_IsTheSameKey()
     {
         var key = Parse($$"""{"kty":"EC","crv":"P-256","x":"{{EcX}}","y":"{{EcY}}"}""");
-        var other = Parse($$"""{"y":"{{EcY}}","alg":"ES256","use":"sig","kid":"1","x":"{{EcX}}","crv":"P-256","ext":true,"key_ops":["verify"],"kty":"EC"}""");
+        var other = Parse(
+            $$"""{"y":"{{EcY}}","alg":"ES256","use":"sig","kid":"1","x":"{{EcX}}","crv":"P-256","ext":true,"key_ops":["verify"],"kty":"EC"}""");
         Assert.Equal(key, other);
         Assert.Equal(key.Thumbprint, other.Thumbprint);
         Assert.Equal(key.ToJson(), other.ToJson());
@@ -149,7 +154,8 @@ public sealed class JsonWebKeyTests
     [InlineData("""{"kty":"EC","crv":"secp256k1","x":"AA","y":"AA"}""")]
     [InlineData("""{"kty":"EC","crv":"P-256"}""")]
     [InlineData("""{"kty":"EC","crv":"P-256","x":1,"y":2}""")]
-    [InlineData("""{"kty":"EC","crv":"P-256","x":"f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU=","y":"x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0"}""")]
+    [InlineData(
+        """{"kty":"EC","crv":"P-256","x":"f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU=","y":"x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0"}""")]
     [InlineData("""{"kty":"\ud800"}""")]
     public void Parse_NoAcceptedKey_IsRefused(string json) => Refuse(json, "");
 

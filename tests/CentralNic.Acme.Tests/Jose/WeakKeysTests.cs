@@ -45,7 +45,9 @@ public sealed class WeakKeysTests
         {
             // As openssl-blacklist says: openssl rsa -noout -modulus | sha1sum, its last twenty digits.
             var line = Encoding.ASCII.GetBytes($"Modulus={Convert.ToHexString(ModulusOf(listed).Span)}\n");
-            File.WriteAllText(file, $"# remark\n\n{new string('0', 20)}\n{Convert.ToHexString(Sha1(line)).ToLower(CultureInfo.InvariantCulture)[20..]}\n");
+            File.WriteAllText(
+                file,
+                $"# remark\n\n{new string('0', 20)}\n{Convert.ToHexString(Sha1(line)).ToLower(CultureInfo.InvariantCulture)[20..]}\n");
             var keys = WeakKeys.Load([file]);
 
             Assert.Equal(2, keys.Listed);

@@ -80,7 +80,9 @@ internal static class WeakRsa
         && BigInteger.GreatestCommonDivisor(number - 1, Exponent).IsOne;
 
     private static IEnumerable<int> FirstPrimes(int count) =>
-        Enumerable.Range(2, 1000).Where(number => Enumerable.Range(2, number - 2).TakeWhile(divisor => divisor * divisor <= number).All(divisor => number % divisor != 0)).Take(count);
+        Enumerable.Range(2, 1000).Where(
+            number => Enumerable.Range(2, number - 2).TakeWhile(divisor => divisor * divisor <= number).All(
+                divisor => number % divisor != 0)).Take(count);
 
     private static BigInteger ModularInverse(BigInteger number, BigInteger modulus)
     {

@@ -23,7 +23,8 @@ internal sealed record ClientProgram(string Name, Func<MeasuredServer, string, s
     public static IReadOnlyList<ClientProgram> All { get; } =
     [
         new("certbot", (server, folder, name) => With("REQUESTS_CA_BUNDLE", server, new ProcessStartInfo("certbot", [
-            "certonly", "--standalone", "--http-01-port", Port(server), "--server", server.Directory.ToString(), "--agree-tos", "-m", "a@example.test",
+            "certonly", "--standalone", "--http-01-port", Port(server), "--server", server.Directory.ToString(), "--agree-tos", "-m",
+            "a@example.test",
             "-d", name, "--non-interactive", "--config-dir", Path.Combine(folder, "config"), "--work-dir", Path.Combine(folder, "work"),
             "--logs-dir", Path.Combine(folder, "logs"),
         ]))),
@@ -42,7 +43,8 @@ internal sealed record ClientProgram(string Name, Func<MeasuredServer, string, s
     /// <param name="name">For which name.</param>
     /// <param name="cancellationToken">Ends the client.</param>
     /// <returns>From the start of the client to its end; and what it wrote, if it failed.</returns>
-    public async Task<(TimeSpan Time, string? Failure)> ObtainAsync(MeasuredServer server, string folder, string name, CancellationToken cancellationToken)
+    public async Task<(TimeSpan Time, string? Failure)> ObtainAsync(
+        MeasuredServer server, string folder, string name, CancellationToken cancellationToken)
     {
         var start = Begin(server, folder, name);
         var began = Stopwatch.GetTimestamp();
@@ -90,6 +92,7 @@ internal sealed record ClientProgram(string Name, Func<MeasuredServer, string, s
             }
         }
 
-        throw new InvalidOperationException($"{AcmeClientProgram} was not found above {AppContext.BaseDirectory}; run the benchmark in the repository.");
+        throw new InvalidOperationException(
+            $"{AcmeClientProgram} was not found above {AppContext.BaseDirectory}; run the benchmark in the repository.");
     }
 }

@@ -18,7 +18,8 @@ internal static class ClientsCommand
 
     public static Command Create()
     {
-        var orders = new Option<int>("--orders") { Description = "Orders per client and server, after one that makes the account", DefaultValueFactory = _ => 5 };
+        var orders = new Option<int>(
+            "--orders") { Description = "Orders per client and server, after one that makes the account", DefaultValueFactory = _ => 5 };
         var clients = new Option<string>("--clients")
         {
             Description = "Clients, by comma",
@@ -97,7 +98,8 @@ internal static class ClientsCommand
             var sorted = times[index].Order().ToArray();
             Console.WriteLine(sorted.Length == 0 ? $"| {client.Name} | {names[index]} | {orders} | {orders} | - | - | - |" : string.Create(
                 CultureInfo.InvariantCulture,
-                $"| {client.Name} | {names[index]} | {orders} | {orders - sorted.Length} | {sorted[sorted.Length / 2]:0.00} | {sorted[0]:0.00} | {sorted[^1]:0.00} |"));
+                $"| {client.Name} | {names[index]} | {orders} | {orders - sorted.Length} | {sorted[sorted.Length / 2]:0.00} | "
+                + $"{sorted[0]:0.00} | {sorted[^1]:0.00} |"));
         }
     }
 

@@ -11,11 +11,15 @@ internal static class CommandsCommand
 
     public static Command Create()
     {
-        var many = new Option<int>("--orders") { Description = "How many orders wait together, besides one alone", DefaultValueFactory = _ => 1000 };
-        var command = new Command("commands", "Count upstream commands per issued certificate, polls apart (one poll a second here)") { many };
+        var many = new Option<int>(
+            "--orders") { Description = "How many orders wait together, besides one alone", DefaultValueFactory = _ => 1000 };
+        var command = new Command(
+            "commands", "Count upstream commands per issued certificate, polls apart (one poll a second here)") { many };
         command.SetAction(async (parsed, cancellation) =>
         {
-            Console.WriteLine("| issuance | orders waiting | commands per certificate | events deleted per certificate | polls per minute | lists in all |");
+            Console.WriteLine(
+                "| issuance | orders waiting | commands per certificate | events deleted per certificate | polls per minute | lists in "
+                + "all |");
             Console.WriteLine("| --- | ---: | ---: | ---: | ---: | ---: |");
             int[] counts = [1, parsed.GetValue(many)];
             foreach (var (what, options) in Ways())
@@ -25,7 +29,8 @@ internal static class CommandsCommand
                     var result = await new CommandsRun(orders, options).RunAsync(cancellation);
                     Console.WriteLine(string.Create(
                         CultureInfo.InvariantCulture,
-                        $"| {what} | {orders} | {result.PerCertificate:0.00} | {result.DeletedEvents:0.00} | {result.PollsPerMinute?.ToString("0", CultureInfo.InvariantCulture) ?? "-"} | {result.Lists} |"));
+                        $"| {what} | {orders} | {result.PerCertificate:0.00} | {result.DeletedEvents:0.00} | "
+                        + $"{result.PollsPerMinute?.ToString("0", CultureInfo.InvariantCulture) ?? "-"} | {result.Lists} |"));
                 }
             }
         });

@@ -30,8 +30,10 @@ internal sealed class CommandsRun(int orders, BridgeSiteOptions options)
         await site.Bridge.ClassesAsked;
         var state = site.Sandbox.State;
         using var key = AccountKey.Create(JwsAlgorithm.ES256);
-        var (account, _) = await site.Bridge.Accounts.RegisterAsync(new AccountRegistration(key.PublicKey) { AgreesToTerms = true }, cancellationToken);
-        var (before, pollsBefore, listsBefore) = (state.CommandTotal, state.CommandCount("QueryEventList"), state.CommandCount("QueryCertificateList"));
+        var (account, _) = await site.Bridge.Accounts.RegisterAsync(
+            new AccountRegistration(key.PublicKey) { AgreesToTerms = true }, cancellationToken);
+        var (before, pollsBefore, listsBefore) = (
+            state.CommandTotal, state.CommandCount("QueryEventList"), state.CommandCount("QueryCertificateList"));
         var ids = new OrderId[orders];
         await System.Threading.Tasks.Parallel.ForAsync(
             0,
@@ -41,7 +43,8 @@ internal sealed class CommandsRun(int orders, BridgeSiteOptions options)
         double? pollsPerMinute = null;
         if (options.IssueDelay > TimeSpan.Zero)
         {
-            await state.UntilAsync(now => now.Certificates.Count(certificate => certificate.ProvenAt is not null) == orders, cancellationToken);
+            await state.UntilAsync(
+                now => now.Certificates.Count(certificate => certificate.ProvenAt is not null) == orders, cancellationToken);
             pollsPerMinute = await PollsAsync(site, cancellationToken);
             await PassAsync(site, cancellationToken);
         }
@@ -65,10 +68,13 @@ internal sealed class CommandsRun(int orders, BridgeSiteOptions options)
 
         // Acknowledged events are deleted by housekeeping, one command each, after the certificates are out.
         var (polls, deleted) = (state.CommandCount("QueryEventList") - pollsBefore, state.CommandCount("DeleteEvent"));
-        return new CommandsResult((double)(state.CommandTotal - before - polls - lists - deleted) / orders, (double)deleted / orders, pollsPerMinute, lists);
+        return new CommandsResult(
+            (double)(state.CommandTotal - before - polls - lists - deleted) / orders, (double)deleted / orders, pollsPerMinute, lists);
     }
 
-    /// <summary>The CA's time passes minute by minute, with a poll after each; at once it would bring all looks of that time together.</summary>
+    /// <summary>
+    /// The CA's time passes minute by minute, with a poll after each; at once it would bring all looks of that time together.
+    /// </summary>
     private async Task PassAsync(BridgeSite site, CancellationToken cancellationToken)
     {
         for (var passed = TimeSpan.Zero; passed < options.IssueDelay; passed += Step)

@@ -8,10 +8,14 @@ internal static class FairnessCommand
 {
     public static Command Create()
     {
-        var attempts = new Option<int>("--attempts") { Description = "How many http-01 attempts go to a host that never answers", DefaultValueFactory = _ => 400 };
-        var orders = new Option<int>("--orders") { Description = "How many finalized orders wait for the reseller", DefaultValueFactory = _ => 200 };
-        var measured = new Option<int>("--measured") { Description = "How many orders are measured; the median counts", DefaultValueFactory = _ => 5 };
-        var command = new Command("fairness", "Measure an order alone, and while another account floods the bridge") { attempts, orders, measured };
+        var attempts = new Option<int>(
+            "--attempts") { Description = "How many http-01 attempts go to a host that never answers", DefaultValueFactory = _ => 400 };
+        var orders = new Option<int>(
+            "--orders") { Description = "How many finalized orders wait for the reseller", DefaultValueFactory = _ => 200 };
+        var measured = new Option<int>(
+            "--measured") { Description = "How many orders are measured; the median counts", DefaultValueFactory = _ => 5 };
+        var command = new Command(
+            "fairness", "Measure an order alone, and while another account floods the bridge") { attempts, orders, measured };
         command.SetAction(async (parsed, cancellation) =>
         {
             Console.WriteLine($"Load of the machine before: {Load()}");
@@ -22,7 +26,8 @@ internal static class FairnessCommand
             {
                 Console.WriteLine(string.Create(
                     CultureInfo.InvariantCulture,
-                    $"| {result.Flood} | {result.Of} | {result.Alone.TotalSeconds:0.00} s | {result.Flooded.TotalSeconds:0.00} s | {result.Flooded / result.Alone:0.00} |"));
+                    $"| {result.Flood} | {result.Of} | {result.Alone.TotalSeconds:0.00} s | {result.Flooded.TotalSeconds:0.00} s | "
+                    + $"{result.Flooded / result.Alone:0.00} |"));
             }
 
             Console.WriteLine($"Load of the machine after: {Load()}");

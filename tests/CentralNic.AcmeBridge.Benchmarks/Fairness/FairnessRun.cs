@@ -31,13 +31,15 @@ internal sealed class FairnessRun(int measured)
             Tenants = [.. Enumerable.Range(0, 2 * measured).Select(NewTenant).Append(Other).Select(id => new Tenant { Id = id })],
             Hanging = SilentHost.Address,
         };
-        await foreach (var (of, alone, flooded) in CompareAsync(options, (site, account) => HangAsync(site, account, attempts, cancellationToken), cancellationToken))
+        await foreach (var (of, alone, flooded) in CompareAsync(
+            options, (site, account) => HangAsync(site, account, attempts, cancellationToken), cancellationToken))
         {
             yield return ($"{attempts} http-01 attempts at a host that never answers", of, alone, flooded);
         }
 
         options = options with { CommandsPerSecond = 1, MaxConcurrency = 4 };
-        await foreach (var (of, alone, flooded) in CompareAsync(options, (site, account) => FinalizeManyAsync(site, account, orders, cancellationToken), cancellationToken))
+        await foreach (var (of, alone, flooded) in CompareAsync(
+            options, (site, account) => FinalizeManyAsync(site, account, orders, cancellationToken), cancellationToken))
         {
             yield return ($"{orders} finalized orders at one command per second", of, alone, flooded);
         }
@@ -107,7 +109,8 @@ internal sealed class FairnessRun(int measured)
     {
         for (var number = 0; number < attempts; number++)
         {
-            var order = await CreateAsync(site, account, string.Create(CultureInfo.InvariantCulture, $"h{number}.hang.test"), cancellationToken);
+            var order = await CreateAsync(
+                site, account, string.Create(CultureInfo.InvariantCulture, $"h{number}.hang.test"), cancellationToken);
             await site.Bridge.Authorizations.StartChallengeAsync(account, order.Id, 0, ChallengeType.Http01, cancellationToken);
         }
     }
@@ -124,7 +127,8 @@ internal sealed class FairnessRun(int measured)
     private static async Task<KnownAccount> RegisterAsync(BridgeSite site, CancellationToken cancellationToken)
     {
         using var key = AccountKey.Create(JwsAlgorithm.ES256);
-        return (await site.Bridge.Accounts.RegisterAsync(new AccountRegistration(key.PublicKey) { AgreesToTerms = true }, cancellationToken)).Account;
+        return (await site.Bridge.Accounts.RegisterAsync(
+            new AccountRegistration(key.PublicKey) { AgreesToTerms = true }, cancellationToken)).Account;
     }
 
     private static async Task<KnownAccount> RegisterAsync(BridgeSite site, TenantId tenant, CancellationToken cancellationToken)

@@ -33,20 +33,23 @@ internal static class OrdersCommand
     {
         var server = new Option<string>("--server")
         {
-            Description = "bridge (its sandbox runs in this process), bridge-immediate (immediate issuance), bridge-with-sandbox (in one process), "
-                + "or pebble (Debian's package)",
+            Description =
+                "bridge (its sandbox runs in this process), bridge-immediate (immediate issuance), bridge-with-sandbox (in one process), "
+                    + "or pebble (Debian's package)",
             DefaultValueFactory = _ => "bridge",
         };
         server.AcceptOnlyFromAmong([.. Servers.Keys]);
         var orders = new Option<int>("--orders") { Description = "Orders per number of clients", DefaultValueFactory = _ => 1000 };
-        var clients = new Option<string>("--clients") { Description = "Numbers of parallel clients, by comma", DefaultValueFactory = _ => "1,8,32" };
+        var clients = new Option<string>(
+            "--clients") { Description = "Numbers of parallel clients, by comma", DefaultValueFactory = _ => "1,8,32" };
         var warmUp = new Option<int>("--warm-up")
         {
             Description = "Orders per number of clients before those that are counted, so that the runtime has compiled what runs often",
             DefaultValueFactory = _ => 0,
         };
         var steps = new Option<bool>("--steps") { Description = "Tell how long each step took too" };
-        var command = new Command("orders", "Measure whole orders per second, their latency, processor time, and the program's memory afterwards")
+        var command = new Command(
+            "orders", "Measure whole orders per second, their latency, processor time, and the program's memory afterwards")
         {
             server, orders, clients, warmUp, steps,
         };
@@ -57,13 +60,20 @@ internal static class OrdersCommand
             var name = parsed.GetValue(server)!;
             foreach (var part in parsed.GetValue(clients)!.Split(',', StringSplitOptions.TrimEntries))
             {
-                await MeasureAsync(name, int.Parse(part, CultureInfo.InvariantCulture), parsed.GetValue(warmUp), parsed.GetValue(orders), parsed.GetValue(steps), cancellation);
+                await MeasureAsync(
+                    name,
+                    int.Parse(part, CultureInfo.InvariantCulture),
+                    parsed.GetValue(warmUp),
+                    parsed.GetValue(orders),
+                    parsed.GetValue(steps),
+                    cancellation);
             }
         });
         return command;
     }
 
-    private static async Task MeasureAsync(string name, int clients, int warmUp, int orders, bool showSteps, CancellationToken cancellationToken)
+    private static async Task MeasureAsync(
+        string name, int clients, int warmUp, int orders, bool showSteps, CancellationToken cancellationToken)
     {
         var folder = Directory.CreateTempSubdirectory("bridge-orders-").FullName;
         var own = new List<DemoAcmeClient>();
@@ -88,7 +98,8 @@ internal static class OrdersCommand
             var sorted = times.Order().ToArray();
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"| {name} | {clients} | {orders} | {orders / elapsed.TotalSeconds:0.0} | {sorted[sorted.Length / 2]:0} | {sorted[sorted.Length * 95 / 100]:0} | {processor:0.0} | {server.ResidentMegabytes:0} |"));
+                $"| {name} | {clients} | {orders} | {orders / elapsed.TotalSeconds:0.0} | {sorted[sorted.Length / 2]:0} | "
+                + $"{sorted[sorted.Length * 95 / 100]:0} | {processor:0.0} | {server.ResidentMegabytes:0} |"));
             if (showSteps)
             {
                 Console.WriteLine($"  median ms: {steps}");
@@ -103,7 +114,12 @@ internal static class OrdersCommand
 
     /// <summary>Has parallel clients obtain certificates, each for a new name; gives how long each took, in milliseconds.</summary>
     private static async Task<IReadOnlyCollection<double>> ObtainAllAsync(
-        List<DemoAcmeClient> clients, ChallengeResponder responder, string prefix, int orders, OrderSteps steps, CancellationToken cancellationToken)
+        List<DemoAcmeClient> clients,
+        ChallengeResponder responder,
+        string prefix,
+        int orders,
+        OrderSteps steps,
+        CancellationToken cancellationToken)
     {
         var times = new ConcurrentBag<double>();
         var left = orders;
@@ -122,7 +138,8 @@ internal static class OrdersCommand
         return times;
     }
 
-    private static async Task ObtainAsync(DemoAcmeClient acme, ChallengeResponder responder, string name, OrderSteps.Order steps, CancellationToken cancellationToken)
+    private static async Task ObtainAsync(
+        DemoAcmeClient acme, ChallengeResponder responder, string name, OrderSteps.Order steps, CancellationToken cancellationToken)
     {
         var (url, order) = await acme.OrderAsync([name], cancellationToken);
         steps.End("order");
@@ -153,7 +170,8 @@ internal static class OrdersCommand
         }
 
         steps.End("until issued");
-        await acme.DownloadAsync(order.Certificate ?? throw new InvalidOperationException($"The order of {name} is {order.Status}."), cancellationToken);
+        await acme.DownloadAsync(
+            order.Certificate ?? throw new InvalidOperationException($"The order of {name} is {order.Status}."), cancellationToken);
         steps.End("download");
     }
 

@@ -17,7 +17,9 @@ internal static class PebbleLauncher
         ["PEBBLE_AUTHZREUSE"] = "0",
     };
 
-    /// <summary>With its deliberate delays, nonce refusals and authorization reuse switched off, so that it does the same work at its best speed.</summary>
+    /// <summary>
+    /// With its deliberate delays, nonce refusals and authorization reuse switched off, so that it does the same work at its best speed.
+    /// </summary>
     public static Task<MeasuredServer> StartAsync(string folder, CancellationToken cancellationToken) =>
         StartAsync(folder, AtItsBestSpeed, cancellationToken);
 
@@ -25,7 +27,8 @@ internal static class PebbleLauncher
     public static Task<MeasuredServer> StartAsPackagedAsync(string folder, CancellationToken cancellationToken) =>
         StartAsync(folder, new Dictionary<string, string>(), cancellationToken);
 
-    private static async Task<MeasuredServer> StartAsync(string folder, Dictionary<string, string> environment, CancellationToken cancellationToken)
+    private static async Task<MeasuredServer> StartAsync(
+        string folder, Dictionary<string, string> environment, CancellationToken cancellationToken)
     {
         var ports = MeasuredServer.FreePorts(6);
         using var tls = DevelopmentAuthority.LoadOrCreate(folder, [], TimeProvider.System).Server;
@@ -69,7 +72,8 @@ internal static class PebbleLauncher
             start.Environment[key] = value;
         }
 
-        var process = Process.Start(start) ?? throw new InvalidOperationException($"{program} did not start; it is in the Debian package pebble.");
+        var process = Process.Start(start)
+            ?? throw new InvalidOperationException($"{program} did not start; it is in the Debian package pebble.");
         _ = process.StandardError.BaseStream.CopyToAsync(Stream.Null, CancellationToken.None);
         return process;
     }

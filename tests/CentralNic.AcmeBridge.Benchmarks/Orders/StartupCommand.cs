@@ -12,7 +12,8 @@ internal static class StartupCommand
 
     public static Command Create()
     {
-        var runs = new Option<int>("--runs") { Description = "Starts with an empty data folder, and as many again with a used one", DefaultValueFactory = _ => 5 };
+        var runs = new Option<int>(
+            "--runs") { Description = "Starts with an empty data folder, and as many again with a used one", DefaultValueFactory = _ => 5 };
         var command = new Command("startup", "Measure the time from process start to listening") { runs };
         command.SetAction(async (parsed, cancellation) =>
         {
@@ -22,7 +23,9 @@ internal static class StartupCommand
                 var folder = Directory.CreateTempSubdirectory("bridge-startup-").FullName;
                 for (var run = 0; run < parsed.GetValue(runs); run++)
                 {
-                    var own = used ? folder : Directory.CreateDirectory(Path.Combine(folder, run.ToString(CultureInfo.InvariantCulture))).FullName;
+                    var own = used
+                        ? folder
+                        : Directory.CreateDirectory(Path.Combine(folder, run.ToString(CultureInfo.InvariantCulture))).FullName;
                     await using var bridge = await BridgeLauncher.StartWithSandboxAsync(own, cancellation);
                     times.Add(bridge.StartTime.TotalMilliseconds);
                 }
@@ -31,7 +34,8 @@ internal static class StartupCommand
                 times.Sort();
                 Console.WriteLine(string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{(used ? "one data folder for all runs" : "an empty data folder each")}: median {times[times.Count / 2]:0} ms, {times[0]:0} to {times[^1]:0} ms"));
+                    $"{(used ? "one data folder for all runs" : "an empty data folder each")}: median {times[times.Count / 2]:0} ms, "
+                    + $"{times[0]:0} to {times[^1]:0} ms"));
             }
         });
         return command;

@@ -14,12 +14,19 @@ internal static class StoreCommand
 
     public static Command Create()
     {
-        var callers = new Option<string>("--callers") { Description = "Numbers of callers, by comma", DefaultValueFactory = _ => "1,8,32,128" };
+        var callers = new Option<string>(
+            "--callers") { Description = "Numbers of callers, by comma", DefaultValueFactory = _ => "1,8,32,128" };
         var seconds = new Option<int>("--seconds") { Description = "Seconds per number of callers", DefaultValueFactory = _ => 5 };
         var bytes = new Option<int>("--bytes") { Description = "Bytes of a document", DefaultValueFactory = _ => 3000 };
-        var changes = new Option<int>("--changes") { Description = "Commits that a document gets before the caller turns to a new one", DefaultValueFactory = _ => 6 };
+        var changes = new Option<int>(
+            "--changes")
+            {
+                Description = "Commits that a document gets before the caller turns to a new one",
+                DefaultValueFactory = _ => 6,
+            };
         var documents = new Option<int>("--documents") { Description = "Documents written first", DefaultValueFactory = _ => 0 };
-        var folder = new Option<string?>("--folder") { Description = "Where to put the data folder (default: the system's folder for temporary files)" };
+        var folder = new Option<string?>(
+            "--folder") { Description = "Where to put the data folder (default: the system's folder for temporary files)" };
         var command = new Command("store", "Measure durable commits per second") { callers, seconds, bytes, changes, documents, folder };
         command.SetAction(async (parsed, cancellation) =>
         {
@@ -77,7 +84,8 @@ internal static class StoreCommand
         var size = new DirectoryInfo(path).EnumerateFiles().Sum(file => file.Length) / 1048576;
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{documents:n0} documents written in {Stopwatch.GetElapsedTime(started).TotalSeconds:n1} s, {size:n0} MB on disk; {Memory()}"));
+            $"{documents:n0} documents written in {Stopwatch.GetElapsedTime(started).TotalSeconds:n1} s, {size:n0} MB on disk; "
+            + $"{Memory()}"));
     }
 
     private static Task<LiteDbDocumentStore> OpenAsync(string path, CancellationToken cancellation) =>

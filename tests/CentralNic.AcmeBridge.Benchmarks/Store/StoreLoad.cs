@@ -28,7 +28,8 @@ internal sealed class StoreLoad(int bytes, int changes)
     public async Task<List<double>> RunAsync(IDocumentStore store, int callers, TimeSpan time, CancellationToken cancellation)
     {
         var end = Stopwatch.GetTimestamp() + (long)(time.TotalSeconds * Stopwatch.Frequency);
-        var lists = await Task.WhenAll(Enumerable.Range(0, callers).Select(_ => Task.Run(() => CallAsync(store, end, cancellation), cancellation)));
+        var lists = await Task.WhenAll(
+            Enumerable.Range(0, callers).Select(_ => Task.Run(() => CallAsync(store, end, cancellation), cancellation)));
         var times = lists.SelectMany(list => list).ToList();
         times.Sort();
         return times;
@@ -50,7 +51,8 @@ internal sealed class StoreLoad(int bytes, int changes)
                     return times;
                 }
 
-                await store.CommitAsync([DocumentWrite.Put(key, version, body, [name], [version < changes - 1 ? "open" : "finished"])], cancellation);
+                await store.CommitAsync(
+                    [DocumentWrite.Put(key, version, body, [name], [version < changes - 1 ? "open" : "finished"])], cancellation);
                 times.Add(Stopwatch.GetElapsedTime(started).TotalMilliseconds);
             }
         }

@@ -90,7 +90,8 @@ public class AccountImporterTests
         await harness.AdvanceUntilAsync(new SandboxDcvOptions().FirstLookAfter, () => Task.FromResult(harness.Sandbox.Mails.Count > 0));
         Assert.All(harness.Sandbox.Mails, mail => Assert.True(harness.Sandbox.ApproveMail(mail.Id)));
         await Eventually.TrueAsync(async () =>
-            (await other.Reseller.Certificates.StatusAsync(mailed.CertificateId, CommandPriority.Interactive, Cancellation)).Status == CertificateStatus.Active);
+            (await other.Reseller.Certificates.StatusAsync(
+                mailed.CertificateId, CommandPriority.Interactive, Cancellation)).Status == CertificateStatus.Active);
 
         var report = await harness.Bridge.Importer.RunAsync(ToDefault, null, Cancellation);
 
@@ -138,7 +139,9 @@ public class AccountImporterTests
         Assert.Equal((IssuancePlan.Reissue, 1), (order.Issuance!.Plan!.Value, harness.Purchases));
     }
 
-    /// <summary>The first import knew one; later another system bought again for the same names. The subscription goes on in what is paid longest.</summary>
+    /// <summary>
+    /// The first import knew one; later another system bought again for the same names. The subscription goes on in what is paid longest.
+    /// </summary>
     [Fact]
     public async Task ALaterPurchaseThatIsPaidLongerTakesThePlaceOfTheFirst()
     {

@@ -12,13 +12,16 @@ using static CentralNic.AcmeBridge.Core.Tests.AccountImport.ImportSteps;
 
 namespace CentralNic.AcmeBridge.Core.Tests.AccountImport;
 
-/// <summary>A parked order is not given what belongs to a subscription of an import, or to another order: a CertificateOrder is one subscription's.</summary>
+/// <summary>
+/// A parked order is not given what belongs to a subscription of an import, or to another order: a CertificateOrder is one subscription's.
+/// </summary>
 public class ImportAndParkedTests
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     /// <summary>
-    /// Another system used the order's tag and CSR, and what it bought was taken over for another tenant before the order's own purchase was
+    /// Another system used the order's tag and CSR, and what it bought was taken over for another tenant before the order's own purchase
+    /// was
     /// decided, which is lost then.
     /// </summary>
     [Fact]
@@ -40,7 +43,8 @@ public class ImportAndParkedTests
                 harness.Upstream.OnCommand = null;
                 other.ServiceTags = [(await harness.ReadNowAsync(ready.Id)).Issuance!.Id.Value];
                 imported = await other.BuyAsync("ssl123dv", csr, "first.test");
-                var report = await harness.Bridge.Importer.RunAsync(new ImportRequest { Tenant = new TenantId("other") }, null, Cancellation);
+                var report = await harness.Bridge.Importer.RunAsync(
+                    new ImportRequest { Tenant = new TenantId("other") }, null, Cancellation);
                 Assert.Equal(ImportOutcome.Adopted, FindingOf(report, imported).Outcome);
             }
         };
@@ -92,7 +96,9 @@ public class ImportAndParkedTests
         Assert.Single(await harness.LedgerAsync(), line => line.Kind == LedgerEntryKind.Booked);
     }
 
-    /// <summary>Somebody reissued in the adopted CertificateOrder after the import: the certificate is new, but whose the order is stands fast.</summary>
+    /// <summary>
+    /// Somebody reissued in the adopted CertificateOrder after the import: the certificate is new, but whose the order is stands fast.
+    /// </summary>
     [Fact]
     public async Task ALaterCertificateInAnAdoptedOrderIsRefusedToAnOrderOfAnotherSubscription()
     {
@@ -131,7 +137,9 @@ public class ImportAndParkedTests
         Assert.Equal(OrderStatus.Valid, (await finalize).Status);
     }
 
-    /// <summary>The order works for the adopted subscription itself: what the reseller mends in its CertificateOrder is the order's.</summary>
+    /// <summary>
+    /// The order works for the adopted subscription itself: what the reseller mends in its CertificateOrder is the order's.
+    /// </summary>
     [Fact]
     public async Task ACorrectedReissueInAnAdoptedOrderIsTaken()
     {
@@ -144,7 +152,9 @@ public class ImportAndParkedTests
         var finalize = harness.FinalizeAsync(ready, BridgeHarness.NewCsr("mended.test"));
         var parked = await ParkedAsync(harness, ready);
         var corrected = await harness.Reseller.Certificates.ReissueAsync(
-            new ReissueCertificateRequest { CertificateId = parked.Issuance!.Certificate!.Value.Value }, CommandPriority.Interactive, Cancellation);
+            new ReissueCertificateRequest { CertificateId = parked.Issuance!.Certificate!.Value.Value },
+            CommandPriority.Interactive,
+            Cancellation);
 
         await harness.Bridge.Parked.AdoptAsync(ready.Id, new CertificateId(corrected.CertificateId), Cancellation);
         var valid = await finalize;
@@ -162,7 +172,8 @@ public class ImportAndParkedTests
     }
 
     /// <summary>An order of another class whose purchase was lost, and for which two were bought under its tag.</summary>
-    private static async Task<(Order Parked, CertificateDetails Right)> UnclearAsync(BridgeHarness harness, OtherSystem other, byte[] csr, string name)
+    private static async Task<(Order Parked, CertificateDetails Right)> UnclearAsync(
+        BridgeHarness harness, OtherSystem other, byte[] csr, string name)
     {
         var ready = await harness.ReadyOrderAsync("positive", name);
         CertificateDetails? right = null;

@@ -108,10 +108,13 @@ public class ImportBesideOrdersTests
 
         Assert.Contains(waiting.Id.Value, Assert.Single(during.Of(ImportOutcome.Skipped)).Reason, StringComparison.Ordinal);
         Assert.Equal((OrderStatus.Valid, IssuancePlan.Buy), (bought.Status, bought.Issuance!.Plan!.Value));
-        Assert.Contains(bought.Issuance.CertificateOrder!, Assert.Single(after.Of(ImportOutcome.Conflict)).Reason, StringComparison.Ordinal);
+        Assert.Contains(
+            bought.Issuance.CertificateOrder!, Assert.Single(after.Of(ImportOutcome.Conflict)).Reason, StringComparison.Ordinal);
     }
 
-    /// <summary>Orders come while the import runs: whichever is first, each set of names is bought at most once more, and none gets stuck.</summary>
+    /// <summary>
+    /// Orders come while the import runs: whichever is first, each set of names is bought at most once more, and none gets stuck.
+    /// </summary>
     [Fact]
     public async Task OrdersAndAnImportAtOnceDoNotDisturbEachOther()
     {

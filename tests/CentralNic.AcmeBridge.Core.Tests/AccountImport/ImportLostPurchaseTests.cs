@@ -35,7 +35,9 @@ public class ImportLostPurchaseTests
         await AssertBothAgreeAsync(harness, ToOther, order);
     }
 
-    /// <summary>Immediate issuance: the certificate is good before anybody knows that it was ordered. The import is there before the search.</summary>
+    /// <summary>
+    /// Immediate issuance: the certificate is good before anybody knows that it was ordered. The import is there before the search.
+    /// </summary>
     [Theory]
     [InlineData("other", true)]
     [InlineData("other", false)]
@@ -64,7 +66,9 @@ public class ImportLostPurchaseTests
         await AssertBothAgreeAsync(harness, request, order);
     }
 
-    /// <summary>The program was killed before the answer came, and an import is the first thing that is asked for after the restart.</summary>
+    /// <summary>
+    /// The program was killed before the answer came, and an import is the first thing that is asked for after the restart.
+    /// </summary>
     [Fact]
     public async Task AfterARestartAnActiveCertificateIsLeftToTheSearch()
     {
@@ -104,7 +108,8 @@ public class ImportLostPurchaseTests
         await using var harness = await StartAsync();
         await IssueAsync(harness, "immediate", "renewed.test");
         harness.Sandbox.Clock.Advance(TimeSpan.FromDays(350));
-        var fault = harness.Sandbox.Faults.Add(new SandboxFault { Kind = SandboxFaultKind.NoAnswer, Command = "RenewCertificate", AfterWork = true, Times = 1 });
+        var fault = harness.Sandbox.Faults.Add(
+            new SandboxFault { Kind = SandboxFaultKind.NoAnswer, Command = "RenewCertificate", AfterWork = true, Times = 1 });
         ImportReport? during = null;
         harness.Upstream.OnCommand = async command =>
         {
@@ -123,7 +128,9 @@ public class ImportLostPurchaseTests
         await AssertBothAgreeAsync(harness, ToOther, order, purchases: 2);
     }
 
-    /// <summary>The certificates were listed before it came, the CertificateOrders after: what it bought is asked for, and seen to be the order's.</summary>
+    /// <summary>
+    /// The certificates were listed before it came, the CertificateOrders after: what it bought is asked for, and seen to be the order's.
+    /// </summary>
     [Fact]
     public async Task APurchaseThatIsCarriedOutBetweenTheTwoListsIsNotTakenOver()
     {
@@ -199,7 +206,9 @@ public class ImportLostPurchaseTests
         Assert.Equal(2, harness.Purchases);
     }
 
-    /// <summary>Two purchases under the order's tag, both with its CSR and both issued: the operator has not said yet which is the order's.</summary>
+    /// <summary>
+    /// Two purchases under the order's tag, both with its CSR and both issued: the operator has not said yet which is the order's.
+    /// </summary>
     [Fact]
     public async Task WhatAParkedOrderMayBeGivenIsNotTakenOver()
     {
@@ -244,13 +253,17 @@ public class ImportLostPurchaseTests
         ? (name, answer) => name == "StatusCertificate" ? Regex.Replace(answer, @"(?m)^property\[csr\].*\n", "") : answer
         : null;
 
-    /// <summary>A later import adds nothing to the order's subscription, money is booked once, and the next certificate is a reissue.</summary>
+    /// <summary>
+    /// A later import adds nothing to the order's subscription, money is booked once, and the next certificate is a reissue.
+    /// </summary>
     private static async Task AssertBothAgreeAsync(BridgeHarness harness, ImportRequest request, Order order, int purchases = 1)
     {
         var after = await harness.Bridge.Importer.RunAsync(request, null, Cancellation);
-        Assert.Equal(ImportOutcome.Known, after.Findings.Single(finding => finding.CertificateOrder == order.Issuance!.CertificateOrder).Outcome);
+        Assert.Equal(
+            ImportOutcome.Known, after.Findings.Single(finding => finding.CertificateOrder == order.Issuance!.CertificateOrder).Outcome);
         Assert.Empty(after.Of(ImportOutcome.Adopted));
-        Assert.Contains(order.Issuance!.CertificateOrder!, Assert.Single(await harness.StoredAsync("subscription")), StringComparison.Ordinal);
+        Assert.Contains(
+            order.Issuance!.CertificateOrder!, Assert.Single(await harness.StoredAsync("subscription")), StringComparison.Ordinal);
         Assert.Equal(purchases, harness.Purchases);
         Assert.Equal(purchases, (await harness.LedgerAsync()).Count(line => line.Kind == LedgerEntryKind.Booked));
         var next = await IssueAsync(harness, order.Profile, [.. order.Names]);

@@ -12,7 +12,9 @@ using static CentralNic.AcmeBridge.Core.Tests.AccountImport.ImportSteps;
 
 namespace CentralNic.AcmeBridge.Core.Tests.AccountImport;
 
-/// <summary>What was proved by mail is taken over where the profile says that somebody answers mails; else the report says what to do.</summary>
+/// <summary>
+/// What was proved by mail is taken over where the profile says that somebody answers mails; else the report says what to do.
+/// </summary>
 public class ImportMailTests
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -37,17 +39,25 @@ public class ImportMailTests
         Assert.Equal(1, harness.Purchases);
     }
 
-    /// <summary>Orders that no person looks after must not begin to wait for one: they are bought, as the report says, until the profile says otherwise.</summary>
+    /// <summary>
+    /// Orders that no person looks after must not begin to wait for one: they are bought, as the report says, until the profile says
+    /// otherwise.
+    /// </summary>
     [Fact]
     public async Task WhereAProfileOfTheClassExpectsNoMailItIsSkippedUntilItDoes()
     {
-        await using var harness = await BridgeHarness.StartAsync(profiles: profiles => [.. profiles, Mailing("mail"), BridgeHarness.Profile("files", "rapidssldv")]);
+        await using var harness = await BridgeHarness.StartAsync(
+            profiles: profiles => [.. profiles, Mailing("mail"), BridgeHarness.Profile("files", "rapidssldv")]);
         await using var other = new OtherSystem(harness);
         var paid = await BuyByMailAsync(harness, other, "later.test");
         var before = await harness.Bridge.Importer.RunAsync(ToDefault, null, Cancellation);
         var reads = harness.Upstream.Commands.Count(command => command == "StatusCertificate");
         await harness.StopBridgeAsync();
-        harness.Profiles = [.. harness.Profiles.Select(profile => profile.Name == "files" ? profile with { DcvMethods = [DcvMethods.Http, DcvMethods.Email] } : profile)];
+        harness.Profiles =
+        [
+            .. harness.Profiles.Select(
+                profile => profile.Name == "files" ? profile with { DcvMethods = [DcvMethods.Http, DcvMethods.Email] } : profile),
+        ];
         await harness.StartBridgeAsync();
 
         var after = await harness.Bridge.Importer.RunAsync(ToDefault, null, Cancellation);
@@ -63,7 +73,8 @@ public class ImportMailTests
     [Fact]
     public async Task WhatIsSkippedIsBoughtByTheProfilesOwnMethod()
     {
-        await using var harness = await BridgeHarness.StartAsync(profiles: profiles => [.. profiles, BridgeHarness.Profile("files", "rapidssldv")]);
+        await using var harness = await BridgeHarness.StartAsync(
+            profiles: profiles => [.. profiles, BridgeHarness.Profile("files", "rapidssldv")]);
         await using var other = new OtherSystem(harness);
         await BuyByMailAsync(harness, other, "bought.test");
         await harness.Bridge.Importer.RunAsync(ToDefault, null, Cancellation);
@@ -96,7 +107,8 @@ public class ImportMailTests
         await using var harness = await BridgeHarness.StartAsync();
         await using var other = new OtherSystem(harness);
         var paid = await other.BuyAsync("ssl123dv", "one.test", "two.test");
-        harness.Upstream.Rewrites = (command, answer) => command == "StatusCertificate" ? Regex.Replace(answer, @"(?m)^(property\[dcv method\]\[1\] *= *)\S+", "$1email") : answer;
+        harness.Upstream.Rewrites = (command, answer) =>
+            command == "StatusCertificate" ? Regex.Replace(answer, @"(?m)^(property\[dcv method\]\[1\] *= *)\S+", "$1email") : answer;
 
         var report = await harness.Bridge.Importer.RunAsync(ToDefault, null, Cancellation);
 
@@ -104,20 +116,24 @@ public class ImportMailTests
         Assert.Contains("EMAIL", ReasonOf(report, paid), StringComparison.Ordinal);
     }
 
-    private static Profiles.CertificateProfile Mailing(string name) => BridgeHarness.Profile(name, "rapidssldv") with { DcvMethods = [DcvMethods.Email] };
+    private static Profiles.CertificateProfile Mailing(string name) =>
+        BridgeHarness.Profile(name, "rapidssldv") with { DcvMethods = [DcvMethods.Email] };
 
     private static async Task<CertificateDetails> BuyByMailAsync(BridgeHarness harness, OtherSystem other, string name)
     {
         var ordered = await other.OrderAsync("rapidssldv", "EMAIL", other.NewCsr(name), name);
         await ApproveAsync(harness);
         await Eventually.TrueAsync(async () =>
-            (await other.Reseller.Certificates.StatusAsync(ordered.CertificateId, CommandPriority.Interactive, Cancellation)).Status == CertificateStatus.Active);
+            (await other.Reseller.Certificates.StatusAsync(
+                ordered.CertificateId, CommandPriority.Interactive, Cancellation)).Status == CertificateStatus.Active);
         return ordered;
     }
 
     private static async Task ApproveAsync(BridgeHarness harness)
     {
-        await harness.AdvanceUntilAsync(new SandboxDcvOptions().FirstLookAfter, () => Task.FromResult(harness.Sandbox.Mails.Any(mail => mail.ApprovedAt is null)));
-        Assert.All(harness.Sandbox.Mails.Where(mail => mail.ApprovedAt is null).ToArray(), mail => Assert.True(harness.Sandbox.ApproveMail(mail.Id)));
+        await harness.AdvanceUntilAsync(
+            new SandboxDcvOptions().FirstLookAfter, () => Task.FromResult(harness.Sandbox.Mails.Any(mail => mail.ApprovedAt is null)));
+        Assert.All(harness.Sandbox.Mails.Where(mail => mail.ApprovedAt is null).ToArray(), mail =>
+            Assert.True(harness.Sandbox.ApproveMail(mail.Id)));
     }
 }

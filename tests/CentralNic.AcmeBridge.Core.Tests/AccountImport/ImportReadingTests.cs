@@ -16,7 +16,9 @@ public class ImportReadingTests
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    /// <summary>The documentation says that lists may leave cancelled certificates out; and the sample of another list shows ids alone.</summary>
+    /// <summary>
+    /// The documentation says that lists may leave cancelled certificates out; and the sample of another list shows ids alone.
+    /// </summary>
     [Theory]
     [InlineData("QueryCertificateList")]
     [InlineData("QueryCertificateOrderList")]
@@ -28,17 +30,21 @@ public class ImportReadingTests
         var cancelled = await other.OrderAsync("ssl123dv", "HTTP", other.NewCsr("gone.test"), "gone.test");
         await other.Reseller.CertificateOrders.CancelAsync(cancelled.OrderId!, CommandPriority.Interactive, Cancellation);
         harness.Upstream.Rewrites = (command, answer) => command != list ? answer
-            : list == "QueryCertificateOrderList" ? Regex.Replace(answer, @"(?m)^property\[(status|class|paid until|created date|updated date)\].*\n", "")
-            : WithoutCancelled(answer);
+            : list == "QueryCertificateOrderList"
+                ? Regex.Replace(answer, @"(?m)^property\[(status|class|paid until|created date|updated date)\].*\n", "")
+                : WithoutCancelled(answer);
 
         var report = await harness.Bridge.Importer.RunAsync(ToDefault, null, Cancellation);
 
         Assert.Equal(ImportOutcome.Adopted, FindingOf(report, paid).Outcome);
         Assert.Contains("cancel", ReasonOf(report, cancelled), StringComparison.Ordinal);
-        Assert.Equal(list == "QueryCertificateOrderList" ? 2 : 0, harness.Upstream.Commands.Count(command => command == "StatusCertificateOrder"));
+        Assert.Equal(
+            list == "QueryCertificateOrderList" ? 2 : 0, harness.Upstream.Commands.Count(command => command == "StatusCertificateOrder"));
     }
 
-    /// <summary>600 orders, two pages of each list; cut twice on the way, once by a stop of the bridge and once by a fault of the reseller.</summary>
+    /// <summary>
+    /// 600 orders, two pages of each list; cut twice on the way, once by a stop of the bridge and once by a fault of the reseller.
+    /// </summary>
     [Fact]
     public async Task AnImportThatWasCutGoesOnWhereItStoodAndDoesNothingTwice()
     {
@@ -54,7 +60,8 @@ public class ImportReadingTests
         using (var stop = CancellationTokenSource.CreateLinkedTokenSource(Cancellation))
         {
             var read = 0;
-            harness.Upstream.OnCommand = command => command == "StatusCertificate" && ++read == 200 ? stop.CancelAsync() : Task.CompletedTask;
+            harness.Upstream.OnCommand = command =>
+                command == "StatusCertificate" && ++read == 200 ? stop.CancelAsync() : Task.CompletedTask;
             await Assert.ThrowsAnyAsync<OperationCanceledException>(() => harness.Bridge.Importer.RunAsync(ToDefault, null, stop.Token));
         }
 
@@ -65,7 +72,9 @@ public class ImportReadingTests
         Assert.InRange(afterStop, 190, 200);
         harness.Upstream.OnCommand = command =>
         {
-            harness.Upstream.Refuses["StatusCertificate"] = harness.Upstream.Commands.Count(sent => sent == "StatusCertificate") >= 400 ? 531 : 0;
+            harness.Upstream.Refuses["StatusCertificate"] = harness.Upstream.Commands.Count(sent => sent == "StatusCertificate") >= 400
+                ? 531
+                : 0;
             if (harness.Upstream.Refuses["StatusCertificate"] == 0)
             {
                 harness.Upstream.Refuses.TryRemove("StatusCertificate", out _);
@@ -99,7 +108,10 @@ public class ImportReadingTests
     {
         foreach (Match cancelled in Regex.Matches(answer, @"(?m)^property\[status\]\[(\d+)\]\s*=\s*cancel\w*\s*$"))
         {
-            answer = Regex.Replace(answer, $@"(?m)^property\[(certificate|status|certificateorder|server type|created date|updated date|expiration date|class)\]\[{cancelled.Groups[1].Value}\].*\n", "");
+            answer = Regex.Replace(
+                answer,
+                $@"(?m)^property\[(certificate|status|certificateorder|server type|created date|updated date|expiration date|class)\]\[{cancelled.Groups[1].Value}\].*\n",
+                "");
         }
 
         return answer;

@@ -55,7 +55,8 @@ public class ImportRequestTests
         await other.BuyAsync("ssl123dv", "notmine.test");
         await other.BuyAsync("positivessldv", "mine.test");
 
-        var report = await harness.Bridge.Importer.RunAsync(ToDefault with { Class = "SSL123DV", Domain = "mine.test" }, null, Cancellation);
+        var report = await harness.Bridge.Importer.RunAsync(
+            ToDefault with { Class = "SSL123DV", Domain = "mine.test" }, null, Cancellation);
 
         Assert.Equal(wanted.OrderId, Assert.Single(report.Of(ImportOutcome.Adopted)).CertificateOrder);
         Assert.Equal(3, report.Of(ImportOutcome.NotAsked).Count());
@@ -84,8 +85,10 @@ public class ImportRequestTests
         await harness.Bridge.ClassesAsked;
         var before = harness.Upstream.Commands.Count;
 
-        var tenant = await Assert.ThrowsAsync<ArgumentException>(() => harness.Bridge.Importer.RunAsync(new ImportRequest { Tenant = new TenantId("nobody") }, null, Cancellation));
-        var certificateClass = await Assert.ThrowsAsync<ArgumentException>(() => harness.Bridge.Importer.RunAsync(ToDefault with { Class = "gold" }, null, Cancellation));
+        var tenant = await Assert.ThrowsAsync<ArgumentException>(
+            () => harness.Bridge.Importer.RunAsync(new ImportRequest { Tenant = new TenantId("nobody") }, null, Cancellation));
+        var certificateClass = await Assert.ThrowsAsync<ArgumentException>(
+            () => harness.Bridge.Importer.RunAsync(ToDefault with { Class = "gold" }, null, Cancellation));
 
         Assert.Contains("default", tenant.Message, StringComparison.Ordinal);
         Assert.Contains("ssl123dv", certificateClass.Message, StringComparison.Ordinal);

@@ -10,7 +10,9 @@ using Xunit;
 
 namespace CentralNic.AcmeBridge.Core.Tests.AccountImport;
 
-/// <summary>Another system of the same reseller account: it orders at the sandbox by the API, and shows the CA its files on the customers' sites.</summary>
+/// <summary>
+/// Another system of the same reseller account: it orders at the sandbox by the API, and shows the CA its files on the customers' sites.
+/// </summary>
 internal sealed class OtherSystem : IAsyncDisposable
 {
     private readonly BridgeHarness _harness;
@@ -44,7 +46,8 @@ internal sealed class OtherSystem : IAsyncDisposable
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     /// <summary>Orders a certificate and waits until it is issued.</summary>
-    public Task<CertificateDetails> BuyAsync(string certificateClass, params string[] names) => BuyAsync(certificateClass, NewCsr(names), names);
+    public Task<CertificateDetails> BuyAsync(string certificateClass, params string[] names) =>
+        BuyAsync(certificateClass, NewCsr(names), names);
 
     /// <summary>Orders a certificate for a CSR and waits until it is issued.</summary>
     public async Task<CertificateDetails> BuyAsync(string certificateClass, byte[] csr, params string[] names)
@@ -55,29 +58,37 @@ internal sealed class OtherSystem : IAsyncDisposable
     }
 
     /// <summary>Orders a certificate, and shows no proof.</summary>
-    public Task<CertificateDetails> OrderAsync(string certificateClass, string method, byte[] csr, params string[] names) => Reseller.Certificates.AddAsync(
-        new AddCertificateRequest
-        {
-            Class = certificateClass,
-            CsrPem = PemEncoding.WriteString("CERTIFICATE REQUEST", csr),
-            Names = names,
-            DcvMethod = method,
-            DcvEmails = method == "EMAIL" ? names.ToDictionary(name => name, name => $"admin@{name}") : new Dictionary<string, string>(),
-            TechContacts = ["P-ABC123"],
-            ServiceTags = ServiceTags,
-            NoAutoFillDomains = true,
-        },
-        CommandPriority.Interactive,
-        Cancellation);
+    public Task<CertificateDetails> OrderAsync(string certificateClass, string method, byte[] csr, params string[] names) =>
+        Reseller.Certificates.AddAsync(
+            new AddCertificateRequest
+            {
+                Class = certificateClass,
+                CsrPem = PemEncoding.WriteString("CERTIFICATE REQUEST", csr),
+                Names = names,
+                DcvMethod = method,
+                DcvEmails = method == "EMAIL"
+                    ? names.ToDictionary(name => name, name => $"admin@{name}")
+                    : new Dictionary<string, string>(),
+                TechContacts = ["P-ABC123"],
+                ServiceTags = ServiceTags,
+                NoAutoFillDomains = true,
+            },
+            CommandPriority.Interactive,
+            Cancellation);
 
     /// <summary>Orders a further certificate in the same paid time, and waits until it is issued.</summary>
-    public Task<CertificateDetails> ReissueAsync(CertificateDetails paid, params string[] names) => ReissueAsync(paid, NewCsr(names), names);
+    public Task<CertificateDetails> ReissueAsync(CertificateDetails paid, params string[] names) =>
+        ReissueAsync(paid, NewCsr(names), names);
 
     /// <summary>Orders a further certificate in the same paid time for a CSR, and waits until it is issued.</summary>
     public async Task<CertificateDetails> ReissueAsync(CertificateDetails paid, byte[] csr, params string[] names)
     {
         var ordered = await Reseller.Certificates.ReissueAsync(
-            new ReissueCertificateRequest { CertificateId = paid.CertificateId, CsrPem = PemEncoding.WriteString("CERTIFICATE REQUEST", csr) },
+            new ReissueCertificateRequest
+            {
+                CertificateId = paid.CertificateId,
+                CsrPem = PemEncoding.WriteString("CERTIFICATE REQUEST", csr),
+            },
             CommandPriority.Interactive,
             Cancellation);
         await ProveAsync(ordered, names);
@@ -101,6 +112,7 @@ internal sealed class OtherSystem : IAsyncDisposable
 
         await Reseller.Certificates.ResendNotificationAsync(ordered.CertificateId, CommandPriority.Interactive, Cancellation);
         await Eventually.TrueAsync(async () =>
-            (await Reseller.Certificates.StatusAsync(ordered.CertificateId, CommandPriority.Interactive, Cancellation)).Status == CertificateStatus.Active);
+            (await Reseller.Certificates.StatusAsync(
+                ordered.CertificateId, CommandPriority.Interactive, Cancellation)).Status == CertificateStatus.Active);
     }
 }

@@ -90,7 +90,8 @@ public class BudgetAccountTests
     [InlineData(80, new[] { 80 })]
     [InlineData(100, new[] { 80, 100 })]
     public void DueAlerts_ComeAtFourFifthsAndAtTheWhole(decimal spent, int[] percents) =>
-        Assert.Equal(percents, Account(new BudgetLimits { PerMonth = 100 }, Sum(11, spent)).DueAlerts(November).Select(alert => alert.Percent));
+        Assert.Equal(
+            percents, Account(new BudgetLimits { PerMonth = 100 }, Sum(11, spent)).DueAlerts(November).Select(alert => alert.Percent));
 
     [Fact]
     public void DueAlerts_AreGivenOncePerPeriodAndLimit()
@@ -105,7 +106,9 @@ public class BudgetAccountTests
 
     [Fact]
     public void DueAlerts_ALimitThatStoppedAPurchaseIsReached() =>
-        Assert.Equal([80, 100], Account(new BudgetLimits { PerMonth = 100 }, Sum(11, 60)).DueAlerts(November, Price(42)).Select(alert => alert.Percent));
+        Assert.Equal(
+            [80, 100],
+            Account(new BudgetLimits { PerMonth = 100 }, Sum(11, 60)).DueAlerts(November, Price(42)).Select(alert => alert.Percent));
 
     private static BudgetAccount Account(BudgetLimits limits, params BudgetSum[] sums) =>
         new("Tenants:acme:Budget", "this account's budget", limits, new BudgetYear { Year = 2026, Sums = [.. sums] });

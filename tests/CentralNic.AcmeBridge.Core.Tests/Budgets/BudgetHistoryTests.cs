@@ -10,14 +10,21 @@ using Xunit;
 
 namespace CentralNic.AcmeBridge.Core.Tests.Budgets;
 
-/// <summary>Random histories of purchases by several tenants at once, with crashes between: the sums are those of the ledger, and no limit is broken.</summary>
+/// <summary>
+/// Random histories of purchases by several tenants at once, with crashes between: the sums are those of the ledger, and no limit is
+/// broken.
+/// </summary>
 public sealed class BudgetHistoryTests : IAsyncLifetime
 {
     private static readonly string[] Tenants = ["one", "two", "three"];
     private static readonly BudgetPlan Plan = new()
     {
         All = new BudgetLimits { PerMonth = 2000, PerYear = 9000 },
-        Tenants = new Dictionary<string, BudgetLimits> { ["one"] = new() { PerMonth = 300 }, ["two"] = new() { PerYear = 2500, Currency = "EUR" } },
+        Tenants = new Dictionary<string, BudgetLimits>
+        {
+            ["one"] = new() { PerMonth = 300 },
+            ["two"] = new() { PerYear = 2500, Currency = "EUR" },
+        },
     };
 
     private readonly TestStore _store = new();
@@ -54,7 +61,8 @@ public sealed class BudgetHistoryTests : IAsyncLifetime
         }
 
         var kinds = (await LinesAsync(time)).GroupBy(line => line.Kind).ToDictionary(group => group.Key, group => group.Count());
-        Assert.All(Enum.GetValues<LedgerEntryKind>(), kind => Assert.True(kinds.GetValueOrDefault(kind) >= 5, $"Too few lines say {kind}."));
+        Assert.All(Enum.GetValues<LedgerEntryKind>(), kind =>
+            Assert.True(kinds.GetValueOrDefault(kind) >= 5, $"Too few lines say {kind}."));
     }
 
     [Fact]
@@ -65,8 +73,10 @@ public sealed class BudgetHistoryTests : IAsyncLifetime
         var orders = new OrderRepository(_store.Documents, time);
 
         // Two budget controls on one store are two processes: only the documents' versions stand between them.
-        using var first = new BudgetControl(_store.Documents, new Ledger(_store.Documents, time), plan, time, NullLogger<BudgetControl>.Instance);
-        using var second = new BudgetControl(_store.Documents, new Ledger(_store.Documents, time), plan, time, NullLogger<BudgetControl>.Instance);
+        using var first = new BudgetControl(
+            _store.Documents, new Ledger(_store.Documents, time), plan, time, NullLogger<BudgetControl>.Instance);
+        using var second = new BudgetControl(
+            _store.Documents, new Ledger(_store.Documents, time), plan, time, NullLogger<BudgetControl>.Instance);
         var decided = await Task.WhenAll(Enumerable.Range(0, 100).Select(async number =>
         {
             var order = await AddAsync(orders, "one");
@@ -87,33 +97,36 @@ public sealed class BudgetHistoryTests : IAsyncLifetime
     }
 
     /// <summary>What the steps of the issuance do with money, without the reseller.</summary>
-    private static Task<Order> ReserveAsync(OrderRepository orders, BudgetControl budgets, Order order, Price price) => budgets.ReserveAsync(
-        order,
-        null,
-        move => orders.UpdateAsync(
-            order.Id,
-            current =>
-            {
-                if (move.Judge(price) is { } refusal)
+    private static Task<Order> ReserveAsync(OrderRepository orders, BudgetControl budgets, Order order, Price price) =>
+        budgets.ReserveAsync(
+            order,
+            null,
+            move => orders.UpdateAsync(
+                order.Id,
+                current =>
                 {
-                    return new OrderChange(current.FailIssuance(refusal.Problem, move.ReservedAt), move.Refuse(price));
-                }
-
-                var intent = current with
-                {
-                    Issuance = current.Issuance!.To(IssuanceState.Intent, move.ReservedAt) with
+                    if (move.Judge(price) is { } refusal)
                     {
-                        Price = price,
-                        IntendedAt = move.ReservedAt,
-                        PurchaseAttempt = current.Issuance.PurchaseAttempt + 1,
-                    },
-                };
-                return new OrderChange(intent, move.Reserve(intent, "ssl123dv", price));
-            },
-            Cancellation),
-        Cancellation);
+                        return new OrderChange(current.FailIssuance(refusal.Problem, move.ReservedAt), move.Refuse(price));
+                    }
 
-    /// <summary>One order's life, or as much of it as there is before the process dies; what is left undone another life goes on with.</summary>
+                    var intent = current with
+                    {
+                        Issuance = current.Issuance!.To(IssuanceState.Intent, move.ReservedAt) with
+                        {
+                            Price = price,
+                            IntendedAt = move.ReservedAt,
+                            PurchaseAttempt = current.Issuance.PurchaseAttempt + 1,
+                        },
+                    };
+                    return new OrderChange(intent, move.Reserve(intent, "ssl123dv", price));
+                },
+                Cancellation),
+            Cancellation);
+
+    /// <summary>
+    /// One order's life, or as much of it as there is before the process dies; what is left undone another life goes on with.
+    /// </summary>
     private static async Task LiveAsync(OrderRepository orders, BudgetControl budgets, Random random, TimeProvider time)
     {
         int Draw(int below)
@@ -141,7 +154,9 @@ public sealed class BudgetHistoryTests : IAsyncLifetime
             var now = time.GetUtcNow();
             if (order.Issuance!.State == IssuanceState.Intent)
             {
-                order = Draw(3) == 0 ? await ReleaseAsync(orders, budgets, order, now) : await BookAsync(orders, budgets, order, Price(Draw(4) == 0 ? 43 : order.Issuance.Price!.Net), now);
+                order = Draw(3) == 0
+                    ? await ReleaseAsync(orders, budgets, order, now)
+                    : await BookAsync(orders, budgets, order, Price(Draw(4) == 0 ? 43 : order.Issuance.Price!.Net), now);
             }
 
             if (order.Issuance!.State == IssuanceState.Ordered && Draw(2) == 0)
@@ -159,37 +174,45 @@ public sealed class BudgetHistoryTests : IAsyncLifetime
         }
     }
 
-    private static Task<Order> ReleaseAsync(OrderRepository orders, BudgetControl budgets, Order order, DateTimeOffset now) => budgets.SettleAsync(
-        order,
-        move => orders.UpdateAsync(
-            order.Id,
-            current => new OrderChange(current with { Issuance = current.Issuance!.PlanAgain(now) }, move.Release(current, "ssl123dv")),
-            Cancellation),
-        Cancellation);
+    private static Task<Order> ReleaseAsync(OrderRepository orders, BudgetControl budgets, Order order, DateTimeOffset now) =>
+        budgets.SettleAsync(
+            order,
+            move => orders.UpdateAsync(
+                order.Id,
+                current => new OrderChange(current with { Issuance = current.Issuance!.PlanAgain(now) }, move.Release(current, "ssl123dv")),
+                Cancellation),
+            Cancellation);
 
-    private static Task<Order> BookAsync(OrderRepository orders, BudgetControl budgets, Order order, Price paid, DateTimeOffset now) => budgets.SettleAsync(
-        order,
-        move => orders.UpdateAsync(
-            order.Id,
-            current =>
-            {
-                var reserved = current.Issuance!.Price!;
-                var booked = current with
+    private static Task<Order> BookAsync(OrderRepository orders, BudgetControl budgets, Order order, Price paid, DateTimeOffset now) =>
+        budgets.SettleAsync(
+            order,
+            move => orders.UpdateAsync(
+                order.Id,
+                current =>
                 {
-                    Issuance = current.Issuance.To(IssuanceState.Ordered, now) with { Price = paid, Certificate = new CertificateId("DK1"), CertificateOrder = "CO1" },
-                };
-                return new OrderChange(booked, move.Book(booked, "ssl123dv", reserved, paid));
-            },
-            Cancellation),
-        Cancellation);
+                    var reserved = current.Issuance!.Price!;
+                    var booked = current with
+                    {
+                        Issuance = current.Issuance.To(IssuanceState.Ordered, now) with
+                        {
+                            Price = paid,
+                            Certificate = new CertificateId("DK1"),
+                            CertificateOrder = "CO1",
+                        },
+                    };
+                    return new OrderChange(booked, move.Book(booked, "ssl123dv", reserved, paid));
+                },
+                Cancellation),
+            Cancellation);
 
-    private static Task<Order> RefundAsync(OrderRepository orders, BudgetControl budgets, Order order, DateTimeOffset now) => budgets.SettleAsync(
-        order,
-        move => orders.UpdateAsync(
-            order.Id,
-            current => new OrderChange(current.FailIssuance(Sample.Problem, now), move.Refund(current, "ssl123dv")),
-            Cancellation),
-        Cancellation);
+    private static Task<Order> RefundAsync(OrderRepository orders, BudgetControl budgets, Order order, DateTimeOffset now) =>
+        budgets.SettleAsync(
+            order,
+            move => orders.UpdateAsync(
+                order.Id,
+                current => new OrderChange(current.FailIssuance(Sample.Problem, now), move.Refund(current, "ssl123dv")),
+                Cancellation),
+            Cancellation);
 
     private async Task<List<LedgerEntry>> LinesAsync(TimeProvider time)
     {
@@ -222,7 +245,8 @@ public sealed class BudgetHistoryTests : IAsyncLifetime
             }
         }
 
-        using var budgets = new BudgetControl(_store.Documents, new Ledger(_store.Documents, time), Plan, time, NullLogger<BudgetControl>.Instance);
+        using var budgets = new BudgetControl(
+            _store.Documents, new Ledger(_store.Documents, time), Plan, time, NullLogger<BudgetControl>.Instance);
         var kept = new SortedDictionary<string, (decimal Reserved, decimal Booked, decimal Refunded)>(StringComparer.Ordinal);
         await foreach (var year in budgets.ReadAsync(Cancellation))
         {

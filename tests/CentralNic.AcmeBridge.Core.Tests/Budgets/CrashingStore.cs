@@ -16,7 +16,8 @@ internal sealed class CrashingStore(IDocumentStore store, Random random) : IDocu
         remove => store.DamageChanged -= value;
     }
 
-    public ValueTask<StoredDocument?> ReadAsync(DocumentKey key, CancellationToken cancellationToken) => store.ReadAsync(key, cancellationToken);
+    public ValueTask<StoredDocument?> ReadAsync(DocumentKey key, CancellationToken cancellationToken) =>
+        store.ReadAsync(key, cancellationToken);
 
     public ValueTask<StoredDocument?> ReadByAliasAsync(string kind, string alias, CancellationToken cancellationToken) =>
         store.ReadByAliasAsync(kind, alias, cancellationToken);

@@ -69,7 +69,9 @@ public sealed class CaaEvaluationTests
         const string Head = "$TTL 60\n@ SOA ns h 1 3600 600 86400 60\n@ NS ns\nns A 127.0.0.1\n";
         await using var dns = await NamedServer.StartAsync(new Dictionary<string, string>
         {
-            ["example.test"] = Head + "@ CAA 0 issue \"digicert.com\"\n@ CAA 0 issuewild \";\"\nsub CAA 0 issue \"sectigo.com\"\nalias CNAME target\ntarget CAA 0 issue \"comodoca.com\"\n",
+            ["example.test"] = Head
+                + "@ CAA 0 issue \"digicert.com\"\n@ CAA 0 issuewild \";\"\nsub CAA 0 issue \"sectigo.com\"\nalias CNAME target\ntarget "
+                + "CAA 0 issue \"comodoca.com\"\n",
             ["test"] = Head + "free A 127.0.0.1\n",
         });
         var options = new ValidationOptions { Resolvers = [dns.EndPoint], AttemptTimeout = TimeSpan.FromSeconds(20) };
@@ -87,7 +89,8 @@ public sealed class CaaEvaluationTests
         await using var dns = await NamedServer.StartAsync(new Dictionary<string, string> { ["broken.test"] = "" });
         var options = new ValidationOptions { Resolvers = [dns.EndPoint] };
 
-        var verdict = await new CaaCheck(options, new DnsLookup(options)).CheckAsync("www.broken.test", "DigiCert", null, TestContext.Current.CancellationToken);
+        var verdict = await new CaaCheck(options, new DnsLookup(options)).CheckAsync(
+            "www.broken.test", "DigiCert", null, TestContext.Current.CancellationToken);
 
         Assert.Equal((true, false), (verdict.Permits, verdict.Known));
         Assert.Contains("SERVFAIL", verdict.Reason, StringComparison.Ordinal);
@@ -96,6 +99,7 @@ public sealed class CaaEvaluationTests
     private static CaaEntry Read(string text)
     {
         var parts = text.Split(' ', 3);
-        return new CaaEntry(byte.Parse(parts[0], System.Globalization.CultureInfo.InvariantCulture), parts[1], parts.Length > 2 ? parts[2] : "");
+        return new CaaEntry(
+            byte.Parse(parts[0], System.Globalization.CultureInfo.InvariantCulture), parts[1], parts.Length > 2 ? parts[2] : "");
     }
 }

@@ -67,7 +67,9 @@ public sealed class CertificateInspectionTests : IDisposable
 
         Assert.Empty(inspection.Faults);
         var (longer, shorter) = (leaf + "\n" + _intermediate.Pem + "\n" + crossed + "\n", leaf + "\n" + _intermediate.Pem + "\n");
-        Assert.Equal([longer, shorter], new[] { inspection.ChainPem, Assert.Single(inspection.AlternateChainPems) }.OrderByDescending(chain => chain.Length));
+        Assert.Equal(
+            [longer, shorter],
+            new[] { inspection.ChainPem, Assert.Single(inspection.AlternateChainPems) }.OrderByDescending(chain => chain.Length));
     }
 
     [Fact]
@@ -142,7 +144,8 @@ public sealed class CertificateInspectionTests : IDisposable
     {
         using var expired = _root.Intermediate("CN=Expired", Sample.Now.AddDays(-1));
 
-        AssertFault("CN=Expired", Inspect(expired.Issue(_key, Sample.Now.AddDays(-2), NotAfter, "a.test"), [expired.Pem], _root.Pem, "a.test"));
+        AssertFault(
+            "CN=Expired", Inspect(expired.Issue(_key, Sample.Now.AddDays(-2), NotAfter, "a.test"), [expired.Pem], _root.Pem, "a.test"));
     }
 
     [Fact]

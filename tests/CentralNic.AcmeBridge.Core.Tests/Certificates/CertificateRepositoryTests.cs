@@ -16,8 +16,10 @@ public class CertificateRepositoryTests(TestStore store) : IClassFixture<TestSto
         await AddAsync(sample with { Id = new CertificateId("shorter"), NotAfter = Sample.Now.AddDays(10) });
         await AddAsync(sample with { Id = new CertificateId("longest"), NotAfter = Sample.Now.AddDays(30) });
         await AddAsync(sample with { Id = new CertificateId("short"), NotAfter = Sample.Now.AddDays(20) });
-        await AddAsync(sample with { Id = new CertificateId("other-class"), NotAfter = Sample.Now.AddDays(90), Class = "quicksslpremiumdv" });
-        await AddAsync(sample with { Id = new CertificateId("other-tenant"), NotAfter = Sample.Now.AddDays(90), Tenant = new TenantId("other") });
+        await AddAsync(
+            sample with { Id = new CertificateId("other-class"), NotAfter = Sample.Now.AddDays(90), Class = "quicksslpremiumdv" });
+        await AddAsync(
+            sample with { Id = new CertificateId("other-tenant"), NotAfter = Sample.Now.AddDays(90), Tenant = new TenantId("other") });
         await AddAsync(sample with { Id = new CertificateId("other-csr"), NotAfter = Sample.Now.AddDays(90), CsrSha256 = "other" });
 
         Assert.Equal("longest", (await FindAsync("SSL123DV", "csr"))!.Id.Value);
@@ -28,7 +30,12 @@ public class CertificateRepositoryTests(TestStore store) : IClassFixture<TestSto
     [Fact]
     public async Task Find_GivesTheCertificateAsItWasAdded()
     {
-        var certificate = Sample.Certificate("a.test", "b.test") with { Id = new CertificateId("whole"), ChainPem = "pem", CertificateOrder = "CO1" };
+        var certificate = Sample.Certificate("a.test", "b.test") with
+        {
+            Id = new CertificateId("whole"),
+            ChainPem = "pem",
+            CertificateOrder = "CO1",
+        };
         await AddAsync(certificate);
 
         var found = await _certificates.FindAsync(certificate.Id, TestContext.Current.CancellationToken);

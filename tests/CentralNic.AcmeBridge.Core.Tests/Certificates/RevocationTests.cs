@@ -11,7 +11,9 @@ using Xunit;
 
 namespace CentralNic.AcmeBridge.Core.Tests.Certificates;
 
-/// <summary>What is to be revoked is revoked once, whatever gets lost; what others revoke is seen; and what is paid for is still used.</summary>
+/// <summary>
+/// What is to be revoked is revoked once, whatever gets lost; what others revoke is seen; and what is paid for is still used.
+/// </summary>
 public class RevocationTests
 {
     private const string Command = "RevokeCertificate";
@@ -117,7 +119,8 @@ public class RevocationTests
     {
         await using var harness = await BridgeHarness.StartAsync();
         var id = await IssueAsync(harness, null, "twice.test");
-        harness.Sandbox.Faults.Add(new SandboxFault { Kind = SandboxFaultKind.Slow, Command = Command, Delay = TimeSpan.FromMilliseconds(300) });
+        harness.Sandbox.Faults.Add(
+            new SandboxFault { Kind = SandboxFaultKind.Slow, Command = Command, Delay = TimeSpan.FromMilliseconds(300) });
 
         await Task.WhenAll(harness.RevokeAsync(id), harness.RevokeAsync(id));
 
@@ -147,7 +150,9 @@ public class RevocationTests
         var first = await harness.FinalizeAsync(await harness.ReadyOrderAsync(null, "panel.test"), csr);
         await harness.Reseller.Certificates.RevokeAsync(first.Certificate!.Value.Value, CommandPriority.Interactive, Cancellation);
 
-        await harness.AdvanceUntilAsync(TimeSpan.FromHours(2), async () => (await harness.CertificateAsync(first.Certificate.Value)).Revocation is { State: RevocationState.Revoked });
+        await harness.AdvanceUntilAsync(
+            TimeSpan.FromHours(2),
+            async () => (await harness.CertificateAsync(first.Certificate.Value)).Revocation is { State: RevocationState.Revoked });
         var second = await harness.FinalizeAsync(await harness.ReadyOrderAsync(null, "panel.test"), csr);
 
         Assert.Equal(IssuancePlan.Reissue, second.Issuance!.Plan);
@@ -183,7 +188,8 @@ public class RevocationTests
         Assert.Equal(RevocationState.Accepted, (await harness.CertificateAsync(id)).Revocation!.State);
 
         await harness.AdvanceUntilAsync(TimeSpan.FromHours(2), async () => (await harness.CertificateAsync(id)).Revocation is null);
-        await Eventually.TrueAsync(() => harness.Log.Lines.Any(line => line.Contains("The CA did not revoke certificate", StringComparison.Ordinal)));
+        await Eventually.TrueAsync(
+            () => harness.Log.Lines.Any(line => line.Contains("The CA did not revoke certificate", StringComparison.Ordinal)));
         await harness.RevokeAsync(id);
         Assert.Equal(2, harness.Sandbox.State.CommandCount(Command));
     }
@@ -196,10 +202,13 @@ public class RevocationTests
 
         await harness.RevokeAsync(id);
 
-        await harness.AdvanceUntilAsync(TimeSpan.FromMinutes(11), async () => (await harness.CertificateAsync(id)).Revocation is { State: RevocationState.Revoked });
+        await harness.AdvanceUntilAsync(
+            TimeSpan.FromMinutes(11), async () => (await harness.CertificateAsync(id)).Revocation is { State: RevocationState.Revoked });
     }
 
-    /// <summary>Sectigo continues no revoked certificate, but the older one of the same order; DigiCert continues the order (manual 8.1.6).</summary>
+    /// <summary>
+    /// Sectigo continues no revoked certificate, but the older one of the same order; DigiCert continues the order (manual 8.1.6).
+    /// </summary>
     [Theory]
     [InlineData("positive", false, IssuancePlan.Reissue, 1)]
     [InlineData("positive", true, IssuancePlan.Buy, 2)]

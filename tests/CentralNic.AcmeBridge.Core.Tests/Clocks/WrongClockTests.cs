@@ -7,7 +7,9 @@ using Xunit;
 
 namespace CentralNic.AcmeBridge.Core.Tests.Clocks;
 
-/// <summary>With a wrong clock nothing is billed and nothing is done that cannot be undone; when it is right again everything goes on by itself.</summary>
+/// <summary>
+/// With a wrong clock nothing is billed and nothing is done that cannot be undone; when it is right again everything goes on by itself.
+/// </summary>
 public class WrongClockTests
 {
     private static readonly TimeSpan Year = TimeSpan.FromDays(400);
@@ -24,7 +26,8 @@ public class WrongClockTests
         await Eventually.TrueAsync(() => harness.Bridge.Health.Has(HealthConditions.ClockOff));
 
         Assert.Equal(IssuanceState.AwaitingCa, (await harness.ReadNowAsync(order.Id)).Issuance!.State);
-        Assert.Contains("Set this machine's clock", Assert.Single(harness.Bridge.Health.Report().Conditions).Text, StringComparison.Ordinal);
+        Assert.Contains(
+            "Set this machine's clock", Assert.Single(harness.Bridge.Health.Report().Conditions).Text, StringComparison.Ordinal);
         await SetRightAsync(harness);
         harness.Sandbox.Clock.Advance(TimeSpan.FromMinutes(31));
         await Eventually.TrueAsync(async () => (await harness.ReadNowAsync(order.Id)).IsFinal);
@@ -80,7 +83,8 @@ public class WrongClockTests
         var order = await harness.CreateAsync(null, "kept.test");
         harness.Clock.Shift = Year;
 
-        await harness.AdvanceUntilAsync(TimeSpan.FromMinutes(10), () => Task.FromResult(harness.Bridge.Health.Has(HealthConditions.ClockOff)));
+        await harness.AdvanceUntilAsync(
+            TimeSpan.FromMinutes(10), () => Task.FromResult(harness.Bridge.Health.Has(HealthConditions.ClockOff)));
 
         Assert.Equal(OrderStatus.Pending, (await harness.ReadNowAsync(order.Id)).Status);
     }
@@ -120,6 +124,7 @@ public class WrongClockTests
     private static Task SetRightAsync(BridgeHarness harness)
     {
         harness.Clock.Shift = TimeSpan.Zero;
-        return harness.AdvanceUntilAsync(TimeSpan.FromMinutes(1), () => Task.FromResult(!harness.Bridge.Health.Has(HealthConditions.ClockOff)));
+        return harness.AdvanceUntilAsync(
+            TimeSpan.FromMinutes(1), () => Task.FromResult(!harness.Bridge.Health.Has(HealthConditions.ClockOff)));
     }
 }

@@ -20,7 +20,8 @@ public sealed class DcvDoctorTests
     [InlineData("DNS-CNAME", "IN CNAME doctor.invalid")]
     public async Task Examine_WorkingZone_IsTriedWithAHarmlessRecordThatIsGoneAfterwards(string method, string trial)
     {
-        await using var dns = await DnsSetup.StartResolverAsync(TsigTestKey.Sha256, ("example.test", "_dnsauth CNAME dcv.ours.test."), ("ours.test", ""));
+        await using var dns = await DnsSetup.StartResolverAsync(
+            TsigTestKey.Sha256, ("example.test", "_dnsauth CNAME dcv.ours.test."), ("ours.test", ""));
 
         var (isWell, findings) = await ExamineAsync(dns, "example.test", method, dns.Options("test"));
 
@@ -47,7 +48,8 @@ public sealed class DcvDoctorTests
     [Fact]
     public async Task Examine_CaaThatForbidsTheCa_IsNotWell()
     {
-        await using var dns = await DnsSetup.StartAsync(DnsSetup.Bind, TsigTestKey.Sha256, ("example.test", "@ CAA 0 issue \"letsencrypt.org\""));
+        await using var dns = await DnsSetup.StartAsync(
+            DnsSetup.Bind, TsigTestKey.Sha256, ("example.test", "@ CAA 0 issue \"letsencrypt.org\""));
 
         var (isWell, findings) = await ExamineAsync(dns, "www.example.test", "DNS-TXT", dns.Options("test"));
 
@@ -88,7 +90,8 @@ public sealed class DcvDoctorTests
         var (isWell, findings) = await ExamineAsync(dns, "example.test", "EMAIL", dns.Options("other.test"));
 
         Assert.True(isWell, findings);
-        Assert.Contains("EMAIL is used: example.test by a person whom the CA asks at an address that it chooses.", findings, StringComparison.Ordinal);
+        Assert.Contains(
+            "EMAIL is used: example.test by a person whom the CA asks at an address that it chooses.", findings, StringComparison.Ordinal);
         Assert.Contains("somebody must open the link", findings, StringComparison.Ordinal);
     }
 

@@ -127,7 +127,8 @@ public sealed class DcvIssuanceTests
         await using var harness = await BridgeHarness.StartAsync(
             dns: dns, dcvMethods: Methods(profile, "DNS-CNAME"), dcv: (_, dcv) => dcv with { Rfc2136 = [options] }, preauthorized: "test");
 
-        var refused = await harness.FinalizeAsync(await harness.ReadyOrderAsync(profile, "example.test"), BridgeHarness.NewCsr("example.test"));
+        var refused = await harness.FinalizeAsync(
+            await harness.ReadyOrderAsync(profile, "example.test"), BridgeHarness.NewCsr("example.test"));
 
         Assert.Equal(AcmeErrorType.RejectedIdentifier, refused.Error!.Type);
         Assert.Equal(0, harness.Purchases);
@@ -141,7 +142,8 @@ public sealed class DcvIssuanceTests
         await using var harness = await BridgeHarness.StartAsync(
             dns: dns,
             dcvMethods: Methods("default", "DNS-TXT"),
-            dcv: (_, options) => options with { Rfc2136 = [dns.Options("test") with { KeySecret = new Secret(Convert.ToBase64String(new byte[32])) }] },
+            dcv: (_, options) =>
+                options with { Rfc2136 = [dns.Options("test") with { KeySecret = new Secret(Convert.ToBase64String(new byte[32])) }] },
             preauthorized: "test");
         var order = await harness.ReadyOrderAsync(null, "example.test");
 
@@ -171,7 +173,8 @@ public sealed class DcvIssuanceTests
         await dns.DisposeAsync();
 
         var finalize = harness.FinalizeAsync(order, BridgeHarness.NewCsr("example.test"));
-        await Eventually.TrueAsync(() => harness.Log.Lines.Any(line => line.Contains("Nothing is bought for order", StringComparison.Ordinal)));
+        await Eventually.TrueAsync(
+            () => harness.Log.Lines.Any(line => line.Contains("Nothing is bought for order", StringComparison.Ordinal)));
         Assert.Equal(0, harness.Purchases);
 
         await using var again = await NamedServer.StartAsync(zones, key.Permission, key.Statement, dns.Server.EndPoint.Port);
@@ -217,11 +220,17 @@ public sealed class DcvIssuanceTests
             dcvMethods: Methods("default", "DNS-TXT"),
             dcv: (self, options) => options with
             {
-                Manual = new ManualDcvOptions { Names = ["test"], Methods = ["DNS-TXT"], ListFile = Path.Combine(self.Folder, "by-hand.json") },
+                Manual = new ManualDcvOptions
+                {
+                    Names = ["test"],
+                    Methods = ["DNS-TXT"],
+                    ListFile = Path.Combine(self.Folder, "by-hand.json"),
+                },
             });
         var order = await harness.ReadyOrderAsync(null, "example.test");
         _ = harness.FinalizeAsync(order, BridgeHarness.NewCsr("example.test"));
-        await Eventually.TrueAsync(() => harness.Log.Lines.Any(line => line.Contains("The proof for the CA of order", StringComparison.Ordinal)));
+        await Eventually.TrueAsync(
+            () => harness.Log.Lines.Any(line => line.Contains("The proof for the CA of order", StringComparison.Ordinal)));
         Assert.Contains(harness.Log.Lines, line => line.Contains("no TXT record", StringComparison.Ordinal));
 
         await harness.StopBridgeAsync();
@@ -230,7 +239,8 @@ public sealed class DcvIssuanceTests
         var waiting = (await harness.ReadNowAsync(order.Id)).Issuance!;
         Assert.Equal(IssuanceState.DcvPublished, waiting.State);
         var record = Assert.Single(waiting.Dcv).WrittenRecord!;
-        Assert.Contains(record.Value, await File.ReadAllTextAsync(Path.Combine(harness.Folder, "by-hand.json"), Stop), StringComparison.Ordinal);
+        Assert.Contains(
+            record.Value, await File.ReadAllTextAsync(Path.Combine(harness.Folder, "by-hand.json"), Stop), StringComparison.Ordinal);
 
         await dns.Publisher().PublishAsync(order.Id, Text(record.Name, record.Value), Stop);
         Assert.Equal(OrderStatus.Valid, (await harness.ReadAsync(order.Id)).Status);
@@ -241,7 +251,8 @@ public sealed class DcvIssuanceTests
     [Fact]
     public async Task Finalize_CaaThatForbidsTheCa_IsRefusedBeforeAnythingIsBought()
     {
-        await using var dns = await StartAsync(Bind, TsigTestKey.Sha256, ("example.test", "@ A 127.0.0.1\n@ CAA 0 issue \"letsencrypt.org\""));
+        await using var dns = await StartAsync(
+            Bind, TsigTestKey.Sha256, ("example.test", "@ A 127.0.0.1\n@ CAA 0 issue \"letsencrypt.org\""));
         await using var harness = await BridgeHarness.StartAsync(
             dns: dns,
             dcvMethods: Methods("default", "DNS-TXT"),
@@ -283,7 +294,8 @@ public sealed class DcvIssuanceTests
             preauthorized: "test");
         for (var number = 0; number < MoreThanThereAreWorkSlots; number++)
         {
-            _ = harness.FinalizeAsync(await harness.ReadyOrderAsync(null, $"n{number}.slow.test"), BridgeHarness.NewCsr($"n{number}.slow.test"));
+            _ = harness.FinalizeAsync(
+                await harness.ReadyOrderAsync(null, $"n{number}.slow.test"), BridgeHarness.NewCsr($"n{number}.slow.test"));
         }
 
         var valid = await harness.FinalizeAsync(await harness.ReadyOrderAsync(null, "example.test"), BridgeHarness.NewCsr("example.test"));

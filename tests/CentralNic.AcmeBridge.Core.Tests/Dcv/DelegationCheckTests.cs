@@ -43,7 +43,9 @@ public class DelegationCheckTests
 
         Assert.Equal(Reach, DelegationCheck.JudgeLame(Reach, "example.test", [("a", good)]));
         Assert.Contains(
-            "b (REFUSED), c (it is not authoritative)", DelegationCheck.JudgeLame(Reach, "example.test", [("a", good), ("b", lame), ("c", resolver)]).Remark, StringComparison.Ordinal);
+            "b (REFUSED), c (it is not authoritative)",
+            DelegationCheck.JudgeLame(Reach, "example.test", [("a", good), ("b", lame), ("c", resolver)]).Remark,
+            StringComparison.Ordinal);
         var all = DelegationCheck.JudgeLame(Reach, "example.test", [("b", lame)]);
         Assert.True(all.Passes);
         Assert.Contains("no server that zone example.test is delegated to answers", all.Obstacle, StringComparison.Ordinal);
@@ -57,7 +59,10 @@ public class DelegationCheckTests
 
         var judged = await CheckAsync(world, ours, new DcvVisibilityOptions());
 
-        Assert.Contains("is not the one that the public DNS leads to: that has the servers ns1.elsewhere.test, this one ns.example.test", judged.Obstacle, StringComparison.Ordinal);
+        Assert.Contains(
+            "is not the one that the public DNS leads to: that has the servers ns1.elsewhere.test, this one ns.example.test",
+            judged.Obstacle,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -88,13 +93,15 @@ public class DelegationCheckTests
         Assert.Equal(OrderStatus.Invalid, refused.Status);
         Assert.Equal(0, harness.Purchases);
         Assert.DoesNotContain("AddCertificate checkonly", harness.Upstream.Commands);
-        Assert.Contains(harness.Log.Lines, line => line.Contains("name the servers that show this zone in Dcv:NameServers", StringComparison.Ordinal));
+        Assert.Contains(
+            harness.Log.Lines, line => line.Contains("name the servers that show this zone in Dcv:NameServers", StringComparison.Ordinal));
         Assert.Contains(harness.Log.Lines, line => line.Contains("ns1.elsewhere.test", StringComparison.Ordinal));
     }
 
     private static DnsServerReply Answer(bool authoritative, DnsResponseCode code)
     {
-        Assert.True(DnsMessage.TryRead([0, 0, (byte)(authoritative ? 0x84 : 0x80), (byte)code, 0, 0, 0, 0, 0, 0, 0, 0], out var message, out _));
+        Assert.True(
+            DnsMessage.TryRead([0, 0, (byte)(authoritative ? 0x84 : 0x80), (byte)code, 0, 0, 0, 0, 0, 0, 0, 0], out var message, out _));
         return new DnsServerReply(new DnsReply(message));
     }
 

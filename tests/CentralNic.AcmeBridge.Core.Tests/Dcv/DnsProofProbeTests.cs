@@ -21,7 +21,9 @@ public sealed class DnsProofProbeTests
         // More than fits into a datagram: the answer comes by TCP.
         var large = string.Join('\n', Enumerable.Range(0, 60).Select(number => $"large TXT \"{number} {new string('x', 200)}\""));
         await using var dns = await DnsSetup.StartAsync(
-            DnsSetup.Bind, TsigTestKey.Sha256, ("example.test", $"one TXT \"value\"\nalias CNAME target.sectigo.com.\n{large}\nlarge TXT \"the value\""));
+            DnsSetup.Bind,
+            TsigTestKey.Sha256,
+            ("example.test", $"one TXT \"value\"\nalias CNAME target.sectigo.com.\n{large}\nlarge TXT \"the value\""));
 
         var sighting = await LookAsync(dns, dns.Visibility, new DcvRecord(name, type, value));
 
@@ -54,7 +56,8 @@ public sealed class DnsProofProbeTests
     [Fact]
     public async Task Find_WithoutConfiguredServers_ClimbsToTheSoaAndTakesTheServersOfTheZone()
     {
-        await using var dns = await DnsSetup.StartAsync(DnsSetup.Bind, TsigTestKey.Sha256, ("example.test", "sub NS ns\n_a.www CNAME elsewhere.invalid."), ("sub.example.test", ""));
+        await using var dns = await DnsSetup.StartAsync(
+            DnsSetup.Bind, TsigTestKey.Sha256, ("example.test", "sub NS ns\n_a.www CNAME elsewhere.invalid."), ("sub.example.test", ""));
         var zones = dns.Zones(new DcvVisibilityOptions());
 
         var zone = await zones.FindAsync("_a.www.example.test", TestContext.Current.CancellationToken);

@@ -36,7 +36,8 @@ internal sealed class DnsSetup : IAsyncDisposable
 
     public TsigTestKey Key { get; }
 
-    public static string ZoneFile(string records = "") => $"$TTL 60\n@ SOA ns hostmaster 1 3600 600 86400 60\n@ NS ns\nns A 127.0.0.1\n{records}\n";
+    public static string ZoneFile(string records = "") =>
+        $"$TTL 60\n@ SOA ns hostmaster 1 3600 600 86400 60\n@ NS ns\nns A 127.0.0.1\n{records}\n";
 
     /// <summary>Starts a BIND that is the resolver too, and follows aliases from zone to zone.</summary>
     public static async Task<DnsSetup> StartResolverAsync(TsigTestKey key, params (string Zone, string Records)[] zones)
@@ -105,7 +106,8 @@ internal sealed class DnsSetup : IAsyncDisposable
         new((change ?? (options => options))(Options("test")), _questions, time ?? TimeProvider.System);
 
     /// <summary>Asks this server whatever the name, as <c>Dcv:NameServers</c> does.</summary>
-    public DcvVisibilityOptions Visibility => new() { NameServers = new Dictionary<string, IReadOnlyList<IPEndPoint>> { ["test"] = [Server.EndPoint] } };
+    public DcvVisibilityOptions Visibility =>
+        new() { NameServers = new Dictionary<string, IReadOnlyList<IPEndPoint>> { ["test"] = [Server.EndPoint] } };
 
     public DnsZones Zones(DcvVisibilityOptions? visibility = null)
     {
@@ -121,12 +123,14 @@ internal sealed class DnsSetup : IAsyncDisposable
     public static OrderId Order { get; } = new("order");
 
     public async Task<string[]> TextsAsync(string name) =>
-        [.. (await _questions.AskAsync(Server.EndPoint, name, DnsRecordType.TXT, CancellationToken.None)).TextsAt(name).Order(StringComparer.Ordinal)];
+        [.. (await _questions.AskAsync(Server.EndPoint, name, DnsRecordType.TXT, CancellationToken.None)).TextsAt(name).Order(
+            StringComparer.Ordinal)];
 
     public async Task<string?> AliasAsync(string name) =>
         (await _questions.AskAsync(Server.EndPoint, name, DnsRecordType.CNAME, CancellationToken.None)).AliasAt(name);
 
     public ValueTask DisposeAsync() => Server.DisposeAsync();
 
-    private static DcvToken Token(string name, DcvRecord record) => new() { Name = name, Domain = name, Record = record, Placement = new DcvPlacement("rfc2136:main", record.Name) };
+    private static DcvToken Token(string name, DcvRecord record) =>
+        new() { Name = name, Domain = name, Record = record, Placement = new DcvPlacement("rfc2136:main", record.Name) };
 }

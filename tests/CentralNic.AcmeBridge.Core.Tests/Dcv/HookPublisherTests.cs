@@ -17,7 +17,9 @@ public sealed class HookPublisherTests : IDisposable
     [Fact]
     public async Task Publish_TellsTheProgramAllByEnvironmentAndTheActionByItsLastArgument()
     {
-        var hook = Hook("echo \"$*|$DCV_ACTION|$DCV_ORDER|$DCV_NAME|$DCV_DOMAIN|$DCV_RECORD_NAME|$DCV_RECORD_TYPE|$DCV_RECORD_VALUE|$GREETING\" >\"$OUT\"; env >\"$OUT.env\"");
+        var hook = Hook(
+            "echo \"$*|$DCV_ACTION|$DCV_ORDER|$DCV_NAME|$DCV_DOMAIN|$DCV_RECORD_NAME|$DCV_RECORD_TYPE|$DCV_RECORD_VALUE|$GREETING\" "
+            + ">\"$OUT\"; env >\"$OUT.env\"");
 
         await hook.PublishAsync(DnsSetup.Order, DnsSetup.Text("www.example.test", "the value"), Stop);
 
@@ -55,7 +57,8 @@ public sealed class HookPublisherTests : IDisposable
 
         Assert.Contains("was killed because it had not ended after 00:00:01", failure.Message, StringComparison.Ordinal);
         var child = (await File.ReadAllTextAsync(Path.Combine(_folder, "out"), Stop)).Trim();
-        await Eventually.TrueAsync(() => !File.Exists($"/proc/{child}/stat") || File.ReadAllText($"/proc/{child}/stat").Contains(") Z", StringComparison.Ordinal));
+        await Eventually.TrueAsync(
+            () => !File.Exists($"/proc/{child}/stat") || File.ReadAllText($"/proc/{child}/stat").Contains(") Z", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -73,13 +76,15 @@ public sealed class HookPublisherTests : IDisposable
     {
         var hook = new HookPublisher(Options("/nowhere/program", []), TimeProvider.System, _log.CreateLogger<HookPublisher>());
 
-        var failure = await Assert.ThrowsAsync<DcvPublicationException>(() => hook.PublishAsync(DnsSetup.Order, DnsSetup.Text("a.test", "v"), Stop));
+        var failure = await Assert.ThrowsAsync<DcvPublicationException>(
+            () => hook.PublishAsync(DnsSetup.Order, DnsSetup.Text("a.test", "v"), Stop));
 
         Assert.Contains("/nowhere/program cannot be started", failure.Message, StringComparison.Ordinal);
     }
 
     /// <summary>
-    /// Where an alias leads is what its owner's DNS says, and values are the reseller's: a shell script, a zone file or a command line that they
+    /// Where an alias leads is what its owner's DNS says, and values are the reseller's: a shell script, a zone file or a command line that
+    /// they
     /// are put into must not be changed by them.
     /// </summary>
     [Theory]
@@ -108,8 +113,10 @@ public sealed class HookPublisherTests : IDisposable
     [InlineData("/.well-known/pki-validation/a b.txt", "value")]
     [InlineData("/.well-known/pki-validation/$(id).txt", "value")]
     [InlineData("/.well-known/pki-validation/a.txt", "<script>")]
-    public async Task Publish_WhatHasNotTheFormOfAFileIsNotHandedOver(string path, string contents) => await Assert.ThrowsAsync<DcvPublicationException>(
-        () => Hook("exit 0").PublishAsync(DnsSetup.Order, new DcvToken { Name = "a.test", Domain = "a.test", File = new DcvFile(path, contents) }, Stop));
+    public async Task Publish_WhatHasNotTheFormOfAFileIsNotHandedOver(string path, string contents) =>
+        await Assert.ThrowsAsync<DcvPublicationException>(
+            () => Hook("exit 0").PublishAsync(
+                DnsSetup.Order, new DcvToken { Name = "a.test", Domain = "a.test", File = new DcvFile(path, contents) }, Stop));
 
     [Fact]
     public async Task Publish_TheValueThatTheProgramWritesIsNotInTheLog()
@@ -117,7 +124,8 @@ public sealed class HookPublisherTests : IDisposable
         var token = DnsSetup.Text("a.test", "tok-1234");
 
         await Hook("echo \"added $DCV_RECORD_VALUE\"").PublishAsync(DnsSetup.Order, token, Stop);
-        var failure = await Assert.ThrowsAsync<DcvPublicationException>(() => Hook("echo \"no $DCV_RECORD_VALUE\" >&2; exit 1").PublishAsync(DnsSetup.Order, token, Stop));
+        var failure = await Assert.ThrowsAsync<DcvPublicationException>(
+            () => Hook("echo \"no $DCV_RECORD_VALUE\" >&2; exit 1").PublishAsync(DnsSetup.Order, token, Stop));
 
         Assert.Contains(_log.Lines, line => line.Contains("wrote: added ***", StringComparison.Ordinal));
         Assert.Contains("no ***", failure.Message, StringComparison.Ordinal);

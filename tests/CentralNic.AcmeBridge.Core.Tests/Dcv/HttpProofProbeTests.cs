@@ -124,7 +124,8 @@ public sealed class HttpProofProbeTests : IAsyncLifetime
         DcvVisibilityOptions options, string host, string path, bool isHttps, bool followsRedirects)
     {
         var validation = new ValidationOptions { AddressOverrides = [new AddressOverride("test", IPAddress.Loopback)] };
-        using var probe = new HttpProofProbe(options, validation, new NameResolver(validation, new DnsLookup(validation)), TimeProvider.System);
+        using var probe = new HttpProofProbe(
+            options, validation, new NameResolver(validation, new DnsLookup(validation)), TimeProvider.System);
         var file = new DcvFile(path, "first\nsecond");
         return await probe.LookAsync(host, null, file, isHttps, followsRedirects, TestContext.Current.CancellationToken);
     }

@@ -3,7 +3,9 @@ using System.Net.Sockets;
 
 namespace CentralNic.AcmeBridge.Core.Tests.Dcv;
 
-/// <summary>Stands before a DNS server and loses a share of the updates: some never arrive, of others the answer never comes back.</summary>
+/// <summary>
+/// Stands before a DNS server and loses a share of the updates: some never arrive, of others the answer never comes back.
+/// </summary>
 internal sealed class LossyDnsProxy : IAsyncDisposable
 {
     private const int UpdateOpcode = 5;

@@ -28,9 +28,12 @@ public sealed class RecordOwnersTests
     [InlineData("_dnsauth.led.example.test", "led.dcv.ours.test")]
     public async Task Find_TextRecord_GoesWhereStandingAliasesLead(string name, string owner)
     {
-        await using var dns = await DnsSetup.StartAsync(DnsSetup.Bind, TsigTestKey.Sha256, ("example.test", Records), ("ours.test", "edge A 127.0.0.1"));
+        await using var dns = await DnsSetup.StartAsync(
+            DnsSetup.Bind, TsigTestKey.Sha256, ("example.test", Records), ("ours.test", "edge A 127.0.0.1"));
 
-        Assert.Equal(owner, await new RecordOwners(dns.Zones()).FindAsync(new DcvRecord(name, DcvRecord.Txt, "v"), TestContext.Current.CancellationToken));
+        Assert.Equal(
+            owner,
+            await new RecordOwners(dns.Zones()).FindAsync(new DcvRecord(name, DcvRecord.Txt, "v"), TestContext.Current.CancellationToken));
     }
 
     [Theory]
@@ -41,21 +44,30 @@ public sealed class RecordOwnersTests
     [InlineData("led.example.test", "elsewhere.test", true)]
     public async Task FindRefusal_AliasThatLeadsOutOfTheTargets_IsRefused(string name, string? targets, bool refused)
     {
-        await using var dns = await DnsSetup.StartAsync(DnsSetup.Bind, TsigTestKey.Sha256, ("example.test", Records), ("ours.test", "edge A 127.0.0.1"));
+        await using var dns = await DnsSetup.StartAsync(
+            DnsSetup.Bind, TsigTestKey.Sha256, ("example.test", Records), ("ours.test", "edge A 127.0.0.1"));
         var record = new DcvRecord(name, DcvRecord.Txt, "v");
-        var publisher = dns.Publisher(options => options with { Names = ["example.test"], AliasTargets = targets is null ? null : [targets] });
+        var publisher = dns.Publisher(
+            options => options with { Names = ["example.test"], AliasTargets = targets is null ? null : [targets] });
 
-        var refusal = RecordOwners.FindRefusal(record, await new RecordOwners(dns.Zones()).FindAsync(record, TestContext.Current.CancellationToken), publisher);
+        var refusal = RecordOwners.FindRefusal(
+            record, await new RecordOwners(dns.Zones()).FindAsync(record, TestContext.Current.CancellationToken), publisher);
 
         Assert.Equal(refused, refusal is not null);
-        Assert.Contains(refused ? $"{name} is led by a CNAME to led.dcv.ours.test, which is no alias target of the publisher rfc2136:main" : "", refusal ?? "", StringComparison.Ordinal);
+        Assert.Contains(
+            refused ? $"{name} is led by a CNAME to led.dcv.ours.test, which is no alias target of the publisher rfc2136:main" : "",
+            refusal ?? "",
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Order_ThatItsDnsLeadsToAnothersName_EndsBeforeAnythingIsWrittenOrBought()
     {
         await using var dns = await DnsSetup.StartAsync(
-            DnsSetup.Bind, TsigTestKey.Sha256, ("mine.test", "www A 127.0.0.1\n_dnsauth.www CNAME victim.others.test."), ("others.test", "victim A 127.0.0.1"));
+            DnsSetup.Bind,
+            TsigTestKey.Sha256,
+            ("mine.test", "www A 127.0.0.1\n_dnsauth.www CNAME victim.others.test."),
+            ("others.test", "victim A 127.0.0.1"));
         await using var harness = await BridgeHarness.StartAsync(
             dns: dns,
             dcvMethods: new Dictionary<string, string[]> { ["default"] = ["DNS-TXT"] },
@@ -67,7 +79,8 @@ public sealed class RecordOwnersTests
         Assert.Equal((OrderStatus.Invalid, AcmeErrorType.RejectedIdentifier), (order.Status, order.Error!.Type));
         Assert.Equal(0, harness.Purchases);
         Assert.Empty(await dns.TextsAsync("victim.others.test"));
-        Assert.Contains(harness.Log.Lines, line => line.Contains("no alias target of the publisher rfc2136:main", StringComparison.Ordinal));
+        Assert.Contains(
+            harness.Log.Lines, line => line.Contains("no alias target of the publisher rfc2136:main", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -77,7 +90,8 @@ public sealed class RecordOwnersTests
 
         Assert.Equal(
             "_dnsauth.led.example.test",
-            await new RecordOwners(dns.Zones()).FindAsync(new DcvRecord("_dnsauth.led.example.test", DcvRecord.Cname, "v"), TestContext.Current.CancellationToken));
+            await new RecordOwners(dns.Zones()).FindAsync(
+                new DcvRecord("_dnsauth.led.example.test", DcvRecord.Cname, "v"), TestContext.Current.CancellationToken));
     }
 
     [Theory]

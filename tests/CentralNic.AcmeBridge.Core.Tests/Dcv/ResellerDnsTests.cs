@@ -26,7 +26,9 @@ public sealed class ResellerDnsTests
         await using var harness = await StartAsync(profile, method);
         await using var reseller = Client(harness);
         await reseller.Zones.AddAsync(
-            new AddZoneRequest { Zone = Zone, Records = ["@ 3600 IN TXT \"theirs\"", "www 3600 IN A 127.0.0.1"] }, CommandPriority.Interactive, Stop);
+            new AddZoneRequest { Zone = Zone, Records = ["@ 3600 IN TXT \"theirs\"", "www 3600 IN A 127.0.0.1"] },
+            CommandPriority.Interactive,
+            Stop);
         var before = await RecordsAsync(reseller);
         var order = await harness.ReadyOrderAsync(profile, "deep." + Zone);
 
@@ -35,9 +37,12 @@ public sealed class ResellerDnsTests
         Assert.True(valid.Status == OrderStatus.Valid, string.Join('\n', harness.Log.Lines));
         await Eventually.TrueAsync(async () => !(await harness.ReadNowAsync(order.Id)).HasPlacedDcv);
         Assert.Equal(before, await RecordsAsync(reseller));
-        var changes = harness.Sandbox.State.Commands.Where(command => command.Name.Equals("ModifyDNSZone", StringComparison.OrdinalIgnoreCase)).ToArray();
+        var changes = harness.Sandbox.State.Commands
+            .Where(command => command.Name.Equals("ModifyDNSZone", StringComparison.OrdinalIgnoreCase))
+            .ToArray();
         Assert.Equal(2, changes.Length);
-        Assert.All(changes, change => Assert.DoesNotContain(change.Parameters.Keys, key => key.StartsWith("rr", StringComparison.OrdinalIgnoreCase)));
+        Assert.All(changes, change =>
+            Assert.DoesNotContain(change.Parameters.Keys, key => key.StartsWith("rr", StringComparison.OrdinalIgnoreCase)));
     }
 
     [Fact]
@@ -45,7 +50,8 @@ public sealed class ResellerDnsTests
     {
         await using var harness = await StartAsync("default", "DNS-TXT");
         await using var reseller = Client(harness);
-        await reseller.Zones.AddAsync(new AddZoneRequest { Zone = Zone, Records = ["@ 3600 IN TXT \"theirs\""] }, CommandPriority.Interactive, Stop);
+        await reseller.Zones.AddAsync(
+            new AddZoneRequest { Zone = Zone, Records = ["@ 3600 IN TXT \"theirs\""] }, CommandPriority.Interactive, Stop);
         var before = await RecordsAsync(reseller);
         var publisher = new ResellerDnsPublisher(new ResellerDnsOptions { Names = [Zone] }, reseller);
         var (one, two) = (DnsSetup.Text(Zone, "one"), DnsSetup.Text(Zone, "two"));
@@ -70,7 +76,8 @@ public sealed class ResellerDnsTests
 
         Assert.Equal(OrderStatus.Invalid, refused.Status);
         Assert.Equal(0, harness.Purchases);
-        Assert.Contains(harness.Log.Lines, line => line.Contains($"the reseller's account has no DNS zone for {Zone}", StringComparison.Ordinal));
+        Assert.Contains(
+            harness.Log.Lines, line => line.Contains($"the reseller's account has no DNS zone for {Zone}", StringComparison.Ordinal));
     }
 
     /// <summary>The zone's public servers are the sandbox's; nothing else of the DNS is needed.</summary>
@@ -79,18 +86,29 @@ public sealed class ResellerDnsTests
         dcv: (self, options) => options with
         {
             ResellerDns = new ResellerDnsOptions { Names = [Zone] },
-            Visibility = options.Visibility with { NameServers = new Dictionary<string, IReadOnlyList<IPEndPoint>> { [Zone] = [self.Sandbox.NameServer] } },
+            Visibility = options.Visibility with
+            {
+                NameServers = new Dictionary<string, IReadOnlyList<IPEndPoint>> { [Zone] = [self.Sandbox.NameServer] },
+            },
         });
 
     private static ResellerClient Client(BridgeHarness harness) => new(
-        new ResellerOptions { Endpoint = harness.Sandbox.Endpoint, Login = "sandbox", Password = new Secret("sandbox"), CommandsPerSecond = 1000, Burst = 1000 },
+        new ResellerOptions
+        {
+            Endpoint = harness.Sandbox.Endpoint,
+            Login = "sandbox",
+            Password = new Secret("sandbox"),
+            CommandsPerSecond = 1000,
+            Burst = 1000,
+        },
         TimeProvider.System,
         NullLogger<ResellerClient>.Instance);
 
     private static async Task<List<string>> RecordsAsync(ResellerClient reseller)
     {
         var records = new List<string>();
-        await foreach (var row in reseller.Zones.RecordsAsync(new ZoneRecordFilter { Zone = Zone, Detailed = false }, CommandPriority.Interactive, Stop))
+        await foreach (var row in reseller.Zones.RecordsAsync(
+            new ZoneRecordFilter { Zone = Zone, Detailed = false }, CommandPriority.Interactive, Stop))
         {
             if (row.Record.Type != "SOA")
             {

@@ -79,7 +79,10 @@ public sealed class Rfc2136PublisherTests
         await using var dns = await StartAsync(server, TsigTestKey.Sha256, ("example.test", "sub NS ns"), ("sub.example.test", ""));
         var publisher = dns.Publisher();
 
-        Assert.StartsWith("zone sub.example.test at ", (await publisher.ReachAsync("_dnsauth.deep.sub.example.test", Stop)).Where, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "zone sub.example.test at ",
+            (await publisher.ReachAsync("_dnsauth.deep.sub.example.test", Stop)).Where,
+            StringComparison.Ordinal);
         await publisher.PublishAsync(Order, Text("_dnsauth.deep.sub.example.test", "value"), Stop);
 
         Assert.Equal(["value"], await dns.TextsAsync("_dnsauth.deep.sub.example.test"));
@@ -148,7 +151,9 @@ public sealed class Rfc2136PublisherTests
     {
         KnotServer.SkipIfMissing();
         await using var server = await KnotServer.StartAsync(
-            new Dictionary<string, string> { ["example.test"] = ZoneFile() }, TsigTestKey.Sha256, "update-owner: name\n    update-owner-match: equal\n    update-owner-name: [_dnsauth]");
+            new Dictionary<string, string> { ["example.test"] = ZoneFile() },
+            TsigTestKey.Sha256,
+            "update-owner: name\n    update-owner-match: equal\n    update-owner-name: [_dnsauth]");
 
         await AssertReachAsync(server, new DcvRecord(name, DcvRecord.Txt, ""), permitted);
     }
@@ -184,7 +189,8 @@ public sealed class Rfc2136PublisherTests
     {
         await using var server = new UpdateRefusingServer(null);
 
-        var reach = await Publisher(server.EndPoint, TimeSpan.FromSeconds(1)).ReachAsync("example.test", Stop).WaitAsync(TimeSpan.FromSeconds(60), Stop);
+        var reach = await Publisher(server.EndPoint, TimeSpan.FromSeconds(1)).ReachAsync("example.test", Stop).WaitAsync(
+            TimeSpan.FromSeconds(60), Stop);
 
         Assert.Contains("no answer in time", reach.Obstacle, StringComparison.Ordinal);
         Assert.True(reach.Passes);
@@ -208,7 +214,8 @@ public sealed class Rfc2136PublisherTests
         var dns = await StartAsync(Bind, TsigTestKey.Sha256, ("example.test", ""));
         await dns.DisposeAsync();
 
-        var reach = await dns.Publisher(options => options with { Timeout = TimeSpan.FromMilliseconds(500) }).ReachAsync("example.test", Stop);
+        var reach = await dns.Publisher(options => options with { Timeout = TimeSpan.FromMilliseconds(500) }).ReachAsync(
+            "example.test", Stop);
 
         Assert.NotNull(reach.Obstacle);
         Assert.True(reach.Passes);

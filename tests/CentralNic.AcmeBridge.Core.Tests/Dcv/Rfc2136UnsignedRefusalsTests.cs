@@ -12,7 +12,8 @@ namespace CentralNic.AcmeBridge.Core.Tests.Dcv;
 public sealed class Rfc2136UnsignedRefusalsTests
 {
     private const string Possibilities =
-        "REFUSED without a signature: the key is not permitted this, or, as PowerDNS says it too, the secret differs, the key is unknown or the clocks differ";
+        "REFUSED without a signature: the key is not permitted this, or, as PowerDNS says it too, the secret differs, the key is unknown "
+        + "or the clocks differ";
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
@@ -45,7 +46,8 @@ public sealed class Rfc2136UnsignedRefusalsTests
 
         var reach = await dns.Publisher().ReachAsync("example.test", Stop);
 
-        Assert.Contains("refuses to let key bridge change TXT of example.test: REFUSED; permit it there", reach.Obstacle, StringComparison.Ordinal);
+        Assert.Contains(
+            "refuses to let key bridge change TXT of example.test: REFUSED; permit it there", reach.Obstacle, StringComparison.Ordinal);
         Assert.False(reach.Passes);
     }
 
@@ -59,11 +61,14 @@ public sealed class Rfc2136UnsignedRefusalsTests
 
         var reach = await publisher.ReachAsync(new DcvRecord("_dnsauth.example.test", type, ""), Stop);
         Assert.Equal(
-            $"zone example.test at {dns.Server.EndPoint} takes no updates (NOTIMP, as NSD always says); name the primary server in Dcv:Rfc2136:main:Server, or another publisher",
+            $"zone example.test at {dns.Server.EndPoint} takes no updates (NOTIMP, as NSD always says); name the primary server in "
+            + "Dcv:Rfc2136:main:Server, or another publisher",
             reach.Obstacle);
         Assert.False(reach.Passes);
 
-        var token = type == DcvRecord.Txt ? Text("_dnsauth.example.test", "value") : Alias("_dnsauth.example.test", "token.dcv.digicert.com");
+        var token = type == DcvRecord.Txt
+            ? Text("_dnsauth.example.test", "value")
+            : Alias("_dnsauth.example.test", "token.dcv.digicert.com");
         var failure = await Assert.ThrowsAsync<DcvPublicationException>(() => publisher.PublishAsync(Order, token, Stop));
         Assert.False(failure.Passes);
     }
@@ -75,7 +80,8 @@ public sealed class Rfc2136UnsignedRefusalsTests
         Assert.Contains(Possibilities, reach.Obstacle, StringComparison.Ordinal);
         Assert.Contains("KeyName, KeyAlgorithm, KeySecretFile", reach.Obstacle, StringComparison.Ordinal);
         Assert.False(reach.Passes);
-        var failure = await Assert.ThrowsAsync<DcvPublicationException>(() => publisher.PublishAsync(Order, Text("example.test", "value"), Stop));
+        var failure = await Assert.ThrowsAsync<DcvPublicationException>(
+            () => publisher.PublishAsync(Order, Text("example.test", "value"), Stop));
         Assert.Contains(Possibilities, failure.Message, StringComparison.Ordinal);
         Assert.Empty(await dns.TextsAsync("example.test"));
     }

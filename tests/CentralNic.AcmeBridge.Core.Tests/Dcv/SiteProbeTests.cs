@@ -28,7 +28,8 @@ public sealed class SiteProbeTests : IAsyncLifetime
     private readonly HttpDcvPublisher _bridge = new(new NameSuffixes(["*"]));
     private readonly FakeTimeProvider _time = new(DateTimeOffset.UnixEpoch.AddYears(56));
     private readonly ConcurrentQueue<string> _asked = new();
-    private readonly ScriptedDnsServer _dns = new((_, type) => type == ScriptedDnsServer.A ? [(ScriptedDnsServer.A, IPAddress.Loopback.GetAddressBytes())] : []);
+    private readonly ScriptedDnsServer _dns = new(
+        (_, type) => type == ScriptedDnsServer.A ? [(ScriptedDnsServer.A, IPAddress.Loopback.GetAddressBytes())] : []);
     private WebApplication _web = null!;
     private HttpProofProbe _httpProbe = null!;
     private Func<string, string, string?> _answer = (_, _) => null;
@@ -47,7 +48,10 @@ public sealed class SiteProbeTests : IAsyncLifetime
             AllowedNetworks = [IPNetwork.Parse("127.0.0.0/8")],
         };
         _httpProbe = new HttpProofProbe(
-            new DcvVisibilityOptions { HttpPort = new Uri(_web.Urls.First()).Port }, validation, new NameResolver(validation, new DnsLookup(validation)), _time);
+            new DcvVisibilityOptions { HttpPort = new Uri(_web.Urls.First()).Port },
+            validation,
+            new NameResolver(validation, new DnsLookup(validation)),
+            _time);
     }
 
     public async ValueTask DisposeAsync()
@@ -107,10 +111,14 @@ public sealed class SiteProbeTests : IAsyncLifetime
         Assert.False((await LookAsync(new SiteProbe(_bridge.ProbeText, _httpProbe, _time), "a.test", DigiCert)).IsVisible);
 
         // The doctor is another process than the server, so it takes any bridge that is asked for the right host.
-        Assert.Equal(kind == "another-bridge", (await LookAsync(new SiteProbe(HttpDcvPublisher.ProbeHead, _httpProbe, _time), "a.test", DigiCert)).IsVisible);
+        Assert.Equal(
+            kind == "another-bridge",
+            (await LookAsync(new SiteProbe(HttpDcvPublisher.ProbeHead, _httpProbe, _time), "a.test", DigiCert)).IsVisible);
     }
 
-    /// <summary>DigiCert follows a redirect within the domain, but the file stands only on the order's names; Sectigo follows none.</summary>
+    /// <summary>
+    /// DigiCert follows a redirect within the domain, but the file stands only on the order's names; Sectigo follows none.
+    /// </summary>
     [Theory]
     [InlineData(DigiCert, true, "")]
     [InlineData(DigiCert, false, "redirects to www.a.test, where the order has no file")]
@@ -125,7 +133,9 @@ public sealed class SiteProbeTests : IAsyncLifetime
 
         Assert.Equal(found.Length == 0, sighting.IsVisible);
         Assert.Contains(found, sighting.Found, StringComparison.Ordinal);
-        Assert.False(sighting.IsVisible && (await LookAsync(probe, "a.test", ca, "a.test")).IsVisible, "What was seen by a redirect counts only where its target has the file.");
+        Assert.False(
+            sighting.IsVisible && (await LookAsync(probe, "a.test", ca, "a.test")).IsVisible,
+            "What was seen by a redirect counts only where its target has the file.");
     }
 
     [Fact]
@@ -139,11 +149,17 @@ public sealed class SiteProbeTests : IAsyncLifetime
             Resolvers = [_dns.EndPoint],
         };
         using var httpProbe = new HttpProofProbe(
-            new DcvVisibilityOptions { HttpPort = new Uri(_web.Urls.First()).Port }, validation, new NameResolver(validation, new DnsLookup(validation)), _time);
+            new DcvVisibilityOptions { HttpPort = new Uri(_web.Urls.First()).Port },
+            validation,
+            new NameResolver(validation, new DnsLookup(validation)),
+            _time);
         var probe = new SiteProbe(_bridge.ProbeText, httpProbe, _time);
 
-        Assert.True((await probe.LookAsync("a.test", new TenantId("shop"), ["a.test"], DcvMethods.Http, Sectigo, TestContext.Current.CancellationToken)).IsVisible);
-        var other = await probe.LookAsync("a.test", new TenantId("other"), ["a.test"], DcvMethods.Http, Sectigo, TestContext.Current.CancellationToken);
+        Assert.True(
+            (await probe.LookAsync(
+                "a.test", new TenantId("shop"), ["a.test"], DcvMethods.Http, Sectigo, TestContext.Current.CancellationToken)).IsVisible);
+        var other = await probe.LookAsync(
+            "a.test", new TenantId("other"), ["a.test"], DcvMethods.Http, Sectigo, TestContext.Current.CancellationToken);
 
         Assert.Contains("permit it in Validation:PermittedTenants, where the tenant other is not", other.Found, StringComparison.Ordinal);
         Assert.Single(_asked);

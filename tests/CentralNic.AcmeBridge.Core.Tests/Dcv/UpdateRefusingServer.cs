@@ -69,7 +69,8 @@ internal sealed class UpdateRefusingServer : IAsyncDisposable
                     continue;
                 }
 
-                var question = DnsMessage.WriteQuery((ushort)((query.Buffer[0] << 8) | query.Buffer[1]), DnsName.Parse("example.test"), DnsRecordType.SOA, edns: false);
+                var question = DnsMessage.WriteQuery(
+                    (ushort)((query.Buffer[0] << 8) | query.Buffer[1]), DnsName.Parse("example.test"), DnsRecordType.SOA, edns: false);
                 (question[2], question[3]) = isUpdate ? ((byte)0xA8, _code!.Value) : ((byte)0x84, (byte)0);
                 question[7] = isUpdate ? (byte)0 : (byte)1;
                 byte[] soa = isUpdate ? [] : [0xC0, 12, 0, 6, 0, 1, 0, 0, 0, 60, 0, 22, 0, 0, .. new byte[20]];

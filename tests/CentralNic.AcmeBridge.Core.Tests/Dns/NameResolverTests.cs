@@ -21,9 +21,13 @@ public sealed class NameResolverTests(BindFixture bind) : IClassFixture<BindFixt
     {
         var options = new ValidationOptions
         {
-            AddressOverrides = [new AddressOverride("test", IPAddress.Parse("127.0.0.9")), new AddressOverride("inner.test", IPAddress.Parse("127.0.0.8"))],
+            AddressOverrides =
+            [
+                new AddressOverride("test", IPAddress.Parse("127.0.0.9")), new AddressOverride("inner.test", IPAddress.Parse("127.0.0.8"))
+            ],
         };
-        var resolution = await new NameResolver(options, new DnsLookup(options)).ResolveAsync(name, null, TestContext.Current.CancellationToken);
+        var resolution = await new NameResolver(options, new DnsLookup(options)).ResolveAsync(
+            name, null, TestContext.Current.CancellationToken);
         Assert.Equal([new ResolvedAddress(IPAddress.Parse(address), IsConfigured: true)], resolution.Addresses);
     }
 

@@ -117,7 +117,9 @@ internal sealed class BridgeHarness : IAsyncDisposable
     /// <summary>The oldest that an order may become without a certificate, from the next start on.</summary>
     public TimeSpan GiveUpAfter { get; set; } = new IssuanceOptions().GiveUpAfter;
 
-    /// <summary>Whether orders of classes that nothing is known of ask for their certificates by themselves, from the next start on.</summary>
+    /// <summary>
+    /// Whether orders of classes that nothing is known of ask for their certificates by themselves, from the next start on.
+    /// </summary>
     public bool LooksEarlyAtFirst { get; set; } = true;
 
     /// <summary>How much may be spent, from the next start on.</summary>
@@ -189,7 +191,11 @@ internal sealed class BridgeHarness : IAsyncDisposable
             _fixedAddresses = fixedAddresses,
             _preauthorized = preauthorized,
         };
-        harness.Profiles = [.. harness.Profiles.Select(profile => profile with { DcvMethods = dcvMethods?.GetValueOrDefault(profile.Name) ?? profile.DcvMethods })];
+        harness.Profiles =
+        [
+            .. harness.Profiles.Select(
+                profile => profile with { DcvMethods = dcvMethods?.GetValueOrDefault(profile.Name) ?? profile.DcvMethods }),
+        ];
         harness._policy = policy?.Invoke(harness._policy) ?? harness._policy;
         harness.Profiles = profiles?.Invoke(harness.Profiles) ?? harness.Profiles;
         harness.Web = await CustomerWeb.StartAsync(harness.FindOnTheWeb);
@@ -244,7 +250,8 @@ internal sealed class BridgeHarness : IAsyncDisposable
 
     public async Task StartBridgeAsync()
     {
-        _store = await LiteDbDocumentStore.OpenAsync(_folder, new LiteDbStoreOptions(), NullLogger.Instance, TimeProvider.System, CancellationToken.None);
+        _store = await LiteDbDocumentStore.OpenAsync(
+            _folder, new LiteDbStoreOptions(), NullLogger.Instance, TimeProvider.System, CancellationToken.None);
         Faults = new FaultyStore(_store);
         _reseller = new ResellerClient(
             new ResellerOptions
@@ -265,7 +272,9 @@ internal sealed class BridgeHarness : IAsyncDisposable
             Reseller = _reseller,
             Classes = CertificateClassCatalog.BuiltIn,
             Profiles = Profiles,
-            Tenants = _preauthorized is null ? Tenants : [new Tenant { Id = TenantDirectory.DefaultId, PreauthorizedNames = new NameSuffixes([_preauthorized]) }],
+            Tenants = _preauthorized is null
+                ? Tenants
+                : [new Tenant { Id = TenantDirectory.DefaultId, PreauthorizedNames = new NameSuffixes([_preauthorized]) }],
             Budgets = Budgets,
             Limits = new LimitPlan { All = Limits },
             Policy = _policy,
@@ -274,7 +283,11 @@ internal sealed class BridgeHarness : IAsyncDisposable
                 Http01Port = WebPort,
                 RetryDelays = [TimeSpan.FromMilliseconds(200), TimeSpan.FromMilliseconds(400)],
                 Resolvers = Dns is null ? [] : [Dns.Server.EndPoint],
-                AddressOverrides = [new AddressOverride("silent.test", IPAddress.Parse("127.0.0.2")), new AddressOverride(_fixedAddresses, IPAddress.Loopback)],
+                AddressOverrides =
+                [
+                    new AddressOverride("silent.test", IPAddress.Parse("127.0.0.2")),
+                    new AddressOverride(_fixedAddresses, IPAddress.Loopback),
+                ],
                 AllowedNetworks = [IPNetwork.Parse("127.0.0.0/8")],
                 PermittedTenants = PermittedTenants,
             },
@@ -307,7 +320,11 @@ internal sealed class BridgeHarness : IAsyncDisposable
 
     private DcvOptions Dcv()
     {
-        var visibility = (Dns?.Visibility ?? new DcvVisibilityOptions()) with { HttpPort = WebPort, LongestWait = TimeSpan.FromMilliseconds(500) };
+        var visibility = (Dns?.Visibility ?? new DcvVisibilityOptions()) with
+        {
+            HttpPort = WebPort,
+            LongestWait = TimeSpan.FromMilliseconds(500),
+        };
         var options = new DcvOptions { HttpNames = ["*"], Visibility = visibility };
         return _dcv is null ? options : _dcv(this, options);
     }

@@ -6,7 +6,9 @@ using Xunit;
 
 namespace CentralNic.AcmeBridge.Core.Tests.Issuances;
 
-/// <summary>Limits of money hold whatever the orders do; what costs nothing goes on. An order of the default profile costs 42, of the other 9.</summary>
+/// <summary>
+/// Limits of money hold whatever the orders do; what costs nothing goes on. An order of the default profile costs 42, of the other 9.
+/// </summary>
 public class BudgetTests
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -40,7 +42,10 @@ public class BudgetTests
         var again = await IssueAsync(harness, "default", "paid.test");
 
         Assert.Equal((AcmeErrorType.RateLimited, 429), (refusal.Type, refusal.HttpStatus));
-        Assert.InRange(harness.Sandbox.Clock.GetUtcNow() + refusal.RetryAfter!.Value - NextMonth(harness), TimeSpan.FromSeconds(-10), TimeSpan.FromSeconds(10));
+        Assert.InRange(
+            harness.Sandbox.Clock.GetUtcNow() + refusal.RetryAfter!.Value - NextMonth(harness),
+            TimeSpan.FromSeconds(-10),
+            TimeSpan.FromSeconds(10));
         Assert.Equal(OrderStatus.Invalid, cheaper.Status);
         Assert.Equal((OrderStatus.Valid, IssuancePlan.Reissue), (again.Status, again.Issuance!.Plan));
         Assert.Equal(1, harness.Purchases);
@@ -54,8 +59,11 @@ public class BudgetTests
 
         await Assert.ThrowsAsync<AcmeProblemException>(() => harness.CreateAsync(null, "dear.test"));
 
-        var line = Assert.Single(harness.Log.Lines, line => line.Contains("Budget:PerMonth", StringComparison.Ordinal) && line.StartsWith("Error", StringComparison.Ordinal));
-        Assert.StartsWith($"Error: An order for dear.test of account {harness.Account.Account.Id} was not made", line, StringComparison.Ordinal);
+        var line = Assert.Single(
+            harness.Log.Lines,
+            line => line.Contains("Budget:PerMonth", StringComparison.Ordinal) && line.StartsWith("Error", StringComparison.Ordinal));
+        Assert.StartsWith(
+            $"Error: An order for dear.test of account {harness.Account.Account.Id} was not made", line, StringComparison.Ordinal);
     }
 
     /// <summary>The sandbox's account is in EUR, and its quotes name no currency, as the manual's.</summary>
@@ -67,7 +75,9 @@ public class BudgetTests
         var ended = await harness.FinalizeAsync(await harness.ReadyOrderAsync(null, "dollar.test"), BridgeHarness.NewCsr("dollar.test"));
 
         Assert.Equal((OrderStatus.Invalid, 0), (ended.Status, harness.Purchases));
-        Assert.Contains(harness.Log.Lines, line => line.Contains("Budget:Currency is USD, but the reseller's prices are in EUR", StringComparison.Ordinal));
+        Assert.Contains(
+            harness.Log.Lines,
+            line => line.Contains("Budget:Currency is USD, but the reseller's prices are in EUR", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -149,7 +159,9 @@ public class BudgetTests
     {
         await using var harness = await BridgeHarness.StartAsync(budget: new BudgetLimits { PerMonth = 52 });
         await IssueAsync(harness, "default", "first.test");
-        Assert.Single(harness.Log.Lines, line => line.StartsWith("Warning", StringComparison.Ordinal) && line.Contains("Budget:PerMonth", StringComparison.Ordinal));
+        Assert.Single(
+            harness.Log.Lines,
+            line => line.StartsWith("Warning", StringComparison.Ordinal) && line.Contains("Budget:PerMonth", StringComparison.Ordinal));
         Assert.DoesNotContain(harness.Log.Lines, line => line.StartsWith("Critical", StringComparison.Ordinal));
 
         await Assert.ThrowsAsync<AcmeProblemException>(() => harness.CreateAsync("default", "second.test"));
@@ -159,8 +171,12 @@ public class BudgetTests
         await harness.StartBridgeAsync();
         await IssueAsync(harness, "positive", "over.test");
 
-        Assert.Single(harness.Log.Lines, line => line.StartsWith("Warning", StringComparison.Ordinal) && line.Contains("Budget:PerMonth", StringComparison.Ordinal));
-        Assert.Single(harness.Log.Lines, line => line.StartsWith("Critical", StringComparison.Ordinal) && line.Contains("Budget:PerMonth", StringComparison.Ordinal));
+        Assert.Single(
+            harness.Log.Lines,
+            line => line.StartsWith("Warning", StringComparison.Ordinal) && line.Contains("Budget:PerMonth", StringComparison.Ordinal));
+        Assert.Single(
+            harness.Log.Lines,
+            line => line.StartsWith("Critical", StringComparison.Ordinal) && line.Contains("Budget:PerMonth", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -168,7 +184,10 @@ public class BudgetTests
     {
         await using var harness = await BridgeHarness.StartAsync();
         await harness.StopBridgeAsync();
-        harness.Budgets = new BudgetPlan { Tenants = new Dictionary<string, BudgetLimits> { ["default"] = new() { PerMonth = 10 }, ["other"] = new() { PerMonth = 0 } } };
+        harness.Budgets = new BudgetPlan
+        {
+            Tenants = new Dictionary<string, BudgetLimits> { ["default"] = new() { PerMonth = 10 }, ["other"] = new() { PerMonth = 0 } },
+        };
         await harness.StartBridgeAsync();
 
         Assert.Equal(OrderStatus.Valid, (await IssueAsync(harness, "positive", "one.test")).Status);

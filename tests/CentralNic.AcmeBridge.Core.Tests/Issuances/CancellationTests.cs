@@ -9,7 +9,9 @@ using Xunit;
 
 namespace CentralNic.AcmeBridge.Core.Tests.Issuances;
 
-/// <summary>What is bought and not wanted any more is cancelled for its refund; and where the money ends the orders wait for more.</summary>
+/// <summary>
+/// What is bought and not wanted any more is cancelled for its refund; and where the money ends the orders wait for more.
+/// </summary>
 public class CancellationTests
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -24,7 +26,8 @@ public class CancellationTests
         var order = await UnprovenAsync(harness, profile);
         if (loseTheAnswer)
         {
-            harness.Sandbox.Faults.Add(new SandboxFault { Kind = SandboxFaultKind.NoAnswer, Command = "CancelCertificateOrder", AfterWork = true, Times = 1 });
+            harness.Sandbox.Faults.Add(
+                new SandboxFault { Kind = SandboxFaultKind.NoAnswer, Command = "CancelCertificateOrder", AfterWork = true, Times = 1 });
         }
 
         await harness.AdvanceUntilAsync(TimeSpan.FromDays(22), async () => (await harness.ReadNowAsync(order.Id)).IsFinal);
@@ -43,7 +46,8 @@ public class CancellationTests
         await using var harness = await BridgeHarness.StartAsync();
         var order = await UnprovenAsync(harness, "default");
         harness.Sandbox.Faults.Add(new SandboxFault { Kind = SandboxFaultKind.ServerError, Command = "CancelCertificateOrder" });
-        await harness.AdvanceUntilAsync(TimeSpan.FromDays(22), () => Task.FromResult(harness.Upstream.Commands.Contains("CancelCertificateOrder")));
+        await harness.AdvanceUntilAsync(
+            TimeSpan.FromDays(22), () => Task.FromResult(harness.Upstream.Commands.Contains("CancelCertificateOrder")));
         Assert.Equal(IssuanceState.Cancelling, (await harness.ReadNowAsync(order.Id)).Issuance!.State);
         await harness.StopBridgeAsync();
         harness.Sandbox.Faults.Clear();
@@ -63,11 +67,14 @@ public class CancellationTests
         await harness.AdvanceUntilAsync(TimeSpan.FromDays(22), async () => (await harness.ReadNowAsync(order.Id)).IsFinal);
         harness.HidesProofs = false;
 
-        var valid = await harness.FinalizeAsync(await harness.ReadyOrderAsync("default", "unproven.test"), BridgeHarness.NewCsr("unproven.test"));
+        var valid = await harness.FinalizeAsync(
+            await harness.ReadyOrderAsync("default", "unproven.test"), BridgeHarness.NewCsr("unproven.test"));
 
         Assert.Equal((OrderStatus.Valid, IssuancePlan.Buy), (valid.Status, valid.Issuance!.Plan));
         var ledger = await harness.LedgerAsync();
-        Assert.Equal((2, 1), (ledger.Count(entry => entry.Kind == LedgerEntryKind.Booked), ledger.Count(entry => entry.Kind == LedgerEntryKind.Refunded)));
+        Assert.Equal(
+            (2, 1),
+            (ledger.Count(entry => entry.Kind == LedgerEntryKind.Booked), ledger.Count(entry => entry.Kind == LedgerEntryKind.Refunded)));
     }
 
     [Fact]
@@ -98,7 +105,9 @@ public class CancellationTests
         Assert.Equal(OrderStatus.Valid, valid.Status);
         var ledger = await harness.LedgerAsync();
         Assert.Single(ledger, entry => entry.Kind == LedgerEntryKind.Booked);
-        Assert.Equal(ledger.Count(entry => entry.Kind == LedgerEntryKind.Reserved), 1 + ledger.Count(entry => entry.Kind == LedgerEntryKind.Released));
+        Assert.Equal(
+            ledger.Count(entry => entry.Kind == LedgerEntryKind.Reserved),
+            1 + ledger.Count(entry => entry.Kind == LedgerEntryKind.Released));
     }
 
     /// <summary>An order that is bought, and whose proof nobody finds.</summary>

@@ -29,7 +29,10 @@ public class ClassChoiceTests
         var valid = await IssueAsync(harness, "choice", "one.test", "two.test");
 
         Assert.Equal("ssl123dv", valid.Issuance!.Class);
-        Assert.Contains("positivessldv does not suit: Profile 'choice' (positivessldv) is for a single name", valid.Issuance.Reason, StringComparison.Ordinal);
+        Assert.Contains(
+            "positivessldv does not suit: Profile 'choice' (positivessldv) is for a single name",
+            valid.Issuance.Reason,
+            StringComparison.Ordinal);
         Assert.Equal(1, harness.Upstream.Commands.Count(command => command == "AddCertificate checkonly"));
     }
 
@@ -127,12 +130,13 @@ public class ClassChoiceTests
         Assert.Equal(1, harness.Purchases);
     }
 
-    private static Task<BridgeHarness> StartAsync(TimeSpan issueDelay = default) => BridgeHarness.StartAsync(issueDelay, profiles: profiles =>
-    [
-        .. profiles,
-        BridgeHarness.Profile("choice", "ssl123dv") with { FurtherClasses = ["positivessldv"] },
-        BridgeHarness.Profile("other", "positivessldv") with { FurtherClasses = ["ssl123dv"] },
-    ]);
+    private static Task<BridgeHarness> StartAsync(TimeSpan issueDelay = default) =>
+        BridgeHarness.StartAsync(issueDelay, profiles: profiles =>
+        [
+            .. profiles,
+            BridgeHarness.Profile("choice", "ssl123dv") with { FurtherClasses = ["positivessldv"] },
+            BridgeHarness.Profile("other", "positivessldv") with { FurtherClasses = ["ssl123dv"] },
+        ]);
 
     private static async Task<Order> IssueAsync(BridgeHarness harness, string profile, params string[] names)
     {

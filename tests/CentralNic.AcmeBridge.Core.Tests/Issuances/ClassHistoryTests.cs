@@ -28,12 +28,16 @@ public class ClassHistoryTests
         }
     }
 
-    /// <summary>The search is no good if it does not catch one that always goes for the cheapest, or looks at the preferred class only.</summary>
+    /// <summary>
+    /// The search is no good if it does not catch one that always goes for the cheapest, or looks at the preferred class only.
+    /// </summary>
     [Fact]
     public void TheSearch_FindsPlannersThatWaste()
     {
         Assert.True(FindsWaste(choices => Planner.Decide([choices.MinBy(choice => choice.Price)!])));
-        Assert.True(FindsWaste(choices => Planner.Decide([.. choices.Select(choice => choice with { Question = choice.Question with { InFlight = null } })])));
+        Assert.True(
+            FindsWaste(choices =>
+                Planner.Decide([.. choices.Select(choice => choice with { Question = choice.Question with { InFlight = null } })])));
     }
 
     private static bool FindsWaste(Func<IReadOnlyList<PlanChoice>, PlanDecision> decide) => Enumerable.Range(0, Histories).Any(seed =>
@@ -99,7 +103,8 @@ public class ClassHistoryTests
 
         private void Plan(Order order)
         {
-            var decision = _decide([.. Classes.Select(@class => new PlanChoice(@class, Ask(order, @class)) { Price = _prices[@class], Currency = "EUR" })]);
+            var decision = _decide(
+                [.. Classes.Select(@class => new PlanChoice(@class, Ask(order, @class)) { Price = _prices[@class], Currency = "EUR" })]);
             _told.Add($"  {order.Id}: {decision.Plan} in {decision.Class}. {decision.Reason}");
             if (decision.Plan is IssuancePlan.Buy or IssuancePlan.Renew or IssuancePlan.Reissue)
             {
@@ -150,7 +155,8 @@ public class ClassHistoryTests
                 _purchases.Add(_now);
             }
 
-            var begun = known ?? Sample.Subscription("a.test") with { Class = plan.Class!, CertificateOrder = null, PaidUntil = null, Certificates = [] };
+            var begun = known
+                ?? Sample.Subscription("a.test") with { Class = plan.Class!, CertificateOrder = null, PaidUntil = null, Certificates = [] };
             _subscriptions[plan.Class!] = begun.Issued(certificate, paidUntil, "HTTP");
             _told.Add($"  {order.Id} is issued in {plan.Class}, paid until {paidUntil:yyyy-MM-dd}");
         }

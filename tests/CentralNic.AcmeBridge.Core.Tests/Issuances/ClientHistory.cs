@@ -19,7 +19,12 @@ internal sealed class ClientHistory
 
     private static readonly int[] Lives = [199, 99, 46];
 
-    private static readonly Subscription Nothing = Sample.Subscription("a.test") with { CertificateOrder = null, PaidUntil = null, Certificates = [] };
+    private static readonly Subscription Nothing = Sample.Subscription("a.test") with
+    {
+        CertificateOrder = null,
+        PaidUntil = null,
+        Certificates = [],
+    };
 
     private readonly Func<PlanQuestion, PlanDecision> _decide;
     private readonly Random _random;

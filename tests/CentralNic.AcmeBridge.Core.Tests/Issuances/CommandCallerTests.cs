@@ -53,7 +53,8 @@ public class CommandCallerTests
 
         var other = await harness.ProvedOrderAsync("default", "a.tenants.test");
         await Eventually.TrueAsync(async () => (await harness.ReadNowAsync(other.Id)).Status == OrderStatus.Invalid);
-        var failed = Assert.Single(Assert.Single((await harness.ReadNowAsync(other.Id)).Authorizations).Challenges, challenge => challenge.Error is not null);
+        var failed = Assert.Single(
+            Assert.Single((await harness.ReadNowAsync(other.Id)).Authorizations).Challenges, challenge => challenge.Error is not null);
         Assert.Contains("127.0.0.1 is not public", failed.Error!.Detail, StringComparison.Ordinal);
         Assert.Empty(harness.Probed);
 

@@ -6,7 +6,10 @@ namespace CentralNic.AcmeBridge.Core.Tests.Issuances;
 /// <summary>What a certificate costs in commands, whatever the CA's pace. Looks that all orders share are not counted.</summary>
 public class CommandCountTests
 {
-    private static readonly string[] Shared = ["QueryEventList", "QueryCertificateList", "DeleteEvent", "QueryCertificateOrderList", "StatusAccount"];
+    private static readonly string[] Shared =
+    [
+        "QueryEventList", "QueryCertificateList", "DeleteEvent", "QueryCertificateOrderList", "StatusAccount"
+    ];
 
     [Theory]
     [InlineData(1)]

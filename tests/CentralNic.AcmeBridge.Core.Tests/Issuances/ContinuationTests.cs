@@ -29,7 +29,9 @@ public class ContinuationTests
         Assert.All(harness.Sandbox.State.Certificates, certificate => Assert.Equal(SandboxCertificateStatus.Active, certificate.Status));
         Assert.Equal(
             ["ReissueCertificate", "ResendNotification", "StatusCertificate"],
-            harness.Upstream.Commands.Skip(before).Where(command => command is not "QueryEventList" and not "QueryCertificateList" and not "DeleteEvent" and not "GetCertificateInfo"));
+            harness.Upstream.Commands.Skip(before).Where(
+                command => command is not "QueryEventList" and not "QueryCertificateList" and not "DeleteEvent"
+                    and not "GetCertificateInfo"));
         await AssertPaidAsync(harness, 1);
     }
 
@@ -63,7 +65,9 @@ public class ContinuationTests
         var settled = await Task.WhenAll(orders.Select(order => harness.FinalizeAsync(order, BridgeHarness.NewCsr("shared.test"))));
 
         Assert.All(settled, order => Assert.Equal(OrderStatus.Valid, order.Status));
-        Assert.Equal([IssuancePlan.Buy, IssuancePlan.Reissue, IssuancePlan.Reissue], settled.Select(order => order.Issuance!.Plan!.Value).OrderDescending());
+        Assert.Equal(
+            [IssuancePlan.Buy, IssuancePlan.Reissue, IssuancePlan.Reissue],
+            settled.Select(order => order.Issuance!.Plan!.Value).OrderDescending());
         await AssertPaidAsync(harness, 1);
     }
 
@@ -141,7 +145,8 @@ public class ContinuationTests
 
         var before = harness.Sandbox.State.Certificates.Count;
         var paid = harness.Purchases;
-        var fault = harness.Sandbox.Faults.Add(new SandboxFault { Kind = SandboxFaultKind.NoAnswer, Command = command, AfterWork = afterWork, Times = 1 });
+        var fault = harness.Sandbox.Faults.Add(
+            new SandboxFault { Kind = SandboxFaultKind.NoAnswer, Command = command, AfterWork = afterWork, Times = 1 });
 
         var valid = await IssueAsync(harness, profile, "lost.test");
 
@@ -209,7 +214,9 @@ public class ContinuationTests
         await harness.StartBridgeAsync();
         var settled = await Task.WhenAll(orders.Select(order => harness.ReadAsync(order.Id)));
 
-        Assert.Equal([(OrderStatus.Valid, IssuancePlan.Buy), (OrderStatus.Valid, IssuancePlan.Reissue)], settled.Select(order => (order.Status, order.Issuance!.Plan!.Value)));
+        Assert.Equal(
+            [(OrderStatus.Valid, IssuancePlan.Buy), (OrderStatus.Valid, IssuancePlan.Reissue)],
+            settled.Select(order => (order.Status, order.Issuance!.Plan!.Value)));
         await AssertPaidAsync(harness, 1);
     }
 
@@ -282,7 +289,9 @@ public class ContinuationTests
         await AssertPaidAsync(harness, 2);
     }
 
-    /// <summary>A certificate that expired in its paid time can be reissued; where the reseller refuses that, there is no other way than to buy.</summary>
+    /// <summary>
+    /// A certificate that expired in its paid time can be reissued; where the reseller refuses that, there is no other way than to buy.
+    /// </summary>
     [Theory]
     [InlineData("default", false, IssuancePlan.Reissue, 1)]
     [InlineData("default", true, IssuancePlan.Buy, 2)]
@@ -312,7 +321,8 @@ public class ContinuationTests
         await IssueAsync(harness, profile, "moment.test");
         harness.Upstream.Refuses["ReissueCertificate"] = 545;
 
-        var refused = await harness.FinalizeAsync(await harness.ReadyOrderAsync(profile, "moment.test"), BridgeHarness.NewCsr("moment.test"));
+        var refused = await harness.FinalizeAsync(
+            await harness.ReadyOrderAsync(profile, "moment.test"), BridgeHarness.NewCsr("moment.test"));
 
         Assert.Equal(OrderStatus.Invalid, refused.Status);
         await AssertPaidAsync(harness, 1);
@@ -328,7 +338,8 @@ public class ContinuationTests
         await IssueAsync(harness, profile, "refused.test");
         harness.Upstream.Refuses["ReissueCertificate"] = 549;
 
-        var refused = await harness.FinalizeAsync(await harness.ReadyOrderAsync(profile, "refused.test"), BridgeHarness.NewCsr("refused.test"));
+        var refused = await harness.FinalizeAsync(
+            await harness.ReadyOrderAsync(profile, "refused.test"), BridgeHarness.NewCsr("refused.test"));
         var next = await IssueAsync(harness, profile, "refused.test");
 
         Assert.Equal(OrderStatus.Invalid, refused.Status);

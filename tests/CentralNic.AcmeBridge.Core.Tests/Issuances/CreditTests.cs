@@ -6,7 +6,10 @@ using Xunit;
 
 namespace CentralNic.AcmeBridge.Core.Tests.Issuances;
 
-/// <summary>Orders that wait for credit go on, all of them, as soon as one look for all shows more; each try of an order by itself is a day away here.</summary>
+/// <summary>
+/// Orders that wait for credit go on, all of them, as soon as one look for all shows more; each try of an order by itself is a day away
+/// here.
+/// </summary>
 public class CreditTests
 {
     private const int Orders = 5;
@@ -33,7 +36,8 @@ public class CreditTests
             await harness.Reseller.CertificateOrders.CancelAsync(paid.OrderId!, CommandPriority.Interactive, Cancellation);
         }
 
-        Assert.All(await Task.WhenAll(finalized), order => Assert.Equal((OrderStatus.Valid, null), (order.Status, order.Issuance!.Attention)));
+        Assert.All(await Task.WhenAll(finalized), order =>
+            Assert.Equal((OrderStatus.Valid, null), (order.Status, order.Issuance!.Attention)));
         Assert.Empty(await harness.Bridge.Reports.ListAttentionAsync(Cancellation).ToListAsync(Cancellation));
 
         // While there was no more, nothing was tried but the looks: at most once more for each, after the first look.
@@ -78,7 +82,8 @@ public class CreditTests
         await Eventually.TrueAsync(async () => (await harness.ReadNowAsync(order.Id)).Issuance?.Attention is not null);
         await harness.StopBridgeAsync();
         await harness.StartBridgeAsync();
-        await Eventually.TrueAsync(() => harness.Bridge.Periodic.States.Single(state => state.Name == "account-credit").LastSuccess is not null);
+        await Eventually.TrueAsync(
+            () => harness.Bridge.Periodic.States.Single(state => state.Name == "account-credit").LastSuccess is not null);
 
         await harness.Reseller.CertificateOrders.CancelAsync(spent.OrderId!, CommandPriority.Interactive, Cancellation);
 

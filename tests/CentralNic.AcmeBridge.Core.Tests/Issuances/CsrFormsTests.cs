@@ -11,7 +11,8 @@ using Xunit;
 namespace CentralNic.AcmeBridge.Core.Tests.Issuances;
 
 /// <summary>
-/// CSRs as clients make them: without subject (certbot, lego, nginx), with another name in front than the order, and names longer than a common
+/// CSRs as clients make them: without subject (certbot, lego, nginx), with another name in front than the order, and names longer than a
+/// common
 /// name, which is what the first name of an order becomes (manual 8.1.2).
 /// </summary>
 public class CsrFormsTests
@@ -32,7 +33,10 @@ public class CsrFormsTests
             var second = of.MultipleNames ? "other.example.test" : "www." + Short;
             string[] names = of.MultipleNames || of.FreeAlternatives > 0 ? [Short, second] : [Short];
             string[] turned = [.. names.Reverse()];
-            foreach (var csr in (byte[][])[Csr("", names), Csr("CN=" + Short, names), Csr("CN=" + turned[0], turned), Csr("CN=" + Short, []), Csr("O=Example", turned)])
+            foreach (var csr in (byte[][])
+            [
+                Csr("", names), Csr("CN=" + Short, names), Csr("CN=" + turned[0], turned), Csr("CN=" + Short, []), Csr("O=Example", turned)
+            ])
             {
                 Assert.Equal(names, (await CheckAsync(harness, of, csr, names)).Names);
             }
@@ -51,7 +55,8 @@ public class CsrFormsTests
     [InlineData("multi")]
     public async Task ALongNameStandsBehindAShorterOneWhateverTheOrderSays(string profile)
     {
-        await using var harness = await BridgeHarness.StartAsync(profiles: all => [.. all, BridgeHarness.Profile("multi", "multidomaindv")]);
+        await using var harness = await BridgeHarness.StartAsync(
+            profiles: all => [.. all, BridgeHarness.Profile("multi", "multidomaindv")]);
 
         var valid = await IssueAsync(harness, profile, Csr("", Long, Short), Long, Short);
 
@@ -91,20 +96,21 @@ public class CsrFormsTests
         Assert.Contains("64 characters", problem.Problem.Detail, StringComparison.Ordinal);
     }
 
-    private static Task<CertificateQuote> CheckAsync(BridgeHarness harness, CertificateClass of, byte[] csr, params string[] names) => harness.Reseller.Certificates.CheckAddAsync(
-        new AddCertificateRequest
-        {
-            Class = of.Name,
-            CsrPem = PemEncoding.WriteString("CERTIFICATE REQUEST", csr),
-            Names = names,
-            DcvMethod = "DNS-CNAME",
-            TechContacts = of.TechContact == ContactRequirement.No ? [] : ["P-ABC123"],
-            OrganizationContact = of.OrganizationContact == ContactRequirement.No ? null : "O-ABC123",
-            EvApproverContacts = of.EvApproverContact == ContactRequirement.No ? [] : ["P-ABC123"],
-            NoAutoFillDomains = true,
-        },
-        CommandPriority.Interactive,
-        Stop);
+    private static Task<CertificateQuote> CheckAsync(BridgeHarness harness, CertificateClass of, byte[] csr, params string[] names) =>
+        harness.Reseller.Certificates.CheckAddAsync(
+            new AddCertificateRequest
+            {
+                Class = of.Name,
+                CsrPem = PemEncoding.WriteString("CERTIFICATE REQUEST", csr),
+                Names = names,
+                DcvMethod = "DNS-CNAME",
+                TechContacts = of.TechContact == ContactRequirement.No ? [] : ["P-ABC123"],
+                OrganizationContact = of.OrganizationContact == ContactRequirement.No ? null : "O-ABC123",
+                EvApproverContacts = of.EvApproverContact == ContactRequirement.No ? [] : ["P-ABC123"],
+                NoAutoFillDomains = true,
+            },
+            CommandPriority.Interactive,
+            Stop);
 
     private static byte[] Csr(string subject, params string[] names)
     {

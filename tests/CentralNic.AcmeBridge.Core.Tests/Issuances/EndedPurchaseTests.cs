@@ -8,7 +8,8 @@ using Xunit;
 namespace CentralNic.AcmeBridge.Core.Tests.Issuances;
 
 /// <summary>
-/// What was ordered by a command whose answer was lost, and came to nothing before it was looked for, was charged all the same: it is found,
+/// What was ordered by a command whose answer was lost, and came to nothing before it was looked for, was charged all the same: it is
+/// found,
 /// booked and given up, and only then is another one ordered.
 /// </summary>
 public class EndedPurchaseTests
@@ -115,7 +116,8 @@ public class EndedPurchaseTests
                 isEnded = true;
                 if (isCancelled)
                 {
-                    var bought = harness.Sandbox.State.Certificates.Single(certificate => certificate.Status == SandboxCertificateStatus.Processing);
+                    var bought = harness.Sandbox.State.Certificates.Single(
+                        certificate => certificate.Status == SandboxCertificateStatus.Processing);
                     await harness.Reseller.CertificateOrders.CancelAsync(bought.OrderId, CommandPriority.Interactive, Cancellation);
                 }
                 else
@@ -128,7 +130,8 @@ public class EndedPurchaseTests
 
     private static void FailAll(BridgeHarness harness)
     {
-        foreach (var certificate in harness.Sandbox.State.Certificates.Where(certificate => certificate.Status == SandboxCertificateStatus.Processing))
+        foreach (var certificate in harness.Sandbox.State.Certificates.Where(
+            certificate => certificate.Status == SandboxCertificateStatus.Processing))
         {
             harness.Sandbox.FailCertificate(certificate.Id, "the CA found a phishing word");
         }

@@ -55,10 +55,15 @@ public class EventTests
         await Eventually.TrueAsync(() => harness.Sandbox.State.Events.Any(happened => happened.ObjectId == own && happened.Deleted));
         await harness.PolledAsync(2);
 
-        var deleted = harness.Sandbox.State.Commands.Where(command => command.Name == "DeleteEvent").Select(command => command.Parameters["event"]).ToHashSet();
+        var deleted = harness.Sandbox.State.Commands
+            .Where(command => command.Name == "DeleteEvent")
+            .Select(command => command.Parameters["event"])
+            .ToHashSet();
         Assert.DoesNotContain(deleted, id => id.StartsWith("90", StringComparison.Ordinal) && id.Length == 3);
         Assert.Null((await harness.CertificateAsync(new(own))).Revocation);
-        Assert.DoesNotContain(harness.Sandbox.State.Commands, command => command.Parameters.Values.Any(value => value.StartsWith("DK999999", StringComparison.Ordinal)));
+        Assert.DoesNotContain(
+            harness.Sandbox.State.Commands,
+            command => command.Parameters.Values.Any(value => value.StartsWith("DK999999", StringComparison.Ordinal)));
     }
 
     [Theory]
@@ -116,17 +121,23 @@ public class EventTests
             harness.Sandbox.Clock.Advance(wait);
             var order = await harness.BeginAsync(null, "classes.test");
             await harness.PolledAsync();
-            var (status, lists) = (harness.Sandbox.State.CommandCount("StatusCertificate"), harness.Sandbox.State.CommandCount("QueryCertificateList"));
+            var (status, lists) = (
+                harness.Sandbox.State.CommandCount("StatusCertificate"), harness.Sandbox.State.CommandCount("QueryCertificateList"));
             harness.Sandbox.Clock.Advance(Soon);
             await Eventually.TrueAsync(async () => (await harness.ReadNowAsync(order.Id)).Status == OrderStatus.Valid);
 
             plans.Add(order.Issuance!.Plan);
-            Assert.Equal((status + 1, lists), (harness.Sandbox.State.CommandCount("StatusCertificate"), harness.Sandbox.State.CommandCount("QueryCertificateList")));
+            Assert.Equal(
+                (status + 1, lists),
+                (harness.Sandbox.State.CommandCount("StatusCertificate"), harness.Sandbox.State.CommandCount("QueryCertificateList")));
         }
 
         Assert.Equal([IssuancePlan.Buy, IssuancePlan.Reissue, IssuancePlan.Renew], plans);
         Assert.Equal(
-            older ? ["CERTIFICATE_REGISTRATION", "CERTIFICATE_REISSUE", "CERTIFICATE_RENEWAL"] : ["CERTIFICATE_REQUEST", "CERTIFICATE_REISSUE", "CERTIFICATE_RENEW"],
+            older ? ["CERTIFICATE_REGISTRATION", "CERTIFICATE_REISSUE", "CERTIFICATE_RENEWAL"] :
+            [
+                "CERTIFICATE_REQUEST", "CERTIFICATE_REISSUE", "CERTIFICATE_RENEW"
+            ],
             harness.Sandbox.State.Events.Select(happened => happened.Class));
         Assert.Equal(2, (await harness.LedgerAsync()).Count(entry => entry.Kind == LedgerEntryKind.Booked));
     }
@@ -142,7 +153,8 @@ public class EventTests
 
         Assert.Equal(OrderStatus.Invalid, (await harness.ReadNowAsync(order.Id)).Status);
         Assert.Equal(0, harness.Sandbox.State.CommandCount("QueryCertificateList"));
-        Assert.Equal(harness.Sandbox.State.Refunds.Count, (await harness.LedgerAsync()).Count(entry => entry.Kind == LedgerEntryKind.Refunded));
+        Assert.Equal(
+            harness.Sandbox.State.Refunds.Count, (await harness.LedgerAsync()).Count(entry => entry.Kind == LedgerEntryKind.Refunded));
     }
 
     private static string Date(BridgeHarness harness) =>

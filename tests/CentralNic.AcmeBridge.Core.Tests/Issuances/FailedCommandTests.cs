@@ -5,7 +5,9 @@ using Xunit;
 
 namespace CentralNic.AcmeBridge.Core.Tests.Issuances;
 
-/// <summary>"Command failed" (549) without a reason is no refusal yet: what it did is looked up, and it is sent again a few times.</summary>
+/// <summary>
+/// "Command failed" (549) without a reason is no refusal yet: what it did is looked up, and it is sent again a few times.
+/// </summary>
 public class FailedCommandTests
 {
     [Theory]

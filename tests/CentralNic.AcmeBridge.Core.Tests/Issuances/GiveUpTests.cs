@@ -7,7 +7,9 @@ using Xunit;
 
 namespace CentralNic.AcmeBridge.Core.Tests.Issuances;
 
-/// <summary>The operator gives an order up, whatever it does at present: what was bought is cancelled and refunded, whatever is lost on the way.</summary>
+/// <summary>
+/// The operator gives an order up, whatever it does at present: what was bought is cancelled and refunded, whatever is lost on the way.
+/// </summary>
 public class GiveUpTests
 {
     private const string Reason = "The customer left.";
@@ -37,7 +39,8 @@ public class GiveUpTests
     {
         await using var harness = await BridgeHarness.StartAsync();
         var order = await ReachAsync(harness, "default", IssuanceState.DcvPublished);
-        harness.Sandbox.Faults.Add(new SandboxFault { Kind = SandboxFaultKind.NoAnswer, Command = command, AfterWork = afterWork, Nth = nth });
+        harness.Sandbox.Faults.Add(
+            new SandboxFault { Kind = SandboxFaultKind.NoAnswer, Command = command, AfterWork = afterWork, Nth = nth });
         var (stopped, seen) = (new TaskCompletionSource<Task>(), 0);
         harness.Upstream.OnCommand = sent =>
         {
@@ -81,7 +84,8 @@ public class GiveUpTests
         await using var harness = await BridgeHarness.StartAsync();
         var order = await harness.ReadyOrderAsync(null, "lost.test");
         harness.HidesProofs = true;
-        harness.Sandbox.Faults.Add(new SandboxFault { Kind = SandboxFaultKind.NoAnswer, Command = "AddCertificate", AfterWork = wasBought, Times = 1 });
+        harness.Sandbox.Faults.Add(
+            new SandboxFault { Kind = SandboxFaultKind.NoAnswer, Command = "AddCertificate", AfterWork = wasBought, Times = 1 });
         var (searching, told) = (new TaskCompletionSource(), new TaskCompletionSource());
         harness.Upstream.OnCommand = async sent =>
         {
@@ -114,8 +118,11 @@ public class GiveUpTests
         await GiveUpAsync(harness, early);
 
         await AssertGivenUpAsync(harness, poor, purchases: 0, refunds: 0);
-        Assert.Equal((OrderStatus.Invalid, Reason), ((await harness.ReadNowAsync(early.Id)).Status, (await harness.ReadNowAsync(early.Id)).Error!.Detail));
-        var again = await Assert.ThrowsAsync<InvalidOperationException>(() => harness.Bridge.Parked.GiveUpAsync(early.Id, Reason, Cancellation));
+        Assert.Equal(
+            (OrderStatus.Invalid, Reason),
+            ((await harness.ReadNowAsync(early.Id)).Status, (await harness.ReadNowAsync(early.Id)).Error!.Detail));
+        var again = await Assert.ThrowsAsync<InvalidOperationException>(
+            () => harness.Bridge.Parked.GiveUpAsync(early.Id, Reason, Cancellation));
         Assert.Contains("is invalid", again.Message, StringComparison.Ordinal);
     }
 
@@ -144,7 +151,10 @@ public class GiveUpTests
             issueDelay: TimeSpan.FromDays(1), sandbox: options => options with { ListsLeaveOutCancelled = true }, looksEarlyAtFirst: false);
         if (eventsAreLost)
         {
-            harness.Upstream.Rewrites = (command, answer) => command == "QueryEventList" ? "[RESPONSE]\ncode = 200\ndescription = Command completed successfully\nproperty[count][0] = 0\nEOF\n" : answer;
+            harness.Upstream.Rewrites = (command, answer) =>
+                command == "QueryEventList"
+                    ? "[RESPONSE]\ncode = 200\ndescription = Command completed successfully\nproperty[count][0] = 0\nEOF\n"
+                    : answer;
         }
 
         var order = await ReachAsync(harness, "default", state);
@@ -183,7 +193,9 @@ public class GiveUpTests
         Assert.Equal((OrderStatus.Invalid, Reason), (ended.Status, ended.Error!.Detail));
         Assert.Equal((purchases, refunds), (harness.Purchases, harness.Sandbox.State.Refunds.Count));
         var ledger = await harness.LedgerAsync();
-        Assert.Equal((purchases, refunds), (ledger.Count(line => line.Kind == LedgerEntryKind.Booked), ledger.Count(line => line.Kind == LedgerEntryKind.Refunded)));
+        Assert.Equal(
+            (purchases, refunds),
+            (ledger.Count(line => line.Kind == LedgerEntryKind.Booked), ledger.Count(line => line.Kind == LedgerEntryKind.Refunded)));
         Assert.Equal(
             ledger.Count(line => line.Kind == LedgerEntryKind.Reserved),
             ledger.Count(line => line.Kind is LedgerEntryKind.Booked or LedgerEntryKind.Released));

@@ -13,14 +13,22 @@ public class LimitTests
     [Trait("Requirement", "R8555-6.6-04")]
     public async Task ReissuesOfOneNameSetEndBeforeTheCaRefusesThemAndCostNothing()
     {
-        await using var harness = await BridgeHarness.StartAsync(limits: new RequestLimits { CertificatesPerNameSet = new RateLimit(2, TimeSpan.FromDays(7)) });
-        Order[] ready = [await harness.ReadyOrderAsync(null, "set.test"), await harness.ReadyOrderAsync(null, "set.test"), await harness.ReadyOrderAsync(null, "set.test")];
+        await using var harness = await BridgeHarness.StartAsync(
+            limits: new RequestLimits { CertificatesPerNameSet = new RateLimit(2, TimeSpan.FromDays(7)) });
+        Order[] ready =
+        [
+            await harness.ReadyOrderAsync(null, "set.test"),
+            await harness.ReadyOrderAsync(null, "set.test"),
+            await harness.ReadyOrderAsync(null, "set.test"),
+        ];
 
         var ended = await Task.WhenAll(ready.Select(order => harness.FinalizeAsync(order, BridgeHarness.NewCsr("set.test"))));
 
         Assert.Equal(2, ended.Count(order => order.Status == OrderStatus.Valid));
         Assert.Equal(AcmeErrorType.RateLimited, Assert.Single(ended, order => order.Status == OrderStatus.Invalid).Error!.Type);
-        Assert.Equal(AcmeErrorType.RateLimited, (await Assert.ThrowsAsync<AcmeProblemException>(() => harness.CreateAsync(null, "set.test"))).Problem.Type);
+        Assert.Equal(
+            AcmeErrorType.RateLimited,
+            (await Assert.ThrowsAsync<AcmeProblemException>(() => harness.CreateAsync(null, "set.test"))).Problem.Type);
         Assert.Equal(1, harness.Purchases);
         Assert.Single(harness.Upstream.Commands, command => command == "ReissueCertificate");
     }
@@ -49,7 +57,8 @@ public class LimitTests
     {
         const int Open = 5000;
         await using var harness = await BridgeHarness.StartAsync();
-        await Parallel.ForAsync(0, Open, TestContext.Current.CancellationToken, async (number, _) => await harness.CreateAsync(null, $"n{number}.test"));
+        await Parallel.ForAsync(
+            0, Open, TestContext.Current.CancellationToken, async (number, _) => await harness.CreateAsync(null, $"n{number}.test"));
         await harness.StopBridgeAsync();
 
         var before = GC.GetTotalMemory(forceFullCollection: true);
@@ -59,7 +68,8 @@ public class LimitTests
         var valid = await harness.FinalizeAsync(await harness.ReadyOrderAsync(null, "other.test"), BridgeHarness.NewCsr("other.test"));
 
         TestContext.Current.TestOutputHelper!.WriteLine(
-            $"{Open} open orders: {start.TotalMilliseconds:0} ms to start, {(GC.GetTotalMemory(forceFullCollection: true) - before) / 1024} KiB more memory");
+            $"{Open} open orders: {start.TotalMilliseconds:0} ms to start, "
+            + $"{(GC.GetTotalMemory(forceFullCollection: true) - before) / 1024} KiB more memory");
         Assert.Equal(OrderStatus.Valid, valid.Status);
         Assert.True(start < TimeSpan.FromSeconds(30), $"The start took {start}.");
     }

@@ -72,7 +72,8 @@ public class LostRenewalTests
         await using var harness = await DueAsync("hidden.test");
         Lose(harness, afterWork: true);
         harness.Upstream.Rewrites = (command, answer) => command == "QueryCertificateList" && RowsOf(answer) < Others
-            ? "[RESPONSE]\ncode = 200\ndescription = Command completed successfully\nproperty[count][0] = 0\nproperty[first][0] = 0\nproperty[last][0] = 0\nproperty[limit][0] = 100\nproperty[total][0] = 0\nEOF\n"
+            ? "[RESPONSE]\ncode = 200\ndescription = Command completed successfully\nproperty[count][0] = 0\nproperty[first][0] = "
+                + "0\nproperty[last][0] = 0\nproperty[limit][0] = 100\nproperty[total][0] = 0\nEOF\n"
             : answer;
 
         var order = await IssueAcrossTheSettleTimeAsync(harness, "hidden.test");
@@ -132,7 +133,9 @@ public class LostRenewalTests
         text.Contains("command=QueryCertificateList", StringComparison.OrdinalIgnoreCase)
         && text.Contains("\ndomain=", StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>The lists that were asked for since the answer was lost until something was found and looked at, or the command was sent again.</summary>
+    /// <summary>
+    /// The lists that were asked for since the answer was lost until something was found and looked at, or the command was sent again.
+    /// </summary>
     private static IReadOnlyList<SandboxCommand> ListsOfSearch(BridgeHarness harness) =>
     [
         .. harness.Sandbox.State.Commands

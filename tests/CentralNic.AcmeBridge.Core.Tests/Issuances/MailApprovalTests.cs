@@ -46,7 +46,10 @@ public class MailApprovalTests
         await ApproveAsync(harness, "hostmaster@chosen.test", "www.chosen.test");
 
         Assert.Contains(harness.Log.Lines, line => line.Contains("hostmaster@chosen.test", StringComparison.Ordinal));
-        Assert.Contains(harness.Log.Lines, line => line.Contains("EMAIL is used: www.chosen.test by a person whom the CA asks at an address that it chooses.", StringComparison.Ordinal));
+        Assert.Contains(
+            harness.Log.Lines,
+            line => line.Contains(
+                "EMAIL is used: www.chosen.test by a person whom the CA asks at an address that it chooses.", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -54,7 +54,8 @@ internal static class OrderSteps
             else
             {
                 var proof = System.Buffers.Text.Base64Url.EncodeToString(SHA256.HashData(Encoding.ASCII.GetBytes(keyAuthorization)));
-                await harness.Dns!.Publisher().PublishAsync(order.Id, DnsSetup.Text("_acme-challenge." + names[index][2..], proof), cancellation);
+                await harness.Dns!.Publisher().PublishAsync(
+                    order.Id, DnsSetup.Text("_acme-challenge." + names[index][2..], proof), cancellation);
             }
 
             await harness.Bridge.Authorizations.StartChallengeAsync(harness.Account, order.Id, index, type, cancellation);
@@ -91,21 +92,27 @@ internal static class OrderSteps
         (await harness.Bridge.Book.FindAsync(id, TestContext.Current.CancellationToken))!;
 
     public static async Task<string> DownloadAsync(this BridgeHarness harness, OrderId id) =>
-        (await harness.Bridge.CertificateDownload.DownloadAsync(harness.Account.Account, id, TestContext.Current.CancellationToken)).ChainPem;
+        (await harness.Bridge.CertificateDownload.DownloadAsync(
+            harness.Account.Account, id, TestContext.Current.CancellationToken)).ChainPem;
 
     public static Task<Order> CreateAsync(this BridgeHarness harness, string? profile, params string[] names) =>
-        harness.Bridge.OrderCreation.CreateAsync(harness.Account.Account, [.. names.Select(Name)], profile, TestContext.Current.CancellationToken);
+        harness.Bridge.OrderCreation.CreateAsync(
+            harness.Account.Account, [.. names.Select(Name)], profile, TestContext.Current.CancellationToken);
 
     /// <summary>A certificate as it stands in the store.</summary>
     public static async Task<IssuedCertificate> CertificateAsync(this BridgeHarness harness, CertificateId id) =>
         (await new CertificateRepository(harness.Store).FindAsync(id, TestContext.Current.CancellationToken))!;
 
     /// <summary>A client's wish to revoke a certificate, signed by the account, or by another of its tenant or of another one.</summary>
-    public static async Task RevokeAsync(this BridgeHarness harness, CertificateId id, int? reason = null, Func<Account, Account>? by = null)
+    public static async Task RevokeAsync(
+        this BridgeHarness harness, CertificateId id, int? reason = null, Func<Account, Account>? by = null)
     {
         using var certificate = X509Certificate2.CreateFromPem((await harness.CertificateAsync(id)).ChainPem);
         await harness.Bridge.Revocations.RevokeAsync(
-            by is null ? harness.Account.Account : by(harness.Account.Account), certificate.RawData, reason, TestContext.Current.CancellationToken);
+            by is null ? harness.Account.Account : by(harness.Account.Account),
+            certificate.RawData,
+            reason,
+            TestContext.Current.CancellationToken);
     }
 
     public static async Task<IReadOnlyList<LedgerEntry>> LedgerAsync(this BridgeHarness harness)

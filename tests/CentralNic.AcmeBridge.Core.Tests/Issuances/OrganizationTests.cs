@@ -8,7 +8,9 @@ using Xunit;
 
 namespace CentralNic.AcmeBridge.Core.Tests.Issuances;
 
-/// <summary>OV and EV certificates are ordered with the contacts that the class needs; each contact is made once, whatever happens.</summary>
+/// <summary>
+/// OV and EV certificates are ordered with the contacts that the class needs; each contact is made once, whatever happens.
+/// </summary>
 public class OrganizationTests
 {
     private static readonly ProfileContact Organization = new()
@@ -29,7 +31,14 @@ public class OrganizationTests
     private static readonly ProfileContact Approver = new()
     {
         Type = ContactType.EvApprover,
-        Person = new ContactPerson { FirstName = "Erika", LastName = "Mustermann", JobTitle = "Director", Email = "erika@example.org", Phone = "+49.6894123457" },
+        Person = new ContactPerson
+        {
+            FirstName = "Erika",
+            LastName = "Mustermann",
+            JobTitle = "Director",
+            Email = "erika@example.org",
+            Phone = "+49.6894123457",
+        },
     };
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -48,7 +57,8 @@ public class OrganizationTests
 
         foreach (var order in new[] { first, second })
         {
-            var details = await harness.Reseller.Certificates.StatusAsync(order.Certificate!.Value.Value, CommandPriority.Interactive, Cancellation);
+            var details = await harness.Reseller.Certificates.StatusAsync(
+                order.Certificate!.Value.Value, CommandPriority.Interactive, Cancellation);
             Assert.Equal(organization ? [first.Issuance!.Contacts!.Organization!] : [], details.OrganizationContacts);
             Assert.Equal(approver ? [first.Issuance!.Contacts!.EvApprover!] : [], details.EvApproverContacts);
         }
@@ -76,7 +86,8 @@ public class OrganizationTests
     public async Task AContactWhoseAnswerWasLostIsFoundAndNotMadeAgain()
     {
         await using var harness = await StartAsync("securesiteflexov");
-        var fault = harness.Sandbox.Faults.Add(new SandboxFault { Kind = SandboxFaultKind.NoAnswer, Command = "AddCertificateContact", AfterWork = true, Times = 1 });
+        var fault = harness.Sandbox.Faults.Add(
+            new SandboxFault { Kind = SandboxFaultKind.NoAnswer, Command = "AddCertificateContact", AfterWork = true, Times = 1 });
 
         await IssueAsync(harness, "lost.test");
 
@@ -173,7 +184,8 @@ public class OrganizationTests
             [IssuancePlan.Buy, IssuancePlan.Reissue, IssuancePlan.Renew],
             new[] { bought, reissued, renewed }.Select(order => order.Issuance!.Plan!.Value));
         Assert.Single(await ContactsAsync(harness), contact => contact.Type == ContactType.Organization);
-        var details = await harness.Reseller.Certificates.StatusAsync(renewed.Certificate!.Value.Value, CommandPriority.Interactive, Cancellation);
+        var details = await harness.Reseller.Certificates.StatusAsync(
+            renewed.Certificate!.Value.Value, CommandPriority.Interactive, Cancellation);
         Assert.Equal([bought.Issuance!.Contacts!.Organization!], details.OrganizationContacts);
     }
 

@@ -22,13 +22,15 @@ public class ParkedIssuancesTests
         Assert.Contains(found[0], order.Issuance!.Question, StringComparison.Ordinal);
         Assert.Contains(found[1], order.Issuance.Question, StringComparison.Ordinal);
 
-        await Assert.ThrowsAsync<ArgumentException>(() => harness.Bridge.Parked.AdoptAsync(order.Id, new CertificateId(found[1]), Cancellation));
+        await Assert.ThrowsAsync<ArgumentException>(
+            () => harness.Bridge.Parked.AdoptAsync(order.Id, new CertificateId(found[1]), Cancellation));
         await harness.Bridge.Parked.AdoptAsync(order.Id, new CertificateId(found[0]), Cancellation);
         var valid = await harness.ReadAsync(order.Id);
 
         Assert.Equal((OrderStatus.Valid, new CertificateId(found[0])), (valid.Status, valid.Certificate));
         Assert.Single(await harness.LedgerAsync(), entry => entry.Kind == LedgerEntryKind.Booked);
-        await Assert.ThrowsAsync<InvalidOperationException>(() => harness.Bridge.Parked.AdoptAsync(order.Id, new CertificateId(found[0]), Cancellation));
+        await Assert.ThrowsAsync<InvalidOperationException>(
+            () => harness.Bridge.Parked.AdoptAsync(order.Id, new CertificateId(found[0]), Cancellation));
     }
 
     [Fact]
@@ -39,7 +41,9 @@ public class ParkedIssuancesTests
         await harness.StopBridgeAsync();
         await harness.StartBridgeAsync();
 
-        Assert.Equal(order.Issuance!.Question, Assert.Single(await harness.Bridge.Parked.ListAsync(Cancellation).ToListAsync(Cancellation)).Issuance!.Question);
+        Assert.Equal(
+            order.Issuance!.Question,
+            Assert.Single(await harness.Bridge.Parked.ListAsync(Cancellation).ToListAsync(Cancellation)).Issuance!.Question);
         await harness.Bridge.Parked.AdoptAsync(order.Id, new CertificateId(found[0]), Cancellation);
 
         Assert.Equal(OrderStatus.Valid, (await harness.ReadAsync(order.Id)).Status);
@@ -56,7 +60,9 @@ public class ParkedIssuancesTests
 
         var failed = await harness.ReadNowAsync(order.Id);
         Assert.Equal((OrderStatus.Invalid, "The order was withdrawn."), (failed.Status, failed.Error!.Detail));
-        Assert.Equal([LedgerEntryKind.Released, LedgerEntryKind.Reserved], (await harness.LedgerAsync()).Select(entry => entry.Kind).OrderDescending());
+        Assert.Equal(
+            [LedgerEntryKind.Released, LedgerEntryKind.Reserved],
+            (await harness.LedgerAsync()).Select(entry => entry.Kind).OrderDescending());
         Assert.Empty(await harness.Bridge.Parked.ListAsync(Cancellation).ToListAsync(Cancellation));
     }
 
@@ -102,7 +108,9 @@ public class ParkedIssuancesTests
         await Eventually.TrueAsync(async () => (await harness.ReadNowAsync(order.Id)).Issuance?.State == IssuanceState.Parked);
         var parked = await harness.ReadNowAsync(order.Id);
         var corrected = await harness.Reseller.Certificates.ReissueAsync(
-            new ReissueCertificateRequest { CertificateId = parked.Issuance!.Certificate!.Value.Value }, CommandPriority.Interactive, Cancellation);
+            new ReissueCertificateRequest { CertificateId = parked.Issuance!.Certificate!.Value.Value },
+            CommandPriority.Interactive,
+            Cancellation);
 
         await harness.Bridge.Parked.AdoptAsync(order.Id, new CertificateId(corrected.CertificateId), Cancellation);
         var valid = await harness.ReadAsync(order.Id);
@@ -148,17 +156,18 @@ public class ParkedIssuancesTests
         return (await harness.ReadNowAsync(order.Id), [.. harness.Sandbox.State.Certificates.Select(certificate => certificate.Id)]);
     }
 
-    private static Task<CertificateDetails> AddAsync(BridgeHarness harness, string name, byte[] csr, string tag) => harness.Reseller.Certificates.AddAsync(
-        new AddCertificateRequest
-        {
-            Class = "ssl123dv",
-            CsrPem = PemEncoding.WriteString("CERTIFICATE REQUEST", csr),
-            Names = [name],
-            DcvMethod = "HTTP",
-            TechContacts = ["P-ABC123"],
-            ServiceTags = [tag],
-            NoAutoFillDomains = true,
-        },
-        CommandPriority.Interactive,
-        Cancellation);
+    private static Task<CertificateDetails> AddAsync(BridgeHarness harness, string name, byte[] csr, string tag) =>
+        harness.Reseller.Certificates.AddAsync(
+            new AddCertificateRequest
+            {
+                Class = "ssl123dv",
+                CsrPem = PemEncoding.WriteString("CERTIFICATE REQUEST", csr),
+                Names = [name],
+                DcvMethod = "HTTP",
+                TechContacts = ["P-ABC123"],
+                ServiceTags = [tag],
+                NoAutoFillDomains = true,
+            },
+            CommandPriority.Interactive,
+            Cancellation);
 }

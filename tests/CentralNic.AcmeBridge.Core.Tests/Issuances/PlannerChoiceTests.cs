@@ -89,7 +89,11 @@ public class PlannerChoiceTests
     public void Decide_WhatReissuesOfTheClassDoIsKnownToNewSubscriptions(bool? keeps, int left, IssuancePlan plan)
     {
         var newest = _paid.Newest! with { NotAfter = Sample.Now.AddDays(left) };
-        var question = _question with { Subscription = new Versioned<Subscription>(_paid with { Certificates = [newest] }, 1), ReissuesKeepTheExpiry = keeps };
+        var question = _question with
+        {
+            Subscription = new Versioned<Subscription>(_paid with { Certificates = [newest] }, 1),
+            ReissuesKeepTheExpiry = keeps,
+        };
 
         Assert.Equal(plan, Planner.Decide(question).Plan);
     }
@@ -99,7 +103,11 @@ public class PlannerChoiceTests
     {
         var before = _paid.Newest! with { NotAfter = Sample.Now.AddDays(10) };
         var prolonged = new SubscribedCertificate(new("DK2"), Sample.Now.AddDays(-3), Sample.Now.AddDays(20));
-        var question = _question with { Subscription = new Versioned<Subscription>(_paid with { Certificates = [before, prolonged] }, 1), ReissuesKeepTheExpiry = true };
+        var question = _question with
+        {
+            Subscription = new Versioned<Subscription>(_paid with { Certificates = [before, prolonged] }, 1),
+            ReissuesKeepTheExpiry = true,
+        };
 
         Assert.Equal(IssuancePlan.Reissue, Planner.Decide(question).Plan);
     }

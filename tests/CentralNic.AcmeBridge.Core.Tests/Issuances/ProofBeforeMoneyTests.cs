@@ -26,8 +26,12 @@ public class ProofBeforeMoneyTests
         var report = (await harness.Bridge.Reports.FindAsync(order.Id, Stop))!;
         Assert.Equal(IssuanceState.Planned, report.State);
         Assert.Contains("http://closed.test", report.DcvFinding, StringComparison.Ordinal);
-        Assert.Contains("not by the bridge: let the web server forward /.well-known/pki-validation/", report.DcvFinding, StringComparison.Ordinal);
-        Assert.Contains(harness.Log.Lines, line => line.Contains("Nothing is bought for order", StringComparison.Ordinal) && line.Contains("closed.test", StringComparison.Ordinal));
+        Assert.Contains(
+            "not by the bridge: let the web server forward /.well-known/pki-validation/", report.DcvFinding, StringComparison.Ordinal);
+        Assert.Contains(
+            harness.Log.Lines,
+            line => line.Contains("Nothing is bought for order", StringComparison.Ordinal)
+                && line.Contains("closed.test", StringComparison.Ordinal));
         Assert.Empty(await harness.LedgerAsync());
         Assert.DoesNotContain(harness.Upstream.Commands, command => command.StartsWith("AddCertificate", StringComparison.Ordinal));
 
@@ -36,7 +40,9 @@ public class ProofBeforeMoneyTests
         Assert.Equal(1, harness.Purchases);
     }
 
-    /// <summary>The look while the client proves control serves for the purchase, and for the host's next purchases of some hours.</summary>
+    /// <summary>
+    /// The look while the client proves control serves for the purchase, and for the host's next purchases of some hours.
+    /// </summary>
     [Fact]
     public async Task AHostThatWasSeenIsNotAskedAgainForHours()
     {
@@ -65,7 +71,8 @@ public class ProofBeforeMoneyTests
         Assert.Null((await harness.ReadNowAsync(order.Id)).Issuance!.Attention);
 
         harness.Sandbox.Clock.Advance(TimeSpan.FromHours(2));
-        await Eventually.TrueAsync(async () => (await harness.ReadNowAsync(order.Id)).Issuance?.Attention is { Kind: AttentionKind.ProofMissing });
+        await Eventually.TrueAsync(
+            async () => (await harness.ReadNowAsync(order.Id)).Issuance?.Attention is { Kind: AttentionKind.ProofMissing });
 
         harness.Sandbox.Clock.Advance(TimeSpan.FromDays(22));
         await Eventually.TrueAsync(async () => (await harness.ReadNowAsync(order.Id)).IsFinal);
@@ -95,14 +102,18 @@ public class ProofBeforeMoneyTests
         harness.HidesProofs = true;
         var first = await harness.ReadyOrderAsync("default", "x.test");
         _ = harness.FinalizeAsync(first, BridgeHarness.NewCsr("x.test"));
-        await Eventually.TrueAsync(async () => (await harness.ReadNowAsync(first.Id)).Issuance is { State: IssuanceState.DcvPublished, DcvFinding: not null });
+        await Eventually.TrueAsync(
+            async () => (await harness.ReadNowAsync(first.Id)).Issuance is { State: IssuanceState.DcvPublished, DcvFinding: not null });
         harness.Forwards = (_, _) => false;
 
         var second = await harness.ReadyOrderAsync("default", "x.test", "y.test");
         _ = harness.FinalizeAsync(second, BridgeHarness.NewCsr("x.test", "y.test"));
         await Eventually.TrueAsync(async () => (await harness.ReadNowAsync(second.Id)).Issuance?.DcvFinding is not null);
 
-        Assert.Contains("x.test: the CA would not find its file", (await harness.ReadNowAsync(second.Id)).Issuance!.DcvFinding, StringComparison.Ordinal);
+        Assert.Contains(
+            "x.test: the CA would not find its file",
+            (await harness.ReadNowAsync(second.Id)).Issuance!.DcvFinding,
+            StringComparison.Ordinal);
         Assert.Equal(1, harness.Purchases);
     }
 
@@ -114,7 +125,8 @@ public class ProofBeforeMoneyTests
     {
         await using var harness = await BridgeHarness.StartAsync();
         harness.HidesProofs = true;
-        harness.WebSite = (_, path) => path.StartsWith("/.well-known/pki-validation/", StringComparison.Ordinal) ? "0123456789abcdefghijklmnopqrstuv" : null;
+        harness.WebSite = (_, path) =>
+            path.StartsWith("/.well-known/pki-validation/", StringComparison.Ordinal) ? "0123456789abcdefghijklmnopqrstuv" : null;
         var order = await harness.ReadyOrderAsync(profile, "secret.test");
         _ = harness.FinalizeAsync(order, BridgeHarness.NewCsr("secret.test"));
         await Eventually.TrueAsync(() => harness.Log.Lines.Any(line => line.Contains("is not visible", StringComparison.Ordinal)));

@@ -44,7 +44,8 @@ public class ReissueExpiryRuleTests
     {
         await using var harness = await BridgeHarness.StartAsync();
         var first = await IssueAsync(harness, "default", "new.test");
-        await new ReissueExpiryRules(harness.Store).LearnAsync("SSL123DV", true, first.Certificate!.Value, harness.Sandbox.Clock.GetUtcNow(), Cancellation);
+        await new ReissueExpiryRules(harness.Store).LearnAsync(
+            "SSL123DV", true, first.Certificate!.Value, harness.Sandbox.Clock.GetUtcNow(), Cancellation);
         await harness.StopBridgeAsync();
         await harness.StartBridgeAsync();
         harness.Sandbox.Clock.Advance(TimeSpan.FromDays(185));
@@ -54,7 +55,9 @@ public class ReissueExpiryRuleTests
         Assert.Equal(IssuancePlan.Renew, second.Issuance!.Plan);
     }
 
-    /// <summary>The window that clients are told and the plan go by one rule: told to come in the last third, they would be billed in vain.</summary>
+    /// <summary>
+    /// The window that clients are told and the plan go by one rule: told to come in the last third, they would be billed in vain.
+    /// </summary>
     [Fact]
     public async Task WhereTheClassKeepsTheExpiryClientsAreToldToComeLate()
     {
@@ -63,7 +66,8 @@ public class ReissueExpiryRuleTests
         var certificate = await harness.CertificateAsync(order.Certificate!.Value);
         var before = (await harness.Bridge.Renewals.ReadAsync(certificate.Identity!.RenewalId!, Cancellation)).Window;
 
-        await new ReissueExpiryRules(harness.Store).LearnAsync("ssl123dv", true, certificate.Id, harness.Sandbox.Clock.GetUtcNow(), Cancellation);
+        await new ReissueExpiryRules(harness.Store).LearnAsync(
+            "ssl123dv", true, certificate.Id, harness.Sandbox.Clock.GetUtcNow(), Cancellation);
 
         var after = (await harness.Bridge.Renewals.ReadAsync(certificate.Identity.RenewalId!, Cancellation)).Window;
         Assert.True(before.Start < certificate.NotAfter.AddDays(-60), $"{before}");
@@ -80,7 +84,9 @@ public class ReissueExpiryRuleTests
         Assert.False(await expiryRules.LearnAsync("PositiveSSLDV", true, new("SP2"), Sample.Now, Cancellation));
         Assert.True(await expiryRules.LearnAsync("positivessldv", false, new("SP3"), Sample.Now, Cancellation));
 
-        Assert.Equal(new ReissueExpiryRule("positivessldv", false, new("SP3"), Sample.Now), await expiryRules.FindAsync("POSITIVESSLDV", Cancellation));
+        Assert.Equal(
+            new ReissueExpiryRule("positivessldv", false, new("SP3"), Sample.Now),
+            await expiryRules.FindAsync("POSITIVESSLDV", Cancellation));
     }
 
     private static async Task<ReissueExpiryRule?> RuleAsync(BridgeHarness harness, string @class) =>

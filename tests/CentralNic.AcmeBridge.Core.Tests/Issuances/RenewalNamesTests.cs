@@ -33,7 +33,8 @@ public class RenewalNamesTests
         Assert.Equal(["AddCertificate", "RenewCertificate"], harness.Sandbox.State.Purchases.Select(purchase => purchase.Command));
         Assert.Equal(["twin.test", "www.twin.test"], (await harness.CertificateAsync(renewed.Certificate!.Value)).Names.Order());
         Assert.Equal(["www.twin.test"], (await harness.Bridge.Reports.FindAsync(renewed.Id, Stop))!.UnorderedNames);
-        Assert.Contains(harness.Log.Lines, line => line.Contains("will also hold www.twin.test, which nobody ordered", StringComparison.Ordinal));
+        Assert.Contains(
+            harness.Log.Lines, line => line.Contains("will also hold www.twin.test, which nobody ordered", StringComparison.Ordinal));
 
         // The reissue keeps the renewal's names, and is proved on both.
         Assert.Equal(IssuancePlan.Reissue, (await IssueAsync(harness, profile, "twin.test")).Issuance!.Plan);
@@ -54,9 +55,13 @@ public class RenewalNamesTests
         var bought = await IssueAsync(harness, profile, "lone.test");
 
         Assert.Equal(IssuancePlan.Buy, bought.Issuance!.Plan);
-        Assert.Contains("is not renewed: A renewal would add www.lone.test, and nobody could prove that.", bought.Issuance.Reason, StringComparison.Ordinal);
+        Assert.Contains(
+            "is not renewed: A renewal would add www.lone.test, and nobody could prove that.",
+            bought.Issuance.Reason,
+            StringComparison.Ordinal);
         Assert.Equal(["lone.test"], (await harness.CertificateAsync(bought.Certificate!.Value)).Names);
-        Assert.Equal(["AddCertificate"], harness.Upstream.Commands.Skip(before).Where(command => command is "AddCertificate" or "RenewCertificate"));
+        Assert.Equal(
+            ["AddCertificate"], harness.Upstream.Commands.Skip(before).Where(command => command is "AddCertificate" or "RenewCertificate"));
         await AssertPaidAsync(harness, 2);
 
         // The year after it is a reissue in what was bought.
@@ -72,7 +77,8 @@ public class RenewalNamesTests
         await using var harness = await BridgeHarness.StartAsync(
             dns: dns,
             dcvMethods: new Dictionary<string, string[]> { ["default"] = ["HTTP", "DNS-TXT"] },
-            dcv: (self, options) => options with { Hooks = [ShellHooks.Create(self.Folder, dns, "zone.test") with { Methods = ["DNS-TXT"] }] },
+            dcv: (self, options) =>
+                options with { Hooks = [ShellHooks.Create(self.Folder, dns, "zone.test") with { Methods = ["DNS-TXT"] }] },
             sandbox: options => options with { RenewalsAddNames = true });
         harness.Forwards = (host, _) => host != "www.zone.test";
         Assert.Equal("HTTP", (await IssueAsync(harness, "default", "zone.test")).Issuance!.DcvMethod);
@@ -86,7 +92,9 @@ public class RenewalNamesTests
         await AssertPaidAsync(harness, 2);
     }
 
-    /// <summary>The answer to the question for the price names what the renewal will hold; what the class's rules do not explain is not bought.</summary>
+    /// <summary>
+    /// The answer to the question for the price names what the renewal will hold; what the class's rules do not explain is not bought.
+    /// </summary>
     [Fact]
     public async Task ANameThatNobodyForesawIsNotRenewedButBoughtWithout()
     {
@@ -94,7 +102,10 @@ public class RenewalNamesTests
         await IssueAsync(harness, "default", "plain.test");
         harness.Sandbox.Clock.Advance(TimeSpan.FromDays(350));
         harness.Upstream.Rewrites = (command, answer) => command == "RenewCertificate"
-            ? answer.Replace("property[domain][0] = plain.test", "property[domain][0] = plain.test\nproperty[domain][1] = mail.plain.test", StringComparison.OrdinalIgnoreCase)
+            ? answer.Replace(
+                "property[domain][0] = plain.test",
+                "property[domain][0] = plain.test\nproperty[domain][1] = mail.plain.test",
+                StringComparison.OrdinalIgnoreCase)
             : answer;
 
         var bought = await IssueAsync(harness, "default", "plain.test");
@@ -116,7 +127,8 @@ public class RenewalNamesTests
         added.Split(' ', StringSplitOptions.RemoveEmptyEntries),
         RenewalProofs.AddedTo(names.Split(' '), CertificateClassCatalog.BuiltIn.Find(@class)!));
 
-    private static Task<BridgeHarness> StartAsync() => BridgeHarness.StartAsync(sandbox: options => options with { RenewalsAddNames = true });
+    private static Task<BridgeHarness> StartAsync() =>
+        BridgeHarness.StartAsync(sandbox: options => options with { RenewalsAddNames = true });
 
     private static async Task<Order> IssueAsync(BridgeHarness harness, string profile, params string[] names)
     {

@@ -36,7 +36,8 @@ public class SharingTests
     public async Task TheSameOrderRepeatedOrItsAnswerLostIsBoughtOnce(SharingMode sharing)
     {
         await using var harness = await StartAsync(sharing);
-        harness.Sandbox.Faults.Add(new SandboxFault { Kind = SandboxFaultKind.NoAnswer, Command = "AddCertificate", AfterWork = true, Times = 1 });
+        harness.Sandbox.Faults.Add(
+            new SandboxFault { Kind = SandboxFaultKind.NoAnswer, Command = "AddCertificate", AfterWork = true, Times = 1 });
         var order = await harness.ReadyOrderAsync("sharing", "repeated.test");
         var csr = BridgeHarness.NewCsr("repeated.test");
 

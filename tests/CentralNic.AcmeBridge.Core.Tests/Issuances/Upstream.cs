@@ -180,7 +180,11 @@ internal sealed class Upstream : IAsyncDisposable
             _doomed[certificate] = true;
         }
 
-        if (certificate.Length > 0 && name == "AddCertificate" && Dooms is { } dooms && Regex.Matches(answer, @"property\[domain\]\[\d+\]\s*=\s*(\S+)", RegexOptions.IgnoreCase).Any(found => dooms(found.Groups[1].Value)))
+        if (certificate.Length > 0
+            && name == "AddCertificate"
+            && Dooms is { } dooms
+            && Regex.Matches(answer, @"property\[domain\]\[\d+\]\s*=\s*(\S+)", RegexOptions.IgnoreCase).Any(
+                found => dooms(found.Groups[1].Value)))
         {
             _doomed[certificate] = true;
         }

@@ -7,7 +7,9 @@ using Xunit;
 
 namespace CentralNic.AcmeBridge.Core.Tests.Issuances;
 
-/// <summary>The CA vets an organization for days: the order waits, its dates follow, and whatever is decided reaches client and books.</summary>
+/// <summary>
+/// The CA vets an organization for days: the order waits, its dates follow, and whatever is decided reaches client and books.
+/// </summary>
 public class VettingTests
 {
     private static readonly SandboxVettingOptions ByHand = new() { DecidesAfter = null };
@@ -56,7 +58,9 @@ public class VettingTests
         Assert.Equal(1, harness.Purchases);
     }
 
-    /// <summary>The bridge asks for the cancellation of what failed; whether that gives the price back is the reseller's to say (manual 6.3).</summary>
+    /// <summary>
+    /// The bridge asks for the cancellation of what failed; whether that gives the price back is the reseller's to say (manual 6.3).
+    /// </summary>
     [Theory]
     [InlineData("securesiteflexov")]
     [InlineData("instantsslov")]
@@ -77,7 +81,8 @@ public class VettingTests
         Assert.Equal("the register knows no Example Corp, ask max@example.org (CC-12345678)", invalid.Issuance!.CaReason);
         Assert.Contains(harness.Log.Lines, line => line.Contains("max@example.org (CC-12345678)", StringComparison.Ordinal));
         Assert.Contains("CancelCertificateOrder", harness.Upstream.Commands);
-        Assert.Equal(harness.Sandbox.State.Refunds.Count, (await harness.LedgerAsync()).Count(entry => entry.Kind == LedgerEntryKind.Refunded));
+        Assert.Equal(
+            harness.Sandbox.State.Refunds.Count, (await harness.LedgerAsync()).Count(entry => entry.Kind == LedgerEntryKind.Refunded));
     }
 
     [Fact]

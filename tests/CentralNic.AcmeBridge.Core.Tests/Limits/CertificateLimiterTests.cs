@@ -33,7 +33,9 @@ public class CertificateLimiterTests(TestStore store) : IClassFixture<TestStore>
 
     /// <summary>Each is as after a restart: it knows what is in the store.</summary>
     private CertificateLimiter Limiter() => new(
-        store.Documents, new LimitPlan { All = new RequestLimits { CertificatesPerNameSet = new RateLimit(2, TimeSpan.FromDays(7)) } }, _time);
+        store.Documents,
+        new LimitPlan { All = new RequestLimits { CertificatesPerNameSet = new RateLimit(2, TimeSpan.FromDays(7)) } },
+        _time);
 
     private async Task CountAsync(Order order, string certificateClass) =>
         await store.Documents.CommitAsync(await Limiter().CountAsync(order, certificateClass, Cancellation), Cancellation);

@@ -74,7 +74,11 @@ public class PurchaseLimitTests
 
         await Eventually.TrueAsync(async () =>
         {
-            var states = new[] { (await harness.ReadNowAsync(ready[0].Id)).Issuance?.State, (await harness.ReadNowAsync(ready[1].Id)).Issuance?.State };
+            var states = new[]
+            {
+                (await harness.ReadNowAsync(ready[0].Id)).Issuance?.State,
+                (await harness.ReadNowAsync(ready[1].Id)).Issuance?.State,
+            };
             return states.Contains(IssuanceState.Issued) && states.Contains(IssuanceState.Parked);
         });
         Assert.Equal(1, harness.Purchases);
@@ -83,7 +87,8 @@ public class PurchaseLimitTests
     [Fact]
     public async Task GrowingSetsOfOneAccount_AreBoundedOverARestart()
     {
-        await using var harness = await BridgeHarness.StartAsync(limits: new RequestLimits { PurchasesPerAccount = new PurchaseRate(2, null, null) });
+        await using var harness = await BridgeHarness.StartAsync(
+            limits: new RequestLimits { PurchasesPerAccount = new PurchaseRate(2, null, null) });
         BeginDay(harness);
         await IssueAsync(harness, null, "a.test");
         var ready = await harness.ReadyOrderAsync(null, "a.test", "b.test", "c.test");
@@ -107,7 +112,8 @@ public class PurchaseLimitTests
     [Fact]
     public async Task ManyAccounts_AreBoundedByTheirTenant()
     {
-        await using var harness = await BridgeHarness.StartAsync(limits: new RequestLimits { PurchasesPerTenant = new PurchaseRate(null, 2, null) });
+        await using var harness = await BridgeHarness.StartAsync(
+            limits: new RequestLimits { PurchasesPerTenant = new PurchaseRate(null, 2, null) });
         BeginDay(harness);
         foreach (var name in new[] { "one.test", "two.test" })
         {
@@ -163,7 +169,8 @@ public class PurchaseLimitTests
     [Fact]
     public async Task ARefundedPurchase_GoesOnToCountForItsAccount()
     {
-        await using var harness = await BridgeHarness.StartAsync(limits: new RequestLimits { PurchasesPerAccount = new PurchaseRate(null, null, 2) });
+        await using var harness = await BridgeHarness.StartAsync(
+            limits: new RequestLimits { PurchasesPerAccount = new PurchaseRate(null, null, 2) });
         BeginMonth(harness);
         harness.HidesProofs = true;
         harness.GiveUpAfter = TimeSpan.FromHours(1);
@@ -181,7 +188,8 @@ public class PurchaseLimitTests
     [Fact]
     public async Task ARenewalAtTheEndOfThePaidYear_IsNotRefused()
     {
-        await using var harness = await BridgeHarness.StartAsync(limits: new RequestLimits { PurchasesPerAccount = new PurchaseRate(1, 1, 1) });
+        await using var harness = await BridgeHarness.StartAsync(
+            limits: new RequestLimits { PurchasesPerAccount = new PurchaseRate(1, 1, 1) });
         await IssueAsync(harness, null, "year.test");
         harness.Sandbox.Clock.Advance(TimeSpan.FromDays(340));
         BeginDay(harness);

@@ -84,7 +84,12 @@ public class RateLimiterTests(TestStore store) : IClassFixture<TestStore>
         var held = new HeldAnswers(TimeProvider.System);
         using var release = new SemaphoreSlim(0);
         var waits = Enumerable.Range(0, HeldAnswers.MostPerAccount)
-            .Select(_ => held.HoldAsync(new("default"), Sample.Account, async longest => (await release.WaitAsync(longest, TestContext.Current.CancellationToken), longest).longest, TimeSpan.FromMinutes(1)))
+            .Select(_ =>
+                held.HoldAsync(
+                    new("default"),
+                    Sample.Account,
+                    async longest => (await release.WaitAsync(longest, TestContext.Current.CancellationToken), longest).longest,
+                    TimeSpan.FromMinutes(1)))
             .ToList();
 
         Assert.Equal(TimeSpan.Zero, await held.HoldAsync(new("default"), Sample.Account, Task.FromResult, TimeSpan.FromMinutes(1)));
@@ -92,7 +97,8 @@ public class RateLimiterTests(TestStore store) : IClassFixture<TestStore>
         release.Release(waits.Count);
         Assert.All(await Task.WhenAll(waits), longest => Assert.Equal(TimeSpan.FromMinutes(1), longest));
         Assert.Equal(0, held.Count);
-        Assert.Equal(TimeSpan.FromMinutes(1), await held.HoldAsync(new("default"), Sample.Account, Task.FromResult, TimeSpan.FromMinutes(1)));
+        Assert.Equal(
+            TimeSpan.FromMinutes(1), await held.HoldAsync(new("default"), Sample.Account, Task.FromResult, TimeSpan.FromMinutes(1)));
     }
 
     [Fact]

@@ -65,7 +65,9 @@ public sealed class DialPolicyTests
     [InlineData("fd00::/8", "fd00::1", true)]
     [InlineData("fd00::/8", "fc00::1", false)]
     public void Permits_AllowedNetworksAreDialledBesidesPublicOnes(string network, string address, bool permitted) =>
-        Assert.Equal(permitted, new DialPolicy([IPNetwork.Parse(network)]).Permits(new ResolvedAddress(IPAddress.Parse(address), IsConfigured: false)));
+        Assert.Equal(
+            permitted,
+            new DialPolicy([IPNetwork.Parse(network)]).Permits(new ResolvedAddress(IPAddress.Parse(address), IsConfigured: false)));
 
     [Fact]
     public void Permits_WhatTheOperatorConfiguredIsDialled() =>
@@ -95,7 +97,9 @@ public sealed class DialPolicyTests
     public async Task Validate_RedirectToLoopbackIsRefusedWithoutAConnection(string location)
     {
         await using var server = new ScriptedHttpServer((path, stream, cancellationToken) => SendAsync(
-            stream, path == "/secret" ? Ok(Proof.KeyAuthorization) : Redirect(location.Replace("{0}", PortOf(stream), StringComparison.Ordinal)), cancellationToken));
+            stream, path == "/secret"
+                ? Ok(Proof.KeyAuthorization)
+                : Redirect(location.Replace("{0}", PortOf(stream), StringComparison.Ordinal)), cancellationToken));
         await using var dns = AddressAt(static () => IPAddress.Loopback);
         var problem = (await Proof.Http01Async(Proof.At(server.Port) with { Resolvers = [dns.EndPoint] }, "shop.test")).Problem;
         Assert.Equal(AcmeErrorType.Connection, problem?.Type);
@@ -125,5 +129,6 @@ public sealed class DialPolicyTests
         new((_, type) => type == ScriptedDnsServer.A ? [(ScriptedDnsServer.A, address().GetAddressBytes())] : []);
 
     private static string PortOf(Stream stream) =>
-        ((IPEndPoint)((System.Net.Sockets.NetworkStream)stream).Socket.LocalEndPoint!).Port.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        ((IPEndPoint)((System.Net.Sockets.NetworkStream)stream).Socket.LocalEndPoint!).Port.ToString(
+            System.Globalization.CultureInfo.InvariantCulture);
 }

@@ -109,7 +109,8 @@ public sealed class NotifierTests : IDisposable
 
         await Eventually.TrueAsync(() => harness.Log.Lines.Any(line => line.Contains("exit code 3: no way out", StringComparison.Ordinal)));
         await harness.AdvanceUntilAsync(TimeSpan.FromMinutes(1), () => Task.FromResult(ReadTold().Count == 2));
-        await harness.AdvanceUntilAsync(TimeSpan.FromMinutes(10), async () => (await harness.ReadNowAsync(order.Id)).Issuance!.Attention!.Told is not null);
+        await harness.AdvanceUntilAsync(
+            TimeSpan.FromMinutes(10), async () => (await harness.ReadNowAsync(order.Id)).Issuance!.Attention!.Told is not null);
 
         Assert.Equal(3, ReadTold().Count);
         Assert.Contains(harness.Log.Lines, line => line.Contains("it is not told again", StringComparison.Ordinal));

@@ -32,7 +32,9 @@ public class AccountClosingTests
         Assert.Equal((OrderStatus.Invalid, true), (ended.Status, ended.Withdrawn));
         await AssertWithdrawnAsync(harness, pending.Id);
         await AssertWithdrawnAsync(harness, ready.Id);
-        Assert.Equal((OrderStatus.Valid, valid.Certificate), ((await harness.ReadNowAsync(valid.Id)).Status, (await harness.ReadNowAsync(valid.Id)).Certificate));
+        Assert.Equal(
+            (OrderStatus.Valid, valid.Certificate),
+            ((await harness.ReadNowAsync(valid.Id)).Status, (await harness.ReadNowAsync(valid.Id)).Certificate));
     }
 
     [Theory]
@@ -71,7 +73,8 @@ public class AccountClosingTests
         await Eventually.TrueAsync(() => harness.Bridge.HttpDcv.Count == 0);
         harness.HidesProofs = false;
         await harness.RegisterAsync();
-        var other = await harness.FinalizeAsync(await harness.ReadyOrderAsync("immediate", "prepared.test"), BridgeHarness.NewCsr("prepared.test"));
+        var other = await harness.FinalizeAsync(
+            await harness.ReadyOrderAsync("immediate", "prepared.test"), BridgeHarness.NewCsr("prepared.test"));
         Assert.Equal((OrderStatus.Valid, 1), (other.Status, harness.Purchases));
     }
 
@@ -149,7 +152,8 @@ public class AccountClosingTests
     {
         await using var harness = await BridgeHarness.StartAsync();
 
-        var closed = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => harness.Bridge.Closing.CloseAsync(harness.Account.Account.Id, Cancellation)));
+        var closed = await Task.WhenAll(
+            Enumerable.Range(0, 4).Select(_ => harness.Bridge.Closing.CloseAsync(harness.Account.Account.Id, Cancellation)));
 
         Assert.All(closed, known => Assert.Equal(AccountStatus.Deactivated, known.Account.Status));
     }

@@ -69,7 +69,8 @@ public sealed class EarlyCheckTests
         await using var harness = await BridgeHarness.StartAsync(
             dns: dns,
             dcvMethods: new Dictionary<string, string[]> { ["default"] = ["DNS-TXT"] },
-            dcv: (_, options) => options with { Rfc2136 = [dns.Options("test") with { KeySecret = new Secret(Convert.ToBase64String(new byte[32])) }] });
+            dcv: (_, options) =>
+                options with { Rfc2136 = [dns.Options("test") with { KeySecret = new Secret(Convert.ToBase64String(new byte[32])) }] });
 
         var order = await harness.ProvedOrderAsync(null, "example.test");
 
@@ -147,7 +148,8 @@ public sealed class EarlyCheckTests
         Assert.Equal((OrderStatus.Invalid, AcmeErrorType.Caa), (order.Status, order.Error?.Type));
     }
 
-    private static Task<DnsSetup> StartAsync(string records) => DnsSetup.StartAsync(DnsSetup.Bind, TsigTestKey.Sha256, ("example.test", records));
+    private static Task<DnsSetup> StartAsync(string records) =>
+        DnsSetup.StartAsync(DnsSetup.Bind, TsigTestKey.Sha256, ("example.test", records));
 
     private static Task<BridgeHarness> HarnessAsync(DnsSetup dns, string fixedAddresses = "elsewhere.invalid") => BridgeHarness.StartAsync(
         dns: dns,

@@ -20,11 +20,17 @@ namespace CentralNic.AcmeBridge.Core.Tests.Ordering;
 
 public sealed class OrderAdmissionTests
 {
-    private static readonly Tenant Shop = new() { Id = new TenantId("shop"), Names = new NameSuffixes(["shop.test"]), Profiles = ["sectigo"] };
+    private static readonly Tenant Shop = new()
+    {
+        Id = new TenantId("shop"),
+        Names = new NameSuffixes(["shop.test"]),
+        Profiles = ["sectigo"],
+    };
     private static readonly Tenant Both = new() { Id = new TenantId("both"), Profiles = ["sectigo", "other"] };
 
     [Fact]
-    public void Admit_TheOnlyProfileOfATenantIsItsDefault() => Assert.Equal("sectigo", Admit(Shop, null, "www.shop.test").Profile.Profile.Name);
+    public void Admit_TheOnlyProfileOfATenantIsItsDefault() =>
+        Assert.Equal("sectigo", Admit(Shop, null, "www.shop.test").Profile.Profile.Name);
 
     [Fact]
     public void Admit_ElseTheDefaultIsThatOfAll()
@@ -53,7 +59,9 @@ public sealed class OrderAdmissionTests
 
     [Fact]
     public void Admit_RefusesNamesOfOtherTenants() =>
-        Assert.Equal(["a.test"], Refusal(() => Admit(Shop, null, "www.shop.test", "a.test")).Subproblems.Select(subproblem => subproblem.Identifier));
+        Assert.Equal(
+            ["a.test"],
+            Refusal(() => Admit(Shop, null, "www.shop.test", "a.test")).Subproblems.Select(subproblem => subproblem.Identifier));
 
     [Fact]
     public void Admit_RefusesAnAccountWhoseTenantIsGone() =>
@@ -65,7 +73,9 @@ public sealed class OrderAdmissionTests
         var order = Sample.Order("www.shop.test") with { Tenant = Shop.Id, Profile = "sectigo" };
 
         Admission(Shop).AdmitAgain(order);
-        Assert.Equal(AcmeErrorType.RejectedIdentifier, Refusal(() => Admission(Shop with { Names = new NameSuffixes(["b.test"]) }).AdmitAgain(order)).Type);
+        Assert.Equal(
+            AcmeErrorType.RejectedIdentifier,
+            Refusal(() => Admission(Shop with { Names = new NameSuffixes(["b.test"]) }).AdmitAgain(order)).Type);
         Assert.Equal(AcmeErrorType.InvalidProfile, Refusal(() => Admission(Shop with { Profiles = ["other"] }).AdmitAgain(order)).Type);
         Assert.Equal(AcmeErrorType.Unauthorized, Refusal(() => Admission(Both).AdmitAgain(order)).Type);
     }
@@ -90,7 +100,9 @@ public sealed class OrderAdmissionTests
 
         Admission(Shop).Admit(order, Csr(p384));
         Assert.Equal(AcmeErrorType.BadCsr, Refusal(() => Admission(Shop).Admit(order, Csr(p521))).Type);
-        Assert.Equal(AcmeErrorType.InvalidProfile, Refusal(() => Admission(Shop, known => known with { Wildcards = false }).Admit(order, Csr(p384))).Type);
+        Assert.Equal(
+            AcmeErrorType.InvalidProfile,
+            Refusal(() => Admission(Shop, known => known with { Wildcards = false }).Admit(order, Csr(p384))).Type);
 
         static CertificateSigningRequest Csr(ECDsa key) =>
             CertificateSigningRequest.Parse(new CertificateRequest("CN=*.shop.test", key, HashAlgorithmName.SHA256).CreateSigningRequest());
@@ -108,11 +120,13 @@ public sealed class OrderAdmissionTests
         string[] names = ["digicert", "sectigo", "other"];
         return new OrderAdmission(
             new TenantDirectory([tenant]),
-            new ProfileCatalog(names.Select(name => new OfferedProfile(Profile(name), change?.Invoke(known) ?? known, publishers)), "digicert"),
+            new ProfileCatalog(
+                names.Select(name => new OfferedProfile(Profile(name), change?.Invoke(known) ?? known, publishers)), "digicert"),
             new AcmePolicy());
     }
 
-    private static CertificateProfile Profile(string name) => new() { Name = name, Description = name, Class = "ssl123dv", DcvMethods = [DcvMethods.Http] };
+    private static CertificateProfile Profile(string name) =>
+        new() { Name = name, Description = name, Class = "ssl123dv", DcvMethods = [DcvMethods.Http] };
 
     private static Account Account(Tenant tenant) => new()
     {

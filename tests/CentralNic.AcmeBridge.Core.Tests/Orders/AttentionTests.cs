@@ -16,7 +16,9 @@ public class AttentionTests
     {
         var attention = new Attention(kind, "why", Sample.Now);
 
-        Assert.Equal(states.Split(' '), Enum.GetValues<IssuanceState>().Where(state => attention.In(state) is not null).Select(state => state.ToString()));
+        Assert.Equal(
+            states.Split(' '),
+            Enum.GetValues<IssuanceState>().Where(state => attention.In(state) is not null).Select(state => state.ToString()));
     }
 
     [Fact]
@@ -24,7 +26,9 @@ public class AttentionTests
     {
         var before = new Attention(AttentionKind.CreditExhausted, "why", Sample.Now, Sample.Now.AddMinutes(1));
 
-        Assert.Equal(before with { Text = "still" }, new Attention(AttentionKind.CreditExhausted, "still", Sample.Now.AddHours(1)).Continuing(before));
+        Assert.Equal(
+            before with { Text = "still" },
+            new Attention(AttentionKind.CreditExhausted, "still", Sample.Now.AddHours(1)).Continuing(before));
         Assert.Null(new Attention(AttentionKind.Parked, "else", Sample.Now).Continuing(before).Told);
     }
 }

@@ -16,8 +16,12 @@ public class AuthorizationTests
     {
         var authorization = Sample.Authorization("a.test", Expires);
 
-        Assert.Equal(("a.test", false, AuthorizationStatus.Pending, Expires), (authorization.Name, authorization.Wildcard, authorization.Status, authorization.Expires));
-        Assert.Equal([ChallengeType.Http01, ChallengeType.Dns01, ChallengeType.TlsAlpn01], authorization.Challenges.Select(challenge => challenge.Type));
+        Assert.Equal(
+            ("a.test", false, AuthorizationStatus.Pending, Expires),
+            (authorization.Name, authorization.Wildcard, authorization.Status, authorization.Expires));
+        Assert.Equal(
+            [ChallengeType.Http01, ChallengeType.Dns01, ChallengeType.TlsAlpn01],
+            authorization.Challenges.Select(challenge => challenge.Type));
         Assert.All(authorization.Challenges, challenge => Assert.Matches("^[A-Za-z0-9_-]{22,}$", challenge.Token));
         Assert.Equal(3, authorization.Challenges.Select(challenge => challenge.Token).Distinct().Count());
     }
@@ -88,11 +92,13 @@ public class AuthorizationTests
     [Trait("Requirement", "R8555-8.2-02")]
     public void Retry_StaysProcessingWithTheErrorAndTheNextTime()
     {
-        var authorization = Sample.Started(Sample.Authorization("a.test", Expires)).Retry(ChallengeType.Dns01, Sample.Problem, Sample.Now, Sample.Now.AddSeconds(2));
+        var authorization = Sample.Started(Sample.Authorization("a.test", Expires)).Retry(
+            ChallengeType.Dns01, Sample.Problem, Sample.Now, Sample.Now.AddSeconds(2));
 
         var challenge = authorization.Challenge(ChallengeType.Dns01)!;
         Assert.Equal(AuthorizationStatus.Pending, authorization.Status);
-        Assert.Equal((ChallengeStatus.Processing, 1, Sample.Now.AddSeconds(2)), (challenge.Status, challenge.Attempts, challenge.NextAttempt));
+        Assert.Equal(
+            (ChallengeStatus.Processing, 1, Sample.Now.AddSeconds(2)), (challenge.Status, challenge.Attempts, challenge.NextAttempt));
         Assert.Equal(Sample.Problem, challenge.Error);
         Assert.Equal(3, authorization.Challenges.Length);
     }
@@ -101,7 +107,8 @@ public class AuthorizationTests
     [Trait("Requirement", "R8555-8.2-03")]
     public void Start_AfterAFailedLookBringsTheNextLookForwardButNotWithinTwoSeconds()
     {
-        var failed = Sample.Started(Sample.Authorization("a.test", Expires)).Retry(ChallengeType.Dns01, Sample.Problem, Sample.Now, Sample.Now.AddSeconds(30));
+        var failed = Sample.Started(Sample.Authorization("a.test", Expires)).Retry(
+            ChallengeType.Dns01, Sample.Problem, Sample.Now, Sample.Now.AddSeconds(30));
 
         var hastened = failed.Start(ChallengeType.Dns01, "token.other", Sample.Now.AddSeconds(1));
         var repeated = hastened.Start(ChallengeType.Dns01, "token.other", Sample.Now.AddSeconds(1.5));
@@ -109,19 +116,25 @@ public class AuthorizationTests
         Assert.Equal(Sample.Now.AddSeconds(2), hastened.Challenge(ChallengeType.Dns01)!.Due);
         Assert.Same(hastened, repeated);
         Assert.Equal("token.thumbprint", hastened.Challenge(ChallengeType.Dns01)!.KeyAuthorization);
-        Assert.Equal(Sample.Now.AddSeconds(10), failed.Start(ChallengeType.Dns01, "token.other", Sample.Now.AddSeconds(10)).Challenge(ChallengeType.Dns01)!.Due);
+        Assert.Equal(
+            Sample.Now.AddSeconds(10),
+            failed.Start(ChallengeType.Dns01, "token.other", Sample.Now.AddSeconds(10)).Challenge(ChallengeType.Dns01)!.Due);
     }
 
     [Fact]
     [Trait("Requirement", "R8555-8.2-03")]
     public void RetryAsPlanned_UsesUpNoneOfTheLooksThatTheBridgeTakesByItself()
     {
-        var failed = Sample.Started(Sample.Authorization("a.test", Expires)).Retry(ChallengeType.Dns01, Sample.Problem, Sample.Now, Sample.Now.AddSeconds(30));
+        var failed = Sample.Started(Sample.Authorization("a.test", Expires)).Retry(
+            ChallengeType.Dns01, Sample.Problem, Sample.Now, Sample.Now.AddSeconds(30));
 
-        var again = failed.Start(ChallengeType.Dns01, "token.other", Sample.Now.AddSeconds(5)).RetryAsPlanned(ChallengeType.Dns01, Sample.Problem, Sample.Now.AddSeconds(5));
+        var again = failed.Start(ChallengeType.Dns01, "token.other", Sample.Now.AddSeconds(5)).RetryAsPlanned(
+            ChallengeType.Dns01, Sample.Problem, Sample.Now.AddSeconds(5));
 
         var challenge = again.Challenge(ChallengeType.Dns01)!;
-        Assert.Equal((1, Sample.Now.AddSeconds(30), null, Sample.Now.AddSeconds(30)), (challenge.Attempts, challenge.NextAttempt, challenge.EarlyAttempt, challenge.Due));
+        Assert.Equal(
+            (1, Sample.Now.AddSeconds(30), null, Sample.Now.AddSeconds(30)),
+            (challenge.Attempts, challenge.NextAttempt, challenge.EarlyAttempt, challenge.Due));
         Assert.Equal(Sample.Now.AddSeconds(5), challenge.LastAttempt);
     }
 
@@ -145,7 +158,11 @@ public class AuthorizationTests
     [Trait("Requirement", "R8555-7.5.2-01")]
     public void Deactivate_EndsPendingAndValidOnesAndNothingIsLookedForAnyMore()
     {
-        foreach (var authorization in new[] { Sample.Started(Sample.Authorization("a.test", Expires)), Sample.Proved(Sample.Authorization("a.test", Expires)) })
+        foreach (var authorization in new[]
+        {
+            Sample.Started(Sample.Authorization("a.test", Expires)),
+            Sample.Proved(Sample.Authorization("a.test", Expires)),
+        })
         {
             var ended = authorization.Deactivate();
 
@@ -189,7 +206,8 @@ public class AuthorizationTests
         {
             Assert.Throws<InvalidOperationException>(() => authorization.Succeed(ChallengeType.Dns01, Sample.Now, Expires));
             Assert.Throws<InvalidOperationException>(() => authorization.Fail(ChallengeType.Dns01, Sample.Problem));
-            Assert.Throws<InvalidOperationException>(() => authorization.Retry(ChallengeType.Dns01, Sample.Problem, Sample.Now, Sample.Now));
+            Assert.Throws<InvalidOperationException>(
+                () => authorization.Retry(ChallengeType.Dns01, Sample.Problem, Sample.Now, Sample.Now));
             Assert.Throws<InvalidOperationException>(() => authorization.Fail("tls-alpn-01", Sample.Problem));
         }
     }

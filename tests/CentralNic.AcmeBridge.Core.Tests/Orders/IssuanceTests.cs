@@ -32,7 +32,9 @@ public class IssuanceTests
         Assert.Equal(chain[0].Issuer, chain[1].Subject);
         Assert.Equal(1, harness.Purchases);
         await Eventually.TrueAsync(() => harness.Bridge.HttpDcv.Count == 0);
-        Assert.Equal([LedgerEntryKind.Reserved, LedgerEntryKind.Booked], (await harness.LedgerAsync()).OrderBy(entry => entry.At).Select(entry => entry.Kind));
+        Assert.Equal(
+            [LedgerEntryKind.Reserved, LedgerEntryKind.Booked],
+            (await harness.LedgerAsync()).OrderBy(entry => entry.At).Select(entry => entry.Kind));
     }
 
     [Fact]
@@ -82,10 +84,15 @@ public class IssuanceTests
     [Fact]
     public async Task Finalize_SameCsrWithTwoProfilesAtOnceBuysOneCertificateOfEach()
     {
-        await using var harness = await BridgeHarness.StartAsync(limits: BridgeHarness.BuysTwice, issueDelay: TimeSpan.FromMilliseconds(500));
+        await using var harness = await BridgeHarness.StartAsync(
+            limits: BridgeHarness.BuysTwice, issueDelay: TimeSpan.FromMilliseconds(500));
         await harness.Bridge.ClassesAsked;
         var csr = BridgeHarness.NewCsr("classes.test");
-        var orders = new[] { await harness.ReadyOrderAsync("default", "classes.test"), await harness.ReadyOrderAsync("positive", "classes.test") };
+        var orders = new[]
+        {
+            await harness.ReadyOrderAsync("default", "classes.test"),
+            await harness.ReadyOrderAsync("positive", "classes.test"),
+        };
 
         var settled = await Task.WhenAll(orders.Select(order => harness.FinalizeAsync(order, csr)));
 
@@ -118,10 +125,13 @@ public class IssuanceTests
         var order = await harness.ReadyOrderAsync(null, "shared.test");
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var point = key.ExportParameters(includePrivateParameters: false).Q;
-        var jwk = JsonWebKey.FromJson($$"""{"crv":"P-256","kty":"EC","x":"{{Base64Url.Encode(point.X!)}}","y":"{{Base64Url.Encode(point.Y!)}}"}""");
-        await harness.Bridge.Accounts.RegisterAsync(new AccountRegistration(jwk) { AgreesToTerms = true }, TestContext.Current.CancellationToken);
+        var jwk = JsonWebKey.FromJson(
+            $$"""{"crv":"P-256","kty":"EC","x":"{{Base64Url.Encode(point.X!)}}","y":"{{Base64Url.Encode(point.Y!)}}"}""");
+        await harness.Bridge.Accounts.RegisterAsync(
+            new AccountRegistration(jwk) { AgreesToTerms = true }, TestContext.Current.CancellationToken);
 
-        var refusal = await Assert.ThrowsAsync<AcmeProblemException>(() => harness.FinalizeAsync(order, BridgeHarness.NewCsr(key, "shared.test")));
+        var refusal = await Assert.ThrowsAsync<AcmeProblemException>(
+            () => harness.FinalizeAsync(order, BridgeHarness.NewCsr(key, "shared.test")));
 
         Assert.Equal(AcmeErrorType.BadCsr, refusal.Problem.Type);
         Assert.Equal(OrderStatus.Ready, (await harness.ReadAsync(order.Id)).Status);
@@ -138,7 +148,8 @@ public class IssuanceTests
         harness.Profiles = [harness.Profiles[0]];
         await harness.StartBridgeAsync();
 
-        var refusal = await Assert.ThrowsAsync<AcmeProblemException>(() => harness.FinalizeAsync(order, BridgeHarness.NewCsr("dropped.test")));
+        var refusal = await Assert.ThrowsAsync<AcmeProblemException>(
+            () => harness.FinalizeAsync(order, BridgeHarness.NewCsr("dropped.test")));
 
         Assert.Equal(AcmeErrorType.InvalidProfile, refusal.Problem.Type);
         Assert.Equal(OrderStatus.Ready, (await harness.ReadAsync(order.Id)).Status);
@@ -203,7 +214,8 @@ public class IssuanceTests
         var order = await harness.ReadyOrderAsync(null, "poor.test");
         _ = harness.FinalizeAsync(order, BridgeHarness.NewCsr("poor.test"));
 
-        await Eventually.TrueAsync(() => harness.Upstream.Commands.Count(command => command is "AddCertificate" or "AddCertificate checkonly") >= 2);
+        await Eventually.TrueAsync(
+            () => harness.Upstream.Commands.Count(command => command is "AddCertificate" or "AddCertificate checkonly") >= 2);
 
         Assert.Equal(0, harness.Purchases);
         Assert.DoesNotContain(await harness.LedgerAsync(), entry => entry.Kind == LedgerEntryKind.Booked);

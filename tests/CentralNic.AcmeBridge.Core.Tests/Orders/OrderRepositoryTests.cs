@@ -27,7 +27,9 @@ public class OrderRepositoryTests(TestStore store) : IClassFixture<TestStore>
         var read = await _other.FindAsync(order.Id, Cancellation);
 
         Assert.Equal(order.Names, read!.Names);
-        Assert.Equal(order.Authorizations.SelectMany(authorization => authorization.Challenges), read.Authorizations.SelectMany(authorization => authorization.Challenges));
+        Assert.Equal(
+            order.Authorizations.SelectMany(authorization => authorization.Challenges),
+            read.Authorizations.SelectMany(authorization => authorization.Challenges));
         Assert.Equal(order.Issuance!.Csr, read.Issuance!.Csr);
         Assert.Equal(order.Issuance.Dcv, read.Issuance.Dcv);
         Assert.Equal((order.Status, order.Created, order.Expires, order.Profile), (read.Status, read.Created, read.Expires, read.Profile));
@@ -58,7 +60,8 @@ public class OrderRepositoryTests(TestStore store) : IClassFixture<TestStore>
 
         Assert.Equal([0, 1], seen);
         Assert.Equal(2, changed.Issuance!.Looks);
-        Assert.Equal(2, (await new OrderRepository(store.Documents, TimeProvider.System).FindAsync(order.Id, Cancellation))!.Issuance!.Looks);
+        Assert.Equal(
+            2, (await new OrderRepository(store.Documents, TimeProvider.System).FindAsync(order.Id, Cancellation))!.Issuance!.Looks);
     }
 
     [Fact]
@@ -66,7 +69,8 @@ public class OrderRepositoryTests(TestStore store) : IClassFixture<TestStore>
     {
         var order = await AddedAsync(Sample.ProcessingOrder("a.test"));
 
-        await Parallel.ForAsync(0, 100, Cancellation, async (number, stop) => await (number % 2 == 0 ? _orders : _other).UpdateAsync(order.Id, Looked, stop));
+        await Parallel.ForAsync(
+            0, 100, Cancellation, async (number, stop) => await (number % 2 == 0 ? _orders : _other).UpdateAsync(order.Id, Looked, stop));
 
         Assert.Equal(100, (await _orders.UpdateAsync(order.Id, Looked, Cancellation)).Issuance!.Looks - 1);
     }
@@ -161,7 +165,8 @@ public class OrderRepositoryTests(TestStore store) : IClassFixture<TestStore>
     public async Task ListParked_HasTheOrdersThatWaitForTheOperator()
     {
         var (parked, other) = (await AddedAsync(Finalized("csr-5")), await AddedAsync(Finalized("csr-6")));
-        await _orders.UpdateAsync(parked.Id, order => order with { Issuance = order.Issuance!.To(IssuanceState.Parked, Sample.Now) }, Cancellation);
+        await _orders.UpdateAsync(
+            parked.Id, order => order with { Issuance = order.Issuance!.To(IssuanceState.Parked, Sample.Now) }, Cancellation);
 
         var listed = await IdsAsync(_other.ListParkedAsync(Cancellation));
 
@@ -172,7 +177,12 @@ public class OrderRepositoryTests(TestStore store) : IClassFixture<TestStore>
     [Fact]
     public async Task ListOpen_HasTheOrdersThatAreNotSettled()
     {
-        Order[] open = [await AddedAsync(Sample.Order("a.test")), await AddedAsync(Sample.ReadyOrder("a.test")), await AddedAsync(Sample.ProcessingOrder("a.test"))];
+        Order[] open =
+        [
+            await AddedAsync(Sample.Order("a.test")),
+            await AddedAsync(Sample.ReadyOrder("a.test")),
+            await AddedAsync(Sample.ProcessingOrder("a.test")),
+        ];
         var settled = await AddedAsync(Sample.Order("a.test"));
         await _orders.UpdateAsync(settled.Id, order => order.Fail(Sample.Problem), Cancellation);
 

@@ -103,7 +103,10 @@ public class OrderTests
         var processing = Sample.ReadyOrder("a.test").Begin(issuance);
 
         Assert.Equal((OrderStatus.Processing, issuance), (processing.Status, processing.Issuance));
-        Order[] others = [Sample.Order("a.test"), processing, processing.Complete(new CertificateId("DK1"), Sample.Now), processing.Fail(Refusal)];
+        Order[] others =
+        [
+            Sample.Order("a.test"), processing, processing.Complete(new CertificateId("DK1"), Sample.Now), processing.Fail(Refusal)
+        ];
         Assert.All(others, order => Assert.Throws<InvalidOperationException>(() => order.Begin(issuance)));
     }
 
@@ -116,7 +119,8 @@ public class OrderTests
         var valid = awaiting.Complete(new CertificateId("DK1"), Sample.Now.AddMinutes(1));
 
         Assert.Equal((OrderStatus.Valid, new CertificateId("DK1")), (valid.Status, valid.Certificate));
-        Assert.Equal((IssuanceState.Issued, Sample.Now.AddMinutes(1), null), (valid.Issuance!.State, valid.Issuance.Since, valid.Issuance.NextLook));
+        Assert.Equal(
+            (IssuanceState.Issued, Sample.Now.AddMinutes(1), null), (valid.Issuance!.State, valid.Issuance.Since, valid.Issuance.NextLook));
         Assert.Empty(valid.Issuance.Dcv);
         Assert.True(valid.IsFinal);
         Assert.Throws<InvalidOperationException>(() => valid.Complete(new CertificateId("DK2"), Sample.Now));

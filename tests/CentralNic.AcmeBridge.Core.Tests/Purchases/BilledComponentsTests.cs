@@ -33,7 +33,8 @@ public class BilledComponentsTests
         await IssueAsync(harness, "billed.test");
 
         var lines = await harness.LedgerAsync();
-        Assert.Equal([new PriceComponent("ssl123dv-base", 1)], lines.Single(line => line.Kind == LedgerEntryKind.Reserved).Price.Components);
+        Assert.Equal(
+            [new PriceComponent("ssl123dv-base", 1)], lines.Single(line => line.Kind == LedgerEntryKind.Reserved).Price.Components);
         var booked = lines.Single(line => line.Kind == LedgerEntryKind.Booked).Price;
         Assert.Equal([new PriceComponent("ssl123dv-base", 1), new PriceComponent("ssl123dv-san", 2)], booked.Components);
         Assert.Equal((98m, 15.68m), (booked.Net, booked.Vat));
@@ -60,17 +61,22 @@ public class BilledComponentsTests
         Assert.Equal((reserved.Net, reserved.Vat, reserved.Currency), (booked.Net, booked.Vat, booked.Currency));
     }
 
-    /// <summary>After a lost answer StatusCertificate tells what was bought, and nothing of money: the quote is booked, with its components.</summary>
+    /// <summary>
+    /// After a lost answer StatusCertificate tells what was bought, and nothing of money: the quote is booked, with its components.
+    /// </summary>
     [Fact]
     public async Task AfterALostAnswerTheQuoteIsBooked()
     {
         await using var harness = await BridgeHarness.StartAsync();
-        harness.Sandbox.Faults.Add(new SandboxFault { Kind = SandboxFaultKind.NoAnswer, Command = "AddCertificate", AfterWork = true, Times = 1 });
+        harness.Sandbox.Faults.Add(
+            new SandboxFault { Kind = SandboxFaultKind.NoAnswer, Command = "AddCertificate", AfterWork = true, Times = 1 });
 
         await IssueAsync(harness, "lost.test");
 
         var lines = await harness.LedgerAsync();
-        var (reserved, booked) = (lines.Single(line => line.Kind == LedgerEntryKind.Reserved).Price, lines.Single(line => line.Kind == LedgerEntryKind.Booked).Price);
+        var (reserved, booked) = (
+            lines.Single(line => line.Kind == LedgerEntryKind.Reserved).Price,
+            lines.Single(line => line.Kind == LedgerEntryKind.Booked).Price);
         Assert.Equal([new PriceComponent("ssl123dv-base", 1)], booked.Components);
         Assert.Equal((reserved.Net, reserved.Vat), (booked.Net, booked.Vat));
     }

@@ -32,7 +32,10 @@ public class LedgerStatementTests
     [Fact]
     public async Task Of_APeriodHoldsItsFirstMomentAndNotItsEnd()
     {
-        LedgerEntry[] book = [.. Enumerable.Range(0, 4).Select(day => Line(LedgerEntryKind.Booked, $"i{day}", "a", 1, 0) with { At = Start.AddDays(day) })];
+        LedgerEntry[] book =
+        [
+            .. Enumerable.Range(0, 4).Select(day => Line(LedgerEntryKind.Booked, $"i{day}", "a", 1, 0) with { At = Start.AddDays(day) })
+        ];
 
         var statement = await OfAsync(book.Reverse(), from: Start.AddDays(1), to: Start.AddDays(3));
 
@@ -58,7 +61,10 @@ public class LedgerStatementTests
         [
             .. Enumerable.Range(0, 500).Select(index => Line(
                 random.Next(2) == 0 ? LedgerEntryKind.Booked : LedgerEntryKind.Refunded,
-                $"i{index}", $"t{random.Next(3)}", random.Next(1, 10_000) / 100m, random.Next(0, 2_000) / 100m) with { At = Start.AddHours(random.Next(1000)) }),
+                $"i{index}", $"t{random.Next(3)}", random.Next(1, 10_000) / 100m, random.Next(0, 2_000) / 100m) with
+                {
+                    At = Start.AddHours(random.Next(1000)),
+                }),
         ];
         var whole = (await OfAsync(book)).Sums.Aggregate(new Money(0, 0), (total, sum) => total + sum.Total);
         var parts = new Money(0, 0);
@@ -66,7 +72,8 @@ public class LedgerStatementTests
         {
             foreach (var tenant in new[] { "t0", "t1", "t2" })
             {
-                parts = (await OfAsync(book, tenant, Start.AddHours(hour), Start.AddHours(hour + 100))).Sums.Aggregate(parts, (total, sum) => total + sum.Total);
+                parts = (await OfAsync(book, tenant, Start.AddHours(hour), Start.AddHours(hour + 100))).Sums.Aggregate(
+                    parts, (total, sum) => total + sum.Total);
             }
         }
 
@@ -78,7 +85,8 @@ public class LedgerStatementTests
         IEnumerable<LedgerEntry> book, string? tenant = null, DateTimeOffset? from = null, DateTimeOffset? to = null) =>
         LedgerStatement.OfAsync(book.ToAsyncEnumerable(), tenant, from, to, TestContext.Current.CancellationToken);
 
-    private static LedgerEntry Line(LedgerEntryKind kind, string issuance, string tenant, decimal net, decimal vat, string currency = "EUR") => new()
+    private static LedgerEntry Line(
+        LedgerEntryKind kind, string issuance, string tenant, decimal net, decimal vat, string currency = "EUR") => new()
     {
         Kind = kind,
         Issuance = new IssuanceId(issuance),

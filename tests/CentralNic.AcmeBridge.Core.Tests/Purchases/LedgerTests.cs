@@ -51,7 +51,8 @@ public class LedgerTests(TestStore store) : IClassFixture<TestStore>
 
     [Fact]
     public void Line_OfAnOrderThatWasNotFinalizedIsRefused() =>
-        Assert.Throws<ArgumentException>(() => _ledger.Line(LedgerEntryKind.Reserved, Sample.ReadyOrder("a.test"), "ssl123dv", Sample.Price));
+        Assert.Throws<ArgumentException>(
+            () => _ledger.Line(LedgerEntryKind.Reserved, Sample.ReadyOrder("a.test"), "ssl123dv", Sample.Price));
 
     [Fact]
     public void Price_ReadsAsAnOperatorWouldWriteIt()

@@ -82,7 +82,9 @@ public class LedgerComparerTests
         }
     }
 
-    /// <summary>The reseller refused the cancellation, so that the order ended without a refund; later somebody cancels it by hand.</summary>
+    /// <summary>
+    /// The reseller refused the cancellation, so that the order ended without a refund; later somebody cancels it by hand.
+    /// </summary>
     [Fact]
     public async Task WhatIsCancelledByHandAfterItsOrderEndedIsBookedAtTheNextComparison()
     {
@@ -129,10 +131,12 @@ public class LedgerComparerTests
     public async Task ItIsMadeEveryDayByItself()
     {
         await using var harness = await BridgeHarness.StartAsync();
-        await harness.AdvanceUntilAsync(TimeSpan.FromMinutes(6), async () => await harness.Bridge.Comparer.FindLastAsync(Cancellation) is not null);
+        await harness.AdvanceUntilAsync(
+            TimeSpan.FromMinutes(6), async () => await harness.Bridge.Comparer.FindLastAsync(Cancellation) is not null);
         var first = (await harness.Bridge.Comparer.FindLastAsync(Cancellation))!.At;
 
-        await harness.AdvanceUntilAsync(TimeSpan.FromHours(25), async () => (await harness.Bridge.Comparer.FindLastAsync(Cancellation))!.At > first);
+        await harness.AdvanceUntilAsync(
+            TimeSpan.FromHours(25), async () => (await harness.Bridge.Comparer.FindLastAsync(Cancellation))!.At > first);
     }
 
     private static async Task<Order> FailedAsync(BridgeHarness harness)

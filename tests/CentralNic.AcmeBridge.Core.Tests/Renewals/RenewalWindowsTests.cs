@@ -22,15 +22,21 @@ public class RenewalWindowsTests
     [Fact]
     public void Of_WithoutAKnownPaidDateItIsInTheLastThird() => AssertDays(133.3, 150, WindowOf(0, 200, paid: null));
 
-    /// <summary>The usual window would be beyond the last moment at which a reissue is free (day 335), and a reissue lasts longer than the certificate.</summary>
+    /// <summary>
+    /// The usual window would be beyond the last moment at which a reissue is free (day 335), and a reissue lasts longer than the
+    /// certificate.
+    /// </summary>
     [Fact]
     public void Of_WhereOnlyAnEarlierReissueIsFreeItEndsWhenThatEnds() => AssertDays(335 - (47 / 12.0), 335, WindowOf(303, 350, paid: 365));
 
     /// <summary>That moment has gone: what comes now is billed, so it is late, and in good time.</summary>
     [Fact]
-    public void Of_WhenTheFreeTimeHasGoneItIsLateAndInGoodTime() => AssertDays(335, 350 - (47 / 12.0), WindowOf(303, 350, paid: 365, now: 336));
+    public void Of_WhenTheFreeTimeHasGoneItIsLateAndInGoodTime() =>
+        AssertDays(335, 350 - (47 / 12.0), WindowOf(303, 350, paid: 365, now: 336));
 
-    /// <summary>The certificate lasts as long as is paid: a reissue would give nothing, and a renewal before day 335 would give paid time away.</summary>
+    /// <summary>
+    /// The certificate lasts as long as is paid: a reissue would give nothing, and a renewal before day 335 would give paid time away.
+    /// </summary>
     [Fact]
     public void Of_ACertificateThatLastsAsLongAsIsPaidIsRenewedLate()
     {
@@ -39,7 +45,9 @@ public class RenewalWindowsTests
         AssertDays(335, 365 - (99 / 12.0), window);
     }
 
-    /// <summary>What reissues of the class were seen to do counts here as it does for the planner: a reissue would end when the certificate does.</summary>
+    /// <summary>
+    /// What reissues of the class were seen to do counts here as it does for the planner: a reissue would end when the certificate does.
+    /// </summary>
     [Fact]
     public void Of_WhereReissuesOfTheClassKeepTheExpiryItIsLate()
     {
@@ -68,7 +76,10 @@ public class RenewalWindowsTests
             var question = Question(0, 200, 3);
             var window = RenewalWindows.Of(question with
             {
-                Certificate = question.Certificate with { Revocation = new Revocation { State = state, By = "test", Asked = asked, Since = asked } },
+                Certificate = question.Certificate with
+                {
+                    Revocation = new Revocation { State = state, By = "test", Asked = asked, Since = asked },
+                },
             });
 
             Assert.True(window.Start < window.End && window.End < asked);
@@ -76,7 +87,8 @@ public class RenewalWindowsTests
     }
 
     [Fact]
-    public void Of_ACompromisedKeyItIsInThePast() => Assert.True(RenewalWindows.Of(Question(0, 200, 3) with { KeyIsCompromised = true }).End < At(3));
+    public void Of_ACompromisedKeyItIsInThePast() =>
+        Assert.True(RenewalWindows.Of(Question(0, 200, 3) with { KeyIsCompromised = true }).End < At(3));
 
     [Fact]
     public void Of_WhatTheOperatorPullsForwardBeginsThenAndSpreadsOverADay()
@@ -102,7 +114,11 @@ public class RenewalWindowsTests
             var (start, life, needed) = (random.Next(0, 400), random.NextDouble() * 400 + 0.01, random.Next(0, 120));
             var paid = random.Next(4) == 0 ? (double?)null : start + random.Next(-50, 800);
             var now = start + (random.NextDouble() * life);
-            var question = Question(start, start + life, now) with { NeededPaidTime = TimeSpan.FromDays(needed), Subscription = Subscription(start, start + life, paid) };
+            var question = Question(start, start + life, now) with
+            {
+                NeededPaidTime = TimeSpan.FromDays(needed),
+                Subscription = Subscription(start, start + life, paid),
+            };
 
             var window = RenewalWindows.Of(question);
 
@@ -124,7 +140,13 @@ public class RenewalWindowsTests
         new(Certificate(notBefore, notAfter), TimeSpan.FromDays(30), At(now));
 
     private static IssuedCertificate Certificate(double notBefore, double notAfter) =>
-        Sample.Certificate("a.test") with { NotBefore = At(notBefore), NotAfter = At(notAfter), Received = At(notBefore), CertificateOrder = "CO1" };
+        Sample.Certificate("a.test") with
+        {
+            NotBefore = At(notBefore),
+            NotAfter = At(notAfter),
+            Received = At(notBefore),
+            CertificateOrder = "CO1",
+        };
 
     private static Subscription Subscription(double notBefore, double notAfter, double? paid) => new Subscription
     {

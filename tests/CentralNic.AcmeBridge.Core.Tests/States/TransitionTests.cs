@@ -69,7 +69,9 @@ public class TransitionTests
             foreach (var to in Enum.GetValues<TStatus>())
             {
                 var isLegal = legal.TryGetValue(from, out var next) && next.Contains(to);
-                Assert.True(isLegal == table.Allows(from, to), $"{typeof(TStatus).Name}: {from} to {to} must be {(isLegal ? "legal" : "refused")}.");
+                Assert.True(
+                    isLegal == table.Allows(from, to),
+                    $"{typeof(TStatus).Name}: {from} to {to} must be {(isLegal ? "legal" : "refused")}.");
                 if (isLegal)
                 {
                     Assert.Equal(to, table.Change(from, to));

@@ -24,7 +24,9 @@ public class SubscriptionRepositoryTests(TestStore store) : IClassFixture<TestSt
         Assert.Equal(written.Certificates, read.Value.Certificates);
         Assert.Equal(written with { Names = [], Certificates = [] }, read.Value with { Names = [], Certificates = [] });
         Assert.Equal(read.Value.Id, (await _subscriptions.ReadAsync(written.Id, Cancellation))!.Value.Id);
-        Assert.Contains(written.Id, await _subscriptions.ListAsync(Sample.Tenant, Cancellation).Select(listed => listed.Value.Id).ToListAsync(Cancellation));
+        Assert.Contains(
+            written.Id,
+            await _subscriptions.ListAsync(Sample.Tenant, Cancellation).Select(listed => listed.Value.Id).ToListAsync(Cancellation));
     }
 
     [Fact]
@@ -58,5 +60,6 @@ public class SubscriptionRepositoryTests(TestStore store) : IClassFixture<TestSt
         Assert.Equal(new OrderId("first"), (await _subscriptions.ReadAsync(free.Id, Cancellation))!.Value.InFlight);
     }
 
-    private Task PutAsync(Subscription subscription, long version) => store.Documents.CommitAsync([_subscriptions.Put(subscription, version)], Cancellation);
+    private Task PutAsync(Subscription subscription, long version) =>
+        store.Documents.CommitAsync([_subscriptions.Put(subscription, version)], Cancellation);
 }

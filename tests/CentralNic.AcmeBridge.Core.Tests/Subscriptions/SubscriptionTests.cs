@@ -44,7 +44,9 @@ public class SubscriptionTests
         var reissued = _subscription.Claim(First).Issued(Certificate("DK2", "CO1", 0, 199), null, "DNS-TXT");
 
         Assert.Equal(["DK1", "DK2"], reissued.Certificates.Select(certificate => certificate.Id.Value));
-        Assert.Equal((new CertificateId("DK2"), "CO1", "DNS-TXT", null), (reissued.Newest!.Id, reissued.CertificateOrder, reissued.DcvMethod, reissued.InFlight));
+        Assert.Equal(
+            (new CertificateId("DK2"), "CO1", "DNS-TXT", null),
+            (reissued.Newest!.Id, reissued.CertificateOrder, reissued.DcvMethod, reissued.InFlight));
         Assert.Equal(_subscription.PaidUntil, reissued.PaidUntil);
     }
 
@@ -57,7 +59,9 @@ public class SubscriptionTests
             subscription = subscription.Issued(Certificate($"DK{number}", "CO1", 0, 199), null, "HTTP");
         }
 
-        Assert.Equal(Enumerable.Range(71, 50).Select(number => $"DK{number}"), subscription.Certificates.Select(certificate => certificate.Id.Value));
+        Assert.Equal(
+            Enumerable.Range(71, 50).Select(number => $"DK{number}"),
+            subscription.Certificates.Select(certificate => certificate.Id.Value));
     }
 
     [Fact]
@@ -97,11 +101,12 @@ public class SubscriptionTests
         Assert.True(issued.ReissuesEndBy(ruleOfClass: null) == _subscription.PaidUntil, why);
     }
 
-    private static IssuedCertificate Certificate(string id, string order, int from, int until) => Sample.Certificate("a.test", "b.test") with
-    {
-        Id = new CertificateId(id),
-        CertificateOrder = order,
-        NotBefore = Sample.Now.AddDays(from),
-        NotAfter = Sample.Now.AddDays(until),
-    };
+    private static IssuedCertificate Certificate(string id, string order, int from, int until) =>
+        Sample.Certificate("a.test", "b.test") with
+        {
+            Id = new CertificateId(id),
+            CertificateOrder = order,
+            NotBefore = Sample.Now.AddDays(from),
+            NotAfter = Sample.Now.AddDays(until),
+        };
 }

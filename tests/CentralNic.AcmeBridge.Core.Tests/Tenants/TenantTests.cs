@@ -20,7 +20,8 @@ public sealed class TenantTests
     [Fact]
     public void Admit_RefusesEachOtherNameInASubproblem()
     {
-        var problem = Assert.Throws<AcmeProblemException>(() => Shop.Admit(["www.shop.test", "eshop.test", "*.example", "pay.example"])).Problem;
+        var problem = Assert.Throws<AcmeProblemException>(
+            () => Shop.Admit(["www.shop.test", "eshop.test", "*.example", "pay.example"])).Problem;
 
         Assert.Equal(AcmeErrorType.RejectedIdentifier, problem.Type);
         Assert.Equal(["eshop.test", "*.example"], problem.Subproblems.Select(subproblem => subproblem.Identifier));

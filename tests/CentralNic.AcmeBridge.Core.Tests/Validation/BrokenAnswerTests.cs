@@ -20,7 +20,8 @@ public sealed class BrokenAnswerTests
     [Fact]
     public async Task Resolve_WholeAddressBesideABrokenOne_IsFound()
     {
-        await using var dns = new ScriptedDnsServer((_, type) => type == Aaaa ? [(Aaaa, [171, 22, 127, 201])] : [(ScriptedDnsServer.A, [127, 0, 0, 1])]);
+        await using var dns = new ScriptedDnsServer(
+            (_, type) => type == Aaaa ? [(Aaaa, [171, 22, 127, 201])] : [(ScriptedDnsServer.A, [127, 0, 0, 1])]);
 
         var resolution = await Resolver(dns).ResolveAsync("site.test", null, Stop);
 
@@ -32,7 +33,9 @@ public sealed class BrokenAnswerTests
     {
         await using var dns = new ScriptedDnsServer((_, type) => type == Aaaa ? [(Aaaa, [171, 22, 127, 201])] : []);
 
-        Assert.Equal("looking up A and AAAA of site.test failed: its answer has a broken AAAA record", (await Resolver(dns).ResolveAsync("site.test", null, Stop)).Failure);
+        Assert.Equal(
+            "looking up A and AAAA of site.test failed: its answer has a broken AAAA record",
+            (await Resolver(dns).ResolveAsync("site.test", null, Stop)).Failure);
     }
 
     [Theory]
@@ -51,7 +54,8 @@ public sealed class BrokenAnswerTests
     [Fact]
     public async Task Validation_LookThatThrows_IsAFailedAttemptWithAnErrorForTheClient()
     {
-        await using var harness = await BridgeHarness.StartAsync(policy: policy => policy with { ChallengeTypes = [ChallengeType.DnsAccount01] });
+        await using var harness = await BridgeHarness.StartAsync(
+            policy: policy => policy with { ChallengeTypes = [ChallengeType.DnsAccount01] });
         var order = await harness.CreateAsync(null, "site.test");
 
         // Without the account's URL this look cannot know where to look.
@@ -65,7 +69,8 @@ public sealed class BrokenAnswerTests
         Assert.Contains(harness.Log.Lines, line => line.Contains("could not be carried out", StringComparison.Ordinal));
     }
 
-    private static ValidationOptions Options(ScriptedDnsServer dns) => new() { Resolvers = [dns.EndPoint], AttemptTimeout = TimeSpan.FromSeconds(20) };
+    private static ValidationOptions Options(ScriptedDnsServer dns) =>
+        new() { Resolvers = [dns.EndPoint], AttemptTimeout = TimeSpan.FromSeconds(20) };
 
     private static NameResolver Resolver(ScriptedDnsServer dns) => new(Options(dns), new DnsLookup(Options(dns)));
 }

@@ -77,7 +77,11 @@ public sealed class Dns01ValidatorTests(BindFixture bind) : IClassFixture<BindFi
     public async Task Validate_TheNextServerIsAskedWhenOneIsSilent()
     {
         await using var silent = new ScriptedDnsServer(static (_, _) => null);
-        var options = bind.Options with { Resolvers = [silent.EndPoint, .. bind.Options.Resolvers], AttemptTimeout = TimeSpan.FromSeconds(3) };
+        var options = bind.Options with
+        {
+            Resolvers = [silent.EndPoint, .. bind.Options.Resolvers],
+            AttemptTimeout = TimeSpan.FromSeconds(3),
+        };
         var outcome = await Proof.Dns01Async(options, "one.example.test");
         Assert.True(outcome.IsValid, outcome.Problem?.Detail);
         Assert.NotEmpty(silent.Asked);

@@ -14,12 +14,14 @@ public sealed class DnsAccount01ValidatorTests(BindFixture bind) : IClassFixture
     [Theory]
     [InlineData(Account, "ujmmovf2vn55tgye")]
     [InlineData("http://localhost:4000/acme/acct/1", "vkbgbqfhr6yv2asd")]
-    public void Label_IsThatOfTheDraftAndOfOtherServers(string account, string label) => Assert.Equal(label, DnsAccount01Validator.LabelOf(account));
+    public void Label_IsThatOfTheDraftAndOfOtherServers(string account, string label) =>
+        Assert.Equal(label, DnsAccount01Validator.LabelOf(account));
 
     [Theory]
     [InlineData("labelled.example.test")]
     [InlineData("handed.example.test")]
-    public async Task Validate_TheDigestAtTheLabelOfTheAccountIsValid(string name) => Assert.Null((await ValidateAsync(name, Account)).Problem);
+    public async Task Validate_TheDigestAtTheLabelOfTheAccountIsValid(string name) =>
+        Assert.Null((await ValidateAsync(name, Account)).Problem);
 
     [Theory]
     [InlineData("labelled.example.test", "https://example.com/acme/acct/other", "does not exist")]

@@ -39,16 +39,19 @@ public sealed class DnsPersist01ValidatorTests(PersistFixture records) : IClassF
     }
 
     [Theory]
-    [InlineData("absent", false, "_validation-persist.absent.persist.test does not exist in the DNS (NXDOMAIN); \"acme.hoster.test; accounturi=")]
+    [InlineData(
+        "absent", false, "_validation-persist.absent.persist.test does not exist in the DNS (NXDOMAIN); \"acme.hoster.test; accounturi=")]
     [InlineData("strangers", false, "\"ca.example; accounturi=https://ca.exampl...\" (50 characters)")]
     [InlineData("other", false, "_validation-persist.other.persist.test is for another account, key or name: its hash is ")]
     [InlineData("moved", false, "_validation-persist.moved.persist.test is for another account, key or name")]
     [InlineData("expired", false, "_validation-persist.expired.persist.test counted until 2024-07-26T00:00:00Z (persistUntil)")]
     [InlineData("narrow", true, "_validation-persist.narrow.persist.test is without policy=wildcard")]
     [InlineData("nearly", false, "counted until 2024-07-26T00:00:00Z")]
-    [InlineData("www.narrow", false, "_validation-persist.narrow.persist.test is without policy=wildcard and counts for narrow.persist.test alone")]
+    [InlineData(
+        "www.narrow", false, "_validation-persist.narrow.persist.test is without policy=wildcard and counts for narrow.persist.test alone")]
     [InlineData("below.narrow", false, "_validation-persist.narrow.persist.test is without policy=wildcard")]
-    public async Task Validate_AnythingElseIsUnauthorizedAndSaysWhatWasFoundWhereAndWhatWasExpected(string name, bool wildcard, string found)
+    public async Task Validate_AnythingElseIsUnauthorizedAndSaysWhatWasFoundWhereAndWhatWasExpected(
+        string name, bool wildcard, string found)
     {
         var problem = (await records.ValidateAsync(name + ".persist.test", wildcard)).Problem;
 
@@ -56,7 +59,9 @@ public sealed class DnsPersist01ValidatorTests(PersistFixture records) : IClassF
         Assert.Contains(found, problem?.Detail);
         Assert.Contains("\"acme.hoster.test; accounturi=https://acme.test/acme/account-hash/sha-256/", problem?.Detail);
         Assert.Contains($"from _validation-persist.{name}.persist.test upwards", problem?.Detail);
-        Assert.Equal(wildcard || name is "www.narrow" or "below.narrow", problem!.Detail.Contains("; policy=wildcard\" was expected", StringComparison.Ordinal));
+        Assert.Equal(
+            wildcard || name is "www.narrow" or "below.narrow",
+            problem!.Detail.Contains("; policy=wildcard\" was expected", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -135,7 +140,8 @@ public sealed class DnsPersist01ValidatorTests(PersistFixture records) : IClassF
         var options = records.Options;
         var validator = new DnsPersist01Validator(options, null, new DnsLookup(options), records.Accounts, TimeProvider.System);
 
-        var outcome = await validator.ValidateAsync(Proof.Of("plain.persist.test") with { Account = records.Account.Id }, TestContext.Current.CancellationToken);
+        var outcome = await validator.ValidateAsync(
+            Proof.Of("plain.persist.test") with { Account = records.Account.Id }, TestContext.Current.CancellationToken);
 
         Assert.Equal(AcmeErrorType.Unauthorized, outcome.Problem?.Type);
         Assert.Contains("no longer", outcome.Problem?.Detail);

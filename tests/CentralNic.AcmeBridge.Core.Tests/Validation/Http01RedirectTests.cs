@@ -28,8 +28,11 @@ public sealed class Http01RedirectTests
     public async Task Redirect_IsFollowedToAnotherNameAndPath(int status)
     {
         await using var server = new ScriptedHttpServer((path, stream, cancellationToken) => SendAsync(
-            stream, path == "/proof?x=1" ? Ok(Proof.KeyAuthorization) : Redirect("//other.test:" + PortOf(stream) + "/proof?x=1#part", status), cancellationToken));
-        await using var dns = new ScriptedDnsServer(static (name, type) => type == ScriptedDnsServer.A ? [(ScriptedDnsServer.A, [127, 0, 0, 1])] : []);
+            stream, path == "/proof?x=1"
+                ? Ok(Proof.KeyAuthorization)
+                : Redirect("//other.test:" + PortOf(stream) + "/proof?x=1#part", status), cancellationToken));
+        await using var dns = new ScriptedDnsServer(
+            static (name, type) => type == ScriptedDnsServer.A ? [(ScriptedDnsServer.A, [127, 0, 0, 1])] : []);
         var outcome = await Proof.Http01WithOpenRedirectsAsync(Proof.At(server.Port) with { Resolvers = [dns.EndPoint] }, "shop.test");
         Assert.True(outcome.IsValid, outcome.Problem?.Detail);
         Assert.Contains($"Host: other.test:{server.Port}\r\n", server.Requests.Last(), StringComparison.OrdinalIgnoreCase);
@@ -39,7 +42,9 @@ public sealed class Http01RedirectTests
     public async Task Redirect_ToAHostWithAFinalDot_IsTheSameHost()
     {
         await using var server = new ScriptedHttpServer((path, stream, cancellationToken) => SendAsync(
-            stream, path == "/proof" ? Ok(Proof.KeyAuthorization) : Redirect($"http://SHOP.test.:{PortOf(stream)}/proof"), cancellationToken));
+            stream, path == "/proof"
+                ? Ok(Proof.KeyAuthorization)
+                : Redirect($"http://SHOP.test.:{PortOf(stream)}/proof"), cancellationToken));
 
         var outcome = await Proof.Http01Async(Proof.At(server.Port), "shop.test");
 
@@ -58,7 +63,8 @@ public sealed class Http01RedirectTests
             stream, path == "/proof" ? Ok(Proof.KeyAuthorization) : Redirect($"http://{host}:{PortOf(stream)}/proof"), cancellationToken));
 
         var problem = (await Proof.Http01Async(
-            Proof.At(server.Port) with { Resolvers = [dns.EndPoint], AllowedNetworks = [IPNetwork.Parse("127.0.0.0/8")] }, "shop.test")).Problem;
+            Proof.At(server.Port) with { Resolvers = [dns.EndPoint], AllowedNetworks = [IPNetwork.Parse("127.0.0.0/8")] },
+            "shop.test")).Problem;
 
         Assert.Contains(found, problem?.Detail);
         Assert.Single(server.Requests);
@@ -74,7 +80,12 @@ public sealed class Http01RedirectTests
             stream, path == "/proof" ? Ok(Proof.KeyAuthorization) : Redirect("/proof"), cancellationToken));
 
         var outcome = await Proof.Http01Async(
-            Proof.At(server.Port) with { AddressOverrides = [], Resolvers = [dns.EndPoint], AllowedNetworks = [IPNetwork.Parse("127.0.0.0/8")] }, "shop.example");
+            Proof.At(server.Port) with
+            {
+                AddressOverrides = [],
+                Resolvers = [dns.EndPoint],
+                AllowedNetworks = [IPNetwork.Parse("127.0.0.0/8")],
+            }, "shop.example");
 
         Assert.True(outcome.IsValid, outcome.Problem?.Detail);
         Assert.Equal(1, asked);
@@ -83,11 +94,14 @@ public sealed class Http01RedirectTests
     [Fact]
     public async Task Body_OfAHostThatIsNotPublic_IsNotQuotedUnlessItsAddressIsFixed()
     {
-        await using var dns = new ScriptedDnsServer(static (_, type) => type == ScriptedDnsServer.A ? [(ScriptedDnsServer.A, [127, 0, 0, 1])] : []);
+        await using var dns = new ScriptedDnsServer(
+            static (_, type) => type == ScriptedDnsServer.A ? [(ScriptedDnsServer.A, [127, 0, 0, 1])] : []);
         await using var server = new ScriptedHttpServer(Ok("secret of an inner page"));
         var options = Proof.At(server.Port) with { Resolvers = [dns.EndPoint], AllowedNetworks = [IPNetwork.Parse("127.0.0.0/8")] };
 
-        Assert.EndsWith("the body is not the key authorization.", (await Proof.Http01Async(options with { AddressOverrides = [] }, "shop.test")).Problem?.Detail);
+        Assert.EndsWith(
+            "the body is not the key authorization.",
+            (await Proof.Http01Async(options with { AddressOverrides = [] }, "shop.test")).Problem?.Detail);
         Assert.Contains("secret of an inner page", (await Proof.Http01Async(options, "shop.test")).Problem?.Detail);
     }
 
@@ -145,7 +159,9 @@ public sealed class Http01RedirectTests
     public async Task Redirect_ToHttpsWithACertificateOfNobodyIsFollowed()
     {
         await using var site = await StartHttpsAsync();
-        var port = site.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Select(static address => new Uri(address).Port).First();
+        var port = site.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses
+            .Select(static address => new Uri(address).Port)
+            .First();
         await using var server = new ScriptedHttpServer(Redirect($"https://shop.test:{port}{Proof.Path}"));
         var options = Proof.At(server.Port) with { HttpsPort = port };
         var outcome = await Proof.Http01Async(options, "shop.test");
@@ -156,7 +172,9 @@ public sealed class Http01RedirectTests
     public async Task Redirect_ToHttpsThatDoesNotSpeakTlsIsATlsProblem()
     {
         await using var server = new ScriptedHttpServer((path, stream, cancellationToken) => SendAsync(
-            stream, path == "TLS" ? "HTTP/1.1 400 Bad Request\r\n\r\n" : Redirect($"https://shop.test:{PortOf(stream)}/"), cancellationToken));
+            stream, path == "TLS"
+                ? "HTTP/1.1 400 Bad Request\r\n\r\n"
+                : Redirect($"https://shop.test:{PortOf(stream)}/"), cancellationToken));
         var problem = (await Proof.Http01Async(Proof.At(server.Port), "shop.test")).Problem;
         Assert.Equal(AcmeErrorType.Tls, problem?.Type);
         Assert.StartsWith($"https://shop.test:{server.Port}/ (127.0.0.1): the TLS handshake failed", problem?.Detail);
@@ -171,7 +189,9 @@ public sealed class Http01RedirectTests
 
     private static ScriptedHttpServer Chain(int length) => new((path, stream, cancellationToken) =>
     {
-        var number = path.StartsWith("/hop/", StringComparison.Ordinal) ? int.Parse(path.AsSpan(5), System.Globalization.CultureInfo.InvariantCulture) : 0;
+        var number = path.StartsWith("/hop/", StringComparison.Ordinal)
+            ? int.Parse(path.AsSpan(5), System.Globalization.CultureInfo.InvariantCulture)
+            : 0;
         return SendAsync(stream, number == length ? Ok(Proof.KeyAuthorization) : Redirect($"/hop/{number + 1}"), cancellationToken);
     });
 

@@ -67,7 +67,8 @@ public sealed class Http01ValidatorTests
     [InlineData(304)]
     public async Task Validate_StatusOtherThan200IsUnauthorizedEvenWithTheRightBody(int status)
     {
-        await using var server = new ScriptedHttpServer(Ok(Proof.KeyAuthorization).Replace("200 OK", status + " Status", StringComparison.Ordinal));
+        await using var server = new ScriptedHttpServer(
+            Ok(Proof.KeyAuthorization).Replace("200 OK", status + " Status", StringComparison.Ordinal));
         var problem = (await Proof.Http01Async(Proof.At(server.Port), "shop.test")).Problem;
         Assert.Equal(AcmeErrorType.Unauthorized, problem?.Type);
         Assert.Contains($"status {status} instead of 200", problem?.Detail);
@@ -129,7 +130,8 @@ public sealed class Http01ValidatorTests
 
         await using var server = new ScriptedHttpServer(async (_, stream, cancellationToken) =>
         {
-            await SendAsync(stream, $"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: {packed.Length}\r\n\r\n", cancellationToken);
+            await SendAsync(
+                stream, $"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: {packed.Length}\r\n\r\n", cancellationToken);
             await stream.WriteAsync(packed.ToArray(), cancellationToken);
         });
         var problem = (await Proof.Http01Async(Proof.At(server.Port), "shop.test")).Problem;
@@ -165,7 +167,8 @@ public sealed class Http01ValidatorTests
     [Fact]
     public async Task Validate_HeadersWithoutEndAreAConnectionProblem()
     {
-        await using var server = new ScriptedHttpServer("HTTP/1.1 200 OK\r\n" + string.Concat(Enumerable.Repeat("X-Filler: " + new string('x', 90) + "\r\n", 1000)));
+        await using var server = new ScriptedHttpServer(
+            "HTTP/1.1 200 OK\r\n" + string.Concat(Enumerable.Repeat("X-Filler: " + new string('x', 90) + "\r\n", 1000)));
         var problem = (await Proof.Http01Async(Proof.At(server.Port), "shop.test")).Problem;
         Assert.Equal(AcmeErrorType.Connection, problem?.Type);
         Assert.Contains("longer than 16 kB", problem?.Detail);

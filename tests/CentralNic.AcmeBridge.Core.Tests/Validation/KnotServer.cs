@@ -9,7 +9,8 @@ namespace CentralNic.AcmeBridge.Core.Tests.Validation;
 /// <summary>An authoritative Knot DNS of the test's own, on a free loopback port, that takes updates signed with one key.</summary>
 internal sealed class KnotServer : IDnsServer
 {
-    private static readonly string? Installed = new[] { "/usr/sbin/knotd", "/usr/local/sbin/knotd", "/usr/bin/knotd" }.FirstOrDefault(File.Exists);
+    private static readonly string? Installed = new[] { "/usr/sbin/knotd", "/usr/local/sbin/knotd", "/usr/bin/knotd" }.FirstOrDefault(
+        File.Exists);
 
     private readonly Process _process;
     private readonly string _folder;
@@ -36,7 +37,8 @@ internal sealed class KnotServer : IDnsServer
         {
             var folder = Directory.CreateTempSubdirectory("bridge-knot-").FullName;
             var endPoint = new IPEndPoint(IPAddress.Loopback, FreePort.Next());
-            await File.WriteAllTextAsync(Path.Combine(folder, "knot.conf"), Configuration(folder, endPoint.Port, zones, key, rule), CancellationToken.None);
+            await File.WriteAllTextAsync(
+                Path.Combine(folder, "knot.conf"), Configuration(folder, endPoint.Port, zones, key, rule), CancellationToken.None);
             foreach (var (zone, content) in zones)
             {
                 await File.WriteAllTextAsync(Path.Combine(folder, zone + ".zone"), content, CancellationToken.None);
@@ -104,7 +106,10 @@ internal sealed class KnotServer : IDnsServer
             """);
         foreach (var zone in zones.Keys)
         {
-            config.Append(CultureInfo.InvariantCulture, $"  - domain: {zone}\n    storage: \"{folder}\"\n    file: \"{zone}.zone\"\n    acl: update\n    zonefile-sync: -1\n    journal-content: changes\n");
+            config.Append(
+                CultureInfo.InvariantCulture,
+                $"  - domain: {zone}\n    storage: \"{folder}\"\n    file: \"{zone}.zone\"\n");
+            config.Append("    acl: update\n    zonefile-sync: -1\n    journal-content: changes\n");
         }
 
         return config.ToString();

@@ -21,8 +21,11 @@ internal sealed class LoggingServer : IAsyncDisposable
     /// <summary>The program, or null where it is not installed.</summary>
     public static string? Find(string name) => ProgramFolders.Select(folder => folder + name).FirstOrDefault(File.Exists);
 
-    /// <summary>Starts the program; null when it ends before it is ready, as with a port that was taken in between. The folder goes with it.</summary>
-    public static async Task<LoggingServer?> StartAsync(string program, string[] arguments, string folder, string ready, StringBuilder output)
+    /// <summary>
+    /// Starts the program; null when it ends before it is ready, as with a port that was taken in between. The folder goes with it.
+    /// </summary>
+    public static async Task<LoggingServer?> StartAsync(
+        string program, string[] arguments, string folder, string ready, StringBuilder output)
     {
         var process = Process.Start(Info(program, arguments, folder))!;
         var server = new LoggingServer(process, folder);
@@ -62,7 +65,8 @@ internal sealed class LoggingServer : IAsyncDisposable
         using var limit = new CancellationTokenSource(Bound);
         try
         {
-            var output = await Task.WhenAll(process.StandardOutput.ReadToEndAsync(limit.Token), process.StandardError.ReadToEndAsync(limit.Token));
+            var output = await Task.WhenAll(
+                process.StandardOutput.ReadToEndAsync(limit.Token), process.StandardError.ReadToEndAsync(limit.Token));
             await process.WaitForExitAsync(limit.Token);
             if (process.ExitCode != 0)
             {

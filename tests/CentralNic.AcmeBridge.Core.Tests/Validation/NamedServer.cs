@@ -38,7 +38,12 @@ internal sealed class NamedServer : IDnsServer
     /// <param name="port">The port to listen on; 0: a free one.</param>
     /// <param name="validating">Whether it validates by DNSSEC, from the trust anchors in <paramref name="global"/>.</param>
     public static async Task<NamedServer> StartAsync(
-        IReadOnlyDictionary<string, string> zones, string zoneOptions = "", string global = "", int port = 0, bool recursive = false, bool validating = false)
+        IReadOnlyDictionary<string, string> zones,
+        string zoneOptions = "",
+        string global = "",
+        int port = 0,
+        bool recursive = false,
+        bool validating = false)
     {
         for (var attempt = 1; ; attempt++)
         {
@@ -73,7 +78,13 @@ internal sealed class NamedServer : IDnsServer
     public async ValueTask DisposeAsync() => await StopAsync(_process, _folder);
 
     private static Process Run(
-        string folder, int port, IReadOnlyDictionary<string, string> zones, string zoneOptions, string global, bool recursive, bool validating)
+        string folder,
+        int port,
+        IReadOnlyDictionary<string, string> zones,
+        string zoneOptions,
+        string global,
+        bool recursive,
+        bool validating)
     {
         var portText = port.ToString(CultureInfo.InvariantCulture);
         var config = new StringBuilder();
@@ -98,7 +109,8 @@ internal sealed class NamedServer : IDnsServer
         if (recursive && !global.Contains("type forward", StringComparison.Ordinal))
         {
             // A root of its own, empty: what it does not know is asked of nobody. It would hide what is forwarded.
-            File.WriteAllText(Path.Combine(folder, "root.zone"), "$TTL 60\n@ SOA ns. hostmaster. 1 3600 600 86400 60\n@ NS ns.\nns. A 127.0.0.1\n");
+            File.WriteAllText(
+                Path.Combine(folder, "root.zone"), "$TTL 60\n@ SOA ns. hostmaster. 1 3600 600 86400 60\n@ NS ns.\nns. A 127.0.0.1\n");
             config.AppendLine("zone \".\" { type primary; file \"root.zone\"; };");
         }
 

@@ -51,8 +51,14 @@ public sealed class PersistFixture : IAsyncLifetime
         var time = TimeProvider.System;
         var policy = new AcmePolicy();
         Accounts = new AccountRegistry(
-            _store.Documents, policy, new TenantDirectory([]), new RateLimiter(new LimitPlan(), new OrderRepository(_store.Documents, time), time), new IdSource(), time);
-        using AccountKey first = AccountKey.Create("ES256"), second = AccountKey.Create("ES256"), third = AccountKey.Create("ES256"), fourth = AccountKey.Create("ES256");
+            _store.Documents,
+            policy,
+            new TenantDirectory([]),
+            new RateLimiter(new LimitPlan(), new OrderRepository(_store.Documents, time), time),
+            new IdSource(),
+            time);
+        using AccountKey first = AccountKey.Create(
+            "ES256"), second = AccountKey.Create("ES256"), third = AccountKey.Create("ES256"), fourth = AccountKey.Create("ES256");
         var old = (await Accounts.RegisterAsync(new AccountRegistration(first.PublicKey), CancellationToken.None)).Account.Account;
         Account = (await Accounts.ChangeKeyAsync(old.Id, first.PublicKey, second.PublicKey, CancellationToken.None)).Account;
         var other = (await Accounts.RegisterAsync(new AccountRegistration(third.PublicKey), CancellationToken.None)).Account.Account;
@@ -60,7 +66,9 @@ public sealed class PersistFixture : IAsyncLifetime
         GivenUp = (await Accounts.DeactivateAsync(ended.Id, CancellationToken.None)).Account;
         _server = await NamedServer.StartAsync(new Dictionary<string, string>
         {
-            ["persist.test"] = Head + string.Join('\n', Records(old, Account, other, GivenUp).Select(record => ZoneLine(record.Owner, record.Data))) + "\n",
+            ["persist.test"] = Head
+                + string.Join('\n', Records(old, Account, other, GivenUp).Select(record => ZoneLine(record.Owner, record.Data)))
+                + "\n",
             ["elsewhere.test"] = Head + ZoneLine("record", Record(Account, "alias.persist.test")) + "\n",
             ["broken.test"] = "",
         });
@@ -76,7 +84,8 @@ public sealed class PersistFixture : IAsyncLifetime
     }
 
     /// <summary>Looks once.</summary>
-    internal Task<ValidationOutcome> ValidateAsync(string name, bool wildcard = false, Account? account = null, DnsPersistOptions? persist = null) =>
+    internal Task<ValidationOutcome> ValidateAsync(
+        string name, bool wildcard = false, Account? account = null, DnsPersistOptions? persist = null) =>
         ValidateAsync(Options, name, wildcard, account, persist);
 
     /// <summary>Looks once.</summary>
@@ -121,7 +130,8 @@ public sealed class PersistFixture : IAsyncLifetime
         yield return Of("several", Record(account, "several.persist.test", "; persistUntil=soon"));
         yield return Of("several", Record(other, "several.persist.test", "; policy=wildcard"));
         yield return Of("several", Record(account, "several.persist.test", $"; persistUntil={Later.ToUnixTimeSeconds()}"));
-        yield return Of("several", Record(account, "several.persist.test", $"; persistUntil={Sooner.ToUnixTimeSeconds()}; policy=wildcard"));
+        yield return Of(
+            "several", Record(account, "several.persist.test", $"; persistUntil={Sooner.ToUnixTimeSeconds()}; policy=wildcard"));
         yield return Of("nearly", Record(other, "nearly.persist.test"));
         yield return Of("nearly", Record(account, "nearly.persist.test", ";"));
         yield return Of("nearly", Record(account, "nearly.persist.test", "; persistUntil=1721952000"));

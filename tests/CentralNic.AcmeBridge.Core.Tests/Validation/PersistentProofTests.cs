@@ -18,7 +18,11 @@ public class PersistentProofTests
 
     private static readonly DateTimeOffset Now = DateTimeOffset.FromUnixTimeSeconds(1_721_951_999);
     private static readonly AccountUris Uris = new("https://ca.example/acct/", Prefix);
-    private static readonly DnsPersistOptions Options = new() { IssuerDomainNames = ["authority.example", "ca.example.net"], Uris = [Uris] };
+    private static readonly DnsPersistOptions Options = new()
+    {
+        IssuerDomainNames = ["authority.example", "ca.example.net"],
+        Uris = [Uris],
+    };
     private static readonly Account Account = new()
     {
         Id = new AccountId("123"),
@@ -69,7 +73,8 @@ public class PersistentProofTests
     [InlineData("authority.example; policy=wildcard; accounturi=" + Hash)]
     [InlineData("authority.example; accounturi=" + Hash + ";Policy=WildCard")]
     [InlineData("authority.example; accounturi=" + HashOfAnyDomain + "; policy=wildcard")]
-    public void Read_WithThePolicyMoreThanTheNameIsProved(string record) => Assert.Equal(PersistentVerdict.Valid, Read(record, wildcard: true).Verdict);
+    public void Read_WithThePolicyMoreThanTheNameIsProved(string record) =>
+        Assert.Equal(PersistentVerdict.Valid, Read(record, wildcard: true).Verdict);
 
     [Theory]
     [InlineData("authority.example; accounturi=" + Hash)]
@@ -78,7 +83,8 @@ public class PersistentProofTests
     public void Read_WithoutThePolicyTheNameAloneIsProved(string record)
     {
         Assert.Equal(PersistentVerdict.Valid, Read(record).Verdict);
-        AssertRefused(PersistentVerdict.Narrow, "is without policy=wildcard and counts for example.com alone", Read(record, wildcard: true));
+        AssertRefused(
+            PersistentVerdict.Narrow, "is without policy=wildcard and counts for example.com alone", Read(record, wildcard: true));
     }
 
     [Theory]
@@ -107,16 +113,23 @@ public class PersistentProofTests
     [InlineData("authority.example; accounturi=" + Hash + "; persistUntil=-1", "has \"-1\" as persistUntil")]
     [InlineData("authority.example; accounturi=" + Hash + "; persistUntil=0x7fffffff", "has \"0x7fffffff\" as persistUntil")]
     [InlineData("authority.example; accounturi=" + Hash + "; persistUntil=1.9e9", "has \"1.9e9\" as persistUntil")]
-    [InlineData("authority.example; accounturi=" + Hash + "; persistUntil=2030-01-01T00:00:00Z", "has \"2030-01-01T00:00:00Z\" as persistUntil")]
+    [InlineData(
+        "authority.example; accounturi=" + Hash + "; persistUntil=2030-01-01T00:00:00Z", "has \"2030-01-01T00:00:00Z\" as persistUntil")]
     [InlineData("authority.example; accounturi=" + Url, "does not begin with " + Prefix)]
-    [InlineData("authority.example; accounturi=HTTPS://ca.example/account-hash/sha-256/5SQm7n6tPh2-PlLbCKGnViTXX5z19SCN4cPGQHSk-kw", "does not begin with")]
-    [InlineData("authority.example; accounturi=" + Prefix + "SHA-256/5SQm7n6tPh2-PlLbCKGnViTXX5z19SCN4cPGQHSk-kw", "does not go on with sha-256/")]
-    [InlineData("authority.example; accounturi=" + Prefix + "sha-512/5SQm7n6tPh2-PlLbCKGnViTXX5z19SCN4cPGQHSk-kw", "does not go on with sha-256/")]
+    [InlineData(
+        "authority.example; accounturi=HTTPS://ca.example/account-hash/sha-256/5SQm7n6tPh2-PlLbCKGnViTXX5z19SCN4cPGQHSk-kw",
+        "does not begin with")]
+    [InlineData(
+        "authority.example; accounturi=" + Prefix + "SHA-256/5SQm7n6tPh2-PlLbCKGnViTXX5z19SCN4cPGQHSk-kw", "does not go on with sha-256/")]
+    [InlineData(
+        "authority.example; accounturi=" + Prefix + "sha-512/5SQm7n6tPh2-PlLbCKGnViTXX5z19SCN4cPGQHSk-kw", "does not go on with sha-256/")]
     [InlineData("authority.example; accounturi=" + Prefix + "5SQm7n6tPh2-PlLbCKGnViTXX5z19SCN4cPGQHSk-kw", "does not go on with sha-256/")]
     [InlineData("authority.example; accounturi=" + Hash + "/", "does not go on with sha-256/")]
     [InlineData("authority.example; accounturi=" + Hash + "=", "not 32 bytes in base64url")]
-    [InlineData("authority.example; accounturi=" + Prefix + "sha-256/5SQm7n6tPh2+PlLbCKGnViTXX5z19SCN4cPGQHSk+kw", "not 32 bytes in base64url")]
-    [InlineData("authority.example; accounturi=" + Prefix + "sha-256/5SQm7n6tPh2-PlLbCKGnViTXX5z19SCN4cPGQHSk", "not 32 bytes in base64url")]
+    [InlineData(
+        "authority.example; accounturi=" + Prefix + "sha-256/5SQm7n6tPh2+PlLbCKGnViTXX5z19SCN4cPGQHSk+kw", "not 32 bytes in base64url")]
+    [InlineData(
+        "authority.example; accounturi=" + Prefix + "sha-256/5SQm7n6tPh2-PlLbCKGnViTXX5z19SCN4cPGQHSk", "not 32 bytes in base64url")]
     public void Read_ForThisServerAndOfTheWrongFormIsMalformed(string record, string reason) =>
         AssertRefused(PersistentVerdict.Malformed, reason, Read(record));
 
@@ -144,7 +157,10 @@ public class PersistentProofTests
         var changed = Account.With(second.PublicKey).With(third.PublicKey);
 
         Assert.Equal([second.PublicKey.Thumbprint, Thumbprint], changed.FormerKeyThumbprints);
-        Assert.Equal(PersistentVerdict.Valid, new PersistentProof(Options, changed).Read("authority.example; accounturi=" + Hash, "example.com", wildcard: false, Now).Verdict);
+        Assert.Equal(
+            PersistentVerdict.Valid,
+            new PersistentProof(Options, changed).Read(
+                "authority.example; accounturi=" + Hash, "example.com", wildcard: false, Now).Verdict);
         Assert.Equal([third.PublicKey.Thumbprint, Thumbprint], changed.With(second.PublicKey).FormerKeyThumbprints);
     }
 
@@ -152,7 +168,10 @@ public class PersistentProofTests
     public void With_TheLatestThousandFormerKeysAreRemembered()
     {
         using var key = AccountKey.Create("ES256");
-        var old = Account with { FormerKeyThumbprints = [.. Enumerable.Range(0, Account.MostFormerKeys).Select(number => $"key {number}")] };
+        var old = Account with
+        {
+            FormerKeyThumbprints = [.. Enumerable.Range(0, Account.MostFormerKeys).Select(number => $"key {number}")],
+        };
 
         var changed = old.With(key.PublicKey);
 
@@ -162,16 +181,24 @@ public class PersistentProofTests
     [Fact]
     public void Read_FormerUrlsOfTheServerCount()
     {
-        var moved = Options with { Uris = [new AccountUris("https://new.example/acme/account/", "https://new.example/acme/account-hash/"), Uris] };
+        var moved = Options with
+        {
+            Uris = [new AccountUris("https://new.example/acme/account/", "https://new.example/acme/account-hash/"), Uris],
+        };
         var proof = new PersistentProof(moved, Account);
 
-        Assert.Equal(PersistentVerdict.Valid, proof.Read("authority.example; accounturi=" + Hash, "example.com", wildcard: false, Now).Verdict);
-        Assert.Equal(PersistentVerdict.Valid, proof.Read(proof.Expected("example.com", wildcard: true), "example.com", wildcard: true, Now).Verdict);
-        Assert.Contains("https://new.example/acme/account-hash/sha-256/", proof.Expected("example.com", wildcard: false), StringComparison.Ordinal);
+        Assert.Equal(
+            PersistentVerdict.Valid, proof.Read("authority.example; accounturi=" + Hash, "example.com", wildcard: false, Now).Verdict);
+        Assert.Equal(
+            PersistentVerdict.Valid, proof.Read(proof.Expected("example.com", wildcard: true), "example.com", wildcard: true, Now).Verdict);
+        Assert.Contains(
+            "https://new.example/acme/account-hash/sha-256/", proof.Expected("example.com", wildcard: false), StringComparison.Ordinal);
 
         // The prefix of the one with the hash of the other is nobody's.
         var mixed = "https://new.example/acme/account-hash/" + Hash[Prefix.Length..];
-        Assert.Equal(PersistentVerdict.OtherAccount, proof.Read("authority.example; accounturi=" + mixed, "example.com", wildcard: false, Now).Verdict);
+        Assert.Equal(
+            PersistentVerdict.OtherAccount,
+            proof.Read("authority.example; accounturi=" + mixed, "example.com", wildcard: false, Now).Verdict);
     }
 
     [Theory]

@@ -5,7 +5,9 @@ using Xunit;
 
 namespace CentralNic.AcmeBridge.Core.Tests.Validation;
 
-/// <summary>An authoritative PowerDNS of the test's own, on a free loopback port, with its SQLite backend; it takes updates signed with one key.</summary>
+/// <summary>
+/// An authoritative PowerDNS of the test's own, on a free loopback port, with its SQLite backend; it takes updates signed with one key.
+/// </summary>
 internal sealed class PowerDnsServer : IDnsServer
 {
     private const string Schema = "/usr/share/pdns-backend-sqlite3/schema/schema.sqlite3.sql";
@@ -25,7 +27,8 @@ internal sealed class PowerDnsServer : IDnsServer
 
     /// <summary>Skips the test, saying what to install, if there is no PowerDNS with its SQLite backend.</summary>
     public static void SkipIfMissing() => Assert.SkipWhen(
-        Installed is null || Tool is null || !File.Exists(Schema), "pdns_server is missing: install the Debian packages pdns-server and pdns-backend-sqlite3");
+        Installed is null || Tool is null || !File.Exists(Schema),
+        "pdns_server is missing: install the Debian packages pdns-server and pdns-backend-sqlite3");
 
     /// <summary>Starts a server.</summary>
     /// <param name="zones">Zone name to zone file.</param>
@@ -41,7 +44,8 @@ internal sealed class PowerDnsServer : IDnsServer
             await FillAsync(folder, zones, key, permitted);
 
             var output = new StringBuilder();
-            if (await LoggingServer.StartAsync(Installed!, ["--config-dir=" + folder], folder, "Creating backend connection for TCP", output) is { } server)
+            if (await LoggingServer.StartAsync(
+                Installed!, ["--config-dir=" + folder], folder, "Creating backend connection for TCP", output) is { } server)
             {
                 return new PowerDnsServer(server, endPoint);
             }
@@ -78,7 +82,8 @@ internal sealed class PowerDnsServer : IDnsServer
     {
         // An empty file is an empty database.
         await File.WriteAllBytesAsync(Path.Combine(folder, "zones.db"), [], CancellationToken.None);
-        var statements = (await File.ReadAllTextAsync(Schema, CancellationToken.None)).Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        var statements = (await File.ReadAllTextAsync(Schema, CancellationToken.None)).Split(
+            ';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         await RunToolAsync(["backend-cmd", "gsqlite3", .. statements]);
         await RunToolAsync(["import-tsig-key", key.Name, key.Algorithm, key.Secret]);
         foreach (var (zone, content) in zones)

@@ -35,10 +35,12 @@ internal static class Proof
     public static async Task<ValidationOutcome> Http01WithOpenRedirectsAsync(ValidationOptions options, string name)
     {
         using var validator = new Http01Validator(
-            options, new NameResolver(options, new DnsLookup(options)), TimeProvider.System, new DialPolicy([IPNetwork.Parse("127.0.0.0/8")]));
+            options, new NameResolver(
+                options, new DnsLookup(options)), TimeProvider.System, new DialPolicy([IPNetwork.Parse("127.0.0.0/8")]));
         return await validator.ValidateAsync(Of(name), TestContext.Current.CancellationToken);
     }
 
     public static Task<ValidationOutcome> Dns01Async(ValidationOptions options, string name) =>
-        new Dns01Validator(options, new DnsLookup(options), TimeProvider.System).ValidateAsync(Of(name), TestContext.Current.CancellationToken);
+        new Dns01Validator(options, new DnsLookup(options), TimeProvider.System).ValidateAsync(
+            Of(name), TestContext.Current.CancellationToken);
 }

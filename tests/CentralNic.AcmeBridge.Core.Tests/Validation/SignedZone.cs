@@ -15,7 +15,8 @@ internal sealed record SignedZone(string Name, string File, string Anchor)
     public static bool IsPossible => KeyGenerator is not null && Signer is not null;
 
     /// <summary>Skips the test, saying what to install, if the tools are missing.</summary>
-    public static void SkipIfImpossible() => Assert.SkipUnless(IsPossible, "dnssec-keygen or dnssec-signzone is missing: install the Debian package bind9-utils");
+    public static void SkipIfImpossible() =>
+        Assert.SkipUnless(IsPossible, "dnssec-keygen or dnssec-signzone is missing: install the Debian package bind9-utils");
 
     /// <summary>Signs a zone.</summary>
     /// <param name="name">The zone.</param>

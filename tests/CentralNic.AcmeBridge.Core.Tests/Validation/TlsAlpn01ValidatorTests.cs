@@ -244,7 +244,10 @@ public sealed class TlsAlpn01ValidatorTests
                     EnabledSslProtocols = SslProtocols.None,
                 });
             }, null, TestContext.Current.CancellationToken);
-            return new SeenHandshake(host, tls.NegotiatedApplicationProtocol.ToString(), await tls.ReadAsync(new byte[16], TestContext.Current.CancellationToken));
+            return new SeenHandshake(
+                host,
+                tls.NegotiatedApplicationProtocol.ToString(),
+                await tls.ReadAsync(new byte[16], TestContext.Current.CancellationToken));
         }
     }
 }

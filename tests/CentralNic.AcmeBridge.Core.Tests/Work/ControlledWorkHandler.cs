@@ -14,7 +14,8 @@ internal sealed class ControlledWorkHandler : IWorkHandler
     public WorkKind Kind { get; init; } = WorkKind.Validation;
 
     /// <summary>What a run does; by default it comes to an end at once and need not run again.</summary>
-    public Func<WorkItem, CancellationToken, Task<DateTimeOffset?>> Outcome { get; set; } = (_, _) => Task.FromResult<DateTimeOffset?>(null);
+    public Func<WorkItem, CancellationToken, Task<DateTimeOffset?>> Outcome { get; set; } = (_, _) =>
+        Task.FromResult<DateTimeOffset?>(null);
 
     /// <summary>The most items that ran at once.</summary>
     public int MostAtOnce { get; private set; }

@@ -17,7 +17,11 @@ public sealed class FairSlotsTests
         var slots = new FairSlots(60, _time);
 
         Assert.Equal(20, TakeAll(slots, new CommandCaller("a", "1")));
-        Assert.Equal(10, TakeAll(slots, new CommandCaller("a", "2"), new CommandCaller("a", "3"), new CommandCaller("a", "4"), new CommandCaller("a", "5"), new CommandCaller("a", "6")));
+        Assert.Equal(
+            10,
+            TakeAll(slots, new CommandCaller(
+                "a",
+                "2"), new CommandCaller("a", "3"), new CommandCaller("a", "4"), new CommandCaller("a", "5"), new CommandCaller("a", "6")));
         Assert.NotNull(slots.TryAcquire(new CommandCaller("b", "1")));
     }
 

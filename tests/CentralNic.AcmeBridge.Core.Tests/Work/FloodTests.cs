@@ -43,7 +43,9 @@ public sealed class FloodTests
         Array.ForEach([.. taken], client => client.Dispose());
     }
 
-    /// <summary>More orders than slots wait for their commands, and hold none meanwhile; of the commands, the next ones are the other account's.</summary>
+    /// <summary>
+    /// More orders than slots wait for their commands, and hold none meanwhile; of the commands, the next ones are the other account's.
+    /// </summary>
     [Fact]
     public async Task OrdersThatWaitForCommands_HoldNoSlotAndTheOtherAccountsCommandsGoFirst()
     {

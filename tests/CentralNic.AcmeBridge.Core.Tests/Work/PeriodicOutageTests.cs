@@ -23,7 +23,9 @@ public sealed class PeriodicOutageTests
         await using var harness = await StartAsync();
         var prepared = await PrepareAsync(harness);
         var waiting = await harness.CreateAsync(null, "expires.test");
-        harness.Faults.Fault = diskFull ? () => new IOException("No space left on device") : () => new StoreUnavailableException("The store is away.");
+        harness.Faults.Fault = diskFull
+            ? () => new IOException("No space left on device")
+            : () => new StoreUnavailableException("The store is away.");
         prepared.EndFaults();
         harness.Sandbox.Clock.Advance(waiting.Expires - harness.Sandbox.Clock.GetUtcNow());
 
@@ -36,7 +38,8 @@ public sealed class PeriodicOutageTests
         await harness.AdvanceUntilAsync(Step, () => Task.FromResult(
             harness.Bridge.Periodic.States.All(state => Works(state, back))));
         await Eventually.TrueAsync(async () => (await StoredAsync(harness, waiting.Id)).Status == OrderStatus.Invalid);
-        await Eventually.TrueAsync(async () => (await harness.CertificateAsync(prepared.Revoked)).Revocation is { State: not RevocationState.Intended });
+        await Eventually.TrueAsync(
+            async () => (await harness.CertificateAsync(prepared.Revoked)).Revocation is { State: not RevocationState.Intended });
         await Eventually.TrueAsync(async () => (await StoredAsync(harness, prepared.Parked)).Issuance!.Attention!.Told is not null);
     }
 
@@ -56,7 +59,8 @@ public sealed class PeriodicOutageTests
         var back = harness.Sandbox.Clock.GetUtcNow();
         await harness.AdvanceUntilAsync(Step, () => Task.FromResult(
             harness.Bridge.Periodic.States.All(state => Works(state, back))));
-        await Eventually.TrueAsync(async () => (await harness.CertificateAsync(prepared.Revoked)).Revocation is { State: not RevocationState.Intended });
+        await Eventually.TrueAsync(
+            async () => (await harness.CertificateAsync(prepared.Revoked)).Revocation is { State: not RevocationState.Intended });
     }
 
     [Fact]
@@ -73,7 +77,8 @@ public sealed class PeriodicOutageTests
 
         Assert.All(harness.Bridge.Periodic.States, state => Assert.Null(state.RunningSince));
         await harness.StartBridgeAsync();
-        await Eventually.TrueAsync(async () => (await harness.CertificateAsync(prepared.Revoked)).Revocation is { State: not RevocationState.Intended });
+        await Eventually.TrueAsync(
+            async () => (await harness.CertificateAsync(prepared.Revoked)).Revocation is { State: not RevocationState.Intended });
         await Eventually.TrueAsync(async () => (await StoredAsync(harness, prepared.Parked)).Issuance!.Attention!.Told is not null);
     }
 
@@ -89,7 +94,8 @@ public sealed class PeriodicOutageTests
 
         // The last of the parts.
         await Assert.ThrowsAsync<ObjectDisposedException>(
-            () => harness.Bridge.Budgets.ReserveAsync(Sample.Order("late.test"), null, _ => Task.FromResult<Order>(null!), CancellationToken.None));
+            () => harness.Bridge.Budgets.ReserveAsync(
+                Sample.Order("late.test"), null, _ => Task.FromResult<Order>(null!), CancellationToken.None));
     }
 
     private static async Task<BridgeHarness> StartAsync()
@@ -104,7 +110,9 @@ public sealed class PeriodicOutageTests
     /// <summary>A certificate that cannot be revoked yet, and a parked order of which the operator cannot be told yet.</summary>
     private static async Task<Prepared> PrepareAsync(BridgeHarness harness)
     {
-        var revoked = (await harness.FinalizeAsync(await harness.ReadyOrderAsync(null, "revoked.test"), BridgeHarness.NewCsr("revoked.test"))).Issuance!.Certificate!.Value;
+        var revoked =
+            (await harness.FinalizeAsync(
+                await harness.ReadyOrderAsync(null, "revoked.test"), BridgeHarness.NewCsr("revoked.test"))).Issuance!.Certificate!.Value;
         var refusal = harness.Sandbox.Faults.Add(new SandboxFault { Kind = SandboxFaultKind.ServerError, Command = "RevokeCertificate" });
         await Assert.ThrowsAnyAsync<Exception>(() => harness.RevokeAsync(revoked));
 

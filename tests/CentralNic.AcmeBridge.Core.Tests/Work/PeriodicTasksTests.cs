@@ -31,8 +31,11 @@ public sealed class PeriodicTasksTests : IAsyncDisposable
         foreach (var (seconds, failures) in new[] { (5, 1), (10, 2), (20, 3), (40, 4), (60, 5), (60, 6) })
         {
             await Eventually.TrueAsync(() => State.NextRound is not null);
-            Assert.Equal((failures, _time.GetUtcNow() + TimeSpan.FromSeconds(seconds)), (State.ConsecutiveFailures, State.NextRound!.Value));
-            Assert.Equal((_time.GetUtcNow(), "The disk is full.", (DateTimeOffset?)null), (State.LastFailure!.Value, State.LastError, State.LastSuccess));
+            Assert.Equal(
+                (failures, _time.GetUtcNow() + TimeSpan.FromSeconds(seconds)), (State.ConsecutiveFailures, State.NextRound!.Value));
+            Assert.Equal(
+                (_time.GetUtcNow(), "The disk is full.", (DateTimeOffset?)null),
+                (State.LastFailure!.Value, State.LastError, State.LastSuccess));
             Assert.Equal((failures, "The disk is full."), Health);
             _time.Advance(TimeSpan.FromSeconds(seconds));
             await task.RoundsAsync(failures + 1);
@@ -42,7 +45,8 @@ public sealed class PeriodicTasksTests : IAsyncDisposable
     [Fact]
     public async Task AfterFailures_ASuccessCountsFromAnew()
     {
-        var task = new ScriptedTask(round => round == 1 ? throw new InvalidOperationException("odd") : PeriodicRound.Done(TimeSpan.FromHours(1)));
+        var task = new ScriptedTask(
+            round => round == 1 ? throw new InvalidOperationException("odd") : PeriodicRound.Done(TimeSpan.FromHours(1)));
         _tasks.Add(task);
         _tasks.Start();
         await Eventually.TrueAsync(() => State is { ConsecutiveFailures: 1, NextRound: not null });
@@ -57,7 +61,8 @@ public sealed class PeriodicTasksTests : IAsyncDisposable
     [Fact]
     public async Task ARoundWithNothingToDo_SaysNothingOfWhetherTheFaultIsOver()
     {
-        var task = new ScriptedTask(round => round == 1 ? throw new InvalidOperationException("odd") : PeriodicRound.Idle(TimeSpan.FromHours(1)));
+        var task = new ScriptedTask(
+            round => round == 1 ? throw new InvalidOperationException("odd") : PeriodicRound.Idle(TimeSpan.FromHours(1)));
         _tasks.Add(task);
         _tasks.Start();
         await Eventually.TrueAsync(() => State is { ConsecutiveFailures: 1, NextRound: not null });

@@ -87,7 +87,8 @@ public sealed class WorkRunnerTests : IAsyncLifetime
     [Fact]
     public async Task Run_SaysWhenItIsToRunAgain()
     {
-        _work.Outcome = (item, _) => Task.FromResult<DateTimeOffset?>(item == A && _work.Runs(A) == 1 ? _time.GetUtcNow().AddSeconds(5) : null);
+        _work.Outcome = (item, _) =>
+            Task.FromResult<DateTimeOffset?>(item == A && _work.Runs(A) == 1 ? _time.GetUtcNow().AddSeconds(5) : null);
         _runner.Schedule(A);
         await RanAsync(A, 1);
 
@@ -120,7 +121,8 @@ public sealed class WorkRunnerTests : IAsyncLifetime
     [Fact]
     public async Task Run_SuccessMakesTheNextWaitShortAgain()
     {
-        _work.Outcome = (item, _) => item == A && _work.Runs(A) != 3 ? throw new InvalidDataException("unexpected") : Task.FromResult<DateTimeOffset?>(null);
+        _work.Outcome = (item, _) =>
+            item == A && _work.Runs(A) != 3 ? throw new InvalidDataException("unexpected") : Task.FromResult<DateTimeOffset?>(null);
         _runner.Schedule(A);
         await RanAsync(A, 1);
         await AdvanceAsync(TimeSpan.FromSeconds(5));
@@ -139,7 +141,8 @@ public sealed class WorkRunnerTests : IAsyncLifetime
     [Fact]
     public async Task Run_FailedIsNotHeldBackWhenSomebodySchedulesItMeanwhile()
     {
-        _work.Outcome = (item, _) => item == A && _work.Runs(A) == 1 ? throw new InvalidDataException("unexpected") : Task.FromResult<DateTimeOffset?>(null);
+        _work.Outcome = (item, _) =>
+            item == A && _work.Runs(A) == 1 ? throw new InvalidDataException("unexpected") : Task.FromResult<DateTimeOffset?>(null);
         _runner.Schedule(A);
         await RanAsync(A, 1);
         await FenceAsync();

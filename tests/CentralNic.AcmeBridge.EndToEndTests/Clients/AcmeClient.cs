@@ -20,7 +20,8 @@ internal sealed class AcmeClient(TestFolder folder, Uri directory, string caFile
     }
 
     /// <summary>Gets a certificate with http-01; the account is made at the first time and used from then on.</summary>
-    public Task<ClientRun> OrderAsync(int http01Port, params string[] names) => RunAsync("order.mjs", [$"{http01Port}", folder.Sub("acme-client"), .. names]);
+    public Task<ClientRun> OrderAsync(int http01Port, params string[] names) =>
+        RunAsync("order.mjs", [$"{http01Port}", folder.Sub("acme-client"), .. names]);
 
     /// <summary>Changes the account's key (<c>acme-client/rekey.mjs</c>).</summary>
     public Task<ClientRun> ChangeKeyAsync() => RunAsync("rekey.mjs", [folder.Sub("acme-client")]);

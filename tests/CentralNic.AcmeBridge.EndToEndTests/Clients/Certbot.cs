@@ -6,7 +6,8 @@ namespace CentralNic.AcmeBridge.EndToEndTests.Clients;
 /// <summary>Debian's certbot, at its default waiting times, with folders of its own.</summary>
 internal sealed class Certbot(TestFolder folder, Uri directory, string caFile)
 {
-    public static void SkipIfMissing() => Assert.SkipWhen(ClientRun.Find("certbot") is null, "certbot is missing: install the Debian package certbot");
+    public static void SkipIfMissing() =>
+        Assert.SkipWhen(ClientRun.Find("certbot") is null, "certbot is missing: install the Debian package certbot");
 
     /// <summary>Gets a certificate with http-01, certbot being the web server.</summary>
     public Task<ClientRun> StandaloneAsync(int http01Port, params string[] names) =>
@@ -20,7 +21,8 @@ internal sealed class Certbot(TestFolder folder, Uri directory, string caFile)
         ]);
 
     /// <summary>Makes an account that is bound by an external account key.</summary>
-    public Task<ClientRun> RegisterAsync(string kid, string hmac) => RunAsync(["register", "--eab-kid", kid, "--eab-hmac-key", hmac, .. Account]);
+    public Task<ClientRun> RegisterAsync(string kid, string hmac) =>
+        RunAsync(["register", "--eab-kid", kid, "--eab-hmac-key", hmac, .. Account]);
 
     /// <summary>Gives the account up.</summary>
     public Task<ClientRun> UnregisterAsync() => RunAsync(["unregister", "--server", directory.ToString()]);
@@ -43,7 +45,8 @@ internal sealed class Certbot(TestFolder folder, Uri directory, string caFile)
         ]);
 
     /// <summary>The files of a certificate.</summary>
-    public Delivered Delivered(string name) => new(folder[$"certbot/live/{name}/fullchain.pem"], folder[$"certbot/live/{name}/privkey.pem"]);
+    public Delivered Delivered(string name) =>
+        new(folder[$"certbot/live/{name}/fullchain.pem"], folder[$"certbot/live/{name}/privkey.pem"]);
 
     private IEnumerable<string> Account => ["--server", directory.ToString(), "--agree-tos", "-m", "a@example.test"];
 

@@ -12,7 +12,8 @@ internal sealed record ClientRun(int ExitCode, string Output)
     /// <summary>Longer than any client waits at its defaults.</summary>
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(3);
 
-    public static async Task<ClientRun> RunAsync(string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string> environment)
+    public static async Task<ClientRun> RunAsync(
+        string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string> environment)
     {
         var start = new ProcessStartInfo(program, arguments)
         {

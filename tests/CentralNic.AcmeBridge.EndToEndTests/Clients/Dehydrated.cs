@@ -16,12 +16,16 @@ internal sealed class Dehydrated
         File.WriteAllLines(
             _configuration,
             [
-                $"CA=\"{directory}\"", $"BASEDIR=\"{folder.Sub("dehydrated")}\"", $"WELLKNOWN=\"{webroot.Folder}\"", "CONTACT_EMAIL=\"a@example.test\"",
+                $"CA=\"{directory}\"",
+                $"BASEDIR=\"{folder.Sub("dehydrated")}\"",
+                $"WELLKNOWN=\"{webroot.Folder}\"",
+                "CONTACT_EMAIL=\"a@example.test\"",
                 $"CURL_OPTS=\"--cacert {caFile}\"",
             ]);
     }
 
-    public static void SkipIfMissing() => Assert.SkipWhen(ClientRun.Find("dehydrated") is null, "dehydrated is missing: install the Debian package dehydrated");
+    public static void SkipIfMissing() =>
+        Assert.SkipWhen(ClientRun.Find("dehydrated") is null, "dehydrated is missing: install the Debian package dehydrated");
 
     /// <summary>Makes an account that is bound by an external account key.</summary>
     public Task<ClientRun> RegisterAsync(string kid, string hmac)
@@ -43,7 +47,8 @@ internal sealed class Dehydrated
     public Task<ClientRun> DeactivateAsync() => RunAsync("--deactivate");
 
     /// <summary>The files of a certificate.</summary>
-    public Delivered Delivered(string name) => new(_folder[$"dehydrated/certs/{name}/fullchain.pem"], _folder[$"dehydrated/certs/{name}/privkey.pem"]);
+    public Delivered Delivered(string name) =>
+        new(_folder[$"dehydrated/certs/{name}/fullchain.pem"], _folder[$"dehydrated/certs/{name}/privkey.pem"]);
 
     private Task<ClientRun> RunAsync(params IEnumerable<string> arguments) =>
         ClientRun.RunAsync("dehydrated", [.. arguments, "--config", _configuration], new Dictionary<string, string> { ["no_proxy"] = "*" });

@@ -12,13 +12,15 @@ internal sealed class Lego(TestFolder folder, Uri directory, string caFile)
     /// <summary>The command-line options that bind its account to a tenant.</summary>
     public IReadOnlyList<string> ExternalAccount { get; init; } = [];
 
-    public static void SkipIfMissing() => Assert.SkipWhen(ClientRun.Find("lego") is null, "lego is missing: install the Debian package lego");
+    public static void SkipIfMissing() =>
+        Assert.SkipWhen(ClientRun.Find("lego") is null, "lego is missing: install the Debian package lego");
 
     /// <summary>Gets a certificate with http-01, lego being the web server.</summary>
     public Task<ClientRun> OrderByHttpAsync(int http01Port, params string[] names) => RunAsync(Http(http01Port), names, "run");
 
     /// <summary>Gets a certificate with tls-alpn-01 (RFC 8737), lego being the TLS server.</summary>
-    public Task<ClientRun> OrderByTlsAsync(int tlsPort, params string[] names) => RunAsync(["--tls", "--tls.port", $"127.0.0.1:{tlsPort}"], names, "run");
+    public Task<ClientRun> OrderByTlsAsync(int tlsPort, params string[] names) =>
+        RunAsync(["--tls", "--tls.port", $"127.0.0.1:{tlsPort}"], names, "run");
 
     /// <summary>Renews a certificate with http-01, whether it is due or not.</summary>
     public Task<ClientRun> RenewByHttpAsync(int http01Port, params string[] names) => RunAsync(Http(http01Port), names, Renew);
@@ -31,11 +33,13 @@ internal sealed class Lego(TestFolder folder, Uri directory, string caFile)
 
     private static string[] Http(int port) => ["--http", "--http.port", $"127.0.0.1:{port}"];
 
-    private Task<ClientRun> RunAsync(IEnumerable<string> challenge, IEnumerable<string> names, params IEnumerable<string> command) => ClientRun.RunAsync(
-        "lego",
-        [
-            "--server", directory.ToString(), "--accept-tos", "--email", "a@example.test", "--path", folder.Sub("lego"), .. ExternalAccount,
-            .. names.SelectMany(static name => new[] { "--domains", name }), .. challenge, .. command,
-        ],
-        new Dictionary<string, string> { ["LEGO_CA_CERTIFICATES"] = caFile, ["no_proxy"] = "*" });
+    private Task<ClientRun> RunAsync(IEnumerable<string> challenge, IEnumerable<string> names, params IEnumerable<string> command) =>
+        ClientRun.RunAsync(
+            "lego",
+            [
+                "--server", directory.ToString(), "--accept-tos", "--email", "a@example.test", "--path", folder.Sub(
+                    "lego"), .. ExternalAccount,
+                .. names.SelectMany(static name => new[] { "--domains", name }), .. challenge, .. command,
+            ],
+            new Dictionary<string, string> { ["LEGO_CA_CERTIFICATES"] = caFile, ["no_proxy"] = "*" });
 }

@@ -18,12 +18,15 @@ internal sealed class Uacme(TestFolder folder, Uri directory, string caFile, Web
         Assert.SkipWhen(ClientRun.Find("uacme") is null, "uacme is missing: install the Debian package uacme");
         Assert.SkipUnless(File.Exists(MachineCas), "uacme looks for CAs in " + MachineCas + ": install the Debian package ca-certificates");
         Assert.SkipWhen(ClientRun.Find("unshare") is null, "unshare is missing: install the Debian package util-linux");
-        var trial = await ClientRun.RunAsync("unshare", [.. Apart, $"mount --bind {MachineCas} {MachineCas}"], new Dictionary<string, string>());
-        Assert.SkipWhen(trial.ExitCode != 0, "uacme knows the machine's CAs only, and this machine lets nobody cover them: " + trial.Output);
+        var trial = await ClientRun.RunAsync(
+            "unshare", [.. Apart, $"mount --bind {MachineCas} {MachineCas}"], new Dictionary<string, string>());
+        Assert.SkipWhen(
+            trial.ExitCode != 0, "uacme knows the machine's CAs only, and this machine lets nobody cover them: " + trial.Output);
     }
 
     /// <summary>Makes an account.</summary>
-    public Task<ClientRun> RegisterAsync(params IEnumerable<string> externalAccount) => RunAsync([.. externalAccount, "--yes", "new", "a@example.test"]);
+    public Task<ClientRun> RegisterAsync(params IEnumerable<string> externalAccount) =>
+        RunAsync([.. externalAccount, "--yes", "new", "a@example.test"]);
 
     /// <summary>Gets a certificate with http-01.</summary>
     public Task<ClientRun> OrderAsync(params IEnumerable<string> names) => RunAsync(["issue", .. names]);
@@ -39,7 +42,8 @@ internal sealed class Uacme(TestFolder folder, Uri directory, string caFile, Web
     public Task<ClientRun> ChangeKeyAsync() => RunAsync("newkey");
 
     /// <summary>Revokes a certificate with the account that got it.</summary>
-    public Task<ClientRun> RevokeAsync(string name, int reason) => RunAsync("--reason", $"{reason}", "revoke", folder[$"uacme/{name}/cert.pem"]);
+    public Task<ClientRun> RevokeAsync(string name, int reason) =>
+        RunAsync("--reason", $"{reason}", "revoke", folder[$"uacme/{name}/cert.pem"]);
 
     /// <summary>Gives the account up.</summary>
     public Task<ClientRun> DeactivateAsync() => RunAsync("deactivate");
@@ -61,7 +65,8 @@ internal sealed class Uacme(TestFolder folder, Uri directory, string caFile, Web
     private Task<ClientRun> RunAsync(params IEnumerable<string> arguments) => ClientRun.RunAsync(
         "unshare",
         [
-            .. Apart, $"mount --bind \"$0\" {MachineCas} && exec uacme \"$@\"", caFile, "--verbose", "--acme-url", directory.ToString(), "--confdir", folder.Sub("uacme"),
+            .. Apart, $"mount --bind \"$0\" {MachineCas} && exec uacme "
+                + "\"$@\"", caFile, "--verbose", "--acme-url", directory.ToString(), "--confdir", folder.Sub("uacme"),
             "--hook", "/usr/share/uacme/uacme.sh", .. arguments,
         ],
         new Dictionary<string, string> { ["UACME_CHALLENGE_PATH"] = webroot.Folder, ["no_proxy"] = "*" });

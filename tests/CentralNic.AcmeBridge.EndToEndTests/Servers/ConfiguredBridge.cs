@@ -39,7 +39,9 @@ internal sealed class ConfiguredBridge : IAsyncDisposable
     /// <param name="issueDelay">How long the sandbox's CA takes.</param>
     /// <param name="reissueDelay">How long it takes for a reissue; <see langword="null"/>: as long.</param>
     /// <param name="dcvHttpsPort">Where the sandbox's CA fetches validation files by https; <see langword="null"/>: nowhere.</param>
-    /// <param name="resolver">The DNS server that bridge and CA ask; <see langword="null"/>: names have fixed addresses and nothing else.</param>
+    /// <param name="resolver">
+    /// The DNS server that bridge and CA ask; <see langword="null"/>: names have fixed addresses and nothing else.
+    /// </param>
     public static async Task<ConfiguredBridge> StartAsync(
         TestFolder folder,
         int http01Port,
@@ -85,14 +87,21 @@ internal sealed class ConfiguredBridge : IAsyncDisposable
                 ["Acme"] = new JsonObject { ["DefaultProfile"] = "default" },
                 ["Profiles"] = new JsonObject
                 {
-                    ["default"] = new JsonObject { ["Class"] = "ssl123dv", ["DcvMethods"] = new JsonArray("HTTP"), ["TechContact"] = "P-ABC123" },
+                    ["default"] = new JsonObject
+                    {
+                        ["Class"] = "ssl123dv",
+                        ["DcvMethods"] = new JsonArray("HTTP"),
+                        ["TechContact"] = "P-ABC123",
+                    },
                 },
                 ["Dcv"] = new JsonObject
                 {
                     ["Http"] = new JsonObject { ["Listen"] = $"http://127.0.0.1:{responder}" },
                     ["HttpPort"] = dcvPort ?? responder,
                     ["HttpsPort"] = dcvHttpsPort ?? 443,
-                    ["NameServers"] = resolver is null ? new JsonObject() : new JsonObject { ["test"] = new JsonArray(resolver.ToString()) },
+                    ["NameServers"] = resolver is null
+                        ? new JsonObject()
+                        : new JsonObject { ["test"] = new JsonArray(resolver.ToString()) },
                 },
                 ["Validation"] = new JsonObject
                 {

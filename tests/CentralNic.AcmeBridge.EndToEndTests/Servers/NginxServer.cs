@@ -18,7 +18,8 @@ internal sealed class NginxServer : IAsyncDisposable
 
     public string Output => _process.Output;
 
-    public static string? Installed { get; } = new[] { "/usr/sbin/nginx", "/usr/local/sbin/nginx", "/usr/bin/nginx" }.FirstOrDefault(File.Exists);
+    public static string? Installed { get; } = new[] { "/usr/sbin/nginx", "/usr/local/sbin/nginx", "/usr/bin/nginx" }.FirstOrDefault(
+        File.Exists);
 
     /// <summary>The requests that it forwarded to the DCV listener, as its log has them.</summary>
     public IEnumerable<string> Requests => File.ReadLines(_accessLog);
@@ -32,12 +33,21 @@ internal sealed class NginxServer : IAsyncDisposable
     /// <param name="dcvPort">Where the bridge answers for the sites.</param>
     /// <param name="siteHttpsPort">Where the customers' sites are by https.</param>
     /// <param name="hosts">The customers' sites.</param>
-    public static async Task<NginxServer> StartAsync(TestFolder folder, TlsFiles tls, int httpsPort, int httpPort, int bridgePort, int dcvPort, int siteHttpsPort, params IReadOnlyList<string> hosts)
+    public static async Task<NginxServer> StartAsync(
+        TestFolder folder,
+        TlsFiles tls,
+        int httpsPort,
+        int httpPort,
+        int bridgePort,
+        int dcvPort,
+        int siteHttpsPort,
+        params IReadOnlyList<string> hosts)
     {
         var prefix = folder.Sub("nginx");
         folder.Sub("nginx/temp");
         var deploy = Repository.PathTo("deploy", "nginx");
-        var directory = await File.ReadAllTextAsync(Path.Combine(deploy, "centralnic-acme-bridge.conf"), TestContext.Current.CancellationToken);
+        var directory = await File.ReadAllTextAsync(
+            Path.Combine(deploy, "centralnic-acme-bridge.conf"), TestContext.Current.CancellationToken);
         directory = Regex.Replace(directory, @"(?m)^\s*listen \[::\]:443 ssl;\n", "");
         await WriteAsync(prefix, "bridge.conf", Replace(
             directory,

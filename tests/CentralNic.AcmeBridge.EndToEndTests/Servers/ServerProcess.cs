@@ -35,7 +35,8 @@ internal sealed class ServerProcess : IAsyncDisposable
 
     public int? ExitCode => _process.HasExited ? _process.ExitCode : null;
 
-    public static ServerProcess Start(string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string> environment, string folder)
+    public static ServerProcess Start(
+        string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string> environment, string folder)
     {
         var start = new ProcessStartInfo(program, arguments)
         {
@@ -54,7 +55,9 @@ internal sealed class ServerProcess : IAsyncDisposable
         return new ServerProcess(process);
     }
 
-    /// <summary>The first line of all that it wrote that is wanted, whether it was looked for before or not; waits at most 60 seconds.</summary>
+    /// <summary>
+    /// The first line of all that it wrote that is wanted, whether it was looked for before or not; waits at most 60 seconds.
+    /// </summary>
     public async Task<string> PrintedAsync(Func<string, bool> wanted, string what)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(Xunit.TestContext.Current.CancellationToken);

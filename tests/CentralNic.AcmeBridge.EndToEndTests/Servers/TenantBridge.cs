@@ -6,7 +6,9 @@ using Xunit;
 
 namespace CentralNic.AcmeBridge.EndToEndTests.Servers;
 
-/// <summary>A bridge for the tests of a class, which run one after the other. Who wants an account needs the external account key of its tenant.</summary>
+/// <summary>
+/// A bridge for the tests of a class, which run one after the other. Who wants an account needs the external account key of its tenant.
+/// </summary>
 public sealed class TenantBridge : IAsyncLifetime
 {
     private readonly TestFolder _folder = new();
@@ -31,7 +33,8 @@ public sealed class TenantBridge : IAsyncLifetime
     internal string Kid => "shop-1";
 
     /// <summary>The external account key, base64url.</summary>
-    internal string Hmac { get; } = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)).TrimEnd('=').Replace('+', '-').Replace('/', '_');
+    internal string Hmac { get; } = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)).TrimEnd('=').Replace('+', '-').Replace(
+        '/', '_');
 
     public async ValueTask InitializeAsync()
     {
@@ -50,7 +53,10 @@ public sealed class TenantBridge : IAsyncLifetime
             settings["Acme"]!["ExternalAccountRequired"] = true;
             settings["Tenants"] = new JsonObject
             {
-                ["shop"] = new JsonObject { ["ExternalAccountKeys"] = new JsonObject { [Kid] = new JsonObject { ["KeyFile"] = _folder["shop.key"] } } },
+                ["shop"] = new JsonObject
+                {
+                    ["ExternalAccountKeys"] = new JsonObject { [Kid] = new JsonObject { ["KeyFile"] = _folder["shop.key"] } },
+                },
             };
         });
     }

@@ -21,7 +21,8 @@ public sealed partial class DirectionTests
         "Revocations", "Validation",
 
         // What is kept: documents, their repositories, and the rules about them.
-        "Contacts", "Profiles", "Budgets", "Purchases", "Accounts", "Limits", "Policy", "Subscriptions", "Orders", "Certificates", "Tenants",
+        "Contacts", "Profiles", "Budgets", "Purchases", "Accounts", "Limits", "Policy", "Subscriptions", "Orders", "Certificates",
+        "Tenants",
         "Upstream", "Prices",
 
         // How control of a name is proved and seen.
@@ -34,7 +35,9 @@ public sealed partial class DirectionTests
     private static readonly string Root = Repository.PathOf("src", Project);
 
     [Fact]
-    public void Folder_IsInTheList() => Assert.Equal(Folders.Order(StringComparer.Ordinal), Sources().Select(source => source.Folder).Distinct().Order(StringComparer.Ordinal));
+    public void Folder_IsInTheList() =>
+        Assert.Equal(
+            Folders.Order(StringComparer.Ordinal), Sources().Select(source => source.Folder).Distinct().Order(StringComparer.Ordinal));
 
     [Fact]
     public void Folder_ImportsOnlyWhatStandsBelowIt()
@@ -57,7 +60,8 @@ public sealed partial class DirectionTests
     [Fact]
     public void Import_IsSeenHoweverItIsWritten()
     {
-        var owners = new[] { ("Ordering", "OrderAdmission"), ("Issuances", "IssuanceWork") }.ToLookup(pair => pair.Item1, pair => pair.Item2);
+        var owners = new[] { ("Ordering", "OrderAdmission"), ("Issuances", "IssuanceWork") }.ToLookup(
+            pair => pair.Item1, pair => pair.Item2);
         var source = new Source(
             "X.cs",
             "Issuances/Steps",
@@ -69,10 +73,13 @@ public sealed partial class DirectionTests
                 var two = typeof(IssuanceWork);
                 """));
 
-        Assert.Equal(["Issuances", "Ordering", "Reports"], Imported(source, owners).Select(import => import.Folder).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["Issuances", "Ordering", "Reports"], Imported(source, owners).Select(import => import.Folder).Order(StringComparer.Ordinal));
     }
 
-    /// <summary>The folders that a file uses: by a using directive, by a name with its namespace, or as one of those that it lies in.</summary>
+    /// <summary>
+    /// The folders that a file uses: by a using directive, by a name with its namespace, or as one of those that it lies in.
+    /// </summary>
     private static IEnumerable<(string Folder, string How)> Imported(Source source, ILookup<string, string> owners)
     {
         foreach (Match match in Using().Matches(source.Code))

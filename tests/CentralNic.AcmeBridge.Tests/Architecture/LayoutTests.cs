@@ -60,7 +60,8 @@ public sealed partial class LayoutTests
     public void Line_IsNotWiderThanTheEditorConfigSays()
     {
         var limit = int.Parse(
-            MaxLineLength().Match(File.ReadAllText(Repository.PathOf(".editorconfig"))).Groups["columns"].Value, CultureInfo.InvariantCulture);
+            MaxLineLength().Match(File.ReadAllText(Repository.PathOf(".editorconfig"))).Groups["columns"].Value,
+            CultureInfo.InvariantCulture);
 
         Assert.Empty(Repository.AllCode().SelectMany(file => WithoutUnbreakableText(File.ReadAllText(file))
             .Split('\n')
@@ -69,7 +70,9 @@ public sealed partial class LayoutTests
             .Select(entry => $"{Path.GetRelativePath(Repository.Root, file)}:{entry.index + 1}")));
     }
 
-    /// <summary>What stands in raw and verbatim literals, and in others without a blank, is wire text that a line break would change.</summary>
+    /// <summary>
+    /// What stands in raw and verbatim literals, and in others without a blank, is wire text that a line break would change.
+    /// </summary>
     private static string WithoutUnbreakableText(string code) => UnbreakableText().Replace(
         code, match => string.Concat(match.Value.Where(character => character == '\n')));
 

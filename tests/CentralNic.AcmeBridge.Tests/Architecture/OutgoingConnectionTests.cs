@@ -41,7 +41,8 @@ public sealed partial class OutgoingConnectionTests
     {
         var text = File.ReadAllText(Repository.PathOf("docs", "security.md"));
 
-        Assert.All(Makers.Keys.Where(file => !Makers[file].StartsWith("nobody", StringComparison.Ordinal)), file => Assert.Contains(Path.GetFileNameWithoutExtension(file), text, StringComparison.Ordinal));
+        Assert.All(Makers.Keys.Where(file => !Makers[file].StartsWith("nobody", StringComparison.Ordinal)), file =>
+            Assert.Contains(Path.GetFileNameWithoutExtension(file), text, StringComparison.Ordinal));
     }
 
     [Theory]

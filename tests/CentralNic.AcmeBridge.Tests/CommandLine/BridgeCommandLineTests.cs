@@ -59,7 +59,8 @@ public sealed class BridgeCommandLineTests : IDisposable
         var commands = new RecordingCommands();
 
         Assert.Equal(
-            ExitCode.Success, await Run(commands, "doctor", "dcv", "a.example", "*.b.example", "--profile", "p", "--no-try", "--config", "my.json"));
+            ExitCode.Success,
+            await Run(commands, "doctor", "dcv", "a.example", "*.b.example", "--profile", "p", "--no-try", "--config", "my.json"));
 
         var examined = Assert.IsType<DoctorDcvOptions>(commands.Examined);
         Assert.Equal(["a.example", "*.b.example"], examined.Names);
@@ -170,14 +171,25 @@ public sealed class BridgeCommandLineTests : IDisposable
         var exitCode = await Run(
             commands,
             "sandbox", "--listen", "http://127.0.0.1:0", "--data", "here", "--login", "me", "--password-file", "pw", "--issue-delay", "1m", "--reissue-delay", "2s", "--vetting", "2d",
-            "--dcv-http-port", "8080", "--dcv-https-port", "8443", "--resolver", "192.0.2.53", "--resolver", "[::1]:5353", "--address", "test=127.0.0.1",
+            "--dcv-http-port",
+            "8080",
+            "--dcv-https-port",
+            "8443",
+            "--resolver",
+            "192.0.2.53",
+            "--resolver",
+            "[::1]:5353",
+            "--address",
+            "test=127.0.0.1",
             "--address", "example=::1", "--json-log");
 
         Assert.Equal(ExitCode.Success, exitCode);
         var given = Assert.IsType<StandaloneSandboxOptions>(commands.Simulated);
         Assert.Equal("http://127.0.0.1:0", given.Listen.ToString());
         Assert.Equal(("here", "me", "pw"), (given.DataFolder, given.Login, given.PasswordFile));
-        Assert.Equal((TimeSpan.FromMinutes(1), TimeSpan.FromSeconds(2), TimeSpan.FromDays(2)), (given.IssueDelay, given.ReissueDelay, given.Vetting));
+        Assert.Equal(
+            (TimeSpan.FromMinutes(1), TimeSpan.FromSeconds(2), TimeSpan.FromDays(2)),
+            (given.IssueDelay, given.ReissueDelay, given.Vetting));
         Assert.Equal((8080, 8443), (given.DcvHttpPort, given.DcvHttpsPort));
         Assert.Equal(["192.0.2.53:53", "[::1]:5353"], given.Resolvers.Select(resolver => resolver.ToString()));
         Assert.Equal(["test 127.0.0.1", "example ::1"], given.Addresses.Select(rule => $"{rule.Suffix} {rule.Address}"));

@@ -26,7 +26,7 @@ public sealed class FailureTests
     [MemberData(nameof(Foreseen))]
     public void Describe_ForeseenFailureGivesItsMessageAloneAndItsCode(Exception failure, int expected)
     {
-        (int exitCode, string message) = Failure.Describe(failure);
+        (var exitCode, var message) = Failure.Describe(failure);
 
         Assert.Equal(expected, exitCode);
         Assert.Equal(failure.Message, message);
@@ -35,16 +35,17 @@ public sealed class FailureTests
     [Fact]
     public void Describe_FolderThatCannotBeWrittenGivesTheMend()
     {
-        (int exitCode, string message) = Failure.Describe(new UnauthorizedAccessException("Access to the path '/root/x' is denied."));
+        (var exitCode, var message) = Failure.Describe(new UnauthorizedAccessException("Access to the path '/root/x' is denied."));
 
         Assert.Equal(ExitCode.CannotCreate, exitCode);
-        Assert.StartsWith("Access to the path '/root/x' is denied. Give a folder that this user can write (--data", message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Access to the path '/root/x' is denied. Give a folder that this user can write (--data", message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Describe_UnforeseenFailureIsShownWhole()
     {
-        (int exitCode, string message) = Failure.Describe(new InvalidOperationException("odd"));
+        (var exitCode, var message) = Failure.Describe(new InvalidOperationException("odd"));
 
         Assert.Equal(ExitCode.Failure, exitCode);
         Assert.Contains(nameof(InvalidOperationException), message, StringComparison.Ordinal);
@@ -56,9 +57,11 @@ public sealed class FailureTests
         using var folder = new TemporaryFolder();
         var file = folder.File("lock", "");
         using var holder = new FileStream(file, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
-        Exception violation = Assert.ThrowsAny<IOException>(() => new FileStream(file, FileMode.Open, FileAccess.ReadWrite, FileShare.None));
+        Exception violation = Assert.ThrowsAny<IOException>(
+            () => new FileStream(file, FileMode.Open, FileAccess.ReadWrite, FileShare.None));
 
-        (int exitCode, string message) = Failure.Describe(new StoreUnavailableException("Another instance uses the data folder.", violation));
+        (var exitCode, var message) = Failure.Describe(
+            new StoreUnavailableException("Another instance uses the data folder.", violation));
 
         Assert.Equal(ExitCode.TempFail, exitCode);
         Assert.Equal("Another instance uses the data folder.", message);

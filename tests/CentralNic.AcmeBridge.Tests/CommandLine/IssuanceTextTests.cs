@@ -12,7 +12,9 @@ public class IssuanceTextTests
 {
     private static readonly DateTimeOffset Now = new(2026, 11, 29, 12, 0, 0, TimeSpan.Zero);
 
-    /// <summary>The subscription knows its certificate order from the first certificate on; until then what was bought stands in the order.</summary>
+    /// <summary>
+    /// The subscription knows its certificate order from the first certificate on; until then what was bought stands in the order.
+    /// </summary>
     [Fact]
     public void Write_OfAFirstPurchaseThatWaitsDoesNotDenyItsCertificateOrder()
     {
@@ -26,9 +28,15 @@ public class IssuanceTextTests
     [Fact]
     public void Write_TellsWhyAnOrderIsHeldUpAndWhenItIsTriedAgain()
     {
-        var text = Write(Waiting() with { Trouble = new ResellerTrouble("StatusCertificate was answered with 530.", Now), NextLook = Now.AddSeconds(30) });
+        var text = Write(
+            Waiting() with
+            {
+                Trouble = new ResellerTrouble("StatusCertificate was answered with 530.", Now),
+                NextLook = Now.AddSeconds(30),
+            });
 
-        Assert.Contains("held up      since 2026-11-29 12:00:00Z: StatusCertificate was answered with 530.", text, StringComparison.Ordinal);
+        Assert.Contains(
+            "held up      since 2026-11-29 12:00:00Z: StatusCertificate was answered with 530.", text, StringComparison.Ordinal);
         Assert.Contains("next check   2026-11-29 12:00:30Z", text, StringComparison.Ordinal);
     }
 

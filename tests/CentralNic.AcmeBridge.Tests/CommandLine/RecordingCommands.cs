@@ -50,7 +50,8 @@ internal sealed class RecordingCommands : IProgramCommands
         return Work(cancellationToken);
     }
 
-    public async Task<ImportReport> ImportAsync(ServeOptions where, ImportRequest request, Action<ImportProgress> progress, CancellationToken cancellationToken)
+    public async Task<ImportReport> ImportAsync(
+        ServeOptions where, ImportRequest request, Action<ImportProgress> progress, CancellationToken cancellationToken)
     {
         Imported = (where, request);
         await Work(cancellationToken);

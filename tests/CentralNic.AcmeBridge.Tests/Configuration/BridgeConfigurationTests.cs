@@ -70,7 +70,8 @@ public sealed class BridgeConfigurationTests : IDisposable
     [Fact]
     public void Load_AProfileSaysHowLongIsPaidAndWhetherTheCaIssuesAtOnce()
     {
-        var file = Minimal.Replace("\"TechContact\"", "\"NeededPaidTime\": \"20d\", \"ImmediateIssuance\": true, \"TechContact\"", StringComparison.Ordinal);
+        var file = Minimal.Replace(
+            "\"TechContact\"", "\"NeededPaidTime\": \"20d\", \"ImmediateIssuance\": true, \"TechContact\"", StringComparison.Ordinal);
 
         var profile = LoadFile(file).Profiles["basic"];
 
@@ -109,7 +110,8 @@ public sealed class BridgeConfigurationTests : IDisposable
         Assert.Equal(
             [
                 "Acme:DefaultProfile", "Acme:HoldTime", "Acme:Websit", "Listen", "Logging:Json", "Logging:Level", "Profiles:a b",
-                "Profiles:p:DcvMethods", "Profiles:p:DcvMethods", "Profiles:p:Period", "Profiles:p:TechContact", "Profiles:q:EvApproverContact", "Profiles:q:OrganizationContact", "Profiles:r:Class",
+                "Profiles:p:DcvMethods", "Profiles:p:DcvMethods", "Profiles:p:Period", "Profiles:p:TechContact",
+                "Profiles:q:EvApproverContact", "Profiles:q:OrganizationContact", "Profiles:r:Class",
                 "PublicUrl", "Reseller:Burst", "Reseller:Password", "Reseller:PollInterval", "TrustedProxies",
                 "Validation:AddressOverrides:test", "Validation:MaxRedirects", "Validation:Resolvers",
             ],
@@ -119,7 +121,10 @@ public sealed class BridgeConfigurationTests : IDisposable
             "Reseller:PollInterval '10' has no unit (appsettings.json). Give a whole number with ms, s, m, h or d",
             failure.Message,
             StringComparison.Ordinal);
-        Assert.Contains("Acme:Websit is not a key of the bridge (appsettings.json). Did you mean Acme:Website?", failure.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "Acme:Websit is not a key of the bridge (appsettings.json). Did you mean Acme:Website?",
+            failure.Message,
+            StringComparison.Ordinal);
         Assert.Contains("TrustedProxies '10.0.0.0/33' is neither an address nor a network", failure.Message, StringComparison.Ordinal);
         Assert.Contains("DNS-TXT' is not a DCV method of positivessldv", failure.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("hunter2", failure.Message, StringComparison.Ordinal);
@@ -139,7 +144,12 @@ public sealed class BridgeConfigurationTests : IDisposable
     [Fact]
     public void Load_StrongerSourcesWin()
     {
-        _folder.File("appsettings.json", Minimal.Replace("\"PublicUrl\"", "\"Listen\": [\"http://127.0.0.1:1\", \"http://127.0.0.1:2\"], \"DataFolder\": \"file\", \"PublicUrl\"", StringComparison.Ordinal));
+        _folder.File(
+            "appsettings.json",
+            Minimal.Replace(
+                "\"PublicUrl\"",
+                "\"Listen\": [\"http://127.0.0.1:1\", \"http://127.0.0.1:2\"], \"DataFolder\": \"file\", \"PublicUrl\"",
+                StringComparison.Ordinal));
         var environment = new Dictionary<string, string>
         {
             ["Reseller__Login"] = "plain",
@@ -202,7 +212,8 @@ public sealed class BridgeConfigurationTests : IDisposable
     [Fact]
     public void Load_FileInAnotherEncodingIsTold()
     {
-        File.WriteAllBytes(Path.Combine(_folder.Path, "my.json"), [.. """{ "PublicUrl": "https://acme.m"""u8, 0xfc, .. """nchen.example" }"""u8]);
+        File.WriteAllBytes(
+            Path.Combine(_folder.Path, "my.json"), [.. """{ "PublicUrl": "https://acme.m"""u8, 0xfc, .. """nchen.example" }"""u8]);
 
         Assert.Contains("UTF-8", Assert.Single(Errors(new ServeOptions { ConfigFile = "my.json" })).Problem, StringComparison.Ordinal);
     }
@@ -313,7 +324,11 @@ public sealed class BridgeConfigurationTests : IDisposable
         Assert.Empty(Load(new ServeOptions()).Validation.PermittedTenants);
         Assert.Equal(
             ["default", "intern"],
-            Load(new ServeOptions(), new() { ["Tenants__Intern__Names"] = "intern.example", ["Validation__PermittedTenants"] = "default,INTERN" })
+            Load(new ServeOptions(), new()
+            {
+                ["Tenants__Intern__Names"] = "intern.example",
+                ["Validation__PermittedTenants"] = "default,INTERN",
+            })
                 .Validation.PermittedTenants.Select(tenant => tenant.Value));
         var error = Assert.Single(Errors(
             new ServeOptions(), new() { ["Tenants__intern__Names"] = "intern.example", ["Validation__PermittedTenants__0"] = "intren" }));

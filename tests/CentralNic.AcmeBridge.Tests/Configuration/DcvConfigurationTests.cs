@@ -29,7 +29,9 @@ public sealed class DcvConfigurationTests : IDisposable
 
         var server = Assert.Single(settings.Dcv.Rfc2136);
         Assert.Equal(["example.com", "example.net"], server.Names);
-        Assert.Equal(("main", "192.0.2.53:53", "acme", TsigAlgorithm.HmacSha512), (server.Name, server.Server.ToString(), server.KeyName, server.KeyAlgorithm));
+        Assert.Equal(
+            ("main", "192.0.2.53:53", "acme", TsigAlgorithm.HmacSha512),
+            (server.Name, server.Server.ToString(), server.KeyName, server.KeyAlgorithm));
         Assert.Equal((Key, TimeSpan.FromMinutes(5)), (server.KeySecret.Reveal(), server.Ttl));
         Assert.Equal(["example.org"], settings.Dcv.ResellerDns!.Names);
         var hook = Assert.Single(settings.Dcv.Hooks);
@@ -38,8 +40,11 @@ public sealed class DcvConfigurationTests : IDisposable
         Assert.Equal(TimeSpan.FromSeconds(5), hook.Timeout);
         Assert.Equal(["DNS-TXT", "DNS-CNAME"], settings.Dcv.Manual!.Methods);
         Assert.StartsWith(settings.DataFolder, settings.Dcv.Manual.ListFile, StringComparison.Ordinal);
-        Assert.Equal(["10.0.0.53:53", "[::1]:5353"], settings.Dcv.Visibility.NameServers["corp.example"].Select(address => address.ToString()));
-        Assert.Equal((false, TimeSpan.FromMinutes(1), 80), (settings.Dcv.CheckCaa, settings.Dcv.Visibility.LongestWait, settings.Dcv.Visibility.HttpPort));
+        Assert.Equal(
+            ["10.0.0.53:53", "[::1]:5353"], settings.Dcv.Visibility.NameServers["corp.example"].Select(address => address.ToString()));
+        Assert.Equal(
+            (false, TimeSpan.FromMinutes(1), 80),
+            (settings.Dcv.CheckCaa, settings.Dcv.Visibility.LongestWait, settings.Dcv.Visibility.HttpPort));
     }
 
     [Fact]
@@ -47,7 +52,8 @@ public sealed class DcvConfigurationTests : IDisposable
     {
         var settings = Load(
             "\"Hook\": { \"own\": { \"Names\": [\"*\"], \"Program\": \"true\" } }",
-            new() { ["PATH"] = "/bin", ["LEXICON_TOKEN"] = "theirs", ["ACMEBRIDGE_Reseller__Login"] = "x", ["Reseller__Password"] = "secret" });
+            new() { ["PATH"] =
+                "/bin", ["LEXICON_TOKEN"] = "theirs", ["ACMEBRIDGE_Reseller__Login"] = "x", ["Reseller__Password"] = "secret" });
 
         Assert.Equal(["LEXICON_TOKEN", "PATH"], Assert.Single(settings.Dcv.Hooks).Environment.Keys.Order(StringComparer.Ordinal));
     }
@@ -56,7 +62,8 @@ public sealed class DcvConfigurationTests : IDisposable
     public void Load_SecretInTheFile_IsRefusedWithoutShowingIt()
     {
         var error = Assert.Single(Errors(
-            $"\"Rfc2136\": {{ \"main\": {{ \"Names\": [\"a.example\"], \"Server\": \"192.0.2.53\", \"KeyName\": \"k\", \"KeySecret\": \"{Key}\" }} }}"));
+            $"\"Rfc2136\": {{ \"main\": {{ \"Names\": [\"a.example\"], \"Server\": \"192.0.2.53\", \"KeyName\": \"k\", \"KeySecret\": "
+            + $"\"{Key}\" }} }}"));
 
         Assert.Equal("Dcv:Rfc2136:main:KeySecret", error.Key);
         Assert.Contains("stands in the configuration file", error.ToString(), StringComparison.Ordinal);

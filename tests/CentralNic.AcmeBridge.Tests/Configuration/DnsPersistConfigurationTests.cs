@@ -54,10 +54,13 @@ public sealed class DnsPersistConfigurationTests : IDisposable
     [InlineData("bücher.example", "is not a domain name")]
     [InlineData("a_b.example", "is not a domain name")]
     [InlineData("192.0.2.1", "is not a domain name")]
-    [InlineData("a1.test,a2.test,a3.test,a4.test,a5.test,a6.test,a7.test,a8.test,a9.test,b1.test,b2.test", "has 11 names, and clients take 10 at most")]
+    [InlineData(
+        "a1.test,a2.test,a3.test,a4.test,a5.test,a6.test,a7.test,a8.test,a9.test,b1.test,b2.test",
+        "has 11 names, and clients take 10 at most")]
     public void Load_NamesThatCannotStandForTheServerAreRefused(string names, string problem)
     {
-        var error = Assert.Single(Assert.Throws<ConfigurationException>(() => Load(Offered(names.Length == 0 ? [] : new() { [Names] = names }))).Errors);
+        var error = Assert.Single(
+            Assert.Throws<ConfigurationException>(() => Load(Offered(names.Length == 0 ? [] : new() { [Names] = names }))).Errors);
 
         Assert.Equal("Acme:DnsPersist:IssuerDomainNames", error.Key);
         Assert.Contains(problem, error.Problem, StringComparison.Ordinal);

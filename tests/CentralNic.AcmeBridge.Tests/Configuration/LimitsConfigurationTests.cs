@@ -27,7 +27,8 @@ public sealed class LimitsConfigurationTests : IDisposable
     [Fact]
     public void Load_BudgetsAreReadForAllAndForEachTenant()
     {
-        var budgets = Load(""", "Budget": { "PerMonth": 1200.50, "PerYear": "10000", "Currency": "eur" }, "Tenants": { "Shop": { "Budget": { "PerOrder": 99 } } }""").Budgets;
+        var budgets = Load(
+            """, "Budget": { "PerMonth": 1200.50, "PerYear": "10000", "Currency": "eur" }, "Tenants": { "Shop": { "Budget": { "PerOrder": 99 } } }""").Budgets;
 
         Assert.Equal(new BudgetLimits { PerMonth = 1200.50m, PerYear = 10_000m, Currency = "EUR" }, budgets.All);
         Assert.Equal(new BudgetLimits { PerOrder = 99m }, budgets.Of(new TenantId("shop")));
@@ -47,7 +48,8 @@ public sealed class LimitsConfigurationTests : IDisposable
         Assert.Null(limits.All.FailedValidationsPerName);
         Assert.Equal(50, limits.All.PendingOrdersPerAccount);
         var shop = limits.Of(new TenantId("shop"));
-        Assert.Equal(limits.All with { NewOrdersPerAccount = new RateLimit(5, TimeSpan.FromMinutes(1)), PendingOrdersPerAccount = null }, shop);
+        Assert.Equal(
+            limits.All with { NewOrdersPerAccount = new RateLimit(5, TimeSpan.FromMinutes(1)), PendingOrdersPerAccount = null }, shop);
     }
 
     [Theory]
@@ -73,7 +75,8 @@ public sealed class LimitsConfigurationTests : IDisposable
 
     [Fact]
     public void Load_AMonthAboveItsYearIsAMistake() => Assert.Equal(
-        "Budget:PerMonth", Assert.Single(Assert.Throws<ConfigurationException>(() => Load(""", "Budget": { "PerMonth": 50, "PerYear": 40 }""")).Errors).Key);
+        "Budget:PerMonth",
+        Assert.Single(Assert.Throws<ConfigurationException>(() => Load(""", "Budget": { "PerMonth": 50, "PerYear": 40 }""")).Errors).Key);
 
     private BridgeSettings Load(string more)
     {

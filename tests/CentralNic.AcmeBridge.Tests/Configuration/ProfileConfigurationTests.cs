@@ -11,7 +11,8 @@ namespace CentralNic.AcmeBridge.Tests.Configuration;
 /// <summary>Profiles with what their classes need: contacts, approver addresses, several classes, sharing.</summary>
 public sealed class ProfileConfigurationTests : IDisposable
 {
-    private const string Person = """ "FirstName": "Max", "LastName": "Mustermann", "Phone": "+49.6894123456", "Email": "max@example.org" """;
+    private const string Person =
+        """ "FirstName": "Max", "LastName": "Mustermann", "Phone": "+49.6894123456", "Email": "max@example.org" """;
 
     private const string Organization =
         """ "OrganizationName": "Example Corp", "OrganizationStreet": "Street 1", "OrganizationCity": "Town", "OrganizationCountry": "de", "OrganizationPhone": "+49.6894123400" """;
@@ -48,20 +49,56 @@ public sealed class ProfileConfigurationTests : IDisposable
 
     [Theory]
     [InlineData(""" "Class": "webserverov" """, "Profiles:p:OrganizationContact", "is missing; webserverov cannot be ordered without it")]
-    [InlineData(""" "Class": "webserverev", "OrganizationContact": "CC-1" """, "Profiles:p:EvApproverContact", "is missing; webserverev cannot be ordered without it")]
-    [InlineData(""" "Class": ["webserverov", "ssl123dv"], "OrganizationContact": "CC-1" """, "Profiles:p:TechContact", "is missing; ssl123dv cannot be ordered without it")]
-    [InlineData(""" "Class": "ssl123dv", "TechContact": "CC-1", "OrganizationContact": "CC-2" """, "Profiles:p:OrganizationContact", "is of no use: domain validated classes take no organization")]
-    [InlineData(""" "Class": "webserverov", "OrganizationContact": "CC-2", "EvApproverContact": "CC-3" """, "Profiles:p:EvApproverContact", "is of no use")]
-    [InlineData(""" "Class": "webserverov", "OrganizationContact": "Example Corp" """, "Profiles:p:OrganizationContact", "is neither a certificate contact nor a contact handle")]
-    [InlineData(""" "Class": "ssl123dv", "TechContact": "O-ABC1/P-ABC1" """, "Profiles:p:TechContact", "is neither a certificate contact nor a contact handle")]
-    [InlineData(""" "Class": "ssl123dv", "TechContact": { "FirstName": "Max", "LastName": "M", "Phone": "+49.6894123456" } """, "Profiles:p:TechContact:Email", "is missing")]
-    [InlineData(""" "Class": "ssl123dv", "TechContact": { "FirstName": "Max", "LastName": "M", "Phone": "06894/123", "Email": "a@b.test" } """, "Profiles:p:TechContact:Phone", "is not a telephone number")]
-    [InlineData(""" "Class": "ssl123dv", "TechContact": { "FirstName": "Max", "LastName": "M", "Phone": "+49.6894123", "Email": "nobody" } """, "Profiles:p:TechContact:Email", "is not a mail address")]
+    [InlineData(
+        """ "Class": "webserverev", "OrganizationContact": "CC-1" """,
+        "Profiles:p:EvApproverContact",
+        "is missing; webserverev cannot be ordered without it")]
+    [InlineData(
+        """ "Class": ["webserverov", "ssl123dv"], "OrganizationContact": "CC-1" """,
+        "Profiles:p:TechContact",
+        "is missing; ssl123dv cannot be ordered without it")]
+    [InlineData(
+        """ "Class": "ssl123dv", "TechContact": "CC-1", "OrganizationContact": "CC-2" """,
+        "Profiles:p:OrganizationContact",
+        "is of no use: domain validated classes take no organization")]
+    [InlineData(
+        """ "Class": "webserverov", "OrganizationContact": "CC-2", "EvApproverContact": "CC-3" """,
+        "Profiles:p:EvApproverContact",
+        "is of no use")]
+    [InlineData(
+        """ "Class": "webserverov", "OrganizationContact": "Example Corp" """,
+        "Profiles:p:OrganizationContact",
+        "is neither a certificate contact nor a contact handle")]
+    [InlineData(
+        """ "Class": "ssl123dv", "TechContact": "O-ABC1/P-ABC1" """,
+        "Profiles:p:TechContact",
+        "is neither a certificate contact nor a contact handle")]
+    [InlineData(
+        """ "Class": "ssl123dv", "TechContact": { "FirstName": "Max", "LastName": "M", "Phone": "+49.6894123456" } """,
+        "Profiles:p:TechContact:Email",
+        "is missing")]
+    [InlineData(
+        """ "Class": "ssl123dv", "TechContact": { "FirstName": "Max", "LastName": "M", "Phone": "06894/123", "Email": "a@b.test" } """,
+        "Profiles:p:TechContact:Phone",
+        "is not a telephone number")]
+    [InlineData(
+        """ "Class": "ssl123dv", "TechContact": { "FirstName": "Max", "LastName": "M", "Phone": "+49.6894123", "Email": "nobody" } """,
+        "Profiles:p:TechContact:Email",
+        "is not a mail address")]
     [InlineData(""" "Class": ["ssl123dv", "nonsense"], "TechContact": "CC-1" """, "Profiles:p:Class", "is not a certificate class")]
     [InlineData(""" "Class": ["ssl123dv"], "TechContact": "CC-1", "Sharing": "2" """, "Profiles:p:Sharing", "is no way to share")]
-    [InlineData(""" "Class": ["ssl123dv"], "TechContact": "CC-1", "ApproverEmails": { "example.com": "max@example.com" } """, "Profiles:p:ApproverEmails:example.com", "is no address that the CA asks")]
-    [InlineData(""" "Class": ["ssl123dv"], "TechContact": "CC-1", "ApproverEmails": { "example.com": "admin@www.example.com" } """, "Profiles:p:ApproverEmails:example.com", "is no address that the CA asks")]
-    [InlineData(""" "Class": "positivessldv", "TechContact": "CC-1", "DcvMethods": ["DNS-TXT"] """, "Profiles:p:DcvMethods", "is not a DCV method of positivessldv")]
+    [InlineData(
+        """ "Class": ["ssl123dv"], "TechContact": "CC-1", "ApproverEmails": { "example.com": "max@example.com" } """,
+        "Profiles:p:ApproverEmails:example.com",
+        "is no address that the CA asks")]
+    [InlineData(
+        """ "Class": ["ssl123dv"], "TechContact": "CC-1", "ApproverEmails": { "example.com": "admin@www.example.com" } """,
+        "Profiles:p:ApproverEmails:example.com",
+        "is no address that the CA asks")]
+    [InlineData(
+        """ "Class": "positivessldv", "TechContact": "CC-1", "DcvMethods": ["DNS-TXT"] """,
+        "Profiles:p:DcvMethods",
+        "is not a DCV method of positivessldv")]
     public void Load_WhatTheClassesDoNotTakeIsAMistakeWithAMend(string profile, string key, string problem)
     {
         var failure = Assert.Throws<ConfigurationException>(() => Load(profile));
@@ -75,7 +112,8 @@ public sealed class ProfileConfigurationTests : IDisposable
     [Fact]
     public void Load_SeveralClassesKeepTheirOrderAndAMethodOfOneIsEnough()
     {
-        var profile = Load(""" "Class": ["positivessldv", "SSL123DV", "positivessldv"], "TechContact": "CC-1", "DcvMethods": ["DNS-TXT", "EMAIL"] """);
+        var profile = Load(
+            """ "Class": ["positivessldv", "SSL123DV", "positivessldv"], "TechContact": "CC-1", "DcvMethods": ["DNS-TXT", "EMAIL"] """);
 
         Assert.Equal(["positivessldv", "ssl123dv"], profile.Classes);
         Assert.Equal(["DNS-TXT", "EMAIL"], profile.DcvMethods);

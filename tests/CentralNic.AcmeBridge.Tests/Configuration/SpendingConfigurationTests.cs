@@ -8,7 +8,8 @@ namespace CentralNic.AcmeBridge.Tests.Configuration;
 /// <summary>What lets others spend money is decided by name before the bridge serves.</summary>
 public sealed class SpendingConfigurationTests : IDisposable
 {
-    private const string Decided = """, "Acme": { "ExternalAccountRequired": false }, "Tenants": { "default": { "Names": ["*"] } }, "Budget": { "PerMonth": "unlimited" }""";
+    private const string Decided =
+        """, "Acme": { "ExternalAccountRequired": false }, "Tenants": { "default": { "Names": ["*"] } }, "Budget": { "PerMonth": "unlimited" }""";
 
     private readonly TemporaryFolder _folder = new();
 
@@ -21,7 +22,11 @@ public sealed class SpendingConfigurationTests : IDisposable
         Write(", \"Logging\": { \"Level\": \"Loud\" }");
 
         var exitCode = await BridgeCommandLine.Run(
-            ["serve", "--config", Path.Combine(_folder.Path, "appsettings.json")], new ProgramCommands(), TextWriter.Null, error, TestContext.Current.CancellationToken);
+            ["serve", "--config", Path.Combine(_folder.Path, "appsettings.json")],
+            new ProgramCommands(),
+            TextWriter.Null,
+            error,
+            TestContext.Current.CancellationToken);
 
         Assert.Equal(ExitCode.Config, exitCode);
         var told = error.ToString();
@@ -40,7 +45,8 @@ public sealed class SpendingConfigurationTests : IDisposable
     [InlineData("true", "example.com", "500")]
     public void Serve_EachIsSetOrWaivedByName(string binding, string names, string month)
     {
-        var settings = Load($$""", "Acme": { "ExternalAccountRequired": {{binding}} }, "Tenants": { "default": { "Names": ["{{names}}"] } }, "Budget": { "PerMonth": "{{month}}" }""");
+        var settings = Load(
+            $$""", "Acme": { "ExternalAccountRequired": {{binding}} }, "Tenants": { "default": { "Names": ["{{names}}"] } }, "Budget": { "PerMonth": "{{month}}" }""");
 
         Assert.Equal(month == "500" ? 500m : (decimal?)null, settings.Budgets.All.PerMonth);
     }
@@ -53,14 +59,16 @@ public sealed class SpendingConfigurationTests : IDisposable
         key, Assert.Single(Assert.Throws<ConfigurationException>(() => Load(Decided, (variable, ""))).Errors).Key);
 
     [Fact]
-    public void Serve_TheSandboxNeedsNoDecision() => Assert.NotNull(BridgeConfiguration.LoadToServe(new ServeOptions { Sandbox = true }).Sandbox);
+    public void Serve_TheSandboxNeedsNoDecision() =>
+        Assert.NotNull(BridgeConfiguration.LoadToServe(new ServeOptions { Sandbox = true }).Sandbox);
 
     [Fact]
     public void Tenant_ThatAVariableAloneNamesIsAMistake()
     {
         Write(Decided.Replace("\"default\"", "\"shop\": { \"Names\": \"shop.test\" }, \"default\"", StringComparison.Ordinal));
 
-        var error = Assert.Single(Assert.Throws<ConfigurationException>(() => Load(("Tenants__shp__Limits__NewOrdersPerAccount", "1/1h"))).Errors);
+        var error = Assert.Single(
+            Assert.Throws<ConfigurationException>(() => Load(("Tenants__shp__Limits__NewOrdersPerAccount", "1/1h"))).Errors);
 
         Assert.Equal("Tenants:shp", error.Key);
         Assert.Contains("Tenants__shp__Limits__NewOrdersPerAccount alone", error.Problem, StringComparison.Ordinal);

@@ -18,7 +18,8 @@ public sealed class TenantsConfigurationTests : IDisposable
     [Fact]
     public void Load_ATenantHasNamesAndProfiles()
     {
-        var tenants = Load(""", "Tenants": { "Shop": { "Names": "shop.test,*.pay.example", "Profiles": ["BASIC"], "PreauthorizedNames": ["in.shop.test"] }, "default": {} }""").Tenants;
+        var tenants = Load(
+            """, "Tenants": { "Shop": { "Names": "shop.test,*.pay.example", "Profiles": ["BASIC"], "PreauthorizedNames": ["in.shop.test"] }, "default": {} }""").Tenants;
 
         Assert.Equal([new TenantId("shop"), new TenantId("default")], tenants.Select(tenant => tenant.Id));
         Assert.Equal(["shop.test", "pay.example"], tenants[0].Names.Values);
@@ -32,12 +33,16 @@ public sealed class TenantsConfigurationTests : IDisposable
     [Fact]
     public void Load_MistakesNameTheKey()
     {
-        var failure = Assert.Throws<ConfigurationException>(() => Load(""", "Tenants": { "a b": {}, "shop": { "Profiles": ["gold"], "Name": "x" } }"""));
+        var failure = Assert.Throws<ConfigurationException>(
+            () => Load(""", "Tenants": { "a b": {}, "shop": { "Profiles": ["gold"], "Name": "x" } }"""));
 
         Assert.Equal(
             ["Tenants:a b", "Tenants:shop:Name", "Tenants:shop:Profiles"],
             failure.Errors.Select(error => error.Key).Order(StringComparer.Ordinal));
-        Assert.Contains("Tenants:shop:Profiles 'gold' is not a profile (appsettings.json). Give some of: basic", failure.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "Tenants:shop:Profiles 'gold' is not a profile (appsettings.json). Give some of: basic",
+            failure.Message,
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -52,7 +57,9 @@ public sealed class TenantsConfigurationTests : IDisposable
         Assert.Equal(expected, key);
         _folder.File("eab.key", text + "\r\n");
 
-        var keys = Load(""", "Tenants": { "shop": { "ExternalAccountKeys": { "one": { "KeyFile": "eab.key", "OneAccountOnly": true }, "two": {} } } }""", ("Tenants__shop__ExternalAccountKeys__two__Key", text))
+        var keys = Load(
+            """, "Tenants": { "shop": { "ExternalAccountKeys": { "one": { "KeyFile": "eab.key", "OneAccountOnly": true }, "two": {} } } }""",
+            ("Tenants__shop__ExternalAccountKeys__two__Key", text))
             .Tenants[0].ExternalAccountKeys;
 
         Assert.Equal([("one", true), ("two", false)], keys.Select(found => (found.Kid, found.OneAccountOnly)));
@@ -73,12 +80,19 @@ public sealed class TenantsConfigurationTests : IDisposable
 
         Assert.Equal(
             [
-                "Tenants:other:ExternalAccountKeys:MINE", "Tenants:other:ExternalAccountKeys:gone:KeyFile", "Tenants:other:ExternalAccountKeys:short:KeyFile",
-                "Tenants:shop:ExternalAccountKeys:a b", "Tenants:shop:ExternalAccountKeys:both:Key", "Tenants:shop:ExternalAccountKeys:none:Key",
+                "Tenants:other:ExternalAccountKeys:MINE",
+                "Tenants:other:ExternalAccountKeys:gone:KeyFile",
+                "Tenants:other:ExternalAccountKeys:short:KeyFile",
+                "Tenants:shop:ExternalAccountKeys:a b",
+                "Tenants:shop:ExternalAccountKeys:both:Key",
+                "Tenants:shop:ExternalAccountKeys:none:Key",
                 "Tenants:shop:ExternalAccountKeys:open:Key",
             ],
             failure.Errors.Select(error => error.Key).Order(StringComparer.Ordinal));
-        Assert.Contains("Tenants:shop:ExternalAccountKeys:open:Key stands in the configuration file, where secrets do not belong", failure.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "Tenants:shop:ExternalAccountKeys:open:Key stands in the configuration file, where secrets do not belong",
+            failure.Message,
+            StringComparison.Ordinal);
         Assert.DoesNotContain("bWlzdGFrZQ", failure.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("c2VjcmV0", failure.Message, StringComparison.Ordinal);
     }
@@ -92,6 +106,7 @@ public sealed class TenantsConfigurationTests : IDisposable
               "Profiles": { "basic": { "Class": "SSL123DV", "TechContact": "cc-1" } }{{more}}
             }
             """);
-        return BridgeConfiguration.Load(new ServeOptions(), _folder.Path, variables.ToDictionary(variable => variable.Name, variable => variable.Value));
+        return BridgeConfiguration.Load(
+            new ServeOptions(), _folder.Path, variables.ToDictionary(variable => variable.Name, variable => variable.Value));
     }
 }

@@ -3,7 +3,8 @@ using Xunit;
 namespace CentralNic.AcmeBridge.Tests.Conformance;
 
 /// <summary>
-/// <c>docs/design/acme-conformance.md</c> and the tests say the same. The environment variable <c>CONFORMANCE_PAGE=update</c> writes the tests' names
+/// <c>docs/design/acme-conformance.md</c> and the tests say the same. The environment variable <c>CONFORMANCE_PAGE=update</c> writes the
+/// tests' names
 /// into the page; reasons are written by hand.
 /// </summary>
 public sealed class ConformancePageTests
@@ -35,9 +36,12 @@ public sealed class ConformancePageTests
         .Except(ConformancePage.Rows().Select(row => row.Id)));
 
     [Fact]
-    public void NoRequirementIsListedTwice() => Assert.All(ConformancePage.Rows().CountBy(row => row.Id), count => Assert.Equal(1, count.Value));
+    public void NoRequirementIsListedTwice() =>
+        Assert.All(ConformancePage.Rows().CountBy(row => row.Id), count => Assert.Equal(1, count.Value));
 
-    /// <summary>All tests of the wire are enough to see where a requirement is held; a dozen names would hide the rest of the page.</summary>
+    /// <summary>
+    /// All tests of the wire are enough to see where a requirement is held; a dozen names would hide the rest of the page.
+    /// </summary>
     private string? TestsOf(string id)
     {
         var tests = _tests[id].Distinct().ToArray();

@@ -48,7 +48,7 @@ public sealed class DocumentedCommandTests
 
     private static bool IsUnknown(string line)
     {
-        ParseResult parsed = Parse(line);
+        var parsed = Parse(line);
         return parsed.UnmatchedTokens.Count > 0
             || parsed.Errors.Any(error => error.Message.StartsWith("Unrecognized", StringComparison.Ordinal));
     }

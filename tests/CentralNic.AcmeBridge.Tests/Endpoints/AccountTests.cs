@@ -29,7 +29,8 @@ public class AccountTests(RunningBridge bridge)
         Assert.StartsWith(bridge.Url("account/"), created.Location, StringComparison.Ordinal);
         Assert.Equal(("valid", client.Account + "/orders"), (created.Text("status"), created.Text("orders")));
         Assert.Equal(["mailto:a@b.test", "mailto:c@d.test"], Contacts(created));
-        Assert.Equal(["contact", "orders", "status", "termsOfServiceAgreed"], created.Json.EnumerateObject().Select(member => member.Name).Order());
+        Assert.Equal(
+            ["contact", "orders", "status", "termsOfServiceAgreed"], created.Json.EnumerateObject().Select(member => member.Name).Order());
         Assert.Equal(created.Body, (await client.PostAsync(client.Account!, "")).Body);
     }
 
@@ -40,7 +41,8 @@ public class AccountTests(RunningBridge bridge)
     [InlineData("""{"termsOfServiceAgreed":1}""")]
     [InlineData("""{"termsOfServiceAgreed":null}""")]
     [Trait("Requirement", "R8555-7.3-08")]
-    public async Task NewAccount_WithoutAgreementIsRefused(string payload) => await RefusedAsync(payload, "userActionRequired", "malformed");
+    public async Task NewAccount_WithoutAgreementIsRefused(string payload) =>
+        await RefusedAsync(payload, "userActionRequired", "malformed");
 
     [Theory]
     [InlineData("\"tel:+123\"", "unsupportedContact")]
@@ -79,7 +81,9 @@ public class AccountTests(RunningBridge bridge)
     [InlineData(10_000)]
     [Trait("Requirement", "R8555-7.3-10")]
     public async Task NewAccount_WithTooManyContactsIsRefused(int count) => await RefusedAsync(
-        JsonSerializer.Serialize(new { termsOfServiceAgreed = true, contact = Enumerable.Repeat("mailto:a@b.test", count) }), "malformed", "invalidContact");
+        JsonSerializer.Serialize(new { termsOfServiceAgreed = true, contact = Enumerable.Repeat("mailto:a@b.test", count) }),
+        "malformed",
+        "invalidContact");
 
     [Fact]
     [Trait("Requirement", "R8555-7.3.1-01")]
@@ -127,7 +131,8 @@ public class AccountTests(RunningBridge bridge)
     {
         using var client = new RawClient(bridge);
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => client.PostAsync(bridge.Url("new-account"), """{"termsOfServiceAgreed":true}""")));
+        var answers = await Task.WhenAll(
+            Enumerable.Range(0, 5).Select(_ => client.PostAsync(bridge.Url("new-account"), """{"termsOfServiceAgreed":true}""")));
 
         Assert.Single(answers.Select(answer => answer.Location).Distinct());
         Assert.Single(answers, answer => answer.Status == 201);
@@ -161,7 +166,9 @@ public class AccountTests(RunningBridge bridge)
         using var customer = await Customer.RegisteredAsync(bridge);
         var before = await customer.ReadAsync(customer.Account);
 
-        Assert.Equal((200, before.Body), ((await customer.PostAsync(customer.Account, payload)).Status, (await customer.ReadAsync(customer.Account)).Body));
+        Assert.Equal(
+            (200, before.Body),
+            ((await customer.PostAsync(customer.Account, payload)).Status, (await customer.ReadAsync(customer.Account)).Body));
     }
 
     [Theory]
@@ -252,7 +259,9 @@ public class AccountTests(RunningBridge bridge)
         }
 
         Assert.Equal([100, 100, 1], pages.Select(page => page.Json.GetProperty("orders").GetArrayLength()));
-        Assert.Equal(made.Order(), pages.SelectMany(page => page.Json.GetProperty("orders").EnumerateArray()).Select(url => url.GetString()).Order());
+        Assert.Equal(
+            made.Order(),
+            pages.SelectMany(page => page.Json.GetProperty("orders").EnumerateArray()).Select(url => url.GetString()).Order());
         (await other.ReadAsync(Next(pages[0])!)).AssertRefused("unauthorized");
         (await customer.PostAsync(Next(pages[0])!, "{}")).AssertRefused("malformed");
 
@@ -271,7 +280,9 @@ public class AccountTests(RunningBridge bridge)
         Assert.Equal(200, (await customer.PostAsync(customer.Account, """{"status":"deactivated"}""")).Status);
 
         var bought = bridge.Sandbox.State.Purchases.Single(purchase => purchase.Names.Contains("kept.test"));
-        Assert.Equal(SandboxCertificateStatus.Active, bridge.Sandbox.State.Certificates.Single(certificate => certificate.Id == bought.CertificateId).Status);
+        Assert.Equal(
+            SandboxCertificateStatus.Active,
+            bridge.Sandbox.State.Certificates.Single(certificate => certificate.Id == bought.CertificateId).Status);
         Assert.Equal(before, bridge.Sandbox.State.CommandCount("RevokeCertificate"));
     }
 
@@ -279,11 +290,12 @@ public class AccountTests(RunningBridge bridge)
         account.Json.TryGetProperty("contact", out var contacts) ? contacts.EnumerateArray().Select(contact => contact.GetString()) : [];
 
     /// <summary>newAccount with a key that has an account.</summary>
-    private async Task<Answer> NewAccountAgainAsync(RawClient client, string payload) => await client.PostAsync(bridge.Url("new-account"), payload, header =>
-    {
-        header.Remove("kid");
-        header["jwk"] = JsonNode.Parse(client.Key.PublicKey.ToJson());
-    });
+    private async Task<Answer> NewAccountAgainAsync(RawClient client, string payload) =>
+        await client.PostAsync(bridge.Url("new-account"), payload, header =>
+        {
+            header.Remove("kid");
+            header["jwk"] = JsonNode.Parse(client.Key.PublicKey.ToJson());
+        });
 
     private async Task RefusedAsync(string payload, params string[] errors)
     {

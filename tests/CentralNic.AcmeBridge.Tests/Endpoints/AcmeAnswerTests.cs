@@ -28,6 +28,7 @@ public sealed class AcmeAnswerTests
         ["AcmeAnswer.cs"],
         Directory.EnumerateFiles(Repository.PathOf("src", "CentralNic.AcmeBridge"), "*.cs", SearchOption.AllDirectories)
             .Where(file => File.ReadAllText(file) is var text
-                && (text.Contains("Headers.RetryAfter", StringComparison.Ordinal) || text.Contains("\"Retry-After\"", StringComparison.Ordinal)))
+                && (text.Contains("Headers.RetryAfter", StringComparison.Ordinal)
+                    || text.Contains("\"Retry-After\"", StringComparison.Ordinal)))
             .Select(Path.GetFileName));
 }

@@ -11,9 +11,11 @@ internal sealed record Answer
     /// <summary>The registered error types that the bridge has a use for today (RFC 8555 section 6.7, ACME profiles).</summary>
     private static readonly HashSet<string> Registered =
     [
-        "accountDoesNotExist", "alreadyReplaced", "alreadyRevoked", "badCSR", "badNonce", "badPublicKey", "badRevocationReason", "badSignatureAlgorithm",
+        "accountDoesNotExist", "alreadyReplaced", "alreadyRevoked", "badCSR", "badNonce", "badPublicKey", "badRevocationReason",
+        "badSignatureAlgorithm",
         "compound", "connection", "dns", "externalAccountRequired", "invalidContact",
-        "invalidProfile", "malformed", "orderNotReady", "rateLimited", "rejectedIdentifier", "serverInternal", "unauthorized", "unsupportedContact",
+        "invalidProfile", "malformed", "orderNotReady", "rateLimited", "rejectedIdentifier", "serverInternal", "unauthorized",
+        "unsupportedContact",
         "unsupportedIdentifier", "userActionRequired",
     ];
 
@@ -61,7 +63,10 @@ internal sealed record Answer
 
     public string? Text(string member) => Json.TryGetProperty(member, out var value) ? value.GetString() : null;
 
-    /// <summary>A refusal as every refusal must be: a problem document that leaks nothing, and a nonce for the next try (RFC 8555 section 6.7, RFC 7807).</summary>
+    /// <summary>
+    /// A refusal as every refusal must be: a problem document that leaks nothing, and a nonce for the next try (RFC 8555 section 6.7, RFC
+    /// 7807).
+    /// </summary>
     public Answer AssertRefused(params string[] errors)
     {
         Assert.InRange(Status, 400, 499);

@@ -3,7 +3,9 @@ using Xunit;
 
 namespace CentralNic.AcmeBridge.Tests.Endpoints;
 
-/// <summary>Authorizations that outlive their order: reused, given up, asked for beforehand (RFC 8555 sections 7.1.3, 7.4.1, 7.5.2).</summary>
+/// <summary>
+/// Authorizations that outlive their order: reused, given up, asked for beforehand (RFC 8555 sections 7.1.3, 7.4.1, 7.5.2).
+/// </summary>
 [Collection(RunningBridge.Name)]
 public sealed class AuthorizationReuseTests(RunningBridge bridge) : IAsyncLifetime
 {

@@ -30,7 +30,8 @@ public sealed class AuthorizationTests(RunningBridge bridge) : IAsyncLifetime
         Assert.Equal(("dns", "offer.test"), Identifier(authorization));
         Assert.False(authorization.Json.TryGetProperty("wildcard", out _));
         var challenges = authorization.Json.GetProperty("challenges").EnumerateArray().ToArray();
-        Assert.Equal(["dns-01", "http-01", "tls-alpn-01"], challenges.Select(challenge => challenge.GetProperty("type").GetString()).Order());
+        Assert.Equal(
+            ["dns-01", "http-01", "tls-alpn-01"], challenges.Select(challenge => challenge.GetProperty("type").GetString()).Order());
         Assert.All(challenges, challenge =>
         {
             Assert.Equal(["status", "token", "type", "url"], challenge.EnumerateObject().Select(member => member.Name).Order());
@@ -110,7 +111,10 @@ public sealed class AuthorizationTests(RunningBridge bridge) : IAsyncLifetime
         Assert.True(Time(authorization.Text("expires")) > DateTimeOffset.UtcNow);
         var challenge = Assert.Single(authorization.Json.GetProperty("challenges").EnumerateArray());
         Assert.Equal("valid", challenge.GetProperty("status").GetString());
-        Assert.InRange(Time(challenge.GetProperty("validated").GetString()), DateTimeOffset.UtcNow.AddMinutes(-5), DateTimeOffset.UtcNow.AddMinutes(1));
+        Assert.InRange(
+            Time(challenge.GetProperty("validated").GetString()),
+            DateTimeOffset.UtcNow.AddMinutes(-5),
+            DateTimeOffset.UtcNow.AddMinutes(1));
         Assert.False(challenge.TryGetProperty("error", out _));
         Assert.Equal("ready", (await _customer.ReadAsync(order.Location!)).Text("status"));
     }
@@ -148,7 +152,9 @@ public sealed class AuthorizationTests(RunningBridge bridge) : IAsyncLifetime
         await _customer.TryAsync(Customer.AuthorizationOf(order, 1), withProof: true);
 
         Assert.Equal("pending", (await _customer.ReadAsync(order.Location!)).Text("status"));
-        Assert.Equal(403, (await _customer.FinalizeAsync(order, Customer.NewCsr("a.half.test", "b.half.test"))).AssertRefused("orderNotReady").Status);
+        Assert.Equal(
+            403,
+            (await _customer.FinalizeAsync(order, Customer.NewCsr("a.half.test", "b.half.test"))).AssertRefused("orderNotReady").Status);
     }
 
     [Fact]
@@ -213,7 +219,8 @@ public sealed class AuthorizationTests(RunningBridge bridge) : IAsyncLifetime
 
     private static void AssertProblem(JsonElement error)
     {
-        Assert.Matches("^urn:ietf:params:acme:error:(connection|dns|tls|unauthorized|incorrectResponse)$", error.GetProperty("type").GetString());
+        Assert.Matches(
+            "^urn:ietf:params:acme:error:(connection|dns|tls|unauthorized|incorrectResponse)$", error.GetProperty("type").GetString());
         Assert.NotEmpty(error.GetProperty("detail").GetString()!);
     }
 

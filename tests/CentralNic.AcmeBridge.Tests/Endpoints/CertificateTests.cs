@@ -49,7 +49,12 @@ public sealed class CertificateTests(RunningBridge bridge) : IAsyncLifetime
         using var root = X509Certificate2.CreateFromPem(bridge.Sandbox.RootCertificatePem);
         using var builder = new X509Chain
         {
-            ChainPolicy = { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck, CustomTrustStore = { root } },
+            ChainPolicy =
+            {
+                TrustMode = X509ChainTrustMode.CustomRootTrust,
+                RevocationMode = X509RevocationMode.NoCheck,
+                CustomTrustStore = { root },
+            },
         };
         builder.ChainPolicy.ExtraStore.AddRange(chain);
         Assert.True(builder.Build(chain[0]));
@@ -118,7 +123,8 @@ public sealed class CertificateTests(RunningBridge bridge) : IAsyncLifetime
         {
             using var body = new MemoryStream();
             var http = new DefaultHttpContext { Response = { Body = body } };
-            await CertificateResource.Answer(certificate, chain, index => "/" + index.ToString(CultureInfo.InvariantCulture)).WriteAsync(http.Response);
+            await CertificateResource.Answer(certificate, chain, index => "/" + index.ToString(CultureInfo.InvariantCulture)).WriteAsync(
+                http.Response);
             return (Encoding.ASCII.GetString(body.ToArray()), string.Join('|', http.Response.Headers["Link"].ToArray()));
         }
     }

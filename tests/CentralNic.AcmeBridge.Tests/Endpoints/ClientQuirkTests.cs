@@ -31,12 +31,16 @@ public sealed class ClientQuirkTests(RunningBridge bridge) : IAsyncLifetime
     public async Task Location_IsNamedInNoOtherHeaderUnlessABrowserAsks()
     {
         var url = bridge.Url("new-order");
-        var body = _customer.Raw.Sign((await _customer.Raw.HeaderAsync(url)).ToJsonString(), Customer.OrderFor("getssl.test")).ToJsonString();
+        var body = _customer.Raw
+            .Sign((await _customer.Raw.HeaderAsync(url)).ToJsonString(), Customer.OrderFor("getssl.test"))
+            .ToJsonString();
 
         var answer = await bridge.ExchangeAsync(
-            $"POST /acme/new-order HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/jose+json\r\nContent-Length: {body.Length}\r\nConnection: close\r\n\r\n{body}");
+            "POST /acme/new-order HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/jose+json\r\nContent-Length: "
+            + $"{body.Length}\r\nConnection: close\r\n\r\n{body}");
 
-        var line = Assert.Single(answer.Split("\r\n\r\n")[0].Split("\r\n"), line => line.Contains("location", StringComparison.OrdinalIgnoreCase));
+        var line = Assert.Single(
+            answer.Split("\r\n\r\n")[0].Split("\r\n"), line => line.Contains("location", StringComparison.OrdinalIgnoreCase));
         Assert.StartsWith("Location: " + bridge.Url("order/"), line, StringComparison.Ordinal);
     }
 
@@ -73,7 +77,8 @@ public sealed class ClientQuirkTests(RunningBridge bridge) : IAsyncLifetime
     {
         var order = await _customer.ReadyOrderAsync("version.sloppy.test");
 
-        (await _customer.FinalizeAsync(order, SloppyCsr.For("version.sloppy.test", 7, SloppyCsr.Attributes.Sorted))).AssertRefused("badCSR");
+        (await _customer.FinalizeAsync(order, SloppyCsr.For("version.sloppy.test", 7, SloppyCsr.Attributes.Sorted))).AssertRefused(
+            "badCSR");
     }
 
     [Fact]
@@ -116,9 +121,16 @@ public sealed class ClientQuirkTests(RunningBridge bridge) : IAsyncLifetime
         var order = await _customer.OrderAsync("up.test");
         var url = (await _customer.ChallengeAsync(Customer.AuthorizationOf(order))).GetProperty("url").GetString()!;
 
-        foreach (var answer in new[] { await _customer.ReadAsync(url), await _customer.PostAsync(url, "{}"), await _customer.PostAsync(url, "{}") })
+        foreach (var answer in new[]
         {
-            Assert.Equal($"<{Customer.AuthorizationOf(order)}>;rel=\"up\"", Assert.Single(answer.Links, link => link.Contains("\"up\"", StringComparison.Ordinal)));
+            await _customer.ReadAsync(url),
+            await _customer.PostAsync(url, "{}"),
+            await _customer.PostAsync(url, "{}"),
+        })
+        {
+            Assert.Equal(
+                $"<{Customer.AuthorizationOf(order)}>;rel=\"up\"",
+                Assert.Single(answer.Links, link => link.Contains("\"up\"", StringComparison.Ordinal)));
         }
     }
 
@@ -134,7 +146,8 @@ public sealed class ClientQuirkTests(RunningBridge bridge) : IAsyncLifetime
         var body = client.Sign((await client.HeaderAsync(url)).ToJsonString(), """{"termsOfServiceAgreed":true}""").ToJsonString();
 
         var answer = await bridge.ExchangeAsync(
-            $"POST {url}{more} HTTP/1.1\r\nHost: {new Uri(url).Authority}\r\nContent-Type: application/jose+json\r\nContent-Length: {body.Length}\r\nConnection: close\r\n\r\n{body}");
+            $"POST {url}{more} HTTP/1.1\r\nHost: {new Uri(url).Authority}\r\nContent-Type: application/jose+json\r\nContent-Length: "
+            + $"{body.Length}\r\nConnection: close\r\n\r\n{body}");
 
         Assert.StartsWith(more.Length == 0 ? "HTTP/1.1 201 " : "HTTP/1.1 40", answer, StringComparison.Ordinal);
     }
@@ -153,7 +166,9 @@ public sealed class ClientQuirkTests(RunningBridge bridge) : IAsyncLifetime
 
         var challenges = (await customer.ReadAsync(Customer.AuthorizationOf(order))).Json.GetProperty("challenges");
 
-        Assert.Equal(["dns-01", "http-01", "dns-persist-01"], challenges.EnumerateArray().Select(challenge => challenge.GetProperty("type").GetString()));
+        Assert.Equal(
+            ["dns-01", "http-01", "dns-persist-01"],
+            challenges.EnumerateArray().Select(challenge => challenge.GetProperty("type").GetString()));
     }
 
     /// <summary>Whatever the key, the refusal comes while the order can be finalized with another one, and nothing is bought.</summary>
@@ -171,7 +186,8 @@ public sealed class ClientQuirkTests(RunningBridge bridge) : IAsyncLifetime
         Assert.Contains("P-521", curve.Text("detail"), StringComparison.Ordinal);
         foreach (var weak in new[] { roca, close })
         {
-            var csr = new CertificateRequest("CN=keys.test", weak, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1).CreateSigningRequest();
+            var csr = new CertificateRequest(
+                "CN=keys.test", weak, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1).CreateSigningRequest();
             (await _customer.FinalizeAsync(order, csr)).AssertRefused("badPublicKey");
         }
 

@@ -64,7 +64,8 @@ internal sealed class Customer(RunningBridge bridge) : IDisposable
 
     /// <summary>A challenge of an authorization, as the authorization shows it.</summary>
     public async Task<JsonElement> ChallengeAsync(string authorization, string type = "http-01") =>
-        (await ReadAsync(authorization)).Json.GetProperty("challenges").EnumerateArray().Single(challenge => challenge.GetProperty("type").GetString() == type);
+        (await ReadAsync(authorization)).Json.GetProperty("challenges").EnumerateArray().Single(
+            challenge => challenge.GetProperty("type").GetString() == type);
 
     /// <summary>Proves control of a name, or fails to, and gives the settled authorization.</summary>
     public async Task<Answer> TryAsync(string authorization, bool withProof)

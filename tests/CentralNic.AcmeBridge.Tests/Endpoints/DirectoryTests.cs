@@ -48,7 +48,9 @@ public class DirectoryTests(RunningBridge bridge)
         Assert.Equal("https://example.test/terms", meta.GetProperty("termsOfService").GetString());
         Assert.False(meta.TryGetProperty("website", out var website) && website.ValueKind != JsonValueKind.String);
         Assert.False(meta.TryGetProperty("caaIdentities", out var identities) && identities.ValueKind != JsonValueKind.Array);
-        Assert.False(meta.TryGetProperty("externalAccountRequired", out var required) && required.ValueKind is not (JsonValueKind.True or JsonValueKind.False));
+        Assert.False(
+            meta.TryGetProperty("externalAccountRequired", out var required)
+                && required.ValueKind is not (JsonValueKind.True or JsonValueKind.False));
         var profiles = meta.GetProperty("profiles").EnumerateObject().ToArray();
         Assert.Equal(["default", "positive"], profiles.Select(profile => profile.Name).Order());
         Assert.All(profiles, profile => Assert.NotEmpty(profile.Value.GetString()!));
@@ -58,7 +60,12 @@ public class DirectoryTests(RunningBridge bridge)
     [Trait("Requirement", "R8555-7.1.1-04")]
     public async Task CaaIdentities_AreTheNamesByWhichCaaPermitsTheCasOfTheProfiles()
     {
-        var told = (await GetAsync()).Json.GetProperty("meta").GetProperty("caaIdentities").EnumerateArray().Select(name => name.GetString()!).ToArray();
+        var told = (await GetAsync()).Json
+            .GetProperty("meta")
+            .GetProperty("caaIdentities")
+            .EnumerateArray()
+            .Select(name => name.GetString()!)
+            .ToArray();
 
         Assert.Equal(told.Order(), CaIdentities.Of("DigiCert").Concat(CaIdentities.Of("Sectigo")).Order());
         Assert.All(told, name => Assert.Contains(bridge.Bridge.Profiles.All, offered => Permits(name, offered.Class.Ca)));

@@ -66,7 +66,8 @@ public sealed class DnsChallengeTests(DnsBridge dns) : IClassFixture<DnsBridge>,
     [Trait("Requirement", "PROF-4-05")]
     public async Task Wildcard_OfAProfileWhoseClassHasNoneIsRefusedByName()
     {
-        var refused = (await _customer.PostAsync(NewOrder, Customer.OrderOf(DnsBridge.Plain, null, "no.test", "*.no.test"))).AssertRefused("invalidProfile");
+        var refused = (await _customer.PostAsync(NewOrder, Customer.OrderOf(DnsBridge.Plain, null, "no.test", "*.no.test"))).AssertRefused(
+            "invalidProfile");
 
         Assert.Contains("premiumov", refused.Text("detail"), StringComparison.Ordinal);
         var subproblem = Assert.Single(refused.Json.GetProperty("subproblems").EnumerateArray());
@@ -133,7 +134,8 @@ public sealed class DnsChallengeTests(DnsBridge dns) : IClassFixture<DnsBridge>,
     }
 
     private static IEnumerable<string?> Types(Answer authorization) =>
-        authorization.Json.GetProperty("challenges").EnumerateArray().Select(challenge => challenge.GetProperty("type").GetString()).Order(StringComparer.Ordinal);
+        authorization.Json.GetProperty("challenges").EnumerateArray().Select(challenge => challenge.GetProperty("type").GetString()).Order(
+            StringComparer.Ordinal);
 
     /// <summary>RFC 4648 section 6, of a whole number of groups, in lower case; worked out bit by bit.</summary>
     private static string Base32(byte[] bytes)

@@ -35,11 +35,15 @@ public sealed class DnsPersistTests : IClassFixture<PersistBridge>
     public async Task Challenge_HasTheIssuersNamesAndNoToken()
     {
         var order = await Customer.OrderAsync("shape.test", "*.shape.test");
-        var shown = await Task.WhenAll(Customer.ChallengeAsync(Customer.AuthorizationOf(order), Type), Customer.ChallengeAsync(Customer.AuthorizationOf(order, 1), Type));
+        var shown = await Task.WhenAll(
+            Customer.ChallengeAsync(Customer.AuthorizationOf(order), Type),
+            Customer.ChallengeAsync(Customer.AuthorizationOf(order, 1), Type));
 
         foreach (var challenge in shown)
         {
-            Assert.Equal(["issuerDomainNames", "status", "type", "url"], challenge.EnumerateObject().Select(member => member.Name).Order(StringComparer.Ordinal));
+            Assert.Equal(
+                ["issuerDomainNames", "status", "type", "url"],
+                challenge.EnumerateObject().Select(member => member.Name).Order(StringComparer.Ordinal));
             Assert.Equal([PersistBridge.Issuer, PersistBridge.SecondIssuer], Names(challenge.GetProperty("issuerDomainNames")));
         }
     }
@@ -88,7 +92,10 @@ public sealed class DnsPersistTests : IClassFixture<PersistBridge>
 
     [Theory]
     [InlineData("absent.test", "unauthorized", "_validation-persist.absent.test does not exist in the DNS (NXDOMAIN)")]
-    [InlineData("stranger.test", "unauthorized", "No TXT record of _validation-persist.stranger.test begins with acme.hoster.test or acme.hoster.example; found \"ca.example; ")]
+    [InlineData(
+        "stranger.test",
+        "unauthorized",
+        "No TXT record of _validation-persist.stranger.test begins with acme.hoster.test or acme.hoster.example; found \"ca.example; ")]
     [InlineData("roll.test", "unauthorized", "_validation-persist.roll.test is for another account, key or name: its hash is ")]
     [InlineData("ended.test", "unauthorized", "_validation-persist.ended.test counted until 2024-07-26T00:00:00Z (persistUntil)")]
     [InlineData("*.narrow.test", "unauthorized", "_validation-persist.narrow.test is without policy=wildcard")]
@@ -105,7 +112,11 @@ public sealed class DnsPersistTests : IClassFixture<PersistBridge>
         var detail = problem.GetProperty("detail").GetString()!;
         Assert.Contains(found, detail, StringComparison.Ordinal);
         var holder = name.Contains("narrow", StringComparison.Ordinal) ? "narrow.test" : name;
-        Assert.Contains($"\"acme.hoster.test; accounturi={_persist.UriOf(Customer, holder)}{(holder == name ? "" : "; policy=wildcard")}\" was expected", detail, StringComparison.Ordinal);
+        Assert.Contains(
+            $"\"acme.hoster.test; accounturi={_persist.UriOf(Customer, holder)}{(holder == name ? "" : "; policy=wildcard")}\" was "
+            + "expected",
+            detail,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -117,7 +128,9 @@ public sealed class DnsPersistTests : IClassFixture<PersistBridge>
         Assert.Equal(PersistBridge.Until, authorization.Json.GetProperty("expires").GetDateTimeOffset());
         var next = await Customer.OrderAsync("ending.test");
         Assert.Equal("ready", next.Text("status"));
-        Assert.Equal(PersistBridge.Until, (await Customer.ReadAsync(Customer.AuthorizationOf(next))).Json.GetProperty("expires").GetDateTimeOffset());
+        Assert.Equal(
+            PersistBridge.Until,
+            (await Customer.ReadAsync(Customer.AuthorizationOf(next))).Json.GetProperty("expires").GetDateTimeOffset());
     }
 
     [Fact]
@@ -133,9 +146,10 @@ public sealed class DnsPersistTests : IClassFixture<PersistBridge>
     public async Task PlainUrl_IsTakenWhereTheOperatorAllowsItAndClientsOfTheOlderDraftFindTheNames()
     {
         Customer? customer = null;
-        await using var dns = new ScriptedDnsServer((name, type) => name == "_validation-persist.older.test" && type == ScriptedDnsServer.Txt
-            ? [(type, ScriptedDnsServer.TextData($"{PersistBridge.Issuer}; accounturi={customer!.Account}"))]
-            : []);
+        await using var dns = new ScriptedDnsServer(
+            (name, type) => name == "_validation-persist.older.test" && type == ScriptedDnsServer.Txt
+                ? [(type, ScriptedDnsServer.TextData($"{PersistBridge.Issuer}; accounturi={customer!.Account}"))]
+                : []);
         await using var older = await RunningBridge.StartAsync(new()
         {
             ["Validation__Resolvers__0"] = dns.EndPoint.ToString(),

@@ -43,10 +43,13 @@ public sealed class ExternalAccountBindingTests(RunningBridge bridge) : IDisposa
     public async Task Payload_MayHaveItsMembersInAnyOrder()
     {
         var jwk = JsonNode.Parse(_client.Key.PublicKey.ToJson())!.AsObject();
-        var reversed = new JsonObject(jwk.Reverse().Select(member => KeyValuePair.Create(member.Key, member.Value?.DeepClone()))) { ["use"] = "sig" };
+        var reversed = new JsonObject(
+            jwk.Reverse().Select(member => KeyValuePair.Create(member.Key, member.Value?.DeepClone()))) { ["use"] = "sig" };
 
         Assert.NotEqual(jwk.ToJsonString(), reversed.ToJsonString());
-        Assert.Equal(201, (await _client.RegisterAsync(Bindings.Registration(Bindings.Of(bridge, _client, payload: reversed.ToJsonString())))).Status);
+        Assert.Equal(
+            201,
+            (await _client.RegisterAsync(Bindings.Registration(Bindings.Of(bridge, _client, payload: reversed.ToJsonString())))).Status);
     }
 
     [Theory]
@@ -151,7 +154,8 @@ public sealed class ExternalAccountBindingTests(RunningBridge bridge) : IDisposa
     [InlineData("no JSON")]
     [InlineData("")]
     [Trait("Requirement", "R8555-7.3.4-09")]
-    public async Task OverSomethingElse_IsRefused(string payload) => await RefusedAsync(Bindings.Of(bridge, _client, payload: payload), "malformed");
+    public async Task OverSomethingElse_IsRefused(string payload) =>
+        await RefusedAsync(Bindings.Of(bridge, _client, payload: payload), "malformed");
 
     [Fact]
     [Trait("Requirement", "R8555-7.3.4-09")]
@@ -180,8 +184,11 @@ public sealed class ExternalAccountBindingTests(RunningBridge bridge) : IDisposa
     {
         var clients = Enumerable.Range(0, 8).Select(_ => new RawClient(bridge)).ToArray();
 
-        var several = await Task.WhenAll(clients[..3].Select(client => client.RegisterAsync(Bindings.Registration(Bindings.Of(bridge, client)))));
-        var one = await Task.WhenAll(clients[3..].Select(client => client.RegisterAsync(Bindings.Registration(Bindings.Of(bridge, client, RunningBridge.ShopOnce)))));
+        var several = await Task.WhenAll(
+            clients[..3].Select(client => client.RegisterAsync(Bindings.Registration(Bindings.Of(bridge, client)))));
+        var one = await Task.WhenAll(
+            clients[3..].Select(
+                client => client.RegisterAsync(Bindings.Registration(Bindings.Of(bridge, client, RunningBridge.ShopOnce)))));
 
         Assert.All(several, answer => Assert.Equal(201, answer.Status));
         Assert.Single(one, answer => answer.Status == 201);
@@ -189,7 +196,12 @@ public sealed class ExternalAccountBindingTests(RunningBridge bridge) : IDisposa
 
         // The one that has the key finds its account; when the account is given up the key stays used.
         var holder = clients[3..].Single(client => client.Account is not null);
-        Assert.Equal(200, (await holder.PostAsync(bridge.Url("new-account"), Bindings.Registration(Bindings.Of(bridge, holder, RunningBridge.ShopOnce)), header => UseKeyOf(holder, header))).Status);
+        Assert.Equal(
+            200,
+            (await holder.PostAsync(
+                bridge.Url("new-account"),
+                Bindings.Registration(Bindings.Of(bridge, holder, RunningBridge.ShopOnce)),
+                header => UseKeyOf(holder, header))).Status);
         Assert.Equal(200, (await holder.PostAsync(holder.Account!, """{"contact":["mailto:a@b.test"],"status":"deactivated"}""")).Status);
         using var late = new RawClient(bridge);
         (await late.RegisterAsync(Bindings.Registration(Bindings.Of(bridge, late, RunningBridge.ShopOnce)))).AssertRefused("unauthorized");
@@ -221,10 +233,12 @@ public sealed class ExternalAccountBindingTests(RunningBridge bridge) : IDisposa
     {
         var order = await _client.PostAsync(bridge.Url("new-order"), Customer.OrderFor("www.shop.test"));
         Assert.Equal((201, "positive"), (order.Status, order.Text("profile")));
-        var refused = (await _client.PostAsync(bridge.Url("new-order"), Customer.OrderFor("www.shop.test", "a.test", "*.b.test"))).AssertRefused("rejectedIdentifier");
+        var refused = (await _client.PostAsync(
+            bridge.Url("new-order"), Customer.OrderFor("www.shop.test", "a.test", "*.b.test"))).AssertRefused("rejectedIdentifier");
         Assert.Equal(
             ["a.test", "*.b.test"],
-            refused.Json.GetProperty("subproblems").EnumerateArray().Select(problem => problem.GetProperty("identifier").GetProperty("value").GetString()));
+            refused.Json.GetProperty("subproblems").EnumerateArray().Select(
+                problem => problem.GetProperty("identifier").GetProperty("value").GetString()));
         (await _client.PostAsync(bridge.Url("new-order"), """{"identifiers":[{"type":"dns","value":"shop.test"}],"profile":"default"}"""))
             .AssertRefused("invalidProfile");
     }

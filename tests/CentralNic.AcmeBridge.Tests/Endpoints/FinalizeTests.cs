@@ -73,9 +73,12 @@ public sealed class FinalizeTests(RunningBridge bridge) : IAsyncLifetime
         byte[][] faulty =
         [
             [], [0], "garbage"u8.ToArray(), [.. good, 0], good[..^1], corrupt,
-            Customer.NewCsr("a.finalize.test"), Customer.NewCsr([.. _names, "c.finalize.test"]), Customer.NewCsr(key, "c.finalize.test", _names),
-            Customer.NewCsr(key, "", "*.finalize.test"), Csr(new CertificateRequest("CN=a.finalize.test", weak, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1)),
-            Csr(With(key, builder => builder.AddIpAddress(IPAddress.Loopback))), Csr(With(key, builder => builder.AddEmailAddress("a@b.test"))),
+            Customer.NewCsr("a.finalize.test"), Customer.NewCsr([.. _names, "c.finalize.test"]),
+            Customer.NewCsr(key, "c.finalize.test", _names),
+            Customer.NewCsr(key, "", "*.finalize.test"),
+            Csr(new CertificateRequest("CN=a.finalize.test", weak, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1)),
+            Csr(With(key, builder => builder.AddIpAddress(IPAddress.Loopback))),
+            Csr(With(key, builder => builder.AddEmailAddress("a@b.test"))),
             Csr(With(key, builder => builder.AddUri(new Uri("https://a.finalize.test")))), Csr(AsAuthority(key)),
         ];
 

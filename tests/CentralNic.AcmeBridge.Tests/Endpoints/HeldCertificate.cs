@@ -75,12 +75,19 @@ internal sealed class HeldCertificate : IDisposable
             ["alg"] = "ES256",
             ["nonce"] = await sender.Raw.NonceAsync(),
             ["url"] = url,
-            ["jwk"] = new JsonObject { ["kty"] = "EC", ["crv"] = "P-256", ["x"] = Base64Url.Encode(point.X), ["y"] = Base64Url.Encode(point.Y) },
+            ["jwk"] = new JsonObject
+            {
+                ["kty"] = "EC",
+                ["crv"] = "P-256",
+                ["x"] = Base64Url.Encode(point.X),
+                ["y"] = Base64Url.Encode(point.Y),
+            },
         };
         var (protectedText, payloadText) = (Encode(header.ToJsonString()), Encode(payload));
         var signature = _key.SignData(Encoding.ASCII.GetBytes($"{protectedText}.{payloadText}"), HashAlgorithmName.SHA256);
         return await sender.Raw.SendAsync(
-            url, JsonSerializer.Serialize(new { @protected = protectedText, payload = payloadText, signature = Base64Url.Encode(signature) }));
+            url, JsonSerializer.Serialize(
+                new { @protected = protectedText, payload = payloadText, signature = Base64Url.Encode(signature) }));
     }
 
     public void Dispose()

@@ -10,7 +10,8 @@ namespace CentralNic.AcmeBridge.Tests.Endpoints;
 public sealed class HoldTimesTests
 {
     [Theory]
-    [InlineData("CertbotACMEClient/2.1.0 (certbot; Debian GNU/Linux 12) Authenticator/webroot Installer/None (certonly; flags: n) Py/3.11.2", 15)]
+    [InlineData(
+        "CertbotACMEClient/2.1.0 (certbot; Debian GNU/Linux 12) Authenticator/webroot Installer/None (certonly; flags: n) Py/3.11.2", 15)]
     [InlineData("lego-cli/4.9.1 xenolf-acme/4.9.1 (release; linux; amd64)", 15)]
     [InlineData("containous-traefik/2.11 xenolf-acme/4.9.1 (release; linux; amd64)", 15)]
     [InlineData("Caddy/2.6.2 CertMagic acmez (linux; amd64)", 15)]
@@ -20,7 +21,8 @@ public sealed class HoldTimesTests
     [InlineData("Mozilla/5.0 (like certbot)", 8)]
     [InlineData("xacmez/1", 8)]
     [InlineData("", 8)]
-    public void Of_KnownClientsWaitLonger(string userAgent, int seconds) => Assert.Equal(TimeSpan.FromSeconds(seconds), HoldTimes.Of(userAgent));
+    public void Of_KnownClientsWaitLonger(string userAgent, int seconds) =>
+        Assert.Equal(TimeSpan.FromSeconds(seconds), HoldTimes.Of(userAgent));
 
     /// <summary>The answer is there when the time is over and not before; what is configured is the bound.</summary>
     [Theory]
@@ -41,7 +43,9 @@ public sealed class HoldTimesTests
         using var customer = await Customer.RegisteredAsync(bridge);
         var order = await customer.OrderAsync("held.test");
         var url = order.Text("finalize")!;
-        var body = customer.Raw.Sign((await customer.Raw.HeaderAsync(url)).ToJsonString(), Customer.Finalization(Customer.NewCsr("held.test"))).ToJsonString();
+        var body = customer.Raw
+            .Sign((await customer.Raw.HeaderAsync(url)).ToJsonString(), Customer.Finalization(Customer.NewCsr("held.test")))
+            .ToJsonString();
 
         var answer = customer.Raw.SendAsync(url, System.Text.Encoding.UTF8.GetBytes(body), headers: ("User-Agent", userAgent));
         await Core.Tests.Eventually.TrueAsync(() => clock.DueTimes.Contains(TimeSpan.FromSeconds(seconds)));

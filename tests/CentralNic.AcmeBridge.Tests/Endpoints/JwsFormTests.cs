@@ -7,7 +7,9 @@ using Xunit;
 
 namespace CentralNic.AcmeBridge.Tests.Endpoints;
 
-/// <summary>The form of the JWS, over the wire (RFC 8555 section 6.2). Each request is an order that would be made if the request were taken.</summary>
+/// <summary>
+/// The form of the JWS, over the wire (RFC 8555 section 6.2). Each request is an order that would be made if the request were taken.
+/// </summary>
 [Collection(RunningBridge.Name)]
 public sealed class JwsFormTests(RunningBridge bridge) : IAsyncLifetime
 {
@@ -76,15 +78,19 @@ public sealed class JwsFormTests(RunningBridge bridge) : IAsyncLifetime
     {
         var body = await SignedAsync();
         var signatures = Enumerable.Range(0, count)
-            .Select(_ => (JsonNode)new JsonObject { ["protected"] = (string)body["protected"]!, ["signature"] = (string)body["signature"]! });
+            .Select(_ =>
+                (JsonNode)new JsonObject { ["protected"] = (string)body["protected"]!, ["signature"] = (string)body["signature"]! });
 
-        await RefusedAsync(new JsonObject { ["payload"] = (string)body["payload"]!, ["signatures"] = new JsonArray([.. signatures]) }.ToJsonString());
+        await RefusedAsync(
+            new JsonObject { ["payload"] = (string)body["payload"]!, ["signatures"] = new JsonArray([.. signatures]) }.ToJsonString());
     }
 
     [Fact]
     [Trait("Requirement", "R8555-6.2-04")]
     public async Task Serialization_FlattenedWithMoreSignaturesIsRefused() =>
-        await SpoiledAsync(body => body["signatures"] = new JsonArray(new JsonObject { ["protected"] = (string)body["protected"]!, ["signature"] = (string)body["signature"]! }));
+        await SpoiledAsync(
+            body => body["signatures"] = new JsonArray(
+                new JsonObject { ["protected"] = (string)body["protected"]!, ["signature"] = (string)body["signature"]! }));
 
     [Theory]
     [InlineData("""{"b64":false,"crit":["b64"]}""")]
@@ -141,7 +147,8 @@ public sealed class JwsFormTests(RunningBridge bridge) : IAsyncLifetime
         var header = (await _customer.Raw.HeaderAsync(_url)).ToJsonString();
         var twice = header[..^1] + $",\"{member}\":\"{_customer.Account}\"}}";
 
-        (await _customer.Raw.SendAsync(_url, _customer.Raw.Sign(twice, _payload).ToJsonString())).AssertRefused("malformed", "unauthorized");
+        (await _customer.Raw.SendAsync(_url, _customer.Raw.Sign(twice, _payload).ToJsonString())).AssertRefused(
+            "malformed", "unauthorized");
     }
 
     [Fact]
@@ -208,5 +215,6 @@ public sealed class JwsFormTests(RunningBridge bridge) : IAsyncLifetime
     private async Task SpoiledAsync(Action<JsonObject> spoil) =>
         (await _customer.Raw.PostSpoiledAsync(_url, _payload, spoil)).AssertRefused("malformed", "unauthorized");
 
-    private async Task RefusedAsync(string body) => Assert.Equal(400, (await _customer.Raw.SendAsync(_url, body)).AssertRefused("malformed").Status);
+    private async Task RefusedAsync(string body) =>
+        Assert.Equal(400, (await _customer.Raw.SendAsync(_url, body)).AssertRefused("malformed").Status);
 }

@@ -220,9 +220,12 @@ public class JwsKeyTests(RunningBridge bridge)
         var account = customer.Account;
         string[] kids =
         [
-            bridge.Url("account/AAAAAAAAAAAAAAAAAAAAAA"), account.Replace("https:", "http:", StringComparison.Ordinal), account + "/", account + "/orders",
-            account + "?x=1", account + "#x", account[(account.LastIndexOf('/') + 1)..], account.Replace("127.0.0.1", "localhost", StringComparison.Ordinal),
-            account.Replace("/acme/", "/ACME/", StringComparison.Ordinal), account.Replace("account/", "account/../account/", StringComparison.Ordinal), "", "x",
+            bridge.Url("account/AAAAAAAAAAAAAAAAAAAAAA"), account.Replace("https:", "http:", StringComparison.Ordinal), account + "/",
+            account + "/orders",
+            account + "?x=1", account + "#x", account[(account.LastIndexOf('/') + 1)..],
+            account.Replace("127.0.0.1", "localhost", StringComparison.Ordinal),
+            account.Replace("/acme/", "/ACME/", StringComparison.Ordinal),
+            account.Replace("account/", "account/../account/", StringComparison.Ordinal), "", "x",
         ];
 
         foreach (var kid in kids)
@@ -251,7 +254,8 @@ public class JwsKeyTests(RunningBridge bridge)
 
     private string Url => bridge.Url("new-account");
 
-    private static string Rsa(byte[] modulus, string exponent) => $$"""{"kty":"RSA","n":"{{Base64Url.Encode(modulus)}}","e":"{{exponent}}"}""";
+    private static string Rsa(byte[] modulus, string exponent) =>
+        $$"""{"kty":"RSA","n":"{{Base64Url.Encode(modulus)}}","e":"{{exponent}}"}""";
 
     private static byte[] Modulus(int bytes)
     {

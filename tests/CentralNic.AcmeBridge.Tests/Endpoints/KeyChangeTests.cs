@@ -84,7 +84,8 @@ public sealed class KeyChangeTests(RunningBridge bridge) : IAsyncLifetime
     public async Task Change_OrdersAndAuthorizationsSurvive()
     {
         // Looks often enough that the proof can come after the change.
-        await using var patient = new RunningBridge([.. Enumerable.Range(0, 40).Select(index => ($"Validation__RetryDelays__{index}", "200ms"))]);
+        await using var patient = new RunningBridge(
+            [.. Enumerable.Range(0, 40).Select(index => ($"Validation__RetryDelays__{index}", "200ms"))]);
         await patient.InitializeAsync();
         using var customer = await Customer.RegisteredAsync(patient);
         var ready = await customer.ReadyOrderAsync("ready.roll.test");
@@ -167,8 +168,10 @@ public sealed class KeyChangeTests(RunningBridge bridge) : IAsyncLifetime
     public async Task InnerThatNamesAnotherOldKey_IsRefused()
     {
         using var other = AccountKey.Create("ES256");
-        await RefusedAsync(Inner(bridge, _customer.Raw, _newKey, payload: payload => payload["oldKey"] = JsonNode.Parse(other.PublicKey.ToJson())));
-        await RefusedAsync(Inner(bridge, _customer.Raw, _newKey, payload: payload => payload["oldKey"] = JsonNode.Parse(_newKey.PublicKey.ToJson())));
+        await RefusedAsync(
+            Inner(bridge, _customer.Raw, _newKey, payload: payload => payload["oldKey"] = JsonNode.Parse(other.PublicKey.ToJson())));
+        await RefusedAsync(
+            Inner(bridge, _customer.Raw, _newKey, payload: payload => payload["oldKey"] = JsonNode.Parse(_newKey.PublicKey.ToJson())));
         await RefusedAsync(Inner(bridge, _customer.Raw, _newKey, payload: payload => payload["oldKey"] = "key"));
         await RefusedAsync(Inner(bridge, _customer.Raw, _newKey, payload: payload => payload["oldKey"] = new JsonObject()));
         await RefusedAsync(Inner(bridge, _customer.Raw, _newKey, payload: payload => payload.Remove("oldKey")));
@@ -210,7 +213,8 @@ public sealed class KeyChangeTests(RunningBridge bridge) : IAsyncLifetime
         var answers = await Task.WhenAll(customers.Select(customer => customer.PostAsync(Url, Inner(bridge, customer.Raw, _newKey))));
 
         var winner = Assert.Single(answers, answer => answer.Status == 200);
-        Assert.All(answers.Where(answer => answer.Status != 200), answer => Assert.Equal((409, winner.Location), (answer.Status, answer.Location)));
+        Assert.All(answers.Where(answer => answer.Status != 200), answer =>
+            Assert.Equal((409, winner.Location), (answer.Status, answer.Location)));
         Array.ForEach(customers, customer => customer.Dispose());
     }
 
@@ -219,7 +223,8 @@ public sealed class KeyChangeTests(RunningBridge bridge) : IAsyncLifetime
     public async Task AKeyThatNoAccountMayHave_IsRefused()
     {
         var weak = new JsonObject { ["kty"] = "RSA", ["n"] = Base64Url.Encode([0x80, .. new byte[126], 1]), ["e"] = "AQAB" };
-        await RefusedAsync(Inner(bridge, _customer.Raw, _newKey, header => (header["alg"], header["jwk"]) = ("RS256", weak)), "badPublicKey");
+        await RefusedAsync(
+            Inner(bridge, _customer.Raw, _newKey, header => (header["alg"], header["jwk"]) = ("RS256", weak)), "badPublicKey");
         await RefusedAsync(Inner(bridge, _customer.Raw, _newKey, header => header["alg"] = "HS256"), "badSignatureAlgorithm");
         await RefusedAsync(Inner(bridge, _customer.Raw, _newKey, header => header["alg"] = "none"), "badSignatureAlgorithm");
         await RefusedAsync(Inner(bridge, _customer.Raw, _newKey, header => header["alg"] = "ES256"), "badPublicKey");
@@ -227,16 +232,27 @@ public sealed class KeyChangeTests(RunningBridge bridge) : IAsyncLifetime
 
     [Fact]
     [Trait("Requirement", "R8555-7.3.5-10")]
-    public async Task OuterByKeyInsteadOfAccount_IsRefused() => (await _customer.Raw.PostAsync(Url, Inner(bridge, _customer.Raw, _newKey), header =>
-    {
-        header.Remove("kid");
-        header["jwk"] = JsonNode.Parse(_customer.Raw.Key.PublicKey.ToJson());
-    })).AssertRefused("malformed");
+    public async Task OuterByKeyInsteadOfAccount_IsRefused() =>
+        (await _customer.Raw.PostAsync(Url, Inner(bridge, _customer.Raw, _newKey), header =>
+        {
+            header.Remove("kid");
+            header["jwk"] = JsonNode.Parse(_customer.Raw.Key.PublicKey.ToJson());
+        })).AssertRefused("malformed");
 
     private static string Inner(
-        RunningBridge bridge, RawClient client, AccountKey newKey, Action<JsonObject>? spoil = null, Action<JsonObject>? payload = null, AccountKey? signer = null)
+        RunningBridge bridge,
+        RawClient client,
+        AccountKey newKey,
+        Action<JsonObject>? spoil = null,
+        Action<JsonObject>? payload = null,
+        AccountKey? signer = null)
     {
-        var header = new JsonObject { ["alg"] = newKey.Algorithm, ["jwk"] = JsonNode.Parse(newKey.PublicKey.ToJson()), ["url"] = bridge.Url("key-change") };
+        var header = new JsonObject
+        {
+            ["alg"] = newKey.Algorithm,
+            ["jwk"] = JsonNode.Parse(newKey.PublicKey.ToJson()),
+            ["url"] = bridge.Url("key-change"),
+        };
         var change = new JsonObject { ["account"] = client.Account, ["oldKey"] = JsonNode.Parse(client.Key.PublicKey.ToJson()) };
         spoil?.Invoke(header);
         payload?.Invoke(change);

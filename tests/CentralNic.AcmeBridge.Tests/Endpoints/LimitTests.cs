@@ -65,14 +65,23 @@ public class LimitTests
             ["Limits__NewAccountsPerAddress"] = "2/1h",
             ["TrustedProxies"] = "127.0.0.0/8,10.0.0.0/8",
         });
-        string[] clients = ["203.0.113.1", "203.0.113.2", "203.0.113.3", "198.51.100.1, 203.0.113.99", "198.51.100.2, 203.0.113.99", "198.51.100.3, 203.0.113.99"];
+        string[] clients =
+        [
+            "203.0.113.1",
+            "203.0.113.2",
+            "203.0.113.3",
+            "198.51.100.1, 203.0.113.99",
+            "198.51.100.2, 203.0.113.99",
+            "198.51.100.3, 203.0.113.99",
+        ];
         var statuses = new List<int>();
         foreach (var client in clients)
         {
             using var raw = new RawClient(bridge);
             var url = bridge.Url("new-account");
             var body = raw.Sign((await raw.HeaderAsync(url)).ToJsonString(), """{"termsOfServiceAgreed":true}""").ToJsonString();
-            statuses.Add((await raw.SendAsync(url, Encoding.UTF8.GetBytes(body), headers: ("X-Forwarded-For", client + ", 10.0.0.5"))).Status);
+            statuses.Add(
+                (await raw.SendAsync(url, Encoding.UTF8.GetBytes(body), headers: ("X-Forwarded-For", client + ", 10.0.0.5"))).Status);
         }
 
         Assert.Equal([201, 201, 201, 201, 201, 429], statuses);
@@ -95,10 +104,18 @@ public class LimitTests
 
         var repeated = await customer.PostAsync(bridge.Url("new-order"), Customer.OrderFor("set.test"));
         AssertLimited(repeated, "CertificatesPerNameSet", 7 * 86400, help: false);
-        Assert.InRange((await customer.PostAsync(bridge.Url("new-order"), Customer.OrderFor("shop.example"))).AssertRefused("rejectedIdentifier").Status, 400, 403);
+        Assert.InRange(
+            (await customer.PostAsync(bridge.Url("new-order"), Customer.OrderFor("shop.example"))).AssertRefused(
+                "rejectedIdentifier").Status,
+            400,
+            403);
         await customer.OrderAsync("one.test");
         await customer.OrderAsync("two.test");
-        AssertLimited(await customer.PostAsync(bridge.Url("new-order"), Customer.OrderFor("three.test")), "PendingOrdersPerAccount", 7 * 86400, help: false);
+        AssertLimited(
+            await customer.PostAsync(bridge.Url("new-order"), Customer.OrderFor("three.test")),
+            "PendingOrdersPerAccount",
+            7 * 86400,
+            help: false);
 
         Assert.Equal(1, bridge.Purchases);
         Assert.Equal(3, (await customer.OrdersAsync()).Count);
@@ -109,7 +126,8 @@ public class LimitTests
     [Trait("Requirement", "R8555-10.3-01")]
     public async Task AuthorizationsBeforehandCountAsOrders()
     {
-        await using var bridge = await RunningBridge.StartAsync(new() { ["Limits__PendingOrdersPerAccount"] = "2", ["Limits__NewOrdersPerAccount"] = "3/1h" });
+        await using var bridge = await RunningBridge.StartAsync(
+            new() { ["Limits__PendingOrdersPerAccount"] = "2", ["Limits__NewOrdersPerAccount"] = "3/1h" });
         using var customer = await Customer.RegisteredAsync(bridge);
         using var other = await Customer.RegisteredAsync(bridge);
         var first = await AuthorizeAsync(customer, "one.test");
@@ -118,7 +136,11 @@ public class LimitTests
         Assert.Equal(201, (await AuthorizeAsync(customer, "two.test")).Status);
 
         AssertLimited(await AuthorizeAsync(customer, "three.test"), "PendingOrdersPerAccount", 7 * 86400, help: false);
-        AssertLimited(await customer.PostAsync(bridge.Url("new-order"), Customer.OrderFor("three.test")), "PendingOrdersPerAccount", 7 * 86400, help: false);
+        AssertLimited(
+            await customer.PostAsync(bridge.Url("new-order"), Customer.OrderFor("three.test")),
+            "PendingOrdersPerAccount",
+            7 * 86400,
+            help: false);
         Assert.Equal(200, (await AuthorizeAsync(customer, "one.test")).Status); // It is there already.
 
         for (var failed = 0; failed < 3; failed++)
@@ -138,7 +160,8 @@ public class LimitTests
     [Trait("Requirement", "R8555-6.6-02")]
     public async Task AUsedUpBudgetIsToldWithTheDateOfTheNextPeriod()
     {
-        await using var bridge = await RunningBridge.StartAsync(new() { ["Tenants__default__Budget__PerMonth"] = "0", ["Acme__Website"] = "https://example.test/" });
+        await using var bridge = await RunningBridge.StartAsync(
+            new() { ["Tenants__default__Budget__PerMonth"] = "0", ["Acme__Website"] = "https://example.test/" });
         using var customer = await Customer.RegisteredAsync(bridge);
 
         var refused = await customer.PostAsync(bridge.Url("new-order"), Customer.OrderFor("paid.test"));

@@ -142,20 +142,23 @@ public sealed class NewOrderTests(RunningBridge bridge) : IAsyncLifetime
     [Trait("Requirement", "R8555-7.1.4-06")]
     [Trait("Requirement", "R8555-7.1.4-08")]
     [Trait("Requirement", "R8555-7.1.4-09")]
-    public async Task NewOrder_OfAFaultyNameIsRefused(string name) => await RefusedAsync(Customer.OrderFor(name), "rejectedIdentifier", "malformed");
+    public async Task NewOrder_OfAFaultyNameIsRefused(string name) =>
+        await RefusedAsync(Customer.OrderFor(name), "rejectedIdentifier", "malformed");
 
     [Theory]
     [InlineData(64, 1)]
     [InlineData(60, 5)]
     [Trait("Requirement", "R8555-7.1.4-08")]
     public async Task NewOrder_OfANameThatIsTooLongIsRefused(int label, int labels) =>
-        await RefusedAsync(Customer.OrderFor(string.Join('.', Enumerable.Repeat(new string('a', label), labels)) + ".test"), "rejectedIdentifier");
+        await RefusedAsync(
+            Customer.OrderFor(string.Join('.', Enumerable.Repeat(new string('a', label), labels)) + ".test"), "rejectedIdentifier");
 
     [Fact]
     [Trait("Requirement", "R8555-7.4-06")]
     public async Task NewOrder_OfTooManyNamesIsRefusedWithTheLimit()
     {
-        var answer = await RefusedAsync(Customer.OrderFor([.. Enumerable.Range(0, 1000).Select(number => $"n{number}.test")]), "rejectedIdentifier", "malformed");
+        var answer = await RefusedAsync(
+            Customer.OrderFor([.. Enumerable.Range(0, 1000).Select(number => $"n{number}.test")]), "rejectedIdentifier", "malformed");
 
         Assert.Contains("100", answer.Text("detail"), StringComparison.Ordinal);
     }

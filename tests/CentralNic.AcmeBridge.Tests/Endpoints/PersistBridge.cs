@@ -16,7 +16,8 @@ public sealed class PersistBridge : IAsyncLifetime
     private NamedServer? _dns;
 
     /// <summary>Until when the records count that have an end.</summary>
-    internal static DateTimeOffset Until { get; } = DateTimeOffset.FromUnixTimeSeconds(DateTimeOffset.UtcNow.AddHours(2).ToUnixTimeSeconds());
+    internal static DateTimeOffset Until { get; } = DateTimeOffset.FromUnixTimeSeconds(
+        DateTimeOffset.UtcNow.AddHours(2).ToUnixTimeSeconds());
 
     internal RunningBridge Bridge { get; private set; } = null!;
 

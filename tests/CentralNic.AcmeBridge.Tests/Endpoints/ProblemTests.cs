@@ -12,7 +12,9 @@ using Xunit;
 
 namespace CentralNic.AcmeBridge.Tests.Endpoints;
 
-/// <summary>Problem documents (RFC 8555 section 6.7, RFC 7807). What every refusal must have is in <see cref="Answer.AssertRefused"/>.</summary>
+/// <summary>
+/// Problem documents (RFC 8555 section 6.7, RFC 7807). What every refusal must have is in <see cref="Answer.AssertRefused"/>.
+/// </summary>
 [Collection(RunningBridge.Name)]
 public class ProblemTests(RunningBridge bridge)
 {
@@ -24,10 +26,13 @@ public class ProblemTests(RunningBridge bridge)
     {
         using var customer = await Customer.RegisteredAsync(bridge);
 
-        var answer = (await customer.PostAsync(bridge.Url("new-order"), Customer.OrderFor("-a.test", "good.test", "b..test"))).AssertRefused("rejectedIdentifier");
+        var answer = (await customer.PostAsync(
+            bridge.Url("new-order"), Customer.OrderFor("-a.test", "good.test", "b..test"))).AssertRefused("rejectedIdentifier");
 
         var subproblems = answer.Json.GetProperty("subproblems").EnumerateArray().ToArray();
-        Assert.Equal(["-a.test", "b..test"], subproblems.Select(subproblem => subproblem.GetProperty("identifier").GetProperty("value").GetString()));
+        Assert.Equal(
+            ["-a.test", "b..test"],
+            subproblems.Select(subproblem => subproblem.GetProperty("identifier").GetProperty("value").GetString()));
         Assert.All(subproblems, subproblem =>
         {
             Assert.Equal("dns", subproblem.GetProperty("identifier").GetProperty("type").GetString());
@@ -62,7 +67,8 @@ public class ProblemTests(RunningBridge bridge)
         Answer[] refusals =
         [
             await customer.ReadAsync(bridge.Url("nope")), await customer.Raw.GetAsync(bridge.Url("new-order")),
-            await customer.PostAsync(bridge.Url("new-order"), "{}"), await customer.Raw.PostAsync(customer.Account, "", header => header["nonce"] = "AA"),
+            await customer.PostAsync(bridge.Url("new-order"), "{}"),
+            await customer.Raw.PostAsync(customer.Account, "", header => header["nonce"] = "AA"),
         ];
 
         Assert.All(refusals, refusal =>
@@ -82,7 +88,9 @@ public class ProblemTests(RunningBridge bridge)
     {
         using var nonces = new NonceService();
         await using var app = await StartFailingAsync(
-            nonces, storeIsGone ? new StoreUnavailableException("secret of the store") : new InvalidOperationException("secret of the reseller"));
+            nonces, storeIsGone
+                ? new StoreUnavailableException("secret of the store")
+                : new InvalidOperationException("secret of the reseller"));
         using var client = new HttpClient();
 
         using var answer = await client.PostAsync(app.Urls.First() + "/acme/new-order", null, TestContext.Current.CancellationToken);
@@ -104,7 +112,8 @@ public class ProblemTests(RunningBridge bridge)
         builder.Services.AddLogging();
         builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
         var app = builder.Build();
-        var pipeline = new AcmePipeline(_ => throw failure, new AcmeUrls(new Uri("https://acme.test")), nonces, new AcmePolicy(), NullLogger<AcmePipeline>.Instance);
+        var pipeline = new AcmePipeline(
+            _ => throw failure, new AcmeUrls(new Uri("https://acme.test")), nonces, new AcmePolicy(), NullLogger<AcmePipeline>.Instance);
         app.Run(pipeline.InvokeAsync);
         await app.StartAsync();
         return app;

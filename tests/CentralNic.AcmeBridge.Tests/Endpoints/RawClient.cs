@@ -111,7 +111,8 @@ internal sealed class RawClient(RunningBridge bridge, string algorithm = "ES256"
     }
 
     /// <summary>A plain read without a signature.</summary>
-    public Task<Answer> GetAsync(string url, params (string Name, string Value)[] headers) => SendAsync(url, [], method: "GET", headers: headers);
+    public Task<Answer> GetAsync(string url, params (string Name, string Value)[] headers) =>
+        SendAsync(url, [], method: "GET", headers: headers);
 
     public void Dispose() => Key.Dispose();
 

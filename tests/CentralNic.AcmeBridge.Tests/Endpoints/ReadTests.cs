@@ -48,7 +48,10 @@ public class ReadTests(RunningBridge bridge)
         var order = await customer.ValidOrderAsync("read.test");
         var authorization = Customer.AuthorizationOf(order);
         var challenge = (await customer.ChallengeAsync(authorization)).GetProperty("url").GetString()!;
-        string[] urls = [order.Location!, authorization, challenge, order.Text("certificate")!, customer.Account, customer.Account + "/orders"];
+        string[] urls =
+        [
+            order.Location!, authorization, challenge, order.Text("certificate")!, customer.Account, customer.Account + "/orders"
+        ];
 
         foreach (var url in urls)
         {
@@ -96,7 +99,14 @@ public class ReadTests(RunningBridge bridge)
         using var customer = await Customer.RegisteredAsync(bridge);
         var order = await customer.ValidOrderAsync("object.test");
 
-        foreach (var url in new[] { order.Location!, order.Text("certificate")!, customer.Account + "/orders", bridge.Url("directory"), bridge.Url("new-nonce") })
+        foreach (var url in new[]
+        {
+            order.Location!,
+            order.Text("certificate")!,
+            customer.Account + "/orders",
+            bridge.Url("directory"),
+            bridge.Url("new-nonce"),
+        })
         {
             (await customer.PostAsync(url, "{}")).AssertRefused("malformed");
         }
@@ -167,11 +177,16 @@ public class ReadTests(RunningBridge bridge)
     {
         using var customer = await Customer.RegisteredAsync(bridge);
         var purchases = bridge.Purchases;
-        string[] paths = ["new-account", "new-order", "order/x", "order/x/finalize", "authorization/x/0", "challenge/x/0/http-01", "certificate/x"];
+        string[] paths =
+        [
+            "new-account", "new-order", "order/x", "order/x/finalize", "authorization/x/0", "challenge/x/0/http-01", "certificate/x"
+        ];
         string[] bodies =
         [
-            "", "{", "[]", "\"x\"", "null", "5", "a.b.c", "{}", "{\"payload\":\"\"}", "\0\u0001", "{\"protected\":5,\"payload\":\"\",\"signature\":\"\"}",
-            "{\"protected\":\"e30\",\"payload\":\"e30\",\"signature\":\"\"}", "{\"protected\":\"e30=\",\"payload\":\"\",\"signature\":\"AAAA\"}",
+            "", "{", "[]", "\"x\"", "null", "5", "a.b.c", "{}", "{\"payload\":\"\"}", "\0\u0001",
+            "{\"protected\":5,\"payload\":\"\",\"signature\":\"\"}",
+            "{\"protected\":\"e30\",\"payload\":\"e30\",\"signature\":\"\"}",
+            "{\"protected\":\"e30=\",\"payload\":\"\",\"signature\":\"AAAA\"}",
             new string('[', 20_000), "{\"payload\":\"" + new string('A', 200_000) + "\"}", "{\"signatures\":[]}",
         ];
         foreach (var path in paths)

@@ -38,7 +38,9 @@ public sealed class RenewalInfoTests(RunningBridge bridge) : IAsyncLifetime
         Assert.InRange(start, notAfter - ((notAfter - notBefore) / 2), end.AddHours(-1));
         Assert.True(end < notAfter);
         Assert.InRange(answer.RetryAfter!.Value, TimeSpan.FromHours(1), TimeSpan.FromDays(1));
-        Assert.False(answer.Json.TryGetProperty("explanationURL", out var explanation) && !Uri.TryCreate(explanation.GetString(), UriKind.Absolute, out _));
+        Assert.False(
+            answer.Json.TryGetProperty("explanationURL", out var explanation)
+                && !Uri.TryCreate(explanation.GetString(), UriKind.Absolute, out _));
     }
 
     [Fact]

@@ -95,7 +95,9 @@ public sealed class ReplacesTests(RunningBridge bridge) : IAsyncLifetime
     public async Task Replaces_OfTheWrongFormOrTypeIsRefused(string replaces) => (await _customer.PostAsync(
         Url, $$"""{"identifiers":[{"type":"dns","value":"form.replace.test"}],"replaces":{{replaces}}}""")).AssertRefused("malformed");
 
-    /// <summary>What a client that moves here sends: the certificate that it has from another CA. The answer does not show it, so it was not taken.</summary>
+    /// <summary>
+    /// What a client that moves here sends: the certificate that it has from another CA. The answer does not show it, so it was not taken.
+    /// </summary>
     [Theory]
     [InlineData("AAAA.AAAA")]
     [InlineData("kydGmAOpUWiOmNbEQkjbI79YlNI.BOcbMp2wZBIqjM9Y_Ghq7zk")]
@@ -140,7 +142,8 @@ public sealed class ReplacesTests(RunningBridge bridge) : IAsyncLifetime
 
         var order = await _customer.ReadyOrderOfAsync(null, held.RenewalId, "samekey.replace.test");
         await _customer.FinalizeAsync(order, held.Csr);
-        using var after = X509Certificate2.CreateFromPem((await _customer.ReadAsync((await _customer.SettledAsync(order.Location!)).Text("certificate")!)).Body);
+        using var after = X509Certificate2.CreateFromPem(
+            (await _customer.ReadAsync((await _customer.SettledAsync(order.Location!)).Text("certificate")!)).Body);
 
         Assert.NotEqual(held.Certificate.SerialNumber, after.SerialNumber);
         Assert.Equal(purchases, bridge.Purchases);
@@ -149,5 +152,6 @@ public sealed class ReplacesTests(RunningBridge bridge) : IAsyncLifetime
     private Task<HeldCertificate> GetAsync(string? profile, params string[] names) =>
         HeldCertificate.GetAsync(bridge, _customer, profile, names);
 
-    private Task<Answer> OrderAsync(string replaces, params string[] names) => _customer.PostAsync(Url, Customer.OrderOf(null, replaces, names));
+    private Task<Answer> OrderAsync(string replaces, params string[] names) =>
+        _customer.PostAsync(Url, Customer.OrderOf(null, replaces, names));
 }

@@ -34,8 +34,10 @@ public sealed class RequestUrlTests(RunningBridge bridge) : IAsyncLifetime
         [
             Url + "/", Url + "?x=1", Url + "?", Url + "#x", Url.ToUpperInvariant(), "http" + Url["https".Length..],
             Url.Replace(authority, "LOCALHOST", StringComparison.Ordinal), Url.Replace(authority, "127.0.0.1", StringComparison.Ordinal),
-            Url.Replace(authority, "127.0.0.1:443", StringComparison.Ordinal), Url.Replace("new-order", "%6Eew-order", StringComparison.Ordinal),
-            Url.Replace("/acme/", "//acme/", StringComparison.Ordinal), Url.Replace("/acme/", "/x/../acme/", StringComparison.Ordinal), "/acme/new-order", "", " " + Url,
+            Url.Replace(authority, "127.0.0.1:443", StringComparison.Ordinal),
+            Url.Replace("new-order", "%6Eew-order", StringComparison.Ordinal),
+            Url.Replace("/acme/", "//acme/", StringComparison.Ordinal), Url.Replace("/acme/", "/x/../acme/", StringComparison.Ordinal),
+            "/acme/new-order", "", " " + Url,
         ];
 
         foreach (var url in urls)
@@ -66,7 +68,8 @@ public sealed class RequestUrlTests(RunningBridge bridge) : IAsyncLifetime
 
     [Fact]
     [Trait("Requirement", "R8555-6.2-11")]
-    public async Task Url_MustBeThere() => (await _customer.Raw.PostAsync(Url, _payload, header => header.Remove("url"))).AssertRefused("malformed", "unauthorized");
+    public async Task Url_MustBeThere() =>
+        (await _customer.Raw.PostAsync(Url, _payload, header => header.Remove("url"))).AssertRefused("malformed", "unauthorized");
 
     [Fact]
     [Trait("Requirement", "R8555-6.4-03")]
@@ -76,7 +79,8 @@ public sealed class RequestUrlTests(RunningBridge bridge) : IAsyncLifetime
         var body = _customer.Raw.Sign((await _customer.Raw.HeaderAsync(forged)).ToJsonString(), _payload).ToJsonString();
 
         var answer = await bridge.ExchangeAsync(
-            $"POST /acme/new-order HTTP/1.1\r\nHost: evil.test\r\nContent-Type: application/jose+json\r\nContent-Length: {body.Length}\r\nConnection: close\r\n\r\n{body}");
+            "POST /acme/new-order HTTP/1.1\r\nHost: evil.test\r\nContent-Type: application/jose+json\r\nContent-Length: "
+            + $"{body.Length}\r\nConnection: close\r\n\r\n{body}");
 
         Assert.StartsWith("HTTP/1.1 403 ", answer, StringComparison.Ordinal);
         Assert.Contains("urn:ietf:params:acme:error:unauthorized", answer, StringComparison.Ordinal);
@@ -102,7 +106,8 @@ public sealed class RequestUrlTests(RunningBridge bridge) : IAsyncLifetime
     {
         var honest = await _customer.Raw.GetAsync(bridge.Url("directory"));
 
-        var forged = await _customer.Raw.GetAsync(bridge.Url("directory"), (header, header == "Forwarded" ? "host=evil.test" : "evil.test"));
+        var forged = await _customer.Raw.GetAsync(
+            bridge.Url("directory"), (header, header == "Forwarded" ? "host=evil.test" : "evil.test"));
 
         Assert.Equal((200, honest.Body), (forged.Status, forged.Body));
     }

@@ -113,7 +113,8 @@ public sealed class RevocationTests(RunningBridge bridge) : IAsyncLifetime
     [Trait("Requirement", "R8555-7.6-07")]
     public async Task Reason_ThatIsNotAllowedIsRefusedAndTheAllowedAreNamed(int reason)
     {
-        var refusal = (await _customer.PostAsync(Url, $$"""{"certificate":"MAA","reason":{{reason}}}""")).AssertRefused("badRevocationReason");
+        var refusal = (await _customer.PostAsync(Url, $$"""{"certificate":"MAA","reason":{{reason}}}""")).AssertRefused(
+            "badRevocationReason");
 
         Assert.Contains("0, 1, 3, 4, 5", refusal.Text("detail"), StringComparison.Ordinal);
     }

@@ -40,9 +40,14 @@ public class RobustnessTests(RunningBridge bridge)
         using var customer = await Customer.RegisteredAsync(bridge);
         var header = await customer.Raw.HeaderAsync(customer.Account);
 
-        await Parallel.ForAsync(0, 10_000, new ParallelOptions { MaxDegreeOfParallelism = 8, CancellationToken = Cancellation }, async (_, _) => await customer.Raw.NonceAsync());
+        await Parallel.ForAsync(
+            0,
+            10_000,
+            new ParallelOptions { MaxDegreeOfParallelism = 8, CancellationToken = Cancellation },
+            async (_, _) => await customer.Raw.NonceAsync());
 
-        Assert.Equal(200, (await customer.Raw.SendAsync(customer.Account, customer.Raw.Sign(header.ToJsonString(), "").ToJsonString())).Status);
+        Assert.Equal(
+            200, (await customer.Raw.SendAsync(customer.Account, customer.Raw.Sign(header.ToJsonString(), "").ToJsonString())).Status);
     }
 
     [Fact]
@@ -52,10 +57,12 @@ public class RobustnessTests(RunningBridge bridge)
         var path = new Uri(bridge.Url("new-account")).PathAndQuery;
 
         var body = await bridge.ExchangeAsync(
-            $"POST {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/jose+json\r\nContent-Length: 90000000\r\nConnection: close\r\n\r\n");
+            $"POST {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/jose+json\r\nContent-Length: 90000000\r\nConnection: "
+            + "close\r\n\r\n");
         var header = await bridge.ExchangeAsync($"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Large: {new string('x', 40_000)}\r\n\r\n");
         var headers = await bridge.ExchangeAsync(
-            $"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\n{string.Concat(Enumerable.Range(0, 200).Select(number => $"X-{number}: x\r\n"))}\r\n");
+            $"GET {path} HTTP/1.1\r\nHost: "
+            + $"127.0.0.1\r\n{string.Concat(Enumerable.Range(0, 200).Select(number => $"X-{number}: x\r\n"))}\r\n");
 
         Assert.StartsWith("HTTP/1.1 413 ", body, StringComparison.Ordinal);
         Assert.Contains("urn:ietf:params:acme:error:malformed", body, StringComparison.Ordinal);
@@ -63,7 +70,9 @@ public class RobustnessTests(RunningBridge bridge)
         Assert.StartsWith("HTTP/1.1 431 ", headers, StringComparison.Ordinal);
     }
 
-    /// <summary>Sends a byte now and then until the server has enough, and tells how long that took. Without a beginning not even TLS is begun.</summary>
+    /// <summary>
+    /// Sends a byte now and then until the server has enough, and tells how long that took. Without a beginning not even TLS is begun.
+    /// </summary>
     private async Task<TimeSpan> TrickleAsync(string? beginning)
     {
         var started = TimeProvider.System.GetTimestamp();

@@ -93,7 +93,8 @@ public sealed class RunningBridge : IAsyncLifetime, ICollectionFixture<RunningBr
         (DcvOrigin, PageOrigin) = ($"http://127.0.0.1:{_ports[1]}", $"http://127.0.0.1:{_ports[3]}");
         Web = await ChallengeResponder.StartAsync(_ports[2], CancellationToken.None);
         var settings = Load();
-        Sandbox = await SandboxLauncher.StartAsync(settings, settings.Sandbox!, NullLoggerFactory.Instance, TimeProvider.System, CancellationToken.None);
+        Sandbox = await SandboxLauncher.StartAsync(
+            settings, settings.Sandbox!, NullLoggerFactory.Instance, TimeProvider.System, CancellationToken.None);
         _server = await BridgeServer.StartAsync(settings.PointAt(Sandbox), NullLoggerFactory.Instance, Clock, null, CancellationToken.None);
         Origin = _server.DirectoryUrl.GetLeftPart(UriPartial.Authority);
         var handler = new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false };
@@ -156,7 +157,8 @@ public sealed class RunningBridge : IAsyncLifetime, ICollectionFixture<RunningBr
         await connection.ConnectAsync(url.Host, url.Port, TestContext.Current.CancellationToken);
         await using var tls = new SslStream(connection.GetStream());
         await tls.AuthenticateAsClientAsync(
-            new SslClientAuthenticationOptions { TargetHost = url.Host, CertificateChainPolicy = Trust }, TestContext.Current.CancellationToken);
+            new SslClientAuthenticationOptions { TargetHost = url.Host, CertificateChainPolicy = Trust },
+            TestContext.Current.CancellationToken);
         await tls.WriteAsync(Encoding.ASCII.GetBytes(request), TestContext.Current.CancellationToken);
         using var reader = new StreamReader(tls, Encoding.UTF8);
         return await reader.ReadToEndAsync(TestContext.Current.CancellationToken);

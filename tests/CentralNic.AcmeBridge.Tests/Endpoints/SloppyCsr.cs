@@ -29,7 +29,9 @@ internal static class SloppyCsr
             {
                 var alternatives = new SubjectAlternativeNameBuilder();
                 alternatives.AddDnsName(name);
-                byte[][] sorted = [Attribute("1.2.840.113549.1.9.2", writer => writer.WriteCharacterString(UniversalTagNumber.UTF8String, "x")), Attribute("1.2.840.113549.1.9.14", writer =>
+                byte[][] sorted = [Attribute(
+                    "1.2.840.113549.1.9.2",
+                    writer => writer.WriteCharacterString(UniversalTagNumber.UTF8String, "x")), Attribute("1.2.840.113549.1.9.14", writer =>
                 {
                     using (writer.PushSequence())
                     using (writer.PushSequence())

@@ -106,7 +106,8 @@ public sealed class TermsOfServiceTests : IAsyncLifetime
         // What another site could send without knowing the token.
         var forged = page.Replace(token, new string('A', token.Length), StringComparison.Ordinal);
         var sent = await _customer.Raw.SendAsync(
-            forged, Encoding.UTF8.GetBytes("terms=" + Uri.EscapeDataString(NewTerms)), "application/x-www-form-urlencoded", headers: ("Origin", "https://evil.example"));
+            forged, Encoding.UTF8.GetBytes("terms=" + Uri.EscapeDataString(NewTerms)), "application/x-www-form-urlencoded", headers: (
+                "Origin", "https://evil.example"));
         Assert.Equal(404, sent.Status);
         (await NewOrderAsync(_customer)).AssertRefused("userActionRequired");
     }
@@ -147,13 +148,17 @@ public sealed class TermsOfServiceTests : IAsyncLifetime
     [Trait("Requirement", "R8555-7.3.1-03")]
     public async Task ExternalAccountRequired_NewAccountsNeedABindingAndOldOnesDoNot()
     {
-        Assert.False((await _customer.Raw.GetAsync(_bridge.Url("directory"))).Json.GetProperty("meta").TryGetProperty("externalAccountRequired", out _));
+        Assert.False(
+            (await _customer.Raw.GetAsync(_bridge.Url("directory"))).Json.GetProperty("meta").TryGetProperty(
+                "externalAccountRequired", out _));
         await _bridge.RestartAsync(("Acme__ExternalAccountRequired", "true"));
         using var client = new RawClient(_bridge);
 
-        Assert.True((await client.GetAsync(_bridge.Url("directory"))).Json.GetProperty("meta").GetProperty("externalAccountRequired").GetBoolean());
+        Assert.True(
+            (await client.GetAsync(_bridge.Url("directory"))).Json.GetProperty("meta").GetProperty("externalAccountRequired").GetBoolean());
         Assert.Equal(403, (await client.RegisterAsync()).AssertRefused("externalAccountRequired").Status);
-        (await client.RegisterAsync("""{"termsOfServiceAgreed":true,"externalAccountBinding":null}""")).AssertRefused("externalAccountRequired");
+        (await client.RegisterAsync("""{"termsOfServiceAgreed":true,"externalAccountBinding":null}""")).AssertRefused(
+            "externalAccountRequired");
         (await client.RegisterAsync("""{"onlyReturnExisting":true}""")).AssertRefused("accountDoesNotExist");
         Assert.Equal(201, (await client.RegisterAsync(Bindings.Registration(Bindings.Of(_bridge, client)))).Status);
         Assert.Equal(201, (await NewOrderAsync(_customer)).Status);
@@ -185,7 +190,9 @@ public sealed class TermsOfServiceTests : IAsyncLifetime
 
         await bridge.ForgetAsync("Tenants__gone__");
 
-        Assert.Equal(403, (await customer.PostAsync(bridge.Url("new-order"), Customer.OrderFor("www.gone.test"))).AssertRefused("unauthorized").Status);
+        Assert.Equal(
+            403,
+            (await customer.PostAsync(bridge.Url("new-order"), Customer.OrderFor("www.gone.test"))).AssertRefused("unauthorized").Status);
         (await customer.FinalizeAsync(ready, Customer.NewCsr("www.gone.test"))).AssertRefused("unauthorized");
         Assert.Equal(200, (await customer.ReadAsync(customer.Account)).Status);
         Assert.Equal(0, bridge.Purchases);
@@ -194,7 +201,8 @@ public sealed class TermsOfServiceTests : IAsyncLifetime
     private Task ChangeTermsAsync() =>
         _bridge.RestartAsync(("Acme__TermsOfService", NewTerms), ("Acme__TermsOfServiceChangeNeedsConsent", "true"));
 
-    private Task<Answer> NewOrderAsync(Customer customer) => customer.PostAsync(_bridge.Url("new-order"), Customer.OrderFor("new.terms.test"));
+    private Task<Answer> NewOrderAsync(Customer customer) =>
+        customer.PostAsync(_bridge.Url("new-order"), Customer.OrderFor("new.terms.test"));
 
     private Task<Answer> AuthorizeAsync() =>
         _customer.PostAsync(_bridge.Url("new-authz"), """{"identifier":{"type":"dns","value":"new.terms.test"}}""");

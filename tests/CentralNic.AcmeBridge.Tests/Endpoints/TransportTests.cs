@@ -56,13 +56,20 @@ public class TransportTests(RunningBridge bridge)
         await using var tls = new SslStream(connection.GetStream());
 
         await tls.AuthenticateAsClientAsync(
-            new SslClientAuthenticationOptions { TargetHost = "127.0.0.1", EnabledSslProtocols = version, CertificateChainPolicy = bridge.Trust },
+            new SslClientAuthenticationOptions
+            {
+                TargetHost = "127.0.0.1",
+                EnabledSslProtocols = version,
+                CertificateChainPolicy = bridge.Trust,
+            },
             TestContext.Current.CancellationToken);
 
         Assert.Equal(version, tls.SslProtocol);
     }
 
-    /// <summary>A hello written by hand, because a client's own library may refuse to ask; with version 1.2 the same hello is answered.</summary>
+    /// <summary>
+    /// A hello written by hand, because a client's own library may refuse to ask; with version 1.2 the same hello is answered.
+    /// </summary>
     [Theory]
     [InlineData(2, 21)]
     [InlineData(3, 22)]
@@ -71,7 +78,10 @@ public class TransportTests(RunningBridge bridge)
     {
         byte[] suites = [0xc0, 0x2b, 0xc0, 0x2f, 0xc0, 0x09, 0xc0, 0x13];
         byte[] extensions = [0, 10, 0, 4, 0, 2, 0, 23, 0, 11, 0, 2, 1, 0, 0, 13, 0, 8, 0, 6, 4, 3, 4, 1, 8, 4];
-        byte[] hello = [3, minorVersion, .. new byte[32], 0, 0, (byte)suites.Length, .. suites, 1, 0, 0, (byte)extensions.Length, .. extensions];
+        byte[] hello =
+        [
+            3, minorVersion, .. new byte[32], 0, 0, (byte)suites.Length, .. suites, 1, 0, 0, (byte)extensions.Length, .. extensions
+        ];
         using var connection = await ConnectAsync();
         var stream = connection.GetStream();
         await stream.WriteAsync(
@@ -110,7 +120,9 @@ public class TransportTests(RunningBridge bridge)
             for (var index = 0; index < 2; index++)
             {
                 var authorization = await customer.ReadAsync(Customer.AuthorizationOf(order, index));
-                tokens.AddRange(authorization.Json.GetProperty("challenges").EnumerateArray().Select(challenge => challenge.GetProperty("token").GetString()!));
+                tokens.AddRange(
+                    authorization.Json.GetProperty("challenges").EnumerateArray().Select(
+                        challenge => challenge.GetProperty("token").GetString()!));
             }
         }
 
@@ -126,7 +138,14 @@ public class TransportTests(RunningBridge bridge)
     public async Task Base64_PaddedOrOfTheStandardAlphabetIsRefused(string member)
     {
         using var client = new RawClient(bridge);
-        foreach (var spoil in new Func<string, string>[] { text => text + "=", text => text + "==", text => "+" + text[1..], text => "/" + text[1..], text => text + "\n" })
+        foreach (var spoil in new Func<string, string>[]
+        {
+            text => text + "=",
+            text => text + "==",
+            text => "+" + text[1..],
+            text => "/" + text[1..],
+            text => text + "\n",
+        })
         {
             var answer = await client.PostSpoiledAsync(
                 bridge.Url("new-account"), """{"termsOfServiceAgreed":true}""", body => body[member] = spoil((string)body[member]!));
@@ -147,7 +166,8 @@ public class TransportTests(RunningBridge bridge)
         using var customer = await Customer.RegisteredAsync(bridge);
         var order = await customer.ReadyOrderAsync("padded.test");
 
-        var answer = await customer.PostAsync(order.Text("finalize")!, $$"""{"csr":"{{Base64Url.Encode(Customer.NewCsr("padded.test"))}}{{spoiled}}"}""");
+        var answer = await customer.PostAsync(
+            order.Text("finalize")!, $$"""{"csr":"{{Base64Url.Encode(Customer.NewCsr("padded.test"))}}{{spoiled}}"}""");
 
         answer.AssertRefused("badCSR", "malformed");
         Assert.Equal("ready", (await customer.ReadAsync(order.Location!)).Text("status"));

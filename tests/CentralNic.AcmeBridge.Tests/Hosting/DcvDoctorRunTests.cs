@@ -23,7 +23,8 @@ public sealed class DcvDoctorRunTests : IDisposable
     [Fact]
     public async Task Run_NameThatNobodyMayOrder_IsSaid()
     {
-        var (exitCode, output) = await RunAsync(new DoctorDcvOptions { Names = ["elsewhere.test"], NoTry = true, Configuration = Configuration() });
+        var (exitCode, output) = await RunAsync(
+            new DoctorDcvOptions { Names = ["elsewhere.test"], NoTry = true, Configuration = Configuration() });
 
         Assert.Contains("elsewhere.test: no tenant may order it", output, StringComparison.Ordinal);
         Assert.Equal(ExitCode.Failure, exitCode);

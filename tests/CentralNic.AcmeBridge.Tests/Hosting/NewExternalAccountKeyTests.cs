@@ -20,7 +20,8 @@ public sealed class NewExternalAccountKeyTests : IDisposable
         var printed = await PrintAsync(new NewExternalAccountKeyOptions("shop", Kid: null, OneAccountOnly: true));
         var (kid, key) = (Value(printed, "kid"), Value(printed, "key"));
         _folder.File("eab.key", key + "\n");
-        var section = printed[printed.IndexOf("  \"Tenants\"", StringComparison.Ordinal)..printed.IndexOf("\nor give", StringComparison.Ordinal)];
+        var section = printed[printed.IndexOf(
+            "  \"Tenants\"", StringComparison.Ordinal)..printed.IndexOf("\nor give", StringComparison.Ordinal)];
 
         var tenant = Assert.Single(Load(section.Replace($"/etc/acme-bridge/{kid}.key", "eab.key", StringComparison.Ordinal), []).Tenants);
 

@@ -134,9 +134,11 @@ public sealed class ServerCertificateTests : IDisposable
         policy.CustomTrustStore.Add(_root);
         await Task.WhenAll(
             server.AuthenticateAsServerAsync(
-                new SslServerAuthenticationOptions { ServerCertificateContext = certificate.Current() }, TestContext.Current.CancellationToken),
+                new SslServerAuthenticationOptions { ServerCertificateContext = certificate.Current() },
+                TestContext.Current.CancellationToken),
             client.AuthenticateAsClientAsync(
-                new SslClientAuthenticationOptions { TargetHost = "bridge.test", CertificateChainPolicy = policy }, TestContext.Current.CancellationToken));
+                new SslClientAuthenticationOptions { TargetHost = "bridge.test", CertificateChainPolicy = policy },
+                TestContext.Current.CancellationToken));
         return client.RemoteCertificate!.GetSerialNumberString();
     }
 }

@@ -20,12 +20,12 @@ public sealed class StoreMaintenanceTests : IDisposable
     {
         await using (await OpenAsync())
         {
-            (int code, string error) = await RunAsync("check");
+            (var code, var error) = await RunAsync("check");
             Assert.Equal(ExitCode.TempFail, code);
             Assert.Contains("in use by another instance", error, StringComparison.Ordinal);
         }
 
-        (int good, string output) = await CheckAsync();
+        (var good, var output) = await CheckAsync();
         Assert.Equal(ExitCode.Success, good);
         Assert.Contains("0 documents in ", output, StringComparison.Ordinal);
         Assert.EndsWith("No damage found.", output.TrimEnd(), StringComparison.Ordinal);
@@ -47,7 +47,7 @@ public sealed class StoreMaintenanceTests : IDisposable
         bytes[bytes.AsSpan().IndexOf("a text of its own"u8)] ^= 1;
         await File.WriteAllBytesAsync(path, bytes, TestContext.Current.CancellationToken);
 
-        (int code, string output) = await CheckAsync();
+        (var code, var output) = await CheckAsync();
         Assert.Equal(ExitCode.Failure, code);
         Assert.Contains("problem: Damaged pages of the database: 1. The next start, or --repair,", output, StringComparison.Ordinal);
         Assert.Contains("problem: Document order/lost cannot be read.", output, StringComparison.Ordinal);
@@ -75,7 +75,8 @@ public sealed class StoreMaintenanceTests : IDisposable
         await using (var store = await OpenAsync())
         {
             await store.CommitAsync(
-                [DocumentWrite.Put(new DocumentKey("order", "lost"), 0, Encoding.UTF8.GetBytes("{}"))], TestContext.Current.CancellationToken);
+                [DocumentWrite.Put(new DocumentKey("order", "lost"), 0, Encoding.UTF8.GetBytes("{}"))],
+                TestContext.Current.CancellationToken);
             foreach (var file in Directory.GetFiles(_folder.Path).Where(file => !file.EndsWith(".lock", StringComparison.Ordinal)))
             {
                 await using var source = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
@@ -109,7 +110,11 @@ public sealed class StoreMaintenanceTests : IDisposable
         using var output = new StringWriter();
         using var error = new StringWriter();
         var code = await BridgeCommandLine.Run(
-            ["store", .. command, "--sandbox", "--data", folder], new ProgramCommands(), output, error, TestContext.Current.CancellationToken);
+            ["store", .. command, "--sandbox", "--data", folder],
+            new ProgramCommands(),
+            output,
+            error,
+            TestContext.Current.CancellationToken);
         return (code, error.ToString());
     }
 }

@@ -40,7 +40,8 @@ public sealed class BridgeLoggingTests
     [Fact]
     public void Line_InJsonHasTheOrderIdAsAProperty()
     {
-        var log = Write(new LoggingSettings(LogEventLevel.Information, Json: true), logger => Information(logger, "Order {OrderId} is ready", "abc"));
+        var log = Write(
+            new LoggingSettings(LogEventLevel.Information, Json: true), logger => Information(logger, "Order {OrderId} is ready", "abc"));
 
         using var line = JsonDocument.Parse(log);
         Assert.Equal("abc", line.RootElement.GetProperty("OrderId").GetString());
@@ -87,7 +88,9 @@ public sealed class BridgeLoggingTests
         Assert.DoesNotContain("hunter2", log, StringComparison.Ordinal);
     }
 
-    /// <summary>A path with %0A, a name of somebody's DNS, an answer of a server: none may make a line of its own or move the cursor.</summary>
+    /// <summary>
+    /// A path with %0A, a name of somebody's DNS, an answer of a server: none may make a line of its own or move the cursor.
+    /// </summary>
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
@@ -106,8 +109,12 @@ public sealed class BridgeLoggingTests
         });
 
         Assert.Equal(7, log.Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries).Length);
-        Assert.DoesNotContain(log.Replace(Environment.NewLine, "", StringComparison.Ordinal), character => char.IsControl(character) || character is '\u2028');
-        var clean = json ? @"/a\\n2026-01-01 00:00:00.000 INF forged\\r\\u001b[2J\\u0085\\u2028\\t\\u0000" : @"/a\n2026-01-01 00:00:00.000 INF forged\r\u001b[2J\u0085\u2028\t\u0000";
+        Assert.DoesNotContain(
+            log.Replace(Environment.NewLine, "", StringComparison.Ordinal),
+            character => char.IsControl(character) || character is '\u2028');
+        var clean = json
+            ? @"/a\\n2026-01-01 00:00:00.000 INF forged\\r\\u001b[2J\\u0085\\u2028\\t\\u0000"
+            : @"/a\n2026-01-01 00:00:00.000 INF forged\r\u001b[2J\u0085\u2028\t\u0000";
         Assert.Contains(clean, log, StringComparison.Ordinal);
     }
 

@@ -28,12 +28,16 @@ public sealed class HealthCommandTests(RunningBridge bridge)
             Assert.EndsWith(": The sky <fell>. Mend it.", output, StringComparison.Ordinal);
 
             (exitCode, output) = await RunAsync("health", "--json");
-            Assert.Equal((ExitCode.Failure, false, name), (exitCode, (bool)JsonNode.Parse(output)!["healthy"]!, (string?)JsonNode.Parse(output)!["conditions"]![0]!["name"]));
+            Assert.Equal(
+                (ExitCode.Failure, false, name),
+                (exitCode, (bool)JsonNode.Parse(output)!["healthy"]!, (string?)JsonNode.Parse(output)!["conditions"]![0]!["name"]));
 
             var monitored = await bridge.Http.GetAsync(new Uri(new Uri(bridge.PageOrigin), "health"), Cancellation);
             Assert.Equal(HttpStatusCode.ServiceUnavailable, monitored.StatusCode);
-            Assert.Equal(name, (string?)JsonNode.Parse(await monitored.Content.ReadAsStringAsync(Cancellation))!["conditions"]![0]!["name"]);
-            Assert.Contains("The sky &lt;fell&gt;", await bridge.Http.GetStringAsync(bridge.PageOrigin, Cancellation), StringComparison.Ordinal);
+            Assert.Equal(
+                name, (string?)JsonNode.Parse(await monitored.Content.ReadAsStringAsync(Cancellation))!["conditions"]![0]!["name"]);
+            Assert.Contains(
+                "The sky &lt;fell&gt;", await bridge.Http.GetStringAsync(bridge.PageOrigin, Cancellation), StringComparison.Ordinal);
         }
         finally
         {
@@ -41,7 +45,8 @@ public sealed class HealthCommandTests(RunningBridge bridge)
         }
 
         Assert.Equal((ExitCode.Success, "Nothing is wrong."), await RunAsync("health"));
-        Assert.Equal(HttpStatusCode.OK, (await bridge.Http.GetAsync(new Uri(new Uri(bridge.PageOrigin), "health"), Cancellation)).StatusCode);
+        Assert.Equal(
+            HttpStatusCode.OK, (await bridge.Http.GetAsync(new Uri(new Uri(bridge.PageOrigin), "health"), Cancellation)).StatusCode);
     }
 
     [Fact]

@@ -53,7 +53,10 @@ public sealed class OperatorPageTests(RunningBridge bridge)
         ]);
 
         // Name and value are copied singly, so each has a field of its own.
-        Assert.Contains("<td><code>_dnsauth.a.test IN TXT</code></td><td><code>&lt;b&gt;&quot;x&quot;&lt;/b&gt;</code></td>", html, StringComparison.Ordinal);
+        Assert.Contains(
+            "<td><code>_dnsauth.a.test IN TXT</code></td><td><code>&lt;b&gt;&quot;x&quot;&lt;/b&gt;</code></td>",
+            html,
+            StringComparison.Ordinal);
         Assert.Contains("ns: no TXT record", html, StringComparison.Ordinal);
         Assert.Contains("<h2>Credit exhausted</h2><p>&lt;img src=x&gt;", html, StringComparison.Ordinal);
         Assert.DoesNotContain("<img", html, StringComparison.Ordinal);

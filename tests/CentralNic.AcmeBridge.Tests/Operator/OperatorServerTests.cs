@@ -67,7 +67,9 @@ public sealed class OperatorServerTests(RunningBridge bridge)
         foreach (var answer in new[] { ["search-again", order], new[] { "adopt", order, "C1" }, ["give-up", order, "--reason", "why"] })
         {
             var (exitCode, _, error) = await OperatorConsole.RunAsync(bridge.DataFolder, ["issuances", .. answer]);
-            var why = answer[0] == "give-up" ? $"Order {order} is valid: there is nothing to give up." : $"Order {order} does not wait for the operator.";
+            var why = answer[0] == "give-up"
+                ? $"Order {order} is valid: there is nothing to give up."
+                : $"Order {order} does not wait for the operator.";
             Assert.Equal((ExitCode.Failure, why), (exitCode, error.Trim()));
         }
     }
@@ -141,11 +143,14 @@ public sealed class OperatorServerTests(RunningBridge bridge)
     [Fact]
     public async Task Ledger_OfAnotherTenantOrTimeIsEmpty()
     {
-        Assert.Equal("Nothing was bought.", (await OperatorConsole.RunAsync(bridge.DataFolder, "ledger", "--tenant", "Shop", "--to", "2000-01-01")).Output.Trim());
+        Assert.Equal(
+            "Nothing was bought.",
+            (await OperatorConsole.RunAsync(bridge.DataFolder, "ledger", "--tenant", "Shop", "--to", "2000-01-01")).Output.Trim());
         var nobody = await OperatorConsole.RunAsync(bridge.DataFolder, "ledger", "--tenant", "nobody");
         Assert.Equal(ExitCode.Failure, nobody.ExitCode);
         Assert.Contains("There is no tenant 'nobody', and the ledger has none. Tenants: default, ", nobody.Error, StringComparison.Ordinal);
-        Assert.Equal("Nothing was bought.", (await OperatorConsole.RunAsync(bridge.DataFolder, "ledger", "--to", "2000-01-01")).Output.Trim());
+        Assert.Equal(
+            "Nothing was bought.", (await OperatorConsole.RunAsync(bridge.DataFolder, "ledger", "--to", "2000-01-01")).Output.Trim());
         Assert.Equal(ExitCode.Usage, (await OperatorConsole.RunAsync(bridge.DataFolder, "ledger", "--from", "yesterday")).ExitCode);
     }
 

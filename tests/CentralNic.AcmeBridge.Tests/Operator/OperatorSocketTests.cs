@@ -60,7 +60,8 @@ public sealed class OperatorSocketTests : IDisposable
             if (!OperatingSystem.IsWindows())
             {
                 Assert.Equal(
-                    UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(Path.GetDirectoryName(path)!));
+                    UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute,
+                    File.GetUnixFileMode(Path.GetDirectoryName(path)!));
             }
 
             OperatorSocket.Remove(deep);

@@ -64,17 +64,20 @@ public sealed class ParkedCommandsTests(RunningBridge bridge)
     {
         using var customer = await Customer.RegisteredAsync(bridge);
         var (url, order, client) = await ParkAsync(customer, "up.operator.test");
-        var listed = JsonNode.Parse((await OperatorConsole.RunAsync(bridge.DataFolder, "issuances", "parked", "--json")).Output.Split('\n')[0])!;
+        var listed = JsonNode.Parse(
+            (await OperatorConsole.RunAsync(bridge.DataFolder, "issuances", "parked", "--json")).Output.Split('\n')[0])!;
         Assert.Equal((order, "Parked"), ((string?)listed["order"], (string?)listed["state"]));
 
         Assert.Equal(ExitCode.Usage, (await OperatorConsole.RunAsync(bridge.DataFolder, "issuances", "give-up", order)).ExitCode);
         Assert.Equal(
-            ExitCode.Success, (await OperatorConsole.RunAsync(bridge.DataFolder, "issuances", "give-up", order, "--reason", "The CA erred.")).ExitCode);
+            ExitCode.Success,
+            (await OperatorConsole.RunAsync(bridge.DataFolder, "issuances", "give-up", order, "--reason", "The CA erred.")).ExitCode);
         await OperatorConsole.RunAsync(bridge.DataFolder, "issuances", "show", order, "--follow");
         await client;
 
         var invalid = await customer.ReadAsync(url);
-        Assert.Equal(("invalid", "The CA erred."), (invalid.Text("status"), invalid.Json.GetProperty("error").GetProperty("detail").GetString()));
+        Assert.Equal(
+            ("invalid", "The CA erred."), (invalid.Text("status"), invalid.Json.GetProperty("error").GetProperty("detail").GetString()));
     }
 
     /// <summary>The page and <c>parked</c> tell the same.</summary>
@@ -94,7 +97,9 @@ public sealed class ParkedCommandsTests(RunningBridge bridge)
         await client;
     }
 
-    /// <summary>The CA's certificate has a key that nobody asked for. The client waits for its answer until the operator has decided.</summary>
+    /// <summary>
+    /// The CA's certificate has a key that nobody asked for. The client waits for its answer until the operator has decided.
+    /// </summary>
     private async Task<(string Url, string Order, Task Client)> ParkAsync(Customer customer, string name)
     {
         bridge.Sandbox.Faults.Add(new SandboxFault { Kind = SandboxFaultKind.WrongKey, Times = 1 });

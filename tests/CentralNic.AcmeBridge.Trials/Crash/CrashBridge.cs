@@ -49,7 +49,9 @@ internal sealed class CrashBridge : IDisposable
     /// <summary>Where its documents are.</summary>
     public string DataFolder => Path.Combine(_folder, "data");
 
-    /// <summary>Free ports below those that the kernel gives to outgoing connections, which would otherwise take them while the bridge is dead.</summary>
+    /// <summary>
+    /// Free ports below those that the kernel gives to outgoing connections, which would otherwise take them while the bridge is dead.
+    /// </summary>
     public static int[] StablePorts(int count, Random random)
     {
         var found = new List<int>();

@@ -6,7 +6,9 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace CentralNic.AcmeBridge.Trials.Crash;
 
-/// <summary>The sums that limits are judged by, held against the ledger's lines: for each payer, month and currency they must be the same.</summary>
+/// <summary>
+/// The sums that limits are judged by, held against the ledger's lines: for each payer, month and currency they must be the same.
+/// </summary>
 internal static class CrashBudgetCheck
 {
     /// <summary>Checks all years of all payers.</summary>
@@ -14,10 +16,12 @@ internal static class CrashBudgetCheck
     /// <param name="ledger">All lines.</param>
     /// <param name="find">Is told what is wrong, a sentence each.</param>
     /// <param name="cancellationToken">Ends the check.</param>
-    public static async Task CheckAsync(IDocumentStore store, IReadOnlyList<LedgerEntry> ledger, Action<string> find, CancellationToken cancellationToken)
+    public static async Task CheckAsync(
+        IDocumentStore store, IReadOnlyList<LedgerEntry> ledger, Action<string> find, CancellationToken cancellationToken)
     {
         var kept = new Dictionary<(string Year, int Month, string? Currency), BudgetSum>();
-        using var budgets = new BudgetControl(store, new Ledger(store, TimeProvider.System), new BudgetPlan(), TimeProvider.System, NullLogger<BudgetControl>.Instance);
+        using var budgets = new BudgetControl(
+            store, new Ledger(store, TimeProvider.System), new BudgetPlan(), TimeProvider.System, NullLogger<BudgetControl>.Instance);
         await foreach (var year in budgets.ReadAsync(cancellationToken))
         {
             foreach (var sum in year.Sums)

@@ -130,21 +130,26 @@ internal sealed class CrashCheck
                 continue;
             }
 
-            var reserved = _ledger.Where(entry => entry.Issuance.Value == tag && entry.Kind == LedgerEntryKind.Reserved).MaxBy(entry => entry.PurchaseAttempt);
+            var reserved = _ledger.Where(entry => entry.Issuance.Value == tag && entry.Kind == LedgerEntryKind.Reserved).MaxBy(
+                entry => entry.PurchaseAttempt);
             var order = reserved is null ? null : await _orders.FindAsync(reserved.Order, cancellationToken);
             if (order?.Issuance?.State != IssuanceState.Intent)
             {
-                _find($"the sandbox sold {purchase.OrderId} to issuance {tag}, which booked {booked[tag].Count()} and is {order?.Issuance?.State.ToString() ?? "unknown"}");
+                _find($"the sandbox sold {purchase.OrderId} to issuance {tag}, which booked {booked[tag].Count()} and is "
+                    + $"{order?.Issuance?.State.ToString() ?? "unknown"}");
             }
         }
 
-        foreach (var twice in purchases.GroupBy(purchase => string.Join(' ', purchase.Names.Order(StringComparer.Ordinal))).Where(group => group.Count() > 1))
+        foreach (var twice in purchases.GroupBy(purchase => string.Join(' ', purchase.Names.Order(StringComparer.Ordinal))).Where(
+            group => group.Count() > 1))
         {
             _find($"{twice.Key} was bought {twice.Count()} times: {string.Join(", ", twice.Select(purchase => purchase.OrderId))}");
         }
     }
 
-    /// <summary>Every order that a client was told of exists, is not behind what the client was told, and its certificate is deliverable.</summary>
+    /// <summary>
+    /// Every order that a client was told of exists, is not behind what the client was told, and its certificate is deliverable.
+    /// </summary>
     private async Task CheckClientOrdersAsync(bool atRest, CancellationToken cancellationToken)
     {
         foreach (var known in _clientOrders.All)
@@ -187,8 +192,9 @@ internal sealed class CrashCheck
 
         using var leaf = X509Certificate2.CreateFromPem(certificate.ChainPem);
         var csr = CertificateSigningRequest.Parse(order.Issuance!.Csr);
-        return !leaf.PublicKey.ExportSubjectPublicKeyInfo().AsSpan().SequenceEqual(csr.SubjectPublicKeyInfo.Span) ? "does not fit the key of the CSR"
-            : order.Names.Except(certificate.Names).Any() ? "lacks names" : null;
+        return !leaf.PublicKey.ExportSubjectPublicKeyInfo().AsSpan().SequenceEqual(csr.SubjectPublicKeyInfo.Span)
+            ? "does not fit the key of the CSR"
+                : order.Names.Except(certificate.Names).Any() ? "lacks names" : null;
     }
 
     /// <summary>Nothing waits for the operator: there is no fault here that could not be settled without one.</summary>
@@ -208,7 +214,8 @@ internal sealed class CrashCheck
         {
             if (order.Status == OrderStatus.Processing)
             {
-                _find($"order {order.Id} of {string.Join(", ", order.Names)} is still {order.Issuance!.State} since {order.Issuance.Since:O}");
+                _find($"order {order.Id} of {string.Join(", ", order.Names)} is still {order.Issuance!.State} since "
+                    + $"{order.Issuance.Since:O}");
             }
         }
     }
@@ -221,7 +228,8 @@ internal sealed class CrashCheck
             var kept = await _certificates.FindAsync(new CertificateId(made.Id), cancellationToken);
             if (kept is null || kept.CsrSha256 != made.CsrSha256)
             {
-                _find($"certificate {made.Id} ({made.Status}, {(made.ParentId is null ? "bought" : "reissue of " + made.ParentId)}) of {string.Join(", ", made.Names)} "
+                _find($"certificate {made.Id} ({made.Status}, {(made.ParentId is null ? "bought" : "reissue of " + made.ParentId)}) of "
+                    + $"{string.Join(", ", made.Names)} "
                     + (kept is null ? "is known to nobody" : "is kept for another CSR"));
             }
         }

@@ -16,7 +16,8 @@ internal sealed class CrashClient(
     int seed, CrashNames names, ClientOrders clientOrders, ChallengeResponder responder, X509Certificate2 trusted) : IDisposable
 {
     /// <summary>
-    /// The time after which an order that goes on is given up by the harness itself: the bridge is stuck. Long, because a busy machine spends
+    /// The time after which an order that goes on is given up by the harness itself: the bridge is stuck. Long, because a busy machine
+    /// spends
     /// most of it in starts and checks; what is left at the end has <see cref="CrashRun"/>'s patience.
     /// </summary>
     private static readonly TimeSpan LongestOrder = TimeSpan.FromMinutes(10);
@@ -98,7 +99,8 @@ internal sealed class CrashClient(
     }
 
     /// <summary>
-    /// Waits for the certificate and downloads it. Of an order that was left it is not known whether its finalize arrived, or will yet: it is
+    /// Waits for the certificate and downloads it. Of an order that was left it is not known whether its finalize arrived, or will yet: it
+    /// is
     /// sent again with the same CSR.
     /// </summary>
     private async Task FetchAsync(ClientOrder own, CancellationToken cancellationToken)
@@ -195,7 +197,9 @@ internal sealed class CrashClient(
         }
     }
 
-    /// <summary>A connection that broke at any moment, or a nonce that the bridge gave out before it was killed (RFC 8555 section 6.5).</summary>
+    /// <summary>
+    /// A connection that broke at any moment, or a nonce that the bridge gave out before it was killed (RFC 8555 section 6.5).
+    /// </summary>
     private static bool IsTransient(Exception trouble) => trouble
         is HttpRequestException or IOException or TaskCanceledException or JsonException
         || (trouble is CommandFailedException && trouble.Message.Contains("badNonce", StringComparison.Ordinal));

@@ -2,10 +2,14 @@ using CentralNic.Reseller.Sandbox;
 
 namespace CentralNic.AcmeBridge.Trials.Crash;
 
-/// <summary>What goes wrong at the sandbox while the bridge is killed: each alone is rare, together they befall about a fifth of the orders.</summary>
+/// <summary>
+/// What goes wrong at the sandbox while the bridge is killed: each alone is rare, together they befall about a fifth of the orders.
+/// </summary>
 internal static class CrashFaults
 {
-    /// <summary>Shorter than the bridge's settle time: what the sandbox still carries out for a dead bridge is done when that has passed.</summary>
+    /// <summary>
+    /// Shorter than the bridge's settle time: what the sandbox still carries out for a dead bridge is done when that has passed.
+    /// </summary>
     private static readonly TimeSpan Slow = TimeSpan.FromMilliseconds(900);
 
     /// <summary>Adds all.</summary>

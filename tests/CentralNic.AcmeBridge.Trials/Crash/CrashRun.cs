@@ -17,7 +17,8 @@ namespace CentralNic.AcmeBridge.Trials.Crash;
 internal sealed class CrashRun(int clients, int seed, Action<string> progress)
 {
     /// <summary>
-    /// How many commands per client the reseller may hear from one start before the kill. Counted in commands, not in time, so that a busy machine kills at
+    /// How many commands per client the reseller may hear from one start before the kill. Counted in commands, not in time, so that a busy
+    /// machine kills at
     /// the same steps as an idle one.
     /// </summary>
     private const int MostCommands = 3;
@@ -25,7 +26,9 @@ internal sealed class CrashRun(int clients, int seed, Action<string> progress)
     /// <summary>A bridge that says nothing is killed after this time.</summary>
     private static readonly TimeSpan Silence = TimeSpan.FromSeconds(3);
 
-    /// <summary>The kill comes this long after the last of them at most: before its answer, in the commit that follows it, or later.</summary>
+    /// <summary>
+    /// The kill comes this long after the last of them at most: before its answer, in the commit that follows it, or later.
+    /// </summary>
     private const int MostMilliseconds = 30;
 
     /// <summary>One kill in eight comes within this time from the start of the process, mostly before it serves.</summary>
@@ -69,7 +72,11 @@ internal sealed class CrashRun(int clients, int seed, Action<string> progress)
             new SandboxOptions
             {
                 IssueDelay = TimeSpan.FromMilliseconds(50),
-                Dcv = new SandboxDcvOptions { HttpPort = ports[1], AddressOverrides = [new SandboxAddressOverride("test", IPAddress.Loopback)] },
+                Dcv = new SandboxDcvOptions
+                {
+                    HttpPort = ports[1],
+                    AddressOverrides = [new SandboxAddressOverride("test", IPAddress.Loopback)],
+                },
             },
             TimeProvider.System,
             NullLoggerFactory.Instance,
@@ -158,7 +165,8 @@ internal sealed class CrashRun(int clients, int seed, Action<string> progress)
     }
 
     /// <summary>No more kills, faults and new orders: what is open must come to its end.</summary>
-    private async Task RestAsync(CrashBridge bridge, SandboxServer sandbox, CancellationTokenSource stop, Task[] ordering, CancellationToken cancellationToken)
+    private async Task RestAsync(
+        CrashBridge bridge, SandboxServer sandbox, CancellationTokenSource stop, Task[] ordering, CancellationToken cancellationToken)
     {
         bridge.Start();
         await bridge.ServingAsync(cancellationToken);
@@ -174,7 +182,8 @@ internal sealed class CrashRun(int clients, int seed, Action<string> progress)
         cancellationToken.ThrowIfCancellationRequested();
         if (!served.IsCompleted)
         {
-            _result.Find($"{ordering.Count(client => !client.IsCompleted)} clients were not served within {RestPatience} after the last kill");
+            _result.Find(
+                $"{ordering.Count(client => !client.IsCompleted)} clients were not served within {RestPatience} after the last kill");
         }
 
         await bridge.KillAsync();

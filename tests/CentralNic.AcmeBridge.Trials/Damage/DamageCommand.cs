@@ -10,7 +10,8 @@ internal static class DamageCommand
         var trials = new Option<int>("--trials") { Description = "How many", DefaultValueFactory = _ => 1000 };
         var seed = new Option<int>("--seed") { Description = "Seed of what is damaged", DefaultValueFactory = _ => 1 };
         var command = new Command(
-            "damage", "Flip, cut and remove parts of database and journal; exit code 1 on a silent loss, a second purchase, or an exception that nobody foresaw")
+            "damage", "Flip, cut and remove parts of database and journal; exit code 1 on a silent loss, a second purchase, or an "
+                + "exception that nobody foresaw")
         {
             trials,
             seed,

@@ -36,7 +36,9 @@ internal sealed class DamageResult
     public override string ToString()
     {
         var text = new StringBuilder();
-        text.AppendLine("| trials | all there | refused, then accepted | served the rest | documents told of | orders reissued | orders held | silent, bought twice, or unforeseen |");
+        text.AppendLine(
+            "| trials | all there | refused, then accepted | served the rest | documents told of | orders reissued | orders held | "
+            + "silent, bought twice, or unforeseen |");
         text.AppendLine("| ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |");
         text.AppendLine($"| {Trials} | {Whole} | {Refused} | {Served} | {Told} | {Reissued} | {Held} | {Findings.Count} |");
         Findings.ForEach(finding => text.AppendLine(finding));

@@ -6,7 +6,8 @@ using CentralNic.AcmeBridge.Storage.LiteDb;
 namespace CentralNic.AcmeBridge.Trials.Damage;
 
 /// <summary>
-/// Damages copies of a data folder and looks what comes of it: nothing may be gone without a word, nothing that is paid for may be bought again,
+/// Damages copies of a data folder and looks what comes of it: nothing may be gone without a word, nothing that is paid for may be bought
+/// again,
 /// and nothing may fail in a way that nobody foresaw.
 /// </summary>
 /// <param name="site">What is damaged.</param>
@@ -16,7 +17,10 @@ internal sealed class DamageRun(DamageSite site, int seed)
     private static readonly TimeSpan OrderPatience = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(20);
 
-    private static readonly string[] Kinds = ["account", "order", "subscription", "ledger", "certificate", "proved", "budget", "contact", "reissue-habit"];
+    private static readonly string[] Kinds =
+    [
+        "account", "order", "subscription", "ledger", "certificate", "proved", "budget", "contact", "reissue-habit"
+    ];
 
     private readonly Random _random = new(seed);
     private readonly DamageResult _result = new();
@@ -56,7 +60,8 @@ internal sealed class DamageRun(DamageSite site, int seed)
         return _result;
     }
 
-    private async Task TryAsync(Dictionary<DocumentKey, (long Version, byte[] Body)> truth, string trial, CancellationToken cancellationToken)
+    private async Task TryAsync(
+        Dictionary<DocumentKey, (long Version, byte[] Body)> truth, string trial, CancellationToken cancellationToken)
     {
         var log = new WarningLog();
         var foundByCheck = await CheckAsync(log, cancellationToken);
@@ -108,7 +113,11 @@ internal sealed class DamageRun(DamageSite site, int seed)
     }
 
     private async Task<int> CompareAsync(
-        LiteDbDocumentStore store, Dictionary<DocumentKey, (long Version, byte[] Body)> truth, WarningLog log, string trial, CancellationToken cancellationToken)
+        LiteDbDocumentStore store,
+        Dictionary<DocumentKey, (long Version, byte[] Body)> truth,
+        WarningLog log,
+        string trial,
+        CancellationToken cancellationToken)
     {
         var there = await ReadAllAsync(store, cancellationToken);
         var damaged = store.Damage.Documents.Select(document => document.Key).ToHashSet();
@@ -157,7 +166,8 @@ internal sealed class DamageRun(DamageSite site, int seed)
                     await (ordering.IsCompleted ? Task.CompletedTask : patience.CancelAsync());
                     order = await ordering;
                 }
-                catch (Exception exception) when (exception is StoreUnavailableException or AcmeProblemException or OperationCanceledException)
+                catch (Exception exception) when (exception is StoreUnavailableException or AcmeProblemException
+                    or OperationCanceledException)
                 {
                     // Refused, or held for longer than anybody waits.
                 }
@@ -183,9 +193,11 @@ internal sealed class DamageRun(DamageSite site, int seed)
     }
 
     private Task<LiteDbDocumentStore> OpenAsync(bool accept, WarningLog log, CancellationToken cancellationToken) =>
-        LiteDbDocumentStore.OpenAsync(site.Scratch, new LiteDbStoreOptions { AcceptLostCommits = accept }, log, TimeProvider.System, cancellationToken);
+        LiteDbDocumentStore.OpenAsync(
+            site.Scratch, new LiteDbStoreOptions { AcceptLostCommits = accept }, log, TimeProvider.System, cancellationToken);
 
-    private static async Task<Dictionary<DocumentKey, (long Version, byte[] Body)>> ReadAllAsync(LiteDbDocumentStore store, CancellationToken cancellationToken)
+    private static async Task<Dictionary<DocumentKey, (long Version, byte[] Body)>> ReadAllAsync(
+        LiteDbDocumentStore store, CancellationToken cancellationToken)
     {
         var all = new Dictionary<DocumentKey, (long, byte[])>();
         foreach (var kind in Kinds)

@@ -28,7 +28,9 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace CentralNic.AcmeBridge.Trials.Damage;
 
-/// <summary>The sandbox, the customers' web server, and a data folder in which a few names are paid for; the bridge is started on copies of it.</summary>
+/// <summary>
+/// The sandbox, the customers' web server, and a data folder in which a few names are paid for; the bridge is started on copies of it.
+/// </summary>
 internal sealed class DamageSite : IAsyncDisposable
 {
     private readonly WebApplication _web;
@@ -65,7 +67,11 @@ internal sealed class DamageSite : IAsyncDisposable
         var sandbox = await SandboxServer.StartAsync(
             new SandboxOptions
             {
-                Dcv = new SandboxDcvOptions { HttpPort = PortOf(web), AddressOverrides = [new SandboxAddressOverride("test", IPAddress.Loopback)] },
+                Dcv = new SandboxDcvOptions
+                {
+                    HttpPort = PortOf(web),
+                    AddressOverrides = [new SandboxAddressOverride("test", IPAddress.Loopback)],
+                },
             },
             TimeProvider.System,
             NullLoggerFactory.Instance,
@@ -104,7 +110,8 @@ internal sealed class DamageSite : IAsyncDisposable
     /// <param name="cancellationToken">Gives up.</param>
     public async Task<Order> OrderAsync(Bridge bridge, string name, CancellationToken cancellationToken)
     {
-        var order = await bridge.OrderCreation.CreateAsync(_account.Account, [DomainName.TryParse(name, out var parsed, out _) ? parsed : default!], null, cancellationToken);
+        var order = await bridge.OrderCreation.CreateAsync(
+            _account.Account, [DomainName.TryParse(name, out var parsed, out _) ? parsed : default!], null, cancellationToken);
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest("CN=" + name, key, HashAlgorithmName.SHA256);
         var alternatives = new SubjectAlternativeNameBuilder();
@@ -129,7 +136,8 @@ internal sealed class DamageSite : IAsyncDisposable
         for (var part = 0; part < 2; part++)
         {
             // The first half is in the database, the second in the journal.
-            await using var store = await LiteDbDocumentStore.OpenAsync(data, new LiteDbStoreOptions(), NullLogger.Instance, TimeProvider.System, cancellationToken);
+            await using var store = await LiteDbDocumentStore.OpenAsync(
+                data, new LiteDbStoreOptions(), NullLogger.Instance, TimeProvider.System, cancellationToken);
             await WithBridgeAsync(
                 store,
                 NullLoggerFactory.Instance,
@@ -138,7 +146,8 @@ internal sealed class DamageSite : IAsyncDisposable
                     if (part == 0)
                     {
                         using var key = AccountKey.Create("ES256");
-                        (_account, _) = await bridge.Accounts.RegisterAsync(new AccountRegistration(key.PublicKey) { AgreesToTerms = true }, cancellationToken);
+                        (_account, _) = await bridge.Accounts.RegisterAsync(
+                            new AccountRegistration(key.PublicKey) { AgreesToTerms = true }, cancellationToken);
                     }
 
                     foreach (var name in Names.Skip(part * (names / 2)).Take((names + 1) / 2))

@@ -9,24 +9,26 @@ internal static class FuzzCommand
 {
     private delegate FuzzResult Fuzz(int seed, long count, CancellationToken cancellation);
 
-    public static Command Create() => new("fuzz", "Give readers of foreign input what they do not expect; exit code 1 on any exception that is not documented, or a hang")
-    {
-        Create("responses", "Read changed and random answers of the reseller's API", () =>
+    public static Command Create() =>
+        new("fuzz", "Give readers of foreign input what they do not expect; exit code 1 on any exception that is not documented, or a hang")
         {
-            var examples = Examples();
-            return (seed, count, cancellation) => ResponseFuzz.Run(examples, seed, count, cancellation);
-        }),
-        Create("requests", "Read changed requests of ACME clients: JWS bodies and headers, payloads, CSRs", () =>
-        {
-            var seeds = new RequestSeeds();
-            return (seed, count, cancellation) => RequestFuzz.Run(seeds, seed, count, cancellation);
-        }),
-    };
+            Create("responses", "Read changed and random answers of the reseller's API", () =>
+            {
+                var examples = Examples();
+                return (seed, count, cancellation) => ResponseFuzz.Run(examples, seed, count, cancellation);
+            }),
+            Create("requests", "Read changed requests of ACME clients: JWS bodies and headers, payloads, CSRs", () =>
+            {
+                var seeds = new RequestSeeds();
+                return (seed, count, cancellation) => RequestFuzz.Run(seeds, seed, count, cancellation);
+            }),
+        };
 
     private static Command Create(string name, string description, Func<Fuzz> prepare)
     {
         var count = new Option<long>("--count") { Description = "How many inputs", DefaultValueFactory = _ => 1_000_000 };
-        var seed = new Option<int>("--seed") { Description = "Seed of the inputs; a further thread has the next one", DefaultValueFactory = _ => 1 };
+        var seed = new Option<int>(
+            "--seed") { Description = "Seed of the inputs; a further thread has the next one", DefaultValueFactory = _ => 1 };
         var threads = new Option<int>("--threads") { Description = "How many threads share the inputs", DefaultValueFactory = _ => 1 };
         var command = new Command(name, description) { count, seed, threads };
         command.SetAction((parsed, cancellation) => Task.FromResult(

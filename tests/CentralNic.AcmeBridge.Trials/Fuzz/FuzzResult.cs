@@ -29,7 +29,8 @@ internal sealed class FuzzResult
 
     public string Summary => string.Create(
         CultureInfo.InvariantCulture,
-        $"{Read + Refused} inputs: {Read} read, {Refused} refused ({Truncated} as cut off), {Bad} bad; the slowest took {Slowest.TotalMilliseconds:0.0} ms");
+        $"{Read + Refused} inputs: {Read} read, {Refused} refused ({Truncated} as cut off), {Bad} bad; the slowest took "
+        + $"{Slowest.TotalMilliseconds:0.0} ms");
 
     public void Count(FuzzOutcome outcome)
     {

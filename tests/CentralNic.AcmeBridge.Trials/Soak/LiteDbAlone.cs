@@ -16,7 +16,8 @@ internal sealed class LiteDbAlone : IDocumentStore
 
     public static LiteDbAlone Open(string folder)
     {
-        var database = new LiteDatabase(new ConnectionString { Filename = Path.Combine(folder, "alone.db"), Connection = ConnectionType.Direct });
+        var database = new LiteDatabase(
+            new ConnectionString { Filename = Path.Combine(folder, "alone.db"), Connection = ConnectionType.Direct });
         var store = new LiteDbAlone(database);
         foreach (var kind in new[] { SoakDocuments.Kind, SoakDocuments.LogKind })
         {
@@ -33,7 +34,8 @@ internal sealed class LiteDbAlone : IDocumentStore
     public ValueTask<StoredDocument?> ReadByAliasAsync(string kind, string alias, CancellationToken cancellationToken) =>
         ValueTask.FromResult(ToDocument(kind, Documents(kind).FindOne(BsonExpression.Create("$.alias[*] ANY = @0", alias))));
 
-    public async IAsyncEnumerable<StoredDocument> ListAsync(string kind, string? tag, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<StoredDocument> ListAsync(
+        string kind, string? tag, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await ValueTask.CompletedTask;
         foreach (var row in tag is null ? Documents(kind).FindAll() : Documents(kind).Find(BsonExpression.Create("$.tag[*] ANY = @0", tag)))

@@ -56,7 +56,8 @@ internal sealed class SoakCheck(SoakResult result)
     }
 
     private static void Take(Dictionary<string, State> states, string[] parts, int at) =>
-        states[parts[at]] = new State(long.Parse(parts[at + 1], CultureInfo.InvariantCulture), ulong.Parse(parts[at + 2], CultureInfo.InvariantCulture));
+        states[parts[at]] = new State(
+            long.Parse(parts[at + 1], CultureInfo.InvariantCulture), ulong.Parse(parts[at + 2], CultureInfo.InvariantCulture));
 
     private void Compare()
     {
@@ -117,7 +118,8 @@ internal sealed class SoakCheck(SoakResult result)
         foreach (var (caller, lead) in _leads)
         {
             var versions = Enumerable.Range(0, SoakDocuments.Together)
-                .Select(i => _found.GetValueOrDefault(SoakDocuments.Group(int.Parse(caller, CultureInfo.InvariantCulture), i).ToString()).Version)
+                .Select(i =>
+                    _found.GetValueOrDefault(SoakDocuments.Group(int.Parse(caller, CultureInfo.InvariantCulture), i).ToString()).Version)
                 .ToArray();
             if (versions.Any(version => version != versions[0]))
             {

@@ -4,7 +4,9 @@ using CentralNic.AcmeBridge.Core.Store;
 
 namespace CentralNic.AcmeBridge.Trials.Soak;
 
-/// <summary>The documents that the soak writes: each caller has its own, so that it knows their versions, and each body proves itself.</summary>
+/// <summary>
+/// The documents that the soak writes: each caller has its own, so that it knows their versions, and each body proves itself.
+/// </summary>
 internal static class SoakDocuments
 {
     public const string Kind = "soak";

@@ -8,7 +8,8 @@ internal sealed class SoakResult(int callers)
     private const int MaxFindings = 20;
 
     public static string Head =>
-        "| callers | kills | data folders | acknowledged commits | missing | torn | half there | wrong alias | documents of commits under way | unopenable | stopped by itself |\n"
+        "| callers | kills | data folders | acknowledged commits | missing | torn | half there | wrong alias | documents of commits under "
+        + "way | unopenable | stopped by itself |\n"
         + "| ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |";
 
     public int Callers { get; } = callers;
@@ -27,7 +28,9 @@ internal sealed class SoakResult(int callers)
 
     public int WrongAlias { get; set; }
 
-    /// <summary>Documents of commits that are on disk though their caller had not been told yet: allowed, at most one commit per caller and kill.</summary>
+    /// <summary>
+    /// Documents of commits that are on disk though their caller had not been told yet: allowed, at most one commit per caller and kill.
+    /// </summary>
     public int Landed { get; set; }
 
     /// <summary>Data folders that could not be opened or read through after a kill.</summary>
@@ -45,7 +48,8 @@ internal sealed class SoakResult(int callers)
 
     public string Row => string.Create(
         CultureInfo.InvariantCulture,
-        $"| {Callers} | {Kills} | {Folders} | {Commits} | {Missing} | {Torn} | {Half} | {WrongAlias} | {Landed} | {Unopenable} | {Stopped} |");
+        $"| {Callers} | {Kills} | {Folders} | {Commits} | {Missing} | {Torn} | {Half} | {WrongAlias} | {Landed} | {Unopenable} | "
+        + $"{Stopped} |");
 
     public void Note(string finding)
     {

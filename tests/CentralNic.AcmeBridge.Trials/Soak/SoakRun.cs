@@ -3,7 +3,9 @@ using System.Globalization;
 
 namespace CentralNic.AcmeBridge.Trials.Soak;
 
-/// <summary>Starts the writing process, kills it at a random moment, and starts it again on the same folder, which tells what is left.</summary>
+/// <summary>
+/// Starts the writing process, kills it at a random moment, and starts it again on the same folder, which tells what is left.
+/// </summary>
 /// <param name="parentFolder">Where the data folders are made.</param>
 /// <param name="callers">How many callers write.</param>
 /// <param name="seed">Seed of the moments of the kills.</param>

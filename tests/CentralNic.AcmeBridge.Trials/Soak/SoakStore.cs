@@ -13,7 +13,8 @@ internal static class SoakStore
     /// <summary>LiteDB by itself.</summary>
     public const string LiteDbAlone = "litedb-alone";
 
-    public static async Task<IDocumentStore> OpenAsync(string store, string folder, int journalBytes, CancellationToken cancellation) => store switch
+    public static async Task<IDocumentStore> OpenAsync(
+        string store, string folder, int journalBytes, CancellationToken cancellation) => store switch
     {
         Embedded => await LiteDbDocumentStore.OpenAsync(
             folder, new LiteDbStoreOptions { JournalBytes = journalBytes }, NullLogger.Instance, null, cancellation),

@@ -5,7 +5,8 @@ using CentralNic.AcmeBridge.Core.Store;
 namespace CentralNic.AcmeBridge.Trials.Soak;
 
 /// <summary>
-/// The process that is killed. It prints what it finds (<c>S kind/id version sum</c>, <c>L caller kind/id</c>, then <c>R</c>), and then each commit: <c>I caller</c> with key, version
+/// The process that is killed. It prints what it finds (<c>S kind/id version sum</c>, <c>L caller kind/id</c>, then <c>R</c>), and then
+/// each commit: <c>I caller</c> with key, version
 /// and sum of each document (version 0: deleted) before it is asked for, <c>A caller</c> after it was acknowledged.
 /// </summary>
 internal sealed class SoakWriter(IDocumentStore store, Stream output, int callers, int round)
@@ -23,7 +24,8 @@ internal sealed class SoakWriter(IDocumentStore store, Stream output, int caller
         command.Hidden = true;
         command.SetAction(async (parsed, cancellation) =>
         {
-            await using var store = await SoakStore.OpenAsync(parsed.GetValue(kind)!, parsed.GetValue(folder)!, parsed.GetValue(journal), cancellation);
+            await using var store = await SoakStore.OpenAsync(
+                parsed.GetValue(kind)!, parsed.GetValue(folder)!, parsed.GetValue(journal), cancellation);
             await using var output = Console.OpenStandardOutput();
             var writer = new SoakWriter(store, output, parsed.GetValue(callers), parsed.GetValue(round));
             await writer.RunAsync(cancellation);
@@ -89,9 +91,10 @@ internal sealed class SoakWriter(IDocumentStore store, Stream output, int caller
         var versions = new Dictionary<DocumentKey, long>(found);
         for (var i = 0; ; i++)
         {
-            DocumentWrite[] writes = (i % 16) switch
+            var writes = (i % 16) switch
             {
-                0 => [DocumentWrite.Put(new DocumentKey(SoakDocuments.LogKind, $"{round}-{caller}-{i}"), 0, SoakDocuments.NewBody(random), null, ["log"])],
+                0 => [DocumentWrite.Put(
+                    new DocumentKey(SoakDocuments.LogKind, $"{round}-{caller}-{i}"), 0, SoakDocuments.NewBody(random), null, ["log"])],
                 3 or 7 or 11 => Together(caller, versions, random),
                 _ => [Single(caller, versions, random)],
             };

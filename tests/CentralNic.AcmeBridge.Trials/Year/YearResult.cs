@@ -30,7 +30,9 @@ internal sealed record YearResult
     /// <summary>Of these, the shared polls for events.</summary>
     public required int Polls { get; init; }
 
-    /// <summary>The shortest time between two billed commands for one set of names; <see langword="null"/>: no set was paid for twice.</summary>
+    /// <summary>
+    /// The shortest time between two billed commands for one set of names; <see langword="null"/>: no set was paid for twice.
+    /// </summary>
     public required TimeSpan? ShortestPaidTime { get; init; }
 
     /// <summary>The most that was bought and renewed for one set of names.</summary>

@@ -52,7 +52,9 @@ internal sealed class YearServer(BridgeSite site, int seed, IReadOnlyList<string
             await RenewAsync(cancellationToken);
         }
 
-        Next = _random.Next(40) == 0 ? now + (LongestDown * _random.NextDouble()) : now + TimeSpan.FromHours(12 + (12 * _random.NextDouble()));
+        Next = _random.Next(40) == 0
+            ? now + (LongestDown * _random.NextDouble())
+            : now + TimeSpan.FromHours(12 + (12 * _random.NextDouble()));
     }
 
     /// <summary>The end of the simulation: what lapsed last and was not renewed counts too.</summary>
@@ -90,7 +92,8 @@ internal sealed class YearServer(BridgeSite site, int seed, IReadOnlyList<string
         if (_account is null)
         {
             using var key = AccountKey.Create(JwsAlgorithm.ES256);
-            (_account, _) = await site.Bridge.Accounts.RegisterAsync(new AccountRegistration(key.PublicKey) { AgreesToTerms = true }, cancellationToken);
+            (_account, _) = await site.Bridge.Accounts.RegisterAsync(
+                new AccountRegistration(key.PublicKey) { AgreesToTerms = true }, cancellationToken);
         }
 
         if (_random.Next(8) == 0)

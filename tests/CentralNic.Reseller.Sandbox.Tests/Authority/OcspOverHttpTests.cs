@@ -14,7 +14,10 @@ public sealed class OcspOverHttpTests : IDisposable
         await using var setting = await Setting.StartAsync(time: TimeProvider.System);
         var (leaf, url) = await IssueAsync(setting);
         var (code, text) = await OpenSsl.RunAsync(
-            "ocsp", "-issuer", Write("i.pem", leaf.Intermediate), "-cert", Write("leaf.pem", leaf.Pem), "-url", url, "-CAfile", Write("root.pem", setting.Server.RootCertificatePem));
+            "ocsp", "-issuer", Write(
+                "i.pem",
+                leaf.Intermediate), "-cert", Write(
+                    "leaf.pem", leaf.Pem), "-url", url, "-CAfile", Write("root.pem", setting.Server.RootCertificatePem));
         Assert.True(code == 0, text);
         Assert.Contains("leaf.pem: good", text, StringComparison.Ordinal);
         Assert.Contains("Response verify OK", text, StringComparison.Ordinal);
@@ -29,7 +32,10 @@ public sealed class OcspOverHttpTests : IDisposable
         var (leaf, url) = await IssueAsync(setting);
         Assert.Equal(200, (await setting.Version2Async("RevokeCertificate", "certificate", setting.Server.State.Certificates[0].Id)).Code);
         var (code, text) = await OpenSsl.RunAsync(
-            "ocsp", "-issuer", Write("i.pem", leaf.Intermediate), "-cert", Write("leaf.pem", leaf.Pem), "-url", url, "-CAfile", Write("root.pem", setting.Server.RootCertificatePem));
+            "ocsp", "-issuer", Write(
+                "i.pem",
+                leaf.Intermediate), "-cert", Write(
+                    "leaf.pem", leaf.Pem), "-url", url, "-CAfile", Write("root.pem", setting.Server.RootCertificatePem));
         Assert.True(code == 0, text);
         Assert.Contains("leaf.pem: revoked", text, StringComparison.Ordinal);
     }
@@ -41,14 +47,18 @@ public sealed class OcspOverHttpTests : IDisposable
         await using var setting = await Setting.StartAsync(time: TimeProvider.System);
         var (leaf, url) = await IssueAsync(setting);
         var request = Path.Combine(_folder, "request.der");
-        await OpenSsl.RunAsync("ocsp", "-issuer", Write("i.pem", leaf.Intermediate), "-cert", Write("leaf.pem", leaf.Pem), "-no_nonce", "-reqout", request);
+        await OpenSsl.RunAsync(
+            "ocsp", "-issuer", Write("i.pem", leaf.Intermediate), "-cert", Write("leaf.pem", leaf.Pem), "-no_nonce", "-reqout", request);
         var base64 = Convert.ToBase64String(await File.ReadAllBytesAsync(request, TestContext.Current.CancellationToken));
         foreach (var target in new[] { Uri.EscapeDataString(base64), base64 })
         {
             var response = Path.Combine(_folder, "response.der");
             await File.WriteAllBytesAsync(response, await setting.Api.GetAsync($"{url}/{target}"), TestContext.Current.CancellationToken);
             var (code, text) = await OpenSsl.RunAsync(
-                "ocsp", "-respin", response, "-issuer", Write("i.pem", leaf.Intermediate), "-cert", Write("leaf.pem", leaf.Pem), "-CAfile", Write("root.pem", setting.Server.RootCertificatePem));
+                "ocsp", "-respin", response, "-issuer", Write(
+                    "i.pem",
+                    leaf.Intermediate), "-cert", Write(
+                        "leaf.pem", leaf.Pem), "-CAfile", Write("root.pem", setting.Server.RootCertificatePem));
             Assert.True(code == 0, text);
             Assert.Contains("leaf.pem: good", text, StringComparison.Ordinal);
         }

@@ -66,7 +66,16 @@ public sealed class RevocationTests : IDisposable
         Revoke(sectigo);
 
         var list = Write("digicert.crl", _authority.Document("digicert.crl", _now)!);
-        var (_, text) = await OpenSsl.RunAsync("crl", "-inform", "DER", "-in", list, "-noout", "-text", "-CAfile", Write("i.pem", _authority.IntermediatePem(CaBrand.DigiCert)));
+        var (_, text) = await OpenSsl.RunAsync(
+            "crl",
+            "-inform",
+            "DER",
+            "-in",
+            list,
+            "-noout",
+            "-text",
+            "-CAfile",
+            Write("i.pem", _authority.IntermediatePem(CaBrand.DigiCert)));
 
         Assert.Contains("verify OK", text, StringComparison.Ordinal);
         Assert.Contains("Serial Number: " + digiCert.Serial, text, StringComparison.Ordinal);
@@ -85,7 +94,9 @@ public sealed class RevocationTests : IDisposable
         var leaf = Issue(brand, of, rsa);
         var (code, text) = await OpenSsl.RunAsync(
             "verify", "-x509_strict", "-purpose", "sslserver", "-verify_hostname", "example.test",
-            "-CAfile", Write("root.pem", _authority.RootPem), "-untrusted", Write("i.pem", _authority.IntermediatePem(brand)), Write("leaf.pem", leaf.Pem));
+            "-CAfile", Write(
+                "root.pem",
+                _authority.RootPem), "-untrusted", Write("i.pem", _authority.IntermediatePem(brand)), Write("leaf.pem", leaf.Pem));
         Assert.True(code == 0, text);
     }
 
@@ -144,7 +155,8 @@ public sealed class RevocationTests : IDisposable
     private void Revoke(IssuedCertificate issued)
     {
         var entry = _register.Read(b => b.Certificates.Single(c => c.Serial == issued.Serial));
-        _register.Change((_, _) => new() { Certificates = [entry.Become(SandboxCertificateStatus.Revoked, _now) with { RevokedAt = _now }] });
+        _register.Change(
+            (_, _) => new() { Certificates = [entry.Become(SandboxCertificateStatus.Revoked, _now) with { RevokedAt = _now }] });
     }
 
     private string Write(string name, string text) => Write(name, System.Text.Encoding.ASCII.GetBytes(text));

@@ -39,7 +39,8 @@ public sealed class ControlEndpointTests
         await using var setting = await Setting.StartAsync();
         using var him = new Operator(setting.Server);
         var (status, body) = await him.PostAsync(
-            "/control/faults", """{"kind":"slow","command":"AddCertificate","afterWork":true,"delay":"PT1.5S","nth":2,"times":1,"probability":0.5,"seed":7}""");
+            "/control/faults",
+            """{"kind":"slow","command":"AddCertificate","afterWork":true,"delay":"PT1.5S","nth":2,"times":1,"probability":0.5,"seed":7}""");
         Assert.Equal(201, status);
         var added = Assert.Single(setting.Server.Faults.All).Fault;
         Assert.Equal(
@@ -94,7 +95,10 @@ public sealed class ControlEndpointTests
         Assert.Equal(ids, JsonSerializer.Deserialize<string[]>((await him.GetAsync("/control/vetting")).Body));
         Assert.Equal(200, (await him.PostAsync("/control/vetting", $$"""{"certificate":"{{ids[0]}}","decision":"approve"}""")).Status);
         await setting.UntilActiveAsync(ids[0]);
-        Assert.Equal(303, (await him.SubmitAsync("/control/vetting", ("certificate", ids[1]), ("decision", "reject"), ("reason", "no such company"))).Status);
+        Assert.Equal(
+            303,
+            (await him.SubmitAsync(
+                "/control/vetting", ("certificate", ids[1]), ("decision", "reject"), ("reason", "no such company"))).Status);
         await setting.UntilAsync(b => b.Certificates.Any(c => c.Status == SandboxCertificateStatus.Failed));
         Assert.Equal(409, (await him.PostAsync("/control/vetting", $$"""{"certificate":"{{ids[0]}}","decision":"approve"}""")).Status);
         using var certificates = JsonDocument.Parse((await him.GetAsync("/control/certificates")).Body);
@@ -126,7 +130,11 @@ public sealed class ControlEndpointTests
         var id = await setting.BuyAsync();
         await setting.Api.SendAsync("StartSession", ("newpassword", "hunter2"), ("s_pw", "hunter2"));
         using var purchases = JsonDocument.Parse((await him.GetAsync("/control/purchases")).Body);
-        Assert.Equal((id, 42m), (purchases.RootElement[0].GetProperty("certificateId").GetString(), purchases.RootElement[0].GetProperty("price").GetDecimal()));
+        Assert.Equal(
+            (id, 42m),
+            (purchases.RootElement[0]
+                .GetProperty("certificateId")
+                .GetString(), purchases.RootElement[0].GetProperty("price").GetDecimal()));
         using var events = JsonDocument.Parse((await him.GetAsync("/control/events")).Body);
         Assert.Equal("REQUEST_SUCCESSFUL", events.RootElement[0].GetProperty("subclass").GetString());
         var commands = (await him.GetAsync("/control/commands")).Body;
@@ -146,7 +154,11 @@ public sealed class ControlEndpointTests
     [InlineData("/control/clock", """{"advance":{}}""", 400, "\"advance\" must be a text, a number, true or false.")]
     [InlineData("/control/clock", "[]", 400, "The body must be a JSON object.")]
     [InlineData("/control/clock", "{", 400, "The body is not JSON")]
-    [InlineData("/control/faults", """{"kind":"flood"}""", 400, "\"kind\" must be one of no-answer, server-error, abuse-lock, command-failed, slow, truncated, bad-gateway")]
+    [InlineData(
+        "/control/faults",
+        """{"kind":"flood"}""",
+        400,
+        "\"kind\" must be one of no-answer, server-error, abuse-lock, command-failed, slow, truncated, bad-gateway")]
     [InlineData("/control/faults", """{"kind":"slow"}""", 400, "The delay must be more than 0")]
     [InlineData("/control/faults", """{"kind":"truncated","afterWork":true}""", 400, "it is settled whether the work is done")]
     [InlineData("/control/faults", """{"kind":"no-answer","nth":"first"}""", 400, "\"nth\" must be a whole number.")]

@@ -70,7 +70,8 @@ public sealed class MovedClockTests : IDisposable
         setting.Server.Clock.Advance(TimeSpan.FromHours(12));
         await setting.RestartAsync();
         Assert.Equal(TimeSpan.FromHours(30 * 24 + 12), setting.Server.Clock.Ahead);
-        Assert.Equal("P30DT12H", (await File.ReadAllTextAsync(Path.Combine(_folder, "clock"), TestContext.Current.CancellationToken)).Trim());
+        Assert.Equal(
+            "P30DT12H", (await File.ReadAllTextAsync(Path.Combine(_folder, "clock"), TestContext.Current.CancellationToken)).Trim());
     }
 
     [Fact]

@@ -15,7 +15,8 @@ internal sealed class Operator(SandboxServer server) : IDisposable
         SendAsync(HttpMethod.Post, path, new StringContent(json, Encoding.UTF8, new MediaTypeHeaderValue("application/json")), origin);
 
     public Task<(int Status, string Body)> SubmitAsync(string path, params (string Name, string Value)[] fields) =>
-        SendAsync(HttpMethod.Post, path, new FormUrlEncodedContent(fields.Select(f => KeyValuePair.Create(f.Name, f.Value))), server.Page.GetLeftPart(UriPartial.Authority));
+        SendAsync(HttpMethod.Post, path, new FormUrlEncodedContent(
+            fields.Select(f => KeyValuePair.Create(f.Name, f.Value))), server.Page.GetLeftPart(UriPartial.Authority));
 
     public Task<(int Status, string Body)> DeleteAsync(string path) => SendAsync(HttpMethod.Delete, path, null);
 
@@ -26,7 +27,8 @@ internal sealed class Operator(SandboxServer server) : IDisposable
         return json.RootElement.GetProperty("error").GetString()!;
     }
 
-    public async Task<(int Status, string Body)> SendAsync(HttpMethod method, string path, HttpContent? content, string? origin = null, string? host = null)
+    public async Task<(int Status, string Body)> SendAsync(
+        HttpMethod method, string path, HttpContent? content, string? origin = null, string? host = null)
     {
         using var request = new HttpRequestMessage(method, new Uri(server.Page, path)) { Content = content };
         request.Headers.Host = host;

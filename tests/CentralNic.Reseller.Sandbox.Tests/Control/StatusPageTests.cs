@@ -15,10 +15,12 @@ public sealed partial class StatusPageTests
         var open = (await setting.OrderAsync(name: "unproven.test")).First("certificate")!;
         await setting.LookAsync(open);
         await setting.UntilAsync(b => b.Certificates.Any(c => c.LastFinding is not null));
-        var mailed = await setting.Api.SendAsync(Api.Order("ssl123dv", "email", Api.NewCsr(), "mailed.test").Set("dcvemail0", "admin@mailed.test"));
+        var mailed = await setting.Api.SendAsync(
+            Api.Order("ssl123dv", "email", Api.NewCsr(), "mailed.test").Set("dcvemail0", "admin@mailed.test"));
         await setting.LookAsync(mailed.First("certificate")!);
         await setting.UntilAsync(b => b.Certificates.Count(c => c.LastFinding is not null) == 2);
-        var vetted = await setting.Api.SendAsync(Api.Order("instantsslov", "http", Api.NewCsr(), "vetted.test").Set("organizationohandle", "O-ABC123"));
+        var vetted = await setting.Api.SendAsync(
+            Api.Order("instantsslov", "http", Api.NewCsr(), "vetted.test").Set("organizationohandle", "O-ABC123"));
         setting.Server.Faults.Add(new() { Kind = SandboxFaultKind.NoAnswer, Command = "Renew*", Nth = 3 });
 
         var (status, page) = await him.GetAsync("/");
@@ -26,8 +28,10 @@ public sealed partial class StatusPageTests
         Assert.Equal(200, status);
         Assert.All(
             [
-                setting.Server.Endpoint.AbsoluteUri, "2026-11-24 10:30:00 UTC, as the machine&#39;s", bought, open, "answered 404", "admin@mailed.test",
-                vetted.First("certificate")!, "REQUEST_SUCCESSFUL", "ssl123dv-base", "no-answer", "Renew*", "only number 3", "AddCertificate", "165.00 + 26.40 VAT",
+                setting.Server.Endpoint.AbsoluteUri, "2026-11-24 10:30:00 UTC, as the machine&#39;s", bought, open, "answered 404",
+                "admin@mailed.test",
+                vetted.First("certificate")!, "REQUEST_SUCCESSFUL", "ssl123dv-base", "no-answer", "Renew*", "only number 3",
+                "AddCertificate", "165.00 + 26.40 VAT",
             ],
             expected => Assert.Contains(expected, page, StringComparison.Ordinal));
         Assert.DoesNotContain("<script", page, StringComparison.OrdinalIgnoreCase);
@@ -39,9 +43,11 @@ public sealed partial class StatusPageTests
     {
         await using var setting = await Setting.StartAsync(o => o with { Vetting = new() { DecidesAfter = null } });
         using var him = new Operator(setting.Server);
-        var mailed = await setting.Api.SendAsync(Api.Order("ssl123dv", "email", Api.NewCsr(), "mailed.test").Set("dcvemail0", "admin@mailed.test"));
+        var mailed = await setting.Api.SendAsync(
+            Api.Order("ssl123dv", "email", Api.NewCsr(), "mailed.test").Set("dcvemail0", "admin@mailed.test"));
         var vetted = await setting.Api.SendAsync(
-            Api.Order("instantsslov", "email", Api.NewCsr(), "vetted.test").Set("dcvemail0", "admin@vetted.test").Set("organizationohandle", "O-ABC123"));
+            Api.Order("instantsslov", "email", Api.NewCsr(), "vetted.test").Set("dcvemail0", "admin@vetted.test").Set(
+                "organizationohandle", "O-ABC123"));
         var fault = setting.Server.Faults.Add(new() { Kind = SandboxFaultKind.Truncated, Command = "RenewCertificate" });
         foreach (var order in new[] { mailed, vetted })
         {
@@ -79,7 +85,8 @@ public sealed partial class StatusPageTests
 
         await setting.Api.PostAsync([new("s_login", evil), new("s_pw", evil), new("command", evil)]);
         setting.Server.Faults.Add(new() { Kind = SandboxFaultKind.NoAnswer, Command = evil });
-        var order = await setting.Api.SendAsync(Api.Order("instantsslov", "http", Api.NewCsr(), "vetted.test").Set("organizationohandle", "O-ABC123"));
+        var order = await setting.Api.SendAsync(
+            Api.Order("instantsslov", "http", Api.NewCsr(), "vetted.test").Set("organizationohandle", "O-ABC123"));
         setting.Server.Vetting.Reject(order.First("certificate")!, evil);
         var file = new Uri(order.First("file name")!).LocalPath;
         foreach (var name in order.Values("domain"))

@@ -62,7 +62,8 @@ public sealed class Bind : IAsyncLifetime
     {
         using var bound = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         bound.CancelAfter(TimeSpan.FromSeconds(20));
-        using var process = Process.Start(new ProcessStartInfo("/usr/bin/nsupdate") { RedirectStandardInput = true, RedirectStandardError = true })!;
+        using var process = Process.Start(
+            new ProcessStartInfo("/usr/bin/nsupdate") { RedirectStandardInput = true, RedirectStandardError = true })!;
         try
         {
             await process.StandardInput.WriteAsync(string.Create(

@@ -30,7 +30,8 @@ public sealed class CaaTests(Bind bind) : IClassFixture<Bind>
     [InlineData("www.xn--24-9ld1ag3e.example", "CAA at xn--24-9ld1ag3e.example", null)]
     [InlineData("alias.example", "CAA at alias.example", null)]
     [InlineData("host.away.example", null, null)]
-    [InlineData("www.broken.example", "could not be looked up: DNS query CAA for www.broken.example failed: SERVFAIL", "could not be looked up")]
+    [InlineData(
+        "www.broken.example", "could not be looked up: DNS query CAA for www.broken.example failed: SERVFAIL", "could not be looked up")]
     public async Task FindRefusal_FollowsTheRecords(string name, string? digiCert, string? sectigo)
     {
         Assert.Multiple(
@@ -53,7 +54,8 @@ public sealed class CaaTests(Bind bind) : IClassFixture<Bind>
     public async Task FindRefusal_OneNameOfManyIsEnough()
     {
         Bind.SkipIfMissing();
-        var refusal = await Check(Before).FindRefusalAsync(CaBrand.DigiCert, ["free.example", "digi.example", "www.other.example"], TestContext.Current.CancellationToken);
+        var refusal = await Check(Before).FindRefusalAsync(
+            CaBrand.DigiCert, ["free.example", "digi.example", "www.other.example"], TestContext.Current.CancellationToken);
         Assert.StartsWith("CAA at other.example does not let DigiCert issue for www.other.example", refusal, StringComparison.Ordinal);
     }
 
@@ -62,8 +64,10 @@ public sealed class CaaTests(Bind bind) : IClassFixture<Bind>
     {
         Bind.SkipIfMissing();
         await bind.UpdateAsync("add shop.example 1 CAA 0 issue \"letsencrypt.org\"");
-        await using var setting = await Setting.StartAsync(o => o with { Dcv = o.Dcv with { Resolvers = [bind.EndPoint], AddressOverrides = [] } });
-        var order = await setting.Api.SendAsync(Api.Order("ssl123dv", "dns-txt", Api.NewCsr(), "shop.example").Set("noautofilldomains", "1"));
+        await using var setting = await Setting.StartAsync(
+            o => o with { Dcv = o.Dcv with { Resolvers = [bind.EndPoint], AddressOverrides = [] } });
+        var order = await setting.Api.SendAsync(
+            Api.Order("ssl123dv", "dns-txt", Api.NewCsr(), "shop.example").Set("noautofilldomains", "1"));
         await bind.UpdateAsync($"add _dnsauth.shop.example 1 TXT \"{order.First("dns rr")!.Split(' ')[^1]}\"");
         var id = order.First("certificate")!;
 
@@ -84,10 +88,15 @@ public sealed class CaaTests(Bind bind) : IClassFixture<Bind>
     {
         Bind.SkipIfMissing();
         await bind.UpdateAsync("add now.example 1 CAA 0 issue \";\"");
-        await using var setting = await Setting.StartAsync(o => o with { Dcv = o.Dcv with { Resolvers = [bind.EndPoint], AddressOverrides = [] } });
+        await using var setting = await Setting.StartAsync(
+            o => o with { Dcv = o.Dcv with { Resolvers = [bind.EndPoint], AddressOverrides = [] } });
         var csr = Api.NewCsr();
         var check = await setting.Api.SendAsync(
-            new Wire.ResellerCommand("CheckCertificate").Set("apiversion", "2").Set("class", "ssl123dv").Set("generatedcvtoken", "1").SetLines("csr", csr));
+            new Wire.ResellerCommand("CheckCertificate")
+                .Set("apiversion", "2")
+                .Set("class", "ssl123dv")
+                .Set("generatedcvtoken", "1")
+                .SetLines("csr", csr));
         await bind.UpdateAsync($"add now.example 1 TXT \"{check.First("dcv token")}\"");
 
         var answer = await setting.Api.SendAsync(
@@ -102,7 +111,10 @@ public sealed class CaaTests(Bind bind) : IClassFixture<Bind>
     public async Task NamesWithAFixedAddress_NeedNotBeInDns()
     {
         Bind.SkipIfMissing();
-        var options = new SandboxDcvOptions { AddressOverrides = [new("example", System.Net.IPAddress.Loopback), new("test", System.Net.IPAddress.Loopback)] };
+        var options = new SandboxDcvOptions
+        {
+            AddressOverrides = [new("example", System.Net.IPAddress.Loopback), new("test", System.Net.IPAddress.Loopback)],
+        };
 
         // Without resolvers of its own nothing is asked; with them what is there counts, and a refusal to answer does not.
         Assert.Null(await Find(options, "other.example"));
@@ -112,7 +124,8 @@ public sealed class CaaTests(Bind bind) : IClassFixture<Bind>
     }
 
     private static Task<string?> Find(SandboxDcvOptions options, string name) =>
-        new CaaCheck(new(options), new FakeTimeProvider(Before)).FindRefusalAsync(CaBrand.DigiCert, [name], TestContext.Current.CancellationToken);
+        new CaaCheck(new(options), new FakeTimeProvider(Before)).FindRefusalAsync(
+            CaBrand.DigiCert, [name], TestContext.Current.CancellationToken);
 
     private CaaCheck Check(DateTimeOffset now) => new(new(new() { Resolvers = [bind.EndPoint] }), new FakeTimeProvider(now));
 

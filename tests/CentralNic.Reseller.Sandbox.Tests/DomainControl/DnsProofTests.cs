@@ -26,7 +26,9 @@ public sealed class DnsProofTests(Bind bind) : IClassFixture<Bind>
         await using var setting = await StartAsync();
         var order = await OrderAsync(setting, "ssl123dv", "dns-txt", $"host.{zone}.example");
         var value = order.First("dns rr")!.Split(' ')[^1];
-        await bind.UpdateAsync("add " + records.Replace("V", value, StringComparison.Ordinal).Replace("W", value.ToUpperInvariant(), StringComparison.Ordinal));
+        await bind.UpdateAsync(
+            "add " + records.Replace("V", value, StringComparison.Ordinal).Replace(
+                "W", value.ToUpperInvariant(), StringComparison.Ordinal));
         await JudgeAsync(setting, order, proves, $"no TXT record at _dnsauth.{zone}.example or {zone}.example contains the order's value");
     }
 
@@ -123,7 +125,8 @@ public sealed class DnsProofTests(Bind bind) : IClassFixture<Bind>
     {
         var id = order.First("certificate")!;
         await setting.LookAsync(id);
-        await setting.UntilAsync(b => b.Certificates.Single(c => c.Id == id) is { } c && (c.LastFinding is not null || c.ProvenAt is not null));
+        await setting.UntilAsync(
+            b => b.Certificates.Single(c => c.Id == id) is { } c && (c.LastFinding is not null || c.ProvenAt is not null));
         if (proves)
         {
             await setting.UntilActiveAsync(id);

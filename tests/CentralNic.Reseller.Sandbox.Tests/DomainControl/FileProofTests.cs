@@ -51,7 +51,8 @@ public sealed class FileProofTests
             await using var setting = await Setting.StartAsync(
                 o => o with { Dcv = served == "http" ? o.Dcv with { HttpsPort = 1 } : o.Dcv with { HttpPort = 1 } });
             var order = await setting.Api.SendAsync(Api.Order(of, method, Api.NewCsr(), "a.test").Set("noautofilldomains", "1"));
-            setting.Customer.Serve("a.test", new Uri(order.First("file name")!).LocalPath, order.First("file contents")!.Replace(' ', '\n'));
+            setting.Customer.Serve(
+                "a.test", new Uri(order.First("file name")!).LocalPath, order.First("file contents")!.Replace(' ', '\n'));
             await JudgeAsync(setting, order.First("certificate")!, proven, $"{method}://a.test");
         }
     }

@@ -59,7 +59,9 @@ public sealed class DeliveryFaultTests
         setting.Server.Faults.Add(new() { Kind = SandboxFaultKind.WrongKey, Nth = 2 });
         foreach (var right in new[] { true, false, true })
         {
-            using var key = rsa ? (System.Security.Cryptography.AsymmetricAlgorithm)System.Security.Cryptography.RSA.Create(2048) : Api.NewKey();
+            using var key = rsa
+                ? (System.Security.Cryptography.AsymmetricAlgorithm)System.Security.Cryptography.RSA.Create(2048)
+                : Api.NewKey();
             var id = await IssueAsync(setting, "a.test", Api.Csr(key));
             using var leaf = X509Certificate2.CreateFromPem(setting.Server.State.Certificates.Single(c => c.Id == id).Pem);
             Assert.Equal(right, key.ExportSubjectPublicKeyInfo().SequenceEqual(leaf.PublicKey.ExportSubjectPublicKeyInfo()));

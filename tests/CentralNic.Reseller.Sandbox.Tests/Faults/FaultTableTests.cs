@@ -99,7 +99,8 @@ public sealed class FaultTableTests
 
         var filter = new CertificateListFilter { ServiceTags = ["issuance-1"] };
         var found = new List<CertificateListEntry>();
-        await foreach (var entry in client.Certificates.ListAsync(filter, CommandPriority.Interactive, TestContext.Current.CancellationToken))
+        await foreach (var entry in client.Certificates.ListAsync(
+            filter, CommandPriority.Interactive, TestContext.Current.CancellationToken))
         {
             found.Add(entry);
         }

@@ -3,9 +3,12 @@ namespace CentralNic.Reseller.Sandbox.Tests.Golden;
 /// <summary>All deviations from the manual's printed responses, by example.</summary>
 internal static class Deviations
 {
-    private const string MailboxOrder = "The manual prints the five mailboxes of its two domains in two orders, so in none; the sandbox has the first.";
-    private const string Parent = "Newer pages of the reseller's add the parent certificate to the answers of RenewCertificate and ReissueCertificate.";
-    private const string RequestSubject = "The manual prints the organization of one CSR with and without its final dot; the CSR of the test has none.";
+    private const string MailboxOrder =
+        "The manual prints the five mailboxes of its two domains in two orders, so in none; the sandbox has the first.";
+    private const string Parent =
+        "Newer pages of the reseller's add the parent certificate to the answers of RenewCertificate and ReissueCertificate.";
+    private const string RequestSubject =
+        "The manual prints the organization of one CSR with and without its final dot; the CSR of the test has none.";
 
     private static readonly Deviation[] Mailboxes =
     [
@@ -23,7 +26,8 @@ internal static class Deviations
         "property[parent certificate][0] = <certificate>");
 
     private static readonly Deviation Organization =
-        new(RequestSubject, "property[csr subject organization][0] = Example Corp.", "property[csr subject organization][0] = Example Corp");
+        new(RequestSubject, "property[csr subject organization][0] = Example "
+            + "Corp.", "property[csr subject organization][0] = Example Corp");
 
     private static readonly Dictionary<string, Deviation[]> BySection = new()
     {
@@ -38,7 +42,10 @@ internal static class Deviations
         ["9.1.3"] = [Organization],
         ["9.1.5"] = Mailboxes,
         ["9.1.6"] = [Organization, .. Mailboxes],
-        ["9.1.10"] = [new("The manual lists seven contacts of seven, and counts eight.", "property[total][0] = 8", "property[total][0] = 7")],
+        ["9.1.10"] =
+        [
+            new("The manual lists seven contacts of seven, and counts eight.", "property[total][0] = 8", "property[total][0] = 7")
+        ],
         ["9.1.18"] =
         [
             new("This order has a digit more than all others.", "property[order][0] = DK0123456678", "property[order][0] = <order>"),
@@ -56,7 +63,8 @@ internal static class Deviations
         ],
         ["9.1.23"] =
         [
-            new("The 0 of an order's id is missing here.", "property[certificateorder][1] = <certificate>", "property[certificateorder][1] = <order>"),
+            new("The 0 of an order's id is missing "
+                + "here.", "property[certificateorder][1] = <certificate>", "property[certificateorder][1] = <order>"),
         ],
         ["9.1.24"] =
         [
@@ -69,9 +77,12 @@ internal static class Deviations
         ],
         ["9.1.30"] =
         [
-            new("The manual prints index 0 twice.", "property[certificate expiration date][0] =", "property[certificate expiration date][1] = "),
-            new("Everywhere else the class has the name that commands take.", "property[class][0] = RapidSSL", "property[class][0] = RAPIDSSLDV"),
-            new("Manual 9.4.2: while a reissue is in progress, the order is processing.", "property[status][0] = active", "property[status][0] = processing"),
+            new("The manual prints index 0 "
+                + "twice.", "property[certificate expiration date][0] =", "property[certificate expiration date][1] = "),
+            new("Everywhere else the class has the name that commands "
+                + "take.", "property[class][0] = RapidSSL", "property[class][0] = RAPIDSSLDV"),
+            new("Manual 9.4.2: while a reissue is in progress, the order is "
+                + "processing.", "property[status][0] = active", "property[status][0] = processing"),
         ],
     };
 

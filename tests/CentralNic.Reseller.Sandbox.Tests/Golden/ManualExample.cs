@@ -8,7 +8,9 @@ internal static class ManualExample
     /// <summary>The lines of the printed response, from the first property on.</summary>
     public static IReadOnlyList<string> Response(string section) => Properties(Read(section));
 
-    /// <summary>The printed command. CSR and CRT, of which the manual prints three lines, are given whole; what else must be adapted is named.</summary>
+    /// <summary>
+    /// The printed command. CSR and CRT, of which the manual prints three lines, are given whole; what else must be adapted is named.
+    /// </summary>
     public static ResellerCommand Command(string section, string? pem = null, params ReadOnlySpan<(string Key, string Value)> adapted)
     {
         var printed = ResellerCommand.Parse(Read(section + ".command"));

@@ -64,7 +64,8 @@ public sealed class OrderExamples
     public async Task Example_9_1_22_TellsOfAnIssuedCertificate()
     {
         await using var setting = await StartAsync();
-        var order = await setting.Api.SendAsync(ManualExample.Command("9.1.16", null, ("dcvemail0", "admin@example.com"), ("dcvscope", "fqdn")));
+        var order = await setting.Api.SendAsync(
+            ManualExample.Command("9.1.16", null, ("dcvemail0", "admin@example.com"), ("dcvscope", "fqdn")));
         var id = order.First("certificate")!;
         await setting.LookAsync(id);
         await setting.UntilAsync(b => b.Certificates[0].LastFinding is not null);
@@ -122,7 +123,8 @@ public sealed class OrderExamples
         await setting.PlayAsync(section, null, (parameter, parameter == "certificate" ? id : order));
 
         Assert.Equal("revoked", await setting.StatusOfAsync(id));
-        Assert.Equal(section.StartsWith("9.1.28", StringComparison.Ordinal) ? "revoked" : "active", await setting.OrderStatusOfAsync(order));
+        Assert.Equal(
+            section.StartsWith("9.1.28", StringComparison.Ordinal) ? "revoked" : "active", await setting.OrderStatusOfAsync(order));
     }
 
     [Fact]
@@ -172,7 +174,9 @@ public sealed class OrderExamples
     public async Task Example_9_1_32_PushesAndClonesTheContactThatOthersNeed()
     {
         await using var setting = await StartAsync();
-        var (own, shared) = ((await setting.PlayAsync("9.1.7")).First("certificatecontact")!, (await setting.PlayAsync("9.1.7")).First("certificatecontact")!);
+        var (own, shared) = (
+            (await setting.PlayAsync("9.1.7")).First("certificatecontact")!,
+            (await setting.PlayAsync("9.1.7")).First("certificatecontact")!);
         await setting.Api.SendAsync(ManualExample.Command("9.1.17", null, ("techcontact0", shared)));
         var first = await BuyByDnsAsync(setting, ("class", "geotrustflexdv"), ("techcontact0", own), ("techcontact1", shared));
         var second = (await setting.ReissueAsync(first, Api.NewCsr(Domain))).First("certificate")!;

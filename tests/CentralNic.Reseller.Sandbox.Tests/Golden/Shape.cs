@@ -38,7 +38,8 @@ internal static partial class Shape
                 }
                 else
                 {
-                    Assert.True(line == LeftOut || line.StartsWith(inside, StringComparison.Ordinal), $"{line} in the PEM text of {inside}");
+                    Assert.True(
+                        line == LeftOut || line.StartsWith(inside, StringComparison.Ordinal), $"{line} in the PEM text of {inside}");
                 }
             }
             else if (line.IndexOf("-----BEGIN ", StringComparison.Ordinal) is var at and >= 0)

@@ -10,7 +10,8 @@ public sealed class MailProofTests : IDisposable
     public async Task Order_ItsMailIsDroppedAndItsLinkIssues()
     {
         await using var setting = await Setting.StartAsync(o => o with { DataFolder = _folder });
-        var order = await setting.Api.SendAsync(Api.Order("ssl123dv", "email", Api.NewCsr(), "shop.example.test").Set("dcvemail0", "hostmaster@example.test"));
+        var order = await setting.Api.SendAsync(
+            Api.Order("ssl123dv", "email", Api.NewCsr(), "shop.example.test").Set("dcvemail0", "hostmaster@example.test"));
 
         // As in manual 9.1.16.
         Assert.Equal(["hostmaster@example.test", "hostmaster@example.test"], order.Values("dcv email"));
@@ -21,7 +22,8 @@ public sealed class MailProofTests : IDisposable
         var id = order.First("certificate")!;
         setting.Time.Advance(setting.Options.Dcv.FirstLookAfter);
         await setting.UntilAsync(b => b.Certificates[0].LastFinding is not null);
-        Assert.Equal("the mail to hostmaster@example.test for example.test is not approved yet", setting.Server.State.Certificates[0].LastFinding);
+        Assert.Equal(
+            "the mail to hostmaster@example.test for example.test is not approved yet", setting.Server.State.Certificates[0].LastFinding);
         var mail = Assert.Single(setting.Server.Mails);
         Assert.Equal(("hostmaster@example.test", "example.test", id), (mail.To, mail.Domain, mail.CertificateId));
         var file = Assert.Single(Directory.GetFiles(Path.Combine(_folder, "mails"), "*.eml"));
@@ -45,7 +47,8 @@ public sealed class MailProofTests : IDisposable
     {
         await using var setting = await Setting.StartAsync();
         var order = await setting.Api.SendAsync(
-            Api.Order("multidomaindv", "email", Api.NewCsr(), "a.test", "b.test").Set("dcvemail0", "admin@a.test").Set("dcvemail1", "webmaster@b.test"));
+            Api.Order("multidomaindv", "email", Api.NewCsr(), "a.test", "b.test").Set("dcvemail0", "admin@a.test").Set(
+                "dcvemail1", "webmaster@b.test"));
         var id = order.First("certificate")!;
         await setting.LookAsync(id);
         await setting.UntilAsync(b => b.Certificates[0].LastFinding is not null);
@@ -81,7 +84,8 @@ public sealed class MailProofTests : IDisposable
     {
         await using var setting = await Setting.StartAsync(o => o with { DataFolder = _folder });
         var order = await setting.Api.SendAsync(
-            Api.Order("multidomaindv", "email", Api.NewCsr(), "a.test", "b.test").Set("dcvemail0", "admin@a.test").Set("dcvemail1", "admin@b.test"));
+            Api.Order("multidomaindv", "email", Api.NewCsr(), "a.test", "b.test").Set("dcvemail0", "admin@a.test").Set(
+                "dcvemail1", "admin@b.test"));
         var id = order.First("certificate")!;
         await setting.LookAsync(id);
         await setting.UntilAsync(b => b.Certificates[0].LastFinding is not null);

@@ -31,7 +31,8 @@ public sealed class VettingTests
         Assert.Equal("CN=example.test, O=Example Corp, L=St. Ingbert, S=Saarland, C=DE", leaf.Subject);
         var oid = new AsnWriter(AsnEncodingRules.DER);
         oid.WriteObjectIdentifier(policy);
-        Assert.Contains(Convert.ToHexString(oid.Encode()), Convert.ToHexString(leaf.Extensions["2.5.29.32"]!.RawData), StringComparison.Ordinal);
+        Assert.Contains(
+            Convert.ToHexString(oid.Encode()), Convert.ToHexString(leaf.Extensions["2.5.29.32"]!.RawData), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -76,7 +77,8 @@ public sealed class VettingTests
     [Fact]
     public async Task Timer_MayReject()
     {
-        await using var setting = await Setting.StartAsync(o => o with { Vetting = new() { DecidesAfter = TimeSpan.FromHours(1), Approves = false } });
+        await using var setting = await Setting.StartAsync(
+            o => o with { Vetting = new() { DecidesAfter = TimeSpan.FromHours(1), Approves = false } });
         var id = await OrderAsync(setting, "instantsslov");
         await setting.LookAsync(id);
         await setting.UntilAsync(b => b.Certificates[0].ProvenAt is not null);
@@ -155,7 +157,8 @@ public sealed class VettingTests
 
         foreach (var (key, value) in new[]
         {
-            ("firstname", "Max"), ("lastname", "Mustermann"), ("phone", "+49 6894 9396850"), ("email", "max@example.test"), ("jobtitle", "CEO"),
+            ("firstname", "Max"), ("lastname", "Mustermann"), ("phone", "+49 6894 9396850"), ("email", "max@example.test"),
+            ("jobtitle", "CEO"),
         })
         {
             if (of.EndsWith("ev", StringComparison.Ordinal))

@@ -154,7 +154,8 @@ public sealed class CommandBudgetTests
     {
         using var budget = new CommandBudget(1, 1, 1, _time);
 
-        await Assert.ThrowsAsync<OperationCanceledException>(() => budget.AcquireAsync(CommandPriority.Polling, new CancellationToken(true)).AsTask());
+        await Assert.ThrowsAsync<OperationCanceledException>(
+            () => budget.AcquireAsync(CommandPriority.Polling, new CancellationToken(true)).AsTask());
 
         Assert.Equal(0, budget.UnderWay);
         Assert.True(Acquire(budget).IsCompletedSuccessfully);
@@ -166,32 +167,33 @@ public sealed class CommandBudgetTests
         using var budget = new CommandBudget(1_000_000, 100_000, 3, TimeProvider.System);
         var random = new Random(1);
         var done = 0;
-        await Parallel.ForEachAsync(Enumerable.Range(0, 2000), new ParallelOptions { MaxDegreeOfParallelism = 16, CancellationToken = Cancel }, async (i, _) =>
-        {
-            using var giveUp = new CancellationTokenSource();
-            int choice;
-            lock (random)
+        await Parallel.ForEachAsync(
+            Enumerable.Range(0, 2000), new ParallelOptions { MaxDegreeOfParallelism = 16, CancellationToken = Cancel }, async (i, _) =>
             {
-                choice = random.Next(3);
-            }
+                using var giveUp = new CancellationTokenSource();
+                int choice;
+                lock (random)
+                {
+                    choice = random.Next(3);
+                }
 
-            var acquiring = budget.AcquireAsync((CommandPriority)choice, giveUp.Token);
-            if (i % 2 == 0)
-            {
-                await giveUp.CancelAsync();
-            }
+                var acquiring = budget.AcquireAsync((CommandPriority)choice, giveUp.Token);
+                if (i % 2 == 0)
+                {
+                    await giveUp.CancelAsync();
+                }
 
-            try
-            {
-                using var lease = await acquiring;
-                await Task.Yield();
-                Interlocked.Increment(ref done);
-            }
-            catch (OperationCanceledException) when (i % 2 == 0)
-            {
-                // Half of them give up; some of these come too late.
-            }
-        });
+                try
+                {
+                    using var lease = await acquiring;
+                    await Task.Yield();
+                    Interlocked.Increment(ref done);
+                }
+                catch (OperationCanceledException) when (i % 2 == 0)
+                {
+                    // Half of them give up; some of these come too late.
+                }
+            });
 
         Assert.InRange(done, 1000, 2000);
         Assert.Equal(0, budget.UnderWay);

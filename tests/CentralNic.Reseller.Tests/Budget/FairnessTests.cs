@@ -24,7 +24,9 @@ public sealed class FairnessTests
     [Fact]
     public async Task AcquireAsync_OfOnePriority_TheCallerThatWaitsForLessGoesFirst()
     {
-        var given = await PlayAsync(Enumerable.Repeat("big", 20).Append("small").Concat(Enumerable.Repeat("big", 5)).Append("small").Select(caller => (CommandPriority.Polling, caller)));
+        var given = await PlayAsync(
+            Enumerable.Repeat("big", 20).Append("small").Concat(Enumerable.Repeat("big", 5)).Append("small").Select(
+                caller => (CommandPriority.Polling, caller)));
 
         Assert.Equal(["small", "small", "big", "big", "big"], given.Take(5).Select(one => one.Caller));
     }
@@ -121,7 +123,8 @@ public sealed class FairnessTests
     }
 
     /// <summary>All commands wait from the beginning; they are listed as their turns come.</summary>
-    private static async Task<List<(CommandPriority Priority, string Caller, int Number)>> PlayAsync(IEnumerable<(CommandPriority Priority, string Caller)> commands)
+    private static async Task<List<(CommandPriority Priority, string Caller, int Number)>> PlayAsync(
+        IEnumerable<(CommandPriority Priority, string Caller)> commands)
     {
         var time = new FakeTimeProvider();
         using var budget = new CommandBudget(1, 1, 1, time);

@@ -12,19 +12,25 @@ public sealed class CertificateOrderExampleTests
 
     [Fact]
     public Task Revocation_IsSentAsPrinted() => // 9.1.28
-        ManualExchange.PlayAsync("9.1.28", client => client.CertificateOrders.RevokeAsync("DK012345678", CommandPriority.Interactive, Cancel));
+        ManualExchange.PlayAsync(
+            "9.1.28", client => client.CertificateOrders.RevokeAsync("DK012345678", CommandPriority.Interactive, Cancel));
 
     [Fact]
     public Task RevocationByCertificate_IsSentAsPrinted() => // 9.1.28
-        ManualExchange.PlayAsync("9.1.28b", client => client.Certificates.DeleteAsync("DK12345678", CertificateDeletion.RevokeOrder, CommandPriority.Interactive, Cancel));
+        ManualExchange.PlayAsync(
+            "9.1.28b",
+            client => client.Certificates.DeleteAsync("DK12345678", CertificateDeletion.RevokeOrder, CommandPriority.Interactive, Cancel));
 
     [Fact]
     public Task Cancellation_IsSentAsPrinted() => // 9.1.29
-        ManualExchange.PlayAsync("9.1.29", client => client.CertificateOrders.CancelAsync("DK012345678", CommandPriority.Interactive, Cancel));
+        ManualExchange.PlayAsync(
+            "9.1.29", client => client.CertificateOrders.CancelAsync("DK012345678", CommandPriority.Interactive, Cancel));
 
     [Fact]
     public Task CancellationByCertificate_IsSentAsPrinted() => // 9.1.29
-        ManualExchange.PlayAsync("9.1.29b", client => client.Certificates.DeleteAsync("DK12345678", CertificateDeletion.CancelOrder, CommandPriority.Interactive, Cancel));
+        ManualExchange.PlayAsync(
+            "9.1.29b",
+            client => client.Certificates.DeleteAsync("DK12345678", CertificateDeletion.CancelOrder, CommandPriority.Interactive, Cancel));
 
     [Fact]
     public async Task Order_IsSentAsPrintedAndRead() // 9.1.30
@@ -62,7 +68,8 @@ public sealed class CertificateOrderExampleTests
     {
         var read = await ManualExchange.PlayAsync(
             "9.1.31",
-            client => client.CertificateOrders.ListAsync(new CertificateOrderListFilter { PageSize = 2 }, CommandPriority.Interactive, Cancel)
+            client => client.CertificateOrders.ListAsync(
+                new CertificateOrderListFilter { PageSize = 2 }, CommandPriority.Interactive, Cancel)
                 .ToListAsync(Cancel).AsTask(),
             "first=0");
 

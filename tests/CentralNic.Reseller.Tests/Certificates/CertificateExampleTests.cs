@@ -96,7 +96,10 @@ public sealed class CertificateExampleTests
     {
         var read = await ManualExchange.PlayAsync(
             "9.1.23",
-            client => client.Certificates.ListAsync(new CertificateListFilter(), CommandPriority.Interactive, Cancel).ToListAsync(Cancel).AsTask(),
+            client => client.Certificates
+                .ListAsync(new CertificateListFilter(), CommandPriority.Interactive, Cancel)
+                .ToListAsync(Cancel)
+                .AsTask(),
             "first=0");
 
         Assert.Equal(
@@ -135,7 +138,8 @@ public sealed class CertificateExampleTests
     {
         var read = await ManualExchange.PlayAsync(
             "9.1.24",
-            client => client.Certificates.RenewAsync(new RenewCertificateRequest { CertificateId = "DK12345678" }, CommandPriority.Interactive, Cancel));
+            client => client.Certificates.RenewAsync(
+                new RenewCertificateRequest { CertificateId = "DK12345678" }, CommandPriority.Interactive, Cancel));
 
         Assert.Equal(
             """
@@ -219,11 +223,14 @@ public sealed class CertificateExampleTests
 
     [Fact]
     public Task RevocationByDeletion_IsSentAsPrinted() => // 9.1.26
-        ManualExchange.PlayAsync("9.1.26b", client => client.Certificates.DeleteAsync("DK12345678", CertificateDeletion.Revoke, CommandPriority.Interactive, Cancel));
+        ManualExchange.PlayAsync(
+            "9.1.26b",
+            client => client.Certificates.DeleteAsync("DK12345678", CertificateDeletion.Revoke, CommandPriority.Interactive, Cancel));
 
     [Fact]
     public Task Notification_IsSentAsPrinted() => // 9.1.27
-        ManualExchange.PlayAsync("9.1.27", client => client.Certificates.ResendNotificationAsync("D12345678", CommandPriority.Interactive, Cancel));
+        ManualExchange.PlayAsync(
+            "9.1.27", client => client.Certificates.ResendNotificationAsync("D12345678", CommandPriority.Interactive, Cancel));
 
     [Fact]
     public async Task Push_IsSentAsPrintedAndRead() // 9.1.32

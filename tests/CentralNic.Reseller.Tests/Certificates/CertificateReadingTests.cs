@@ -50,29 +50,36 @@ public sealed class CertificateReadingTests
     {
         var response = new ResellerResponse(200, "ok")
             .Add("CERTIFICATE", "DK1").Add("domain0", "a.test").Add("domain1", "b.test").Add("cert0", "x").Add("cert1", "y")
-            .Add("dcv_domain0", "a.test").Add("dcv domain1", "b.test").Add("dcvtoken1", "t").Add("dns rr1", "@ 60 IN TXT \"t\"").Add("dcv method", "dns-txt")
+            .Add("dcv_domain0", "a.test").Add("dcv domain1", "b.test").Add("dcvtoken1", "t").Add("dns rr1", "@ 60 IN TXT \"t\"").Add(
+                "dcv method", "dns-txt")
             .Add("sub", "1");
 
         var details = CertificateDetailsReader.Read(response, null)!;
 
         Assert.Equal("x\ny\n", details.CertificatePem);
-        Assert.Equal([("a.test", null, null), ("b.test", "t", "t")], details.Dcv.Select(dcv => (dcv.DcvDomain, dcv.Token, dcv.ReadDnsRecord()?.Content)));
+        Assert.Equal(
+            [("a.test", null, null), ("b.test", "t", "t")],
+            details.Dcv.Select(dcv => (dcv.DcvDomain, dcv.Token, dcv.ReadDnsRecord()?.Content)));
         Assert.Equal(["sub"], details.Other.Keys);
     }
 
     [Theory]
     [InlineData("9.1.17", "@ 3600 IN TXT \"bk5yp3dh9xrb94byhhny76dhxt0wdkn4\"|@ 3600 IN TXT \"bk5yp3dh9xrb94byhhny76dhxt0wdkn4\"")]
-    [InlineData("9.1.21", "m278fkyc6xmyf1x2zwh6st7ch0866f9 60 IN CNAME dcv.digicert.com.|m278fkyc6xmyf1x2zwh6st7ch0866f9.www 60 IN CNAME dcv.digicert.com.")]
+    [InlineData(
+        "9.1.21",
+        "m278fkyc6xmyf1x2zwh6st7ch0866f9 60 IN CNAME dcv.digicert.com.|m278fkyc6xmyf1x2zwh6st7ch0866f9.www 60 IN CNAME dcv.digicert.com.")]
     [InlineData("9.1.25", "@ 60 IN TXT \"7gtszcs8r1sk5b9htlj50w39ypqh6p89\"|@ 3600 IN TXT \"z687qy852c2zwd2dp39cqcdrxpn73qyv\"")]
     public void PrintedRecords_AreReadAndWrittenForAZone(string section, string lines) => Assert.Equal(
         lines.Split('|'),
-        CertificateDetailsReader.Read(ManualExample.Response(section), null)!.Dcv.Select(dcv => dcv.ReadDnsRecord()!.ToLine("example.com")));
+        CertificateDetailsReader.Read(ManualExample.Response(section), null)!.Dcv.Select(
+            dcv => dcv.ReadDnsRecord()!.ToLine("example.com")));
 
     [Fact]
     public void Contacts_AreReadByOlderNamesToo()
     {
         var contact = CertificateContact.Read(
-            new ResellerResponse(200, "ok").Add("contact", "CC-1").Add("organization", "Example Corp").Add("type", "somethingnew").Add("deletion date", "2026-11-24"), null)!;
+            new ResellerResponse(200, "ok").Add("contact", "CC-1").Add("organization", "Example Corp").Add("type", "somethingnew").Add(
+                "deletion date", "2026-11-24"), null)!;
 
         Assert.Equal(("CC-1", "Example Corp", ContactType.Unknown), (contact.ContactId, contact.Organization!.Name, contact.Type));
         Assert.Equal(new DateTimeOffset(2026, 11, 24, 0, 0, 0, TimeSpan.Zero), contact.DeletionDate);
@@ -83,11 +90,21 @@ public sealed class CertificateReadingTests
     public void Intermediates_AreSeparated()
     {
         var response = new ResellerResponse(200, "ok")
-            .AddRange("intermediate", ["-----BEGIN CERTIFICATE-----", "A", "-----END CERTIFICATE-----", "-----BEGIN CERTIFICATE-----", "B", "-----END CERTIFICATE-----"]);
+            .AddRange("intermediate",
+            [
+                "-----BEGIN CERTIFICATE-----",
+                "A",
+                "-----END CERTIFICATE-----",
+                "-----BEGIN CERTIFICATE-----",
+                "B",
+                "-----END CERTIFICATE-----",
+            ]);
 
         var pems = CertificateDetailsReader.Read(response, "DK1")!.IntermediatePems;
 
-        Assert.Equal(["-----BEGIN CERTIFICATE-----\nA\n-----END CERTIFICATE-----\n", "-----BEGIN CERTIFICATE-----\nB\n-----END CERTIFICATE-----\n"], pems);
+        Assert.Equal(
+            ["-----BEGIN CERTIFICATE-----\nA\n-----END CERTIFICATE-----\n", "-----BEGIN CERTIFICATE-----\nB\n-----END CERTIFICATE-----\n"],
+            pems);
     }
 
     [Fact]
@@ -124,7 +141,9 @@ public sealed class CertificateReadingTests
 
         var details = ResellerEventDetails.Read(response, "77");
 
-        Assert.Equal(("77", "CERTIFICATE_REQUEST", "REQUEST_FAILED", "DK1", "dcv failed"), (details.EventId, details.Class, details.Subclass, details.ObjectId, details.Info));
+        Assert.Equal(
+            ("77", "CERTIFICATE_REQUEST", "REQUEST_FAILED", "DK1", "dcv failed"),
+            (details.EventId, details.Class, details.Subclass, details.ObjectId, details.Info));
         Assert.Equal([new("url", "https://a.test/"), new("jobid", "7331577")], details.Data);
     }
 
@@ -140,6 +159,12 @@ public sealed class CertificateReadingTests
         Assert.Throws<ArgumentException>(() => (request with { ServiceTags = ["a\nclass=x"] }).ToCommand(false));
         Assert.Throws<ArgumentException>(() => new CertificateListFilter { ServiceTags = [.. Enumerable.Repeat("t", 102)] }.ToCommand());
         Assert.Throws<ArgumentException>(() => new CertificateListFilter { PageSize = 0 }.ToCommand());
-        Assert.Equal("x", (request with { CsrPem = string.Join('\n', Enumerable.Repeat("x", 257)), Names = [.. Enumerable.Repeat("a.test", 251)] }).ToCommand(false)["csr256"]);
+        Assert.Equal(
+            "x",
+            (request with
+            {
+                CsrPem = string.Join('\n', Enumerable.Repeat("x", 257)),
+                Names = [.. Enumerable.Repeat("a.test", 251)],
+            }).ToCommand(false)["csr256"]);
     }
 }

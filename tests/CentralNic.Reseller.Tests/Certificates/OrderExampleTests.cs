@@ -223,7 +223,10 @@ public sealed class OrderExampleTests
             {
                 DcvMethod = "email",
                 TechContacts = [],
-                NewTechContacts = [new ContactPerson { FirstName = "Max", LastName = "Mustermann", Email = "max@example.org", Phone = "+1.2345678" }],
+                NewTechContacts =
+                [
+                    new ContactPerson { FirstName = "Max", LastName = "Mustermann", Email = "max@example.org", Phone = "+1.2345678" }
+                ],
             }));
 
         Assert.Equal(

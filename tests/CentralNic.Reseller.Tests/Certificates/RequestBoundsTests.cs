@@ -48,16 +48,23 @@ public sealed class RequestBoundsTests
 
         Assert.Equal((null, "admin@b.test"), (command["dcvemail0"], command["dcvemail1"]));
         Assert.Equal((null, "test"), (command["dcvdomain0"], command["dcvdomain1"]));
-        Assert.Throws<ArgumentException>(() => (Order with { DcvEmails = new Dictionary<string, string> { ["c.test"] = "x" } }).ToCommand(false));
-        Assert.Throws<ArgumentException>(() => (Renewal with { DcvEmails = new Dictionary<string, string> { ["a.test"] = "x" } }).ToCommand(false));
+        Assert.Throws<ArgumentException>(
+            () => (Order with { DcvEmails = new Dictionary<string, string> { ["c.test"] = "x" } }).ToCommand(false));
+        Assert.Throws<ArgumentException>(
+            () => (Renewal with { DcvEmails = new Dictionary<string, string> { ["a.test"] = "x" } }).ToCommand(false));
     }
 
     [Fact]
     public void Renewal_HasOneJobTitle()
     {
-        var command = (Renewal with { NewTechContacts = [new() { FirstName = "A", JobTitle = "Boss" }, new() { FirstName = "B" }] }).ToCommand(true);
+        var command = (Renewal with
+        {
+            NewTechContacts = [new() { FirstName = "A", JobTitle = "Boss" }, new() { FirstName = "B" }],
+        }).ToCommand(true);
 
-        Assert.Equal(("A", "B", "Boss", null, "1"), (command["techfirstname0"], command["techfirstname1"], command["techjobtitle"], command["techjobtitle0"], command["checkonly"]));
+        Assert.Equal(
+            ("A", "B", "Boss", null, "1"),
+            (command["techfirstname0"], command["techfirstname1"], command["techjobtitle"], command["techjobtitle0"], command["checkonly"]));
         Assert.Throws<ArgumentException>(
             () => (Renewal with { NewTechContacts = [new() { JobTitle = "Boss" }, new() { JobTitle = "Clerk" }] }).ToCommand(false));
     }
@@ -66,11 +73,13 @@ public sealed class RequestBoundsTests
     public void Checks_NeedSomethingToCheck()
     {
         Assert.Throws<ArgumentException>(() => new CheckCertificateRequest().ToCommand());
-        Assert.Throws<ArgumentException>(() => new CheckCertificateRequest { Names = ["a.test"], Class = "ssl123dv", GenerateDcvToken = true }.ToCommand());
+        Assert.Throws<ArgumentException>(
+            () => new CheckCertificateRequest { Names = ["a.test"], Class = "ssl123dv", GenerateDcvToken = true }.ToCommand());
         Assert.Throws<ArgumentException>(() => new CheckCertificateRequest { CsrPem = "x", GenerateDcvToken = true }.ToCommand());
         Assert.Throws<ArgumentException>(() => new CheckCertificateRequest { CrtPem = Lines(258) }.ToCommand());
         Assert.Equal("x", new CheckCertificateRequest { CrtPem = Lines(257) }.ToCommand()["crt256"]);
-        Assert.Throws<ArgumentException>(() => new CheckCertificateRequest { CsrPem = "x", Names = [.. Enumerable.Repeat("a.test", 252)] }.ToCommand());
+        Assert.Throws<ArgumentException>(
+            () => new CheckCertificateRequest { CsrPem = "x", Names = [.. Enumerable.Repeat("a.test", 252)] }.ToCommand());
     }
 
     [Fact]

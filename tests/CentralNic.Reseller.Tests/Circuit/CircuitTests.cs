@@ -38,7 +38,8 @@ public sealed class CircuitTests
         }
 
         Assert.Equal(3, api.Count);
-        Assert.Contains(test.Lines, line => line.StartsWith("Error: The API did not answer several times in a row", StringComparison.Ordinal));
+        Assert.Contains(
+            test.Lines, line => line.StartsWith("Error: The API did not answer several times in a row", StringComparison.Ordinal));
     }
 
     [Theory]
@@ -221,7 +222,8 @@ public sealed class CircuitTests
         last!.Dispose();
         _time.Advance(TimeSpan.FromSeconds(1)); // one of them gets a turn, and fails
 
-        var errors = await Task.WhenAll(waiting.Select(one => Assert.ThrowsAsync<ResellerException>(() => one.WaitAsync(Patience, Cancel))));
+        var errors = await Task.WhenAll(
+            waiting.Select(one => Assert.ThrowsAsync<ResellerException>(() => one.WaitAsync(Patience, Cancel))));
         Assert.Equal(9, errors.Count(error => error is { Kind: ResellerErrorKind.Unreachable, RepeatIsSafe: true, NextTryAt: not null }));
         Assert.Equal(0, test.Client.Budget.Waiting);
         Assert.Equal(3, api.Count);
@@ -262,7 +264,8 @@ public sealed class CircuitTests
     [Fact]
     public async Task SendAsync_WithSessionsLogsInAsTheProbe()
     {
-        await using var api = await LoopbackApi.StartAsync((_, number) => number <= 3 ? Down : new ResellerResponse(200, "ok").Add("sessionid", "s"));
+        await using var api = await LoopbackApi.StartAsync(
+            (_, number) => number <= 3 ? Down : new ResellerResponse(200, "ok").Add("sessionid", "s"));
         await using var test = Client(api, options => options with { UseSessions = true, CircuitPause = TimeSpan.FromMinutes(2) });
 
         await FailAsync(test, 2); // StartSession, X, X: the password is used for a minute
@@ -288,8 +291,10 @@ public sealed class CircuitTests
         }
     }
 
-    private static Task<ResellerResponse> SendAsync(TestClient test, bool changesSomething = false, CancellationToken? cancellationToken = null) =>
+    private static Task<ResellerResponse> SendAsync(
+        TestClient test, bool changesSomething = false, CancellationToken? cancellationToken = null) =>
         test.Client.SendAsync(new ResellerCommand("X"), CommandPriority.Interactive, changesSomething, cancellationToken ?? Cancel);
 
-    private static IEnumerable<string> Names(LoopbackApi api) => api.Received.Select(received => ResellerCommand.Parse(received.Form["s_command"]).Name);
+    private static IEnumerable<string> Names(LoopbackApi api) =>
+        api.Received.Select(received => ResellerCommand.Parse(received.Form["s_command"]).Name);
 }

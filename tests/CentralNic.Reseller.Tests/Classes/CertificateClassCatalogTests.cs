@@ -37,8 +37,13 @@ public sealed class CertificateClassCatalogTests
     public void With_LetsTheApiWin()
     {
         var info = CertificateClassInfo.Read(
-            new ResellerResponse(200, "ok").Add("class", "SSL123DV").Add("dcv http", "1").Add("dcv dns txt", "0").Add("max free alternatives", "1").Add("techcontact", "OPTIONAL")
-                .Add("server type", "barracuda").Add("server type", "nginx").Add("prefix", "DX"),
+            new ResellerResponse(200, "ok")
+                .Add("class", "SSL123DV")
+                .Add("dcv http", "1")
+                .Add("dcv dns txt", "0")
+                .Add("max free alternatives", "1")
+                .Add("techcontact", "OPTIONAL")
+                    .Add("server type", "barracuda").Add("server type", "nginx").Add("prefix", "DX"),
             "ssl123dv");
 
         var merged = CertificateClassCatalog.BuiltIn.With(info).Find("ssl123dv")!;
@@ -62,7 +67,8 @@ public sealed class CertificateClassCatalogTests
         });
         await using var test = new TestClient(api.Endpoint);
 
-        var refreshed = await test.Client.Classes.RefreshAsync(CertificateClassCatalog.BuiltIn, CommandPriority.Housekeeping, TestContext.Current.CancellationToken);
+        var refreshed = await test.Client.Classes.RefreshAsync(
+            CertificateClassCatalog.BuiltIn, CommandPriority.Housekeeping, TestContext.Current.CancellationToken);
 
         Assert.Equal(99, refreshed.Find("ssl123dv")!.MaxNames);
         Assert.Equal(99, refreshed.Find("newclassdv")!.MaxNames);
@@ -73,10 +79,13 @@ public sealed class CertificateClassCatalogTests
     [Fact]
     public void With_AddsWhatIsNew()
     {
-        var info = CertificateClassInfo.Read(new ResellerResponse(200, "ok").Add("supplier", "SECTIGO").Add("max domains", "10"), "NewClassOV");
+        var info = CertificateClassInfo.Read(
+            new ResellerResponse(200, "ok").Add("supplier", "SECTIGO").Add("max domains", "10"), "NewClassOV");
 
         var added = CertificateClassCatalog.BuiltIn.With(info).Find("newclassov")!;
 
-        Assert.Equal(("newclassov", "Sectigo", ValidationLevel.Organization, true, 10), (added.Name, added.Ca, added.Level, added.MultipleNames, added.MaxNames));
+        Assert.Equal(
+            ("newclassov", "Sectigo", ValidationLevel.Organization, true, 10),
+            (added.Name, added.Ca, added.Level, added.MultipleNames, added.MaxNames));
     }
 }

@@ -9,7 +9,8 @@ public sealed class ClassDocumentationTests
     [Fact]
     public void Documentation_HasEveryClassAsTheCatalogHasIt()
     {
-        var rows = File.ReadLines(DocumentPath()).Where(line => line.StartsWith("| `", StringComparison.Ordinal) && line.Count(c => c == '|') == 12);
+        var rows = File.ReadLines(DocumentPath()).Where(
+            line => line.StartsWith("| `", StringComparison.Ordinal) && line.Count(c => c == '|') == 12);
 
         Assert.Equal(CertificateClassCatalog.BuiltIn.Classes.Select(Row), rows);
     }
@@ -23,8 +24,10 @@ public sealed class ClassDocumentationTests
             _ => "ev",
         };
         var contacts = new[] { ("tech", of.TechContact), ("organization", of.OrganizationContact), ("EV approver", of.EvApproverContact) };
-        var wanted = string.Join(", ", contacts.Where(contact => contact.Item2 == ContactRequirement.Mandatory).Select(contact => contact.Item1));
-        return $"| `{of.Name}` | {of.MarketedName} | {of.Ca} | {level} | {Yes(of.Wildcards)} | {Yes(of.MultipleNames)} | {of.IncludedNames} | "
+        var wanted = string.Join(
+            ", ", contacts.Where(contact => contact.Item2 == ContactRequirement.Mandatory).Select(contact => contact.Item1));
+        return $"| `{of.Name}` | {of.MarketedName} | {of.Ca} | {level} | {Yes(of.Wildcards)} | {Yes(of.MultipleNames)} | "
+            + $"{of.IncludedNames} | "
             + $"{of.FreeAlternatives} | {wanted} | {Yes(of.ImmediateIssuance)} | {Yes(of.RefundOnCancel)} |";
     }
 

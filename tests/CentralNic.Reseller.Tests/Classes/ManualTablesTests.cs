@@ -4,7 +4,9 @@ using Xunit;
 
 namespace CentralNic.Reseller.Tests.Classes;
 
-/// <summary>The tables of manual 9.2 and 9.3, typed as printed, against the built-in catalog; where it departs from them is listed.</summary>
+/// <summary>
+/// The tables of manual 9.2 and 9.3, typed as printed, against the built-in catalog; where it departs from them is listed.
+/// </summary>
 public sealed class ManualTablesTests
 {
     /// <summary>Manual 9.3.1: class, CA, type, marketed name.</summary>
@@ -155,7 +157,8 @@ public sealed class ManualTablesTests
     public static TheoryData<string, string, Func<CertificateClass, string>> Tables => new()
     {
         { "9.3.1", Classes, of => $"{of.Ca} | {Level(of)} | {of.MarketedName}" },
-        { "9.3.2", Domains, of => $"{Flag(of.Wildcards)} | {Flag(of.MultipleNames)} | {Number(of.IncludedNames)} | {Number(of.FreeAlternatives)}" },
+        { "9.3.2", Domains, of =>
+            $"{Flag(of.Wildcards)} | {Flag(of.MultipleNames)} | {Number(of.IncludedNames)} | {Number(of.FreeAlternatives)}" },
         { "9.3.3", DcvMethods, of => string.Join(" | ", MethodColumns.Select(method => Flag(of.Takes(method)))) },
         { "9.3.4", Contacts, of => $"{Flag(of.TechContact)} | {Flag(of.OrganizationContact)} | {Flag(of.EvApproverContact)}" },
         { "9.3.5", Features, of => $"{string.Join(',', of.Periods)} | {Flag(of.RefundOnCancel)} | {Flag(of.ImmediateIssuance)}" },
@@ -176,7 +179,8 @@ public sealed class ManualTablesTests
 
     [Fact]
     public void BuiltIn_HasTheServerTypesOfTheManual() => Assert.All(CertificateClassCatalog.BuiltIn.Classes, of => Assert.Equal(
-        (of.Ca == "DigiCert" ? DigiCertServerTypes : SectigoServerTypes).Split([' ', '\n'], StringSplitOptions.RemoveEmptyEntries), of.ServerTypes));
+        (of.Ca == "DigiCert" ? DigiCertServerTypes : SectigoServerTypes).Split([' ', '\n'], StringSplitOptions.RemoveEmptyEntries),
+        of.ServerTypes));
 
     [Fact]
     public void BuiltIn_KnowsTheIdPrefixesThatTheManualTells() => Assert.Equal(

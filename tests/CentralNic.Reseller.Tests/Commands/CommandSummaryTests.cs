@@ -45,7 +45,11 @@ public sealed class CommandSummaryTests
     [Fact]
     public void Of_CountsPemLines()
     {
-        var command = new ResellerCommand("CheckCertificate").SetLines("csr", "-----BEGIN X-----\nMIIE\n-----END X-----").Set("class", "a").SetLines("crt", "MIIC").Set("csr", "MIIE");
+        var command = new ResellerCommand("CheckCertificate")
+            .SetLines("csr", "-----BEGIN X-----\nMIIE\n-----END X-----")
+            .Set("class", "a")
+            .SetLines("crt", "MIIC")
+            .Set("csr", "MIIE");
 
         Assert.Equal("class=a csr=(4 lines) crt=(1 lines)", CommandSummary.Of(command));
     }

@@ -84,5 +84,7 @@ public sealed class ErrorTableTests
 
     [Fact]
     public void FromAnswer_KeepsTheIdOfAFailedRequest() =>
-        Assert.Equal("FAIL1234567", ResellerErrors.FromAnswer("AddCertificate", new ResellerResponse(549, "x").Add("certificate", "FAIL1234567"), true).FailureId);
+        Assert.Equal(
+            "FAIL1234567",
+            ResellerErrors.FromAnswer("AddCertificate", new ResellerResponse(549, "x").Add("certificate", "FAIL1234567"), true).FailureId);
 }

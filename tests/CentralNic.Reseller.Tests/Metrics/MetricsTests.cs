@@ -116,7 +116,8 @@ public sealed class MetricsTests : IDisposable
         });
         await using var test = Client(api);
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => test.Client.SendAsync(new ResellerCommand("X"), CommandPriority.Interactive, false, giveUp.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => test.Client.SendAsync(new ResellerCommand("X"), CommandPriority.Interactive, false, giveUp.Token));
 
         Assert.Contains("centralnic.reseller.commands {command} 1 command=X outcome=given_up", _measured);
     }

@@ -29,7 +29,8 @@ public sealed class DcvMethodRulesTests
             {
                 var methods = DcvMethodRules.Possible(of, names);
 
-                Assert.Equal(!names.Exists(name => name.IsWildcard), methods.Any(method => method.StartsWith("HTTP", StringComparison.Ordinal)));
+                Assert.Equal(
+                    !names.Exists(name => name.IsWildcard), methods.Any(method => method.StartsWith("HTTP", StringComparison.Ordinal)));
                 Assert.Empty(methods.Except(of.DcvMethods));
                 Assert.Empty(DcvMethodRules.PossibleAtOnce(of, names).Except(methods));
             }

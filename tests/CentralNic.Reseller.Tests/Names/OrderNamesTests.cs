@@ -16,16 +16,31 @@ public sealed class OrderNamesTests
         "example.com example.net ftp.example.org www.example.com www.example.net www.ftp.example.org",
         "example.com example.net ftp.example.org")] // manual 9.1.14
     [InlineData(
-        "ssl123dv", "example.com example.net ftp.example.com", false, "example.com example.net ftp.example.com", "example.com example.net ftp.example.com")] // manual 9.1.15
+        // manual 9.1.15
+        "ssl123dv", "example.com example.net "
+            + "ftp.example.com", false, "example.com example.net ftp.example.com", "example.com example.net ftp.example.com")]
     [InlineData("ssl123dv", "www.example.com example.com", true, "www.example.com example.com", "www.example.com")]
     [InlineData("ssl123dv", "example.com www.example.com", true, "example.com www.example.com", "example.com")]
     [InlineData("ssl123dv", "example.com *.example.com", true, "example.com *.example.com", "*.example.com")]
-    [InlineData("ssl123dv", "*.example.com www.example.com", true, "*.example.com www.example.com example.com", "*.example.com www.example.com")]
-    [InlineData("ssl123dv", "www.example.com example.com *.example.com", false, "www.example.com example.com *.example.com", "www.example.com *.example.com")]
-    [InlineData("ssl123dv", "a.b.com c.b.com d.b.com e.b.com", true, "a.b.com c.b.com d.b.com e.b.com www.a.b.com www.c.b.com www.d.b.com", "a.b.com c.b.com d.b.com e.b.com")]
+    [InlineData(
+        "ssl123dv", "*.example.com www.example.com", true, "*.example.com www.example.com example.com", "*.example.com www.example.com")]
+    [InlineData(
+        "ssl123dv",
+        "www.example.com example.com *.example.com",
+        false,
+        "www.example.com example.com *.example.com",
+        "www.example.com *.example.com")]
+    [InlineData(
+        "ssl123dv",
+        "a.b.com c.b.com d.b.com e.b.com",
+        true,
+        "a.b.com c.b.com d.b.com e.b.com www.a.b.com www.c.b.com www.d.b.com",
+        "a.b.com c.b.com d.b.com e.b.com")]
     [InlineData("rapidssldv", "example.com", true, "example.com www.example.com", "example.com")]
     [InlineData("positivessldv", "*.example.com", true, "*.example.com example.com", "*.example.com")]
-    [InlineData("multidomaindv", "example.com www.example.com example.com", true, "example.com www.example.com", "example.com www.example.com")] // manual 7.2
+    // manual 7.2
+    [InlineData(
+        "multidomaindv", "example.com www.example.com example.com", true, "example.com www.example.com", "example.com www.example.com")]
     public void TryArrange_TellsPaidAndFreeNames(string of, string requested, bool autoFill, string all, string paid)
     {
         var arranged = Arrange(of, NameSets.Parse(requested), autoFill);
@@ -53,7 +68,9 @@ public sealed class OrderNamesTests
 
         Assert.Equal(250, Arrange("geotrustflexdv", names, autoFill: true).All.Count);
         Assert.Equal(250, Arrange("geotrustflexdv", names[..249], autoFill: true).All.Count);
-        Assert.False(OrderNames.TryArrange(Class("geotrustflexdv").NameRules, names.Append(CertificateName.Parse("b.example.com")), true, out _, out var refusal));
+        Assert.False(
+            OrderNames.TryArrange(
+                Class("geotrustflexdv").NameRules, names.Append(CertificateName.Parse("b.example.com")), true, out _, out var refusal));
         Assert.Equal(NameRefusal.TooManyNames, refusal);
     }
 
@@ -151,7 +168,9 @@ public sealed class OrderNamesTests
         for (uint set = 0; set < 1u << names.Count; set++)
         {
             var size = BitOperations.PopCount(set);
-            if (size > best && Enumerable.Range(0, names.Count).All(i => !In(set, i) || Enumerable.Range(0, names.Count).Any(j => !In(set, j) && names[j].Alternative == names[i])))
+            if (size > best
+                && Enumerable.Range(0, names.Count).All(
+                    i => !In(set, i) || Enumerable.Range(0, names.Count).Any(j => !In(set, j) && names[j].Alternative == names[i])))
             {
                 best = size;
             }

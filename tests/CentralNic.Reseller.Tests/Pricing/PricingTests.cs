@@ -68,7 +68,8 @@ public sealed class PricingTests
         foreach (var names in NameSets.Random(seed: 8, count: 300, most: 10))
         {
             var before = Ssl123.Sum(PriceComponents.For(of.NameRules, Arrange(of, names).Paid));
-            var after = Ssl123.Sum(PriceComponents.For(of.NameRules, Arrange(of, [.. names, CertificateName.Parse("unrelated.example.org")]).Paid));
+            var after = Ssl123.Sum(
+                PriceComponents.For(of.NameRules, Arrange(of, [.. names, CertificateName.Parse("unrelated.example.org")]).Paid));
 
             Assert.Equal(before + 28, after);
         }
@@ -86,8 +87,12 @@ public sealed class PricingTests
         };
         var domain = CertificateClassCatalog.BuiltIn.Classes.Where(of => of.Level == ValidationLevel.Domain).ToList();
 
-        Assert.Equal("positivessldv 9, rapidssldv 12, multidomaindv 30, ssl123dv 42, geotrustflexdv, unifiedcommunicationsdv", Offers("example.com www.example.com"));
-        Assert.Equal("positivessldv 69, rapidssldv 99, multidomaindv 150, ssl123dv 210, geotrustflexdv, unifiedcommunicationsdv", Offers("*.example.com example.com"));
+        Assert.Equal(
+            "positivessldv 9, rapidssldv 12, multidomaindv 30, ssl123dv 42, geotrustflexdv, unifiedcommunicationsdv",
+            Offers("example.com www.example.com"));
+        Assert.Equal(
+            "positivessldv 69, rapidssldv 99, multidomaindv 150, ssl123dv 210, geotrustflexdv, unifiedcommunicationsdv",
+            Offers("*.example.com example.com"));
         Assert.Equal("multidomaindv 30, ssl123dv 98, geotrustflexdv, unifiedcommunicationsdv", Offers("a.com b.com c.com"));
         Assert.Equal("multidomaindv 40, ssl123dv 70, geotrustflexdv, unifiedcommunicationsdv", Offers("a.com www.a.com b.com www.b.com"));
         Assert.Equal("", Offers(""));

@@ -117,7 +117,8 @@ public sealed class SessionTests
     [InlineData(200, 30)] // without an id
     public async Task SendAsync_WithoutALoginFallsBackToThePasswordForAWhile(int code, int minutes)
     {
-        await using var api = await LoopbackApi.StartAsync((command, _) => new ResellerResponse(command.Name == "StartSession" ? code : 200, "text"));
+        await using var api = await LoopbackApi.StartAsync(
+            (command, _) => new ResellerResponse(command.Name == "StartSession" ? code : 200, "text"));
         await using var test = Client(api);
 
         await SendAsync(test, changesSomething: true);
@@ -126,7 +127,8 @@ public sealed class SessionTests
         _time.Advance(TimeSpan.FromTicks(1));
         await SendAsync(test);
 
-        Assert.Equal(["StartSession password persistent", "X password", "X password", "StartSession password persistent", "X password"], Seen(api));
+        Assert.Equal(
+            ["StartSession password persistent", "X password", "X password", "StartSession password persistent", "X password"], Seen(api));
         Assert.Contains(test.Lines, line => line.StartsWith("Warning: Sessions of the API do not work", StringComparison.Ordinal));
     }
 

@@ -19,7 +19,9 @@ public sealed class SyntaxCommandsTests
         await using var test = new TestClient(api.Endpoint);
 
         var entries = await test.Client.Syntax.QueryAsync(
-            new CommandSyntaxQuery { CommandName = "RenewCertificate", Class = "ssl123dv", Kind = CommandSyntaxKind.Request }, CommandPriority.Housekeeping, Cancel);
+            new CommandSyntaxQuery { CommandName = "RenewCertificate", Class = "ssl123dv", Kind = CommandSyntaxKind.Request },
+            CommandPriority.Housekeeping,
+            Cancel);
 
         Assert.Equal(
             """
@@ -33,6 +35,8 @@ public sealed class SyntaxCommandsTests
 
             """,
             ResultText.Of(entries));
-        Assert.Equal("COMMAND=QueryCommandSyntax\ncommandname=RenewCertificate\nclass=ssl123dv\ntype=REQUEST", api.Received.Single().Form["s_command"]);
+        Assert.Equal(
+            "COMMAND=QueryCommandSyntax\ncommandname=RenewCertificate\nclass=ssl123dv\ntype=REQUEST",
+            api.Received.Single().Form["s_command"]);
     }
 }

@@ -74,10 +74,13 @@ public sealed class FaultTableTests
     [InlineData(545, ResellerErrorKind.NotFound, 1, ResellerErrorKind.NotFound, true)]
     [InlineData(546, ResellerErrorKind.Money, 1, ResellerErrorKind.Money, true)]
     [InlineData(549, ResellerErrorKind.Generic, 1, ResellerErrorKind.Generic, false)]
-    public async Task SendAsync_OnAReturnCode(int code, ResellerErrorKind ofRead, int readAttempts, ResellerErrorKind ofChange, bool changeRepeatIsSafe)
+    public async Task SendAsync_OnAReturnCode(
+        int code, ResellerErrorKind ofRead, int readAttempts, ResellerErrorKind ofChange, bool changeRepeatIsSafe)
     {
-        var read = await MeetAsync((_, context) => context.Response.WriteAsync(new ResellerResponse(code, "text").ToWire()), changesSomething: false);
-        var change = await MeetAsync((_, context) => context.Response.WriteAsync(new ResellerResponse(code, "text").ToWire()), changesSomething: true);
+        var read = await MeetAsync(
+            (_, context) => context.Response.WriteAsync(new ResellerResponse(code, "text").ToWire()), changesSomething: false);
+        var change = await MeetAsync(
+            (_, context) => context.Response.WriteAsync(new ResellerResponse(code, "text").ToWire()), changesSomething: true);
 
         Assert.Equal((ofRead, true, readAttempts), read);
         Assert.Equal((ofChange, changeRepeatIsSafe, 1), change);
@@ -117,16 +120,20 @@ public sealed class FaultTableTests
         return met;
     }
 
-    private static async Task<(ResellerErrorKind Kind, bool RepeatIsSafe, int Attempts)> SendAsync(Uri endpoint, TimeProvider time, bool changesSomething)
+    private static async Task<(ResellerErrorKind Kind, bool RepeatIsSafe, int Attempts)> SendAsync(
+        Uri endpoint, TimeProvider time, bool changesSomething)
     {
-        await using var test = new TestClient(endpoint, time, options => options with { ReadAttempts = ReadAttempts, RetryDelay = TimeSpan.Zero });
+        await using var test = new TestClient(
+            endpoint, time, options => options with { ReadAttempts = ReadAttempts, RetryDelay = TimeSpan.Zero });
         var sending = test.Client.SendAsync(new ResellerCommand("X"), CommandPriority.Interactive, changesSomething, Cancel);
         var error = await Assert.ThrowsAsync<ResellerException>(() => sending.WaitAsync(Patience, Cancel));
         Assert.All(test.Records, record => Assert.Equal(error.Kind, record.ErrorKind));
         return (error.Kind, error.RepeatIsSafe, test.Records.Count);
     }
 
-    /// <summary>Resets each connection that comes when the first byte of its command is here, until told to end; tells how many came.</summary>
+    /// <summary>
+    /// Resets each connection that comes when the first byte of its command is here, until told to end; tells how many came.
+    /// </summary>
     private static async Task<int> ResetAllAsync(TcpListener listener, CancellationToken end)
     {
         for (var count = 0; ; count++)

@@ -40,7 +40,11 @@ internal sealed class LoopbackApi : IAsyncDisposable
             var form = (await reader.ReadToEndAsync()).Split('&')
                 .Select(field => field.Split('=', 2))
                 .ToDictionary(field => field[0], field => Uri.UnescapeDataString(field[1]));
-            api.Received.Enqueue((context.Request.Method + " " + context.Request.QueryString + context.Request.ContentType, context.Request.Headers.UserAgent, form));
+            api.Received.Enqueue(
+                (context.Request.Method
+                    + " "
+                    + context.Request.QueryString
+                    + context.Request.ContentType, context.Request.Headers.UserAgent, form));
             await answer(context, ResellerCommand.Parse(form["s_command"]), api.Count);
         });
         await app.StartAsync();

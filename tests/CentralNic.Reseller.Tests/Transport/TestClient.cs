@@ -8,7 +8,8 @@ namespace CentralNic.Reseller.Tests.Transport;
 /// <summary>A client of a test's server, with what it logged and reported.</summary>
 internal sealed class TestClient : IAsyncDisposable, ICommandObserver, ILogger<ResellerClient>
 {
-    public TestClient(Uri endpoint, TimeProvider? time = null, Func<ResellerOptions, ResellerOptions>? change = null, IMeterFactory? meters = null)
+    public TestClient(
+        Uri endpoint, TimeProvider? time = null, Func<ResellerOptions, ResellerOptions>? change = null, IMeterFactory? meters = null)
     {
         var options = new ResellerOptions
         {
@@ -41,7 +42,8 @@ internal sealed class TestClient : IAsyncDisposable, ICommandObserver, ILogger<R
 
     public bool IsEnabled(LogLevel logLevel) => true;
 
-    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+    public void Log<TState>(
+        LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
         Lines.Enqueue($"{logLevel}: {formatter(state, exception)} {exception}");
 
     public ValueTask DisposeAsync() => Client.DisposeAsync();

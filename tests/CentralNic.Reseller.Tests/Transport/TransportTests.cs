@@ -67,7 +67,9 @@ public sealed class TransportTests
         Assert.Equal(5, api.Count);
         Assert.Equal((kind, true), (read.Kind, read.RepeatIsSafe));
         Assert.Equal((ResellerErrorKind.OutcomeUnknown, false), (change.Kind, change.RepeatIsSafe));
-        Assert.Equal(Enumerable.Repeat((ResellerErrorKind?)kind, 4).Append(ResellerErrorKind.OutcomeUnknown), client.Records.Select(record => record.ErrorKind));
+        Assert.Equal(
+            Enumerable.Repeat((ResellerErrorKind?)kind, 4).Append(ResellerErrorKind.OutcomeUnknown),
+            client.Records.Select(record => record.ErrorKind));
         Assert.Equal([1, 2, 3, 4, 1], client.Records.Select(record => record.Attempt));
     }
 

@@ -29,7 +29,8 @@ public sealed class MutatedInputTests
     [Fact]
     public void Parse_OfMutatedCommandsGivesAResultOrAFormatException()
     {
-        var commands = new ResponseMutator([.. ManualExample.Sections.Select(section => ManualExample.Command(section).ToWire())], seed: 42);
+        var commands = new ResponseMutator(
+            [.. ManualExample.Sections.Select(section => ManualExample.Command(section).ToWire())], seed: 42);
         var read = 0;
         for (var i = 0; i < Cases; i++)
         {

@@ -8,7 +8,8 @@ public sealed class ResellerCommandTests
     [Fact]
     public void ToWire_WritesTheCommandFirstAndKeepsTheOrder()
     {
-        var command = new ResellerCommand("AddCertificate").Set("class", "ssl123dv").Set("period", null).SetList("domain", ["a.test", "b.test"]);
+        var command = new ResellerCommand("AddCertificate").Set("class", "ssl123dv").Set("period", null).SetList(
+            "domain", ["a.test", "b.test"]);
 
         Assert.Equal("COMMAND=AddCertificate\nclass=ssl123dv\ndomain0=a.test\ndomain1=b.test", command.ToWire());
     }

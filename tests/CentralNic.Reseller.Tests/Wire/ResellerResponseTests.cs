@@ -96,13 +96,16 @@ public sealed class ResellerResponseTests
     [Fact]
     public void ToWire_KeepsNamesAndOrderAndIsReadBack()
     {
-        var response = new ResellerResponse(200, "Command completed successfully") { Runtime = TimeSpan.FromSeconds(0.004), QueueTime = TimeSpan.Zero }
-            .Add("dcv method", "http").AddRange("csr", ["-----BEGIN", "QQ=="]).Add("dcv method", "https").Add("vat", null).Add("x_y", 5, "");
+        var response =
+            new ResellerResponse(200, "Command completed successfully") { Runtime = TimeSpan.FromSeconds(0.004), QueueTime = TimeSpan.Zero }
+                .Add("dcv method", "http").AddRange("csr", ["-----BEGIN", "QQ=="]).Add("dcv method", "https").Add("vat", null).Add(
+                    "x_y", 5, "");
 
         var text = response.ToWire();
 
         Assert.Equal(
-            "[RESPONSE]\ncode = 200\ndescription = Command completed successfully\nruntime = 0.004\nqueuetime = 0\nproperty[dcv method][0] = http\n" +
+            "[RESPONSE]\ncode = 200\ndescription = Command completed successfully\nruntime = 0.004\nqueuetime = 0\nproperty[dcv "
+            + "method][0] = http\n" +
             "property[csr][0] = -----BEGIN\nproperty[csr][1] = QQ==\nproperty[dcv method][1] = https\nproperty[x_y][5] = \nEOF\n",
             text);
         Assert.Equal(text, ResellerResponse.Parse(text).ToWire());
@@ -130,7 +133,8 @@ public sealed class ResellerResponseTests
     [Fact]
     public void Rows_WithoutColumnNamesComeFromAllButTheCounters()
     {
-        var response = ResellerResponse.Parse("code=200\nproperty[event][0]=7\nproperty[event][1]=8\nproperty[total][0]=2\nproperty[limit][5]=2\nEOF");
+        var response = ResellerResponse.Parse(
+            "code=200\nproperty[event][0]=7\nproperty[event][1]=8\nproperty[total][0]=2\nproperty[limit][5]=2\nEOF");
 
         Assert.Equal(["7", "8"], response.Rows.Select(row => row["event"]));
     }

@@ -8,9 +8,18 @@ public sealed class ResourceRecordTests
     [Theory]
     // As printed: manual 9.1.17, 9.1.21 (DigiCert's retired form), 9.1.25 (a bare token); Sectigo's of version 1.
     [InlineData("@ 3600 IN TXT bk5yp3dh", "dns-txt", "example.com", "@", "example.com", 3600, "TXT", "bk5yp3dh")]
-    [InlineData("m278f.www.example.com. IN CNAME dcv.digicert.com", "dns-cname", "example.com", "m278f.www.example.com.", "m278f.www.example.com", null, "CNAME", "dcv.digicert.com")]
+    [InlineData(
+        "m278f.www.example.com. IN CNAME dcv.digicert.com",
+        "dns-cname",
+        "example.com",
+        "m278f.www.example.com.",
+        "m278f.www.example.com",
+        null,
+        "CNAME",
+        "dcv.digicert.com")]
     [InlineData("7gtszcs8r1sk", "dns-txt", "example.com", "@", "example.com", null, "TXT", "7gtszcs8r1sk")]
-    [InlineData("_md5.host.  CNAME  a.b.rnd.comodoca.com.", "dns-cname", "host", "_md5.host.", "_md5.host", null, "CNAME", "a.b.rnd.comodoca.com")]
+    [InlineData(
+        "_md5.host.  CNAME  a.b.rnd.comodoca.com.", "dns-cname", "host", "_md5.host.", "_md5.host", null, "CNAME", "a.b.rnd.comodoca.com")]
     // Quotes.
     [InlineData("@ 3600 IN TXT \"tok en\"", "dns-txt", "example.com", "@", "example.com", 3600, "TXT", "tok en")]
     [InlineData("@ TXT \"abc\" \"def\"", "dns-txt", "example.com", "@", "example.com", null, "TXT", "abcdef")]
@@ -24,9 +33,26 @@ public sealed class ResourceRecordTests
     // Names: relative, without their final dot, of a parent, upper case, of a wildcard.
     [InlineData("_dnsauth IN TXT tok", "dns-txt", "example.com", "_dnsauth", "_dnsauth.example.com", null, "TXT", "tok")]
     [InlineData("_dnsauth.www IN TXT tok", "dns-txt", "example.com", "_dnsauth.www", "_dnsauth.www.example.com", null, "TXT", "tok")]
-    [InlineData("_md5.example.com CNAME a.sectigo.com", "dns-cname", "example.com", "_md5.example.com", "_md5.example.com", null, "CNAME", "a.sectigo.com")]
-    [InlineData("_md5.example.com CNAME a.sectigo.com", "dns-cname", "www.example.com", "_md5.example.com", "_md5.example.com", null, "CNAME", "a.sectigo.com")]
-    [InlineData("_md5.myexample.com TXT t", "dns-txt", "example.com", "_md5.myexample.com", "_md5.myexample.com.example.com", null, "TXT", "t")]
+    [InlineData(
+        "_md5.example.com CNAME a.sectigo.com",
+        "dns-cname",
+        "example.com",
+        "_md5.example.com",
+        "_md5.example.com",
+        null,
+        "CNAME",
+        "a.sectigo.com")]
+    [InlineData(
+        "_md5.example.com CNAME a.sectigo.com",
+        "dns-cname",
+        "www.example.com",
+        "_md5.example.com",
+        "_md5.example.com",
+        null,
+        "CNAME",
+        "a.sectigo.com")]
+    [InlineData(
+        "_md5.myexample.com TXT t", "dns-txt", "example.com", "_md5.myexample.com", "_md5.myexample.com.example.com", null, "TXT", "t")]
     [InlineData("_MD5.Example.COM. TXT Tok", "dns-txt", "example.com", "_MD5.Example.COM.", "_md5.example.com", null, "TXT", "Tok")]
     [InlineData("@ TXT tok", "dns-txt", "*.Example.com.", "@", "example.com", null, "TXT", "tok")]
     [InlineData("TXT TXT tok", "dns-txt", "example.com", "TXT", "txt.example.com", null, "TXT", "tok")]

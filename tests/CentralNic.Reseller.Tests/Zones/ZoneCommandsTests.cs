@@ -29,7 +29,8 @@ public sealed class ZoneCommandsTests
         await using var api = await LoopbackApi.StartAsync((_, _) => new ResellerResponse(200, "Command completed successfully"));
         await using var test = new TestClient(api.Endpoint);
 
-        var error = await Assert.ThrowsAsync<ResellerException>(() => test.Client.Zones.ExistsAsync("example.com", CommandPriority.Interactive, Cancel));
+        var error = await Assert.ThrowsAsync<ResellerException>(
+            () => test.Client.Zones.ExistsAsync("example.com", CommandPriority.Interactive, Cancel));
 
         Assert.Equal((200, true), (error.Code, error.RepeatIsSafe));
     }
@@ -38,7 +39,8 @@ public sealed class ZoneCommandsTests
     public async Task StatusAsync_ReadsTheZone()
     {
         await using var api = await LoopbackApi.StartAsync((_, _) => new ResellerResponse(200, "ok")
-            .Add("DNSZONE", "example.com").Add("ZONETYPE", "Master").Add("signed", "0").Add("external", "1").Add("SOAMNAME", "ns1.dnsres.net.")
+            .Add("DNSZONE", "example.com").Add("ZONETYPE", "Master").Add("signed", "0").Add("external", "1").Add(
+                "SOAMNAME", "ns1.dnsres.net.")
             .Add("SOASERIAL", "4294967295").Add("soattl", "86400").Add("signer status", "0"));
         await using var test = new TestClient(api.Endpoint);
 
@@ -75,10 +77,12 @@ public sealed class ZoneCommandsTests
         await using var test = new TestClient(api.Endpoint);
 
         var records = await test.Client.Zones
-            .RecordsAsync(new ZoneRecordFilter { Zone = "example.com", Type = "TXT" }, CommandPriority.Interactive, Cancel).ToListAsync(Cancel);
+            .RecordsAsync(new ZoneRecordFilter { Zone = "example.com", Type = "TXT" }, CommandPriority.Interactive, Cancel).ToListAsync(
+                Cancel);
 
         Assert.Equal(
-            ["@ 3600 IN TXT \"tok\"", "_x.www 60 IN CNAME dcv.digicert.com.", "@ 600 IN MX 10 mx.example.com.", "sip 600 IN SRV 20 5 5060 sip.example.com."],
+            ["@ 3600 IN TXT \"tok\"", "_x.www 60 IN CNAME dcv.digicert.com.", "@ 600 IN MX 10 mx.example.com.", "sip 600 IN SRV 20 5 5060 "
+                + "sip.example.com."],
             records.Select(record => record.Record.ToLine("example.com")));
         Assert.Equal([false, false, true, false], records.Select(record => record.IsLocked!.Value));
         Assert.Equal(10, records[2].Priority);
@@ -96,7 +100,8 @@ public sealed class ZoneCommandsTests
         await using var test = new TestClient(api.Endpoint);
 
         var records = await test.Client.Zones
-            .RecordsAsync(new ZoneRecordFilter { Zone = "example.com", Detailed = false }, CommandPriority.Interactive, Cancel).ToListAsync(Cancel);
+            .RecordsAsync(new ZoneRecordFilter { Zone = "example.com", Detailed = false }, CommandPriority.Interactive, Cancel).ToListAsync(
+                Cancel);
 
         Assert.Equal(lines, records.Select(record => record.Line));
         Assert.Equal(["example.com", "www.example.com", "example.com"], records.Select(record => record.Record.AbsoluteName));
@@ -113,7 +118,9 @@ public sealed class ZoneCommandsTests
 
         var zones = await test.Client.Zones.ListAsync(new ZoneListFilter(), CommandPriority.Interactive, Cancel).ToListAsync(Cancel);
 
-        Assert.Equal([("a.test", "Master", false), ("b.test", "Slave", true)], zones.Select(zone => (zone.Zone, zone.ZoneType!, zone.IsExternal!.Value)));
+        Assert.Equal(
+            [("a.test", "Master", false), ("b.test", "Slave", true)],
+            zones.Select(zone => (zone.Zone, zone.ZoneType!, zone.IsExternal!.Value)));
     }
 
     [Fact]
@@ -123,11 +130,13 @@ public sealed class ZoneCommandsTests
         await using var test = new TestClient(api.Endpoint);
         var request = new ModifyZoneRequest { Zone = "example.com", Add = ["@ 60 IN TXT \"new\""], Delete = ["@ 60 IN TXT \"old\""] };
 
-        var error = await Assert.ThrowsAsync<ResellerException>(() => test.Client.Zones.ModifyAsync(request, CommandPriority.Interactive, Cancel));
+        var error = await Assert.ThrowsAsync<ResellerException>(
+            () => test.Client.Zones.ModifyAsync(request, CommandPriority.Interactive, Cancel));
 
         Assert.Equal(ResellerErrorKind.OutcomeUnknown, error.Kind);
         Assert.Equal(
-            "COMMAND=ModifyDNSZone\ndnszone=example.com\naddrr0=@ 60 IN TXT \"new\"\ndelrr0=@ 60 IN TXT \"old\"", api.Received.Single().Form["s_command"]);
+            "COMMAND=ModifyDNSZone\ndnszone=example.com\naddrr0=@ 60 IN TXT \"new\"\ndelrr0=@ 60 IN TXT \"old\"",
+            api.Received.Single().Form["s_command"]);
     }
 
     [Fact]

@@ -92,11 +92,14 @@ internal sealed class DcvPreflight(
     {
         var now = time.GetUtcNow();
         names = [.. names.Where(name => !_passed.TryGetValue((tenant, name, method, ca), out var passed) || now - passed >= Memory)];
-        var verdicts = await Task.WhenAll(names.Select(async name => (name, Verdict: await CaaOfAsync(name, ca, tenant, cancellationToken))));
+        var verdicts = await Task.WhenAll(
+            names.Select(async name => (name, Verdict: await CaaOfAsync(name, ca, tenant, cancellationToken))));
         var forbidden = verdicts.Where(checkedName => !checkedName.Verdict.Permits).ToImmutableArray();
         if (forbidden.Length > 0)
         {
-            return Refused(AcmeErrorType.Caa, [.. forbidden.Select(entry => (entry.name, ForbiddenBy(entry.Verdict, ca), ForbiddenBy(entry.Verdict, ca)))]);
+            return Refused(
+                AcmeErrorType.Caa,
+                [.. forbidden.Select(entry => (entry.name, ForbiddenBy(entry.Verdict, ca), ForbiddenBy(entry.Verdict, ca)))]);
         }
 
         var reaches = await Task.WhenAll(names.Select(async name => (name, Reach: await ReachAsync(name, method, ca, cancellationToken))));
@@ -108,17 +111,23 @@ internal sealed class DcvPreflight(
                 [.. blocked.Select(entry => (
                     entry.name,
                     $"the proof for the CA ({method}) cannot be published: {entry.Reach.Obstacle}.",
-                    $"The CA's domain control validation ({method}) cannot be prepared for this name; the server's operator finds in its log what to configure."))]);
+                    $"The CA's domain control validation ({method}) cannot be prepared for this name; the server's operator finds in its "
+                    + "log what to configure."))]);
         }
 
         // What is remembered is not said again, so what there is to say keeps a name from it.
         var clear = verdicts.Zip(reaches).Where(pair => pair.First.Verdict.Known && pair.Second.Reach is { Obstacle: null, Remark: null });
         Remember(clear.Select(pair => (tenant, pair.First.name, method, ca)), now);
-        var delays = reaches.Where(reached => reached.Reach.Obstacle is not null).Select(reached => $"{reached.name}: {reached.Reach.Obstacle}.").ToArray();
+        var delays = reaches
+            .Where(reached => reached.Reach.Obstacle is not null)
+            .Select(reached => $"{reached.name}: {reached.Reach.Obstacle}.")
+            .ToArray();
         var unknown = verdicts.Where(entry => !entry.Verdict.Known).Select(entry => $"{entry.name}: {entry.Verdict.Reason}.").ToArray();
         var remarks = unknown
-            .Concat(reaches.Where(reached => reached.Reach.Remark is not null).Select(reached => $"{reached.name}: {reached.Reach.Remark}")).ToArray();
-        return new DcvPreflightResult(null, null, delays.Length == 0 ? null : string.Join(" ", delays), remarks.Length == 0 ? null : string.Join(" ", remarks))
+            .Concat(reaches.Where(reached => reached.Reach.Remark is not null).Select(
+                reached => $"{reached.name}: {reached.Reach.Remark}")).ToArray();
+        return new DcvPreflightResult(
+            null, null, delays.Length == 0 ? null : string.Join(" ", delays), remarks.Length == 0 ? null : string.Join(" ", remarks))
         {
             UnknownCaa = unknown.Length == 0 ? null : string.Join(" ", unknown),
         };
@@ -126,7 +135,8 @@ internal sealed class DcvPreflight(
 
     /// <summary>Whether CAA records let the CA issue for a name.</summary>
     public async Task<CaaVerdict> CaaOfAsync(string name, string ca, TenantId? tenant, CancellationToken cancellationToken) =>
-        caa is null ? new CaaVerdict(true, "CAA records are not checked (Dcv:CheckCaa)") : await caa.CheckAsync(name, ca, tenant, cancellationToken);
+        caa is null ? new CaaVerdict(
+            true, "CAA records are not checked (Dcv:CheckCaa)") : await caa.CheckAsync(name, ca, tenant, cancellationToken);
 
     /// <summary>Whether the publisher of a name could publish its proof.</summary>
     public async Task<DcvReach> ReachAsync(string name, string method, string ca, CancellationToken cancellationToken)
@@ -153,7 +163,8 @@ internal sealed class DcvPreflight(
             var owner = await owners.FindAsync(record, cancellationToken);
             return RecordOwners.FindRefusal(record, owner, publisher) is { } refusal
                 ? DcvReach.Blocked(refusal)
-                : await CheckPlaceAsync(await publisher.ReachAsync(record with { Name = owner }, cancellationToken), isKnown, cancellationToken);
+                : await CheckPlaceAsync(
+                    await publisher.ReachAsync(record with { Name = owner }, cancellationToken), isKnown, cancellationToken);
         }
         catch (DcvPublicationException failure) when (failure.Passes)
         {
@@ -162,12 +173,15 @@ internal sealed class DcvPreflight(
         catch (DcvPublicationException failure)
         {
             // The DNS does not know the domain; what the publisher lacks may be the reason.
-            return await publisher.ReachAsync(bare, cancellationToken) is { Obstacle: not null } reach ? reach : DcvReach.Blocked(failure.Message);
+            return await publisher.ReachAsync(bare, cancellationToken) is { Obstacle: not null } reach
+                ? reach
+                : DcvReach.Blocked(failure.Message);
         }
     }
 
     /// <summary>
-    /// The CA names the record only in its answer to the order; where its text would go is known before. Sectigo's label is made of the request
+    /// The CA names the record only in its answer to the order; where its text would go is known before. Sectigo's label is made of the
+    /// request
     /// (an underscore and its MD5), so a name of that form stands for it.
     /// </summary>
     private static (DcvRecord Record, bool IsKnown) RecordToCome(string bare, string method, string ca) =>
@@ -184,7 +198,8 @@ internal sealed class DcvPreflight(
         }
 
         var place = await delegation.CheckAsync(other, cancellationToken);
-        var remark = $"Whether the CA's record may be written could not be told beforehand, since its name comes with the order: {reach.Obstacle}.";
+        var remark =
+            $"Whether the CA's record may be written could not be told beforehand, since its name comes with the order: {reach.Obstacle}.";
         return place.Obstacle is null ? place with { Remark = place.Remark is { } also ? $"{also} {remark}" : remark } : place;
     }
 

@@ -39,11 +39,17 @@ internal sealed record DcvMethodChoice
             .ToArray();
         if (possible.FirstOrDefault(method => obstacles.All(found => found.method != method)) is { } chosen)
         {
-            return new DcvMethodChoice { Method = chosen, Explanation = Explain(chosen, preferred, certificateClass, names, Server, obstacles) };
+            return new DcvMethodChoice
+            {
+                Method = chosen,
+                Explanation = Explain(chosen, preferred, certificateClass, names, Server, obstacles),
+            };
         }
 
         ImmutableArray<(string Name, string Reason)> reasons = possible.Length == 0
-            ? [.. names.Select(name => (name, $"The CA's domain control validation is not possible: {certificateClass.Name} has none of the profile's methods ({string.Join(", ", preferred)}; Profiles:<name>:DcvMethods)."))]
+            ? [.. names.Select(
+                name => (name, $"The CA's domain control validation is not possible: {certificateClass.Name} has none of the profile's "
+                    + $"methods ({string.Join(", ", preferred)}; Profiles:<name>:DcvMethods)."))]
             : [.. from found in obstacles
                   group found.Reason by found.name into reasonsOfName
                   select (reasonsOfName.Key, $"The CA's domain control validation is not possible: {string.Join("; ", reasonsOfName)}.")];
@@ -67,7 +73,9 @@ internal sealed record DcvMethodChoice
         IReadOnlyList<(string Method, string Name, string? Reason)> obstacles)
     {
         var passedOver = preferred.TakeWhile(method => method != chosen).Select(method => certificateClass.Takes(method)
-            ? $"{method} is not possible ({string.Join("; ", obstacles.Where(found => found.Method == method).Select(found => $"{found.Name}: {found.Reason}"))})."
+            ? $"{method} is not possible "
+                + $"({string.Join(
+                    "; ", obstacles.Where(found => found.Method == method).Select(found => $"{found.Name}: {found.Reason}"))})."
             : $"{certificateClass.Name} does not have {method}.");
         var served = names.Select(name => $"{name} by {server(chosen, name)}");
         return string.Join(" ", [.. passedOver, $"{chosen} is used: {string.Join(", ", served)}."]);

@@ -4,7 +4,9 @@ namespace CentralNic.AcmeBridge.Core.Dcv.Publishers;
 /// <summary>How control of names is proved to the CA. Configuration section <c>Dcv</c>.</summary>
 public sealed record DcvOptions
 {
-    /// <summary>The names at and below which hosts forward <c>/.well-known/pki-validation/</c> to the bridge; <c>*</c>: all; empty: none.</summary>
+    /// <summary>
+    /// The names at and below which hosts forward <c>/.well-known/pki-validation/</c> to the bridge; <c>*</c>: all; empty: none.
+    /// </summary>
     public IReadOnlyList<string> HttpNames { get; init; } = [];
 
     /// <summary>DNS servers that take signed updates.</summary>

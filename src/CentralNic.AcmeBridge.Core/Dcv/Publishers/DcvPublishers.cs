@@ -6,7 +6,9 @@ internal sealed class DcvPublishers(IReadOnlyList<IDcvPublisher> publishers)
 {
     public IReadOnlyList<IDcvPublisher> All { get; } = publishers;
 
-    /// <summary>The publisher of a name for a method: of those that take the method, the one whose domain matches most of the name.</summary>
+    /// <summary>
+    /// The publisher of a name for a method: of those that take the method, the one whose domain matches most of the name.
+    /// </summary>
     /// <param name="name">The certificate's name, wildcards with <c>*.</c>.</param>
     public IDcvPublisher? For(string method, string name) => All
         .Where(publisher => publisher.Takes(method))

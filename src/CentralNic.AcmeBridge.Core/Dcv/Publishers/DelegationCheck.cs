@@ -34,12 +34,14 @@ internal sealed class DelegationCheck(DnsZones zones, DnsLookup lookup, DnsQuest
     }
 
     /// <summary>Compares the zone's servers as the server with the updates has them with those that the public DNS names.</summary>
-    internal static DcvReach Judge(DcvReach reach, DnsZonePlace place, IReadOnlyCollection<string> own, IReadOnlyCollection<string> published)
+    internal static DcvReach Judge(
+        DcvReach reach, DnsZonePlace place, IReadOnlyCollection<string> own, IReadOnlyCollection<string> published)
     {
         var (ours, theirs) = (Set(own), Set(published));
         if (theirs.Count == 0)
         {
-            return DcvReach.Blocked($"the public DNS has no zone {place.Zone}, so nobody is sent to {place.Server}; delegate it in the zone above it");
+            return DcvReach.Blocked(
+                $"the public DNS has no zone {place.Zone}, so nobody is sent to {place.Server}; delegate it in the zone above it");
         }
 
         if (ours.SetEquals(theirs))
@@ -55,10 +57,12 @@ internal sealed class DelegationCheck(DnsZones zones, DnsLookup lookup, DnsQuest
         return ours.Overlaps(theirs)
             ? reach with
             {
-                Remark = $"The servers of zone {place.Zone} differ: the public DNS names {Words(theirs)}, {place.Server} names {Words(ours)}. Make both the same.",
+                Remark = $"The servers of zone {place.Zone} differ: the public DNS names {Words(theirs)}, {place.Server} names "
+                    + $"{Words(ours)}. Make both the same.",
             }
             : DcvReach.Blocked(
-                $"zone {place.Zone} at {place.Server} is not the one that the public DNS leads to: that has the servers {Words(theirs)}, this one {Words(ours)}; "
+                $"zone {place.Zone} at {place.Server} is not the one that the public DNS leads to: that has the servers {Words(theirs)}, "
+                + $"this one {Words(ours)}; "
                 + "update the server that is delegated to, or name the servers that show this zone in Dcv:NameServers");
     }
 
@@ -90,6 +94,10 @@ internal sealed class DelegationCheck(DnsZones zones, DnsLookup lookup, DnsQuest
             .ToArray();
         return lame.Length == 0 ? reach
             : lame.Length == replies.Count ? DcvReach.NotNow($"no server that zone {zone} is delegated to answers for it: {Words(lame)}")
-            : reach with { Remark = $"Zone {zone} is delegated to servers that do not answer for it: {Words(lame)}. Repair them, or take them out of the delegation." };
+            : reach with
+            {
+                Remark = $"Zone {zone} is delegated to servers that do not answer for it: {Words(lame)}. Repair them, or take them out of "
+                    + "the delegation.",
+            };
     }
 }

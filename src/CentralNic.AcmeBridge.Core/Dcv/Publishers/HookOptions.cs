@@ -21,7 +21,9 @@ public sealed record HookOptions
     /// <summary>Its arguments; <c>present</c> or <c>cleanup</c> follows them.</summary>
     public IReadOnlyList<string> Arguments { get; init; } = [];
 
-    /// <summary>The environment that it gets besides what describes the token. Nothing else of the bridge's own environment is handed on.</summary>
+    /// <summary>
+    /// The environment that it gets besides what describes the token. Nothing else of the bridge's own environment is handed on.
+    /// </summary>
     public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
 
     /// <summary>When it has not ended after this, it is killed with its children.</summary>

@@ -29,11 +29,14 @@ internal sealed partial class HookPublisher(HookOptions options, TimeProvider ti
 
     public bool Takes(string method) => options.Methods.Contains(method, StringComparer.OrdinalIgnoreCase);
 
-    public Task<DcvReach> ReachAsync(string name, CancellationToken cancellationToken) => Task.FromResult(DcvReach.At($"the program {options.Program}"));
+    public Task<DcvReach> ReachAsync(string name, CancellationToken cancellationToken) =>
+        Task.FromResult(DcvReach.At($"the program {options.Program}"));
 
-    public Task PublishAsync(OrderId order, DcvToken token, CancellationToken cancellationToken) => RunAsync(order, token, Present, cancellationToken);
+    public Task PublishAsync(OrderId order, DcvToken token, CancellationToken cancellationToken) =>
+        RunAsync(order, token, Present, cancellationToken);
 
-    public Task WithdrawAsync(OrderId order, DcvToken token, CancellationToken cancellationToken) => RunAsync(order, token, Cleanup, cancellationToken);
+    public Task WithdrawAsync(OrderId order, DcvToken token, CancellationToken cancellationToken) =>
+        RunAsync(order, token, Cleanup, cancellationToken);
 
     private async Task RunAsync(OrderId order, DcvToken token, string action, CancellationToken cancellationToken)
     {
@@ -51,12 +54,15 @@ internal sealed partial class HookPublisher(HookOptions options, TimeProvider ti
 
         if (outcome.ExitCode is null)
         {
-            throw new DcvPublicationException($"{options.Program} {action} for {token} was killed because it had not ended after {options.Timeout}");
+            throw new DcvPublicationException(
+                $"{options.Program} {action} for {token} was killed because it had not ended after {options.Timeout}");
         }
 
         if (outcome.ExitCode != 0)
         {
-            throw new DcvPublicationException($"{options.Program} {action} for {token} ended with exit code {outcome.ExitCode}: {TokenText.Without(outcome.LastWords, token)}");
+            throw new DcvPublicationException(
+                $"{options.Program} {action} for {token} ended with exit code {outcome.ExitCode}: "
+                + $"{TokenText.Without(outcome.LastWords, token)}");
         }
     }
 

@@ -50,7 +50,8 @@ public sealed class HttpDcvPublisher(NameSuffixes names) : IDcvPublisher
 
     /// <inheritdoc/>
     public Task<DcvReach> ReachAsync(string name, CancellationToken cancellationToken) =>
-        Task.FromResult(DcvReach.At($"the bridge's responder, to which the web server of {name} must forward /.well-known/pki-validation/"));
+        Task.FromResult(
+            DcvReach.At($"the bridge's responder, to which the web server of {name} must forward /.well-known/pki-validation/"));
 
     /// <inheritdoc/>
     public Task PublishAsync(OrderId order, DcvToken token, CancellationToken cancellationToken)
@@ -128,7 +129,9 @@ public sealed class HttpDcvPublisher(NameSuffixes names) : IDcvPublisher
     internal static string ProbeHead(string host, string path) =>
         $"CentralNic ACME Bridge {Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes($"{host} {path}")))}";
 
-    /// <summary>The harmless file at a path of <see cref="NewProbePath"/>: only this bridge can answer it, and nothing is kept for it.</summary>
+    /// <summary>
+    /// The harmless file at a path of <see cref="NewProbePath"/>: only this bridge can answer it, and nothing is kept for it.
+    /// </summary>
     internal string ProbeText(string host, string path) =>
         $"{ProbeHead(host, path)}\n{Convert.ToHexStringLower(HMACSHA256.HashData(_probeKey, Encoding.ASCII.GetBytes($"{host} {path}")))}";
 
@@ -145,7 +148,8 @@ public sealed class HttpDcvPublisher(NameSuffixes names) : IDcvPublisher
         return candidates.Where(candidate => CertificateName.TryParse(candidate, out var name) && name.Alternative?.Value == host);
     }
 
-    private string? FilesAt(string host, string path) => DnsName.TryParse(host, out var name) && _files.TryGetValue((name, path), out var present)
-        ? string.Join('\n', present.Select(file => file.Contents).Distinct())
-        : null;
+    private string? FilesAt(string host, string path) =>
+        DnsName.TryParse(host, out var name) && _files.TryGetValue((name, path), out var present)
+            ? string.Join('\n', present.Select(file => file.Contents).Distinct())
+            : null;
 }

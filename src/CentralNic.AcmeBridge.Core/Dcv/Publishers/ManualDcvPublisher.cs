@@ -61,7 +61,8 @@ internal sealed partial class ManualDcvPublisher(ManualDcvOptions options, ILogg
     public void Restore(OrderId order, DcvToken token) =>
         Change(tasks => With(tasks, TaskOf(order, token)));
 
-    private static ImmutableArray<ManualDcvTask> With(ImmutableArray<ManualDcvTask> tasks, ManualDcvTask task) => tasks.Contains(task) ? tasks : tasks.Add(task);
+    private static ImmutableArray<ManualDcvTask> With(ImmutableArray<ManualDcvTask> tasks, ManualDcvTask task) =>
+        tasks.Contains(task) ? tasks : tasks.Add(task);
 
     private static ManualDcvTask TaskOf(OrderId order, DcvToken token) => new(order.Value, token.Name, token.ToInstruction());
 

@@ -18,11 +18,14 @@ internal sealed class RecordOwners(DnsZones zones)
     /// <summary>Why a publisher does not write where a standing alias leads.</summary>
     /// <param name="record">The record as the CA names it.</param>
     /// <param name="owner">The name that was found to write it at.</param>
-    /// <returns>The reason without final dot; <see langword="null"/>: no alias leads away, or only to where the publisher may write.</returns>
+    /// <returns>
+    /// The reason without final dot; <see langword="null"/>: no alias leads away, or only to where the publisher may write.
+    /// </returns>
     public static string? FindRefusal(DcvRecord record, string owner, IDcvPublisher publisher) =>
         DnsName.AreSame(owner, record.Name) || DnsName.AreSame(owner, Label + record.Name) || publisher.AliasTargets.Match(owner) >= 0
             ? null
-            : $"{record.Name} is led by a CNAME to {owner}, which is no alias target of the publisher {publisher.Name}; permit it in its AliasTargets, or have the CNAME changed";
+            : $"{record.Name} is led by a CNAME to {owner}, which is no alias target of the publisher {publisher.Name}; permit it in its "
+                + "AliasTargets, or have the CNAME changed";
 
     /// <summary>The name to write the record at.</summary>
     /// <exception cref="DcvPublicationException">The DNS does not answer.</exception>

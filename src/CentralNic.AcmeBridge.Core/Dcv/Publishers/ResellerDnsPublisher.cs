@@ -52,13 +52,15 @@ internal sealed class ResellerDnsPublisher(ResellerDnsOptions options, ResellerC
         try
         {
             var zone = await RequireZoneAsync(record.Name, CommandPriority.Interactive, cancellationToken);
-            if (!_tried.TryAdd(record, true) && await FindLinesAsync(zone, record, CommandPriority.Interactive, cancellationToken) is { Count: > 0 })
+            if (!_tried.TryAdd(record, true)
+                && await FindLinesAsync(zone, record, CommandPriority.Interactive, cancellationToken) is { Count: > 0 })
             {
                 return;
             }
 
             var line = ToResourceRecord(record).ToLine(zone, (int)options.Ttl.TotalSeconds);
-            await reseller.Zones.ModifyAsync(new ModifyZoneRequest { Zone = zone, Add = [line] }, CommandPriority.Interactive, cancellationToken);
+            await reseller.Zones.ModifyAsync(
+                new ModifyZoneRequest { Zone = zone, Add = [line] }, CommandPriority.Interactive, cancellationToken);
         }
         catch (Exception refusal) when (refusal is ResellerException or ArgumentException)
         {
@@ -80,7 +82,8 @@ internal sealed class ResellerDnsPublisher(ResellerDnsOptions options, ResellerC
             var lines = await FindLinesAsync(zone, record, CommandPriority.Housekeeping, cancellationToken);
             if (lines.Count > 0)
             {
-                await reseller.Zones.ModifyAsync(new ModifyZoneRequest { Zone = zone, Delete = lines }, CommandPriority.Housekeeping, cancellationToken);
+                await reseller.Zones.ModifyAsync(
+                    new ModifyZoneRequest { Zone = zone, Delete = lines }, CommandPriority.Housekeeping, cancellationToken);
             }
 
             _tried.TryRemove(record, out _);
@@ -100,12 +103,14 @@ internal sealed class ResellerDnsPublisher(ResellerDnsOptions options, ResellerC
     }
 
     private static string NoZone(string name) =>
-        $"the reseller's account has no DNS zone for {name}; add it there, delegate the name to a zone of it by CNAME, or name another publisher for it in section Dcv";
+        $"the reseller's account has no DNS zone for {name}; add it there, delegate the name to a zone of it by CNAME, or name another "
+        + "publisher for it in section Dcv";
 
     private static ResourceRecord ToResourceRecord(DcvRecord record) =>
         new() { Name = record.Name + ".", AbsoluteName = record.Name, Type = record.Type, Content = record.Value };
 
-    private async Task<List<string>> FindLinesAsync(string zone, DcvRecord record, CommandPriority priority, CancellationToken cancellationToken)
+    private async Task<List<string>> FindLinesAsync(
+        string zone, DcvRecord record, CommandPriority priority, CancellationToken cancellationToken)
     {
         var lines = new List<string>();
         var filter = new ZoneRecordFilter { Zone = zone, Type = record.Type, Detailed = false };
@@ -113,7 +118,9 @@ internal sealed class ResellerDnsPublisher(ResellerDnsOptions options, ResellerC
         {
             if (DnsName.AreSame(found.Record.AbsoluteName, record.Name)
                 && found.Record.Type == record.Type
-                && (record.Type == DcvRecord.Txt ? found.Record.Content == record.Value : DnsName.AreSame(found.Record.Content, record.Value))
+                && (record.Type == DcvRecord.Txt
+                    ? found.Record.Content == record.Value
+                    : DnsName.AreSame(found.Record.Content, record.Value))
                 && found.Line is { } line)
             {
                 lines.Add(line);
@@ -128,7 +135,8 @@ internal sealed class ResellerDnsPublisher(ResellerDnsOptions options, ResellerC
 
     private async Task<string?> FindZoneAsync(string name, CommandPriority priority, CancellationToken cancellationToken)
     {
-        foreach (var candidate in NameSuffixes.Climb(name).Where(static candidate => candidate.Contains('.', StringComparison.Ordinal) && candidate[0] != '_'))
+        foreach (var candidate in NameSuffixes.Climb(name).Where(
+            static candidate => candidate.Contains('.', StringComparison.Ordinal) && candidate[0] != '_'))
         {
             try
             {

@@ -23,7 +23,8 @@ internal sealed class Rfc2136Publisher : IDcvPublisher
     private const string Absent = "acme-bridge-absent";
 
     private const string UnsignedRefusal =
-        "REFUSED without a signature: the key is not permitted this, or, as PowerDNS says it too, the secret differs, the key is unknown or the clocks differ";
+        "REFUSED without a signature: the key is not permitted this, or, as PowerDNS says it too, the secret differs, the key is unknown "
+        + "or the clocks differ";
 
     private readonly Rfc2136Options _options;
     private readonly DnsQuestions _questions;
@@ -61,7 +62,8 @@ internal sealed class Rfc2136Publisher : IDcvPublisher
             return zone;
         }
 
-        // What is not there is deleted: that changes nothing and is judged as the real record will be. An update without any change is answered
+        // What is not there is deleted: that changes nothing and is judged as the real record will be. An update without any change is
+        // answered
         // with NOERROR to every key that BIND and Knot know, whatever it may do.
         var absent = record with { Value = record.Type == DcvRecord.Cname ? Absent + ".invalid" : Absent };
         var probe = new DnsUpdateMessage { ZoneName = Domain(zone.Where!) };
@@ -73,11 +75,17 @@ internal sealed class Rfc2136Publisher : IDcvPublisher
         {
             ReturnCode.NoError => permitted,
             ReturnCode.Refused => DcvReach.Blocked(
-                $"{where} refuses to let key {_options.KeyName} change {record.Type} of {record.Name}: {failure}; permit it there (allow-update, update-policy, acl), "
+                $"{where} refuses to let key {_options.KeyName} change {record.Type} of {record.Name}: {failure}; permit it there "
+                + "(allow-update, update-policy, acl), "
                 + $"or correct {key}:KeyName, KeyAlgorithm, KeySecretFile") with
             { AtOtherNames = failure == UnsignedRefusal ? null : permitted },
-            ReturnCode.NotAuthoritive => DcvReach.Blocked($"{where} does not accept the key {_options.KeyName}: {failure}; correct {key}:KeyName, KeyAlgorithm, KeySecretFile"),
-            ReturnCode.NotImplemented => DcvReach.Blocked($"{where} takes no updates (NOTIMP, as NSD always says); name the primary server in {key}:Server, or another publisher"),
+            ReturnCode.NotAuthoritive =>
+                DcvReach.Blocked(
+                    $"{where} does not accept the key {_options.KeyName}: {failure}; correct {key}:KeyName, KeyAlgorithm, KeySecretFile"),
+            ReturnCode.NotImplemented =>
+                DcvReach.Blocked(
+                    $"{where} takes no updates (NOTIMP, as NSD always says); name the primary server in {key}:Server, or another "
+                    + "publisher"),
             null => DcvReach.NotNow($"{where}: {failure}"),
             _ => DcvReach.NotNow($"{where} answers an update with {failure}"),
         };
@@ -111,7 +119,8 @@ internal sealed class Rfc2136Publisher : IDcvPublisher
 
         if (code != ReturnCode.NoError)
         {
-            throw new DcvPublicationException($"{_options.Server} did not add {record}: {failure}") { Passes = code != ReturnCode.NotImplemented };
+            throw new DcvPublicationException(
+                $"{_options.Server} did not add {record}: {failure}") { Passes = code != ReturnCode.NotImplemented };
         }
     }
 
@@ -146,7 +155,9 @@ internal sealed class Rfc2136Publisher : IDcvPublisher
     private async Task<DnsUpdateMessage> UpdateForAsync(DcvRecord record, CancellationToken cancellationToken)
     {
         var zone = await FindZoneAsync(record.Name, cancellationToken);
-        return zone.Obstacle is { } obstacle ? throw new DcvPublicationException(obstacle) : new DnsUpdateMessage { ZoneName = Domain(zone.Where!) };
+        return zone.Obstacle is { } obstacle
+            ? throw new DcvPublicationException(obstacle)
+            : new DnsUpdateMessage { ZoneName = Domain(zone.Where!) };
     }
 
     /// <summary>The zone as the server itself knows it; <see cref="DcvReach.Where"/> is its name.</summary>
@@ -164,7 +175,8 @@ internal sealed class Rfc2136Publisher : IDcvPublisher
         }
 
         return DcvReach.Blocked(
-            $"{_options.Server} has no zone for {name}; add the zone there, delegate the name to a zone of it by CNAME, or name another publisher for it in section Dcv");
+            $"{_options.Server} has no zone for {name}; add the zone there, delegate the name to a zone of it by CNAME, or name another "
+            + "publisher for it in section Dcv");
     }
 
     /// <returns>The code, and what stands in the way in words; no code: no answer that can be trusted.</returns>
@@ -176,11 +188,18 @@ internal sealed class Rfc2136Publisher : IDcvPublisher
             // The library signs over the key's name as it is given; it is to be signed in lower case (RFC 8945 section 4.3.3).
             var algorithm = _options.KeyAlgorithm == TsigAlgorithm.HmacSha512 ? TSigAlgorithm.Sha512 : TSigAlgorithm.Sha256;
             update.TSigOptions = new TSigRecord(
-                Domain(_options.KeyName.ToLowerInvariant()), algorithm, _time.GetUtcNow().UtcDateTime, Fudge, update.TransactionID, ReturnCode.NoError, null,
+                Domain(_options.KeyName.ToLowerInvariant()),
+                algorithm,
+                _time.GetUtcNow().UtcDateTime,
+                Fudge,
+                update.TransactionID,
+                ReturnCode.NoError,
+                null,
                 Convert.FromBase64String(_options.KeySecret.Reveal()));
             using var udp = new UpdateTransport(_options.Server, isReliable: false, _options.Timeout);
             using var tcp = new UpdateTransport(_options.Server, isReliable: true, _options.Timeout);
-            using var client = new ARSoft.Tools.Net.Dns.DnsClient([_options.Server.Address], [udp, tcp], false, (int)_options.Timeout.TotalMilliseconds);
+            using var client = new ARSoft.Tools.Net.Dns.DnsClient(
+                [_options.Server.Address], [udp, tcp], false, (int)_options.Timeout.TotalMilliseconds);
             return Judge(await client.SendUpdateAsync(update, cancellationToken));
         }
         catch (Exception exception) when (exception is SocketException or IOException)
@@ -193,7 +212,8 @@ internal sealed class Rfc2136Publisher : IDcvPublisher
     {
         null => (null, "no answer in time"),
         { ReturnCode: ReturnCode.NoError, TSigOptions: null } => (null, "its answer is not signed"),
-        { ReturnCode: ReturnCode.NoError, TSigOptions.ValidationResult: not ReturnCode.NoError } => (null, "the signature of its answer is wrong"),
+        { ReturnCode: ReturnCode.NoError, TSigOptions.ValidationResult: not ReturnCode.NoError } =>
+            (null, "the signature of its answer is wrong"),
         { ReturnCode: ReturnCode.NoError } => (ReturnCode.NoError, null),
         { ReturnCode: ReturnCode.Refused, TSigOptions: null } => (answer.ReturnCode, UnsignedRefusal),
         { TSigOptions.Error: var error and not ReturnCode.NoError } => (answer.ReturnCode, TsigError(error)),

@@ -7,7 +7,8 @@ using Message = CentralNic.Dns.DnsMessage;
 namespace CentralNic.AcmeBridge.Core.Dcv.Publishers;
 
 /// <summary>
-/// Carries the update library's messages over connections of the bridge's own, each bounded as a whole: the library's own wait over TCP for as
+/// Carries the update library's messages over connections of the bridge's own, each bounded as a whole: the library's own wait over TCP for
+/// as
 /// long as the server keeps the connection.
 /// </summary>
 /// <param name="isReliable">Whether by TCP.</param>
@@ -25,7 +26,8 @@ internal sealed class UpdateTransport(IPEndPoint server, bool isReliable, TimeSp
 
     public bool SupportsPooledConnections => false;
 
-    public async Task<IClientConnection?> ConnectAsync(DnsClientEndpointInfo endpointInfo, int queryTimeout, CancellationToken token = default)
+    public async Task<IClientConnection?> ConnectAsync(
+        DnsClientEndpointInfo endpointInfo, int queryTimeout, CancellationToken token = default)
     {
         var time = CancellationTokenSource.CreateLinkedTokenSource(token);
         try
@@ -48,7 +50,8 @@ internal sealed class UpdateTransport(IPEndPoint server, bool isReliable, TimeSp
     {
     }
 
-    private sealed class Connection(UpdateTransport transport, DnsConnection connection, IPEndPoint server, CancellationTokenSource time) : IClientConnection
+    private sealed class Connection(
+        UpdateTransport transport, DnsConnection connection, IPEndPoint server, CancellationTokenSource time) : IClientConnection
     {
         public IClientTransport Transport => transport;
 
@@ -80,7 +83,8 @@ internal sealed class UpdateTransport(IPEndPoint server, bool isReliable, TimeSp
                         continue;
                     }
 
-                    var received = new DnsReceivedRawPackage([(byte)(message.Length >> 8), (byte)message.Length, .. message], server, connection.Local);
+                    var received = new DnsReceivedRawPackage(
+                        [(byte)(message.Length >> 8), (byte)message.Length, .. message], server, connection.Local);
                     if (received.MessageIdentification.Equals(identification))
                     {
                         return received;

@@ -6,7 +6,8 @@ using CentralNic.Reseller.Budget;
 namespace CentralNic.AcmeBridge.Core.Dcv.Visibility;
 
 /// <summary>Says whether the CA would find the proofs of an order now.</summary>
-internal sealed class DcvVisibility(DnsProofProbe dnsProbe, HttpProofProbe httpProbe, SiteProbe sites, DcvVisibilityOptions options, TimeProvider time)
+internal sealed class DcvVisibility(
+    DnsProofProbe dnsProbe, HttpProofProbe httpProbe, SiteProbe sites, DcvVisibilityOptions options, TimeProvider time)
 {
     /// <summary>How many proofs may be looked for at once; each look may take as long as somebody's server does not answer.</summary>
     private const int MostAtOnce = 256;
@@ -20,11 +21,13 @@ internal sealed class DcvVisibility(DnsProofProbe dnsProbe, HttpProofProbe httpP
     public async Task<ImmutableArray<string>> FindMissingAsync(
         TenantId tenant, IReadOnlyList<DcvToken> tokens, string method, string ca, CancellationToken cancellationToken)
     {
-        var sightings = await Task.WhenAll(tokens.Select(async token => (token, Sighting: await LookAsync(tenant, token, method, ca, cancellationToken))));
+        var sightings = await Task.WhenAll(
+            tokens.Select(async token => (token, Sighting: await LookAsync(tenant, token, method, ca, cancellationToken))));
         return [.. from look in sightings where !look.Sighting.IsVisible select $"{look.token} is not visible: {look.Sighting.Found}."];
     }
 
-    private async Task<DcvObservation> LookAsync(TenantId tenant, DcvToken token, string method, string ca, CancellationToken cancellationToken)
+    private async Task<DcvObservation> LookAsync(
+        TenantId tenant, DcvToken token, string method, string ca, CancellationToken cancellationToken)
     {
         using var slot = await _looks.AcquireAsync(CommandCaller.Current, cancellationToken);
         using var timeout = new CancellationTokenSource(options.LookTimeout, time);
@@ -41,7 +44,8 @@ internal sealed class DcvVisibility(DnsProofProbe dnsProbe, HttpProofProbe httpP
                 return DcvObservation.Visible;
             }
 
-            var sighting = await httpProbe.LookAsync(token.Name, tenant, file, HttpProofProbe.IsHttps(method), HttpProofProbe.FollowsRedirects(ca), stop.Token);
+            var sighting = await httpProbe.LookAsync(
+                token.Name, tenant, file, HttpProofProbe.IsHttps(method), HttpProofProbe.FollowsRedirects(ca), stop.Token);
             if (!sighting.IsVisible)
             {
                 sites.Forget(token.Name);

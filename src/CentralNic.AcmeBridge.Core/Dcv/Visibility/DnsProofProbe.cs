@@ -30,7 +30,10 @@ internal sealed class DnsProofProbe(DnsZones zones)
         // A server that does not answer is passed over by resolvers too, as long as another does.
         return answered.Length > 0 && missing.Length == 0
             ? DcvObservation.Visible
-            : DcvObservation.Missing(string.Join("; ", (missing.Length > 0 ? missing : replies).Select(asked => $"{asked.Server.Host}: {Describe(asked.Reply, record)}")));
+            : DcvObservation.Missing(
+                string.Join(
+                    "; ",
+                    (missing.Length > 0 ? missing : replies).Select(asked => $"{asked.Server.Host}: {Describe(asked.Reply, record)}")));
     }
 
     private static bool Has(DnsServerReply reply, DcvRecord record) => record.Type == DcvRecord.Cname
@@ -52,6 +55,7 @@ internal sealed class DnsProofProbe(DnsZones zones)
         var texts = reply.TextsAt(record.Name).ToArray();
         return texts.Length == 0
             ? $"no {record.Type} record"
-            : string.Join(", ", texts.Take(MaxQuoted).Select(text => TokenText.Shorten(Excerpt.Of(text)))) + (texts.Length > MaxQuoted ? $" and {texts.Length - MaxQuoted} more" : "");
+            : string.Join(", ", texts.Take(MaxQuoted).Select(text => TokenText.Shorten(Excerpt.Of(text))))
+                + (texts.Length > MaxQuoted ? $" and {texts.Length - MaxQuoted} more" : "");
     }
 }

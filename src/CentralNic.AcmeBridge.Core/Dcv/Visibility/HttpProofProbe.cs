@@ -66,7 +66,8 @@ internal sealed class HttpProofProbe : IDisposable
         string host, TenantId? tenant, string path, bool isHttps, bool followsRedirects, CancellationToken cancellationToken)
     {
         using var attempt = new AttemptTime(_options.LookTimeout, _time, cancellationToken);
-        var url = new UriBuilder(isHttps ? Uri.UriSchemeHttps : Uri.UriSchemeHttp, host, isHttps ? _options.HttpsPort : _options.HttpPort, path).Uri;
+        var url = new UriBuilder(
+            isHttps ? Uri.UriSchemeHttps : Uri.UriSchemeHttp, host, isHttps ? _options.HttpsPort : _options.HttpPort, path).Uri;
         var policy = DialPolicy.For(_validation, tenant);
         for (var redirects = 0; ; redirects++)
         {
@@ -78,7 +79,8 @@ internal sealed class HttpProofProbe : IDisposable
                 target = policy.Target(resolution, attempt);
                 if (target is null)
                 {
-                    return (null, resolution.Failure ?? $"its address is not public and therefore not connected to; permit it in {PermissionOf(tenant)}", url);
+                    return (null, resolution.Failure
+                        ?? $"its address is not public and therefore not connected to; permit it in {PermissionOf(tenant)}", url);
                 }
 
                 using var message = MessageFor(url, target);
@@ -126,7 +128,9 @@ internal sealed class HttpProofProbe : IDisposable
         return message;
     }
 
-    /// <summary>Standard ports, and no way out of the domain (its last two labels: nearer to what the CA does than needs to be known here).</summary>
+    /// <summary>
+    /// Standard ports, and no way out of the domain (its last two labels: nearer to what the CA does than needs to be known here).
+    /// </summary>
     private Uri? Follow(Uri from, Uri? location, string host)
     {
         if (location is null || !Uri.TryCreate(from, location, out var target) || target.Scheme is not ("http" or "https"))

@@ -17,7 +17,8 @@ internal sealed class SiteProbe(Func<string, string, string> expected, HttpProof
 
     private const int MostRemembered = 10_000;
 
-    private readonly ConcurrentDictionary<(string Host, bool IsHttps, bool FollowsRedirects, bool IsPermitted), (string At, DateTimeOffset Seen)> _seen = new();
+    private readonly ConcurrentDictionary<
+        (string Host, bool IsHttps, bool FollowsRedirects, bool IsPermitted), (string At, DateTimeOffset Seen)> _seen = new();
 
     /// <summary>Looks once, or remembers.</summary>
     /// <param name="tenant">Whose order it is for.</param>
@@ -101,7 +102,8 @@ internal sealed class SiteProbe(Func<string, string, string> expected, HttpProof
 
         if (!IsServed(at, host, served))
         {
-            return DcvObservation.Missing($"{host} redirects to {at}, where the order has no file: answer {HttpDcvPublisher.Folder} without a redirect");
+            return DcvObservation.Missing(
+                $"{host} redirects to {at}, where the order has no file: answer {HttpDcvPublisher.Folder} without a redirect");
         }
 
         Remember(KeyOf(host, tenant, method, ca), at);
@@ -112,7 +114,8 @@ internal sealed class SiteProbe(Func<string, string, string> expected, HttpProof
     public void Forget(string host)
     {
         bool[] either = [false, true];
-        foreach (var key in from isHttps in either from follows in either from isPermitted in either select (host, isHttps, follows, isPermitted))
+        foreach (var key in from isHttps in either from follows in either from isPermitted in either select (
+            host, isHttps, follows, isPermitted))
         {
             _seen.TryRemove(key, out _);
         }

@@ -29,7 +29,8 @@ internal sealed class DnsQuestions
 
     /// <summary>Climbs to the zone that a server has for a name: the SOA of the name, or of the nearest name above.</summary>
     /// <returns>The zone, or <see langword="null"/> with what the server said last.</returns>
-    public async Task<(string? Zone, DnsServerReply Last)> FindZoneAsync(IPEndPoint server, string name, CancellationToken cancellationToken)
+    public async Task<(string? Zone, DnsServerReply Last)> FindZoneAsync(
+        IPEndPoint server, string name, CancellationToken cancellationToken)
     {
         var reply = NoAnswer("nothing to ask for");
         foreach (var candidate in NameSuffixes.Climb(name))

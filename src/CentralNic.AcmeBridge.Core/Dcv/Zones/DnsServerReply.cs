@@ -30,7 +30,10 @@ internal sealed class DnsServerReply(DnsReply reply)
 
     /// <summary>The target of the alias at a name.</summary>
     public string? AliasAt(string name) =>
-        At(name, DnsRecordType.CNAME).Select(static record => record.TryReadName(out var target) ? target.ToString() : null).OfType<string>().FirstOrDefault();
+        At(name, DnsRecordType.CNAME)
+            .Select(static record => record.TryReadName(out var target) ? target.ToString() : null)
+            .OfType<string>()
+            .FirstOrDefault();
 
     /// <summary>The zone that a name lies in, as the SOA record of the answer says.</summary>
     public string? ZoneOf(string name) => DnsName.TryParse(name, out var below)

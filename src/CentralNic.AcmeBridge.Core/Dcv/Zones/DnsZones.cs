@@ -135,7 +135,8 @@ internal sealed class DnsZones(
             troubles.Add($"{server.Host}: {(last.IsAnswer ? "no SOA" : last.Trouble)}");
         }
 
-        throw new DcvPublicationException($"the zone of {name} cannot be found at the servers of Dcv:NameServers ({string.Join("; ", troubles)})") { Passes = passes };
+        throw new DcvPublicationException(
+            $"the zone of {name} cannot be found at the servers of Dcv:NameServers ({string.Join("; ", troubles)})") { Passes = passes };
     }
 
     private async Task<DnsZoneServer[]> ServersOfAsync(string zone, CancellationToken cancellationToken)
@@ -158,7 +159,9 @@ internal sealed class DnsZones(
             .Select(address => new IPEndPoint(address, DnsPort))
             .ToArray();
         var failure = permitted.Length > 0 ? null
-            : resolution.Failure ?? "its address is not public and therefore not asked; permit it in Validation:AllowedNetworks or name it in Dcv:NameServers";
+            : resolution.Failure
+                ?? "its address is not public and therefore not asked; permit it in Validation:AllowedNetworks or name it in "
+                    + "Dcv:NameServers";
         return new DnsZoneServer(host, permitted, failure);
     }
 }

@@ -8,7 +8,9 @@ namespace CentralNic.AcmeBridge.Core.Issuances.Collecting;
 /// <summary>What an answer about an order's certificate comes to.</summary>
 internal sealed class CertificateDelivery(CertificateReceipt receipt, CertificateFailure failure)
 {
-    /// <summary>Takes a certificate in that is issued, and gives an order up whose certificate came to nothing: it was charged all the same.</summary>
+    /// <summary>
+    /// Takes a certificate in that is issued, and gives an order up whose certificate came to nothing: it was charged all the same.
+    /// </summary>
     /// <param name="order">The order, booked.</param>
     /// <returns>What becomes of the order; <see langword="null"/>: the certificate is neither issued nor over.</returns>
     public async Task<StepResult?> TakeAsync(Order order, CertificateDetails details, CancellationToken cancellationToken) =>

@@ -112,7 +112,8 @@ internal sealed class CertificatePoller(
                     logger.EventSeen(@event.EventId, @event.Class, @event.Subclass, id, order.Value);
                 }
             }
-            else if (@event.Class.StartsWith(AwaitedCertificates.EventClassPrefix, StringComparison.OrdinalIgnoreCase) && await certificates.FindAsync(certificate, cancellationToken) is not null)
+            else if (@event.Class.StartsWith(AwaitedCertificates.EventClassPrefix, StringComparison.OrdinalIgnoreCase)
+                && await certificates.FindAsync(certificate, cancellationToken) is not null)
             {
                 if (@event.Class.Contains("CLOSE", StringComparison.OrdinalIgnoreCase))
                 {

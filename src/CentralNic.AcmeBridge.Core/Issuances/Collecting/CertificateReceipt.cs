@@ -68,7 +68,8 @@ internal sealed class CertificateReceipt(
     private static Order WithUnordered(Order complete, IEnumerable<string> names) =>
         complete with { Issuance = complete.Issuance! with { UnorderedNames = [.. names.Except(complete.Names)] } };
 
-    private async Task<Order> CompleteAsync(Order order, IssuedCertificate issued, DateTimeOffset? paidUntil, CancellationToken cancellationToken)
+    private async Task<Order> CompleteAsync(
+        Order order, IssuedCertificate issued, DateTimeOffset? paidUntil, CancellationToken cancellationToken)
     {
         while (true)
         {
@@ -77,7 +78,8 @@ internal sealed class CertificateReceipt(
             {
                 return await commits.UpdateAsync(
                     order,
-                    current => new OrderChange(WithUnordered(current.Complete(issued.Id, issued.Received), issued.Names), [certificates.Add(issued), .. count]),
+                    current => new OrderChange(
+                        WithUnordered(current.Complete(issued.Id, issued.Received), issued.Names), [certificates.Add(issued), .. count]),
                     subscription => subscription.Issued(issued, paidUntil, order.Issuance!.DcvMethod),
                     cancellationToken);
             }
@@ -89,7 +91,8 @@ internal sealed class CertificateReceipt(
     }
 
     /// <summary>Learns what the reissue did to the dates, before the order is complete: after a crash it is looked at again.</summary>
-    private async Task LearnAsync(Issuance issuance, IssuedCertificate issued, DateTimeOffset? paidUntil, CancellationToken cancellationToken)
+    private async Task LearnAsync(
+        Issuance issuance, IssuedCertificate issued, DateTimeOffset? paidUntil, CancellationToken cancellationToken)
     {
         if (issuance is { Plan: IssuancePlan.Reissue, Subscription: { } id }
             && await subscriptions.ReadAsync(id, cancellationToken) is { } known
@@ -97,7 +100,9 @@ internal sealed class CertificateReceipt(
             && await expiryRules.LearnAsync(issued.Class, keeps, issued.Id, issued.Received, cancellationToken))
         {
             logger.ExpiryRuleLearned(
-                issued.Class, keeps ? "keep the expiry though more is paid; near it they are renewed instead" : "last longer than what they follow", issued.Id.Value);
+                issued.Class,
+                keeps ? "keep the expiry though more is paid; near it they are renewed instead" : "last longer than what they follow",
+                issued.Id.Value);
         }
     }
 

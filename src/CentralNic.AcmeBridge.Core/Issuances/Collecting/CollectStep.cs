@@ -38,7 +38,9 @@ internal sealed class CollectStep(
 
         var isEarly = issuance.Looks < options.EarlyLooks.Count;
         var className = profiles.Of(order).Class.Name;
-        if (!hinted && (isEarly ? !speed.IsFast(className) : awaited.IsUnissuedSince(certificate, time.GetUtcNow() - (2 * CertificatePoller.SweepInterval))))
+        if (!hinted && (isEarly
+            ? !speed.IsFast(className)
+            : awaited.IsUnissuedSince(certificate, time.GetUtcNow() - (2 * CertificatePoller.SweepInterval))))
         {
             // An early query would likely be in vain; a late one is not needed while the shared list shows the same.
             return await LookAgainAsync(order, Math.Max(issuance.Looks + 1, options.EarlyLooks.Count), cancellationToken);
@@ -58,13 +60,15 @@ internal sealed class CollectStep(
 
         if (clock.IsOff)
         {
-            // By this clock a good certificate may look expired, or not valid yet. What is known of it now is looked at when the clock is right.
+            // By this clock a good certificate may look expired, or not valid yet. What is known of it now is looked at when the clock is
+            // right.
             awaited.Hint(certificate, out _);
             throw new ClockOffException();
         }
 
         Learn(className, issuance, hinted, isEarly, CertificateReceipt.IsIn(details));
-        return await delivery.TakeAsync(order, details, cancellationToken) ?? await LookAgainAsync(order, issuance.Looks + 1, cancellationToken);
+        return await delivery.TakeAsync(order, details, cancellationToken)
+            ?? await LookAgainAsync(order, issuance.Looks + 1, cancellationToken);
     }
 
     private void Learn(string className, Issuance issuance, bool hinted, bool isEarly, bool isIn)

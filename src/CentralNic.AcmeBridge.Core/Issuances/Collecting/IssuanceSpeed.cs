@@ -10,7 +10,9 @@ namespace CentralNic.AcmeBridge.Core.Issuances.Collecting;
 /// <param name="options">When early queries are taken, and how often all orders are looked at together.</param>
 internal sealed class IssuanceSpeed(IssuanceOptions options)
 {
-    /// <summary>So many certificates of a class must come soon after an early query in vain, before the next one is taken; twice as many each time.</summary>
+    /// <summary>
+    /// So many certificates of a class must come soon after an early query in vain, before the next one is taken; twice as many each time.
+    /// </summary>
     private const int FirstPatience = 8;
 
     private const int LongestPatience = 256;
@@ -18,7 +20,8 @@ internal sealed class IssuanceSpeed(IssuanceOptions options)
     private readonly ConcurrentDictionary<string, Pace> _paces = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Whether an early query is likely to find the certificate.</summary>
-    public bool IsFast(string certificateClass) => _paces.TryGetValue(certificateClass, out var pace) ? pace.IsFast : options.LooksEarlyAtFirst;
+    public bool IsFast(string certificateClass) =>
+        _paces.TryGetValue(certificateClass, out var pace) ? pace.IsFast : options.LooksEarlyAtFirst;
 
     /// <summary>A certificate was found by an early query.</summary>
     public void FoundEarly(string certificateClass) => _paces[certificateClass] = new Pace(IsFast: true, 0, 0);

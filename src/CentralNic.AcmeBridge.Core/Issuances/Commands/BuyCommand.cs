@@ -8,7 +8,9 @@ using CentralNic.Reseller.Names;
 
 namespace CentralNic.AcmeBridge.Core.Issuances.Commands;
 
-/// <summary>AddCertificate (manual 8.1.2), billed. The issuance's id is its service tag, by which a purchase is found whose answer was lost.</summary>
+/// <summary>
+/// AddCertificate (manual 8.1.2), billed. The issuance's id is its service tag, by which a purchase is found whose answer was lost.
+/// </summary>
 internal sealed class BuyCommand(ResellerClient reseller, CertificateOwners owners) : IOrderingCommand
 {
     public IssuancePlan Plan => IssuancePlan.Buy;
@@ -19,7 +21,8 @@ internal sealed class BuyCommand(ResellerClient reseller, CertificateOwners owne
     public Task<CertificateDetails> SendAsync(Order order, OfferedProfile offered, CancellationToken cancellationToken) =>
         reseller.Certificates.AddAsync(RequestFor(order, offered), CommandPriority.Interactive, cancellationToken);
 
-    public async Task<CertificateSearchResult> FindAsync(Order order, OfferedProfile offered, bool mustBeSure, CancellationToken cancellationToken)
+    public async Task<CertificateSearchResult> FindAsync(
+        Order order, OfferedProfile offered, bool mustBeSure, CancellationToken cancellationToken)
     {
         var issuance = order.Issuance!;
         var tagged = await TaggedAsync(issuance, status: null, cancellationToken);

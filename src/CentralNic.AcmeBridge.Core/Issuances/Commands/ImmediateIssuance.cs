@@ -34,13 +34,15 @@ internal sealed class ImmediateIssuance(ResellerClient reseller, ILogger<Immedia
     /// The scope to order with: the token is published before the CA names the domain that it would validate, so records are validated
     /// at the very names. Files always are.
     /// </summary>
-    public static DcvScope? ScopeOf(Issuance issuance) => issuance.RequestToken is not null && IsText(issuance.DcvMethod!) ? DcvScope.Fqdn : null;
+    public static DcvScope? ScopeOf(Issuance issuance) =>
+        issuance.RequestToken is not null && IsText(issuance.DcvMethod!) ? DcvScope.Fqdn : null;
 
     /// <summary>The proofs that a token makes.</summary>
     public static ImmutableArray<DcvToken> ProofsOf(string token, string method, IReadOnlyList<string> names) => DcvMethods.IsFile(method)
         ? [.. names.Select(name => new DcvToken { Name = name, Domain = name, File = new DcvFile(FilePath, token) })]
         : [.. names.Select(name => (Name: name, Bare: NameSuffixes.Bare(name))).DistinctBy(name => name.Bare)
-            .Select(name => new DcvToken { Name = name.Name, Domain = name.Bare, Record = new DcvRecord(name.Bare, DcvRecord.Txt, token) })];
+            .Select(name =>
+                new DcvToken { Name = name.Name, Domain = name.Bare, Record = new DcvRecord(name.Bare, DcvRecord.Txt, token) })];
 
     /// <summary>Has a token made for the order's CSR (CheckCertificate).</summary>
     /// <returns>The token; <see langword="null"/>: there is none, and the ordinary way is to be taken.</returns>

@@ -34,13 +34,16 @@ internal sealed class ReissueCommand(ResellerClient reseller, CertificateSearch 
             cancellationToken);
     }
 
-    public async Task<CertificateSearchResult> FindAsync(Order order, OfferedProfile offered, bool mustBeSure, CancellationToken cancellationToken)
+    public async Task<CertificateSearchResult> FindAsync(
+        Order order, OfferedProfile offered, bool mustBeSure, CancellationToken cancellationToken)
     {
         var issuance = order.Issuance!;
         try
         {
-            var continued = await reseller.CertificateOrders.StatusAsync(issuance.ParentOrder!, CommandPriority.Interactive, cancellationToken);
-            return await search.AmongAsync(order, continued.Certificates.Select(certificate => certificate.CertificateId), cancellationToken);
+            var continued = await reseller.CertificateOrders.StatusAsync(
+                issuance.ParentOrder!, CommandPriority.Interactive, cancellationToken);
+            return await search.AmongAsync(
+                order, continued.Certificates.Select(certificate => certificate.CertificateId), cancellationToken);
         }
         catch (ResellerException missing) when (missing.Kind == ResellerErrorKind.NotFound)
         {

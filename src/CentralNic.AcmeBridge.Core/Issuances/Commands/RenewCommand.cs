@@ -29,7 +29,8 @@ internal sealed class RenewCommand(ResellerClient reseller, CertificateSearch se
     public Task<CertificateDetails> SendAsync(Order order, OfferedProfile offered, CancellationToken cancellationToken) =>
         reseller.Certificates.RenewAsync(RequestFor(order, offered), CommandPriority.Interactive, cancellationToken);
 
-    public async Task<CertificateSearchResult> FindAsync(Order order, OfferedProfile offered, bool mustBeSure, CancellationToken cancellationToken)
+    public async Task<CertificateSearchResult> FindAsync(
+        Order order, OfferedProfile offered, bool mustBeSure, CancellationToken cancellationToken)
     {
         var looked = await NewestOfNameAsync(order, offered, cancellationToken);
         var near = await search.AmongAsync(order, looked, cancellationToken);
@@ -38,7 +39,8 @@ internal sealed class RenewCommand(ResellerClient reseller, CertificateSearch se
             return near;
         }
 
-        // The whole list: a filter that the API read otherwise than meant would hide what was bought, and it would be bought again. So would
+        // The whole list: a filter that the API read otherwise than meant would hide what was bought, and it would be bought again. So
+        // would
         // a list that leaves out what was cancelled.
         foreach (var status in CertificateSearch.OftenLeftOut.Prepend(null))
         {

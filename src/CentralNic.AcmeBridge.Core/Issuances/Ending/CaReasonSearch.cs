@@ -9,7 +9,9 @@ using Microsoft.Extensions.Logging;
 
 namespace CentralNic.AcmeBridge.Core.Issuances.Ending;
 
-/// <summary>Finds why the CA does not issue a certificate: its status does not tell, the event of its failure does (manual 6.5, 9.5).</summary>
+/// <summary>
+/// Finds why the CA does not issue a certificate: its status does not tell, the event of its failure does (manual 6.5, 9.5).
+/// </summary>
 internal sealed class CaReasonSearch(ResellerClient reseller, ILogger<CaReasonSearch> logger)
 {
     private static readonly TimeSpan ClockMargin = TimeSpan.FromDays(1);
@@ -22,10 +24,12 @@ internal sealed class CaReasonSearch(ResellerClient reseller, ILogger<CaReasonSe
     /// <exception cref="ResellerException">The reseller is away or busy; to be tried again.</exception>
     public async Task<string?> FindAsync(CertificateDetails certificate, DateTimeOffset since, CancellationToken cancellationToken)
     {
-        var said = TellingKeys.SelectMany(key => certificate.Other.FirstOrDefault(other => other.Key.Equals(key, StringComparison.OrdinalIgnoreCase)).Value ?? []);
+        var said = TellingKeys.SelectMany(
+            key => certificate.Other.FirstOrDefault(other => other.Key.Equals(key, StringComparison.OrdinalIgnoreCase)).Value ?? []);
         try
         {
-            var words = said.Concat(await ReadEventsAsync(certificate.CertificateId, (certificate.UpdatedDate ?? since) - ClockMargin, cancellationToken))
+            var words = said.Concat(
+                await ReadEventsAsync(certificate.CertificateId, (certificate.UpdatedDate ?? since) - ClockMargin, cancellationToken))
                 .Where(text => !string.IsNullOrWhiteSpace(text))
                 .Distinct()
                 .ToArray();
@@ -55,7 +59,8 @@ internal sealed class CaReasonSearch(ResellerClient reseller, ILogger<CaReasonSe
         {
             var details = await reseller.Events.StatusAsync(failure.EventId, CommandPriority.Interactive, cancellationToken);
             words.Add(details.Info ?? "");
-            words.AddRange(details.Data.Where(line => TellingKeys.Contains(line.Key, StringComparer.OrdinalIgnoreCase)).Select(line => line.Value));
+            words.AddRange(
+                details.Data.Where(line => TellingKeys.Contains(line.Key, StringComparer.OrdinalIgnoreCase)).Select(line => line.Value));
         }
 
         return words;

@@ -62,12 +62,16 @@ internal sealed class CancelStep(
     private StepResult LookLater(Order order)
     {
         var now = time.GetUtcNow();
-        var wait = Math.Clamp((now - order.Issuance!.Since).Ticks, options.RetryDelay.Ticks, Math.Max(options.RetryDelay.Ticks, options.LongestRetryDelay.Ticks));
+        var wait = Math.Clamp(
+            (now - order.Issuance!.Since).Ticks,
+            options.RetryDelay.Ticks,
+            Math.Max(options.RetryDelay.Ticks, options.LongestRetryDelay.Ticks));
         return StepResult.Wait(order, now.AddTicks(wait));
     }
 
-    private static bool HasIssued(CertificateOrderDetails bought, Issuance issuance) => !issuance.RefusedByCa && bought.Certificates.Any(certificate =>
-        certificate.CertificateId == issuance.Certificate?.Value && certificate.Status == CertificateStatus.Active);
+    private static bool HasIssued(CertificateOrderDetails bought, Issuance issuance) =>
+        !issuance.RefusedByCa && bought.Certificates.Any(certificate =>
+            certificate.CertificateId == issuance.Certificate?.Value && certificate.Status == CertificateStatus.Active);
 
     private async Task<CertificateOrderDetails?> LookAsync(string id, CancellationToken cancellationToken)
     {
@@ -102,11 +106,13 @@ internal sealed class CancelStep(
     }
 
     /// <summary>It was issued before it could be cancelled, and is paid: the client shall have it.</summary>
-    private async Task<StepResult> TakeItAsync(Order order, CancellationToken cancellationToken) => StepResult.Next(await commits.UpdateAsync(
-        order,
-        current => new OrderChange(current with { Issuance = current.Issuance!.To(IssuanceState.AwaitingCa, time.GetUtcNow()) with { GivenUp = null } }),
-        subscription => subscription,
-        cancellationToken));
+    private async Task<StepResult> TakeItAsync(Order order, CancellationToken cancellationToken) =>
+        StepResult.Next(await commits.UpdateAsync(
+            order,
+            current => new OrderChange(
+                current with { Issuance = current.Issuance!.To(IssuanceState.AwaitingCa, time.GetUtcNow()) with { GivenUp = null } }),
+            subscription => subscription,
+            cancellationToken));
 
     private async Task<StepResult> EndAsync(Order order, bool isCancelled, CancellationToken cancellationToken)
     {
@@ -117,7 +123,9 @@ internal sealed class CancelStep(
             move => commits.FreeAsync(
                 order,
                 current => new OrderChange(
-                    current.FailIssuance(current.Issuance!.GivenUp ?? new AcmeProblem(AcmeErrorType.ServerInternal, "The order was given up."), time.GetUtcNow()),
+                    current.FailIssuance(
+                        current.Issuance!.GivenUp ?? new AcmeProblem(AcmeErrorType.ServerInternal, "The order was given up."),
+                        time.GetUtcNow()),
                     isRefunded ? move.Refund(current, @class.Name) : move.Release(current, @class.Name)),
                 cancellationToken),
             cancellationToken);

@@ -17,7 +17,13 @@ namespace CentralNic.AcmeBridge.Core.Issuances.Ending;
 /// of StatusAccount add up to what can be spent is not documented, so above all it counts that one of them has risen.
 /// </summary>
 internal sealed partial class CreditProbe(
-    OrderRepository orders, WorkRunner work, PeriodicTasks tasks, ResellerClient reseller, IssuanceOptions options, TimeProvider time, ILogger<CreditProbe> logger)
+    OrderRepository orders,
+    WorkRunner work,
+    PeriodicTasks tasks,
+    ResellerClient reseller,
+    IssuanceOptions options,
+    TimeProvider time,
+    ILogger<CreditProbe> logger)
     : IPeriodicTask
 {
     private readonly ConcurrentDictionary<OrderId, decimal?> _prices = new();

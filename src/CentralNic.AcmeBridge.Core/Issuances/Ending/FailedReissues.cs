@@ -27,7 +27,9 @@ internal sealed class FailedReissues(IssuanceCommits commits, IssuanceOptions op
             order,
             current =>
             {
-                question = string.Create(CultureInfo.InvariantCulture, $"{reason} It is reissue {failures} in a row for these names that came to nothing. {mend}");
+                question = string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{reason} It is reissue {failures} in a row for these names that came to nothing. {mend}");
                 return IsTooMuch() ? new OrderChange(commits.Park(current, question)) : otherwise(current);
             },
             subscription =>

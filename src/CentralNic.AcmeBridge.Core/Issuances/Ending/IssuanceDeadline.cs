@@ -10,13 +10,16 @@ namespace CentralNic.AcmeBridge.Core.Issuances.Ending;
 
 /// <summary>
 /// Gives orders up that the operator wants given up, that became too old without a certificate, or that were withdrawn or lost their proof
-/// before anything was ordered. That their client gave up is no reason: until then its next try is served by what was bought. What cannot be
+/// before anything was ordered. That their client gave up is no reason: until then its next try is served by what was bought. What cannot
+/// be
 /// decided (a lost answer, a question to the operator) is never given up by itself.
 /// </summary>
 internal sealed class IssuanceDeadline(
     IssuanceCommits commits, ProfileCatalog profiles, IssuanceOptions options, TimeProvider time, ILogger<IssuanceDeadline> logger)
 {
-    /// <summary>Whether an order's time is over. While the outcome of its command is not known it is not: that is looked up first.</summary>
+    /// <summary>
+    /// Whether an order's time is over. While the outcome of its command is not known it is not: that is looked up first.
+    /// </summary>
     public bool IsOver(Order order) => (IsUnordered(order) && MayNotBeOrdered(order)) || IsToBeGivenUp(order) || IsTooOld(order);
 
     /// <summary>Whether nothing may be ordered for an order, if nothing was.</summary>
@@ -24,7 +27,8 @@ internal sealed class IssuanceDeadline(
         order.Withdrawn || order.Issuance?.GivenUp is not null || order.NameOfEndedProof(time.GetUtcNow()) is not null;
 
     /// <summary>
-    /// The order with an <see cref="Order.Expires"/> that follows: while its issuance goes on it does not expire before it is given up (RFC 8555
+    /// The order with an <see cref="Order.Expires"/> that follows: while its issuance goes on it does not expire before it is given up (RFC
+    /// 8555
     /// section 7.1.3).
     /// </summary>
     public Order Extend(Order order)
@@ -39,7 +43,8 @@ internal sealed class IssuanceDeadline(
         {
             return StepResult.Next(await commits.UpdateAsync(
                 order,
-                current => new OrderChange(current with { Issuance = current.Issuance!.GiveUp(current.Issuance.GivenUp!, time.GetUtcNow()) }),
+                current => new OrderChange(
+                    current with { Issuance = current.Issuance!.GiveUp(current.Issuance.GivenUp!, time.GetUtcNow()) }),
                 subscription => subscription,
                 cancellationToken));
         }
@@ -48,7 +53,8 @@ internal sealed class IssuanceDeadline(
         {
             var reason = order.Issuance!.GivenUp ?? (order.Withdrawn ? Order.WithdrawnProblem : new AcmeProblem(
                 AcmeErrorType.Unauthorized,
-                $"The record that proved control of {order.NameOfEndedProof(time.GetUtcNow())} counts no longer (persistUntil), and nothing was ordered before; make a new order."));
+                $"The record that proved control of {order.NameOfEndedProof(time.GetUtcNow())} counts no longer (persistUntil), and "
+                + "nothing was ordered before; make a new order."));
             logger.Withdrawn(order.Id.Value, reason.Detail);
             return StepResult.Rest(await commits.FreeAsync(
                 order, current => new OrderChange(current.FailIssuance(reason, time.GetUtcNow())), cancellationToken));
@@ -73,7 +79,8 @@ internal sealed class IssuanceDeadline(
                 current => new OrderChange(Needing(current with { Issuance = current.Issuance!.GiveUp(problem, now) })),
                 subscription => subscription,
                 cancellationToken))
-            : StepResult.Rest(await commits.FreeAsync(order, current => new OrderChange(Needing(current.FailIssuance(problem, now))), cancellationToken));
+            : StepResult.Rest(
+                await commits.FreeAsync(order, current => new OrderChange(Needing(current.FailIssuance(problem, now))), cancellationToken));
     }
 
     private static bool IsUnordered(Order order) => order.Issuance?.State is IssuanceState.Planned or IssuanceState.Preparing;

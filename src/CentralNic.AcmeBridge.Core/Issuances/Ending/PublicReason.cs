@@ -3,12 +3,16 @@ using System.Text.RegularExpressions;
 
 namespace CentralNic.AcmeBridge.Core.Issuances.Ending;
 
-/// <summary>What clients may see of the words of CA and reseller: no addresses, no contacts, no numbers of the account, and not too much.</summary>
+/// <summary>
+/// What clients may see of the words of CA and reseller: no addresses, no contacts, no numbers of the account, and not too much.
+/// </summary>
 internal static partial class PublicReason
 {
     private const int LongestText = 200;
 
-    /// <summary>What is read of the words: patterns take time by the square of a long word, and no client is shown what stands further behind.</summary>
+    /// <summary>
+    /// What is read of the words: patterns take time by the square of a long word, and no client is shown what stands further behind.
+    /// </summary>
     private const int LongestRead = 1000;
 
     private const string LeftOut = "[…]";
@@ -52,7 +56,9 @@ internal static partial class PublicReason
         return line[..(char.IsHighSurrogate(line[end - 1]) ? end - 1 : end)];
     }
 
-    /// <summary>Addresses of mail and web; contacts and handles; ids of certificates, orders and failed requests; long numbers, of telephones too.</summary>
+    /// <summary>
+    /// Addresses of mail and web; contacts and handles; ids of certificates, orders and failed requests; long numbers, of telephones too.
+    /// </summary>
     [GeneratedRegex(
         @"[a-z][a-z0-9+.-]*://\S+|[^\s@<>""']+@[^\s@<>""']+|\b(?:CC-[0-9]+|[PO]-[A-Z]{3}[0-9]+|[A-Z]{2}[0-9]{6,}|FAIL[0-9A-Z-]*[0-9][0-9A-Z-]*)\b|\+?[0-9][0-9 ./-]{5,}[0-9]",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant,

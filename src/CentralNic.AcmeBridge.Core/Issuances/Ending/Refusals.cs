@@ -39,7 +39,8 @@ internal sealed class Refusals(
 
     /// <summary>Draws the consequence of a refusal.</summary>
     /// <exception cref="ResellerException">The refusal itself, when the same can succeed a little later.</exception>
-    public async Task<StepResult> HandleAsync(Order order, OfferedProfile offered, ResellerException refusal, CancellationToken cancellationToken)
+    public async Task<StepResult> HandleAsync(
+        Order order, OfferedProfile offered, ResellerException refusal, CancellationToken cancellationToken)
     {
         var issuance = order.Issuance!;
         if (refusal.Kind == ResellerErrorKind.Money)
@@ -50,9 +51,11 @@ internal sealed class Refusals(
                 (now - since).Ticks, options.CreditDelay.Ticks, Math.Max(options.CreditDelay.Ticks, options.LongestCreditDelay.Ticks)));
             var again = now + wait;
             logger.CreditExhausted(order.Id.Value, wait);
-            var text = $"The reseller account's credit does not suffice ({ReasonOf(refusal)}): add credit. Orders go on by themselves when there is money.";
+            var text = $"The reseller account's credit does not suffice ({ReasonOf(refusal)}): add credit. Orders go on by themselves "
+                + "when there is money.";
             var waiting = await BackAsync(
-                order, offered, planned => planned.Needs(AttentionKind.CreditExhausted, text, now) with { NextLook = again }, null, cancellationToken);
+                order, offered, planned =>
+                    planned.Needs(AttentionKind.CreditExhausted, text, now) with { NextLook = again }, null, cancellationToken);
             credit.Wait(order.Id, issuance.Price);
             return StepResult.Wait(waiting, again);
         }
@@ -74,23 +77,27 @@ internal sealed class Refusals(
             var again = time.GetUtcNow() + wait;
             return StepResult.Wait(
                 await BackAsync(
-                    order, offered, planned => planned with { FailedCommands = planned.FailedCommands + 1, NextLook = again }, null, cancellationToken),
+                    order, offered, planned =>
+                        planned with { FailedCommands = planned.FailedCommands + 1, NextLook = again }, null, cancellationToken),
                 again);
         }
 
         if (await RenewContactsAsync(issuance, offered, refusal, cancellationToken))
         {
-            return StepResult.Next(await BackAsync(order, offered, planned => planned with { ContactsRenewed = true }, null, cancellationToken));
+            return StepResult.Next(
+                await BackAsync(order, offered, planned => planned with { ContactsRenewed = true }, null, cancellationToken));
         }
 
         if (issuance.RequestToken is not null)
         {
             logger.NotImmediate(refusal.Message, order.Id.Value, "it is refused");
-            return StepResult.Next(await BackAsync(order, offered, planned => planned with { ImmediateFailed = true }, null, cancellationToken));
+            return StepResult.Next(
+                await BackAsync(order, offered, planned => planned with { ImmediateFailed = true }, null, cancellationToken));
         }
 
         logger.Refused(refusal.Message, order.Id.Value, issuance.Plan!.Value);
-        return refusal.Kind is ResellerErrorKind.State or ResellerErrorKind.NotFound && await EndOfAsync(issuance, refusal, cancellationToken) is { } end
+        return refusal.Kind is ResellerErrorKind.State or ResellerErrorKind.NotFound
+            && await EndOfAsync(issuance, refusal, cancellationToken) is { } end
             ? StepResult.Next(await BackAsync(order, offered, planned => planned, end, cancellationToken))
             : StepResult.Rest(await RefuseAsync(order, offered, refusal, cancellationToken));
     }
@@ -122,16 +129,21 @@ internal sealed class Refusals(
     /// <summary>The order comes to nothing, and nothing was ordered for it.</summary>
     /// <param name="problem">Why, fit for the client.</param>
     /// <param name="reason">Why, in full, where CA or reseller said it.</param>
-    public Task<Order> FailAsync(Order order, OfferedProfile offered, AcmeProblem problem, string? reason, CancellationToken cancellationToken) =>
+    public Task<Order> FailAsync(
+        Order order, OfferedProfile offered, AcmeProblem problem, string? reason, CancellationToken cancellationToken) =>
         budgets.SettleAsync(
             order,
             move => commits.FreeAsync(
-                order, current => new OrderChange(Failed(current, problem, reason), move.Release(current, offered.Class.Name)), cancellationToken),
+                order, current =>
+                    new OrderChange(Failed(current, problem, reason), move.Release(current, offered.Class.Name)), cancellationToken),
             cancellationToken);
 
     /// <summary>The order comes to nothing, and other documents change with it.</summary>
     public Task<Order> FailAsync(
-        Order order, AcmeProblem problem, Func<Order, IReadOnlyList<DocumentWrite>> alongside, CancellationToken cancellationToken) => commits.FreeAsync(
+        Order order,
+        AcmeProblem problem,
+        Func<Order, IReadOnlyList<DocumentWrite>> alongside,
+        CancellationToken cancellationToken) => commits.FreeAsync(
         order,
         current => new OrderChange(Failed(current, problem, null), alongside(current)),
         cancellationToken);
@@ -156,8 +168,11 @@ internal sealed class Refusals(
     private static string ReasonOf(ResellerException refusal) =>
         $"{refusal.Command}: {refusal.Code} {refusal.Description ?? refusal.Message}{(refusal.FailureId is { } id ? $" ({id})" : "")}";
 
-    /// <summary>The reseller deletes contacts that nothing uses (manual 6.4): what the bridge had made is made anew, once per order.</summary>
-    private async Task<bool> RenewContactsAsync(Issuance issuance, OfferedProfile offered, ResellerException refusal, CancellationToken cancellationToken) =>
+    /// <summary>
+    /// The reseller deletes contacts that nothing uses (manual 6.4): what the bridge had made is made anew, once per order.
+    /// </summary>
+    private async Task<bool> RenewContactsAsync(
+        Issuance issuance, OfferedProfile offered, ResellerException refusal, CancellationToken cancellationToken) =>
         !issuance.ContactsRenewed
         && issuance.Contacts is { } used
         && refusal.Kind is ResellerErrorKind.NotFound or ResellerErrorKind.InvalidInput
@@ -171,7 +186,8 @@ internal sealed class Refusals(
         OrderChange Refuse(Order current, IReadOnlyList<DocumentWrite> alongside)
         {
             var failed = Failed(current, problem, said);
-            return new OrderChange(failed with { Issuance = failed.Issuance!.Needs(AttentionKind.Refused, reason, time.GetUtcNow()) }, alongside);
+            return new OrderChange(
+                failed with { Issuance = failed.Issuance!.Needs(AttentionKind.Refused, reason, time.GetUtcNow()) }, alongside);
         }
 
         // Before the intent nothing is claimed, and a question to the operator could not be answered by sending it again.
@@ -190,7 +206,11 @@ internal sealed class Refusals(
     }
 
     private Task<Order> BackAsync(
-        Order order, OfferedProfile offered, Func<Issuance, Issuance> with, string? end, CancellationToken cancellationToken) => budgets.SettleAsync(
+        Order order,
+        OfferedProfile offered,
+        Func<Issuance, Issuance> with,
+        string? end,
+        CancellationToken cancellationToken) => budgets.SettleAsync(
         order,
         move => commits.UpdateAsync(
             order,
@@ -200,7 +220,9 @@ internal sealed class Refusals(
             cancellationToken),
         cancellationToken);
 
-    /// <summary>Why the subscription does not go on; <see langword="null"/>: it does, and money must not be spent because of this refusal.</summary>
+    /// <summary>
+    /// Why the subscription does not go on; <see langword="null"/>: it does, and money must not be spent because of this refusal.
+    /// </summary>
     private async Task<string?> EndOfAsync(Issuance issuance, ResellerException refusal, CancellationToken cancellationToken)
     {
         if (issuance.Plan == IssuancePlan.Renew)
@@ -237,7 +259,8 @@ internal sealed class Refusals(
         }
 
         var parent = continued.Certificates.FirstOrDefault(certificate => certificate.CertificateId == issuance.Parent?.Value);
-        return parent?.Status is CertificateStatus.Revoked or CertificateStatus.RevokeProcessing or CertificateStatus.Canceled or CertificateStatus.Expired
+        return parent?.Status is CertificateStatus.Revoked or CertificateStatus.RevokeProcessing or CertificateStatus.Canceled
+            or CertificateStatus.Expired
             ? $"{parent.CertificateId} is {parent.RawStatus}."
             : null;
     }

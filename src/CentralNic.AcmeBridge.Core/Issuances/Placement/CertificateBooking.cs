@@ -16,7 +16,8 @@ namespace CentralNic.AcmeBridge.Core.Issuances.Placement;
 internal static class CertificateBooking
 {
     /// <summary>The order with what was ordered, and the line of the ledger if nothing was booked for it yet.</summary>
-    public static OrderChange Book(Order order, OfferedProfile offered, CertificateDetails ordered, BudgetPosting posting, DateTimeOffset now)
+    public static OrderChange Book(
+        Order order, OfferedProfile offered, CertificateDetails ordered, BudgetPosting posting, DateTimeOffset now)
     {
         var issuance = order.Issuance!;
         var state = CertificateReceipt.IsIn(ordered) ? IssuanceState.AwaitingCa : IssuanceState.Ordered;
@@ -27,7 +28,9 @@ internal static class CertificateBooking
             {
                 Certificate = new CertificateId(ordered.CertificateId),
                 Price = issuance.Certificate is null ? PaidPrice(order, ordered) : issuance.Price,
-                CertificateOrder = ordered.OrderId ?? issuance.CertificateOrder ?? (issuance.Plan == IssuancePlan.Reissue ? issuance.ParentOrder : null),
+                CertificateOrder = ordered.OrderId
+                    ?? issuance.CertificateOrder
+                    ?? (issuance.Plan == IssuancePlan.Reissue ? issuance.ParentOrder : null),
                 PaidUntil = ordered.OrderPaidUntil ?? issuance.PaidUntil,
                 DcvMethod = MethodOf(ordered) ?? issuance.DcvMethod,
                 Dcv = [.. issuance.Dcv.Concat(DcvTokens.Of(ordered.Dcv, [.. order.Names, .. unordered])).Distinct()],
@@ -50,13 +53,21 @@ internal static class CertificateBooking
         }
 
         string[] addresses =
-            [.. ordered.Dcv.Where(row => DcvMethods.IsEmail(row.Method)).Select(row => row.Email ?? "an address that the CA chose").Distinct()];
+            [.. ordered.Dcv
+                .Where(row => DcvMethods.IsEmail(row.Method))
+                .Select(row => row.Email ?? "an address that the CA chose")
+                .Distinct()];
         if (addresses.Length > 0)
         {
             logger.AwaitsMail(booked.Id.Value, ordered.CertificateId, string.Join(", ", addresses));
         }
 
-        logger.Ordered(booked.Id.Value, ordered.CertificateId, ordered.OrderId, booked.Issuance.Plan!.Value, PaidPrice(booked, ordered)?.ToString() ?? "no money");
+        logger.Ordered(
+            booked.Id.Value,
+            ordered.CertificateId,
+            ordered.OrderId,
+            booked.Issuance.Plan!.Value,
+            PaidPrice(booked, ordered)?.ToString() ?? "no money");
     }
 
     /// <summary>What the certificate will hold beside what was ordered: the CA wants it proved too.</summary>
@@ -84,5 +95,6 @@ internal static class CertificateBooking
 
     /// <summary>A reissue keeps the method of its order, whatever was expected (manual 8.1.4).</summary>
     private static string? MethodOf(CertificateDetails ordered) =>
-        DcvMethods.All.FirstOrDefault(method => ordered.Dcv.Any(row => string.Equals(row.Method, method, StringComparison.OrdinalIgnoreCase)));
+        DcvMethods.All.FirstOrDefault(
+            method => ordered.Dcv.Any(row => string.Equals(row.Method, method, StringComparison.OrdinalIgnoreCase)));
 }

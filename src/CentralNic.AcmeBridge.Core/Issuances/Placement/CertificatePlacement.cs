@@ -36,7 +36,8 @@ internal sealed class CertificatePlacement(
     ILogger<CertificatePlacement> logger)
 {
     /// <summary>
-    /// The intents of this process whose command was not sent yet. Every other intent that is found is one whose command may have gone out, and
+    /// The intents of this process whose command was not sent yet. Every other intent that is found is one whose command may have gone out,
+    /// and
     /// is looked up first (<c>RecoverStep</c>).
     /// </summary>
     private readonly ConcurrentDictionary<OrderId, DateTimeOffset> _unsent = new();
@@ -44,7 +45,9 @@ internal sealed class CertificatePlacement(
     /// <summary>Whether the command of an order's intent was certainly not sent yet.</summary>
     public bool IsUnsent(Order order) => _unsent.TryGetValue(order.Id, out var since) && since == order.Issuance!.Since;
 
-    /// <summary>Chooses the DCV method, and finds what speaks against ordering as planned: limits, and proofs that could not be found.</summary>
+    /// <summary>
+    /// Chooses the DCV method, and finds what speaks against ordering as planned: limits, and proofs that could not be found.
+    /// </summary>
     /// <param name="decision">How it is to be fulfilled.</param>
     /// <param name="basis">What that was decided from.</param>
     /// <param name="offered">The order's profile with the class that was decided for.</param>
@@ -71,7 +74,9 @@ internal sealed class CertificatePlacement(
             return (otherwise, null);
         }
 
-        logger.DcvChosen(order.Id.Value, chosen == method ? explanation : $"{chosen} is used, because {method} would not prove a name that the renewal may add.");
+        logger.DcvChosen(
+            order.Id.Value,
+            chosen == method ? explanation : $"{chosen} is used, because {method} would not prove a name that the renewal may add.");
         return (null, PlannedOrder.Of(classed, offered, decision with { DcvMethod = chosen }, basis));
     }
 
@@ -115,7 +120,8 @@ internal sealed class CertificatePlacement(
     }
 
     /// <summary>
-    /// Commits what is about to be ordered, before anything is sent: the intent, the claim of the subscription, and the price set aside, in one
+    /// Commits what is about to be ordered, before anything is sent: the intent, the claim of the subscription, and the price set aside, in
+    /// one
     /// commit. Where a limit or the budget stands against it the order ends, or waits for the operator.
     /// </summary>
     /// <param name="planned">The order with its price.</param>
@@ -143,7 +149,8 @@ internal sealed class CertificatePlacement(
 
         _unsent[intent.Id] = intent.Issuance.Since;
         logger.Planned(intent.Issuance.Plan!.Value, intent.Id.Value, intent.Issuance.Reason!);
-        logger.Intended(intent.Id.Value, intent.Issuance.Id.Value, planned.Offered.Class.Name, intent.Issuance.Price?.ToString() ?? "no money");
+        logger.Intended(
+            intent.Id.Value, intent.Issuance.Id.Value, planned.Offered.Class.Name, intent.Issuance.Price?.ToString() ?? "no money");
         return StepResult.Next(intent);
     }
 
@@ -152,12 +159,14 @@ internal sealed class CertificatePlacement(
     public void AllowSending(Order intent) => _unsent[intent.Id] = intent.Issuance!.Since;
 
     /// <summary>
-    /// Sends the command of a committed intent. The one place where a certificate is ordered: at most once per intent, unless a search has shown
+    /// Sends the command of a committed intent. The one place where a certificate is ordered: at most once per intent, unless a search has
+    /// shown
     /// that nothing was ordered.
     /// </summary>
     /// <param name="cancellationToken">Gives up before the command is sent.</param>
     /// <returns>What becomes of the order instead; or what was ordered.</returns>
-    public async Task<(StepResult? Otherwise, CertificateDetails? Ordered)> SendAsync(Order intent, OfferedProfile offered, CancellationToken cancellationToken)
+    public async Task<(StepResult? Otherwise, CertificateDetails? Ordered)> SendAsync(
+        Order intent, OfferedProfile offered, CancellationToken cancellationToken)
     {
         if (!_unsent.TryRemove(new KeyValuePair<OrderId, DateTimeOffset>(intent.Id, intent.Issuance!.Since)))
         {
@@ -180,7 +189,8 @@ internal sealed class CertificatePlacement(
         catch (ResellerException refusal)
         {
             // "Command failed" (549) says little: whether something was ordered all the same is looked up.
-            if (refusal.Kind == ResellerErrorKind.Generic && !(await command.FindAsync(intent, offered, mustBeSure: true, cancellationToken)).IsNothing)
+            if (refusal.Kind == ResellerErrorKind.Generic
+                && !(await command.FindAsync(intent, offered, mustBeSure: true, cancellationToken)).IsNothing)
             {
                 return (await LoseAsync(intent, refusal, failed: 0), null);
             }
@@ -198,7 +208,8 @@ internal sealed class CertificatePlacement(
     {
         var booked = await budgets.SettleAsync(
             order,
-            posting => commits.ChangeAsync(order, current => CertificateBooking.Book(current, offered, ordered, posting, time.GetUtcNow()), CancellationToken.None),
+            posting => commits.ChangeAsync(
+                order, current => CertificateBooking.Book(current, offered, ordered, posting, time.GetUtcNow()), CancellationToken.None),
             CancellationToken.None);
         await quotes.LearnContactsAsync(offered, ordered, CancellationToken.None);
         if (order.Issuance!.Certificate is null && booked.Issuance!.Price is not null)
@@ -229,7 +240,8 @@ internal sealed class CertificatePlacement(
         var notRenewed = new RenewalObstacle(order.Issuance.ParentOrder, obstacle);
         return StepResult.Next(await commits.FreeAsync(
             order,
-            current => new OrderChange(current with { Issuance = current.Issuance!.PlanAgain(time.GetUtcNow()) with { NotRenewed = notRenewed } }),
+            current => new OrderChange(
+                current with { Issuance = current.Issuance!.PlanAgain(time.GetUtcNow()) with { NotRenewed = notRenewed } }),
             cancellationToken));
     }
 
@@ -258,11 +270,15 @@ internal sealed class CertificatePlacement(
                     return CommitAsync(
                         planned,
                         current => new OrderChange(
-                            commits.Park(current with { Issuance = planned.ApplyTo(current.Issuance!) with { PurchaseInQuestion = true } }, question)),
+                            commits.Park(
+                                current with { Issuance = planned.ApplyTo(current.Issuance!) with { PurchaseInQuestion = true } },
+                                question)),
                         cancellationToken);
                 }
 
-                var continues = planned.Issuance.PurchaseAllowed || planned.Issuance.Plan == IssuancePlan.Renew || counts?.HasEarlier == true;
+                var continues = planned.Issuance.PurchaseAllowed
+                    || planned.Issuance.Plan == IssuancePlan.Renew
+                    || counts?.HasEarlier == true;
                 if (counts?.Refusal(continues) is { } reached)
                 {
                     logger.OverLimit(order.Id.Value, reached.Detail);
@@ -311,7 +327,9 @@ internal sealed class CertificatePlacement(
         });
     }
 
-    /// <summary>The settle time begins now: a command may have waited for its turn and its answer longer than that, and be carried out yet.</summary>
+    /// <summary>
+    /// The settle time begins now: a command may have waited for its turn and its answer longer than that, and be carried out yet.
+    /// </summary>
     private async Task<StepResult> LoseAsync(Order order, ResellerException loss, int failed)
     {
         var now = time.GetUtcNow();

@@ -26,7 +26,8 @@ internal sealed class CertificateQuotes(
     /// <summary>Asks for price and names; nothing is ordered.</summary>
     /// <returns>The order with its price, and the names that the certificate would hold.</returns>
     /// <exception cref="ResellerException">The reseller refuses, or is away.</exception>
-    public async Task<(PlannedOrder Priced, IReadOnlyList<string> Names)> AskAsync(PlannedOrder planned, CancellationToken cancellationToken)
+    public async Task<(PlannedOrder Priced, IReadOnlyList<string> Names)> AskAsync(
+        PlannedOrder planned, CancellationToken cancellationToken)
     {
         if (await commands.Of(planned.Order).QuoteAsync(planned.Order, planned.Offered, cancellationToken) is not { } quote)
         {

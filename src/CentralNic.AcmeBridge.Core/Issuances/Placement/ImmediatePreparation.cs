@@ -38,7 +38,7 @@ internal sealed class ImmediatePreparation(
     private Order Prepare(Order current, PlannedOrder planned, string token)
     {
         var issuance = planned.ApplyTo(current.Issuance!);
-        ImmutableArray<string> names = planned.Issuance.Plan == IssuancePlan.Renew
+        var names = planned.Issuance.Plan == IssuancePlan.Renew
             ? [.. current.Names, .. RenewalProofs.AddedTo(current.Names, planned.Offered.Class)]
             : current.Names;
         return current with

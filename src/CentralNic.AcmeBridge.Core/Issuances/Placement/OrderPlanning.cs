@@ -5,7 +5,9 @@ using CentralNic.AcmeBridge.Core.Store;
 
 namespace CentralNic.AcmeBridge.Core.Issuances.Placement;
 
-/// <summary>Gathers what is known for an order, prices of its classes included where the choice is by price, and has the planner decide.</summary>
+/// <summary>
+/// Gathers what is known for an order, prices of its classes included where the choice is by price, and has the planner decide.
+/// </summary>
 internal sealed class OrderPlanning(ProfileCatalog profiles, PlanKnowledge knowledge, PriceComparison prices)
 {
     /// <summary>Decides how an order gets its certificate.</summary>

@@ -33,13 +33,18 @@ internal sealed class PlacementChecks(
     /// <param name="method">The DCV method that was chosen.</param>
     /// <returns>What becomes of the order instead; and the method, another one where the chosen one would not prove all names.</returns>
     public Task<(StepResult? Otherwise, string Method)> CheckProofsAsync(
-        Order order, PlanDecision plan, string method, CancellationToken cancellationToken) => proofs.CheckAsync(order, plan, method, cancellationToken);
+        Order order,
+        PlanDecision plan,
+        string method,
+        CancellationToken cancellationToken) => proofs.CheckAsync(order, plan, method, cancellationToken);
 
     /// <summary>What the store contradicts itself in about what was paid; <see langword="null"/>: nothing.</summary>
     public Task<string?> FindContradictionAsync(PlannedOrder planned, CancellationToken cancellationToken) =>
         consistency.ObstacleAsync(planned.Order, planned.Offered, cancellationToken);
 
-    /// <summary>The names that a renewal would hold by the reseller's own words, and that nobody ordered or looked for beforehand.</summary>
+    /// <summary>
+    /// The names that a renewal would hold by the reseller's own words, and that nobody ordered or looked for beforehand.
+    /// </summary>
     /// <param name="quoted">The names that the reseller's quote has.</param>
     public static string[] UnprovenOf(PlannedOrder planned, IReadOnlyList<string> quoted)
     {

@@ -9,7 +9,8 @@ using Microsoft.Extensions.Logging;
 namespace CentralNic.AcmeBridge.Core.Issuances.Placement;
 
 /// <summary>
-/// From <see cref="IssuanceState.Planned"/>: asks the planner, and hands out, waits, or places the order as far as its intent. The command is
+/// From <see cref="IssuanceState.Planned"/>: asks the planner, and hands out, waits, or places the order as far as its intent. The command
+/// is
 /// sent by the next step.
 /// </summary>
 internal sealed class PlanStep(
@@ -27,7 +28,8 @@ internal sealed class PlanStep(
     private static readonly TimeSpan AttachedLook = TimeSpan.FromMinutes(1);
 
     /// <summary>
-    /// What was decided for orders whose proofs are being looked at, so that it is not decided twice. It is for the very order that was read: one
+    /// What was decided for orders whose proofs are being looked at, so that it is not decided twice. It is for the very order that was
+    /// read: one
     /// that changed meanwhile is planned anew, and what it was decided from is held to be unchanged by the commit of the intent.
     /// </summary>
     private readonly ConditionalWeakTable<Order, DecidedPlan> _decided = [];
@@ -68,7 +70,8 @@ internal sealed class PlanStep(
                 // It checks again at once: the other order may have been settled before this one was listed as waiting.
                 logger.Planned(decision.Plan, order.Id.Value, decision.Reason);
                 return StepResult.Next(await orders.UpdateAsync(
-                    order.Id, current => deadline.Extend(current with { Issuance = decision.ApplyTo(current.Issuance!) }), cancellationToken));
+                    order.Id, current =>
+                        deadline.Extend(current with { Issuance = decision.ApplyTo(current.Issuance!) }), cancellationToken));
             default:
                 return await PlaceAsync(order, plan, cancellationToken);
         }

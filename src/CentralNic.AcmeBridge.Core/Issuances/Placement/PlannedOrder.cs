@@ -5,7 +5,9 @@ using CentralNic.AcmeBridge.Core.Profiles;
 
 namespace CentralNic.AcmeBridge.Core.Issuances.Placement;
 
-/// <summary>An order with what was decided for it, on its way to the command that orders its certificate. Nothing of it is committed yet.</summary>
+/// <summary>
+/// An order with what was decided for it, on its way to the command that orders its certificate. Nothing of it is committed yet.
+/// </summary>
 /// <param name="Order">The order as it will be: its issuance holds the plan.</param>
 /// <param name="Offered">Its profile with the class that was decided for.</param>
 internal sealed record PlannedOrder(Order Order, OfferedProfile Offered)
@@ -26,7 +28,11 @@ internal sealed record PlannedOrder(Order Order, OfferedProfile Offered)
     public bool IsReissue => Issuance.Plan == IssuancePlan.Reissue;
 
     public static PlannedOrder Of(Order order, OfferedProfile offered, PlanDecision decision, PlanBasis basis) =>
-        new(order with { Issuance = decision.ApplyTo(order.Issuance!) with { Class = offered.Class.Name } }, offered) { Decision = decision, Basis = basis };
+        new(order with { Issuance = decision.ApplyTo(order.Issuance!) with { Class = offered.Class.Name } }, offered)
+        {
+            Decision = decision,
+            Basis = basis,
+        };
 
     /// <summary>Another DCV method than the one that was planned.</summary>
     public PlannedOrder With(string dcvMethod) => this with
@@ -38,7 +44,9 @@ internal sealed record PlannedOrder(Order Order, OfferedProfile Offered)
     /// <summary>The plan upon an issuance as it is committed now.</summary>
     public Issuance ApplyTo(Issuance current) => (Decision?.ApplyTo(current) ?? current) with { Contacts = Issuance.Contacts };
 
-    /// <summary>Whether another purchase is planned for names whose subscription is paid for: nothing of it can be reissued any more.</summary>
+    /// <summary>
+    /// Whether another purchase is planned for names whose subscription is paid for: nothing of it can be reissued any more.
+    /// </summary>
     public bool IsPaidFor(DateTimeOffset now) => Issuance.Plan == IssuancePlan.Buy
         && Basis?.Subscription?.Value.PaidUntil - now >= Offered.Profile.NeededPaidTime;
 }

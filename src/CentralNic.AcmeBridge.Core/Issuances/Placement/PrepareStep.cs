@@ -10,7 +10,12 @@ namespace CentralNic.AcmeBridge.Core.Issuances.Placement;
 /// When it cannot be seen from here the ordinary way is taken, where the CA looks for itself.
 /// </summary>
 internal sealed class PrepareStep(
-    IssuanceCommits commits, ProofsToCa proofs, ProofCommits written, CertificatePlacement placement, ProfileCatalog profiles, TimeProvider time)
+    IssuanceCommits commits,
+    ProofsToCa proofs,
+    ProofCommits written,
+    CertificatePlacement placement,
+    ProfileCatalog profiles,
+    TimeProvider time)
     : IIssuanceStep
 {
     private const int LooksAtMost = 5;
@@ -24,7 +29,8 @@ internal sealed class PrepareStep(
         {
             return StepResult.Next(await commits.FreeAsync(
                 order,
-                current => new OrderChange(current with { Issuance = current.Issuance!.PlanAgain(time.GetUtcNow()) with { ImmediateFailed = true } }),
+                current => new OrderChange(
+                    current with { Issuance = current.Issuance!.PlanAgain(time.GetUtcNow()) with { ImmediateFailed = true } }),
                 cancellationToken));
         }
 

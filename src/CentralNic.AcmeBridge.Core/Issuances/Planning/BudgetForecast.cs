@@ -11,7 +11,8 @@ using Microsoft.Extensions.Logging;
 namespace CentralNic.AcmeBridge.Core.Issuances.Planning;
 
 /// <summary>
-/// Refuses new orders that will certainly have to be paid for when the budget cannot pay them, before their clients do any work. What can be
+/// Refuses new orders that will certainly have to be paid for when the budget cannot pay them, before their clients do any work. What can
+/// be
 /// had free of charge (a reissue, a certificate that exists, one that is being issued) passes.
 /// </summary>
 internal sealed class BudgetForecast(BudgetControl budgets, PlanKnowledge knowledge, QuotedPrices prices, ILogger<BudgetForecast> logger)
@@ -20,7 +21,9 @@ internal sealed class BudgetForecast(BudgetControl budgets, PlanKnowledge knowle
 
     /// <summary>Judges a new order.</summary>
     /// <param name="order">The order, not committed yet.</param>
-    /// <exception cref="AcmeProblemException"><c>rateLimited</c> until the next period; <c>rejectedIdentifier</c> when it is too dear for one order.</exception>
+    /// <exception cref="AcmeProblemException">
+    /// <c>rateLimited</c> until the next period; <c>rejectedIdentifier</c> when it is too dear for one order.
+    /// </exception>
     internal async Task AdmitAsync(Order order, OfferedProfile offered, CancellationToken cancellationToken)
     {
         var reached = await budgets.RefusalOfPurchaseAsync(order, cancellationToken);
@@ -30,7 +33,8 @@ internal sealed class BudgetForecast(BudgetControl budgets, PlanKnowledge knowle
         }
 
         var (choices, _) = await knowledge.GatherAsync(order, offered, cancellationToken);
-        if (!Planner.Decide(choices).Plan.IsBilled() || choices.Any(choice => MayBeReturned(choice.Question.Subscription?.Value, choice.Question.Now)))
+        if (!Planner.Decide(choices).Plan.IsBilled()
+            || choices.Any(choice => MayBeReturned(choice.Question.Subscription?.Value, choice.Question.Now)))
         {
             return;
         }
@@ -57,8 +61,11 @@ internal sealed class BudgetForecast(BudgetControl budgets, PlanKnowledge knowle
             : known.MinBy(price => price!.Net);
     }
 
-    /// <summary>With the CSR of an earlier certificate, a client would get that one again; the planner's rule, as far as it is known without a CSR.</summary>
+    /// <summary>
+    /// With the CSR of an earlier certificate, a client would get that one again; the planner's rule, as far as it is known without a CSR.
+    /// </summary>
     private static bool MayBeReturned(Subscription? subscription, DateTimeOffset now) => subscription?.Certificates.Any(certificate =>
         now < certificate.NotAfter
-        && (certificate.NotAfter - now > (certificate.NotAfter - certificate.NotBefore) / 3 || now - certificate.NotBefore < JustIssued)) == true;
+        && (certificate.NotAfter - now > (certificate.NotAfter - certificate.NotBefore) / 3
+            || now - certificate.NotBefore < JustIssued)) == true;
 }

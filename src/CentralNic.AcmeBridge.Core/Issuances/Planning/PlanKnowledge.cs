@@ -11,21 +11,34 @@ namespace CentralNic.AcmeBridge.Core.Issuances.Planning;
 
 /// <summary>Gathers what the planner decides from.</summary>
 internal sealed class PlanKnowledge(
-    OrderRepository orders, CertificateRepository certificates, SubscriptionRepository subscriptions, ReissueExpiryRules expiryRules, NameSetLocks nameSetLocks, TimeProvider time)
+    OrderRepository orders,
+    CertificateRepository certificates,
+    SubscriptionRepository subscriptions,
+    ReissueExpiryRules expiryRules,
+    NameSetLocks nameSetLocks,
+    TimeProvider time)
 {
-    /// <summary>Gathers for one order, for each class of its profile. One that is not finalized has no CSR yet, so that nothing is known to be issued for it.</summary>
+    /// <summary>
+    /// Gathers for one order, for each class of its profile. One that is not finalized has no CSR yet, so that nothing is known to be
+    /// issued for it.
+    /// </summary>
     /// <returns>The classes, the preferred one first, and the turn to take where there are several.</returns>
-    public async Task<(ImmutableArray<PlanChoice> Choices, DocumentWrite? Turn)> GatherAsync(Order order, OfferedProfile offered, CancellationToken cancellationToken)
+    public async Task<(ImmutableArray<PlanChoice> Choices, DocumentWrite? Turn)> GatherAsync(
+        Order order, OfferedProfile offered, CancellationToken cancellationToken)
     {
         var classes = offered.Alternatives;
         var sharedBy = Subscription.ScopeOf(order, offered.Profile.Sharing);
 
         // Before anything is looked at: who decides later than this check is noticed.
-        var turn = classes.Count > 1 ? await nameSetLocks.BeginAsync(order.Tenant, sharedBy, order.Names, order.Id, cancellationToken) : null;
+        var turn = classes.Count > 1
+            ? await nameSetLocks.BeginAsync(order.Tenant, sharedBy, order.Names, order.Id, cancellationToken)
+            : null;
         var choices = ImmutableArray.CreateBuilder<PlanChoice>(classes.Count);
         foreach (var each in classes)
         {
-            choices.Add(new PlanChoice(each.Class.Name, await AskAsync(order, each, sharedBy, cancellationToken)) { Obstacle = ObstacleOf(order, each) });
+            choices.Add(
+                new PlanChoice(
+                    each.Class.Name, await AskAsync(order, each, sharedBy, cancellationToken)) { Obstacle = ObstacleOf(order, each) });
         }
 
         return (choices.DrainToImmutable(), turn);
@@ -56,7 +69,9 @@ internal sealed class PlanKnowledge(
             ReissuesKeepTheExpiry = (await expiryRules.FindAsync(@class, cancellationToken))?.KeepsTheExpiry,
 
             // Looked up last: a certificate that came meanwhile is seen, instead of one being ordered beside it.
-            Issued = order.Issuance is { } issuance ? await certificates.FindByCsrAsync(tenant, @class, issuance.CsrSha256, sharedBy, cancellationToken) : null,
+            Issued = order.Issuance is { } issuance
+                ? await certificates.FindByCsrAsync(tenant, @class, issuance.CsrSha256, sharedBy, cancellationToken)
+                : null,
             Subscription = subscription,
             InFlight = inFlight is { IsFinal: false } ? inFlight : null,
         };

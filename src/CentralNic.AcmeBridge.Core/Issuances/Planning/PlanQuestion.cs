@@ -16,7 +16,9 @@ internal sealed record PlanQuestion(Order Order, TimeSpan NeededPaidTime, DateTi
     /// <summary>The tenant's subscription for the class and exactly the order's names, if any.</summary>
     public Versioned<Subscription>? Subscription { get; init; }
 
-    /// <summary>Whether reissues of the class were seen to keep the expiry though more is paid; <see langword="null"/>: not known.</summary>
+    /// <summary>
+    /// Whether reissues of the class were seen to keep the expiry though more is paid; <see langword="null"/>: not known.
+    /// </summary>
     public bool? ReissuesKeepTheExpiry { get; init; }
 
     /// <summary>The order that works for that subscription now, if it is not settled.</summary>

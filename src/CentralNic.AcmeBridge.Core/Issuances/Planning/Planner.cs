@@ -5,10 +5,14 @@ using CentralNic.AcmeBridge.Core.Orders;
 
 namespace CentralNic.AcmeBridge.Core.Issuances.Planning;
 
-/// <summary>Decides how a finalized order gets its certificate. Pure: what is known goes in, the decision with its reason comes out.</summary>
+/// <summary>
+/// Decides how a finalized order gets its certificate. Pure: what is known goes in, the decision with its reason comes out.
+/// </summary>
 internal static class Planner
 {
-    /// <summary>Decides. The ways that cost nothing come first; nothing is begun for a subscription while another order works for it.</summary>
+    /// <summary>
+    /// Decides. The ways that cost nothing come first; nothing is begun for a subscription while another order works for it.
+    /// </summary>
     public static PlanDecision Decide(PlanQuestion question)
     {
         ArgumentNullException.ThrowIfNull(question);
@@ -26,7 +30,8 @@ internal static class Planner
         var plans = choices.Select(choice => (Choice: choice, Plan: Decide(choice.Question) with { Class = choice.Class })).ToArray();
 
         // A reissue must be proved to the CA again; what was issued, or is being issued, must not.
-        var free = plans.Where(plan => CostOf(plan.Plan) < int.MaxValue && (plan.Choice.Obstacle is null || plan.Plan.Plan != IssuancePlan.Reissue));
+        var free = plans.Where(
+            plan => CostOf(plan.Plan) < int.MaxValue && (plan.Choice.Obstacle is null || plan.Plan.Plan != IssuancePlan.Reissue));
         if (free.OrderBy(plan => CostOf(plan.Plan)).Select(plan => plan.Plan).FirstOrDefault() is { } decided)
         {
             return decided;
@@ -111,7 +116,8 @@ internal static class Planner
         {
             return new PlanDecision(
                 IssuancePlan.Reissue,
-                $"Certificate order {subscription.CertificateOrder} for the same names is paid until {Day(subscription.PaidUntil)}; {continued.Id} is reissued.")
+                $"Certificate order {subscription.CertificateOrder} for the same names is paid until {Day(subscription.PaidUntil)}; "
+                + $"{continued.Id} is reissued.")
             {
                 Continues = subscription,
             };
@@ -139,7 +145,9 @@ internal static class Planner
             ? $"Certificate order {question.Subscription?.Value.CertificateOrder} is not renewed: {obstacle}"
             : "No certificate for these names was bought yet, and none is being issued.");
 
-    /// <summary>A renewal is a new order at the CA (manual 5.3), so what cannot be renewed as it is is bought anew for the same price.</summary>
+    /// <summary>
+    /// A renewal is a new order at the CA (manual 5.3), so what cannot be renewed as it is is bought anew for the same price.
+    /// </summary>
     private static string? ObstacleToRenewal(PlanQuestion question) =>
         question.Order.Issuance?.NotRenewed is { } obstacle
         && question.Subscription?.Value is { Ended: null, CertificateOrder: { } order }

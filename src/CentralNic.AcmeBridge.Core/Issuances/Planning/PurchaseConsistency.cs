@@ -10,7 +10,8 @@ using CentralNic.AcmeBridge.Core.Subscriptions;
 namespace CentralNic.AcmeBridge.Core.Issuances.Planning;
 
 /// <summary>
-/// Asks, before money is spent, whether what the store knows can be relied on: whether anything that tells what was paid is damaged, and whether the
+/// Asks, before money is spent, whether what the store knows can be relied on: whether anything that tells what was paid is damaged, and
+/// whether the
 /// subscription that the planner found is the one that the list of subscriptions has.
 /// </summary>
 internal sealed class PurchaseConsistency(IDocumentStore store, SubscriptionRepository subscriptions)
@@ -41,7 +42,8 @@ internal sealed class PurchaseConsistency(IDocumentStore store, SubscriptionRepo
         var (found, listed) = await subscriptions.CompareAsync(order.Tenant, offered.Class.Name, order.Names, sharedBy, cancellationToken);
         return found == listed
             ? null
-            : $"The store contradicts itself about what is paid for the names of the order: by name it finds {Named(found)}, in the list of "
+            : $"The store contradicts itself about what is paid for the names of the order: by name it finds {Named(found)}, in the list "
+                + "of "
                 + $"subscriptions {Named(listed)}. Run with the bridge stopped: {OperatorCommands.Line("store check")}; "
                 + "with --repair it makes the indexes anew from the documents.";
     }
@@ -64,7 +66,8 @@ internal sealed class PurchaseConsistency(IDocumentStore store, SubscriptionRepo
 
         // Damage to a subscription whose alias is known stops its own names: whoever looks for it is refused.
         var first = damage.Documents.FirstOrDefault(
-            document => SumsOfMoney.Contains(document.Key.Kind) || (document.Key.Kind == SubscriptionRepository.Kind && !document.HasKnownAlias));
+            document => SumsOfMoney.Contains(document.Key.Kind)
+                || (document.Key.Kind == SubscriptionRepository.Kind && !document.HasKnownAlias));
         return first is null ? null : $"{first.Key}, which tells what was paid, is damaged in the store. {Mend}";
     }
 

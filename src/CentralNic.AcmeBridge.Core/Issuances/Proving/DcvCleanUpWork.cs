@@ -11,7 +11,13 @@ namespace CentralNic.AcmeBridge.Core.Issuances.Proving;
 /// from the orders' documents alone, so it touches nothing that the bridge did not put there.
 /// </summary>
 internal sealed partial class DcvCleanUpWork(
-    OrderRepository orders, DcvPublication publication, DcvVisibilityOptions waits, WorkRunner work, OffloadedTasks offloaded, TimeProvider time, ILogger<DcvCleanUpWork> logger) : IWorkHandler
+    OrderRepository orders,
+    DcvPublication publication,
+    DcvVisibilityOptions waits,
+    WorkRunner work,
+    OffloadedTasks offloaded,
+    TimeProvider time,
+    ILogger<DcvCleanUpWork> logger) : IWorkHandler
 {
     public WorkKind Kind => WorkKind.DcvCleanUp;
 
@@ -63,7 +69,8 @@ internal sealed partial class DcvCleanUpWork(
         }
     }
 
-    [LoggerMessage(73, LogLevel.Warning, "What was published for order {OrderId} could not be taken away: {Token}. {Reason} Tried again in {Delay}")]
+    [LoggerMessage(
+        73, LogLevel.Warning, "What was published for order {OrderId} could not be taken away: {Token}. {Reason} Tried again in {Delay}")]
     private partial void LogLeft(string orderId, DcvToken token, string reason, TimeSpan delay);
 
     [LoggerMessage(74, LogLevel.Information, "What was published for order {OrderId} was taken away")]

@@ -11,7 +11,8 @@ internal sealed class DcvPublication(DcvPublishers publishers, RecordOwners owne
     private readonly DcvHolders _holders = new();
 
     /// <summary>Whether a token goes to a publisher whose work outlives the program, and no place was decided yet.</summary>
-    public bool NeedsPlaces(Order order) => TokensOf(order).Any(token => token.Placement is null && PublisherOf(order, token)?.Lasts == true);
+    public bool NeedsPlaces(Order order) =>
+        TokensOf(order).Any(token => token.Placement is null && PublisherOf(order, token)?.Lasts == true);
 
     /// <summary>Decides who publishes what where. To be committed before <see cref="PublishAsync"/>.</summary>
     /// <exception cref="DcvPublicationException">A place cannot be found, or nobody serves a name.</exception>
@@ -48,16 +49,17 @@ internal sealed class DcvPublication(DcvPublishers publishers, RecordOwners owne
     /// <returns>The tokens that could not be taken away, each with why.</returns>
     public async Task<ImmutableArray<(DcvToken Token, string Reason)>> WithdrawAsync(Order order, CancellationToken cancellationToken)
     {
-        var outcomes = await Task.WhenAll(TokensOf(order).Where(token => token.Placement is not null).Select(async token => (token, Reason: await TryAsync(async () =>
-        {
-            // Another order may have come to need the very same record.
-            if (_holders.IsLast(order.Id, token))
+        var outcomes = await Task.WhenAll(
+            TokensOf(order).Where(token => token.Placement is not null).Select(async token => (token, Reason: await TryAsync(async () =>
             {
-                await Required(order, token).WithdrawAsync(order.Id, token, cancellationToken);
-            }
+                // Another order may have come to need the very same record.
+                if (_holders.IsLast(order.Id, token))
+                {
+                    await Required(order, token).WithdrawAsync(order.Id, token, cancellationToken);
+                }
 
-            _holders.Remove(order.Id, token);
-        }))));
+                _holders.Remove(order.Id, token);
+            }))));
         return [.. from outcome in outcomes where outcome.Reason is not null select (outcome.token, outcome.Reason!)];
     }
 
@@ -118,6 +120,7 @@ internal sealed class DcvPublication(DcvPublishers publishers, RecordOwners owne
 
     private IDcvPublisher Required(Order order, DcvToken token) => PublisherOf(order, token)
         ?? throw new DcvPublicationException(token.Placement is { } placement
-            ? $"the publisher {placement.Publisher} of {token} is not configured any more; configure it again, or take the record away by hand"
+            ? $"the publisher {placement.Publisher} of {token} is not configured any more; configure it again, or take the record away by "
+                + "hand"
             : $"no publisher serves {order.Issuance!.DcvMethod} for {token.Name}; configure one in section Dcv");
 }

@@ -36,7 +36,11 @@ internal sealed class ProofCommits(OrderRepository orders, ProofsToCa proofs, Ti
         var next = time.GetUtcNow() + wait;
         return StepResult.Wait(
             await orders.UpdateAsync(
-                order.Id, current => current with { Issuance = current.Issuance!.WithDcvTrouble(finding, next).NeedsProof(finding, time.GetUtcNow()) }, cancellationToken),
+                order.Id, current =>
+                    current with
+                    {
+                        Issuance = current.Issuance!.WithDcvTrouble(finding, next).NeedsProof(finding, time.GetUtcNow()),
+                    }, cancellationToken),
             next);
     }
 

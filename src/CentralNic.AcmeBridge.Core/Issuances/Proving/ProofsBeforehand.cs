@@ -12,7 +12,8 @@ internal sealed class ProofsBeforehand(OrderRepository orders, ProofsToCa proofs
 {
     /// <param name="plan">How it is to be fulfilled.</param>
     /// <returns>What to do instead of ordering; or <see langword="null"/>: order, with the method.</returns>
-    public async Task<(StepResult? Otherwise, string Method)> CheckAsync(Order order, PlanDecision plan, string method, CancellationToken cancellationToken)
+    public async Task<(StepResult? Otherwise, string Method)> CheckAsync(
+        Order order, PlanDecision plan, string method, CancellationToken cancellationToken)
     {
         if (!proofs.TryCheck(order, plan.Plan, method, out var outlook))
         {
@@ -24,7 +25,10 @@ internal sealed class ProofsBeforehand(OrderRepository orders, ProofsToCa proofs
             logger.NotRenewed(order.Id.Value, plan.Continues?.CertificateOrder, obstacle);
             return (StepResult.Next(await orders.UpdateAsync(
                 order.Id,
-                current => current with { Issuance = current.Issuance! with { NotRenewed = new RenewalObstacle(plan.Continues?.CertificateOrder, obstacle) } },
+                current => current with
+                {
+                    Issuance = current.Issuance! with { NotRenewed = new RenewalObstacle(plan.Continues?.CertificateOrder, obstacle) },
+                },
                 cancellationToken)), method);
         }
 
@@ -36,7 +40,8 @@ internal sealed class ProofsBeforehand(OrderRepository orders, ProofsToCa proofs
         if (preflight.Refusal is { } refusal)
         {
             logger.ProofNotPossible(order.Id.Value, preflight.Reason ?? refusal.Detail);
-            return StepResult.Rest(await orders.UpdateAsync(order.Id, current => Refuse(current, refusal, preflight.Reason), cancellationToken));
+            return StepResult.Rest(
+                await orders.UpdateAsync(order.Id, current => Refuse(current, refusal, preflight.Reason), cancellationToken));
         }
 
         if (preflight.Remarks is { } remarks)

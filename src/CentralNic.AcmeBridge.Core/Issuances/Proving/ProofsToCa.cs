@@ -13,7 +13,12 @@ namespace CentralNic.AcmeBridge.Core.Issuances.Proving;
 /// to rest until it is scheduled again.
 /// </summary>
 internal sealed class ProofsToCa(
-    DcvPublication publication, DcvVisibility visibility, DcvPreflight preflight, ProfileCatalog profiles, DcvVisibilityOptions options, OffloadedTasks offloaded)
+    DcvPublication publication,
+    DcvVisibility visibility,
+    DcvPreflight preflight,
+    ProfileCatalog profiles,
+    DcvVisibilityOptions options,
+    OffloadedTasks offloaded)
 {
     private readonly RenewalProofs _renewals = new(preflight);
 
@@ -52,20 +57,23 @@ internal sealed class ProofsToCa(
         },
         out missing);
 
-    /// <summary>Looks whether the tokens can be seen. Those that could not be seen before are published once more: servers lose things.</summary>
+    /// <summary>
+    /// Looks whether the tokens can be seen. Those that could not be seen before are published once more: servers lose things.
+    /// </summary>
     public bool TryFindMissing(Order order, out ImmutableArray<string> missing) => offloaded.TryTake(
         ItemOf(order),
         nameof(TryFindMissing),
         async stop =>
         {
-            ImmutableArray<string> failures = order.Issuance!.DcvLooks > 0 ? await publication.PublishAsync(order, stop) : [];
+            var failures = order.Issuance!.DcvLooks > 0 ? await publication.PublishAsync(order, stop) : [];
             var unseen = await FindUnseenAsync(order, stop);
             return unseen.Length > 0 ? [.. failures, .. unseen] : unseen;
         },
         out missing);
 
     /// <summary>
-    /// Begins to look for tokens that were published just now, while that is being committed; <see cref="TryFindMissing"/> then takes the outcome.
+    /// Begins to look for tokens that were published just now, while that is being committed; <see cref="TryFindMissing"/> then takes the
+    /// outcome.
     /// </summary>
     public void BeginToLook(Order order)
     {
@@ -96,7 +104,10 @@ internal sealed class ProofsToCa(
             var (other, obstacles) = await _renewals.FindMethodAsync(order, offered, method, added, cancellationToken);
             if (other is null)
             {
-                return new ProofOutlook(method, DcvPreflightResult.Clear, $"A renewal would add {string.Join(", ", added)}, and nobody could prove that. {obstacles}");
+                return new ProofOutlook(
+                    method,
+                    DcvPreflightResult.Clear,
+                    $"A renewal would add {string.Join(", ", added)}, and nobody could prove that. {obstacles}");
             }
 
             method = other;

@@ -44,7 +44,9 @@ internal sealed class PublishStep(
             return StepResult.Wait(order, next);
         }
 
-        return issuance.State == IssuanceState.Ordered ? await PublishAsync(order, cancellationToken) : await LookAsync(order, cancellationToken);
+        return issuance.State == IssuanceState.Ordered
+            ? await PublishAsync(order, cancellationToken)
+            : await LookAsync(order, cancellationToken);
     }
 
     private async Task<StepResult> PublishAsync(Order order, CancellationToken cancellationToken)
@@ -69,7 +71,12 @@ internal sealed class PublishStep(
             order.Id,
             current => current with
             {
-                Issuance = current.Issuance!.To(IssuanceState.DcvPublished, time.GetUtcNow()) with { DcvLooks = 0, DcvFinding = null, NextLook = null },
+                Issuance = current.Issuance!.To(IssuanceState.DcvPublished, time.GetUtcNow()) with
+                {
+                    DcvLooks = 0,
+                    DcvFinding = null,
+                    NextLook = null,
+                },
             },
             cancellationToken));
     }
@@ -96,7 +103,8 @@ internal sealed class PublishStep(
     }
 
     /// <summary>
-    /// Something happened to the certificate: the CA looks by itself too, and found more than we did; or it was cancelled, by hand perhaps. Its
+    /// Something happened to the certificate: the CA looks by itself too, and found more than we did; or it was cancelled, by hand perhaps.
+    /// Its
     /// status is asked for at once, and when it tells of neither the proofs go on.
     /// </summary>
     private async Task<StepResult> LookAtOnceAsync(Order order, CancellationToken cancellationToken)
@@ -139,7 +147,12 @@ internal sealed class PublishStep(
             order.Id,
             current => current with
             {
-                Issuance = current.Issuance!.To(IssuanceState.AwaitingCa, now) with { DcvFinding = null, Looks = first, NextLook = now + options.WaitBefore(first) },
+                Issuance = current.Issuance!.To(IssuanceState.AwaitingCa, now) with
+                {
+                    DcvFinding = null,
+                    Looks = first,
+                    NextLook = now + options.WaitBefore(first),
+                },
             },
             cancellationToken));
     }

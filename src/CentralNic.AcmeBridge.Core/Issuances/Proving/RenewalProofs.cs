@@ -32,7 +32,9 @@ internal sealed class RenewalProofs(DcvPreflight preflight)
             : [];
     }
 
-    /// <summary>Finds the first method of the profile by which the added names can be proved with the ordered ones, as far as can be seen now.</summary>
+    /// <summary>
+    /// Finds the first method of the profile by which the added names can be proved with the ordered ones, as far as can be seen now.
+    /// </summary>
     /// <param name="offered">Its profile with the class.</param>
     /// <param name="usual">The method that the order has without them.</param>
     /// <param name="added">The names that the renewal may add.</param>
@@ -42,7 +44,8 @@ internal sealed class RenewalProofs(DcvPreflight preflight)
     {
         ImmutableArray<string> all = [.. order.Names, .. added];
         var obstacles = new List<string>();
-        foreach (var method in offered.Profile.DcvMethods.Where(method => offered.Class.Takes(method) && (method == usual || !DcvMethods.IsEmail(method))))
+        foreach (var method in offered.Profile.DcvMethods.Where(
+            method => offered.Class.Takes(method) && (method == usual || !DcvMethods.IsEmail(method))))
         {
             var choice = offered.ChooseDcv(all, method);
             if (choice.Method is null)

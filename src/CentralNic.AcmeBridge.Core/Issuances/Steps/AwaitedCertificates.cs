@@ -3,7 +3,9 @@ using CentralNic.AcmeBridge.Core.Ids;
 
 namespace CentralNic.AcmeBridge.Core.Issuances.Steps;
 
-/// <summary>The certificates that orders wait for, and the hints that one of them changed. In memory: filled again from the open orders.</summary>
+/// <summary>
+/// The certificates that orders wait for, and the hints that one of them changed. In memory: filled again from the open orders.
+/// </summary>
 internal sealed class AwaitedCertificates
 {
     /// <summary>Both spellings of the classes of events about certificates begin so (manual 9.5); others belong to others.</summary>

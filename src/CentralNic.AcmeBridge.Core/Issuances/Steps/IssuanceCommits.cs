@@ -23,7 +23,9 @@ internal sealed class IssuanceCommits(OrderRepository orders, SubscriptionReposi
         var write = subscriptions.Put(subscription.Claim(order.Id), known?.Version ?? 0);
         return orders.UpdateAsync(
             order.Id,
-            current => With(change(current with { Issuance = current.Issuance! with { Subscription = subscription.Id } }), basis.Turn is { } turn ? [write, turn] : [write]),
+            current => With(
+                change(current with { Issuance = current.Issuance! with { Subscription = subscription.Id } }),
+                basis.Turn is { } turn ? [write, turn] : [write]),
             cancellationToken);
     }
 
@@ -33,7 +35,8 @@ internal sealed class IssuanceCommits(OrderRepository orders, SubscriptionReposi
         orders.UpdateAsync(order.Id, change, cancellationToken);
 
     /// <summary>Whether another order was quicker to begin to work for the same names.</summary>
-    public static bool IsClaimedByAnother(DocumentConflictException conflict) => conflict.Key.Kind is SubscriptionRepository.Kind or NameSetLocks.Kind;
+    public static bool IsClaimedByAnother(DocumentConflictException conflict) =>
+        conflict.Key.Kind is SubscriptionRepository.Kind or NameSetLocks.Kind;
 
     /// <summary>Changes the order and its subscription; without one the order alone.</summary>
     /// <param name="change">The change of the order. May be called several times.</param>
@@ -65,7 +68,9 @@ internal sealed class IssuanceCommits(OrderRepository orders, SubscriptionReposi
     public Task<Order> FreeAsync(Order order, Func<Order, OrderChange> change, CancellationToken cancellationToken) =>
         UpdateAsync(order, change, subscription => subscription.Free(order.Id), cancellationToken);
 
-    /// <summary>The order waits for the operator, and goes on working for its subscription: nobody may order for it until it is decided.</summary>
+    /// <summary>
+    /// The order waits for the operator, and goes on working for its subscription: nobody may order for it until it is decided.
+    /// </summary>
     /// <param name="question">What the operator must decide.</param>
     public Task<Order> ParkAsync(Order order, string question, CancellationToken cancellationToken) => orders.UpdateAsync(
         order.Id,
@@ -81,7 +86,8 @@ internal sealed class IssuanceCommits(OrderRepository orders, SubscriptionReposi
         return order with { Issuance = parked with { Question = question, GivenUp = null, NextLook = null } };
     }
 
-    private static OrderChange With(OrderChange change, IReadOnlyList<DocumentWrite> writes) => change with { Alongside = [.. change.Alongside, .. writes] };
+    private static OrderChange With(OrderChange change, IReadOnlyList<DocumentWrite> writes) =>
+        change with { Alongside = [.. change.Alongside, .. writes] };
 
     private Subscription Begin(Order order, OfferedProfile offered) => new()
     {

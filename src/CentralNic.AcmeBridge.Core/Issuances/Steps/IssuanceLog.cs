@@ -13,19 +13,27 @@ internal static partial class IssuanceLog
     [LoggerMessage(201, LogLevel.Information, "{CertificateClass} for order {OrderId} intended, issuance {IssuanceId}: {Price} reserved")]
     public static partial void Intended(this ILogger logger, string orderId, string issuanceId, string certificateClass, string price);
 
-    [LoggerMessage(202, LogLevel.Information, "Order {OrderId} has ordered certificate {CertificateId} in certificate order {CertificateOrder} ({Plan}) for {Price}")]
-    public static partial void Ordered(this ILogger logger, string orderId, string certificateId, string? certificateOrder, IssuancePlan plan, string price);
+    [LoggerMessage(
+        202,
+        LogLevel.Information,
+        "Order {OrderId} has ordered certificate {CertificateId} in certificate order {CertificateOrder} ({Plan}) for {Price}")]
+    public static partial void Ordered(
+        this ILogger logger, string orderId, string certificateId, string? certificateOrder, IssuancePlan plan, string price);
 
     [LoggerMessage(203, LogLevel.Error, "The reseller refused the {Plan} for order {OrderId}; nothing was ordered. {Answer}")]
     public static partial void Refused(this ILogger logger, string answer, string orderId, IssuancePlan plan);
 
-    [LoggerMessage(204, LogLevel.Warning, "The outcome of the command for order {OrderId} is not known; what issuance {IssuanceId} has ordered will be searched for. {Loss}")]
+    [LoggerMessage(
+        204,
+        LogLevel.Warning,
+        "The outcome of the command for order {OrderId} is not known; what issuance {IssuanceId} has ordered will be searched for. {Loss}")]
     public static partial void AnswerLost(this ILogger logger, string loss, string orderId, string issuanceId);
 
     [LoggerMessage(205, LogLevel.Warning, "Nothing was ordered for order {OrderId} by issuance {IssuanceId}; the command is sent again")]
     public static partial void NothingOrdered(this ILogger logger, string orderId, string issuanceId);
 
-    [LoggerMessage(206, LogLevel.Warning, "Certificate {CertificateId} was ordered for order {OrderId} before the answer was lost; it is adopted")]
+    [LoggerMessage(
+        206, LogLevel.Warning, "Certificate {CertificateId} was ordered for order {OrderId} before the answer was lost; it is adopted")]
     public static partial void Adopted(this ILogger logger, string orderId, string certificateId);
 
     [LoggerMessage(207, LogLevel.Error, "Order {OrderId} is parked for the operator: {Question} Answer by one of: {Commands}")]
@@ -38,16 +46,24 @@ internal static partial class IssuanceLog
     [LoggerMessage(208, LogLevel.Information, "The CA was asked to check the proofs for certificate {CertificateId} of order {OrderId}")]
     public static partial void AskedToLook(this ILogger logger, string orderId, string certificateId);
 
-    [LoggerMessage(209, LogLevel.Warning, "The CA could not be asked to check the proofs for certificate {CertificateId} of order {OrderId}; it checks by itself. {Answer}")]
+    [LoggerMessage(
+        209,
+        LogLevel.Warning,
+        "The CA could not be asked to check the proofs for certificate {CertificateId} of order {OrderId}; it checks by itself. {Answer}")]
     public static partial void NotAskedToLook(this ILogger logger, string answer, string orderId, string certificateId);
 
-    [LoggerMessage(210, LogLevel.Information, "Order {OrderId} has certificate {CertificateId} for {Names}, valid until {NotAfter:u}, {Elapsed} after it was made")]
-    public static partial void Issued(this ILogger logger, string orderId, string certificateId, string names, DateTimeOffset notAfter, TimeSpan elapsed);
+    [LoggerMessage(
+        210,
+        LogLevel.Information,
+        "Order {OrderId} has certificate {CertificateId} for {Names}, valid until {NotAfter:u}, {Elapsed} after it was made")]
+    public static partial void Issued(
+        this ILogger logger, string orderId, string certificateId, string names, DateTimeOffset notAfter, TimeSpan elapsed);
 
     [LoggerMessage(211, LogLevel.Error, "The CA did not issue certificate {CertificateId} of order {OrderId}: status {Status}, {Reason}")]
     public static partial void CaRefused(this ILogger logger, string orderId, string certificateId, string status, string reason);
 
-    [LoggerMessage(212, LogLevel.Warning, "Class {CertificateClass} is passed over for order {OrderId}: the reseller tells no price. {Answer}")]
+    [LoggerMessage(
+        212, LogLevel.Warning, "Class {CertificateClass} is passed over for order {OrderId}: the reseller tells no price. {Answer}")]
     public static partial void NoPrice(this ILogger logger, string answer, string orderId, string certificateClass);
 
     [LoggerMessage(213, LogLevel.Warning, "Why certificate {CertificateId} was not issued could not be read. {Answer}")]
@@ -56,10 +72,12 @@ internal static partial class IssuanceLog
     [LoggerMessage(214, LogLevel.Information, "Reissues of class {CertificateClass} {ExpiryRule}: certificate {CertificateId} showed it")]
     public static partial void ExpiryRuleLearned(this ILogger logger, string certificateClass, string expiryRule, string certificateId);
 
-    [LoggerMessage(215, LogLevel.Information, "Order {OrderId} waits until the CA's mail for certificate {CertificateId} is answered by {Addresses}")]
+    [LoggerMessage(
+        215, LogLevel.Information, "Order {OrderId} waits until the CA's mail for certificate {CertificateId} is answered by {Addresses}")]
     public static partial void AwaitsMail(this ILogger logger, string orderId, string certificateId, string addresses);
 
-    [LoggerMessage(216, LogLevel.Warning, "The reseller could not serve order {OrderId} in state {State}; tried again in {Delay}. {Trouble}")]
+    [LoggerMessage(
+        216, LogLevel.Warning, "The reseller could not serve order {OrderId} in state {State}; tried again in {Delay}. {Trouble}")]
     public static partial void ResellerTrouble(this ILogger logger, string trouble, IssuanceState state, string orderId, TimeSpan delay);
 
     [LoggerMessage(217, LogLevel.Error, "The reseller would issue other names than order {OrderId} has: {Names}; nothing was bought")]
@@ -71,16 +89,23 @@ internal static partial class IssuanceLog
     [LoggerMessage(219, LogLevel.Warning, "The proof for the CA of order {OrderId} is not there yet: {Finding} Tried again in {Delay}")]
     public static partial void ProofNotVisible(this ILogger logger, string orderId, string finding, TimeSpan delay);
 
-    [LoggerMessage(220, LogLevel.Warning, "Nothing is bought for order {OrderId} yet, because its proof could not be published now: {Finding} Tried again in {Delay}")]
+    [LoggerMessage(
+        220,
+        LogLevel.Warning,
+        "Nothing is bought for order {OrderId} yet, because its proof could not be published now: {Finding} Tried again in {Delay}")]
     public static partial void ProofNotPossibleNow(this ILogger logger, string orderId, string finding, TimeSpan delay);
 
     [LoggerMessage(221, LogLevel.Error, "Nothing is bought for order {OrderId}, because the CA could not validate it: {Reason}")]
     public static partial void ProofNotPossible(this ILogger logger, string orderId, string reason);
 
-    [LoggerMessage(222, LogLevel.Warning, "Certificate order {CertificateOrder} is not renewed for order {OrderId}, a new one is bought: {Reason}")]
+    [LoggerMessage(
+        222, LogLevel.Warning, "Certificate order {CertificateOrder} is not renewed for order {OrderId}, a new one is bought: {Reason}")]
     public static partial void NotRenewed(this ILogger logger, string orderId, string? certificateOrder, string reason);
 
-    [LoggerMessage(223, LogLevel.Warning, "Certificate {CertificateId} of order {OrderId} will also hold {Names}, which nobody ordered: the reseller added that")]
+    [LoggerMessage(
+        223,
+        LogLevel.Warning,
+        "Certificate {CertificateId} of order {OrderId} will also hold {Names}, which nobody ordered: the reseller added that")]
     public static partial void NamesAdded(this ILogger logger, string orderId, string certificateId, string names);
 
     [LoggerMessage(224, LogLevel.Warning, "Not everything is known about order {OrderId}, the CA will see for itself: {Remarks}")]
@@ -89,7 +114,11 @@ internal static partial class IssuanceLog
     [LoggerMessage(225, LogLevel.Critical, "Nothing is bought for order {OrderId}: {Obstacle}")]
     public static partial void StoreNotReliable(this ILogger logger, string orderId, string obstacle);
 
-    [LoggerMessage(226, LogLevel.Critical, "The reseller account's credit does not suffice for order {OrderId}: add credit. It goes on by itself as soon as there is more; without a sign of it tried again in {Delay}")]
+    [LoggerMessage(
+        226,
+        LogLevel.Critical,
+        "The reseller account's credit does not suffice for order {OrderId}: add credit. It goes on by itself as soon as there is more; "
+        + "without a sign of it tried again in {Delay}")]
     public static partial void CreditExhausted(this ILogger logger, string orderId, TimeSpan delay);
 
     [LoggerMessage(227, LogLevel.Warning, "Order {OrderId} is not issued at once: {Why}; the ordinary way is taken. {Answer}")]
@@ -117,5 +146,6 @@ internal static partial class IssuanceLog
     public static partial void Withdrawn(this ILogger logger, string orderId, string reason);
 
     [LoggerMessage(235, LogLevel.Debug, "Event {EventId} {EventClass}/{Subclass} of certificate {CertificateId} hints at order {OrderId}")]
-    public static partial void EventSeen(this ILogger logger, string eventId, string eventClass, string subclass, string certificateId, string orderId);
+    public static partial void EventSeen(
+        this ILogger logger, string eventId, string eventClass, string subclass, string certificateId, string orderId);
 }

@@ -32,8 +32,12 @@ public sealed class DcvMethodChoiceTests
 
     [Fact]
     public void Explanation_SaysWhyOthersWerePassedOverAndWhoServes() => Assert.Equal(
-        "HTTP is not possible (*.both.test: HTTP cannot prove control of a wildcard). DNS-TXT is used: *.both.test by hook:dns, x.test by hook:rest.",
-        Choose("ssl123dv", "HTTP,DNS-TXT", "*.both.test,x.test").Explanation.Replace("; x.test: no publisher is configured that serves HTTP for this name (Dcv:Http, Dcv:Hook or Dcv:Manual)", "", StringComparison.Ordinal));
+        "HTTP is not possible (*.both.test: HTTP cannot prove control of a wildcard). DNS-TXT is used: *.both.test by hook:dns, x.test by "
+        + "hook:rest.",
+        Choose("ssl123dv", "HTTP,DNS-TXT", "*.both.test,x.test").Explanation.Replace(
+            "; x.test: no publisher is configured that serves HTTP for this name (Dcv:Http, Dcv:Hook or Dcv:Manual)",
+            "",
+            StringComparison.Ordinal));
 
     [Fact]
     public void Obstacles_TellWhatToConfigure()
@@ -41,7 +45,10 @@ public sealed class DcvMethodChoiceTests
         var obstacle = Assert.Single(Choose("ssl123dv", "DNS-CNAME", "a.dns.test,a.web.test").Obstacles);
 
         Assert.Equal("a.web.test", obstacle.Name);
-        Assert.Contains("no publisher is configured that serves DNS-CNAME for this name (Dcv:Rfc2136, Dcv:ResellerDns, Dcv:Hook or Dcv:Manual)", obstacle.Reason, StringComparison.Ordinal);
+        Assert.Contains(
+            "no publisher is configured that serves DNS-CNAME for this name (Dcv:Rfc2136, Dcv:ResellerDns, Dcv:Hook or Dcv:Manual)",
+            obstacle.Reason,
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -55,7 +62,9 @@ public sealed class DcvMethodChoiceTests
         Assert.Equal(publisher, _publishers.For(method, name)?.Name);
 
     private static HookPublisher Hook(string name, string[] methods, params string[] names) => new(
-        new HookOptions { Name = name, Names = names, Methods = methods, Program = "true" }, TimeProvider.System, new LogLines().CreateLogger<HookPublisher>());
+        new HookOptions { Name = name, Names = names, Methods = methods, Program = "true" },
+        TimeProvider.System,
+        new LogLines().CreateLogger<HookPublisher>());
 
     private DcvMethodChoice Choose(string @class, string preferred, string names) =>
         DcvMethodChoice.Of(preferred.Split(','), CertificateClassCatalog.BuiltIn.Find(@class)!, names.Split(','), _publishers);

@@ -51,7 +51,8 @@ public class ImmediateIssuanceTests
     public async Task ALostAnswerIsSettledByLooking(bool afterWork)
     {
         await using var harness = await BridgeHarness.StartAsync(issueDelay: TimeSpan.FromHours(1));
-        harness.Sandbox.Faults.Add(new SandboxFault { Kind = SandboxFaultKind.NoAnswer, Command = "AddCertificate", AfterWork = afterWork, Times = 1 });
+        harness.Sandbox.Faults.Add(
+            new SandboxFault { Kind = SandboxFaultKind.NoAnswer, Command = "AddCertificate", AfterWork = afterWork, Times = 1 });
 
         await IssueAsync(harness, "immediate", "lost.test");
 
@@ -117,7 +118,8 @@ public class ImmediateIssuanceTests
         var records = ImmediateIssuance.ProofsOf("token", "DNS-TXT", ["a.test", "*.a.test", "b.a.test"]);
 
         Assert.Equal(
-            ["http://a.test/.well-known/pki-validation/fileauth.txt with token", "http://www.a.test/.well-known/pki-validation/fileauth.txt with token"],
+            ["http://a.test/.well-known/pki-validation/fileauth.txt with "
+                + "token", "http://www.a.test/.well-known/pki-validation/fileauth.txt with token"],
             files.Select(file => file.ToInstruction()));
         Assert.Equal(["a.test. IN TXT \"token\"", "b.a.test. IN TXT \"token\""], records.Select(record => record.ToInstruction()));
     }
@@ -125,7 +127,9 @@ public class ImmediateIssuanceTests
     private static async Task<Order> IssueAsync(BridgeHarness harness, string profile, params string[] names)
     {
         var valid = await harness.FinalizeAsync(await harness.ReadyOrderAsync(profile, names), BridgeHarness.NewCsr(names));
-        Assert.True(valid.Status == OrderStatus.Valid, $"{valid.Status} {valid.Error?.Detail} {valid.Issuance?.State} {valid.Issuance?.DcvFinding}");
+        Assert.True(
+            valid.Status == OrderStatus.Valid,
+            $"{valid.Status} {valid.Error?.Detail} {valid.Issuance?.State} {valid.Issuance?.DcvFinding}");
         return valid;
     }
 
@@ -134,6 +138,8 @@ public class ImmediateIssuanceTests
         Assert.Equal(1, harness.Purchases);
         var ledger = await harness.LedgerAsync();
         Assert.Single(ledger, entry => entry.Kind == LedgerEntryKind.Booked);
-        Assert.Equal(ledger.Count(entry => entry.Kind == LedgerEntryKind.Reserved), 1 + ledger.Count(entry => entry.Kind == LedgerEntryKind.Released));
+        Assert.Equal(
+            ledger.Count(entry => entry.Kind == LedgerEntryKind.Reserved),
+            1 + ledger.Count(entry => entry.Kind == LedgerEntryKind.Released));
     }
 }

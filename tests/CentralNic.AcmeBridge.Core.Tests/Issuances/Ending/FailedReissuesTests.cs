@@ -35,7 +35,8 @@ public class FailedReissuesTests
         Assert.Equal(1, harness.Purchases);
 
         // A certificate ends the row: the next failure is the first again.
-        Assert.Equal(0, (await harness.Bridge.Subscriptions.ReadAsync(valid.Issuance.Subscription!.Value, Cancellation))!.Value.FailedReissues);
+        Assert.Equal(
+            0, (await harness.Bridge.Subscriptions.ReadAsync(valid.Issuance.Subscription!.Value, Cancellation))!.Value.FailedReissues);
     }
 
     [Fact]

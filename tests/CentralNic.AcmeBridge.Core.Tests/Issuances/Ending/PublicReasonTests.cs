@@ -19,7 +19,8 @@ public class PublicReasonTests
     [InlineData("", null)]
     [InlineData(" .; ", null)]
     [InlineData(null, null)]
-    public void Of_LeavesOutWhatIsOfTheAccountAndKeepsTheRest(string? reason, string? shown) => Assert.Equal(shown, PublicReason.Of(reason));
+    public void Of_LeavesOutWhatIsOfTheAccountAndKeepsTheRest(string? reason, string? shown) =>
+        Assert.Equal(shown, PublicReason.Of(reason));
 
     /// <summary>A word without an end took more than a second before only the beginning was read.</summary>
     [Fact]

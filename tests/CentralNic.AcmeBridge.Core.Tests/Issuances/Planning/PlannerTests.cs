@@ -29,7 +29,10 @@ public class PlannerTests
         var question = _question with { Subscription = new Versioned<Subscription>(_subscription, 1), Now = Sample.Now.AddDays(170) };
         PlanDecision With(string certificateOrder) => Planner.Decide(question with
         {
-            Order = question.Order with { Issuance = question.Order.Issuance! with { NotRenewed = new RenewalObstacle(certificateOrder, "It would add a name.") } },
+            Order = question.Order with
+            {
+                Issuance = question.Order.Issuance! with { NotRenewed = new RenewalObstacle(certificateOrder, "It would add a name.") },
+            },
         });
 
         Assert.Equal(IssuancePlan.Renew, Planner.Decide(question).Plan);
@@ -57,8 +60,12 @@ public class PlannerTests
     {
         var issued = _issued with { Identity = new CertificateIdentity("sha", "key", "AAAA.AQ") };
 
-        Assert.Equal(IssuancePlan.Return, Planner.Decide(_question with { Issued = issued, Order = _question.Order with { Replaces = "AAAA.Ag" } }).Plan);
-        Assert.Equal(IssuancePlan.Buy, Planner.Decide(_question with { Issued = issued, Order = _question.Order with { Replaces = "AAAA.AQ" } }).Plan);
+        Assert.Equal(
+            IssuancePlan.Return,
+            Planner.Decide(_question with { Issued = issued, Order = _question.Order with { Replaces = "AAAA.Ag" } }).Plan);
+        Assert.Equal(
+            IssuancePlan.Buy,
+            Planner.Decide(_question with { Issued = issued, Order = _question.Order with { Replaces = "AAAA.AQ" } }).Plan);
     }
 
     [Fact]
@@ -101,7 +108,8 @@ public class PlannerTests
     public void Decide_ToBeReturnedMoreThanAThirdOfTheLifeMustBeLeft(int life, int left, IssuancePlan plan)
     {
         var notAfter = Sample.Now.AddDays(left);
-        Assert.Equal(plan, Decide(_issued with { NotBefore = notAfter.AddDays(-life), NotAfter = notAfter, Received = notAfter.AddDays(-life) }));
+        Assert.Equal(
+            plan, Decide(_issued with { NotBefore = notAfter.AddDays(-life), NotAfter = notAfter, Received = notAfter.AddDays(-life) }));
     }
 
     [Fact]
@@ -132,7 +140,8 @@ public class PlannerTests
     {
         var other = OfCsr("other");
 
-        var decision = Planner.Decide(_question with { InFlight = other, Subscription = isPaid ? Known(_subscription.Claim(other.Id)) : null });
+        var decision = Planner.Decide(
+            _question with { InFlight = other, Subscription = isPaid ? Known(_subscription.Claim(other.Id)) : null });
 
         Assert.Equal((IssuancePlan.WaitThenReissue, other.Id), (decision.Plan, decision.AttachTo));
         Assert.Contains(other.Id.Value, decision.Reason, StringComparison.Ordinal);
@@ -156,7 +165,8 @@ public class PlannerTests
     {
         var decision = Decide(_subscription with { PaidUntil = Sample.Now.AddDays(paidDays) });
 
-        Assert.Equal((plan, new CertificateId("DK1"), "CO1"), (decision.Plan, decision.Continues!.Newest!.Id, decision.Continues.CertificateOrder));
+        Assert.Equal(
+            (plan, new CertificateId("DK1"), "CO1"), (decision.Plan, decision.Continues!.Newest!.Id, decision.Continues.CertificateOrder));
         Assert.Contains("DK1", decision.Reason, StringComparison.Ordinal);
         Assert.Contains("CO1", decision.Reason, StringComparison.Ordinal);
     }

@@ -70,7 +70,8 @@ public sealed class DcvCleanUpWorkTests
         var stuck = await Task.WhenAll(open.Select(harness.ReadNowAsync));
         Assert.True(
             open.Count == 0,
-            string.Join('\n', stuck.Select(order => $"{order.Names[0]}: {order.Status} {order.Issuance?.State} {order.Issuance?.DcvFinding}"))
+            string.Join(
+                '\n', stuck.Select(order => $"{order.Names[0]}: {order.Status} {order.Issuance?.State} {order.Issuance?.DcvFinding}"))
             + "\n" + string.Join('\n', harness.Log.Lines.TakeLast(100)));
 
         var settled = await Task.WhenAll(ids.Select(harness.ReadNowAsync));
@@ -86,7 +87,9 @@ public sealed class DcvCleanUpWorkTests
         }
     }
 
-    /// <summary>Half of the names by DNS, a quarter by the bridge's responder, a quarter by the hook; a fifth of each is refused by the CA.</summary>
+    /// <summary>
+    /// Half of the names by DNS, a quarter by the bridge's responder, a quarter by the hook; a fifth of each is refused by the CA.
+    /// </summary>
     private static string NameOf(int number) => (number % 10 is 3 or 8 ? "doomed" : "n") + number + (number % 4) switch
     {
         0 or 1 => ".example.test",

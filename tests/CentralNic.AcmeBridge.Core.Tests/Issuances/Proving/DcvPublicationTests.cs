@@ -96,6 +96,7 @@ public class DcvPublicationTests
         var lookup = new DnsLookup(validation);
         return new DcvPublication(
             new DcvPublishers(publishers),
-            new RecordOwners(new DnsZones(new DcvVisibilityOptions(), validation, lookup, new NameResolver(validation, lookup), new DnsQuestions())));
+            new RecordOwners(
+                new DnsZones(new DcvVisibilityOptions(), validation, lookup, new NameResolver(validation, lookup), new DnsQuestions())));
     }
 }

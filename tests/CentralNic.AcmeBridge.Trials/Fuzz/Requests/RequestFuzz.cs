@@ -66,7 +66,9 @@ internal sealed class RequestFuzz
                 case Part.Payload:
                     return ReadPayloads(input.Bytes);
                 case Part.Csr:
-                    return CertificateSigningRequest.Parse(input.Bytes).Names.Count > 0 ? FuzzOutcome.Read : throw new InvalidOperationException("A CSR without names was taken.");
+                    return CertificateSigningRequest.Parse(input.Bytes).Names.Count > 0
+                        ? FuzzOutcome.Read
+                        : throw new InvalidOperationException("A CSR without names was taken.");
                 default:
                     FlattenedJws.FindNonce(input.Bytes);
                     ReadBody(input);
@@ -83,7 +85,9 @@ internal sealed class RequestFuzz
     {
         var request = FlattenedJws.Parse(input.Bytes);
         request.VerifySignature(request.Header.Jwk ?? input.Seed!.Key);
-        if (input.Seed is { } signed && (request.Header.Jwk ?? signed.Key).Thumbprint == signed.Key.Thumbprint && !request.Payload.Span.SequenceEqual(signed.Payload))
+        if (input.Seed is { } signed
+            && (request.Header.Jwk ?? signed.Key).Thumbprint == signed.Key.Thumbprint
+            && !request.Payload.Span.SequenceEqual(signed.Payload))
         {
             throw new InvalidOperationException("The signature of a changed payload verifies.");
         }

@@ -17,7 +17,12 @@ internal sealed class RequestSeeds : IDisposable
     {
         Bodies = [.. _keys.SelectMany(key => Payloads.Select(payload => new SignedBody(
             JwsSigner.Sign(key, Url, "bm9uY2U", payload, payload.Length % 2 == 0 ? null : Kid), payload, key.PublicKey)))];
-        Headers = [.. _keys.Select(key => Encoding.UTF8.GetBytes($$"""{"alg":"{{key.Algorithm}}","nonce":"abc","jwk":{{key.PublicKey.ToJson()}},"url":"{{Url}}"}"""))];
+        Headers =
+        [
+            .. _keys.Select(
+                key => Encoding.UTF8.GetBytes(
+                    $$"""{"alg":"{{key.Algorithm}}","nonce":"abc","jwk":{{key.PublicKey.ToJson()}},"url":"{{Url}}"}""")),
+        ];
         Csrs = [.. MakeCsrs()];
     }
 
@@ -58,9 +63,12 @@ internal sealed class RequestSeeds : IDisposable
         using var p256 = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         using var p384 = ECDsa.Create(ECCurve.NamedCurves.nistP384);
         using var p521 = ECDsa.Create(ECCurve.NamedCurves.nistP521);
-        yield return new CertificateRequest("CN=example.test", rsa, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1).CreateSigningRequest();
-        yield return new CertificateRequest("CN=example.test", rsa, HashAlgorithmName.SHA256, RSASignaturePadding.Pss).CreateSigningRequest();
-        yield return new CertificateRequest("", p384, HashAlgorithmName.SHA384) { CertificateExtensions = { Names() } }.CreateSigningRequest();
+        yield return new CertificateRequest(
+            "CN=example.test", rsa, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1).CreateSigningRequest();
+        yield return new CertificateRequest(
+            "CN=example.test", rsa, HashAlgorithmName.SHA256, RSASignaturePadding.Pss).CreateSigningRequest();
+        yield return new CertificateRequest(
+            "", p384, HashAlgorithmName.SHA384) { CertificateExtensions = { Names() } }.CreateSigningRequest();
         yield return new CertificateRequest("CN=example.test", p521, HashAlgorithmName.SHA512).CreateSigningRequest();
         yield return new CertificateRequest("CN=www.example.test, O=Example, C=DE", p256, HashAlgorithmName.SHA256)
         {

@@ -3,14 +3,20 @@ using System.Text;
 
 namespace CentralNic.AcmeBridge.Trials.Fuzz.Responses;
 
-/// <summary>Makes texts that are, more or less, answers of the reseller's API: changed real ones, and random ones. The same seed makes the same texts.</summary>
+/// <summary>
+/// Makes texts that are, more or less, answers of the reseller's API: changed real ones, and random ones. The same seed makes the same
+/// texts.
+/// </summary>
 internal sealed class ResponseMutator(IReadOnlyList<string> examples, int seed)
 {
     private static readonly string[] Pieces =
     [
-        "\n", "\r\n", "\r", "=", "[", "]", "EOF", "EOF\n", "property", "property[", "][", "[0]", "[999999999999]", "[10000000]", "code = 200\n",
-        "code=5", "\0", "\uFEFF", "\uD800", "\u00A0", " ", "\t", "_", "-", "2022-13-99 99:99:99", "%", "%ZZ", ":", "\"", "\\", "\\999", "@", ".",
-        " IN TXT ", " IN CNAME ", "\"\"", "*.", "3600", "99999999999", "-----BEGIN CERTIFICATE-----", "-----END CERTIFICATE-----", "1e9", "0",
+        "\n", "\r\n", "\r", "=", "[", "]", "EOF", "EOF\n", "property", "property[", "][", "[0]", "[999999999999]", "[10000000]",
+        "code = 200\n",
+        "code=5", "\0", "\uFEFF", "\uD800", "\u00A0", " ", "\t", "_", "-", "2022-13-99 99:99:99", "%", "%ZZ", ":", "\"", "\\", "\\999", "@",
+        ".",
+        " IN TXT ", " IN CNAME ", "\"\"", "*.", "3600", "99999999999", "-----BEGIN CERTIFICATE-----", "-----END CERTIFICATE-----", "1e9",
+        "0",
     ];
 
     private static readonly string[] Names =
