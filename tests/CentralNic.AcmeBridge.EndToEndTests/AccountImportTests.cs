@@ -62,8 +62,15 @@ public sealed class AccountImportTests : IDisposable
     {
         var cancellation = TestContext.Current.CancellationToken;
         await using var client = new ResellerClient(
-            new() { Endpoint = bridge.Sandbox.Endpoint, Login = "sandbox", Password = new(
-                "sandbox"), CommandsPerSecond = 100, Burst = 100 },
+            new()
+            {
+                Endpoint = bridge.Sandbox.Endpoint,
+                Login = "sandbox",
+                Password = new(
+                "sandbox"),
+                CommandsPerSecond = 100,
+                Burst = 100
+            },
             TimeProvider.System,
             NullLogger<ResellerClient>.Instance);
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);

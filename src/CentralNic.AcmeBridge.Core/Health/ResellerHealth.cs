@@ -28,8 +28,11 @@ public sealed class ResellerHealth(HealthMonitor health, ICommandObserver? next)
                     "The reseller refuses the login (530): check Reseller:Login and Reseller:PasswordFile, and that they belong to the "
                     + "system at Reseller:Endpoint. Nothing can be bought or queried until then.");
                 break;
-            case { ErrorKind: ResellerErrorKind.Unreachable or ResellerErrorKind.Truncated or ResellerErrorKind.Transient
-                or ResellerErrorKind.OutcomeUnknown }:
+            case
+            {
+                ErrorKind: ResellerErrorKind.Unreachable or ResellerErrorKind.Truncated or ResellerErrorKind.Transient
+                or ResellerErrorKind.OutcomeUnknown
+            }:
                 if (Interlocked.Increment(ref _failures) == FailuresOfAnOutage)
                 {
                     health.Set(

@@ -43,7 +43,8 @@ internal static class OutgoingConnections
     public static HttpRequestMessage Get(Uri url, DialTarget target, string purpose)
     {
         var message = new HttpRequestMessage(
-            HttpMethod.Get, url) { Version = HttpVersion.Version11, VersionPolicy = HttpVersionPolicy.RequestVersionExact };
+            HttpMethod.Get, url)
+        { Version = HttpVersion.Version11, VersionPolicy = HttpVersionPolicy.RequestVersionExact };
         message.Options.Set(TargetKey, target);
         message.Headers.ConnectionClose = true;
         message.Headers.TryAddWithoutValidation("User-Agent", $"CentralNic-ACME-Bridge ({purpose})");

@@ -9,7 +9,10 @@ internal static class ApproverEmails
     /// <summary>The addresses by name; none for other methods than EMAIL, and for names that the CA shall choose for.</summary>
     public static IReadOnlyDictionary<string, string> Of(Order order, CertificateProfile profile) =>
         DcvMethods.IsEmail(order.Issuance!.DcvMethod ?? "")
-            ? (from name in order.Names let address = profile.ApproverEmailOf(name) where address is not null select (
+            ? (from name in order.Names
+               let address = profile.ApproverEmailOf(name)
+               where address is not null
+               select (
                 name, address)).ToDictionary()
             : new Dictionary<string, string>();
 }

@@ -20,9 +20,11 @@ internal static class ImportCommand
     {
         var tenant = new Option<string?>("--tenant") { Description = "The tenant that gets all of it", HelpName = "NAME" };
         var byNames = new Option<bool>(
-            "--by-names") { Description = "Each certificate order goes to the tenant whose Names match its names best" };
+            "--by-names")
+        { Description = "Each certificate order goes to the tenant whose Names match its names best" };
         var certificateClass = new Option<string?>(
-            "--class") { Description = "Only this certificate class. Default: all", HelpName = "CLASS" };
+            "--class")
+        { Description = "Only this certificate class. Default: all", HelpName = "CLASS" };
         var domain = new Option<string?>("--names")
         {
             Description = "Only certificate orders all of whose names are this domain or lie below it. Default: all",

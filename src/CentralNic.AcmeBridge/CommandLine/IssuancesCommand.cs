@@ -103,7 +103,8 @@ internal static class IssuancesCommand
     private static Command CreateGiveUp()
     {
         var reason = new Option<string>(
-            "--reason") { Description = "Why; the order's client is told it", Required = true, HelpName = "TEXT" };
+            "--reason")
+        { Description = "Why; the order's client is told it", Required = true, HelpName = "TEXT" };
         return CreateAnswer(
             "give-up",
             "Give the order up, whatever it does at present: what was bought for it is cancelled; DigiCert refunds it, Sectigo does not",

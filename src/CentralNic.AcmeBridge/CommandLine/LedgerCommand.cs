@@ -16,7 +16,8 @@ internal static class LedgerCommand
         var from = Day("--from", "The first day, UTC. Default: the beginning");
         var to = Day("--to", "The last day, UTC. Default: the end");
         var all = new Option<bool>(
-            "--all") { Description = "Show reservations and their release too, not only what was charged and given back" };
+            "--all")
+        { Description = "Show reservations and their release too, not only what was charged and given back" };
         var command = new Command(
             "ledger",
             "Print the purchases of the running bridge, and what they add up to by tenant and currency") { tenant, from, to, all };

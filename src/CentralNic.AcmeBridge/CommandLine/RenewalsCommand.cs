@@ -14,12 +14,15 @@ internal static class RenewalsCommand
     private static Command CreatePullForward()
     {
         var certificate = new Argument<string?>(
-            "CERTIFICATE") { Description = "The certificate's id at the reseller", Arity = ArgumentArity.ZeroOrOne };
+            "CERTIFICATE")
+        { Description = "The certificate's id at the reseller", Arity = ArgumentArity.ZeroOrOne };
         var order = new Option<string?>("--order") { Description = "The certificate of this order", HelpName = "ORDER" };
         var profile = new Option<string?>(
-            "--profile") { Description = "All certificates of this profile that are in force", HelpName = "NAME" };
+            "--profile")
+        { Description = "All certificates of this profile that are in force", HelpName = "NAME" };
         var tenant = new Option<string?>(
-            "--tenant") { Description = "All certificates of this tenant that are in force", HelpName = "NAME" };
+            "--tenant")
+        { Description = "All certificates of this tenant that are in force", HelpName = "NAME" };
         var from = new Option<DateOnly?>("--from")
         {
             Description = "The day from which on they are to be renewed, UTC. Default: at once",

@@ -51,7 +51,15 @@ internal static class NetworkText
         var bare = text.StartsWith("*.", StringComparison.Ordinal) ? text[2..] : text.TrimStart('.');
         try
         {
-            domain = Idn.GetAscii(bare.TrimEnd('.')).ToLowerInvariant();
+            // Without ICU IdnMapping neither folds case nor composes: another name would come of it, without a word.
+            if (bare.AsSpan().ContainsAnyInRange('\u0300', '\u036F'))
+            {
+                problem = "has a letter with an accent that is a character of its own; write the letter with its accent as one, or the xn-- form";
+                domain = "";
+                return false;
+            }
+
+            domain = Idn.GetAscii(bare.TrimEnd('.').ToLowerInvariant());
             return domain.Length is > 0 and <= 253;
         }
         catch (ArgumentException)

@@ -1,6 +1,6 @@
 using System.Formats.Asn1;
-using System.Net.Sockets;
 using System.Net;
+using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
 using CentralNic.AcmeBridge.Core.Names;
 

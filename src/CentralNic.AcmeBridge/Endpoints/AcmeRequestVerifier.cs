@@ -79,7 +79,8 @@ internal sealed class AcmeRequestVerifier(AcmeUrls urls, NonceService nonces, Ac
             throw new AcmeProblemException(
                 new AcmeProblem(
                     AcmeErrorType.Malformed,
-                    $"The Content-Type must be {ContentType}.") { Status = StatusCodes.Status415UnsupportedMediaType });
+                    $"The Content-Type must be {ContentType}.")
+                { Status = StatusCodes.Status415UnsupportedMediaType });
         }
 
         var jws = Parse(await ReadBodyAsync(http.Request));

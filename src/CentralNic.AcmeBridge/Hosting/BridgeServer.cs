@@ -131,22 +131,22 @@ internal sealed partial class BridgeServer : IAsyncDisposable
     /// <summary>What Core is made of, as configured.</summary>
     internal static BridgeParts PartsOf(
         BridgeSettings settings, IDocumentStore store, ResellerClient reseller, ILoggerFactory loggers, TimeProvider time) => new()
-    {
-        Store = store,
-        Reseller = reseller,
-        Classes = CertificateClassCatalog.BuiltIn,
-        Profiles = [.. settings.Profiles.Values],
-        Tenants = settings.Tenants,
-        Budgets = settings.Budgets,
-        Limits = settings.Limits,
-        Policy = settings.Acme,
-        Validation = settings.Validation,
-        Issuance = settings.Issuance,
-        Dcv = settings.Dcv,
-        Notify = settings.Operator.Notify,
-        Time = time,
-        Loggers = loggers,
-    };
+        {
+            Store = store,
+            Reseller = reseller,
+            Classes = CertificateClassCatalog.BuiltIn,
+            Profiles = [.. settings.Profiles.Values],
+            Tenants = settings.Tenants,
+            Budgets = settings.Budgets,
+            Limits = settings.Limits,
+            Policy = settings.Acme,
+            Validation = settings.Validation,
+            Issuance = settings.Issuance,
+            Dcv = settings.Dcv,
+            Notify = settings.Operator.Notify,
+            Time = time,
+            Loggers = loggers,
+        };
 
     private static WebApplication Build(BridgeSettings settings, ILoggerFactory loggers, ServerCertificate? certificate)
     {

@@ -12,12 +12,12 @@ internal sealed class CertificateEvents(SandboxOptions options)
     /// <param name="failure">Why it failed; <see langword="null"/>: it succeeded.</param>
     public SandboxEvent Fulfilled(
         NewIds ids, CertificateEntry certificate, DateTimeOffset now, string? failure) => certificate.Origin switch
-    {
-        CertificateOrigin.Request => Make(ids, certificate, now, "REQUEST", "REGISTRATION", failure),
-        CertificateOrigin.Renewal => Make(ids, certificate, now, "RENEW", "RENEWAL", failure),
-        CertificateOrigin.Reissue => Make(ids, certificate, now, "REISSUE", "REISSUE", failure),
-        _ => throw new ArgumentOutOfRangeException(nameof(certificate)),
-    };
+        {
+            CertificateOrigin.Request => Make(ids, certificate, now, "REQUEST", "REGISTRATION", failure),
+            CertificateOrigin.Renewal => Make(ids, certificate, now, "RENEW", "RENEWAL", failure),
+            CertificateOrigin.Reissue => Make(ids, certificate, now, "REISSUE", "REISSUE", failure),
+            _ => throw new ArgumentOutOfRangeException(nameof(certificate)),
+        };
 
     /// <summary>The end of a cancellation or revocation. Parameters as <see cref="Fulfilled"/>.</summary>
     public SandboxEvent Closed(NewIds ids, CertificateEntry certificate, DateTimeOffset now, string? failure) =>

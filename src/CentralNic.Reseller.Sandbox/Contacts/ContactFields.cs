@@ -71,11 +71,11 @@ internal static partial class ContactFields
 
     private static string? Checked(
         CommandCall call, string name, bool required, Regex form) => (required ? call.Required(name) : call.Text(name)) switch
-    {
-        null => null,
-        { } value when form.IsMatch(value) => value,
-        _ => throw new CommandRefusedException(ReturnCodes.InvalidAttributeSyntax, name.ToUpperInvariant()),
-    };
+        {
+            null => null,
+            { } value when form.IsMatch(value) => value,
+            _ => throw new CommandRefusedException(ReturnCodes.InvalidAttributeSyntax, name.ToUpperInvariant()),
+        };
 
     [GeneratedRegex("^[PO]-[A-Z]{3}[0-9]{1,8}$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Handle();

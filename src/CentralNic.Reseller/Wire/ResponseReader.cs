@@ -18,7 +18,8 @@ internal static class ResponseReader
         if (response.IsSuccess && !head.HasEnd)
         {
             throw new ResellerFormatException(
-                "The answer is truncated: it announces success but does not end with EOF.") { IsTruncated = true };
+                "The answer is truncated: it announces success but does not end with EOF.")
+            { IsTruncated = true };
         }
 
         ReadProperties(text, response);

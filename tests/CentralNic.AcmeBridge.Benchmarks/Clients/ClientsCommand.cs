@@ -19,7 +19,8 @@ internal static class ClientsCommand
     public static Command Create()
     {
         var orders = new Option<int>(
-            "--orders") { Description = "Orders per client and server, after one that makes the account", DefaultValueFactory = _ => 5 };
+            "--orders")
+        { Description = "Orders per client and server, after one that makes the account", DefaultValueFactory = _ => 5 };
         var clients = new Option<string>("--clients")
         {
             Description = "Clients, by comma",

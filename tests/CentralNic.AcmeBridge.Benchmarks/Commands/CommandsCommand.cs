@@ -12,7 +12,8 @@ internal static class CommandsCommand
     public static Command Create()
     {
         var many = new Option<int>(
-            "--orders") { Description = "How many orders wait together, besides one alone", DefaultValueFactory = _ => 1000 };
+            "--orders")
+        { Description = "How many orders wait together, besides one alone", DefaultValueFactory = _ => 1000 };
         var command = new Command(
             "commands", "Count upstream commands per issued certificate, polls apart (one poll a second here)") { many };
         command.SetAction(async (parsed, cancellation) =>

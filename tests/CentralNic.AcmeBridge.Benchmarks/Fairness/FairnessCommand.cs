@@ -9,11 +9,14 @@ internal static class FairnessCommand
     public static Command Create()
     {
         var attempts = new Option<int>(
-            "--attempts") { Description = "How many http-01 attempts go to a host that never answers", DefaultValueFactory = _ => 400 };
+            "--attempts")
+        { Description = "How many http-01 attempts go to a host that never answers", DefaultValueFactory = _ => 400 };
         var orders = new Option<int>(
-            "--orders") { Description = "How many finalized orders wait for the reseller", DefaultValueFactory = _ => 200 };
+            "--orders")
+        { Description = "How many finalized orders wait for the reseller", DefaultValueFactory = _ => 200 };
         var measured = new Option<int>(
-            "--measured") { Description = "How many orders are measured; the median counts", DefaultValueFactory = _ => 5 };
+            "--measured")
+        { Description = "How many orders are measured; the median counts", DefaultValueFactory = _ => 5 };
         var command = new Command(
             "fairness", "Measure an order alone, and while another account floods the bridge") { attempts, orders, measured };
         command.SetAction(async (parsed, cancellation) =>

@@ -41,7 +41,8 @@ internal static class OrdersCommand
         server.AcceptOnlyFromAmong([.. Servers.Keys]);
         var orders = new Option<int>("--orders") { Description = "Orders per number of clients", DefaultValueFactory = _ => 1000 };
         var clients = new Option<string>(
-            "--clients") { Description = "Numbers of parallel clients, by comma", DefaultValueFactory = _ => "1,8,32" };
+            "--clients")
+        { Description = "Numbers of parallel clients, by comma", DefaultValueFactory = _ => "1,8,32" };
         var warmUp = new Option<int>("--warm-up")
         {
             Description = "Orders per number of clients before those that are counted, so that the runtime has compiled what runs often",

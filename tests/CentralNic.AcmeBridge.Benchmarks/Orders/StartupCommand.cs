@@ -13,7 +13,8 @@ internal static class StartupCommand
     public static Command Create()
     {
         var runs = new Option<int>(
-            "--runs") { Description = "Starts with an empty data folder, and as many again with a used one", DefaultValueFactory = _ => 5 };
+            "--runs")
+        { Description = "Starts with an empty data folder, and as many again with a used one", DefaultValueFactory = _ => 5 };
         var command = new Command("startup", "Measure the time from process start to listening") { runs };
         command.SetAction(async (parsed, cancellation) =>
         {

@@ -15,18 +15,20 @@ internal static class StoreCommand
     public static Command Create()
     {
         var callers = new Option<string>(
-            "--callers") { Description = "Numbers of callers, by comma", DefaultValueFactory = _ => "1,8,32,128" };
+            "--callers")
+        { Description = "Numbers of callers, by comma", DefaultValueFactory = _ => "1,8,32,128" };
         var seconds = new Option<int>("--seconds") { Description = "Seconds per number of callers", DefaultValueFactory = _ => 5 };
         var bytes = new Option<int>("--bytes") { Description = "Bytes of a document", DefaultValueFactory = _ => 3000 };
         var changes = new Option<int>(
             "--changes")
-            {
-                Description = "Commits that a document gets before the caller turns to a new one",
-                DefaultValueFactory = _ => 6,
-            };
+        {
+            Description = "Commits that a document gets before the caller turns to a new one",
+            DefaultValueFactory = _ => 6,
+        };
         var documents = new Option<int>("--documents") { Description = "Documents written first", DefaultValueFactory = _ => 0 };
         var folder = new Option<string?>(
-            "--folder") { Description = "Where to put the data folder (default: the system's folder for temporary files)" };
+            "--folder")
+        { Description = "Where to put the data folder (default: the system's folder for temporary files)" };
         var command = new Command("store", "Measure durable commits per second") { callers, seconds, bytes, changes, documents, folder };
         command.SetAction(async (parsed, cancellation) =>
         {

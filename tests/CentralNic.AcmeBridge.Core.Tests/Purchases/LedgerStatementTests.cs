@@ -87,15 +87,15 @@ public class LedgerStatementTests
 
     private static LedgerEntry Line(
         LedgerEntryKind kind, string issuance, string tenant, decimal net, decimal vat, string currency = "EUR") => new()
-    {
-        Kind = kind,
-        Issuance = new IssuanceId(issuance),
-        PurchaseAttempt = 1,
-        Order = new OrderId("o" + issuance),
-        Tenant = new TenantId(tenant),
-        Class = "ssl123dv",
-        Price = new Price(net, vat, currency, [new PriceComponent("base", 1), new PriceComponent("san", 2)]),
-        At = Start,
-        ReservedAt = Start,
-    };
+        {
+            Kind = kind,
+            Issuance = new IssuanceId(issuance),
+            PurchaseAttempt = 1,
+            Order = new OrderId("o" + issuance),
+            Tenant = new TenantId(tenant),
+            Class = "ssl123dv",
+            Price = new Price(net, vat, currency, [new PriceComponent("base", 1), new PriceComponent("san", 2)]),
+            At = Start,
+            ReservedAt = Start,
+        };
 }

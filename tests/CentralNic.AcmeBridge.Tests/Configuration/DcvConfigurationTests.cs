@@ -52,8 +52,14 @@ public sealed class DcvConfigurationTests : IDisposable
     {
         var settings = Load(
             "\"Hook\": { \"own\": { \"Names\": [\"*\"], \"Program\": \"true\" } }",
-            new() { ["PATH"] =
-                "/bin", ["LEXICON_TOKEN"] = "theirs", ["ACMEBRIDGE_Reseller__Login"] = "x", ["Reseller__Password"] = "secret" });
+            new()
+            {
+                ["PATH"] =
+                "/bin",
+                ["LEXICON_TOKEN"] = "theirs",
+                ["ACMEBRIDGE_Reseller__Login"] = "x",
+                ["Reseller__Password"] = "secret"
+            });
 
         Assert.Equal(["LEXICON_TOKEN", "PATH"], Assert.Single(settings.Dcv.Hooks).Environment.Keys.Order(StringComparer.Ordinal));
     }

@@ -8,7 +8,9 @@ public sealed partial class LinkTests
 {
     [Fact]
     public void Links_LeadToAFileAndAHeading() => Assert.Empty(
-        from page in MarkdownPage.All from link in page.Links where !IsElsewhere(link) && FaultOf(page, link) is not null
+        from page in MarkdownPage.All
+        from link in page.Links
+        where !IsElsewhere(link) && FaultOf(page, link) is not null
         select $"{page.Name}: {link} {FaultOf(page, link)}");
 
     [Fact]

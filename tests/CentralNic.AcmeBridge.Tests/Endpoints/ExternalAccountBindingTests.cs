@@ -44,7 +44,8 @@ public sealed class ExternalAccountBindingTests(RunningBridge bridge) : IDisposa
     {
         var jwk = JsonNode.Parse(_client.Key.PublicKey.ToJson())!.AsObject();
         var reversed = new JsonObject(
-            jwk.Reverse().Select(member => KeyValuePair.Create(member.Key, member.Value?.DeepClone()))) { ["use"] = "sig" };
+            jwk.Reverse().Select(member => KeyValuePair.Create(member.Key, member.Value?.DeepClone())))
+        { ["use"] = "sig" };
 
         Assert.NotEqual(jwk.ToJsonString(), reversed.ToJsonString());
         Assert.Equal(

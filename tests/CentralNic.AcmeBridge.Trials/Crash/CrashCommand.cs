@@ -13,7 +13,8 @@ internal static class CrashCommand
         var kills = new Option<int>("--kills") { Description = "How often the bridge is killed", DefaultValueFactory = _ => 300 };
         var clients = new Option<int>("--clients") { Description = "How many clients order at once", DefaultValueFactory = _ => 50 };
         var seed = new Option<int>(
-            "--seed") { Description = "Seed of kills, clients and faults", DefaultValueFactory = _ => Environment.TickCount & 0xFFFF };
+            "--seed")
+        { Description = "Seed of kills, clients and faults", DefaultValueFactory = _ => Environment.TickCount & 0xFFFF };
         var command = new Command(
             "crash", "Kill the bridge with SIGKILL while clients order; exit code 1 if anything was lost, or paid twice")
         {

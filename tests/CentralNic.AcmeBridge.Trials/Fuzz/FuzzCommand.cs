@@ -28,7 +28,8 @@ internal static class FuzzCommand
     {
         var count = new Option<long>("--count") { Description = "How many inputs", DefaultValueFactory = _ => 1_000_000 };
         var seed = new Option<int>(
-            "--seed") { Description = "Seed of the inputs; a further thread has the next one", DefaultValueFactory = _ => 1 };
+            "--seed")
+        { Description = "Seed of the inputs; a further thread has the next one", DefaultValueFactory = _ => 1 };
         var threads = new Option<int>("--threads") { Description = "How many threads share the inputs", DefaultValueFactory = _ => 1 };
         var command = new Command(name, description) { count, seed, threads };
         command.SetAction((parsed, cancellation) => Task.FromResult(

@@ -10,9 +10,11 @@ internal static class SoakCommand
     {
         var kills = new Option<int>("--kills") { Description = "Kills per number of callers", DefaultValueFactory = _ => 1000 };
         var callers = new Option<string>(
-            "--callers") { Description = "Numbers of waiting callers, by comma", DefaultValueFactory = _ => "1,8,32" };
+            "--callers")
+        { Description = "Numbers of waiting callers, by comma", DefaultValueFactory = _ => "1,8,32" };
         var folder = new Option<string?>(
-            "--folder") { Description = "Where to put the data folders (default: the system's folder for temporary files)" };
+            "--folder")
+        { Description = "Where to put the data folders (default: the system's folder for temporary files)" };
         var seed = new Option<int>("--seed") { Description = "Seed of the moments of the kills", DefaultValueFactory = _ => 1 };
         var store = new Option<string>("--store")
         {
@@ -21,7 +23,8 @@ internal static class SoakCommand
         };
         store.AcceptOnlyFromAmong(SoakStore.Embedded, SoakStore.LiteDbAlone);
         var keep = new Option<string?>(
-            "--keep") { Description = "Where to keep the files as the kill left them, whenever the next start finds something wrong" };
+            "--keep")
+        { Description = "Where to keep the files as the kill left them, whenever the next start finds something wrong" };
         var command = new Command(
             "soak", "Kill a writing process with SIGKILL and count acknowledged commits that are missing or torn; exit code 1 on any")
         {

@@ -15,10 +15,10 @@ internal static class SoakStore
 
     public static async Task<IDocumentStore> OpenAsync(
         string store, string folder, int journalBytes, CancellationToken cancellation) => store switch
-    {
-        Embedded => await LiteDbDocumentStore.OpenAsync(
-            folder, new LiteDbStoreOptions { JournalBytes = journalBytes }, NullLogger.Instance, null, cancellation),
-        LiteDbAlone => Soak.LiteDbAlone.Open(folder),
-        _ => throw new ArgumentException($"There is no store '{store}'.", nameof(store)),
-    };
+        {
+            Embedded => await LiteDbDocumentStore.OpenAsync(
+                folder, new LiteDbStoreOptions { JournalBytes = journalBytes }, NullLogger.Instance, null, cancellation),
+            LiteDbAlone => Soak.LiteDbAlone.Open(folder),
+            _ => throw new ArgumentException($"There is no store '{store}'.", nameof(store)),
+        };
 }

@@ -120,7 +120,8 @@ internal sealed class Rfc2136Publisher : IDcvPublisher
         if (code != ReturnCode.NoError)
         {
             throw new DcvPublicationException(
-                $"{_options.Server} did not add {record}: {failure}") { Passes = code != ReturnCode.NotImplemented };
+                $"{_options.Server} did not add {record}: {failure}")
+            { Passes = code != ReturnCode.NotImplemented };
         }
     }
 

@@ -114,7 +114,10 @@ internal sealed class SiteProbe(Func<string, string, string> expected, HttpProof
     public void Forget(string host)
     {
         bool[] either = [false, true];
-        foreach (var key in from isHttps in either from follows in either from isPermitted in either select (
+        foreach (var key in from isHttps in either
+                            from follows in either
+                            from isPermitted in either
+                            select (
             host, isHttps, follows, isPermitted))
         {
             _seen.TryRemove(key, out _);

@@ -136,7 +136,8 @@ internal sealed class DnsZones(
         }
 
         throw new DcvPublicationException(
-            $"the zone of {name} cannot be found at the servers of Dcv:NameServers ({string.Join("; ", troubles)})") { Passes = passes };
+            $"the zone of {name} cannot be found at the servers of Dcv:NameServers ({string.Join("; ", troubles)})")
+        { Passes = passes };
     }
 
     private async Task<DnsZoneServer[]> ServersOfAsync(string zone, CancellationToken cancellationToken)

@@ -38,7 +38,8 @@ internal sealed class PlanKnowledge(
         {
             choices.Add(
                 new PlanChoice(
-                    each.Class.Name, await AskAsync(order, each, sharedBy, cancellationToken)) { Obstacle = ObstacleOf(order, each) });
+                    each.Class.Name, await AskAsync(order, each, sharedBy, cancellationToken))
+                { Obstacle = ObstacleOf(order, each) });
         }
 
         return (choices.DrainToImmutable(), turn);

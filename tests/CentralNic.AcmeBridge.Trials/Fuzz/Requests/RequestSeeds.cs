@@ -68,7 +68,8 @@ internal sealed class RequestSeeds : IDisposable
         yield return new CertificateRequest(
             "CN=example.test", rsa, HashAlgorithmName.SHA256, RSASignaturePadding.Pss).CreateSigningRequest();
         yield return new CertificateRequest(
-            "", p384, HashAlgorithmName.SHA384) { CertificateExtensions = { Names() } }.CreateSigningRequest();
+            "", p384, HashAlgorithmName.SHA384)
+        { CertificateExtensions = { Names() } }.CreateSigningRequest();
         yield return new CertificateRequest("CN=example.test", p521, HashAlgorithmName.SHA512).CreateSigningRequest();
         yield return new CertificateRequest("CN=www.example.test, O=Example, C=DE", p256, HashAlgorithmName.SHA256)
         {
