@@ -37,7 +37,11 @@ public sealed class FolderLockTests : IDisposable
     {
         var path = _folder["deep/er"];
         await using var store = await LiteDbDocumentStore.OpenAsync(
-            path, new LiteDbStoreOptions(), Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance, null, TestContext.Current.CancellationToken);
+            path,
+            new LiteDbStoreOptions(),
+            Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance,
+            null,
+            TestContext.Current.CancellationToken);
         Assert.True(File.Exists(Path.Combine(path, "bridge.db")));
     }
 

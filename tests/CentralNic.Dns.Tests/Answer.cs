@@ -16,8 +16,8 @@ internal static class Answer
         (answer[2], answer[3], answer[7]) = (0x84, 0, (byte)records.Length);
         foreach (var (recordType, data) in records)
         {
-            answer.AddRange(
-                [0xC0, 12, (byte)((ushort)recordType >> 8), (byte)recordType, 0, 1, 0, 0, 0, 60, (byte)(data.Length >> 8), (byte)data.Length]);
+            answer.AddRange([0xC0, 12, (byte)((ushort)recordType >> 8), (byte)recordType, 0, 1, 0, 0, 0, 60]);
+            answer.AddRange([(byte)(data.Length >> 8), (byte)data.Length]);
             answer.AddRange(data);
         }
 

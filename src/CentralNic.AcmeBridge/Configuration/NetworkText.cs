@@ -54,7 +54,7 @@ internal static class NetworkText
             // Without ICU IdnMapping neither folds case nor composes: another name would come of it, without a word.
             if (bare.AsSpan().ContainsAnyInRange('\u0300', '\u036F'))
             {
-                problem = "has a letter with an accent that is a character of its own; write the letter with its accent as one, or the xn-- form";
+                problem = "has a letter with an accent that is a character of its own; write both as one, or the xn-- form";
                 domain = "";
                 return false;
             }

@@ -45,8 +45,8 @@ internal static class YearCommand
         Say($"| upstream commands without polls | {result.Commands - result.Polls} | {result.Orders * 4} |");
         Say($"| servers that lapsed | {result.Lapses.Count} | |");
         var shortest = result.ShortestPaidTime?.TotalDays;
-        Say($"most per set of names {result.MostPerNameSet}, shortest time between two {shortest:0.0} days, {result.Failures.Count} "
-            + "orders failed");
+        Say($"most per set of names {result.MostPerNameSet}, shortest time between two {shortest:0.0} days");
+        Say($"{result.Failures.Count} orders failed");
         foreach (var line in result.Lapses.Concat(result.Failures).Take(50))
         {
             Console.WriteLine(line);
