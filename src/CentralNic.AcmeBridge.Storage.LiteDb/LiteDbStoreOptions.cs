@@ -16,9 +16,8 @@ public sealed record LiteDbStoreOptions
 
     /// <summary>
     /// Size in bytes at which the journal is closed and brought into the database, while a second one takes its place. The larger it is,
-    /// the
-    /// more changes of one document become one change of the database, and the more memory the waiting documents take. A journal may grow
-    /// to four times this size before commits wait.
+    /// the more changes of one document become one change of the database, and the more memory the waiting documents take. A journal may
+    /// grow to four times this size before commits wait.
     /// </summary>
     public int JournalBytes { get; init; } = 16 * 1024 * 1024;
 

@@ -6,8 +6,7 @@ namespace CentralNic.Dns;
 
 /// <summary>
 /// Asks one server one question: over UDP, and over TCP what did not fit or came broken. What does not belong to the question is passed
-/// over,
-/// as anybody can send it.
+/// over, as anybody can send it.
 /// </summary>
 internal static class DnsQuery
 {

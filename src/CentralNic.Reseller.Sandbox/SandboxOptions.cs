@@ -53,8 +53,7 @@ public sealed record SandboxOptions
 
     /// <summary>
     /// Whether RenewCertificate, which has no <c>noautofilldomains</c> (manual 8.1.3), adds the class's free alternatives; the CA wants
-    /// them
-    /// proved like the other names. Else the names stay as they were.
+    /// them proved like the other names. Else the names stay as they were.
     /// </summary>
     public bool RenewalsAddNames { get; init; }
 

@@ -95,8 +95,7 @@ public sealed class ResellerClient : IAsyncDisposable
 
     /// <summary>
     /// The API's time by the HTTP Date of its last answer, carried on by this machine's monotonic clock; <see langword="null"/>: no answer
-    /// has
-    /// told one.
+    /// has told one.
     /// </summary>
     public DateTimeOffset? ServerTime => _pipeline.ServerTime;
 

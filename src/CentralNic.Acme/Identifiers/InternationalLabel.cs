@@ -6,8 +6,8 @@ namespace CentralNic.Acme.Identifiers;
 /// <summary>
 /// Checks that a label beginning with <c>xn--</c> is an A-label (RFC 5890 section 2.3.2.1): it decodes, encodes back to itself, and holds
 /// letters, digits and marks only (RFC 5892). Emoji, which RFC 5892 leaves out, are taken all the same: registries sell such names and CAs
-/// certify
-/// them as P-Labels (docs/design/acme-divergences.md). Normalization form C is not checked: that needs ICU data, which the program lacks.
+/// certify them as P-Labels (docs/design/acme-divergences.md). Normalization form C is not checked: that needs ICU data, which the program
+/// lacks.
 /// </summary>
 internal static class InternationalLabel
 {

@@ -11,8 +11,7 @@ internal abstract class SignatureVerifier
 
     /// <summary>
     /// Holds one framework key. The framework does not promise that a key may be used by several threads, so a caller takes the key out of
-    /// its
-    /// slot and puts it back; whoever finds the slot empty makes a key of his own, which then fills or leaves the slot.
+    /// its slot and puts it back; whoever finds the slot empty makes a key of his own, which then fills or leaves the slot.
     /// </summary>
     public abstract class Slotted<TKey>(TKey first) : SignatureVerifier
         where TKey : class, IDisposable

@@ -22,8 +22,7 @@ public sealed class WeakKeys
 
     /// <summary>
     /// The product that gives ROCA's keys away has the first 126 primes for the least key that is accepted, 2 among them, and more for
-    /// larger
-    /// ones (Nemec and others, "The Return of Coppersmith's Attack", table 1).
+    /// larger ones (Nemec and others, "The Return of Coppersmith's Attack", table 1).
     /// </summary>
     private const int RocaPrimes = 125;
 

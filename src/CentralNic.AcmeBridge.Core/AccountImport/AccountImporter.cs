@@ -16,8 +16,7 @@ namespace CentralNic.AcmeBridge.Core.AccountImport;
 /// <summary>
 /// Takes over what the reseller account holds already: each active CertificateOrder becomes a subscription of a tenant, so that the first
 /// ACME order for its names is reissued in the time that is paid for. Nothing is ordered or changed at the reseller. Each step is durable,
-/// so an
-/// import that was cut is begun again with the same request, and neither asks nor adopts anything twice.
+/// so an import that was cut is begun again with the same request, and neither asks nor adopts anything twice.
 /// </summary>
 public sealed class AccountImporter
 {

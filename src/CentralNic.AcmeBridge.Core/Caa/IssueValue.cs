@@ -5,8 +5,7 @@ namespace CentralNic.AcmeBridge.Core.Caa;
 
 /// <summary>
 /// An issue-value (RFC 8659 section 4.2): the issuer's domain and parameters, <c>ca.example; tag=value; tag=value</c>. Read to the letter;
-/// a
-/// semicolon at the end, after a parameter, is a fault.
+/// a semicolon at the end, after a parameter, is a fault.
 /// </summary>
 /// <param name="Issuer">The issuer's domain as it is written; empty: nobody.</param>
 /// <param name="Parameters">The parameters in their order.</param>

@@ -10,8 +10,7 @@ namespace CentralNic.AcmeBridge.Core.Clocks;
 /// <summary>
 /// Holds this machine's clock against the reseller's before anything is billed or cannot be undone: with a clock that is a year ahead, paid
 /// orders would be given up and paid years bought. Where the reseller's answers tell no time, the clock must at least not be behind the
-/// last
-/// time that was known to be right.
+/// last time that was known to be right.
 /// </summary>
 internal sealed class ClockCheck : IPeriodicTask, IDisposable
 {
@@ -65,8 +64,7 @@ internal sealed class ClockCheck : IPeriodicTask, IDisposable
 
     /// <summary>
     /// Whether this machine's clock is right, as far as can be known. Asks the reseller, by a command that changes nothing, where no answer
-    /// has
-    /// told its time yet or the last one speaks against the clock (which a machine's sleep does too).
+    /// has told its time yet or the last one speaks against the clock (which a machine's sleep does too).
     /// </summary>
     /// <exception cref="ResellerException">The reseller was to be asked, and is away.</exception>
     public async Task<bool> IsRightAsync(CancellationToken cancellationToken)

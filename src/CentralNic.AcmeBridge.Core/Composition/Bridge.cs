@@ -69,7 +69,7 @@ public sealed class Bridge : IAsyncDisposable
         CertificateDownload = Get<CertificateDownload>();
         Revocations = Get<RevocationService>();
         Renewals = Get<RenewalInformationProvider>();
-        Campaigns = Get<EarlyRenewals>();
+        EarlyRenewals = Get<EarlyRenewals>();
         HttpDcv = Get<HttpDcvPublisher>();
         Ledger = Get<Ledger>();
         Comparer = Get<LedgerComparer>();
@@ -141,7 +141,7 @@ public sealed class Bridge : IAsyncDisposable
     public RenewalInformationProvider Renewals { get; }
 
     /// <summary>How the operator pulls renewals forward.</summary>
-    public EarlyRenewals Campaigns { get; }
+    public EarlyRenewals EarlyRenewals { get; }
 
     /// <summary>The files that the CAs want to see.</summary>
     public HttpDcvPublisher HttpDcv { get; }
@@ -174,7 +174,7 @@ public sealed class Bridge : IAsyncDisposable
     internal PeriodicTasks Periodic { get; }
 
     /// <summary>The orders as the bridge knows them, for tests.</summary>
-    internal OrderRepository Book => _orders;
+    internal OrderRepository Orders => _orders;
 
     /// <summary>Ends when the reseller has been asked for the first time what its certificate classes can do, answered or not.</summary>
     public Task ClassesAsked => _classes.FirstRound;
@@ -269,14 +269,14 @@ public sealed class Bridge : IAsyncDisposable
 
     private void Resume(Order order)
     {
-        if (order.Status == OrderStatus.Processing)
-        {
-            if (order.Issuance is { State: IssuanceState.DcvPublished or IssuanceState.AwaitingCa, Certificate: { } certificate })
+        if (order is
             {
-                _publication.Restore(order);
-                _awaited.Add(certificate, order.Id);
-            }
-
+                Status: OrderStatus.Processing,
+                Issuance: { State: IssuanceState.DcvPublished or IssuanceState.AwaitingCa, Certificate: { } certificate },
+            })
+        {
+            _publication.Restore(order);
+            _awaited.Add(certificate, order.Id);
         }
 
         Schedule(order);

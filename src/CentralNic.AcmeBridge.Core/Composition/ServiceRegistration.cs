@@ -8,8 +8,7 @@ internal static class ServiceRegistration
 {
     /// <summary>
     /// Registers a type with its one public constructor; where it has none, with its internal one: what only the container makes needs no
-    /// other,
-    /// and a public type can then be made of internal ones.
+    /// other, and a public type can then be made of internal ones.
     /// </summary>
     public static IServiceCollection Add<T>(this IServiceCollection services)
         where T : class

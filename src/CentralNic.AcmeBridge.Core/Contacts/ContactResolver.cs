@@ -13,8 +13,8 @@ namespace CentralNic.AcmeBridge.Core.Contacts;
 
 /// <summary>
 /// Has each contact of a profile made once at the reseller, and uses it again: contacts cannot be changed, and DigiCert vets an
-/// organization
-/// once per contact (manual 6.4, 7.1). What was made is looked for before it is made again, so a crash in between does no harm.
+/// organization once per contact (manual 6.4, 7.1). What was made is looked for before it is made again, so a crash in between does no
+/// harm.
 /// </summary>
 internal sealed partial class ContactResolver(
     ContactRepository contacts, ResellerClient reseller, TimeProvider time, ILogger<ContactResolver> logger)

@@ -4,8 +4,8 @@ namespace CentralNic.AcmeBridge.Core.Health;
 
 /// <summary>
 /// What is wrong with the bridge itself, for the operator: parts report conditions here and clear them. A condition is logged when it
-/// begins and
-/// when it ends. Safe for several threads; nothing here survives a restart, so a part that finds its condition again sets it again.
+/// begins and when it ends. Safe for several threads; nothing here survives a restart, so a part that finds its condition again sets it
+/// again.
 /// </summary>
 /// <param name="time">The clock.</param>
 /// <param name="logger">Told of beginnings and ends.</param>

@@ -21,8 +21,7 @@ public sealed record RequestLimits
 
     /// <summary>
     /// Purchases for exactly the same names in a paid year, whatever the class, for those whose orders share one purchase. One more asks
-    /// the
-    /// operator. A renewal at the year's end is none of them.
+    /// the operator. A renewal at the year's end is none of them.
     /// </summary>
     public int? PurchasesPerNameSet { get; init; } = 1;
 

@@ -18,8 +18,7 @@ internal sealed partial class EarlyCheck(ProfileCatalog profiles, DcvPreflight p
 {
     /// <summary>
     /// How many may look at once; one account a third of them, one tenant half. Beyond this number orders go on without a look, so that
-    /// nobody
-    /// waits for another's DNS.
+    /// nobody waits for another's DNS.
     /// </summary>
     private const int MostAtOnce = 32;
 
@@ -30,8 +29,7 @@ internal sealed partial class EarlyCheck(ProfileCatalog profiles, DcvPreflight p
 
     /// <summary>
     /// Looks once. A DNS that fails is an obstacle like a proof that is not there yet: it is looked at again with the next attempt. What
-    /// cannot
-    /// be found out in a few seconds is none: it is looked at again before the CA is asked.
+    /// cannot be found out in a few seconds is none: it is looked at again before the CA is asked.
     /// </summary>
     /// <param name="order">The order; one without a profile has no CA yet.</param>
     /// <param name="authorization">The authorization that is being proved.</param>

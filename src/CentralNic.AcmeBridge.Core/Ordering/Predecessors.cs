@@ -21,8 +21,7 @@ public sealed class Predecessors(OrderRepository orders, CertificateRepository c
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>
     /// The certificate; <see langword="null"/>: it is none that was issued here. A client that comes from another server names the
-    /// certificate that
-    /// it has, and would never get one here if that were refused (section 5 leaves it to the server).
+    /// certificate that it has, and would never get one here if that were refused (section 5 leaves it to the server).
     /// </returns>
     /// <exception cref="AcmeProblemException">
     /// malformed: the name is of the wrong form, or the certificate has none of the names; unauthorized: another account got it;

@@ -89,8 +89,7 @@ internal sealed partial class ValidationWork(
 
     /// <summary>
     /// Whatever a validation throws is an attempt that failed, with an error for the client: an attempt without an outcome would leave the
-    /// challenge
-    /// processing for ever.
+    /// challenge processing for ever.
     /// </summary>
     private async Task<ValidationOutcome> TryLookAsync(
         Order order, Authorization authorization, string type, ValidationRequest request, CancellationToken cancellationToken)

@@ -147,8 +147,7 @@ public sealed record Order
 
     /// <summary>
     /// The order as it stands at a moment: invalid when its time, or that of one of its valid authorizations, was over before it was
-    /// finalized
-    /// (RFC 8555 section 7.1.6).
+    /// finalized (RFC 8555 section 7.1.6).
     /// </summary>
     /// <param name="now">The moment.</param>
     public Order At(DateTimeOffset now)

@@ -4,8 +4,8 @@ namespace CentralNic.AcmeBridge.Core.Profiles;
 
 /// <summary>
 /// The keys that the CAs behind the classes certify. Both are in Mozilla's root store, whose policy allows no others (section 5.1), so one
-/// rule
-/// serves for both: RSA from 2048 bits in whole octets, P-256 and P-384. The rest of what every CA refuses is found when a CSR is read.
+/// rule serves for both: RSA from 2048 bits in whole octets, P-256 and P-384. The rest of what every CA refuses is found when a CSR is
+/// read.
 /// </summary>
 internal static class CertificateKeyRules
 {

@@ -82,9 +82,7 @@ public sealed class OfferedProfile
     /// <param name="names">The distinct names of an order.</param>
     /// <exception cref="AcmeProblemException">
     /// <c>invalidProfile</c> when the class cannot hold so many names, or has no wildcards; <c>rejectedIdentifier</c> when control of names
-    /// cannot be
-    /// proved to the CA; both with one subproblem per refused name.
-    /// Of several classes the preferred one's reason is told.
+    /// cannot be proved to the CA; both with one subproblem per refused name. Of several classes the preferred one's reason is told.
     /// </exception>
     public void Admit(IReadOnlyList<DomainName> names)
     {

@@ -11,7 +11,7 @@ internal sealed class NameSetLocks(IDocumentStore store)
     /// <summary>The kind of the documents.</summary>
     public const string Kind = "purchase-turn";
 
-    private readonly DocumentSet<NameSetLock> _turns = new(store, Kind, PurchasesJson.Default.NameSetLock, nameSetLock => nameSetLock.Key);
+    private readonly DocumentSet<NameSetLock> _locks = new(store, Kind, PurchasesJson.Default.NameSetLock, nameSetLock => nameSetLock.Key);
 
     /// <summary>
     /// The write that takes the turn, as it stands now: to be made before it is looked what is there to continue, and committed with the
@@ -21,7 +21,7 @@ internal sealed class NameSetLocks(IDocumentStore store)
         TenantId tenant, string? sharedBy, ImmutableArray<string> names, OrderId order, CancellationToken cancellationToken)
     {
         var key = Subscription.KeyOf(tenant, "*", names, sharedBy);
-        var known = await _turns.ReadAsync(key, cancellationToken);
-        return _turns.Put(new NameSetLock(key, order), known?.Version ?? 0);
+        var known = await _locks.ReadAsync(key, cancellationToken);
+        return _locks.Put(new NameSetLock(key, order), known?.Version ?? 0);
     }
 }

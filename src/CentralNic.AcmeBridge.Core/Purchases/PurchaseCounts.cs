@@ -55,8 +55,7 @@ internal sealed class PurchaseCounts(
     /// <summary>Whether the account, its key and its tenant may buy once more now.</summary>
     /// <param name="continues">
     /// Whether the names had a purchase before whose time is over: such renewals are as many as there are sets of names that were paid for,
-    /// and
-    /// are counted, not refused.
+    /// and are counted, not refused.
     /// </param>
     /// <returns>The refusal that lasts longest; <see langword="null"/>: they may.</returns>
     public AcmeProblem? Refusal(bool continues)

@@ -7,8 +7,7 @@ namespace CentralNic.AcmeBridge.Core.Purchases;
 
 /// <summary>
 /// Counts purchases by set of names, account, external account key and tenant. The counts are documents that change in the commit in which
-/// the
-/// money moves, so they hold over restarts.
+/// the money moves, so they hold over restarts.
 /// </summary>
 internal sealed class PurchaseLimiter
 {

@@ -23,8 +23,7 @@ namespace CentralNic.AcmeBridge.Core.Reconciliation;
 /// Compares the ledger with the reseller once a day, and when the operator wants it: the status of each paid order, and the account's
 /// amount.
 /// A refund that the ledger does not know is booked when there is no doubt: the order was cancelled and its class has refunds, or the
-/// amount
-/// has risen by exactly what the orders cost that the CA failed. All else is told.
+/// amount has risen by exactly what the orders cost that the CA failed. All else is told.
 /// </summary>
 public sealed partial class LedgerComparer : IPeriodicTask
 {

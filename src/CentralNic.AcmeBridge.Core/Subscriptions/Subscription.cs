@@ -79,8 +79,7 @@ public sealed record Subscription
     /// <summary>
     /// What the last reissue did, as far as it tells: <see langword="true"/> when it kept the expiry of the certificate before it, though
     /// the paid time allowed a later one; <see langword="false"/> when it lasts longer. Sources disagree on what a reissue does; this is
-    /// what
-    /// was seen.
+    /// what was seen.
     /// </summary>
     [JsonIgnore]
     public bool? ReissuesKeepTheExpiry

@@ -36,8 +36,7 @@ public sealed class SubscriptionRepository(IDocumentStore store)
 
     /// <summary>
     /// Finds the same subscription by its alias and by its tag. Both are kept in places of their own and must agree; also with the names in
-    /// the
-    /// document itself. Those that were written before there was the tag count as listed when the alias finds them.
+    /// the document itself. Those that were written before there was the tag count as listed when the alias finds them.
     /// </summary>
     /// <param name="tenant">Who pays.</param>
     /// <param name="certificateClass">The class in any case.</param>

@@ -71,8 +71,7 @@ public sealed record IssuanceOptions
 
     /// <summary>
     /// How old an order may become without a certificate before it is given up and what was bought for it cancelled, while its price is
-    /// still
-    /// given back.
+    /// still given back.
     /// </summary>
     public TimeSpan GiveUpAfter { get; init; } = TimeSpan.FromDays(21);
 

@@ -8,8 +8,7 @@ namespace CentralNic.AcmeBridge.Core.Validation;
 
 /// <summary>
 /// Looks for the digest of the key authorization in the TXT records of <c>_label._acme-challenge.name</c>, with a label of the account, so
-/// that
-/// several accounts can prove control of a name at once (draft-ietf-acme-dns-account-label-02 section 3.2). Safe for concurrent use.
+/// that several accounts can prove control of a name at once (draft-ietf-acme-dns-account-label-02 section 3.2). Safe for concurrent use.
 /// </summary>
 internal sealed class DnsAccount01Validator(ValidationOptions options, DnsLookup lookup, TimeProvider timeProvider) : IChallengeValidator
 {

@@ -5,8 +5,7 @@ namespace CentralNic.AcmeBridge.Core.Validation;
 /// <summary>What one check of a challenge found.</summary>
 /// <param name="Problem">
 /// Why the proof was not found: <c>connection</c>, <c>dns</c>, <c>tls</c>, <c>unauthorized</c>, <c>malformed</c> or
-/// <c>incorrectResponse</c>,
-/// with what was looked for, where, and what was found. <see langword="null"/>: the proof was found.
+/// <c>incorrectResponse</c>, with what was looked for, where, and what was found. <see langword="null"/>: the proof was found.
 /// </param>
 internal sealed record ValidationOutcome(AcmeProblem? Problem)
 {

@@ -8,10 +8,8 @@ namespace CentralNic.AcmeBridge.Core.Work;
 /// </summary>
 /// <remarks>
 /// Of those that hold slots, a tenant gets another only while it holds fewer than are free, and an account only while it holds fewer than
-/// its
-/// tenant could still get. So one account alone has a third of all, a tenant half, and of n tenants each 1/(n+1): who comes next need not
-/// wait
-/// until another's end. What runs for nobody is bounded by the number of slots only. Safe for several threads.
+/// its tenant could still get. So one account alone has a third of all, a tenant half, and of n tenants each 1/(n+1): who comes next need
+/// not wait until another's end. What runs for nobody is bounded by the number of slots only. Safe for several threads.
 /// </remarks>
 /// <param name="slots">How many there are; at least 1.</param>
 /// <param name="leavesRoom">

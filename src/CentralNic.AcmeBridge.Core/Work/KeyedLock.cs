@@ -4,8 +4,7 @@ namespace CentralNic.AcmeBridge.Core.Work;
 
 /// <summary>
 /// Lets only so many at once to each of several places; a place that is slow holds up only those who go there, and of these the one goes
-/// first
-/// who was there and waits for least (<see cref="FairQueue{T}"/>).
+/// first who was there and waits for least (<see cref="FairQueue{T}"/>).
 /// </summary>
 /// <typeparam name="TPlace">What a place is known by.</typeparam>
 /// <param name="atOnce">How many may be at one place.</param>

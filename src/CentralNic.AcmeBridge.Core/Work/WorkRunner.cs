@@ -6,10 +6,8 @@ namespace CentralNic.AcmeBridge.Core.Work;
 
 /// <summary>
 /// Runs background work when it is due, with bounded concurrency: each kind of work has slots of its own, and they are shared fairly
-/// between
-/// tenants and their accounts (<see cref="FairSlots"/>), so that however much one orders, others do not wait for it. It holds no state that
-/// matters: after a restart the open
-/// orders are scheduled again from their documents.
+/// between tenants and their accounts (<see cref="FairSlots"/>), so that however much one orders, others do not wait for it. It holds no
+/// state that matters: after a restart the open orders are scheduled again from their documents.
 /// </summary>
 public sealed partial class WorkRunner : IAsyncDisposable
 {
@@ -204,8 +202,8 @@ public sealed partial class WorkRunner : IAsyncDisposable
         using var scope = _logger.BeginScope(new KeyValuePair<string, object>[] { new("OrderId", item.Order.Value) });
 
         // Commands wait for their turn in a fair queue of their own, for minutes if there are many. A slot is not held meanwhile, nor taken
-        // again
-        // afterwards: what follows a command is short, and there are no more of them than commands. A validation is bounded all the time.
+        // again afterwards: what follows a command is short, and there are no more of them than commands. A validation is bounded all the
+        // time.
         using var sending = CommandCaller.Begin(caller, whenSending: item.Kind == WorkKind.Validation ? null : slot.Dispose);
         try
         {

@@ -6,8 +6,7 @@ namespace CentralNic.AcmeBridge.Storage.LiteDb.Commits;
 
 /// <summary>
 /// Brings closed journal files into the database, in batches, on a thread of its own (LiteDB ties a transaction to its thread). When that
-/// fails, the
-/// documents stay in memory and in the journal, and it is tried again.
+/// fails, the documents stay in memory and in the journal, and it is tried again.
 /// </summary>
 internal sealed class JournalDrain(DocumentDatabase database, DocumentView view, ILogger logger)
 {

@@ -8,8 +8,7 @@ namespace CentralNic.AcmeBridge.Storage.LiteDb.Database;
 
 /// <summary>
 /// Makes the file of a <see cref="DocumentDatabase"/> fit to be opened: a new one where there is none, and where pages are damaged one with
-/// all that
-/// is whole. The damaged file is kept, what is lost is written down in the new one.
+/// all that is whole. The damaged file is kept, what is lost is written down in the new one.
 /// </summary>
 internal static class DatabaseFile
 {
@@ -69,8 +68,7 @@ internal static class DatabaseFile
         {
             throw new StoreUnavailableException(
                 $"The database '{path}' is missing, though there was one. Restore the data folder from a backup. To go on without what "
-                + "was in it, "
-                + $"run with the bridge stopped: {OperatorCommands.Line("store accept-loss")}");
+                + $"was in it, run with the bridge stopped: {OperatorCommands.Line("store accept-loss")}");
         }
 
         StoreLog.DatabaseLossAccepted(logger, path);

@@ -9,8 +9,7 @@ namespace CentralNic.AcmeBridge.Storage.LiteDb.Database;
 
 /// <summary>
 /// Reads a LiteDB file of which pages are damaged, page by page, without LiteDB, which would follow whatever a damaged page says: every row
-/// that is
-/// whole, and, from the nodes of LiteDB's indexes, the keys of those that are not.
+/// that is whole, and, from the nodes of LiteDB's indexes, the keys of those that are not.
 /// </summary>
 /// <remarks>
 /// LiteDB 5, little endian. Page: type at 4 (3: index, 4: data), highest slot at 30; slot i from the end, 4 bytes each: length (2),

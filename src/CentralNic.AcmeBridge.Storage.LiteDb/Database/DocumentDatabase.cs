@@ -350,8 +350,7 @@ internal sealed partial class DocumentDatabase : IDisposable
         exception is IOException or UnauthorizedAccessException
             ? $"The database '{path}' cannot be {what}: {exception.Message}"
             : $"The database '{path}' cannot be {what}; it is damaged, or no database: {exception.Message} Restore the data folder from a "
-                + "backup, or try "
-                + $"with the bridge stopped: {OperatorCommands.Line("store check --repair")}",
+                + $"backup, or try with the bridge stopped: {OperatorCommands.Line("store check --repair")}",
         exception);
 
     private void OpenEngine()

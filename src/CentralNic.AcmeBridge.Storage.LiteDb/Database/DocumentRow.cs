@@ -9,9 +9,8 @@ namespace CentralNic.AcmeBridge.Storage.LiteDb.Database;
 
 /// <summary>
 /// The rows of <see cref="DocumentDatabase"/> that hold documents: <c>_id</c> kind/id, v version, b body, c its checksum, a aliases, t
-/// tags, s the
-/// checksum of all of it. Rows that older versions wrote have no s; they get one when they are written next, or by <c>store check
-/// --repair</c>.
+/// tags, s the checksum of all of it. Rows that older versions wrote have no s; they get one when they are written next, or by <c>store
+/// check --repair</c>.
 /// </summary>
 internal static class DocumentRow
 {

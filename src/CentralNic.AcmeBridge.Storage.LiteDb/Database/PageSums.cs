@@ -5,13 +5,11 @@ namespace CentralNic.AcmeBridge.Storage.LiteDb.Database;
 
 /// <summary>
 /// The checksum of every page of a <see cref="PageFile"/>, in a file beside it: LiteDB's pages have none, and a flipped bit in one of its
-/// index nodes
-/// makes rows vanish without a word.
+/// index nodes makes rows vanish without a word.
 /// </summary>
 /// <remarks>
 /// 8 bytes a page, little endian: CRC-32C of the page (4), CRC-32C of the page's number and that (4). Zeros: the page is not known yet,
-/// which is so for
-/// folders of older versions and for pages that a crash left behind the end. Not safe for concurrent use.
+/// which is so for folders of older versions and for pages that a crash left behind the end. Not safe for concurrent use.
 /// </remarks>
 internal sealed class PageSums : IDisposable
 {

@@ -4,8 +4,7 @@ namespace CentralNic.AcmeBridge.Storage.LiteDb.Files;
 
 /// <summary>
 /// Makes the names of new files durable. POSIX promises the contents of a file after fsync, its entry in the folder only after the folder's
-/// own
-/// fsync. Windows needs and has no such call.
+/// own fsync. Windows needs and has no such call.
 /// </summary>
 internal static partial class FolderSync
 {

@@ -5,8 +5,7 @@ namespace CentralNic.AcmeBridge.Storage.LiteDb.Files;
 
 /// <summary>
 /// A lock on the lock file by a process of a user who could not run a bridge on the folder: taken while the folder was open to others, as
-/// older
-/// versions left it. Only Linux says who holds a lock; elsewhere each lock counts as another instance's.
+/// older versions left it. Only Linux says who holds a lock; elsewhere each lock counts as another instance's.
 /// </summary>
 internal static partial class ForeignLock
 {

@@ -11,8 +11,7 @@ internal static class JournalCheck
     private static string HowToGoOn =>
         "Restore the data folder from a backup. To go on without what is lost, run with the bridge stopped: "
         + $"{OperatorCommands.Line("store accept-loss")}; what was bought meanwhile may then be unknown, so run before orders "
-        + "are taken again: "
-        + $"{OperatorCommands.Line("import --by-names")}";
+        + $"are taken again: {OperatorCommands.Line("import --by-names")}";
 
     /// <summary>Looks for acknowledged frames that are gone.</summary>
     /// <param name="mark">How far the database has them.</param>
@@ -48,8 +47,7 @@ internal static class JournalCheck
         {
             var file = Path.Combine(Path.GetDirectoryName(newer.Path)!, JournalWitness.FileName);
             return $"The file '{file}', which tells how far the journal goes, is {(witness.IsDamaged ? "damaged" : "missing")}: whether "
-                + "acknowledged "
-                + $"entries after {expected} are gone cannot be told. {HowToGoOn}";
+                + $"acknowledged entries after {expected} are gone cannot be told. {HowToGoOn}";
         }
 
         return witness.LastSequence > expected

@@ -5,8 +5,7 @@ namespace CentralNic.AcmeBridge.Storage.LiteDb.Journal;
 
 /// <summary>
 /// A group of commits in the journal: one write, valid whole or not at all. Head of 24 bytes, little endian: mark (8), sequence number (8),
-/// length of
-/// the payload (4), CRC-32C of the head before it and the payload (4); then the payload, records one after the other.
+/// length of the payload (4), CRC-32C of the head before it and the payload (4); then the payload, records one after the other.
 /// </summary>
 internal static class JournalFrame
 {

@@ -7,8 +7,7 @@ namespace CentralNic.AcmeBridge.Storage.LiteDb.Journal;
 
 /// <summary>
 /// One document's new state in bytes, little endian: version (8, 0: deleted), length of the body (4), then kind, id, number of aliases and
-/// each,
-/// number of tags and each (numbers and lengths of 2, UTF-8), then the body.
+/// each, number of tags and each (numbers and lengths of 2, UTF-8), then the body.
 /// </summary>
 internal static class JournalRecord
 {

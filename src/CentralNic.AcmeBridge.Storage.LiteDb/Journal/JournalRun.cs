@@ -5,8 +5,7 @@ namespace CentralNic.AcmeBridge.Storage.LiteDb.Journal;
 
 /// <summary>
 /// The frames of one journal file: from its beginning, with consecutive numbers, up to the first that is not whole or belongs to an earlier
-/// turn; and
-/// what whole frames stand behind that.
+/// turn; and what whole frames stand behind that.
 /// </summary>
 internal sealed class JournalRun
 {

@@ -5,16 +5,13 @@ namespace CentralNic.AcmeBridge.Storage.LiteDb.Journal;
 
 /// <summary>
 /// Keeps, beside the journal, how far it goes: the number of the last acknowledged frame. A journal that ends before it has lost something,
-/// which
-/// its own frames cannot tell.
+/// which its own frames cannot tell.
 /// </summary>
 /// <remarks>
 /// Two slots, written in turn, 4 KiB apart; each little endian: mark (8), counter (8), number of the last frame (8), where it ends in its
-/// file (8),
-/// number of the last frame that the database has (8), CRC-32C of these (4). A slot is written after its frame is on disk and is not
-/// flushed for
-/// itself: what a loss of power takes of it makes it tell less than the journal holds, never more. One fsync each time that the journal
-/// changes files.
+/// file (8), number of the last frame that the database has (8), CRC-32C of these (4). A slot is written after its frame is on disk and is
+/// not flushed for itself: what a loss of power takes of it makes it tell less than the journal holds, never more. One fsync each time that
+/// the journal changes files.
 /// </remarks>
 internal sealed class JournalWitness : IDisposable
 {

@@ -48,8 +48,7 @@ internal static class AcmeSection
     internal static readonly Setting<TimeSpan> HoldTime = Keys.Value("HoldTime",
         "The longest that an answer about an order in progress is held back while nothing changes, so that clients need not ask again "
         + "and again. Clients that are [known to wait](design/acme-conformance.md#clients) are held for 15 s at most, all "
-        + "others for 8 s, since "
-        + "some take ten seconds of silence for the end; so a larger value changes nothing. `0s`: answer at once",
+        + "others for 8 s, since some take ten seconds of silence for the end; so a larger value changes nothing. `0s`: answer at once",
         Duration("0s", "29s"), Defaults.HoldTime, example: "10s");
     internal static readonly Setting<TimeSpan> OrderLifetime = Keys.Value("OrderLifetime",
         "How long an order can be finalized",

@@ -36,9 +36,8 @@ internal sealed class AcmeEndpoints(IEndpointRouteBuilder routes, AcmeRequestVer
 
     /// <summary>
     /// Maps a POST of a plain HTML form. It is not signed, so its handler must know the sender by something that only it can know, must
-    /// bound
-    /// what it reads, and may do no more than that knowledge permits. The page of changed terms (<see cref="TermsResource"/>) is the only
-    /// one.
+    /// bound what it reads, and may do no more than that knowledge permits. The page of changed terms (<see cref="TermsResource"/>) is the
+    /// only one.
     /// </summary>
     public IEndpointConventionBuilder MapForm(string path, RequestDelegate handler) => routes.MapPost(path, handler);
 

@@ -6,8 +6,7 @@ namespace CentralNic.AcmeBridge.Endpoints;
 
 /// <summary>
 /// The download of certificates (RFC 8555 section 7.4.2): PEM, leaf first, without root, whatever Accept says. Where the CA delivered
-/// another
-/// chain for the same certificate, each has a URL, and links to the others.
+/// another chain for the same certificate, each has a URL, and links to the others.
 /// </summary>
 internal sealed class CertificateResource(Bridge bridge, AcmeUrls urls)
 {

@@ -4,10 +4,8 @@ namespace CentralNic.AcmeBridge.Endpoints;
 
 /// <summary>
 /// How long an answer may be held back for a client, by what it says it is. Clients are about that take a silence of ten seconds for the
-/// end
-/// (acme4j 2.8 to 3.5 for one): they would never get an answer while the CA takes its time. Those that are known to wait longer are served
-/// by it:
-/// certbot and lego count their own time, and every answer that is held adds to it.
+/// end (acme4j 2.8 to 3.5 for one): they would never get an answer while the CA takes its time. Those that are known to wait longer are
+/// served by it: certbot and lego count their own time, and every answer that is held adds to it.
 /// </summary>
 internal static class HoldTimes
 {

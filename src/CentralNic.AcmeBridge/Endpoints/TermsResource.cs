@@ -10,9 +10,8 @@ namespace CentralNic.AcmeBridge.Endpoints;
 
 /// <summary>
 /// The page where a human agrees to changed terms of service (RFC 8555 section 7.3.3). It is no ACME resource and takes no JWS: who has its
-/// URL,
-/// which only the account's signed requests are told, may agree for the account. The token in the URL has 128 random bits, so another site
-/// cannot send the form for its visitor; the page may stand in no frame; the form is at most 4 KiB and changes the agreement alone.
+/// URL, which only the account's signed requests are told, may agree for the account. The token in the URL has 128 random bits, so another
+/// site cannot send the form for its visitor; the page may stand in no frame; the form is at most 4 KiB and changes the agreement alone.
 /// </summary>
 internal sealed class TermsResource(Bridge bridge, AcmeUrls urls)
 {

@@ -67,8 +67,7 @@ internal static class StoreMaintenance
 
         await output.WriteLineAsync(accepted
             ? "The loss is accepted; the log above says what is gone. What was bought meanwhile may be unknown: run before orders are "
-                + "taken again: "
-                + $"{OperatorCommands.Line("import --by-names")}"
+                + $"taken again: {OperatorCommands.Line("import --by-names")}"
             : "Nothing was lost; nothing is changed.");
         return ExitCode.Success;
     }

@@ -28,7 +28,7 @@ internal static class RenewalResource
     private static async IAsyncEnumerable<OperatorPart<RenewalNotice>> PullAsync(
         Bridge bridge, RenewalSelection selection, DateTimeOffset? from, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await foreach (var notice in bridge.Campaigns.PullForwardAsync(selection, from, cancellationToken))
+        await foreach (var notice in bridge.EarlyRenewals.PullForwardAsync(selection, from, cancellationToken))
         {
             yield return notice;
         }

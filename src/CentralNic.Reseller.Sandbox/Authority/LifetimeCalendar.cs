@@ -4,8 +4,7 @@ namespace CentralNic.Reseller.Sandbox.Authority;
 
 /// <summary>
 /// The longest life of a certificate by the day of its issue: the CA/Browser Forum's calendar (ballot SC-081v3: 200, 100 and 47 days), with
-/// the
-/// margin that each CA keeps from it.
+/// the margin that each CA keeps from it.
 /// </summary>
 internal static class LifetimeCalendar
 {

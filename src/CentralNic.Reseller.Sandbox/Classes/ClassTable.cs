@@ -5,8 +5,7 @@ namespace CentralNic.Reseller.Sandbox.Classes;
 
 /// <summary>
 /// The classes that the sandbox sells (manual 9.3). The prices of ssl123dv are those of manual 9.1.13 and 9.1.14, the others are the
-/// sandbox's
-/// own; so are the prefixes besides DK and DD.
+/// sandbox's own; so are the prefixes besides DK and DD.
 /// </summary>
 internal static class ClassTable
 {

@@ -8,8 +8,7 @@ namespace CentralNic.Reseller.Sandbox.Commands;
 
 /// <summary>
 /// StatusCertificate's <c>chainformat</c>. The reseller documents the formats but not the properties of the two files: <c>zip</c> and
-/// <c>p7b</c>,
-/// base64 in lines of 64 characters, are the sandbox's own.
+/// <c>p7b</c>, base64 in lines of 64 characters, are the sandbox's own.
 /// </summary>
 internal static class ChainFormats
 {

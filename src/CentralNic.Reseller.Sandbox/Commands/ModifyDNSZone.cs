@@ -8,8 +8,7 @@ namespace CentralNic.Reseller.Sandbox.Commands;
 
 /// <summary>
 /// ModifyDNSZone: <c>addrr#</c> adds records, <c>delrr#</c> removes exact ones, <c>rr#</c> exchanges all. Removing comes before adding, so
-/// that
-/// one command can replace a record. The zone is served at once.
+/// that one command can replace a record. The zone is served at once.
 /// </summary>
 internal sealed class ModifyDNSZone(Register register, TimeProvider time) : ISandboxCommand
 {

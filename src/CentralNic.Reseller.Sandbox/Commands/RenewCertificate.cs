@@ -10,8 +10,7 @@ namespace CentralNic.Reseller.Sandbox.Commands;
 
 /// <summary>
 /// RenewCertificate (manual 8.1.3, 5.3, 9.1.24): a new order with another paid year, linked to the old certificate; or with checkonly its
-/// price
-/// and names. What the command does not say is taken from the old certificate.
+/// price and names. What the command does not say is taken from the old certificate.
 /// </summary>
 internal sealed class RenewCertificate(
     Register register, Ordering ordering, CertificateAnswer answer, SandboxOptions options, TimeProvider time)

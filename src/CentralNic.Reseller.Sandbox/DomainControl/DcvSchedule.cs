@@ -2,8 +2,7 @@ namespace CentralNic.Reseller.Sandbox.DomainControl;
 
 /// <summary>
 /// When the CA looks again by itself: every minute for 15 minutes, every 5 minutes for an hour, every 15 minutes for a day, hourly to day
-/// 10,
-/// then only when asked. It is DigiCert's; Sectigo publishes none and has the same here. A value that was not seen in 28 days ends the
+/// 10, then only when asked. It is DigiCert's; Sectigo publishes none and has the same here. A value that was not seen in 28 days ends the
 /// request.
 /// </summary>
 internal static class DcvSchedule

@@ -7,8 +7,7 @@ namespace CentralNic.Reseller.Sandbox.DomainControl;
 
 /// <summary>
 /// The tokens of DCV. Request tokens are DigiCert's: a UTC timestamp and, in base 36, HMAC-SHA256 of timestamp and CSR, 64 characters in
-/// all,
-/// good for 30 days (manual 3.6, 9.1.20).
+/// all, good for 30 days (manual 3.6, 9.1.20).
 /// </summary>
 internal static class DcvToken
 {

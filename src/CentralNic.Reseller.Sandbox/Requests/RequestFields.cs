@@ -9,8 +9,7 @@ namespace CentralNic.Reseller.Sandbox.Requests;
 
 /// <summary>
 /// What a PKCS #10 request (RFC 2986) says. Read as CAs read it, where the framework insists on the letter: whatever version it names, with
-/// its
-/// attributes in any order, and without the field when there are none.
+/// its attributes in any order, and without the field when there are none.
 /// </summary>
 /// <param name="Subject">The subject.</param>
 /// <param name="PublicKey">The key, which signed the request.</param>

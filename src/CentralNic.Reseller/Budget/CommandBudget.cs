@@ -4,8 +4,7 @@ namespace CentralNic.Reseller.Budget;
 /// Spends the few commands that the API allows: a token bucket, a bound on the commands under way, and three priorities.
 /// <list type="bullet">
 /// <item>The more urgent goes first. So that none starves, a priority that was passed over eight times in a row gets the next command:
-/// under
-/// any load each of the lower ones has a tenth of the rate for sure.</item>
+/// under any load each of the lower ones has a tenth of the rate for sure.</item>
 /// <item>Within a priority the tenant goes first that had and waits for fewer commands, and of its accounts the one that does
 /// (<see cref="FairQueue{T}"/>), so that nobody waits behind another's backlog; who has waited longest is passed over four times at most.
 /// An account's own go by rank, then first come first served.</item>

@@ -8,8 +8,7 @@ public static class ResellerMeter
 
     /// <summary>
     /// Counter: commands that ended, each attempt for itself. Tags <see cref="CommandTag"/> and <see cref="OutcomeTag"/>. Commands that an
-    /// open
-    /// circuit kept from being sent are counted with the outcome <see cref="CircuitOpenOutcome"/>.
+    /// open circuit kept from being sent are counted with the outcome <see cref="CircuitOpenOutcome"/>.
     /// </summary>
     public const string Commands = "centralnic.reseller.commands";
 

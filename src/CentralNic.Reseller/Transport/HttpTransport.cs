@@ -50,8 +50,7 @@ internal sealed class HttpTransport : IDisposable
 
     /// <summary>
     /// The API's time: the Date (RFC 9110 section 6.6.1) of its last answer that had one, carried on by this machine's monotonic clock, so
-    /// that
-    /// setting the wall clock does not move it; <see langword="null"/>: no answer had one.
+    /// that setting the wall clock does not move it; <see langword="null"/>: no answer had one.
     /// </summary>
     public DateTimeOffset? ServerTime
     {

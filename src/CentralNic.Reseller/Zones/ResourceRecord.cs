@@ -33,10 +33,8 @@ public sealed record ResourceRecord
 
     /// <summary>
     /// Reads a line <c>name [TTL] [IN] TYPE data</c>. Blanks and tabs may be doubled, TTL and class missing or swapped. A name without
-    /// final
-    /// dot is relative to <paramref name="origin"/>, unless it ends with the origin or a parent of it (of two labels or more): then the dot
-    /// was
-    /// forgotten.
+    /// final dot is relative to <paramref name="origin"/>, unless it ends with the origin or a parent of it (of two labels or more): then
+    /// the dot was forgotten.
     /// </summary>
     /// <param name="line">The line.</param>
     /// <param name="origin">The domain that <c>@</c> stands for.</param>
@@ -70,8 +68,7 @@ public sealed record ResourceRecord
 
     /// <summary>
     /// Writes the record for ModifyDNSZone's and AddDNSZone's lists: name relative to the zone, TTL, <c>IN</c>, TXT in quotes (else the
-    /// name
-    /// servers hide it), host names with final dot.
+    /// name servers hide it), host names with final dot.
     /// </summary>
     /// <param name="zone">The zone that shall have it.</param>
     /// <param name="defaultTtl">The TTL when the record has none; the manual wants it short (5.1.2).</param>

@@ -88,8 +88,7 @@ public sealed class ZoneCommands
 
     /// <summary>
     /// AddDNSZone: makes a zone. Sent at most once; repeating it after it worked is refused (clients in use take 549 for "is there
-    /// already"),
-    /// so that after a lost answer <see cref="StatusAsync"/> tells.
+    /// already"), so that after a lost answer <see cref="StatusAsync"/> tells.
     /// </summary>
     /// <param name="request">The zone.</param>
     /// <param name="priority">Who waits for it.</param>

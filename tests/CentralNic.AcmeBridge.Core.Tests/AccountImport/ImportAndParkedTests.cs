@@ -21,8 +21,7 @@ public class ImportAndParkedTests
 
     /// <summary>
     /// Another system used the order's tag and CSR, and what it bought was taken over for another tenant before the order's own purchase
-    /// was
-    /// decided, which is lost then.
+    /// was decided, which is lost then.
     /// </summary>
     [Fact]
     public async Task WhatAnImportTookOverIsNeitherFoundForALostPurchaseNorAdoptedForIt()

@@ -84,8 +84,7 @@ public sealed class HookPublisherTests : IDisposable
 
     /// <summary>
     /// Where an alias leads is what its owner's DNS says, and values are the reseller's: a shell script, a zone file or a command line that
-    /// they
-    /// are put into must not be changed by them.
+    /// they are put into must not be changed by them.
     /// </summary>
     [Theory]
     [InlineData("$(touch pwned).test", "value")]

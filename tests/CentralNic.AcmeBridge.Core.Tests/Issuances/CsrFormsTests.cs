@@ -12,8 +12,7 @@ namespace CentralNic.AcmeBridge.Core.Tests.Issuances;
 
 /// <summary>
 /// CSRs as clients make them: without subject (certbot, lego, nginx), with another name in front than the order, and names longer than a
-/// common
-/// name, which is what the first name of an order becomes (manual 8.1.2).
+/// common name, which is what the first name of an order becomes (manual 8.1.2).
 /// </summary>
 public class CsrFormsTests
 {

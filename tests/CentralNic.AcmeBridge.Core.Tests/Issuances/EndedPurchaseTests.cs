@@ -9,8 +9,7 @@ namespace CentralNic.AcmeBridge.Core.Tests.Issuances;
 
 /// <summary>
 /// What was ordered by a command whose answer was lost, and came to nothing before it was looked for, was charged all the same: it is
-/// found,
-/// booked and given up, and only then is another one ordered.
+/// found, booked and given up, and only then is another one ordered.
 /// </summary>
 public class EndedPurchaseTests
 {

@@ -89,7 +89,7 @@ internal static class OrderSteps
 
     /// <summary>The order as it stands, without waiting for anything.</summary>
     public static async Task<Order> ReadNowAsync(this BridgeHarness harness, OrderId id) =>
-        (await harness.Bridge.Book.FindAsync(id, TestContext.Current.CancellationToken))!;
+        (await harness.Bridge.Orders.FindAsync(id, TestContext.Current.CancellationToken))!;
 
     public static async Task<string> DownloadAsync(this BridgeHarness harness, OrderId id) =>
         (await harness.Bridge.CertificateDownload.DownloadAsync(

@@ -4,8 +4,7 @@ namespace CentralNic.AcmeBridge.Tests.Conformance;
 
 /// <summary>
 /// <c>docs/design/acme-conformance.md</c> and the tests say the same. The environment variable <c>CONFORMANCE_PAGE=update</c> writes the
-/// tests' names
-/// into the page; reasons are written by hand.
+/// tests' names into the page; reasons are written by hand.
 /// </summary>
 public sealed class ConformancePageTests
 {

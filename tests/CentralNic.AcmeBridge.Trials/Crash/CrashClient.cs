@@ -17,8 +17,7 @@ internal sealed class CrashClient(
 {
     /// <summary>
     /// The time after which an order that goes on is given up by the harness itself: the bridge is stuck. Long, because a busy machine
-    /// spends
-    /// most of it in starts and checks; what is left at the end has <see cref="CrashRun"/>'s patience.
+    /// spends most of it in starts and checks; what is left at the end has <see cref="CrashRun"/>'s patience.
     /// </summary>
     private static readonly TimeSpan LongestOrder = TimeSpan.FromMinutes(10);
 
@@ -100,8 +99,7 @@ internal sealed class CrashClient(
 
     /// <summary>
     /// Waits for the certificate and downloads it. Of an order that was left it is not known whether its finalize arrived, or will yet: it
-    /// is
-    /// sent again with the same CSR.
+    /// is sent again with the same CSR.
     /// </summary>
     private async Task FetchAsync(ClientOrder own, CancellationToken cancellationToken)
     {

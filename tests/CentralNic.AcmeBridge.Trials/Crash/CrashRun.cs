@@ -18,8 +18,7 @@ internal sealed class CrashRun(int clients, int seed, Action<string> progress)
 {
     /// <summary>
     /// How many commands per client the reseller may hear from one start before the kill. Counted in commands, not in time, so that a busy
-    /// machine kills at
-    /// the same steps as an idle one.
+    /// machine kills at the same steps as an idle one.
     /// </summary>
     private const int MostCommands = 3;
 

@@ -7,8 +7,7 @@ namespace CentralNic.AcmeBridge.Trials.Damage;
 
 /// <summary>
 /// Damages copies of a data folder and looks what comes of it: nothing may be gone without a word, nothing that is paid for may be bought
-/// again,
-/// and nothing may fail in a way that nobody foresaw.
+/// again, and nothing may fail in a way that nobody foresaw.
 /// </summary>
 /// <param name="site">What is damaged.</param>
 /// <param name="seed">Decides how.</param>

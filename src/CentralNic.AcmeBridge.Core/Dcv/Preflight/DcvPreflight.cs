@@ -181,8 +181,7 @@ internal sealed class DcvPreflight(
 
     /// <summary>
     /// The CA names the record only in its answer to the order; where its text would go is known before. Sectigo's label is made of the
-    /// request
-    /// (an underscore and its MD5), so a name of that form stands for it.
+    /// request (an underscore and its MD5), so a name of that form stands for it.
     /// </summary>
     private static (DcvRecord Record, bool IsKnown) RecordToCome(string bare, string method, string ca) =>
         method == DcvMethods.DnsTxt ? (new DcvRecord(bare, DcvRecord.Txt, ""), true)

@@ -63,8 +63,7 @@ internal sealed class Rfc2136Publisher : IDcvPublisher
         }
 
         // What is not there is deleted: that changes nothing and is judged as the real record will be. An update without any change is
-        // answered
-        // with NOERROR to every key that BIND and Knot know, whatever it may do.
+        // answered with NOERROR to every key that BIND and Knot know, whatever it may do.
         var absent = record with { Value = record.Type == DcvRecord.Cname ? Absent + ".invalid" : Absent };
         var probe = new DnsUpdateMessage { ZoneName = Domain(zone.Where!) };
         probe.Updates.Add(new DeleteRecordUpdate(ToWire(absent, 0)));

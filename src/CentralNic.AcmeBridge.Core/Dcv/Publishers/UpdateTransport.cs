@@ -8,8 +8,7 @@ namespace CentralNic.AcmeBridge.Core.Dcv.Publishers;
 
 /// <summary>
 /// Carries the update library's messages over connections of the bridge's own, each bounded as a whole: the library's own wait over TCP for
-/// as
-/// long as the server keeps the connection.
+/// as long as the server keeps the connection.
 /// </summary>
 /// <param name="isReliable">Whether by TCP.</param>
 /// <param name="timeout">How long connecting, sending and the answer may take together.</param>

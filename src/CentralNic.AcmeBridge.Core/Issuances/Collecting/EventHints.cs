@@ -2,8 +2,8 @@ namespace CentralNic.AcmeBridge.Core.Issuances.Collecting;
 
 /// <summary>
 /// When an event hints at the order that awaits its certificate. Events are listed again at each poll until they are deleted, and a poll
-/// may list
-/// one twice. One is a hint the first time, and again after a wait that doubles, should the certificate's status have lagged behind it.
+/// may list one twice. One is a hint the first time, and again after a wait that doubles, should the certificate's status have lagged
+/// behind it.
 /// </summary>
 internal sealed class EventHints(TimeSpan firstWait, TimeSpan longestWait)
 {

@@ -17,20 +17,20 @@ internal sealed class IssuanceSpeed(IssuanceOptions options)
 
     private const int LongestPatience = 256;
 
-    private readonly ConcurrentDictionary<string, Pace> _paces = new(StringComparer.OrdinalIgnoreCase);
+    private readonly ConcurrentDictionary<string, Observation> _observed = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Whether an early query is likely to find the certificate.</summary>
     public bool IsFast(string certificateClass) =>
-        _paces.TryGetValue(certificateClass, out var pace) ? pace.IsFast : options.LooksEarlyAtFirst;
+        _observed.TryGetValue(certificateClass, out var observed) ? observed.IsFast : options.LooksEarlyAtFirst;
 
     /// <summary>A certificate was found by an early query.</summary>
-    public void FoundEarly(string certificateClass) => _paces[certificateClass] = new Pace(IsFast: true, 0, 0);
+    public void FoundEarly(string certificateClass) => _observed[certificateClass] = new Observation(IsFast: true, 0, 0);
 
     /// <summary>The last early query for a certificate found nothing.</summary>
-    public void LookedInVain(string certificateClass) => _paces.AddOrUpdate(
+    public void LookedInVain(string certificateClass) => _observed.AddOrUpdate(
         certificateClass,
-        _ => Pace.AfterVain(FirstPatience),
-        (_, known) => Pace.AfterVain(Math.Clamp(2 * known.Patience, FirstPatience, LongestPatience)));
+        _ => Observation.AfterVain(FirstPatience),
+        (_, known) => Observation.AfterVain(Math.Clamp(2 * known.Patience, FirstPatience, LongestPatience)));
 
     /// <summary>A certificate was learned of by the shared poll.</summary>
     /// <param name="took">The time since the CA was asked to look.</param>
@@ -38,16 +38,16 @@ internal sealed class IssuanceSpeed(IssuanceOptions options)
     {
         // The poll tells late; what it tells in its first turn may have been there at an early query.
         var soon = options.EarlyLooks.Count > 0 && took <= options.EarlyLooks[^1] + options.PollInterval;
-        _paces.AddOrUpdate(
+        _observed.AddOrUpdate(
             certificateClass,
-            _ => new Pace(soon, 0, 0),
+            _ => new Observation(soon, 0, 0),
             (_, known) => !soon ? known with { IsFast = false, Awaited = known.Patience }
                 : known.Awaited > 1 ? known with { Awaited = known.Awaited - 1 }
                 : known with { IsFast = true, Awaited = 0 });
     }
 
-    private sealed record Pace(bool IsFast, int Patience, int Awaited)
+    private sealed record Observation(bool IsFast, int Patience, int Awaited)
     {
-        public static Pace AfterVain(int patience) => new(IsFast: false, patience, patience);
+        public static Observation AfterVain(int patience) => new(IsFast: false, patience, patience);
     }
 }

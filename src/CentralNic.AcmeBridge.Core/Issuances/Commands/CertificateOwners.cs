@@ -20,8 +20,7 @@ internal sealed class CertificateOwners(
 {
     /// <summary>
     /// Whether a certificate is somebody's: handed out, awaited by an order, or taken over with its CertificateOrder. Then no command made
-    /// it
-    /// whose answer was lost.
+    /// it whose answer was lost.
     /// </summary>
     public async ValueTask<bool> HasAsync(CertificateId certificate, CancellationToken cancellationToken) =>
         awaited.Awaits(certificate)
@@ -30,8 +29,7 @@ internal sealed class CertificateOwners(
 
     /// <summary>
     /// Whether another order had a certificate that came to nothing: such a one is neither handed out nor awaited. All orders are read, so
-    /// it
-    /// is asked only of a certificate that ended and has the order's CSR.
+    /// it is asked only of a certificate that ended and has the order's CSR.
     /// </summary>
     public async Task<bool> WasOrderedByAnotherAsync(Order order, CertificateDetails details, CancellationToken cancellationToken)
     {
@@ -93,7 +91,6 @@ internal sealed class CertificateOwners(
             : $" ({owner.Class}: {string.Join(", ", owner.Names)}): tenant {owner.Tenant}'s orders for these names are reissued in it and "
                 + "cost nothing";
         return $"that belongs to subscription {id}{use}. It cannot be order {order.Id}'s too: name another certificate, or give the order "
-            + "up, "
-            + "which releases what was reserved and cancels nothing of the other subscription.";
+            + "up, which releases what was reserved and cancels nothing of the other subscription.";
     }
 }

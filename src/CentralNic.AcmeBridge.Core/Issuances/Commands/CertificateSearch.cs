@@ -19,8 +19,7 @@ internal sealed class CertificateSearch(ResellerClient reseller, CertificateOwne
     /// <summary>Looks at candidates one by one.</summary>
     /// <returns>
     /// The only candidate with the issuance's CSR; nothing when none has it; several, or any that does not show its CSR, are unclear. One
-    /// that
-    /// can still be issued goes before those that ended.
+    /// that can still be issued goes before those that ended.
     /// </returns>
     public async Task<CertificateSearchResult> AmongAsync(Order order, IEnumerable<string> candidates, CancellationToken cancellationToken)
     {

@@ -40,8 +40,7 @@ internal sealed class RenewCommand(ResellerClient reseller, CertificateSearch se
         }
 
         // The whole list: a filter that the API read otherwise than meant would hide what was bought, and it would be bought again. So
-        // would
-        // a list that leaves out what was cancelled.
+        // would a list that leaves out what was cancelled.
         foreach (var status in CertificateSearch.OftenLeftOut.Prepend(null))
         {
             var all = await CandidatesAsync(new CertificateListFilter { Status = status }, int.MaxValue, order, offered, cancellationToken);

@@ -11,8 +11,7 @@ namespace CentralNic.AcmeBridge.Core.Issuances.Ending;
 /// <summary>
 /// Gives orders up that the operator wants given up, that became too old without a certificate, or that were withdrawn or lost their proof
 /// before anything was ordered. That their client gave up is no reason: until then its next try is served by what was bought. What cannot
-/// be
-/// decided (a lost answer, a question to the operator) is never given up by itself.
+/// be decided (a lost answer, a question to the operator) is never given up by itself.
 /// </summary>
 internal sealed class IssuanceDeadline(
     IssuanceCommits commits, ProfileCatalog profiles, IssuanceOptions options, TimeProvider time, ILogger<IssuanceDeadline> logger)
@@ -28,8 +27,7 @@ internal sealed class IssuanceDeadline(
 
     /// <summary>
     /// The order with an <see cref="Order.Expires"/> that follows: while its issuance goes on it does not expire before it is given up (RFC
-    /// 8555
-    /// section 7.1.3).
+    /// 8555 section 7.1.3).
     /// </summary>
     public Order Extend(Order order)
     {

@@ -37,8 +37,7 @@ internal sealed class CertificatePlacement(
 {
     /// <summary>
     /// The intents of this process whose command was not sent yet. Every other intent that is found is one whose command may have gone out,
-    /// and
-    /// is looked up first (<c>RecoverStep</c>).
+    /// and is looked up first (<c>RecoverStep</c>).
     /// </summary>
     private readonly ConcurrentDictionary<OrderId, DateTimeOffset> _unsent = new();
 
@@ -121,8 +120,7 @@ internal sealed class CertificatePlacement(
 
     /// <summary>
     /// Commits what is about to be ordered, before anything is sent: the intent, the claim of the subscription, and the price set aside, in
-    /// one
-    /// commit. Where a limit or the budget stands against it the order ends, or waits for the operator.
+    /// one commit. Where a limit or the budget stands against it the order ends, or waits for the operator.
     /// </summary>
     /// <param name="planned">The order with its price.</param>
     /// <exception cref="ClockOffException">This machine's clock is not to be relied on.</exception>
@@ -160,8 +158,7 @@ internal sealed class CertificatePlacement(
 
     /// <summary>
     /// Sends the command of a committed intent. The one place where a certificate is ordered: at most once per intent, unless a search has
-    /// shown
-    /// that nothing was ordered.
+    /// shown that nothing was ordered.
     /// </summary>
     /// <param name="cancellationToken">Gives up before the command is sent.</param>
     /// <returns>What becomes of the order instead; or what was ordered.</returns>

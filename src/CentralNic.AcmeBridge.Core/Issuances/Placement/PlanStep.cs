@@ -10,8 +10,7 @@ namespace CentralNic.AcmeBridge.Core.Issuances.Placement;
 
 /// <summary>
 /// From <see cref="IssuanceState.Planned"/>: asks the planner, and hands out, waits, or places the order as far as its intent. The command
-/// is
-/// sent by the next step.
+/// is sent by the next step.
 /// </summary>
 internal sealed class PlanStep(
     OrderRepository orders,
@@ -29,8 +28,7 @@ internal sealed class PlanStep(
 
     /// <summary>
     /// What was decided for orders whose proofs are being looked at, so that it is not decided twice. It is for the very order that was
-    /// read: one
-    /// that changed meanwhile is planned anew, and what it was decided from is held to be unchanged by the commit of the intent.
+    /// read: one that changed meanwhile is planned anew, and what it was decided from is held to be unchanged by the commit of the intent.
     /// </summary>
     private readonly ConditionalWeakTable<Order, DecidedPlan> _decided = [];
 

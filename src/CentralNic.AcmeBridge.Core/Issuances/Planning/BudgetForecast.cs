@@ -12,8 +12,7 @@ namespace CentralNic.AcmeBridge.Core.Issuances.Planning;
 
 /// <summary>
 /// Refuses new orders that will certainly have to be paid for when the budget cannot pay them, before their clients do any work. What can
-/// be
-/// had free of charge (a reissue, a certificate that exists, one that is being issued) passes.
+/// be had free of charge (a reissue, a certificate that exists, one that is being issued) passes.
 /// </summary>
 internal sealed class BudgetForecast(BudgetControl budgets, PlanKnowledge knowledge, QuotedPrices prices, ILogger<BudgetForecast> logger)
 {

@@ -11,8 +11,7 @@ namespace CentralNic.AcmeBridge.Core.Issuances.Planning;
 
 /// <summary>
 /// Asks, before money is spent, whether what the store knows can be relied on: whether anything that tells what was paid is damaged, and
-/// whether the
-/// subscription that the planner found is the one that the list of subscriptions has.
+/// whether the subscription that the planner found is the one that the list of subscriptions has.
 /// </summary>
 internal sealed class PurchaseConsistency(IDocumentStore store, SubscriptionRepository subscriptions)
 {
@@ -43,8 +42,7 @@ internal sealed class PurchaseConsistency(IDocumentStore store, SubscriptionRepo
         return found == listed
             ? null
             : $"The store contradicts itself about what is paid for the names of the order: by name it finds {Named(found)}, in the list "
-                + "of "
-                + $"subscriptions {Named(listed)}. Run with the bridge stopped: {OperatorCommands.Line("store check")}; "
+                + $"of subscriptions {Named(listed)}. Run with the bridge stopped: {OperatorCommands.Line("store check")}; "
                 + "with --repair it makes the indexes anew from the documents.";
     }
 

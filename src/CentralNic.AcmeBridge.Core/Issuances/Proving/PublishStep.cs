@@ -104,8 +104,7 @@ internal sealed class PublishStep(
 
     /// <summary>
     /// Something happened to the certificate: the CA looks by itself too, and found more than we did; or it was cancelled, by hand perhaps.
-    /// Its
-    /// status is asked for at once, and when it tells of neither the proofs go on.
+    /// Its status is asked for at once, and when it tells of neither the proofs go on.
     /// </summary>
     private async Task<StepResult> LookAtOnceAsync(Order order, CancellationToken cancellationToken)
     {

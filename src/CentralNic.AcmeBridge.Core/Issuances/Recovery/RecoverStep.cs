@@ -76,8 +76,7 @@ internal sealed class RecoverStep(
     {
         var question =
             $"The answer to the {order.Issuance!.Plan} of issuance {order.Issuance.Id} was lost, and {string.Join(", ", unclear)} cannot "
-            + "be told apart "
-                + "by service tag and CSR. Which certificate belongs to the order?";
+            + "be told apart by service tag and CSR. Which certificate belongs to the order?";
         logger.Parked(order.Id, question);
         return StepResult.Rest(await commits.ParkAsync(order, question, cancellationToken));
     }
