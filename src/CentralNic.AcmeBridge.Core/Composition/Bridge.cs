@@ -1,5 +1,6 @@
 using CentralNic.AcmeBridge.Core.AccountImport;
 using CentralNic.AcmeBridge.Core.Accounts;
+using CentralNic.AcmeBridge.Core.Audit;
 using CentralNic.AcmeBridge.Core.Budgets;
 using CentralNic.AcmeBridge.Core.Clocks;
 using CentralNic.AcmeBridge.Core.Dcv.Publishers;
@@ -10,6 +11,7 @@ using CentralNic.AcmeBridge.Core.Issuances.Proving;
 using CentralNic.AcmeBridge.Core.Issuances.Steps;
 using CentralNic.AcmeBridge.Core.Limits;
 using CentralNic.AcmeBridge.Core.Notifications;
+using CentralNic.AcmeBridge.Core.Operators;
 using CentralNic.AcmeBridge.Core.Ordering;
 using CentralNic.AcmeBridge.Core.Orders;
 using CentralNic.AcmeBridge.Core.Policy;
@@ -79,6 +81,8 @@ public sealed class Bridge : IAsyncDisposable
         Importer = Get<AccountImporter>();
         Parked = Get<ParkedIssuances>();
         Reports = Get<IssuanceReports>();
+        Audit = Get<AuditTrail>();
+        Tokens = Get<OperatorTokens>();
         Periodic = Get<PeriodicTasks>();
         _orders = Get<OrderRepository>();
         _work = Get<WorkRunner>();
@@ -169,6 +173,12 @@ public sealed class Bridge : IAsyncDisposable
 
     /// <summary>How things stand, for the operator.</summary>
     public IssuanceReports Reports { get; }
+
+    /// <summary>What operators changed.</summary>
+    public AuditTrail Audit { get; }
+
+    /// <summary>The bearer tokens of the operator's API.</summary>
+    public OperatorTokens Tokens { get; }
 
     /// <summary>What is done every so often, and how it stands.</summary>
     internal PeriodicTasks Periodic { get; }

@@ -1,4 +1,5 @@
 using CentralNic.AcmeBridge.Core.Accounts;
+using CentralNic.AcmeBridge.Core.Audit;
 using CentralNic.AcmeBridge.Core.Budgets;
 using CentralNic.AcmeBridge.Core.Certificates;
 using CentralNic.AcmeBridge.Core.Clocks;
@@ -6,6 +7,7 @@ using CentralNic.AcmeBridge.Core.Contacts;
 using CentralNic.AcmeBridge.Core.Dcv.Publishers;
 using CentralNic.AcmeBridge.Core.Health;
 using CentralNic.AcmeBridge.Core.Limits;
+using CentralNic.AcmeBridge.Core.Operators;
 using CentralNic.AcmeBridge.Core.Orders;
 using CentralNic.AcmeBridge.Core.Profiles;
 using CentralNic.AcmeBridge.Core.Purchases;
@@ -51,6 +53,8 @@ internal static class RecordsModule
         .Add<ReissueExpiryRules>()
         .Add<ContactRepository>()
         .Add<ContactResolver>()
+        .Add<AuditTrail>()
+        .Add<OperatorTokens>()
         .Add<RateLimiter>()
         .Add<CertificateLimiter>()
         .Add<AccountRegistry>();

@@ -74,7 +74,7 @@ internal static class ImportCommand
             var findings = new List<ImportFinding>();
             await foreach (var finding in bridge.StreamAsync(
                 HttpMethod.Post,
-                "stock/import",
+                "imports",
                 JsonContent.Create(request, OperatorJson.Default.ImportRequest),
                 OperatorJson.Default.ImportFinding,
                 parsed.InvocationConfiguration.Error.WriteLineAsync,

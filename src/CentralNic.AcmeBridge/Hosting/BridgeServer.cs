@@ -53,7 +53,7 @@ internal sealed partial class BridgeServer : IAsyncDisposable
     public string? CaFile { get; init; }
 
     /// <summary>The operator's ways in.</summary>
-    private OperatorAccess? Operators { get; init; }
+    internal OperatorServer? Operators { get; init; }
 
     /// <summary>What runs behind the endpoints.</summary>
     public Bridge Bridge { get; }
@@ -93,7 +93,7 @@ internal sealed partial class BridgeServer : IAsyncDisposable
             MapEndpoints(app, settings, bridge, urls, nonces, time, loggers);
             await app.StartAsync(cancellationToken);
             await bridge.StartAsync(cancellationToken);
-            var operators = await OperatorAccess.OpenAsync(settings, bridge, loggers, cancellationToken);
+            var operators = await OperatorServer.OpenAsync(settings, bridge, time, loggers, cancellationToken);
             return new BridgeServer(app, bridge, reseller, store, nonces, certificate)
             {
                 DirectoryUrl = new Uri(urls.Directory),

@@ -68,7 +68,7 @@ internal static class Listeners
         }
     }
 
-    private static Socket Bind(EndPoint endPoint, Func<int, string> settingOf)
+    internal static Socket Bind(EndPoint endPoint, Func<int, string> settingOf)
     {
         try
         {

@@ -1,6 +1,8 @@
 using System.Runtime.CompilerServices;
 using CentralNic.AcmeBridge.Core.Composition;
 using CentralNic.AcmeBridge.Core.Reports;
+using CentralNic.AcmeBridge.Operator.Access;
+using CentralNic.AcmeBridge.Operator.Api;
 
 namespace CentralNic.AcmeBridge.Operator;
 
@@ -8,8 +10,9 @@ namespace CentralNic.AcmeBridge.Operator;
 internal static class AttentionResource
 {
     /// <summary>Adds the routes.</summary>
-    public static void Map(IEndpointRouteBuilder routes, Bridge bridge) => routes.MapGet("/attention", (HttpContext http) =>
-        OperatorAnswer.StreamAsync(http, ListAsync(bridge, http.RequestAborted), OperatorJson.Default.AttentionReport));
+    public static void Map(RouteGroupBuilder api) => api.MapGet("/attention", (HttpContext http, Bridge bridge) =>
+        OperatorAnswer.StreamAsync(http, ListAsync(bridge, http.RequestAborted), OperatorJson.Default.AttentionReport))
+        .RequireAuthorization(OperatorPolicies.View).WithTags("attention").WithName("listAttention").WithSummary("What needs a person");
 
     private static async IAsyncEnumerable<OperatorPart<AttentionReport>> ListAsync(
         Bridge bridge, [EnumeratorCancellation] CancellationToken cancellationToken)

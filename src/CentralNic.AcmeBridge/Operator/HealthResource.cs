@@ -1,4 +1,6 @@
 using CentralNic.AcmeBridge.Core.Composition;
+using CentralNic.AcmeBridge.Operator.Access;
+using CentralNic.AcmeBridge.Operator.Api;
 
 namespace CentralNic.AcmeBridge.Operator;
 
@@ -6,6 +8,6 @@ namespace CentralNic.AcmeBridge.Operator;
 internal static class HealthResource
 {
     /// <summary>Adds the routes.</summary>
-    public static void Map(IEndpointRouteBuilder routes, Bridge bridge) => routes.MapGet("/health", (HttpContext http) =>
-        OperatorAnswer.WriteAsync(http, bridge.Health.Report(), OperatorJson.Default.HealthReport));
+    public static void Map(RouteGroupBuilder api) => api.MapGet("/health", (Bridge bridge) => bridge.Health.Report())
+        .RequireAuthorization(OperatorPolicies.View).WithTags("health").WithName("getHealth").WithSummary("What is wrong with the bridge itself");
 }

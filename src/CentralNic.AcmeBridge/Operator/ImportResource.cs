@@ -3,6 +3,8 @@ using System.Threading.Channels;
 using CentralNic.AcmeBridge.CommandLine;
 using CentralNic.AcmeBridge.Core.AccountImport;
 using CentralNic.AcmeBridge.Core.Composition;
+using CentralNic.AcmeBridge.Operator.Access;
+using CentralNic.AcmeBridge.Operator.Api;
 
 namespace CentralNic.AcmeBridge.Operator;
 
@@ -10,12 +12,16 @@ namespace CentralNic.AcmeBridge.Operator;
 internal static class ImportResource
 {
     /// <summary>Adds the routes.</summary>
-    public static void Map(IEndpointRouteBuilder routes, Bridge bridge) => routes.MapPost("/stock/import", async (HttpContext http) =>
+    public static void Map(RouteGroupBuilder api) => api.MapPost("/imports", async (
+        ImportRequest request, HttpContext http, OperatorCaller caller, Bridge bridge, ChangeRecorder changes) =>
     {
-        var request = await http.Request.ReadFromJsonAsync(OperatorJson.Default.ImportRequest, http.RequestAborted)
-            ?? throw new ArgumentException("It is not said what shall be imported.");
-        await OperatorAnswer.StreamAsync(http, ImportAsync(bridge, request, http.RequestAborted), OperatorJson.Default.ImportFinding);
-    });
+        await OperatorAnswer.StreamAsync(
+            http,
+            changes.StreamAsync(
+                caller, new AuditedChange("imports.run", "imports"), ImportAsync(bridge, request, http.RequestAborted), http.RequestAborted),
+            OperatorJson.Default.ImportFinding);
+    }).RequireAuthorization(OperatorPolicies.Operate).WithTags("imports")
+        .WithName("runImport").WithSummary("Take over what the reseller account holds, a line for each certificate order");
 
     /// <summary>
     /// Progress while it works, then what became of each CertificateOrder. When the one who asked goes away, the import ends too; it can be

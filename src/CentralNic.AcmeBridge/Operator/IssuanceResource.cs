@@ -2,6 +2,8 @@ using System.Runtime.CompilerServices;
 using CentralNic.AcmeBridge.Core.Composition;
 using CentralNic.AcmeBridge.Core.Ids;
 using CentralNic.AcmeBridge.Core.Reports;
+using CentralNic.AcmeBridge.Operator.Access;
+using CentralNic.AcmeBridge.Operator.Api;
 
 namespace CentralNic.AcmeBridge.Operator;
 
@@ -9,62 +11,61 @@ namespace CentralNic.AcmeBridge.Operator;
 internal static class IssuanceResource
 {
     /// <summary>Adds the routes.</summary>
-    public static void Map(IEndpointRouteBuilder routes, Bridge bridge)
+    public static void Map(RouteGroupBuilder api)
     {
-        routes.MapGet("/issuances/parked", (HttpContext http) => OperatorAnswer.StreamAsync(
-            http, Parts(bridge.Reports.ListParkedAsync(http.RequestAborted)), OperatorJson.Default.IssuanceReport));
-        routes.MapGet("/issuances/{order}", async (HttpContext http) =>
-            await OperatorAnswer.WriteAsync(http, await RequiredAsync(http, bridge), OperatorJson.Default.IssuanceReport));
-        routes.MapGet("/issuances/{order}/follow", async (HttpContext http) =>
+        var issuances = api.MapGroup("/issuances").WithTags("issuances");
+        issuances.MapGet("/parked", (HttpContext http, Bridge bridge) => OperatorAnswer.StreamAsync(
+            http, Parts(bridge.Reports.ListParkedAsync(http.RequestAborted)), OperatorJson.Default.IssuanceReport))
+            .RequireAuthorization(OperatorPolicies.View)
+            .WithName("listParkedIssuances").WithSummary("List the orders that wait for the operator, a line each");
+        issuances.MapGet("/{order}", ShowAsync).RequireAuthorization(OperatorPolicies.ViewTenant)
+            .WithName("getIssuance").WithSummary("How an order stands");
+        issuances.MapGet("/{order}/follow", async (string order, HttpContext http, OperatorCaller caller, Bridge bridge) =>
         {
-            await RequiredAsync(http, bridge);
+            await ShowAsync(order, caller, bridge, http.RequestAborted);
             await OperatorAnswer.StreamAsync(
-                http, FollowAsync(bridge, OrderOf(http), http.RequestAborted), OperatorJson.Default.IssuanceReport);
-        });
-        routes.MapPost("/issuances/{order}/search-again", async (HttpContext http) =>
-        {
-            await RequiredAsync(http, bridge);
-            await bridge.Parked.SearchAgainAsync(OrderOf(http), http.RequestAborted);
-            await OperatorAnswer.WriteAsync(http, await RequiredAsync(http, bridge), OperatorJson.Default.IssuanceReport);
-        });
-        routes.MapPost("/issuances/{order}/allow-purchase", async (HttpContext http) =>
-        {
-            await RequiredAsync(http, bridge);
-            await bridge.Parked.AllowPurchaseAsync(OrderOf(http), http.RequestAborted);
-            await OperatorAnswer.WriteAsync(http, await RequiredAsync(http, bridge), OperatorJson.Default.IssuanceReport);
-        });
-        routes.MapPost("/issuances/{order}/adopt", async (HttpContext http) =>
-        {
-            await RequiredAsync(http, bridge);
-            var request = await http.Request.ReadFromJsonAsync(OperatorJson.Default.AdoptRequest, http.RequestAborted);
-            if (request is not { Certificate.Length: > 0 })
-            {
-                throw new ArgumentException("No certificate was named.");
-            }
+                http, FollowAsync(bridge, new OrderId(order), http.RequestAborted), OperatorJson.Default.IssuanceReport);
+        }).RequireAuthorization(OperatorPolicies.ViewTenant)
+            .WithName("followIssuance").WithSummary("Follow an order until it is settled, a line for each change");
 
-            await bridge.Parked.AdoptAsync(OrderOf(http), new CertificateId(request.Certificate), http.RequestAborted);
-            await OperatorAnswer.WriteAsync(http, await RequiredAsync(http, bridge), OperatorJson.Default.IssuanceReport);
-        });
-        routes.MapPost("/issuances/{order}/give-up", async (HttpContext http) =>
-        {
-            await RequiredAsync(http, bridge);
-            var request = await http.Request.ReadFromJsonAsync(OperatorJson.Default.GiveUpRequest, http.RequestAborted);
-            if (request is not { Reason.Length: > 0 })
-            {
-                throw new ArgumentException("No reason was given; the client is told it.");
-            }
-
-            await bridge.Parked.GiveUpAsync(OrderOf(http), request.Reason, http.RequestAborted);
-            await OperatorAnswer.WriteAsync(http, await RequiredAsync(http, bridge), OperatorJson.Default.IssuanceReport);
-        });
+        var answers = issuances.MapGroup("/{order}").RequireAuthorization(OperatorPolicies.Operate);
+        answers.MapPost("/search-again", (string order, OperatorCaller caller, Answer answer, CancellationToken cancellationToken) =>
+            answer.GiveAsync(
+                order, caller, "search-again", null, parked => parked.SearchAgainAsync(new OrderId(order), cancellationToken),
+                cancellationToken)).WithName("searchAgain").WithSummary("Have a parked order look again for what its command did");
+        answers.MapPost("/allow-purchase", (string order, OperatorCaller caller, Answer answer, CancellationToken cancellationToken) =>
+            answer.GiveAsync(
+                order, caller, "allow-purchase", null, parked => parked.AllowPurchaseAsync(new OrderId(order), cancellationToken),
+                cancellationToken)).WithName("allowPurchase").WithSummary("Let a parked order buy its names again in the paid year");
+        answers.MapPost("/adopt", (
+            string order, AdoptRequest request, OperatorCaller caller, Answer answer, CancellationToken cancellationToken) =>
+            request.Certificate is { Length: > 0 } certificate
+                ? answer.GiveAsync(
+                    order,
+                    caller,
+                    "adopt",
+                    $"certificate {certificate}",
+                    parked => parked.AdoptAsync(new OrderId(order), new CertificateId(certificate), cancellationToken),
+                    cancellationToken)
+                : throw new InvalidRequestException("certificate", "No certificate was named."))
+            .WithName("adoptCertificate").WithSummary("Tell a parked order which certificate at the reseller is its own");
+        answers.MapPost("/give-up", (
+            string order, GiveUpRequest request, OperatorCaller caller, Answer answer, CancellationToken cancellationToken) =>
+            request.Reason is { Length: > 0 } reason
+                ? answer.GiveAsync(
+                    order, caller, "give-up", reason, parked => parked.GiveUpAsync(new OrderId(order), reason, cancellationToken),
+                    cancellationToken)
+                : throw new InvalidRequestException("reason", "No reason was given; the client is told it."))
+            .WithName("giveUpIssuance").WithSummary("Give an order up; what was bought for it is cancelled");
     }
 
-    private static OrderId OrderOf(HttpContext http) => new((string)http.GetRouteValue("order")!);
-
-    private static async Task<IssuanceReport> RequiredAsync(HttpContext http, Bridge bridge)
+    private static async Task<IssuanceReport> ShowAsync(
+        string order, OperatorCaller caller, Bridge bridge, CancellationToken cancellationToken)
     {
-        var order = OrderOf(http);
-        return await bridge.Reports.FindAsync(order, http.RequestAborted) ?? throw new KeyNotFoundException($"There is no order {order}.");
+        var refusal = $"There is no order {order}.";
+        var report = await bridge.Reports.FindAsync(new OrderId(order), cancellationToken) ?? throw new KeyNotFoundException(refusal);
+        caller.MustSee(report.Tenant, refusal);
+        return report;
     }
 
     private static async IAsyncEnumerable<OperatorPart<IssuanceReport>> Parts(IAsyncEnumerable<IssuanceReport> reports)
@@ -92,6 +93,27 @@ internal static class IssuanceResource
         if (last is not null)
         {
             yield return last;
+        }
+    }
+
+    /// <summary>Answers what an order waits for.</summary>
+    internal sealed class Answer(Bridge bridge, ChangeRecorder changes)
+    {
+        public async Task<IssuanceReport> GiveAsync(
+            string order,
+            OperatorCaller caller,
+            string act,
+            string? reason,
+            Func<Core.Issuances.ParkedIssuances, Task> give,
+            CancellationToken cancellationToken)
+        {
+            var before = await ShowAsync(order, caller, bridge, cancellationToken);
+            return await changes.ChangeAsync(
+                caller,
+                new AuditedChange($"orders.{act}", $"orders/{order}") { Tenant = before.Tenant, Reason = reason },
+                () => ShowAsync(order, caller, bridge, cancellationToken),
+                () => give(bridge.Parked),
+                cancellationToken);
         }
     }
 }

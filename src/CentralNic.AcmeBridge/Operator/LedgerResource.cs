@@ -1,6 +1,8 @@
 using System.Globalization;
 using CentralNic.AcmeBridge.Core.Composition;
 using CentralNic.AcmeBridge.Core.Purchases;
+using CentralNic.AcmeBridge.Operator.Access;
+using CentralNic.AcmeBridge.Operator.Api;
 
 namespace CentralNic.AcmeBridge.Operator;
 
@@ -8,9 +10,9 @@ namespace CentralNic.AcmeBridge.Operator;
 internal static class LedgerResource
 {
     /// <summary>Adds the routes.</summary>
-    public static void Map(IEndpointRouteBuilder routes, Bridge bridge)
+    public static void Map(RouteGroupBuilder api)
     {
-        routes.MapGet("/ledger", async (HttpContext http) =>
+        api.MapGet("/ledger", async (HttpContext http, Bridge bridge) =>
         {
             var tenant = http.Request.Query["tenant"] is [{ Length: > 0 } wanted] ? wanted : null;
             if (tenant is not null)
@@ -24,10 +26,12 @@ internal static class LedgerResource
                 MomentOf(http, "from"),
                 MomentOf(http, "to"),
                 http.RequestAborted);
-            await OperatorAnswer.WriteAsync(http, statement, OperatorJson.Default.LedgerStatement);
-        });
-        routes.MapPost("/ledger/compare", async (HttpContext http) => await OperatorAnswer.WriteAsync(
-            http, await bridge.Comparer.CompareAsync(http.RequestAborted), OperatorJson.Default.LedgerComparison));
+            return statement;
+        }).RequireAuthorization(OperatorPolicies.View).WithTags("ledger")
+            .WithName("getLedger").WithSummary("The purchases, and what they add up to by tenant and currency");
+        api.MapPost("/ledger/compare", (Bridge bridge, CancellationToken cancellationToken) =>
+            bridge.Comparer.CompareAsync(cancellationToken)).RequireAuthorization(OperatorPolicies.Operate).WithTags("ledger")
+            .WithName("compareLedger").WithSummary("Compare the ledger with what the reseller charged");
     }
 
     /// <summary>

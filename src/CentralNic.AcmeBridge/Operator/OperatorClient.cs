@@ -5,6 +5,7 @@ using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using CentralNic.AcmeBridge.CommandLine;
+using CentralNic.AcmeBridge.Operator.Api;
 
 namespace CentralNic.AcmeBridge.Operator;
 
@@ -38,7 +39,7 @@ internal sealed class OperatorClient : IDisposable
             },
         })
         {
-            BaseAddress = new Uri("http://operator/"),
+            BaseAddress = new Uri($"http://operator{OperatorApi.BasePath}/"),
 
             // An answer that is streamed lasts as long as the work that it tells of.
             Timeout = Timeout.InfiniteTimeSpan,
@@ -152,9 +153,10 @@ internal sealed class OperatorClient : IDisposable
 
         using (answer)
         {
-            var refusal = await answer.Content.ReadFromJsonAsync(OperatorJson.Default.OperatorLine, cancellationToken);
+            var isProblem = answer.Content.Headers.ContentType?.MediaType == OperatorProblem.ContentType;
+            var problem = isProblem ? await answer.Content.ReadFromJsonAsync(ApiJson.Default.OperatorProblem, cancellationToken) : null;
             throw new CommandFailedException(
-                ExitCode.Failure, refusal?.Error ?? $"The bridge answered with status {(int)answer.StatusCode}.");
+                ExitCode.Failure, problem?.Detail ?? $"The bridge answered with status {(int)answer.StatusCode}.");
         }
     }
 }

@@ -1,63 +1,46 @@
 using System.Net.Sockets;
+using CentralNic.AcmeBridge.Configuration;
 using CentralNic.AcmeBridge.Core.Composition;
 using CentralNic.AcmeBridge.Hosting;
+using CentralNic.AcmeBridge.Operator.Access;
+using CentralNic.AcmeBridge.Operator.Api;
+using Microsoft.AspNetCore.Authentication;
 
 namespace CentralNic.AcmeBridge.Operator;
 
 /// <summary>
-/// The operator's way to a running bridge: a small JSON API on a Unix domain socket in the data folder. It is a server of its own, so that
-/// nothing of it can ever be reached where ACME clients are answered. Who can open the socket may do everything.
+/// The operator's ways into a running bridge: the API on a Unix domain socket in the data folder, and API and pages on
+/// <c>Operator:Listen</c>. It is a server of its own, so that nothing of it can ever be reached where ACME clients are answered.
 /// </summary>
 internal sealed class OperatorServer : IAsyncDisposable
 {
+    private const string DefaultScheme = "operator";
+
     private readonly WebApplication _app;
     private readonly string _dataFolder;
 
     private OperatorServer(WebApplication app, string dataFolder) => (_app, _dataFolder) = (app, dataFolder);
 
-    /// <summary>What can be asked. A new concept adds its line here, and its commands in a file of <c>CommandLine</c>.</summary>
-    private static readonly Action<IEndpointRouteBuilder, Bridge>[] Resources =
-    [
-        IssuanceResource.Map,
-        LedgerResource.Map,
-        AttentionResource.Map,
-        ImportResource.Map,
-        RenewalResource.Map,
-        HealthResource.Map,
-    ];
+    /// <summary>All its routes.</summary>
+    internal IEnumerable<RouteEndpoint> Routes =>
+        ((IEndpointRouteBuilder)_app).DataSources.SelectMany(source => source.Endpoints).OfType<RouteEndpoint>();
 
-    /// <summary>Opens the socket. Where it cannot be opened the bridge works without it, and the log says why.</summary>
-    /// <param name="dataFolder">The data folder, which this process has locked.</param>
+    /// <summary>
+    /// Opens it. Where the socket cannot be opened the bridge works without it, and the log says why.
+    /// </summary>
+    /// <param name="settings">Of which the data folder, locked by this process, and the listener count.</param>
+    /// <returns><see langword="null"/>: there is neither socket nor listener.</returns>
+    /// <exception cref="IOException">The listener's address is in use.</exception>
     public static async Task<OperatorServer?> OpenAsync(
-        string dataFolder, Bridge bridge, ILoggerFactory loggers, CancellationToken cancellationToken)
+        BridgeSettings settings, Bridge bridge, TimeProvider time, ILoggerFactory loggers, CancellationToken cancellationToken)
     {
-        Socket socket;
-        string path;
-        try
+        var socket = Bind(settings.DataFolder, loggers);
+        if (socket is null && settings.Operator.Listen is null)
         {
-            (socket, path) = OperatorSocket.Bind(dataFolder);
-        }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
-        {
-            loggers.CreateLogger<OperatorServer>().NoDoor(failure.Message);
             return null;
         }
 
-        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.Services.AddSingleton(loggers);
-        builder.Services.AddRoutingCore();
-        builder.WebHost.UseKestrelCore()
-            .UseSockets(transport => transport.CreateBoundListenSocket = _ => socket)
-            .ConfigureKestrel(kestrel =>
-            {
-                kestrel.AddServerHeader = false;
-                Listeners.Bound(kestrel.Limits);
-                kestrel.ListenUnixSocket(path);
-            });
-        var app = builder.Build();
-        app.UseMiddleware<OperatorRefusals>();
-        app.UseRouting();
-        Array.ForEach(Resources, map => map(app, bridge));
+        var app = Build(settings.Operator, bridge, socket, time, loggers);
         try
         {
             await app.StartAsync(cancellationToken);
@@ -65,11 +48,11 @@ internal sealed class OperatorServer : IAsyncDisposable
         catch
         {
             await app.DisposeAsync();
-            socket.Dispose();
+            socket?.Socket.Dispose();
             throw;
         }
 
-        return new OperatorServer(app, dataFolder);
+        return new OperatorServer(app, settings.DataFolder);
     }
 
     /// <summary>Closes the server and removes its socket.</summary>
@@ -79,5 +62,78 @@ internal sealed class OperatorServer : IAsyncDisposable
         await _app.StopAsync(now.Token);
         await _app.DisposeAsync();
         OperatorSocket.Remove(_dataFolder);
+    }
+
+    private static (Socket Socket, string Path)? Bind(string dataFolder, ILoggerFactory loggers)
+    {
+        try
+        {
+            return OperatorSocket.Bind(dataFolder);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            loggers.CreateLogger<OperatorServer>().NoDoor(failure.Message);
+            return null;
+        }
+    }
+
+    private static WebApplication Build(
+        OperatorSettings settings, Bridge bridge, (Socket Socket, string Path)? socket, TimeProvider time, ILoggerFactory loggers)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.Services.AddSingleton(loggers).AddSingleton(time).AddRoutingCore();
+        AddParts(builder.Services, bridge);
+        AddAccess(builder.Services);
+        builder.Services.AddOperatorApi();
+        builder.WebHost.UseKestrelCore()
+            .UseSockets(transport => transport.CreateBoundListenSocket = endPoint => endPoint is UnixDomainSocketEndPoint
+                ? socket!.Value.Socket
+                : Listeners.Bind(endPoint, static _ => OperatorSection.Listen.Key))
+            .ConfigureKestrel(kestrel =>
+            {
+                kestrel.AddServerHeader = false;
+                Listeners.Bound(kestrel.Limits);
+                if (socket is { } own)
+                {
+                    kestrel.ListenUnixSocket(own.Path);
+                }
+
+                if (settings.Listen is { } listen)
+                {
+                    Listeners.Add(kestrel, listen, certificate: null);
+                }
+            });
+        var app = builder.Build();
+        app.UseMiddleware<OperatorRefusals>();
+        if (!settings.AllowRemote)
+        {
+            app.UseMiddleware<LocalHostOnly>();
+        }
+
+        app.UseRouting();
+        app.UseAuthentication();
+        app.UseAuthorization();
+        OperatorApi.Map(app);
+        AttentionPage.Map(app);
+        return app;
+    }
+
+    /// <summary>What handlers may ask for. They are the bridge's own: this server must not dispose them.</summary>
+    private static void AddParts(IServiceCollection services, Bridge bridge)
+    {
+        services.AddSingleton(bridge);
+        services.AddSingleton(bridge.Audit);
+        services.AddSingleton(bridge.Tokens);
+        services.AddSingleton<IssuanceResource.Answer>();
+    }
+
+    private static void AddAccess(IServiceCollection services)
+    {
+        services.AddAuthentication(DefaultScheme)
+            .AddPolicyScheme(DefaultScheme, displayName: null, scheme => scheme.ForwardDefaultSelector = http =>
+                SocketAuthentication.IsBySocket(http) ? SocketAuthentication.SchemeName : TokenAuthentication.SchemeName)
+            .AddScheme<AuthenticationSchemeOptions, SocketAuthentication>(SocketAuthentication.SchemeName, configureOptions: null)
+            .AddScheme<AuthenticationSchemeOptions, TokenAuthentication>(TokenAuthentication.SchemeName, configureOptions: null);
+        services.AddAuthorization(OperatorPolicies.Add);
     }
 }

@@ -2,6 +2,8 @@ using System.Runtime.CompilerServices;
 using CentralNic.AcmeBridge.Core.Composition;
 using CentralNic.AcmeBridge.Core.Ids;
 using CentralNic.AcmeBridge.Core.Renewals;
+using CentralNic.AcmeBridge.Operator.Access;
+using CentralNic.AcmeBridge.Operator.Api;
 
 namespace CentralNic.AcmeBridge.Operator;
 
@@ -9,11 +11,10 @@ namespace CentralNic.AcmeBridge.Operator;
 internal static class RenewalResource
 {
     /// <summary>Adds the routes.</summary>
-    public static void Map(IEndpointRouteBuilder routes, Bridge bridge) =>
-        routes.MapPost("/renewals/pull-forward", async (HttpContext http) =>
+    public static void Map(RouteGroupBuilder api) =>
+        api.MapPost("/renewals/pull-forward", async (
+            PullForwardRequest request, HttpContext http, OperatorCaller caller, Bridge bridge, ChangeRecorder changes) =>
         {
-            var request = await http.Request.ReadFromJsonAsync(OperatorJson.Default.PullForwardRequest, http.RequestAborted)
-                ?? throw new ArgumentException("It is not said which certificates shall be renewed.");
             var selection = new RenewalSelection
             {
                 Certificate = request.Certificate is { } certificate ? new CertificateId(certificate) : null,
@@ -22,8 +23,15 @@ internal static class RenewalResource
                 Tenant = request.Tenant,
             };
             await OperatorAnswer.StreamAsync(
-                http, PullAsync(bridge, selection, request.From, http.RequestAborted), OperatorJson.Default.RenewalNotice);
-        });
+                http,
+                changes.StreamAsync(
+                    caller,
+                    new AuditedChange("renewals.pull-forward", "renewals"),
+                    PullAsync(bridge, selection, request.From, http.RequestAborted),
+                    http.RequestAborted),
+                OperatorJson.Default.RenewalNotice);
+        }).RequireAuthorization(OperatorPolicies.Operate).WithTags("renewals")
+            .WithName("pullRenewalsForward").WithSummary("Have certificates renewed early, a line for each");
 
     private static async IAsyncEnumerable<OperatorPart<RenewalNotice>> PullAsync(
         Bridge bridge, RenewalSelection selection, DateTimeOffset? from, [EnumeratorCancellation] CancellationToken cancellationToken)

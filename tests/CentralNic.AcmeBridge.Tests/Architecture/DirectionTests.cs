@@ -22,7 +22,7 @@ public sealed partial class DirectionTests
 
         // What is kept: documents, their repositories, and the rules about them.
         "Contacts", "Profiles", "Budgets", "Purchases", "Accounts", "Limits", "Policy", "Subscriptions", "Orders", "Certificates",
-        "Tenants",
+        "Tenants", "Audit", "Operators",
         "Upstream", "Prices",
 
         // How control of a name is proved and seen.

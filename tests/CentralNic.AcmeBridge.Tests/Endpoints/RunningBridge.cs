@@ -71,6 +71,9 @@ public sealed class RunningBridge : IAsyncLifetime, ICollectionFixture<RunningBr
 
     internal Core.Composition.Bridge Bridge => _server.Bridge;
 
+    /// <summary>All routes of the operator's server.</summary>
+    internal IEnumerable<Microsoft.AspNetCore.Routing.RouteEndpoint> OperatorRoutes => _server.Operators!.Routes;
+
     /// <summary>Where the customers answer http-01, for every name below <c>test</c>.</summary>
     internal ChallengeResponder Web { get; private set; } = null!;
 

@@ -24,15 +24,13 @@ public sealed class OperatorServerTests(RunningBridge bridge)
     }
 
     [Theory]
-    [InlineData("/issuances/parked")]
-    [InlineData("/issuances/some")]
-    [InlineData("/ledger")]
-    [InlineData("/attention")]
-    [InlineData("/acme/issuances/parked")]
-    [InlineData("/acme/ledger")]
-    public async Task OtherListeners_KnowNothingOfIt(string path)
+    [InlineData("/operator/v1/issuances/parked")]
+    [InlineData("/operator/v1/tokens")]
+    [InlineData("/operator/v1/openapi.json")]
+    [InlineData("/acme/operator/v1/ledger")]
+    public async Task ListenersOfClientsAndCas_KnowNothingOfIt(string path)
     {
-        foreach (var origin in new[] { bridge.Origin, bridge.DcvOrigin, bridge.PageOrigin })
+        foreach (var origin in new[] { bridge.Origin, bridge.DcvOrigin })
         {
             Assert.Equal(HttpStatusCode.NotFound, (await bridge.Http.GetAsync(origin + path, Cancellation)).StatusCode);
         }
@@ -55,7 +53,7 @@ public sealed class OperatorServerTests(RunningBridge bridge)
         var failure = await Assert.ThrowsAsync<CommandFailedException>(
             () => client.GetAsync("of/a/later/version", OperatorJson.Default.OperatorLine, Cancellation));
 
-        Assert.Contains("one version", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("of the same version", failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]

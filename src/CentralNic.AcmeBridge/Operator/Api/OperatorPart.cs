@@ -1,4 +1,4 @@
-namespace CentralNic.AcmeBridge.Operator;
+namespace CentralNic.AcmeBridge.Operator.Api;
 
 /// <summary>A part of a streamed answer: an item, or how far the work is.</summary>
 /// <param name="Progress">The progress in words, instead of an item.</param>

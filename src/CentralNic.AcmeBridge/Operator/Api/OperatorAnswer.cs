@@ -1,8 +1,9 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using CentralNic.AcmeBridge.Core.Store;
 using CentralNic.Reseller.Errors;
 
-namespace CentralNic.AcmeBridge.Operator;
+namespace CentralNic.AcmeBridge.Operator.Api;
 
 /// <summary>How the operator's server answers: one JSON document, or a line for each part as it comes.</summary>
 internal static class OperatorAnswer
@@ -12,14 +13,6 @@ internal static class OperatorAnswer
 
     public static Task WriteAsync<T>(HttpContext http, T document, JsonTypeInfo<T> type) =>
         http.Response.WriteAsJsonAsync(document, type, cancellationToken: http.RequestAborted);
-
-    /// <summary>Refuses, with words for the person at the console.</summary>
-    public static Task RefuseAsync(HttpContext http, int status, string words)
-    {
-        http.Response.StatusCode = status;
-        return http.Response.WriteAsJsonAsync(
-            new OperatorLine { Error = words }, OperatorJson.Default.OperatorLine, cancellationToken: http.RequestAborted);
-    }
 
     /// <summary>
     /// Answers with lines, each sent when it is there. Work that reports its progress gives strings between its items.
@@ -41,9 +34,10 @@ internal static class OperatorAnswer
             await LineAsync(http, new OperatorLine { End = true });
         }
         catch (Exception failure) when (http.Response.HasStarted
-            && failure is InvalidOperationException or KeyNotFoundException or ArgumentException or ResellerException)
+            && failure is InvalidOperationException or KeyNotFoundException or ArgumentException or InvalidRequestException
+                or ResellerException or StoreUnavailableException)
         {
-            await LineAsync(http, new OperatorLine { Error = failure.Message });
+            await LineAsync(http, new OperatorLine { Error = OperatorRefusals.WordsOf(failure).Words });
         }
     }
 

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace CentralNic.AcmeBridge.Operator;
+namespace CentralNic.AcmeBridge.Operator.Api;
 
 /// <summary>
 /// One line of a streamed answer (NDJSON). Exactly one member is set. The last line is <see cref="End"/> or <see cref="Error"/>; an answer

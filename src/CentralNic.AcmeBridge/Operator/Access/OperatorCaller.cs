@@ -1,0 +1,58 @@
+using System.Reflection;
+using System.Security.Claims;
+using CentralNic.AcmeBridge.Core.Operators;
+
+namespace CentralNic.AcmeBridge.Operator.Access;
+
+/// <summary>Who asks the operator's API, from where, and what they may do. Handlers take it as a parameter.</summary>
+/// <param name="Name">For the audit trail: a user of this machine, a token by its label, an operator by name.</param>
+/// <param name="From">The socket with the process that uses it, or an address.</param>
+/// <param name="Role">What they may do.</param>
+internal sealed record OperatorCaller(string Name, string From, OperatorRole Role)
+{
+    private const string FromClaim = "from";
+
+    /// <summary>The tenant whose things alone they see; <see langword="null"/>: they see everything.</summary>
+    public string? Tenant => Role.Tenant;
+
+    /// <summary>The identity of a request that was authenticated.</summary>
+    public ClaimsPrincipal ToPrincipal(string scheme) => new(new ClaimsIdentity(
+        [new Claim(ClaimTypes.Name, Name), new Claim(FromClaim, From), new Claim(ClaimTypes.Role, Role.ToString())], scheme));
+
+    /// <summary>Who sent a request that was authenticated.</summary>
+    /// <exception cref="InvalidOperationException">The request was not authenticated, which its route allowed by mistake.</exception>
+    public static OperatorCaller Of(ClaimsPrincipal user) =>
+        user.FindFirstValue(ClaimTypes.Name) is { } name
+        && user.FindFirstValue(FromClaim) is { } from
+        && OperatorRole.TryParse(user.FindFirstValue(ClaimTypes.Role), out var role)
+            ? new OperatorCaller(name, from, role)
+            : throw new InvalidOperationException("The request is not authenticated.");
+
+    /// <summary>Called by the framework for a handler's parameter.</summary>
+    public static ValueTask<OperatorCaller?> BindAsync(HttpContext http, ParameterInfo parameter) => new(Of(http.User));
+
+    /// <summary>The tenant by which a list is filtered: the one that was asked for, within what the caller may see.</summary>
+    /// <param name="wanted">The filter; <see langword="null"/>: none.</param>
+    /// <exception cref="KeyNotFoundException">It is another tenant than the caller's.</exception>
+    public string? FilterBy(string? wanted)
+    {
+        if (Tenant is null || wanted is null || wanted == Tenant)
+        {
+            return Tenant ?? wanted;
+        }
+
+        throw new KeyNotFoundException($"There is no tenant '{wanted}'.");
+    }
+
+    /// <summary>Hides what belongs to another tenant: it is answered as what does not exist.</summary>
+    /// <param name="owner">Whose the thing is; <see langword="null"/>: no tenant's.</param>
+    /// <param name="refusal">What is said when there is no such thing.</param>
+    /// <exception cref="KeyNotFoundException">The caller may not see it.</exception>
+    public void MustSee(string? owner, string refusal)
+    {
+        if (Tenant is not null && owner != Tenant)
+        {
+            throw new KeyNotFoundException(refusal);
+        }
+    }
+}

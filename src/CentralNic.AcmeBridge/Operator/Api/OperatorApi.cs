@@ -1,0 +1,59 @@
+using System.Text.Json.Serialization.Metadata;
+using CentralNic.AcmeBridge.Operator.Access;
+using CentralNic.AcmeBridge.Operator.Audit;
+using CentralNic.AcmeBridge.Operator.Tokens;
+
+namespace CentralNic.AcmeBridge.Operator.Api;
+
+/// <summary>The operator's API: all its resources, below <see cref="BasePath"/>.</summary>
+internal static class OperatorApi
+{
+    /// <summary>Where it begins. What changes its meaning for clients gets another version.</summary>
+    public const string BasePath = "/operator/v1";
+
+    /// <summary>Where its OpenAPI document is.</summary>
+    public const string DescriptionPath = BasePath + "/openapi.json";
+
+    /// <summary>
+    /// What there is. A new thing adds its resource here, its JSON context below, and its commands in <c>CommandLine</c>.
+    /// </summary>
+    private static readonly Action<RouteGroupBuilder>[] Resources =
+    [
+        IssuanceResource.Map,
+        LedgerResource.Map,
+        AttentionResource.Map,
+        ImportResource.Map,
+        RenewalResource.Map,
+        HealthResource.Map,
+        AuditResource.Map,
+        TokensResource.Map,
+    ];
+
+    /// <summary>How things are written, an area each.</summary>
+    public static IReadOnlyList<IJsonTypeInfoResolver> Contexts { get; } =
+    [
+        ApiJson.Default,
+        OperatorJson.Default,
+        AuditResourceJson.Default,
+        TokensJson.Default,
+    ];
+
+    /// <summary>Adds what the resources need.</summary>
+    public static IServiceCollection AddOperatorApi(this IServiceCollection services)
+    {
+        services.ConfigureHttpJsonOptions(json => ApiJson.Configure(json.SerializerOptions, Contexts));
+
+        // What cannot be bound is thrown, so that it is answered in the one place for refusals.
+        services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
+        services.AddSingleton<ChangeRecorder>();
+        return services.AddOpenApi(OperatorApiDescription.Name, OperatorApiDescription.Configure);
+    }
+
+    /// <summary>Adds the routes.</summary>
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        var group = routes.MapGroup(BasePath);
+        Array.ForEach(Resources, map => map(group));
+        routes.MapOpenApi(DescriptionPath).RequireAuthorization(OperatorPolicies.ViewTenant);
+    }
+}

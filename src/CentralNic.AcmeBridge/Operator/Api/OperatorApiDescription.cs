@@ -1,0 +1,63 @@
+using CentralNic.AcmeBridge.Operator.Access;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
+
+namespace CentralNic.AcmeBridge.Operator.Api;
+
+/// <summary>The OpenAPI document of the operator's API.</summary>
+internal static class OperatorApiDescription
+{
+    /// <summary>The document's name.</summary>
+    public const string Name = "v1";
+
+    /// <summary>Has it made from the routes.</summary>
+    public static void Configure(OpenApiOptions options)
+    {
+        options.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;
+        options.AddDocumentTransformer((document, _, _) =>
+        {
+            document.Info = new OpenApiInfo
+            {
+                Title = "CentralNic ACME Bridge: operator's API",
+                Version = Name,
+                Description = "Sees and steers a running bridge. On the operator's socket no token is needed; on Operator:Listen a bearer "
+                    + "token is, which the command 'tokens new' makes.",
+            };
+            document.Servers = [];
+            document.Components ??= new OpenApiComponents();
+            document.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>
+            {
+                [TokenAuthentication.SchemeName] = new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer" },
+            };
+            return Task.CompletedTask;
+        });
+        options.AddOperationTransformer((operation, context, _) =>
+        {
+            var policy = context.Description.ActionDescriptor.EndpointMetadata.OfType<IAuthorizeData>().LastOrDefault()?.Policy
+                ?? OperatorPolicies.Operate;
+            operation.Description = string.Join("\n\n", new[] { operation.Description, RolesOf(policy) }.OfType<string>());
+            operation.Security =
+            [
+                new OpenApiSecurityRequirement
+                {
+                    [new OpenApiSecuritySchemeReference(TokenAuthentication.SchemeName, context.Document)] = [],
+                },
+            ];
+            operation.Responses ??= [];
+            operation.Responses.TryAdd("default", new OpenApiResponse
+            {
+                Description = "A problem document (RFC 9457) with the members status, code, detail and, where one is wrong, key.",
+            });
+            return Task.CompletedTask;
+        });
+    }
+
+    private static string RolesOf(string policy) => "Roles: " + policy switch
+    {
+        OperatorPolicies.View => "view, operate.",
+        OperatorPolicies.ViewTenant => "view, operate, tenant:NAME for the tenant's own.",
+        OperatorPolicies.OperateTenant => "operate, tenant:NAME for the tenant's own.",
+        _ => "operate.",
+    };
+}
