@@ -122,16 +122,16 @@ public sealed class LiteDbDocumentStore : IDocumentStore
     {
         cancellationToken.ThrowIfCancellationRequested();
         ThrowIfClosed();
-        var last = after ?? "";
-        var resting = _view.RestingIds(kind, tag, last);
+        var from = after is null ? "" : Behind(after);
+        var resting = _view.RestingIds(kind, tag, from);
         var nextResting = 0;
         var more = true;
         while (more)
         {
             ThrowIfClosed();
-            var page = _database.ListIds(kind, tag, last, PageSize);
+            var page = _database.ListIds(kind, tag, from, PageSize);
             more = page.Count == PageSize;
-            last = more ? page[^1] : last;
+            from = more ? Behind(page[^1]) : from;
             foreach (var id in OrderedIds.Merge(resting, ref nextResting, page, more))
             {
                 cancellationToken.ThrowIfCancellationRequested();
@@ -147,6 +147,34 @@ public sealed class LiteDbDocumentStore : IDocumentStore
                 await Task.Yield(); // A long listing leaves the thread to others now and then.
             }
         }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<string>> ListIdsAsync(
+        string kind, string? tag, string from, int limit, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
+        cancellationToken.ThrowIfCancellationRequested();
+        ThrowIfClosed();
+        var resting = _view.RestingIds(kind, tag, from);
+        var (ids, nextResting, more) = (new List<string>(), 0, true);
+        while (more && ids.Count < limit)
+        {
+            var page = _database.ListIds(kind, tag, from, limit);
+            more = page.Count == limit;
+            from = more ? Behind(page[^1]) : from;
+            ids.AddRange(_view.Current(kind, tag, OrderedIds.Merge(resting, ref nextResting, page, more)));
+        }
+
+        return ValueTask.FromResult<IReadOnlyList<string>>(ids.Count > limit ? ids[..limit] : ids);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<StoredDocument?> ReadListedAsync(DocumentKey key, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        ThrowIfClosed();
+        return ValueTask.FromResult(FindUndamaged(key)?.ToDocument());
     }
 
     /// <inheritdoc/>
@@ -284,6 +312,9 @@ public sealed class LiteDbDocumentStore : IDocumentStore
             return null;
         }
     }
+
+    /// <summary>The least id that comes after another.</summary>
+    private static string Behind(string id) => id + '\0';
 
     private void ThrowIfClosed()
     {

@@ -281,6 +281,59 @@ public abstract class DocumentStoreContract
     }
 
     [Fact]
+    public async Task ListIdsAsync_ListsAsManyIdsAsAskedForFromOneOn()
+    {
+        await using var store = await OpenNewAsync();
+        string[] ids = [.. Enumerable.Range(0, 300).Select(i => $"{i * 3:d4}"), "B", "a", "aa", "b"];
+        for (var i = 0; i < ids.Length; i += 50)
+        {
+            // Some rest, some have long been settled.
+            await store.CommitAsync(
+                [.. ids.Skip(i).Take(50).Select(id => New(id, "1", null, id[^1] % 2 == 0 ? ["even", "all"] : ["all"]))], Cancellation);
+            if (i is 50 or 150)
+            {
+                await SettleAsync(store);
+            }
+        }
+
+        // Settled with the tag, and changed since: gone, or without the tag.
+        await store.CommitAsync(
+            [DocumentWrite.Delete(Key("0300"), 1), DocumentWrite.Put(Key("0306"), 1, Body("2"), null, ["all"])], Cancellation);
+        for (var round = 0; round < 2; round++)
+        {
+            foreach (var from in new[] { "", "0", "0299", "0300", "0306", "0307", "0450", "0897", "B", "a", "a-", "b", "c" })
+            {
+                foreach (var tag in new[] { null, "all", "even", "none" })
+                {
+                    foreach (var limit in new[] { 1, 2, 17, 1000 })
+                    {
+                        var expected = ids.Where(id => id != "0300" && string.CompareOrdinal(id, from) >= 0)
+                            .Where(id => tag is null or "all" || (tag == "even" && id[^1] % 2 == 0 && id != "0306"))
+                            .Order(StringComparer.Ordinal)
+                            .Take(limit);
+                        Assert.Equal(expected, await store.ListIdsAsync("order", tag, from, limit, Cancellation));
+                    }
+                }
+            }
+
+            await SettleAsync(store);
+        }
+    }
+
+    [Fact]
+    public async Task ReadListedAsync_GivesTheDocumentOrNothing()
+    {
+        await using var store = await OpenNewAsync();
+        await store.CommitAsync([New("a", "1")], Cancellation);
+        for (var round = 0; round < 2; round++)
+        {
+            Assert.Equal("1", Text(await store.ReadListedAsync(Key("a"), Cancellation)));
+            Assert.Null(await store.ReadListedAsync(Key("b"), Cancellation));
+            await SettleAsync(store);
+        }
+    }
+
+    [Fact]
     public async Task ListAsync_TagsReplaceTheFormerOnes()
     {
         await using var store = await OpenNewAsync();

@@ -43,6 +43,22 @@ internal sealed class DocumentSet<T>(
         }
     }
 
+    /// <summary>Reads a page of the documents, in the order of their ids.</summary>
+    /// <param name="page">Which page.</param>
+    /// <param name="allOf">The tags that each document must carry; none: all documents.</param>
+    /// <param name="matches">
+    /// What else is asked of a document, decided while documents are read; <see langword="null"/>: nothing.
+    /// </param>
+    /// <param name="first">The id that the list begins with, those before it come last; <see langword="null"/>: the least.</param>
+    /// <exception cref="ArgumentException">The cursor is none, or the limit is out of bounds.</exception>
+    public Task<Page<T>> ReadPageAsync(
+        PageRequest page,
+        IReadOnlyList<string> allOf,
+        Func<T, bool>? matches,
+        CancellationToken cancellationToken,
+        string? first = null) =>
+        new DocumentPages<T>(store, kind, document => Read(document)!.Value, first).ReadAsync(page, allOf, matches, cancellationToken);
+
     /// <param name="expectedVersion">The version read before, or 0 for a new one.</param>
     public DocumentWrite Put(T value, long expectedVersion) => DocumentWrite.Put(
         new DocumentKey(kind, id(value)),

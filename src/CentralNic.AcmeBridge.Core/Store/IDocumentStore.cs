@@ -77,6 +77,54 @@ public interface IDocumentStore : IAsyncDisposable
         }
     }
 
+    /// <summary>Lists the ids of the documents of a kind, in order, without reading the documents.</summary>
+    /// <param name="kind">The kind to list.</param>
+    /// <param name="tag">Only documents that carry this tag; <see langword="null"/>: all.</param>
+    /// <param name="from">The least id, which need not exist, compared by ordinal; empty: from the beginning.</param>
+    /// <param name="limit">At most so many; at least 1.</param>
+    /// <param name="cancellationToken">Cancels the read.</param>
+    /// <returns>The ids; fewer than <paramref name="limit"/>: there are no more.</returns>
+    /// <exception cref="StoreUnavailableException">The store cannot be read.</exception>
+    async ValueTask<IReadOnlyList<string>> ListIdsAsync(
+        string kind, string? tag, string from, int limit, CancellationToken cancellationToken)
+    {
+        // What is right for any store; one that is meant for many documents reads its index alone.
+        var ids = new List<string>();
+        await foreach (var document in ListAsync(kind, tag, cancellationToken))
+        {
+            if (string.CompareOrdinal(document.Key.Id, from) >= 0)
+            {
+                ids.Add(document.Key.Id);
+            }
+
+            if (ids.Count == limit)
+            {
+                break;
+            }
+        }
+
+        return ids;
+    }
+
+    /// <summary>Reads a document of a list: it takes no place among those that are kept in memory because they are in use.</summary>
+    /// <param name="key">Where it lives.</param>
+    /// <param name="cancellationToken">Cancels the read.</param>
+    /// <returns>
+    /// The document; <see langword="null"/> when there is none, or when it is damaged: see <see cref="Damage"/>, as for lists.
+    /// </returns>
+    /// <exception cref="StoreUnavailableException">The store cannot be read.</exception>
+    async ValueTask<StoredDocument?> ReadListedAsync(DocumentKey key, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await ReadAsync(key, cancellationToken);
+        }
+        catch (StoreUnavailableException) when (Damage.Documents.Any(damaged => damaged.Key == key))
+        {
+            return null;
+        }
+    }
+
     /// <summary>Makes all writes durable together, or none.</summary>
     /// <param name="writes">At least one; at most one per key.</param>
     /// <param name="cancellationToken">

@@ -152,13 +152,13 @@ internal sealed partial class DocumentDatabase : IDisposable
 
     /// <summary>Lists ids of a kind in order.</summary>
     /// <param name="tag">Only those with this tag; <see langword="null"/>: all.</param>
-    /// <param name="after">The id before the first; empty: from the beginning.</param>
+    /// <param name="from">The least id; empty: from the beginning.</param>
     /// <param name="limit">At most so many.</param>
-    public List<string> ListIds(string kind, string? tag, string after, int limit)
+    public List<string> ListIds(string kind, string? tag, string from, int limit)
     {
         var collection = tag is null ? Documents : TagRows;
         var prefix = tag is null ? kind + "/" : RowIds.OfTag(kind, tag);
-        return tag is null || _known.MayHave(prefix) ? RowsBehind(collection, prefix, after, limit) : [];
+        return tag is null || _known.MayHave(prefix) ? RowsFrom(collection, prefix, from, limit) : [];
     }
 
     /// <summary>Brings states into the database, all or none, durable when it returns.</summary>
@@ -292,9 +292,9 @@ internal sealed partial class DocumentDatabase : IDisposable
     {
         try
         {
-            _known.Learn((after, limit) => RowsBehind(Documents, "", after, limit), id => id, _closing.Token);
-            _known.Learn((after, limit) => RowsBehind(AliasRows, "", after, limit), id => id, _closing.Token);
-            _known.Learn((after, limit) => RowsBehind(TagRows, "", after, limit), RowIds.OfTag, _closing.Token);
+            _known.Learn((after, limit) => RowsBehind(Documents, after, limit), id => id, _closing.Token);
+            _known.Learn((after, limit) => RowsBehind(AliasRows, after, limit), id => id, _closing.Token);
+            _known.Learn((after, limit) => RowsBehind(TagRows, after, limit), RowIds.OfTag, _closing.Token);
             _known.Complete();
         }
         catch (OperationCanceledException)
@@ -307,14 +307,16 @@ internal sealed partial class DocumentDatabase : IDisposable
         }
     }
 
-    /// <summary>What follows the prefix in the rows that begin with it and come after one, in order.</summary>
-    private List<string> RowsBehind(string collection, string prefix, string after, int limit)
-    {
-        var from = after.Length == 0 ? prefix : prefix + after + "\0";
-        return Read(engine =>
+    /// <summary>The rows that come after one, in order.</summary>
+    private List<string> RowsBehind(string collection, string after, int limit) =>
+        RowsFrom(collection, "", after.Length == 0 ? "" : after + "\0", limit);
+
+    /// <summary>What follows the prefix in the rows that begin with it, not before <paramref name="from"/>, in order.</summary>
+    private List<string> RowsFrom(string collection, string prefix, string from, int limit) =>
+        Read(engine =>
         {
             var query = new Query { Select = IdOnly, OrderBy = Id, Limit = limit };
-            query.Where.Add(LiteDbConditions.Between(from, prefix + Behind));
+            query.Where.Add(LiteDbConditions.Between(prefix + from, prefix + Behind));
             var ids = new List<string>();
             using var rows = engine.Query(collection, query);
             while (rows.Read())
@@ -324,7 +326,6 @@ internal sealed partial class DocumentDatabase : IDisposable
 
             return ids;
         });
-    }
 
     private T Read<T>(Func<LiteEngine, T> read)
     {

@@ -146,8 +146,8 @@ internal sealed class DocumentView(DocumentDatabase database, int cacheBytes)
 
     /// <summary>The ids of a kind whose state rests in the journal and carries the tag, in order.</summary>
     /// <param name="tag">The tag; <see langword="null"/>: any document.</param>
-    /// <param name="after">The id before the first; empty: from the beginning.</param>
-    public List<string> RestingIds(string kind, string? tag, string after)
+    /// <param name="from">The least id; empty: from the beginning.</param>
+    public List<string> RestingIds(string kind, string? tag, string from)
     {
         var ids = new HashSet<string>(StringComparer.Ordinal);
         lock (_lock)
@@ -171,7 +171,7 @@ internal sealed class DocumentView(DocumentDatabase database, int cacheBytes)
             {
                 foreach (var id in generation.Tagged.GetValueOrDefault((kind, tag)) ?? [])
                 {
-                    if (string.CompareOrdinal(id, after) > 0 && generation.Records[new DocumentKey(kind, id)].HasTag(tag))
+                    if (string.CompareOrdinal(id, from) >= 0 && generation.Records[new DocumentKey(kind, id)].HasTag(tag))
                     {
                         ids.Add(id);
                     }
@@ -182,11 +182,28 @@ internal sealed class DocumentView(DocumentDatabase database, int cacheBytes)
 
             foreach (var (key, record) in generation.Records)
             {
-                if (key.Kind == kind && record.Exists && string.CompareOrdinal(key.Id, after) > 0)
+                if (key.Kind == kind && record.Exists && string.CompareOrdinal(key.Id, from) >= 0)
                 {
                     ids.Add(key.Id);
                 }
             }
+        }
+    }
+
+    /// <summary>Of ids from the journal and the database those that still are what was asked for, as far as the journal knows.</summary>
+    /// <param name="tag">The tag that was asked for; <see langword="null"/>: any document.</param>
+    public IEnumerable<string> Current(string kind, string? tag, List<string> ids)
+    {
+        lock (_lock)
+        {
+            if (_active.Records.Count == 0 && _sealed is null)
+            {
+                return ids;
+            }
+
+            return ids.FindAll(id => !(_active.Records.TryGetValue(new DocumentKey(kind, id), out var record)
+                    || _sealed?.Records.TryGetValue(new DocumentKey(kind, id), out record) == true)
+                || (record.Exists && (tag is null || record.HasTag(tag))));
         }
     }
 
