@@ -6,10 +6,9 @@ namespace CentralNic.AcmeBridge.Core.Store;
 /// Reads lists page by page, in the order of the documents' ids. What tags tell is found in their lists alone; what no tag tells is
 /// decided while documents are read, and a request reads a bounded number of them: the cursor goes on from there.
 /// </summary>
-/// <param name="first">
-/// Where the list begins, by id: the ids before it come last. <see langword="null"/>: with the least id.
-/// </param>
-internal sealed class DocumentPages<T>(IDocumentStore store, string kind, Func<StoredDocument, T> read, string? first = null)
+/// <param name="ranges">The ids that are listed, in the list's order; at least one range, none overlapping.</param>
+internal sealed class DocumentPages<T>(
+    IDocumentStore store, string kind, Func<StoredDocument, T> read, IReadOnlyList<IdRange> ranges)
     where T : class
 {
     /// <summary>How many documents a request may read, beside those that it gives.</summary>
@@ -31,7 +30,7 @@ internal sealed class DocumentPages<T>(IDocumentStore store, string kind, Func<S
             throw new ArgumentException($"The parameter limit must be from 1 to {PageRequest.LongestPage}.", nameof(page));
         }
 
-        var position = page.Cursor is { } cursor ? ListPosition.Of(cursor) : new ListPosition(false, first ?? "");
+        var position = page.Cursor is { } cursor ? ListPosition.Of(cursor, ranges.Count) : new ListPosition(0, ranges[0].From);
         var items = ImmutableArray.CreateBuilder<T>();
         var (ids, reads, idsBefore) = (new CommonIds(store, kind, tags), 0, 0);
         while (true)
@@ -42,15 +41,16 @@ internal sealed class DocumentPages<T>(IDocumentStore store, string kind, Func<S
                 return new Page<T>(items.DrainToImmutable(), (position with { From = id! }).ToCursor());
             }
 
-            if (id is null || (position.Wrapped && string.CompareOrdinal(id, first) >= 0))
+            if (id is null || ranges[position.Range].IsBehind(id))
             {
-                if (position.Wrapped || first is null)
+                if (position.Range == ranges.Count - 1)
                 {
                     return new Page<T>(items.DrainToImmutable(), null);
                 }
 
                 idsBefore += ids.Count;
-                (position, ids) = (new ListPosition(true, ""), new CommonIds(store, kind, tags));
+                position = new ListPosition(position.Range + 1, ranges[position.Range + 1].From);
+                ids = new CommonIds(store, kind, tags);
                 continue;
             }
 

@@ -49,15 +49,16 @@ internal sealed class DocumentSet<T>(
     /// <param name="matches">
     /// What else is asked of a document, decided while documents are read; <see langword="null"/>: nothing.
     /// </param>
-    /// <param name="first">The id that the list begins with, those before it come last; <see langword="null"/>: the least.</param>
+    /// <param name="ranges">The ids that are listed, in the list's order; <see langword="null"/>: all.</param>
     /// <exception cref="ArgumentException">The cursor is none, or the limit is out of bounds.</exception>
     public Task<Page<T>> ReadPageAsync(
         PageRequest page,
         IReadOnlyList<string> allOf,
         Func<T, bool>? matches,
         CancellationToken cancellationToken,
-        string? first = null) =>
-        new DocumentPages<T>(store, kind, document => Read(document)!.Value, first).ReadAsync(page, allOf, matches, cancellationToken);
+        IReadOnlyList<IdRange>? ranges = null) =>
+        new DocumentPages<T>(store, kind, document => Read(document)!.Value, ranges ?? [IdRange.All])
+            .ReadAsync(page, allOf, matches, cancellationToken);
 
     /// <param name="expectedVersion">The version read before, or 0 for a new one.</param>
     public DocumentWrite Put(T value, long expectedVersion) => DocumentWrite.Put(

@@ -1,4 +1,5 @@
 using CentralNic.AcmeBridge.Core.Ids;
+using CentralNic.AcmeBridge.Core.Store;
 using Xunit;
 
 namespace CentralNic.AcmeBridge.Core.Tests.Store;
@@ -6,42 +7,44 @@ namespace CentralNic.AcmeBridge.Core.Tests.Store;
 /// <summary>The order of ids is that of age.</summary>
 public sealed class NewestFirstTests
 {
+    private static readonly DateTimeOffset Now = new(2026, 11, 30, 10, 0, 0, TimeSpan.Zero);
+
+    private readonly IdSource _ids = new();
+
     [Fact]
     public void Next_LaterIdsComeFirst()
     {
-        var ids = new IdSource();
-        var times = Enumerable.Range(0, 600)
-            .Select(month => new DateTimeOffset(2026, 11, 30, 10, 0, 0, TimeSpan.Zero).AddMonths(month % 560).AddMilliseconds(month))
-            .Order()
-            .ToArray();
+        DateTimeOffset[] times = [.. Enumerable.Range(0, 600).Select(number => Now.AddMonths(number).AddMilliseconds(7 * number))];
 
-        var made = times.Select(time => NewestFirst.Next(ids, time)).ToArray();
+        var made = times.Select(time => NewestFirst.Next(_ids, time)).ToArray();
 
         Assert.Equal(made.Reverse(), made.Order(StringComparer.Ordinal));
-        Assert.All(made, id => Assert.Equal(32, id.Length));
-        Assert.All(made, id => Assert.True(string.CompareOrdinal(id, NewestFirst.First) > 0, id));
+        Assert.All(made, id => Assert.Matches("^0[.][0-9A-V]{9}[A-Za-z0-9_-]{22}$", id));
     }
 
     [Fact]
-    public void PrefixOf_IsCountedInMilliseconds()
+    public void Ranges_IdsWithATimeComeFirstAndEachIdOnce()
     {
-        var time = new DateTimeOffset(2026, 11, 30, 10, 0, 0, TimeSpan.Zero);
-        Assert.Equal("0UBNA1KMNV", NewestFirst.PrefixOf(time));
-        Assert.True(string.CompareOrdinal(NewestFirst.PrefixOf(time.AddMilliseconds(1)), NewestFirst.PrefixOf(time)) < 0);
+        string[] ids = [.. Enumerable.Range(0, 2000).Select(number => number % 2 == 0 ? _ids.Next() : NewestFirst.Next(_ids, Now))];
+
+        var listed = NewestFirst.Ranges().Select(range => ids.Where(id => IsIn(range, id)).ToArray()).ToArray();
+
+        Assert.Equal(ids.Where((_, number) => number % 2 == 1), listed[0]);
+        Assert.Equal(ids.Order(StringComparer.Ordinal), listed.SelectMany(some => some).Order(StringComparer.Ordinal));
     }
 
-    /// <summary>What older versions made stands last, but for few.</summary>
     [Fact]
-    public void First_NearlyAllIdsWithoutATimeComeAfterTheNewOnesOrBeforeTheList()
+    public void Ranges_TimesAreBoundedToTheMillisecond()
     {
-        var ids = new IdSource();
-        var newest = NewestFirst.PrefixOf(new DateTimeOffset(2074, 1, 1, 0, 0, 0, TimeSpan.Zero));
-        var oldest = NewestFirst.PrefixOf(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));
-        Assert.True(string.CompareOrdinal(newest, NewestFirst.First) > 0);
+        var ranges = NewestFirst.Ranges(Now.AddMilliseconds(3), Now.AddMilliseconds(6));
 
-        var among = Enumerable.Range(0, 100_000).Select(_ => ids.Next())
-            .Count(id => string.CompareOrdinal(id, NewestFirst.First) > 0 && string.CompareOrdinal(id, oldest) < 0);
+        var listed = Enumerable.Range(0, 10)
+            .Where(number => IsIn(ranges[0], NewestFirst.Next(_ids, Now.AddMilliseconds(number))))
+            .ToArray();
 
-        Assert.True(among < 200, $"{among} of 100,000");
+        Assert.Equal([3, 4, 5, 6], listed);
+        Assert.True(ranges.Skip(1).Any(range => IsIn(range, _ids.Next())));
     }
+
+    private static bool IsIn(IdRange range, string id) => string.CompareOrdinal(id, range.From) >= 0 && !range.IsBehind(id);
 }
