@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using CentralNic.AcmeBridge.Core.Ids;
 using CentralNic.AcmeBridge.Core.Store;
 
@@ -22,7 +21,7 @@ public sealed class AuditTrail(IDocumentStore store, IdSource ids, TimeProvider 
     public async Task<AuditEntry> BeginAsync(AuditEntry entry, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        var begun = entry with { Id = NewestFirstId.Of(now, ids.Next()), At = now, Outcome = AuditOutcome.Begun };
+        var begun = entry with { Id = NewestFirst.Next(ids, now), At = now, Outcome = AuditOutcome.Begun };
         await store.CommitAsync([_entries.Put(begun, 0)], cancellationToken);
         return begun;
     }
@@ -48,30 +47,18 @@ public sealed class AuditTrail(IDocumentStore store, IdSource ids, TimeProvider 
 
     /// <summary>Lists entries, newest first.</summary>
     /// <param name="filter">Which are wanted.</param>
-    /// <param name="after">The id of the last one that was seen; <see langword="null"/>: from the newest.</param>
-    /// <param name="cancellationToken">Ends the listing.</param>
-    public async IAsyncEnumerable<AuditEntry> ListAsync(
-        AuditFilter filter, string? after, [EnumeratorCancellation] CancellationToken cancellationToken)
+    /// <param name="page">Which part of the list.</param>
+    /// <param name="cancellationToken">Cancels the read.</param>
+    /// <exception cref="ArgumentException">The page's cursor is none.</exception>
+    public Task<Page<AuditEntry>> ListAsync(AuditFilter filter, PageRequest page, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(filter);
-        if (filter.To is { } to && (after is null || string.CompareOrdinal(after, NewestFirstId.Prefix(to)) < 0))
-        {
-            // What came at that moment or later has an id that is not after this one.
-            after = NewestFirstId.Prefix(to) + "~";
-        }
-
-        await foreach (var entry in _entries.ListAsync(filter.Tenant is { } tenant ? TenantTag(tenant) : null, after, cancellationToken))
-        {
-            if (entry.Value.At < filter.From)
-            {
-                yield break;
-            }
-
-            if (filter.Takes(entry.Value))
-            {
-                yield return entry.Value;
-            }
-        }
+        return _entries.ReadPageAsync(
+            page,
+            filter.Tenant is { } tenant ? [TenantTag(tenant)] : [],
+            filter.Takes,
+            cancellationToken,
+            NewestFirst.Ranges(filter.From, filter.To));
     }
 
     private static string TenantTag(string tenant) => "tenant:" + tenant;

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Text;
 using CentralNic.AcmeBridge.Core.Ids;
@@ -93,15 +92,11 @@ public sealed class OperatorTokens(IDocumentStore store, IdSource ids, TimeProvi
     }
 
     /// <summary>Lists all tokens by id, revoked and expired ones too.</summary>
-    /// <param name="after">The id of the last one that was seen; <see langword="null"/>: from the beginning.</param>
-    /// <param name="cancellationToken">Ends the listing.</param>
-    public async IAsyncEnumerable<OperatorToken> ListAsync(string? after, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        await foreach (var token in _tokens.ListAsync(tag: null, after, cancellationToken))
-        {
-            yield return token.Value;
-        }
-    }
+    /// <param name="page">Which part of the list.</param>
+    /// <param name="cancellationToken">Cancels the read.</param>
+    /// <exception cref="ArgumentException">The page's cursor is none.</exception>
+    public Task<Page<OperatorToken>> ListAsync(PageRequest page, CancellationToken cancellationToken) =>
+        _tokens.ReadPageAsync(page, [], matches: null, cancellationToken);
 
     private static string HashOf(string secret) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(secret)));
 

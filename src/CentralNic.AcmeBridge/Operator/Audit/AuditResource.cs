@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Text.Json.Serialization;
 using CentralNic.AcmeBridge.Core.Audit;
+using CentralNic.AcmeBridge.Core.Store;
 using CentralNic.AcmeBridge.Operator.Access;
 using CentralNic.AcmeBridge.Operator.Api;
 
@@ -21,11 +22,10 @@ internal static class AuditResource
 
     private static Task<Page<AuditEntry>> ListAsync(
         [AsParameters] AuditQuery query,
-        [AsParameters] PageRequest page,
+        [AsParameters] PageQuery page,
         OperatorCaller caller,
         AuditTrail trail,
-        CancellationToken cancellationToken) => Page<AuditEntry>.OfAsync(
-            trail.ListAsync(query.ToFilter(caller), page.Cursor, cancellationToken), page, entry => entry.Id, cancellationToken);
+        CancellationToken cancellationToken) => trail.ListAsync(query.ToFilter(caller), page.ToRequest(), cancellationToken);
 
     private static async Task<AuditEntry> FindAsync(
         string entry, OperatorCaller caller, AuditTrail trail, CancellationToken cancellationToken)

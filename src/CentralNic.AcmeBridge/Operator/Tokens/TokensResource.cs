@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using CentralNic.AcmeBridge.Core.Composition;
 using CentralNic.AcmeBridge.Core.Operators;
+using CentralNic.AcmeBridge.Core.Store;
 using CentralNic.AcmeBridge.Operator.Access;
 using CentralNic.AcmeBridge.Operator.Api;
 
@@ -20,13 +21,9 @@ internal static class TokensResource
         tokens.MapPost("/{token}/revoke", RevokeAsync).WithName("revokeToken").WithSummary("Revoke a token: it is refused from now on");
     }
 
-    private static Task<Page<TokenReport>> ListAsync(
-        [AsParameters] PageRequest page, OperatorTokens tokens, TimeProvider time, CancellationToken cancellationToken) =>
-        Page<TokenReport>.OfAsync(
-            tokens.ListAsync(page.Cursor, cancellationToken).Select(token => TokenReport.Of(token, time.GetUtcNow())),
-            page,
-            token => token.Id,
-            cancellationToken);
+    private static async Task<Page<TokenReport>> ListAsync(
+        [AsParameters] PageQuery page, OperatorTokens tokens, TimeProvider time, CancellationToken cancellationToken) =>
+        (await tokens.ListAsync(page.ToRequest(), cancellationToken)).Select(token => TokenReport.Of(token, time.GetUtcNow()));
 
     private static Task<NewTokenReport> CreateAsync(
         NewTokenRequest request,
