@@ -45,7 +45,7 @@ public sealed class AccountRegistry
         _accounts = new DocumentSet<Account>(
             store,
             "account",
-            AccountsJson.Default.Account,
+            AccountsJson.Default,
             account => account.Id.Value,
             aliases: account => account.HasKeyAlone
                 ? [KeyAlias(account.KeyThumbprint), BindingMark(account.ExternalAccountKey!)]

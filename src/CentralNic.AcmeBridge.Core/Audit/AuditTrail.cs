@@ -12,7 +12,7 @@ namespace CentralNic.AcmeBridge.Core.Audit;
 public sealed class AuditTrail(IDocumentStore store, IdSource ids, TimeProvider time)
 {
     private readonly DocumentSet<AuditEntry> _entries = new(
-        store, "audit", AuditJson.Default.AuditEntry, entry => entry.Id, tags: entry => entry.Tenant is null ? [] : [TenantTag(entry.Tenant)]);
+        store, "audit", AuditJson.Default, entry => entry.Id, tags: entry => entry.Tenant is null ? [] : [TenantTag(entry.Tenant)]);
 
     /// <summary>Writes down that a change begins; durable when it returns.</summary>
     /// <param name="entry">What is asked for; id, time and outcome are set here.</param>

@@ -40,7 +40,7 @@ internal sealed class BudgetControl : IDisposable
         PurchaseLimiter? purchases = null)
     {
         (_store, _ledger, _plan, _time, _logger, _purchases) = (store, ledger, plan, time, logger, purchases);
-        _years = new DocumentSet<BudgetYear>(store, Kind, BudgetsJson.Default.BudgetYear, year => BudgetYear.IdOf(year.Tenant, year.Year));
+        _years = new DocumentSet<BudgetYear>(store, Kind, BudgetsJson.Default, year => BudgetYear.IdOf(year.Tenant, year.Year));
     }
 
     /// <summary>Lists what was spent, by payer and year.</summary>

@@ -14,7 +14,7 @@ public sealed class CertificateRepository(IDocumentStore store)
     private readonly DocumentSet<IssuedCertificate> _certificates = new(
         store,
         "certificate",
-        CertificatesJson.Default.IssuedCertificate,
+        CertificatesJson.Default,
         certificate => certificate.Id.Value,
         tags: TagsOf);
 

@@ -9,7 +9,7 @@ namespace CentralNic.AcmeBridge.Core.Certificates;
 public sealed class CompromisedKeys(IDocumentStore store)
 {
     private readonly DocumentSet<CompromisedKey> _keys = new(
-        store, "compromised-key", CertificatesJson.Default.CompromisedKey, key => key.KeySha256);
+        store, "compromised-key", CertificatesJson.Default, key => key.KeySha256);
 
     /// <summary>Whether a key is compromised.</summary>
     /// <param name="keySha256">SHA-256 of its SubjectPublicKeyInfo, DER; lower-case hex.</param>

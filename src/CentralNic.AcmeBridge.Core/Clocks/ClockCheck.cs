@@ -46,7 +46,7 @@ internal sealed class ClockCheck : IPeriodicTask, IDisposable
         Func<DateTimeOffset?> serverTime, Func<CancellationToken, Task> ask, IDocumentStore store, HealthMonitor health, TimeProvider time)
     {
         (_serverTime, _ask, _store, _health, _time) = (serverTime, ask, store, health, time);
-        _marks = new DocumentSet<ClockMark>(store, "clock", ClocksJson.Default.ClockMark, _ => MarkId);
+        _marks = new DocumentSet<ClockMark>(store, "clock", ClocksJson.Default, _ => MarkId);
     }
 
     public string Name => "clock";

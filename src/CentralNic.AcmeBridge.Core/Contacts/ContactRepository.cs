@@ -9,7 +9,7 @@ internal sealed class ContactRepository(IDocumentStore store)
     private const string Kind = "contact";
 
     private readonly DocumentSet<KnownContact> _contacts = new(
-        store, Kind, ContactsJson.Default.KnownContact, contact => contact.Fingerprint);
+        store, Kind, ContactsJson.Default, contact => contact.Fingerprint);
 
     /// <summary>The contact that was made of this.</summary>
     public async ValueTask<KnownContact?> FindAsync(ProfileContact contact, CancellationToken cancellationToken) =>

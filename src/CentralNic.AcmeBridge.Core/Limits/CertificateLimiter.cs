@@ -23,7 +23,7 @@ internal sealed class CertificateLimiter
     public CertificateLimiter(IDocumentStore store, LimitPlan plan, TimeProvider time)
     {
         (_plan, _time) = (plan, time);
-        _counts = new DocumentSet<CertificateCount>(store, Kind, LimitsJson.Default.CertificateCount, count => count.Key);
+        _counts = new DocumentSet<CertificateCount>(store, Kind, LimitsJson.Default, count => count.Key);
     }
 
     /// <summary>Whether a commit was refused because another certificate for the same names was counted meanwhile.</summary>

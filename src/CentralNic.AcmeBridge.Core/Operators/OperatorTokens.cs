@@ -17,7 +17,7 @@ public sealed class OperatorTokens(IDocumentStore store, IdSource ids, TimeProvi
     private static readonly TimeSpan UseResolution = TimeSpan.FromHours(1);
 
     private readonly DocumentSet<OperatorToken> _tokens = new(
-        store, "operator-token", OperatorsJson.Default.OperatorToken, token => token.Id);
+        store, "operator-token", OperatorsJson.Default, token => token.Id);
 
     /// <summary>Makes a token; durable when it returns.</summary>
     /// <param name="label">What it is for.</param>

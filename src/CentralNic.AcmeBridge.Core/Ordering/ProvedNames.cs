@@ -24,7 +24,7 @@ public sealed class ProvedNames(IDocumentStore store, OrderRepository orders, Ac
     /// <summary>An authorization that ends sooner than this is not worth beginning an order with.</summary>
     private static readonly TimeSpan LeastLeft = TimeSpan.FromMinutes(1);
 
-    private readonly DocumentSet<ProvedName> _names = new(store, Kind, OrderingJson.Default.ProvedName, proved => proved.Id);
+    private readonly DocumentSet<ProvedName> _names = new(store, Kind, OrderingJson.Default, proved => proved.Id);
 
     /// <summary>Whether authorizations are reused at all.</summary>
     public bool AreReused => policy.AuthorizationReuse > TimeSpan.Zero;

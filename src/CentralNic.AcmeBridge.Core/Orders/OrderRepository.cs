@@ -22,7 +22,7 @@ public sealed class OrderRepository(IDocumentStore store, TimeProvider time)
     private readonly DocumentSet<Order> _orders = new(
         store,
         Kind,
-        OrdersJson.Default.Order,
+        OrdersJson.Default,
         order => order.Id.Value,
         aliases: AliasesOf,
         tags: TagsOf);

@@ -13,7 +13,7 @@ public sealed class Ledger(IDocumentStore store, TimeProvider time)
     /// <summary>The kind of the documents.</summary>
     public const string Kind = "ledger";
 
-    private readonly DocumentSet<LedgerEntry> _entries = new(store, Kind, PurchasesJson.Default.LedgerEntry, IdOf);
+    private readonly DocumentSet<LedgerEntry> _entries = new(store, Kind, PurchasesJson.Default, IdOf);
 
     /// <summary>The write that adds a line for an order's issuance, to be committed together with the change that it records.</summary>
     /// <param name="kind">What happened.</param>

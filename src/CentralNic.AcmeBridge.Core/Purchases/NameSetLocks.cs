@@ -11,7 +11,7 @@ internal sealed class NameSetLocks(IDocumentStore store)
     /// <summary>The kind of the documents.</summary>
     public const string Kind = "purchase-turn";
 
-    private readonly DocumentSet<NameSetLock> _locks = new(store, Kind, PurchasesJson.Default.NameSetLock, nameSetLock => nameSetLock.Key);
+    private readonly DocumentSet<NameSetLock> _locks = new(store, Kind, PurchasesJson.Default, nameSetLock => nameSetLock.Key);
 
     /// <summary>
     /// The write that takes the turn, as it stands now: to be made before it is looked what is there to continue, and committed with the

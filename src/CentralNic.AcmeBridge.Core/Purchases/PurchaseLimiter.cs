@@ -25,8 +25,8 @@ internal sealed class PurchaseLimiter
     public PurchaseLimiter(IDocumentStore store, LimitPlan plan, AccountRegistry accounts)
     {
         (_plan, _accounts) = (plan, accounts);
-        _counts = new DocumentSet<PurchaseCount>(store, CountKind, PurchasesJson.Default.PurchaseCount, count => count.Subject);
-        _names = new DocumentSet<NameSetPurchases>(store, NamesKind, PurchasesJson.Default.NameSetPurchases, names => names.Key);
+        _counts = new DocumentSet<PurchaseCount>(store, CountKind, PurchasesJson.Default, count => count.Subject);
+        _names = new DocumentSet<NameSetPurchases>(store, NamesKind, PurchasesJson.Default, names => names.Key);
     }
 
     /// <summary>Whether documents of a kind are counts.</summary>

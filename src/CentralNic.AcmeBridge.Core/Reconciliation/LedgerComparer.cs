@@ -60,7 +60,7 @@ public sealed partial class LedgerComparer : IPeriodicTask
         ILogger<LedgerComparer> logger)
     {
         _comparisons = new DocumentSet<LedgerComparison>(
-            store, "ledger-comparison", ReconciliationJson.Default.LedgerComparison, _ => "last");
+            store, "ledger-comparison", ReconciliationJson.Default, _ => "last");
         (_store, _ledger, _orders, _budgets, _subscriptions) = (store, ledger, orders, budgets, subscriptions);
         (_classes, _reseller, _health, _time, _logger) = (classes, reseller, health, time, logger);
     }

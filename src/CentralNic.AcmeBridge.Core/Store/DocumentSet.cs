@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 
 namespace CentralNic.AcmeBridge.Core.Store;
@@ -7,18 +8,22 @@ namespace CentralNic.AcmeBridge.Core.Store;
 /// <summary>The documents of one kind, as what they mean.</summary>
 /// <typeparam name="T">What a document of the kind is.</typeparam>
 /// <param name="kind">The kind's name in the store.</param>
-/// <param name="json">How a document is written.</param>
+/// <param name="json">How a document is written; asked for the type when the first one is read or written, which takes a while.</param>
 /// <param name="aliases">Its unique further names; none when omitted.</param>
 /// <param name="tags">Its marks to list by; none when omitted.</param>
 internal sealed class DocumentSet<T>(
     IDocumentStore store,
     string kind,
-    JsonTypeInfo<T> json,
+    JsonSerializerContext json,
     Func<T, string> id,
     Func<T, IReadOnlyList<string>>? aliases = null,
     Func<T, IReadOnlyList<string>>? tags = null)
     where T : class
 {
+    private JsonTypeInfo<T>? _typeInfo;
+
+    private JsonTypeInfo<T> TypeInfo => _typeInfo ??= (JsonTypeInfo<T>)json.GetTypeInfo(typeof(T))!;
+
     public async ValueTask<Versioned<T>?> ReadAsync(string documentId, CancellationToken cancellationToken) =>
         Read(await store.ReadAsync(new DocumentKey(kind, documentId), cancellationToken));
 
@@ -64,7 +69,7 @@ internal sealed class DocumentSet<T>(
     public DocumentWrite Put(T value, long expectedVersion) => DocumentWrite.Put(
         new DocumentKey(kind, id(value)),
         expectedVersion,
-        JsonSerializer.SerializeToUtf8Bytes(value, json),
+        JsonSerializer.SerializeToUtf8Bytes(value, TypeInfo),
         aliases?.Invoke(value),
         tags?.Invoke(value));
 
@@ -75,7 +80,7 @@ internal sealed class DocumentSet<T>(
     private Versioned<T>? Read(StoredDocument? document) => document is null
         ? null
         : new Versioned<T>(
-            JsonSerializer.Deserialize(document.Body.Span, json)
+            JsonSerializer.Deserialize(document.Body.Span, TypeInfo)
                 ?? throw new StoreUnavailableException($"Document {document.Key} is empty; the store is damaged. Restore a backup."),
             document.Version);
 }

@@ -12,7 +12,7 @@ internal sealed class ImportedOrderRepository(IDocumentStore store)
     private readonly DocumentSet<ImportedOrder> _orders = new(
         store,
         Kind,
-        SubscriptionsJson.Default.ImportedOrder,
+        SubscriptionsJson.Default,
         order => order.CertificateOrder,
 
         // Only what is adopted: what was merely read may yet turn out to be what a command has ordered whose answer was lost.

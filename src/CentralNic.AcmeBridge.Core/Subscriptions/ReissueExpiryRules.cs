@@ -10,7 +10,7 @@ public sealed class ReissueExpiryRules(IDocumentStore store)
     private const string Kind = "reissue-habit";
 
     private readonly DocumentSet<ReissueExpiryRule> _rules = new(
-        store, Kind, SubscriptionsJson.Default.ReissueExpiryRule, expiryRule => expiryRule.Class);
+        store, Kind, SubscriptionsJson.Default, expiryRule => expiryRule.Class);
 
     /// <summary>What was seen last of a class; <see langword="null"/>: nothing that tells.</summary>
     /// <param name="certificateClass">The class in any case.</param>

@@ -14,7 +14,7 @@ public sealed class SubscriptionRepository(IDocumentStore store)
     private readonly DocumentSet<Subscription> _subscriptions = new(
         store,
         Kind,
-        SubscriptionsJson.Default.Subscription,
+        SubscriptionsJson.Default,
         subscription => subscription.Id.Value,
         aliases: subscription => [KeyOf(subscription)],
         tags: TagsOf);

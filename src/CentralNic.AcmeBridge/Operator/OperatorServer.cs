@@ -16,14 +16,13 @@ internal sealed class OperatorServer : IAsyncDisposable
 {
     private const string DefaultScheme = "operator";
 
-    private readonly WebApplication _app;
+    private readonly IHost _host;
     private readonly string _dataFolder;
 
-    private OperatorServer(WebApplication app, string dataFolder) => (_app, _dataFolder) = (app, dataFolder);
+    private OperatorServer(IHost host, string dataFolder) => (_host, _dataFolder) = (host, dataFolder);
 
     /// <summary>All its routes.</summary>
-    internal IEnumerable<RouteEndpoint> Routes =>
-        ((IEndpointRouteBuilder)_app).DataSources.SelectMany(source => source.Endpoints).OfType<RouteEndpoint>();
+    internal IEnumerable<RouteEndpoint> Routes => _host.Services.GetRequiredService<OperatorPipeline>().Routes;
 
     /// <summary>
     /// Opens it. Where the socket cannot be opened the bridge works without it, and the log says why.
@@ -40,27 +39,27 @@ internal sealed class OperatorServer : IAsyncDisposable
             return null;
         }
 
-        var app = Build(settings.Operator, bridge, socket, time, loggers);
+        var host = Build(settings.Operator, bridge, socket, time, loggers);
         try
         {
-            await app.StartAsync(cancellationToken);
+            await host.StartAsync(cancellationToken);
         }
         catch
         {
-            await app.DisposeAsync();
+            host.Dispose();
             socket?.Socket.Dispose();
             throw;
         }
 
-        return new OperatorServer(app, settings.DataFolder);
+        return new OperatorServer(host, settings.DataFolder);
     }
 
     /// <summary>Closes the server and removes its socket.</summary>
     public async ValueTask DisposeAsync()
     {
         using var now = new CancellationTokenSource(TimeSpan.FromSeconds(1));
-        await _app.StopAsync(now.Token);
-        await _app.DisposeAsync();
+        await _host.StopAsync(now.Token);
+        _host.Dispose();
         OperatorSocket.Remove(_dataFolder);
     }
 
@@ -77,15 +76,12 @@ internal sealed class OperatorServer : IAsyncDisposable
         }
     }
 
-    private static WebApplication Build(
+    private static IHost Build(
         OperatorSettings settings, Bridge bridge, (Socket Socket, string Path)? socket, TimeProvider time, ILoggerFactory loggers)
     {
-        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.Services.AddSingleton(loggers).AddSingleton(time).AddRoutingCore();
-        AddParts(builder.Services, bridge);
-        AddAccess(builder.Services);
-        builder.Services.AddOperatorApi();
-        builder.WebHost.UseKestrelCore()
+        // Not a WebApplication: that would authorize each request by itself before a route is known.
+        return new HostBuilder().ConfigureWebHost(web => web
+            .UseKestrelCore()
             .UseSockets(transport => transport.CreateBoundListenSocket = endPoint => endPoint is UnixDomainSocketEndPoint
                 ? socket!.Value.Socket
                 : Listeners.Bind(endPoint, static _ => OperatorSection.Listen.Key))
@@ -102,20 +98,17 @@ internal sealed class OperatorServer : IAsyncDisposable
                 {
                     Listeners.Add(kestrel, listen, certificate: null);
                 }
-            });
-        var app = builder.Build();
-        app.UseMiddleware<OperatorRefusals>();
-        if (!settings.AllowRemote)
-        {
-            app.UseMiddleware<LocalHostOnly>();
-        }
-
-        app.UseRouting();
-        app.UseAuthentication();
-        app.UseAuthorization();
-        OperatorApi.Map(app);
-        AttentionPage.Map(app);
-        return app;
+            })
+            .ConfigureServices(services =>
+            {
+                services.AddSingleton(loggers).AddSingleton(time).AddRoutingCore();
+                services.AddSingleton(provider => new OperatorPipeline(provider, settings));
+                AddParts(services, bridge);
+                AddAccess(services);
+                services.AddOperatorApi();
+            })
+            .Configure(app => app.Run(app.ApplicationServices.GetRequiredService<OperatorPipeline>().AnswerAsync)))
+            .Build();
     }
 
     /// <summary>What handlers may ask for. They are the bridge's own: this server must not dispose them.</summary>
