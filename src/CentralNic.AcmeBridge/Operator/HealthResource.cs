@@ -9,5 +9,6 @@ internal static class HealthResource
 {
     /// <summary>Adds the routes.</summary>
     public static void Map(RouteGroupBuilder api) => api.MapGet("/health", (Bridge bridge) => bridge.Health.Report())
-        .RequireAuthorization(OperatorPolicies.View).WithTags("health").WithName("getHealth").WithSummary("What is wrong with the bridge itself");
+        .RequireAuthorization(OperatorPolicies.View)
+        .WithTags("health").WithName("getHealth").WithSummary("What is wrong with the bridge itself");
 }

@@ -18,7 +18,10 @@ internal static class ImportResource
         await OperatorAnswer.StreamAsync(
             http,
             changes.StreamAsync(
-                caller, new AuditedChange("imports.run", "imports"), ImportAsync(bridge, request, http.RequestAborted), http.RequestAborted),
+                caller,
+                new AuditedChange("imports.run", "imports"),
+                ImportAsync(bridge, request, http.RequestAborted),
+                http.RequestAborted),
             OperatorJson.Default.ImportFinding);
     }).RequireAuthorization(OperatorPolicies.Operate).WithTags("imports")
         .WithName("runImport").WithSummary("Take over what the reseller account holds, a line for each certificate order");
