@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using CentralNic.AcmeBridge.CommandLine.Help;
 
 namespace CentralNic.AcmeBridge.CommandLine;
 
@@ -53,7 +54,13 @@ internal static class BridgeCommandLine
     }
 
     /// <summary>Understands the command line and runs nothing.</summary>
-    internal static ParseResult Parse(string[] args, IProgramCommands commands)
+    internal static ParseResult Parse(string[] args, IProgramCommands commands) =>
+
+        // "@name" is no file of arguments here.
+        Create(commands).Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+
+    /// <summary>All commands, for what describes them.</summary>
+    internal static RootCommand Create(IProgramCommands commands)
     {
         var root = new RootCommand("CentralNic ACME Bridge: an ACME server (RFC 8555) that buys its certificates from CentralNic Reseller.")
         {
@@ -71,9 +78,8 @@ internal static class BridgeCommandLine
             StoreCommand.Create(commands),
             SandboxCommand.Create(commands),
         };
-
-        // "@name" is no file of arguments here.
-        return root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        ExamplesHelp.AddTo(root);
+        return root;
     }
 
     private static async Task TellUsageErrorsAsync(ParseResult parsed, TextWriter error)

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Net.Http.Json;
 using System.Text.Json;
+using CentralNic.AcmeBridge.CommandLine.Help;
 using CentralNic.AcmeBridge.Core.Renewals;
 using CentralNic.AcmeBridge.Operator;
 
@@ -70,7 +71,10 @@ internal static class RenewalsCommand
 
             return ExitCode.Success;
         });
-        return command;
+        return command
+            .WithExample("Have one certificate renewed at once", "renewals pull-forward DK12345678")
+            .WithExample(
+                "Have all of a tenant's certificates renewed from a day on", "renewals pull-forward --tenant shop --from 2026-12-01");
     }
 
     private static string Text(RenewalNotice notice) =>

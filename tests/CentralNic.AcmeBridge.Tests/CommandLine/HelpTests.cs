@@ -1,0 +1,42 @@
+using System.CommandLine;
+using CentralNic.AcmeBridge.CommandLine;
+using CentralNic.AcmeBridge.CommandLine.Help;
+using Xunit;
+
+namespace CentralNic.AcmeBridge.Tests.CommandLine;
+
+/// <summary>What <c>--help</c> tells.</summary>
+public sealed class HelpTests
+{
+    [Fact]
+    public async Task Help_OfACommand_EndsWithItsExamples()
+    {
+        using var output = new StringWriter();
+        using var error = new StringWriter();
+
+        var exitCode = await BridgeCommandLine.Run(
+            ["renewals", "pull-forward", "--help"], new RecordingCommands(), output, error, TestContext.Current.CancellationToken);
+
+        Assert.Equal((ExitCode.Success, ""), (exitCode, error.ToString()));
+        Assert.Contains("Usage:", output.ToString(), StringComparison.Ordinal);
+        Assert.Contains("    acme-bridge renewals pull-forward DK12345678", output.ToString(), StringComparison.Ordinal);
+    }
+
+    /// <summary>An example that the command line refuses would be worse than none.</summary>
+    [Fact]
+    public void Examples_AreUnderstoodByTheirCommands()
+    {
+        var root = BridgeCommandLine.Create(new RecordingCommands());
+        var examples = All(root).SelectMany(command => CommandExamples.Of(command).Select(example => (command, example))).ToList();
+
+        Assert.NotEmpty(examples);
+        Assert.All(examples, known =>
+        {
+            var parsed = root.Parse(known.example.Arguments);
+            Assert.Empty(parsed.Errors);
+            Assert.Same(known.command, parsed.CommandResult.Command);
+        });
+    }
+
+    private static IEnumerable<Command> All(Command command) => command.Subcommands.SelectMany(All).Prepend(command);
+}
