@@ -74,6 +74,8 @@ internal static class BridgeCommandLine
             LedgerCommand.Create(),
             RenewalsCommand.Create(),
             HealthCommand.Create(),
+            AuditCommand.Create(),
+            TokensCommand.Create(),
             ImportCommand.Create(commands),
             StoreCommand.Create(commands),
             SandboxCommand.Create(commands),

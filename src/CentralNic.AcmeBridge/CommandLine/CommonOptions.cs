@@ -45,4 +45,11 @@ internal static class CommonOptions
     {
         Description = "Log lines are JSON",
     };
+
+    internal static Option<DateOnly?> Day(string name, string description) => new(name)
+    {
+        Description = description,
+        HelpName = "YYYY-MM-DD",
+        CustomParser = OptionParsing.Day,
+    };
 }

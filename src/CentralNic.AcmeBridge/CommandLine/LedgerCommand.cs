@@ -13,8 +13,8 @@ internal static class LedgerCommand
     internal static Command Create()
     {
         var tenant = new Option<string?>("--tenant") { Description = "Only what this tenant pays. Default: all", HelpName = "NAME" };
-        var from = Day("--from", "The first day, UTC. Default: the beginning");
-        var to = Day("--to", "The last day, UTC. Default: the end");
+        var from = CommonOptions.Day("--from", "The first day, UTC. Default: the beginning");
+        var to = CommonOptions.Day("--to", "The last day, UTC. Default: the end");
         var all = new Option<bool>(
             "--all")
         { Description = "Show reservations and their release too, not only what was charged and given back" };
@@ -89,13 +89,6 @@ internal static class LedgerCommand
 
     private static void WriteSum(TextWriter output, string what, Money money) => output.WriteLine(string.Create(
         CultureInfo.InvariantCulture, $"  {what,-24}  net {money.Net,10:0.00}  VAT {money.Vat,8:0.00}  gross {money.Gross,10:0.00}"));
-
-    private static Option<DateOnly?> Day(string name, string description) => new(name)
-    {
-        Description = description,
-        HelpName = "YYYY-MM-DD",
-        CustomParser = OptionParsing.Day,
-    };
 
     private static string? Text(DateOnly? day) => day?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 

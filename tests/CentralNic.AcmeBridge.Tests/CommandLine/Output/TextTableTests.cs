@@ -70,7 +70,7 @@ public sealed class TextTableTests
     [InlineData(2, "a.example, b.example")]
     [InlineData(4, "a.example, b.example and 2 more")]
     public void Names_AreCountedWhereTheyAreMany(int count, string expected) =>
-        Assert.Equal(expected, TextTable.Names([.. new[] { "a.example", "b.example", "c.example", "d.example" }.Take(count)]));
+        Assert.Equal(expected, TextTable.Names([.. "abcd".Take(count).Select(letter => $"{letter}.example")]));
 
     [Theory]
     [InlineData("100", 80, 100)]
