@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using CentralNic.AcmeBridge.Core.Store;
 
@@ -6,6 +7,7 @@ namespace CentralNic.AcmeBridge.Core.Tests;
 /// <summary>The real store, which can be away for a while.</summary>
 internal sealed class FaultyStore(IDocumentStore store) : IDocumentStore
 {
+    private readonly ConcurrentDictionary<string, int> _aliasReads = new();
     private int _failed;
 
     /// <summary>What each call throws; <see langword="null"/>: the store works.</summary>
@@ -16,6 +18,9 @@ internal sealed class FaultyStore(IDocumentStore store) : IDocumentStore
 
     /// <summary>How many calls failed or hung.</summary>
     public int Failed => _failed;
+
+    /// <summary>How often a document of a kind was looked up by an alias.</summary>
+    public int AliasReadsOf(string kind) => _aliasReads.GetValueOrDefault(kind);
 
     public StoreDamage Damage => store.Damage;
 
@@ -34,6 +39,7 @@ internal sealed class FaultyStore(IDocumentStore store) : IDocumentStore
     public async ValueTask<StoredDocument?> ReadByAliasAsync(string kind, string alias, CancellationToken cancellationToken)
     {
         await MeetAsync(cancellationToken);
+        _aliasReads.AddOrUpdate(kind, 1, (_, count) => count + 1);
         return await store.ReadByAliasAsync(kind, alias, cancellationToken);
     }
 

@@ -259,7 +259,8 @@ public sealed class Bridge : IAsyncDisposable
         .AddNotification(parts.Notify)
         .BuildServiceProvider();
 
-    private T Get<T>()
+    /// <summary>One of the parts; outside this type for tests.</summary>
+    internal T Get<T>()
         where T : class => _services.GetRequiredService<T>();
 
     private void TellStoreDamage()
