@@ -1,5 +1,6 @@
 using System.Globalization;
 using CentralNic.Acme.Problems;
+using CentralNic.AcmeBridge.Core.Policy;
 using CentralNic.AcmeBridge.Core.Prices;
 
 namespace CentralNic.AcmeBridge.Core.Budgets;
@@ -25,6 +26,7 @@ internal sealed record BudgetAccount(string Section, string Payer, BudgetLimits 
         if (price is not null && Limits.Currency is { } own && !own.Equals(price.Currency, StringComparison.OrdinalIgnoreCase))
         {
             return new BudgetRefusal(
+                RefusalRule.BudgetCurrency,
                 new AcmeProblem(
                     AcmeErrorType.ServerInternal,
                     "The server cannot tell whether its budget allows this certificate; its operator can find the cause in the log."),
@@ -37,6 +39,28 @@ internal sealed record BudgetAccount(string Section, string Payer, BudgetLimits 
         return JudgePrice(price)
             ?? JudgePeriod("PerYear", Limits.PerYear, null, Start(at.Year + 1, 1), price, at)
             ?? JudgePeriod("PerMonth", Limits.PerMonth, at.Month, Start(at.Year, at.Month).AddMonths(1), price, at);
+    }
+
+    /// <summary>How the limits stand; those that are not set are left out.</summary>
+    /// <param name="at">The month and the year that are looked at.</param>
+    public IEnumerable<BudgetStanding> Standings(DateTimeOffset at)
+    {
+        (string Key, decimal? Limit, int? Month, string Period)[] limits =
+        [
+            ("PerMonth", Limits.PerMonth, at.Month, at.ToString("yyyy-MM", CultureInfo.InvariantCulture)),
+            ("PerYear", Limits.PerYear, null, at.ToString("yyyy", CultureInfo.InvariantCulture)),
+        ];
+        if (Limits.PerOrder is { } perOrder)
+        {
+            yield return new BudgetStanding($"{Section}:PerOrder", "order", perOrder, 0, perOrder, Limits.Currency);
+        }
+
+        foreach (var (key, limit, month, period) in limits.Where(entry => entry.Limit is not null))
+        {
+            var spent = Year.Spent(month, Limits.Currency);
+            yield return new BudgetStanding(
+                $"{Section}:{key}", period, limit!.Value, spent, Math.Max(0, limit.Value - spent), Limits.Currency);
+        }
     }
 
     /// <summary>The alerts that are due and were not given.</summary>
@@ -75,6 +99,7 @@ internal sealed record BudgetAccount(string Section, string Payer, BudgetLimits 
         (string Key, decimal? Limit)[] limits = [("PerOrder", Limits.PerOrder), ("PerMonth", Limits.PerMonth), ("PerYear", Limits.PerYear)];
         return limits.FirstOrDefault(limit => price?.Net > limit.Limit) is { Limit: { } amount } dear
             ? new BudgetRefusal(
+                RefusalRule.BudgetPerOrder,
                 new AcmeProblem(
                     AcmeErrorType.RejectedIdentifier,
                     $"A certificate for these names costs more than {Payer} allows for one order. Order fewer names, or ask the server's "
@@ -98,6 +123,7 @@ internal sealed record BudgetAccount(string Section, string Payer, BudgetLimits 
 
         var period = month is null ? $"{at:yyyy}" : at.ToString("MMMM yyyy", CultureInfo.InvariantCulture);
         return new BudgetRefusal(
+            month is null ? RefusalRule.BudgetPerYear : RefusalRule.BudgetPerMonth,
             new AcmeProblem(
                 AcmeErrorType.RateLimited,
                 $"{char.ToUpperInvariant(Payer[0])}{Payer[1..]} for {period} does not allow another certificate that must be paid for; "

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
-using CentralNic.Acme.Problems;
 using CentralNic.AcmeBridge.Core.Ids;
 using CentralNic.AcmeBridge.Core.Orders;
+using CentralNic.AcmeBridge.Core.Policy;
 using CentralNic.AcmeBridge.Core.Prices;
 using CentralNic.AcmeBridge.Core.Purchases;
 using CentralNic.AcmeBridge.Core.Store;
@@ -60,19 +60,42 @@ internal sealed class BudgetControl : IDisposable
     /// <summary>Whether a limit that concerns a tenant names a currency, so that prices must name theirs.</summary>
     internal bool NeedsCurrency(TenantId tenant) => _plan.All.Currency is not null || _plan.Of(tenant).Currency is not null;
 
-    /// <summary>Judges a purchase that is not decided yet.</summary>
+    /// <summary>Judges a purchase that is not decided yet; changes nothing.</summary>
     /// <param name="price">What it would cost; <see langword="null"/>: not known.</param>
-    /// <returns>The refusal, if any; the operator is told of the limit.</returns>
-    internal async Task<BudgetRefusal?> JudgeAsync(TenantId tenant, Price? price, CancellationToken cancellationToken)
+    /// <returns>The refusal, if any.</returns>
+    internal async Task<BudgetRefusal?> JudgeAsync(TenantId tenant, Price? price, CancellationToken cancellationToken) =>
+        (await BeginAsync(tenant, _time.GetUtcNow(), null, cancellationToken)).Judge(price);
+
+    /// <summary>A purchase was refused for want of budget: the operator is told of the limit, once.</summary>
+    /// <param name="price">What it would have cost; <see langword="null"/>: that is not known, and nothing is told.</param>
+    internal async Task AlertAsync(TenantId tenant, Price? price, CancellationToken cancellationToken)
     {
-        var move = await BeginAsync(tenant, _time.GetUtcNow(), null, cancellationToken);
-        var refusal = move.Judge(price);
-        if (refusal is not null && price is not null && move.Refuse(price).Count > 0)
+        if (price is not null && (await BeginAsync(tenant, _time.GetUtcNow(), null, cancellationToken)).Refuse(price).Count > 0)
         {
             await TakeTurnAsync(tenant, _time.GetUtcNow, null, turn => NoteAsync(turn.Refuse(price), cancellationToken), cancellationToken);
         }
+    }
 
-        return refusal;
+    /// <summary>What a new purchase would be judged by now. Nothing may be committed with it: it is not in its turn.</summary>
+    /// <param name="nameSet">The key by which the purchases for its names are counted.</param>
+    internal async Task<BudgetPosting> LookAsync(Order order, string nameSet, CancellationToken cancellationToken)
+    {
+        var now = _time.GetUtcNow();
+        return await BeginAsync(order.Tenant, now, await CountsAsync(order, nameSet, now, cancellationToken), cancellationToken);
+    }
+
+    /// <summary>How the limits of money stand now: the tenant's, then those of all.</summary>
+    /// <param name="tenant">Whose; <see langword="null"/>: those of all tenants together alone.</param>
+    public async Task<IReadOnlyList<BudgetStanding>> StandingsAsync(TenantId? tenant, CancellationToken cancellationToken)
+    {
+        var now = _time.GetUtcNow();
+        if (tenant is { } one)
+        {
+            return [.. (await BeginAsync(one, now, null, cancellationToken)).Standings];
+        }
+
+        var all = await ReadAsync(null, now.UtcDateTime.Year, cancellationToken);
+        return [.. AccountOfAll(all.Value).Standings(now.ToUniversalTime())];
     }
 
     /// <summary>Decides about a new purchase, in its turn.</summary>
@@ -84,7 +107,7 @@ internal sealed class BudgetControl : IDisposable
 
     /// <summary>Whether the account, its external account key and its tenant may buy once more now.</summary>
     /// <param name="order">The order that the purchase would be for.</param>
-    internal async Task<AcmeProblem?> RefusalOfPurchaseAsync(Order order, CancellationToken cancellationToken) =>
+    internal async Task<RuleRefusal?> RefusalOfPurchaseAsync(Order order, CancellationToken cancellationToken) =>
         (await CountsAsync(order, null, _time.GetUtcNow(), cancellationToken))?.Refusal(continues: false);
 
     /// <summary>Changes an order, in its turn if money is set aside or was spent for it.</summary>
@@ -163,11 +186,13 @@ internal sealed class BudgetControl : IDisposable
             _years.Put,
             at.ToUniversalTime(),
             (new BudgetAccount($"Tenants:{tenant}:Budget", "this account's budget", _plan.Of(tenant), own.Value), own.Version),
-            (new BudgetAccount("Budget", "the server's budget", _plan.All, all.Value), all.Version))
+            (AccountOfAll(all.Value), all.Version))
         {
             Counts = counts,
         };
     }
+
+    private BudgetAccount AccountOfAll(BudgetYear year) => new("Budget", "the server's budget", _plan.All, year);
 
     private async Task<Versioned<BudgetYear>> ReadAsync(TenantId? tenant, int year, CancellationToken cancellationToken) =>
         await _years.ReadAsync(BudgetYear.IdOf(tenant, year), cancellationToken)

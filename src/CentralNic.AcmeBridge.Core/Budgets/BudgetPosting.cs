@@ -36,6 +36,9 @@ internal sealed class BudgetPosting
     /// <summary>The alerts that the last writes have noted, to be given after the commit.</summary>
     public IReadOnlyList<BudgetAlert> Alerts { get; private set; } = [];
 
+    /// <summary>How the limits of money stand that a purchase must keep.</summary>
+    public IEnumerable<BudgetStanding> Standings => _accounts.SelectMany(entry => entry.Account.Standings(ReservedAt));
+
     /// <summary>Whether a purchase may be made.</summary>
     /// <param name="price">Its price; <see langword="null"/>: not known yet.</param>
     /// <returns>The refusal that lasts longest, if any.</returns>

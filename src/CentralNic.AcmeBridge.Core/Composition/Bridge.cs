@@ -17,6 +17,7 @@ using CentralNic.AcmeBridge.Core.Orders;
 using CentralNic.AcmeBridge.Core.Policy;
 using CentralNic.AcmeBridge.Core.Profiles;
 using CentralNic.AcmeBridge.Core.Purchases;
+using CentralNic.AcmeBridge.Core.Quotes;
 using CentralNic.AcmeBridge.Core.Reconciliation;
 using CentralNic.AcmeBridge.Core.Renewals;
 using CentralNic.AcmeBridge.Core.Reports;
@@ -80,6 +81,7 @@ public sealed class Bridge : IAsyncDisposable
         Subscriptions = Get<SubscriptionRepository>();
         Importer = Get<AccountImporter>();
         Parked = Get<ParkedIssuances>();
+        Quotes = Get<OrderQuotes>();
         Reports = Get<IssuanceReports>();
         Audit = Get<AuditTrail>();
         Tokens = Get<OperatorTokens>();
@@ -171,6 +173,9 @@ public sealed class Bridge : IAsyncDisposable
     /// <summary>The issuances that wait for the operator.</summary>
     public ParkedIssuances Parked { get; }
 
+    /// <summary>What orders would do and cost that are not made.</summary>
+    public OrderQuotes Quotes { get; }
+
     /// <summary>How things stand, for the operator.</summary>
     public IssuanceReports Reports { get; }
 
@@ -254,6 +259,7 @@ public sealed class Bridge : IAsyncDisposable
         .AddMoney()
         .AddOrdering()
         .AddIssuance()
+        .AddQuotes()
         .AddRenewalAndRevocation()
         .AddAccountImport()
         .AddNotification(parts.Notify)

@@ -30,6 +30,26 @@ internal sealed partial class ContactResolver(
         EvApprover = await ResolveAsync(EvApprover(offered), cancellationToken),
     };
 
+    /// <summary>The same contacts as far as they exist; none is made.</summary>
+    /// <returns>The contacts, and whether they are all there.</returns>
+    /// <exception cref="ResellerException">The reseller is away.</exception>
+    public async Task<(OrderContacts Contacts, bool AreAll)> FindAsync(OfferedProfile offered, CancellationToken cancellationToken)
+    {
+        var wanted = new[] { Tech(offered), Organization(offered), EvApprover(offered) };
+        var found = new string?[wanted.Length];
+        for (var index = 0; index < wanted.Length; index++)
+        {
+            if (wanted[index] is { } contact)
+            {
+                found[index] = await FindExistingAsync(contact, cancellationToken) ?? await FindAsync(contact, cancellationToken);
+            }
+        }
+
+        return (
+            new OrderContacts { Tech = found[0], Organization = found[1], EvApprover = found[2] },
+            wanted.Zip(found).All(pair => pair.First is null || pair.Second is not null));
+    }
+
     /// <summary>
     /// Learns which certificate contact the reseller made of a technical contact's handle: it makes a new one each time that it gets the
     /// handle.
@@ -91,15 +111,9 @@ internal sealed partial class ContactResolver(
         }
 
         using var turn = await _locks.TakeAsync(contact.Fingerprint, cancellationToken);
-        if (await contacts.FindAsync(contact, cancellationToken) is { } known)
+        if (await FindExistingAsync(contact, cancellationToken) is { } known)
         {
-            return known.Id;
-        }
-
-        if (contact is { Type: ContactType.Tech, Reference: { } handle })
-        {
-            // The answer to the order tells what was made of it, without a command of its own.
-            return handle;
+            return known;
         }
 
         var id = await FindAsync(contact, cancellationToken);
@@ -110,6 +124,19 @@ internal sealed partial class ContactResolver(
         }
 
         return (await contacts.KeepAsync(new KnownContact(contact.Fingerprint, id, time.GetUtcNow()), cancellationToken)).Id;
+    }
+
+    /// <summary>What is there without asking the reseller.</summary>
+    private async Task<string?> FindExistingAsync(ProfileContact contact, CancellationToken cancellationToken)
+    {
+        if (contact.IsAtReseller)
+        {
+            return contact.Reference;
+        }
+
+        // Of a technical contact's handle the answer to the order tells what was made of it, without a command of its own.
+        return (await contacts.FindAsync(contact, cancellationToken))?.Id
+            ?? (contact is { Type: ContactType.Tech, Reference: { } handle } ? handle : null);
     }
 
     /// <summary>Looks for a contact with the very data. No answer shows the handles that one was made of.</summary>

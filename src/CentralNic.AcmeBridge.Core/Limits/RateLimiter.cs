@@ -5,6 +5,7 @@ using CentralNic.Acme.Problems;
 using CentralNic.AcmeBridge.Core.Ids;
 using CentralNic.AcmeBridge.Core.Names;
 using CentralNic.AcmeBridge.Core.Orders;
+using CentralNic.AcmeBridge.Core.Policy;
 
 namespace CentralNic.AcmeBridge.Core.Limits;
 
@@ -73,20 +74,45 @@ public sealed class RateLimiter
     private LimitedAct FailedValidation(Order order, string name) => new(
         nameof(RequestLimits.FailedValidationsPerName), $"{order.Account} {name}", _plan.Of(order.Tenant).FailedValidationsPerName);
 
-    private void Admit(Order order)
+    /// <summary>Judges a new order as <see cref="AdmitOrder"/> would; nothing is counted.</summary>
+    /// <returns>The limit that stands against it; <see langword="null"/>: none.</returns>
+    internal RuleRefusal? RefusalOfOrder(Order order)
     {
-        RequireRoom(order);
-        ThrowIf(_buckets.TryTake(
-            new LimitedAct(nameof(RequestLimits.NewOrdersPerAccount), order.Account.Value, _plan.Of(order.Tenant).NewOrdersPerAccount),
-            order.Names.Select(name => FailedValidation(order, name))));
+        if (RefusalForRoom(order) is { } full)
+        {
+            return new RuleRefusal(RefusalRule.PendingOrdersPerAccount, full);
+        }
+
+        var longest = FailedValidations(order).Prepend(NewOrder(order))
+            .Select(act => (Act: act, Wait: _buckets.Look(act))).MaxBy(look => look.Wait);
+        return longest.Wait <= TimeSpan.Zero ? null : new RuleRefusal(
+            longest.Act.Limit == nameof(RequestLimits.NewOrdersPerAccount)
+                ? RefusalRule.NewOrdersPerAccount
+                : RefusalRule.FailedValidationsPerName,
+            Refusal(longest.Act, longest.Wait));
     }
 
-    private void RequireRoom(Order order)
+    private void Admit(Order order)
+    {
+        if (RefusalForRoom(order) is { } full)
+        {
+            throw new AcmeProblemException(full);
+        }
+
+        ThrowIf(_buckets.TryTake(NewOrder(order), FailedValidations(order)));
+    }
+
+    private LimitedAct NewOrder(Order order) => new(
+        nameof(RequestLimits.NewOrdersPerAccount), order.Account.Value, _plan.Of(order.Tenant).NewOrdersPerAccount);
+
+    private IEnumerable<LimitedAct> FailedValidations(Order order) => order.Names.Select(name => FailedValidation(order, name));
+
+    private AcmeProblem? RefusalForRoom(Order order)
     {
         if (_plan.Of(order.Tenant).PendingOrdersPerAccount is { } most && _orders.CountOpen(order.Account) >= most)
         {
             var wait = _orders.EarliestExpiry(order.Account) - _time.GetUtcNow();
-            throw new AcmeProblemException(new AcmeProblem(
+            return new AcmeProblem(
                 AcmeErrorType.RateLimited,
                 $"{nameof(RequestLimits.PendingOrdersPerAccount)}: the account may have {Quantity.Of(most, "order")} that "
                     + (most == 1
@@ -94,8 +120,10 @@ public sealed class RateLimiter
                         : "are not settled, and has as many. Finalize them, or let them expire."))
             {
                 RetryAfter = wait > LeastWaitForOrders ? wait : LeastWaitForOrders,
-            });
+            };
         }
+
+        return null;
     }
 
     private void ThrowIf((LimitedAct Act, TimeSpan Wait)? stopped)

@@ -1,7 +1,9 @@
+using System.Collections.Immutable;
 using CentralNic.Acme.Csr;
 using CentralNic.Acme.Identifiers;
 using CentralNic.Acme.Problems;
 using CentralNic.AcmeBridge.Core.Accounts;
+using CentralNic.AcmeBridge.Core.Ids;
 using CentralNic.AcmeBridge.Core.Names;
 using CentralNic.AcmeBridge.Core.Orders;
 using CentralNic.AcmeBridge.Core.Policy;
@@ -32,19 +34,52 @@ public sealed class OrderAdmission(TenantDirectory tenants, ProfileCatalog profi
     {
         ArgumentNullException.ThrowIfNull(account);
         ArgumentNullException.ThrowIfNull(names);
+        TermsChangedException.ThrowIfChanged(account, policy);
+        var judged = Judge(account.Tenant, names, profile, preferred);
+        return judged.Refusals is [var first, ..] ? throw new AcmeProblemException(first.Problem) : (judged.Tenant!, judged.Offered!);
+    }
+
+    /// <summary>Judges names by every rule that needs no account. A rule that others rest on is the last to be judged.</summary>
+    /// <param name="id">The tenant.</param>
+    /// <param name="names">The distinct names.</param>
+    /// <param name="profile">The profile asked for; <see langword="null"/>: none.</param>
+    /// <param name="preferred">The profile to take when none is asked for, if the tenant may use it.</param>
+    internal AdmissionJudgement Judge(TenantId id, IReadOnlyList<DomainName> names, string? profile, string? preferred)
+    {
+        var refusals = ImmutableArray.CreateBuilder<RuleRefusal>();
         if (names.Count > policy.MaxNamesPerOrder)
         {
-            throw new AcmeProblemException(
+            refusals.Add(new RuleRefusal(RefusalRule.NamesPerOrder, new AcmeProblem(
                 AcmeErrorType.RejectedIdentifier,
-                $"An order may have at most {Quantity.Of(policy.MaxNamesPerOrder, "name")}; this one has {names.Count}.");
+                $"An order may have at most {Quantity.Of(policy.MaxNamesPerOrder, "name")}; this one has {names.Count}.")));
         }
 
-        TermsChangedException.ThrowIfChanged(account, policy);
-        var tenant = tenants.Require(account.Tenant);
-        var offered = profiles.Find(profile ?? (preferred is not null && tenant.MayUse(preferred) ? preferred : null), tenant);
-        tenant.Admit(names.Select(name => name.Value));
-        offered.Admit(names);
-        return (tenant, offered);
+        Tenant? tenant = null;
+        OfferedProfile? offered = null;
+        if (!Holds(RefusalRule.TenantUnknown, () => tenant = tenants.Require(id)))
+        {
+            return new AdmissionJudgement(null, null, refusals.ToImmutable());
+        }
+
+        var chosen = profile ?? (preferred is not null && tenant!.MayUse(preferred) ? preferred : null);
+        Holds(RefusalRule.ProfileNotOffered, () => offered = profiles.Find(chosen, tenant!));
+        Holds(RefusalRule.NamesNotPermitted, () => tenant!.Admit(names.Select(name => name.Value)));
+        Holds(RefusalRule.NamesNotPossible, () => offered?.Admit(names));
+        return new AdmissionJudgement(tenant, offered, refusals.ToImmutable());
+
+        bool Holds(string rule, Action judge)
+        {
+            try
+            {
+                judge();
+                return true;
+            }
+            catch (AcmeProblemException refused)
+            {
+                refusals.Add(new RuleRefusal(rule, refused.Problem));
+                return false;
+            }
+        }
     }
 
     /// <summary>
@@ -78,3 +113,9 @@ public sealed class OrderAdmission(TenantDirectory tenants, ProfileCatalog profi
         profiles.Find(order.Profile).Admit(csr);
     }
 }
+
+/// <summary>What the rules of admission say to names.</summary>
+/// <param name="Tenant">Who would pay; <see langword="null"/>: there is no such tenant.</param>
+/// <param name="Offered">The profile; <see langword="null"/>: there is none for the tenant.</param>
+/// <param name="Refusals">What stands against an order; the first is what its client is told.</param>
+internal sealed record AdmissionJudgement(Tenant? Tenant, OfferedProfile? Offered, ImmutableArray<RuleRefusal> Refusals);

@@ -1,7 +1,9 @@
+using System.Collections.Immutable;
 using CentralNic.Acme.Problems;
 using CentralNic.AcmeBridge.Core.Issuances.Planning;
 using CentralNic.AcmeBridge.Core.Limits;
 using CentralNic.AcmeBridge.Core.Orders;
+using CentralNic.AcmeBridge.Core.Policy;
 using CentralNic.AcmeBridge.Core.Profiles;
 
 namespace CentralNic.AcmeBridge.Core.Ordering;
@@ -28,5 +30,30 @@ public sealed class OrderLimits
         }
 
         _limits.AdmitOrder(order);
+    }
+
+    /// <summary>Judges a new order by the same limits; nothing is counted and nobody is told.</summary>
+    /// <param name="order">The order, never committed.</param>
+    /// <returns>The limits that stand against it; the first is what its client would be told.</returns>
+    internal async Task<ImmutableArray<RuleRefusal>> FindRefusalsAsync(
+        Order order, OfferedProfile offered, CancellationToken cancellationToken)
+    {
+        var refusals = ImmutableArray.CreateBuilder<RuleRefusal>();
+        if (await _forecast.FindRefusalAsync(order, offered, cancellationToken) is { } forecast)
+        {
+            refusals.Add(new RuleRefusal(forecast.Rule, forecast.Problem));
+        }
+
+        if (await _certificates.RefusalAsync(order, offered.Class.Name, cancellationToken) is { } refusal)
+        {
+            refusals.Add(new RuleRefusal(RefusalRule.CertificatesPerNameSet, refusal));
+        }
+
+        if (_limits.RefusalOfOrder(order) is { } rate)
+        {
+            refusals.Add(rate);
+        }
+
+        return refusals.ToImmutable();
     }
 }

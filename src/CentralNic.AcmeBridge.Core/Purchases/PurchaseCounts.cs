@@ -2,6 +2,7 @@ using System.Globalization;
 using CentralNic.Acme.Problems;
 using CentralNic.AcmeBridge.Core.Limits;
 using CentralNic.AcmeBridge.Core.Orders;
+using CentralNic.AcmeBridge.Core.Policy;
 using CentralNic.AcmeBridge.Core.Store;
 
 namespace CentralNic.AcmeBridge.Core.Purchases;
@@ -58,21 +59,21 @@ internal sealed class PurchaseCounts(
     /// and are counted, not refused.
     /// </param>
     /// <returns>The refusal that lasts longest; <see langword="null"/>: they may.</returns>
-    public AcmeProblem? Refusal(bool continues)
+    public RuleRefusal? Refusal(bool continues)
     {
         if (continues && limits.PurchasesPerNameSet is not null)
         {
             return null;
         }
 
-        AcmeProblem? longest = null;
+        RuleRefusal? longest = null;
         foreach (var subject in subjects)
         {
             if (subject.Rate is { } rate
                 && subject.Count.Value.FullUntil(rate, at) is { } full
-                && !(longest?.RetryAfter >= full.Again - at))
+                && !(longest?.Problem.RetryAfter >= full.Again - at))
             {
-                longest = new AcmeProblem(
+                longest = new RuleRefusal(subject.Rule, new AcmeProblem(
                     AcmeErrorType.RateLimited,
                     string.Create(
                         CultureInfo.InvariantCulture,
@@ -80,11 +81,33 @@ internal sealed class PurchaseCounts(
                         + $"{full.Period}; try again at {full.Again:yyyy-MM-ddTHH:mm:ssZ} or later."))
                 {
                     RetryAfter = full.Again - at,
-                };
+                });
             }
         }
 
         return longest;
+    }
+
+    /// <summary>How the limits stand before the purchase; those that are not limited are left out.</summary>
+    /// <param name="needed">How much paid time must be left for a reissue.</param>
+    public IEnumerable<LimitStanding> Standings(TimeSpan needed)
+    {
+        if (limits.PurchasesPerNameSet is { } perSet && names is { } known)
+        {
+            var count = known.Value.Purchases.Count(purchase => purchase.At > at - (PaidYear - needed - Slack));
+            yield return new LimitStanding(RefusalRule.PurchasesPerNameSet, "paid-year", count, perSet);
+        }
+
+        foreach (var subject in subjects.Where(subject => subject.Rate is not null))
+        {
+            var (rate, count) = (subject.Rate!, subject.Count.Value.At(at));
+            (string Period, int Count, int? Most)[] periods =
+                [("hour", count.InHour, rate.PerHour), ("day", count.InDay, rate.PerDay), ("month", count.InMonth, rate.PerMonth)];
+            foreach (var (period, bought, most) in periods.Where(entry => entry.Most is not null))
+            {
+                yield return new LimitStanding(subject.Rule, period, bought, most!.Value);
+            }
+        }
     }
 
     /// <summary>Whether the names had a purchase before.</summary>

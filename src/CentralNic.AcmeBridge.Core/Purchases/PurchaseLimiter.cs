@@ -1,6 +1,7 @@
 using CentralNic.AcmeBridge.Core.Accounts;
 using CentralNic.AcmeBridge.Core.Limits;
 using CentralNic.AcmeBridge.Core.Orders;
+using CentralNic.AcmeBridge.Core.Policy;
 using CentralNic.AcmeBridge.Core.Store;
 
 namespace CentralNic.AcmeBridge.Core.Purchases;
@@ -43,6 +44,7 @@ internal sealed class PurchaseLimiter
             await ReadAsync(
                 $"account:{order.Account}",
                 nameof(RequestLimits.PurchasesPerAccount),
+                RefusalRule.PurchasesPerAccount,
                 "of one account",
                 limits.PurchasesPerAccount,
                 at,
@@ -50,6 +52,7 @@ internal sealed class PurchaseLimiter
             await ReadAsync(
                 $"tenant:{order.Tenant}",
                 nameof(RequestLimits.PurchasesPerTenant),
+                RefusalRule.PurchasesPerTenant,
                 "of one customer",
                 limits.PurchasesPerTenant,
                 at,
@@ -60,6 +63,7 @@ internal sealed class PurchaseLimiter
             subjects.Add(await ReadAsync(
                 $"key:{order.Tenant}:{key}",
                 nameof(RequestLimits.PurchasesPerExternalAccountKey),
+                RefusalRule.PurchasesPerExternalAccountKey,
                 "with one external account key",
                 limits.PurchasesPerExternalAccountKey,
                 at,
@@ -73,8 +77,15 @@ internal sealed class PurchaseLimiter
     }
 
     private async Task<PurchaseSubject> ReadAsync(
-        string subject, string limit, string words, PurchaseRate? rate, DateTimeOffset at, CancellationToken cancellationToken) => new(
+        string subject,
+        string limit,
+        string rule,
+        string words,
+        PurchaseRate? rate,
+        DateTimeOffset at,
+        CancellationToken cancellationToken) => new(
         limit,
+        rule,
         words,
         rate,
         await _counts.ReadAsync(subject, cancellationToken) ?? new Versioned<PurchaseCount>(new PurchaseCount(subject, at, 0, 0, 0), 0));

@@ -12,7 +12,7 @@ public sealed partial class DirectionTests
     internal static readonly string[] Folders =
     [
         // What puts the parts together, and what looks at them from outside.
-        "Diagnostics", "Composition", "Notifications", "Reports",
+        "Diagnostics", "Composition", "Notifications", "Reports", "Quotes",
 
         // What is done: for ACME clients, for the operator, for the CA.
         "AccountImport", "Reconciliation", "Ordering", "Renewals",

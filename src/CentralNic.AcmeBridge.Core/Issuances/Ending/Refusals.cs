@@ -155,7 +155,7 @@ internal sealed class Refusals(
     }
 
     /// <summary>Clients see words about what is theirs, the CSR and its names; contacts and the like are the operator's.</summary>
-    private static string DetailOf(ResellerException refusal)
+    internal static string DetailOf(ResellerException refusal)
     {
         const string Refused = "The CA's reseller refuses the order";
         var isAboutTheRequest = refusal.Kind is ResellerErrorKind.InvalidInput or ResellerErrorKind.Generic
@@ -223,7 +223,8 @@ internal sealed class Refusals(
     /// <summary>
     /// Why the subscription does not go on; <see langword="null"/>: it does, and money must not be spent because of this refusal.
     /// </summary>
-    private async Task<string?> EndOfAsync(Issuance issuance, ResellerException refusal, CancellationToken cancellationToken)
+    /// <exception cref="ResellerException">The reseller is away.</exception>
+    internal async Task<string?> EndOfAsync(Issuance issuance, ResellerException refusal, CancellationToken cancellationToken)
     {
         if (issuance.Plan == IssuancePlan.Renew)
         {

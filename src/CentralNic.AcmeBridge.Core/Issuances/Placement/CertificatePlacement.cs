@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using CentralNic.AcmeBridge.Core.Budgets;
 using CentralNic.AcmeBridge.Core.Clocks;
-using CentralNic.AcmeBridge.Core.Dcv.Publishers;
 using CentralNic.AcmeBridge.Core.Ids;
 using CentralNic.AcmeBridge.Core.Issuances.Commands;
 using CentralNic.AcmeBridge.Core.Issuances.Ending;
@@ -61,7 +60,7 @@ internal sealed class CertificatePlacement(
             return (refused, null);
         }
 
-        var (method, explanation) = MethodOf(classed, decision, offered);
+        var (method, explanation) = PlacementChecks.MethodOf(classed, decision, offered);
         if (method is null)
         {
             return (StepResult.Rest(await refusals.FailAsync(classed, offered, explanation, null, cancellationToken)), null);
@@ -218,18 +217,6 @@ internal sealed class CertificatePlacement(
         return booked;
     }
 
-    /// <summary>A reissue has no parameter for the method: it keeps that of its order (manual 8.1.4).</summary>
-    private static (string? Method, string Explanation) MethodOf(Order order, PlanDecision plan, OfferedProfile offered)
-    {
-        if (plan is { Plan: IssuancePlan.Reissue, Continues.DcvMethod: { } kept })
-        {
-            return (kept, $"The reissue keeps {kept}.");
-        }
-
-        var choice = offered.ChooseDcv(order.Names);
-        return (choice.Method, choice.Explanation);
-    }
-
     private async Task<StepResult> BuyInsteadAsync(Order order, string unproven, CancellationToken cancellationToken)
     {
         var obstacle = $"A renewal would add {unproven}, and nobody could prove that.";
@@ -252,16 +239,14 @@ internal sealed class CertificatePlacement(
     private Task<Order> ReserveAsync(PlannedOrder planned, Price price, CancellationToken cancellationToken)
     {
         var (order, offered) = (planned.Order, planned.Offered);
-
-        // Whatever the class: another profile is no way to buy the names again.
-        var nameSet = Subscription.KeyOf(order.Tenant, "*", order.Names, Subscription.ScopeOf(order, offered.Profile.Sharing));
+        var nameSet = PurchaseVerdict.NameSetOf(planned);
         return budgets.ReserveAsync(
             order,
             nameSet,
             posting =>
             {
-                var (counts, isPaid) = (posting.Counts, planned.IsPaidFor(time.GetUtcNow()));
-                if (counts?.AskAbout(planned.Issuance, offered.Profile.NeededPaidTime, isPaid) is { } question)
+                var verdict = PurchaseVerdict.Of(planned, posting, time.GetUtcNow());
+                if (verdict.Question is { } question)
                 {
                     logger.Parked(order.Id, question, isPurchaseInQuestion: true);
                     return CommitAsync(
@@ -273,16 +258,13 @@ internal sealed class CertificatePlacement(
                         cancellationToken);
                 }
 
-                var continues = planned.Issuance.PurchaseAllowed
-                    || planned.Issuance.Plan == IssuancePlan.Renew
-                    || counts?.HasEarlier == true;
-                if (counts?.Refusal(continues) is { } reached)
+                if (verdict.Limit is { Problem: var reached })
                 {
                     logger.OverLimit(order.Id.Value, reached.Detail);
                     return refusals.FailAsync(order, reached, _ => [], cancellationToken);
                 }
 
-                if (posting.Judge(price) is { } refusal)
+                if (verdict.Budget is { } refusal)
                 {
                     logger.OverBudget(order.Id.Value, refusal.Reason);
                     return refusals.FailAsync(order, refusal.Problem, _ => posting.Refuse(price), cancellationToken);

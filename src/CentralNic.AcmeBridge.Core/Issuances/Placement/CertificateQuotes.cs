@@ -23,6 +23,16 @@ internal sealed class CertificateQuotes(
         },
     };
 
+    /// <summary>Adds the contacts to order with as far as they exist; none is made.</summary>
+    /// <returns>The order, and whether all contacts exist.</returns>
+    /// <exception cref="ResellerException">The reseller is away.</exception>
+    public async Task<(PlannedOrder Planned, bool AreAll)> AddKnownContactsAsync(
+        PlannedOrder planned, CancellationToken cancellationToken)
+    {
+        var (known, areAll) = await contacts.FindAsync(planned.Offered, cancellationToken);
+        return (planned with { Order = planned.Order with { Issuance = planned.Issuance with { Contacts = known } } }, areAll);
+    }
+
     /// <summary>Asks for price and names; nothing is ordered.</summary>
     /// <returns>The order with its price, and the names that the certificate would hold.</returns>
     /// <exception cref="ResellerException">The reseller refuses, or is away.</exception>

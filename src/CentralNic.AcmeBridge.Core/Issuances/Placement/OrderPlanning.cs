@@ -11,14 +11,21 @@ namespace CentralNic.AcmeBridge.Core.Issuances.Placement;
 internal sealed class OrderPlanning(ProfileCatalog profiles, PlanKnowledge knowledge, PriceComparison prices)
 {
     /// <summary>Decides how an order gets its certificate.</summary>
-    public async Task<DecidedPlan> DecideAsync(Order order, CancellationToken cancellationToken)
+    public Task<DecidedPlan> DecideAsync(Order order, CancellationToken cancellationToken) =>
+        DecideAsync(order, makesContacts: true, cancellationToken);
+
+    /// <summary>Decides how an order gets its certificate.</summary>
+    /// <param name="makesContacts">
+    /// Whether contacts of the profile are made that do not exist yet, where prices must be asked; if not, nothing changes anywhere.
+    /// </param>
+    public async Task<DecidedPlan> DecideAsync(Order order, bool makesContacts, CancellationToken cancellationToken)
     {
         var offered = profiles.Find(order.Profile);
         var (choices, nameSetLock) = await knowledge.GatherAsync(order, offered, cancellationToken);
         var decision = Planner.Decide(choices);
         if (Planner.NeedsPrices(choices, decision))
         {
-            choices = await prices.AddAsync(order, offered, choices, cancellationToken);
+            choices = await prices.AddAsync(order, offered, choices, makesContacts, cancellationToken);
             decision = Planner.Decide(choices);
         }
 

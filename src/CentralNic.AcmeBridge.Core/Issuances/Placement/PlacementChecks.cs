@@ -1,3 +1,4 @@
+using CentralNic.Acme.Problems;
 using CentralNic.AcmeBridge.Core.Issuances.Ending;
 using CentralNic.AcmeBridge.Core.Issuances.Planning;
 using CentralNic.AcmeBridge.Core.Issuances.Proving;
@@ -18,13 +19,32 @@ internal sealed class PlacementChecks(
     /// <returns>The end; <see langword="null"/>: no limit is reached.</returns>
     public async Task<StepResult?> RefuseOverLimitAsync(Order order, OfferedProfile offered, CancellationToken cancellationToken)
     {
-        if (await limits.RefusalAsync(order, offered.Class.Name, cancellationToken) is not { } refusal)
+        if (await FindLimitAsync(order, offered, cancellationToken) is not { } refusal)
         {
             return null;
         }
 
         logger.OverLimit(order.Id.Value, refusal.Detail);
         return StepResult.Rest(await refusals.FailAsync(order, offered, refusal, null, cancellationToken));
+    }
+
+    /// <summary>The limit of the CA that stands against an order; <see langword="null"/>: none.</summary>
+    /// <param name="order">The order, with the class that was decided for.</param>
+    public ValueTask<AcmeProblem?> FindLimitAsync(Order order, OfferedProfile offered, CancellationToken cancellationToken) =>
+        limits.RefusalAsync(order, offered.Class.Name, cancellationToken);
+
+    /// <summary>
+    /// The DCV method to order with; none with the reason. A reissue has no parameter for it: it keeps that of its order (manual 8.1.4).
+    /// </summary>
+    public static (string? Method, string Explanation) MethodOf(Order order, PlanDecision plan, OfferedProfile offered)
+    {
+        if (plan is { Plan: IssuancePlan.Reissue, Continues.DcvMethod: { } kept })
+        {
+            return (kept, $"The reissue keeps {kept}.");
+        }
+
+        var choice = offered.ChooseDcv(order.Names);
+        return (choice.Method, choice.Explanation);
     }
 
     /// <summary>Looks whether the proofs could be published and found.</summary>

@@ -27,20 +27,24 @@ internal sealed class PriceComparison(BuyCommand buy, ContactResolver contacts, 
     private readonly ConcurrentDictionary<(OrderId Order, string Class), string> _refusals = new();
 
     /// <summary>Adds the prices of the classes that suit the order.</summary>
+    /// <param name="makesContacts">Whether contacts of the profile are made that do not exist yet.</param>
     /// <exception cref="ResellerException">The reseller is away or busy; to be tried again.</exception>
     public async Task<ImmutableArray<PlanChoice>> AddAsync(
-        Order order, OfferedProfile offered, ImmutableArray<PlanChoice> choices, CancellationToken cancellationToken)
+        Order order, OfferedProfile offered, ImmutableArray<PlanChoice> choices, bool makesContacts, CancellationToken cancellationToken)
     {
         var priced = ImmutableArray.CreateBuilder<PlanChoice>(choices.Length);
         foreach (var choice in choices)
         {
-            priced.Add(choice.Obstacle is null ? await AddAsync(order, offered.With(choice.Class), choice, cancellationToken) : choice);
+            priced.Add(choice.Obstacle is null
+                ? await AddAsync(order, offered.With(choice.Class), choice, makesContacts, cancellationToken)
+                : choice);
         }
 
         return priced.DrainToImmutable();
     }
 
-    private async Task<PlanChoice> AddAsync(Order order, OfferedProfile offered, PlanChoice choice, CancellationToken cancellationToken)
+    private async Task<PlanChoice> AddAsync(
+        Order order, OfferedProfile offered, PlanChoice choice, bool makesContacts, CancellationToken cancellationToken)
     {
         if (_refusals.TryGetValue((order.Id, choice.Class), out var obstacle))
         {
@@ -56,7 +60,9 @@ internal sealed class PriceComparison(BuyCommand buy, ContactResolver contacts, 
                     Issuance = order.Issuance! with
                     {
                         DcvMethod = offered.ChooseDcv(order.Names).Method,
-                        Contacts = await contacts.ResolveAsync(offered, cancellationToken),
+                        Contacts = makesContacts
+                            ? await contacts.ResolveAsync(offered, cancellationToken)
+                            : (await contacts.FindAsync(offered, cancellationToken)).Contacts,
                     },
                 };
                 var quote = (await buy.QuoteAsync(asked, offered, cancellationToken))!;

@@ -25,30 +25,48 @@ internal sealed class BudgetForecast(BudgetControl budgets, PlanKnowledge knowle
     /// </exception>
     internal async Task AdmitAsync(Order order, OfferedProfile offered, CancellationToken cancellationToken)
     {
+        if (await FindRefusalAsync(order, offered, cancellationToken) is not { } refusal)
+        {
+            return;
+        }
+
+        if (refusal.OperatorReason is { } reason)
+        {
+            await budgets.AlertAsync(order.Tenant, refusal.Price, cancellationToken);
+            logger.OrderOverBudget(string.Join(", ", order.Names), order.Account.Value, reason);
+        }
+
+        throw new AcmeProblemException(refusal.Problem);
+    }
+
+    /// <summary>Judges a new order, and changes nothing.</summary>
+    /// <param name="order">The order, not committed yet.</param>
+    /// <returns>Why it will certainly not be bought; <see langword="null"/>: that is not certain.</returns>
+    internal async Task<ForecastRefusal?> FindRefusalAsync(Order order, OfferedProfile offered, CancellationToken cancellationToken)
+    {
         var reached = await budgets.RefusalOfPurchaseAsync(order, cancellationToken);
         if (reached is null && !budgets.Limits(order.Tenant))
         {
-            return;
+            return null;
         }
 
         var (choices, _) = await knowledge.GatherAsync(order, offered, cancellationToken);
         if (!Planner.Decide(choices).Plan.IsBilled()
             || choices.Any(choice => MayBeReturned(choice.Question.Subscription?.Value, choice.Question.Now)))
         {
-            return;
+            return null;
         }
 
         // A set of names that was paid for before goes on, as after finalize.
         if (reached is not null && choices.All(choice => choice.Question.Subscription is null))
         {
-            throw new AcmeProblemException(reached);
+            return new ForecastRefusal(reached.Rule, reached.Problem);
         }
 
-        if (await budgets.JudgeAsync(order.Tenant, CheapestOf(order, choices), cancellationToken) is { } refusal)
-        {
-            logger.OrderOverBudget(string.Join(", ", order.Names), order.Account.Value, refusal.Reason);
-            throw new AcmeProblemException(refusal.Problem);
-        }
+        var price = CheapestOf(order, choices);
+        return await budgets.JudgeAsync(order.Tenant, price, cancellationToken) is { } refusal
+            ? new ForecastRefusal(refusal.Rule, refusal.Problem) { OperatorReason = refusal.Reason, Price = price }
+            : null;
     }
 
     /// <summary>What the order will cost at least; <see langword="null"/>: not known, because a price was not asked for lately.</summary>
@@ -67,4 +85,16 @@ internal sealed class BudgetForecast(BudgetControl budgets, PlanKnowledge knowle
         now < certificate.NotAfter
         && (certificate.NotAfter - now > (certificate.NotAfter - certificate.NotBefore) / 3
             || now - certificate.NotBefore < JustIssued)) == true;
+}
+
+/// <summary>Why a new order is refused that would certainly have to be paid for.</summary>
+/// <param name="Rule">Which limit, one of <see cref="Policy.RefusalRule"/>.</param>
+/// <param name="Problem">What the client is told.</param>
+internal sealed record ForecastRefusal(string Rule, AcmeProblem Problem)
+{
+    /// <summary>What the operator is told, with key and amounts, where it is the budget.</summary>
+    public string? OperatorReason { get; init; }
+
+    /// <summary>What it would cost; <see langword="null"/>: not known.</summary>
+    public Price? Price { get; init; }
 }

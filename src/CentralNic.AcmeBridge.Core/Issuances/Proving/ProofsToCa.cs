@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using CentralNic.AcmeBridge.Core.Dcv;
 using CentralNic.AcmeBridge.Core.Dcv.Preflight;
 using CentralNic.AcmeBridge.Core.Dcv.Visibility;
+using CentralNic.AcmeBridge.Core.Ids;
 using CentralNic.AcmeBridge.Core.Orders;
 using CentralNic.AcmeBridge.Core.Profiles;
 using CentralNic.AcmeBridge.Core.Work;
@@ -89,19 +90,23 @@ internal sealed class ProofsToCa(
     public bool TryCheck(Order order, IssuancePlan plan, string method, out ProofOutlook outlook) => offloaded.TryTake(
         ItemOf(order),
         nameof(TryCheck),
-        stop => CheckAsync(order, plan, method, stop),
+        stop => CheckAsync(order, plan, method, order.Id, stop),
         out outlook);
 
     /// <summary>The wait after so many failures in a row.</summary>
     public TimeSpan WaitAfter(int failures) => options.WaitAfter(failures);
 
-    private async Task<ProofOutlook> CheckAsync(Order order, IssuancePlan plan, string method, CancellationToken cancellationToken)
+    /// <summary>The same look, at once.</summary>
+    /// <param name="plan">How it is to be fulfilled.</param>
+    /// <param name="published">The order for which hooks may publish a harmless file; <see langword="null"/>: nothing is published.</param>
+    public async Task<ProofOutlook> CheckAsync(
+        Order order, IssuancePlan plan, string method, OrderId? published, CancellationToken cancellationToken)
     {
         var offered = profiles.Of(order);
         var added = plan == IssuancePlan.Renew ? RenewalProofs.AddedTo(order.Names, offered.Class) : [];
         if (added.Length > 0)
         {
-            var (other, obstacles) = await _renewals.FindMethodAsync(order, offered, method, added, cancellationToken);
+            var (other, obstacles) = await _renewals.FindMethodAsync(order, offered, method, added, published, cancellationToken);
             if (other is null)
             {
                 return new ProofOutlook(
@@ -115,7 +120,7 @@ internal sealed class ProofsToCa(
 
         // A reissue costs nothing: its files are looked for when they are there.
         var served = plan is IssuancePlan.Buy or IssuancePlan.Renew ? [.. order.Names, .. added] : (ImmutableArray<string>?)null;
-        var found = await preflight.CheckAsync(order.Tenant, order.Names, method, offered.Class.Ca, served, order.Id, cancellationToken);
+        var found = await preflight.CheckAsync(order.Tenant, order.Names, method, offered.Class.Ca, served, published, cancellationToken);
         return new ProofOutlook(method, found, null);
     }
 

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using CentralNic.AcmeBridge.Core.Dcv;
 using CentralNic.AcmeBridge.Core.Dcv.Preflight;
 using CentralNic.AcmeBridge.Core.Dcv.Publishers;
+using CentralNic.AcmeBridge.Core.Ids;
 using CentralNic.AcmeBridge.Core.Orders;
 using CentralNic.AcmeBridge.Core.Profiles;
 using CentralNic.Reseller.Classes;
@@ -38,9 +39,15 @@ internal sealed class RenewalProofs(DcvPreflight preflight)
     /// <param name="offered">Its profile with the class.</param>
     /// <param name="usual">The method that the order has without them.</param>
     /// <param name="added">The names that the renewal may add.</param>
+    /// <param name="published">The order for which hooks may publish a harmless file; <see langword="null"/>: nothing is published.</param>
     /// <returns>The method; or none, with what stands against each.</returns>
     public async Task<(string? Method, string Obstacles)> FindMethodAsync(
-        Order order, OfferedProfile offered, string usual, ImmutableArray<string> added, CancellationToken cancellationToken)
+        Order order,
+        OfferedProfile offered,
+        string usual,
+        ImmutableArray<string> added,
+        OrderId? published,
+        CancellationToken cancellationToken)
     {
         ImmutableArray<string> all = [.. order.Names, .. added];
         var obstacles = new List<string>();
@@ -56,7 +63,7 @@ internal sealed class RenewalProofs(DcvPreflight preflight)
 
             // Those that the order has anyway are waited for; another method must be possible for all at once.
             var found = await preflight.CheckAsync(
-                order.Tenant, method == usual ? added : all, method, offered.Class.Ca, all, order.Id, cancellationToken);
+                order.Tenant, method == usual ? added : all, method, offered.Class.Ca, all, published, cancellationToken);
             if (found is { Refusal: null, Delay: null })
             {
                 return (method, "");
