@@ -1,6 +1,7 @@
 using CentralNic.AcmeBridge.Core.AccountImport;
 using CentralNic.AcmeBridge.Core.Accounts;
 using CentralNic.AcmeBridge.Core.Audit;
+using CentralNic.AcmeBridge.Core.Approvals;
 using CentralNic.AcmeBridge.Core.Budgets;
 using CentralNic.AcmeBridge.Core.Clocks;
 using CentralNic.AcmeBridge.Core.Dcv.Publishers;
@@ -82,6 +83,7 @@ public sealed class Bridge : IAsyncDisposable
         Importer = Get<AccountImporter>();
         Parked = Get<ParkedIssuances>();
         Quotes = Get<OrderQuotes>();
+        Approvals = Get<PurchaseApprovals>();
         Reports = Get<IssuanceReports>();
         Audit = Get<AuditTrail>();
         Tokens = Get<OperatorTokens>();
@@ -173,6 +175,9 @@ public sealed class Bridge : IAsyncDisposable
     /// <summary>The issuances that wait for the operator.</summary>
     public ParkedIssuances Parked { get; }
 
+    /// <summary>The purchases that wait for approval.</summary>
+    public PurchaseApprovals Approvals { get; }
+
     /// <summary>What orders would do and cost that are not made.</summary>
     public OrderQuotes Quotes { get; }
 
@@ -235,7 +240,7 @@ public sealed class Bridge : IAsyncDisposable
         var failures = new Failures();
         await failures.CatchAsync(() => Task.WhenAll(Periodic.DisposeAsync().AsTask(), _work.DisposeAsync().AsTask()));
         await failures.DisposeAsync(
-            Get<OffloadedTasks>(), Get<Http01Validator>(), Get<HttpProofProbe>(), Get<ClockCheck>(), Budgets, _services);
+            Get<OffloadedTasks>(), Get<Http01Validator>(), Get<HttpProofProbe>(), Get<ApprovalWebhook>(), Get<ClockCheck>(), Budgets, _services);
         failures.Throw();
     }
 
@@ -245,6 +250,7 @@ public sealed class Bridge : IAsyncDisposable
         .AddSingleton(parts.Classes)
         .AddSingleton(parts.Budgets)
         .AddSingleton(parts.Limits)
+        .AddSingleton(parts.Approvals)
         .AddSingleton(parts.Policy)
         .AddSingleton(parts.Issuance)
         .AddSingleton(parts.WorkSlots)

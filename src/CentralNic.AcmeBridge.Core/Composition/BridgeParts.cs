@@ -1,3 +1,4 @@
+using CentralNic.AcmeBridge.Core.Approvals;
 using CentralNic.AcmeBridge.Core.Budgets;
 using CentralNic.AcmeBridge.Core.Dcv.Publishers;
 using CentralNic.AcmeBridge.Core.Health;
@@ -37,6 +38,9 @@ public sealed record BridgeParts
 
     /// <summary>How much may be spent.</summary>
     public BudgetPlan Budgets { get; init; } = new();
+
+    /// <summary>Who approves purchases.</summary>
+    public ApprovalPlan Approvals { get; init; } = new();
 
     /// <summary>How often clients may do what costs work.</summary>
     public LimitPlan Limits { get; init; } = new();

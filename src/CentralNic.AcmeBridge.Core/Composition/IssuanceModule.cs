@@ -1,3 +1,4 @@
+using CentralNic.AcmeBridge.Core.Approvals;
 using CentralNic.AcmeBridge.Core.Issuances;
 using CentralNic.AcmeBridge.Core.Issuances.Collecting;
 using CentralNic.AcmeBridge.Core.Issuances.Commands;
@@ -22,6 +23,7 @@ internal static class IssuanceModule
         .Add<IssuanceSettlement>()
         .Add<IWorkHandler, IssuanceWork>()
         .Add<ParkedIssuances>()
+        .Add<PurchaseApprovals>()
         .Add<IssuanceReports>()
 
         // Planning
@@ -44,6 +46,8 @@ internal static class IssuanceModule
         .Add<OrderPlanning>()
         .Add<PlacementChecks>()
         .Add<CertificateQuotes>()
+        .Add<ApprovalWebhook>()
+        .Add<ApprovalGate>()
         .Add<CertificatePlacement>()
         .Add<ImmediatePreparation>()
 

@@ -8,7 +8,7 @@ namespace CentralNic.AcmeBridge.Core.Network;
 
 /// <summary>
 /// Makes every connection to a host that somebody else controls, so that all are made by the same rules: only addresses that
-/// <see cref="DialPolicy"/> permitted, no proxy, cookies, kept connections or redirects of the runtime's own, and nothing downloaded that a
+/// <see cref="DialPolicy"/> permitted (those to the operator's own URLs aside), no proxy, cookies, kept connections or redirects of the runtime's own, and nothing downloaded that a
 /// peer's certificate names (docs/security.md).
 /// </summary>
 internal static class OutgoingConnections
@@ -36,6 +36,34 @@ internal static class OutgoingConnections
         UseCookies = false,
         UseProxy = false,
     });
+
+    /// <summary>
+    /// Makes a client for a URL that the operator gave: its host is dialled wherever the DNS says, as the operator means it, and its
+    /// certificate must hold. No redirects, proxy or cookies; a connection is kept for a few minutes.
+    /// </summary>
+    public static HttpMessageInvoker CreateForOperatorsUrl() => new(new SocketsHttpHandler
+    {
+        ActivityHeadersPropagator = null,
+        AllowAutoRedirect = false,
+        AutomaticDecompression = DecompressionMethods.None,
+        Credentials = null,
+        MaxResponseDrainSize = 0,
+        MaxResponseHeadersLength = MaxHeaderKilobytes,
+        PooledConnectionLifetime = TimeSpan.FromMinutes(2),
+        UseCookies = false,
+        UseProxy = false,
+    });
+
+    /// <summary>A POST request to a URL that the operator gave.</summary>
+    /// <param name="body">JSON.</param>
+    /// <param name="purpose">What the request is for.</param>
+    public static HttpRequestMessage Post(Uri url, byte[] body, string purpose)
+    {
+        var message = new HttpRequestMessage(HttpMethod.Post, url) { Content = new ByteArrayContent(body) };
+        message.Content.Headers.ContentType = new("application/json");
+        message.Headers.TryAddWithoutValidation("User-Agent", $"CentralNic-ACME-Bridge ({purpose})");
+        return message;
+    }
 
     /// <summary>A GET request that is dialled at a target only.</summary>
     /// <param name="target">Where its host may be dialled.</param>

@@ -15,6 +15,8 @@ public sealed record Attention(AttentionKind Kind, string Text, DateTimeOffset S
     /// <param name="state">The state.</param>
     public Attention? In(IssuanceState state) => (Kind, state) switch
     {
+        (AttentionKind.ApprovalOutstanding, IssuanceState.Planned or IssuanceState.Preparing) => this,
+
         // Without credit an issuance is planned, priced and refused again and again; that is one and the same thing.
         (AttentionKind.CreditExhausted
             or AttentionKind.StoreDamaged, IssuanceState.Planned or IssuanceState.Preparing or IssuanceState.Intent) => this,

@@ -20,4 +20,7 @@ public enum AttentionKind
 
     /// <summary>The CA or the reseller refused it, or it had no certificate in time; it came to nothing, or is being cancelled.</summary>
     Refused,
+
+    /// <summary>The hoster's system has not approved the purchase yet (<c>Approval:Url</c>); it is asked again.</summary>
+    ApprovalOutstanding,
 }

@@ -91,6 +91,9 @@ public sealed record Issuance
     /// <summary>Whether the operator allowed that its names are bought again within the paid year.</summary>
     public bool PurchaseAllowed { get; init; }
 
+    /// <summary>What the hoster's system says to the purchase; <see langword="null"/>: it was not asked.</summary>
+    public PurchaseApproval? Approval { get; init; }
+
     /// <summary>
     /// How often the reseller said of its commands that they failed, without a reason; such a one is sent again a few times only.
     /// </summary>
@@ -245,6 +248,10 @@ public sealed record Issuance
             // A price that is told, or a refusal, is no progress yet: the waits go on to grow.
             Trouble = state is IssuanceState.Planned or IssuanceState.Preparing or IssuanceState.Intent ? Trouble : null,
         };
+
+    /// <summary>The issuance without the attention that its purchase is not approved.</summary>
+    internal Issuance WithoutApprovalOutstanding() =>
+        Attention is { Kind: AttentionKind.ApprovalOutstanding } ? this with { Attention = null } : this;
 
     /// <summary>A person should know or do something about it.</summary>
     /// <param name="kind">Why.</param>

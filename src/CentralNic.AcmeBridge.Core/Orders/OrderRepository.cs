@@ -17,6 +17,7 @@ public sealed class OrderRepository(IDocumentStore store, TimeProvider time)
     private const string ParkedTag = "parked";
     private const string AttentionTag = "attention";
     private const string UntoldTag = "untold";
+    private const string ApprovalTag = "approval";
     private const int GenerationSize = 4096;
 
     private readonly DocumentSet<Order> _orders = new(
@@ -173,6 +174,12 @@ public sealed class OrderRepository(IDocumentStore store, TimeProvider time)
     /// <param name="cancellationToken">Ends the listing.</param>
     public IAsyncEnumerable<Order> ListAttentionAsync(CancellationToken cancellationToken) => ListAsync(AttentionTag, cancellationToken);
 
+    /// <summary>Lists the orders whose purchase waits for approval, by id.</summary>
+    /// <param name="after">The order that they come after; <see langword="null"/>: from the beginning.</param>
+    /// <param name="cancellationToken">Ends the listing.</param>
+    public IAsyncEnumerable<Order> ListAwaitingApprovalAsync(OrderId? after, CancellationToken cancellationToken) =>
+        ListAsync(ApprovalTag, after, cancellationToken);
+
     /// <summary>Lists the orders, settled or not, of which the operator was not notified yet.</summary>
     /// <param name="cancellationToken">Ends the listing.</param>
     public IAsyncEnumerable<Order> ListUntoldAsync(CancellationToken cancellationToken) => ListAsync(UntoldTag, cancellationToken);
@@ -257,6 +264,11 @@ public sealed class OrderRepository(IDocumentStore store, TimeProvider time)
             if (order.Issuance?.Attention is not null)
             {
                 tags.Add(AttentionTag);
+            }
+
+            if (order.Issuance?.Approval is { Decision: ApprovalDecision.Outstanding })
+            {
+                tags.Add(ApprovalTag);
             }
         }
 

@@ -9,7 +9,10 @@ namespace CentralNic.AcmeBridge.Core.Reports;
 /// <summary>What a person should know or do, as pages, commands and notifications show it. Holds no secret.</summary>
 public sealed record AttentionReport
 {
-    /// <summary>Why: <c>publish-by-hand</c>, <c>parked</c>, <c>credit-exhausted</c>, <c>proof-missing</c> or <c>refused</c>.</summary>
+    /// <summary>
+    /// Why: <c>publish-by-hand</c>, <c>parked</c>, <c>credit-exhausted</c>, <c>proof-missing</c>,
+    /// <c>store-damaged</c>, <c>approval-outstanding</c> or <c>refused</c>.
+    /// </summary>
     public required string Kind { get; init; }
 
     /// <summary>The ACME order.</summary>
@@ -59,7 +62,12 @@ public sealed record AttentionReport
             Proofs = attention.Kind == AttentionKind.PublishByHand
                 ? [.. issuance.Dcv.Where(ManualDcvPublisher.IsByHand).Select(DcvProofReport.Of)]
                 : [],
-            Commands = attention.Kind == AttentionKind.Parked ? AnswerCommands.For(order.Id, issuance.PurchaseInQuestion) : [],
+            Commands = attention.Kind switch
+            {
+                AttentionKind.Parked => AnswerCommands.For(order.Id, issuance.PurchaseInQuestion),
+                AttentionKind.ApprovalOutstanding when !order.IsFinal => AnswerCommands.ForApproval(order.Id),
+                _ => [],
+            },
         };
     }
 
@@ -70,6 +78,7 @@ public sealed record AttentionReport
         AttentionKind.CreditExhausted => "credit-exhausted",
         AttentionKind.ProofMissing => "proof-missing",
         AttentionKind.StoreDamaged => "store-damaged",
+        AttentionKind.ApprovalOutstanding => "approval-outstanding",
         _ => "refused",
     };
 }

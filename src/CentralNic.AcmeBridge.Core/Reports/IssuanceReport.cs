@@ -66,6 +66,9 @@ public sealed record IssuanceReport
     /// <summary>Why the last step could not be taken at the reseller; it is tried again by itself.</summary>
     public ResellerTrouble? Trouble { get; init; }
 
+    /// <summary>What the hoster's system or the operator says to the purchase, when it was asked.</summary>
+    public PurchaseApproval? Approval { get; init; }
+
     /// <summary>Why it is being given up, when it is.</summary>
     public string? GivenUp { get; init; }
 

@@ -114,6 +114,7 @@ public sealed class IssuanceReports
             Question = issuance.Question,
             Attention = issuance.Attention,
             Trouble = issuance.Trouble,
+            Approval = issuance.Approval,
             GivenUp = order.IsFinal ? null : issuance.GivenUp?.Detail,
             DcvMethod = issuance.DcvMethod,
             Proofs = [.. issuance.Dcv.Select(DcvProofReport.Of)],
@@ -124,7 +125,9 @@ public sealed class IssuanceReports
             Price = issuance.Price,
             Subscription = subscription?.Value,
             Ledger = [.. await _ledger.LinesOfAsync(issuance, cancellationToken)],
-            Commands = issuance.State == IssuanceState.Parked ? AnswerCommands.For(order.Id, issuance.PurchaseInQuestion) : [],
+            Commands = issuance.State == IssuanceState.Parked ? AnswerCommands.For(order.Id, issuance.PurchaseInQuestion)
+                : !order.IsFinal && issuance.Approval is { Decision: ApprovalDecision.Outstanding } ? AnswerCommands.ForApproval(order.Id)
+                : [],
         };
     }
 }

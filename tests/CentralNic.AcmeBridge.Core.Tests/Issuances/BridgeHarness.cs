@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using CentralNic.Acme.Jose;
 using CentralNic.AcmeBridge.Core.Accounts;
+using CentralNic.AcmeBridge.Core.Approvals;
 using CentralNic.AcmeBridge.Core.Budgets;
 using CentralNic.AcmeBridge.Core.Composition;
 using CentralNic.AcmeBridge.Core.Dcv;
@@ -124,6 +125,9 @@ internal sealed class BridgeHarness : IAsyncDisposable
 
     /// <summary>How much may be spent, from the next start on.</summary>
     public BudgetPlan Budgets { get; set; } = new();
+
+    /// <summary>Who approves purchases, from the next start on.</summary>
+    public ApprovalPlan Approvals { get; set; } = new();
 
     /// <summary>How often what costs work may happen, from the next start on.</summary>
     public RequestLimits Limits { get; set; } = Fast;
@@ -276,6 +280,7 @@ internal sealed class BridgeHarness : IAsyncDisposable
                 ? Tenants
                 : [new Tenant { Id = TenantDirectory.DefaultId, PreauthorizedNames = new NameSuffixes([_preauthorized]) }],
             Budgets = Budgets,
+            Approvals = Approvals,
             Limits = new LimitPlan { All = Limits },
             Policy = _policy,
             Validation = new ValidationOptions

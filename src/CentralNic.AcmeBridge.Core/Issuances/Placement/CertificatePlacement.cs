@@ -30,6 +30,7 @@ internal sealed class CertificatePlacement(
     BudgetControl budgets,
     OrderingCommands commands,
     Refusals refusals,
+    ApprovalGate approvals,
     CreditProbe credit,
     TimeProvider time,
     ILogger<CertificatePlacement> logger)
@@ -117,15 +118,26 @@ internal sealed class CertificatePlacement(
             : (null, planned);
     }
 
+    /// <summary>The order as it was priced before it began to be asked whether it may be bought; <see langword="null"/>: it is not.</summary>
+    /// <param name="read">The order as it was read.</param>
+    public PlannedOrder? Resume(Order read) => approvals.Resume(read);
+
     /// <summary>
     /// Commits what is about to be ordered, before anything is sent: the intent, the claim of the subscription, and the price set aside, in
-    /// one commit. Where a limit or the budget stands against it the order ends, or waits for the operator.
+    /// one commit. Where a limit or the budget stands against it the order ends, or waits for the operator; where it must be approved, it
+    /// waits for that first.
     /// </summary>
+    /// <param name="read">The order as it was read.</param>
     /// <param name="planned">The order with its price.</param>
     /// <exception cref="ClockOffException">This machine's clock is not to be relied on.</exception>
-    public async Task<StepResult> CommitIntentAsync(PlannedOrder planned, CancellationToken cancellationToken)
+    public async Task<StepResult> CommitIntentAsync(Order read, PlannedOrder planned, CancellationToken cancellationToken)
     {
         await clock.RequireAsync(cancellationToken);
+        if (await approvals.PassAsync(read, planned, cancellationToken) is { } otherwise)
+        {
+            return otherwise;
+        }
+
         Order intent;
         try
         {
@@ -282,10 +294,12 @@ internal sealed class CertificatePlacement(
             cancellationToken);
     }
 
-    /// <exception cref="OrderWithdrawnException">The order's account was given up meanwhile, or a proof of control ended.</exception>
+    /// <exception cref="OrderWithdrawnException">
+    /// The order's account was given up meanwhile, a proof of control ended, or the purchase is not approved.
+    /// </exception>
     private Order Intend(Order current, PlannedOrder planned, DateTimeOffset now, string? countedAs = null)
     {
-        if (deadline.MayNotBeOrdered(current))
+        if (deadline.MayNotBeOrdered(current) || approvals.StandsAgainst(current, planned))
         {
             throw new OrderWithdrawnException();
         }

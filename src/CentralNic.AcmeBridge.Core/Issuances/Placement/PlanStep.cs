@@ -43,6 +43,11 @@ internal sealed class PlanStep(
             return StepResult.Wait(order, next);
         }
 
+        if (placement.Resume(order) is { } priced)
+        {
+            return await placement.CommitIntentAsync(order, priced, cancellationToken);
+        }
+
         DecidedPlan? plan;
         try
         {
@@ -91,6 +96,6 @@ internal sealed class PlanStep(
         }
 
         (otherwise, planned) = await placement.PriceAsync(planned!, cancellationToken);
-        return otherwise ?? await placement.CommitIntentAsync(planned, cancellationToken);
+        return otherwise ?? await placement.CommitIntentAsync(order, planned, cancellationToken);
     }
 }

@@ -39,6 +39,11 @@ internal sealed class PrepareStep(
             return StepResult.Wait(order, next);
         }
 
+        if (placement.Resume(order) is { } asked)
+        {
+            return await placement.CommitIntentAsync(order, asked, cancellationToken);
+        }
+
         if (proofs.NeedPlaces(order))
         {
             return await written.PlaceAsync(order, cancellationToken);
@@ -55,6 +60,6 @@ internal sealed class PrepareStep(
         }
 
         var (otherwise, priced) = await placement.PriceAsync(new PlannedOrder(order, profiles.Of(order)), cancellationToken);
-        return otherwise ?? await placement.CommitIntentAsync(priced, cancellationToken);
+        return otherwise ?? await placement.CommitIntentAsync(order, priced, cancellationToken);
     }
 }

@@ -27,8 +27,13 @@ internal sealed record PlanDecision(IssuancePlan Plan, string Reason)
     public Issuance ApplyTo(Issuance issuance)
     {
         ArgumentNullException.ThrowIfNull(issuance);
+
+        // What costs nothing needs no approval, whatever was asked before.
+        var asks = Plan.IsBilled() || issuance.Approval is not { Decision: ApprovalDecision.Outstanding };
         return issuance with
         {
+            Approval = asks ? issuance.Approval : null,
+            Attention = asks || issuance.Attention is not { Kind: AttentionKind.ApprovalOutstanding } ? issuance.Attention : null,
             Plan = Plan,
             Reason = Reason,
             Class = Class ?? issuance.Class,

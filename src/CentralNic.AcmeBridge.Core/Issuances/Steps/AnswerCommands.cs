@@ -15,4 +15,8 @@ internal static class AnswerCommands
             : [$"issuances search-again {id}", $"issuances adopt {id} CERTIFICATE", $"issuances give-up {id} --reason TEXT"];
         return [.. commands.Select(OperatorCommands.Line)];
     }
+
+    /// <summary>The command lines that decide about a purchase that waits for approval.</summary>
+    public static IReadOnlyList<string> ForApproval(OrderId id) =>
+        [OperatorCommands.Line($"approvals approve {id}"), OperatorCommands.Line($"approvals deny {id} --reason TEXT")];
 }

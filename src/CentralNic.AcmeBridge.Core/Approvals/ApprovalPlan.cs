@@ -1,0 +1,20 @@
+using System.Collections.Frozen;
+using CentralNic.AcmeBridge.Core.Ids;
+
+namespace CentralNic.AcmeBridge.Core.Approvals;
+
+/// <summary>Who approves whose purchases.</summary>
+public sealed record ApprovalPlan
+{
+    /// <summary>Who approves those of tenants without an entry of their own; <see langword="null"/>: nobody is asked.</summary>
+    public ApprovalEndpoint? All { get; init; }
+
+    /// <summary>
+    /// Who approves those of single tenants, by the tenant's name in lower case; <see langword="null"/>: nobody is asked for this one.
+    /// </summary>
+    public IReadOnlyDictionary<string, ApprovalEndpoint?> Tenants { get; init; } = FrozenDictionary<string, ApprovalEndpoint?>.Empty;
+
+    /// <summary>Who approves a tenant's purchases; <see langword="null"/>: nobody is asked.</summary>
+    /// <param name="tenant">The tenant.</param>
+    public ApprovalEndpoint? Of(TenantId tenant) => Tenants.TryGetValue(tenant.Value, out var own) ? own : All;
+}
