@@ -8,8 +8,8 @@ namespace CentralNic.AcmeBridge.Core.Network;
 
 /// <summary>
 /// Makes every connection to a host that somebody else controls, so that all are made by the same rules: only addresses that
-/// <see cref="DialPolicy"/> permitted (those to the operator's own URLs aside), no proxy, cookies, kept connections or redirects of the runtime's own, and nothing downloaded that a
-/// peer's certificate names (docs/security.md).
+/// <see cref="DialPolicy"/> permitted (URLs that the operator gave aside), no proxy, cookies, kept connections or redirects of the
+/// runtime's own, and nothing downloaded that a peer's certificate names (docs/security.md).
 /// </summary>
 internal static class OutgoingConnections
 {

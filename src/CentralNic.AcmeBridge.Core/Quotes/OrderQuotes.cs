@@ -45,8 +45,8 @@ public sealed class OrderQuotes
     /// <summary>Asks.</summary>
     /// <param name="request">What would be ordered.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    /// <exception cref="ArgumentException">A name is none, or the CSR is no PEM, or the account is not the tenant's.</exception>
-    /// <exception cref="KeyNotFoundException">There is no such account.</exception>
+    /// <exception cref="ArgumentException">A name is none, or the CSR is no PEM.</exception>
+    /// <exception cref="KeyNotFoundException">There is no such account, or not of the tenant.</exception>
     public async Task<OrderQuote> AskAsync(QuoteRequest request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
@@ -173,7 +173,7 @@ public sealed class OrderQuotes
             ?? throw new KeyNotFoundException($"There is no account {id}.");
         return request.Tenant is not { Length: > 0 } tenant || account.Tenant.Value == tenant
             ? account
-            : throw new ArgumentException($"account: {id} belongs to another tenant than {tenant}. Leave one of the two away.");
+            : throw new KeyNotFoundException($"There is no account {id} of tenant {tenant}.");
     }
 
     private static ImmutableArray<DomainName> NamesOf(QuoteRequest request)

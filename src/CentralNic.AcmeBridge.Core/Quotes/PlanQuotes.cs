@@ -174,7 +174,11 @@ internal sealed class PlanQuotes(
     {
         var posting = await budgets.LookAsync(planned.Order, PurchaseVerdict.NameSetOf(planned), cancellationToken);
         var verdict = PurchaseVerdict.Of(planned, posting, time.GetUtcNow());
-        quote = quote with { NeedsApproval = approvals.Needs(planned), Limits = [.. posting.Counts?.Standings(planned.Offered.Profile.NeededPaidTime) ?? []] };
+        quote = quote with
+        {
+            NeedsApproval = approvals.Needs(planned),
+            Limits = [.. posting.Counts?.Standings(planned.Offered.Profile.NeededPaidTime) ?? []],
+        };
         return verdict switch
         {
             { Question: { } question } => quote.With(RefusalRule.PurchasesPerNameSet, QuoteOutcome.AsksOperator, question),

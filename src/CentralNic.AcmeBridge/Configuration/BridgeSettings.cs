@@ -1,4 +1,5 @@
 using System.Net;
+using CentralNic.AcmeBridge.Core.Approvals;
 using CentralNic.AcmeBridge.Core.Budgets;
 using CentralNic.AcmeBridge.Core.Dcv.Publishers;
 using CentralNic.AcmeBridge.Core.Limits;
@@ -57,6 +58,9 @@ public sealed record BridgeSettings
 
     /// <summary>How often clients may do what costs work. Sections <c>Limits</c> and <c>Tenants:&lt;name&gt;:Limits</c>.</summary>
     public LimitPlan Limits { get; init; } = new();
+
+    /// <summary>Who is asked before something is bought. Sections <c>Approval</c> and <c>Tenants:&lt;name&gt;:Approval</c>.</summary>
+    public ApprovalPlan Approvals { get; init; } = new();
 
     /// <summary>The file responder of the CA's control validation. Section <c>Dcv:Http</c>.</summary>
     public required HttpDcvSettings HttpDcv { get; init; }

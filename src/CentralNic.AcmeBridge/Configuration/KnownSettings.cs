@@ -11,7 +11,8 @@ internal static class KnownSettings
     [
         ServerSection.Keys, ServerSection.TlsKeys, ResellerSection.Keys, AcmeSection.Keys, ProfilesSection.Keys,
         TenantsSection.Keys, ExternalAccountKeysSection.Keys, BudgetSection.OfTenant.Keys, LimitsSection.OfTenant.Keys,
-        BudgetSection.General.Keys, LimitsSection.General.Keys,
+        ApprovalSection.OfTenant.Keys,
+        BudgetSection.General.Keys, LimitsSection.General.Keys, ApprovalSection.General.Keys,
         DcvHttpSection.Keys, DcvRfc2136Section.Keys, DcvSection.ResellerDnsKeys, DcvHookSection.Keys, DcvSection.ManualKeys,
         DcvSection.Keys, OperatorSection.Keys, ValidationSection.Keys, SandboxSection.Keys, LoggingSection.Keys,
     ];

@@ -139,6 +139,7 @@ internal sealed partial class BridgeServer : IAsyncDisposable
             Tenants = settings.Tenants,
             Budgets = settings.Budgets,
             Limits = settings.Limits,
+            Approvals = settings.Approvals,
             Policy = settings.Acme,
             Validation = settings.Validation,
             Issuance = settings.Issuance,

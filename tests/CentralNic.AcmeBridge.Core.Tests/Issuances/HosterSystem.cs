@@ -28,6 +28,9 @@ internal sealed class HosterSystem : IAsyncDisposable
     /// <summary>How the bridge asks it.</summary>
     public ApprovalEndpoint Endpoint { get; private set; } = null!;
 
+    /// <summary>What the questions are signed with.</summary>
+    public static string Secret => "whsec_" + Convert.ToBase64String(Key);
+
     /// <summary>Answers all questions alike.</summary>
     public void Answer(string text) => Answers = _ => Task.FromResult(text);
 
@@ -40,7 +43,7 @@ internal sealed class HosterSystem : IAsyncDisposable
         await system._app.StartAsync();
         system.Endpoint = new ApprovalEndpoint(
             new Uri(new Uri(system._app.Urls.First()), "/approve"),
-            WebhookSecret.TryParse("whsec_" + Convert.ToBase64String(Key))!);
+            WebhookSecret.TryParse(Secret)!);
         return system;
     }
 

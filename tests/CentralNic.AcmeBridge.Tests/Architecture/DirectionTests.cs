@@ -21,7 +21,7 @@ public sealed partial class DirectionTests
         "Revocations", "Validation",
 
         // What is kept: documents, their repositories, and the rules about them.
-        "Contacts", "Profiles", "Budgets", "Purchases", "Accounts", "Limits", "Policy", "Subscriptions", "Orders", "Certificates",
+        "Approvals", "Contacts", "Profiles", "Budgets", "Purchases", "Accounts", "Limits", "Policy", "Subscriptions", "Orders", "Certificates",
         "Tenants", "Audit", "Operators",
         "Upstream", "Prices",
 

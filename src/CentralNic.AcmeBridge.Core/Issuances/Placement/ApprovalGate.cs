@@ -5,6 +5,7 @@ using CentralNic.AcmeBridge.Core.Budgets;
 using CentralNic.AcmeBridge.Core.Issuances.Ending;
 using CentralNic.AcmeBridge.Core.Issuances.Steps;
 using CentralNic.AcmeBridge.Core.Orders;
+using CentralNic.AcmeBridge.Core.Prices;
 using CentralNic.AcmeBridge.Core.Work;
 using Microsoft.Extensions.Logging;
 
@@ -76,11 +77,12 @@ internal sealed partial class ApprovalGate(
             : null;
     }
 
-    private PurchaseApproval QuestionOf(
-        Order read, PlannedOrder planned, Prices.Price price, ApprovalEndpoint endpoint)
+    private PurchaseApproval QuestionOf(Order read, PlannedOrder planned, Price price, ApprovalEndpoint endpoint)
     {
         var now = time.GetUtcNow();
-        var amount = FormattableString.Invariant($"{price.Net + price.Vat:0.00}").Replace('.', '-'); // What is signed has dots between its parts.
+
+        // What is signed has dots between its parts, so the id must have none.
+        var amount = FormattableString.Invariant($"{price.Net + price.Vat:0.00}").Replace('.', '-');
         return new PurchaseApproval
         {
             // The same purchase at the same price is the same question, also when a crash made it forget that it was asked.

@@ -118,7 +118,7 @@ internal sealed class CertificatePlacement(
             : (null, planned);
     }
 
-    /// <summary>The order as it was priced before it began to be asked whether it may be bought; <see langword="null"/>: it is not.</summary>
+    /// <summary>The order as it was priced before it was asked whether it may be bought; <see langword="null"/>: it is not.</summary>
     /// <param name="read">The order as it was read.</param>
     public PlannedOrder? Resume(Order read) => approvals.Resume(read);
 

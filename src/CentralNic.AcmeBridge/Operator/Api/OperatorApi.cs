@@ -1,6 +1,8 @@
 using System.Text.Json.Serialization.Metadata;
 using CentralNic.AcmeBridge.Operator.Access;
+using CentralNic.AcmeBridge.Operator.Approvals;
 using CentralNic.AcmeBridge.Operator.Audit;
+using CentralNic.AcmeBridge.Operator.Quotes;
 using CentralNic.AcmeBridge.Operator.Tokens;
 
 namespace CentralNic.AcmeBridge.Operator.Api;
@@ -25,7 +27,9 @@ internal static class OperatorApi
         ImportResource.Map,
         RenewalResource.Map,
         HealthResource.Map,
+        ApprovalsResource.Map,
         AuditResource.Map,
+        QuotesResource.Map,
         TokensResource.Map,
     ];
 
@@ -34,7 +38,9 @@ internal static class OperatorApi
     [
         ApiJson.Default,
         OperatorJson.Default,
+        ApprovalsApiJson.Default,
         AuditResourceJson.Default,
+        QuotesJson.Default,
         TokensJson.Default,
     ];
 

@@ -1,0 +1,91 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using CentralNic.AcmeBridge.CommandLine;
+using CentralNic.AcmeBridge.Core.Tests;
+using CentralNic.AcmeBridge.Core.Tests.Issuances;
+using CentralNic.AcmeBridge.Tests.Endpoints;
+using Xunit;
+
+namespace CentralNic.AcmeBridge.Tests.Operator;
+
+/// <summary>Purchases that the hoster's system must approve, from the configuration to the certificate.</summary>
+public sealed class ApprovalsTests
+{
+    [Fact]
+    public async Task Purchase_IsAskedAboutWaitsIsShownAndApprovedByCommand()
+    {
+        await using var hoster = await HosterSystem.StartAsync();
+        hoster.Answer("""{"decision":"later","reason":"ask again"}""");
+        await using var bridge = await StartAsync(hoster);
+        using var customer = await Customer.RegisteredAsync(bridge);
+        var (url, order) = await WaitingAsync(bridge, customer, "one.approvals.test");
+
+        var listed = await OperatorConsole.RunAsync(bridge.DataFolder, "approvals", "list");
+        var shown = await OperatorConsole.RunAsync(bridge.DataFolder, "issuances", "show", order);
+        var approved = await OperatorConsole.RunAsync(bridge.DataFolder, "approvals", "approve", order, "--reason", "known customer");
+
+        Assert.StartsWith($"{order}  one.approvals.test", listed.Output, StringComparison.Ordinal);
+        Assert.Contains("Buy of class ssl123dv (default) for 42", listed.Output, StringComparison.Ordinal);
+        Assert.Contains("it said later: ask again", listed.Output, StringComparison.Ordinal);
+        Assert.Contains("is not approved yet (it said later: ask again)", shown.Output, StringComparison.Ordinal);
+        Assert.Equal((ExitCode.Success, ""), (approved.ExitCode, approved.Error));
+        Assert.Contains("granted", approved.Output, StringComparison.Ordinal);
+        await customer.SettledAsync(url);
+        Assert.Equal(1, bridge.Purchases);
+        Assert.Equal(
+            "No purchase waits for approval.", (await OperatorConsole.RunAsync(bridge.DataFolder, "approvals", "list")).Output.Trim());
+        using var client = await ApiClient.WithRoleAsync(bridge, "view");
+        var entry = Assert.Single((await client.GetAsync($"audit?thing=orders/{order}"))["items"]!.AsArray())!;
+        Assert.Equal(
+            ("approvals.approve", "Outstanding", "Granted", "known customer"),
+            ((string?)entry["action"], (string?)entry["before"]!["decision"], (string?)entry["after"]!["decision"],
+                (string?)entry["reason"]));
+    }
+
+    [Fact]
+    public async Task Purchase_IsDeniedByApiAndTheClientIsToldWhy()
+    {
+        await using var hoster = await HosterSystem.StartAsync();
+        hoster.Answer("503 down");
+        await using var bridge = await StartAsync(hoster);
+        using var customer = await Customer.RegisteredAsync(bridge);
+        var (url, order) = await WaitingAsync(bridge, customer, "two.approvals.test");
+        using var operates = await ApiClient.WithRoleAsync(bridge, "operate");
+        using var tenant = await ApiClient.WithRoleAsync(bridge, "tenant:default");
+        using var other = await ApiClient.WithRoleAsync(bridge, "tenant:shop");
+
+        Assert.Equal(order, (string?)(await tenant.GetAsync("approvals"))["items"]![0]!["order"]);
+        Assert.Empty((await other.GetAsync("approvals"))["items"]!.AsArray());
+        await other.GetAsync($"approvals/{order}", HttpStatusCode.NotFound);
+        await tenant.PostAsync($"approvals/{order}/approve", new { }, HttpStatusCode.Forbidden);
+        await operates.PostAsync($"approvals/{order}/deny", new { }, HttpStatusCode.BadRequest);
+        await operates.PostAsync($"approvals/{order}/deny", new { reason = "Not paid." });
+
+        var invalid = await customer.UntilAsync(url, status => status != "processing");
+        Assert.Equal(
+            ("invalid", "The purchase of this certificate was not approved: Not paid."),
+            (invalid.Text("status"), invalid.Json.GetProperty("error").GetProperty("detail").GetString()));
+        Assert.Equal(0, bridge.Purchases);
+        await operates.PostAsync($"approvals/{order}/approve", new { }, HttpStatusCode.Conflict);
+        Assert.Equal(
+            "Denied", (string?)JsonNode.Parse((await OperatorConsole.RunAsync(
+                bridge.DataFolder, "approvals", "show", order, "--json")).Output)!["decision"]);
+    }
+
+    private static async Task<RunningBridge> StartAsync(HosterSystem hoster) => await RunningBridge.StartAsync(new()
+    {
+        ["Approval__Url"] = hoster.Endpoint.Url.AbsoluteUri,
+        ["Approval__Secret"] = HosterSystem.Secret,
+    });
+
+    private static async Task<(string Url, string Order)> WaitingAsync(RunningBridge bridge, Customer customer, string name)
+    {
+        var order = await customer.ReadyOrderAsync(name);
+        var id = OperatorServerTests.IdOf(order.Location!);
+        var finalized = customer.FinalizeAsync(order, Customer.NewCsr(name));
+        await Eventually.TrueAsync(async () => (await bridge.Bridge.Reports.FindAsync(
+            new(id), TestContext.Current.CancellationToken))?.Approval is { Asks: 1 });
+        _ = finalized.ContinueWith(task => task.Exception, TaskScheduler.Default);
+        return (order.Location!, id);
+    }
+}
