@@ -240,7 +240,13 @@ public sealed class Bridge : IAsyncDisposable
         var failures = new Failures();
         await failures.CatchAsync(() => Task.WhenAll(Periodic.DisposeAsync().AsTask(), _work.DisposeAsync().AsTask()));
         await failures.DisposeAsync(
-            Get<OffloadedTasks>(), Get<Http01Validator>(), Get<HttpProofProbe>(), Get<ApprovalWebhook>(), Get<ClockCheck>(), Budgets, _services);
+            Get<OffloadedTasks>(),
+            Get<Http01Validator>(),
+            Get<HttpProofProbe>(),
+            Get<ApprovalWebhook>(),
+            Get<ClockCheck>(),
+            Budgets,
+            _services);
         failures.Throw();
     }
 

@@ -1,7 +1,7 @@
-using System.Runtime.CompilerServices;
 using CentralNic.AcmeBridge.Core.Approvals;
 using CentralNic.AcmeBridge.Core.Ids;
 using CentralNic.AcmeBridge.Core.Orders;
+using CentralNic.AcmeBridge.Core.Store;
 using CentralNic.AcmeBridge.Core.Work;
 using Microsoft.Extensions.Logging;
 
@@ -19,20 +19,12 @@ public sealed partial class PurchaseApprovals
         (_orders, _work, _time, _logger) = (orders, work, time, logger);
 
     /// <summary>Lists the purchases that wait, by order.</summary>
+    /// <param name="page">Which part of the list.</param>
     /// <param name="tenant">Whose; <see langword="null"/>: all.</param>
-    /// <param name="after">The order that they come after; <see langword="null"/>: from the beginning.</param>
-    /// <param name="cancellationToken">Ends the listing.</param>
-    public async IAsyncEnumerable<ApprovalReport> ListAsync(
-        string? tenant, string? after, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        await foreach (var order in _orders.ListAwaitingApprovalAsync(after is null ? null : new OrderId(after), cancellationToken))
-        {
-            if ((tenant is null || order.Tenant.Value == tenant) && ApprovalReport.Of(order) is { } report)
-            {
-                yield return report;
-            }
-        }
-    }
+    /// <param name="cancellationToken">Cancels the read.</param>
+    /// <exception cref="ArgumentException">The page's cursor is none.</exception>
+    public async Task<Page<ApprovalReport>> ListAsync(PageRequest page, string? tenant, CancellationToken cancellationToken) =>
+        (await _orders.ListAwaitingApprovalAsync(page, tenant, cancellationToken)).Select(order => ApprovalReport.Of(order)!);
 
     /// <summary>Finds what was asked about an order, decided or not.</summary>
     /// <param name="id">The order.</param>

@@ -175,10 +175,13 @@ public sealed class OrderRepository(IDocumentStore store, TimeProvider time)
     public IAsyncEnumerable<Order> ListAttentionAsync(CancellationToken cancellationToken) => ListAsync(AttentionTag, cancellationToken);
 
     /// <summary>Lists the orders whose purchase waits for approval, by id.</summary>
-    /// <param name="after">The order that they come after; <see langword="null"/>: from the beginning.</param>
-    /// <param name="cancellationToken">Ends the listing.</param>
-    public IAsyncEnumerable<Order> ListAwaitingApprovalAsync(OrderId? after, CancellationToken cancellationToken) =>
-        ListAsync(ApprovalTag, after, cancellationToken);
+    /// <param name="page">Which part of the list.</param>
+    /// <param name="tenant">Whose; <see langword="null"/>: all.</param>
+    /// <param name="cancellationToken">Cancels the read.</param>
+    /// <exception cref="ArgumentException">The page's cursor is none.</exception>
+    public Task<Page<Order>> ListAwaitingApprovalAsync(PageRequest page, string? tenant, CancellationToken cancellationToken) =>
+        _orders.ReadPageAsync(
+            page, [ApprovalTag], tenant is null ? null : order => order.Tenant.Value == tenant, cancellationToken);
 
     /// <summary>Lists the orders, settled or not, of which the operator was not notified yet.</summary>
     /// <param name="cancellationToken">Ends the listing.</param>

@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.Net.Http.Json;
 using System.Text.Json;
+using CentralNic.AcmeBridge.CommandLine.Help;
+using CentralNic.AcmeBridge.CommandLine.Output;
 using CentralNic.AcmeBridge.Core.Issuances;
 using CentralNic.AcmeBridge.Core.Orders;
 using CentralNic.AcmeBridge.Operator.Approvals;
@@ -10,6 +12,18 @@ namespace CentralNic.AcmeBridge.CommandLine;
 /// <summary>The command <c>approvals</c>: purchases that wait for a decision (<c>Approval:Url</c>).</summary>
 internal static class ApprovalsCommand
 {
+    private static readonly TextColumn<ApprovalReport>[] Columns =
+    [
+        new("order", report => report.Order),
+        new("names", report => string.Join(", ", report.Names)) { Shrinks = true },
+        new("tenant", report => report.Tenant),
+        new("purchase", report => $"{report.Plan} {report.Class}"),
+        new("price", report => MoneyText.Of(report.Price)),
+        new("asked", report => IssuanceText.Moment(report.Asked)),
+        new("refused", report => IssuanceText.Moment(report.Until)),
+        new("last answer", report => report.Finding ?? "") { Shrinks = true },
+    ];
+
     internal static Command Create() => new("approvals", "See and decide the purchases that wait for approval")
     {
         CreateList(),
@@ -22,30 +36,16 @@ internal static class ApprovalsCommand
     {
         var tenant = new Option<string?>("--tenant") { Description = "Only what this tenant would pay. Default: all", HelpName = "NAME" };
         var command = new Command("list", "List the purchases that wait for approval") { tenant };
-        var options = new OperatorOptions(command);
-        command.SetAction(async (parsed, cancellationToken) =>
-        {
-            using var bridge = options.Connect(parsed);
-            var count = 0;
-            await foreach (var report in PagedList.ReadAsync(
-                bridge,
-                "approvals",
-                ApprovalsApiJson.Default.PageApprovalReport,
-                cancellationToken,
-                ("tenant", parsed.GetValue(tenant)?.ToLowerInvariant())))
-            {
-                count++;
-                Print(parsed, options, report);
-            }
-
-            if (count == 0 && !options.IsJson(parsed))
-            {
-                await parsed.InvocationConfiguration.Output.WriteLineAsync("No purchase waits for approval.");
-            }
-
-            return ExitCode.Success;
-        });
-        return command;
+        var options = new ListOptions(command);
+        command.SetAction((parsed, cancellationToken) => options.WriteAsync(
+            parsed,
+            new ApiQuery("approvals").With("tenant", parsed.GetValue(tenant)?.ToLowerInvariant()),
+            ApprovalsApiJson.Default.PageApprovalReport,
+            ApprovalsApiJson.Default.ApprovalReport,
+            "No purchase waits for approval.",
+            Columns,
+            cancellationToken));
+        return command.WithExample("What waits for a decision", "approvals list --tenant shop");
     }
 
     private static Command CreateShow()
@@ -62,7 +62,7 @@ internal static class ApprovalsCommand
                 cancellationToken));
             return ExitCode.Success;
         });
-        return command;
+        return command.WithExample("What was said about an order", "approvals show ORDER");
     }
 
     private static Command CreateDecide(string verb, string description, bool isReasonNeeded)
@@ -88,7 +88,9 @@ internal static class ApprovalsCommand
                 cancellationToken));
             return ExitCode.Success;
         });
-        return command;
+        return command.WithExample(
+            isReasonNeeded ? "Refuse an order" : "Let an order go on",
+            $"approvals {verb} ORDER --reason {(isReasonNeeded ? "'Not paid.'" : "'Known customer'")}");
     }
 
     private static Argument<string> Order() => new("ORDER") { Description = "The order's id" };

@@ -1,7 +1,7 @@
-using System.Collections.Immutable;
 using System.CommandLine;
 using System.Net.Http.Json;
 using System.Text.Json;
+using CentralNic.AcmeBridge.CommandLine.Help;
 using CentralNic.AcmeBridge.Core.Quotes;
 using CentralNic.AcmeBridge.Operator.Quotes;
 
@@ -36,7 +36,8 @@ internal static class ExplainCommand
         csr.AcceptExistingOnly();
         var command = new Command(
             "explain",
-            "Say what an order for names would do and cost, and what stands against it. Nothing is ordered. Exit code 1: it would be refused")
+            "Say what an order for names would do and cost, and what stands against it. Nothing is ordered. Exit code 1: it would be "
+            + "refused")
         {
             names, tenant, profile, account, csr,
         };
@@ -65,6 +66,8 @@ internal static class ExplainCommand
 
             return quote.Outcome == QuoteOutcome.Refused ? ExitCode.Failure : ExitCode.Success;
         });
-        return command;
+        return command
+            .WithExample("What two names cost a tenant", "explain www.example.com example.com --tenant shop")
+            .WithExample("For a program", "explain www.example.com --profile digicert --json");
     }
 }

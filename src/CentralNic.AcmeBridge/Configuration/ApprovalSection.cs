@@ -67,7 +67,7 @@ internal sealed class ApprovalSection
             .ToDictionary(entry => entry.Key, entry => entry.Value.Own, StringComparer.Ordinal),
     };
 
-    private bool IsGiven(SettingsReader reader, string tenant) => reader.Find(_url.Of(tenant)) is not null;
+    private bool IsGiven(SettingsReader reader, string tenant) => reader.Text(_url.Of(tenant)) is not null;
 
     private ApprovalEndpoint? ReadOne(SettingsReader reader, params ReadOnlySpan<string> tenant)
     {

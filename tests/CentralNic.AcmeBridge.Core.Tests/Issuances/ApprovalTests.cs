@@ -3,6 +3,7 @@ using CentralNic.AcmeBridge.Core.Budgets;
 using CentralNic.AcmeBridge.Core.Issuances;
 using CentralNic.AcmeBridge.Core.Orders;
 using CentralNic.AcmeBridge.Core.Reports;
+using CentralNic.AcmeBridge.Core.Store;
 using Xunit;
 
 namespace CentralNic.AcmeBridge.Core.Tests.Issuances;
@@ -294,14 +295,6 @@ public class ApprovalTests
         return null;
     }
 
-    private static async Task<List<ApprovalReport>> ApprovalsAsync(BridgeHarness harness)
-    {
-        var reports = new List<ApprovalReport>();
-        await foreach (var report in harness.Bridge.Approvals.ListAsync(null, null, Stop))
-        {
-            reports.Add(report);
-        }
-
-        return reports;
-    }
+    private static async Task<IReadOnlyList<ApprovalReport>> ApprovalsAsync(BridgeHarness harness) =>
+        (await harness.Bridge.Approvals.ListAsync(new PageRequest(), "default", Stop)).Items;
 }

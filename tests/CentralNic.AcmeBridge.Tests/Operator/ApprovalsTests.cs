@@ -24,9 +24,7 @@ public sealed class ApprovalsTests
         var shown = await OperatorConsole.RunAsync(bridge.DataFolder, "issuances", "show", order);
         var approved = await OperatorConsole.RunAsync(bridge.DataFolder, "approvals", "approve", order, "--reason", "known customer");
 
-        Assert.StartsWith($"{order}  one.approvals.test", listed.Output, StringComparison.Ordinal);
-        Assert.Contains("Buy of class ssl123dv (default) for 42", listed.Output, StringComparison.Ordinal);
-        Assert.Contains("it said later: ask again", listed.Output, StringComparison.Ordinal);
+        Assert.Contains($"{order}  one.approvals.test  default  Buy ssl123dv  42.00", listed.Output, StringComparison.Ordinal);
         Assert.Contains("is not approved yet (it said later: ask again)", shown.Output, StringComparison.Ordinal);
         Assert.Equal((ExitCode.Success, ""), (approved.ExitCode, approved.Error));
         Assert.Contains("granted", approved.Output, StringComparison.Ordinal);

@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using CentralNic.AcmeBridge.Core.Composition;
 using CentralNic.AcmeBridge.Core.Ids;
 using CentralNic.AcmeBridge.Core.Issuances;
+using CentralNic.AcmeBridge.Core.Store;
 using CentralNic.AcmeBridge.Operator.Access;
 using CentralNic.AcmeBridge.Operator.Api;
 
@@ -31,14 +32,11 @@ internal static class ApprovalsResource
 
     private static Task<Page<ApprovalReport>> ListAsync(
         [AsParameters] ApprovalQuery query,
-        [AsParameters] PageRequest page,
+        [AsParameters] PageQuery page,
         OperatorCaller caller,
         Bridge bridge,
-        CancellationToken cancellationToken) => Page<ApprovalReport>.OfAsync(
-            bridge.Approvals.ListAsync(caller.FilterBy(query.Tenant), page.Cursor, cancellationToken),
-            page,
-            report => report.Order,
-            cancellationToken);
+        CancellationToken cancellationToken) =>
+        bridge.Approvals.ListAsync(page.ToRequest(), caller.FilterBy(query.Tenant), cancellationToken);
 
     private static async Task<ApprovalReport> FindAsync(
         string order, OperatorCaller caller, Bridge bridge, CancellationToken cancellationToken)
