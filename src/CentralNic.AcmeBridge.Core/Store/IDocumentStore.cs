@@ -83,7 +83,7 @@ public interface IDocumentStore : IAsyncDisposable
     /// <param name="from">The least id, which need not exist, compared by ordinal; empty: from the beginning.</param>
     /// <param name="limit">At most so many; at least 1.</param>
     /// <param name="cancellationToken">Cancels the read.</param>
-    /// <returns>The ids; fewer than <paramref name="limit"/>: there are no more.</returns>
+    /// <returns>The ids; fewer than <paramref name="limit"/>: these are all that are left.</returns>
     /// <exception cref="StoreUnavailableException">The store cannot be read.</exception>
     async ValueTask<IReadOnlyList<string>> ListIdsAsync(
         string kind, string? tag, string from, int limit, CancellationToken cancellationToken)

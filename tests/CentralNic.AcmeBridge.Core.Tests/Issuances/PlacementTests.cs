@@ -42,7 +42,9 @@ public class PlacementTests
         Assert.Equal(2, harness.Purchases);
     }
 
-    /// <summary>The planner looks the subscription up by its names; an order that rests while its proofs are looked at keeps the plan.</summary>
+    /// <summary>
+    /// The planner looks the subscription up by its names; an order that rests while its proofs are looked at keeps the plan.
+    /// </summary>
     [Fact]
     public async Task Plan_IsMadeOnce_ThoughTheProofsAreLookedAtMeanwhile()
     {

@@ -140,11 +140,12 @@ public sealed class ConfigCommandTests : IDisposable
         var secrets = KnownSettings.All.Where(setting => setting.IsSecret)
             .Select(setting => setting.Key.Replace("<name>", "default", StringComparison.Ordinal))
             .Select(key => key.Replace("<kid>", "one", StringComparison.Ordinal)).ToArray();
-        Assert.Equal(3, secrets.Length);
+        Assert.Equal(5, secrets.Length);
         const string InPlaceOfASection = "Tenants:default:ExternalAccountKeys:no kid";
         string[] keys = [.. secrets, .. secrets.Select(key => key + "s"), "Reseller:Password:0", "Reseller:Passwort", InPlaceOfASection];
         _folder.File("secret.txt", Secret);
         var given = keys.Select(key => $"\"{key}\": \"{Secret}\"")
+            .Append("\"Approval:Url\": \"https://a.example\"").Append("\"Tenants:default:Approval:Url\": \"https://b.example\"")
             .Prepend("\"Reseller:Proxy\": \"http://user:S3cretPartOne@proxy.example:3128\"");
         _folder.File("appsettings.json", $$"""{ {{(fromEnvironment ? given.First() : string.Join(", ", given))}} }""");
         var environment = fromEnvironment
