@@ -6,7 +6,7 @@ namespace CentralNic.AcmeBridge.Storage.LiteDb.Files;
 /// Makes the names of new files durable. POSIX promises the contents of a file after fsync, its entry in the folder only after the folder's
 /// own fsync. Windows needs and has no such call.
 /// </summary>
-internal static partial class FolderSync
+public static partial class FolderSync
 {
     private const int ReadOnly = 0;
 

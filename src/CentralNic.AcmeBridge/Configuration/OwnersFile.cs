@@ -6,7 +6,8 @@ internal static class OwnersFile
     /// <summary>Writes a text, in place of what the file had.</summary>
     /// <param name="path">The file.</param>
     /// <param name="text">The text.</param>
-    public static void Write(string path, string text)
+    /// <param name="isDurable">Whether it survives a loss of power once this returns.</param>
+    public static void Write(string path, string text, bool isDurable = false)
     {
         var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows())
@@ -14,7 +15,10 @@ internal static class OwnersFile
             options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         }
 
-        using var writer = new StreamWriter(path, options);
+        using var stream = new FileStream(path, options);
+        using var writer = new StreamWriter(stream);
         writer.Write(text);
+        writer.Flush();
+        stream.Flush(isDurable);
     }
 }
