@@ -49,6 +49,14 @@ public sealed record Account
     /// <summary>The verified binding, JSON, exactly as the client sent it; <see langword="null"/>: none.</summary>
     public string? ExternalAccountBinding { get; init; }
 
+    /// <summary>Whether the operator suspended it; <see langword="null"/>: not.</summary>
+    public AccountSuspension? Suspended { get; init; }
+
+    /// <summary>
+    /// Why the operator closed it, in the operator's words; <see langword="null"/>: he did not, or gave no reason.
+    /// </summary>
+    public string? RevocationReason { get; init; }
+
     /// <summary>When it was made, UTC.</summary>
     public required DateTimeOffset Created { get; init; }
 

@@ -1,70 +1,36 @@
 using System.Collections.Immutable;
 using CentralNic.Acme.Jose;
 using CentralNic.Acme.Problems;
-using CentralNic.AcmeBridge.Core.Certificates;
 using CentralNic.AcmeBridge.Core.Ids;
-using CentralNic.AcmeBridge.Core.Limits;
-using CentralNic.AcmeBridge.Core.Policy;
 using CentralNic.AcmeBridge.Core.Store;
-using CentralNic.AcmeBridge.Core.Tenants;
+using Microsoft.Extensions.Logging;
 
 namespace CentralNic.AcmeBridge.Core.Accounts;
 
 /// <summary>All accounts (RFC 8555 section 7.3).</summary>
 public sealed class AccountRegistry
 {
-    private const int GenerationSize = 2048;
-
-    private readonly IDocumentStore _store;
-    private readonly AcmePolicy _policy;
-    private readonly RateLimiter _limits;
-    private readonly TenantDirectory _tenants;
-    private readonly IdSource _ids;
+    private readonly AccountRepository _accounts;
+    private readonly AccountAdmission _admission;
+    private readonly LastUses _uses;
     private readonly TimeProvider _time;
-    private readonly DocumentSet<Account> _accounts;
-    private readonly CompromisedKeys _compromised;
-    private readonly DocumentCache<KnownAccount> _hot = new(GenerationSize);
+    private readonly ILogger<AccountRegistry> _logger;
 
     /// <summary>Makes the registry.</summary>
-    /// <param name="store">Where the accounts are kept.</param>
-    /// <param name="policy">Whether there are terms to agree to, and whether new accounts must be bound.</param>
-    /// <param name="tenants">Whose keys bind accounts.</param>
-    /// <param name="limits">How many new ones are admitted.</param>
-    /// <param name="ids">Gives account ids.</param>
+    /// <param name="accounts">All accounts.</param>
+    /// <param name="admission">Who may have one.</param>
+    /// <param name="uses">When they were used last.</param>
     /// <param name="time">The clock.</param>
-    public AccountRegistry(
-        IDocumentStore store, AcmePolicy policy, TenantDirectory tenants, RateLimiter limits, IdSource ids, TimeProvider time)
-    {
-        _store = store;
-        _policy = policy;
-        _tenants = tenants;
-        _limits = limits;
-        _ids = ids;
-        _time = time;
-        _compromised = new CompromisedKeys(store);
-        _accounts = new DocumentSet<Account>(
-            store,
-            "account",
-            AccountsJson.Default,
-            account => account.Id.Value,
-            aliases: account => account.HasKeyAlone
-                ? [KeyAlias(account.KeyThumbprint), BindingMark(account.ExternalAccountKey!)]
-                : [KeyAlias(account.KeyThumbprint)],
-            tags: account => account.ExternalAccountKey is { } kid ? [BindingMark(kid)] : []);
-    }
+    /// <param name="logger">Told of accounts that are made and given up.</param>
+    internal AccountRegistry(
+        AccountRepository accounts, AccountAdmission admission, LastUses uses, TimeProvider time, ILogger<AccountRegistry> logger) =>
+        (_accounts, _admission, _uses, _time, _logger) = (accounts, admission, uses, time, logger);
 
     /// <summary>Finds an account with its key, for the verification of its requests.</summary>
     /// <param name="id">Its id.</param>
     /// <param name="cancellationToken">Cancels the read.</param>
-    public async ValueTask<KnownAccount?> FindAsync(AccountId id, CancellationToken cancellationToken)
-    {
-        if (_hot.Find(id.Value) is { } hot)
-        {
-            return hot.Value;
-        }
-
-        return await _accounts.ReadAsync(id.Value, cancellationToken) is { } read ? Keep(read).Value : null;
-    }
+    public ValueTask<KnownAccount?> FindAsync(AccountId id, CancellationToken cancellationToken) =>
+        _accounts.FindAsync(id, cancellationToken);
 
     /// <summary>Finds the account of a key.</summary>
     /// <param name="key">The public key.</param>
@@ -78,8 +44,12 @@ public sealed class AccountRegistry
     /// <summary>Finds the account whose key has a thumbprint.</summary>
     /// <param name="thumbprint">SHA-256 thumbprint of the key, base64url (RFC 7638).</param>
     /// <param name="cancellationToken">Cancels the read.</param>
-    public async ValueTask<KnownAccount?> FindByThumbprintAsync(string thumbprint, CancellationToken cancellationToken) =>
-        await _accounts.ReadByAliasAsync(KeyAlias(thumbprint), cancellationToken) is { } read ? Keep(read).Value : null;
+    public ValueTask<KnownAccount?> FindByThumbprintAsync(string thumbprint, CancellationToken cancellationToken) =>
+        _accounts.FindByThumbprintAsync(thumbprint, cancellationToken);
+
+    /// <summary>An account sent a request that its key had signed.</summary>
+    /// <param name="id">The account.</param>
+    public void NoteUse(AccountId id) => _uses.Note(id);
 
     /// <summary>Makes the account of a key, or finds the one that it has (RFC 8555 section 7.3, 7.3.1).</summary>
     /// <param name="registration">What the client asks for; for a key that has an account it does not count.</param>
@@ -100,13 +70,11 @@ public sealed class AccountRegistry
                 return (known, false);
             }
 
-            _policy.WeakKeys.Refuse(registration.Key);
-            await _compromised.RefuseAsync(registration.Key.SubjectPublicKeyInfo, AcmeErrorType.BadPublicKey, cancellationToken);
-            var account = await AdmitAsync(registration, cancellationToken);
-            _limits.AdmitAccount(account.Tenant, registration.Address);
+            var account = await _admission.AdmitAsync(registration, cancellationToken);
+            KnownAccount made;
             try
             {
-                await _store.CommitAsync([_accounts.Put(account, 0)], cancellationToken);
+                made = await _accounts.AddAsync(account, cancellationToken);
             }
             catch (DocumentConflictException conflict) when (conflict.Alias is not null)
             {
@@ -114,7 +82,17 @@ public sealed class AccountRegistry
                 continue;
             }
 
-            return (Keep(new Versioned<Account>(account, 1)).Value, true);
+            if (account.ExternalAccountKey is { } kid)
+            {
+                _uses.NoteKey(kid);
+                _logger.Bound(account.Id.Value, account.Tenant.Value, kid);
+            }
+            else
+            {
+                _logger.Made(account.Id.Value, account.Tenant.Value);
+            }
+
+            return (made, true);
         }
     }
 
@@ -123,15 +101,63 @@ public sealed class AccountRegistry
     /// <param name="contacts">New checked contacts; empty: none.</param>
     /// <param name="cancellationToken">Gives up before anything is queued.</param>
     public Task<KnownAccount> UpdateAsync(AccountId id, ImmutableArray<string> contacts, CancellationToken cancellationToken) =>
-        ChangeAsync(id, account => account with { Contacts = contacts }, cancellationToken);
+        _accounts.ChangeAsync(id, account => account with { Contacts = contacts }, cancellationToken);
 
     /// <summary>Gives the account up (RFC 8555 section 7.3.6); its orders end with it where accounts are closed.</summary>
-    internal Task<KnownAccount> DeactivateAsync(AccountId id, CancellationToken cancellationToken) => ChangeAsync(
-        id,
-        account => account.Status == AccountStatus.Valid
-            ? account with { Status = AccountStatuses.Transitions.Change(account.Status, AccountStatus.Deactivated) }
-            : account,
-        cancellationToken);
+    internal Task<KnownAccount> DeactivateAsync(AccountId id, CancellationToken cancellationToken) =>
+        CloseAsync(id, AccountStatus.Deactivated, "given up by its client", null, cancellationToken);
+
+    /// <summary>Closes the account for good (RFC 8555 section 7.1.6); its orders end with it where accounts are closed.</summary>
+    /// <param name="reason">Why, in the operator's words; <see langword="null"/>: none was given.</param>
+    internal Task<KnownAccount> RevokeAsync(AccountId id, string? reason, CancellationToken cancellationToken) =>
+        CloseAsync(id, AccountStatus.Revoked, reason ?? "closed by the operator", reason, cancellationToken);
+
+    /// <summary>Lets the account order nothing; its orders that were finalized end where accounts are closed.</summary>
+    /// <param name="reason">Why, in the operator's words; <see langword="null"/>: none was given.</param>
+    /// <exception cref="InvalidOperationException">It is closed.</exception>
+    internal async Task<KnownAccount> SuspendAsync(AccountId id, string? reason, CancellationToken cancellationToken)
+    {
+        var suspension = new AccountSuspension(_time.GetUtcNow(), reason);
+        var known = await _accounts.ChangeAsync(
+            id, account => RequireValid(account) with { Suspended = account.Suspended ?? suspension }, cancellationToken);
+        _logger.Suspended(id.Value, known.Account.Tenant.Value, known.Account.Suspended!.Reason ?? "no reason was given");
+        return known;
+    }
+
+    /// <summary>Ends the suspension of the account.</summary>
+    /// <exception cref="InvalidOperationException">It is closed, which has no way back (RFC 8555 section 7.1.6).</exception>
+    internal async Task<KnownAccount> ReactivateAsync(AccountId id, CancellationToken cancellationToken)
+    {
+        var known = await _accounts.ChangeAsync(
+            id,
+            account => RequireValid(account).Suspended is null ? account : account with { Suspended = null },
+            cancellationToken);
+        _logger.Reactivated(id.Value, known.Account.Tenant.Value);
+        return known;
+    }
+
+    /// <summary>Gives the account to another tenant, which pays for its orders from then on.</summary>
+    /// <returns>The account, and whose it was.</returns>
+    /// <exception cref="InvalidOperationException">It is closed.</exception>
+    internal async Task<(KnownAccount Account, TenantId From)> MoveAsync(
+        AccountId id, TenantId tenant, CancellationToken cancellationToken)
+    {
+        var from = tenant;
+        var known = await _accounts.ChangeAsync(
+            id,
+            account =>
+            {
+                from = RequireValid(account).Tenant;
+                return from == tenant ? account : account with { Tenant = tenant };
+            },
+            cancellationToken);
+        if (from != tenant)
+        {
+            _logger.Moved(id.Value, from.Value, tenant.Value);
+        }
+
+        return (known, from);
+    }
 
     /// <summary>Gives an account another key (RFC 8555 section 7.3.5). Its orders, its tenant and its binding stay.</summary>
     /// <param name="id">The account.</param>
@@ -144,8 +170,7 @@ public sealed class AccountRegistry
     {
         ArgumentNullException.ThrowIfNull(oldKey);
         ArgumentNullException.ThrowIfNull(newKey);
-        _policy.WeakKeys.Refuse(newKey);
-        await _compromised.RefuseAsync(newKey.SubjectPublicKeyInfo, AcmeErrorType.BadPublicKey, cancellationToken);
+        await _admission.AdmitKeyAsync(newKey, cancellationToken);
         while (true)
         {
             if (await FindByKeyAsync(newKey, cancellationToken) is { } holder)
@@ -155,12 +180,14 @@ public sealed class AccountRegistry
 
             try
             {
-                return await ChangeAsync(
+                var changed = await _accounts.ChangeAsync(
                     id,
                     account => account.KeyThumbprint == oldKey.Thumbprint
                         ? account.With(newKey)
                         : throw new AcmeProblemException(AcmeErrorType.Malformed, "'oldKey' is not the key of the account."),
                     cancellationToken);
+                _logger.KeyChanged(id.Value, changed.Account.Tenant.Value);
+                return changed;
             }
             catch (DocumentConflictException conflict) when (conflict.Alias is not null)
             {
@@ -173,87 +200,48 @@ public sealed class AccountRegistry
     /// <param name="id">The account.</param>
     /// <param name="terms">The terms that the human was shown.</param>
     /// <param name="cancellationToken">Gives up before anything is queued.</param>
-    public Task<KnownAccount> AgreeAsync(AccountId id, Uri terms, CancellationToken cancellationToken) => ChangeAsync(
+    public Task<KnownAccount> AgreeAsync(AccountId id, Uri terms, CancellationToken cancellationToken) => _accounts.ChangeAsync(
         id, account => account with { Agreement = new TermsAgreement(terms, _time.GetUtcNow()) }, cancellationToken);
 
-    private static string BindingMark(string kid) => "eab:" + kid.ToLowerInvariant();
+    /// <summary>Reads a page of the accounts, the newest first.</summary>
+    /// <param name="filter">Which.</param>
+    /// <param name="page">Which page.</param>
+    /// <param name="cancellationToken">Cancels the read.</param>
+    /// <exception cref="ArgumentException">The cursor is none, or the limit is out of bounds.</exception>
+    public Task<Page<Account>> ReadPageAsync(AccountFilter filter, PageRequest page, CancellationToken cancellationToken) =>
+        _accounts.ReadPageAsync(filter, page, cancellationToken);
 
-    private async Task<Account> AdmitAsync(AccountRegistration registration, CancellationToken cancellationToken)
+    /// <summary>Lists the accounts that were made with an external account key, whatever their status.</summary>
+    /// <param name="kid">The key's name.</param>
+    /// <param name="cancellationToken">Ends the listing.</param>
+    public IAsyncEnumerable<Account> ListOfKeyAsync(string kid, CancellationToken cancellationToken) =>
+        _accounts.ListOfKeyAsync(kid, cancellationToken);
+
+    private static Account RequireValid(Account account) => account.Status == AccountStatus.Valid
+        ? account
+        : throw new InvalidOperationException(
+            $"Account {account.Id} is {account.Status.ToString().ToLowerInvariant()}, which is for good (RFC 8555 section 7.1.6): its "
+            + "client must register again, with a new key.");
+
+    private async Task<KnownAccount> CloseAsync(
+        AccountId id, AccountStatus status, string words, string? reason, CancellationToken cancellationToken)
     {
-        if (_policy.TermsOfService is { } terms && !registration.AgreesToTerms)
-        {
-            throw new AcmeProblemException(
-                AcmeErrorType.UserActionRequired,
-                $"The terms of service at {terms} must be agreed to: send \"termsOfServiceAgreed\": true.");
-        }
-
-        var account = new Account
-        {
-            Id = new AccountId(_ids.Next()),
-            Tenant = TenantDirectory.DefaultId,
-            Status = AccountStatus.Valid,
-            Key = registration.Key.ToJson(),
-            KeyThumbprint = registration.Key.Thumbprint,
-            Contacts = registration.Contacts,
-            Agreement = registration.AgreesToTerms ? new TermsAgreement(_policy.TermsOfService, _time.GetUtcNow()) : null,
-            ConsentToken = _ids.Next(),
-            Created = _time.GetUtcNow(),
-        };
-        if (registration.Binding is { } binding)
-        {
-            return await BindAsync(account, binding, cancellationToken);
-        }
-
-        return _policy.ExternalAccountRequired
-            ? throw new AcmeProblemException(
-                AcmeErrorType.ExternalAccountRequired,
-                "New accounts need an external account binding: give the client the key id (kid) and the HMAC key that the server's "
-                + "operator made for you.")
-            : account;
-    }
-
-    private async Task<Account> BindAsync(Account account, ExternalAccountBinding binding, CancellationToken cancellationToken)
-    {
-        var (tenant, key) = _tenants.Verify(binding);
-        if (key.OneAccountOnly && await _accounts.ListAsync(BindingMark(key.Kid), cancellationToken).AnyAsync(cancellationToken))
-        {
-            throw new AcmeProblemException(
-                AcmeErrorType.Unauthorized,
-                $"The external account key '{key.Kid}' serves for one account, and has it. Ask the server's operator for another.");
-        }
-
-        return account with
-        {
-            Tenant = tenant.Id,
-            ExternalAccountKey = key.Kid,
-            HasKeyAlone = key.OneAccountOnly,
-            ExternalAccountBinding = binding.Json,
-        };
-    }
-
-    private async Task<KnownAccount> ChangeAsync(AccountId id, Func<Account, Account> change, CancellationToken cancellationToken)
-    {
-        while (true)
-        {
-            var current = await _accounts.ReadAsync(id.Value, cancellationToken)
-                ?? throw new KeyNotFoundException($"There is no account {id}.");
-            var changed = change(current.Value);
-            try
+        var isClosed = false;
+        var known = await _accounts.ChangeAsync(
+            id,
+            account =>
             {
-                await _store.CommitAsync([_accounts.Put(changed, current.Version)], cancellationToken);
-            }
-            catch (DocumentConflictException conflict) when (conflict.Alias is null)
-            {
-                continue;
-            }
-
-            return Keep(new Versioned<Account>(changed, current.Version + 1)).Value;
+                isClosed = account.Status == AccountStatus.Valid;
+                return isClosed
+                    ? account with { Status = AccountStatuses.Transitions.Change(account.Status, status), RevocationReason = reason }
+                    : account;
+            },
+            cancellationToken);
+        if (isClosed)
+        {
+            _logger.Closed(id.Value, known.Account.Tenant.Value, status, words);
         }
+
+        return known;
     }
-
-    private static string KeyAlias(string thumbprint) => "key:" + thumbprint;
-
-    private Versioned<KnownAccount> Keep(Versioned<Account> account) => _hot.Keep(
-        account.Value.Id.Value,
-        new Versioned<KnownAccount>(new KnownAccount(account.Value, JsonWebKey.FromJson(account.Value.Key)), account.Version));
 }

@@ -8,4 +8,5 @@ namespace CentralNic.AcmeBridge.Core.Accounts;
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     UseStringEnumConverter = true)]
 [JsonSerializable(typeof(Account))]
+[JsonSerializable(typeof(LastUse))]
 internal sealed partial class AccountsJson : JsonSerializerContext;

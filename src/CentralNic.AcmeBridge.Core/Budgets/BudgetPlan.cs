@@ -1,20 +1,32 @@
 using System.Collections.Frozen;
+using System.Collections.Immutable;
 using CentralNic.AcmeBridge.Core.Ids;
 
 namespace CentralNic.AcmeBridge.Core.Budgets;
 
-/// <summary>All limits of money: those of the whole server, and those of single tenants. A purchase must keep both.</summary>
-public sealed record BudgetPlan
+/// <summary>
+/// All limits of money: those of the whole server, and those of single tenants. A purchase must keep both. Tenants of the store change
+/// while the bridge runs; what was spent already counts against a new limit.
+/// </summary>
+public sealed class BudgetPlan
 {
+    private ImmutableDictionary<string, BudgetLimits> _stored = ImmutableDictionary.Create<string, BudgetLimits>(StringComparer.Ordinal);
+
     /// <summary>What may be spent for all tenants together. Section <c>Budget</c>.</summary>
     public BudgetLimits All { get; init; } = BudgetLimits.None;
 
     /// <summary>
-    /// What may be spent for single tenants, by the tenant's name in lower case. Sections <c>Tenants:&lt;name&gt;:Budget</c>.
+    /// What may be spent for single configured tenants, by the tenant's name in lower case. Sections <c>Tenants:&lt;name&gt;:Budget</c>.
     /// </summary>
     public IReadOnlyDictionary<string, BudgetLimits> Tenants { get; init; } = FrozenDictionary<string, BudgetLimits>.Empty;
 
     /// <summary>The limits of a tenant.</summary>
     /// <param name="tenant">Who pays.</param>
-    public BudgetLimits Of(TenantId tenant) => Tenants.GetValueOrDefault(tenant.Value, BudgetLimits.None);
+    public BudgetLimits Of(TenantId tenant) =>
+        Tenants.GetValueOrDefault(tenant.Value) ?? Volatile.Read(ref _stored).GetValueOrDefault(tenant.Value, BudgetLimits.None);
+
+    /// <summary>Puts the limits of tenants of the store in place.</summary>
+    /// <param name="tenants">Their limits, by the tenant's name in lower case.</param>
+    internal void Put(IEnumerable<KeyValuePair<string, BudgetLimits>> tenants) =>
+        ImmutableInterlocked.Update(ref _stored, stored => stored.SetItems(tenants));
 }

@@ -1,5 +1,6 @@
 using CentralNic.AcmeBridge.Core.AccountImport;
 using CentralNic.AcmeBridge.Core.Accounts;
+using CentralNic.AcmeBridge.Core.Administration;
 using CentralNic.AcmeBridge.Core.Dns;
 using CentralNic.AcmeBridge.Core.Network;
 using CentralNic.AcmeBridge.Core.Notifications;
@@ -7,6 +8,7 @@ using CentralNic.AcmeBridge.Core.Ordering;
 using CentralNic.AcmeBridge.Core.Policy;
 using CentralNic.AcmeBridge.Core.Renewals;
 using CentralNic.AcmeBridge.Core.Revocations;
+using CentralNic.AcmeBridge.Core.Store;
 using CentralNic.AcmeBridge.Core.Validation;
 using CentralNic.AcmeBridge.Core.Work;
 using Microsoft.Extensions.DependencyInjection;
@@ -61,6 +63,16 @@ internal static class AcmeModule
         .Add<ImportReader>()
         .Add<ImportAdoption>()
         .Add<AccountImporter>();
+
+    /// <summary>Registers what the operator does with tenants, external account keys and accounts.</summary>
+    /// <param name="services">The services.</param>
+    /// <param name="secrets">Encrypts what is secret; <see langword="null"/>: nothing does.</param>
+    public static IServiceCollection AddAdministration(this IServiceCollection services, ISecretProtector? secrets) => services
+        .AddSingleton(secrets ?? new UnavailableSecretProtector())
+        .Add<TenantRepository>()
+        .Add<KeyAdministration>()
+        .Add<TenantAdministration>()
+        .Add<AccountAdministration>();
 
     /// <summary>Registers the operator's notification, if a program is configured.</summary>
     public static IServiceCollection AddNotification(this IServiceCollection services, NotifyOptions? options) =>

@@ -1,5 +1,6 @@
 using CentralNic.AcmeBridge.Core.AccountImport;
 using CentralNic.AcmeBridge.Core.Accounts;
+using CentralNic.AcmeBridge.Core.Administration;
 using CentralNic.AcmeBridge.Core.Audit;
 using CentralNic.AcmeBridge.Core.Approvals;
 using CentralNic.AcmeBridge.Core.Budgets;
@@ -84,6 +85,9 @@ public sealed class Bridge : IAsyncDisposable
         Parked = Get<ParkedIssuances>();
         Quotes = Get<OrderQuotes>();
         Approvals = Get<PurchaseApprovals>();
+        TenantAdministration = Get<TenantAdministration>();
+        KeyAdministration = Get<KeyAdministration>();
+        AccountAdministration = Get<AccountAdministration>();
         Reports = Get<IssuanceReports>();
         Audit = Get<AuditTrail>();
         Tokens = Get<OperatorTokens>();
@@ -181,6 +185,15 @@ public sealed class Bridge : IAsyncDisposable
     /// <summary>What orders would do and cost that are not made.</summary>
     public OrderQuotes Quotes { get; }
 
+    /// <summary>Tenants as the operator makes and changes them.</summary>
+    public TenantAdministration TenantAdministration { get; }
+
+    /// <summary>External account keys as the operator makes and revokes them.</summary>
+    public KeyAdministration KeyAdministration { get; }
+
+    /// <summary>Accounts as the operator sees and steers them.</summary>
+    public AccountAdministration AccountAdministration { get; }
+
     /// <summary>How things stand, for the operator.</summary>
     public IssuanceReports Reports { get; }
 
@@ -199,10 +212,19 @@ public sealed class Bridge : IAsyncDisposable
     /// <summary>Ends when the reseller has been asked for the first time what its certificate classes can do, answered or not.</summary>
     public Task ClassesAsked => _classes.FirstRound;
 
+    /// <summary>
+    /// Reads the tenants and external account keys of the store. Nothing may be asked of the bridge before; <see cref="StartAsync"/> does
+    /// it where it was not done.
+    /// </summary>
+    /// <param name="cancellationToken">Gives up.</param>
+    public Task LoadAsync(CancellationToken cancellationToken) => Get<TenantRepository>().LoadAsync(cancellationToken);
+
     /// <summary>Takes up all work where it stood, and begins to run it.</summary>
     /// <param name="cancellationToken">Gives up.</param>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
+        await LoadAsync(cancellationToken);
+
         // What is published must be known before anything is taken away.
         _services.GetService<ManualDcvPublisher>()?.Begin();
         await foreach (var order in _orders.ListWithPlacedDcvAsync(cancellationToken))
@@ -239,6 +261,7 @@ public sealed class Bridge : IAsyncDisposable
         _store.DamageChanged -= TellStoreDamage;
         var failures = new Failures();
         await failures.CatchAsync(() => Task.WhenAll(Periodic.DisposeAsync().AsTask(), _work.DisposeAsync().AsTask()));
+        await failures.CatchAsync(() => Get<LastUses>().WriteAsync(CancellationToken.None));
         await failures.DisposeAsync(
             Get<OffloadedTasks>(),
             Get<Http01Validator>(),
@@ -254,8 +277,6 @@ public sealed class Bridge : IAsyncDisposable
         .AddSingleton(parts.Store)
         .AddSingleton(parts.Reseller)
         .AddSingleton(parts.Classes)
-        .AddSingleton(parts.Budgets)
-        .AddSingleton(parts.Limits)
         .AddSingleton(parts.Approvals)
         .AddSingleton(parts.Policy)
         .AddSingleton(parts.Issuance)
@@ -274,6 +295,7 @@ public sealed class Bridge : IAsyncDisposable
         .AddQuotes()
         .AddRenewalAndRevocation()
         .AddAccountImport()
+        .AddAdministration(parts.Secrets)
         .AddNotification(parts.Notify)
         .BuildServiceProvider();
 

@@ -63,6 +63,11 @@ public sealed record BridgeParts
     /// <summary>What is wrong with the bridge itself; <see langword="null"/>: the bridge makes its own.</summary>
     public HealthMonitor? Health { get; init; }
 
+    /// <summary>
+    /// Encrypts the secrets of external account keys that are made at run time; <see langword="null"/>: none can be made.
+    /// </summary>
+    public ISecretProtector? Secrets { get; init; }
+
     /// <summary>How many pieces of background work may run at once.</summary>
     internal WorkSlots WorkSlots { get; init; } = new();
 

@@ -43,6 +43,8 @@ internal static class RecordsModule
             parts.Profiles.Select(profile => new OfferedProfile(
                 profile, parts.ClassesOf(profile), provider.GetRequiredService<Dcv.Publishers.DcvPublishers>())),
             parts.Policy.DefaultProfile))
+        .AddSingleton(_ => new BudgetPlan { All = parts.Budgets.All, Tenants = parts.Budgets.Tenants })
+        .AddSingleton(_ => new LimitPlan { All = parts.Limits.All, Tenants = parts.Limits.Tenants })
         .Add<IPeriodicTask, ClassRefresh>()
         .Add<OrderRepository>()
         .Add<HeldAuthorizations>()
@@ -56,6 +58,11 @@ internal static class RecordsModule
         .Add<AuditTrail>()
         .Add<OperatorTokens>()
         .Add<RateLimiter>()
+        .Add<AccountRepository>()
+        .Add<AccountAdmission>()
+        .Add<LastUses>()
+        .AddSingleton<IPeriodicTask>(provider => provider.GetRequiredService<LastUses>())
+        .Add<IPeriodicTask, AccountTagging>()
         .Add<CertificateLimiter>()
         .Add<AccountRegistry>();
 

@@ -61,8 +61,9 @@ public sealed partial class AuthorizationService(
             });
         }
 
+        AccountSuspension.ThrowIfSuspended(account);
         TermsChangedException.ThrowIfChanged(account, policy);
-        var tenant = tenants.Require(account.Tenant);
+        var tenant = tenants.Require(account.Tenant, account.ExternalAccountKey);
         tenant.Admit([name.Value]);
         var now = time.GetUtcNow();
         var expires = now + policy.OrderLifetime;

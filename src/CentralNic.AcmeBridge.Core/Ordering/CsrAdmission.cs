@@ -21,7 +21,9 @@ public sealed class CsrAdmission(OrderAdmission admission, AccountRegistry accou
     /// <exception cref="AcmeProblemException">It is refused; the order stays ready.</exception>
     public async Task<CertificateSigningRequest> AdmitAsync(Order order, ReadOnlyMemory<byte> csrDer, CancellationToken cancellationToken)
     {
-        admission.AdmitAgain(order);
+        var account = await accounts.FindAsync(order.Account, cancellationToken)
+            ?? throw new InvalidOperationException($"Order {order.Id} is of account {order.Account}, which does not exist.");
+        admission.AdmitAgain(order, account.Account);
         var csr = CertificateSigningRequest.Parse(csrDer);
         RequireSameNames(order, csr);
         admission.Admit(order, csr);

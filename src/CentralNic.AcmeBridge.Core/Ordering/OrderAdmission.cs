@@ -27,24 +27,28 @@ public sealed class OrderAdmission(TenantDirectory tenants, ProfileCatalog profi
     /// </param>
     /// <returns>Who pays, and the profile to order with.</returns>
     /// <exception cref="AcmeProblemException">
-    /// The terms changed, the account's tenant is gone, its profile or a name is not for it, or the profile cannot serve the names.
+    /// The account is suspended, the terms changed, its tenant is gone or disabled, the profile or a name is not for it or its external
+    /// account key, or the profile cannot serve the names.
     /// </exception>
     public (Tenant Tenant, OfferedProfile Profile) Admit(
         Account account, IReadOnlyList<DomainName> names, string? profile, string? preferred = null)
     {
         ArgumentNullException.ThrowIfNull(account);
         ArgumentNullException.ThrowIfNull(names);
+        AccountSuspension.ThrowIfSuspended(account);
         TermsChangedException.ThrowIfChanged(account, policy);
-        var judged = Judge(account.Tenant, names, profile, preferred);
+        var judged = Judge(account.Tenant, account.ExternalAccountKey, names, profile, preferred);
         return judged.Refusals is [var first, ..] ? throw new AcmeProblemException(first.Problem) : (judged.Tenant!, judged.Offered!);
     }
 
     /// <summary>Judges names by every rule that needs no account. A rule that others rest on is the last to be judged.</summary>
     /// <param name="id">The tenant.</param>
+    /// <param name="key">The external account key that the account is bound with, which may allow less; <see langword="null"/>: none.</param>
     /// <param name="names">The distinct names.</param>
     /// <param name="profile">The profile asked for; <see langword="null"/>: none.</param>
     /// <param name="preferred">The profile to take when none is asked for, if the tenant may use it.</param>
-    internal AdmissionJudgement Judge(TenantId id, IReadOnlyList<DomainName> names, string? profile, string? preferred)
+    internal AdmissionJudgement Judge(
+        TenantId id, string? key, IReadOnlyList<DomainName> names, string? profile, string? preferred)
     {
         var refusals = ImmutableArray.CreateBuilder<RuleRefusal>();
         if (names.Count > policy.MaxNamesPerOrder)
@@ -56,7 +60,7 @@ public sealed class OrderAdmission(TenantDirectory tenants, ProfileCatalog profi
 
         Tenant? tenant = null;
         OfferedProfile? offered = null;
-        if (!Holds(RefusalRule.TenantUnknown, () => tenant = tenants.Require(id)))
+        if (!Holds(RefusalRule.TenantUnknown, () => tenant = tenants.Require(id, key)))
         {
             return new AdmissionJudgement(null, null, refusals.ToImmutable());
         }
@@ -86,11 +90,21 @@ public sealed class OrderAdmission(TenantDirectory tenants, ProfileCatalog profi
     /// Judges an order once more before it is fulfilled: what its tenant may order can have changed (ACME profiles section 4).
     /// </summary>
     /// <param name="order">The order.</param>
-    /// <exception cref="AcmeProblemException">The tenant is gone, or may no longer order this.</exception>
-    public void AdmitAgain(Order order)
+    /// <param name="account">Its account as it is now.</param>
+    /// <exception cref="AcmeProblemException">
+    /// The account is suspended or was moved, the tenant is gone or disabled, or may no longer order this, or the account's key may not.
+    /// </exception>
+    public void AdmitAgain(Order order, Account account)
     {
         ArgumentNullException.ThrowIfNull(order);
-        var tenant = tenants.Require(order.Tenant);
+        ArgumentNullException.ThrowIfNull(account);
+        AccountSuspension.ThrowIfSuspended(account);
+        if (account.Tenant != order.Tenant)
+        {
+            throw new AcmeProblemException(AccountClosing.MovedProblem);
+        }
+
+        var tenant = tenants.Require(order.Tenant, account.ExternalAccountKey);
         _ = profiles.Find(order.Profile, tenant);
         tenant.Admit(order.Names);
     }

@@ -60,8 +60,13 @@ public sealed record Order
     /// <summary>Why it came to nothing, fit for the client.</summary>
     public AcmeProblem? Error { get; init; }
 
-    /// <summary>Whether its account was given up; then nothing is ordered for it that was not before.</summary>
+    /// <summary>
+    /// Whether its account was given up, or may not order any more; then nothing is ordered for it that was not before.
+    /// </summary>
     public bool Withdrawn { get; init; }
+
+    /// <summary>Why it was withdrawn, fit for the client; <see langword="null"/>: its account was given up.</summary>
+    public AcmeProblem? WithdrawnBecause { get; init; }
 
     /// <summary>Whether nothing more will happen to it.</summary>
     [JsonIgnore]
@@ -136,12 +141,15 @@ public sealed record Order
         Fail(problem) with { Issuance = Issuance!.Settle(IssuanceState.Failed, now) };
 
     /// <summary>
-    /// Its account was given up (RFC 8555 section 7.3.6): it ends, or when it is being issued, ends unless something was ordered already.
+    /// Its account was given up (RFC 8555 section 7.3.6), or may not order any more: it ends, or when it is being issued, ends unless
+    /// something was ordered already.
     /// </summary>
-    public Order Withdraw() => Status switch
+    /// <param name="because">Why, fit for the client; <see langword="null"/>: its account was given up.</param>
+    public Order Withdraw(AcmeProblem? because = null) => Status switch
     {
-        OrderStatus.Pending or OrderStatus.Ready => Fail(WithdrawnProblem) with { Withdrawn = true },
-        OrderStatus.Processing when !Withdrawn => this with { Withdrawn = true },
+        OrderStatus.Pending or OrderStatus.Ready =>
+            Fail(because ?? WithdrawnProblem) with { Withdrawn = true, WithdrawnBecause = because },
+        OrderStatus.Processing when !Withdrawn => this with { Withdrawn = true, WithdrawnBecause = because },
         _ => this,
     };
 

@@ -48,7 +48,7 @@ public sealed class ProfileCatalog
     public bool IsOffered(string name) => _profiles.ContainsKey(name);
 
     /// <summary>Finds the profile of an order.</summary>
-    /// <param name="name">Its name; <see langword="null"/>: the default, or the only one that the tenant may use.</param>
+    /// <param name="name">Its name; <see langword="null"/>: the default of the account's key, of the tenant, or of all.</param>
     /// <param name="tenant">Who orders.</param>
     /// <exception cref="AcmeProblemException"><c>invalidProfile</c>: it is not offered, or not to this tenant.</exception>
     public OfferedProfile Find(string? name, Tenant tenant)
@@ -73,5 +73,5 @@ public sealed class ProfileCatalog
     public OfferedProfile Find(string name) => _profiles.GetValueOrDefault(name)
         ?? throw new AcmeProblemException(AcmeErrorType.InvalidProfile, $"The profile '{name}' is no longer offered.");
 
-    private string? DefaultOf(Tenant tenant) => tenant.Profiles is [var only] ? only : _defaultName;
+    private string? DefaultOf(Tenant tenant) => tenant.ProfileOfUnnamed ?? _defaultName;
 }

@@ -54,7 +54,7 @@ public sealed class OrderQuotes
         var csr = CsrOf(request);
         var account = await AccountOfAsync(request, cancellationToken);
         var tenant = account?.Tenant ?? (request.Tenant is { Length: > 0 } named ? new TenantId(named) : TenantDirectory.DefaultId);
-        var judged = _admission.Judge(tenant, names, request.Profile, null);
+        var judged = _admission.Judge(tenant, key: null, names, request.Profile, preferred: null);
         var findings = judged.Refusals.Select(Finding).ToList();
         if (account is not null && TermsChangedException.IsDue(account, _policy))
         {

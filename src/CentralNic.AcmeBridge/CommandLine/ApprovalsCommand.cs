@@ -90,7 +90,7 @@ internal static class ApprovalsCommand
         });
         return command.WithExample(
             isReasonNeeded ? "Refuse an order" : "Let an order go on",
-            $"approvals {verb} ORDER --reason {(isReasonNeeded ? "'Not paid.'" : "'Known customer'")}");
+            $"approvals {verb} ORDER --reason {(isReasonNeeded ? "\"Not paid.\"" : "\"Known customer\"")}");
     }
 
     private static Argument<string> Order() => new("ORDER") { Description = "The order's id" };

@@ -44,6 +44,7 @@ internal sealed class AcmeRequestVerifier(AcmeUrls urls, NonceService nonces, Ac
     {
         var account = await FindAccountAsync(jws, http.RequestAborted);
         jws.VerifySignature(account.Key);
+        accounts.NoteUse(account.Account.Id);
         return new AccountRequest(http, jws.Payload, account);
     }
 

@@ -92,6 +92,8 @@ internal sealed class AcmeUrls
         }
 
         var id = kid[_accounts.Length..];
-        return id.Length > 0 && CentralNic.Acme.Jose.Base64Url.HasOnlyAlphabet(id) ? new AccountId(id) : null;
+        return id.Length > 0 && CentralNic.Acme.Jose.Base64Url.HasOnlyAlphabet(id.Replace(".", "", StringComparison.Ordinal))
+            ? new AccountId(id)
+            : null;
     }
 }

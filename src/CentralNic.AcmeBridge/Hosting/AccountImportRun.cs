@@ -30,6 +30,7 @@ internal static class AccountImportRun
         await using var bridge = new Bridge(BridgeServer.PartsOf(settings, store, reseller, loggers, TimeProvider.System));
         try
         {
+            await bridge.LoadAsync(cancellationToken);
             return await bridge.Importer.RunAsync(request, progress, cancellationToken);
         }
         catch (InvalidOperationException impossible)

@@ -91,6 +91,7 @@ internal sealed partial class BridgeServer : IAsyncDisposable
             var urls = new AcmeUrls(settings.PublicUrl);
             app = Build(settings, loggers, certificate);
             MapEndpoints(app, settings, bridge, urls, nonces, time, loggers);
+            await bridge.LoadAsync(cancellationToken); // Before the first request: who may order what, and how much.
             await app.StartAsync(cancellationToken);
             await bridge.StartAsync(cancellationToken);
             var operators = await OperatorServer.OpenAsync(settings, bridge, time, loggers, cancellationToken);
@@ -145,6 +146,7 @@ internal sealed partial class BridgeServer : IAsyncDisposable
             Issuance = settings.Issuance,
             Dcv = settings.Dcv,
             Notify = settings.Operator.Notify,
+            Secrets = new SecretFile(settings.DataFolder),
             Time = time,
             Loggers = loggers,
         };

@@ -132,6 +132,9 @@ internal sealed class BridgeHarness : IAsyncDisposable
     /// <summary>How often what costs work may happen, from the next start on.</summary>
     public RequestLimits Limits { get; set; } = Fast;
 
+    /// <summary>What secrets are kept with, from the next start on.</summary>
+    public ISecretProtector Secrets { get; set; } = new ReversingProtector();
+
     /// <summary>The program that tells what needs a person, from the next start on.</summary>
     public NotifyOptions? Notify { get; set; }
 
@@ -282,6 +285,7 @@ internal sealed class BridgeHarness : IAsyncDisposable
             Budgets = Budgets,
             Approvals = Approvals,
             Limits = new LimitPlan { All = Limits },
+            Secrets = Secrets,
             Policy = _policy,
             Validation = new ValidationOptions
             {

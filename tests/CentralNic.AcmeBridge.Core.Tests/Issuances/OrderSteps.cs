@@ -126,6 +126,6 @@ internal static class OrderSteps
         return entries;
     }
 
-    private static DomainName Name(string text) =>
+    public static DomainName Name(string text) =>
         DomainName.TryParse(text, out var name, out var reason) ? name : throw new ArgumentException(reason, nameof(text));
 }

@@ -72,12 +72,14 @@ public sealed class OrderAdmissionTests
     {
         var order = Sample.Order("www.shop.test") with { Tenant = Shop.Id, Profile = "sectigo" };
 
-        Admission(Shop).AdmitAgain(order);
+        Admission(Shop).AdmitAgain(order, Account(Shop));
         Assert.Equal(
             AcmeErrorType.RejectedIdentifier,
-            Refusal(() => Admission(Shop with { Names = new NameSuffixes(["b.test"]) }).AdmitAgain(order)).Type);
-        Assert.Equal(AcmeErrorType.InvalidProfile, Refusal(() => Admission(Shop with { Profiles = ["other"] }).AdmitAgain(order)).Type);
-        Assert.Equal(AcmeErrorType.Unauthorized, Refusal(() => Admission(Both).AdmitAgain(order)).Type);
+            Refusal(() => Admission(Shop with { Names = new NameSuffixes(["b.test"]) }).AdmitAgain(order, Account(Shop))).Type);
+        Assert.Equal(
+            AcmeErrorType.InvalidProfile,
+            Refusal(() => Admission(Shop with { Profiles = ["other"] }).AdmitAgain(order, Account(Shop))).Type);
+        Assert.Equal(AcmeErrorType.Unauthorized, Refusal(() => Admission(Both).AdmitAgain(order, Account(Shop))).Type);
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using CentralNic.Acme.Jose;
 using CentralNic.AcmeBridge.Core.Accounts;
+using CentralNic.AcmeBridge.Core.Certificates;
 using CentralNic.AcmeBridge.Core.Dns;
 using CentralNic.AcmeBridge.Core.Ids;
 using CentralNic.AcmeBridge.Core.Limits;
@@ -8,6 +9,7 @@ using CentralNic.AcmeBridge.Core.Orders;
 using CentralNic.AcmeBridge.Core.Policy;
 using CentralNic.AcmeBridge.Core.Tenants;
 using CentralNic.AcmeBridge.Core.Validation;
+using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
 
 namespace CentralNic.AcmeBridge.Core.Tests.Validation;
@@ -50,13 +52,20 @@ public sealed class PersistFixture : IAsyncLifetime
         await _store.InitializeAsync();
         var time = TimeProvider.System;
         var policy = new AcmePolicy();
+        var repository = new AccountRepository(_store.Documents);
         Accounts = new AccountRegistry(
-            _store.Documents,
-            policy,
-            new TenantDirectory([]),
-            new RateLimiter(new LimitPlan(), new OrderRepository(_store.Documents, time), time),
-            new IdSource(),
-            time);
+            repository,
+            new AccountAdmission(
+                repository,
+                policy,
+                new TenantDirectory([]),
+                new CompromisedKeys(_store.Documents),
+                new RateLimiter(new LimitPlan(), new OrderRepository(_store.Documents, time), time),
+                new IdSource(),
+                time),
+            new LastUses(_store.Documents, time),
+            time,
+            NullLogger<AccountRegistry>.Instance);
         using AccountKey first = AccountKey.Create(
             "ES256"), second = AccountKey.Create("ES256"), third = AccountKey.Create("ES256"), fourth = AccountKey.Create("ES256");
         var old = (await Accounts.RegisterAsync(new AccountRegistration(first.PublicKey), CancellationToken.None)).Account.Account;

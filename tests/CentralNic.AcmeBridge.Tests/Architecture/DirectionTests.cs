@@ -15,7 +15,7 @@ public sealed partial class DirectionTests
         "Diagnostics", "Composition", "Notifications", "Reports", "Quotes",
 
         // What is done: for ACME clients, for the operator, for the CA.
-        "AccountImport", "Reconciliation", "Ordering", "Renewals",
+        "Administration", "AccountImport", "Reconciliation", "Ordering", "Renewals",
         "Issuances", "Issuances/Recovery", "Issuances/Placement", "Issuances/Proving", "Issuances/Collecting", "Issuances/Ending",
         "Issuances/Commands", "Issuances/Steps", "Issuances/Planning",
         "Revocations", "Validation",

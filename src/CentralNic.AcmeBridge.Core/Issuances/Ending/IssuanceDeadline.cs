@@ -49,7 +49,7 @@ internal sealed class IssuanceDeadline(
 
         if (IsUnordered(order) && MayNotBeOrdered(order))
         {
-            var reason = order.Issuance!.GivenUp ?? (order.Withdrawn ? Order.WithdrawnProblem : new AcmeProblem(
+            var reason = order.Issuance!.GivenUp ?? (order.Withdrawn ? order.WithdrawnBecause ?? Order.WithdrawnProblem : new AcmeProblem(
                 AcmeErrorType.Unauthorized,
                 $"The record that proved control of {order.NameOfEndedProof(time.GetUtcNow())} counts no longer (persistUntil), and "
                 + "nothing was ordered before; make a new order."));
