@@ -163,7 +163,7 @@ internal sealed class ImportAdoption(
         var writes = new List<DocumentWrite> { subscriptions.Put(subscription, known?.Version ?? 0) };
         if (newest is { ChainPem: { } chain, CsrSha256: { } csr })
         {
-            writes.Add(certificates.Add(new IssuedCertificate
+            writes.AddRange(certificates.Add(new IssuedCertificate
             {
                 Id = newest.Id,
                 CertificateOrder = order.CertificateOrder,

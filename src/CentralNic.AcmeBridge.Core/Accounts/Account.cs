@@ -57,6 +57,11 @@ public sealed record Account
     /// </summary>
     public string? RevocationReason { get; init; }
 
+    /// <summary>
+    /// Whether the operator orders with it for the tenant, through the operator's API. Nobody has its private key, so no client can use it.
+    /// </summary>
+    public bool IsOperators { get; init; }
+
     /// <summary>When it was made, UTC.</summary>
     public required DateTimeOffset Created { get; init; }
 

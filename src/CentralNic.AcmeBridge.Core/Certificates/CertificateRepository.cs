@@ -8,16 +8,19 @@ namespace CentralNic.AcmeBridge.Core.Certificates;
 /// <param name="store">Where they are kept.</param>
 public sealed class CertificateRepository(IDocumentStore store)
 {
+    internal const string Kind = "certificate";
+
     private const int GenerationSize = 1024;
     private const string BeingRevokedTag = "being-revoked";
 
     private readonly DocumentSet<IssuedCertificate> _certificates = new(
         store,
-        "certificate",
+        Kind,
         CertificatesJson.Default,
         certificate => certificate.Id.Value,
         tags: TagsOf);
 
+    private readonly CertificateIndex _index = new(store);
     private readonly DocumentCache<IssuedCertificate> _hot = new(GenerationSize);
 
     /// <summary>Finds a certificate.</summary>
@@ -93,9 +96,9 @@ public sealed class CertificateRepository(IDocumentStore store)
         return longest;
     }
 
-    /// <summary>The write that puts a new certificate into the store, to be committed together with its order.</summary>
+    /// <summary>The writes that put a new certificate into the store and its lists, to be committed together with its order.</summary>
     /// <param name="certificate">The checked certificate.</param>
-    public DocumentWrite Add(IssuedCertificate certificate) => _certificates.Put(certificate, 0);
+    public IReadOnlyList<DocumentWrite> Add(IssuedCertificate certificate) => [_certificates.Put(certificate, 0), _index.Add(certificate)];
 
     /// <summary>
     /// Changes a certificate and what belongs to it together; durable when it returns. Worked out again when another change came first.
@@ -126,12 +129,73 @@ public sealed class CertificateRepository(IDocumentStore store)
 
             try
             {
-                await store.CommitAsync([_certificates.Put(changed, current.Version), .. await alongside(changed)], cancellationToken);
+                await store.CommitAsync(
+                    [
+                        _certificates.Put(changed, current.Version),
+                        await _index.PutAsync(changed, cancellationToken),
+                        .. await alongside(changed),
+                    ],
+                    cancellationToken);
                 return _hot.Keep(id.Value, new Versioned<IssuedCertificate>(changed, current.Version + 1)).Value;
             }
             catch (DocumentConflictException)
             {
                 // Somebody changed one of the documents meanwhile; all is worked out from what they are now.
+            }
+        }
+    }
+
+    /// <summary>Writes that a certificate was downloaded, if it is the first time.</summary>
+    /// <param name="id">The certificate.</param>
+    /// <param name="now">When.</param>
+    /// <param name="cancellationToken">Gives up before it is queued.</param>
+    public Task<IssuedCertificate> NoteDownloadAsync(CertificateId id, DateTimeOffset now, CancellationToken cancellationToken) =>
+        UpdateAsync(
+            id,
+            current => current.Downloaded is null ? current with { Downloaded = now } : current,
+            _ => Task.FromResult<IReadOnlyList<DocumentWrite>>([]),
+            cancellationToken);
+
+    /// <summary>Reads a page of a list of certificates.</summary>
+    /// <param name="filter">Which are listed.</param>
+    /// <param name="page">Which page.</param>
+    /// <param name="now">The time, which tells those that have expired.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="ArgumentException">The cursor is none, or the limit is out of bounds.</exception>
+    public Task<Page<CertificateSummary>> ReadPageAsync(
+        CertificateFilter filter, PageRequest page, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(filter);
+        return _index.ReadPageAsync(filter, page, now, cancellationToken);
+    }
+
+    /// <summary>Gives certificates that have none their summaries.</summary>
+    /// <param name="ids">The certificates.</param>
+    /// <param name="alongside">What is written with them.</param>
+    internal async Task SummarizeAsync(
+        IReadOnlyList<CertificateId> ids, DocumentWrite alongside, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var writes = new List<DocumentWrite> { alongside };
+            foreach (var id in ids)
+            {
+                if (await store.ReadListedAsync(new DocumentKey(Kind, id.Value), cancellationToken) is not null
+                    && await _certificates.ReadAsync(id.Value, cancellationToken) is { } read
+                    && !await _index.HasAsync(read.Value, cancellationToken))
+                {
+                    writes.Add(_index.Add(read.Value));
+                }
+            }
+
+            try
+            {
+                await store.CommitAsync(writes, cancellationToken);
+                return;
+            }
+            catch (DocumentConflictException conflict) when (conflict.Key.Kind == CertificateIndex.Kind)
+            {
+                // A change gave one its summary meanwhile.
             }
         }
     }

@@ -9,4 +9,6 @@ namespace CentralNic.AcmeBridge.Core.Certificates;
     UseStringEnumConverter = true)]
 [JsonSerializable(typeof(IssuedCertificate))]
 [JsonSerializable(typeof(CompromisedKey))]
+[JsonSerializable(typeof(CertificateSummary))]
+[JsonSerializable(typeof(IndexingMark))]
 internal sealed partial class CertificatesJson : JsonSerializerContext;

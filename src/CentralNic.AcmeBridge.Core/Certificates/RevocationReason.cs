@@ -22,11 +22,19 @@ internal static class RevocationReason
 
     private static readonly int[] Allowed = [Unspecified, KeyCompromise, AffiliationChanged, Superseded, CessationOfOperation];
 
+    /// <summary>The codes with their names, for those who choose one.</summary>
+    public const string Meanings =
+        "0 (unspecified), 1 (key compromise), 3 (affiliation changed), 4 (superseded) or 5 (cessation of operation)";
+
+    /// <summary>Whether a reason may be given.</summary>
+    /// <param name="reason">The code; <see langword="null"/>: none given.</param>
+    public static bool IsAllowed(int? reason) => Array.IndexOf(Allowed, reason ?? Unspecified) >= 0;
+
     /// <summary>Refuses a reason that clients may not give.</summary>
     /// <param name="reason">The code; <see langword="null"/>: none given.</param>
     /// <returns>The code, <see cref="Unspecified"/> for none.</returns>
     /// <exception cref="AcmeProblemException">badRevocationReason; the detail names the allowed codes (RFC 8555 section 7.6).</exception>
-    public static int Require(int? reason) => Array.IndexOf(Allowed, reason ?? Unspecified) >= 0
+    public static int Require(int? reason) => IsAllowed(reason)
         ? reason ?? Unspecified
         : throw new AcmeProblemException(
             AcmeErrorType.BadRevocationReason, $"The reason {reason} is not allowed. Allowed: {string.Join(", ", Allowed)}.");

@@ -34,6 +34,8 @@ internal static class AcmeModule
         .Add<CsrAdmission>()
         .Add<OrderFinalization>()
         .Add<CertificateDownload>()
+        .Add<RepeatedRequests>()
+        .Add<OperatorOrdering>()
         .Add<IPeriodicTask, OrderExpiry>()
         .Add<IChallengeValidator, Http01Validator>()
         .Add<IChallengeValidator, Dns01Validator>()

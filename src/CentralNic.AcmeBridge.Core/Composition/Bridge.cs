@@ -4,6 +4,7 @@ using CentralNic.AcmeBridge.Core.Administration;
 using CentralNic.AcmeBridge.Core.Audit;
 using CentralNic.AcmeBridge.Core.Approvals;
 using CentralNic.AcmeBridge.Core.Budgets;
+using CentralNic.AcmeBridge.Core.Certificates;
 using CentralNic.AcmeBridge.Core.Clocks;
 using CentralNic.AcmeBridge.Core.Dcv.Publishers;
 using CentralNic.AcmeBridge.Core.Dcv.Visibility;
@@ -72,6 +73,8 @@ public sealed class Bridge : IAsyncDisposable
         OrderListing = Get<OrderListing>();
         OrderFinalization = Get<OrderFinalization>();
         CertificateDownload = Get<CertificateDownload>();
+        OperatorOrdering = Get<OperatorOrdering>();
+        Certificates = Get<CertificateReports>();
         Revocations = Get<RevocationService>();
         Renewals = Get<RenewalInformationProvider>();
         EarlyRenewals = Get<EarlyRenewals>();
@@ -145,6 +148,12 @@ public sealed class Bridge : IAsyncDisposable
 
     /// <summary>Gives certificates.</summary>
     public CertificateDownload CertificateDownload { get; }
+
+    /// <summary>Orders what no ACME client can fetch.</summary>
+    public OperatorOrdering OperatorOrdering { get; }
+
+    /// <summary>Certificates as the operator sees them.</summary>
+    public CertificateReports Certificates { get; }
 
     /// <summary>What is done to revoke certificates.</summary>
     public RevocationService Revocations { get; }
@@ -243,6 +252,7 @@ public sealed class Bridge : IAsyncDisposable
             }
         }
 
+        await Get<CertificateIndexing>().BeginAsync(cancellationToken);
         await Comparer.RestoreAsync(cancellationToken);
         Periodic.Start();
     }

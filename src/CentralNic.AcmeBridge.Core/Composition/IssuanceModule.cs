@@ -25,6 +25,7 @@ internal static class IssuanceModule
         .Add<ParkedIssuances>()
         .Add<PurchaseApprovals>()
         .Add<IssuanceReports>()
+        .Add<CertificateReports>()
 
         // Planning
         .Add<PlanKnowledge>()

@@ -61,6 +61,12 @@ public sealed record Order
     public AcmeProblem? Error { get; init; }
 
     /// <summary>
+    /// What the operator's request for it is known again by, so that the same request makes no second order; <see langword="null"/>: it was
+    /// made by an ACME client, or the request may make another.
+    /// </summary>
+    public string? Request { get; init; }
+
+    /// <summary>
     /// Whether its account was given up, or may not order any more; then nothing is ordered for it that was not before.
     /// </summary>
     public bool Withdrawn { get; init; }

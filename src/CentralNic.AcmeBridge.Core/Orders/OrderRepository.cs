@@ -232,11 +232,32 @@ public sealed class OrderRepository(IDocumentStore store, TimeProvider time)
     public async ValueTask<Order?> FindReplacementAsync(string renewalId, CancellationToken cancellationToken) =>
         (await _orders.ReadByAliasAsync(ReplacesAlias(renewalId), cancellationToken))?.Value;
 
+    /// <summary>Finds the order that was made for a request of the operator's and is not invalid as committed last.</summary>
+    /// <param name="request">What the request is known again by.</param>
+    /// <param name="cancellationToken">Cancels the read.</param>
+    public async ValueTask<Order?> FindByRequestAsync(string request, CancellationToken cancellationToken) =>
+        (await _orders.ReadByAliasAsync(RequestAlias(request), cancellationToken))?.Value;
+
     /// <summary>
     /// One order alone may replace a certificate; the store holds that, and an invalid order gives it free (RFC 9773 section 5).
     /// </summary>
-    private static List<string> AliasesOf(Order order) =>
-        order is { Replaces: { } renewalId, Status: not OrderStatus.Invalid } ? [ReplacesAlias(renewalId)] : [];
+    private static List<string> AliasesOf(Order order)
+    {
+        var aliases = new List<string>();
+        if (order is { Replaces: { } renewalId, Status: not OrderStatus.Invalid })
+        {
+            aliases.Add(ReplacesAlias(renewalId));
+        }
+
+        if (order is { Request: { } request, Status: not OrderStatus.Invalid })
+        {
+            aliases.Add(RequestAlias(request));
+        }
+
+        return aliases;
+    }
+
+    private static string RequestAlias(string request) => "request:" + request;
 
     private static string ReplacesAlias(string renewalId) => "replaces:" + renewalId;
 

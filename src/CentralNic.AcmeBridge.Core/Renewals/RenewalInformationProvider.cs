@@ -79,7 +79,8 @@ public sealed partial class RenewalInformationProvider(
         return window;
     }
 
-    private async Task<RenewalWindow> WindowOfAsync(IssuedCertificate certificate, CancellationToken cancellationToken)
+    /// <summary>When a certificate is best renewed.</summary>
+    internal async Task<RenewalWindow> WindowOfAsync(IssuedCertificate certificate, CancellationToken cancellationToken)
     {
         var subscription = certificate.Subscription is { } id ? (await subscriptions.ReadAsync(id, cancellationToken))?.Value : null;
         return RenewalWindows.Of(new RenewalQuestion(certificate, NeededPaidTimeOf(certificate), time.GetUtcNow())

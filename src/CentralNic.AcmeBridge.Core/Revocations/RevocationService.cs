@@ -3,6 +3,7 @@ using CentralNic.Acme.Jose;
 using CentralNic.Acme.Problems;
 using CentralNic.AcmeBridge.Core.Accounts;
 using CentralNic.AcmeBridge.Core.Certificates;
+using CentralNic.AcmeBridge.Core.Ids;
 using CentralNic.AcmeBridge.Core.Orders;
 using CentralNic.AcmeBridge.Core.Upstream;
 using CentralNic.Reseller.Errors;
@@ -80,6 +81,33 @@ public sealed class RevocationService
         await RevokeAsync(certificate, code, "the owner of its key", cancellationToken);
     }
 
+    /// <summary>Revokes for the operator. It goes the way of every revocation; what the reseller does not accept yet is tried again.</summary>
+    /// <param name="id">The certificate.</param>
+    /// <param name="reason">The code of the reason (RFC 5280 section 5.3.1); <see langword="null"/>: none.</param>
+    /// <param name="by">Who wants it, in words.</param>
+    /// <param name="cancellationToken">Gives up before anything is queued.</param>
+    /// <exception cref="KeyNotFoundException">There is no such certificate.</exception>
+    /// <exception cref="ArgumentException">The reason is none that may be given.</exception>
+    /// <exception cref="InvalidOperationException">It is revoked already, or the CA is at work on it.</exception>
+    /// <exception cref="ResellerException">The reseller did not accept it.</exception>
+    public async Task RevokeAsync(CertificateId id, int? reason, string by, CancellationToken cancellationToken)
+    {
+        if (!RevocationReason.IsAllowed(reason))
+        {
+            throw new ArgumentException($"reason is {reason}: give {RevocationReason.Meanings}, or leave it out.", nameof(reason));
+        }
+
+        var certificate = await _certificates.FindAsync(id, cancellationToken)
+            ?? throw new KeyNotFoundException($"There is no certificate {id}.");
+        if (certificate.Revocation is { State: not RevocationState.Intended } known)
+        {
+            throw new InvalidOperationException(
+                $"The certificate is revoked already, or the CA is at work on it: {known.By} asked for it at {known.Asked:u}.");
+        }
+
+        await CarryOutAsync(certificate, reason ?? RevocationReason.Unspecified, by, cancellationToken);
+    }
+
     private static AcmeProblemException Unauthorized(string detail) => new(AcmeErrorType.Unauthorized, detail);
 
     private static bool IsOneSequence(ReadOnlySpan<byte> der)
@@ -135,16 +163,9 @@ public sealed class RevocationService
             throw new AcmeProblemException(AcmeErrorType.AlreadyRevoked, "The certificate is revoked already.");
         }
 
-        var wasIntended = certificate.Revocation is not null;
-        if (!wasIntended)
-        {
-            await _records.IntendAsync(certificate.Id, reason, by, cancellationToken);
-            _logger.Intended(certificate.Id, string.Join(", ", certificate.Names), reason, by);
-        }
-
         try
         {
-            await _revoker.CarryOutAsync(certificate.Id, maybeSent: wasIntended);
+            await CarryOutAsync(certificate, reason, by, cancellationToken);
         }
         catch (ResellerException trouble)
         {
@@ -159,5 +180,18 @@ public sealed class RevocationService
                 trouble.Message,
                 trouble);
         }
+    }
+
+    /// <exception cref="ResellerException">The reseller did not accept it.</exception>
+    private async Task CarryOutAsync(IssuedCertificate certificate, int reason, string by, CancellationToken cancellationToken)
+    {
+        var wasIntended = certificate.Revocation is not null;
+        if (!wasIntended)
+        {
+            await _records.IntendAsync(certificate.Id, reason, by, cancellationToken);
+            _logger.Intended(certificate.Id, string.Join(", ", certificate.Names), reason, by);
+        }
+
+        await _revoker.CarryOutAsync(certificate.Id, maybeSent: wasIntended);
     }
 }

@@ -59,5 +59,5 @@ public class CertificateRepositoryTests(TestStore store) : IClassFixture<TestSto
         _certificates.FindByCsrAsync(Sample.Tenant, @class, csr, null, TestContext.Current.CancellationToken);
 
     private Task AddAsync(IssuedCertificate certificate) =>
-        store.Documents.CommitAsync([_certificates.Add(certificate)], TestContext.Current.CancellationToken);
+        store.Documents.CommitAsync(_certificates.Add(certificate), TestContext.Current.CancellationToken);
 }

@@ -71,5 +71,5 @@ public sealed class RenewalInformationProviderTests(TestStore store) : IClassFix
     }
 
     private Task AddAsync(IssuedCertificate certificate) =>
-        store.Documents.CommitAsync([new CertificateRepository(store.Documents).Add(certificate)], Cancellation);
+        store.Documents.CommitAsync(new CertificateRepository(store.Documents).Add(certificate), Cancellation);
 }

@@ -79,7 +79,7 @@ internal sealed class CertificateReceipt(
                 return await commits.UpdateAsync(
                     order,
                     current => new OrderChange(
-                        WithUnordered(current.Complete(issued.Id, issued.Received), issued.Names), [certificates.Add(issued), .. count]),
+                        WithUnordered(current.Complete(issued.Id, issued.Received), issued.Names), [.. certificates.Add(issued), .. count]),
                     subscription => subscription.Issued(issued, paidUntil, order.Issuance!.DcvMethod),
                     cancellationToken);
             }
