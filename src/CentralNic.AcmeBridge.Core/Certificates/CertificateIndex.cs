@@ -23,7 +23,7 @@ internal sealed class CertificateIndex(IDocumentStore store)
 
     /// <summary>Whether a certificate has its summary.</summary>
     public async ValueTask<bool> HasAsync(IssuedCertificate certificate, CancellationToken cancellationToken) =>
-        await _summaries.ReadAsync($"{CertificateSummary.KeyOf(certificate.NotAfter)}.{certificate.Id.Value}", cancellationToken) is not null;
+        await _summaries.ReadAsync(CertificateSummary.DocumentIdOf(certificate.Id, certificate.NotAfter), cancellationToken) is not null;
 
     /// <summary>Reads a page of a list.</summary>
     /// <exception cref="ArgumentException">The cursor is none, or the limit is out of bounds.</exception>

@@ -21,9 +21,8 @@ public static class CertificateReference
     {
         ArgumentNullException.ThrowIfNull(text);
         var digits = text.Trim();
-        return Hex(digits.StartsWith("0x", StringComparison.OrdinalIgnoreCase) ? digits[2..] : digits) is { Length: > 0 and <= LongestSerial } hex
-            ? CertificateSummary.SerialOf(hex)
-            : null;
+        digits = digits.StartsWith("0x", StringComparison.OrdinalIgnoreCase) ? digits[2..] : digits;
+        return Hex(digits) is { Length: <= LongestSerial } hex ? CertificateSummary.SerialOf(hex) : null;
     }
 
     private static string? Hex(string text)

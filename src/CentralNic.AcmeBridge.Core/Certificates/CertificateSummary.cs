@@ -36,7 +36,9 @@ public sealed record CertificateSummary
     /// <summary>SHA-256 of the certificate, DER; lower-case hex. Absent where the certificate cannot be read.</summary>
     public string? Sha256 { get; init; }
 
-    /// <summary>SHA-1 of the certificate, DER, as many programs show it; lower-case hex. Absent where the certificate cannot be read.</summary>
+    /// <summary>
+    /// SHA-1 of the certificate, DER, as many programs show it; lower-case hex. Absent where the certificate cannot be read.
+    /// </summary>
     public string? Sha1 { get; init; }
 
     /// <summary>Valid from, UTC.</summary>
@@ -105,7 +107,10 @@ public sealed record CertificateSummary
         Math.Max(moment.ToUnixTimeMilliseconds(), 0).ToString("D14", CultureInfo.InvariantCulture);
 
     /// <summary>The document's id.</summary>
-    internal string DocumentId => $"{KeyOf(NotAfter)}.{Certificate.Value}";
+    internal string DocumentId => DocumentIdOf(Certificate, NotAfter);
+
+    /// <summary>The id of a certificate's document.</summary>
+    internal static string DocumentIdOf(CertificateId certificate, DateTimeOffset notAfter) => $"{KeyOf(notAfter)}.{certificate.Value}";
 
     /// <summary>A serial number in the form in which serial numbers are compared.</summary>
     /// <param name="hex">Hexadecimal digits in any case.</param>

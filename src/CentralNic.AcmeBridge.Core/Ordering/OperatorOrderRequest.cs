@@ -15,7 +15,8 @@ public sealed record OperatorOrderRequest
     public required ReadOnlyMemory<byte> Csr { get; init; }
 
     /// <summary>
-    /// What the request is known again by, chosen by whoever asks; <see langword="null"/>: the CSR, until its certificate is due for renewal.
+    /// What the request is known again by, chosen by whoever asks; <see langword="null"/>: the CSR, until its certificate is due for
+    /// renewal.
     /// </summary>
     public string? Token { get; init; }
 

@@ -43,17 +43,3 @@ public sealed record CertificateDetails
     /// <summary>The last moment at which clients are told to renew it, UTC.</summary>
     public required DateTimeOffset RenewalEnd { get; init; }
 }
-
-/// <summary>A certificate of a chain.</summary>
-/// <param name="Subject">Whose it is.</param>
-/// <param name="Issuer">Who issued it.</param>
-/// <param name="NotAfter">Valid until, UTC.</param>
-/// <param name="Sha256">SHA-256 of it, DER; lower-case hex.</param>
-public sealed record ChainCertificate(string Subject, string Issuer, DateTimeOffset NotAfter, string Sha256);
-
-/// <summary>An order that a certificate was handed out for.</summary>
-/// <param name="Order">Its id.</param>
-/// <param name="Account">Who ordered.</param>
-/// <param name="Profile">The profile.</param>
-/// <param name="Created">When it was made, UTC.</param>
-public sealed record CertificateOrderReference(string Order, string Account, string Profile, DateTimeOffset Created);

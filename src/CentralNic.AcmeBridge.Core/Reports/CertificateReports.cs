@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using CentralNic.Acme.Identifiers;
 using CentralNic.AcmeBridge.Core.Certificates;
 using CentralNic.AcmeBridge.Core.Ids;
 using CentralNic.AcmeBridge.Core.Orders;
@@ -88,29 +89,59 @@ public sealed class CertificateReports
         return new Page<CertificateSummary>(items.DrainToImmutable(), null);
     }
 
+    /// <summary>What a text that people search for means: the first of its meanings by which something is found.</summary>
+    /// <param name="filter">Among which certificates.</param>
+    /// <param name="text">A fingerprint, a serial number, a name or the domain above it, or a part of a name.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>The filter with that meaning.</returns>
+    public async Task<CertificateFilter> SearchAsync(CertificateFilter filter, string text, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(filter);
+        ArgumentNullException.ThrowIfNull(text);
+        var wanted = text.Trim();
+        var part = filter with { Text = wanted };
+        CertificateFilter?[] meanings =
+        [
+            CertificateReference.Fingerprint(wanted) is { } fingerprint ? filter with { Fingerprint = fingerprint } : null,
+            CertificateReference.Serial(wanted) is { } serial ? filter with { SerialNumber = serial } : null,
+            DomainName.TryParse(wanted, out var name, out _) ? filter with { Name = name.Value } : null,
+        ];
+        foreach (var meaning in meanings.OfType<CertificateFilter>())
+        {
+            if ((await ListAsync(meaning, new PageRequest(1), cancellationToken)).Items.Length > 0)
+            {
+                return meaning;
+            }
+        }
+
+        return part;
+    }
+
     /// <summary>Finds the certificate that is meant.</summary>
     /// <param name="reference">
     /// The reseller's id, the id of an order that it was handed out for, or its serial number or fingerprint as other programs show it.
     /// </param>
+    /// <param name="tenant">Whose it is; <see langword="null"/>: anybody's.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>The certificate; <see langword="null"/>: there is none.</returns>
-    /// <exception cref="InvalidOperationException">Several have the serial number.</exception>
-    public async Task<IssuedCertificate?> FindAsync(string reference, CancellationToken cancellationToken)
+    /// <exception cref="InvalidOperationException">The order has no certificate, or several have the serial number.</exception>
+    public async Task<IssuedCertificate?> FindAsync(string reference, TenantId? tenant, CancellationToken cancellationToken)
     {
         if (await _certificates.FindAsync(new CertificateId(reference), cancellationToken) is { } named)
         {
-            return named;
+            return tenant is null || named.Tenant == tenant ? named : null;
         }
 
-        if (await _orders.FindAsync(new OrderId(reference), cancellationToken) is { } order)
+        if (await _orders.FindAsync(new OrderId(reference), cancellationToken) is { } order && (tenant is null || order.Tenant == tenant))
         {
             return order.Certificate is { } id
                 ? await _certificates.FindAsync(id, cancellationToken)
                 : throw new InvalidOperationException($"Order {reference} has no certificate.");
         }
 
-        return await FindOneAsync(new CertificateFilter { Fingerprint = CertificateReference.Fingerprint(reference) }, cancellationToken)
-            ?? await FindOneAsync(new CertificateFilter { SerialNumber = CertificateReference.Serial(reference) }, cancellationToken);
+        var filter = new CertificateFilter { Standing = CertificateStanding.All, Tenant = tenant };
+        return await FindOneAsync(filter with { Fingerprint = CertificateReference.Fingerprint(reference) }, cancellationToken)
+            ?? await FindOneAsync(filter with { SerialNumber = CertificateReference.Serial(reference) }, cancellationToken);
     }
 
     /// <summary>All that is known of a certificate.</summary>
@@ -200,7 +231,7 @@ public sealed class CertificateReports
             return null;
         }
 
-        var found = await ListAsync(filter with { Standing = CertificateStanding.All }, new PageRequest(2), cancellationToken);
+        var found = await ListAsync(filter, new PageRequest(2), cancellationToken);
         return found.Items.Length > 1
             ? throw new InvalidOperationException(
                 "Several certificates have this serial number: name one by its id at the reseller "

@@ -22,6 +22,7 @@ public sealed class RevocationService
     private readonly HeldAuthorizations _authorizations;
     private readonly RevocationRecords _records;
     private readonly Revoker _revoker;
+    private readonly IssuanceOptions _options;
     private readonly ILogger _logger;
 
     /// <summary>Makes the service.</summary>
@@ -31,6 +32,7 @@ public sealed class RevocationService
         HeldAuthorizations authorizations,
         RevocationRecords records,
         Revoker revoker,
+        IssuanceOptions options,
         ILogger<RevocationService> logger)
     {
         _certificates = certificates;
@@ -38,6 +40,7 @@ public sealed class RevocationService
         _authorizations = authorizations;
         _records = records;
         _revoker = revoker;
+        _options = options;
         _logger = logger;
     }
 
@@ -81,7 +84,9 @@ public sealed class RevocationService
         await RevokeAsync(certificate, code, "the owner of its key", cancellationToken);
     }
 
-    /// <summary>Revokes for the operator. It goes the way of every revocation; what the reseller does not accept yet is tried again.</summary>
+    /// <summary>
+    /// Revokes for the operator. It goes the way of every revocation; what the reseller does not accept yet is tried again.
+    /// </summary>
     /// <param name="id">The certificate.</param>
     /// <param name="reason">The code of the reason (RFC 5280 section 5.3.1); <see langword="null"/>: none.</param>
     /// <param name="by">Who wants it, in words.</param>
@@ -89,7 +94,7 @@ public sealed class RevocationService
     /// <exception cref="KeyNotFoundException">There is no such certificate.</exception>
     /// <exception cref="ArgumentException">The reason is none that may be given.</exception>
     /// <exception cref="InvalidOperationException">It is revoked already, or the CA is at work on it.</exception>
-    /// <exception cref="ResellerException">The reseller did not accept it.</exception>
+    /// <exception cref="ResellerException">The reseller refused it for good. What it did not accept yet stays intended.</exception>
     public async Task RevokeAsync(CertificateId id, int? reason, string by, CancellationToken cancellationToken)
     {
         if (!RevocationReason.IsAllowed(reason))
@@ -105,7 +110,14 @@ public sealed class RevocationService
                 $"The certificate is revoked already, or the CA is at work on it: {known.By} asked for it at {known.Asked:u}.");
         }
 
-        await CarryOutAsync(certificate, reason ?? RevocationReason.Unspecified, by, cancellationToken);
+        try
+        {
+            await CarryOutAsync(certificate, reason ?? RevocationReason.Unspecified, by, cancellationToken);
+        }
+        catch (ResellerException trouble) when (trouble.IsRetryable())
+        {
+            _logger.NotNow(trouble.Message, id, _options.RetryDelay);
+        }
     }
 
     private static AcmeProblemException Unauthorized(string detail) => new(AcmeErrorType.Unauthorized, detail);

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using CentralNic.AcmeBridge.CommandLine.Certificates;
 using CentralNic.AcmeBridge.CommandLine.Help;
 
 namespace CentralNic.AcmeBridge.CommandLine;
@@ -73,6 +74,7 @@ internal static class BridgeCommandLine
             ExplainCommand.Create(),
             IssuancesCommand.Create(),
             ApprovalsCommand.Create(),
+            CertificatesCommand.Create(),
             LedgerCommand.Create(),
             RenewalsCommand.Create(),
             HealthCommand.Create(),

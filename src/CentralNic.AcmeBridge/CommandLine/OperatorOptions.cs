@@ -16,9 +16,10 @@ internal sealed class OperatorOptions
     private readonly Option<bool> _json = new("--json") { Description = "Print JSON for scripts" };
 
     /// <summary>Adds them to a command.</summary>
-    public OperatorOptions(Command command)
+    /// <param name="withJson">Whether the command can print JSON.</param>
+    public OperatorOptions(Command command, bool withJson = true)
     {
-        Array.ForEach<Option>([_config, _data, _sandbox, _json], command.Options.Add);
+        Array.ForEach<Option>(withJson ? [_config, _data, _sandbox, _json] : [_config, _data, _sandbox], command.Options.Add);
     }
 
     /// <summary>Whether scripts read what is printed.</summary>

@@ -58,6 +58,14 @@ internal sealed class OperatorClient : IDisposable
         return await ReadAsync(request, type, cancellationToken);
     }
 
+    /// <summary>Asks for a text that is no JSON.</summary>
+    public async Task<string> GetTextAsync(string path, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        using var answer = await SendAsync(request, cancellationToken);
+        return await answer.Content.ReadAsStringAsync(cancellationToken);
+    }
+
     /// <summary>Tells the bridge to do something; gives how things stand then.</summary>
     public async Task<T> PostAsync<T>(string path, HttpContent? body, JsonTypeInfo<T> type, CancellationToken cancellationToken)
     {

@@ -3,6 +3,7 @@ using CentralNic.AcmeBridge.Operator.Access;
 using CentralNic.AcmeBridge.Operator.Approvals;
 using CentralNic.AcmeBridge.Operator.Audit;
 using CentralNic.AcmeBridge.Operator.Quotes;
+using CentralNic.AcmeBridge.Operator.Certificates;
 using CentralNic.AcmeBridge.Operator.Tokens;
 
 namespace CentralNic.AcmeBridge.Operator.Api;
@@ -30,6 +31,8 @@ internal static class OperatorApi
         ApprovalsResource.Map,
         AuditResource.Map,
         QuotesResource.Map,
+        CertificatesResource.Map,
+        CertificateOrdersResource.Map,
         TokensResource.Map,
     ];
 
@@ -41,6 +44,7 @@ internal static class OperatorApi
         ApprovalsApiJson.Default,
         AuditResourceJson.Default,
         QuotesJson.Default,
+        CertificatesJson.Default,
         TokensJson.Default,
     ];
 
