@@ -9,8 +9,8 @@ internal sealed class OperatorAccounts(
     AccountRegistry registry, AccountRepository accounts, AcmePolicy policy, IdSource ids, TimeProvider time)
 {
     /// <summary>
-    /// Gives the account with which the operator orders for a tenant; makes it first where there is none. It agrees to the terms of service,
-    /// which are the operator's own.
+    /// Gives the account with which the operator orders for a tenant; makes it first where there is none. It agrees to the terms of
+    /// service, which are the operator's own.
     /// </summary>
     /// <param name="tenant">The tenant.</param>
     /// <param name="cancellationToken">Gives up before anything is queued.</param>

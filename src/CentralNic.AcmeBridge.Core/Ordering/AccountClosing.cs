@@ -8,8 +8,8 @@ using CentralNic.AcmeBridge.Core.Work;
 namespace CentralNic.AcmeBridge.Core.Ordering;
 
 /// <summary>
-/// What becomes of the orders of an account that may order no more, because it is closed (RFC 8555 section 7.3.6), suspended, moved, or its
-/// tenant disabled: what was not ordered at the reseller ends, what was goes on to its end, because it is paid. Certificates stay as they
+/// What becomes of the orders of an account that may not order any more, because it is closed (RFC 8555 section 7.3.6), suspended, moved,
+/// or its tenant disabled: what was not ordered at the reseller ends, what was goes on to its end, because it is paid. Certificates stay as they
 /// are.
 /// </summary>
 /// <param name="accounts">All accounts.</param>
@@ -88,7 +88,8 @@ public sealed class AccountClosing(AccountRegistry accounts, TenantDirectory ten
     }
 
     /// <summary>
-    /// Ends an order whose account may order no more; that of another account stays. For orders that were changed while the account was.
+    /// Ends an order whose account may not order any more; that of another account stays. For orders that were changed while the account
+    /// was.
     /// </summary>
     /// <param name="order">The order.</param>
     /// <param name="cancellationToken">Cancels the read.</param>

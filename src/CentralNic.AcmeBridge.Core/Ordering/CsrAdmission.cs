@@ -24,6 +24,18 @@ public sealed class CsrAdmission(OrderAdmission admission, AccountRegistry accou
         var account = await accounts.FindAsync(order.Account, cancellationToken)
             ?? throw new InvalidOperationException($"Order {order.Id} is of account {order.Account}, which does not exist.");
         admission.AdmitAgain(order, account.Account);
+        return await JudgeAsync(order, csrDer, cancellationToken);
+    }
+
+    /// <summary>Judges the CSR of an order whose names and profile were judged already, which need not exist.</summary>
+    /// <param name="order">The order.</param>
+    /// <param name="csrDer">The CSR, DER.</param>
+    /// <param name="cancellationToken">Cancels the reads.</param>
+    /// <returns>The CSR.</returns>
+    /// <exception cref="AcmeProblemException">It is refused.</exception>
+    internal async Task<CertificateSigningRequest> JudgeAsync(
+        Order order, ReadOnlyMemory<byte> csrDer, CancellationToken cancellationToken)
+    {
         var csr = CertificateSigningRequest.Parse(csrDer);
         RequireSameNames(order, csr);
         admission.Admit(order, csr);

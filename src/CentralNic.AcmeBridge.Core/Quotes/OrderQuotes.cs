@@ -127,7 +127,7 @@ public sealed class OrderQuotes
     {
         try
         {
-            await _csrs.AdmitAsync(order, csr, cancellationToken);
+            await _csrs.JudgeAsync(order, csr, cancellationToken);
             return null;
         }
         catch (AcmeProblemException refused)

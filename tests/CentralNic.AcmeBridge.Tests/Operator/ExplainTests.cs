@@ -48,7 +48,8 @@ public sealed class ExplainTests(RunningBridge bridge)
             System.Security.Cryptography.PemEncoding.WriteString("CERTIFICATE REQUEST", csr),
             TestContext.Current.CancellationToken);
 
-        var (_, output, _) = await RunAsync("same.explain.test", "--csr", file);
+        var (_, output, error) = await RunAsync("same.explain.test", "--csr", file);
+        Assert.Equal("", error);
 
         Assert.Contains("plan        Return: Certificate ", output, StringComparison.Ordinal);
         Assert.Contains("price       nothing", output, StringComparison.Ordinal);
