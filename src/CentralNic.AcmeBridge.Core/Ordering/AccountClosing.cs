@@ -9,8 +9,8 @@ namespace CentralNic.AcmeBridge.Core.Ordering;
 
 /// <summary>
 /// What becomes of the orders of an account that may not order any more, because it is closed (RFC 8555 section 7.3.6), suspended, moved,
-/// or its tenant disabled: what was not ordered at the reseller ends, what was goes on to its end, because it is paid. Certificates stay as they
-/// are.
+/// or its tenant disabled: what was not ordered at the reseller ends, what was goes on to its end, because it is paid. Certificates stay
+/// as they are.
 /// </summary>
 /// <param name="accounts">All accounts.</param>
 /// <param name="tenants">Who pays.</param>
