@@ -47,6 +47,7 @@ internal static class RecordsModule
         .AddSingleton(_ => new LimitPlan { All = parts.Limits.All, Tenants = parts.Limits.Tenants })
         .Add<IPeriodicTask, ClassRefresh>()
         .Add<OrderRepository>()
+        .Add<IPeriodicTask, OrderTagging>()
         .Add<HeldAuthorizations>()
         .Add<CertificateRepository>()
         .Add<CertificateIndexing>()

@@ -1,4 +1,5 @@
 using CentralNic.AcmeBridge.Core.Clocks;
+using CentralNic.AcmeBridge.Core.Ids;
 using CentralNic.AcmeBridge.Core.Issuances.Ending;
 using CentralNic.AcmeBridge.Core.Issuances.Placement;
 using CentralNic.AcmeBridge.Core.Issuances.Steps;
@@ -6,6 +7,7 @@ using CentralNic.AcmeBridge.Core.Orders;
 using CentralNic.AcmeBridge.Core.Upstream;
 using CentralNic.AcmeBridge.Core.Work;
 using CentralNic.Reseller.Budget;
+using CentralNic.Reseller.Commands;
 using CentralNic.Reseller.Errors;
 using Microsoft.Extensions.Logging;
 
@@ -34,7 +36,8 @@ internal sealed class IssuanceWork(
         // that few have decided on something that is not sent yet, however many wait.
         using var caller = CommandCaller.Begin(
             order is null ? CommandCaller.Nobody : new CommandCaller(order.Tenant.Value, order.Account.Value),
-            order?.Issuance?.Begun?.UtcTicks ?? 0);
+            order?.Issuance?.Begun?.UtcTicks ?? 0,
+            whenCompleted: record => NoteCommand(item.Order, record));
         while (order is { Status: OrderStatus.Processing, Issuance: { } issuance } && StepFor(order) is { } step)
         {
             // What was decided just now is sent: after a stop it would have to be looked up first.
@@ -94,6 +97,16 @@ internal sealed class IssuanceWork(
     }
 
     private IIssuanceStep? StepFor(Order order) => _steps[order.Issuance!.State].FirstOrDefault(step => step.Takes(order));
+
+    /// <summary>Which commands were sent is told with the order's next commit. Sessions are nobody's in particular.</summary>
+    private void NoteCommand(OrderId id, CommandRecord record)
+    {
+        if (!record.Command.EndsWith("Session", StringComparison.Ordinal))
+        {
+            var what = record.IsCheckOnly ? $"{record.Command} (checkonly)" : record.Command;
+            orders.NoteCommand(id, new OrderEvent(OrderEvent.ToMilliseconds(record.At), OrderEventKind.Command, what, record.Code));
+        }
+    }
 
     /// <summary>The order waits, and its document says why and until when.</summary>
     private async Task<DateTimeOffset?> WaitAsync(Order order, ResellerException error, CancellationToken cancellationToken)

@@ -33,7 +33,7 @@ public sealed partial class OrderCreation(
     /// </exception>
     public Task<Order> CreateAsync(
         Account account, IReadOnlyList<DomainName> names, string? profile, CancellationToken cancellationToken) =>
-        CreateAsync(account, names, profile, null, cancellationToken);
+        CreateAsync(account, names, profile, null, null, cancellationToken);
 
     /// <summary>Makes an order.</summary>
     /// <param name="account">Who orders.</param>
@@ -42,13 +42,19 @@ public sealed partial class OrderCreation(
     /// <param name="replaces">
     /// The certificate to replace, by its name in renewal information (RFC 9773 section 5); <see langword="null"/>: none named.
     /// </param>
+    /// <param name="client">The client's program, as it names itself; <see langword="null"/>: it does not.</param>
     /// <param name="cancellationToken">Gives up before anything is queued.</param>
     /// <exception cref="AcmeProblemException">
     /// The account may not order this, the profile is unknown or cannot serve the names, or a limit is reached; the certificate may not be
     /// replaced.
     /// </exception>
     public async Task<Order> CreateAsync(
-        Account account, IReadOnlyList<DomainName> names, string? profile, string? replaces, CancellationToken cancellationToken)
+        Account account,
+        IReadOnlyList<DomainName> names,
+        string? profile,
+        string? replaces,
+        string? client,
+        CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(account);
         var distinct = names.Distinct().ToArray();
@@ -59,7 +65,7 @@ public sealed partial class OrderCreation(
         var expires = now + policy.OrderLifetime;
         var order = new Order
         {
-            Id = new OrderId(ids.Next()),
+            Id = new OrderId(NewestFirst.Next(ids, now)),
             Account = account.Id,
             Tenant = tenant.Id,
             Profile = offered.Profile.Name,
@@ -68,6 +74,7 @@ public sealed partial class OrderCreation(
             Authorizations = await offers.OfferAsync(account.Id, tenant, distinct, expires, cancellationToken),
             Created = now,
             Expires = expires,
+            Client = client,
         };
         if (order.Authorizations.All(authorization => authorization.Status == AuthorizationStatus.Valid))
         {
@@ -77,7 +84,7 @@ public sealed partial class OrderCreation(
         await limits.AdmitAsync(order, offered, cancellationToken);
         try
         {
-            await orders.AddAsync(order, cancellationToken);
+            order = await orders.AddAsync(order, cancellationToken);
         }
         catch (DocumentConflictException conflict) when (conflict.Alias is not null)
         {

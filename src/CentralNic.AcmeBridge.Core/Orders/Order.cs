@@ -66,6 +66,12 @@ public sealed record Order
     /// </summary>
     public string? Request { get; init; }
 
+    /// <summary>The client's program, as it named itself when it ordered (User-Agent), cut; <see langword="null"/>: it did not.</summary>
+    public string? Client { get; init; }
+
+    /// <summary>What happened to it; <see langword="null"/>: nothing was written down, as in older versions.</summary>
+    public OrderHistory? History { get; init; }
+
     /// <summary>
     /// Whether its account was given up, or may not order any more; then nothing is ordered for it that was not before.
     /// </summary>
@@ -119,6 +125,14 @@ public sealed record Order
                     AcmeErrorType.Unauthorized,
                     $"The authorization for {authorization.Name} is {authorization.Status.ToString().ToLowerInvariant()}."));
     }
+
+    /// <summary>The order with something that the operator did written down.</summary>
+    /// <param name="deed">What, in words.</param>
+    /// <param name="now">When.</param>
+    public Order NoteOperator(string deed, DateTimeOffset now) => this with
+    {
+        History = (History ?? OrderHistory.Empty).With(new OrderEvent(OrderEvent.ToMilliseconds(now), OrderEventKind.Operator, deed)),
+    };
 
     /// <summary>The CSR was accepted.</summary>
     /// <param name="issuance">The issuance that begins.</param>

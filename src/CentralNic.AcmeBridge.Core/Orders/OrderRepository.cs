@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Runtime.CompilerServices;
 using CentralNic.AcmeBridge.Core.Ids;
 using CentralNic.AcmeBridge.Core.Store;
@@ -11,13 +10,8 @@ namespace CentralNic.AcmeBridge.Core.Orders;
 /// <param name="time">The clock for bounded waits.</param>
 public sealed class OrderRepository(IDocumentStore store, TimeProvider time)
 {
-    private const string Kind = "order";
-    private const string OpenTag = "open";
-    private const string PlacedDcvTag = "dcv";
-    private const string ParkedTag = "parked";
-    private const string AttentionTag = "attention";
-    private const string UntoldTag = "untold";
-    private const string ApprovalTag = "approval";
+    internal const string Kind = "order";
+
     private const int GenerationSize = 4096;
 
     private readonly DocumentSet<Order> _orders = new(
@@ -25,12 +19,13 @@ public sealed class OrderRepository(IDocumentStore store, TimeProvider time)
         Kind,
         OrdersJson.Default,
         order => order.Id.Value,
-        aliases: AliasesOf,
-        tags: TagsOf);
+        aliases: OrderTags.AliasesOf,
+        tags: OrderTags.Of);
 
     private readonly DocumentCache<Order> _hot = new(GenerationSize);
     private readonly ChangeSignals _signals = new();
     private readonly OpenOrders _open = new();
+    private readonly SentCommands _commands = new();
 
     /// <summary>Is called after a commit that left something to tell the operator.</summary>
     public Action? Untold { get; set; }
@@ -45,13 +40,16 @@ public sealed class OrderRepository(IDocumentStore store, TimeProvider time)
     /// <summary>Adds a new order; durable when it returns.</summary>
     /// <param name="order">The order.</param>
     /// <param name="cancellationToken">Gives up before it is queued.</param>
+    /// <returns>The order as it was committed.</returns>
     /// <exception cref="DocumentConflictException">Another order replaces the same certificate.</exception>
-    public async Task AddAsync(Order order, CancellationToken cancellationToken)
+    public async Task<Order> AddAsync(Order order, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(order);
+        order = OrderEvents.Note(null, order, [], time.GetUtcNow());
         await store.CommitAsync([_orders.Put(order, 0)], cancellationToken);
         _hot.Keep(order.Id.Value, new Versioned<Order>(order, 1));
         _open.Put(order);
+        return order;
     }
 
     /// <summary>Changes an order; durable when it returns. The change is worked out again when another came first.</summary>
@@ -81,6 +79,8 @@ public sealed class OrderRepository(IDocumentStore store, TimeProvider time)
                 return current.Value;
             }
 
+            var commands = _commands.Of(id);
+            changed = changed with { Order = OrderEvents.Note(current.Value, changed.Order, commands, time.GetUtcNow()) };
             try
             {
                 await store.CommitAsync([_orders.Put(changed.Order, current.Version), .. changed.Alongside], cancellationToken);
@@ -95,7 +95,8 @@ public sealed class OrderRepository(IDocumentStore store, TimeProvider time)
             _hot.Keep(id.Value, new Versioned<Order>(changed.Order, current.Version + 1));
             _open.Put(changed.Order);
             _signals.Raise(id.Value);
-            if (IsUntold(changed.Order))
+            _commands.Forget(id, commands);
+            if (changed.Order.Issuance?.Attention is { Told: null })
             {
                 Untold?.Invoke();
             }
@@ -164,15 +165,15 @@ public sealed class OrderRepository(IDocumentStore store, TimeProvider time)
 
     /// <summary>Lists the orders that are not final.</summary>
     /// <param name="cancellationToken">Ends the listing.</param>
-    public IAsyncEnumerable<Order> ListOpenAsync(CancellationToken cancellationToken) => ListAsync(OpenTag, cancellationToken);
+    public IAsyncEnumerable<Order> ListOpenAsync(CancellationToken cancellationToken) => ListAsync(OrderTags.Open, cancellationToken);
 
     /// <summary>Lists the orders whose issuance waits for the operator.</summary>
     /// <param name="cancellationToken">Ends the listing.</param>
-    public IAsyncEnumerable<Order> ListParkedAsync(CancellationToken cancellationToken) => ListAsync(ParkedTag, cancellationToken);
+    public IAsyncEnumerable<Order> ListParkedAsync(CancellationToken cancellationToken) => ListAsync(OrderTags.Parked, cancellationToken);
 
     /// <summary>Lists the open orders whose issuance needs a person.</summary>
     /// <param name="cancellationToken">Ends the listing.</param>
-    public IAsyncEnumerable<Order> ListAttentionAsync(CancellationToken cancellationToken) => ListAsync(AttentionTag, cancellationToken);
+    public IAsyncEnumerable<Order> ListAttentionAsync(CancellationToken cancellationToken) => ListAsync(OrderTags.Attention, cancellationToken);
 
     /// <summary>Lists the orders whose purchase waits for approval, by id.</summary>
     /// <param name="page">Which part of the list.</param>
@@ -181,149 +182,108 @@ public sealed class OrderRepository(IDocumentStore store, TimeProvider time)
     /// <exception cref="ArgumentException">The page's cursor is none.</exception>
     public Task<Page<Order>> ListAwaitingApprovalAsync(PageRequest page, string? tenant, CancellationToken cancellationToken) =>
         _orders.ReadPageAsync(
-            page, [ApprovalTag], tenant is null ? null : order => order.Tenant.Value == tenant, cancellationToken);
+            page, [OrderTags.Approval], tenant is null ? null : order => order.Tenant.Value == tenant, cancellationToken);
 
     /// <summary>Lists the orders, settled or not, of which the operator was not notified yet.</summary>
     /// <param name="cancellationToken">Ends the listing.</param>
-    public IAsyncEnumerable<Order> ListUntoldAsync(CancellationToken cancellationToken) => ListAsync(UntoldTag, cancellationToken);
+    public IAsyncEnumerable<Order> ListUntoldAsync(CancellationToken cancellationToken) => ListAsync(OrderTags.Untold, cancellationToken);
 
     /// <summary>Lists the orders, settled or not, for which something is published that outlives the program.</summary>
     /// <param name="cancellationToken">Ends the listing.</param>
     public IAsyncEnumerable<Order> ListWithPlacedDcvAsync(CancellationToken cancellationToken) =>
-        ListAsync(PlacedDcvTag, cancellationToken);
+        ListAsync(OrderTags.PlacedDcv, cancellationToken);
 
     /// <summary>Lists the orders of an account, valid and open ones alike, and those that hold an authorization only.</summary>
     /// <param name="account">The account.</param>
     /// <param name="cancellationToken">Ends the listing.</param>
     public IAsyncEnumerable<Order> ListOfAccountAsync(AccountId account, CancellationToken cancellationToken) =>
-        ListAsync(AccountTag(account), cancellationToken);
+        ListAsync(OrderTags.Account(account), cancellationToken);
 
     /// <summary>Lists those of them that come after an order, by id.</summary>
     /// <param name="account">Whose.</param>
     /// <param name="after">The order; <see langword="null"/>: from the beginning.</param>
     /// <param name="cancellationToken">Ends the listing.</param>
     public IAsyncEnumerable<Order> ListOfAccountAsync(AccountId account, OrderId? after, CancellationToken cancellationToken) =>
-        ListAsync(AccountTag(account), after, cancellationToken);
+        ListAsync(OrderTags.Account(account), after, cancellationToken);
 
     /// <summary>Lists the orders that wait until another order is settled.</summary>
     /// <param name="owner">The order that they wait for.</param>
     /// <param name="cancellationToken">Ends the listing.</param>
     public IAsyncEnumerable<Order> ListAttachedAsync(OrderId owner, CancellationToken cancellationToken) =>
-        ListAsync(AttachedTag(owner), cancellationToken);
+        ListAsync(OrderTags.Attached(owner), cancellationToken);
 
     /// <summary>Lists the orders that are not final and carried an authorization over from an earlier one.</summary>
     /// <param name="origin">Where the authorization was made.</param>
     /// <param name="cancellationToken">Ends the listing.</param>
     public IAsyncEnumerable<Order> ListSharingAsync(AuthorizationOrigin origin, CancellationToken cancellationToken) =>
-        ListAsync(SharedTag(origin), cancellationToken);
-
-    private static string SharedTag(AuthorizationOrigin origin) =>
-        string.Create(CultureInfo.InvariantCulture, $"shared:{origin.Order.Value}/{origin.Index}");
+        ListAsync(OrderTags.Shared(origin), cancellationToken);
 
     /// <summary>Lists the orders that a certificate was handed out for.</summary>
     /// <param name="certificate">The certificate.</param>
     /// <param name="cancellationToken">Ends the listing.</param>
     public IAsyncEnumerable<Order> ListWithCertificateAsync(CertificateId certificate, CancellationToken cancellationToken) =>
-        ListAsync(CertificateTag(certificate), cancellationToken);
+        ListAsync(OrderTags.Certificate(certificate), cancellationToken);
 
     /// <summary>Finds the order that replaces a certificate and is not invalid as committed last.</summary>
     /// <param name="renewalId">The certificate's name in renewal information (RFC 9773 section 4.1).</param>
     /// <param name="cancellationToken">Cancels the read.</param>
     public async ValueTask<Order?> FindReplacementAsync(string renewalId, CancellationToken cancellationToken) =>
-        (await _orders.ReadByAliasAsync(ReplacesAlias(renewalId), cancellationToken))?.Value;
+        (await _orders.ReadByAliasAsync(OrderTags.Replaces(renewalId), cancellationToken))?.Value;
 
     /// <summary>Finds the order that was made for a request of the operator's and is not invalid as committed last.</summary>
     /// <param name="request">What the request is known again by.</param>
     /// <param name="cancellationToken">Cancels the read.</param>
     public async ValueTask<Order?> FindByRequestAsync(string request, CancellationToken cancellationToken) =>
-        (await _orders.ReadByAliasAsync(RequestAlias(request), cancellationToken))?.Value;
+        (await _orders.ReadByAliasAsync(OrderTags.Request(request), cancellationToken))?.Value;
 
-    /// <summary>
-    /// One order alone may replace a certificate; the store holds that, and an invalid order gives it free (RFC 9773 section 5).
-    /// </summary>
-    private static List<string> AliasesOf(Order order)
+    /// <summary>Lists orders for the operator, the newest first; of older versions those come last, in no order of time.</summary>
+    /// <param name="filter">Which.</param>
+    /// <param name="page">Which page.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="ArgumentException">The cursor is none, or the limit is out of bounds.</exception>
+    public Task<Page<Order>> ListAsync(OrderFilter filter, PageRequest page, CancellationToken cancellationToken)
     {
-        var aliases = new List<string>();
-        if (order is { Replaces: { } renewalId, Status: not OrderStatus.Invalid })
-        {
-            aliases.Add(ReplacesAlias(renewalId));
-        }
-
-        if (order is { Request: { } request, Status: not OrderStatus.Invalid })
-        {
-            aliases.Add(RequestAlias(request));
-        }
-
-        return aliases;
+        ArgumentNullException.ThrowIfNull(filter);
+        return _orders.ReadPageAsync(page, filter.TagsOf(AreTagged), filter.Matches, cancellationToken, filter.Ranges);
     }
 
-    private static string RequestAlias(string request) => "request:" + request;
+    /// <summary>Whether all orders have the marks of this version.</summary>
+    internal bool AreTagged { get; set; }
 
-    private static string ReplacesAlias(string renewalId) => "replaces:" + renewalId;
-
-    private static string CertificateTag(CertificateId certificate) => "certificate:" + certificate.Value;
-
-    private static string AccountTag(AccountId account) => "account:" + account.Value;
-
-    private static string AttachedTag(OrderId owner) => "attached:" + owner.Value;
-
-    private static bool IsUntold(Order order) => order.Issuance?.Attention is { Told: null };
-
-    private static List<string> TagsOf(Order order)
+    /// <summary>Writes orders once more as they are, so that they get the marks of this version.</summary>
+    /// <param name="alongside">What is written in the same commit.</param>
+    internal async Task TagAgainAsync(IReadOnlyList<string> ids, DocumentWrite alongside, CancellationToken cancellationToken)
     {
-        var tags = new List<string>(4);
-        if (!order.IsFinal)
+        while (true)
         {
-            tags.Add(OpenTag);
-            if (order.Issuance?.AttachedTo is { } owner)
+            var writes = new List<DocumentWrite>(ids.Count + 1) { alongside };
+            foreach (var id in ids)
             {
-                tags.Add(AttachedTag(owner));
+                if (await _orders.ReadAsync(id, cancellationToken) is { } order)
+                {
+                    writes.Add(_orders.Put(order.Value, order.Version));
+                }
             }
 
-            if (order.Issuance?.State == IssuanceState.Parked)
+            try
             {
-                tags.Add(ParkedTag);
+                await store.CommitAsync(writes, cancellationToken);
+                break;
             }
-
-            if (order.Issuance?.Attention is not null)
+            catch (DocumentConflictException conflict) when (conflict.Alias is null && conflict.Key.Kind == Kind)
             {
-                tags.Add(AttentionTag);
-            }
-
-            if (order.Issuance?.Approval is { Decision: ApprovalDecision.Outstanding })
-            {
-                tags.Add(ApprovalTag);
+                // One of them changed meanwhile; all are read again.
             }
         }
 
-        if (IsUntold(order))
+        foreach (var id in ids)
         {
-            tags.Add(UntoldTag);
+            _hot.Forget(id);
         }
-
-        if (order.Certificate is { } certificate)
-        {
-            tags.Add(CertificateTag(certificate));
-        }
-
-        if (order.HasPlacedDcv)
-        {
-            tags.Add(PlacedDcvTag);
-        }
-
-        if (order.Status is OrderStatus.Pending or OrderStatus.Ready)
-        {
-            tags.AddRange(
-                order.Authorizations.Select(authorization => authorization.Origin).OfType<AuthorizationOrigin>().Select(SharedTag));
-        }
-
-        if (order.Status != OrderStatus.Invalid)
-        {
-            tags.Add(AccountTag(order.Account));
-        }
-
-        return tags;
     }
+
+    /// <summary>A command was sent for an order. It is written down with the order's next change.</summary>
+    internal void NoteCommand(OrderId id, OrderEvent command) => _commands.Add(id, command);
 
     private async ValueTask<Versioned<Order>?> ReadAsync(OrderId id, CancellationToken cancellationToken)
     {

@@ -25,6 +25,24 @@ internal class AcmeRequest(HttpContext http, ReadOnlyMemory<byte> payload, JsonW
     /// <summary>Where the client is; behind trusted proxies, as they say.</summary>
     public IPAddress? ClientAddress => http.Connection.RemoteIpAddress;
 
+    /// <summary>The client's program, as it names itself, cut; <see langword="null"/>: it does not.</summary>
+    public string? Client
+    {
+        get
+        {
+            const int longest = 120;
+            var agent = http.Request.Headers.UserAgent.ToString();
+            return agent.Length == 0 ? null
+                : string.Create(Math.Min(agent.Length, longest), agent, static (text, said) =>
+                {
+                    for (var index = 0; index < text.Length; index++)
+                    {
+                        text[index] = said[index] is >= ' ' and <= '~' ? said[index] : '?';
+                    }
+                });
+        }
+    }
+
     /// <summary>How long the answer may be held back.</summary>
     public TimeSpan LongestHold => HoldTimes.Of(http.Request.Headers.UserAgent.ToString());
 

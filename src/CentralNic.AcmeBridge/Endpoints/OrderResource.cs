@@ -26,7 +26,12 @@ internal sealed class OrderResource(Bridge bridge, AcmeUrls urls, CancellationTo
         }
 
         var order = await bridge.OrderCreation.CreateAsync(
-            request.Account, RequestedNames.Read(payload.Identifiers), payload.Profile, payload.Replaces, request.Aborted);
+            request.Account,
+            RequestedNames.Read(payload.Identifiers),
+            payload.Profile,
+            payload.Replaces,
+            request.Client,
+            request.Aborted);
         return Answer(order) with { Status = StatusCodes.Status201Created };
     }
 

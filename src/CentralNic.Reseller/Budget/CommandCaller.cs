@@ -1,3 +1,5 @@
+using CentralNic.Reseller.Commands;
+
 namespace CentralNic.Reseller.Budget;
 
 /// <summary>
@@ -26,11 +28,15 @@ public readonly record struct CommandCaller(string Tenant, string Account = "")
     /// <param name="whenSending">
     /// Called before each command, so that nothing is held while it waits; <see langword="null"/>: as in the scope around it.
     /// </param>
+    /// <param name="whenCompleted">
+    /// Called after each command, with what became of it; quick, and throws nothing. <see langword="null"/>: as in the scope around it.
+    /// </param>
     /// <returns>The scope, to be disposed in the method that began it.</returns>
-    public static IDisposable Begin(CommandCaller caller, long rank = 0, Action? whenSending = null)
+    public static IDisposable Begin(
+        CommandCaller caller, long rank = 0, Action? whenSending = null, Action<CommandRecord>? whenCompleted = null)
     {
         var outer = Flow.Value;
-        return Flow.Value = new Scope(outer, caller, rank, whenSending ?? outer?.WhenSending);
+        return Flow.Value = new Scope(outer, caller, rank, whenSending ?? outer?.WhenSending, whenCompleted ?? outer?.WhenCompleted);
     }
 
     /// <summary>Begins a scope of an operation of the program's own.</summary>
@@ -41,7 +47,11 @@ public readonly record struct CommandCaller(string Tenant, string Account = "")
     /// <summary>A command of the current flow is about to wait for its turn.</summary>
     internal static void Sending() => Flow.Value?.WhenSending?.Invoke();
 
-    private sealed record Scope(Scope? Outer, CommandCaller Caller, long Rank, Action? WhenSending) : IDisposable
+    /// <summary>A command of the current flow is over.</summary>
+    internal static void Completed(CommandRecord record) => Flow.Value?.WhenCompleted?.Invoke(record);
+
+    private sealed record Scope(
+        Scope? Outer, CommandCaller Caller, long Rank, Action? WhenSending, Action<CommandRecord>? WhenCompleted) : IDisposable
     {
         public void Dispose() => Flow.Value = Outer;
     }

@@ -230,6 +230,7 @@ internal sealed partial class CommandSender : IDisposable
 
         try
         {
+            CommandCaller.Completed(record);
             _observer?.OnCompleted(record);
         }
 #pragma warning disable CA1031 // An observer's fault must not make a paid order look failed.

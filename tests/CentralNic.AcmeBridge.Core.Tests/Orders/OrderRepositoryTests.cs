@@ -237,9 +237,5 @@ public class OrderRepositoryTests(TestStore store) : IClassFixture<TestStore>
         return ids;
     }
 
-    private async Task<Order> AddedAsync(Order order)
-    {
-        await _orders.AddAsync(order, Cancellation);
-        return order;
-    }
+    private Task<Order> AddedAsync(Order order) => _orders.AddAsync(order, Cancellation);
 }
