@@ -91,6 +91,7 @@ public sealed class Bridge : IAsyncDisposable
         TenantAdministration = Get<TenantAdministration>();
         KeyAdministration = Get<KeyAdministration>();
         AccountAdministration = Get<AccountAdministration>();
+        Actions = Get<OrderActions>();
         Reports = Get<IssuanceReports>();
         Audit = Get<AuditTrail>();
         Tokens = Get<OperatorTokens>();
@@ -202,6 +203,9 @@ public sealed class Bridge : IAsyncDisposable
 
     /// <summary>Accounts as the operator sees and steers them.</summary>
     public AccountAdministration AccountAdministration { get; }
+
+    /// <summary>What the operator does with orders that ask nothing.</summary>
+    public OrderActions Actions { get; }
 
     /// <summary>How things stand, for the operator.</summary>
     public IssuanceReports Reports { get; }

@@ -24,6 +24,7 @@ internal static class IssuanceModule
         .Add<IWorkHandler, IssuanceWork>()
         .Add<ParkedIssuances>()
         .Add<PurchaseApprovals>()
+        .Add<OrderActions>()
         .Add<IssuanceReports>()
         .Add<CertificateReports>()
 

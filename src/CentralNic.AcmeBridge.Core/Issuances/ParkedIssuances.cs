@@ -63,12 +63,13 @@ public sealed class ParkedIssuances
             {
                 if (current is { IsFinal: false, Issuance: { State: not IssuanceState.Parked } waiting })
                 {
-                    return current with { Issuance = waiting with { NextLook = null } };
+                    return (current with { Issuance = waiting with { NextLook = null } }).NoteOperator("search again", _time.GetUtcNow());
                 }
 
                 var parked = Ordered(current);
                 var state = parked.Certificate is null ? IssuanceState.Intent : IssuanceState.AwaitingCa;
-                return current with { Issuance = parked.To(state, _time.GetUtcNow()) with { Question = null } };
+                return (current with { Issuance = parked.To(state, _time.GetUtcNow()) with { Question = null } })
+                    .NoteOperator("search again", _time.GetUtcNow());
             },
             cancellationToken);
         return Go(going, "search again");
@@ -104,7 +105,10 @@ public sealed class ParkedIssuances
         }
 
         // The work takes it from there, wakes who waits, and clears up.
-        return Go(await _placement.BookAsync(order, _profiles.Of(order), details), $"adopt {certificate}");
+        var booked = await _placement.BookAsync(order, _profiles.Of(order), details);
+        booked = await _orders.UpdateAsync(
+            id, current => current.NoteOperator($"adopt {certificate}", _time.GetUtcNow()), CancellationToken.None);
+        return Go(booked, $"adopt {certificate}");
     }
 
     /// <summary>
@@ -119,7 +123,8 @@ public sealed class ParkedIssuances
     public async Task<Order> GiveUpAsync(OrderId id, string detail, CancellationToken cancellationToken)
     {
         var problem = new AcmeProblem(AcmeErrorType.ServerInternal, detail);
-        var going = await _orders.UpdateAsync(id, current => GivenUp(current, problem), cancellationToken);
+        var going = await _orders.UpdateAsync(
+            id, current => GivenUp(current, problem).NoteOperator($"give up ({detail})", _time.GetUtcNow()), cancellationToken);
         return Go(going, "give up");
     }
 
@@ -156,7 +161,7 @@ public sealed class ParkedIssuances
             {
                 var parked = Required(current);
                 return parked.PurchaseInQuestion
-                    ? current with
+                    ? (current with
                     {
                         Issuance = parked.PlanAgain(_time.GetUtcNow()) with
                         {
@@ -164,7 +169,7 @@ public sealed class ParkedIssuances
                             PurchaseAllowed = true,
                             Question = null,
                         },
-                    }
+                    }).NoteOperator("allow the purchase", _time.GetUtcNow())
                     : throw new InvalidOperationException($"The question about order {id} is another one: {parked.Question}");
             },
             cancellationToken);

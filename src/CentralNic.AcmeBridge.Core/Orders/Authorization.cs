@@ -197,6 +197,23 @@ public sealed record Authorization
         };
     }
 
+    /// <summary>Whether a proof is being looked for.</summary>
+    [JsonIgnore]
+    public bool IsLookedFor =>
+        Status == AuthorizationStatus.Pending && Challenges.Any(challenge => challenge.Status == ChallengeStatus.Processing);
+
+    /// <summary>What is looked for is looked for at once.</summary>
+    /// <param name="now">The time.</param>
+    public Authorization LookNow(DateTimeOffset now) => Status != AuthorizationStatus.Pending ? this : this with
+    {
+        Challenges =
+        [
+            .. Challenges.Select(challenge => challenge.Status == ChallengeStatus.Processing && now < challenge.Due
+                ? challenge with { EarlyAttempt = now }
+                : challenge),
+        ],
+    };
+
     private static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset other) => one > other ? one : other;
 
     private Authorization Hasten(Challenge challenge, DateTimeOffset attempt) =>

@@ -70,6 +70,11 @@ public sealed record Issuance
     /// <summary>The DCV method ordered, spelled as the manual does.</summary>
     public string? DcvMethod { get; init; }
 
+    /// <summary>
+    /// The DCV method that the operator wants, where the command has one; <see langword="null"/>: the profile's first that is possible.
+    /// </summary>
+    public string? DcvWish { get; init; }
+
     /// <summary>The CA's token for the CSR, for immediate issuance.</summary>
     public string? RequestToken { get; init; }
 

@@ -38,4 +38,7 @@ public enum OrderEventKind
 
     /// <summary>The order is valid, or invalid. Detail: the certificate, or why.</summary>
     Ended,
+
+    /// <summary>Earlier events are not kept. Only in reports.</summary>
+    LeftOut,
 }

@@ -21,6 +21,12 @@ public sealed record IssuanceReport
     /// <summary>The ACME account that ordered.</summary>
     public required string Account { get; init; }
 
+    /// <summary>The external account key that the account was made with; absent: none.</summary>
+    public string? ExternalAccountKey { get; init; }
+
+    /// <summary>The client's program, as it named itself (User-Agent).</summary>
+    public string? Client { get; init; }
+
     /// <summary>The profile that was ordered.</summary>
     public required string Profile { get; init; }
 
@@ -35,6 +41,12 @@ public sealed record IssuanceReport
 
     /// <summary>When it was made, UTC.</summary>
     public required DateTimeOffset Created { get; init; }
+
+    /// <summary>When it ends by itself if nothing comes of it, UTC.</summary>
+    public DateTimeOffset? Expires { get; init; }
+
+    /// <summary>What happens next, in words; <see cref="NextLook"/> says when. Absent: the order is settled.</summary>
+    public string? Next { get; init; }
 
     /// <summary>How far the issuance is; <see langword="null"/>: the client has not sent its CSR.</summary>
     public IssuanceState? State { get; init; }
@@ -101,4 +113,7 @@ public sealed record IssuanceReport
 
     /// <summary>The commands that answer the question; empty when there is none.</summary>
     public IReadOnlyList<string> Commands { get; init; } = [];
+
+    /// <summary>What happened, oldest first. Empty for orders of versions that wrote nothing down.</summary>
+    public ImmutableArray<StoryEntry> Story { get; init; } = [];
 }

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using CentralNic.AcmeBridge.Core.Accounts;
 using CentralNic.AcmeBridge.Core.Dcv;
 using CentralNic.AcmeBridge.Core.Ids;
 using CentralNic.AcmeBridge.Core.Issuances.Steps;
@@ -18,8 +19,18 @@ public sealed class IssuanceReports
     private readonly SubscriptionRepository _subscriptions;
     private readonly Ledger _ledger;
 
-    internal IssuanceReports(OrderRepository orders, SubscriptionRepository subscriptions, Ledger ledger) =>
-        (_orders, _subscriptions, _ledger) = (orders, subscriptions, ledger);
+    private readonly AccountRegistry _accounts;
+
+    internal IssuanceReports(OrderRepository orders, SubscriptionRepository subscriptions, Ledger ledger, AccountRegistry accounts) =>
+        (_orders, _subscriptions, _ledger, _accounts) = (orders, subscriptions, ledger, accounts);
+
+    /// <summary>Lists orders, the newest first; those of older versions, whose ids tell no time, come last.</summary>
+    /// <param name="filter">Which.</param>
+    /// <param name="page">Which page.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="ArgumentException">The cursor is none, or the limit is out of bounds.</exception>
+    public async Task<Page<OrderSummary>> ListAsync(OrderFilter filter, PageRequest page, CancellationToken cancellationToken) =>
+        (await _orders.ListAsync(filter, page, cancellationToken)).Select(OrderSummary.Of);
 
     /// <summary>Reports on one order.</summary>
     /// <param name="id">The order.</param>
@@ -94,7 +105,12 @@ public sealed class IssuanceReports
             Status = order.Status,
             Error = order.Error?.Detail,
             Created = order.Created,
+            Expires = order.IsFinal ? null : order.Expires,
             Certificate = order.Certificate?.Value,
+            Client = order.Client,
+            ExternalAccountKey = (await _accounts.FindAsync(order.Account, cancellationToken))?.Account.ExternalAccountKey,
+            Next = OrderOutlook.Of(order),
+            Story = [.. OrderStory.Of(order)],
         };
         if (order.Issuance is not { } issuance)
         {

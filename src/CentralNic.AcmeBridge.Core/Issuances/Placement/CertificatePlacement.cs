@@ -295,11 +295,14 @@ internal sealed class CertificatePlacement(
     }
 
     /// <exception cref="OrderWithdrawnException">
-    /// The order's account was given up meanwhile, a proof of control ended, or the purchase is not approved.
+    /// The order's account was given up meanwhile, a proof of control ended, the purchase is not approved, or the operator wants another
+    /// DCV method.
     /// </exception>
     private Order Intend(Order current, PlannedOrder planned, DateTimeOffset now, string? countedAs = null)
     {
-        if (deadline.MayNotBeOrdered(current) || approvals.StandsAgainst(current, planned))
+        if (deadline.MayNotBeOrdered(current)
+            || approvals.StandsAgainst(current, planned)
+            || current.Issuance!.DcvWish != planned.Issuance.DcvWish)
         {
             throw new OrderWithdrawnException();
         }

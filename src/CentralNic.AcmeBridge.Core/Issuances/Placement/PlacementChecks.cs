@@ -43,7 +43,7 @@ internal sealed class PlacementChecks(
             return (kept, $"The reissue keeps {kept}.");
         }
 
-        var choice = offered.ChooseDcv(order.Names);
+        var choice = order.Issuance!.DcvWish is { } wish ? offered.ChooseDcv(order.Names, wish) : offered.ChooseDcv(order.Names);
         return (choice.Method, choice.Explanation);
     }
 

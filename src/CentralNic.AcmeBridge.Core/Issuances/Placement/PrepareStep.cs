@@ -25,7 +25,7 @@ internal sealed class PrepareStep(
     public async Task<StepResult> TakeAsync(Order order, CancellationToken cancellationToken)
     {
         var issuance = order.Issuance!;
-        if (issuance.DcvLooks >= LooksAtMost)
+        if (issuance.DcvLooks >= LooksAtMost || (issuance.DcvWish is { } wish && wish != issuance.DcvMethod))
         {
             return StepResult.Next(await commits.FreeAsync(
                 order,

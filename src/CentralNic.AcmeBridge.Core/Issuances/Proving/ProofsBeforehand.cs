@@ -37,6 +37,15 @@ internal sealed class ProofsBeforehand(OrderRepository orders, ProofsToCa proofs
 
     private async Task<StepResult?> JudgeAsync(Order order, DcvPreflightResult preflight, CancellationToken cancellationToken)
     {
+        if (preflight.Refusal is not null && order.Issuance!.DcvWish is { } wish)
+        {
+            // What the operator tried does not end the order: it goes on as it would have without.
+            return await DelayAsync(
+                order,
+                $"{wish} is not possible, the profile's own method is taken again: {preflight.Reason ?? preflight.Refusal.Detail}",
+                cancellationToken);
+        }
+
         if (preflight.Refusal is { } refusal)
         {
             logger.ProofNotPossible(order.Id.Value, preflight.Reason ?? refusal.Detail);
@@ -49,18 +58,22 @@ internal sealed class ProofsBeforehand(OrderRepository orders, ProofsToCa proofs
             logger.PreflightIncomplete(order.Id.Value, remarks);
         }
 
-        if (preflight.Delay is not { } delay)
-        {
-            return null;
-        }
+        return preflight.Delay is { } delay ? await DelayAsync(order, delay, cancellationToken) : null;
+    }
 
+    private async Task<StepResult> DelayAsync(Order order, string delay, CancellationToken cancellationToken)
+    {
         var wait = proofs.WaitAfter(order.Issuance!.DcvLooks + 1);
         logger.ProofNotPossibleNow(order.Id.Value, delay, wait);
         var again = time.GetUtcNow() + wait;
         return StepResult.Wait(
             await orders.UpdateAsync(
                 order.Id,
-                current => current with { Issuance = current.Issuance!.WithDcvTrouble(delay, again).NeedsProof(delay, time.GetUtcNow()) },
+                current =>
+                {
+                    var held = current.Issuance!.WithDcvTrouble(delay, again).NeedsProof(delay, time.GetUtcNow());
+                    return current with { Issuance = held.DcvWish == order.Issuance.DcvWish ? held with { DcvWish = null } : held };
+                },
                 cancellationToken),
             again);
     }

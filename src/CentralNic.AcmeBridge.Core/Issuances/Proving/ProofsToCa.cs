@@ -89,7 +89,9 @@ internal sealed class ProofsToCa(
     /// <param name="outlook">What was found: the method to order with, and what speaks against it.</param>
     public bool TryCheck(Order order, IssuancePlan plan, string method, out ProofOutlook outlook) => offloaded.TryTake(
         ItemOf(order),
-        nameof(TryCheck),
+
+        // An outcome for another method is none.
+        $"{nameof(TryCheck)} {method}",
         stop => CheckAsync(order, plan, method, order.Id, stop),
         out outlook);
 
