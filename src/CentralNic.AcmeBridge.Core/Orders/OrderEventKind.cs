@@ -39,6 +39,9 @@ public enum OrderEventKind
     /// <summary>The order is valid, or invalid. Detail: the certificate, or why.</summary>
     Ended,
 
+    /// <summary>Approval of the purchase was asked for, given or denied. Detail: the decision, and what was asked about.</summary>
+    Approval,
+
     /// <summary>Earlier events are not kept. Only in reports.</summary>
     LeftOut,
 }

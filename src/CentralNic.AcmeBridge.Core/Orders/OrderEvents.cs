@@ -71,6 +71,12 @@ internal static class OrderEvents
             yield return (OrderEventKind.Decided, $"{plan}: {after.Reason}");
         }
 
+        if (after.Approval is { } approval
+            && (before?.Approval?.Id, before?.Approval?.Decision) != (approval.Id, approval.Decision))
+        {
+            yield return (OrderEventKind.Approval, ApprovalOf(approval));
+        }
+
         if (before?.GivenUp is null && after.GivenUp is { } reason)
         {
             yield return (OrderEventKind.State, $"given up: {reason.Detail}");
@@ -107,6 +113,9 @@ internal static class OrderEvents
         IssuanceState.Parked => $"Parked: {issuance.Question}",
         var state => state.ToString(),
     };
+
+    private static string ApprovalOf(PurchaseApproval approval) =>
+        $"{approval.Decision}: {approval.Class}, {approval.Price}" + (approval.Reason is { } reason ? $". {reason}" : "");
 
     private static string ReasonOf(Order order) => string.Join(
         " ", new[] { order.Error?.Detail, order.Issuance?.CaReason is { } said ? $"({said})" : null }.Where(text => text is not null));

@@ -20,6 +20,8 @@ internal static class OrderOutlook
     {
         { State: IssuanceState.Parked } => "The operator has to answer the question.",
         { Trouble: not null } => "The step is tried again, at once when the reseller answers again.",
+        { Attention.Kind: AttentionKind.ApprovalOutstanding } =>
+            "The purchase has to be approved; the approver is asked again.",
         { Attention.Kind: AttentionKind.CreditExhausted } => "It is tried again, at once when the account has credit.",
         { State: IssuanceState.Planned, AttachedTo: { } other } => $"It goes on when order {other} is settled.",
         { State: IssuanceState.Planned, DcvFinding: not null } => "Whether the CA could find the proof is checked again; then it is ordered.",

@@ -52,6 +52,7 @@ internal static class OrderStory
         OrderEventKind.Proof => $"Proofs: {happened.Detail}",
         OrderEventKind.Trouble => $"Held up: {happened.Detail}",
         OrderEventKind.Attention => $"Needs a person: {happened.Detail}",
+        OrderEventKind.Approval => $"Approval of the purchase: {happened.Detail}",
         OrderEventKind.Operator => $"By the operator: {happened.Detail}",
         _ => order.Status == OrderStatus.Valid ? $"Issued: certificate {happened.Detail}" : $"Came to nothing: {happened.Detail}",
     };

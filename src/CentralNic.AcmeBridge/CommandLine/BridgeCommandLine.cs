@@ -73,6 +73,7 @@ internal static class BridgeCommandLine
             EabCommand.Create(commands),
             ExplainCommand.Create(),
             IssuancesCommand.Create(),
+            OrdersCommand.Create(),
             ApprovalsCommand.Create(),
             CertificatesCommand.Create(),
             LedgerCommand.Create(),

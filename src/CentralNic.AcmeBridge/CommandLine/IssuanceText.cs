@@ -27,7 +27,8 @@ internal static class IssuanceText
     {
         output.WriteLine($"{report.Order}  {string.Join(", ", report.Names)}");
         Line(output, "tenant", report.Tenant);
-        Line(output, "account", report.Account);
+        Line(output, "account", report.Account + (report.ExternalAccountKey is { } key ? $", made with key {key}" : ""));
+        Line(output, "client", report.Client);
         Line(output, "profile", report.Profile);
         Line(output, "made", Moment(report.Created));
         Line(output, "status", report.Status.ToString().ToLowerInvariant() + (report.Error is { } error ? $": {error}" : ""));
@@ -36,7 +37,9 @@ internal static class IssuanceText
         Line(output, "waits for", report.AttachedTo is { } other ? $"order {other}" : null);
         Line(output, "held up", report.Trouble is { } trouble ? $"since {Moment(trouble.Since)}: {trouble.Text}" : null);
         Line(output, "given up", report.GivenUp);
+        Line(output, "next", report.Next);
         Line(output, "next check", Moment(report.NextLook));
+        Line(output, "ends", report.Expires is { } expires ? $"{Moment(expires)}, if nothing comes of it" : null);
         Line(output, "question", report.Question);
         Line(output, "attention", report.Attention is { } attention && report.Question is null
             ? $"since {Moment(attention.Since)}: {attention.Text}"
@@ -76,6 +79,13 @@ internal static class IssuanceText
         foreach (var command in report.Commands)
         {
             Line(output, "answer", command);
+        }
+
+        foreach (var part in report.Story)
+        {
+            output.WriteLine($"  {Moment(part.At)}  {part.Text}" + (part.Times > 1
+                ? $" ({part.Times} times, last {Moment(part.LastAt)})"
+                : ""));
         }
     }
 

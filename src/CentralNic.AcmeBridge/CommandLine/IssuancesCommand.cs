@@ -16,18 +16,22 @@ internal static class IssuancesCommand
     {
         CreateParked(),
         CreateShow(),
-        CreateAnswer(
-            "search-again",
-            "Search again for what the order's command did; if nothing is found, it is sent again. If the certificate is known, check it "
-            + "again. An order that waits checks again now",
-            _ => null),
-        CreateAnswer(
-            "allow-purchase",
-            "Let the order buy a certificate for names that were bought within the paid year already",
-            _ => null),
+        CreateSearchAgain(),
+        CreateAllowPurchase(),
         CreateAdopt(),
         CreateGiveUp(),
     };
+
+    internal static Command CreateSearchAgain() => CreateAnswer(
+        "search-again",
+        "Search again for what the order's command did; if nothing is found, it is sent again. If the certificate is known, check it "
+        + "again. An order that waits checks again now",
+        _ => null);
+
+    internal static Command CreateAllowPurchase() => CreateAnswer(
+        "allow-purchase",
+        "Let the order buy a certificate for names that were bought within the paid year already",
+        _ => null);
 
     private static Command CreateParked()
     {
@@ -62,11 +66,11 @@ internal static class IssuancesCommand
         return command;
     }
 
-    private static Command CreateShow()
+    internal static Command CreateShow(string description = "Show all that is known of an order")
     {
         var order = Order();
         var follow = new Option<bool>("--follow") { Description = "Go on telling until the order is settled or waits for you" };
-        var command = new Command("show", "Show all that is known of an order") { order, follow };
+        var command = new Command("show", description) { order, follow };
         var options = new OperatorOptions(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
@@ -90,7 +94,7 @@ internal static class IssuancesCommand
         return command;
     }
 
-    private static Command CreateAdopt()
+    internal static Command CreateAdopt()
     {
         var certificate = new Argument<string>("CERTIFICATE") { Description = "The certificate's id at the reseller" };
         return CreateAnswer(
@@ -100,7 +104,7 @@ internal static class IssuancesCommand
             command => command.Arguments.Add(certificate));
     }
 
-    private static Command CreateGiveUp()
+    internal static Command CreateGiveUp(string area = "issuances")
     {
         var reason = new Option<string>(
             "--reason")
@@ -109,12 +113,18 @@ internal static class IssuancesCommand
             "give-up",
             "Give the order up, whatever it does at present: what was bought for it is cancelled; DigiCert refunds it, Sectigo does not",
             parsed => JsonContent.Create(new GiveUpRequest(parsed.GetRequiredValue(reason)), OperatorJson.Default.GiveUpRequest),
-            command => command.Options.Add(reason));
+            command => command.Options.Add(reason),
+            area);
     }
 
-    /// <summary>A command that answers the question of a parked order.</summary>
-    private static Command CreateAnswer(
-        string name, string description, Func<ParseResult, HttpContent?> body, Action<Command>? complete = null)
+    /// <summary>A command that answers the question of a parked order, or takes one in hand.</summary>
+    /// <param name="area">Below which path of the API it is.</param>
+    internal static Command CreateAnswer(
+        string name,
+        string description,
+        Func<ParseResult, HttpContent?> body,
+        Action<Command>? complete = null,
+        string area = "issuances")
     {
         var order = Order();
         var command = new Command(name, description) { order };
@@ -124,7 +134,7 @@ internal static class IssuancesCommand
         {
             using var bridge = options.Connect(parsed);
             var report = await bridge.PostAsync(
-                Path(parsed.GetRequiredValue(order), "/" + name), body(parsed), OperatorJson.Default.IssuanceReport, cancellationToken);
+                Path(parsed.GetRequiredValue(order), "/" + name, area), body(parsed), OperatorJson.Default.IssuanceReport, cancellationToken);
             if (options.IsJson(parsed))
             {
                 return await TellAsync(parsed, options, report);
@@ -141,7 +151,7 @@ internal static class IssuancesCommand
 
     private static Argument<string> Order() => new("ORDER") { Description = "The order's id, as logs and lists name it" };
 
-    private static string Path(string order, string rest) => $"issuances/{Uri.EscapeDataString(order)}{rest}";
+    private static string Path(string order, string rest, string area = "issuances") => $"{area}/{Uri.EscapeDataString(order)}{rest}";
 
     private static async Task<int> TellAsync(ParseResult parsed, OperatorOptions options, IssuanceReport report)
     {

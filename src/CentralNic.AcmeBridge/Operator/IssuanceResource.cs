@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using CentralNic.AcmeBridge.Core.Composition;
 using CentralNic.AcmeBridge.Core.Ids;
+using CentralNic.AcmeBridge.Core.Issuances;
 using CentralNic.AcmeBridge.Core.Reports;
 using CentralNic.AcmeBridge.Operator.Access;
 using CentralNic.AcmeBridge.Operator.Api;
@@ -59,7 +60,7 @@ internal static class IssuanceResource
             .WithName("giveUpIssuance").WithSummary("Give an order up; what was bought for it is cancelled");
     }
 
-    private static async Task<IssuanceReport> ShowAsync(
+    internal static async Task<IssuanceReport> ShowAsync(
         string order, OperatorCaller caller, Bridge bridge, CancellationToken cancellationToken)
     {
         var refusal = $"There is no order {order}.";
@@ -77,7 +78,7 @@ internal static class IssuanceResource
     }
 
     /// <summary>The last report is the item; those before it are progress.</summary>
-    private static async IAsyncEnumerable<OperatorPart<IssuanceReport>> FollowAsync(
+    internal static async IAsyncEnumerable<OperatorPart<IssuanceReport>> FollowAsync(
         Bridge bridge, OrderId order, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         IssuanceReport? last = null;
@@ -99,20 +100,24 @@ internal static class IssuanceResource
     /// <summary>Answers what an order waits for.</summary>
     internal sealed class Answer(Bridge bridge, ChangeRecorder changes)
     {
-        public async Task<IssuanceReport> GiveAsync(
+        public Task<IssuanceReport> GiveAsync(
             string order,
             OperatorCaller caller,
             string act,
             string? reason,
-            Func<Core.Issuances.ParkedIssuances, Task> give,
-            CancellationToken cancellationToken)
+            Func<ParkedIssuances, Task> give,
+            CancellationToken cancellationToken) =>
+            DoAsync(order, caller, act, reason, () => give(bridge.Parked), cancellationToken);
+
+        public async Task<IssuanceReport> DoAsync(
+            string order, OperatorCaller caller, string act, string? reason, Func<Task> action, CancellationToken cancellationToken)
         {
             var before = await ShowAsync(order, caller, bridge, cancellationToken);
             return await changes.ChangeAsync(
                 caller,
                 new AuditedChange($"orders.{act}", $"orders/{order}") { Tenant = before.Tenant, Reason = reason },
                 () => ShowAsync(order, caller, bridge, cancellationToken),
-                () => give(bridge.Parked),
+                action,
                 cancellationToken);
         }
     }

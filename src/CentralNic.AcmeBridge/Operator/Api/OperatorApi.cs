@@ -4,6 +4,7 @@ using CentralNic.AcmeBridge.Operator.Approvals;
 using CentralNic.AcmeBridge.Operator.Audit;
 using CentralNic.AcmeBridge.Operator.Quotes;
 using CentralNic.AcmeBridge.Operator.Certificates;
+using CentralNic.AcmeBridge.Operator.Orders;
 using CentralNic.AcmeBridge.Operator.Tokens;
 
 namespace CentralNic.AcmeBridge.Operator.Api;
@@ -24,6 +25,7 @@ internal static class OperatorApi
     [
         IssuanceResource.Map,
         LedgerResource.Map,
+        OrdersResource.Map,
         AttentionResource.Map,
         ImportResource.Map,
         RenewalResource.Map,
@@ -41,6 +43,7 @@ internal static class OperatorApi
     [
         ApiJson.Default,
         OperatorJson.Default,
+        OrdersResourceJson.Default,
         ApprovalsApiJson.Default,
         AuditResourceJson.Default,
         QuotesJson.Default,
