@@ -1,4 +1,6 @@
 using System.Net;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using static CentralNic.AcmeBridge.Configuration.SettingTypes;
 
 namespace CentralNic.AcmeBridge.Configuration;
@@ -136,7 +138,28 @@ internal static class ServerSection
 
         var certificatePath = Readable(reader, CertificateFile, certificate, "the certificate with its chain");
         var keyPath = Readable(reader, KeyFile, key, "the certificate's private key");
-        return certificatePath is null || keyPath is null ? null : new TlsFiles(certificatePath, keyPath);
+        return certificatePath is null || keyPath is null || !BelongTogether(reader, certificatePath, keyPath)
+            ? null
+            : new TlsFiles(certificatePath, keyPath);
+    }
+
+    private static bool BelongTogether(SettingsReader reader, string certificate, string key)
+    {
+        try
+        {
+            using var loaded = X509Certificate2.CreateFromPemFile(certificate, key);
+            return true;
+        }
+
+        // A key of another certificate is an ArgumentException.
+        catch (Exception failure) when (failure is CryptographicException or ArgumentException)
+        {
+            reader.Fail(
+                CertificateFile,
+                $"and {KeyFile.Key} hold no certificate with its key: {failure.Message.TrimEnd('.')}",
+                "Give the files that belong together: the certificate first in its file, its chain behind it, and its unencrypted key.");
+            return false;
+        }
     }
 
     private static string? Readable(SettingsReader reader, Setting setting, string? file, string what)

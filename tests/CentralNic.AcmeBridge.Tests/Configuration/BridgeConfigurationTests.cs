@@ -279,21 +279,6 @@ public sealed class BridgeConfigurationTests : IDisposable
         Assert.Equal("is an empty file", Assert.Single(Errors(new ServeOptions())).Problem);
     }
 
-    [Fact]
-    public void Load_HttpsListenerNeedsACertificate()
-    {
-        _folder.File("appsettings.json", Minimal);
-        _folder.File("tls.pem", "x");
-        Assert.True(ListenAddress.TryParse("https://*:443", out var https, out _));
-        var options = new ServeOptions { Listen = [https] };
-
-        Assert.Equal(["Tls:CertificateFile", "Tls:KeyFile"], Errors(options).Select(error => error.Key));
-        var noKey = Assert.Single(Errors(options, new() { ["Tls__CertificateFile"] = "tls.pem" }));
-        Assert.Equal("Tls:KeyFile", noKey.Key);
-        var settings = Load(options, new() { ["Tls__CertificateFile"] = "tls.pem", ["Tls__KeyFile"] = "tls.pem" });
-        Assert.Equal(Path.Combine(_folder.Path, "tls.pem"), settings.Tls?.CertificateFile);
-    }
-
     [Theory]
     [InlineData("https://acme.example.com", "https://acme.example.com")]
     [InlineData("https://acme.example.com:8443/acme/", "https://acme.example.com:8443/acme")]
