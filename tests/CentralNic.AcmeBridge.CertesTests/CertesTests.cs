@@ -213,6 +213,7 @@ public sealed class CertesTests : IAsyncLifetime
         {
             ["hoster"] = new JsonObject
             {
+                ["Names"] = "*",
                 ["ExternalAccountKeys"] = new JsonObject { [Kid] = new JsonObject { ["KeyFile"] = Secret("eab.key", _bindingKey) } },
             },
         };

@@ -22,6 +22,9 @@ internal static class TenantsSection
     internal static readonly ListSetting<string> Profiles = Keys.List("Profiles",
         "The profiles that they may order. With one alone, it is also the profile of orders that name none",
         Text(pattern: NamePattern[1..^1]), [], example: """["digicert"]""", note: "all", sample: """["digicert", "sectigo"]""");
+    internal static readonly Setting<string> DefaultProfile = Keys.Value("DefaultProfile",
+        "The profile of the tenant's orders that name none; some clients cannot, such as certbot 2",
+        Text(pattern: NamePattern[1..^1]), example: "digicert", note: "the only one of `Profiles`, or `Acme:DefaultProfile`");
     internal static readonly ListSetting<string> PreauthorizedNames = Keys.List("PreauthorizedNames",
         "The domains, each with all names below it, for which no proof of control is asked",
         Domains(), [], example: """["intern.example.com"]""", note: "empty: none");
@@ -30,10 +33,11 @@ internal static class TenantsSection
     {
         var keys = new ExternalAccountKeysSection(reader);
         var tenants = new List<Tenant>();
-        foreach (var name in reader.ChildrenOf(Section).Where(name => !IsMisspelt(reader, name)))
+        foreach (var name in reader.ChildrenOf(Section))
         {
             if (Name().IsMatch(name))
             {
+                RequireBounds(reader, name);
                 tenants.Add(ReadOne(reader, name, profiles, keys));
             }
             else
@@ -50,31 +54,28 @@ internal static class TenantsSection
         reader.ChildrenOf(Section).ToDictionary(name => name.ToLowerInvariant(), read, StringComparer.Ordinal);
 
     /// <summary>
-    /// A tenant that a variable names by mistake would be one more, which may order everything: one of the environment alone must say
-    /// what it may order. The tenant <c>default</c> is always there.
+    /// A tenant that is named by mistake, in the file or by a variable, would be one more, which may order everything: each must say what
+    /// it may order. The tenant <c>default</c> is always there.
     /// </summary>
-    private static bool IsMisspelt(SettingsReader reader, string name)
+    private static void RequireBounds(SettingsReader reader, string name)
     {
-        var variables = reader.OnlyFromEnvironment(Keys.Of(name));
-        if (variables.Count == 0
-            || name.Equals(TenantDirectory.DefaultId.Value, StringComparison.OrdinalIgnoreCase)
-            || variables.Any(variable => IsMember(variable.Key, Names.Of(name).Key) || IsMember(variable.Key, Profiles.Of(name).Key)))
+        if (name.Equals(TenantDirectory.DefaultId.Value, StringComparison.OrdinalIgnoreCase)
+            || reader.IsListGiven(Names.Of(name)) || reader.IsListGiven(Profiles.Of(name)))
         {
-            return false;
+            return;
         }
 
+        var variables = reader.OnlyFromEnvironment(Keys.Of(name));
         var others = reader.ChildrenOf(Section).Append(TenantDirectory.DefaultId.Value)
             .Where(other => !other.Equals(name, StringComparison.OrdinalIgnoreCase));
         var near = KnownSettings.NearestName(name, others) is { } known ? $"Did you mean {Keys.Of(known)}? " : "";
         reader.Fail(
             Keys.Of(name),
-            $"is named by the {string.Join(", ", variables.Select(variable => variable.Origin))} alone, "
+            (variables.Count > 0
+                ? $"is named by the {string.Join(", ", variables.Select(variable => variable.Origin))} alone, "
+                : "says nothing of what its accounts may order, ")
             + $"without {Names.Name} or {Profiles.Name}",
             near + "A tenant of its own needs one of them; put * for all names.");
-        return true;
-
-        static bool IsMember(string key, string list) =>
-            key.Equals(list, StringComparison.OrdinalIgnoreCase) || key.StartsWith(list + ":", StringComparison.OrdinalIgnoreCase);
     }
 
     private static Tenant ReadOne(
@@ -84,9 +85,27 @@ internal static class TenantsSection
             Id = new TenantId(name.ToLowerInvariant()),
             Names = new NameSuffixes(reader.Get(Names.Of(name))),
             Profiles = ReadProfiles(reader, Profiles.Of(name), profiles),
+            DefaultProfile = ReadDefaultProfile(reader, DefaultProfile.Of(name), Profiles.Of(name), profiles),
             PreauthorizedNames = new NameSuffixes(reader.Get(PreauthorizedNames.Of(name))),
             ExternalAccountKeys = keys.Read(name),
         };
+
+    private static string? ReadDefaultProfile(
+        SettingsReader reader, Setting<string> setting, ListSetting<string> own, IReadOnlyCollection<string> profiles)
+    {
+        if (reader.Find(setting) is not { } text)
+        {
+            return null;
+        }
+
+        string[] offered = [.. reader.IsListGiven(own) ? reader.Get(own) : profiles];
+        if (!offered.Contains(text, StringComparer.OrdinalIgnoreCase))
+        {
+            reader.Fail(setting, "is not a profile that the tenant may order", $"Give one of: {string.Join(", ", offered)}.");
+        }
+
+        return profiles.FirstOrDefault(known => known.Equals(text, StringComparison.OrdinalIgnoreCase));
+    }
 
     private static ImmutableArray<string> ReadProfiles(
         SettingsReader reader, ListSetting<string> setting, IReadOnlyCollection<string> profiles) =>

@@ -32,7 +32,8 @@ internal static class DcvDoctorRun
                 : profiles;
             if (orderable.Count == 0)
             {
-                await output.WriteLineAsync($"{name}: no tenant may order it; see Tenants:<name>:Names and Tenants:<name>:Profiles");
+                await output.WriteLineAsync($"{name}: no tenant of the configuration may order it; see Tenants:<name>:Names and "
+                    + "Tenants:<name>:Profiles. For one that was made at run time, name the profile (--profile)");
                 isWell = false;
             }
 

@@ -19,7 +19,8 @@ internal static class NewExternalAccountKey
             kid: {{kid}}
             key: {{key}}
 
-            For the bridge, write the key into a file that only its user can read, and add to its configuration:
+            For the bridge, write the key into a file that only its user can read, and add to its configuration (beside Names or
+            Profiles, which each tenant needs):
 
               "Tenants": {
                 "{{options.Tenant}}": {

@@ -55,6 +55,7 @@ public sealed class TenantBridge : IAsyncLifetime
             {
                 ["shop"] = new JsonObject
                 {
+                    ["Names"] = "*",
                     ["ExternalAccountKeys"] = new JsonObject { [Kid] = new JsonObject { ["KeyFile"] = _folder["shop.key"] } },
                 },
             };

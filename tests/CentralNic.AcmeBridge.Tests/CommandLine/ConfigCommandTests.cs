@@ -71,7 +71,7 @@ public sealed class ConfigCommandTests : IDisposable
     {
         Write("""
             "TrustedProxies": [], "Acme": { "HoldTime": "5s", "OrderLifetime": "1d" },
-            "Tenants": { "shop": { "Limits": { "NewOrdersPerAccount": "1/1h" } } }
+            "Tenants": { "shop": { "Names": "*", "Limits": { "NewOrdersPerAccount": "1/1h" } } }
             """);
         var shown = Show(
             new ServeOptions { Http01Port = 8080 },

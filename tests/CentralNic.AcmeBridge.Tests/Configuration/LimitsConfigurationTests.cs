@@ -28,7 +28,10 @@ public sealed class LimitsConfigurationTests : IDisposable
     public void Load_BudgetsAreReadForAllAndForEachTenant()
     {
         var budgets = Load(
-            """, "Budget": { "PerMonth": 1200.50, "PerYear": "10000", "Currency": "eur" }, "Tenants": { "Shop": { "Budget": { "PerOrder": 99 } } }""").Budgets;
+            """
+            , "Budget": { "PerMonth": 1200.50, "PerYear": "10000", "Currency": "eur" },
+              "Tenants": { "Shop": { "Names": "*", "Budget": { "PerOrder": 99 } } }
+            """).Budgets;
 
         Assert.Equal(new BudgetLimits { PerMonth = 1200.50m, PerYear = 10_000m, Currency = "EUR" }, budgets.All);
         Assert.Equal(new BudgetLimits { PerOrder = 99m }, budgets.Of(new TenantId("shop")));
@@ -41,7 +44,7 @@ public sealed class LimitsConfigurationTests : IDisposable
         var limits = Load(
             """
             , "Limits": { "NewOrdersPerAccount": "300/3h", "FailedValidationsPerName": "unlimited", "PendingOrdersPerAccount": 50 },
-              "Tenants": { "Shop": { "Limits": { "NewOrdersPerAccount": "5/1m", "PendingOrdersPerAccount": "unlimited" } } }
+              "Tenants": { "Shop": { "Names": "*", "Limits": { "NewOrdersPerAccount": "5/1m", "PendingOrdersPerAccount": "unlimited" } } }
             """).Limits;
 
         Assert.Equal(new RateLimit(300, TimeSpan.FromHours(3)), limits.All.NewOrdersPerAccount);
@@ -67,7 +70,7 @@ public sealed class LimitsConfigurationTests : IDisposable
         {
             var text = $$"""{ "{{section}}": { "{{key}}": "{{value}}" } }""";
             var failure = Assert.Throws<ConfigurationException>(
-                () => Load(prefix.Length == 0 ? ", " + text[2..^2] : $$""", "Tenants": { "shop": {{text}} }"""));
+                () => Load(prefix.Length == 0 ? ", " + text[2..^2] : $$""", "Tenants": { "shop": { "Names": "*", {{text[2..]}} }"""));
 
             Assert.Equal($"{prefix}{section}:{key}", Assert.Single(failure.Errors).Key);
         }

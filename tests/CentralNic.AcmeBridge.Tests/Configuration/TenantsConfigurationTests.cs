@@ -34,15 +34,41 @@ public sealed class TenantsConfigurationTests : IDisposable
     public void Load_MistakesNameTheKey()
     {
         var failure = Assert.Throws<ConfigurationException>(
-            () => Load(""", "Tenants": { "a b": {}, "shop": { "Profiles": ["gold"], "Name": "x" } }"""));
+            () => Load(""", "Tenants": { "a b": {}, "open": { "PreauthorizedNames": ["in.test"] }, "shop": { "Profiles": ["gold"], "Name": "x" } }"""));
 
         Assert.Equal(
-            ["Tenants:a b", "Tenants:shop:Name", "Tenants:shop:Profiles"],
+            ["Tenants:a b", "Tenants:open", "Tenants:shop:Name", "Tenants:shop:Profiles"],
             failure.Errors.Select(error => error.Key).Order(StringComparer.Ordinal));
         Assert.Contains(
             "Tenants:shop:Profiles 'gold' is not a profile (appsettings.json). Give some of: basic",
             failure.Message,
             StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Load_ADefaultProfileIsOneThatTheTenantMayOrder()
+    {
+        var tenants = Load(""", "Tenants": { "shop": { "Names": "*", "DefaultProfile": "BASIC" } }""").Tenants;
+        var failure = Assert.Throws<ConfigurationException>(
+            () => Load(""", "Tenants": { "shop": { "Names": "*", "DefaultProfile": "gold" } }"""));
+
+        Assert.Equal("basic", tenants[0].DefaultProfile);
+        Assert.Contains("'gold' is not a profile that the tenant may order", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("Give one of: basic.", failure.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>It would be one more that may order everything, perhaps by a slip of the pen.</summary>
+    [Fact]
+    public void Load_ATenantThatSaysNeitherNamesNorProfilesIsAMistake()
+    {
+        var failure = Assert.Throws<ConfigurationException>(
+            () => Load(""", "Tenants": { "shop": { "Names": "shop.test" }, "shp": { "Budget": { "PerMonth": 5 } } }"""));
+
+        var error = Assert.Single(failure.Errors);
+        Assert.Equal("Tenants:shp", error.Key);
+        Assert.Contains("says nothing of what its accounts may order", error.Problem, StringComparison.Ordinal);
+        Assert.StartsWith("Did you mean Tenants:shop?", error.Mend, StringComparison.Ordinal);
+        Load(""", "Tenants": { "shop": { "Profiles": "basic" }, "default": { "Budget": { "PerMonth": 5 } } }""");
     }
 
     [Theory]
@@ -58,7 +84,7 @@ public sealed class TenantsConfigurationTests : IDisposable
         _folder.File("eab.key", text + "\r\n");
 
         var keys = Load(
-            """, "Tenants": { "shop": { "ExternalAccountKeys": { "one": { "KeyFile": "eab.key", "OneAccountOnly": true }, "two": {} } } }""",
+            """, "Tenants": { "shop": { "Names": "*", "ExternalAccountKeys": { "one": { "KeyFile": "eab.key", "OneAccountOnly": true }, "two": {} } } }""",
             ("Tenants__shop__ExternalAccountKeys__two__Key", text))
             .Tenants[0].ExternalAccountKeys;
 
@@ -73,8 +99,8 @@ public sealed class TenantsConfigurationTests : IDisposable
 
         var failure = Assert.Throws<ConfigurationException>(() => Load("""
             , "Tenants": {
-                "shop": { "ExternalAccountKeys": { "none": {}, "open": { "Key": "bWlzdGFrZQ" }, "both": { "Key": "bWlzdGFrZQ", "KeyFile": "good.key" }, "a b": { "KeyFile": "good.key" }, "mine": { "KeyFile": "good.key" } } },
-                "other": { "ExternalAccountKeys": { "short": { "KeyFile": "short.key" }, "gone": { "KeyFile": "gone.key" }, "MINE": { "KeyFile": "good.key" } } }
+                "shop": { "Names": "*", "ExternalAccountKeys": { "none": {}, "open": { "Key": "bWlzdGFrZQ" }, "both": { "Key": "bWlzdGFrZQ", "KeyFile": "good.key" }, "a b": { "KeyFile": "good.key" }, "mine": { "KeyFile": "good.key" } } },
+                "other": { "Names": "*", "ExternalAccountKeys": { "short": { "KeyFile": "short.key" }, "gone": { "KeyFile": "gone.key" }, "MINE": { "KeyFile": "good.key" } } }
             }
             """));
 

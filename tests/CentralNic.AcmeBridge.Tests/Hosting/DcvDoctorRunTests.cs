@@ -26,7 +26,7 @@ public sealed class DcvDoctorRunTests : IDisposable
         var (exitCode, output) = await RunAsync(
             new DoctorDcvOptions { Names = ["elsewhere.test"], NoTry = true, Configuration = Configuration() });
 
-        Assert.Contains("elsewhere.test: no tenant may order it", output, StringComparison.Ordinal);
+        Assert.Contains("elsewhere.test: no tenant of the configuration may order it", output, StringComparison.Ordinal);
         Assert.Equal(ExitCode.Failure, exitCode);
     }
 

@@ -23,7 +23,9 @@ public sealed class NewExternalAccountKeyTests : IDisposable
         var section = printed[printed.IndexOf(
             "  \"Tenants\"", StringComparison.Ordinal)..printed.IndexOf("\nor give", StringComparison.Ordinal)];
 
-        var tenant = Assert.Single(Load(section.Replace($"/etc/acme-bridge/{kid}.key", "eab.key", StringComparison.Ordinal), []).Tenants);
+        var configured = section.Replace($"/etc/acme-bridge/{kid}.key", "eab.key", StringComparison.Ordinal)
+            .Replace("\"shop\": {", "\"shop\": { \"Names\": \"shop.test\",", StringComparison.Ordinal);
+        var tenant = Assert.Single(Load(configured, []).Tenants);
 
         Assert.Equal("shop", tenant.Id.Value);
         Assert.Equal((kid, true), (Assert.Single(tenant.ExternalAccountKeys).Kid, tenant.ExternalAccountKeys[0].OneAccountOnly));
