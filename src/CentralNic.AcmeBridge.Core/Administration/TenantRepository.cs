@@ -73,6 +73,11 @@ internal sealed partial class TenantRepository : IDisposable
                 LogUnreadable(unreadable.Length, string.Join(", ", unreadable.Take(20)));
             }
 
+            if (tenants.Length + keys.Length > 0)
+            {
+                LogLoaded(tenants.Length, keys.Length);
+            }
+
             _loaded = true;
         }
         finally
@@ -187,4 +192,7 @@ internal sealed partial class TenantRepository : IDisposable
         "{Count} external account keys cannot be read, because their secrets were encrypted with another file than is there now; they "
         + "make no accounts. Restore the file, or revoke them and make others: {Kids}")]
     private partial void LogUnreadable(int count, string kids);
+
+    [LoggerMessage(342, LogLevel.Information, "The store has {Tenants} tenants and {Keys} external account keys")]
+    private partial void LogLoaded(int tenants, int keys);
 }
