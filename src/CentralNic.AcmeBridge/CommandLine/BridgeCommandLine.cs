@@ -72,6 +72,8 @@ internal static class BridgeCommandLine
             DcvCommand.Create(commands),
             EabCommand.Create(commands),
             ExplainCommand.Create(),
+            TenantsCommand.Create(),
+            AccountsCommand.Create(),
             IssuancesCommand.Create(),
             OrdersCommand.Create(),
             ApprovalsCommand.Create(),

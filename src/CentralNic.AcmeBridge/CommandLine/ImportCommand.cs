@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Net.Http.Json;
-using System.Net.Sockets;
 using System.Text.Json;
 using CentralNic.AcmeBridge.Configuration;
 using CentralNic.AcmeBridge.Core.AccountImport;
@@ -85,12 +84,7 @@ internal static class ImportCommand
 
             return new ImportReport([.. findings]);
         }
-        catch (CommandFailedException nobody) when (nobody is
-        {
-            ExitCode: ExitCode.Unavailable,
-            InnerException: null
-                or HttpRequestException { InnerException: SocketException { SocketErrorCode: not SocketError.AccessDenied } },
-        })
+        catch (CommandFailedException nobody) when (OperatorSocket.IsNotRunning(nobody))
         {
             return null;
         }

@@ -12,7 +12,7 @@ internal sealed class LimitsSection
 
     private static readonly RequestLimits Defaults = new();
 
-    private static readonly SettingType<RateLimit?> Rate = new(
+    internal static readonly SettingType<RateLimit?> Rate = new(
         TryParseRate,
         _ => $"Give a count and a time, for example 300/3h, or {Unlimited}.",
         new JsonForm(Pattern: @"[1-9][0-9]*\s*/\s*[0-9]+(?:ms|s|m|h|d)|unlimited"),
@@ -21,14 +21,14 @@ internal sealed class LimitsSection
             : Unlimited,
         Unlimited);
 
-    private static readonly SettingType<int?> Count = new(
+    internal static readonly SettingType<int?> Count = new(
         TryParseCount,
         missing => $"Give a number from 1 on, for example {missing}, or {Unlimited}.",
         new JsonForm("integer", "[1-9][0-9]*|unlimited", Least: 1, Most: int.MaxValue),
         count => count?.ToString(CultureInfo.InvariantCulture) ?? Unlimited,
         Unlimited);
 
-    private static readonly SettingType<PurchaseRate?> Purchases = new(
+    internal static readonly SettingType<PurchaseRate?> Purchases = new(
         TryParsePurchases,
         _ => $"Give numbers per hour, day and month, or some of them, for example 50/hour, 200/day, 1000/month; or {Unlimited}.",
         new JsonForm(Pattern: @"[1-9][0-9]*\s*/\s*(?:hour|day|month)(?:\s*,\s*[1-9][0-9]*\s*/\s*(?:hour|day|month)){0,2}|unlimited"),

@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using CentralNic.AcmeBridge.Configuration;
 using CentralNic.AcmeBridge.Core.Composition;
+using CentralNic.AcmeBridge.Endpoints;
 using CentralNic.AcmeBridge.Hosting;
 using CentralNic.AcmeBridge.Operator.Access;
 using CentralNic.AcmeBridge.Operator.Api;
@@ -39,7 +40,7 @@ internal sealed class OperatorServer : IAsyncDisposable
             return null;
         }
 
-        var host = Build(settings.Operator, bridge, socket, time, loggers);
+        var host = Build(settings, bridge, socket, time, loggers);
         try
         {
             await host.StartAsync(cancellationToken);
@@ -77,8 +78,10 @@ internal sealed class OperatorServer : IAsyncDisposable
     }
 
     private static IHost Build(
-        OperatorSettings settings, Bridge bridge, (Socket Socket, string Path)? socket, TimeProvider time, ILoggerFactory loggers)
+        BridgeSettings all, Bridge bridge, (Socket Socket, string Path)? socket, TimeProvider time, ILoggerFactory loggers)
     {
+        var settings = all.Operator;
+
         // Not a WebApplication: that would authorize each request by itself before a route is known.
         return new HostBuilder().ConfigureWebHost(web => web
             .UseKestrelCore()
@@ -104,6 +107,7 @@ internal sealed class OperatorServer : IAsyncDisposable
                 services.AddSingleton(loggers).AddSingleton(time).AddRoutingCore();
                 services.AddSingleton(provider => new OperatorPipeline(provider, settings));
                 AddParts(services, bridge);
+                services.AddSingleton(new ClientLines(new Uri(new AcmeUrls(all.PublicUrl).Directory)));
                 AddAccess(services);
                 services.AddOperatorApi();
             })

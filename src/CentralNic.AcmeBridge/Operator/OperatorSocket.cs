@@ -119,6 +119,13 @@ internal static class OperatorSocket
         + "--config.",
         cause);
 
+    /// <summary>Whether a command failed because nobody runs there, and not because it may not ask.</summary>
+    public static bool IsNotRunning(CommandFailedException failure) => failure is
+    {
+        ExitCode: ExitCode.Unavailable,
+        InnerException: null or HttpRequestException { InnerException: SocketException { SocketErrorCode: not SocketError.AccessDenied } },
+    };
+
     private static string? ReadPlace(string dataFolder)
     {
         var file = Path.Combine(dataFolder, PlaceName);

@@ -1,10 +1,13 @@
 using System.Text.Json.Serialization.Metadata;
 using CentralNic.AcmeBridge.Operator.Access;
+using CentralNic.AcmeBridge.Operator.Accounts;
 using CentralNic.AcmeBridge.Operator.Approvals;
 using CentralNic.AcmeBridge.Operator.Audit;
-using CentralNic.AcmeBridge.Operator.Quotes;
 using CentralNic.AcmeBridge.Operator.Certificates;
+using CentralNic.AcmeBridge.Operator.Keys;
 using CentralNic.AcmeBridge.Operator.Orders;
+using CentralNic.AcmeBridge.Operator.Quotes;
+using CentralNic.AcmeBridge.Operator.Tenants;
 using CentralNic.AcmeBridge.Operator.Tokens;
 
 namespace CentralNic.AcmeBridge.Operator.Api;
@@ -35,6 +38,9 @@ internal static class OperatorApi
         QuotesResource.Map,
         CertificatesResource.Map,
         CertificateOrdersResource.Map,
+        AccountsResource.Map,
+        KeysResource.Map,
+        TenantsResource.Map,
         TokensResource.Map,
     ];
 
@@ -48,6 +54,9 @@ internal static class OperatorApi
         AuditResourceJson.Default,
         QuotesJson.Default,
         CertificatesJson.Default,
+        AccountsResourceJson.Default,
+        KeysJson.Default,
+        TenantsJson.Default,
         TokensJson.Default,
     ];
 
