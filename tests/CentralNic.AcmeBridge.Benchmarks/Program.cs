@@ -2,6 +2,7 @@ using System.CommandLine;
 using CentralNic.AcmeBridge.Benchmarks.Clients;
 using CentralNic.AcmeBridge.Benchmarks.Commands;
 using CentralNic.AcmeBridge.Benchmarks.Fairness;
+using CentralNic.AcmeBridge.Benchmarks.Lists;
 using CentralNic.AcmeBridge.Benchmarks.Orders;
 using CentralNic.AcmeBridge.Benchmarks.Store;
 
@@ -13,5 +14,6 @@ var root = new RootCommand("Benchmarks of the CentralNic ACME Bridge: how fast i
     FairnessCommand.Create(),
     CommandsCommand.Create(),
     StoreCommand.Create(),
+    ListsCommand.Create(),
 };
 return await root.Parse(args).InvokeAsync();
