@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using CentralNic.AcmeBridge.CommandLine.Certificates;
+using CentralNic.AcmeBridge.CommandLine.Completion;
 using CentralNic.AcmeBridge.CommandLine.Help;
 
 namespace CentralNic.AcmeBridge.CommandLine;
@@ -23,7 +24,7 @@ internal static class BridgeCommandLine
         CancellationToken cancellationToken)
     {
         var parsed = Parse(args, commands);
-        if (parsed.Errors.Count > 0)
+        if (parsed.Errors.Count > 0 && !Suggestions.AreAskedFor(parsed))
         {
             await TellUsageErrorsAsync(parsed, error);
             return ExitCode.Usage;
@@ -86,8 +87,11 @@ internal static class BridgeCommandLine
             ImportCommand.Create(commands),
             StoreCommand.Create(commands),
             SandboxCommand.Create(commands),
+            CompletionCommand.Create(),
+            ManCommand.Create(),
         };
         ExamplesHelp.AddTo(root);
+        Suggestions.AddTo(root);
         return root;
     }
 

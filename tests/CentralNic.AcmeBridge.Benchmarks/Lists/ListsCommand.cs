@@ -63,8 +63,8 @@ internal static class ListsCommand
             return await File.ReadAllLinesAsync(known, cancellationToken);
         }
 
+        await StartOnceAsync(folder, cancellationToken);
         var began = Stopwatch.GetTimestamp();
-        Directory.CreateDirectory(data);
         await using var store = await LiteDbDocumentStore.OpenAsync(
             data, new LiteDbStoreOptions(), NullLogger.Instance, TimeProvider.System, cancellationToken);
         using var fill = new StoreFill(store, plan);
@@ -75,6 +75,13 @@ internal static class ListsCommand
         var searches = Searches(fill).ToArray();
         await File.WriteAllLinesAsync(known, searches, cancellationToken);
         return searches;
+    }
+
+    /// <summary>A bridge that began with an empty store has nothing of older versions to go through.</summary>
+    private static async Task StartOnceAsync(string folder, CancellationToken cancellationToken)
+    {
+        await using var server = await BridgeLauncher.StartAsync(folder, cancellationToken);
+        await Task.Delay(TimeSpan.FromSeconds(5), cancellationToken);
     }
 
     private static IEnumerable<string> Searches(StoreFill fill)

@@ -32,7 +32,8 @@ public sealed class HelpTests
         Assert.NotEmpty(examples);
         Assert.All(examples, known =>
         {
-            var parsed = root.Parse(known.example.Arguments);
+            // What the shell does with the output is no part of the command.
+            var parsed = root.Parse(known.example.Arguments.Split(" > ")[0]);
             Assert.Empty(parsed.Errors);
             Assert.Same(known.command, parsed.CommandResult.Command);
         });
