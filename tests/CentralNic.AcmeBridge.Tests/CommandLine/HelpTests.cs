@@ -39,5 +39,28 @@ public sealed class HelpTests
         });
     }
 
+    [Fact]
+    public void Command_HasAnExampleAndSaysWhatItDoes()
+    {
+        var commands = All(BridgeCommandLine.Create(new RecordingCommands()))
+            .Where(command => command is { Action: not null, Hidden: false });
+
+        string[] without =
+        [
+            .. commands
+                .Where(command => CommandExamples.Of(command).Count == 0 || string.IsNullOrWhiteSpace(command.Description))
+                .Select(command => $"{command.Parents.First().Name} {command.Name}"),
+        ];
+        Assert.True(without.Length == 0, string.Join(Environment.NewLine, without));
+    }
+
+    [Fact]
+    public void ExampleTable_NamesCommandsThatThereAre()
+    {
+        var root = BridgeCommandLine.Create(new RecordingCommands());
+
+        Assert.All(ExampleTable.Rows, row => Assert.NotNull(ExampleTable.Find(root, row.Command)));
+    }
+
     private static IEnumerable<Command> All(Command command) => command.Subcommands.SelectMany(All).Prepend(command);
 }

@@ -43,8 +43,8 @@ internal sealed class ManPage(TextWriter output)
         Text(root.Description);
         Paragraph(
             "Commands that ask a running bridge find it by the data folder that --config or --data leads to. They print tables for people, "
-            + "as wide as the terminal or as the variable COLUMNS says, and each value whole where no terminal reads them; with --json they "
-            + "print JSON.");
+            + "as wide as the terminal or as the variable COLUMNS says, and each value whole where no terminal reads them; with --json "
+            + "they print JSON.");
         Section("COMMANDS");
         foreach (var command in root.Subcommands.Where(command => !command.Hidden))
         {
