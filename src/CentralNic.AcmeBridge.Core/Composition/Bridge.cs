@@ -95,6 +95,9 @@ public sealed class Bridge : IAsyncDisposable
         Reports = Get<IssuanceReports>();
         Audit = Get<AuditTrail>();
         Tokens = Get<OperatorTokens>();
+        Secrets = parts.Secrets;
+        Operators = Get<OperatorUsers>();
+        OperatorSessions = Get<OperatorSessions>();
         Periodic = Get<PeriodicTasks>();
         _orders = Get<OrderRepository>();
         _work = Get<WorkRunner>();
@@ -215,6 +218,15 @@ public sealed class Bridge : IAsyncDisposable
 
     /// <summary>The bearer tokens of the operator's API.</summary>
     public OperatorTokens Tokens { get; }
+
+    /// <summary>Encrypts what is secret before it is kept; <see langword="null"/>: nothing does.</summary>
+    public ISecretProtector? Secrets { get; }
+
+    /// <summary>The people who may sign in to the pages.</summary>
+    public OperatorUsers Operators { get; }
+
+    /// <summary>Who is signed in to the pages.</summary>
+    public OperatorSessions OperatorSessions { get; }
 
     /// <summary>What is done every so often, and how it stands.</summary>
     internal PeriodicTasks Periodic { get; }

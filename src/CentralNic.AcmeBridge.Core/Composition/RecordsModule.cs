@@ -60,6 +60,8 @@ internal static class RecordsModule
         .Add<ContactResolver>()
         .Add<AuditTrail>()
         .Add<OperatorTokens>()
+        .Add<OperatorUsers>()
+        .Add<OperatorSessions>()
         .Add<RateLimiter>()
         .Add<AccountRepository>()
         .Add<OperatorAccounts>()

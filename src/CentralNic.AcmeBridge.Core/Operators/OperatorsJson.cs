@@ -8,4 +8,6 @@ namespace CentralNic.AcmeBridge.Core.Operators;
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     UseStringEnumConverter = true)]
 [JsonSerializable(typeof(OperatorToken))]
+[JsonSerializable(typeof(OperatorUser))]
+[JsonSerializable(typeof(OperatorSession))]
 internal sealed partial class OperatorsJson : JsonSerializerContext;

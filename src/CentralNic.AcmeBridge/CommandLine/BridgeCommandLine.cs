@@ -3,6 +3,7 @@ using System.CommandLine.Parsing;
 using CentralNic.AcmeBridge.CommandLine.Certificates;
 using CentralNic.AcmeBridge.CommandLine.Completion;
 using CentralNic.AcmeBridge.CommandLine.Help;
+using CentralNic.AcmeBridge.CommandLine.Input;
 
 namespace CentralNic.AcmeBridge.CommandLine;
 
@@ -84,6 +85,7 @@ internal static class BridgeCommandLine
             HealthCommand.Create(),
             AuditCommand.Create(),
             TokensCommand.Create(),
+            OperatorsCommand.Create(new TerminalPrompt()),
             ImportCommand.Create(commands),
             StoreCommand.Create(commands),
             SandboxCommand.Create(commands),

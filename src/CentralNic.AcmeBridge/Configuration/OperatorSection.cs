@@ -1,25 +1,34 @@
+using System.Text.RegularExpressions;
 using CentralNic.AcmeBridge.Core.Notifications;
 using static CentralNic.AcmeBridge.Configuration.SettingTypes;
 
 namespace CentralNic.AcmeBridge.Configuration;
 
 /// <summary>The section <c>Operator</c>.</summary>
-internal static class OperatorSection
+internal static partial class OperatorSection
 {
     internal static readonly SettingGroup Keys = new("Operator");
 
     internal static readonly Setting<ListenAddress> Listen = Keys.Value("Listen",
-        "Where a page shows what needs a person: proofs to publish by hand, questions, exhausted credit. It can only be read, and asks "
-        + "for no password. http only",
+        "Where the operator's pages and API are. Users of this machine may see the pages; who changes something there, or comes from "
+        + "elsewhere, signs in. http only",
         Address(
             "Give http and a loopback address with a port of its own, for example http://127.0.0.1:14001, or remove the key.",
             address => !address.IsHttps,
-            "is https; the page speaks http, and a proxy in front of it TLS"),
-        example: "http://127.0.0.1:14001", note: "none: there is no page", sample: "http://127.0.0.1:14001");
+            "is https; the pages speak http, and a proxy in front of them TLS"),
+        example: "http://127.0.0.1:14001", note: "none: there are no pages", sample: "http://127.0.0.1:14001");
     internal static readonly Setting<bool> AllowRemote = Keys.Value("AllowRemote",
-        "Whether the page may listen where other machines can reach it, and be asked for by names other than `localhost` and loopback "
-        + "addresses, as a proxy may do. Without it, both are refused",
+        "Whether the pages may listen where other machines can reach them, and be asked for by names other than `localhost` and loopback "
+        + "addresses, as a proxy may do. Without it, both are refused; with it, everybody signs in. A proxy of `TrustedProxies` says by "
+        + "`X-Forwarded-For`, `-Proto` and `-Host` for whom it asks",
         Flag, false, example: "true");
+    internal static readonly ListSetting<string> Hosts = Keys.List("Hosts",
+        "With `AllowRemote`: the names by which the pages may be asked for, besides `localhost` and loopback addresses",
+        Text(HostName(), "is not the name or address of a host", "Give names without scheme and port, for example acme-admin.example.com."),
+        [], example: """["acme-admin.example.com"]""", note: "any name");
+    internal static readonly Setting<TimeSpan> IdleTimeout = Keys.Value("IdleTimeout",
+        "Who is signed in and does nothing for so long must sign in again; after 12 hours everybody must",
+        Duration("1m", "12h"), TimeSpan.FromMinutes(30), example: "10m");
     internal static readonly Setting<string> Program = Keys.Value("Notify:Program",
         "A program that is run when something needs a person: a path, or a name that the search path finds",
         DcvHookSection.ProgramPath, example: "/usr/local/bin/acme-bridge-notify", note: "none: nobody is told",
@@ -46,7 +55,23 @@ internal static class OperatorSection
             Timeout = reader.Get(Timeout),
         };
         var address = ReadListen(reader, allowsRemote, [.. listen, .. dcv is null ? [] : new[] { dcv }]);
-        return new OperatorSettings(address, allowsRemote, notify.Program.Length == 0 ? null : notify);
+        return new OperatorSettings(address, allowsRemote, notify.Program.Length == 0 ? null : notify)
+        {
+            Hosts = ReadHosts(reader, allowsRemote),
+            IdleTimeout = reader.Get(IdleTimeout),
+            OpenIdConnect = OpenIdConnectSection.Read(reader),
+        };
+    }
+
+    private static IReadOnlyList<string> ReadHosts(SettingsReader reader, bool allowsRemote)
+    {
+        var hosts = reader.Get(Hosts);
+        if (hosts.Count > 0 && !allowsRemote)
+        {
+            reader.Fail(Hosts, "has names, and Operator:AllowRemote is not true", "Set Operator:AllowRemote to true, or remove the key.");
+        }
+
+        return hosts;
     }
 
     private static ListenAddress? ReadListen(SettingsReader reader, bool allowsRemote, IReadOnlyList<ListenAddress> others)
@@ -60,8 +85,8 @@ internal static class OperatorSection
         {
             reader.Fail(
                 Listen,
-                "can be reached from other machines, and the page asks for no password",
-                "Give a loopback address, or set Operator:AllowRemote to true when a firewall or a proxy keeps others away.");
+                "can be reached from other machines, and the pages speak http",
+                "Give a loopback address, or set Operator:AllowRemote to true and put a proxy with TLS before them.");
         }
 
         if (address.Port != 0 && others.Any(other => other.Port == address.Port))
@@ -71,4 +96,7 @@ internal static class OperatorSection
 
         return address;
     }
+
+    [GeneratedRegex(@"^(?:[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?|\[[0-9A-Fa-f:.]+\])$")]
+    private static partial Regex HostName();
 }

@@ -1,6 +1,7 @@
 using System.Text;
 using CentralNic.AcmeBridge.Core.Composition;
 using CentralNic.AcmeBridge.Core.Reports;
+using CentralNic.AcmeBridge.Operator.Access;
 
 namespace CentralNic.AcmeBridge.Operator;
 
@@ -18,15 +19,19 @@ internal static class AttentionPage
     /// <summary>Adds the routes.</summary>
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapMethods("/", Reading, ShowAsync).AllowAnonymous().ExcludeFromDescription();
-        routes.MapMethods("/health", Reading, (HttpContext http, Bridge bridge) =>
-        {
-            // A monitor that looks at the status alone must see it too.
-            var health = bridge.Health.Report();
-            http.Response.StatusCode = health.Healthy ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
-            http.Response.Headers.CacheControl = "no-store";
-            return health;
-        }).AllowAnonymous().ExcludeFromDescription();
+        routes.MapMethods("/", Reading, ShowAsync).RequireAuthorization(OperatorPolicies.View).ExcludeFromDescription();
+        routes.MapMethods("/health", Reading, TellHealth).AllowAnonymous().ExcludeFromDescription();
+    }
+
+    /// <summary>Monitors ask without signing in; who is a stranger learns whether all is well, and nothing of what is not.</summary>
+    private static IResult TellHealth(HttpContext http, Bridge bridge)
+    {
+        // A monitor that looks at the status alone must see it too.
+        var health = bridge.Health.Report();
+        var status = health.Healthy ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
+        return OperatorCaller.Find(http.User) is { Tenant: null }
+            ? TypedResults.Json(health, statusCode: status)
+            : TypedResults.Json(new HealthOutline(health.Healthy), statusCode: status);
     }
 
     private static async Task ShowAsync(HttpContext http, Bridge bridge)
@@ -40,9 +45,6 @@ internal static class AttentionPage
         var page = Encoding.UTF8.GetBytes(AttentionHtml.Of(bridge.Health.Report(), reports));
         var headers = http.Response.Headers;
         headers.ContentSecurityPolicy = Policy;
-        headers.CacheControl = "no-store";
-        headers.XContentTypeOptions = "nosniff";
-        headers["Referrer-Policy"] = "no-referrer";
         http.Response.ContentType = "text/html; charset=utf-8";
         http.Response.ContentLength = page.Length;
         if (!HttpMethods.IsHead(http.Request.Method))

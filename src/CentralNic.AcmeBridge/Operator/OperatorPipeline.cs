@@ -10,7 +10,7 @@ namespace CentralNic.AcmeBridge.Operator;
 /// </summary>
 /// <param name="services">The server's services.</param>
 /// <param name="settings">How the server is reached.</param>
-internal sealed class OperatorPipeline(IServiceProvider services, OperatorSettings settings)
+internal sealed class OperatorPipeline(IServiceProvider services, BridgeSettings settings)
 {
     private readonly Lazy<(RequestDelegate Answer, IEndpointRouteBuilder Routes)> _made = new(() => Make(services, settings));
 
@@ -21,22 +21,17 @@ internal sealed class OperatorPipeline(IServiceProvider services, OperatorSettin
     /// <summary>Answers a request.</summary>
     public Task AnswerAsync(HttpContext http) => _made.Value.Answer(http);
 
-    private static (RequestDelegate Answer, IEndpointRouteBuilder Routes) Make(IServiceProvider services, OperatorSettings settings)
+    private static (RequestDelegate Answer, IEndpointRouteBuilder Routes) Make(IServiceProvider services, BridgeSettings settings)
     {
         var app = new ApplicationBuilder(services);
-        app.UseMiddleware<OperatorRefusals>();
-        if (!settings.AllowRemote)
-        {
-            app.UseMiddleware<LocalHostOnly>();
-        }
-
+        app.UseKnownHosts(settings);
         app.UseRouting();
-        app.UseAuthentication();
-        app.UseAuthorization();
+        app.UseOperatorAccess();
         IEndpointRouteBuilder? routes = null;
         app.UseEndpoints(endpoints =>
         {
             OperatorApi.Map(endpoints);
+            endpoints.MapSignIn(settings.Operator);
             AttentionPage.Map(endpoints);
             routes = endpoints;
         });

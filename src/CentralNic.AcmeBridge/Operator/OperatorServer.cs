@@ -5,7 +5,6 @@ using CentralNic.AcmeBridge.Endpoints;
 using CentralNic.AcmeBridge.Hosting;
 using CentralNic.AcmeBridge.Operator.Access;
 using CentralNic.AcmeBridge.Operator.Api;
-using Microsoft.AspNetCore.Authentication;
 
 namespace CentralNic.AcmeBridge.Operator;
 
@@ -15,8 +14,6 @@ namespace CentralNic.AcmeBridge.Operator;
 /// </summary>
 internal sealed class OperatorServer : IAsyncDisposable
 {
-    private const string DefaultScheme = "operator";
-
     private readonly IHost _host;
     private readonly string _dataFolder;
 
@@ -78,10 +75,8 @@ internal sealed class OperatorServer : IAsyncDisposable
     }
 
     private static IHost Build(
-        BridgeSettings all, Bridge bridge, (Socket Socket, string Path)? socket, TimeProvider time, ILoggerFactory loggers)
+        BridgeSettings settings, Bridge bridge, (Socket Socket, string Path)? socket, TimeProvider time, ILoggerFactory loggers)
     {
-        var settings = all.Operator;
-
         // Not a WebApplication: that would authorize each request by itself before a route is known.
         return new HostBuilder().ConfigureWebHost(web => web
             .UseKestrelCore()
@@ -97,7 +92,7 @@ internal sealed class OperatorServer : IAsyncDisposable
                     kestrel.ListenUnixSocket(own.Path);
                 }
 
-                if (settings.Listen is { } listen)
+                if (settings.Operator.Listen is { } listen)
                 {
                     Listeners.Add(kestrel, listen, certificate: null);
                 }
@@ -107,8 +102,8 @@ internal sealed class OperatorServer : IAsyncDisposable
                 services.AddSingleton(loggers).AddSingleton(time).AddRoutingCore();
                 services.AddSingleton(provider => new OperatorPipeline(provider, settings));
                 AddParts(services, bridge);
-                services.AddSingleton(new ClientLines(new Uri(new AcmeUrls(all.PublicUrl).Directory)));
-                AddAccess(services);
+                services.AddSingleton(new ClientLines(new Uri(new AcmeUrls(settings.PublicUrl).Directory)));
+                services.AddOperatorAccess(settings, bridge);
                 services.AddOperatorApi();
             })
             .Configure(app => app.Run(app.ApplicationServices.GetRequiredService<OperatorPipeline>().AnswerAsync)))
@@ -122,15 +117,5 @@ internal sealed class OperatorServer : IAsyncDisposable
         services.AddSingleton(bridge.Audit);
         services.AddSingleton(bridge.Tokens);
         services.AddSingleton<IssuanceResource.Answer>();
-    }
-
-    private static void AddAccess(IServiceCollection services)
-    {
-        services.AddAuthentication(DefaultScheme)
-            .AddPolicyScheme(DefaultScheme, displayName: null, scheme => scheme.ForwardDefaultSelector = http =>
-                SocketAuthentication.IsBySocket(http) ? SocketAuthentication.SchemeName : TokenAuthentication.SchemeName)
-            .AddScheme<AuthenticationSchemeOptions, SocketAuthentication>(SocketAuthentication.SchemeName, configureOptions: null)
-            .AddScheme<AuthenticationSchemeOptions, TokenAuthentication>(TokenAuthentication.SchemeName, configureOptions: null);
-        services.AddAuthorization(OperatorPolicies.Add);
     }
 }

@@ -28,8 +28,8 @@ public sealed class OperatorPageTests(RunningBridge bridge)
     }
 
     [Fact]
-    public async Task Post_IsForNobodyWithoutAToken() => Assert.Equal(
-        HttpStatusCode.Unauthorized, (await bridge.Http.PostAsync(bridge.PageOrigin, null, Cancellation)).StatusCode);
+    public async Task Post_IsForNobodyWithoutSigningIn() => Assert.Equal(
+        HttpStatusCode.SeeOther, (await bridge.Http.PostAsync(bridge.PageOrigin, null, Cancellation)).StatusCode);
 
     [Fact]
     public async Task Get_ByAnotherSitesName_IsRefused()

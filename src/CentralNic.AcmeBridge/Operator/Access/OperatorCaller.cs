@@ -11,13 +11,26 @@ namespace CentralNic.AcmeBridge.Operator.Access;
 internal sealed record OperatorCaller(string Name, string From, OperatorRole Role)
 {
     private const string FromClaim = "from";
+    private const string VisitorClaim = "visitor";
+
+    /// <summary>
+    /// Whether it is known who they are. It is not of those who see the pages on this machine without having signed in; they change
+    /// nothing.
+    /// </summary>
+    public bool IsSignedIn { get; init; } = true;
 
     /// <summary>The tenant whose things alone they see; <see langword="null"/>: they see everything.</summary>
     public string? Tenant => Role.Tenant;
 
     /// <summary>The identity of a request that was authenticated.</summary>
     public ClaimsPrincipal ToPrincipal(string scheme) => new(new ClaimsIdentity(
-        [new Claim(ClaimTypes.Name, Name), new Claim(FromClaim, From), new Claim(ClaimTypes.Role, Role.ToString())], scheme));
+        [
+            new Claim(ClaimTypes.Name, Name),
+            new Claim(FromClaim, From),
+            new Claim(ClaimTypes.Role, Role.ToString()),
+            .. IsSignedIn ? Array.Empty<Claim>() : [new Claim(VisitorClaim, "")],
+        ],
+        scheme));
 
     /// <summary>Who sent a request that was authenticated.</summary>
     /// <exception cref="InvalidOperationException">The request was not authenticated, which its route allowed by mistake.</exception>
@@ -25,8 +38,12 @@ internal sealed record OperatorCaller(string Name, string From, OperatorRole Rol
         user.FindFirstValue(ClaimTypes.Name) is { } name
         && user.FindFirstValue(FromClaim) is { } from
         && OperatorRole.TryParse(user.FindFirstValue(ClaimTypes.Role), out var role)
-            ? new OperatorCaller(name, from, role)
+            ? new OperatorCaller(name, from, role) { IsSignedIn = !user.HasClaim(claim => claim.Type == VisitorClaim) }
             : throw new InvalidOperationException("The request is not authenticated.");
+
+    /// <summary>Who sent a request to a page that everybody may see.</summary>
+    /// <returns><see langword="null"/>: nobody that is known, and no visitor of this machine.</returns>
+    public static OperatorCaller? Find(ClaimsPrincipal user) => user.Identity?.IsAuthenticated == true ? Of(user) : null;
 
     /// <summary>Called by the framework for a handler's parameter.</summary>
     public static ValueTask<OperatorCaller?> BindAsync(HttpContext http, ParameterInfo parameter) => new(Of(http.User));

@@ -5,6 +5,7 @@ using CentralNic.AcmeBridge.Operator.Approvals;
 using CentralNic.AcmeBridge.Operator.Audit;
 using CentralNic.AcmeBridge.Operator.Certificates;
 using CentralNic.AcmeBridge.Operator.Keys;
+using CentralNic.AcmeBridge.Operator.Operators;
 using CentralNic.AcmeBridge.Operator.Orders;
 using CentralNic.AcmeBridge.Operator.Quotes;
 using CentralNic.AcmeBridge.Operator.Tenants;
@@ -42,12 +43,14 @@ internal static class OperatorApi
         KeysResource.Map,
         TenantsResource.Map,
         TokensResource.Map,
+        OperatorsResource.Map,
     ];
 
     /// <summary>How things are written, an area each.</summary>
     public static IReadOnlyList<IJsonTypeInfoResolver> Contexts { get; } =
     [
         ApiJson.Default,
+        AccessJson.Default,
         OperatorJson.Default,
         OrdersResourceJson.Default,
         ApprovalsApiJson.Default,
@@ -58,6 +61,7 @@ internal static class OperatorApi
         KeysJson.Default,
         TenantsJson.Default,
         TokensJson.Default,
+        OperatorsJson.Default,
     ];
 
     /// <summary>Adds what the resources need.</summary>

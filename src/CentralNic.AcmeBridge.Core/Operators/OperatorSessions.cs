@@ -1,0 +1,124 @@
+using System.Security.Cryptography;
+using System.Text;
+using CentralNic.AcmeBridge.Core.Ids;
+using CentralNic.AcmeBridge.Core.Store;
+
+namespace CentralNic.AcmeBridge.Core.Operators;
+
+/// <summary>Who is signed in to the operator's pages. A session survives a restart.</summary>
+/// <param name="store">Where they are kept.</param>
+/// <param name="users">Who may be signed in.</param>
+/// <param name="ids">Where secrets come from.</param>
+/// <param name="time">The clock.</param>
+public sealed class OperatorSessions(IDocumentStore store, OperatorUsers users, IdSource ids, TimeProvider time)
+{
+    /// <summary>How long a session may last, however much it is used.</summary>
+    public static readonly TimeSpan Longest = TimeSpan.FromHours(12);
+
+    private readonly DocumentSet<OperatorSession> _sessions = new(
+        store, "operator-session", OperatorsJson.Default, session => session.Id);
+
+    /// <summary>Begins a session of an operator of the store; durable when it returns.</summary>
+    /// <param name="user">Who, as they stood when they signed in.</param>
+    /// <param name="cancellationToken">Gives up before it is queued.</param>
+    /// <returns>The secret for the cookie.</returns>
+    public Task<string> BeginAsync(OperatorUser user, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(user);
+        return BeginAsync(user.Name, user.SecurityStamp, role: null, cancellationToken);
+    }
+
+    /// <summary>Begins a session of somebody whom an OpenID provider named; durable when it returns.</summary>
+    /// <param name="name">Who.</param>
+    /// <param name="role">What they may do.</param>
+    /// <param name="cancellationToken">Gives up before it is queued.</param>
+    /// <returns>The secret for the cookie.</returns>
+    public Task<string> BeginAsync(string name, OperatorRole role, CancellationToken cancellationToken) =>
+        BeginAsync(name, stamp: null, role.ToString(), cancellationToken);
+
+    /// <summary>Finds a session that goes on.</summary>
+    /// <param name="secret">The secret of the cookie.</param>
+    /// <param name="cancellationToken">Cancels the read.</param>
+    /// <returns>
+    /// It, and what its operator may do now; <see langword="null"/>: there is none, it has ended, or its operator may not sign in any more.
+    /// </returns>
+    public async Task<(OperatorSession Session, OperatorRole Role)?> FindAsync(string secret, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(secret);
+        if (await _sessions.ReadAsync(IdOf(secret), cancellationToken) is not { Value: var session } || session.EndsAt <= time.GetUtcNow())
+        {
+            return null;
+        }
+
+        var role = session.Role;
+        if (session.SecurityStamp is { } stamp)
+        {
+            role = await users.FindAsync(session.Name, cancellationToken) is { IsEnabled: true } user && user.SecurityStamp == stamp
+                ? user.Role
+                : null;
+        }
+
+        return OperatorRole.TryParse(role, out var allowed) ? (session, allowed) : null;
+    }
+
+    /// <summary>Ends a session; durable when it returns. One that has ended stays so.</summary>
+    /// <param name="id">Its id.</param>
+    /// <param name="cancellationToken">Gives up before it is queued.</param>
+    public async Task EndAsync(string id, CancellationToken cancellationToken)
+    {
+        if (await _sessions.ReadAsync(id, cancellationToken) is { } kept)
+        {
+            await TryDeleteAsync(kept, cancellationToken);
+        }
+    }
+
+    private static string IdOf(string secret) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(secret)));
+
+    private async Task<string> BeginAsync(string name, string? stamp, string? role, CancellationToken cancellationToken)
+    {
+        await DropEndedAsync(cancellationToken);
+        var (now, secret) = (time.GetUtcNow(), ids.Next() + ids.Next());
+        var session = new OperatorSession
+        {
+            Id = IdOf(secret),
+            Name = name,
+            SecurityStamp = stamp,
+            Role = role,
+            CreatedAt = now,
+            EndsAt = now + Longest,
+        };
+        await store.CommitAsync([_sessions.Put(session, 0)], cancellationToken);
+        return secret;
+    }
+
+    /// <summary>Those that have ended by their time go when the next one begins, so that they do not add up.</summary>
+    private async Task DropEndedAsync(CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        var ended = new List<Versioned<OperatorSession>>();
+        await foreach (var kept in _sessions.ListAsync(tag: null, cancellationToken))
+        {
+            if (kept.Value.EndsAt <= now)
+            {
+                ended.Add(kept);
+            }
+        }
+
+        foreach (var kept in ended)
+        {
+            await TryDeleteAsync(kept, cancellationToken);
+        }
+    }
+
+    private async Task TryDeleteAsync(Versioned<OperatorSession> kept, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await store.CommitAsync([_sessions.Delete(kept.Value.Id, kept.Version)], cancellationToken);
+        }
+        catch (DocumentConflictException)
+        {
+            // Another request ended it: a session is never changed.
+        }
+    }
+}

@@ -1,0 +1,12 @@
+using System.Text.Json.Serialization;
+
+namespace CentralNic.AcmeBridge.Operator.Access;
+
+/// <summary>How this folder's answers are written.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    UseStringEnumConverter = true)]
+[JsonSerializable(typeof(HealthOutline))]
+[JsonSerializable(typeof(SignInReport))]
+internal sealed partial class AccessJson : JsonSerializerContext;
