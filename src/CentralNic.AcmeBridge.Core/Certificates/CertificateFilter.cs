@@ -27,6 +27,9 @@ public sealed record CertificateFilter
     /// </summary>
     public string? Name { get; init; }
 
+    /// <summary>With a name that has this label, lower case; <see langword="null"/>: with any.</summary>
+    public string? Label { get; init; }
+
     /// <summary>With a name that has this text in it; <see langword="null"/>: with any.</summary>
     public string? Text { get; init; }
 
@@ -49,6 +52,7 @@ public sealed record CertificateFilter
                 tags.Add(CertificateTags.Name(name));
             }
 
+            Add(Label, CertificateTags.Label);
             if (Tenant is { } tenant)
             {
                 tags.Add(CertificateTags.Tenant(tenant));
@@ -99,6 +103,7 @@ public sealed record CertificateFilter
         && (Profile is null || certificate.Profile == Profile)
         && (Class is null || certificate.Class.Equals(Class, StringComparison.OrdinalIgnoreCase))
         && (Name is null || certificate.Names.Any(name => NameSuffixes.IsAtOrBelow(NameSuffixes.Bare(name), NameSuffixes.Bare(Name))))
+        && (Label is null || certificate.Names.Any(name => name.Split('.').Contains(Label, StringComparer.Ordinal)))
         && (Text is null || certificate.Names.Any(name => name.Contains(Text, StringComparison.OrdinalIgnoreCase)))
         && (SerialNumber is null || certificate.SerialNumber == SerialNumber)
         && (Fingerprint is null || certificate.Sha256 == Fingerprint || certificate.Sha1 == Fingerprint);

@@ -17,6 +17,9 @@ internal static class CertificateTags
     /// <summary>Below so many levels a name is found by what stands above it, not by itself.</summary>
     private const int MostLevels = 10;
 
+    /// <summary>So many have this label that it tells nothing.</summary>
+    private const string EveryWhere = "www";
+
     /// <summary>The store takes tags of 200 characters.</summary>
     private const int LongestName = 180;
 
@@ -35,6 +38,10 @@ internal static class CertificateTags
     public static string Name(string name) => name.Length <= LongestName
         ? "name:" + name
         : "name#" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(name)));
+
+    /// <summary>It has a name with this label in it, above the top-level domain.</summary>
+    /// <param name="label">The label, lower case.</param>
+    public static string Label(string label) => "label:" + label;
 
     /// <summary>It has a serial number.</summary>
     /// <param name="serial">Lower-case hex without leading zeros.</param>
@@ -58,6 +65,7 @@ internal static class CertificateTags
         Add(certificate.Sha256, Fingerprint);
         Add(certificate.Sha1, Fingerprint);
         tags.AddRange(certificate.Names.SelectMany(DomainsOf).Distinct(StringComparer.Ordinal).Select(Name));
+        tags.AddRange(certificate.Names.SelectMany(LabelsOf).Distinct(StringComparer.Ordinal).Select(Label));
         return tags;
 
         void Add(string? value, Func<string, string> tag)
@@ -68,6 +76,9 @@ internal static class CertificateTags
             }
         }
     }
+
+    private static IEnumerable<string> LabelsOf(string name) =>
+        NameSuffixes.Bare(name).Split('.').SkipLast(1).TakeLast(MostLevels).Where(label => label != EveryWhere);
 
     /// <summary>A name and the domains that it lies in, without top-level domains.</summary>
     private static IEnumerable<string> DomainsOf(string name)

@@ -91,7 +91,7 @@ public sealed class CertificateReports
 
     /// <summary>What a text that people search for means: the first of its meanings by which something is found.</summary>
     /// <param name="filter">Among which certificates.</param>
-    /// <param name="text">A fingerprint, a serial number, a name or the domain above it, or a part of a name.</param>
+    /// <param name="text">A fingerprint, a serial number, a name or the domain above it, a label, or another part of a name.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>The filter with that meaning.</returns>
     public async Task<CertificateFilter> SearchAsync(CertificateFilter filter, string text, CancellationToken cancellationToken)
@@ -105,6 +105,7 @@ public sealed class CertificateReports
             CertificateReference.Fingerprint(wanted) is { } fingerprint ? filter with { Fingerprint = fingerprint } : null,
             CertificateReference.Serial(wanted) is { } serial ? filter with { SerialNumber = serial } : null,
             DomainName.TryParse(wanted, out var name, out _) ? filter with { Name = name.Value } : null,
+            !wanted.Contains('.', StringComparison.Ordinal) ? filter with { Label = wanted.ToLowerInvariant() } : null,
         ];
         foreach (var meaning in meanings.OfType<CertificateFilter>())
         {

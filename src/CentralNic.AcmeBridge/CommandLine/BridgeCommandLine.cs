@@ -92,6 +92,7 @@ internal static class BridgeCommandLine
             CompletionCommand.Create(),
             ManCommand.Create(),
         };
+        ExampleTable.AddTo(root);
         ExamplesHelp.AddTo(root);
         Suggestions.AddTo(root);
         return root;

@@ -54,6 +54,8 @@ public sealed class CertificateIndexTests : IAsyncLifetime
         Assert.Equal(["one"], await IdsAsync(new() { Name = "www.one.test" }));
         Assert.Equal(["two"], await IdsAsync(new() { Name = "*.two.test" }));
         Assert.Equal(["three"], await IdsAsync(new() { Text = "HREE" }));
+        Assert.Equal(["two"], await IdsAsync(new() { Label = "two" }));
+        Assert.Empty(await IdsAsync(new() { Label = "wo" }));
         Assert.Empty(await IdsAsync(new() { Name = "ne.test" }));
     }
 

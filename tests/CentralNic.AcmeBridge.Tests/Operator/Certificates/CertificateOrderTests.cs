@@ -69,6 +69,64 @@ public sealed class CertificateOrderTests(RunningBridge bridge) : IDisposable
         Assert.Equal(before + 1, bridge.Purchases);
     }
 
+    /// <summary>The next one with the same key is another order, and free within the paid year.</summary>
+    [Fact]
+    public async Task Order_OfTheSameCsrWhenItIsDueIsReissued()
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new { csr = PemOf(key, "due.order.test"), tenant = "default" };
+        using var api = await ApiClient.WithRoleAsync(bridge, "operate");
+        var first = (string)(await api.PostAsync("certificates/orders", request))["order"]!;
+        await SettledAsync(first);
+        var before = bridge.Purchases;
+        await api.PostAsync($"certificates/{first}/renewal", new { });
+
+        var second = (string)(await api.PostAsync("certificates/orders", request))["order"]!;
+
+        Assert.NotEqual(first, second);
+        Assert.Equal(OrderStatus.Valid, await SettledAsync(second));
+        Assert.Equal(before, bridge.Purchases);
+        Assert.NotEqual(
+            (string?)(await api.GetAsync("certificates/" + first))["summary"]!["certificate"],
+            (string?)(await api.GetAsync("certificates/" + second))["summary"]!["certificate"]);
+    }
+
+    /// <summary>What a crash left between making the order and beginning its issuance is taken up by the same request.</summary>
+    [Fact]
+    public async Task Order_ThatWasNotBegunIsBegunByTheSameRequest()
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new { csr = PemOf(key, "crash.order.test"), tenant = "default" };
+        using var api = await ApiClient.WithRoleAsync(bridge, "operate");
+        var made = (string)(await api.PostAsync("certificates/orders", request))["order"]!;
+        await SettledAsync(made);
+        var order = (await bridge.Bridge.Orders.FindAsync(new OrderId(made), Cancellation))!;
+        await bridge.Bridge.Orders.UpdateAsync(order.Id, current => current with { Request = null }, Cancellation);
+        var left = order with { Id = new OrderId("left-by-a-crash"), Status = OrderStatus.Ready, Issuance = null, Certificate = null };
+        await bridge.Bridge.Orders.AddAsync(left, Cancellation);
+
+        var again = await api.PostAsync("certificates/orders", request);
+
+        Assert.Equal((left.Id.Value, false), ((string?)again["order"], (bool)again["created"]!));
+        Assert.Equal(OrderStatus.Valid, await SettledAsync(left.Id.Value));
+    }
+
+    [Fact]
+    public async Task Order_WithAnAccountThatWasGivenUpIsRefused()
+    {
+        await using var other = await RunningBridge.StartAsync(new() { ["Tenants__shut__Names"] = "shut.test" });
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        using var api = await ApiClient.WithRoleAsync(other, "operate");
+        var request = new { csr = PemOf(key, "www.shut.test"), tenant = "shut" };
+        await api.PostAsync("certificates/orders", request);
+        await other.Bridge.Closing.CloseAsync(new AccountId("operator-shut"), Cancellation);
+
+        var refused = await api.PostAsync("certificates/orders", request, HttpStatusCode.Conflict);
+
+        Assert.Contains("operator-shut", (string?)refused["detail"], StringComparison.Ordinal);
+        Assert.Contains("is deactivated", (string?)refused["detail"], StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Order_OfTheSameTokenIsTheSameForOneCsrAlone()
     {

@@ -24,7 +24,7 @@ public sealed class CertificatesTests(RunningBridge bridge)
         var sha256 = Convert.ToHexStringLower(SHA256.HashData(held.Certificate.RawData));
         string[] searches =
         [
-            "www.find.certificates.test", "find.certificates.test", "IND.certificates", held.Certificate.SerialNumber,
+            "www.find.certificates.test", "find.certificates.test", "IND.certificates", "Find", held.Certificate.SerialNumber,
             Colons(held.Certificate.SerialNumber.ToLowerInvariant()), sha1, sha256,
         ];
 
