@@ -7,4 +7,9 @@ namespace CentralNic.AcmeBridge.Core.Budgets;
 /// <param name="Spent">What is spent or set aside in the period.</param>
 /// <param name="Left">What may be spent yet.</param>
 /// <param name="Currency">The currency, ISO 4217; absent: that of the reseller account.</param>
-public sealed record BudgetStanding(string Key, string Period, decimal Limit, decimal Spent, decimal Left, string? Currency);
+public sealed record BudgetStanding(string Key, string Period, decimal Limit, decimal Spent, decimal Left, string? Currency)
+{
+    /// <summary>Whether it is a limit of a tenant's own.</summary>
+    /// <param name="tenant">The tenant.</param>
+    public bool IsOf(string tenant) => Key.StartsWith($"Tenants:{tenant}:", StringComparison.Ordinal);
+}

@@ -25,7 +25,9 @@ using CentralNic.AcmeBridge.Core.Reconciliation;
 using CentralNic.AcmeBridge.Core.Renewals;
 using CentralNic.AcmeBridge.Core.Reports;
 using CentralNic.AcmeBridge.Core.Revocations;
+using CentralNic.AcmeBridge.Core.Spending;
 using CentralNic.AcmeBridge.Core.Store;
+using CentralNic.AcmeBridge.Core.SubscriptionManagement;
 using CentralNic.AcmeBridge.Core.Subscriptions;
 using CentralNic.AcmeBridge.Core.Tenants;
 using CentralNic.AcmeBridge.Core.Validation;
@@ -92,6 +94,10 @@ public sealed class Bridge : IAsyncDisposable
         KeyAdministration = Get<KeyAdministration>();
         AccountAdministration = Get<AccountAdministration>();
         Actions = Get<OrderActions>();
+        Spend = Get<SpendReports>();
+        SubscriptionReports = Get<SubscriptionReports>();
+        SubscriptionDecisions = Get<SubscriptionDecisions>();
+        SubscriptionHandovers = Get<SubscriptionHandovers>();
         Reports = Get<IssuanceReports>();
         Audit = Get<AuditTrail>();
         Tokens = Get<OperatorTokens>();
@@ -191,6 +197,18 @@ public sealed class Bridge : IAsyncDisposable
 
     /// <summary>The issuances that wait for the operator.</summary>
     public ParkedIssuances Parked { get; }
+
+    /// <summary>What was and will be spent.</summary>
+    public SpendReports Spend { get; }
+
+    /// <summary>What is paid for, for the operator.</summary>
+    public SubscriptionReports SubscriptionReports { get; }
+
+    /// <summary>What the operator decides for next orders.</summary>
+    public SubscriptionDecisions SubscriptionDecisions { get; }
+
+    /// <summary>How paid orders are handed over to other accounts at the reseller.</summary>
+    public SubscriptionHandovers SubscriptionHandovers { get; }
 
     /// <summary>The purchases that wait for approval.</summary>
     public PurchaseApprovals Approvals { get; }
@@ -293,6 +311,8 @@ public sealed class Bridge : IAsyncDisposable
             Get<Http01Validator>(),
             Get<HttpProofProbe>(),
             Get<ApprovalWebhook>(),
+            Get<LedgerIndex>(),
+            Get<SubscriptionIndex>(),
             Get<ClockCheck>(),
             Budgets,
             _services);
@@ -300,7 +320,7 @@ public sealed class Bridge : IAsyncDisposable
     }
 
     private static ServiceProvider BuildServices(BridgeParts parts, HealthMonitor health) => new ServiceCollection()
-        .AddSingleton(parts.Store)
+        .AddSpending(parts.Store)
         .AddSingleton(parts.Reseller)
         .AddSingleton(parts.Classes)
         .AddSingleton(parts.Approvals)

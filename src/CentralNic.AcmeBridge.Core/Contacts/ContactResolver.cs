@@ -31,9 +31,11 @@ internal sealed partial class ContactResolver(
     };
 
     /// <summary>The same contacts as far as they exist; none is made.</summary>
+    /// <param name="remembers">Whether those count that were made before; not, where the reseller has refused them.</param>
     /// <returns>The contacts, and whether they are all there.</returns>
     /// <exception cref="ResellerException">The reseller is away.</exception>
-    public async Task<(OrderContacts Contacts, bool AreAll)> FindAsync(OfferedProfile offered, CancellationToken cancellationToken)
+    public async Task<(OrderContacts Contacts, bool AreAll)> FindAsync(
+        OfferedProfile offered, bool remembers, CancellationToken cancellationToken)
     {
         var wanted = new[] { Tech(offered), Organization(offered), EvApprover(offered) };
         var found = new string?[wanted.Length];
@@ -41,7 +43,8 @@ internal sealed partial class ContactResolver(
         {
             if (wanted[index] is { } contact)
             {
-                found[index] = await FindExistingAsync(contact, cancellationToken) ?? await FindAsync(contact, cancellationToken);
+                found[index] = await FindExistingAsync(contact, remembers, cancellationToken)
+                    ?? await FindAsync(contact, cancellationToken);
             }
         }
 
@@ -111,7 +114,7 @@ internal sealed partial class ContactResolver(
         }
 
         using var turn = await _locks.TakeAsync(contact.Fingerprint, cancellationToken);
-        if (await FindExistingAsync(contact, cancellationToken) is { } known)
+        if (await FindExistingAsync(contact, remembers: true, cancellationToken) is { } known)
         {
             return known;
         }
@@ -127,7 +130,7 @@ internal sealed partial class ContactResolver(
     }
 
     /// <summary>What is there without asking the reseller.</summary>
-    private async Task<string?> FindExistingAsync(ProfileContact contact, CancellationToken cancellationToken)
+    private async Task<string?> FindExistingAsync(ProfileContact contact, bool remembers, CancellationToken cancellationToken)
     {
         if (contact.IsAtReseller)
         {
@@ -135,7 +138,7 @@ internal sealed partial class ContactResolver(
         }
 
         // Of a technical contact's handle the answer to the order tells what was made of it, without a command of its own.
-        return (await contacts.FindAsync(contact, cancellationToken))?.Id
+        return (remembers ? (await contacts.FindAsync(contact, cancellationToken))?.Id : null)
             ?? (contact is { Type: ContactType.Tech, Reference: { } handle } ? handle : null);
     }
 

@@ -37,6 +37,9 @@ public sealed class Ledger(IDocumentStore store, TimeProvider time)
                 Price = price,
                 At = now,
                 ReservedAt = issuance.IntendedAt ?? now,
+                Names = order.Names,
+                Profile = order.Profile,
+                Plan = issuance.Plan,
                 CertificateOrder = issuance.CertificateOrder,
             },
             0);

@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using CentralNic.AcmeBridge.Core.Ids;
+using CentralNic.AcmeBridge.Core.Orders;
 using CentralNic.AcmeBridge.Core.Prices;
 
 namespace CentralNic.AcmeBridge.Core.Purchases;
@@ -48,6 +50,15 @@ public sealed record LedgerEntry
 
     /// <summary>When the purchase was reserved, UTC: all its lines count in that month and year.</summary>
     public required DateTimeOffset ReservedAt { get; init; }
+
+    /// <summary>The names that it is for; absent in lines of older versions.</summary>
+    public ImmutableArray<string>? Names { get; init; }
+
+    /// <summary>The profile that was ordered; absent in lines of older versions.</summary>
+    public string? Profile { get; init; }
+
+    /// <summary><c>Buy</c>, or <c>Renew</c> for another year; absent in lines of older versions.</summary>
+    public IssuancePlan? Plan { get; init; }
 
     /// <summary>The CertificateOrder that was bought, when booked.</summary>
     public string? CertificateOrder { get; init; }

@@ -113,8 +113,17 @@ internal sealed class PlanQuotes(
         IReadOnlyList<string> names;
         try
         {
-            (planned, areAllContacts) = await quotes.AddKnownContactsAsync(planned, cancellationToken);
-            (planned, names) = await quotes.AskAsync(planned, cancellationToken);
+            (planned, areAllContacts) = await quotes.AddKnownContactsAsync(planned, remembers: true, cancellationToken);
+            try
+            {
+                (planned, names) = await quotes.AskAsync(planned, cancellationToken);
+            }
+            catch (ResellerException refusal) when (Refusals.IsAboutContacts(refusal))
+            {
+                // The reseller deletes and moves contacts; an order makes them anew, once.
+                (planned, areAllContacts) = await quotes.AddKnownContactsAsync(planned, remembers: false, cancellationToken);
+                (planned, names) = await quotes.AskAsync(planned, cancellationToken);
+            }
         }
         catch (ResellerException refusal)
         {

@@ -175,7 +175,7 @@ public sealed partial class LedgerComparer : IPeriodicTask
         switch (status)
         {
             case null:
-                return "The reseller does not know it.";
+                return await _subscriptions.IsHandedOverAsync(id, cancellationToken) ? null : "The reseller does not know it.";
             case CertificateStatus.Canceled or CertificateStatus.Failed when order is { IsFinal: false }:
                 return null; // Its own work is about to find out, and books the refund.
             case CertificateStatus.Canceled when order is { Status: OrderStatus.Valid }:

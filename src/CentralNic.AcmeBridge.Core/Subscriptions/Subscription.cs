@@ -62,6 +62,15 @@ public sealed record Subscription
     /// <summary>How many reissues in a row came to nothing since the last certificate.</summary>
     public int FailedReissues { get; init; }
 
+    /// <summary>The profile that its newest certificate was ordered with; absent in documents of older versions.</summary>
+    public string? Profile { get; init; }
+
+    /// <summary>What the operator decided for the next order; <see langword="null"/>: as the planner decides.</summary>
+    public SubscriptionDecision? Decision { get; init; }
+
+    /// <summary>To whom its CertificateOrder was, or may have been, handed over; <see langword="null"/>: to nobody.</summary>
+    public SubscriptionHandover? Handover { get; init; }
+
     /// <summary>The order whose issuance works for it now; no other may.</summary>
     public OrderId? InFlight { get; init; }
 
@@ -144,7 +153,7 @@ public sealed record Subscription
     /// <param name="order">The order.</param>
     /// <exception cref="InvalidOperationException">Another one does.</exception>
     public Subscription Claim(OrderId order) => InFlight is null || InFlight == order
-        ? this with { InFlight = order }
+        ? this with { InFlight = order, Decision = Decision is { TakenBy: null } decision ? decision with { TakenBy = order } : Decision }
         : throw new InvalidOperationException($"Order {InFlight} works for subscription {Id}; order {order} must wait.");
 
     /// <summary>An order that no longer works no longer exists: its place is free.</summary>
@@ -171,7 +180,10 @@ public sealed record Subscription
             PaidUntil = paidUntil ?? (isReissue ? PaidUntil : null),
             DcvMethod = dcvMethod,
             Certificates = isReissue ? [.. Certificates.TakeLast(CertificatesKept - 1), issued] : [issued],
+            Profile = certificate.Profile ?? Profile,
             Ended = null,
+            Decision = Decision?.TakenBy is null ? Decision : null,
+            Handover = isReissue ? Handover : null,
             FailedReissues = 0,
             InFlight = null,
         };
@@ -205,6 +217,8 @@ public sealed record Subscription
                 DcvMethod = dcvMethod,
                 Certificates = [newest],
                 Ended = null,
+                Decision = null,
+                Handover = null,
                 FailedReissues = 0,
             }
             : throw new InvalidOperationException(

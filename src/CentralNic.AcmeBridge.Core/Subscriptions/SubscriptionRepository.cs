@@ -76,6 +76,10 @@ public sealed class SubscriptionRepository(IDocumentStore store)
         return null;
     }
 
+    /// <summary>Whether a CertificateOrder was handed over to another account, and nothing was bought in its place.</summary>
+    internal async ValueTask<bool> IsHandedOverAsync(string certificateOrder, CancellationToken cancellationToken) =>
+        await FindByCertificateOrderAsync(certificateOrder, cancellationToken) is { Handover.State: HandoverState.Done };
+
     internal IAsyncEnumerable<Versioned<Subscription>> ListAsync(TenantId tenant, CancellationToken cancellationToken) =>
         _subscriptions.ListAsync(TenantTag(tenant), cancellationToken);
 

@@ -80,6 +80,8 @@ internal static class BridgeCommandLine
             OrdersCommand.Create(),
             ApprovalsCommand.Create(),
             CertificatesCommand.Create(),
+            SubscriptionsCommand.Create(),
+            SpendCommand.Create(),
             LedgerCommand.Create(),
             RenewalsCommand.Create(),
             HealthCommand.Create(),

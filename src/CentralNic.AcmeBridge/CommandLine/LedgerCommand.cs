@@ -56,7 +56,8 @@ internal static class LedgerCommand
                 CultureInfo.InvariantCulture,
                 $"{IssuanceText.Moment(line.At)}  {line.Kind.ToString().ToLowerInvariant(),-8}  {line.Tenant,-12}  {line.Class,-16}  net "
                 + $"{sign * price.Net,10:0.00}  VAT {sign * price.Vat,8:0.00}  {price.Currency ?? "?"}  order "
-                + $"{line.Order}{(line.CertificateOrder is { } bought ? $", certificate order {bought}" : "")}"));
+                + $"{line.Order}{(line.CertificateOrder is { } bought ? $", certificate order {bought}" : "")}"
+                + $"  {(line.Names is { } names ? string.Join(", ", names) : "")}"));
             foreach (var part in price.Components)
             {
                 output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"    {part.Count,4} x {part.BillingType}"));

@@ -26,7 +26,7 @@ internal static class LedgerResource
                 MomentOf(http, "from"),
                 MomentOf(http, "to"),
                 http.RequestAborted);
-            return statement;
+            return await bridge.Reports.WithNamesAsync(statement, http.RequestAborted);
         }).RequireAuthorization(OperatorPolicies.View).WithTags("ledger")
             .WithName("getLedger").WithSummary("The purchases, and what they add up to by tenant and currency");
         api.MapPost("/ledger/compare", (Bridge bridge, CancellationToken cancellationToken) =>

@@ -175,9 +175,13 @@ internal sealed class Refusals(
         Issuance issuance, OfferedProfile offered, ResellerException refusal, CancellationToken cancellationToken) =>
         !issuance.ContactsRenewed
         && issuance.Contacts is { } used
-        && refusal.Kind is ResellerErrorKind.NotFound or ResellerErrorKind.InvalidInput
-        && refusal.Description?.Contains("CONTACT", StringComparison.OrdinalIgnoreCase) == true
+        && IsAboutContacts(refusal)
         && await contacts.ForgetAsync(offered, used, cancellationToken);
+
+    /// <summary>Whether the reseller refuses the contacts.</summary>
+    internal static bool IsAboutContacts(ResellerException refusal) =>
+        refusal.Kind is ResellerErrorKind.NotFound or ResellerErrorKind.InvalidInput
+        && refusal.Description?.Contains("CONTACT", StringComparison.OrdinalIgnoreCase) == true;
 
     private Task<Order> RefuseAsync(Order order, OfferedProfile offered, ResellerException refusal, CancellationToken cancellationToken)
     {

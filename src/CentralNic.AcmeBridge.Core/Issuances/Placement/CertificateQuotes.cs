@@ -24,12 +24,13 @@ internal sealed class CertificateQuotes(
     };
 
     /// <summary>Adds the contacts to order with as far as they exist; none is made.</summary>
+    /// <param name="remembers">Whether those count that were made before; not, where the reseller has refused them.</param>
     /// <returns>The order, and whether all contacts exist.</returns>
     /// <exception cref="ResellerException">The reseller is away.</exception>
     public async Task<(PlannedOrder Planned, bool AreAll)> AddKnownContactsAsync(
-        PlannedOrder planned, CancellationToken cancellationToken)
+        PlannedOrder planned, bool remembers, CancellationToken cancellationToken)
     {
-        var (known, areAll) = await contacts.FindAsync(planned.Offered, cancellationToken);
+        var (known, areAll) = await contacts.FindAsync(planned.Offered, remembers, cancellationToken);
         return (planned with { Order = planned.Order with { Issuance = planned.Issuance with { Contacts = known } } }, areAll);
     }
 

@@ -62,7 +62,7 @@ internal sealed class PriceComparison(BuyCommand buy, ContactResolver contacts, 
                         DcvMethod = offered.ChooseDcv(order.Names).Method,
                         Contacts = makesContacts
                             ? await contacts.ResolveAsync(offered, cancellationToken)
-                            : (await contacts.FindAsync(offered, cancellationToken)).Contacts,
+                            : (await contacts.FindAsync(offered, remembers: true, cancellationToken)).Contacts,
                     },
                 };
                 var quote = (await buy.QuoteAsync(asked, offered, cancellationToken))!;

@@ -21,6 +21,9 @@ internal sealed record PlanDecision(IssuancePlan Plan, string Reason)
     /// <summary>The subscription that is continued, for <see cref="IssuancePlan.Reissue"/> and <see cref="IssuancePlan.Renew"/>.</summary>
     public Subscription? Continues { get; init; }
 
+    /// <summary>Whether the operator decided so beforehand: then a purchase within the paid year is no question.</summary>
+    public bool IsOperators { get; init; }
+
     /// <summary>The DCV method to order with; <see langword="null"/> where nothing is ordered.</summary>
     public string? DcvMethod { get; init; }
 
@@ -37,6 +40,7 @@ internal sealed record PlanDecision(IssuancePlan Plan, string Reason)
             Plan = Plan,
             Reason = Reason,
             Class = Class ?? issuance.Class,
+            PurchaseAllowed = issuance.PurchaseAllowed || (IsOperators && Plan.IsBilled()),
             AttachedTo = AttachTo,
             Subscription = Continues?.Id ?? issuance.Subscription,
             Parent = Continues?.Continued?.Id,

@@ -2,6 +2,7 @@ using System.Globalization;
 using CentralNic.AcmeBridge.Core.Certificates;
 using CentralNic.AcmeBridge.Core.Names;
 using CentralNic.AcmeBridge.Core.Orders;
+using CentralNic.AcmeBridge.Core.Subscriptions;
 
 namespace CentralNic.AcmeBridge.Core.Issuances.Planning;
 
@@ -16,7 +17,9 @@ internal static class Planner
     public static PlanDecision Decide(PlanQuestion question)
     {
         ArgumentNullException.ThrowIfNull(question);
-        return Return(question) ?? Wait(question) ?? Continue(question) ?? Buy(question);
+        return DecisionOf(question) is null
+            ? Return(question) ?? Wait(question) ?? Continue(question) ?? Buy(question)
+            : Wait(question) ?? Decided(question) ?? Continue(question) ?? Buy(question);
     }
 
     /// <summary>
@@ -28,6 +31,12 @@ internal static class Planner
     {
         ArgumentNullException.ThrowIfNull(choices);
         var plans = choices.Select(choice => (Choice: choice, Plan: Decide(choice.Question) with { Class = choice.Class })).ToArray();
+
+        // What the operator decided for one of the classes counts before what the others offer.
+        if (plans.FirstOrDefault(plan => plan.Plan.IsOperators).Plan is { } operators)
+        {
+            return operators;
+        }
 
         // A reissue must be proved to the CA again; what was issued, or is being issued, must not.
         var free = plans.Where(
@@ -104,9 +113,28 @@ internal static class Planner
             };
     }
 
+    private static SubscriptionDecision? DecisionOf(PlanQuestion question) =>
+        question.Subscription?.Value is { Decision: { } decision, Handover: null } && decision.IsFor(question.Order.Id) ? decision : null;
+
+    /// <summary>What the operator decided, as far as the subscription allows it.</summary>
+    private static PlanDecision? Decided(PlanQuestion question)
+    {
+        var decision = DecisionOf(question)!;
+        var why = $"The operator decided so on {Day(decision.At)}{(decision.Reason is { } reason ? $": {reason.TrimEnd('.')}" : "")}.";
+        return (decision.Next, question.Subscription!.Value) switch
+        {
+            (NextOrder.Buy, _) => new PlanDecision(IssuancePlan.Buy, why) { IsOperators = true },
+            (NextOrder.Reissue, { Ended: null, Continued: not null } subscription) when !(subscription.PaidUntil <= question.Now) =>
+                new PlanDecision(IssuancePlan.Reissue, why) { Continues = subscription, IsOperators = true },
+            (NextOrder.Renew, { Ended: null, Continued: not null } subscription) when ObstacleToRenewal(question) is null =>
+                new PlanDecision(IssuancePlan.Renew, why) { Continues = subscription, IsOperators = true },
+            _ => null,
+        };
+    }
+
     private static PlanDecision? Continue(PlanQuestion question)
     {
-        if (question.Subscription?.Value is not { Ended: null, Continued: { } continued } subscription)
+        if (question.Subscription?.Value is not { Ended: null, Handover: null, Continued: { } continued } subscription)
         {
             return null;
         }
@@ -141,6 +169,8 @@ internal static class Planner
         IssuancePlan.Buy,
         question.Subscription?.Value.Ended is { } ended
             ? $"The certificate order for these names has ended: {ended}"
+            : question.Subscription?.Value.Handover is { } handover
+            ? $"Certificate order {handover.CertificateOrder} may have been handed over to {handover.Target}."
             : ObstacleToRenewal(question) is { } obstacle
             ? $"Certificate order {question.Subscription?.Value.CertificateOrder} is not renewed: {obstacle}"
             : "No certificate for these names was bought yet, and none is being issued.");

@@ -8,6 +8,8 @@ using CentralNic.AcmeBridge.Operator.Keys;
 using CentralNic.AcmeBridge.Operator.Operators;
 using CentralNic.AcmeBridge.Operator.Orders;
 using CentralNic.AcmeBridge.Operator.Quotes;
+using CentralNic.AcmeBridge.Operator.Spend;
+using CentralNic.AcmeBridge.Operator.Subscriptions;
 using CentralNic.AcmeBridge.Operator.Tenants;
 using CentralNic.AcmeBridge.Operator.Tokens;
 
@@ -42,6 +44,8 @@ internal static class OperatorApi
         AccountsResource.Map,
         KeysResource.Map,
         TenantsResource.Map,
+        SpendResource.Map,
+        SubscriptionsResource.Map,
         TokensResource.Map,
         OperatorsResource.Map,
     ];
@@ -60,6 +64,8 @@ internal static class OperatorApi
         AccountsResourceJson.Default,
         KeysJson.Default,
         TenantsJson.Default,
+        SpendJson.Default,
+        SubscriptionsApiJson.Default,
         TokensJson.Default,
         OperatorsJson.Default,
     ];

@@ -13,9 +13,18 @@ internal static class QuotesResource
         .RequireAuthorization(OperatorPolicies.ViewTenant).WithTags("quotes")
         .WithName("createQuote").WithSummary("What an order for names would do and cost; nothing is ordered or kept");
 
-    private static Task<OrderQuote> AskAsync(
-        QuoteRequest request, OperatorCaller caller, Bridge bridge, CancellationToken cancellationToken) =>
-        bridge.Quotes.AskAsync(request with { Tenant = caller.FilterBy(request.Tenant) }, cancellationToken);
+    private static async Task<OrderQuote> AskAsync(
+        QuoteRequest request, OperatorCaller caller, Bridge bridge, CancellationToken cancellationToken)
+    {
+        var quote = await bridge.Quotes.AskAsync(request with { Tenant = caller.FilterBy(request.Tenant) }, cancellationToken);
+
+        // A tenant sees its own limits, and what its clients would be told.
+        return caller.Tenant is null ? quote : quote with
+        {
+            Budgets = [.. quote.Budgets.Where(budget => budget.IsOf(caller.Tenant))],
+            Findings = [.. quote.Findings.Select(finding => finding with { Detail = null })],
+        };
+    }
 }
 
 /// <summary>How they are written.</summary>
