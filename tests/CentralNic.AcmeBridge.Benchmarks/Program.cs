@@ -4,6 +4,7 @@ using CentralNic.AcmeBridge.Benchmarks.Commands;
 using CentralNic.AcmeBridge.Benchmarks.Fairness;
 using CentralNic.AcmeBridge.Benchmarks.Lists;
 using CentralNic.AcmeBridge.Benchmarks.Orders;
+using CentralNic.AcmeBridge.Benchmarks.Spend;
 using CentralNic.AcmeBridge.Benchmarks.Store;
 
 var root = new RootCommand("Benchmarks of the CentralNic ACME Bridge: how fast it is, what memory it takes, and what it sends upstream.")
@@ -15,5 +16,6 @@ var root = new RootCommand("Benchmarks of the CentralNic ACME Bridge: how fast i
     CommandsCommand.Create(),
     StoreCommand.Create(),
     ListsCommand.Create(),
+    SpendCommand.Create(),
 };
 return await root.Parse(args).InvokeAsync();

@@ -15,6 +15,7 @@ internal sealed class LedgerIndex(FollowedStore store) : DocumentIndex<LedgerEnt
 
     private readonly Dictionary<SpendKey, SpendCell> _cells = [];
     private readonly Dictionary<string, Price> _prices = new(StringComparer.Ordinal);
+    private readonly Dictionary<(decimal Net, decimal Vat, string? Currency), Price> _known = [];
 
     /// <summary>The reservations that are open, with what is set aside: a booking ends what was reserved, whatever it costs.</summary>
     private readonly Dictionary<(string Issuance, int Attempt), (SpendKey Key, decimal Net)> _open = [];
@@ -52,11 +53,13 @@ internal sealed class LedgerIndex(FollowedStore store) : DocumentIndex<LedgerEnt
     public async Task<Func<string, Price?>> PricesAsync(CancellationToken cancellationToken)
     {
         await LoadAsync(cancellationToken);
-        lock (Gate)
+        return certificateOrder =>
         {
-            var prices = _prices.ToDictionary(StringComparer.Ordinal);
-            return certificateOrder => prices.GetValueOrDefault(certificateOrder);
-        }
+            lock (Gate)
+            {
+                return _prices.GetValueOrDefault(certificateOrder);
+            }
+        };
     }
 
     protected override void Put(string id, long version, LedgerEntry? document)
@@ -86,7 +89,7 @@ internal sealed class LedgerIndex(FollowedStore store) : DocumentIndex<LedgerEnt
                 Add(key, new SpendCell(1, line.Plan == IssuancePlan.Renew ? 1 : 0, line.Price.Net, line.Price.Vat, 0, 0, 0, 0));
                 if (line.CertificateOrder is { } bought)
                 {
-                    _prices[bought] = line.Price;
+                    _prices[bought] = Shared(line.Price);
                 }
 
                 break;
@@ -120,6 +123,18 @@ internal sealed class LedgerIndex(FollowedStore store) : DocumentIndex<LedgerEnt
         {
             _open[purchase] = (Settled, 0);
         }
+    }
+
+    /// <summary>A hundred thousand purchases have a few prices.</summary>
+    private Price Shared(Price price)
+    {
+        var key = (price.Net, price.Vat, price.Currency);
+        if (!_known.TryGetValue(key, out var known))
+        {
+            _known[key] = known = price;
+        }
+
+        return known;
     }
 
     private void Add(SpendKey key, SpendCell cell) => _cells[key] = _cells.GetValueOrDefault(key) + cell;

@@ -27,9 +27,9 @@ internal sealed record SubscriptionDigest(
     public static SubscriptionDigest Of(Subscription subscription, long version) => new(
         subscription.Id.Value,
         version,
-        subscription.Tenant.Value,
-        subscription.Class,
-        subscription.Profile,
+        string.Intern(subscription.Tenant.Value),
+        string.Intern(subscription.Class),
+        subscription.Profile is { } profile ? string.Intern(profile) : null,
         subscription.Names,
         subscription.CertificateOrder,
         subscription.PaidUntil,
