@@ -98,6 +98,7 @@ public sealed class Bridge : IAsyncDisposable
         SubscriptionReports = Get<SubscriptionReports>();
         SubscriptionDecisions = Get<SubscriptionDecisions>();
         SubscriptionHandovers = Get<SubscriptionHandovers>();
+        Pauses = Get<ClientPauses>();
         Reports = Get<IssuanceReports>();
         Audit = Get<AuditTrail>();
         Tokens = Get<OperatorTokens>();
@@ -111,6 +112,7 @@ public sealed class Bridge : IAsyncDisposable
         _publication = Get<DcvPublication>();
         _cleanUp = Get<DcvCleanUpWork>();
         _classes = Get<ClassRefresh>();
+        _orders.Alongside = Pauses.WriteAsync;
         Get<ClockCheck>().Righted = ScheduleAllAsync;
         foreach (var task in _services.GetServices<IPeriodicTask>())
         {
@@ -227,6 +229,9 @@ public sealed class Bridge : IAsyncDisposable
 
     /// <summary>What the operator does with orders that ask nothing.</summary>
     public OrderActions Actions { get; }
+
+    /// <summary>The accounts that may not order some names any more because their orders failed too often.</summary>
+    public ClientPauses Pauses { get; }
 
     /// <summary>How things stand, for the operator.</summary>
     public IssuanceReports Reports { get; }

@@ -69,6 +69,7 @@ internal static class RecordsModule
         .Add<LastUses>()
         .AddSingleton<IPeriodicTask>(provider => provider.GetRequiredService<LastUses>())
         .Add<IPeriodicTask, AccountTagging>()
+        .Add<ClientPauses>()
         .Add<CertificateLimiter>()
         .Add<AccountRegistry>();
 

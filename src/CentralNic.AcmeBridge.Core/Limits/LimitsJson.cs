@@ -8,4 +8,5 @@ namespace CentralNic.AcmeBridge.Core.Limits;
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     UseStringEnumConverter = true)]
 [JsonSerializable(typeof(CertificateCount))]
+[JsonSerializable(typeof(FailedOrders))]
 internal sealed partial class LimitsJson : JsonSerializerContext;

@@ -36,4 +36,10 @@ public sealed record RequestLimits
 
     /// <summary>Failed authorizations of one name for one account.</summary>
     public RateLimit? FailedValidationsPerName { get; init; } = new(60, TimeSpan.FromHours(1));
+
+    /// <summary>
+    /// Orders of one account for exactly the same names that come to nothing in a row; then no further one is taken until the operator
+    /// resumes it (<see cref="ClientPauses"/>).
+    /// </summary>
+    public int? FailedOrdersBeforePause { get; init; } = 10;
 }

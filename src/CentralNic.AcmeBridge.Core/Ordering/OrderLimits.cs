@@ -14,15 +14,21 @@ public sealed class OrderLimits
     private readonly BudgetForecast _forecast;
     private readonly RateLimiter _limits;
     private readonly CertificateLimiter _certificates;
+    private readonly ClientPauses _pauses;
 
-    internal OrderLimits(BudgetForecast forecast, RateLimiter limits, CertificateLimiter certificates) =>
-        (_forecast, _limits, _certificates) = (forecast, limits, certificates);
+    internal OrderLimits(BudgetForecast forecast, RateLimiter limits, CertificateLimiter certificates, ClientPauses pauses) =>
+        (_forecast, _limits, _certificates, _pauses) = (forecast, limits, certificates, pauses);
 
     /// <summary>Admits and counts a new order.</summary>
     /// <param name="order">The order, not committed yet.</param>
     /// <exception cref="AcmeProblemException">A limit is reached.</exception>
     internal async Task AdmitAsync(Order order, OfferedProfile offered, CancellationToken cancellationToken)
     {
+        if (await _pauses.RefusalAsync(order, cancellationToken) is { } paused)
+        {
+            throw new AcmeProblemException(paused.Problem);
+        }
+
         await _forecast.AdmitAsync(order, offered, cancellationToken);
         if (await _certificates.RefusalAsync(order, offered.Class.Name, cancellationToken) is { } refusal)
         {
@@ -39,6 +45,11 @@ public sealed class OrderLimits
         Order order, OfferedProfile offered, CancellationToken cancellationToken)
     {
         var refusals = ImmutableArray.CreateBuilder<RuleRefusal>();
+        if (await _pauses.RefusalAsync(order, cancellationToken) is { } paused)
+        {
+            refusals.Add(paused);
+        }
+
         if (await _forecast.FindRefusalAsync(order, offered, cancellationToken) is { } forecast)
         {
             refusals.Add(new RuleRefusal(forecast.Rule, forecast.Problem));

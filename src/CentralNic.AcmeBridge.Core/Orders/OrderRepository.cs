@@ -30,6 +30,12 @@ public sealed class OrderRepository(IDocumentStore store, TimeProvider time)
     /// <summary>Is called after a commit that left something to tell the operator.</summary>
     public Action? Untold { get; set; }
 
+    /// <summary>
+    /// Gives what else is written when an order changes, from what it was and what it becomes. Worked out again when another write came
+    /// first.
+    /// </summary>
+    internal Func<Order, Order, CancellationToken, ValueTask<DocumentWrite?>>? Alongside { get; set; }
+
     /// <summary>Finds an order.</summary>
     /// <param name="id">Its id.</param>
     /// <param name="cancellationToken">Cancels the read.</param>
@@ -81,9 +87,20 @@ public sealed class OrderRepository(IDocumentStore store, TimeProvider time)
 
             var commands = _commands.Of(id);
             changed = changed with { Order = OrderEvents.Note(current.Value, changed.Order, commands, time.GetUtcNow()) };
+            var alongside = Alongside is null ? null : await Alongside(current.Value, changed.Order, cancellationToken);
             try
             {
-                await store.CommitAsync([_orders.Put(changed.Order, current.Version), .. changed.Alongside], cancellationToken);
+                await store.CommitAsync(
+                    [
+                        _orders.Put(changed.Order, current.Version),
+                        .. changed.Alongside,
+                        .. alongside is null ? Array.Empty<DocumentWrite>() : [alongside],
+                    ],
+                    cancellationToken);
+            }
+            catch (DocumentConflictException conflict) when (conflict.Key == alongside?.Key)
+            {
+                continue;
             }
             catch (DocumentConflictException conflict)
                 when (conflict.Alias is null && conflict.Key.Id == id.Value && conflict.Key.Kind == Kind)

@@ -36,6 +36,9 @@ public static class RefusalRule
     /// <summary><c>Limits:FailedValidationsPerName</c>.</summary>
     public const string FailedValidationsPerName = "failed-validations-per-name";
 
+    /// <summary><c>Limits:FailedOrdersBeforePause</c>: the account is paused for the names.</summary>
+    public const string FailedOrders = "failed-orders";
+
     /// <summary><c>Limits:CertificatesPerNameSet</c>.</summary>
     public const string CertificatesPerNameSet = "certificates-per-name-set";
 

@@ -78,6 +78,7 @@ internal static class BridgeCommandLine
             AccountsCommand.Create(),
             IssuancesCommand.Create(),
             OrdersCommand.Create(),
+            PausesCommand.Create(),
             ApprovalsCommand.Create(),
             CertificatesCommand.Create(),
             SubscriptionsCommand.Create(),

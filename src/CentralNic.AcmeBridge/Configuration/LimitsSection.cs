@@ -40,6 +40,7 @@ internal sealed class LimitsSection
     private readonly Setting<int?> _pendingOrdersPerAccount;
     private readonly Setting<RateLimit?> _certificatesPerNameSet;
     private readonly Setting<RateLimit?> _failedValidationsPerName;
+    private readonly Setting<int?> _failedOrdersBeforePause;
     private readonly Setting<int?> _purchasesPerNameSet;
     private readonly Setting<PurchaseRate?> _purchasesPerAccount;
     private readonly Setting<PurchaseRate?> _purchasesPerExternalAccountKey;
@@ -63,6 +64,10 @@ internal sealed class LimitsSection
         _failedValidationsPerName = keys.Value("FailedValidationsPerName",
             "Failed authorizations of one name for one account",
             Rate, Defaults.FailedValidationsPerName, example: "5/1h", note: note);
+        _failedOrdersBeforePause = keys.Value("FailedOrdersBeforePause",
+            "Orders of one account for exactly the same names that fail in a row, until it is paused for them; `pauses resume` resumes it. "
+            + "Kept over restarts",
+            Count, Defaults.FailedOrdersBeforePause, example: "20", note: note);
         _purchasesPerNameSet = keys.Value("PurchasesPerNameSet",
             "Purchases for exactly the same names in a paid year, whatever the class. One more parks its order and asks you; see "
             + "[money.md](money.md)",
@@ -102,6 +107,7 @@ internal sealed class LimitsSection
         PendingOrdersPerAccount = reader.Get(_pendingOrdersPerAccount.Of(tenant), missing.PendingOrdersPerAccount),
         CertificatesPerNameSet = reader.Get(_certificatesPerNameSet.Of(tenant), missing.CertificatesPerNameSet),
         FailedValidationsPerName = reader.Get(_failedValidationsPerName.Of(tenant), missing.FailedValidationsPerName),
+        FailedOrdersBeforePause = reader.Get(_failedOrdersBeforePause.Of(tenant), missing.FailedOrdersBeforePause),
         PurchasesPerNameSet = reader.Get(_purchasesPerNameSet.Of(tenant), missing.PurchasesPerNameSet),
         PurchasesPerAccount = reader.Get(_purchasesPerAccount.Of(tenant), missing.PurchasesPerAccount),
         PurchasesPerExternalAccountKey = reader.Get(_purchasesPerExternalAccountKey.Of(tenant), missing.PurchasesPerExternalAccountKey),

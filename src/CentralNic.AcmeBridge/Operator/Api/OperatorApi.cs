@@ -7,6 +7,7 @@ using CentralNic.AcmeBridge.Operator.Certificates;
 using CentralNic.AcmeBridge.Operator.Keys;
 using CentralNic.AcmeBridge.Operator.Operators;
 using CentralNic.AcmeBridge.Operator.Orders;
+using CentralNic.AcmeBridge.Operator.Pauses;
 using CentralNic.AcmeBridge.Operator.Quotes;
 using CentralNic.AcmeBridge.Operator.Spend;
 using CentralNic.AcmeBridge.Operator.Subscriptions;
@@ -32,6 +33,7 @@ internal static class OperatorApi
         IssuanceResource.Map,
         LedgerResource.Map,
         OrdersResource.Map,
+        PausesResource.Map,
         AttentionResource.Map,
         ImportResource.Map,
         RenewalResource.Map,
@@ -57,6 +59,7 @@ internal static class OperatorApi
         AccessJson.Default,
         OperatorJson.Default,
         OrdersResourceJson.Default,
+        PausesJson.Default,
         ApprovalsApiJson.Default,
         AuditResourceJson.Default,
         QuotesJson.Default,
