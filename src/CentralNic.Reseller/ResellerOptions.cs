@@ -70,7 +70,7 @@ public sealed record ResellerOptions
     public TimeSpan CircuitPause { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>The longest pause between two tries.</summary>
-    public TimeSpan CircuitMaxPause { get; init; } = TimeSpan.FromMinutes(5);
+    public TimeSpan CircuitMaxPause { get; init; } = TimeSpan.FromSeconds(40);
 
     /// <summary>Finds the mistakes in these options.</summary>
     /// <returns>One sentence for each mistake, beginning with the name of the property; empty: all is well.</returns>

@@ -25,6 +25,7 @@ internal static class IssuanceModule
         .Add<ParkedIssuances>()
         .Add<PurchaseApprovals>()
         .Add<OrderActions>()
+        .Add<IPeriodicTask, HeldUpOrders>()
         .Add<IssuanceReports>()
         .Add<CertificateReports>()
 

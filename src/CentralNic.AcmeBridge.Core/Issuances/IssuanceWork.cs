@@ -69,9 +69,9 @@ internal sealed class IssuanceWork(
             {
                 return await WaitAsync(order, trouble, cancellationToken);
             }
-            catch (ClockOffException)
+            catch (ClockOffException off)
             {
-                return time.GetUtcNow() + options.RetryDelay;
+                return await WaitForClockAsync(order, off, cancellationToken);
             }
             catch (OrderWithdrawnException)
             {
@@ -122,13 +122,26 @@ internal sealed class IssuanceWork(
                     return current;
                 }
 
-                var trouble = Upstream.ResellerTrouble.Of(error, issuance.Trouble, now);
+                var trouble = ResellerTrouble.Of(error, issuance.Trouble, now);
                 again = now + trouble.WaitAfter(error, options, now);
                 return current with { Issuance = issuance with { Trouble = trouble, NextLook = again } };
             },
             cancellationToken);
         logger.ResellerTrouble(error.Message, waiting.Issuance!.State, order.Id.Value, again - now);
         return again;
+    }
+
+    /// <summary>The same for a wrong clock, by which no wait can be told.</summary>
+    private async Task<DateTimeOffset?> WaitForClockAsync(Order order, ClockOffException off, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        await orders.UpdateAsync(
+            order.Id,
+            current => current is { IsFinal: false, Issuance: { } issuance } && issuance.Trouble?.Text != off.Message
+                ? current with { Issuance = issuance with { Trouble = new ResellerTrouble(off.Message, issuance.Trouble?.Since ?? now) } }
+                : current,
+            cancellationToken);
+        return now + options.RetryDelay;
     }
 
     /// <summary>A step came to rest without trouble. One that had nothing to do yet says nothing of it.</summary>
@@ -139,7 +152,7 @@ internal sealed class IssuanceWork(
             await orders.UpdateAsync(
                 after.Id,
                 current => current.Issuance is { Trouble: not null } issuance
-                    ? current with { Issuance = issuance with { Trouble = null } }
+                    ? current with { Issuance = issuance.WithoutTrouble() }
                     : current,
                 cancellationToken);
         }

@@ -77,7 +77,7 @@ internal sealed partial class Notifier(
         }
 
         var isOld = order.IsFinal && now - attention.Since > News;
-        if (isOld || (attention.Kind == AttentionKind.CreditExhausted && await IsCreditToldAsync(cancellationToken)))
+        if (isOld || (IsOfAll(attention.Kind) && await IsToldAsync(attention.Kind, cancellationToken)))
         {
             await WriteToldAsync(order.Id, attention, cancellationToken);
             return;
@@ -102,12 +102,14 @@ internal sealed partial class Notifier(
         await WriteToldAsync(order.Id, attention, cancellationToken);
     }
 
-    /// <summary>The credit is the account's: of all orders that wait for it, one is told of.</summary>
-    private async Task<bool> IsCreditToldAsync(CancellationToken cancellationToken)
+    /// <summary>The credit is the account's, and the reseller is away for all: of all orders that wait for it, one is told of.</summary>
+    private static bool IsOfAll(AttentionKind kind) => kind is AttentionKind.CreditExhausted or AttentionKind.HeldUp;
+
+    private async Task<bool> IsToldAsync(AttentionKind kind, CancellationToken cancellationToken)
     {
         await foreach (var order in orders.ListAttentionAsync(cancellationToken))
         {
-            if (order.Issuance!.Attention is { Kind: AttentionKind.CreditExhausted, Told: not null })
+            if (order.Issuance!.Attention is { Told: not null } told && told.Kind == kind)
             {
                 return true;
             }

@@ -23,4 +23,10 @@ public enum AttentionKind
 
     /// <summary>The hoster's system has not approved the purchase yet (<c>Approval:Url</c>); it is asked again.</summary>
     ApprovalOutstanding,
+
+    /// <summary>
+    /// For ten minutes it cannot go on, because the reseller is away, refuses the login or is busy, or this machine's clock is wrong; it
+    /// goes on by itself.
+    /// </summary>
+    HeldUp,
 }

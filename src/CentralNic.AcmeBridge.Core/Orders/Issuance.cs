@@ -14,7 +14,7 @@ namespace CentralNic.AcmeBridge.Core.Orders;
 public sealed record Issuance
 {
     /// <summary>How long a proof may not be seen before a person is told.</summary>
-    private static readonly TimeSpan ProofPatience = TimeSpan.FromHours(1);
+    private static readonly TimeSpan ProofPatience = TimeSpan.FromMinutes(10);
 
     /// <summary>No check is further apart from the one before.</summary>
     private static readonly TimeSpan LongestWait = TimeSpan.FromDays(1);
@@ -257,6 +257,10 @@ public sealed record Issuance
     /// <summary>The issuance without the attention that its purchase is not approved.</summary>
     internal Issuance WithoutApprovalOutstanding() =>
         Attention is { Kind: AttentionKind.ApprovalOutstanding } ? this with { Attention = null } : this;
+
+    /// <summary>A step was taken, or came to rest without trouble: nothing holds it up any more.</summary>
+    public Issuance WithoutTrouble() =>
+        this with { Trouble = null, Attention = Attention is { Kind: AttentionKind.HeldUp } ? null : Attention };
 
     /// <summary>A person should know or do something about it.</summary>
     /// <param name="kind">Why.</param>

@@ -192,6 +192,10 @@ public sealed class OrderRepository(IDocumentStore store, TimeProvider time)
     /// <param name="cancellationToken">Ends the listing.</param>
     public IAsyncEnumerable<Order> ListAttentionAsync(CancellationToken cancellationToken) => ListAsync(OrderTags.Attention, cancellationToken);
 
+    /// <summary>Lists the open orders whose last step could not be taken, or whose proofs cannot be seen.</summary>
+    /// <param name="cancellationToken">Ends the listing.</param>
+    internal IAsyncEnumerable<Order> ListHeldUpAsync(CancellationToken cancellationToken) => ListAsync(OrderTags.HeldUp, cancellationToken);
+
     /// <summary>Lists the orders whose purchase waits for approval, by id.</summary>
     /// <param name="page">Which part of the list.</param>
     /// <param name="tenant">Whose; <see langword="null"/>: all.</param>

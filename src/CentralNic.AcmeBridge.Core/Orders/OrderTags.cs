@@ -21,6 +21,9 @@ internal static class OrderTags
     /// <summary>It is open, and its issuance needs a person.</summary>
     public const string Attention = "attention";
 
+    /// <summary>It is open, and its last step could not be taken, or its proofs cannot be seen.</summary>
+    public const string HeldUp = "held-up";
+
     /// <summary>Its purchase waits for approval.</summary>
     public const string Approval = "approval";
 
@@ -110,6 +113,11 @@ internal static class OrderTags
             if (order.Issuance?.Attention is not null)
             {
                 tags.Add(Attention);
+            }
+
+            if (order.Issuance is { Trouble: not null } or { DcvFinding: not null })
+            {
+                tags.Add(HeldUp);
             }
 
             if (order.Issuance?.Approval is { Decision: ApprovalDecision.Outstanding })

@@ -79,6 +79,7 @@ public sealed record AttentionReport
         AttentionKind.ProofMissing => "proof-missing",
         AttentionKind.StoreDamaged => "store-damaged",
         AttentionKind.ApprovalOutstanding => "approval-outstanding",
+        AttentionKind.HeldUp => "held-up",
         _ => "refused",
     };
 }

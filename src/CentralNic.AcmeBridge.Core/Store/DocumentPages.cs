@@ -12,10 +12,10 @@ internal sealed class DocumentPages<T>(
     where T : class
 {
     /// <summary>How many documents a request may read, beside those that it gives.</summary>
-    private const int MostReads = 1_000;
+    private const int MostReads = 500;
 
     /// <summary>How many ids a request may read.</summary>
-    private const int MostIds = 20_000;
+    private const int MostIds = 6_000;
 
     /// <summary>Reads a page.</summary>
     /// <param name="tags">The tags that each document must carry; none: all documents of the kind.</param>

@@ -61,7 +61,7 @@ public class ProofBeforeMoneyTests
     }
 
     [Fact]
-    public async Task ASiteThatNeverForwardsIsToldAfterAnHourAndGivenUpWithNothingBought()
+    public async Task ASiteThatNeverForwardsIsToldAfterTenMinutesAndGivenUpWithNothingBought()
     {
         await using var harness = await BridgeHarness.StartAsync();
         harness.Forwards = (_, _) => false;

@@ -48,7 +48,7 @@ public sealed class DocumentPagesTests : IAsyncLifetime
         await AddAsync(Store, 2500);
 
         var first = await Pages(Store).ReadAsync(new PageRequest(50), [], id => id == "02400", Cancellation);
-        Assert.Empty(first.Items); // A request reads a thousand documents, and no more.
+        Assert.Empty(first.Items); // A request reads a bounded number of documents.
         Assert.NotNull(first.Next);
 
         Assert.Equal(["02400"], await ReadAllAsync(Pages(Store), [], id => id == "02400", 50));
