@@ -100,6 +100,7 @@ public sealed class Bridge : IAsyncDisposable
         SubscriptionHandovers = Get<SubscriptionHandovers>();
         Pauses = Get<ClientPauses>();
         Reports = Get<IssuanceReports>();
+        Upstream = Get<UpstreamReports>();
         Audit = Get<AuditTrail>();
         Tokens = Get<OperatorTokens>();
         Secrets = parts.Secrets;
@@ -236,6 +237,9 @@ public sealed class Bridge : IAsyncDisposable
     /// <summary>How things stand, for the operator.</summary>
     public IssuanceReports Reports { get; }
 
+    /// <summary>How the way to the reseller does.</summary>
+    public UpstreamReports Upstream { get; }
+
     /// <summary>What operators changed.</summary>
     public AuditTrail Audit { get; }
 
@@ -337,6 +341,7 @@ public sealed class Bridge : IAsyncDisposable
         .AddSingleton(parts.Loggers)
         .AddSingleton(typeof(ILogger<>), typeof(Logger<>))
         .AddSingleton(health)
+        .AddSingleton(parts.Commands ?? new CommandStatistics(parts.Time, next: null))
         .AddDcv(parts.Dcv, parts.Validation)
         .AddWork()
         .AddRecords(parts)

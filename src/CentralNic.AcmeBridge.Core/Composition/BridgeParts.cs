@@ -68,6 +68,9 @@ public sealed record BridgeParts
     /// </summary>
     public ISecretProtector? Secrets { get; init; }
 
+    /// <summary>What counts the commands of <see cref="Reseller"/>, if it was given to that; <see langword="null"/>: nothing does.</summary>
+    public CommandStatistics? Commands { get; init; }
+
     /// <summary>How many pieces of background work may run at once.</summary>
     internal WorkSlots WorkSlots { get; init; } = new();
 

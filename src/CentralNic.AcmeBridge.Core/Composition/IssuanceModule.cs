@@ -9,6 +9,7 @@ using CentralNic.AcmeBridge.Core.Issuances.Proving;
 using CentralNic.AcmeBridge.Core.Issuances.Recovery;
 using CentralNic.AcmeBridge.Core.Issuances.Steps;
 using CentralNic.AcmeBridge.Core.Reports;
+using CentralNic.AcmeBridge.Core.Upstream;
 using CentralNic.AcmeBridge.Core.Work;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -28,6 +29,8 @@ internal static class IssuanceModule
         .Add<IPeriodicTask, HeldUpOrders>()
         .Add<IssuanceReports>()
         .Add<CertificateReports>()
+        .Add<UpstreamReports>()
+        .Add<SeenEvents>()
 
         // Planning
         .Add<PlanKnowledge>()

@@ -89,6 +89,7 @@ internal static class BridgeCommandLine
             AuditCommand.Create(),
             TokensCommand.Create(),
             OperatorsCommand.Create(new TerminalPrompt()),
+            UpstreamCommand.Create(),
             ImportCommand.Create(commands),
             StoreCommand.Create(commands),
             SandboxCommand.Create(commands),

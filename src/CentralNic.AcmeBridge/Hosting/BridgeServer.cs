@@ -74,10 +74,11 @@ internal sealed partial class BridgeServer : IAsyncDisposable
         var health = new HealthMonitor(time, loggers.CreateLogger<HealthMonitor>());
         var store = await LiteDbDocumentStore.OpenAsync(
             settings.DataFolder, new LiteDbStoreOptions(), loggers.CreateLogger<LiteDbDocumentStore>(), time, cancellationToken);
+        var commands = new CommandStatistics(time, observer);
         var reseller = new ResellerClient(
-            settings.Reseller, time, loggers.CreateLogger<ResellerClient>(), new ResellerHealth(health, observer));
+            settings.Reseller, time, loggers.CreateLogger<ResellerClient>(), new ResellerHealth(health, commands));
         var nonces = new NonceService(time);
-        var bridge = new Bridge(PartsOf(settings, store, reseller, loggers, time) with { Health = health });
+        var bridge = new Bridge(PartsOf(settings, store, reseller, loggers, time) with { Health = health, Commands = commands });
         WebApplication? app = null;
         ServerCertificate? certificate = null;
         try

@@ -46,9 +46,25 @@ public sealed class CommandBudget : IDisposable
         _maxPerTenant = maxConcurrency - maxConcurrency / 4;
         _queues = [new(timeProvider), new(timeProvider), new(timeProvider)];
         _bucket = new TokenBucket(commandsPerSecond, burst, timeProvider);
+        CommandsPerSecond = commandsPerSecond;
         _pausedUntil = timeProvider.GetTimestamp();
         _timer = timeProvider.CreateTimer(
             static budget => ((CommandBudget)budget!).Pump(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>The long-run rate.</summary>
+    public double CommandsPerSecond { get; }
+
+    /// <summary>How many commands may be sent at once now, as far as the rate is concerned; 0 while it is paused.</summary>
+    public int Available
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _time.GetTimestamp() < _pausedUntil ? 0 : _bucket.Available;
+            }
+        }
     }
 
     /// <summary>How many commands wait for their turn.</summary>

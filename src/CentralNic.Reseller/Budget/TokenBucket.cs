@@ -32,6 +32,16 @@ internal sealed class TokenBucket
         }
     }
 
+    /// <summary>How many commands can be taken now.</summary>
+    public int Available
+    {
+        get
+        {
+            Refill();
+            return (int)(_credit / _cost);
+        }
+    }
+
     /// <summary>Takes a command, if there is one.</summary>
     public bool TryTake()
     {

@@ -25,6 +25,7 @@ internal sealed class CertificatePoller(
     ClockCheck clock,
     WorkRunner work,
     ResellerClient reseller,
+    SeenEvents seen,
     IssuanceOptions options,
     TimeProvider time,
     ILogger<CertificatePoller> logger) : IPeriodicTask
@@ -97,6 +98,8 @@ internal sealed class CertificatePoller(
         _hints.BeginPoll(now);
         await foreach (var @event in reseller.Events.ListAsync(filter, CommandPriority.Polling, cancellationToken))
         {
+            seen.Add(@event);
+
             // A date that has not come yet is wrong, and would hide all events before it.
             _lastEvent = @event.Date <= now && (@event.Date > _lastEvent || _lastEvent is null) ? @event.Date : _lastEvent;
             if (@event.ObjectId is not { Length: > 0 and <= LongestId } id)
@@ -124,6 +127,7 @@ internal sealed class CertificatePoller(
             }
         }
 
+        seen.ReadToEnd();
         _hints.EndPoll();
         if (clock.IsOff)
         {
@@ -143,7 +147,7 @@ internal sealed class CertificatePoller(
         }
 
         await failures.CatchAsync(() => SweepWhenDueAsync(cancellationToken), cancellationToken);
-        foreach (var (id, _) in done.Where(seen => !closed.ContainsKey(seen.Certificate)))
+        foreach (var (id, _) in done.Where(read => !closed.ContainsKey(read.Certificate)))
         {
             await reseller.Events.DeleteAsync(id, CommandPriority.Housekeeping, cancellationToken);
         }

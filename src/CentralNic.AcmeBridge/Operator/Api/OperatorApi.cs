@@ -13,6 +13,7 @@ using CentralNic.AcmeBridge.Operator.Spend;
 using CentralNic.AcmeBridge.Operator.Subscriptions;
 using CentralNic.AcmeBridge.Operator.Tenants;
 using CentralNic.AcmeBridge.Operator.Tokens;
+using CentralNic.AcmeBridge.Operator.Upstream;
 
 namespace CentralNic.AcmeBridge.Operator.Api;
 
@@ -50,6 +51,7 @@ internal static class OperatorApi
         SubscriptionsResource.Map,
         TokensResource.Map,
         OperatorsResource.Map,
+        UpstreamResource.Map,
     ];
 
     /// <summary>How things are written, an area each.</summary>
@@ -71,6 +73,7 @@ internal static class OperatorApi
         SubscriptionsApiJson.Default,
         TokensJson.Default,
         OperatorsJson.Default,
+        UpstreamJson.Default,
     ];
 
     /// <summary>Adds what the resources need.</summary>
