@@ -68,7 +68,7 @@ public sealed record BridgeParts
     /// </summary>
     public ISecretProtector? Secrets { get; init; }
 
-    /// <summary>What counts the commands of <see cref="Reseller"/>, if it was given to that; <see langword="null"/>: nothing does.</summary>
+    /// <summary>What counts the commands of <see cref="Reseller"/>, which was given it; <see langword="null"/>: nothing does.</summary>
     public CommandStatistics? Commands { get; init; }
 
     /// <summary>How many pieces of background work may run at once.</summary>

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 
 namespace CentralNic.AcmeBridge.Core.Issuances;
 
-/// <summary>What the operator can do with an order that asks nothing: have it taken up at once, or proved to the CA in another way.</summary>
+/// <summary>What the operator can do with an order that asks nothing: have it taken up at once, or proved in another way.</summary>
 public sealed class OrderActions
 {
     private readonly OrderRepository _orders;
@@ -143,9 +143,9 @@ public sealed class OrderActions
                     $"Order {order.Id} is not finalized yet: its method is chosen then, by Profiles:{order.Profile}:DcvMethods.");
             case { Issuance.State: not (IssuanceState.Planned or IssuanceState.Preparing) }:
                 throw new InvalidOperationException(
-                    $"Something was or is being ordered for order {order.Id}, and the reseller has no command that changes the method then. "
-                    + "Show the proof that it waits for, or give the order up: the client's next order takes the profile's first method "
-                    + "that is possible.");
+                    $"Something was ordered for order {order.Id}, or is being ordered, and the reseller has no command that changes the "
+                    + "method then. Show the proof that it waits for, or give the order up: the client's next order takes the profile's "
+                    + "first method that is possible.");
         }
     }
 }

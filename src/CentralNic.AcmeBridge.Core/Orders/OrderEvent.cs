@@ -19,7 +19,8 @@ public sealed record OrderEvent(
     [property: JsonPropertyName("u"), JsonConverter(typeof(UnixMilliseconds))] DateTimeOffset? Last = null)
 {
     /// <summary>A time without what is below a millisecond, as documents have it.</summary>
-    internal static DateTimeOffset ToMilliseconds(DateTimeOffset time) => DateTimeOffset.FromUnixTimeMilliseconds(time.ToUnixTimeMilliseconds());
+    internal static DateTimeOffset ToMilliseconds(DateTimeOffset time) =>
+        DateTimeOffset.FromUnixTimeMilliseconds(time.ToUnixTimeMilliseconds());
 
     /// <summary>Whether it is the same thing, at whatever time.</summary>
     /// <param name="other">The other.</param>

@@ -190,7 +190,8 @@ public sealed class OrderRepository(IDocumentStore store, TimeProvider time)
 
     /// <summary>Lists the open orders whose issuance needs a person.</summary>
     /// <param name="cancellationToken">Ends the listing.</param>
-    public IAsyncEnumerable<Order> ListAttentionAsync(CancellationToken cancellationToken) => ListAsync(OrderTags.Attention, cancellationToken);
+    public IAsyncEnumerable<Order> ListAttentionAsync(CancellationToken cancellationToken) =>
+        ListAsync(OrderTags.Attention, cancellationToken);
 
     /// <summary>Lists the open orders whose last step could not be taken, or whose proofs cannot be seen.</summary>
     /// <param name="cancellationToken">Ends the listing.</param>

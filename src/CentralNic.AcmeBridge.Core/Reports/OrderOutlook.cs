@@ -24,7 +24,8 @@ internal static class OrderOutlook
             "The purchase has to be approved; the approver is asked again.",
         { Attention.Kind: AttentionKind.CreditExhausted } => "It is tried again, at once when the account has credit.",
         { State: IssuanceState.Planned, AttachedTo: { } other } => $"It goes on when order {other} is settled.",
-        { State: IssuanceState.Planned, DcvFinding: not null } => "Whether the CA could find the proof is checked again; then it is ordered.",
+        { State: IssuanceState.Planned, DcvFinding: not null } =>
+            "Whether the CA could find the proof is checked again; then it is ordered.",
         { State: IssuanceState.Planned } => "It is decided how the certificate is obtained.",
         { State: IssuanceState.Preparing } => "The certificate is ordered when the token can be seen.",
         { State: IssuanceState.Intent } => "The command is sent; if its answer was lost, what it did is looked up first.",

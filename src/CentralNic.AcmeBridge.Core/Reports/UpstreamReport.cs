@@ -37,39 +37,3 @@ public sealed record UpstreamReport
     /// <summary>The events that were read last, the latest first.</summary>
     public ImmutableArray<SeenEvent> Events { get; init; } = [];
 }
-
-/// <summary>A command that was sent.</summary>
-/// <param name="Command">Its name.</param>
-/// <param name="At">When it was sent, UTC.</param>
-/// <param name="Code">The return code; absent: no answer was read.</param>
-/// <param name="Failure">What the failure means; absent: it succeeded.</param>
-public sealed record SentCommand(string Command, DateTimeOffset At, int? Code, string? Failure);
-
-/// <summary>How many commands may be sent.</summary>
-/// <param name="PerSecond">The long-run rate (<c>Reseller:CommandsPerSecond</c>).</param>
-/// <param name="Available">How many may be sent at once now.</param>
-/// <param name="UnderWay">How many are being answered.</param>
-/// <param name="Waiting">How many wait for their turn.</param>
-public sealed record UpstreamBudget(double PerSecond, int Available, int UnderWay, int Waiting);
-
-/// <summary>The reseller account's money, read at most once a minute.</summary>
-public sealed record UpstreamAccount
-{
-    /// <summary>The account's amount.</summary>
-    public decimal? Amount { get; init; }
-
-    /// <summary>The credit.</summary>
-    public decimal? Credit { get; init; }
-
-    /// <summary>The currency's code, for example <c>EUR</c>.</summary>
-    public string? Currency { get; init; }
-
-    /// <summary>When it was read, UTC.</summary>
-    public DateTimeOffset? Read { get; init; }
-
-    /// <summary>Why it could not be read.</summary>
-    public string? Failure { get; init; }
-
-    /// <summary>How many orders wait for credit.</summary>
-    public required int OrdersWaiting { get; init; }
-}

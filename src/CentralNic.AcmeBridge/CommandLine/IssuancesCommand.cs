@@ -151,7 +151,8 @@ internal static class IssuancesCommand
 
     private static Argument<string> Order() => new("ORDER") { Description = "The order's id, as logs and lists name it" };
 
-    private static string Path(string order, string rest, string area = "issuances") => $"{area}/{Uri.EscapeDataString(order)}{rest}";
+    private static string Path(string order, string rest, string area = "issuances") =>
+        $"{area}/{Uri.EscapeDataString(order)}{rest}";
 
     private static async Task<int> TellAsync(ParseResult parsed, OperatorOptions options, IssuanceReport report)
     {

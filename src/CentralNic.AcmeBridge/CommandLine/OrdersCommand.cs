@@ -36,7 +36,8 @@ internal static class OrdersCommand
 
     private static Command CreateList()
     {
-        var state = Text("--state", "Only with this status or state: pending, ready, processing, valid, invalid, parked, awaitingCa …", "STATE");
+        var state = Text(
+            "--state", "Only with this status or state: pending, ready, processing, valid, invalid, parked, awaitingCa …", "STATE");
         var tenant = Text("--tenant", "Only those that this tenant pays for", "NAME");
         var account = Text("--account", "Only those of this ACME account", "ID");
         var profile = Text("--profile", "Only those with this profile", "NAME");
@@ -71,7 +72,8 @@ internal static class OrdersCommand
             cancellationToken));
         return command
             .WithExample("What is under way for a domain", "orders list --name example.com --open")
-            .WithExample("What failed for a tenant in a month", "orders list --tenant shop --state invalid --from 2026-11-01 --to 2026-11-30")
+            .WithExample(
+                "What failed for a tenant in a month", "orders list --tenant shop --state invalid --from 2026-11-01 --to 2026-11-30")
             .WithExample("All orders, for a program", "orders list --all --json");
     }
 

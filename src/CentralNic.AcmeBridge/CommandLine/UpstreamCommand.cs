@@ -27,7 +27,7 @@ internal static class UpstreamCommand
         new("event", seen => seen.Id),
         new("class", seen => seen.Class) { Shrinks = true },
         new("subclass", seen => seen.Subclass) { Shrinks = true },
-        new("object", seen => seen.Object),
+        new("about", seen => seen.About),
         new("at", seen => IssuanceText.Moment(seen.At)),
     ];
 

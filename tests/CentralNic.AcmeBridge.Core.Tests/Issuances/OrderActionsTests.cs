@@ -8,7 +8,11 @@ namespace CentralNic.AcmeBridge.Core.Tests.Issuances;
 /// <summary>The operator has orders taken up at once, or proved in another way.</summary>
 public sealed class OrderActionsTests
 {
-    private static readonly Dictionary<string, string[]> Methods = new() { ["default"] = ["HTTP", "DNS-TXT"], ["positive"] = ["HTTPS", "HTTP"] };
+    private static readonly Dictionary<string, string[]> Methods = new()
+    {
+        ["default"] = ["HTTP", "DNS-TXT"],
+        ["positive"] = ["HTTPS", "HTTP"],
+    };
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -116,7 +120,8 @@ public sealed class OrderActionsTests
 
         await Eventually.TrueAsync(async () => (await harness.ReadNowAsync(order.Id)).History!.Events.Any(
             happened => happened.Kind == OrderEventKind.Proof
-                && happened.Detail!.StartsWith("DNS-TXT is not possible, the profile's own method is taken again", StringComparison.Ordinal)));
+                && happened.Detail!.StartsWith(
+                    "DNS-TXT is not possible, the profile's own method is taken again", StringComparison.Ordinal)));
         await Eventually.TrueAsync(async () => (await harness.ReadNowAsync(order.Id)).Issuance is { DcvWish: null });
         Assert.Equal(OrderStatus.Processing, (await harness.ReadNowAsync(order.Id)).Status);
         Assert.Empty(harness.Sandbox.State.Purchases);

@@ -23,7 +23,10 @@ public sealed class ClientPausesTests
         var refused = await Assert.ThrowsAsync<AcmeProblemException>(
             () => harness.CreateAsync(null, "www.hopeless.test", "hopeless.test"));
         Assert.Equal(AcmeErrorType.RateLimited, refused.Problem.Type);
-        Assert.Contains("its last 3 orders for them failed, the last because: The proof was not found.", refused.Problem.Detail, StringComparison.Ordinal);
+        Assert.Contains(
+            "its last 3 orders for them failed, the last because: The proof was not found.",
+            refused.Problem.Detail,
+            StringComparison.Ordinal);
         await harness.CreateAsync(null, "hopeless.test"); // Other names, another set.
         await harness.StopBridgeAsync();
         await harness.StartBridgeAsync();

@@ -26,8 +26,11 @@ public sealed class OrderHistoryTests
         Assert.Equal([OrderEventKind.Created, OrderEventKind.Ready, OrderEventKind.Finalized, OrderEventKind.Decided], kinds[..4]);
         Assert.Equal(OrderEventKind.Ended, kinds[^1]);
         Assert.Equal("http-01 (1)", history.Events[1].Detail);
-        Assert.StartsWith("Buy: ", history.Events.First(happened => happened.Kind == OrderEventKind.Decided).Detail!, StringComparison.Ordinal);
-        var states = history.Events.Where(happened => happened.Kind == OrderEventKind.State).Select(happened => happened.Detail!.Split(':')[0]);
+        var decided = history.Events.First(happened => happened.Kind == OrderEventKind.Decided);
+        Assert.StartsWith("Buy: ", decided.Detail!, StringComparison.Ordinal);
+        var states = history.Events
+            .Where(happened => happened.Kind == OrderEventKind.State)
+            .Select(happened => happened.Detail!.Split(':')[0]);
         Assert.Equal(["Intent", "Ordered", "DcvPublished", "AwaitingCa"], states);
         var commands = history.Events.Where(happened => happened.Kind == OrderEventKind.Command).ToArray();
         Assert.Equal(
@@ -56,7 +59,13 @@ public sealed class OrderHistoryTests
     public async Task LostAnswer_TheCommandWithoutAnswerAndTheSearchAreTold()
     {
         await using var harness = await BridgeHarness.StartAsync();
-        harness.Sandbox.Faults.Add(new SandboxFault { Kind = SandboxFaultKind.NoAnswer, AfterWork = true, Command = "AddCertificate", Times = 1 });
+        harness.Sandbox.Faults.Add(new SandboxFault
+        {
+            Kind = SandboxFaultKind.NoAnswer,
+            AfterWork = true,
+            Command = "AddCertificate",
+            Times = 1,
+        });
         var ready = await harness.ReadyOrderAsync(null, "lost.test");
         await harness.FinalizeAsync(ready, BridgeHarness.NewCsr("lost.test"));
 
@@ -94,7 +103,8 @@ public sealed class OrderHistoryTests
 
         Assert.Equal((OrderHistory.MostEvents, 63), (history.Events.Length, history.LeftOut));
         Assert.Equal("Created, Command, Proof", string.Join(", ", history.Events.Take(3).Select(happened => happened.Kind)));
-        Assert.All(history.Events, happened => Assert.True(happened.Detail is null || happened.Detail.Length <= OrderHistory.LongestDetail));
+        Assert.All(
+            history.Events, happened => Assert.True(happened.Detail is null || happened.Detail.Length <= OrderHistory.LongestDetail));
         Assert.StartsWith("99x", history.Events[^1].Detail, StringComparison.Ordinal);
     }
 

@@ -61,7 +61,8 @@ public sealed class DocumentPagesTests : IAsyncLifetime
         IdRange[] ranges = [new("00101", "00200"), new("00250", null), new("", "00010")];
         foreach (var limit in new[] { 1, 9, 500 })
         {
-            var all = await ReadAllAsync(new DocumentPages<string>(Store, "thing", document => document.Key.Id, ranges), ["2"], null, limit);
+            var pages = new DocumentPages<string>(Store, "thing", document => document.Key.Id, ranges);
+            var all = await ReadAllAsync(pages, ["2"], null, limit);
             Assert.Equal(
                 ranges.SelectMany(range => Expected(300, ["2"])
                     .Where(id => string.CompareOrdinal(id, range.From) >= 0 && !range.IsBehind(id))),

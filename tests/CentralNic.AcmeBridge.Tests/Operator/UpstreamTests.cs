@@ -13,7 +13,8 @@ public sealed class UpstreamTests
     public async Task Show_CommandsAreCountedByOutcomeWithLoginCreditBudgetAndEvents()
     {
         await using var bridge = await RunningBridge.StartAsync([]);
-        bridge.Sandbox.Faults.Add(new SandboxFault { Kind = SandboxFaultKind.CommandFailed, Command = "AddCertificate checkonly", Times = 1 });
+        bridge.Sandbox.Faults.Add(
+            new SandboxFault { Kind = SandboxFaultKind.CommandFailed, Command = "AddCertificate checkonly", Times = 1 });
         using var customer = await Customer.RegisteredAsync(bridge);
         await customer.ValidOrderAsync("one.upstream.test");
         using var client = await ApiClient.WithRoleAsync(bridge, "view");
