@@ -1,5 +1,7 @@
+using System.Diagnostics;
 using CentralNic.AcmeBridge.Core.Administration;
 using CentralNic.AcmeBridge.Core.Ids;
+using CentralNic.AcmeBridge.Core.Store;
 using CentralNic.AcmeBridge.Core.Tests.Issuances;
 using CentralNic.AcmeBridge.Storage.LiteDb;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -49,9 +51,11 @@ public sealed class AcknowledgedChangeTests
             var copy = Directory.CreateTempSubdirectory("bridge-killed-").FullName;
             try
             {
-                foreach (var file in Directory.GetFiles(harness.Folder))
+                // Not File.Copy: it heeds the locks of the store that is open.
+                using (var copying = Process.Start("cp", ["-r", harness.Folder + "/.", copy]))
                 {
-                    File.Copy(file, Path.Combine(copy, Path.GetFileName(file)));
+                    await copying.WaitForExitAsync(Stop);
+                    Assert.Equal(0, copying.ExitCode);
                 }
 
                 await using var store = await LiteDbDocumentStore.OpenAsync(
@@ -59,7 +63,7 @@ public sealed class AcknowledgedChangeTests
                 var found = new List<(string Kind, string Id, string Text)>();
                 foreach (var each in wanted)
                 {
-                    var document = await store.ReadAsync(new Store.DocumentKey(each.Kind, each.Id), Stop);
+                    var document = await store.ReadAsync(new DocumentKey(each.Kind, each.Id), Stop);
                     if (document is not null
                         && System.Text.Encoding.UTF8.GetString(document.Body.Span).Contains(each.Text, StringComparison.Ordinal))
                     {
