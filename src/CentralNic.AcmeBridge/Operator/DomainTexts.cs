@@ -8,6 +8,7 @@ namespace CentralNic.AcmeBridge.Operator;
 internal static class DomainTexts
 {
     private static readonly SettingType<string> Domains = SettingTypes.Domains();
+    private static readonly string HowToWrite = Domains.Mend("");
 
     /// <summary>Reads them.</summary>
     /// <param name="key">The name of the list.</param>
@@ -16,6 +17,6 @@ internal static class DomainTexts
     [
         .. texts.Select(text => Domains.Parse(text.Trim(), out var domain, out var problem)
             ? domain
-            : throw new InvalidRequestException(key, $"{key} has '{text}', which {problem}. {Domains.Mend("")}")),
+            : throw new InvalidRequestException(key, $"{key} has '{text}', which {problem}. {HowToWrite}")),
     ];
 }
