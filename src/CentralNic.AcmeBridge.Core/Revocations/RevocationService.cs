@@ -152,20 +152,16 @@ public sealed class RevocationService
 
     private async Task<bool> MayAsync(Account account, IssuedCertificate certificate, CancellationToken cancellationToken)
     {
-        if (account.Tenant != certificate.Tenant)
-        {
-            return false;
-        }
-
         await foreach (var order in _orders.ListWithCertificateAsync(certificate.Id, cancellationToken))
         {
+            // Whatever tenant it was moved to since (RFC 8555 section 7.6).
             if (order.Account == account.Id)
             {
                 return true;
             }
         }
 
-        return await _authorizations.CoverAsync(account.Id, certificate.Names, cancellationToken);
+        return account.Tenant == certificate.Tenant && await _authorizations.CoverAsync(account.Id, certificate.Names, cancellationToken);
     }
 
     private async Task RevokeAsync(IssuedCertificate certificate, int reason, string by, CancellationToken cancellationToken)

@@ -92,7 +92,8 @@ public sealed class AccountAdministrationTests
         await using var harness = await BridgeHarness.StartAsync();
         await harness.Bridge.TenantAdministration.CreateAsync("shop", new TenantSettings { Names = ["shop.test"] }, null, Stop);
         var (id, accounts) = (harness.Account.Account.Id, harness.Bridge.AccountAdministration);
-        await harness.FinalizeAsync(await harness.ReadyOrderAsync("default", "a.shop.test"), BridgeHarness.NewCsr("a.shop.test"));
+        var valid = await harness.FinalizeAsync(
+            await harness.ReadyOrderAsync("default", "a.shop.test"), BridgeHarness.NewCsr("a.shop.test"));
         var ready = await harness.ReadyOrderAsync("default", "b.shop.test");
 
         var moved = await accounts.MoveAsync(id, Shop, Stop);
@@ -110,6 +111,9 @@ public sealed class AccountAdministrationTests
         Assert.Equal(2, harness.Purchases);
         Assert.Equal(["default", "shop"], (await harness.LedgerAsync()).Select(line => line.Tenant.Value).Distinct().Order());
         await Assert.ThrowsAsync<ArgumentException>(() => accounts.MoveAsync(id, new TenantId("nobody"), Stop));
+
+        // What it got it may revoke, whoever pays now (RFC 8555 section 7.6).
+        await harness.RevokeAsync(valid.Certificate!.Value, by: current => current with { Tenant = Shop });
     }
 
     [Fact]

@@ -134,6 +134,10 @@ public class RevocationTests
         await using var harness = await BridgeHarness.StartAsync();
         var id = await IssueAsync(harness, null, "tenant.test");
 
+        // It holds a valid authorization for the name.
+        await harness.ChangeAccountAsync();
+        await harness.ReadyOrderAsync(null, "tenant.test");
+
         var refusal = await Assert.ThrowsAsync<AcmeProblemException>(
             () => harness.RevokeAsync(id, by: account => account with { Tenant = new TenantId("other") }));
 
