@@ -20,21 +20,23 @@ public sealed class OperatorSessions(IDocumentStore store, OperatorUsers users, 
 
     /// <summary>Begins a session of an operator of the store; durable when it returns.</summary>
     /// <param name="user">Who, as they stood when they signed in.</param>
+    /// <param name="from">From where.</param>
     /// <param name="cancellationToken">Gives up before it is queued.</param>
     /// <returns>The secret for the cookie.</returns>
-    public Task<string> BeginAsync(OperatorUser user, CancellationToken cancellationToken)
+    public Task<string> BeginAsync(OperatorUser user, string from, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(user);
-        return BeginAsync(user.Name, user.SecurityStamp, role: null, cancellationToken);
+        return BeginAsync(user.Name, user.SecurityStamp, role: null, from, cancellationToken);
     }
 
     /// <summary>Begins a session of somebody whom an OpenID provider named; durable when it returns.</summary>
     /// <param name="name">Who.</param>
     /// <param name="role">What they may do.</param>
+    /// <param name="from">From where.</param>
     /// <param name="cancellationToken">Gives up before it is queued.</param>
     /// <returns>The secret for the cookie.</returns>
-    public Task<string> BeginAsync(string name, OperatorRole role, CancellationToken cancellationToken) =>
-        BeginAsync(name, stamp: null, role.ToString(), cancellationToken);
+    public Task<string> BeginAsync(string name, OperatorRole role, string from, CancellationToken cancellationToken) =>
+        BeginAsync(name, stamp: null, role.ToString(), from, cancellationToken);
 
     /// <summary>Finds a session that goes on.</summary>
     /// <param name="secret">The secret of the cookie.</param>
@@ -45,21 +47,35 @@ public sealed class OperatorSessions(IDocumentStore store, OperatorUsers users, 
     public async Task<(OperatorSession Session, OperatorRole Role)?> FindAsync(string secret, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(secret);
-        if (await _sessions.ReadAsync(IdOf(secret), cancellationToken) is not { Value: var session } || session.EndsAt <= time.GetUtcNow())
-        {
-            return null;
-        }
-
-        var role = session.Role;
-        if (session.SecurityStamp is { } stamp)
-        {
-            role = await users.FindAsync(session.Name, cancellationToken) is { IsEnabled: true } user && user.SecurityStamp == stamp
-                ? user.Role
+        return await _sessions.ReadAsync(IdOf(secret), cancellationToken) is { } kept
+            && await RoleOfAsync(kept.Value, cancellationToken) is { } role
+                ? (kept.Value, role)
                 : null;
+    }
+
+    /// <summary>Lists the sessions that go on, by id; those that were not used for the idle time are among them until they end.</summary>
+    /// <param name="page">Which part of the list.</param>
+    /// <param name="cancellationToken">Cancels the read.</param>
+    /// <returns>The sessions, each with what its operator may do now; <see langword="null"/> for one that has just ended.</returns>
+    /// <exception cref="ArgumentException">The page's cursor is none.</exception>
+    public async Task<Page<(OperatorSession Session, OperatorRole? Role)>> ListAsync(PageRequest page, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        var sessions = await _sessions.ReadPageAsync(page, [], session => session.EndsAt > now, cancellationToken);
+        var roles = new Dictionary<string, OperatorRole?>();
+        foreach (var session in sessions.Items)
+        {
+            roles[session.Id] = await RoleOfAsync(session, cancellationToken);
         }
 
-        return OperatorRole.TryParse(role, out var allowed) ? (session, allowed) : null;
+        return sessions.Select(session => (session, roles[session.Id]));
     }
+
+    /// <summary>Finds a session that is kept.</summary>
+    /// <param name="id">Its id.</param>
+    /// <param name="cancellationToken">Cancels the read.</param>
+    public async Task<OperatorSession?> FindByIdAsync(string id, CancellationToken cancellationToken) =>
+        (await _sessions.ReadAsync(id, cancellationToken))?.Value;
 
     /// <summary>Ends a session; durable when it returns. One that has ended stays so.</summary>
     /// <param name="id">Its id.</param>
@@ -72,9 +88,32 @@ public sealed class OperatorSessions(IDocumentStore store, OperatorUsers users, 
         }
     }
 
-    private static string IdOf(string secret) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(secret)));
+    private static string IdOf(string secret) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(secret)).AsSpan(..16));
 
-    private async Task<string> BeginAsync(string name, string? stamp, string? role, CancellationToken cancellationToken)
+    /// <summary>What the operator of a session may do now.</summary>
+    /// <param name="session">The session, which must still be kept.</param>
+    /// <param name="cancellationToken">Cancels the read.</param>
+    /// <returns><see langword="null"/>: it has ended by its time, or its operator may not go on with it.</returns>
+    public async Task<OperatorRole?> RoleOfAsync(OperatorSession session, CancellationToken cancellationToken)
+    {
+        if (session.EndsAt <= time.GetUtcNow())
+        {
+            return null;
+        }
+
+        var role = session.Role;
+        if (session.SecurityStamp is { } stamp)
+        {
+            role = await users.FindAsync(session.Name, cancellationToken) is { IsEnabled: true } user && user.SecurityStamp == stamp
+                ? user.Role
+                : null;
+        }
+
+        return OperatorRole.TryParse(role, out var allowed) ? allowed : null;
+    }
+
+    private async Task<string> BeginAsync(
+        string name, string? stamp, string? role, string from, CancellationToken cancellationToken)
     {
         await DropEndedAsync(cancellationToken);
         var (now, secret) = (time.GetUtcNow(), ids.Next() + ids.Next());
@@ -84,6 +123,7 @@ public sealed class OperatorSessions(IDocumentStore store, OperatorUsers users, 
             Name = name,
             SecurityStamp = stamp,
             Role = role,
+            From = from,
             CreatedAt = now,
             EndsAt = now + Longest,
         };

@@ -31,6 +31,8 @@ internal static class OperatorsCommand
         CreateEnable("disable", "Keep an operator from signing in; their sessions end", "When somebody leaves"),
         CreateEnable("enable", "Let a disabled operator sign in again", "When somebody comes back"),
         OperatorTotpCommand.Create(prompt),
+        OperatorSessionsCommand.CreateList(),
+        OperatorSessionsCommand.CreateEnd(),
     };
 
     /// <summary>The operator whom a command is about.</summary>

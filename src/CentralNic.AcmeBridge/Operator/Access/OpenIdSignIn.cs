@@ -90,7 +90,7 @@ internal sealed class OpenIdSignIn(
         }
 
         await record.SucceedAsync(name, from, How, http.RequestAborted);
-        await SessionCookie.SignInAsync(http, await sessions.BeginAsync(name, granted.Role, http.RequestAborted));
+        await SessionCookie.SignInAsync(http, await sessions.BeginAsync(name, granted.Role, from, http.RequestAborted));
         await SignInAddress.AgainAsync(http, SignInAddress.Back(context.ReturnUri));
     }
 

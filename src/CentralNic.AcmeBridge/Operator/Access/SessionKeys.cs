@@ -2,6 +2,7 @@ using System.Xml.Linq;
 using CentralNic.AcmeBridge.Core.Store;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
+using Microsoft.AspNetCore.DataProtection.Repositories;
 using Microsoft.AspNetCore.DataProtection.XmlEncryption;
 using Microsoft.Extensions.Options;
 
@@ -16,6 +17,8 @@ internal static class SessionKeys
     /// <summary>Their folder in the data folder.</summary>
     public const string Folder = "session-keys";
 
+    private const string Purpose = "session-key";
+
     /// <summary>Whose keys these are; another name makes all cookies void.</summary>
     private const string Application = "CentralNic.AcmeBridge.Operator";
 
@@ -26,29 +29,32 @@ internal static class SessionKeys
     public static void AddSessionKeys(this IServiceCollection services, string dataFolder, ISecretProtector? secrets)
     {
         var keys = services.AddDataProtection().SetApplicationName(Application);
+
+        // The framework would read the keys at the start, and make them; the first page does it early enough.
+        foreach (var early in services.Where(service => service.ServiceType == typeof(IHostedService)
+            && service.ImplementationType?.Assembly == typeof(KeyManagementOptions).Assembly).ToArray())
+        {
+            services.Remove(early);
+        }
+
         if (secrets is null)
         {
             keys.UseEphemeralDataProtectionProvider();
             return;
         }
 
-        var folder = Path.Combine(dataFolder, Folder);
-        if (OperatingSystem.IsWindows())
-        {
-            Directory.CreateDirectory(folder);
-        }
-        else
-        {
-            Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        }
-
-        keys.PersistKeysToFileSystem(new DirectoryInfo(folder));
         services.AddSingleton(secrets);
-        services.AddSingleton<IConfigureOptions<KeyManagementOptions>>(
-            new ConfigureOptions<KeyManagementOptions>(options => options.XmlEncryptor = new KeyEncryptor(secrets)));
+        services.AddSingleton<IConfigureOptions<KeyManagementOptions>>(provider => new ConfigureOptions<KeyManagementOptions>(options =>
+        {
+            options.XmlEncryptor = new KeyEncryptor(secrets);
+            options.XmlRepository = new FileSystemXmlRepository(
+                MakeFolder(Path.Combine(dataFolder, Folder)), provider.GetRequiredService<ILoggerFactory>());
+        }));
     }
 
-    private const string Purpose = "session-key";
+    private static DirectoryInfo MakeFolder(string folder) => OperatingSystem.IsWindows()
+        ? Directory.CreateDirectory(folder)
+        : Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
 
     /// <summary>Encrypts a key.</summary>
     private sealed class KeyEncryptor(ISecretProtector secrets) : IXmlEncryptor

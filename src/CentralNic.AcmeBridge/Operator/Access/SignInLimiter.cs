@@ -16,13 +16,17 @@ internal sealed class SignInLimiter(TimeProvider time)
     /// <summary>How many failures from an address cost no wait: a whole office may share it.</summary>
     public const int FreeOfAddress = 20;
 
-    private const int MostEntries = 10_000;
+    /// <summary>So much is remembered at most.</summary>
+    internal const int MostEntries = 10_000;
 
     private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan Quiet = TimeSpan.FromHours(1);
 
     private readonly Lock _lock = new();
     private readonly Dictionary<string, Failures> _failures = [];
+
+    /// <summary>How much is remembered.</summary>
+    internal int Count => _failures.Count;
 
     /// <summary>Begins an attempt, which counts as failed until <see cref="Succeed"/>: so many at once gain nothing.</summary>
     /// <param name="name">The name as <see cref="OperatorUsers.NameOf"/> gives it.</param>

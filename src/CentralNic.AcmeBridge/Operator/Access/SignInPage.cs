@@ -48,7 +48,8 @@ internal static class SignInPage
                 await sessions.EndAsync(before, http.RequestAborted);
             }
 
-            await SessionCookie.SignInAsync(http, await sessions.BeginAsync(user, http.RequestAborted));
+            await SessionCookie.SignInAsync(http, await sessions.BeginAsync(
+                user, http.Connection.RemoteIpAddress?.ToString() ?? "?", http.RequestAborted));
             SignInAddress.Redirect(http, back);
             return;
         }
@@ -114,7 +115,7 @@ internal static class SignInPage
             <input id="{Code}" name="{Code}" inputmode="numeric" autocomplete="one-time-code" maxlength="10">
             <button class="primary" type="submit">Sign in</button>
             </form>
-            <p>Operators are added on the bridge's machine: <code>operators add NAME</code></p>
+            <p>Operators are added on the bridge's machine: <code>operators add NAME --role operate</code></p>
             """;
     }
 }

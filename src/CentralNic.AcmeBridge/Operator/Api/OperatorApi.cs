@@ -52,6 +52,7 @@ internal static class OperatorApi
         TokensResource.Map,
         OperatorsResource.Map,
         UpstreamResource.Map,
+        SessionsResource.Map,
     ];
 
     /// <summary>How things are written, an area each.</summary>
@@ -74,6 +75,7 @@ internal static class OperatorApi
         TokensJson.Default,
         OperatorsJson.Default,
         UpstreamJson.Default,
+        SessionsJson.Default,
     ];
 
     /// <summary>Adds what the resources need.</summary>

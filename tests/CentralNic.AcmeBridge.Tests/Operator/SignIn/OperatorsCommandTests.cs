@@ -105,6 +105,22 @@ public sealed class OperatorsCommandTests(RunningBridge bridge) : IDisposable
             "There is no operator 'nobody'", (await RunAsync(new Typing(), "disable", "nobody")).Error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Sessions_AreListedAndEnded()
+    {
+        await AddAsync();
+        using var browser = new Browser(bridge);
+        (await browser.SignInAsync(_name, "a long password")).Dispose();
+        var (_, listed, _) = await RunAsync(new Typing(), "sessions", "--all", "--json");
+        var session = listed.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(line => JsonNode.Parse(line)!).Single(line => (string?)line["operator"] == _name);
+
+        var (exitCode, output, _) = await RunAsync(new Typing(), "sign-out", (string)session["id"]!);
+
+        Assert.Equal((ExitCode.Success, $"The session of {_name} has ended.\n"), (exitCode, output));
+        Assert.False(await browser.IsSignedInAsync());
+    }
+
     [Theory]
     [InlineData("bad name", "view", "a long password", "name")]
     [InlineData("", "view", "a long password", "name")]

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json.Nodes;
 using CentralNic.AcmeBridge.Operator.Access;
 using CentralNic.AcmeBridge.Tests.Endpoints;
 using Microsoft.Extensions.Time.Testing;
@@ -104,6 +105,27 @@ public sealed class SessionTests : IClassFixture<SignInBridge>, IAsyncLifetime
         using var client = await ApiClient.WithRoleAsync(_bridge, "view");
         var trail = await client.GetAsync($"audit?thing=operators/{Uri.EscapeDataString(_person.Name)}");
         Assert.Equal("operators.sign-out", (string?)trail["items"]![0]!["action"]);
+    }
+
+    [Fact]
+    public async Task Session_IsListedAndEndedByAnotherOperator()
+    {
+        using var client = await ApiClient.WithRoleAsync(_bridge, "operate");
+        JsonNode? Mine(JsonNode list) =>
+            list["items"]!.AsArray().SingleOrDefault(session => (string?)session!["operator"] == _person.Name);
+        var listed = Mine(await client.GetAsync("sessions?limit=500"))!;
+        Assert.Equal(("operate", "127.0.0.1"), ((string?)listed["role"], (string?)listed["from"]));
+
+        var ended = await client.PostAsync($"sessions/{(string?)listed["id"]}/end");
+
+        Assert.Null(ended["role"]);
+        Assert.False(await _browser.IsSignedInAsync());
+        Assert.Null(Mine(await client.GetAsync("sessions?limit=500")));
+        await client.PostAsync($"sessions/{(string?)listed["id"]}/end", expected: HttpStatusCode.NotFound);
+        var trail = await client.GetAsync($"audit?thing=sessions/{(string?)listed["id"]}");
+        Assert.Equal("sessions.end", (string?)trail["items"]![0]!["action"]);
+        var cookie = _browser.Cookies.GetAllCookies().FirstOrDefault(each => each.Name == "acme-bridge-session")?.Value;
+        Assert.True(string.IsNullOrEmpty(cookie));
     }
 
     [Fact]

@@ -1,0 +1,82 @@
+using System.Text.Json.Serialization;
+using CentralNic.AcmeBridge.Core.Operators;
+using CentralNic.AcmeBridge.Core.Store;
+using CentralNic.AcmeBridge.Operator.Access;
+using CentralNic.AcmeBridge.Operator.Api;
+
+namespace CentralNic.AcmeBridge.Operator.Operators;
+
+/// <summary>Who is signed in to the pages.</summary>
+internal static class SessionsResource
+{
+    private const string Area = "sessions";
+
+    /// <summary>Adds the routes.</summary>
+    public static void Map(RouteGroupBuilder api)
+    {
+        var sessions = api.MapGroup("/" + Area).WithTags(Area).RequireAuthorization(OperatorPolicies.Operate);
+        sessions.MapGet("", ListAsync).WithName("listSessions").WithSummary("List who is signed in to the pages");
+        sessions.MapPost("/{session}/end", EndAsync).WithName("endSession").WithSummary("End a session: its operator must sign in again");
+    }
+
+    private static async Task<Page<SessionReport>> ListAsync(
+        [AsParameters] PageQuery page, OperatorSessions sessions, CancellationToken cancellationToken) =>
+        (await sessions.ListAsync(page.ToRequest(), cancellationToken)).Select(each => SessionReport.Of(each.Session, each.Role));
+
+    private static async Task<SessionReport> EndAsync(
+        string session, OperatorCaller caller, OperatorSessions sessions, ChangeRecorder changes, CancellationToken cancellationToken)
+    {
+        var kept = await sessions.FindByIdAsync(session, cancellationToken)
+            ?? throw new KeyNotFoundException($"There is no session {session}, or it has ended.");
+        return await changes.ChangeAsync(
+            caller,
+            new AuditedChange(Area + ".end", $"{Area}/{session}"),
+            async () => SessionReport.Of(
+                kept,
+                await sessions.FindByIdAsync(session, cancellationToken) is { } now
+                    ? await sessions.RoleOfAsync(now, cancellationToken)
+                    : null),
+            () => sessions.EndAsync(session, cancellationToken),
+            cancellationToken);
+    }
+}
+
+/// <summary>That somebody is signed in.</summary>
+internal sealed record SessionReport
+{
+    /// <summary>Names it.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>Who: an operator of the store, or what the OpenID provider calls them.</summary>
+    public required string Operator { get; init; }
+
+    /// <summary>What they may do now; absent: the session has ended.</summary>
+    public string? Role { get; init; }
+
+    /// <summary>From where they signed in.</summary>
+    public string? From { get; init; }
+
+    /// <summary>When it began, UTC.</summary>
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>When it ends at the latest, UTC.</summary>
+    public required DateTimeOffset EndsAt { get; init; }
+
+    internal static SessionReport Of(OperatorSession session, OperatorRole? role) => new()
+    {
+        Id = session.Id,
+        Operator = session.Name,
+        Role = role?.ToString(),
+        From = session.From,
+        CreatedAt = session.CreatedAt,
+        EndsAt = session.EndsAt,
+    };
+}
+
+/// <summary>How they are written.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    UseStringEnumConverter = true)]
+[JsonSerializable(typeof(Page<SessionReport>))]
+internal sealed partial class SessionsJson : JsonSerializerContext;
