@@ -142,7 +142,10 @@ internal sealed class ManPage(TextWriter output)
     }
 
     /// <summary>Signs that mean something, and those that a terminal would show as others: people copy them.</summary>
-    private static string Escape(string text) => text
+    private static string Escape(string text) => string.Concat(Marked(text).Select(letter =>
+        char.IsAscii(letter) ? letter.ToString() : string.Create(CultureInfo.InvariantCulture, $"\\[u{(int)letter:X4}]")));
+
+    private static string Marked(string text) => text
         .Replace("\\", "\\e", StringComparison.Ordinal)
         .Replace("-", "\\-", StringComparison.Ordinal)
         .Replace("'", "\\(aq", StringComparison.Ordinal)
