@@ -98,9 +98,10 @@ internal static class ListsCommand
             $"certificates?tenant={example.Tenant}&expiringWithin=30", "certificates?state=revoked", "certificates?state=expired",
             "certificates?state=all&limit=500", $"certificates?account={fill.ExampleAccount}", $"certificates/{example.Certificate}",
             $"orders?name={name}", $"orders?name={domain}", $"orders?text={domain[..^9]}", $"orders?tenant={example.Tenant}",
-            $"orders?account={fill.ExampleAccount}", "orders?profile=default", "orders?status=valid", "orders?status=invalid",
-            "orders?status=pending", $"orders?tenant={example.Tenant}&status=invalid", "orders?limit=500",
+            $"orders?account={fill.ExampleAccount}", "orders?profile=default", "orders?state=valid", "orders?state=invalid",
+            "orders?state=pending", $"orders?tenant={example.Tenant}&state=invalid", "orders?open=true", "orders?limit=500",
             $"subscriptions?name={domain}", $"subscriptions?tenant={example.Tenant}", $"accounts?tenant={example.Tenant}",
+            "accounts?contact=admin@customer500.example", $"audit?tenant={example.Tenant}",
         ];
     }
 

@@ -1,19 +1,15 @@
 using System.Globalization;
 using CentralNic.Acme.Identifiers;
-using CentralNic.Acme.Jose;
 using CentralNic.Acme.Problems;
 using CentralNic.AcmeBridge.Core.Accounts;
 using CentralNic.AcmeBridge.Core.Certificates;
 using CentralNic.AcmeBridge.Core.Dcv;
 using CentralNic.AcmeBridge.Core.Ids;
-using CentralNic.AcmeBridge.Core.Limits;
 using CentralNic.AcmeBridge.Core.Orders;
-using CentralNic.AcmeBridge.Core.Policy;
 using CentralNic.AcmeBridge.Core.Prices;
 using CentralNic.AcmeBridge.Core.Purchases;
 using CentralNic.AcmeBridge.Core.Store;
 using CentralNic.AcmeBridge.Core.Subscriptions;
-using CentralNic.AcmeBridge.Core.Tenants;
 
 namespace CentralNic.AcmeBridge.Benchmarks.Lists;
 
@@ -69,20 +65,26 @@ internal sealed class StoreFill(IDocumentStore store, FillPlan plan) : IDisposab
 
     private async Task AddAccountsAsync(CancellationToken cancellationToken)
     {
-        var accounts = new AccountRegistry(
-            store,
-            new AcmePolicy(),
-            new TenantDirectory([]),
-            new RateLimiter(new LimitPlan(), _orders, TimeProvider.System),
-            _ids,
-            TimeProvider.System);
+        var accounts = new AccountRepository(store);
         _accounts = new AccountId[FillPlan.Accounts];
         await AllAsync(
             FillPlan.Accounts,
             async (number, token) =>
             {
                 var key = OperatorAccountKey.Create();
-                _accounts[number] = (await accounts.RegisterAsync(new AccountRegistration(key), token)).Account.Account.Id;
+                _accounts[number] = (await accounts.AddAsync(
+                    new Account
+                    {
+                        Id = new AccountId(_ids.Next()),
+                        Tenant = new TenantId(FillPlan.TenantOf(number)),
+                        Status = AccountStatus.Valid,
+                        Key = key.ToJson(),
+                        KeyThumbprint = key.Thumbprint,
+                        ConsentToken = _ids.Next(),
+                        Contacts = [string.Create(CultureInfo.InvariantCulture, $"mailto:admin@customer{number}.example")],
+                        Created = _now.AddDays(-number / 5.0),
+                    },
+                    token)).Account.Id;
             },
             cancellationToken);
     }
