@@ -45,7 +45,6 @@ public sealed class Bridge : IAsyncDisposable
     private readonly Lock _damageLock = new();
     private readonly OrderRepository _orders;
     private readonly WorkRunner _work;
-    private readonly AwaitedCertificates _awaited;
     private readonly DcvPublication _publication;
     private readonly DcvCleanUpWork _cleanUp;
     private readonly ClassRefresh _classes;
@@ -109,12 +108,11 @@ public sealed class Bridge : IAsyncDisposable
         Periodic = Get<PeriodicTasks>();
         _orders = Get<OrderRepository>();
         _work = Get<WorkRunner>();
-        _awaited = Get<AwaitedCertificates>();
         _publication = Get<DcvPublication>();
         _cleanUp = Get<DcvCleanUpWork>();
         _classes = Get<ClassRefresh>();
         _orders.Alongside = Pauses.WriteAsync;
-        Get<ClockCheck>().Righted = ScheduleAllAsync;
+        Get<ClockCheck>().Righted = Get<OpenOrderWork>().ScheduleAllAsync;
         foreach (var task in _services.GetServices<IPeriodicTask>())
         {
             Periodic.Add(task);
@@ -286,15 +284,7 @@ public sealed class Bridge : IAsyncDisposable
         }
 
         _work.Start(_services.GetServices<IWorkHandler>());
-        await foreach (var order in _orders.ListOpenAsync(cancellationToken))
-        {
-            _orders.TakeUp(order);
-            if (!await Closing.SettleAsync(order, cancellationToken) || order.Status == OrderStatus.Processing)
-            {
-                Resume(order);
-            }
-        }
-
+        await Get<OpenOrderWork>().TakeUpAsync(cancellationToken);
         await Get<CertificateIndexing>().BeginAsync(cancellationToken);
         await Comparer.RestoreAsync(cancellationToken);
         Periodic.Start();
@@ -353,6 +343,7 @@ public sealed class Bridge : IAsyncDisposable
         .AddAccountImport()
         .AddAdministration(parts.Secrets)
         .AddNotification(parts.Notify)
+        .Add<OpenOrderWork>()
         .BuildServiceProvider();
 
     /// <summary>One of the parts; outside this type for tests.</summary>
@@ -370,47 +361,6 @@ public sealed class Bridge : IAsyncDisposable
             else
             {
                 Health.Clear(HealthConditions.StoreDamaged);
-            }
-        }
-    }
-
-    private void Resume(Order order)
-    {
-        if (order is
-            {
-                Status: OrderStatus.Processing,
-                Issuance: { State: IssuanceState.DcvPublished or IssuanceState.AwaitingCa, Certificate: { } certificate },
-            })
-        {
-            _publication.Restore(order);
-            _awaited.Add(certificate, order.Id);
-        }
-
-        Schedule(order);
-    }
-
-    /// <summary>What was due by a clock that was wrong may be due a year from now, or should not have been yet.</summary>
-    private async Task ScheduleAllAsync(CancellationToken cancellationToken)
-    {
-        await foreach (var order in _orders.ListOpenAsync(cancellationToken))
-        {
-            Schedule(order);
-        }
-    }
-
-    private void Schedule(Order order)
-    {
-        if (order.Status == OrderStatus.Processing)
-        {
-            _work.Schedule(new WorkItem(WorkKind.Issuance, order.Id));
-            return;
-        }
-
-        for (var index = 0; index < order.Authorizations.Length; index++)
-        {
-            if (order.Authorizations[index].Challenges.Min(challenge => challenge.Due) is { } due)
-            {
-                _work.Schedule(new WorkItem(WorkKind.Validation, order.Id, index), due);
             }
         }
     }

@@ -103,7 +103,7 @@ internal static class SubscriptionsCommand
                 PathOf(parsed.GetValue(id)!) + "/decide", body, SubscriptionsApiJson.Default.SubscriptionReport, cancellationToken));
             return ExitCode.Success;
         });
-        return command.WithExample("Pay another year now", "subscriptions decide ID renew --reason 'The customer moves in December'");
+        return command.WithExample("Pay another year now", "subscriptions decide ID renew --reason \"The customer moves in December\"");
     }
 
     private static Command CreatePush()

@@ -64,7 +64,9 @@ internal static class SpendCommand
             followed, new Ledger(followed, time), new BudgetPlan(), time, NullLogger<BudgetControl>.Instance);
         var profile = new CertificateProfile { Name = "default", Description = "", Class = "ssl123dv", DcvMethods = ["HTTP"] };
         var offered = new OfferedProfile(
-            profile, CentralNic.Reseller.Classes.CertificateClassCatalog.BuiltIn.Find("ssl123dv")!, new Core.Dcv.Publishers.DcvPublishers([]));
+            profile,
+            CentralNic.Reseller.Classes.CertificateClassCatalog.BuiltIn.Find("ssl123dv")!,
+            new Core.Dcv.Publishers.DcvPublishers([]));
         var spend = new SpendReports(
             new Ledger(followed, time), ledger, index, budgets, new ProfileCatalog([offered], null), new TenantDirectory([]), time);
         var reports = new SubscriptionReports(index, new SubscriptionRepository(followed), ledger);
@@ -77,7 +79,8 @@ internal static class SpendCommand
         await TimeAsync("spend of a tenant by class", () => spend.ReportAsync(
             new SpendQuery { Tenant = "tenant7", By = SpendDimension.Class }, cancellationToken));
         await TimeAsync("forecast", () => spend.ForecastAsync(null, cancellationToken));
-        await TimeAsync("subscriptions, first page", () => reports.ListAsync(new SubscriptionFilter(), new PageRequest(), cancellationToken));
+        await TimeAsync("subscriptions, first page", () => reports.ListAsync(
+            new SubscriptionFilter(), new PageRequest(), cancellationToken));
         await TimeAsync("subscriptions of a name", () => reports.ListAsync(
             new SubscriptionFilter { Name = "n4711." }, new PageRequest(), cancellationToken));
     }
