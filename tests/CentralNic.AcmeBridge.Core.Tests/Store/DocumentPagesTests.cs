@@ -1,5 +1,6 @@
 using System.Text;
 using CentralNic.AcmeBridge.Core.Store;
+using CentralNic.AcmeBridge.Storage.LiteDb;
 using Xunit;
 
 namespace CentralNic.AcmeBridge.Core.Tests.Store;
@@ -7,9 +8,11 @@ namespace CentralNic.AcmeBridge.Core.Tests.Store;
 /// <summary>Lists of several filters, page by page.</summary>
 public sealed class DocumentPagesTests : IAsyncLifetime
 {
+    private static readonly int[] Divisors = [2, 3, 7, 499];
+
     private readonly TestStore _opened = new();
 
-    private IDocumentStore Store => _opened.Documents;
+    private LiteDbDocumentStore Store => _opened.Documents;
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -137,7 +140,7 @@ public sealed class DocumentPagesTests : IAsyncLifetime
                 0,
                 Encoding.UTF8.GetBytes("{}"),
                 null,
-                [.. new[] { 2, 3, 7, 499 }.Where(divisor => number % divisor == 0).Select(divisor => $"{divisor}")])),
+                [.. Divisors.Where(divisor => number % divisor == 0).Select(divisor => $"{divisor}")])),
         ],
         Cancellation);
 }

@@ -43,7 +43,7 @@ public sealed class NewestFirstTests
             .ToArray();
 
         Assert.Equal([3, 4, 5, 6], listed);
-        Assert.True(ranges.Skip(1).Any(range => IsIn(range, _ids.Next())));
+        Assert.Contains(ranges.Skip(1), range => IsIn(range, _ids.Next()));
     }
 
     private static bool IsIn(IdRange range, string id) => string.CompareOrdinal(id, range.From) >= 0 && !range.IsBehind(id);
