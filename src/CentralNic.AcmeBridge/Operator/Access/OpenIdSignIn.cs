@@ -17,8 +17,10 @@ internal sealed class OpenIdSignIn(
     /// <summary>The scheme's name.</summary>
     public const string SchemeName = "openid";
 
+    /// <summary>Where the provider's answer comes.</summary>
+    public const string CallbackPath = StartPath + "/callback";
+
     private const string StartPath = SignInAddress.SignIn + "/openid";
-    private const string CallbackPath = StartPath + "/callback";
     private const string How = "OpenID Connect";
     private const int LongestName = 100;
 

@@ -76,6 +76,7 @@ internal static class OperatorAccess
     /// <summary>Has every request checked. Routing must have been added before.</summary>
     public static void UseOperatorAccess(this IApplicationBuilder app)
     {
+        app.UseMiddleware<LinksFromElsewhere>();
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseMiddleware<PageForms>();

@@ -28,12 +28,6 @@ internal sealed class PageAuthentication(
     /// <inheritdoc/>
     protected override Task HandleChallengeAsync(AuthenticationProperties properties)
     {
-        if (IsFromElsewhere(Request))
-        {
-            // The cookie is not sent with it (SameSite=Strict), and is with the same request when this page makes it.
-            return SignInAddress.AgainAsync(Context, Request.Path + Request.QueryString);
-        }
-
         SignInAddress.Redirect(Context, SignInAddress.For(Request));
         return Task.CompletedTask;
     }
@@ -59,8 +53,4 @@ internal sealed class PageAuthentication(
 
         return HandleChallengeAsync(properties);
     }
-
-    /// <summary>Whether somebody followed a link on another site, in a mail for example (Fetch Metadata).</summary>
-    private static bool IsFromElsewhere(HttpRequest request) =>
-        HttpMethods.IsGet(request.Method) && request.Headers["Sec-Fetch-Site"] == "cross-site";
 }
