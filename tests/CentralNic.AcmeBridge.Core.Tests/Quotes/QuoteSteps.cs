@@ -14,7 +14,7 @@ internal static class QuoteSteps
     private static readonly string[] Kinds =
     [
         "order", "subscription", "ledger", "budget", "purchase-count", "name-set-purchases", "purchase-turn", "certificate",
-        "certificate-count", "contact", "account", "published",
+        "certificate-count", "contact", "published",
     ];
 
     /// <summary>Asks, and sees that nothing changed here or at the reseller.</summary>
