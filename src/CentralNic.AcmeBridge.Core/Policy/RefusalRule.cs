@@ -95,7 +95,4 @@ public static class RefusalRule
 
     /// <summary>The reseller would issue other names than were asked for.</summary>
     public const string NamesDiffer = "names-differ";
-
-    /// <summary>The hoster's system said no to the purchase, or the time for its answer is over.</summary>
-    public const string NotApproved = "not-approved";
 }
