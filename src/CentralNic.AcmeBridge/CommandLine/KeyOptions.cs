@@ -15,7 +15,8 @@ internal sealed class KeyOptions
 
     private readonly Option<string?> _label = new("--label")
     {
-        Description = "What the key is called, for example the server that it is for", HelpName = "TEXT",
+        Description = "What the key is called, for example the server that it is for",
+        HelpName = "TEXT",
     };
 
     private readonly Option<string?> _default;

@@ -17,7 +17,8 @@ internal sealed class TenantOptions
 
     private readonly Option<string?> _default = new("--default-profile")
     {
-        Description = "The profile of orders that name none. Default: the only one, or that of the whole server", HelpName = "NAME",
+        Description = "The profile of orders that name none. Default: the only one, or that of the whole server",
+        HelpName = "NAME",
     };
 
     private readonly Option<string[]?> _preauthorized = ListValues.Option(
