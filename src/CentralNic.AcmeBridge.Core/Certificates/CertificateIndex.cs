@@ -1,3 +1,4 @@
+using CentralNic.AcmeBridge.Core.Ids;
 using CentralNic.AcmeBridge.Core.Store;
 
 namespace CentralNic.AcmeBridge.Core.Certificates;
@@ -9,7 +10,12 @@ internal sealed class CertificateIndex(IDocumentStore store)
     public const string Kind = "certificate-summary";
 
     private readonly DocumentSet<CertificateSummary> _summaries = new(
-        store, Kind, CertificatesJson.Default, summary => summary.DocumentId, tags: CertificateTags.Of);
+        store,
+        Kind,
+        CertificatesJson.Default,
+        summary => summary.DocumentId,
+        aliases: summary => [summary.Certificate.Value],
+        tags: CertificateTags.Of);
 
     /// <summary>The write for a new certificate.</summary>
     public DocumentWrite Add(IssuedCertificate certificate) => _summaries.Put(CertificateSummary.Of(certificate), 0);
@@ -20,6 +26,10 @@ internal sealed class CertificateIndex(IDocumentStore store)
         var summary = CertificateSummary.Of(certificate);
         return _summaries.Put(summary, (await _summaries.ReadAsync(summary.DocumentId, cancellationToken))?.Version ?? 0);
     }
+
+    /// <summary>Finds the summary of a certificate; <see langword="null"/>: it has none yet.</summary>
+    public async ValueTask<CertificateSummary?> FindAsync(CertificateId id, CancellationToken cancellationToken) =>
+        (await _summaries.ReadByAliasAsync(id.Value, cancellationToken))?.Value;
 
     /// <summary>Whether a certificate has its summary.</summary>
     public async ValueTask<bool> HasAsync(IssuedCertificate certificate, CancellationToken cancellationToken) =>

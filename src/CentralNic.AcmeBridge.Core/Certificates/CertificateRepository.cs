@@ -156,6 +156,13 @@ public sealed class CertificateRepository(IDocumentStore store)
             _ => Task.FromResult<IReadOnlyList<DocumentWrite>>([]),
             cancellationToken);
 
+    /// <summary>Finds what lists show of a certificate.</summary>
+    /// <param name="id">The reseller's id.</param>
+    /// <param name="cancellationToken">Cancels the read.</param>
+    internal async ValueTask<CertificateSummary?> FindSummaryAsync(CertificateId id, CancellationToken cancellationToken) =>
+        await _index.FindAsync(id, cancellationToken)
+        ?? (await FindAsync(id, cancellationToken) is { } certificate ? CertificateSummary.Of(certificate) : null);
+
     /// <summary>Reads a page of a list of certificates.</summary>
     /// <param name="filter">Which are listed.</param>
     /// <param name="page">Which page.</param>

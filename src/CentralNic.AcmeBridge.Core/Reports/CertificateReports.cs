@@ -77,8 +77,7 @@ public sealed class CertificateReports
 
             after = order.Id;
             if (order.Certificate is { } id
-                && await _certificates.FindAsync(id, cancellationToken) is { } certificate
-                && CertificateSummary.Of(certificate) is var summary
+                && await _certificates.FindSummaryAsync(id, cancellationToken) is { } summary
                 && filter.Matches(summary, now)
                 && await IsFirstAsync(order, id, cancellationToken))
             {

@@ -92,7 +92,7 @@ internal static class ListsCommand
         [
             $"certificates?search={name}", $"certificates?search={domain}", $"certificates?search={example.SerialNumber}",
             $"certificates?search={example.Sha256}", $"certificates?search={example.Sha1}", $"certificates?search={domain[..^8]}",
-            $"certificates?search={domain[..^9]}",
+            $"certificates?search={domain[3..^8]}",
             $"certificates?name={name}", $"certificates?tenant={example.Tenant}", "certificates?profile=default",
             $"certificates?tenant={example.Tenant}&profile=default&class=ssl123dv", "certificates?expiringWithin=30",
             $"certificates?tenant={example.Tenant}&expiringWithin=30", "certificates?state=revoked", "certificates?state=expired",
