@@ -133,7 +133,7 @@ public sealed class DocumentPagesTests : IAsyncLifetime
     }
 
     /// <summary>Each document has a tag for each of its number's divisors among 2, 3, 7 and 499.</summary>
-    private static Task AddAsync(IDocumentStore store, int count) => store.CommitAsync(
+    private static Task AddAsync(LiteDbDocumentStore store, int count) => store.CommitAsync(
         [
             .. Enumerable.Range(0, count).Select(number => DocumentWrite.Put(
                 new DocumentKey("thing", $"{number:d5}"),
