@@ -266,7 +266,14 @@ public sealed class CircuitTests
     {
         await using var api = await LoopbackApi.StartAsync(
             (_, number) => number <= 3 ? Down : new ResellerResponse(200, "ok").Add("sessionid", "s"));
-        await using var test = Client(api, options => options with { UseSessions = true, CircuitPause = TimeSpan.FromMinutes(2) });
+        await using var test = Client(
+            api,
+            options => options with
+            {
+                UseSessions = true,
+                CircuitPause = TimeSpan.FromMinutes(2),
+                CircuitMaxPause = TimeSpan.FromMinutes(5),
+            });
 
         await FailAsync(test, 2); // StartSession, X, X: the password is used for a minute
         Assert.Equal(CircuitState.Open, test.Client.Circuit);
