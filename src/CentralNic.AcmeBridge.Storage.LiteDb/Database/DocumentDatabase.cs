@@ -18,7 +18,7 @@ namespace CentralNic.AcmeBridge.Storage.LiteDb.Database;
 /// <c>tags</c> (<c>_id</c> kind, unit separator, tag, unit separator, id), 
 /// <c>journal</c> (<see cref="JournalMarkRow"/>, <see cref="KeySum"/>), <c>damaged</c> (lost: the key of a document that was there and
 /// could not be read, empty when there may be more; f: the folder that has the damaged file).
-/// Reads run side by side, a batch is written alone.
+/// Reads and batches run one after the other.
 /// </remarks>
 internal sealed partial class DocumentDatabase : IDisposable
 {
@@ -329,7 +329,9 @@ internal sealed partial class DocumentDatabase : IDisposable
 
     private T Read<T>(Func<LiteEngine, T> read)
     {
-        _gate.EnterReadLock();
+        // One at a time: with several readers of a file of more than a gigabyte, LiteDB 5.0.20 came to read wrong pages, after which its
+        // engine refused every read until the next start ("Page type must be data page").
+        _gate.EnterWriteLock();
         try
         {
             return _engine is { } engine
@@ -342,7 +344,7 @@ internal sealed partial class DocumentDatabase : IDisposable
         }
         finally
         {
-            _gate.ExitReadLock();
+            _gate.ExitWriteLock();
         }
     }
 
