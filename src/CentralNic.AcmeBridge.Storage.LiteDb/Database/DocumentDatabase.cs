@@ -329,8 +329,8 @@ internal sealed partial class DocumentDatabase : IDisposable
 
     private T Read<T>(Func<LiteEngine, T> read)
     {
-        // One at a time: with several readers of a file of more than a gigabyte, LiteDB 5.0.20 came to read wrong pages, after which its
-        // engine refused every read until the next start ("Page type must be data page").
+        // One at a time: LiteDB 5.0.20 recycles a cached page that another reader is about to use (its issue 2817). With a file of more
+        // than a gigabyte it came to read wrong pages, after which its engine refused every read until the next start.
         _gate.EnterWriteLock();
         try
         {
