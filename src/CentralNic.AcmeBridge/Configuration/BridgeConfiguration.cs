@@ -167,6 +167,7 @@ public static class BridgeConfiguration
             Logging = LoggingSection.Read(reader),
             Sandbox = reader.Sandbox is null ? null : sandbox,
             Warnings = reader.Warnings,
+            Effective = () => ConfigurationReport.Of(reader),
         };
         if (spends)
         {

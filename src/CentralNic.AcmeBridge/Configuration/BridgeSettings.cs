@@ -82,4 +82,7 @@ public sealed record BridgeSettings
 
     /// <summary>What works but should be looked at, one sentence each, for the log.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
+
+    /// <summary>The settings with where each comes from, secrets hidden, as the operator may see them.</summary>
+    internal Func<ConfigurationReport> Effective { get; init; } = static () => new ConfigurationReport([], []);
 }

@@ -101,7 +101,7 @@ internal sealed class OperatorServer : IAsyncDisposable
             {
                 services.AddSingleton(loggers).AddSingleton(time).AddRoutingCore();
                 services.AddSingleton(provider => new OperatorPipeline(provider, settings));
-                AddParts(services, bridge);
+                AddParts(services, settings, bridge);
                 services.AddSingleton(new ClientLines(new Uri(new AcmeUrls(settings.PublicUrl).Directory)));
                 services.AddOperatorAccess(settings, bridge);
                 services.AddOperatorApi();
@@ -111,9 +111,10 @@ internal sealed class OperatorServer : IAsyncDisposable
     }
 
     /// <summary>What handlers may ask for. They are the bridge's own: this server must not dispose them.</summary>
-    private static void AddParts(IServiceCollection services, Bridge bridge)
+    private static void AddParts(IServiceCollection services, BridgeSettings settings, Bridge bridge)
     {
         services.AddSingleton(bridge);
+        services.AddSingleton(settings);
         services.AddSingleton(bridge.Audit);
         services.AddSingleton(bridge.Tokens);
         services.AddSingleton<IssuanceResource.Answer>();

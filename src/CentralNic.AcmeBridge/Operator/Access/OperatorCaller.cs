@@ -10,6 +10,9 @@ namespace CentralNic.AcmeBridge.Operator.Access;
 /// <param name="Role">What they may do.</param>
 internal sealed record OperatorCaller(string Name, string From, OperatorRole Role)
 {
+    /// <summary>The query parameter with which every change can be given a reason.</summary>
+    public const string ReasonParameter = "reason";
+
     private const string FromClaim = "from";
     private const string VisitorClaim = "visitor";
 
@@ -18,6 +21,9 @@ internal sealed record OperatorCaller(string Name, string From, OperatorRole Rol
     /// nothing.
     /// </summary>
     public bool IsSignedIn { get; init; } = true;
+
+    /// <summary>Why they ask, in their words, for the audit trail; <see langword="null"/>: they did not say.</summary>
+    public string? Reason { get; init; }
 
     /// <summary>The tenant whose things alone they see; <see langword="null"/>: they see everything.</summary>
     public string? Tenant => Role.Tenant;
@@ -46,7 +52,8 @@ internal sealed record OperatorCaller(string Name, string From, OperatorRole Rol
     public static OperatorCaller? Find(ClaimsPrincipal user) => user.Identity?.IsAuthenticated == true ? Of(user) : null;
 
     /// <summary>Called by the framework for a handler's parameter.</summary>
-    public static ValueTask<OperatorCaller?> BindAsync(HttpContext http, ParameterInfo parameter) => new(Of(http.User));
+    public static ValueTask<OperatorCaller?> BindAsync(HttpContext http, ParameterInfo parameter) => new(
+        Of(http.User) with { Reason = http.Request.Query[ReasonParameter] is [{ Length: > 0 } reason] ? reason : null });
 
     /// <summary>The tenant by which a list is filtered: the one that was asked for, within what the caller may see.</summary>
     /// <param name="wanted">The filter; <see langword="null"/>: none.</param>

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 
@@ -10,6 +11,7 @@ namespace CentralNic.AcmeBridge.Operator.Api;
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     UseStringEnumConverter = true)]
 [JsonSerializable(typeof(OperatorProblem))]
+[JsonSerializable(typeof(JsonNode))]
 internal sealed partial class ApiJson : JsonSerializerContext
 {
     /// <summary>Has a server write as the contexts of the areas do.</summary>

@@ -114,7 +114,7 @@ internal sealed class ChangeRecorder(AuditTrail trail, IOptions<JsonOptions> jso
             Action = change.Action,
             Thing = change.Thing,
             Tenant = change.Tenant,
-            Reason = change.Reason,
+            Reason = change.Reason ?? caller.Reason,
             Before = before,
         },
         cancellationToken);

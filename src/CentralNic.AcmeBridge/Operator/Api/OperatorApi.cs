@@ -12,6 +12,7 @@ using CentralNic.AcmeBridge.Operator.Quotes;
 using CentralNic.AcmeBridge.Operator.Spend;
 using CentralNic.AcmeBridge.Operator.Subscriptions;
 using CentralNic.AcmeBridge.Operator.Tenants;
+using CentralNic.AcmeBridge.Operator.Settings;
 using CentralNic.AcmeBridge.Operator.Tokens;
 using CentralNic.AcmeBridge.Operator.Upstream;
 
@@ -49,6 +50,7 @@ internal static class OperatorApi
         TenantsResource.Map,
         SpendResource.Map,
         SubscriptionsResource.Map,
+        SettingsResource.Map,
         TokensResource.Map,
         OperatorsResource.Map,
         UpstreamResource.Map,
@@ -72,6 +74,7 @@ internal static class OperatorApi
         TenantsJson.Default,
         SpendJson.Default,
         SubscriptionsApiJson.Default,
+        SettingsJson.Default,
         TokensJson.Default,
         OperatorsJson.Default,
         UpstreamJson.Default,

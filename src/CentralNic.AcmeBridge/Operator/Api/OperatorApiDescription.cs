@@ -44,6 +44,18 @@ internal static class OperatorApiDescription
                     [new OpenApiSecuritySchemeReference(TokenAuthentication.SchemeName, context.Document)] = [],
                 },
             ];
+            if (context.Description.HttpMethod is not "GET")
+            {
+                operation.Parameters ??= [];
+                operation.Parameters.Add(new OpenApiParameter
+                {
+                    Name = OperatorCaller.ReasonParameter,
+                    In = ParameterLocation.Query,
+                    Description = "Why, for the audit trail",
+                    Schema = new OpenApiSchema { Type = JsonSchemaType.String },
+                });
+            }
+
             operation.Responses ??= [];
             operation.Responses.TryAdd("default", new OpenApiResponse
             {

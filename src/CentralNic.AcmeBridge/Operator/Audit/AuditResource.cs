@@ -57,4 +57,5 @@ internal sealed record AuditQuery(
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     UseStringEnumConverter = true)]
 [JsonSerializable(typeof(Page<AuditEntry>))]
+[JsonSerializable(typeof(AuditEntry))]
 internal sealed partial class AuditResourceJson : JsonSerializerContext;
