@@ -1,7 +1,7 @@
 namespace CentralNic.AcmeBridge.Core.Health;
 
 /// <summary>The names of conditions. They are told to monitoring, so they never change.</summary>
-internal static class HealthConditions
+public static class HealthConditions
 {
     /// <summary>This machine's clock differs from the reseller's, or from what was written last, by more than an hour.</summary>
     public const string ClockOff = "clock-off";

@@ -1,6 +1,7 @@
 using CentralNic.AcmeBridge.Configuration;
 using CentralNic.AcmeBridge.Operator.Access;
 using CentralNic.AcmeBridge.Operator.Api;
+using CentralNic.AcmeBridge.Operator.Pages;
 
 namespace CentralNic.AcmeBridge.Operator;
 
@@ -32,7 +33,8 @@ internal sealed class OperatorPipeline(IServiceProvider services, BridgeSettings
         {
             OperatorApi.Map(endpoints);
             endpoints.MapSignIn(settings.Operator);
-            AttentionPage.Map(endpoints);
+            HealthProbe.Map(endpoints);
+            OperatorPages.Map(endpoints);
             routes = endpoints;
         });
         return (app.Build(), routes!);

@@ -5,6 +5,7 @@ using CentralNic.AcmeBridge.Endpoints;
 using CentralNic.AcmeBridge.Hosting;
 using CentralNic.AcmeBridge.Operator.Access;
 using CentralNic.AcmeBridge.Operator.Api;
+using CentralNic.AcmeBridge.Operator.Pages;
 
 namespace CentralNic.AcmeBridge.Operator;
 
@@ -105,6 +106,7 @@ internal sealed class OperatorServer : IAsyncDisposable
                 services.AddSingleton(new ClientLines(new Uri(new AcmeUrls(settings.PublicUrl).Directory)));
                 services.AddOperatorAccess(settings, bridge);
                 services.AddOperatorApi();
+                services.AddOperatorPages();
             })
             .Configure(app => app.Run(app.ApplicationServices.GetRequiredService<OperatorPipeline>().AnswerAsync)))
             .Build();

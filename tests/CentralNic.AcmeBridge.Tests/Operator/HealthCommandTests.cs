@@ -2,7 +2,6 @@ using System.Net;
 using System.Text.Json.Nodes;
 using CentralNic.AcmeBridge.CommandLine;
 using CentralNic.AcmeBridge.Core.Health;
-using CentralNic.AcmeBridge.Operator;
 using CentralNic.AcmeBridge.Tests.Endpoints;
 using Xunit;
 
@@ -50,10 +49,9 @@ public sealed class HealthCommandTests(RunningBridge bridge)
     }
 
     [Fact]
-    public void Html_TellsOfATaskThatFails() => Assert.Contains(
+    public void Task_ThatFailsIsToldInOneSentence() => Assert.Equal(
         "The task expiry failed 3 times in a row (last success: none since the start): The disk is full.",
-        AttentionHtml.Of(new HealthReport([], [new TaskHealth("expiry", null, 3, "The disk is full.")]), []),
-        StringComparison.Ordinal);
+        HealthCommand.Trouble(new TaskHealth("expiry", null, 3, "The disk is full.")));
 
     private async Task<(int ExitCode, string Output)> RunAsync(params string[] arguments)
     {
