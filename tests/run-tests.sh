@@ -13,8 +13,8 @@ Builds the solution (Release) and runs its test projects.
   --no-install   Install nothing; tests whose tools are missing are skipped.
   --help         Show this.
 
-The tests use certbot, lego, dehydrated, uacme, nginx, bind9 (named, nsupdate), knot, pdns-server with pdns-backend-sqlite3, nsd, nodejs and npm's
-acme-client. As root on Debian or Ubuntu, missing packages are installed with apt-get; otherwise the tests that need them are skipped. With CI=true
+The tests use certbot, lego, dehydrated, uacme, nginx, bind9 (named, nsupdate), knot, pdns-server with pdns-backend-sqlite3, nsd, nodejs, npm's
+acme-client and chromium. As root on Debian or Ubuntu, missing packages are installed with apt-get; otherwise the tests that need them are skipped. With CI=true
 nothing may be missing.
 The exit code is 0 only if tests ran and none failed.
 END
@@ -82,7 +82,7 @@ fi
 missing_packages() {
   local tool
   for tool in certbot:certbot lego:lego dehydrated:dehydrated uacme:uacme nginx:nginx named:bind9 dnssec-signzone:bind9-utils knotd:knot nsupdate:bind9-dnsutils openssl:openssl \
-    pdns_server:pdns-server /usr/share/pdns-backend-sqlite3/schema/schema.sqlite3.sql:pdns-backend-sqlite3 nsd:nsd node:nodejs npm:npm; do
+    pdns_server:pdns-server /usr/share/pdns-backend-sqlite3/schema/schema.sqlite3.sql:pdns-backend-sqlite3 nsd:nsd node:nodejs npm:npm chromium:chromium; do
     command -v "${tool%%:*}" >/dev/null || [[ ${tool%%:*} == /* && -f ${tool%%:*} ]] || echo "${tool##*:}"
   done
 }
@@ -112,7 +112,7 @@ if command -v npm >/dev/null && [ ! "$acme_client/node_modules/.package-lock.jso
 fi
 
 if [ -n "$missing" ]; then
-  echo "Missing: $missing- the tests that need them are skipped. Debian: apt-get install certbot lego dehydrated uacme nginx bind9 bind9-dnsutils bind9-utils knot pdns-server pdns-backend-sqlite3 nsd openssl nodejs npm"
+  echo "Missing: $missing- the tests that need them are skipped. Debian: apt-get install certbot lego dehydrated uacme nginx bind9 bind9-dnsutils bind9-utils knot pdns-server pdns-backend-sqlite3 nsd openssl nodejs npm chromium"
   if [ "${CI:-}" = true ]; then
     finish 1
   fi
