@@ -6,7 +6,9 @@ using CentralNic.AcmeBridge.Core.Work;
 
 namespace CentralNic.AcmeBridge.Core.Composition;
 
-/// <summary>The work of the orders that are not settled: taken up at the start, and scheduled anew when a wrong clock is right again.</summary>
+/// <summary>
+/// The work of the orders that are not settled: taken up at the start, and scheduled anew when a wrong clock is right again.
+/// </summary>
 internal sealed class OpenOrderWork(
     OrderRepository orders, AccountClosing closing, WorkRunner work, DcvPublication publication, AwaitedCertificates awaited)
 {

@@ -40,7 +40,8 @@ internal sealed partial class Browser : IDisposable
         using var shown = await GetAsync(page);
         var html = await shown.Content.ReadAsStringAsync(Cancellation);
         var hidden = Hidden().Matches(html)
-            .Select(match => (match.Groups["name"].Value, WebUtility.HtmlDecode(match.Groups["value"].Value)));
+            .Select(match => (Name: match.Groups["name"].Value, Value: WebUtility.HtmlDecode(match.Groups["value"].Value)))
+            .DistinctBy(field => field.Name); // The page's head may have a form too.
         return await PostAsync(action, [.. hidden, .. fields]);
     }
 

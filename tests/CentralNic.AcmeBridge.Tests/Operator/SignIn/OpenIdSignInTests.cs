@@ -31,7 +31,7 @@ public sealed class OpenIdSignInTests : IClassFixture<OpenIdBridge>
         var html = await shown.Content.ReadAsStringAsync(Cancellation);
         Assert.Contains("Sign in with Hoster &lt;login&gt;", html, StringComparison.Ordinal);
 
-        using var asked = await browser.GetAsync(WebUtility.HtmlDecode(html.Split("href=\"")[1].Split('"')[0]));
+        using var asked = await browser.GetAsync(WebUtility.HtmlDecode("/sign-in/openid" + html.Split("href=\"/sign-in/openid")[1].Split('"')[0]));
         using var back = await browser.GetAsync(await AtProviderAsync(asked));
 
         Assert.Equal((HttpStatusCode.OK, "0; url=/orders?a=b"), (back.StatusCode, Assert.Single(back.Headers.GetValues("Refresh"))));

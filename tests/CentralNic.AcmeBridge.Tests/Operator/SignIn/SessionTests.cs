@@ -162,9 +162,9 @@ public sealed class SessionTests : IClassFixture<SignInBridge>, IAsyncLifetime
     public async Task Role_CountsAsItIsNow()
     {
         await _person.ChangeAsync("role", new { role = "tenant:shop" });
-        using var shop = await _browser.GetAsync("/");
+        using var shop = await _browser.GetAsync("/upstream");
         await _person.ChangeAsync("role", new { role = "view" });
-        using var view = await _browser.GetAsync("/");
+        using var view = await _browser.GetAsync("/upstream");
 
         Assert.Equal((HttpStatusCode.Forbidden, HttpStatusCode.OK), (shop.StatusCode, view.StatusCode));
     }
