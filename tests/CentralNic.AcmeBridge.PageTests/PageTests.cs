@@ -11,8 +11,6 @@ public sealed class PageTests(PageSite site)
 {
     [Theory]
     [InlineData(1280, false)]
-    [InlineData(1280, true)]
-    [InlineData(390, false)]
     [InlineData(390, true)]
     public async Task Page_IsAccessibleAndFitsTheScreenAndViolatesNoPolicy(int width, bool isDark)
     {
