@@ -14,7 +14,7 @@ Builds the solution (Release) and runs its test projects.
   --help         Show this.
 
 The tests use certbot, lego, dehydrated, uacme, nginx, bind9 (named, nsupdate), knot, pdns-server with pdns-backend-sqlite3, nsd, nodejs, npm's
-acme-client and chromium. As root on Debian or Ubuntu, missing packages are installed with apt-get; otherwise the tests that need them are skipped. With CI=true
+acme-client, chromium, zsh, fish, mandoc, man, groff and NuGet's PowerShell. As root on Debian or Ubuntu, missing packages are installed with apt-get; otherwise the tests that need them are skipped. With CI=true
 nothing may be missing.
 The exit code is 0 only if tests ran and none failed.
 END
@@ -82,7 +82,7 @@ fi
 missing_packages() {
   local tool
   for tool in certbot:certbot lego:lego dehydrated:dehydrated uacme:uacme nginx:nginx named:bind9 dnssec-signzone:bind9-utils knotd:knot nsupdate:bind9-dnsutils openssl:openssl \
-    pdns_server:pdns-server /usr/share/pdns-backend-sqlite3/schema/schema.sqlite3.sql:pdns-backend-sqlite3 nsd:nsd node:nodejs npm:npm chromium:chromium; do
+    pdns_server:pdns-server /usr/share/pdns-backend-sqlite3/schema/schema.sqlite3.sql:pdns-backend-sqlite3 nsd:nsd node:nodejs npm:npm chromium:chromium zsh:zsh fish:fish mandoc:mandoc man:man-db groff:groff; do
     command -v "${tool%%:*}" >/dev/null || [[ ${tool%%:*} == /* && -f ${tool%%:*} ]] || echo "${tool##*:}"
   done
 }
@@ -111,8 +111,16 @@ if command -v npm >/dev/null && [ ! "$acme_client/node_modules/.package-lock.jso
   (cd "$acme_client" && npm ci --no-audit --no-fund --loglevel=error </dev/null) || missing="${missing}acme-client(npm) "
 fi
 
+# Microsoft's tool of NuGet, for the test of the completion; no Debian package has it.
+powershell="$root/tests/CentralNic.AcmeBridge.Tests/bin/powershell"
+if ! command -v pwsh >/dev/null && $install && [ ! -x "$powershell/pwsh" ]; then
+  echo "Installing PowerShell"
+  dotnet tool install PowerShell --version 7.6.9 --tool-path "$powershell" >/dev/null </dev/null || missing="${missing}PowerShell(NuGet) "
+fi
+export PATH="$PATH:$powershell"
+
 if [ -n "$missing" ]; then
-  echo "Missing: $missing- the tests that need them are skipped. Debian: apt-get install certbot lego dehydrated uacme nginx bind9 bind9-dnsutils bind9-utils knot pdns-server pdns-backend-sqlite3 nsd openssl nodejs npm chromium"
+  echo "Missing: $missing- the tests that need them are skipped. Debian: apt-get install certbot lego dehydrated uacme nginx bind9 bind9-dnsutils bind9-utils knot pdns-server pdns-backend-sqlite3 nsd openssl nodejs npm chromium zsh fish mandoc man-db groff"
   if [ "${CI:-}" = true ]; then
     finish 1
   fi

@@ -27,7 +27,7 @@ public sealed class ImportCommandTests(RunningBridge bridge)
     }
 
     [Theory]
-    [InlineData("--tenant", "nobody", "There is no tenant 'nobody'. Name one of: default, ")]
+    [InlineData("--tenant", "nobody", "There is no tenant 'nobody'. Name one of: ")]
     [InlineData("--class", "gold", "There is no certificate class 'gold'.")]
     public async Task Import_OfWhatThereIsNot_IsRefusedInWords(string option, string value, string words)
     {
