@@ -1,8 +1,8 @@
 using CentralNic.AcmeBridge.Core.AccountImport;
 using CentralNic.AcmeBridge.Core.Accounts;
 using CentralNic.AcmeBridge.Core.Administration;
-using CentralNic.AcmeBridge.Core.Audit;
 using CentralNic.AcmeBridge.Core.Approvals;
+using CentralNic.AcmeBridge.Core.Audit;
 using CentralNic.AcmeBridge.Core.Budgets;
 using CentralNic.AcmeBridge.Core.Certificates;
 using CentralNic.AcmeBridge.Core.Clocks;

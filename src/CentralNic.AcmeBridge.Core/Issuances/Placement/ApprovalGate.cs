@@ -141,7 +141,8 @@ internal sealed partial class ApprovalGate(
             AttentionKind.ApprovalOutstanding,
             $"The purchase of class {asked.Class} for {asked.Price} is not approved yet ({outcome.Finding}). It is asked again; without a "
             + $"decision the order is refused at {asked.Until:u}.",
-            now) with { NextLook = again });
+            now) with
+        { NextLook = again });
         return order.Issuance!.Approval is { Decision: ApprovalDecision.Outstanding }
             ? StepResult.Wait(order, again)
             : StepResult.Next(order);

@@ -9,10 +9,10 @@ using CentralNic.AcmeBridge.Operator.Operators;
 using CentralNic.AcmeBridge.Operator.Orders;
 using CentralNic.AcmeBridge.Operator.Pauses;
 using CentralNic.AcmeBridge.Operator.Quotes;
+using CentralNic.AcmeBridge.Operator.Settings;
 using CentralNic.AcmeBridge.Operator.Spend;
 using CentralNic.AcmeBridge.Operator.Subscriptions;
 using CentralNic.AcmeBridge.Operator.Tenants;
-using CentralNic.AcmeBridge.Operator.Settings;
 using CentralNic.AcmeBridge.Operator.Tokens;
 using CentralNic.AcmeBridge.Operator.Upstream;
 
