@@ -146,7 +146,7 @@ public sealed class OperatorServerTests(RunningBridge bridge)
             (await OperatorConsole.RunAsync(bridge.DataFolder, "ledger", "--tenant", "Shop", "--to", "2000-01-01")).Output.Trim());
         var nobody = await OperatorConsole.RunAsync(bridge.DataFolder, "ledger", "--tenant", "nobody");
         Assert.Equal(ExitCode.Failure, nobody.ExitCode);
-        Assert.Contains("There is no tenant 'nobody', and the ledger has none. Tenants: default, ", nobody.Error, StringComparison.Ordinal);
+        Assert.Matches(@"There is no tenant 'nobody', and the ledger has none\. Tenants: (\S+, )*default(,|\.)", nobody.Error);
         Assert.Equal(
             "Nothing was bought.", (await OperatorConsole.RunAsync(bridge.DataFolder, "ledger", "--to", "2000-01-01")).Output.Trim());
         Assert.Equal(ExitCode.Usage, (await OperatorConsole.RunAsync(bridge.DataFolder, "ledger", "--from", "yesterday")).ExitCode);
