@@ -6,8 +6,8 @@ using CentralNic.AcmeBridge.Core.Work;
 namespace CentralNic.AcmeBridge.Core.Accounts;
 
 /// <summary>
-/// When accounts and external account keys were used last. It is exact to an hour, and written down once a minute beside the requests, so
-/// that no request waits for it; a crash loses at most that minute.
+/// When accounts and external account keys were used last, and certificates downloaded. It is exact to an hour, and written down once a
+/// minute beside the requests, so that no request waits for it; a crash loses at most that minute.
 /// </summary>
 public sealed class LastUses : IPeriodicTask
 {
@@ -44,6 +44,10 @@ public sealed class LastUses : IPeriodicTask
     /// <param name="kid">The key.</param>
     public void NoteKey(string kid) => Note(IdOfKey(kid));
 
+    /// <summary>A certificate was downloaded.</summary>
+    /// <param name="id">The certificate.</param>
+    public void Note(CertificateId id) => Note(IdOf(id));
+
     /// <summary>When an account was used last, UTC; <see langword="null"/>: never since uses are noted.</summary>
     /// <param name="id">The account.</param>
     /// <param name="cancellationToken">Cancels the read.</param>
@@ -55,6 +59,12 @@ public sealed class LastUses : IPeriodicTask
     /// <param name="cancellationToken">Cancels the read.</param>
     public ValueTask<DateTimeOffset?> FindKeyAsync(string kid, CancellationToken cancellationToken) =>
         FindAsync(IdOfKey(kid), cancellationToken);
+
+    /// <summary>When a certificate was downloaded last, UTC; <see langword="null"/>: not since downloads are noted.</summary>
+    /// <param name="id">The certificate.</param>
+    /// <param name="cancellationToken">Cancels the read.</param>
+    public ValueTask<DateTimeOffset?> FindAsync(CertificateId id, CancellationToken cancellationToken) =>
+        FindAsync(IdOf(id), cancellationToken);
 
     async Task<PeriodicRound> IPeriodicTask.RunRoundAsync(CancellationToken cancellationToken)
     {
@@ -95,6 +105,8 @@ public sealed class LastUses : IPeriodicTask
     }
 
     private static string IdOf(AccountId id) => "account:" + id.Value;
+
+    private static string IdOf(CertificateId id) => "certificate:" + id.Value;
 
     private static string IdOfKey(string kid) => "key:" + kid.ToLowerInvariant();
 

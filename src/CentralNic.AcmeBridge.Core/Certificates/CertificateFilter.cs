@@ -60,9 +60,9 @@ public sealed record CertificateFilter
 
             Add(Profile, CertificateTags.Profile);
             Add(Class, CertificateTags.Class);
-            if (Standing is CertificateStanding.Active or CertificateStanding.Revoked)
+            if (Standing == CertificateStanding.Revoked)
             {
-                tags.Add(Standing == CertificateStanding.Active ? CertificateTags.NotRevoked : CertificateTags.Revoked);
+                tags.Add(CertificateTags.Revoked);
             }
 
             return tags;

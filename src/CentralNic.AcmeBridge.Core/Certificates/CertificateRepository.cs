@@ -145,17 +145,6 @@ public sealed class CertificateRepository(IDocumentStore store)
         }
     }
 
-    /// <summary>Writes that a certificate was downloaded, if it is the first time.</summary>
-    /// <param name="id">The certificate.</param>
-    /// <param name="now">When.</param>
-    /// <param name="cancellationToken">Gives up before it is queued.</param>
-    public Task<IssuedCertificate> NoteDownloadAsync(CertificateId id, DateTimeOffset now, CancellationToken cancellationToken) =>
-        UpdateAsync(
-            id,
-            current => current.Downloaded is null ? current with { Downloaded = now } : current,
-            _ => Task.FromResult<IReadOnlyList<DocumentWrite>>([]),
-            cancellationToken);
-
     /// <summary>Finds what lists show of a certificate.</summary>
     /// <param name="id">The reseller's id.</param>
     /// <param name="cancellationToken">Cancels the read.</param>

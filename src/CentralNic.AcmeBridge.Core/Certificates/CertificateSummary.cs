@@ -59,7 +59,10 @@ public sealed record CertificateSummary
     /// <summary>From when on the operator wants it renewed, UTC; absent: when it is due.</summary>
     public DateTimeOffset? RenewFrom { get; init; }
 
-    /// <summary>When it was first downloaded, UTC; absent: not yet, or by an older version, which did not write it down.</summary>
+    /// <summary>
+    /// When it was last downloaded, UTC, exact to an hour; absent: not yet, or by an older version, which did not write it down. It is not
+    /// kept here, but with the last uses.
+    /// </summary>
     public DateTimeOffset? Downloaded { get; init; }
 
     /// <summary>What a certificate is listed as.</summary>
@@ -82,7 +85,6 @@ public sealed record CertificateSummary
             Subscription = certificate.Subscription,
             Revocation = certificate.Revocation?.State,
             RenewFrom = certificate.RenewFrom,
-            Downloaded = certificate.Downloaded,
         };
         try
         {

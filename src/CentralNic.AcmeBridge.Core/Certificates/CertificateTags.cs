@@ -11,9 +11,6 @@ internal static class CertificateTags
     /// <summary>It is revoked, or is to be.</summary>
     public const string Revoked = "revoked";
 
-    /// <summary>Nobody wants it revoked.</summary>
-    public const string NotRevoked = "not-revoked";
-
     /// <summary>Below so many levels a name is found by what stands above it, not by itself.</summary>
     private const int MostLevels = 10;
 
@@ -58,8 +55,12 @@ internal static class CertificateTags
         {
             Tenant(certificate.Tenant),
             Class(certificate.Class),
-            certificate.Revocation is null ? NotRevoked : Revoked,
         };
+        if (certificate.Revocation is not null)
+        {
+            tags.Add(Revoked);
+        }
+
         Add(certificate.Profile, Profile);
         Add(certificate.SerialNumber, Serial);
         Add(certificate.Sha256, Fingerprint);

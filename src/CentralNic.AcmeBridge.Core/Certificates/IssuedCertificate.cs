@@ -68,9 +68,4 @@ public sealed record IssuedCertificate
 
     /// <summary>From when on the operator wants it renewed, UTC; <see langword="null"/>: when it is due.</summary>
     public DateTimeOffset? RenewFrom { get; init; }
-
-    /// <summary>
-    /// When it was first downloaded, UTC; <see langword="null"/>: not yet, or by an older version, which did not write it down.
-    /// </summary>
-    public DateTimeOffset? Downloaded { get; init; }
 }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using CentralNic.Acme.Identifiers;
+using CentralNic.AcmeBridge.Core.Accounts;
 using CentralNic.AcmeBridge.Core.Certificates;
 using CentralNic.AcmeBridge.Core.Ids;
 using CentralNic.AcmeBridge.Core.Orders;
@@ -21,6 +22,7 @@ public sealed class CertificateReports
     private readonly OrderRepository _orders;
     private readonly SubscriptionRepository _subscriptions;
     private readonly RenewalInformationProvider _renewals;
+    private readonly LastUses _uses;
     private readonly TimeProvider _time;
 
     internal CertificateReports(
@@ -29,6 +31,7 @@ public sealed class CertificateReports
         OrderRepository orders,
         SubscriptionRepository subscriptions,
         RenewalInformationProvider renewals,
+        LastUses uses,
         TimeProvider time)
     {
         _certificates = certificates;
@@ -36,6 +39,7 @@ public sealed class CertificateReports
         _orders = orders;
         _subscriptions = subscriptions;
         _renewals = renewals;
+        _uses = uses;
         _time = time;
     }
 
@@ -45,10 +49,18 @@ public sealed class CertificateReports
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="ArgumentException">The cursor is none, or the limit is out of bounds.</exception>
     /// <exception cref="StoreUnavailableException">The list is still being made from an older version's documents.</exception>
-    public Task<Page<CertificateSummary>> ListAsync(CertificateFilter filter, PageRequest page, CancellationToken cancellationToken)
+    public async Task<Page<CertificateSummary>> ListAsync(
+        CertificateFilter filter, PageRequest page, CancellationToken cancellationToken)
     {
         _indexing.RequireComplete();
-        return _certificates.ReadPageAsync(filter, page, _time.GetUtcNow(), cancellationToken);
+        var found = await _certificates.ReadPageAsync(filter, page, _time.GetUtcNow(), cancellationToken);
+        var items = ImmutableArray.CreateBuilder<CertificateSummary>(found.Items.Length);
+        foreach (var item in found.Items)
+        {
+            items.Add(await WithDownloadAsync(item, cancellationToken));
+        }
+
+        return found with { Items = items.MoveToImmutable() };
     }
 
     /// <summary>
@@ -81,7 +93,7 @@ public sealed class CertificateReports
                 && filter.Matches(summary, now)
                 && await IsFirstAsync(order, id, cancellationToken))
             {
-                items.Add(summary);
+                items.Add(await WithDownloadAsync(summary, cancellationToken));
             }
         }
 
@@ -156,7 +168,7 @@ public sealed class CertificateReports
         var window = await _renewals.WindowOfAsync(certificate, cancellationToken);
         return Read(new CertificateDetails
         {
-            Summary = CertificateSummary.Of(certificate),
+            Summary = await WithDownloadAsync(CertificateSummary.Of(certificate), cancellationToken),
             RenewalId = certificate.Identity?.RenewalId,
             Chain = [],
             AlternateChains = certificate.AlternateChainPems.Length,
@@ -167,6 +179,9 @@ public sealed class CertificateReports
             RenewalEnd = window.End,
         }, certificate.ChainPem);
     }
+
+    private async ValueTask<CertificateSummary> WithDownloadAsync(CertificateSummary summary, CancellationToken cancellationToken) =>
+        summary with { Downloaded = await _uses.FindAsync(summary.Certificate, cancellationToken) };
 
     private static CertificateDetails Read(CertificateDetails details, string pem)
     {

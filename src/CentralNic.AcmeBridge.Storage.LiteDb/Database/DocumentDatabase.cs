@@ -177,10 +177,13 @@ internal sealed partial class DocumentDatabase : IDisposable
             _engine!.BeginTrans();
             var keys = _keys;
             var healed = new List<DocumentKey>();
+            var tags = new List<BsonDocument>();
             foreach (var record in records)
             {
-                ApplyOne(_engine, record, ref keys, healed);
+                ApplyOne(_engine, record, ref keys, healed, tags);
             }
+
+            WriteTags(_engine, tags);
 
             if (keys != _keys)
             {
@@ -217,74 +220,6 @@ internal sealed partial class DocumentDatabase : IDisposable
         CloseEngine();
         _gate.Dispose();
         _closing.Dispose();
-    }
-
-    private void ApplyOne(LiteEngine engine, DocumentRecord record, ref KeySum keys, List<DocumentKey> healed)
-    {
-        var (kind, id) = record.Key;
-        var row = _known.MayHave(RowIds.Of(record.Key)) ? DocumentRow.Find(engine, Documents, RowIds.Of(record.Key)) : null;
-        var before = (row is null ? null : DocumentRow.ToRecord(record.Key, row)) ?? DocumentRecord.Absent(record.Key);
-        if (Damaged.Contains(record.Key))
-        {
-            engine.Delete(DamageRows, [DamageId(record.Key.ToString())]); // The journal has a newer state of it.
-            healed.Add(record.Key);
-        }
-
-        foreach (var alias in before.Aliases)
-        {
-            // Another document may have taken the alias in this same batch.
-            if (!record.HasAlias(alias) && DocumentRow.Find(engine, AliasRows, RowIds.OfAlias(kind, alias))?["d"].AsString == id)
-            {
-                engine.Delete(AliasRows, [RowIds.OfAlias(kind, alias)]);
-            }
-        }
-
-        foreach (var tag in before.Tags)
-        {
-            if (!record.HasTag(tag))
-            {
-                engine.Delete(TagRows, [RowIds.OfTag(kind, tag, id)]);
-            }
-        }
-
-        if (!record.Exists)
-        {
-            if (row is not null)
-            {
-                engine.Delete(Documents, [RowIds.Of(record.Key)]);
-                keys = keys.Without(RowIds.Of(record.Key));
-            }
-
-            return;
-        }
-
-        _known.Add(record); // Before the commit: who finds the document in the database finds its keys here.
-        var document = DocumentRow.Of(record);
-        if (row is not null)
-        {
-            engine.Update(Documents, [document]);
-        }
-        else
-        {
-            engine.Insert(Documents, [document], BsonAutoId.Int64);
-            keys = keys.With(RowIds.Of(record.Key));
-        }
-
-        foreach (var alias in record.Aliases)
-        {
-            if (!before.HasAlias(alias) || DocumentRow.Find(engine, AliasRows, RowIds.OfAlias(kind, alias))?["d"].AsString != id)
-            {
-                engine.Upsert(AliasRows, [new BsonDocument { ["_id"] = RowIds.OfAlias(kind, alias), ["d"] = id }], BsonAutoId.Int64);
-            }
-        }
-
-        foreach (var tag in record.Tags)
-        {
-            if (!before.HasTag(tag))
-            {
-                engine.Upsert(TagRows, [new BsonDocument { ["_id"] = RowIds.OfTag(kind, tag, id) }], BsonAutoId.Int64);
-            }
-        }
     }
 
     /// <summary>Learns what the file has, page by page, so that batches need not wait.</summary>

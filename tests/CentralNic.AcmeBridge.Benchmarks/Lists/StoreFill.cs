@@ -112,7 +112,6 @@ internal sealed class StoreFill(IDocumentStore store, FillPlan plan) : IDisposab
             NotBefore = notAfter.AddDays(-90),
             NotAfter = notAfter,
             Received = notAfter.AddDays(-90),
-            Downloaded = notAfter.AddDays(-90),
             Revocation = number % FillPlan.OneRevokedOf == 3
                 ? new Revocation { State = RevocationState.Revoked, Reason = 4, By = "benchmark", Asked = _now, Since = _now }
                 : null,

@@ -99,18 +99,14 @@ public sealed class CertificateIndexTests : IAsyncLifetime
     {
         await AddAsync("one", 10);
 
-        await _certificates.UpdateAsync(
-            new CertificateId("one"),
-            current => current with { Revocation = new Revocation { By = "test", Asked = Sample.Now, Since = Sample.Now } },
-            _ => Task.FromResult<IReadOnlyList<DocumentWrite>>([]),
-            Cancellation);
-        await _certificates.NoteDownloadAsync(new CertificateId("one"), Sample.Now, Cancellation);
-        await _certificates.NoteDownloadAsync(new CertificateId("one"), Sample.Now.AddDays(1), Cancellation);
+        await ChangeAsync(
+            "one", current => current with { Revocation = new Revocation { By = "test", Asked = Sample.Now, Since = Sample.Now } });
+        await ChangeAsync("one", current => current with { RenewFrom = Sample.Now });
 
         Assert.Empty(await IdsAsync(new()));
         var revoked = await _certificates.ReadPageAsync(
             new CertificateFilter { Standing = CertificateStanding.Revoked }, new PageRequest(), Sample.Now, Cancellation);
-        Assert.Equal((RevocationState.Intended, Sample.Now), (revoked.Items.Single().Revocation, revoked.Items.Single().Downloaded));
+        Assert.Equal((RevocationState.Intended, Sample.Now), (revoked.Items.Single().Revocation, revoked.Items.Single().RenewFrom));
     }
 
     /// <summary>Older versions wrote certificates alone.</summary>
@@ -123,7 +119,7 @@ public sealed class CertificateIndexTests : IAsyncLifetime
         }
 
         await AddAsync("new", 5);
-        await _certificates.NoteDownloadAsync(new CertificateId("old007"), Sample.Now, Cancellation);
+        await ChangeAsync("old007", current => current with { RenewFrom = Sample.Now });
         var indexing = new CertificateIndexing(_certificates, _store.Documents);
         Assert.Throws<StoreUnavailableException>(indexing.RequireComplete);
 
@@ -172,6 +168,9 @@ public sealed class CertificateIndexTests : IAsyncLifetime
         await _store.Documents.CommitAsync(
             _certificates.Add(names is null ? certificate : certificate with { Names = [.. names] }), Cancellation);
     }
+
+    private Task<IssuedCertificate> ChangeAsync(string id, Func<IssuedCertificate, IssuedCertificate> change) => _certificates.UpdateAsync(
+        new CertificateId(id), change, _ => Task.FromResult<IReadOnlyList<DocumentWrite>>([]), Cancellation);
 
     private Task AddAsOlderVersionAsync(string id, int days) => _store.Documents.CommitAsync(
         [

@@ -66,7 +66,7 @@ internal static class CertificatesResource
                 "alternate", $"alternate is {wanted}: the certificate has the chains 0 to {found.AlternateChainPems.Length}.");
         }
 
-        await bridge.CertificateDownload.NoteAsync(found);
+        bridge.CertificateDownload.Note(found);
         return TypedResults.Text(found.Chain(alternate ?? 0), ChainType);
     }
 
