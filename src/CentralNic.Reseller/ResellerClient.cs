@@ -116,6 +116,22 @@ public sealed class ResellerClient : IAsyncDisposable
     }
 
     /// <summary>
+    /// Takes another password of the same login. Commands that are sent from now on have it; a session that is open goes on.
+    /// </summary>
+    /// <param name="password">The password.</param>
+    /// <exception cref="ArgumentException">It is empty.</exception>
+    public void UsePassword(Secret password)
+    {
+        ArgumentNullException.ThrowIfNull(password);
+        if (password.IsEmpty)
+        {
+            throw new ArgumentException("The password is empty.", nameof(password));
+        }
+
+        _pipeline.UsePassword(password);
+    }
+
+    /// <summary>
     /// Closes the session, if there is one (at most 5 seconds; a failure is logged), and the connections. Commands that wait for their
     /// turn end with an <see cref="ObjectDisposedException"/>.
     /// </summary>

@@ -6,11 +6,11 @@ namespace CentralNic.AcmeBridge.EndToEndTests;
 public sealed class SignalTests(SandboxedBridge bridge) : IClassFixture<SandboxedBridge>
 {
     [Fact]
-    public async Task HangUp_IsAnsweredInTheLogAndEndsNothing()
+    public async Task HangUp_ReadsTheConfigurationAgainAndEndsNothing()
     {
         await bridge.Process.SignalAsync("HUP");
 
-        await bridge.Process.LineAsync("SIGHUP: the configuration is not read again");
+        await bridge.Process.LineAsync("The configuration was read again (SIGHUP). Changed: nothing");
         using var trust = new HttpClientHandler { ServerCertificateCustomValidationCallback = static (_, _, _, _) => true };
         using var http = new HttpClient(trust);
         Assert.Contains(

@@ -11,7 +11,7 @@ public sealed record ExternalAccountKeyReport
     /// <summary>The tenant whose accounts it makes.</summary>
     public required string Tenant { get; init; }
 
-    /// <summary>Where it is from: <c>configuration</c>, then it is changed there and with a restart; or <c>store</c>.</summary>
+    /// <summary>Where it is from: <c>configuration</c>, then it is changed there; or <c>store</c>.</summary>
     public required string Source { get; init; }
 
     /// <summary>

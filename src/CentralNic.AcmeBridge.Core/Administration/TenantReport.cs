@@ -11,7 +11,7 @@ public sealed record TenantReport
     public required string Name { get; init; }
 
     /// <summary>
-    /// Where it is from: <c>configuration</c>, then it is changed there and with a restart; or <c>store</c>, then it is changed here.
+    /// Where it is from: <c>configuration</c>, then it is changed there; or <c>store</c>, then it is changed here.
     /// </summary>
     public required string Source { get; init; }
 

@@ -48,6 +48,21 @@ internal sealed partial class TenantRepository : IDisposable
             store, "external-account-key", AdministrationJson.Default, key => IdOf(key.Kid));
     }
 
+    /// <summary>
+    /// Puts another configuration in place between two changes of the store, whose tenants follow it: their limits are told on top of the
+    /// configuration's, and one whose name the configuration has does not count.
+    /// </summary>
+    /// <param name="configure">Does it.</param>
+    public Task ConfigureAsync(Action configure, CancellationToken cancellationToken) => TakeTurnAsync(
+        async () =>
+        {
+            var tenants = await _tenants.ListAsync(null, cancellationToken).Select(tenant => tenant.Value).ToArrayAsync(cancellationToken);
+            configure();
+            Publish(tenants, []);
+            return tenants.Length;
+        },
+        cancellationToken);
+
     /// <summary>Reads all that is kept, once, before the first request is answered.</summary>
     public async Task LoadAsync(CancellationToken cancellationToken)
     {

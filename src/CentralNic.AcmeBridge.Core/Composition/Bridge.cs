@@ -276,7 +276,11 @@ public sealed class Bridge : IAsyncDisposable
         await LoadAsync(cancellationToken);
 
         // What is published must be known before anything is taken away.
-        _services.GetService<ManualDcvPublisher>()?.Begin();
+        foreach (var manual in Get<DcvPublishers>().All.OfType<ManualDcvPublisher>())
+        {
+            manual.Begin();
+        }
+
         await foreach (var order in _orders.ListWithPlacedDcvAsync(cancellationToken))
         {
             _publication.Restore(order);
@@ -289,6 +293,22 @@ public sealed class Bridge : IAsyncDisposable
         await Comparer.RestoreAsync(cancellationToken);
         Periodic.Start();
     }
+
+    /// <summary>
+    /// Takes another configuration while the bridge runs: profiles, tenants with their keys, budgets, limits, approvals, and publishers of
+    /// proofs. A request sees each of them whole. Nothing else of the parts counts.
+    /// </summary>
+    /// <param name="parts">The whole configuration, understood and checked.</param>
+    /// <param name="cancellationToken">Gives up before anything is changed.</param>
+    public Task ConfigureAsync(BridgeParts parts, CancellationToken cancellationToken) =>
+        Get<Reconfiguration>().ApplyAsync(parts, cancellationToken);
+
+    /// <summary>Does something every so often, from the start on; what goes wrong in a round is logged, and ends only that round.</summary>
+    /// <param name="name">A stable name for log, health and monitoring; unique among all.</param>
+    /// <param name="interval">The wait between two rounds.</param>
+    /// <param name="round">Does one round.</param>
+    public void AddPeriodicTask(string name, TimeSpan interval, Func<CancellationToken, Task> round) =>
+        Periodic.Add(new PeriodicAction(name, interval, round));
 
     /// <summary>
     /// Stops: what runs comes to the end of its step, no billed command is cut. All is disposed, whatever fails meanwhile.
@@ -322,7 +342,7 @@ public sealed class Bridge : IAsyncDisposable
         .AddSpending(parts.Store)
         .AddSingleton(parts.Reseller)
         .AddSingleton(parts.Classes)
-        .AddSingleton(parts.Approvals)
+        .AddSingleton(_ => new ApprovalPlan { All = parts.Approvals.All, Tenants = parts.Approvals.Tenants })
         .AddSingleton(parts.Policy)
         .AddSingleton(parts.Issuance)
         .AddSingleton(parts.WorkSlots)
@@ -344,6 +364,7 @@ public sealed class Bridge : IAsyncDisposable
         .AddAdministration(parts.Secrets)
         .AddNotification(parts.Notify)
         .Add<OpenOrderWork>()
+        .Add<Reconfiguration>()
         .BuildServiceProvider();
 
     /// <summary>One of the parts; outside this type for tests.</summary>

@@ -8,7 +8,6 @@ using CentralNic.AcmeBridge.Core.Dns;
 using CentralNic.AcmeBridge.Core.Names;
 using CentralNic.AcmeBridge.Core.Network;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 
 namespace CentralNic.AcmeBridge.Core.Composition;
 
@@ -35,7 +34,9 @@ internal static class DcvModule
             .Add<DnsProofProbe>()
             .Add<DcvVisibility>()
             .Add<HookTrials>()
-            .AddPublishers(options)
+            .AddSingleton(_ => new HttpDcvPublisher(new NameSuffixes(options.HttpNames)))
+            .Add<DcvPublisherFactory>()
+            .AddSingleton(provider => new DcvPublishers(provider.GetRequiredService<DcvPublisherFactory>().Create(options)))
             .AddSingleton(provider => new SiteProbe(
                 provider.GetRequiredService<HttpDcvPublisher>().ProbeText,
                 provider.GetRequiredService<HttpProofProbe>(),
@@ -49,35 +50,5 @@ internal static class DcvModule
                 provider.GetRequiredService<HookTrials>(),
                 provider.GetRequiredService<TimeProvider>()));
         return services;
-    }
-
-    /// <summary>The order is that of choice: the first publisher that is configured for a name publishes its proof.</summary>
-    private static IServiceCollection AddPublishers(this IServiceCollection services, DcvOptions options)
-    {
-        services.AddSingleton(_ => new HttpDcvPublisher(new NameSuffixes(options.HttpNames)));
-        services.AddSingleton<IDcvPublisher>(provider => provider.GetRequiredService<HttpDcvPublisher>());
-        foreach (var server in options.Rfc2136)
-        {
-            services.AddSingleton<IDcvPublisher>(provider => new Rfc2136Publisher(
-                server, provider.GetRequiredService<DnsQuestions>(), provider.GetRequiredService<TimeProvider>()));
-        }
-
-        if (options.ResellerDns is { } dns)
-        {
-            services.AddSingleton(dns).Add<IDcvPublisher, ResellerDnsPublisher>();
-        }
-
-        foreach (var hook in options.Hooks)
-        {
-            services.AddSingleton<IDcvPublisher>(provider => new HookPublisher(
-                hook, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<HookPublisher>>()));
-        }
-
-        if (options.Manual is { } manual)
-        {
-            services.AddSingleton(manual).Add<IDcvPublisher, ManualDcvPublisher>();
-        }
-
-        return services.AddSingleton(provider => new DcvPublishers([.. provider.GetServices<IDcvPublisher>()]));
     }
 }

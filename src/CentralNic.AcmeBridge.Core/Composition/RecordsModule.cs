@@ -40,9 +40,7 @@ internal static class RecordsModule
         .AddSingleton<IPeriodicTask>(provider => provider.GetRequiredService<ClockCheck>())
         .AddSingleton(provider => new TenantDirectory(parts.Tenants))
         .AddSingleton(provider => new ProfileCatalog(
-            parts.Profiles.Select(profile => new OfferedProfile(
-                profile, parts.ClassesOf(profile), provider.GetRequiredService<Dcv.Publishers.DcvPublishers>())),
-            parts.Policy.DefaultProfile))
+            ProfilesOf(parts, provider.GetRequiredService<Dcv.Publishers.DcvPublishers>()), parts.Policy.DefaultProfile))
         .AddSingleton(_ => new BudgetPlan { All = parts.Budgets.All, Tenants = parts.Budgets.Tenants })
         .AddSingleton(_ => new LimitPlan { All = parts.Limits.All, Tenants = parts.Limits.Tenants })
         .Add<IPeriodicTask, ClassRefresh>()
@@ -72,6 +70,11 @@ internal static class RecordsModule
         .Add<ClientPauses>()
         .Add<CertificateLimiter>()
         .Add<AccountRegistry>();
+
+    /// <summary>The profiles as they are offered.</summary>
+    /// <exception cref="ArgumentException">One names a class that does not exist.</exception>
+    public static OfferedProfile[] ProfilesOf(BridgeParts parts, Dcv.Publishers.DcvPublishers publishers) =>
+        [.. parts.Profiles.Select(profile => new OfferedProfile(profile, parts.ClassesOf(profile), publishers))];
 
     /// <summary>Registers ledger, budgets, and their comparison with the reseller.</summary>
     public static IServiceCollection AddMoney(this IServiceCollection services) => services

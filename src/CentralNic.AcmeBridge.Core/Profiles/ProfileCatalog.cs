@@ -8,26 +8,17 @@ namespace CentralNic.AcmeBridge.Core.Profiles;
 /// <summary>All profiles that clients may choose.</summary>
 public sealed class ProfileCatalog
 {
-    private readonly Dictionary<string, OfferedProfile> _profiles;
-    private readonly string? _defaultName;
+    private volatile Offer _offer;
 
     /// <summary>Makes the catalog.</summary>
     /// <param name="profiles">At least one.</param>
     /// <param name="defaultName">
     /// The profile of orders that name none; <see langword="null"/>: the only one, or such orders are refused.
     /// </param>
-    public ProfileCatalog(IEnumerable<OfferedProfile> profiles, string? defaultName)
-    {
-        _profiles = profiles.ToDictionary(offered => offered.Profile.Name, StringComparer.Ordinal);
-        _defaultName = defaultName ?? (_profiles.Count == 1 ? _profiles.Keys.First() : null);
-        if (defaultName is not null && !_profiles.ContainsKey(defaultName))
-        {
-            throw new ArgumentException($"There is no profile '{defaultName}'.", nameof(defaultName));
-        }
-    }
+    public ProfileCatalog(IEnumerable<OfferedProfile> profiles, string? defaultName) => _offer = Offer.Of(profiles, defaultName);
 
     /// <summary>All profiles.</summary>
-    public IReadOnlyCollection<OfferedProfile> All => _profiles.Values;
+    public IReadOnlyCollection<OfferedProfile> All => _offer.Profiles.Values;
 
     /// <summary>The names by which CAA records permit the CAs of all profiles; what <see cref="CaaCheck"/> honours.</summary>
     public IReadOnlyList<string> CaaIdentities =>
@@ -45,7 +36,7 @@ public sealed class ProfileCatalog
 
     /// <summary>Whether there is a profile.</summary>
     /// <param name="name">Its name.</param>
-    public bool IsOffered(string name) => _profiles.ContainsKey(name);
+    public bool IsOffered(string name) => _offer.Profiles.ContainsKey(name);
 
     /// <summary>Finds the profile of an order.</summary>
     /// <param name="name">Its name; <see langword="null"/>: the default of the account's key, of the tenant, or of all.</param>
@@ -54,12 +45,15 @@ public sealed class ProfileCatalog
     public OfferedProfile Find(string? name, Tenant tenant)
     {
         ArgumentNullException.ThrowIfNull(tenant);
-        if ((name ?? DefaultOf(tenant)) is { } wanted && tenant.MayUse(wanted) && _profiles.TryGetValue(wanted, out var offered))
+        var offer = _offer;
+        if ((name ?? tenant.ProfileOfUnnamed ?? offer.DefaultName) is { } wanted
+            && tenant.MayUse(wanted)
+            && offer.Profiles.TryGetValue(wanted, out var offered))
         {
             return offered;
         }
 
-        var names = string.Join(", ", _profiles.Keys.Where(tenant.MayUse).Order(StringComparer.Ordinal));
+        var names = string.Join(", ", offer.Profiles.Keys.Where(tenant.MayUse).Order(StringComparer.Ordinal));
         throw new AcmeProblemException(
             AcmeErrorType.InvalidProfile,
             name is null
@@ -70,8 +64,33 @@ public sealed class ProfileCatalog
     /// <summary>Finds a profile that an order already has.</summary>
     /// <param name="name">Its name.</param>
     /// <exception cref="AcmeProblemException"><c>invalidProfile</c>: it is no longer offered.</exception>
-    public OfferedProfile Find(string name) => _profiles.GetValueOrDefault(name)
+    public OfferedProfile Find(string name) => _offer.Profiles.GetValueOrDefault(name)
         ?? throw new AcmeProblemException(AcmeErrorType.InvalidProfile, $"The profile '{name}' is no longer offered.");
 
-    private string? DefaultOf(Tenant tenant) => tenant.ProfileOfUnnamed ?? _defaultName;
+    /// <summary>Offers other profiles from now on. Of classes that are offered still, what the reseller said of them stays known.</summary>
+    /// <param name="profiles">As when the catalog was made.</param>
+    /// <param name="defaultName">As when the catalog was made.</param>
+    internal void Configure(IReadOnlyCollection<OfferedProfile> profiles, string? defaultName)
+    {
+        var known = All.SelectMany(offered => offered.Alternatives).Select(offered => offered.Class)
+            .DistinctBy(known => known.Name, StringComparer.OrdinalIgnoreCase)
+            .ToDictionary(known => known.Name, StringComparer.OrdinalIgnoreCase);
+        foreach (var offered in profiles.SelectMany(profile => profile.Alternatives))
+        {
+            offered.Class = known.GetValueOrDefault(offered.Class.Name, offered.Class);
+        }
+
+        _offer = Offer.Of(profiles, defaultName);
+    }
+
+    private sealed record Offer(Dictionary<string, OfferedProfile> Profiles, string? DefaultName)
+    {
+        public static Offer Of(IEnumerable<OfferedProfile> profiles, string? defaultName)
+        {
+            var all = profiles.ToDictionary(offered => offered.Profile.Name, StringComparer.Ordinal);
+            return defaultName is null || all.ContainsKey(defaultName)
+                ? new Offer(all, defaultName ?? (all.Count == 1 ? all.Keys.First() : null))
+                : throw new ArgumentException($"There is no profile '{defaultName}'.", nameof(defaultName));
+        }
+    }
 }

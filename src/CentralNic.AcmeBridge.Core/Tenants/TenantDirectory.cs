@@ -7,44 +7,40 @@ using CentralNic.AcmeBridge.Core.Ids;
 namespace CentralNic.AcmeBridge.Core.Tenants;
 
 /// <summary>
-/// All tenants with their external account keys: those of the configuration, and those of the store, which change while the bridge runs. A
+/// All tenants with their external account keys: those of the configuration, and those of the store; both change while the bridge runs. A
 /// reader sees each change whole. The tenant <c>default</c> always exists: it has the accounts that no key binds to another.
 /// </summary>
 public sealed class TenantDirectory
 {
-    private readonly FrozenDictionary<string, Tenant> _configured;
-    private readonly FrozenDictionary<string, (TenantId Tenant, ExternalAccountKey Key)> _configuredKeys;
     private readonly Lock _changing = new();
-    private volatile Entries _stored;
+    private volatile Entries _entries;
 
     /// <summary>Makes the directory.</summary>
     /// <param name="tenants">
     /// The configured tenants, each name once, no external account key twice. Without one of the name <c>default</c> there is one that may
     /// order everything.
     /// </param>
-    public TenantDirectory(IEnumerable<Tenant> tenants)
-    {
-        var all = tenants.ToDictionary(tenant => tenant.Id.Value, StringComparer.Ordinal);
-        all.TryAdd(DefaultId.Value, new Tenant { Id = DefaultId });
-        _configured = all.ToFrozenDictionary(StringComparer.Ordinal);
-        _configuredKeys = all.Values
-            .SelectMany(tenant => tenant.ExternalAccountKeys, (tenant, key) => (Tenant: tenant.Id, Key: key))
-            .ToFrozenDictionary(owned => owned.Key.Kid, ExternalAccountKey.KidComparer);
-        _stored = new Entries(
-            ImmutableDictionary.Create<string, Tenant>(StringComparer.Ordinal),
-            ImmutableDictionary.Create<string, (TenantId, ExternalAccountKey)>(ExternalAccountKey.KidComparer),
-            [.. _configured.Values]);
-    }
+    public TenantDirectory(IEnumerable<Tenant> tenants) => _entries = new Entries(
+        Configuration.Of(tenants),
+        ImmutableDictionary.Create<string, Tenant>(StringComparer.Ordinal),
+        ImmutableDictionary.Create<string, (TenantId, ExternalAccountKey)>(ExternalAccountKey.KidComparer));
 
     /// <summary>The name of the tenant that always exists.</summary>
     public static TenantId DefaultId { get; } = new("default");
 
     /// <summary>All tenants, disabled ones too.</summary>
-    public IReadOnlyCollection<Tenant> All => _stored.All;
+    public IReadOnlyCollection<Tenant> All => _entries.All;
 
     /// <summary>All external account keys, those that were revoked too, in no order.</summary>
-    internal IEnumerable<(TenantId Tenant, ExternalAccountKey Key)> Keys =>
-        _configuredKeys.Values.Concat(_stored.Keys.Values.Where(owned => !_configuredKeys.ContainsKey(owned.Key.Kid)));
+    internal IEnumerable<(TenantId Tenant, ExternalAccountKey Key)> Keys
+    {
+        get
+        {
+            var entries = _entries;
+            return entries.Configured.Keys.Values.Concat(
+                entries.Keys.Values.Where(owned => !entries.Configured.Keys.ContainsKey(owned.Key.Kid)));
+        }
+    }
 
     /// <summary>Whether there is a tenant that may order a name with a profile.</summary>
     /// <param name="name">The name, wildcards with <c>*.</c>.</param>
@@ -54,7 +50,11 @@ public sealed class TenantDirectory
 
     /// <summary>Finds a tenant, disabled or not.</summary>
     /// <param name="id">Its name.</param>
-    public Tenant? Find(TenantId id) => _configured.GetValueOrDefault(id.Value) ?? _stored.Tenants.GetValueOrDefault(id.Value);
+    public Tenant? Find(TenantId id)
+    {
+        var entries = _entries;
+        return entries.Configured.Tenants.GetValueOrDefault(id.Value) ?? entries.Tenants.GetValueOrDefault(id.Value);
+    }
 
     /// <summary>Finds the tenant of an account.</summary>
     /// <param name="id">The tenant's name, as the account has it.</param>
@@ -118,13 +118,16 @@ public sealed class TenantDirectory
 
     /// <summary>Finds an external account key, revoked or not, with the name of its tenant.</summary>
     /// <param name="kid">The key's name; letter case does not matter.</param>
-    internal (TenantId Tenant, ExternalAccountKey Key)? FindKey(string kid) =>
-        _configuredKeys.TryGetValue(kid, out var configured) ? configured
-        : _stored.Keys.TryGetValue(kid, out var stored) ? stored
-        : null;
+    internal (TenantId Tenant, ExternalAccountKey Key)? FindKey(string kid)
+    {
+        var entries = _entries;
+        return entries.Configured.Keys.TryGetValue(kid, out var configured) ? configured
+            : entries.Keys.TryGetValue(kid, out var stored) ? stored
+            : null;
+    }
 
     /// <summary>Whether a tenant or key of the configuration has a name.</summary>
-    internal bool IsConfigured(TenantId id) => _configured.ContainsKey(id.Value);
+    internal bool IsConfigured(TenantId id) => _entries.Configured.Tenants.ContainsKey(id.Value);
 
     /// <summary>What a client is told whose tenant is disabled.</summary>
     internal static AcmeProblem DisabledProblem(Tenant tenant) => new(
@@ -133,6 +136,16 @@ public sealed class TenantDirectory
         + (tenant.Disabled?.Reason is { } reason ? $" ({reason}). " : ". ")
         + "Certificates that were issued stay valid; ask the server's operator.");
 
+    /// <summary>Puts other tenants of the configuration, with their keys, in the place of those that are there.</summary>
+    /// <param name="tenants">As when the directory was made.</param>
+    internal void Configure(IEnumerable<Tenant> tenants)
+    {
+        lock (_changing)
+        {
+            _entries = new Entries(Configuration.Of(tenants), _entries.Tenants, _entries.Keys);
+        }
+    }
+
     /// <summary>Puts tenants and keys of the store in place, all at once; those that are there already are replaced.</summary>
     /// <param name="tenants">The tenants. One whose name the configuration has does not count.</param>
     /// <param name="keys">The keys. One whose name the configuration has does not count.</param>
@@ -140,12 +153,10 @@ public sealed class TenantDirectory
     {
         lock (_changing)
         {
-            var changed = _stored.Tenants.SetItems(
-                tenants.Where(tenant => !IsConfigured(tenant.Id)).Select(tenant => KeyValuePair.Create(tenant.Id.Value, tenant)));
-            _stored = new Entries(
-                changed,
-                _stored.Keys.SetItems(keys.Select(key => KeyValuePair.Create(key.Kid, (key.Stored!.Tenant, key)))),
-                changed == _stored.Tenants ? _stored.All : [.. _configured.Values, .. changed.Values]);
+            _entries = new Entries(
+                _entries.Configured,
+                _entries.Tenants.SetItems(tenants.Select(tenant => KeyValuePair.Create(tenant.Id.Value, tenant))),
+                _entries.Keys.SetItems(keys.Select(key => KeyValuePair.Create(key.Kid, (key.Stored!.Tenant, key)))));
         }
     }
 
@@ -154,9 +165,29 @@ public sealed class TenantDirectory
         "The external account binding does not verify: its 'kid' is unknown here, or its MAC is not made with that key. Check both with "
         + "the server's operator.");
 
-    /// <summary>What the store has, and with the configuration <paramref name="All"/> tenants.</summary>
+    /// <summary>What the configuration has.</summary>
+    private sealed record Configuration(
+        FrozenDictionary<string, Tenant> Tenants, FrozenDictionary<string, (TenantId Tenant, ExternalAccountKey Key)> Keys)
+    {
+        public static Configuration Of(IEnumerable<Tenant> tenants)
+        {
+            var all = tenants.ToDictionary(tenant => tenant.Id.Value, StringComparer.Ordinal);
+            all.TryAdd(DefaultId.Value, new Tenant { Id = DefaultId });
+            return new Configuration(
+                all.ToFrozenDictionary(StringComparer.Ordinal),
+                all.Values
+                    .SelectMany(tenant => tenant.ExternalAccountKeys, (tenant, key) => (Tenant: tenant.Id, Key: key))
+                    .ToFrozenDictionary(owned => owned.Key.Kid, ExternalAccountKey.KidComparer));
+        }
+    }
+
+    /// <summary>What the configuration and the store have.</summary>
     private sealed record Entries(
+        Configuration Configured,
         ImmutableDictionary<string, Tenant> Tenants,
-        ImmutableDictionary<string, (TenantId Tenant, ExternalAccountKey Key)> Keys,
-        IReadOnlyCollection<Tenant> All);
+        ImmutableDictionary<string, (TenantId Tenant, ExternalAccountKey Key)> Keys)
+    {
+        public IReadOnlyCollection<Tenant> All { get; } =
+            [.. Configured.Tenants.Values, .. Tenants.Values.Where(tenant => !Configured.Tenants.ContainsKey(tenant.Id.Value))];
+    }
 }

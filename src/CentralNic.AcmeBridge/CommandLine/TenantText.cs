@@ -27,7 +27,7 @@ internal static class TenantText
         Line("tenant", tenant.Name);
         Line("status", StatusOf(tenant) + (tenant.DisabledAt is { } at ? $" since {IssuanceText.Moment(at)}" : ""));
         Line("why", tenant.DisabledReason);
-        Line("source", tenant.Source == "configuration" ? "configuration: it is changed there, and with a restart" : tenant.Source);
+        Line("source", tenant.Source == "configuration" ? "configuration: it is changed there" : tenant.Source);
         Line("names", string.Join(", ", tenant.Names));
         Line("profiles", tenant.Profiles.IsEmpty ? "all" : string.Join(", ", tenant.Profiles));
         Line("default profile", tenant.DefaultProfile);

@@ -42,7 +42,8 @@ internal static class AcmeSection
         sample: """["digicert.com", "sectigo.com"]""");
     internal static readonly Setting<string> DefaultProfile = Keys.Value("DefaultProfile",
         "The profile of orders that name none. Without it such orders are refused when there are several profiles",
-        Text(pattern: NamePattern[1..^1]), example: "digicert", note: "the only profile, if there is one", sample: "digicert");
+        Text(pattern: NamePattern[1..^1]), example: "digicert", note: "the only profile, if there is one", sample: "digicert",
+        isReloaded: true);
 
     // Traefik gives up on a silent answer after 30 seconds.
     internal static readonly Setting<TimeSpan> HoldTime = Keys.Value("HoldTime",

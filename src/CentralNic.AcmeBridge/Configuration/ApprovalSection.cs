@@ -48,11 +48,17 @@ internal sealed class ApprovalSection
     }
 
     /// <summary>For all tenants.</summary>
-    internal static ApprovalSection General { get; } = new(new SettingGroup("Approval"), "nobody is asked", "Approval__Secret=whsec_…");
+    internal static ApprovalSection General { get; } =
+        new(new SettingGroup("Approval") { IsReloaded = true }, "nobody is asked", "Approval__Secret=whsec_…");
 
     /// <summary>For one tenant alone.</summary>
     internal static ApprovalSection OfTenant { get; } = new(
-        new SettingGroup("Tenants:<name>:Approval") { Names = "default", Remark = "For this tenant alone; empty: as for all." },
+        new SettingGroup("Tenants:<name>:Approval")
+        {
+            Names = "default",
+            Remark = "For this tenant alone; empty: as for all.",
+            IsReloaded = true,
+        },
         "that of all",
         "Tenants__shop__Approval__Secret=whsec_…");
 

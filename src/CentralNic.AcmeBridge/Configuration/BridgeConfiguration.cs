@@ -14,7 +14,15 @@ public static class BridgeConfiguration
     /// <param name="options">The command line.</param>
     /// <exception cref="ConfigurationException">Something is missing, wrong, or not decided; it lists everything.</exception>
     public static BridgeSettings LoadToServe(ServeOptions options) =>
-        Load(options, Directory.GetCurrentDirectory(), ProcessEnvironment(), spends: !options.Sandbox);
+        LoadToServe(options, Directory.GetCurrentDirectory(), ProcessEnvironment());
+
+    /// <summary>As <see cref="LoadToServe(ServeOptions)"/>, with everything that comes from the process given.</summary>
+    internal static BridgeSettings LoadToServe(
+        ServeOptions options, string workingDirectory, IReadOnlyDictionary<string, string> environment) =>
+        Load(options, workingDirectory, environment, spends: !options.Sandbox) with
+        {
+            ReadAgain = () => LoadToServe(options, workingDirectory, environment),
+        };
 
     /// <summary>What <c>serve</c> would read, and where it comes from.</summary>
     /// <param name="options">The command line.</param>
@@ -167,6 +175,8 @@ public static class BridgeConfiguration
             Logging = LoggingSection.Read(reader),
             Sandbox = reader.Sandbox is null ? null : sandbox,
             Warnings = reader.Warnings,
+            Snapshot = reader.Snapshot,
+            SecretFiles = reader.SecretFiles,
             Effective = () => ConfigurationReport.Of(reader),
         };
         if (spends)

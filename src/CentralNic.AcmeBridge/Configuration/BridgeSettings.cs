@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Net;
 using CentralNic.AcmeBridge.Core.Approvals;
 using CentralNic.AcmeBridge.Core.Budgets;
@@ -82,6 +83,16 @@ public sealed record BridgeSettings
 
     /// <summary>What works but should be looked at, one sentence each, for the log.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
+
+    /// <summary>Reads the same sources again; <see langword="null"/>: there is nothing to read.</summary>
+    /// <exception cref="ConfigurationException">Something is missing or wrong; it lists everything.</exception>
+    internal Func<BridgeSettings>? ReadAgain { get; init; }
+
+    /// <summary>What was given, by key; of secrets a hash.</summary>
+    internal IReadOnlyDictionary<string, string> Snapshot { get; init; } = FrozenDictionary<string, string>.Empty;
+
+    /// <summary>The files that hold a secret alone, by path, with the SHA-256 of what they held.</summary>
+    internal IReadOnlyDictionary<string, string> SecretFiles { get; init; } = FrozenDictionary<string, string>.Empty;
 
     /// <summary>The settings with where each comes from, secrets hidden, as the operator may see them.</summary>
     internal Func<ConfigurationReport> Effective { get; init; } = static () => new ConfigurationReport([], []);

@@ -39,6 +39,7 @@ internal sealed class BudgetSection
     internal static BudgetSection General { get; } = new(
         new SettingGroup("Budget")
         {
+            IsReloaded = true,
             Remark = "For all tenants together, without VAT. PerMonth or PerYear is to be decided before the bridge serves: "
                 + "an amount, or \"unlimited\".",
         },
@@ -48,7 +49,12 @@ internal sealed class BudgetSection
 
     /// <summary>For one tenant alone.</summary>
     internal static BudgetSection OfTenant { get; } = new(
-        new SettingGroup("Tenants:<name>:Budget") { Names = "default", Remark = "For this tenant alone; empty: no limit of its own." },
+        new SettingGroup("Tenants:<name>:Budget")
+        {
+            Names = "default",
+            Remark = "For this tenant alone; empty: no limit of its own.",
+            IsReloaded = true,
+        },
         "no limit",
         null,
         ["300", "500", "5000"]);

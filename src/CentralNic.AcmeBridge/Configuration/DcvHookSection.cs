@@ -6,7 +6,7 @@ namespace CentralNic.AcmeBridge.Configuration;
 /// <summary>The section <c>Dcv:Hook</c>: programs of the operator's.</summary>
 internal static class DcvHookSection
 {
-    internal static readonly SettingGroup Keys = new("Dcv:Hook:<name>") { Names = "own" };
+    internal static readonly SettingGroup Keys = new("Dcv:Hook:<name>") { Names = "own", IsReloaded = true };
 
     internal static readonly ListSetting<string> Names = Keys.List("Names",
         "The domains that a program of yours publishes for. `<name>` is yours",

@@ -18,7 +18,7 @@ internal static class DcvHttpSection
     internal static readonly ListSetting<string> Names = Keys.List("Names",
         "The domains, each with all names below it, whose web servers forward these requests to the bridge. `*`: all",
         Domains("Give domains whose web servers forward /.well-known/pki-validation/ to the bridge, or * for all."), ["*"],
-        example: """["example.com", "example.net"]""");
+        example: """["example.com", "example.net"]""", isReloaded: true);
 
     internal static HttpDcvSettings Read(SettingsReader reader, IReadOnlyList<ListenAddress> listen)
     {

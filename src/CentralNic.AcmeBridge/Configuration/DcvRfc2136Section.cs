@@ -9,7 +9,7 @@ namespace CentralNic.AcmeBridge.Configuration;
 /// <summary>The section <c>Dcv:Rfc2136</c>: DNS servers that take signed updates.</summary>
 internal static partial class DcvRfc2136Section
 {
-    internal static readonly SettingGroup Keys = new("Dcv:Rfc2136:<name>") { Names = "main" };
+    internal static readonly SettingGroup Keys = new("Dcv:Rfc2136:<name>") { Names = "main", IsReloaded = true };
 
     private static readonly IPEndPoint Nowhere = new(IPAddress.None, 0);
 

@@ -11,9 +11,9 @@ internal static class DcvSection
     /// <summary>The file, below the data folder, that lists what is to be published by hand.</summary>
     internal const string ManualListFile = "dcv-by-hand.json";
 
-    internal static readonly SettingGroup ResellerDnsKeys = new("Dcv:ResellerDns");
+    internal static readonly SettingGroup ResellerDnsKeys = new("Dcv:ResellerDns") { IsReloaded = true };
 
-    internal static readonly SettingGroup ManualKeys = new("Dcv:Manual");
+    internal static readonly SettingGroup ManualKeys = new("Dcv:Manual") { IsReloaded = true };
 
     internal static readonly SettingGroup Keys = new("Dcv");
 

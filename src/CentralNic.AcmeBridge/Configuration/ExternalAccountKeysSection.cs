@@ -10,7 +10,8 @@ namespace CentralNic.AcmeBridge.Configuration;
 /// <param name="reader">The settings.</param>
 internal sealed partial class ExternalAccountKeysSection(SettingsReader reader)
 {
-    internal static readonly SettingGroup Keys = new("Tenants:<name>:ExternalAccountKeys:<kid>") { Names = "default/key_1" };
+    internal static readonly SettingGroup Keys =
+        new("Tenants:<name>:ExternalAccountKeys:<kid>") { Names = "default/key_1", IsReloaded = true };
 
     /// <summary>What key ids look like.</summary>
     internal const string KidPattern = "^[A-Za-z0-9._-]{1,128}$";

@@ -84,11 +84,16 @@ internal sealed class LimitsSection
     }
 
     /// <summary>For all tenants.</summary>
-    internal static LimitsSection General { get; } = new(new SettingGroup("Limits"), null);
+    internal static LimitsSection General { get; } = new(new SettingGroup("Limits") { IsReloaded = true }, null);
 
     /// <summary>For one tenant alone.</summary>
     internal static LimitsSection OfTenant { get; } = new(
-        new SettingGroup("Tenants:<name>:Limits") { Names = "default", Remark = "What is left out is as in the section Limits." },
+        new SettingGroup("Tenants:<name>:Limits")
+        {
+            Names = "default",
+            Remark = "What is left out is as in the section Limits.",
+            IsReloaded = true,
+        },
         "as `Limits`");
 
     /// <summary>The declarations.</summary>

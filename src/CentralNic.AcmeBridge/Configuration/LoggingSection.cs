@@ -11,7 +11,7 @@ internal static class LoggingSection
     internal static readonly Setting<LogEventLevel> Level = Keys.Value("Level",
         "The least important level that is logged: `Verbose`, `Debug`, `Information`, `Warning`, `Error`, `Fatal`",
         Word<LogEventLevel>("is not a level", $"Give one of: {string.Join(", ", Enum.GetNames<LogEventLevel>())}."),
-        LogEventLevel.Information, example: "Debug");
+        LogEventLevel.Information, example: "Debug", isReloaded: true);
     internal static readonly Setting<bool> Json = Keys.Value("Json",
         "One JSON object per line instead of readable text (`--json-log`)",
         Flag, false, example: "true");

@@ -11,7 +11,7 @@ internal static class ProfilesSection
 {
     private const string Section = "Profiles";
 
-    internal static readonly SettingGroup Keys = new("Profiles:<name>");
+    internal static readonly SettingGroup Keys = new("Profiles:<name>") { IsReloaded = true };
 
     private static readonly string[] Classes = [.. CertificateClassCatalog.BuiltIn.Classes.Select(entry => entry.Name)];
 

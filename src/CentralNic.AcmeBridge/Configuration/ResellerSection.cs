@@ -24,11 +24,11 @@ internal static class ResellerSection
     internal static readonly Setting<string> Password = Keys.Value("Password",
         "Its password. Give this or `Reseller:PasswordFile`",
         Text("Give the account's password, or name a file that holds it (Reseller:PasswordFile)."), note: "required", sample: "my-password",
-        remark: "Either the password or, better, a file that holds it.", isSecret: true);
+        remark: "Either the password or, better, a file that holds it.", isSecret: true, isReloaded: true);
     internal static readonly Setting<string> PasswordFile = Keys.Value("PasswordFile",
         "A file that holds the password alone. Blanks and line ends around it do not count. A warning is logged when every user of the "
         + "machine can read it",
-        Text(), example: "/etc/acme-bridge/password");
+        Text(), example: "/etc/acme-bridge/password", isReloaded: true);
     internal static readonly Setting<bool> Ote = Keys.Value("Ote",
         "Use the reseller's test system (OT&E): its own password and data, nothing is billed",
         Flag, false, example: "true");

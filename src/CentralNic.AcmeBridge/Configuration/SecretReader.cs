@@ -43,7 +43,9 @@ internal static class SecretReader
         var mend = $"Name a file that holds the {what} alone and that only the bridge's user can read.";
         try
         {
-            var secret = File.ReadAllText(path).Trim();
+            var contents = File.ReadAllText(path);
+            reader.SecretFiles[path] = SettingsReader.HashOf(contents);
+            var secret = contents.Trim();
             if (secret.Length == 0 || secret.AsSpan().ContainsAny('\r', '\n'))
             {
                 reader.Fail(file, secret.Length == 0 ? "is an empty file" : "has more than one line", mend);

@@ -10,7 +10,7 @@ internal static class ServerSection
 {
     internal static readonly SettingGroup Keys = new("");
 
-    internal static readonly SettingGroup TlsKeys = new("Tls") { Remark = "Only for https addresses in Listen." };
+    internal static readonly SettingGroup TlsKeys = new("Tls") { Remark = "Only for https addresses in Listen.", IsReloaded = true };
 
     internal static readonly Setting<Uri> PublicUrl = Keys.Value("PublicUrl",
         "The https URL that clients use; all links begin with it, and clients' requests are checked against it (RFC 8555 section 6.4). "

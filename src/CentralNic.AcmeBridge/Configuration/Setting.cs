@@ -23,6 +23,9 @@ internal abstract record Setting(string Key, string Meaning, JsonForm Form, bool
     /// <summary>Whether the value is never shown.</summary>
     public bool IsSecret { get; init; }
 
+    /// <summary>Whether a change of it counts as soon as the configuration is read again, without a restart.</summary>
+    public bool IsReloaded { get; init; }
+
     /// <summary>Whether the value may come from the environment only.</summary>
     public bool IsForEnvironmentOnly { get; init; }
 

@@ -15,6 +15,9 @@ internal sealed class SettingGroup(string section)
     /// <summary>The names that the operator would choose in the example file: <c>main</c>, <c>default/key_1</c>.</summary>
     internal string Names { get; init; } = "";
 
+    /// <summary>Whether changes of its keys count without a restart.</summary>
+    internal bool IsReloaded { get; init; }
+
     /// <summary>The declarations.</summary>
     internal IReadOnlyList<Setting> Settings => _settings;
 
@@ -30,11 +33,13 @@ internal sealed class SettingGroup(string section)
         (string Names, string Text)[]? samples = null,
         string? remark = null,
         bool isSecret = false,
-        bool isForEnvironmentOnly = false) =>
+        bool isForEnvironmentOnly = false,
+        bool isReloaded = false) =>
         Add(new Setting<T>(KeyOf(name), meaning, type, missing, new SettingDocuments(example, note, sample, samples ?? [], remark))
         {
             IsSecret = isSecret,
             IsForEnvironmentOnly = isForEnvironmentOnly,
+            IsReloaded = IsReloaded || isReloaded,
         });
 
     /// <summary>Declares a key that holds a list.</summary>
@@ -47,8 +52,12 @@ internal sealed class SettingGroup(string section)
         string? note = null,
         string? sample = null,
         (string Names, string Text)[]? samples = null,
-        string? remark = null) =>
-        Add(new ListSetting<T>(KeyOf(name), meaning, type, missing, new SettingDocuments(example, note, sample, samples ?? [], remark)));
+        string? remark = null,
+        bool isReloaded = false) =>
+        Add(new ListSetting<T>(KeyOf(name), meaning, type, missing, new SettingDocuments(example, note, sample, samples ?? [], remark))
+        {
+            IsReloaded = IsReloaded || isReloaded,
+        });
 
     /// <summary>The section of a name: <c>Profiles:shop</c>.</summary>
     internal string Of(string name) => section[..section.IndexOf('<')] + name + section[(section.IndexOf('>') + 1)..];

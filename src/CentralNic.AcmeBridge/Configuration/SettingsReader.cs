@@ -1,3 +1,6 @@
+using System.Security.Cryptography;
+using System.Text;
+
 namespace CentralNic.AcmeBridge.Configuration;
 
 /// <summary>Turns raw settings into values and collects every mistake on the way, so that all are told at once.</summary>
@@ -25,6 +28,19 @@ internal sealed class SettingsReader(RawSettings raw, string workingDirectory, I
 
     /// <summary>What was read so far, with where it came from.</summary>
     internal IEnumerable<EffectiveSetting> Effective => _read.Values.Select(read => Describe(read.Setting, read.Missing));
+
+    /// <summary>The files that hold a secret alone, by path, with the SHA-256 of what they held.</summary>
+    internal Dictionary<string, string> SecretFiles { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>
+    /// What was given, to be compared with what is given later: of a secret, and of a file that holds one, the SHA-256 stands here.
+    /// </summary>
+    internal IReadOnlyDictionary<string, string> Snapshot => Effective.Where(each => each.Origin is not null).ToDictionary(
+        each => each.Setting.Key,
+        each => each.Setting.IsSecret && raw.Find(each.Setting.Key) is { } secret ? HashOf(secret.Value)
+            : each.Value is { Length: > 0 } path && SecretFiles.TryGetValue(FullPath(path), out var hash) ? $"{path} {hash}"
+            : each.Value ?? "",
+        StringComparer.OrdinalIgnoreCase);
 
     /// <summary>What a program of the operator's gets of the bridge's environment: all but the bridge's own settings.</summary>
     internal IReadOnlyDictionary<string, string> EnvironmentOfPrograms { get; } =
@@ -176,6 +192,9 @@ internal sealed class SettingsReader(RawSettings raw, string workingDirectory, I
             _errors.Add(new SettingError(key, null, found.Origin, "is not a key of the bridge", mend));
         }
     }
+
+    /// <summary>The SHA-256 of a text, lower-case hex.</summary>
+    internal static string HashOf(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 
     private static IEnumerable<RawSetting> TextsOf(IEnumerable<RawSetting> entries) =>
         entries.Select(entry => entry with { Value = entry.Value.Trim() }).Where(entry => entry.Value.Length > 0);

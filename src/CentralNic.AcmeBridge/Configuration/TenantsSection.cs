@@ -12,7 +12,7 @@ internal static class TenantsSection
 {
     internal const string Section = "Tenants";
 
-    internal static readonly SettingGroup Keys = new("Tenants:<name>") { Names = "default" };
+    internal static readonly SettingGroup Keys = new("Tenants:<name>") { Names = "default", IsReloaded = true };
 
     internal static readonly ListSetting<string> Names = Keys.List("Names",
         "The domains, each with all names below it, that the tenant's accounts may order. `*`: all",

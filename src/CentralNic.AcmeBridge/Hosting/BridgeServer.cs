@@ -52,6 +52,9 @@ internal sealed partial class BridgeServer : IAsyncDisposable
     /// <summary>The file to trust the TLS of the directory by, when the development CA made its certificate.</summary>
     public string? CaFile { get; init; }
 
+    /// <summary>Reads the configuration again.</summary>
+    internal required ConfigurationReload Reload { get; init; }
+
     /// <summary>The operator's ways in.</summary>
     internal OperatorServer? Operators { get; init; }
 
@@ -59,6 +62,7 @@ internal sealed partial class BridgeServer : IAsyncDisposable
     public Bridge Bridge { get; }
 
     /// <param name="observer">Told of each command to the reseller; may be <see langword="null"/>.</param>
+    /// <param name="levels">What is logged; <see langword="null"/>: it does not change.</param>
     /// <exception cref="StoreUnavailableException">The data folder cannot be used, or another instance uses it.</exception>
     /// <exception cref="DevelopmentCaException">The development CA cannot be made.</exception>
     /// <exception cref="IOException">An address is in use.</exception>
@@ -67,7 +71,8 @@ internal sealed partial class BridgeServer : IAsyncDisposable
         ILoggerFactory loggers,
         TimeProvider time,
         ICommandObserver? observer,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken,
+        LogLevels? levels = null)
     {
         ArgumentNullException.ThrowIfNull(settings);
         ArgumentNullException.ThrowIfNull(time);
@@ -81,6 +86,7 @@ internal sealed partial class BridgeServer : IAsyncDisposable
         var bridge = new Bridge(PartsOf(settings, store, reseller, loggers, time) with { Health = health, Commands = commands });
         WebApplication? app = null;
         ServerCertificate? certificate = null;
+        ConfigurationReload? reload = null;
         try
         {
             var development = settings.Listen.Any(address => address.IsHttps) && settings.Tls is null
@@ -93,11 +99,18 @@ internal sealed partial class BridgeServer : IAsyncDisposable
             app = Build(settings, loggers, certificate);
             MapEndpoints(app, settings, bridge, urls, nonces, time, loggers);
             await bridge.LoadAsync(cancellationToken); // Before the first request: who may order what, and how much.
+            reload = new ConfigurationReload(
+                settings,
+                (next, stop) => ConfigurationReload.ApplyAsync(
+                    next, PartsOf(next, store, reseller, loggers, time), bridge, reseller, certificate, levels, stop),
+                loggers.CreateLogger<ConfigurationReload>());
+            bridge.AddPeriodicTask("secret-files", ConfigurationReload.LookEvery, reload.LookAtSecretsAsync);
             await app.StartAsync(cancellationToken);
             await bridge.StartAsync(cancellationToken);
-            var operators = await OperatorServer.OpenAsync(settings, bridge, time, loggers, cancellationToken);
+            var operators = await OperatorServer.OpenAsync(settings, bridge, reload, time, loggers, cancellationToken);
             return new BridgeServer(app, bridge, reseller, store, nonces, certificate)
             {
+                Reload = reload,
                 DirectoryUrl = new Uri(urls.Directory),
                 CaFile = development?.CaFile,
                 Operators = operators,
@@ -106,7 +119,7 @@ internal sealed partial class BridgeServer : IAsyncDisposable
         catch
         {
             var failures = new Failures();
-            await failures.DisposeAsync(app, bridge, nonces, reseller, store, certificate);
+            await failures.DisposeAsync(app, bridge, reload, nonces, reseller, store, certificate);
 
             // Why the start failed is what counts; the rest is for the log.
             failures.ForEach(failure => LogNotDisposed(loggers.CreateLogger<BridgeServer>(), failure));
@@ -123,7 +136,7 @@ internal sealed partial class BridgeServer : IAsyncDisposable
         var failures = new Failures();
         await failures.DisposeAsync(Operators);
         await failures.CatchAsync(() => _app.StopAsync(CancellationToken.None));
-        await failures.DisposeAsync(_app, Bridge, _nonces, _reseller, _store, _certificate);
+        await failures.DisposeAsync(_app, Bridge, Reload, _nonces, _reseller, _store, _certificate);
         failures.Throw();
     }
 

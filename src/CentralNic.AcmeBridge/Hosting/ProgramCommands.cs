@@ -17,17 +17,20 @@ internal sealed class ProgramCommands : IProgramCommands
     {
         var settings = BridgeConfiguration.LoadToServe(options);
         using var hold = new LogHold();
-        await using var logger = BridgeLogging.Create(settings.Logging, hold: hold);
+        var levels = new LogLevels(settings.Logging.Level);
+        await using var logger = BridgeLogging.Create(settings.Logging, hold: hold, levels: levels);
         using var loggers = new SerilogLoggerFactory(logger);
+        ConfigurationReload? reload = null;
+        using var hangUp = OnHangUp(() => _ = ReloadAsync(Volatile.Read(ref reload), logger));
         await using var sandbox = settings.Sandbox is { } wanted
             ? await SandboxLauncher.StartAsync(settings, wanted, loggers, TimeProvider.System, cancellationToken)
             : null;
-        using var hangUp = IgnoreHangUp(logger);
         var effective = sandbox is null ? settings : settings.PointAt(sandbox);
 
         // Moved by the sandbox's page, the clock moves for both: a certificate of next year would be no good today.
         await using var server = await BridgeServer.StartAsync(
-            effective, loggers, sandbox?.Clock ?? TimeProvider.System, observer: null, cancellationToken);
+            effective, loggers, sandbox?.Clock ?? TimeProvider.System, observer: null, cancellationToken, levels);
+        Volatile.Write(ref reload, server.Reload);
 
         var issuer = sandbox is null ? null : SandboxLauncher.WriteRoot(settings, sandbox, cancellationToken);
         Announce(server, sandbox, issuer, settings);
@@ -88,16 +91,40 @@ internal sealed class ProgramCommands : IProgramCommands
         return ExitCode.Success;
     }
 
-    /// <summary>SIGHUP asks daemons to read their configuration again; whoever sends it must not end this one.</summary>
-    private static PosixSignalRegistration? IgnoreHangUp(Serilog.ILogger logger) => OperatingSystem.IsWindows()
+    /// <summary>SIGHUP asks daemons to read their configuration again; it never ends this one.</summary>
+    private static PosixSignalRegistration? OnHangUp(Action act) => OperatingSystem.IsWindows()
         ? null
         : PosixSignalRegistration.Create(
             PosixSignal.SIGHUP,
             context =>
             {
                 context.Cancel = true;
-                logger.Warning("SIGHUP: the configuration is not read again while the bridge runs; restart it for changes to take effect");
+                act();
             });
+
+    private static async Task ReloadAsync(ConfigurationReload? reload, Serilog.ILogger logger)
+    {
+        if (reload is null)
+        {
+            logger.Warning("SIGHUP: the bridge is starting, and reads its configuration anyhow");
+            return;
+        }
+
+        try
+        {
+            await reload.RunAsync("SIGHUP", CancellationToken.None);
+        }
+        catch (InvalidOperationException)
+        {
+            // The log has said what is wrong.
+        }
+#pragma warning disable CA1031 // Nobody else would learn of it, and a signal must not end the program.
+        catch (Exception failure)
+#pragma warning restore CA1031
+        {
+            logger.Error(failure, "SIGHUP: the configuration could not be read again");
+        }
+    }
 
     private static void Announce(BridgeServer server, SandboxServer? sandbox, string? issuerFile, BridgeSettings settings)
     {

@@ -81,7 +81,11 @@ internal static class SandboxLauncher
 
     /// <summary>The same settings, with the sandbox in place of the reseller.</summary>
     public static BridgeSettings PointAt(this BridgeSettings settings, SandboxServer sandbox) =>
-        settings with { Reseller = settings.Reseller with { Endpoint = sandbox.Endpoint } };
+        settings with
+        {
+            Reseller = settings.Reseller with { Endpoint = sandbox.Endpoint },
+            ReadAgain = settings.ReadAgain is { } read ? () => read().PointAt(sandbox) : null,
+        };
 
     /// <summary>Writes the sandbox CA's root where clients find it.</summary>
     /// <returns>The file's absolute path.</returns>

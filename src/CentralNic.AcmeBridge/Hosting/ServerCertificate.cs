@@ -15,7 +15,7 @@ internal sealed partial class ServerCertificate : IDisposable
     internal static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(5);
 
     private readonly Lock _lock = new();
-    private readonly TlsFiles? _files;
+    private TlsFiles? _files;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly List<X509Certificate2> _loaded = [];
@@ -61,6 +61,25 @@ internal sealed partial class ServerCertificate : IDisposable
             }
 
             return _current;
+        }
+    }
+
+    /// <summary>Reads other files from now on.</summary>
+    /// <exception cref="IOException">They cannot be read; those before are served on.</exception>
+    /// <exception cref="UnauthorizedAccessException">The same.</exception>
+    /// <exception cref="CryptographicException">They do not hold a certificate and its key; those before are served on.</exception>
+    /// <exception cref="ArgumentException">The key is not the certificate's; those before are served on.</exception>
+    public void Use(TlsFiles files)
+    {
+        lock (_lock)
+        {
+            var contents = Hash(files);
+            if (files != _files || !contents.AsSpan().SequenceEqual(_contents))
+            {
+                _current = Load(files);
+                (_files, _contents, _lookedAt) = (files, contents, _time.GetTimestamp());
+                LogRenewed(files.CertificateFile, _current.TargetCertificate.NotAfter.ToUniversalTime());
+            }
         }
     }
 

@@ -19,22 +19,23 @@ internal static class BridgeLogging
     /// Log to standard error instead of standard output, for commands whose output is for people (<c>demo</c>).
     /// </param>
     /// <param name="hold">Holds the log back until it is released; <see langword="null"/>: it flows at once.</param>
+    /// <param name="levels">What is logged; <see langword="null"/>: as the settings say, for good.</param>
     /// <returns>The logger; disposing of it writes out what waits.</returns>
-    public static Logger Create(LoggingSettings settings, bool toStandardError = false, LogHold? hold = null)
+    public static Logger Create(LoggingSettings settings, bool toStandardError = false, LogHold? hold = null, LogLevels? levels = null)
     {
         LogEventLevel? errorsFrom = toStandardError ? LogEventLevel.Verbose : null;
         LoggerConfiguration Console(LoggerSinkConfiguration sinks) => settings.Json
             ? sinks.Console(new RenderedCompactJsonFormatter(), standardErrorFromLevel: errorsFrom)
             : sinks.Console(outputTemplate: Template, formatProvider: null, standardErrorFromLevel: errorsFrom);
 
-        return Create(settings, sinks => Held(sinks, hold, Console));
+        return Create(settings, levels, sinks => Held(sinks, hold, Console));
     }
 
-    /// <summary>As <see cref="Create(LoggingSettings, bool, LogHold)"/>, into a writer.</summary>
-    internal static Logger Create(LoggingSettings settings, TextWriter writer, LogHold? hold = null)
+    /// <summary>As <see cref="Create(LoggingSettings, bool, LogHold, LogLevels)"/>, into a writer.</summary>
+    internal static Logger Create(LoggingSettings settings, TextWriter writer, LogHold? hold = null, LogLevels? levels = null)
     {
         ITextFormatter formatter = settings.Json ? new RenderedCompactJsonFormatter() : new MessageTemplateTextFormatter(Template);
-        return Create(settings, sinks => Held(sinks, hold, held => held.Sink(new WriterSink(writer, formatter))));
+        return Create(settings, levels, sinks => Held(sinks, hold, held => held.Sink(new WriterSink(writer, formatter))));
     }
 
     private static LoggerConfiguration Held(
@@ -43,14 +44,10 @@ internal static class BridgeLogging
             behind => new EscapingSink(behind),
             escaped => _ = hold is null ? write(escaped) : escaped.Sink(LoggerSinkConfiguration.Wrap(hold.Before, held => write(held)))));
 
-    private static Logger Create(LoggingSettings settings, Func<LoggerSinkConfiguration, LoggerConfiguration> write)
+    private static Logger Create(
+        LoggingSettings settings, LogLevels? levels, Func<LoggerSinkConfiguration, LoggerConfiguration> write)
     {
-        var configuration = new LoggerConfiguration()
-            .MinimumLevel.Is(settings.Level)
-            // Each of their requests costs several lines; what matters of them is in our own.
-            .MinimumLevel.Override("Microsoft.AspNetCore", AtLeast(settings.Level, LogEventLevel.Warning))
-            .MinimumLevel.Override("System.Net.Http", AtLeast(settings.Level, LogEventLevel.Warning))
-            .MinimumLevel.Override("Microsoft.Hosting.Lifetime", AtLeast(settings.Level, LogEventLevel.Warning))
+        var configuration = (levels ?? new LogLevels(settings.Level)).Apply(new LoggerConfiguration())
             .Filter.ByExcluding(IsHostStartFailure)
             .Destructure.With<SecretsPolicy>()
             .Enrich.FromLogContext();
@@ -70,10 +67,6 @@ internal static class BridgeLogging
         && id is StructureValue structure
         && structure.Properties.Any(
             property => property.Name == "Name" && property.Value is ScalarValue { Value: "HostedServiceStartupFaulted" });
-
-    // "Verbose" shows them too: whoever asks for all gets all.
-    private static LogEventLevel AtLeast(LogEventLevel asked, LogEventLevel least) =>
-        asked == LogEventLevel.Verbose || asked > least ? asked : least;
 
     private sealed class WriterSink(TextWriter writer, ITextFormatter formatter) : ILogEventSink
     {

@@ -30,7 +30,12 @@ internal sealed class OperatorServer : IAsyncDisposable
     /// <returns><see langword="null"/>: there is neither socket nor listener.</returns>
     /// <exception cref="IOException">The listener's address is in use.</exception>
     public static async Task<OperatorServer?> OpenAsync(
-        BridgeSettings settings, Bridge bridge, TimeProvider time, ILoggerFactory loggers, CancellationToken cancellationToken)
+        BridgeSettings settings,
+        Bridge bridge,
+        ConfigurationReload reload,
+        TimeProvider time,
+        ILoggerFactory loggers,
+        CancellationToken cancellationToken)
     {
         var socket = Bind(settings.DataFolder, loggers);
         if (socket is null && settings.Operator.Listen is null)
@@ -38,7 +43,7 @@ internal sealed class OperatorServer : IAsyncDisposable
             return null;
         }
 
-        var host = Build(settings, bridge, socket, time, loggers);
+        var host = Build(settings, bridge, reload, socket, time, loggers);
         try
         {
             await host.StartAsync(cancellationToken);
@@ -76,7 +81,12 @@ internal sealed class OperatorServer : IAsyncDisposable
     }
 
     private static IHost Build(
-        BridgeSettings settings, Bridge bridge, (Socket Socket, string Path)? socket, TimeProvider time, ILoggerFactory loggers)
+        BridgeSettings settings,
+        Bridge bridge,
+        ConfigurationReload reload,
+        (Socket Socket, string Path)? socket,
+        TimeProvider time,
+        ILoggerFactory loggers)
     {
         // Not a WebApplication: that would authorize each request by itself before a route is known.
         return new HostBuilder().ConfigureWebHost(web => web
@@ -103,6 +113,7 @@ internal sealed class OperatorServer : IAsyncDisposable
                 services.AddSingleton(loggers).AddSingleton(time).AddRoutingCore();
                 services.AddSingleton(provider => new OperatorPipeline(provider, settings));
                 AddParts(services, settings, bridge);
+                services.AddSingleton(reload);
                 services.AddSingleton(new ClientLines(new Uri(new AcmeUrls(settings.PublicUrl).Directory)));
                 services.AddOperatorAccess(settings, bridge);
                 services.AddOperatorApi();

@@ -35,6 +35,9 @@ internal sealed partial class CommandPipeline : IAsyncDisposable
 
     public DateTimeOffset? ServerTime => _sender.ServerTime;
 
+    /// <summary>Sends another password from now on.</summary>
+    public void UsePassword(Secret password) => _sender.UsePassword(password);
+
     public Task<ResellerResponse> SendAsync(
         ResellerCommand command, CommandPriority priority, bool changesSomething, CancellationToken cancellationToken) =>
         SendAsync(new OutgoingCommand(command, priority, changesSomething), cancellationToken);

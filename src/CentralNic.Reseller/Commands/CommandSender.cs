@@ -43,6 +43,9 @@ internal sealed partial class CommandSender : IDisposable
 
     public DateTimeOffset? ServerTime => _transport.ServerTime;
 
+    /// <summary>Sends another password from now on.</summary>
+    public void UsePassword(Secret password) => _transport.UsePassword(password);
+
     /// <summary>Waits for the command's turn and sends it.</summary>
     /// <exception cref="ResellerException">The API refused it, the way failed, or the circuit is open.</exception>
     public async Task<ResellerResponse> SendAsync(

@@ -17,7 +17,7 @@ internal sealed class HttpTransport : IDisposable
     private readonly HttpMessageInvoker _http;
     private readonly Uri _endpoint;
     private readonly string _login;
-    private readonly string _password;
+    private volatile string _password;
     private readonly string _operationMode;
     private readonly TimeSpan _totalTimeout;
     private readonly TimeProvider _time;
@@ -30,7 +30,7 @@ internal sealed class HttpTransport : IDisposable
         _totalTimeout = options.TotalTimeout;
         _time = time;
         _login = $"s_login={Uri.EscapeDataString(options.Login)}";
-        _password = $"&s_pw={Uri.EscapeDataString(options.Password.Reveal())}";
+        _password = FormOf(options.Password);
         _operationMode = options.UseTestSystem ? "&s_opmode=OTE" : "";
         _http = new HttpMessageInvoker(new SocketsHttpHandler
         {
@@ -104,7 +104,12 @@ internal sealed class HttpTransport : IDisposable
         }
     }
 
+    /// <summary>Sends another password from now on.</summary>
+    public void UsePassword(Secret password) => _password = FormOf(password);
+
     public void Dispose() => _http.Dispose();
+
+    private static string FormOf(Secret password) => $"&s_pw={Uri.EscapeDataString(password.Reveal())}";
 
     private void Learn(DateTimeOffset? date)
     {

@@ -273,52 +273,57 @@ internal sealed class BridgeHarness : IAsyncDisposable
             TimeProvider.System,
             NullLogger<ResellerClient>.Instance,
             Observer);
-        Bridge = new Bridge(new BridgeParts
-        {
-            Store = Faults,
-            Reseller = _reseller,
-            Classes = CertificateClassCatalog.BuiltIn,
-            Profiles = Profiles,
-            Tenants = _preauthorized is null
-                ? Tenants
-                : [new Tenant { Id = TenantDirectory.DefaultId, PreauthorizedNames = new NameSuffixes([_preauthorized]) }],
-            Budgets = Budgets,
-            Approvals = Approvals,
-            Limits = new LimitPlan { All = Limits },
-            Secrets = Secrets,
-            Policy = _policy,
-            Validation = new ValidationOptions
-            {
-                Http01Port = WebPort,
-                RetryDelays = [TimeSpan.FromMilliseconds(200), TimeSpan.FromMilliseconds(400)],
-                Resolvers = Dns is null ? [] : [Dns.Server.EndPoint],
-                AddressOverrides =
-                [
-                    new AddressOverride("silent.test", IPAddress.Parse("127.0.0.2")),
-                    new AddressOverride(_fixedAddresses, IPAddress.Loopback),
-                ],
-                AllowedNetworks = [IPNetwork.Parse("127.0.0.0/8")],
-                PermittedTenants = PermittedTenants,
-            },
-            Issuance = new IssuanceOptions
-            {
-                PollInterval = TimeSpan.FromMilliseconds(100),
-                EarlyLooks = [TimeSpan.FromMilliseconds(100)],
-                LooksEarlyAtFirst = LooksEarlyAtFirst,
-                LostAnswerSettleTime = _settleTime,
-                RetryDelay = TimeSpan.FromMilliseconds(200),
-                CreditLook = TimeSpan.FromMilliseconds(100),
-                CreditDelay = CreditDelay,
-                GiveUpAfter = GiveUpAfter,
-            },
-            Dcv = Dcv(),
-            Notify = Notify,
-            WorkSlots = WorkSlots,
-            Loggers = Log,
-            Time = Clock,
-        });
+        Bridge = new Bridge(Parts());
         await Bridge.StartAsync(CancellationToken.None);
     }
+
+    /// <summary>Has the running bridge take what was set since its start.</summary>
+    public Task ConfigureAsync() => Bridge.ConfigureAsync(Parts(), TestContext.Current.CancellationToken);
+
+    private BridgeParts Parts() => new()
+    {
+        Store = Faults,
+        Reseller = _reseller!,
+        Classes = CertificateClassCatalog.BuiltIn,
+        Profiles = Profiles,
+        Tenants = _preauthorized is null
+            ? Tenants
+            : [new Tenant { Id = TenantDirectory.DefaultId, PreauthorizedNames = new NameSuffixes([_preauthorized]) }],
+        Budgets = Budgets,
+        Approvals = Approvals,
+        Limits = new LimitPlan { All = Limits },
+        Secrets = Secrets,
+        Policy = _policy,
+        Validation = new ValidationOptions
+        {
+            Http01Port = WebPort,
+            RetryDelays = [TimeSpan.FromMilliseconds(200), TimeSpan.FromMilliseconds(400)],
+            Resolvers = Dns is null ? [] : [Dns.Server.EndPoint],
+            AddressOverrides =
+            [
+                new AddressOverride("silent.test", IPAddress.Parse("127.0.0.2")),
+                new AddressOverride(_fixedAddresses, IPAddress.Loopback),
+            ],
+            AllowedNetworks = [IPNetwork.Parse("127.0.0.0/8")],
+            PermittedTenants = PermittedTenants,
+        },
+        Issuance = new IssuanceOptions
+        {
+            PollInterval = TimeSpan.FromMilliseconds(100),
+            EarlyLooks = [TimeSpan.FromMilliseconds(100)],
+            LooksEarlyAtFirst = LooksEarlyAtFirst,
+            LostAnswerSettleTime = _settleTime,
+            RetryDelay = TimeSpan.FromMilliseconds(200),
+            CreditLook = TimeSpan.FromMilliseconds(100),
+            CreditDelay = CreditDelay,
+            GiveUpAfter = GiveUpAfter,
+        },
+        Dcv = Dcv(),
+        Notify = Notify,
+        WorkSlots = WorkSlots,
+        Loggers = Log,
+        Time = Clock,
+    };
 
     public async Task StopBridgeAsync()
     {

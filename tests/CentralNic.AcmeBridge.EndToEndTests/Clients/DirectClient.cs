@@ -13,6 +13,7 @@ internal sealed class DirectClient : IAsyncDisposable
     private readonly DemoAcmeClient _client;
     private readonly ChallengeResponder _responder;
     private readonly X509Certificate2 _trusted;
+    private bool _sharesResponder;
 
     private DirectClient(DemoAcmeClient client, ChallengeResponder responder, X509Certificate2 trusted) =>
         (_client, _responder, _trusted) = (client, responder, trusted);
@@ -24,6 +25,15 @@ internal sealed class DirectClient : IAsyncDisposable
     {
         var trusted = X509CertificateLoader.LoadCertificateFromFile(caFile);
         var client = new DirectClient(new DemoAcmeClient(trusted), await ChallengeResponder.StartAsync(http01Port, Stop), trusted);
+        await client._client.RegisterAsync(directory, Stop);
+        return client;
+    }
+
+    /// <summary>Registers another account, whose challenges the server of this one answers, while it is there.</summary>
+    public async Task<DirectClient> AnotherAsync(Uri directory, string caFile)
+    {
+        var trusted = X509CertificateLoader.LoadCertificateFromFile(caFile);
+        var client = new DirectClient(new DemoAcmeClient(trusted), _responder, trusted) { _sharesResponder = true };
         await client._client.RegisterAsync(directory, Stop);
         return client;
     }
@@ -70,7 +80,11 @@ internal sealed class DirectClient : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _client.Dispose();
-        await _responder.DisposeAsync();
+        if (!_sharesResponder)
+        {
+            await _responder.DisposeAsync();
+        }
+
         _trusted.Dispose();
     }
 }

@@ -4,7 +4,9 @@ namespace CentralNic.AcmeBridge.Core.Dcv.Publishers;
 /// <param name="publishers">The publishers; of equally long matches the first counts.</param>
 internal sealed class DcvPublishers(IReadOnlyList<IDcvPublisher> publishers)
 {
-    public IReadOnlyList<IDcvPublisher> All { get; } = publishers;
+    private volatile IReadOnlyList<IDcvPublisher> _all = publishers;
+
+    public IReadOnlyList<IDcvPublisher> All => _all;
 
     /// <summary>
     /// The publisher of a name for a method: of those that take the method, the one whose domain matches most of the name.
@@ -20,4 +22,7 @@ internal sealed class DcvPublishers(IReadOnlyList<IDcvPublisher> publishers)
 
     /// <summary>The publisher of a name; <see langword="null"/>: it is not configured any more.</summary>
     public IDcvPublisher? Named(string publisherName) => All.FirstOrDefault(publisher => publisher.Name == publisherName);
+
+    /// <summary>Puts other publishers in the place of those that are there. What is in hand comes to its end with the old ones.</summary>
+    internal void Configure(IReadOnlyList<IDcvPublisher> changed) => _all = changed;
 }

@@ -32,12 +32,13 @@ public sealed class HttpDcvPublisher(NameSuffixes names) : IDcvPublisher
 
     private readonly byte[] _probeKey = RandomNumberGenerator.GetBytes(32);
     private readonly ConcurrentDictionary<(DnsName Host, string Path), ImmutableArray<(OrderId Order, string Contents)>> _files = new();
+    private volatile NameSuffixes _names = names;
 
     /// <inheritdoc/>
     public string Name => "http";
 
     /// <inheritdoc/>
-    public NameSuffixes Names => names;
+    public NameSuffixes Names => _names;
 
     /// <inheritdoc/>
     public bool Lasts => false;
@@ -119,8 +120,11 @@ public sealed class HttpDcvPublisher(NameSuffixes names) : IDcvPublisher
         host = asked.ToString();
         return FilesAt(host, path)
             ?? NamesWithAlternative(host).Select(name => FilesAt(name, path)).FirstOrDefault(file => file is not null)
-            ?? (IsProbe(path) && names.Match(host) >= 0 ? ProbeText(host, path) : null);
+            ?? (IsProbe(path) && _names.Match(host) >= 0 ? ProbeText(host, path) : null);
     }
+
+    /// <summary>Serves other names from now on. What is published stays.</summary>
+    internal void Configure(NameSuffixes changed) => _names = changed;
 
     /// <summary>A path below <see cref="Folder"/> that no CA asks for, and nobody asked for before.</summary>
     internal static string NewProbePath() => ProbePrefix + RandomNumberGenerator.GetHexString(ProbeDigits, lowercase: true) + ProbeSuffix;

@@ -17,23 +17,27 @@ internal sealed partial class ManualDcvPublisher(ManualDcvOptions options, ILogg
     public const string PublisherName = "manual";
 
     private readonly Lock _lock = new();
+    private volatile Served _served = new(options);
     private ImmutableArray<ManualDcvTask> _tasks = [];
 
     public string Name => PublisherName;
 
-    public NameSuffixes Names { get; } = new(options.Names);
+    public NameSuffixes Names => _served.Names;
 
-    public NameSuffixes AliasTargets { get; } = new(options.AliasTargets ?? options.Names);
+    public NameSuffixes AliasTargets => _served.AliasTargets;
 
     public bool Lasts => true;
 
     /// <summary>Whether a token was placed to be published by hand.</summary>
     public static bool IsByHand(DcvToken token) => token.Placement?.Publisher == PublisherName;
 
-    public bool Takes(string method) => options.Methods.Contains(method, StringComparer.OrdinalIgnoreCase);
+    public bool Takes(string method) => _served.Options.Methods.Contains(method, StringComparer.OrdinalIgnoreCase);
 
     /// <summary>The program starts: nothing of an earlier run is listed until it is restored.</summary>
-    public void Begin() => File.Delete(options.ListFile);
+    public void Begin() => File.Delete(_served.Options.ListFile);
+
+    /// <summary>Serves other names from now on. What is listed stays.</summary>
+    public void Configure(ManualDcvOptions changed) => _served = new Served(changed);
 
     public Task<DcvReach> ReachAsync(string name, CancellationToken cancellationToken) =>
         Task.FromResult(DcvReach.At($"by hand, as the log says, and with the values: {OperatorCommands.Line("dcv list")}"));
@@ -80,13 +84,14 @@ internal sealed partial class ManualDcvPublisher(ManualDcvOptions options, ILogg
             try
             {
                 // Readers never see half a list.
-                var written = options.ListFile + ".new";
+                var list = _served.Options.ListFile;
+                var written = list + ".new";
                 File.WriteAllBytes(written, JsonSerializer.SerializeToUtf8Bytes([.. changed], ManualDcvJson.Default.ManualDcvTaskArray));
-                File.Move(written, options.ListFile, overwrite: true);
+                File.Move(written, list, overwrite: true);
             }
             catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
             {
-                throw new DcvPublicationException($"{options.ListFile} cannot be written: {failure.Message.TrimEnd('.')}", failure);
+                throw new DcvPublicationException($"{_served.Options.ListFile} cannot be written: {failure.Message.TrimEnd('.')}", failure);
             }
 
             _tasks = changed;
@@ -102,4 +107,13 @@ internal sealed partial class ManualDcvPublisher(ManualDcvOptions options, ILogg
 
     [LoggerMessage(72, LogLevel.Information, "Order {OrderId} no longer needs this, it may be removed: {Token}")]
     private partial void LogWithdraw(string orderId, DcvToken token);
+
+    private sealed class Served(ManualDcvOptions options)
+    {
+        public ManualDcvOptions Options => options;
+
+        public NameSuffixes Names { get; } = new(options.Names);
+
+        public NameSuffixes AliasTargets { get; } = new(options.AliasTargets ?? options.Names);
+    }
 }

@@ -1,18 +1,37 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
-using CentralNic.AcmeBridge.Configuration;
+using CentralNic.AcmeBridge.Hosting;
 using CentralNic.AcmeBridge.Operator.Access;
+using CentralNic.AcmeBridge.Operator.Api;
 
 namespace CentralNic.AcmeBridge.Operator.Settings;
 
-/// <summary>The settings that the running bridge was started with.</summary>
+/// <summary>The settings of the running bridge.</summary>
 internal static class SettingsResource
 {
+    private const string Area = "settings";
+
     /// <summary>Adds the routes.</summary>
-    public static void Map(RouteGroupBuilder api) => api.MapGet("/settings", (BridgeSettings settings) => new SettingsReport(
-        [.. settings.Effective().Settings.Select(each => new SettingReport(each.Key, each.Value, each.Origin))]))
-        .RequireAuthorization(OperatorPolicies.View).WithTags("settings")
-        .WithName("getSettings").WithSummary("The settings that count, as the command 'config show' prints them");
+    public static void Map(RouteGroupBuilder api)
+    {
+        var settings = api.MapGroup("/" + Area).WithTags(Area);
+        settings.MapGet("", Get).RequireAuthorization(OperatorPolicies.View)
+            .WithName("getSettings").WithSummary("The settings that count, as the command 'config show' prints them");
+        settings.MapPost("/reload", ReloadAsync).RequireAuthorization(OperatorPolicies.Operate)
+            .WithName("reloadSettings").WithSummary("Read the configuration again; with a mistake the settings before stay in force");
+    }
+
+    private static SettingsReport Get(ConfigurationReload reload) => new(
+        [.. reload.Current.Effective().Settings.Select(each => new SettingReport(each.Key, each.Value, each.Origin))]);
+
+    private static Task<ReloadReport> ReloadAsync(
+        OperatorCaller caller, ConfigurationReload reload, ChangeRecorder changes, CancellationToken cancellationToken) =>
+        changes.CreateAsync(
+            caller,
+            new AuditedChange("settings.reload", Area),
+            () => reload.RunAsync($"asked for by {caller.Name}", cancellationToken),
+            report => report,
+            cancellationToken);
 }
 
 /// <summary>The settings that count.</summary>
@@ -29,4 +48,5 @@ internal sealed record SettingReport(string Key, string Value, string Origin);
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(SettingsReport))]
+[JsonSerializable(typeof(ReloadReport))]
 internal sealed partial class SettingsJson : JsonSerializerContext;

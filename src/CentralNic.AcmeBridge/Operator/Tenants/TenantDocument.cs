@@ -12,7 +12,7 @@ internal sealed record TenantDocument
     public required string Name { get; init; }
 
     /// <summary>
-    /// Where it is from: <c>configuration</c>, then it is changed there and with a restart; or <c>store</c>, then it is changed here.
+    /// Where it is from: <c>configuration</c>, then it is changed there; or <c>store</c>, then it is changed here.
     /// </summary>
     public required string Source { get; init; }
 

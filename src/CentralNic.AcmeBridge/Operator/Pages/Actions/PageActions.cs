@@ -5,6 +5,7 @@ using CentralNic.AcmeBridge.Operator.Pages.Keys;
 using CentralNic.AcmeBridge.Operator.Pages.Operators;
 using CentralNic.AcmeBridge.Operator.Pages.Orders;
 using CentralNic.AcmeBridge.Operator.Pages.Pauses;
+using CentralNic.AcmeBridge.Operator.Pages.Settings;
 using CentralNic.AcmeBridge.Operator.Pages.Subscriptions;
 using CentralNic.AcmeBridge.Operator.Pages.Tenants;
 using CentralNic.AcmeBridge.Operator.Pages.Tokens;
@@ -27,6 +28,7 @@ internal static class PageActions
         .. PauseActions.All,
         .. OperatorActions.All,
         .. TokenActions.All,
+        .. SettingsActions.All,
     ];
 
     /// <summary>The one that a page behind it tells of.</summary>
