@@ -4,6 +4,7 @@ using CentralNic.AcmeBridge.Storage.LiteDb.Commits;
 using CentralNic.AcmeBridge.Storage.LiteDb.Database;
 using CentralNic.AcmeBridge.Storage.LiteDb.Documents;
 using CentralNic.AcmeBridge.Storage.LiteDb.Files;
+using CentralNic.AcmeBridge.Storage.LiteDb.Format;
 using CentralNic.AcmeBridge.Storage.LiteDb.Journal;
 using LiteDB;
 using Microsoft.Extensions.Logging;
@@ -14,7 +15,7 @@ namespace CentralNic.AcmeBridge.Storage.LiteDb;
 /// The embedded store: a commit is durable in an append-only journal, one fsync for all that wait, and is brought into LiteDB
 /// (<c>bridge.db</c>) later. One process per data folder. <c>docs/design/store.md</c> says why it is built so.
 /// </summary>
-public sealed class LiteDbDocumentStore : IDocumentStore
+public sealed partial class LiteDbDocumentStore : IDocumentStore
 {
     private const int PageSize = 128;
     private const int AliasTries = 16;
@@ -26,9 +27,12 @@ public sealed class LiteDbDocumentStore : IDocumentStore
     private readonly JournalDrain _drain;
     private readonly GroupCommitter _committer;
     private readonly ITimer _timer;
+    private readonly string _dataFolder;
+    private readonly int _format;
     private int _closed;
 
     private LiteDbDocumentStore(
+        string dataFolder,
         FolderLock folder,
         DocumentDatabase database,
         CommitJournal journal,
@@ -37,6 +41,7 @@ public sealed class LiteDbDocumentStore : IDocumentStore
         ILogger logger,
         TimeProvider time)
     {
+        (_dataFolder, _format) = (dataFolder, options.Format);
         _folder = folder;
         _database = database;
         _journal = journal;
@@ -236,19 +241,27 @@ public sealed class LiteDbDocumentStore : IDocumentStore
         CommitJournal? journal = null;
         try
         {
+            var found = StoreFormat.Require(Path.Combine(dataFolder, "bridge.db"), options);
+            var hasLost = found is { } older && older.Format < options.Format
+                && StoreUpgrade.Run(dataFolder, older.Format, options, logger);
             database = DocumentDatabase.Open(dataFolder, options, logger);
+            if (found is { Format: var format, IsNumbered: false } && format == options.Format)
+            {
+                database.WriteFormat(format);
+            }
+
             var view = new DocumentView(database, options.CacheBytes);
-            var older = new JournalGeneration();
+            var sealedPart = new JournalGeneration();
             var active = new JournalGeneration();
             var mark = database.ReadJournalMark();
-            journal = CommitJournal.Open(dataFolder, options, mark, logger, older.Put, active.Put, out var sealedThrough);
-            older.Through = sealedThrough;
-            var accepted = journal.HasAcceptedLoss || database.HasForgottenDamage;
+            journal = CommitJournal.Open(dataFolder, options, mark, logger, sealedPart.Put, active.Put, out var sealedThrough);
+            sealedPart.Through = sealedThrough;
+            var accepted = hasLost || journal.HasAcceptedLoss || database.HasForgottenDamage;
             if (journal.HasAcceptedLoss)
             {
-                JournalDrain.DrainInto(database, older, logger);
+                JournalDrain.DrainInto(database, sealedPart, logger);
                 journal.Confirm(sealedThrough);
-                (older, sealedThrough, mark) = (new JournalGeneration(), 0, mark with { Through = sealedThrough });
+                (sealedPart, sealedThrough, mark) = (new JournalGeneration(), 0, mark with { Through = sealedThrough });
             }
 
             if (!mark.HasWitness)
@@ -256,13 +269,16 @@ public sealed class LiteDbDocumentStore : IDocumentStore
                 database.Apply([], mark.Through); // From now on a missing witness is a loss.
             }
 
-            view.Restore(sealedThrough > 0 ? older : null, active, mark.Through);
-            StoreLog.Opened(logger, dataFolder, older.Records.Count + active.Records.Count);
-            var store = new LiteDbDocumentStore(folder, database, journal, view, options, logger, time) { HasAcceptedLoss = accepted };
+            view.Restore(sealedThrough > 0 ? sealedPart : null, active, mark.Through);
+            StoreLog.Opened(logger, dataFolder, sealedPart.Records.Count + active.Records.Count);
+            var store = new LiteDbDocumentStore(dataFolder, folder, database, journal, view, options, logger, time)
+            {
+                HasAcceptedLoss = accepted,
+            };
             store._drain.Start();
             if (sealedThrough > 0)
             {
-                store._drain.Begin(older);
+                store._drain.Begin(sealedPart);
             }
 
             store._committer.Start();

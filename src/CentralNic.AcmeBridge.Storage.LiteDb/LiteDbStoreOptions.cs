@@ -1,4 +1,5 @@
 using CentralNic.AcmeBridge.Storage.LiteDb.Files;
+using CentralNic.AcmeBridge.Storage.LiteDb.Format;
 
 namespace CentralNic.AcmeBridge.Storage.LiteDb;
 
@@ -37,4 +38,10 @@ public sealed record LiteDbStoreOptions
 
     /// <summary>Opens a file of the store; tests put files here that fail.</summary>
     internal Func<string, StoreFile> OpenFile { get; init; } = StoreFile.Open;
+
+    /// <summary>The format that is written; tests have further ones.</summary>
+    internal int Format { get; init; } = StoreFormat.Current;
+
+    /// <summary>How a store of an older format is brought to <see cref="Format"/>.</summary>
+    internal IReadOnlyList<StoreMigration> Migrations { get; init; } = StoreMigration.All;
 }

@@ -1,6 +1,7 @@
 using CentralNic.AcmeBridge.Core.Store;
 using CentralNic.AcmeBridge.Storage.LiteDb.Database;
 using CentralNic.AcmeBridge.Storage.LiteDb.Files;
+using CentralNic.AcmeBridge.Storage.LiteDb.Format;
 using CentralNic.AcmeBridge.Storage.LiteDb.Journal;
 using Microsoft.Extensions.Logging;
 
@@ -16,11 +17,16 @@ public static class StoreCheck
     /// </param>
     /// <param name="logger">Gets what a repair tells.</param>
     /// <param name="cancellationToken">Gives up before the folder is touched.</param>
+    /// <exception cref="StoreFormatException">A newer version of the program wrote it.</exception>
     /// <exception cref="StoreUnavailableException">The folder is in use, there is no store in it, or it cannot be read at all.</exception>
     public static Task<StoreCheckReport> RunAsync(string dataFolder, bool repair, ILogger logger, CancellationToken cancellationToken) =>
-        Task.Run(() => Run(Path.GetFullPath(dataFolder), repair, logger), cancellationToken);
+        RunAsync(dataFolder, repair, new LiteDbStoreOptions(), logger, cancellationToken);
 
-    private static StoreCheckReport Run(string folder, bool repair, ILogger logger)
+    internal static Task<StoreCheckReport> RunAsync(
+        string dataFolder, bool repair, LiteDbStoreOptions options, ILogger logger, CancellationToken cancellationToken) =>
+        Task.Run(() => Run(Path.GetFullPath(dataFolder), repair, logger, options), cancellationToken);
+
+    private static StoreCheckReport Run(string folder, bool repair, ILogger logger, LiteDbStoreOptions options)
     {
         var path = Path.Combine(folder, "bridge.db");
         if (!Directory.Exists(folder) || (!File.Exists(path) && !File.Exists(path + "-sums")))
@@ -29,9 +35,10 @@ public static class StoreCheck
         }
 
         using var held = FolderLock.Take(folder, logger);
+        StoreFormat.Require(path, options);
         try
         {
-            return Run(folder, path, repair, logger);
+            return Run(folder, path, repair, logger, options);
         }
         catch (Exception exception) when (exception is not StoreUnavailableException)
         {
@@ -40,7 +47,7 @@ public static class StoreCheck
         }
     }
 
-    private static StoreCheckReport Run(string folder, string path, bool repair, ILogger logger)
+    private static StoreCheckReport Run(string folder, string path, bool repair, ILogger logger, LiteDbStoreOptions options)
     {
         var findings = new List<string>();
         var repaired = new List<string>();
@@ -49,7 +56,6 @@ public static class StoreCheck
             return new StoreCheckReport(0, 0, 0, 0, [$"The database '{path}' is missing, though there was one. Restore a backup."], []);
         }
 
-        var options = new LiteDbStoreOptions();
         PageReport pages;
         using (var file = PageFile.Open(path, options.OpenFile))
         {

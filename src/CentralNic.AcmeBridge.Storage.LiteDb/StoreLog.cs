@@ -105,4 +105,10 @@ internal static partial class StoreLog
         LogLevel.Warning,
         "Lock file {File} was locked by {Holder}, who cannot run a bridge on this folder; a new file takes its place")]
     public static partial void ForeignLock(ILogger logger, string file, string holder);
+
+    [LoggerMessage(
+        4021,
+        LogLevel.Warning,
+        "The store in {Folder} has format {Format} now; documents that changed: {Documents}. As it was before it is kept in {Kept}")]
+    public static partial void Migrated(ILogger logger, string folder, int format, int documents, string kept);
 }

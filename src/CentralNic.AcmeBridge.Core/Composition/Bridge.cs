@@ -253,6 +253,9 @@ public sealed class Bridge : IAsyncDisposable
     /// <summary>Who is signed in to the pages.</summary>
     public OperatorSessions OperatorSessions { get; }
 
+    /// <summary>What can be done with the store beside its documents; <see langword="null"/>: this store has nothing of the kind.</summary>
+    public IStoreMaintenance? StoreMaintenance => _store as IStoreMaintenance;
+
     /// <summary>What is done every so often, and how it stands.</summary>
     internal PeriodicTasks Periodic { get; }
 

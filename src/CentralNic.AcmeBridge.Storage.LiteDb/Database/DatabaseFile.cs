@@ -1,6 +1,7 @@
 using CentralNic.AcmeBridge.Core.Programs;
 using CentralNic.AcmeBridge.Core.Store;
 using CentralNic.AcmeBridge.Storage.LiteDb.Files;
+using CentralNic.AcmeBridge.Storage.LiteDb.Format;
 using CentralNic.AcmeBridge.Storage.LiteDb.Journal;
 using Microsoft.Extensions.Logging;
 
@@ -22,7 +23,7 @@ internal static class DatabaseFile
         if (isNew)
         {
             RefuseIfLost(path, options, logger);
-            EmptyDatabase.Create(path, options.OpenFile);
+            EmptyDatabase.Create(path, options.Format, options.OpenFile);
         }
 
         PageReport report;
@@ -77,6 +78,7 @@ internal static class DatabaseFile
 
     private static void Rebuild(string path, PageReport report, LiteDbStoreOptions options, ILogger logger)
     {
+        var format = StoreFormat.Require(path, options)?.Format ?? options.Format;
         var folder = Path.GetDirectoryName(path)!;
         var kept = SetAside.Copy(folder, path, path + "-sums");
         DatabaseSalvage salvage;
@@ -91,7 +93,7 @@ internal static class DatabaseFile
             File.Delete(left);
         }
 
-        EmptyDatabase.Create(made, options.OpenFile);
+        EmptyDatabase.Create(made, format, options.OpenFile);
         using (var database = DocumentDatabase.OpenPrepared(made, options, logger))
         {
             foreach (var batch in salvage.Documents.Values.Chunk(BatchDocuments))

@@ -8,13 +8,15 @@ namespace CentralNic.AcmeBridge.Storage.LiteDb.Database;
 internal static class EmptyDatabase
 {
     /// <summary>Builds the empty database in memory and puts it in place whole, so that a crash leaves none or a good one.</summary>
-    public static void Create(string path, Func<string, StoreFile> openFile)
+    /// <param name="format">The format that it says it has.</param>
+    public static void Create(string path, int format, Func<string, StoreFile> openFile)
     {
         using var memory = new MemoryStream();
         using (var engine = new LiteEngine(
             new EngineSettings { DataStream = memory, LogStream = new MemoryStream(), Collation = Collation.Binary }))
         {
             engine.Pragma("CHECKPOINT", 0);
+            engine.Pragma("USER_VERSION", format);
             engine.Checkpoint();
         }
 

@@ -12,7 +12,7 @@ namespace CentralNic.AcmeBridge.Storage.LiteDb.Database;
 /// <remarks>
 /// Twin, little endian: mark (8), number of pages (4), CRC-32C of the rest (4); then per page its number (8) and its bytes.
 /// </remarks>
-internal sealed class PageFile : Stream
+internal sealed partial class PageFile : Stream
 {
     /// <summary>LiteDB's page size.</summary>
     public const int PageBytes = 8192;

@@ -8,6 +8,13 @@ internal static class SetAside
     /// <summary>The folder's name in the data folder.</summary>
     public const string FolderName = "set-aside";
 
+    /// <summary>How much is kept, in bytes.</summary>
+    public static long BytesIn(string dataFolder)
+    {
+        var folder = new DirectoryInfo(Path.Combine(dataFolder, FolderName));
+        return folder.Exists ? folder.EnumerateFiles("*", SearchOption.AllDirectories).Sum(file => file.Length) : 0;
+    }
+
     /// <summary>Copies files into a new folder.</summary>
     /// <param name="paths">The files; what is missing is left out.</param>
     public static string Copy(string dataFolder, params ReadOnlySpan<string> paths)

@@ -14,6 +14,9 @@ internal static class ExitCode
     /// <summary>The command line is wrong (EX_USAGE).</summary>
     public const int Usage = 64;
 
+    /// <summary>The data are of a newer version of the program (EX_DATAERR).</summary>
+    public const int DataError = 65;
+
     /// <summary>Something needed is not available, for example the port to listen on (EX_UNAVAILABLE).</summary>
     public const int Unavailable = 69;
 

@@ -15,6 +15,7 @@ internal static class Failure
         CommandFailedException command => (command.ExitCode, command.Message),
         DevelopmentCaException certificate => (ExitCode.CannotCreate, certificate.Message),
         _ when IsHeldByAnother(failure) => (ExitCode.TempFail, failure.Message),
+        StoreFormatException format => (ExitCode.DataError, format.Message),
         StoreUnavailableException store => (ExitCode.IoError, store.Message),
         AddressUnavailableException address => (ExitCode.Unavailable, address.Message),
         UnauthorizedAccessException access => (

@@ -1,5 +1,6 @@
 using CentralNic.AcmeBridge.Configuration;
 using CentralNic.AcmeBridge.Core.AccountImport;
+using CentralNic.AcmeBridge.Core.Store;
 
 namespace CentralNic.AcmeBridge.CommandLine;
 
@@ -45,6 +46,10 @@ internal interface IProgramCommands
     /// <param name="repair">Whether what can be repaired is repaired.</param>
     /// <returns><see cref="ExitCode.Success"/> when all is well, else <see cref="ExitCode.Failure"/>.</returns>
     Task<int> CheckStoreAsync(ServeOptions where, bool repair, CancellationToken cancellationToken);
+
+    /// <summary>Says what a data folder holds on which no bridge runs.</summary>
+    /// <param name="where">Where the configuration and the data folder are.</param>
+    Task<StoreInfo> DescribeStoreAsync(ServeOptions where, CancellationToken cancellationToken);
 
     /// <summary>Goes on without what the store has lost; no bridge runs on the data folder.</summary>
     /// <param name="where">Where the configuration and the data folder are.</param>

@@ -3,6 +3,7 @@ using CentralNic.AcmeBridge.CommandLine;
 using CentralNic.AcmeBridge.Configuration;
 using CentralNic.AcmeBridge.Core.AccountImport;
 using CentralNic.AcmeBridge.Core.Dcv.Publishers;
+using CentralNic.AcmeBridge.Core.Store;
 using CentralNic.AcmeBridge.Demo;
 using CentralNic.AcmeBridge.Logging;
 using CentralNic.Reseller.Sandbox;
@@ -61,6 +62,9 @@ internal sealed class ProgramCommands : IProgramCommands
 
     public Task<int> CheckStoreAsync(ServeOptions where, bool repair, CancellationToken cancellationToken) =>
         StoreMaintenance.CheckAsync(where, repair, Console.Out, cancellationToken);
+
+    public Task<StoreInfo> DescribeStoreAsync(ServeOptions where, CancellationToken cancellationToken) =>
+        StoreMaintenance.DescribeAsync(where, cancellationToken);
 
     public Task<int> AcceptStoreLossAsync(ServeOptions where, CancellationToken cancellationToken) =>
         StoreMaintenance.AcceptLossAsync(where, Console.Out, cancellationToken);

@@ -2,6 +2,7 @@ using CentralNic.AcmeBridge.CommandLine;
 using CentralNic.AcmeBridge.Configuration;
 using CentralNic.AcmeBridge.Core.Names;
 using CentralNic.AcmeBridge.Core.Programs;
+using CentralNic.AcmeBridge.Core.Store;
 using CentralNic.AcmeBridge.Logging;
 using CentralNic.AcmeBridge.Storage.LiteDb;
 using Serilog.Extensions.Logging;
@@ -42,6 +43,14 @@ internal static class StoreMaintenance
             ? "No damage found."
             : $"{Quantity.Of(report.Findings.Count, "problem")} found.");
         return report.Findings.Count == 0 ? ExitCode.Success : ExitCode.Failure;
+    }
+
+    public static async Task<StoreInfo> DescribeAsync(ServeOptions where, CancellationToken cancellationToken)
+    {
+        var settings = BridgeConfiguration.Load(where);
+        await using var logger = BridgeLogging.Create(settings.Logging, toStandardError: true);
+        using var loggers = new SerilogLoggerFactory(logger);
+        return await StoreDescription.OfAsync(settings.DataFolder, loggers.CreateLogger<LiteDbDocumentStore>(), cancellationToken);
     }
 
     public static async Task<int> AcceptLossAsync(ServeOptions where, TextWriter output, CancellationToken cancellationToken)

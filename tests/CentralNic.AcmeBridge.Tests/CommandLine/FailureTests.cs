@@ -19,6 +19,7 @@ public sealed class FailureTests
         { new CommandFailedException(ExitCode.TempFail, "Another instance has the data."), ExitCode.TempFail },
         { new DevelopmentCaException("The folder cannot be written."), ExitCode.CannotCreate },
         { new StoreUnavailableException("The disk is full."), ExitCode.IoError },
+        { new StoreFormatException("A newer version wrote it."), ExitCode.DataError },
         { new IOException("The disk is gone."), ExitCode.IoError },
     };
 

@@ -1,5 +1,6 @@
 using CentralNic.AcmeBridge.CommandLine;
 using CentralNic.AcmeBridge.Core.AccountImport;
+using CentralNic.AcmeBridge.Core.Store;
 
 namespace CentralNic.AcmeBridge.Tests.CommandLine;
 
@@ -21,6 +22,8 @@ internal sealed class RecordingCommands : IProgramCommands
     internal (ServeOptions Where, ImportRequest Request)? Imported { get; private set; }
 
     internal (ServeOptions Where, bool Repair)? Checked { get; private set; }
+
+    internal ServeOptions? Described { get; private set; }
 
     internal ServeOptions? Accepted { get; private set; }
 
@@ -62,6 +65,13 @@ internal sealed class RecordingCommands : IProgramCommands
     {
         Checked = (where, repair);
         return Work(cancellationToken);
+    }
+
+    public async Task<StoreInfo> DescribeStoreAsync(ServeOptions where, CancellationToken cancellationToken)
+    {
+        Described = where;
+        await Work(cancellationToken);
+        return new StoreInfo("data", 1, 8192, 0, 4096, 0, [new StoreKindCount("order", 3)]);
     }
 
     public Task<int> AcceptStoreLossAsync(ServeOptions where, CancellationToken cancellationToken)

@@ -35,6 +35,7 @@ internal static class ExampleTable
         ("health", "For monitoring: the exit code tells", "health --json"),
         ("import", "See what the reseller account holds", "import --by-names --dry-run"),
         ("import", "Take over what belongs to one tenant", "import --tenant shop --names shop.example"),
+        ("store info", "How large the data folder is, and why", "store info"),
         ("store check", "After a crash of the machine", "store check"),
         ("store accept-loss", "Go on when no backup is left", "store accept-loss"),
         ("sandbox", "Test other programs against the simulated reseller", "sandbox --issue-delay 2m"),

@@ -11,6 +11,7 @@ using CentralNic.AcmeBridge.Operator.Pauses;
 using CentralNic.AcmeBridge.Operator.Quotes;
 using CentralNic.AcmeBridge.Operator.Settings;
 using CentralNic.AcmeBridge.Operator.Spend;
+using CentralNic.AcmeBridge.Operator.Store;
 using CentralNic.AcmeBridge.Operator.Subscriptions;
 using CentralNic.AcmeBridge.Operator.Tenants;
 using CentralNic.AcmeBridge.Operator.Tokens;
@@ -55,6 +56,7 @@ internal static class OperatorApi
         OperatorsResource.Map,
         UpstreamResource.Map,
         SessionsResource.Map,
+        StoreResource.Map,
     ];
 
     /// <summary>How things are written, an area each.</summary>
@@ -79,6 +81,7 @@ internal static class OperatorApi
         OperatorsJson.Default,
         UpstreamJson.Default,
         SessionsJson.Default,
+        StoreJson.Default,
     ];
 
     /// <summary>Adds what the resources need.</summary>

@@ -1,0 +1,30 @@
+using System.Text.Json.Serialization;
+using CentralNic.AcmeBridge.Core.Composition;
+using CentralNic.AcmeBridge.Core.Store;
+using CentralNic.AcmeBridge.Operator.Access;
+
+namespace CentralNic.AcmeBridge.Operator.Store;
+
+/// <summary>The store of the running bridge.</summary>
+internal static class StoreResource
+{
+    /// <summary>Adds the routes.</summary>
+    public static void Map(RouteGroupBuilder api) => api.MapGet("/store", DescribeAsync)
+        .WithTags("store").RequireAuthorization(OperatorPolicies.View)
+        .WithName("getStore").WithSummary("What the data folder holds and how large it is");
+
+    private static Task<StoreInfo> DescribeAsync(Bridge bridge, CancellationToken cancellationToken) =>
+        Of(bridge).DescribeAsync(cancellationToken);
+
+    /// <summary>The store's ways beside its documents.</summary>
+    internal static IStoreMaintenance Of(Bridge bridge) =>
+        bridge.StoreMaintenance ?? throw new InvalidOperationException("This bridge's store cannot do that.");
+}
+
+/// <summary>How it is written.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    UseStringEnumConverter = true)]
+[JsonSerializable(typeof(StoreInfo))]
+internal sealed partial class StoreJson : JsonSerializerContext;
