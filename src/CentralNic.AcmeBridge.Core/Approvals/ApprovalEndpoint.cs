@@ -1,3 +1,5 @@
+using CentralNic.AcmeBridge.Core.Network;
+
 namespace CentralNic.AcmeBridge.Core.Approvals;
 
 /// <summary>

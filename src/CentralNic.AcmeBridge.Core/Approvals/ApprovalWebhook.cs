@@ -48,10 +48,7 @@ internal sealed class ApprovalWebhook(TimeProvider time) : IDisposable
         var now = time.GetUtcNow();
         var body = JsonSerializer.SerializeToUtf8Bytes(
             new ApprovalQuestion("purchase.approval", now, purchase), ApprovalsJson.Default.ApprovalQuestion);
-        var message = OutgoingConnections.Post(endpoint.Url, body, "purchase approval");
-        message.Headers.Add("webhook-id", id);
-        message.Headers.Add("webhook-timestamp", WebhookSecret.Timestamp(now));
-        message.Headers.TryAddWithoutValidation("webhook-signature", endpoint.Secret.Sign(id, now, body));
+        var message = OutgoingConnections.SignedPost(endpoint.Url, body, endpoint.Secret, id, now, "purchase approval");
         message.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
         return message;
     }

@@ -76,7 +76,27 @@ internal static class AcmeModule
         .Add<TenantAdministration>()
         .Add<AccountAdministration>();
 
-    /// <summary>Registers the operator's notification, if a program is configured.</summary>
-    public static IServiceCollection AddNotification(this IServiceCollection services, NotifyOptions? options) =>
-        options is null ? services : services.AddSingleton(options).Add<IPeriodicTask, Notifier>();
+    /// <summary>Registers what the operator is told, and the channels by which.</summary>
+    /// <param name="services">The services.</param>
+    /// <param name="options">The channels; <see langword="null"/>: there are none, and what would be told is kept all the same.</param>
+    public static IServiceCollection AddNotification(this IServiceCollection services, NotifyOptions? options)
+    {
+        if (options?.Webhook is { } webhook)
+        {
+            services.AddSingleton<INotificationChannel>(provider =>
+                new WebhookChannel(webhook, options.Pages, provider.GetRequiredService<TimeProvider>()));
+        }
+
+        if (options?.Program is { } program)
+        {
+            services.AddSingleton<INotificationChannel>(provider =>
+                new ProgramChannel(program, options.Pages, provider.GetRequiredService<TimeProvider>()));
+        }
+
+        return services
+            .Add<NotificationChannels>()
+            .Add<NotificationRepository>()
+            .Add<TestNotification>()
+            .Add<IPeriodicTask, OrderNotifications>();
+    }
 }

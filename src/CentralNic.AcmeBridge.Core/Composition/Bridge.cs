@@ -102,6 +102,8 @@ public sealed class Bridge : IAsyncDisposable
         Upstream = Get<UpstreamReports>();
         Audit = Get<AuditTrail>();
         Tokens = Get<OperatorTokens>();
+        Notifications = Get<NotificationRepository>();
+        TestNotification = Get<TestNotification>();
         Secrets = parts.Secrets;
         Operators = Get<OperatorUsers>();
         OperatorSessions = Get<OperatorSessions>();
@@ -118,10 +120,14 @@ public sealed class Bridge : IAsyncDisposable
             Periodic.Add(task);
         }
 
-        if (_services.GetService<Notifier>() is { } notifier)
-        {
-            _orders.Untold = () => Periodic.Wake(notifier);
-        }
+        ChannelDeliveries[] channels =
+        [
+            .. Get<NotificationChannels>().All.Select(channel => new ChannelDeliveries(
+                channel, Notifications, Health, parts.Time, parts.Loggers.CreateLogger<ChannelDeliveries>())),
+        ];
+        Array.ForEach(channels, Periodic.Add);
+        Notifications.Added = () => Array.ForEach(channels, Periodic.Wake);
+        _orders.Untold = () => Periodic.Wake(Get<OrderNotifications>());
     }
 
     /// <summary>What is wrong with the bridge itself.</summary>
@@ -240,6 +246,12 @@ public sealed class Bridge : IAsyncDisposable
 
     /// <summary>What operators changed.</summary>
     public AuditTrail Audit { get; }
+
+    /// <summary>What the operator was told.</summary>
+    public NotificationRepository Notifications { get; }
+
+    /// <summary>Tries the ways by which the operator is told.</summary>
+    public TestNotification TestNotification { get; }
 
     /// <summary>The bearer tokens of the operator's API.</summary>
     public OperatorTokens Tokens { get; }

@@ -57,7 +57,7 @@ public sealed record BridgeParts
     /// <summary>How control of names is proved to the CA.</summary>
     public required DcvOptions Dcv { get; init; }
 
-    /// <summary>The program that tells the operator what needs a person; <see langword="null"/>: none.</summary>
+    /// <summary>The channels by which the operator is told what needs a person; <see langword="null"/>: none.</summary>
     public NotifyOptions? Notify { get; init; }
 
     /// <summary>What is wrong with the bridge itself; <see langword="null"/>: the bridge makes its own.</summary>

@@ -65,6 +65,24 @@ internal static class OutgoingConnections
         return message;
     }
 
+    /// <summary>
+    /// A POST request to a URL that the operator gave, signed by the conventions of Standard Webhooks: the headers <c>webhook-id</c>,
+    /// <c>webhook-timestamp</c>, and <c>webhook-signature</c> over both and the body.
+    /// </summary>
+    /// <param name="body">JSON.</param>
+    /// <param name="id">The message's id, the same for each repetition.</param>
+    /// <param name="at">When it is sent.</param>
+    /// <param name="purpose">What the request is for.</param>
+    public static HttpRequestMessage SignedPost(
+        Uri url, byte[] body, WebhookSecret secret, string id, DateTimeOffset at, string purpose)
+    {
+        var message = Post(url, body, purpose);
+        message.Headers.Add("webhook-id", id);
+        message.Headers.Add("webhook-timestamp", WebhookSecret.Timestamp(at));
+        message.Headers.TryAddWithoutValidation("webhook-signature", secret.Sign(id, at, body));
+        return message;
+    }
+
     /// <summary>A GET request that is dialled at a target only.</summary>
     /// <param name="target">Where its host may be dialled.</param>
     /// <param name="purpose">What the request is for, for the logs of those who are asked.</param>

@@ -1,19 +1,14 @@
 namespace CentralNic.AcmeBridge.Core.Notifications;
 
-/// <summary>The program that tells the operator what needs a person. Configuration section <c>Operator:Notify</c>.</summary>
+/// <summary>How the operator is told what needs a person. Configuration section <c>Operator:Notify</c>.</summary>
 public sealed record NotifyOptions
 {
-    /// <summary>The program: a path, or a name that the search path finds.</summary>
-    public required string Program { get; init; }
+    /// <summary>A program of the operator's; <see langword="null"/>: none.</summary>
+    public ProgramChannelOptions? Program { get; init; }
 
-    /// <summary>Its arguments.</summary>
-    public IReadOnlyList<string> Arguments { get; init; } = [];
+    /// <summary>A system of the operator's that is sent signed messages; <see langword="null"/>: none.</summary>
+    public WebhookChannelOptions? Webhook { get; init; }
 
-    /// <summary>
-    /// The environment that it gets besides what describes the event. Nothing else of the bridge's own environment is handed on.
-    /// </summary>
-    public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
-
-    /// <summary>When it has not ended after this, it is killed with its children.</summary>
-    public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(30);
+    /// <summary>Where browsers find the operator's pages; <see langword="null"/>: not known, and nothing links to them.</summary>
+    public Uri? Pages { get; init; }
 }

@@ -71,7 +71,7 @@ public sealed record AttentionReport
         };
     }
 
-    private static string NameOf(AttentionKind kind) => kind switch
+    internal static string NameOf(AttentionKind kind) => kind switch
     {
         AttentionKind.PublishByHand => "publish-by-hand",
         AttentionKind.Parked => "parked",

@@ -86,6 +86,8 @@ internal static class BridgeCommandLine
             LedgerCommand.Create(),
             RenewalsCommand.Create(),
             HealthCommand.Create(),
+            NotificationsCommand.Create(),
+            NotificationsCommand.CreateNotify(),
             AuditCommand.Create(),
             TokensCommand.Create(),
             OperatorsCommand.Create(new TerminalPrompt()),

@@ -1,4 +1,5 @@
 using CentralNic.AcmeBridge.Core.Approvals;
+using CentralNic.AcmeBridge.Core.Network;
 using static CentralNic.AcmeBridge.Configuration.SettingTypes;
 
 namespace CentralNic.AcmeBridge.Configuration;

@@ -14,7 +14,8 @@ internal static class KnownSettings
         ApprovalSection.OfTenant.Keys,
         BudgetSection.General.Keys, LimitsSection.General.Keys, ApprovalSection.General.Keys,
         DcvHttpSection.Keys, DcvRfc2136Section.Keys, DcvSection.ResellerDnsKeys, DcvHookSection.Keys, DcvSection.ManualKeys,
-        DcvSection.Keys, OperatorSection.Keys, OpenIdConnectSection.Keys, ValidationSection.Keys, SandboxSection.Keys, LoggingSection.Keys,
+        DcvSection.Keys, OperatorSection.Keys, NotifySection.Keys, NotifySection.WebhookKeys,
+        OpenIdConnectSection.Keys, ValidationSection.Keys, SandboxSection.Keys, LoggingSection.Keys,
     ];
 
     /// <summary>All declarations.</summary>

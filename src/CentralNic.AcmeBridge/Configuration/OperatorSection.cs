@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using CentralNic.AcmeBridge.Core.Notifications;
 using static CentralNic.AcmeBridge.Configuration.SettingTypes;
 
 namespace CentralNic.AcmeBridge.Configuration;
@@ -29,16 +28,10 @@ internal static partial class OperatorSection
     internal static readonly Setting<TimeSpan> IdleTimeout = Keys.Value("IdleTimeout",
         "Who is signed in and does nothing for so long must sign in again; after 12 hours everybody must",
         Duration("1m", "12h"), TimeSpan.FromMinutes(30), example: "10m");
-    internal static readonly Setting<string> Program = Keys.Value("Notify:Program",
-        "A program that is run when something needs a person: a path, or a name that the search path finds",
-        DcvHookSection.ProgramPath, example: "/usr/local/bin/acme-bridge-notify", note: "none: nobody is told",
-        sample: "acme-bridge-notify");
-    internal static readonly ListSetting<string> Arguments = Keys.List("Notify:Arguments",
-        "Its arguments",
-        Text("Give the program's arguments."), [], example: """["--to", "hostmaster@example.com"]""", note: "empty");
-    internal static readonly Setting<TimeSpan> Timeout = Keys.Value("Notify:Timeout",
-        "When it has not ended after this, it is killed with its children",
-        Duration("1s", "10m"), TimeSpan.FromSeconds(30), example: "1m");
+    internal static readonly Setting<Uri> PublicUrl = Keys.Value("PublicUrl",
+        "The URL by which browsers find the pages, for the links of notifications",
+        Url("Give the http or https URL of the pages, for example https://acme-admin.example.com."),
+        example: "https://acme-admin.example.com", note: "that of `Listen`");
 
     /// <summary>Reads it.</summary>
     /// <param name="reader">The settings.</param>
@@ -47,15 +40,9 @@ internal static partial class OperatorSection
     internal static OperatorSettings Read(SettingsReader reader, IReadOnlyList<ListenAddress> listen, ListenAddress? dcv)
     {
         var allowsRemote = reader.Get(AllowRemote);
-        var notify = new NotifyOptions
-        {
-            Program = reader.Text(Program) is null ? "" : DcvHookSection.ReadProgram(reader, Program),
-            Arguments = reader.Get(Arguments),
-            Environment = reader.EnvironmentOfPrograms,
-            Timeout = reader.Get(Timeout),
-        };
         var address = ReadListen(reader, allowsRemote, [.. listen, .. dcv is null ? [] : new[] { dcv }]);
-        return new OperatorSettings(address, allowsRemote, notify.Program.Length == 0 ? null : notify)
+        var pages = reader.Find(PublicUrl) ?? (address is null or { Port: 0 } ? null : new Uri(address.ToString()));
+        return new OperatorSettings(address, allowsRemote, NotifySection.Read(reader, pages))
         {
             Hosts = ReadHosts(reader, allowsRemote),
             IdleTimeout = reader.Get(IdleTimeout),

@@ -135,7 +135,7 @@ internal sealed class BridgeHarness : IAsyncDisposable
     /// <summary>What secrets are kept with, from the next start on.</summary>
     public ISecretProtector Secrets { get; set; } = new ReversingProtector();
 
-    /// <summary>The program that tells what needs a person, from the next start on.</summary>
+    /// <summary>The channels that tell what needs a person, from the next start on.</summary>
     public NotifyOptions? Notify { get; set; }
 
     /// <summary>How much work may be done at once, from the next start on.</summary>
@@ -342,6 +342,14 @@ internal sealed class BridgeHarness : IAsyncDisposable
         var options = new DcvOptions { HttpNames = ["*"], Visibility = visibility };
         return _dcv is null ? options : _dcv(this, options);
     }
+
+    /// <summary>What was told, the newest first.</summary>
+    public async Task<IReadOnlyList<Notification>> NotificationsAsync() => (await Bridge.Notifications.ListAsync(
+        new NotificationFilter(), new PageRequest(PageRequest.LongestPage), TestContext.Current.CancellationToken)).Items;
+
+    /// <summary>What was told of an order last.</summary>
+    public async Task<Notification?> NotificationOfAsync(OrderId order) =>
+        (await NotificationsAsync()).FirstOrDefault(told => told.Order == order.Value);
 
     /// <summary>Begins to work as another account, of the same tenant.</summary>
     public Task ChangeAccountAsync() => RegisterAsync();

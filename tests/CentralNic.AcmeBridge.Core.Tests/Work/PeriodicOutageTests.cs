@@ -18,7 +18,7 @@ public sealed class PeriodicOutageTests
     /// <summary>The tasks that use the store in every round here. Others wait to be woken, or have nothing to do with it.</summary>
     private static readonly string[] UseStore =
     [
-        "order-expiry", "revocations", "notification", "ledger-comparison", "dcv-clean-up", "held-up-orders", "reseller-news",
+        "order-expiry", "revocations", "notify-program", "ledger-comparison", "dcv-clean-up", "held-up-orders", "reseller-news",
     ];
 
     [Theory]
@@ -45,7 +45,8 @@ public sealed class PeriodicOutageTests
         await Eventually.TrueAsync(async () => (await StoredAsync(harness, waiting.Id)).Status == OrderStatus.Invalid);
         await Eventually.TrueAsync(
             async () => (await harness.CertificateAsync(prepared.Revoked)).Revocation is { State: not RevocationState.Intended });
-        await Eventually.TrueAsync(async () => (await StoredAsync(harness, prepared.Parked)).Issuance!.Attention!.Told is not null);
+        await Eventually.TrueAsync(async () =>
+            (await harness.NotificationOfAsync(prepared.Parked))?.DeliveryBy("program")!.State == DeliveryState.Delivered);
     }
 
     /// <summary>What is no answer at all, to every command.</summary>
@@ -84,7 +85,8 @@ public sealed class PeriodicOutageTests
         await harness.StartBridgeAsync();
         await Eventually.TrueAsync(
             async () => (await harness.CertificateAsync(prepared.Revoked)).Revocation is { State: not RevocationState.Intended });
-        await Eventually.TrueAsync(async () => (await StoredAsync(harness, prepared.Parked)).Issuance!.Attention!.Told is not null);
+        await Eventually.TrueAsync(async () =>
+            (await harness.NotificationOfAsync(prepared.Parked))?.DeliveryBy("program")!.State == DeliveryState.Delivered);
     }
 
     [Fact]
@@ -107,7 +109,14 @@ public sealed class PeriodicOutageTests
     {
         var harness = await BridgeHarness.StartAsync();
         await harness.StopBridgeAsync();
-        harness.Notify = new NotifyOptions { Program = "/bin/sh", Arguments = ["-c", $"cat >/dev/null; test -e {ProgramWorks(harness)}"] };
+        harness.Notify = new NotifyOptions
+        {
+            Program = new ProgramChannelOptions
+            {
+                Program = "/bin/sh",
+                Arguments = ["-c", $"cat >/dev/null; test -e {ProgramWorks(harness)}"],
+            },
+        };
         await harness.StartBridgeAsync();
         return harness;
     }

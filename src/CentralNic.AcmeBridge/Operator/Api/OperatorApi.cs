@@ -5,6 +5,7 @@ using CentralNic.AcmeBridge.Operator.Approvals;
 using CentralNic.AcmeBridge.Operator.Audit;
 using CentralNic.AcmeBridge.Operator.Certificates;
 using CentralNic.AcmeBridge.Operator.Keys;
+using CentralNic.AcmeBridge.Operator.Notifications;
 using CentralNic.AcmeBridge.Operator.Operators;
 using CentralNic.AcmeBridge.Operator.Orders;
 using CentralNic.AcmeBridge.Operator.Pauses;
@@ -43,6 +44,7 @@ internal static class OperatorApi
         HealthResource.Map,
         ApprovalsResource.Map,
         AuditResource.Map,
+        NotificationsResource.Map,
         QuotesResource.Map,
         CertificatesResource.Map,
         CertificateOrdersResource.Map,
@@ -69,6 +71,7 @@ internal static class OperatorApi
         PausesJson.Default,
         ApprovalsApiJson.Default,
         AuditResourceJson.Default,
+        NotificationsApiJson.Default,
         QuotesJson.Default,
         CertificatesJson.Default,
         AccountsResourceJson.Default,

@@ -5,6 +5,7 @@ using CentralNic.AcmeBridge.Operator.Pages.Approvals;
 using CentralNic.AcmeBridge.Operator.Pages.Audit;
 using CentralNic.AcmeBridge.Operator.Pages.Certificates;
 using CentralNic.AcmeBridge.Operator.Pages.Keys;
+using CentralNic.AcmeBridge.Operator.Pages.Notifications;
 using CentralNic.AcmeBridge.Operator.Pages.Operators;
 using CentralNic.AcmeBridge.Operator.Pages.Orders;
 using CentralNic.AcmeBridge.Operator.Pages.Overview;
@@ -56,6 +57,8 @@ internal static class OperatorPages
         Map<AccountPage>(routes, "/accounts/{id}");
         Map<PausesPage>(routes, "/pauses");
         Map<UpstreamPage>(routes, "/upstream", OperatorPolicies.View);
+        Map<NotificationsPage>(routes, "/notifications");
+        Map<NotificationPage>(routes, "/notifications/{id}");
         Map<AuditPage>(routes, "/audit");
         Map<AuditEntryPage>(routes, "/audit/{id}");
         Map<OperatorsPage>(routes, "/operators", OperatorPolicies.Operate);

@@ -2,6 +2,7 @@ using CentralNic.AcmeBridge.Operator.Pages.Accounts;
 using CentralNic.AcmeBridge.Operator.Pages.Approvals;
 using CentralNic.AcmeBridge.Operator.Pages.Certificates;
 using CentralNic.AcmeBridge.Operator.Pages.Keys;
+using CentralNic.AcmeBridge.Operator.Pages.Notifications;
 using CentralNic.AcmeBridge.Operator.Pages.Operators;
 using CentralNic.AcmeBridge.Operator.Pages.Orders;
 using CentralNic.AcmeBridge.Operator.Pages.Pauses;
@@ -26,6 +27,7 @@ internal static class PageActions
         .. KeyActions.All,
         .. AccountActions.All,
         .. PauseActions.All,
+        .. NotificationActions.All,
         .. OperatorActions.All,
         .. TokenActions.All,
         .. SettingsActions.All,

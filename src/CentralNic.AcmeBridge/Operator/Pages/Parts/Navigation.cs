@@ -34,6 +34,7 @@ internal static class Navigation
             "Bridge",
             [
                 new("/upstream", "Upstream", OperatorPolicies.View),
+                new("/notifications", "Notifications", OperatorPolicies.ViewTenant),
                 new("/audit", "Audit trail", OperatorPolicies.ViewTenant),
                 new("/operators", "Operators", OperatorPolicies.Operate),
                 new("/tokens", "API tokens", OperatorPolicies.Operate),

@@ -3,7 +3,8 @@ namespace CentralNic.AcmeBridge.Operator.Pages.Parts;
 /// <summary>Where things have their pages.</summary>
 internal static class PagesOfThings
 {
-    private static readonly string[] WithPages = ["orders", "certificates", "subscriptions", "tenants", "eab-keys", "accounts"];
+    private static readonly string[] WithPages =
+        ["orders", "certificates", "subscriptions", "tenants", "eab-keys", "accounts", "notifications"];
 
     private static readonly string[] Lists = ["tokens", "operators", "pauses"];
 

@@ -10,7 +10,7 @@ using Xunit;
 namespace CentralNic.AcmeBridge.Core.Tests.Notifications;
 
 /// <summary>A real program is told what needs a person.</summary>
-public sealed class NotifierTests : IDisposable
+public sealed class ProgramNotificationTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("notify-").FullName;
 
@@ -26,7 +26,7 @@ public sealed class NotifierTests : IDisposable
         await using var harness = await StartAsync();
         var order = await ParkAsync(harness, "wrong.test");
 
-        await Eventually.TrueAsync(async () => (await harness.ReadNowAsync(order.Id)).Issuance!.Attention!.Told is not null);
+        await DeliveredAsync(harness, order.Id);
 
         var told = Assert.Single(ReadTold());
         Assert.Equal(("parked", order.Id.Value, "wrong.test"), ((string?)told["kind"], (string?)told["order"], (string?)told["names"]![0]));
@@ -41,7 +41,7 @@ public sealed class NotifierTests : IDisposable
     {
         await using var harness = await StartAsync();
         var first = await ParkAsync(harness, "first.test");
-        await Eventually.TrueAsync(async () => (await harness.ReadNowAsync(first.Id)).Issuance!.Attention!.Told is not null);
+        await DeliveredAsync(harness, first.Id);
         await harness.StopBridgeAsync();
         harness.Notify = null;
         await harness.StartBridgeAsync();
@@ -51,7 +51,7 @@ public sealed class NotifierTests : IDisposable
 
         await harness.StartBridgeAsync();
 
-        await Eventually.TrueAsync(async () => (await harness.ReadNowAsync(second.Id)).Issuance!.Attention!.Told is not null);
+        await DeliveredAsync(harness, second.Id);
         Assert.Equal([first.Id.Value, second.Id.Value], ReadTold().Select(told => (string?)told["order"]));
     }
 
@@ -68,6 +68,8 @@ public sealed class NotifierTests : IDisposable
         // Each order asks for its price once and tries to buy again and again.
         await Eventually.TrueAsync(() => harness.Upstream.Commands.Count(command => command == "AddCertificate") >= 6);
         await Eventually.TrueAsync(async () => await CountAsync(harness, attention => attention.Told is not null) == 2);
+        await Eventually.TrueAsync(async () => (await harness.NotificationsAsync())
+            .All(told => told.DeliveryBy("program")!.State == DeliveryState.Delivered));
 
         Assert.Equal("credit-exhausted", (string?)Assert.Single(ReadTold())["kind"]);
     }
@@ -82,7 +84,7 @@ public sealed class NotifierTests : IDisposable
         var failed = await harness.FinalizeAsync(order, BridgeHarness.NewCsr("no.test"));
 
         Assert.Equal(OrderStatus.Invalid, failed.Status);
-        await Eventually.TrueAsync(async () => (await harness.ReadNowAsync(order.Id)).Issuance!.Attention!.Told is not null);
+        await DeliveredAsync(harness, order.Id);
         var told = Assert.Single(ReadTold());
         Assert.Equal("refused", (string?)told["kind"]);
         Assert.Contains("541", (string?)told["text"], StringComparison.Ordinal);
@@ -110,10 +112,12 @@ public sealed class NotifierTests : IDisposable
         await Eventually.TrueAsync(() => harness.Log.Lines.Any(line => line.Contains("exit code 3: no way out", StringComparison.Ordinal)));
         await harness.AdvanceUntilAsync(TimeSpan.FromMinutes(1), () => Task.FromResult(ReadTold().Count == 2));
         await harness.AdvanceUntilAsync(
-            TimeSpan.FromMinutes(10), async () => (await harness.ReadNowAsync(order.Id)).Issuance!.Attention!.Told is not null);
+            TimeSpan.FromHours(1),
+            async () => (await harness.NotificationOfAsync(order.Id))?.DeliveryBy("program")!.State == DeliveryState.GivenUp);
 
-        Assert.Equal(3, ReadTold().Count);
+        Assert.Equal(ChannelDeliveries.Retries.Count + 1, ReadTold().Count);
         Assert.Contains(harness.Log.Lines, line => line.Contains("it is not told again", StringComparison.Ordinal));
+        Assert.Contains(harness.Bridge.Health.Report().Conditions, condition => condition.Name == "notify-program-failing");
     }
 
     [Fact]
@@ -121,7 +125,7 @@ public sealed class NotifierTests : IDisposable
     {
         await using var harness = await StartAsync();
         await harness.StopBridgeAsync();
-        harness.Notify = new NotifyOptions { Program = Path.Combine(_folder, "missing") };
+        harness.Notify = new NotifyOptions { Program = new ProgramChannelOptions { Program = Path.Combine(_folder, "missing") } };
         await harness.StartBridgeAsync();
 
         await ParkAsync(harness, "missing.test");
@@ -139,6 +143,9 @@ public sealed class NotifierTests : IDisposable
 
         return count;
     }
+
+    private static Task DeliveredAsync(BridgeHarness harness, OrderId order) => Eventually.TrueAsync(
+        async () => (await harness.NotificationOfAsync(order))?.DeliveryBy("program")?.State == DeliveryState.Delivered);
 
     private static async Task<Order> ParkAsync(BridgeHarness harness, string name)
     {
@@ -164,9 +171,12 @@ public sealed class NotifierTests : IDisposable
         File.WriteAllText(script, $"cat >>\"{Told}\"\necho \"$EVENT_KIND $EVENT_ORDER $EVENT_NAMES\" >>\"{Told}.env\"\n{end}\n");
         return new NotifyOptions
         {
-            Program = "/bin/sh",
-            Arguments = [script],
-            Environment = new Dictionary<string, string> { ["PATH"] = Environment.GetEnvironmentVariable("PATH")! },
+            Program = new ProgramChannelOptions
+            {
+                Program = "/bin/sh",
+                Arguments = [script],
+                Environment = new Dictionary<string, string> { ["PATH"] = Environment.GetEnvironmentVariable("PATH")! },
+            },
         };
     }
 

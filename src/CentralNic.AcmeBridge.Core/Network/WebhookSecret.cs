@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 
-namespace CentralNic.AcmeBridge.Core.Approvals;
+namespace CentralNic.AcmeBridge.Core.Network;
 
 /// <summary>
 /// The key that webhooks are signed with, by the conventions of Standard Webhooks: text <c>whsec_</c> and Base64 of 24 to 64 bytes.

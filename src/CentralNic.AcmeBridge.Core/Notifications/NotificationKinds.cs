@@ -1,0 +1,41 @@
+namespace CentralNic.AcmeBridge.Core.Notifications;
+
+/// <summary>The kinds of notifications. They are told to the operator's systems, so they never change.</summary>
+public static class NotificationKinds
+{
+    /// <summary>A proof for the CA is to be published by hand.</summary>
+    public const string PublishByHand = "publish-by-hand";
+
+    /// <summary>An order waits for the operator's answer.</summary>
+    public const string Parked = "parked";
+
+    /// <summary>The reseller account's credit does not suffice for an order.</summary>
+    public const string CreditExhausted = "credit-exhausted";
+
+    /// <summary>Orders cannot go on for ten minutes.</summary>
+    public const string HeldUp = "held-up";
+
+    /// <summary>A proof for the CA cannot be seen for ten minutes.</summary>
+    public const string ProofMissing = "proof-missing";
+
+    /// <summary>Nothing is bought because the store is damaged or contradicts itself.</summary>
+    public const string StoreDamaged = "store-damaged";
+
+    /// <summary>A purchase is not approved yet.</summary>
+    public const string ApprovalOutstanding = "approval-outstanding";
+
+    /// <summary>The CA or the reseller refused an order, or it had no certificate in time.</summary>
+    public const string Refused = "refused";
+
+    /// <summary>A test that the operator asked for.</summary>
+    public const string Test = "test";
+
+    /// <summary>Stands for all health conditions where kinds are chosen.</summary>
+    public const string Health = "health";
+
+    /// <summary>All kinds that a channel can be limited to.</summary>
+    public static IReadOnlyList<string> All { get; } =
+    [
+        PublishByHand, Parked, CreditExhausted, HeldUp, ProofMissing, StoreDamaged, ApprovalOutstanding, Refused, Health,
+    ];
+}

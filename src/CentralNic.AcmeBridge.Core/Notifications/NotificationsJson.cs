@@ -1,0 +1,13 @@
+using System.Text.Json.Serialization;
+
+namespace CentralNic.AcmeBridge.Core.Notifications;
+
+/// <summary>How this folder's documents and messages are written: camel case, enums by name, nothing for what is unset.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    UseStringEnumConverter = true)]
+[JsonSerializable(typeof(Notification))]
+[JsonSerializable(typeof(NotificationMessage))]
+[JsonSerializable(typeof(NotificationEvent))]
+internal sealed partial class NotificationsJson : JsonSerializerContext;
