@@ -63,7 +63,7 @@ public sealed class Bridge : IAsyncDisposable
         _store.DamageChanged += TellStoreDamage;
         TellStoreDamage();
 
-        _services = BuildServices(parts, Health);
+        _services = BridgeServices.Build(parts, Health);
         Profiles = Get<ProfileCatalog>();
         Tenants = Get<TenantDirectory>();
         Accounts = Get<AccountRegistry>();
@@ -352,35 +352,6 @@ public sealed class Bridge : IAsyncDisposable
             _services);
         failures.Throw();
     }
-
-    private static ServiceProvider BuildServices(BridgeParts parts, HealthMonitor health) => new ServiceCollection()
-        .AddSpending(parts.Store)
-        .AddSingleton(parts.Reseller)
-        .AddSingleton(parts.Classes)
-        .AddSingleton(_ => new ApprovalPlan { All = parts.Approvals.All, Tenants = parts.Approvals.Tenants })
-        .AddSingleton(parts.Policy)
-        .AddSingleton(parts.Issuance)
-        .AddSingleton(parts.WorkSlots)
-        .AddSingleton(parts.Time)
-        .AddSingleton(parts.Ids)
-        .AddSingleton(parts.Loggers)
-        .AddSingleton(typeof(ILogger<>), typeof(Logger<>))
-        .AddSingleton(health)
-        .AddSingleton(parts.Commands ?? new CommandStatistics(parts.Time, next: null))
-        .AddDcv(parts.Dcv, parts.Validation)
-        .AddWork()
-        .AddRecords(parts)
-        .AddMoney()
-        .AddOrdering()
-        .AddIssuance()
-        .AddQuotes()
-        .AddRenewalAndRevocation()
-        .AddAccountImport()
-        .AddAdministration(parts.Secrets)
-        .AddNotification(parts.Notify)
-        .Add<OpenOrderWork>()
-        .Add<Reconfiguration>()
-        .BuildServiceProvider();
 
     /// <summary>One of the parts; outside this type for tests.</summary>
     internal T Get<T>()

@@ -30,6 +30,7 @@ internal static class IssuanceModule
         .Add<IssuanceReports>()
         .Add<CertificateReports>()
         .Add<UpstreamReports>()
+        .Add<IPeriodicTask, DailyReport>()
         .Add<SeenEvents>()
 
         // Planning

@@ -8,6 +8,9 @@ namespace CentralNic.AcmeBridge.Core.Health;
 /// <param name="next">Is told of the commands too; <see langword="null"/>: nobody.</param>
 public sealed class CommandStatistics(TimeProvider time, ICommandObserver? next) : ICommandObserver
 {
+    /// <summary>The outcome of a command that did what it should.</summary>
+    internal const string Succeeded = "Succeeded";
+
     private readonly Lock _lock = new();
     private readonly Dictionary<(string Command, int? Code, string Outcome), (long Count, DateTimeOffset Last)> _counts = [];
     private CommandRecord? _lastSuccess;
@@ -66,7 +69,7 @@ public sealed class CommandStatistics(TimeProvider time, ICommandObserver? next)
         var outcome = record switch
         {
             { ErrorKind: { } kind } => kind.ToString(),
-            { Code: not null } => "Succeeded",
+            { Code: not null } => Succeeded,
             _ => "GivenUp", // By its sender, before the answer came.
         };
         lock (_lock)

@@ -258,6 +258,28 @@ public sealed class OrderRepository(IDocumentStore store, TimeProvider time)
     public async ValueTask<Order?> FindByRequestAsync(string request, CancellationToken cancellationToken) =>
         (await _orders.ReadByAliasAsync(OrderTags.Request(request), cancellationToken))?.Value;
 
+    /// <summary>Counts orders that were made in a time, as ids of this version tell it.</summary>
+    /// <param name="status">How they stand now.</param>
+    /// <param name="from">The earliest time.</param>
+    /// <param name="to">The latest time.</param>
+    internal async Task<int> CountAsync(OrderStatus status, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken)
+    {
+        const int pageSize = 1000;
+        var range = NewestFirst.Ranges(from, to)[0];
+        var (start, count) = (range.From, 0);
+        while (true)
+        {
+            var ids = await store.ListIdsAsync(Kind, OrderTags.Status(status), start, pageSize, cancellationToken);
+            count += ids.Count(id => !range.IsBehind(id));
+            if (ids.Count < pageSize || range.IsBehind(ids[^1]))
+            {
+                return count;
+            }
+
+            start = ListPosition.After(ids[^1]);
+        }
+    }
+
     /// <summary>Lists orders for the operator, the newest first; of older versions those come last, in no order of time.</summary>
     /// <param name="filter">Which.</param>
     /// <param name="page">Which page.</param>

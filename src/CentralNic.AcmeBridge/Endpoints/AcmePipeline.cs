@@ -4,6 +4,7 @@ using CentralNic.Acme.Problems;
 using CentralNic.AcmeBridge.Core.Accounts;
 using CentralNic.AcmeBridge.Core.Policy;
 using CentralNic.AcmeBridge.Core.Store;
+using CentralNic.AcmeBridge.Logging;
 
 namespace CentralNic.AcmeBridge.Endpoints;
 
@@ -36,7 +37,7 @@ internal sealed partial class AcmePipeline(
         }
         catch (AcmeProblemException refusal)
         {
-            LogRefused(http.Request.Method, http.Request.Path.Value ?? "", refusal.Problem.Type, refusal.Message);
+            RequestOutcome.NoteRefusal(http, refusal.Problem.Type.ToString(), refusal.Message);
             await WriteAsync(http, WithUrls(refusal));
         }
         catch (BadHttpRequestException fault)
@@ -153,9 +154,6 @@ internal sealed partial class AcmePipeline(
 
         return Task.CompletedTask;
     }
-
-    [LoggerMessage(100, LogLevel.Information, "{Method} {Path} refused: {Type}: {Reason}")]
-    private partial void LogRefused(string method, string path, AcmeErrorType type, string reason);
 
     [LoggerMessage(101, LogLevel.Error, "{Method} {Path} failed")]
     private partial void LogFailed(Exception fault, string method, string path);

@@ -4,6 +4,7 @@ using CentralNic.Acme.Jose;
 using CentralNic.Acme.Nonces;
 using CentralNic.Acme.Problems;
 using CentralNic.AcmeBridge.Core.Accounts;
+using CentralNic.AcmeBridge.Logging;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace CentralNic.AcmeBridge.Endpoints;
@@ -45,6 +46,7 @@ internal sealed class AcmeRequestVerifier(AcmeUrls urls, NonceService nonces, Ac
         var account = await FindAccountAsync(jws, http.RequestAborted);
         jws.VerifySignature(account.Key);
         accounts.NoteUse(account.Account.Id);
+        RequestOutcome.NoteCaller(http, account.Account.Id.Value, account.Account.Tenant.Value);
         return new AccountRequest(http, jws.Payload, account);
     }
 

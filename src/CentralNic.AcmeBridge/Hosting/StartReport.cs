@@ -18,7 +18,8 @@ internal static class StartReport
         logger.Information(
             "CentralNic ACME Bridge {Version}, {Configuration}, data in {DataFolder}",
             Version,
-            File.Exists(file) ? $"configured by {Path.GetFullPath(file)}" : "without a configuration file",
+            File.Exists(file) ? $"configured by {Path.GetFullPath(file)}{Elsewhere(settings)}"
+                : $"without a configuration file{Elsewhere(settings)}",
             settings.DataFolder);
         logger.Information(
             "Listening on {Listen}; the CAs' files on {DcvListen}; the operator's page on {OperatorListen}",
@@ -30,6 +31,19 @@ internal static class StartReport
             string.Join(", ", settings.Profiles.Keys.Order()),
             settings.Tenants.Count == 0 ? "default" : string.Join(", ", settings.Tenants.Select(tenant => tenant.Id.Value)),
             string.Join(", ", Publishers(settings)));
+    }
+
+    /// <summary>What comes from options and the environment, and so stands in no file.</summary>
+    private static string Elsewhere(BridgeSettings settings)
+    {
+        string[] keys =
+        [
+            .. settings.Effective().Settings
+                .Where(each => each.Origin.StartsWith("--", StringComparison.Ordinal)
+                    || each.Origin.StartsWith(SettingsEnvironment.Origin, StringComparison.Ordinal))
+                .Select(each => each.Key),
+        ];
+        return keys.Length == 0 ? "" : $" and, by environment and options, {string.Join(", ", keys)}";
     }
 
     private static IEnumerable<string> Publishers(BridgeSettings settings) =>

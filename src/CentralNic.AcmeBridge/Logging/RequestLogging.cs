@@ -56,7 +56,29 @@ internal static partial class RequestLogging
         {
             var (method, path, milliseconds, client) = Describe(context, start);
             var statusCode = context.Response.StatusCode;
-            LogAnswered(logger, level, method, path, statusCode, milliseconds, client);
+            switch (context.Features.Get<RequestOutcome>())
+            {
+                case { Problem: { } problem, Account: null } refused:
+                    LogRefused(logger, level, method, path, statusCode, problem, milliseconds, client, refused.Reason);
+                    break;
+                case { Problem: { } problem } refused:
+                    LogRefusedOfAccount(
+                        logger,
+                        level,
+                        method,
+                        path,
+                        statusCode,
+                        problem,
+                        milliseconds,
+                        client,
+                        refused.Account,
+                        refused.Tenant,
+                        refused.Reason);
+                    break;
+                default:
+                    LogAnswered(logger, level, method, path, statusCode, milliseconds, client);
+                    break;
+            }
         }
     }
 
@@ -73,4 +95,34 @@ internal static partial class RequestLogging
     [LoggerMessage(EventId = 4, Message = "{Method} {Path} failed after {Milliseconds:0.0} ms")]
     private static partial void LogFailed(
         ILogger logger, LogLevel level, Exception failure, string method, string? path, double milliseconds);
+
+    [LoggerMessage(
+        EventId = 100, Message = "{Method} {Path} refused with {StatusCode} {Type} after {Milliseconds:0.0} ms, for {Client}: {Reason}")]
+    private static partial void LogRefused(
+        ILogger logger,
+        LogLevel level,
+        string method,
+        string? path,
+        int statusCode,
+        string type,
+        double milliseconds,
+        string? client,
+        string? reason);
+
+    [LoggerMessage(
+        EventId = 102,
+        Message = "{Method} {Path} refused with {StatusCode} {Type} after {Milliseconds:0.0} ms, for account {AccountId} of tenant "
+            + "{Tenant} at {Client}: {Reason}")]
+    private static partial void LogRefusedOfAccount(
+        ILogger logger,
+        LogLevel level,
+        string method,
+        string? path,
+        int statusCode,
+        string type,
+        double milliseconds,
+        string? client,
+        string? accountId,
+        string? tenant,
+        string? reason);
 }

@@ -38,6 +38,23 @@ public sealed class RequestLoggingTests
     }
 
     [Fact]
+    public async Task Line_OfARefusalNamesAccountTenantAndReason()
+    {
+        var log = await LogOf(context =>
+        {
+            RequestOutcome.NoteCaller(context, "abc", "shop");
+            RequestOutcome.NoteRefusal(context, "RateLimited", "NewOrdersPerAccount: too many.");
+            context.Response.StatusCode = 429;
+            return Task.CompletedTask;
+        });
+
+        Assert.Matches(
+            "INF .*POST.* refused with 429 .*RateLimited.* ms, for account .*abc.* of tenant .*shop.* at .*: .*NewOrdersPerAccount: too",
+            log);
+        Assert.Single(log.Trim().Split('\n'));
+    }
+
+    [Fact]
     public async Task Line_OfASuccessIsForDebuggingOnly() => Assert.Empty(await LogOf(_ => Task.CompletedTask));
 
     [Fact]
