@@ -81,6 +81,12 @@ internal static class AcmeModule
     /// <param name="options">The channels; <see langword="null"/>: there are none, and what would be told is kept all the same.</param>
     public static IServiceCollection AddNotification(this IServiceCollection services, NotifyOptions? options)
     {
+        if (options?.Mail is { } mail)
+        {
+            services.AddSingleton<INotificationChannel>(provider =>
+                new MailChannel(mail, options.Pages, provider.GetRequiredService<TimeProvider>()));
+        }
+
         if (options?.Webhook is { } webhook)
         {
             services.AddSingleton<INotificationChannel>(provider =>

@@ -6,6 +6,9 @@ public sealed record NotifyOptions
     /// <summary>A program of the operator's; <see langword="null"/>: none.</summary>
     public ProgramChannelOptions? Program { get; init; }
 
+    /// <summary>The mail server and the addresses; <see langword="null"/>: no mail is sent.</summary>
+    public MailChannelOptions? Mail { get; init; }
+
     /// <summary>A system of the operator's that is sent signed messages; <see langword="null"/>: none.</summary>
     public WebhookChannelOptions? Webhook { get; init; }
 

@@ -14,7 +14,7 @@ internal static class KnownSettings
         ApprovalSection.OfTenant.Keys,
         BudgetSection.General.Keys, LimitsSection.General.Keys, ApprovalSection.General.Keys,
         DcvHttpSection.Keys, DcvRfc2136Section.Keys, DcvSection.ResellerDnsKeys, DcvHookSection.Keys, DcvSection.ManualKeys,
-        DcvSection.Keys, OperatorSection.Keys, NotifySection.Keys, NotifySection.WebhookKeys,
+        DcvSection.Keys, OperatorSection.Keys, NotifySection.Keys, NotifyMailSection.Keys, NotifySection.WebhookKeys,
         OpenIdConnectSection.Keys, ValidationSection.Keys, SandboxSection.Keys, LoggingSection.Keys,
     ];
 

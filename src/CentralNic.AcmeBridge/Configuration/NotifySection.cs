@@ -50,6 +50,7 @@ internal static class NotifySection
     internal static NotifyOptions Read(SettingsReader reader, Uri? pages) => new()
     {
         Program = ReadProgram(reader),
+        Mail = NotifyMailSection.Read(reader),
         Webhook = ReadWebhook(reader),
         Pages = pages,
     };
@@ -98,7 +99,8 @@ internal static class NotifySection
         return null;
     }
 
-    private static ListSetting<string> KindsOf(SettingGroup keys, string verb) => keys.List("Kinds",
+    /// <summary>The key of the kinds that a channel is for.</summary>
+    internal static ListSetting<string> KindsOf(SettingGroup keys, string verb) => keys.List("Kinds",
         $"The kinds that {verb}; `health` stands for all that is wrong with the bridge itself",
         Word(NotificationKinds.All, "is not a kind of notification"),
         [], example: """["health", "parked", "refused"]""", note: "all");

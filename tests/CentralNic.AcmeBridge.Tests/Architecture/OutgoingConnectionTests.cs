@@ -10,6 +10,7 @@ public sealed partial class OutgoingConnectionTests
     private static readonly Dictionary<string, string> Makers = new()
     {
         ["src/CentralNic.AcmeBridge.Core/Network/OutgoingConnections.cs"] = "customers' hosts, by DialPolicy",
+        ["src/CentralNic.AcmeBridge.Core/Notifications/MailChannel.cs"] = "the operator's mail server",
         ["src/CentralNic.AcmeBridge.Core/Certificates/CertificateInspection.cs"] = "nobody: a chain is built without downloads",
         ["src/CentralNic.Dns/DnsConnection.cs"] = "DNS servers",
         ["src/CentralNic.Reseller/Transport/HttpTransport.cs"] = "the reseller",
@@ -51,13 +52,15 @@ public sealed partial class OutgoingConnectionTests
     [InlineData("using HttpClient http = new();", true)]
     [InlineData("private readonly Socket _socket = new(SocketType.Stream, ProtocolType.Tcp);", true)]
     [InlineData("new LookupClient(settings)", true)]
+    [InlineData("private sealed class Mail : SmtpClient", true)]
     [InlineData("HttpClient http = Given();", false)]
     [InlineData("throw new SocketException(1);", false)]
     public void Pattern_FindsWhatConnects(string code, bool connects) => Assert.Equal(connects, Connection().IsMatch(code));
 
     [GeneratedRegex(
         @"\bnew (HttpClient|HttpClientHandler|SocketsHttpHandler|TcpClient|UdpClient|TcpListener|Socket|SslStream|LookupClient|UdpClientTransport|TcpClientTransport|ClientWebSocket|SmtpClient|Ping|X509Chain)\b"
-        + @"|\b(HttpClient|HttpClientHandler|SocketsHttpHandler|TcpClient|UdpClient|TcpListener|Socket|SslStream|LookupClient|ClientWebSocket|SmtpClient|Ping|X509Chain)\b\??\s+\w+\s*=\s*new\b")]
+        + @"|\b(HttpClient|HttpClientHandler|SocketsHttpHandler|TcpClient|UdpClient|TcpListener|Socket|SslStream|LookupClient|ClientWebSocket|SmtpClient|Ping|X509Chain)\b\??\s+\w+\s*=\s*new\b"
+        + @"|: (HttpClient|SmtpClient)\b")]
     private static partial Regex Connection();
 
     [GeneratedRegex(@"^\s*//.*$", RegexOptions.Multiline)]

@@ -70,6 +70,42 @@ public sealed class NotifyConfigurationTests : IDisposable
         Assert.Contains("is not a kind of notification", refused.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Load_MailWithPasswordFromAFile()
+    {
+        var file = Path.Combine(_folder.Path, "password");
+        File.WriteAllText(file, "geheim\n");
+
+        var mail = Load(
+            ("Operator__Notify__Mail__Server", "mail.example"),
+            ("Operator__Notify__Mail__Security", "tls"),
+            ("Operator__Notify__Mail__User", "bridge"),
+            ("Operator__Notify__Mail__PasswordFile", file),
+            ("Operator__Notify__Mail__From", "bridge@example.com"),
+            ("Operator__Notify__Mail__To", "a@example.com,b@example.com")).Mail!;
+
+        Assert.Equal(("mail.example", 465, MailSecurity.Tls, "geheim"), (mail.Server, mail.Port, mail.Security, mail.Password!.Reveal()));
+        Assert.Equal(["a@example.com", "b@example.com"], mail.To);
+    }
+
+    [Theory]
+    [InlineData("From is missing", "Server=mail.example", "To=a@example.com")]
+    [InlineData("To is empty", "Server=mail.example", "From=a@example.com")]
+    [InlineData("is no mail address", "Server=mail.example", "From=a@example.com", "To=nobody")]
+    [InlineData("is missing, though there are addresses", "From=a@example.com", "To=a@example.com")]
+    [InlineData("is not on this machine", "Server=mail.example", "From=a@example.com", "To=a@example.com", "Security=none")]
+    [InlineData("though there is a password", "Server=mail.example", "From=a@example.com", "To=a@example.com", "Password=geheim")]
+    [InlineData("Password is missing", "Server=mail.example", "From=a@example.com", "To=a@example.com", "User=me")]
+    [InlineData("cannot be read", "Server=mail.example", "From=a@example.com", "To=a@example.com", "CaFile=/missing.pem")]
+    public void Load_WhatIsWrongAboutMailIsSaid(string words, params string[] settings)
+    {
+        var refused = Assert.Throws<ConfigurationException>(() => Load(
+            [.. settings.Select(setting => ($"Operator__Notify__Mail__{setting.Split('=')[0]}", setting.Split('=')[1]))]));
+
+        Assert.Contains(words, refused.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("geheim", refused.Message, StringComparison.Ordinal);
+    }
+
     private NotifyOptions Load(params (string Key, string Value)[] settings) => BridgeConfiguration.Load(
         new ServeOptions { Sandbox = true, DataFolder = _folder.Path },
         _folder.Path,
