@@ -8,7 +8,7 @@ namespace CentralNic.AcmeBridge.Benchmarks.Orders;
 internal sealed class OrderSteps
 {
     private readonly List<string> _names = [];
-    private readonly ConcurrentDictionary<string, ConcurrentBag<double>> _times = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, ConcurrentBag<double>> _times = new(StringComparer.Ordinal);
 
     /// <summary>Begins an order.</summary>
     public Order Begin() => new(this);
@@ -20,6 +20,20 @@ internal sealed class OrderSteps
         return string.Create(CultureInfo.InvariantCulture, $"{name} {sorted[sorted.Length / 2]:0.0}");
     }));
 
+    private ConcurrentBag<double> TimesOf(string step)
+    {
+        lock (_names)
+        {
+            if (!_times.TryGetValue(step, out var times))
+            {
+                _names.Add(step);
+                _times.Add(step, times = []);
+            }
+
+            return times;
+        }
+    }
+
     /// <summary>One order.</summary>
     internal sealed class Order(OrderSteps steps)
     {
@@ -29,15 +43,7 @@ internal sealed class OrderSteps
         public void End(string step)
         {
             var now = Stopwatch.GetTimestamp();
-            steps._times.GetOrAdd(step, name =>
-            {
-                lock (steps._names)
-                {
-                    steps._names.Add(name);
-                }
-
-                return [];
-            }).Add(Stopwatch.GetElapsedTime(_since, now).TotalMilliseconds);
+            steps.TimesOf(step).Add(Stopwatch.GetElapsedTime(_since, now).TotalMilliseconds);
             _since = now;
         }
     }
