@@ -26,6 +26,7 @@ public sealed partial class LiteDbDocumentStore : IDocumentStore
     private readonly DocumentView _view;
     private readonly JournalDrain _drain;
     private readonly GroupCommitter _committer;
+    private readonly StoreMetrics _metrics;
     private readonly ITimer _timer;
     private readonly string _dataFolder;
     private readonly int _format;
@@ -43,11 +44,12 @@ public sealed partial class LiteDbDocumentStore : IDocumentStore
     {
         (_dataFolder, _format) = (dataFolder, options.Format);
         _folder = folder;
+        _metrics = new StoreMetrics(options.Meters, dataFolder);
         _database = database;
         _journal = journal;
         _view = view;
         _drain = new JournalDrain(database, view, logger);
-        _committer = new GroupCommitter(options, journal, view, _drain, logger);
+        _committer = new GroupCommitter(options, journal, view, _drain, _metrics, logger);
         _timer = time.CreateTimer(
             static state => ((GroupCommitter)state!).RequestTurn(), _committer, options.DrainInterval, options.DrainInterval);
     }
@@ -214,10 +216,14 @@ public sealed partial class LiteDbDocumentStore : IDocumentStore
             await Task.Run(() => _drain.DrainNow(_view.Seal(_journal.LastSequence)));
         }
 
+        _metrics.Dispose();
         _journal.Dispose();
         _database.Dispose();
         _folder.Dispose();
     }
+
+    /// <inheritdoc/>
+    public string? WriteFailure => _committer.Failure;
 
     /// <inheritdoc/>
     public StoreDamage Damage => _database.Damaged is { IsEmpty: false } damaged

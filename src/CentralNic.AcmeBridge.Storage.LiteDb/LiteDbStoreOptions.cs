@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using CentralNic.AcmeBridge.Storage.LiteDb.Files;
 using CentralNic.AcmeBridge.Storage.LiteDb.Format;
 
@@ -35,6 +36,9 @@ public sealed record LiteDbStoreOptions
     /// journal's files are set aside. Only ever by an explicit choice of the operator.
     /// </summary>
     public bool AcceptLostCommits { get; init; }
+
+    /// <summary>Makes the meter <see cref="StoreMeter.Name"/>; <see langword="null"/>: the store makes its own.</summary>
+    public IMeterFactory? Meters { get; init; }
 
     /// <summary>Opens a file of the store; tests put files here that fail.</summary>
     internal Func<string, StoreFile> OpenFile { get; init; } = StoreFile.Open;

@@ -13,6 +13,7 @@ using CentralNic.AcmeBridge.Core.Issuances;
 using CentralNic.AcmeBridge.Core.Issuances.Proving;
 using CentralNic.AcmeBridge.Core.Issuances.Steps;
 using CentralNic.AcmeBridge.Core.Limits;
+using CentralNic.AcmeBridge.Core.Monitoring;
 using CentralNic.AcmeBridge.Core.Notifications;
 using CentralNic.AcmeBridge.Core.Operators;
 using CentralNic.AcmeBridge.Core.Ordering;
@@ -108,6 +109,7 @@ public sealed class Bridge : IAsyncDisposable
         Operators = Get<OperatorUsers>();
         OperatorSessions = Get<OperatorSessions>();
         Periodic = Get<PeriodicTasks>();
+        Monitor = Get<BridgeMonitor>();
         _orders = Get<OrderRepository>();
         _work = Get<WorkRunner>();
         _publication = Get<DcvPublication>();
@@ -267,6 +269,9 @@ public sealed class Bridge : IAsyncDisposable
 
     /// <summary>What can be done with the store beside its documents; <see langword="null"/>: this store has nothing of the kind.</summary>
     public IStoreMaintenance? StoreMaintenance => _store as IStoreMaintenance;
+
+    /// <summary>Prepares what is measured.</summary>
+    public BridgeMonitor Monitor { get; }
 
     /// <summary>What is done every so often, and how it stands.</summary>
     internal PeriodicTasks Periodic { get; }

@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using CentralNic.AcmeBridge.Core.Approvals;
 using CentralNic.AcmeBridge.Core.Budgets;
 using CentralNic.AcmeBridge.Core.Dcv.Publishers;
@@ -70,6 +71,9 @@ public sealed record BridgeParts
 
     /// <summary>What counts the commands of <see cref="Reseller"/>, which was given it; <see langword="null"/>: nothing does.</summary>
     public CommandStatistics? Commands { get; init; }
+
+    /// <summary>Makes the bridge's meter; <see langword="null"/>: the bridge makes it alone.</summary>
+    public IMeterFactory? Meters { get; init; }
 
     /// <summary>How many pieces of background work may run at once.</summary>
     internal WorkSlots WorkSlots { get; init; } = new();

@@ -35,6 +35,7 @@ internal static class BridgeServices
         .AddAccountImport()
         .AddAdministration(parts.Secrets)
         .AddNotification(parts.Notify)
+        .AddMonitoring(parts.Meters)
         .Add<OpenOrderWork>()
         .Add<Reconfiguration>()
         .BuildServiceProvider();

@@ -9,20 +9,24 @@ internal sealed class OpenOrders
 {
     private readonly ConcurrentDictionary<AccountId, ConcurrentDictionary<OrderId, DateTimeOffset>> _open = new();
 
-    private readonly ConcurrentDictionary<OrderId, CommandCaller> _callers = new();
+    private readonly ConcurrentDictionary<OrderId, (CommandCaller Caller, OrderWait? Wait)> _orders = new();
+
+    /// <summary>What all of them wait for, in no order; of those that hold an authorization only nothing.</summary>
+    public IEnumerable<OrderWait> Waits => 
+        from open in _orders where open.Value.Wait is not null select open.Value.Wait!.Value;
 
     /// <summary>Whose an order is; <see langword="null"/>: it is settled.</summary>
-    public CommandCaller? CallerOf(OrderId id) => _callers.TryGetValue(id, out var caller) ? caller : null;
+    public CommandCaller? CallerOf(OrderId id) => _orders.TryGetValue(id, out var open) ? open.Caller : null;
 
     public void Put(Order order)
     {
         if (order.IsFinal)
         {
-            _callers.TryRemove(order.Id, out _);
+            _orders.TryRemove(order.Id, out _);
         }
         else
         {
-            _callers[order.Id] = new CommandCaller(order.Tenant.Value, order.Account.Value);
+            _orders[order.Id] = (new CommandCaller(order.Tenant.Value, order.Account.Value), OrderWait.Of(order));
         }
 
         if (!order.IsFinal)

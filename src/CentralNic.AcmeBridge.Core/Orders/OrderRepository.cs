@@ -36,6 +36,15 @@ public sealed class OrderRepository(IDocumentStore store, TimeProvider time)
     /// </summary>
     internal Func<Order, Order, CancellationToken, ValueTask<DocumentWrite?>>? Alongside { get; set; }
 
+    /// <summary>
+    /// Is told of each order that was committed: what it was before (<see langword="null"/>: it is new), and what it is. On any thread; it
+    /// must be quick.
+    /// </summary>
+    internal Action<Order?, Order>? Changed { get; set; }
+
+    /// <summary>What the orders that are not settled wait for, in no order.</summary>
+    internal IEnumerable<OrderWait> Waits => _open.Waits;
+
     /// <summary>Finds an order.</summary>
     /// <param name="id">Its id.</param>
     /// <param name="cancellationToken">Cancels the read.</param>
@@ -55,6 +64,7 @@ public sealed class OrderRepository(IDocumentStore store, TimeProvider time)
         await store.CommitAsync([_orders.Put(order, 0)], cancellationToken);
         _hot.Keep(order.Id.Value, new Versioned<Order>(order, 1));
         _open.Put(order);
+        Changed?.Invoke(null, order);
         return order;
     }
 
@@ -111,6 +121,7 @@ public sealed class OrderRepository(IDocumentStore store, TimeProvider time)
 
             _hot.Keep(id.Value, new Versioned<Order>(changed.Order, current.Version + 1));
             _open.Put(changed.Order);
+            Changed?.Invoke(current.Value, changed.Order);
             _signals.Raise(id.Value);
             _commands.Forget(id, commands);
             if (changed.Order.Issuance?.Attention is { Told: null })

@@ -36,7 +36,7 @@ public sealed class UpstreamReports : IDisposable
     /// <param name="cancellationToken">Gives up.</param>
     public async Task<UpstreamReport> ReadAsync(CancellationToken cancellationToken)
     {
-        var account = await ReadAccountAsync(cancellationToken);
+        var account = await ReadAccountAsync(AccountAge, CommandPriority.Interactive, cancellationToken);
         var budget = _reseller.Budget;
         return new UpstreamReport
         {
@@ -59,15 +59,20 @@ public sealed class UpstreamReports : IDisposable
     private static SentCommand? Sent(CommandRecord? record) =>
         record is null ? null : new SentCommand(record.Command, record.At, record.Code, record.ErrorKind?.ToString());
 
-    private async Task<UpstreamAccount> ReadAccountAsync(CancellationToken cancellationToken)
+    /// <summary>The account's money as it was read last; <see langword="null"/>: it was not.</summary>
+    internal UpstreamAccount? LastAccount => _account;
+
+    /// <summary>Reads the account's money, unless that was done lately. What the reseller says against it stands in the answer.</summary>
+    /// <param name="age">How old the answer may be.</param>
+    internal async Task<UpstreamAccount> ReadAccountAsync(TimeSpan age, CommandPriority priority, CancellationToken cancellationToken)
     {
         await _reading.WaitAsync(cancellationToken);
         try
         {
             var now = _time.GetUtcNow();
-            if (_account is null || now - _accountAt >= AccountAge || now < _accountAt)
+            if (_account is null || now - _accountAt >= age || now < _accountAt)
             {
-                (_account, _accountAt) = (await AskAsync(now, cancellationToken), now);
+                (_account, _accountAt) = (await AskAsync(now, priority, cancellationToken), now);
             }
 
             return _account;
@@ -78,12 +83,12 @@ public sealed class UpstreamReports : IDisposable
         }
     }
 
-    private async Task<UpstreamAccount> AskAsync(DateTimeOffset now, CancellationToken cancellationToken)
+    private async Task<UpstreamAccount> AskAsync(DateTimeOffset now, CommandPriority priority, CancellationToken cancellationToken)
     {
         using var caller = CommandCaller.Begin("upstream-report");
         try
         {
-            var status = await _reseller.Account.StatusAsync(CommandPriority.Interactive, cancellationToken);
+            var status = await _reseller.Account.StatusAsync(priority, cancellationToken);
             return new UpstreamAccount
             {
                 Amount = status.Amount,

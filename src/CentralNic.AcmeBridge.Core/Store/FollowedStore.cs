@@ -11,6 +11,8 @@ internal sealed class FollowedStore(IDocumentStore store) : IDocumentStore
 
     public StoreDamage Damage => store.Damage;
 
+    public string? WriteFailure => store.WriteFailure;
+
     public event Action? DamageChanged
     {
         add => store.DamageChanged += value;

@@ -125,6 +125,11 @@ public interface IDocumentStore : IAsyncDisposable
         }
     }
 
+    /// <summary>
+    /// Why the last commit could not be made durable, for the operator; <see langword="null"/>: it could, or there was none.
+    /// </summary>
+    string? WriteFailure => null;
+
     /// <summary>Makes all writes durable together, or none.</summary>
     /// <param name="writes">At least one; at most one per key.</param>
     /// <param name="cancellationToken">

@@ -24,4 +24,8 @@ internal sealed record PeriodicTaskState
     /// When the next round is due; <see langword="null"/>: when the task is woken, or when the round that runs has ended.
     /// </summary>
     public DateTimeOffset? NextRound { get; init; }
+
+    /// <summary>How long the next round should have begun already; zero when none is due, or one runs.</summary>
+    /// <param name="now">The moment.</param>
+    public TimeSpan OverdueAt(DateTimeOffset now) => NextRound is { } due && now > due ? now - due : TimeSpan.Zero;
 }

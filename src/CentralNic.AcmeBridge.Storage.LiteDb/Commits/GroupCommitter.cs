@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using CentralNic.AcmeBridge.Core.Store;
 using CentralNic.AcmeBridge.Storage.LiteDb.Documents;
 using CentralNic.AcmeBridge.Storage.LiteDb.Journal;
@@ -19,6 +20,7 @@ internal sealed class GroupCommitter
     private readonly DocumentView _view;
     private readonly JournalDrain _drain;
     private readonly ILogger _logger;
+    private readonly StoreMetrics _metrics;
     private readonly GroupStage _stage;
     private readonly object _lock = new();
     private readonly Queue<PendingCommit> _waiting = new();
@@ -28,12 +30,14 @@ internal sealed class GroupCommitter
     private bool _closed;
     private bool _turnWanted;
     private TaskCompletionSource? _settled;
-    private bool _failing;
+    private volatile StoreUnavailableException? _failing;
     private bool _witnessFailing;
 
     /// <summary>Makes the writer; <see cref="Start"/> lets it run.</summary>
-    public GroupCommitter(LiteDbStoreOptions options, CommitJournal journal, DocumentView view, JournalDrain drain, ILogger logger)
+    public GroupCommitter(
+        LiteDbStoreOptions options, CommitJournal journal, DocumentView view, JournalDrain drain, StoreMetrics metrics, ILogger logger)
     {
+        _metrics = metrics;
         _options = options;
         _journal = journal;
         _view = view;
@@ -41,6 +45,9 @@ internal sealed class GroupCommitter
         _logger = logger;
         _stage = new GroupStage(view);
     }
+
+    /// <summary>Why the last commit could not be made durable; <see langword="null"/>: it could, or there was none.</summary>
+    public string? Failure => _failing?.Message;
 
     /// <summary>Starts the writer's thread.</summary>
     public void Start() => new Thread(Run) { IsBackground = true, Name = "store writer" }.Start();
@@ -197,6 +204,7 @@ internal sealed class GroupCommitter
         {
             // A conflict found in a group that failed may be with a commit that never happened.
             commit.Refusal = refusal ?? commit.Refusal;
+            _metrics.Ended(refusal is not null ? "failed" : commit.Refusal is null ? "committed" : "conflict");
             commit.Complete();
         }
     }
@@ -237,7 +245,16 @@ internal sealed class GroupCommitter
 
         if (length > JournalFrame.HeadBytes)
         {
-            _journal.Append(_frame.AsSpan(0, length));
+            var begun = Stopwatch.GetTimestamp();
+            try
+            {
+                _journal.Append(_frame.AsSpan(0, length));
+            }
+            finally
+            {
+                _metrics.Flushed(Stopwatch.GetElapsedTime(begun));
+            }
+
             _view.Publish(_stage.Accepted);
             ReportWitness(_journal.WitnessFailure);
         }
@@ -255,15 +272,15 @@ internal sealed class GroupCommitter
 
     private void Report(StoreUnavailableException? refusal)
     {
-        if (refusal is not null && !_failing)
+        if (refusal is not null && _failing is null)
         {
             StoreLog.WritingFailed(_logger, refusal);
         }
-        else if (refusal is null && _failing)
+        else if (refusal is null && _failing is not null)
         {
             StoreLog.WritingRecovered(_logger);
         }
 
-        _failing = refusal is not null;
+        _failing = refusal;
     }
 }

@@ -5,6 +5,7 @@ using CentralNic.AcmeBridge.Core.Accounts;
 using CentralNic.AcmeBridge.Core.Policy;
 using CentralNic.AcmeBridge.Core.Store;
 using CentralNic.AcmeBridge.Logging;
+using CentralNic.AcmeBridge.Monitoring;
 
 namespace CentralNic.AcmeBridge.Endpoints;
 
@@ -12,7 +13,12 @@ namespace CentralNic.AcmeBridge.Endpoints;
 /// What surrounds every ACME request: the headers that all answers have, and the one place where an error becomes a problem document.
 /// </summary>
 internal sealed partial class AcmePipeline(
-    RequestDelegate next, AcmeUrls urls, NonceService nonces, AcmePolicy policy, ILogger<AcmePipeline> logger)
+    RequestDelegate next,
+    AcmeUrls urls,
+    NonceService nonces,
+    AcmePolicy policy,
+    ILogger<AcmePipeline> logger,
+    HostInstruments? instruments = null)
 {
     /// <summary>A day; browsers keep the answer for a few hours at most.</summary>
     private const string PreflightSeconds = "86400";
@@ -95,6 +101,7 @@ internal sealed partial class AcmePipeline(
 
     private Task WriteAsync(HttpContext http, AcmeProblem problem)
     {
+        instruments?.Refused(problem);
         if (http.Response.HasStarted)
         {
             http.Abort();

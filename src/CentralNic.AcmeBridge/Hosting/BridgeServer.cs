@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using CentralNic.Acme.Nonces;
 using CentralNic.AcmeBridge.Configuration;
 using CentralNic.AcmeBridge.Core.Composition;
@@ -7,6 +8,7 @@ using CentralNic.AcmeBridge.Core.Work;
 using CentralNic.AcmeBridge.DevelopmentCa;
 using CentralNic.AcmeBridge.Endpoints;
 using CentralNic.AcmeBridge.Logging;
+using CentralNic.AcmeBridge.Monitoring;
 using CentralNic.AcmeBridge.Operator;
 using CentralNic.AcmeBridge.Storage.LiteDb;
 using CentralNic.Reseller;
@@ -29,6 +31,7 @@ internal sealed partial class BridgeServer : IAsyncDisposable
     private readonly IDocumentStore _store;
     private readonly NonceService _nonces;
     private readonly ServerCertificate? _certificate;
+    private readonly BridgeMetrics _metrics;
 
     private BridgeServer(
         WebApplication app,
@@ -36,7 +39,8 @@ internal sealed partial class BridgeServer : IAsyncDisposable
         ResellerClient reseller,
         IDocumentStore store,
         NonceService nonces,
-        ServerCertificate? certificate)
+        ServerCertificate? certificate,
+        BridgeMetrics metrics)
     {
         _app = app;
         Bridge = bridge;
@@ -44,6 +48,7 @@ internal sealed partial class BridgeServer : IAsyncDisposable
         _store = store;
         _nonces = nonces;
         _certificate = certificate;
+        _metrics = metrics;
     }
 
     /// <summary>The URL of the ACME directory.</summary>
@@ -57,6 +62,9 @@ internal sealed partial class BridgeServer : IAsyncDisposable
 
     /// <summary>The operator's ways in.</summary>
     internal OperatorServer? Operators { get; init; }
+
+    /// <summary>What is measured.</summary>
+    internal MetricsCollector Metrics => _metrics.Collector;
 
     /// <summary>What runs behind the endpoints.</summary>
     public Bridge Bridge { get; }
@@ -76,14 +84,19 @@ internal sealed partial class BridgeServer : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(settings);
         ArgumentNullException.ThrowIfNull(time);
+        var metrics = new BridgeMetrics(loggers);
         var health = new HealthMonitor(time, loggers.CreateLogger<HealthMonitor>());
-        var store = await LiteDbDocumentStore.OpenAsync(
-            settings.DataFolder, new LiteDbStoreOptions(), loggers.CreateLogger<LiteDbDocumentStore>(), time, cancellationToken);
+        var store = await OpenStoreAsync(settings, metrics, loggers, time, cancellationToken);
         var commands = new CommandStatistics(time, observer);
         var reseller = new ResellerClient(
-            settings.Reseller, time, loggers.CreateLogger<ResellerClient>(), new ResellerHealth(health, commands));
+            settings.Reseller, time, loggers.CreateLogger<ResellerClient>(), new ResellerHealth(health, commands), metrics.Meters);
         var nonces = new NonceService(time);
-        var bridge = new Bridge(PartsOf(settings, store, reseller, loggers, time) with { Health = health, Commands = commands });
+        var bridge = new Bridge(PartsOf(settings, store, reseller, loggers, time) with
+        {
+            Health = health,
+            Commands = commands,
+            Meters = metrics.Meters,
+        });
         WebApplication? app = null;
         ServerCertificate? certificate = null;
         ConfigurationReload? reload = null;
@@ -97,7 +110,8 @@ internal sealed partial class BridgeServer : IAsyncDisposable
                 : null;
             var urls = new AcmeUrls(settings.PublicUrl);
             app = Build(settings, loggers, certificate);
-            MapEndpoints(app, settings, bridge, urls, nonces, time, loggers);
+            metrics.Collector.Include(app.Services.GetRequiredService<IMeterFactory>());
+            MapEndpoints(app, settings, bridge, urls, nonces, metrics, time, loggers);
             await bridge.LoadAsync(cancellationToken); // Before the first request: who may order what, and how much.
             reload = new ConfigurationReload(
                 settings,
@@ -107,8 +121,8 @@ internal sealed partial class BridgeServer : IAsyncDisposable
             bridge.AddPeriodicTask("secret-files", ConfigurationReload.LookEvery, reload.LookAtSecretsAsync);
             await app.StartAsync(cancellationToken);
             await bridge.StartAsync(cancellationToken);
-            var operators = await OperatorServer.OpenAsync(settings, bridge, reload, time, loggers, cancellationToken);
-            return new BridgeServer(app, bridge, reseller, store, nonces, certificate)
+            var operators = await OperatorServer.OpenAsync(settings, bridge, reload, metrics.Collector, time, loggers, cancellationToken);
+            return new BridgeServer(app, bridge, reseller, store, nonces, certificate, metrics)
             {
                 Reload = reload,
                 DirectoryUrl = new Uri(urls.Directory),
@@ -119,7 +133,7 @@ internal sealed partial class BridgeServer : IAsyncDisposable
         catch
         {
             var failures = new Failures();
-            await failures.DisposeAsync(app, bridge, reload, nonces, reseller, store, certificate);
+            await failures.DisposeAsync(app, bridge, reload, nonces, reseller, store, certificate, metrics);
 
             // Why the start failed is what counts; the rest is for the log.
             failures.ForEach(failure => LogNotDisposed(loggers.CreateLogger<BridgeServer>(), failure));
@@ -136,7 +150,7 @@ internal sealed partial class BridgeServer : IAsyncDisposable
         var failures = new Failures();
         await failures.DisposeAsync(Operators);
         await failures.CatchAsync(() => _app.StopAsync(CancellationToken.None));
-        await failures.DisposeAsync(_app, Bridge, Reload, _nonces, _reseller, _store, _certificate);
+        await failures.DisposeAsync(_app, Bridge, Reload, _nonces, _reseller, _store, _certificate, _metrics);
         failures.Throw();
     }
 
@@ -164,6 +178,25 @@ internal sealed partial class BridgeServer : IAsyncDisposable
             Time = time,
             Loggers = loggers,
         };
+
+    private static async Task<LiteDbDocumentStore> OpenStoreAsync(
+        BridgeSettings settings, BridgeMetrics metrics, ILoggerFactory loggers, TimeProvider time, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await LiteDbDocumentStore.OpenAsync(
+                settings.DataFolder,
+                new LiteDbStoreOptions { Meters = metrics.Meters },
+                loggers.CreateLogger<LiteDbDocumentStore>(),
+                time,
+                cancellationToken);
+        }
+        catch
+        {
+            metrics.Dispose();
+            throw;
+        }
+    }
 
     private static WebApplication Build(BridgeSettings settings, ILoggerFactory loggers, ServerCertificate? certificate)
     {
@@ -197,6 +230,7 @@ internal sealed partial class BridgeServer : IAsyncDisposable
         Bridge bridge,
         AcmeUrls urls,
         NonceService nonces,
+        BridgeMetrics metrics,
         TimeProvider time,
         ILoggerFactory loggers)
     {
@@ -217,7 +251,7 @@ internal sealed partial class BridgeServer : IAsyncDisposable
                 || http.Request.Path.StartsWithSegments(DcvResponder.Path, StringComparison.Ordinal),
             responder => responder.Run(http => DcvResponder.AnswerAsync(http, bridge.HttpDcv)));
         app.UsePathBase(urls.BasePath);
-        app.UseMiddleware<AcmePipeline>(urls, nonces, bridge.Policy);
+        app.UseMiddleware<AcmePipeline>(urls, nonces, bridge.Policy, metrics.Host);
         app.UseRouting();
         AcmeEndpoints.Map(
             app, bridge, urls, new AcmeRequestVerifier(urls, nonces, bridge.Accounts), time, app.Lifetime.ApplicationStopping);

@@ -1,4 +1,5 @@
 using CentralNic.AcmeBridge.Configuration;
+using CentralNic.AcmeBridge.Monitoring;
 using CentralNic.AcmeBridge.Operator.Access;
 using CentralNic.AcmeBridge.Operator.Api;
 using CentralNic.AcmeBridge.Operator.Pages;
@@ -34,6 +35,7 @@ internal sealed class OperatorPipeline(IServiceProvider services, BridgeSettings
             OperatorApi.Map(endpoints);
             endpoints.MapSignIn(settings.Operator);
             HealthProbe.Map(endpoints);
+            MetricsProbe.Map(endpoints);
             OperatorPages.Map(endpoints);
             routes = endpoints;
         });

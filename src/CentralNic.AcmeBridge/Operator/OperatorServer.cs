@@ -3,6 +3,7 @@ using CentralNic.AcmeBridge.Configuration;
 using CentralNic.AcmeBridge.Core.Composition;
 using CentralNic.AcmeBridge.Endpoints;
 using CentralNic.AcmeBridge.Hosting;
+using CentralNic.AcmeBridge.Monitoring;
 using CentralNic.AcmeBridge.Operator.Access;
 using CentralNic.AcmeBridge.Operator.Api;
 using CentralNic.AcmeBridge.Operator.Pages;
@@ -27,12 +28,14 @@ internal sealed class OperatorServer : IAsyncDisposable
     /// Opens it. Where the socket cannot be opened the bridge works without it, and the log says why.
     /// </summary>
     /// <param name="settings">Of which the data folder, locked by this process, and the listener count.</param>
+    /// <param name="metrics">What is measured.</param>
     /// <returns><see langword="null"/>: there is neither socket nor listener.</returns>
     /// <exception cref="IOException">The listener's address is in use.</exception>
     public static async Task<OperatorServer?> OpenAsync(
         BridgeSettings settings,
         Bridge bridge,
         ConfigurationReload reload,
+        MetricsCollector metrics,
         TimeProvider time,
         ILoggerFactory loggers,
         CancellationToken cancellationToken)
@@ -43,7 +46,7 @@ internal sealed class OperatorServer : IAsyncDisposable
             return null;
         }
 
-        var host = Build(settings, bridge, reload, socket, time, loggers);
+        var host = Build(settings, bridge, reload, metrics, socket, time, loggers);
         try
         {
             await host.StartAsync(cancellationToken);
@@ -84,6 +87,7 @@ internal sealed class OperatorServer : IAsyncDisposable
         BridgeSettings settings,
         Bridge bridge,
         ConfigurationReload reload,
+        MetricsCollector metrics,
         (Socket Socket, string Path)? socket,
         TimeProvider time,
         ILoggerFactory loggers)
@@ -112,7 +116,7 @@ internal sealed class OperatorServer : IAsyncDisposable
             {
                 services.AddSingleton(loggers).AddSingleton(time).AddRoutingCore();
                 services.AddSingleton(provider => new OperatorPipeline(provider, settings));
-                AddParts(services, settings, bridge);
+                AddParts(services, settings, bridge, metrics);
                 services.AddSingleton(reload);
                 services.AddSingleton(new ClientLines(new Uri(new AcmeUrls(settings.PublicUrl).Directory)));
                 services.AddOperatorAccess(settings, bridge);
@@ -124,9 +128,10 @@ internal sealed class OperatorServer : IAsyncDisposable
     }
 
     /// <summary>What handlers may ask for. They are the bridge's own: this server must not dispose them.</summary>
-    private static void AddParts(IServiceCollection services, BridgeSettings settings, Bridge bridge)
+    private static void AddParts(IServiceCollection services, BridgeSettings settings, Bridge bridge, MetricsCollector metrics)
     {
         services.AddSingleton(bridge);
+        services.AddSingleton(metrics);
         services.AddSingleton(settings);
         services.AddSingleton(bridge.Audit);
         services.AddSingleton(bridge.Tokens);

@@ -7,8 +7,9 @@ public static class ResellerMeter
     public const string Name = "CentralNic.Reseller";
 
     /// <summary>
-    /// Counter: commands that ended, each attempt for itself. Tags <see cref="CommandTag"/> and <see cref="OutcomeTag"/>. Commands that an
-    /// open circuit kept from being sent are counted with the outcome <see cref="CircuitOpenOutcome"/>.
+    /// Counter: commands that ended, each attempt for itself. Tags <see cref="CommandTag"/>, <see cref="OutcomeTag"/> and
+    /// <see cref="CodeTag"/>. Commands that an open circuit kept from being sent are counted with the outcome
+    /// <see cref="CircuitOpenOutcome"/>.
     /// </summary>
     public const string Commands = "centralnic.reseller.commands";
 
@@ -25,6 +26,12 @@ public static class ResellerMeter
     /// <summary>Gauge: commands that wait for their turn. Tag <see cref="PriorityTag"/>.</summary>
     public const string BudgetWaiting = "centralnic.reseller.budget.waiting";
 
+    /// <summary>Gauge: how many commands a second may be sent in the long run.</summary>
+    public const string BudgetLimit = "centralnic.reseller.budget.limit";
+
+    /// <summary>Gauge: how many commands may be sent at once now, as far as the rate is concerned.</summary>
+    public const string BudgetAvailable = "centralnic.reseller.budget.available";
+
     /// <summary>Gauge: commands under way.</summary>
     public const string BudgetUnderWay = "centralnic.reseller.budget.under_way";
 
@@ -40,8 +47,14 @@ public static class ResellerMeter
     /// </summary>
     public const string OutcomeTag = "outcome";
 
+    /// <summary>Tag: the reseller's return code, for example <c>200</c>; <see cref="NoCode"/> where no answer was read.</summary>
+    public const string CodeTag = "code";
+
     /// <summary>Tag: <c>interactive</c>, <c>polling</c> or <c>housekeeping</c>.</summary>
     public const string PriorityTag = "priority";
+
+    /// <summary>Code: no answer was read.</summary>
+    public const string NoCode = "none";
 
     /// <summary>Outcome: a code of 2xx.</summary>
     public const string SuccessOutcome = "success";

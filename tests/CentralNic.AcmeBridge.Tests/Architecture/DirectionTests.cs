@@ -12,7 +12,7 @@ public sealed partial class DirectionTests
     internal static readonly string[] Folders =
     [
         // What puts the parts together, and what looks at them from outside.
-        "Diagnostics", "Composition", "Notifications", "Reports", "Quotes", "Spending",
+        "Diagnostics", "Composition", "Monitoring", "Notifications", "Reports", "Quotes", "Spending",
         "SubscriptionManagement",
 
         // What is done: for ACME clients, for the operator, for the CA.
@@ -30,7 +30,7 @@ public sealed partial class DirectionTests
         "Dcv/Preflight", "Dcv/Visibility", "Dcv/Publishers", "Dcv/Zones", "Dcv", "Caa", "Dns", "Network",
 
         // What knows nothing of certificates.
-        "Clocks", "Work", "Health", "Store", "Programs", "Ids", "States", "Names",
+        "Clocks", "Work", "Health", "Store", "Telemetry", "Programs", "Ids", "States", "Names",
     ];
 
     private static readonly string Root = Repository.PathOf("src", Project);

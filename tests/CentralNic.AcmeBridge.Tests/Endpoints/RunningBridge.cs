@@ -11,6 +11,7 @@ using CentralNic.AcmeBridge.Core.Composition;
 using CentralNic.AcmeBridge.Core.Tests.Validation;
 using CentralNic.AcmeBridge.Demo;
 using CentralNic.AcmeBridge.Hosting;
+using CentralNic.AcmeBridge.Monitoring;
 using CentralNic.Reseller.Sandbox;
 using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
@@ -73,6 +74,9 @@ public sealed class RunningBridge : IAsyncLifetime, ICollectionFixture<RunningBr
 
     /// <summary>All routes of the operator's server.</summary>
     internal IEnumerable<Microsoft.AspNetCore.Routing.RouteEndpoint> OperatorRoutes => _server.Operators!.Routes;
+
+    /// <summary>What is measured.</summary>
+    internal MetricsCollector Metrics => _server.Metrics;
 
     /// <summary>Where the customers answer http-01, for every name below <c>test</c>.</summary>
     internal ChallengeResponder Web { get; private set; } = null!;

@@ -56,13 +56,13 @@ public sealed class MetricsTests : IDisposable
 
         Assert.Equal(
             [
-                "centralnic.reseller.commands {command} 1 command=StatusCertificate outcome=success",
+                "centralnic.reseller.commands {command} 1 command=StatusCertificate outcome=success code=200",
                 "centralnic.reseller.command.duration s 2 command=StatusCertificate outcome=success",
                 "centralnic.reseller.command.queue_time s 0 priority=polling",
-                "centralnic.reseller.commands {command} 1 command=StatusCertificate outcome=money",
+                "centralnic.reseller.commands {command} 1 command=StatusCertificate outcome=money code=546",
                 "centralnic.reseller.command.duration s 2 command=StatusCertificate outcome=money",
                 "centralnic.reseller.command.queue_time s 0 priority=polling",
-                "centralnic.reseller.commands {command} 1 command=AddCertificate outcome=outcome_unknown",
+                "centralnic.reseller.commands {command} 1 command=AddCertificate outcome=outcome_unknown code=421",
                 "centralnic.reseller.command.duration s 2 command=AddCertificate outcome=outcome_unknown",
                 "centralnic.reseller.command.queue_time s 0 priority=polling",
             ],
@@ -100,8 +100,8 @@ public sealed class MetricsTests : IDisposable
         _listener.RecordObservableInstruments();
 
         Assert.Contains("centralnic.reseller.circuit.state  2", _measured);
-        Assert.Contains("centralnic.reseller.commands {command} 1 command=X outcome=transient", _measured);
-        Assert.Contains("centralnic.reseller.commands {command} 1 command=X outcome=circuit_open", _measured);
+        Assert.Contains("centralnic.reseller.commands {command} 1 command=X outcome=transient code=421", _measured);
+        Assert.Contains("centralnic.reseller.commands {command} 1 command=X outcome=circuit_open code=none", _measured);
         Assert.Single(_measured, line => line.StartsWith(ResellerMeter.CommandDuration, StringComparison.Ordinal));
     }
 
@@ -119,7 +119,7 @@ public sealed class MetricsTests : IDisposable
         await Assert.ThrowsAnyAsync<OperationCanceledException>(
             () => test.Client.SendAsync(new ResellerCommand("X"), CommandPriority.Interactive, false, giveUp.Token));
 
-        Assert.Contains("centralnic.reseller.commands {command} 1 command=X outcome=given_up", _measured);
+        Assert.Contains("centralnic.reseller.commands {command} 1 command=X outcome=given_up code=none", _measured);
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using CentralNic.AcmeBridge.Core.Ids;
+using CentralNic.AcmeBridge.Core.Telemetry;
 using CentralNic.AcmeBridge.Core.Work;
 using CentralNic.Reseller.Budget;
 
@@ -7,7 +8,12 @@ namespace CentralNic.AcmeBridge.Core.Dcv.Visibility;
 
 /// <summary>Says whether the CA would find the proofs of an order now.</summary>
 internal sealed class DcvVisibility(
-    DnsProofProbe dnsProbe, HttpProofProbe httpProbe, SiteProbe sites, DcvVisibilityOptions options, TimeProvider time)
+    DnsProofProbe dnsProbe,
+    HttpProofProbe httpProbe,
+    SiteProbe sites,
+    DcvVisibilityOptions options,
+    TimeProvider time,
+    BridgeInstruments? instruments = null)
 {
     /// <summary>How many proofs may be looked for at once; each look may take as long as somebody's server does not answer.</summary>
     private const int MostAtOnce = 256;
@@ -22,8 +28,16 @@ internal sealed class DcvVisibility(
         TenantId tenant, IReadOnlyList<DcvToken> tokens, string method, string ca, CancellationToken cancellationToken)
     {
         var sightings = await Task.WhenAll(
-            tokens.Select(async token => (token, Sighting: await LookAsync(tenant, token, method, ca, cancellationToken))));
+            tokens.Select(async token => (token, Sighting: await MeasureAsync(tenant, token, method, ca, cancellationToken))));
         return [.. from look in sightings where !look.Sighting.IsVisible select $"{look.token} is not visible: {look.Sighting.Found}."];
+    }
+
+    private async Task<DcvObservation> MeasureAsync(
+        TenantId tenant, DcvToken token, string method, string ca, CancellationToken cancellationToken)
+    {
+        var sighting = await LookAsync(tenant, token, method, ca, cancellationToken);
+        instruments?.ProofLookedFor(method, sighting.IsVisible);
+        return sighting;
     }
 
     private async Task<DcvObservation> LookAsync(

@@ -1,5 +1,6 @@
 using CentralNic.AcmeBridge.Configuration;
 using CentralNic.AcmeBridge.Core.Composition;
+using CentralNic.AcmeBridge.Monitoring;
 using CentralNic.AcmeBridge.Operator.Api;
 using CentralNic.AcmeBridge.Operator.Operators;
 using Microsoft.AspNetCore.Authentication;
@@ -94,6 +95,11 @@ internal static class OperatorAccess
 
     private static string SchemeOf(HttpContext http) =>
         SocketAuthentication.IsBySocket(http) ? SocketAuthentication.SchemeName
-        : http.Request.Path.StartsWithSegments(OperatorApi.BasePath, StringComparison.Ordinal) ? TokenAuthentication.SchemeName
+        : http.Request.Path.StartsWithSegments(OperatorApi.BasePath, StringComparison.Ordinal) || IsMonitor(http)
+            ? TokenAuthentication.SchemeName
         : PageAuthentication.SchemeName;
+
+    /// <summary>Programs that watch come with a token too; people look at the same things from a page.</summary>
+    private static bool IsMonitor(HttpContext http) => TokenAuthentication.IsWithToken(http)
+        && (http.Request.Path == MetricsProbe.Path || http.Request.Path.StartsWithSegments("/health", StringComparison.Ordinal));
 }
