@@ -22,7 +22,8 @@ internal sealed class StoreMetrics : IDisposable
     public StoreMetrics(IMeterFactory? meters, string folder)
     {
         _meter = meters?.Create(StoreMeter.Name) ?? new Meter(StoreMeter.Name);
-        _commits = _meter.CreateCounter<long>("acme_bridge.store.commits", "{commit}", "Commits that were asked for, by what became of them.");
+        _commits = _meter.CreateCounter<long>(
+            "acme_bridge.store.commits", "{commit}", "Commits that were asked for, by what became of them.");
         _flush = _meter.CreateHistogram(
             "acme_bridge.store.flush.duration",
             "s",

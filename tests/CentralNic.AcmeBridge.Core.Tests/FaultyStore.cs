@@ -53,8 +53,12 @@ internal sealed class FaultyStore(IDocumentStore store) : IDocumentStore
         }
     }
 
+    /// <summary>What the last commit failed for, as the real store tells it.</summary>
+    public string? WriteFailure { get; private set; }
+
     public async Task CommitAsync(IReadOnlyList<DocumentWrite> writes, CancellationToken cancellationToken)
     {
+        WriteFailure = Fault?.Invoke().Message;
         await MeetAsync(cancellationToken);
         await store.CommitAsync(writes, cancellationToken);
     }

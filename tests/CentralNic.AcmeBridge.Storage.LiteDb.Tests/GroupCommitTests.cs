@@ -91,8 +91,10 @@ public sealed class GroupCommitTests : IDisposable
 
             Assert.Equal("1", await store.TextAsync("a"));
             Assert.Null(await store.TextAsync("never-1"));
+            Assert.Contains("The journal could not be written", store.WriteFailure, StringComparison.Ordinal);
             _faults.FlushFails = _faults.DiskIsFull = false;
             await store.PutAsync("a", 1, "2");
+            Assert.Null(store.WriteFailure);
             Assert.Equal("2", await store.TextAsync("a"));
         }
 

@@ -110,6 +110,7 @@ public sealed class Bridge : IAsyncDisposable
         OperatorSessions = Get<OperatorSessions>();
         Periodic = Get<PeriodicTasks>();
         Monitor = Get<BridgeMonitor>();
+        Readiness = Get<Readiness>();
         _orders = Get<OrderRepository>();
         _work = Get<WorkRunner>();
         _publication = Get<DcvPublication>();
@@ -272,6 +273,9 @@ public sealed class Bridge : IAsyncDisposable
 
     /// <summary>Prepares what is measured.</summary>
     public BridgeMonitor Monitor { get; }
+
+    /// <summary>Whether requests should be sent to this bridge. Who opens the listeners says when they are open.</summary>
+    public Readiness Readiness { get; }
 
     /// <summary>What is done every so often, and how it stands.</summary>
     internal PeriodicTasks Periodic { get; }

@@ -1,11 +1,12 @@
 using System.Diagnostics.Metrics;
 using CentralNic.AcmeBridge.Core.Monitoring;
 using CentralNic.AcmeBridge.Core.Telemetry;
+using CentralNic.AcmeBridge.Core.Work;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace CentralNic.AcmeBridge.Core.Composition;
 
-/// <summary>What is measured.</summary>
+/// <summary>What is measured, and whether the bridge is ready.</summary>
 internal static class MonitoringModule
 {
     /// <summary>Registers the module.</summary>
@@ -15,5 +16,7 @@ internal static class MonitoringModule
         .Add<OrderMetrics>()
         .Add<MonitoredSums>()
         .Add<BridgeGauges>()
-        .Add<BridgeMonitor>();
+        .Add<BridgeMonitor>()
+        .Add<Readiness>()
+        .Add<IPeriodicTask, StoreRecovery>();
 }

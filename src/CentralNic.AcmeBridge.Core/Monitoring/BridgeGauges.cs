@@ -84,7 +84,10 @@ internal sealed class BridgeGauges
         meter.CreateObservableCounter<double>(
             "acme_bridge.money.booked", () => sums.Latest.Booked, unit: null, "What was charged, net, in the currency of the label.");
         meter.CreateObservableCounter<double>(
-            "acme_bridge.money.refunded", () => sums.Latest.Refunded, unit: null, "What was given back, net, in the currency of the label.");
+            "acme_bridge.money.refunded",
+            () => sums.Latest.Refunded,
+            unit: null,
+            "What was given back, net, in the currency of the label.");
         meter.CreateObservableGauge<double>(
             "acme_bridge.money.reserved",
             () => sums.Latest.Reserved,
@@ -93,7 +96,10 @@ internal sealed class BridgeGauges
         meter.CreateObservableCounter<long>(
             "acme_bridge.purchases", () => sums.Latest.Purchases, "{purchase}", "Purchases, renewals and refunds that were booked.");
         meter.CreateObservableGauge<double>(
-            "acme_bridge.budget.limit", () => sums.Latest.BudgetLimits, unit: null, "What may be spent in the month or year that runs, net.");
+            "acme_bridge.budget.limit",
+            () => sums.Latest.BudgetLimits,
+            unit: null,
+            "What may be spent in the month or year that runs, net.");
         meter.CreateObservableGauge<double>(
             "acme_bridge.budget.spent",
             () => sums.Latest.BudgetsSpent,

@@ -27,7 +27,9 @@ public sealed class BridgeMonitor
     /// most every ten minutes and behind all other commands: it is there at one of the next readings.
     /// </summary>
     /// <param name="cancellationToken">Gives up.</param>
-    /// <exception cref="Store.StoreUnavailableException">The store cannot be read; what is not kept there can be read nevertheless.</exception>
+    /// <exception cref="Store.StoreUnavailableException">
+    /// The store cannot be read; what is not kept there can be read nevertheless.
+    /// </exception>
     public Task PrepareAsync(CancellationToken cancellationToken)
     {
         if (_account.IsCompleted)

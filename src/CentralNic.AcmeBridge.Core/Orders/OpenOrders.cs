@@ -12,7 +12,7 @@ internal sealed class OpenOrders
     private readonly ConcurrentDictionary<OrderId, (CommandCaller Caller, OrderWait? Wait)> _orders = new();
 
     /// <summary>What all of them wait for, in no order; of those that hold an authorization only nothing.</summary>
-    public IEnumerable<OrderWait> Waits => 
+    public IEnumerable<OrderWait> Waits =>
         from open in _orders where open.Value.Wait is not null select open.Value.Wait!.Value;
 
     /// <summary>Whose an order is; <see langword="null"/>: it is settled.</summary>

@@ -3,8 +3,8 @@ namespace CentralNic.AcmeBridge.Core.Orders;
 /// <summary>How far an open order is and what it waits for, in few stable words, for monitoring.</summary>
 /// <param name="State"><c>pending</c>, <c>ready</c>, or the state of the issuance in lower case with underscores.</param>
 /// <param name="WaitingFor">
-/// <c>client</c> (its proof, or finalize), <c>validation</c>, <c>operator</c>, <c>approval</c>, <c>credit</c>, <c>proof</c>, <c>reseller</c>,
-/// <c>store</c>, <c>other_order</c>, <c>bridge</c> (its own next step), <c>ca</c> or <c>cancellation</c>.
+/// <c>client</c> (its proof, or finalize), <c>validation</c>, <c>operator</c>, <c>approval</c>, <c>credit</c>, <c>proof</c>,
+/// <c>reseller</c>, <c>store</c>, <c>other_order</c>, <c>bridge</c> (its own next step), <c>ca</c> or <c>cancellation</c>.
 /// </param>
 /// <param name="Since">Since when it is in the state, UTC.</param>
 internal readonly record struct OrderWait(string State, string WaitingFor, DateTimeOffset Since)

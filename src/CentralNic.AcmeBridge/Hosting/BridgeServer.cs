@@ -122,6 +122,7 @@ internal sealed partial class BridgeServer : IAsyncDisposable
             await app.StartAsync(cancellationToken);
             await bridge.StartAsync(cancellationToken);
             var operators = await OperatorServer.OpenAsync(settings, bridge, reload, metrics.Collector, time, loggers, cancellationToken);
+            bridge.Readiness.BeginServing();
             return new BridgeServer(app, bridge, reseller, store, nonces, certificate, metrics)
             {
                 Reload = reload,
@@ -147,6 +148,7 @@ internal sealed partial class BridgeServer : IAsyncDisposable
     /// </summary>
     public async ValueTask DisposeAsync()
     {
+        Bridge.Readiness.EndServing();
         var failures = new Failures();
         await failures.DisposeAsync(Operators);
         await failures.CatchAsync(() => _app.StopAsync(CancellationToken.None));
@@ -244,8 +246,17 @@ internal sealed partial class BridgeServer : IAsyncDisposable
         }
 
         app.UseForwardedHeaders(forwarded);
-        app.UseBridgeRequestLogging(loggers);
         var dcvPort = settings.HttpDcv.Listen?.Port;
+
+        // Before the log: load balancers ask every few seconds.
+        app.Use(async (http, next) =>
+        {
+            if (http.Connection.LocalPort == dcvPort || !await HealthProbe.TryAnswerAsync(http, bridge))
+            {
+                await next(http);
+            }
+        });
+        app.UseBridgeRequestLogging(loggers);
         app.MapWhen(
             http => http.Connection.LocalPort == dcvPort
                 || http.Request.Path.StartsWithSegments(DcvResponder.Path, StringComparison.Ordinal),

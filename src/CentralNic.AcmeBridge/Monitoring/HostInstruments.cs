@@ -34,7 +34,10 @@ internal sealed class HostInstruments
         var version = new KeyValuePair<string, object?>("version", StartReport.Version);
         var runtime = new KeyValuePair<string, object?>("runtime", Environment.Version.ToString());
         meter.CreateObservableGauge(
-            "acme_bridge.build.info", () => new Measurement<int>(1, version, runtime), unit: null, "1; which build runs, and on which .NET.");
+            "acme_bridge.build.info",
+            () => new Measurement<int>(1, version, runtime),
+            unit: null,
+            "1; which build runs, and on which .NET.");
         meter.CreateObservableGauge(
             "process.start_time", () => Started, "s", "When the process began, as Unix time.");
     }

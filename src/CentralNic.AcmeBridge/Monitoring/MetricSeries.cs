@@ -13,7 +13,9 @@ internal sealed class MetricSeries(KeyValuePair<string, object?>[] tags, int buc
     /// <summary>The sum, or the value that was seen last.</summary>
     public double Value { get; set; }
 
-    /// <summary>How many measurements lie at or below each boundary and above the one before it; the last has what lies above all.</summary>
+    /// <summary>
+    /// How many measurements lie at or below each boundary and above the one before it; the last has what lies above all.
+    /// </summary>
     public long[] Buckets { get; } = new long[buckets];
 
     /// <summary>Whether it is the series of these tags.</summary>

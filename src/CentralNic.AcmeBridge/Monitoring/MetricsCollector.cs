@@ -3,8 +3,8 @@ using System.Diagnostics.Metrics;
 namespace CentralNic.AcmeBridge.Monitoring;
 
 /// <summary>
-/// Adds up, from the start on, what the meters of one bridge measure, and gives it in Prometheus' text format. Measuring takes a lock of the
-/// instrument alone and makes no garbage; all else is done by whoever reads.
+/// Adds up, from the start on, what the meters of one bridge measure. Measuring takes a lock of the instrument alone and makes no garbage;
+/// all else is done by whoever reads.
 /// </summary>
 internal sealed partial class MetricsCollector : IDisposable
 {

@@ -29,7 +29,8 @@ internal static partial class MetricsProbe
                 http,
                 StatusCodes.Status401Unauthorized,
                 "unauthorized",
-                "Send a token of the role 'view' in the header 'Authorization: Bearer TOKEN'. 'tokens new' on the bridge's machine makes one.");
+                "Send a token of the role 'view' in the header 'Authorization: Bearer TOKEN'. 'tokens new' on the bridge's machine makes "
+                + "one.");
             return;
         }
 
@@ -54,6 +55,7 @@ internal static partial class MetricsProbe
         await http.Response.WriteAsync(PrometheusText.Of(collector.Read()), cancellationToken);
     }
 
-    [LoggerMessage(98, LogLevel.Error, "Sums of money, budgets and certificates for monitoring could not be worked out; the others are given")]
+    [LoggerMessage(
+        98, LogLevel.Error, "Sums of money, budgets and certificates for monitoring could not be worked out; the others are given")]
     private static partial void LogNotPrepared(ILogger logger, Exception failure);
 }

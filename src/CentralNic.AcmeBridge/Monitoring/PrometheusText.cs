@@ -22,7 +22,8 @@ internal static class PrometheusText
                 continue;
             }
 
-            text.Append(CultureInfo.InvariantCulture, $"# HELP {family.Name} {Escape(family.Instrument.Description ?? "", isLabel: false)}\n");
+            var help = Escape(family.Instrument.Description ?? "", isLabel: false);
+            text.Append(CultureInfo.InvariantCulture, $"# HELP {family.Name} {help}\n");
             text.Append(CultureInfo.InvariantCulture, $"# TYPE {family.Name} {family.Kind.ToString().ToLowerInvariant()}\n");
             foreach (var (labels, value, buckets) in series)
             {
@@ -80,5 +81,7 @@ internal static class PrometheusText
     }
 
     private static string Number(double value) =>
-        double.IsPositiveInfinity(value) ? "+Inf" : double.IsNegativeInfinity(value) ? "-Inf" : value.ToString("R", CultureInfo.InvariantCulture);
+        double.IsPositiveInfinity(value) ? "+Inf"
+        : double.IsNegativeInfinity(value) ? "-Inf"
+        : value.ToString("R", CultureInfo.InvariantCulture);
 }

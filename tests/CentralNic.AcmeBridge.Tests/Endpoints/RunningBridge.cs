@@ -44,6 +44,7 @@ public sealed class RunningBridge : IAsyncLifetime, ICollectionFixture<RunningBr
 
     private int[] _ports = [];
     private BridgeServer _server = null!;
+    private bool _stopped;
 
     /// <summary>The one of the collection.</summary>
     public RunningBridge()
@@ -55,6 +56,9 @@ public sealed class RunningBridge : IAsyncLifetime, ICollectionFixture<RunningBr
 
     /// <summary>The bridge's clock; the sandbox has the machine's.</summary>
     internal TimeProvider Clock { get; init; } = TimeProvider.System;
+
+    /// <summary>What is different from the settings that were read.</summary>
+    internal Func<BridgeSettings, BridgeSettings> Change { get; init; } = settings => settings;
 
     internal SandboxServer Sandbox { get; private set; } = null!;
 
@@ -102,7 +106,8 @@ public sealed class RunningBridge : IAsyncLifetime, ICollectionFixture<RunningBr
         var settings = Load();
         Sandbox = await SandboxLauncher.StartAsync(
             settings, settings.Sandbox!, NullLoggerFactory.Instance, TimeProvider.System, CancellationToken.None);
-        _server = await BridgeServer.StartAsync(settings.PointAt(Sandbox), NullLoggerFactory.Instance, Clock, null, CancellationToken.None);
+        _server = await BridgeServer.StartAsync(
+            Change(settings.PointAt(Sandbox)), NullLoggerFactory.Instance, Clock, null, CancellationToken.None);
         Origin = _server.DirectoryUrl.GetLeftPart(UriPartial.Authority);
         var handler = new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false };
         handler.SslOptions.CertificateChainPolicy = Trust;
@@ -131,10 +136,20 @@ public sealed class RunningBridge : IAsyncLifetime, ICollectionFixture<RunningBr
     /// <summary>The HMAC key of an external account key, base64url.</summary>
     internal static string HmacOf(string kid) => Base64Url.Encode(SHA256.HashData(Encoding.UTF8.GetBytes(kid)));
 
+    /// <summary>Stops the bridge; sandbox and customers go on.</summary>
+    internal async Task StopAsync()
+    {
+        if (!_stopped)
+        {
+            _stopped = true;
+            await _server.DisposeAsync();
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         Http.Dispose();
-        await _server.DisposeAsync();
+        await StopAsync();
         await Sandbox.DisposeAsync();
         await Web.DisposeAsync();
         Directory.Delete(_folder, recursive: true);

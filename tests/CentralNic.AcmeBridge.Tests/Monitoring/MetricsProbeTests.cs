@@ -115,7 +115,8 @@ public sealed class MetricsProbeTests(MonitoredBridge monitored) : IClassFixture
 
         foreach (var (name, value) in before.Samples.Where(sample => before.Types.GetValueOrDefault(sample.Key.Split('{')[0]) == "counter"))
         {
-            Assert.True(after.Samples[name] >= value, string.Create(CultureInfo.InvariantCulture, $"{name}: {value}, {after.Samples[name]}"));
+            var now = after.Samples[name];
+            Assert.True(now >= value, string.Create(CultureInfo.InvariantCulture, $"{name}: {value}, {now}"));
         }
     }
 

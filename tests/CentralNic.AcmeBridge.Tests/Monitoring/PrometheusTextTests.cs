@@ -66,7 +66,10 @@ public sealed class PrometheusTextTests : IDisposable
     {
         var all = new List<string> { "a", "b" };
         _meter.CreateObservableGauge(
-            "things", () => all.Select(one => new Measurement<int>(1, new KeyValuePair<string, object?>("name", one))), "{thing}", "Things.");
+            "things",
+            () => all.Select(one => new Measurement<int>(1, new KeyValuePair<string, object?>("name", one))),
+            "{thing}",
+            "Things.");
         Assert.Contains("things{name=\"b\"} 1", Told(), StringComparison.Ordinal);
 
         all.Remove("b");
@@ -86,7 +89,8 @@ public sealed class PrometheusTextTests : IDisposable
     [Fact]
     public void LabelAndHelp_AreEscaped()
     {
-        _meter.CreateCounter<int>("odd", unit: null, "One \\ two\nthree \"four\".").Add(1, new KeyValuePair<string, object?>("v.w", "a\\b\"c\nd"));
+        var odd = _meter.CreateCounter<int>("odd", unit: null, "One \\ two\nthree \"four\".");
+        odd.Add(1, new KeyValuePair<string, object?>("v.w", "a\\b\"c\nd"));
 
         AssertTold(
             "# HELP odd_total One \\\\ two\\nthree \"four\".\n# TYPE odd_total counter\nodd_total{v_w=\"a\\\\b\\\"c\\nd\"} 1\n");

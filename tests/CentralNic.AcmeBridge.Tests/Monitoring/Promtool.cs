@@ -6,6 +6,8 @@ namespace CentralNic.AcmeBridge.Tests.Monitoring;
 /// <summary>Programs of the Debian package prometheus.</summary>
 internal static class Promtool
 {
+    private static readonly string[] Folders = ["/usr/bin", "/usr/local/bin"];
+
     /// <summary>Prometheus itself; <see langword="null"/>: it is not installed.</summary>
     public static string? Prometheus { get; } = Find("prometheus");
 
@@ -37,5 +39,5 @@ internal static class Promtool
     }
 
     private static string? Find(string program) =>
-        new[] { "/usr/bin", "/usr/local/bin" }.Select(folder => Path.Combine(folder, program)).FirstOrDefault(File.Exists);
+        Folders.Select(folder => Path.Combine(folder, program)).FirstOrDefault(File.Exists);
 }

@@ -24,7 +24,8 @@ internal sealed partial class Scrape
                 var labels = Label().Matches(sample.Groups["labels"].Value).Select(label => label.Value).Order(StringComparer.Ordinal);
                 Samples.Add(
                     $"{sample.Groups["name"].Value}{{{string.Join(',', labels)}}}",
-                    double.Parse(sample.Groups["value"].Value.Replace("+Inf", "Infinity", StringComparison.Ordinal), CultureInfo.InvariantCulture));
+                    double.Parse(
+                        sample.Groups["value"].Value.Replace("+Inf", "Infinity", StringComparison.Ordinal), CultureInfo.InvariantCulture));
             }
         }
     }

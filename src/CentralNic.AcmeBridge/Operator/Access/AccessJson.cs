@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using CentralNic.AcmeBridge.Core.Monitoring;
 
 namespace CentralNic.AcmeBridge.Operator.Access;
 
@@ -8,5 +9,8 @@ namespace CentralNic.AcmeBridge.Operator.Access;
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     UseStringEnumConverter = true)]
 [JsonSerializable(typeof(HealthOutline))]
+[JsonSerializable(typeof(LivenessOutline))]
+[JsonSerializable(typeof(ReadinessOutline))]
+[JsonSerializable(typeof(ReadinessReport))]
 [JsonSerializable(typeof(SignInReport))]
 internal sealed partial class AccessJson : JsonSerializerContext;

@@ -101,5 +101,5 @@ internal static class OperatorAccess
 
     /// <summary>Programs that watch come with a token too; people look at the same things from a page.</summary>
     private static bool IsMonitor(HttpContext http) => TokenAuthentication.IsWithToken(http)
-        && (http.Request.Path == MetricsProbe.Path || http.Request.Path.StartsWithSegments("/health", StringComparison.Ordinal));
+        && (http.Request.Path == MetricsProbe.Path || http.Request.Path.StartsWithSegments(HealthProbe.Path, StringComparison.Ordinal));
 }

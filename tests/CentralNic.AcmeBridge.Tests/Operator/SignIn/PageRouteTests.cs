@@ -15,8 +15,10 @@ public sealed class PageRouteTests(RunningBridge bridge)
 {
     private static readonly string[] Roles = ["view", "operate", "tenant:shop"];
 
-    // For everybody: what a monitor asks (of /metrics it is asked who it is: MetricsProbeTests), the way in, and files that are the same for all.
-    private static readonly string[] Open = ["/health", "/metrics", "/sign-in", "/sign-out", "/sign-in/openid"];
+    // For everybody: what a monitor asks (of /metrics it is asked who it is: MetricsProbeTests), the way in, and files that are the same
+    // for all.
+    private static readonly string[] Open =
+        ["/health", "/health/live", "/health/ready", "/metrics", "/sign-in", "/sign-out", "/sign-in/openid"];
 
     [Fact]
     public async Task Route_IsForTheRolesThatItsPolicyNamesAndItsFormsNeedTheirToken()
