@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.RegularExpressions;
 using CentralNic.AcmeBridge.Monitoring;
 using CentralNic.AcmeBridge.Tests.Endpoints;
 using Xunit;
@@ -10,7 +11,7 @@ namespace CentralNic.AcmeBridge.Tests.Monitoring;
 /// of this test.
 /// </summary>
 [Collection(RunningBridge.Name)]
-public sealed class MetricsDocumentationTests(MonitoredBridge monitored) : IClassFixture<MonitoredBridge>
+public sealed partial class MetricsDocumentationTests(MonitoredBridge monitored) : IClassFixture<MonitoredBridge>
 {
     private const string Begin = "<!-- metrics -->\n", End = "<!-- end of metrics -->";
 
@@ -35,6 +36,25 @@ public sealed class MetricsDocumentationTests(MonitoredBridge monitored) : IClas
         Assert.Equal(page[begin..end], table);
     }
 
+    [Fact]
+    public async Task MetricOfDashboardAndRules_IsOneThatABridgeGives()
+    {
+        var given = monitored.Bridge.Metrics.Read().SelectMany(family => family.Kind == MetricKind.Histogram
+            ? [family.Name + "_bucket", family.Name + "_sum", family.Name + "_count"]
+            : new[] { family.Name }).ToHashSet(StringComparer.Ordinal);
+        var folder = Repository.PathOf("deploy", "monitoring");
+        var rules = await File.ReadAllTextAsync(Path.Combine(folder, "alerts.yml"), TestContext.Current.CancellationToken);
+        var tests = await File.ReadAllTextAsync(Path.Combine(folder, "alerts.test.yml"), TestContext.Current.CancellationToken);
+        string[] used =
+        [
+            .. Metric().Matches(string.Join('\n', AlertTests.DashboardQueries().Append(rules).Append(tests)))
+                .Select(match => match.Value).Distinct(StringComparer.Ordinal),
+        ];
+
+        Assert.True(used.Length > 30, string.Join(", ", used));
+        Assert.Empty(used.Except(given));
+    }
+
     private static string TableOf(IEnumerable<MetricFamily> families)
     {
         var table = new StringBuilder("\n| metric | type | labels | meaning |\n| --- | --- | --- | --- |\n");
@@ -54,6 +74,9 @@ public sealed class MetricsDocumentationTests(MonitoredBridge monitored) : IClas
 
         return table.Append('\n').ToString();
     }
+
+    [GeneratedRegex("(?:acme_bridge|centralnic_reseller|dotnet|http_server|process)_[a-z0-9_]+")]
+    private static partial Regex Metric();
 
     private static string UnitOf(MetricFamily family) => family.Instrument.Unit is { Length: > 0 } unit ? $", unit `{unit}`" : "";
 }
