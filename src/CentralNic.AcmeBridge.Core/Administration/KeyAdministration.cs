@@ -247,7 +247,7 @@ public sealed partial class KeyAdministration
             Status = key.EndAt(_time.GetUtcNow()) is not null ? (key.Stored!.Revoked is null ? "expired" : "revoked")
                 : key.IsReadable ? "active" : "unreadable",
             Label = key.Stored?.Label,
-            Names = key.Stored?.Names ?? [],
+            Names = [.. key.Names?.Values ?? []],
             Profiles = key.Profiles,
             DefaultProfile = key.DefaultProfile,
             OneAccountOnly = key.OneAccountOnly,

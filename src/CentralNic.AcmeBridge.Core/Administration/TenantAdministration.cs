@@ -1,8 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.RegularExpressions;
-using CentralNic.AcmeBridge.Core.Budgets;
 using CentralNic.AcmeBridge.Core.Ids;
-using CentralNic.AcmeBridge.Core.Limits;
 using CentralNic.AcmeBridge.Core.Ordering;
 using CentralNic.AcmeBridge.Core.Profiles;
 using CentralNic.AcmeBridge.Core.Store;
@@ -17,8 +15,7 @@ public sealed partial class TenantAdministration
 {
     private readonly TenantRepository _repository;
     private readonly TenantDirectory _directory;
-    private readonly BudgetPlan _budgets;
-    private readonly LimitPlan _limits;
+    private readonly TenantPlans _plans;
     private readonly ProfileCatalog _profiles;
     private readonly KeyAdministration _keys;
     private readonly AccountClosing _closing;
@@ -28,15 +25,14 @@ public sealed partial class TenantAdministration
     internal TenantAdministration(
         TenantRepository repository,
         TenantDirectory directory,
-        BudgetPlan budgets,
-        LimitPlan limits,
+        TenantPlans plans,
         ProfileCatalog profiles,
         KeyAdministration keys,
         AccountClosing closing,
         TimeProvider time,
         ILogger<TenantAdministration> logger)
     {
-        (_repository, _directory, _budgets, _limits, _profiles) = (repository, directory, budgets, limits, profiles);
+        (_repository, _directory, _plans, _profiles) = (repository, directory, plans, profiles);
         (_keys, _closing, _time, _logger) = (keys, closing, time, logger);
     }
 
@@ -65,12 +61,12 @@ public sealed partial class TenantAdministration
         }
 
         TenantSettingsCheck.Check(settings, _profiles);
-        var tenant = new StoredTenant { Name = id, Settings = settings, Created = _time.GetUtcNow() };
+        var tenant = new StoredTenant { Name = id, Settings = _repository.Protect(id, settings), Created = _time.GetUtcNow() };
         (StoredExternalAccountKey Key, Secret Hmac)? made = key is null ? null : _keys.Make(key with { Tenant = id }, tenant.ToTenant());
         await _repository.AddAsync(tenant, made?.Key, cancellationToken);
         LogMade(id.Value, made?.Key.Kid);
         return (
-            Report(_directory.Find(id)!, tenant),
+            await ShowAsync(id, CancellationToken.None),
             made is { } shown ? await _keys.ShowAsync(shown.Key.Kid, CancellationToken.None) : null,
             made?.Hmac);
     }
@@ -105,18 +101,23 @@ public sealed partial class TenantAdministration
     /// Changes what a tenant of the store may order. It counts for orders from then on, and for those that are finalized.
     /// </summary>
     /// <param name="id">Its name.</param>
-    /// <param name="change">Gives the new settings; it may be called again when another change came first.</param>
+    /// <param name="version">
+    /// The version that the change is made from; <see langword="null"/>: it counts whatever was changed meanwhile.
+    /// </param>
+    /// <param name="change">Gives the new settings.</param>
     /// <param name="cancellationToken">Gives up before anything is queued.</param>
     /// <exception cref="KeyNotFoundException">There is no such tenant.</exception>
     /// <exception cref="ArgumentException">A setting is wrong; the message names it.</exception>
+    /// <exception cref="StaleVersionException">The tenant was changed since.</exception>
     /// <exception cref="InvalidOperationException">The tenant is the configuration's.</exception>
     public async Task<TenantReport> ChangeAsync(
-        TenantId id, Func<TenantSettings, TenantSettings> change, CancellationToken cancellationToken)
+        TenantId id, long? version, Func<TenantSettings, TenantSettings> change, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(change);
         RequireStored(id);
-        var changed = await _repository.ChangeAsync(
+        await _repository.ChangeAsync(
             id,
+            version,
             current =>
             {
                 var settings = change(current.Settings);
@@ -125,7 +126,7 @@ public sealed partial class TenantAdministration
             },
             cancellationToken);
         LogChanged(id.Value);
-        return Report(_directory.Find(id)!, changed);
+        return await ShowAsync(id, CancellationToken.None);
     }
 
     /// <summary>
@@ -142,10 +143,10 @@ public sealed partial class TenantAdministration
         RequireStored(id);
         var disabling = new TenantDisabling(_time.GetUtcNow(), reason);
         var changed = await _repository.ChangeAsync(
-            id, current => current.Disabled is null ? current with { Disabled = disabling } : current, cancellationToken);
+            id, null, current => current.Disabled is null ? current with { Disabled = disabling } : current, cancellationToken);
         LogDisabled(id.Value, changed.Disabled!.Reason ?? "no reason was given");
         await _closing.SettleOrdersAsync(id);
-        return Report(_directory.Find(id)!, changed);
+        return await ShowAsync(id, CancellationToken.None);
     }
 
     /// <summary>Lets a tenant of the store order again.</summary>
@@ -156,10 +157,10 @@ public sealed partial class TenantAdministration
     public async Task<TenantReport> EnableAsync(TenantId id, CancellationToken cancellationToken)
     {
         RequireStored(id);
-        var changed = await _repository.ChangeAsync(
-            id, current => current.Disabled is null ? current : current with { Disabled = null }, cancellationToken);
+        await _repository.ChangeAsync(
+            id, null, current => current.Disabled is null ? current : current with { Disabled = null }, cancellationToken);
         LogEnabled(id.Value);
-        return Report(_directory.Find(id)!, changed);
+        return await ShowAsync(id, CancellationToken.None);
     }
 
     private static KeyNotFoundException NotFound(TenantId id) => new($"There is no tenant '{id}'.");
@@ -173,7 +174,19 @@ public sealed partial class TenantAdministration
         }
     }
 
-    private TenantReport Report(Tenant tenant, StoredTenant? stored) => new()
+    private TenantApprovalReport? ApprovalOf(Tenant tenant, StoredTenant? stored)
+    {
+        if (stored?.Settings.Approval is null && !_plans.Approvals.Tenants.ContainsKey(tenant.Id.Value))
+        {
+            return null;
+        }
+
+        var own = _plans.Approvals.Of(tenant.Id);
+        return new TenantApprovalReport(
+            own?.Url, own?.MaxWait, own?.Timeout, stored?.Settings.Approval?.SecretSetAt, own is not { Secret: null });
+    }
+
+    private TenantReport Report(Tenant tenant, Versioned<StoredTenant>? kept) => new()
     {
         Name = tenant.Id.Value,
         Source = tenant.IsStored ? Sources.Store : Sources.Configuration,
@@ -184,11 +197,13 @@ public sealed partial class TenantAdministration
         Profiles = tenant.Profiles,
         DefaultProfile = tenant.DefaultProfile,
         PreauthorizedNames = [.. tenant.PreauthorizedNames.Values],
-        Budget = _budgets.Of(tenant.Id),
-        Limits = _limits.Of(tenant.Id),
-        OwnLimits = stored?.Settings.Limits,
+        Budget = _plans.Budgets.Of(tenant.Id),
+        Approval = ApprovalOf(tenant, kept?.Value),
+        Limits = _plans.Limits.Of(tenant.Id),
+        OwnLimits = kept?.Value.Settings.Limits,
         Keys = _directory.Keys.Count(owned => owned.Tenant == tenant.Id && owned.Key.EndAt(_time.GetUtcNow()) is null),
-        CreatedAt = stored?.Created,
+        Version = kept?.Version,
+        CreatedAt = kept?.Value.Created,
     };
 
     [GeneratedRegex("^[A-Za-z0-9._-]{1,64}$")]

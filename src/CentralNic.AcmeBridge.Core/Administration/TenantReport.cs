@@ -39,6 +39,9 @@ public sealed record TenantReport
     /// <summary>How much may be spent, without VAT; what is absent is not limited for this tenant alone.</summary>
     public required BudgetLimits Budget { get; init; }
 
+    /// <summary>Who approves its purchases; absent: as for all tenants.</summary>
+    public TenantApprovalReport? Approval { get; init; }
+
     /// <summary>The limits that count for it, those of all tenants among them; what is absent is not limited.</summary>
     public required RequestLimits Limits { get; init; }
 
@@ -47,6 +50,9 @@ public sealed record TenantReport
 
     /// <summary>How many external account keys can make accounts for it now.</summary>
     public required int Keys { get; init; }
+
+    /// <summary>Grows with each change; absent for those of the configuration.</summary>
+    public long? Version { get; init; }
 
     /// <summary>When it was made, UTC; absent for those of the configuration.</summary>
     public DateTimeOffset? CreatedAt { get; init; }

@@ -1,6 +1,4 @@
-using CentralNic.AcmeBridge.Core.Budgets;
 using CentralNic.AcmeBridge.Core.Ids;
-using CentralNic.AcmeBridge.Core.Limits;
 using CentralNic.AcmeBridge.Core.Store;
 using CentralNic.AcmeBridge.Core.Tenants;
 using Microsoft.Extensions.Logging;
@@ -15,9 +13,9 @@ internal sealed partial class TenantRepository : IDisposable
 {
     private readonly IDocumentStore _store;
     private readonly TenantDirectory _directory;
-    private readonly BudgetPlan _budgets;
-    private readonly LimitPlan _limits;
+    private readonly TenantPlans _plans;
     private readonly ISecretProtector _secrets;
+    private readonly TimeProvider _time;
     private readonly ILogger<TenantRepository> _logger;
     private readonly DocumentSet<StoredTenant> _tenants;
     private readonly DocumentSet<StoredExternalAccountKey> _keys;
@@ -29,19 +27,19 @@ internal sealed partial class TenantRepository : IDisposable
     /// <summary>Makes it; nothing is known before <see cref="LoadAsync"/>.</summary>
     /// <param name="store">Where they are kept.</param>
     /// <param name="directory">Follows.</param>
-    /// <param name="budgets">Follow.</param>
-    /// <param name="limits">Follow.</param>
-    /// <param name="secrets">Encrypts the keys' secrets.</param>
+    /// <param name="plans">Follow.</param>
+    /// <param name="secrets">Encrypts the secrets of keys and approvals.</param>
+    /// <param name="time">Says when a secret was set.</param>
     /// <param name="logger">Told of what does not count, or cannot be read.</param>
     public TenantRepository(
         IDocumentStore store,
         TenantDirectory directory,
-        BudgetPlan budgets,
-        LimitPlan limits,
+        TenantPlans plans,
         ISecretProtector secrets,
+        TimeProvider time,
         ILogger<TenantRepository> logger)
     {
-        (_store, _directory, _budgets, _limits, _secrets, _logger) = (store, directory, budgets, limits, secrets, logger);
+        (_store, _directory, _plans, _secrets, _time, _logger) = (store, directory, plans, secrets, time, logger);
         _tenants = new DocumentSet<StoredTenant>(
             store, "tenant", AdministrationJson.Default, tenant => tenant.Name.Value);
         _keys = new DocumentSet<StoredExternalAccountKey>(
@@ -88,6 +86,16 @@ internal sealed partial class TenantRepository : IDisposable
                 LogUnreadable(unreadable.Length, string.Join(", ", unreadable.Take(20)));
             }
 
+            string[] unasked =
+            [
+                .. tenants.Where(tenant => tenant.Settings.Approval is { Url: not null } && !_directory.IsConfigured(tenant.Name)
+                    && _plans.Approvals.Of(tenant.Name) is { Secret: null }).Select(tenant => tenant.Name.Value),
+            ];
+            if (unasked.Length > 0)
+            {
+                LogUnasked(unasked.Length, string.Join(", ", unasked.Take(20)));
+            }
+
             if (tenants.Length + keys.Length > 0)
             {
                 LogLoaded(tenants.Length, keys.Length);
@@ -102,11 +110,15 @@ internal sealed partial class TenantRepository : IDisposable
     }
 
     /// <summary>Finds a tenant of the store.</summary>
-    public async ValueTask<StoredTenant?> FindAsync(TenantId id, CancellationToken cancellationToken) =>
-        (await _tenants.ReadAsync(id.Value, cancellationToken))?.Value;
+    public ValueTask<Versioned<StoredTenant>?> FindAsync(TenantId id, CancellationToken cancellationToken) =>
+        _tenants.ReadAsync(id.Value, cancellationToken);
 
     /// <summary>Encrypts the secret of a key.</summary>
     public byte[] Protect(ReadOnlySpan<byte> hmac, string kid) => _secrets.Protect(hmac, StoredExternalAccountKey.PurposeOf(kid));
+
+    /// <summary>Encrypts what is secret of a tenant's settings.</summary>
+    public TenantSettings Protect(TenantId id, TenantSettings settings) =>
+        settings with { Approval = settings.Approval?.Protect(id, _secrets, _time.GetUtcNow()) };
 
     /// <summary>Keeps a new tenant, a new key, or both in one commit.</summary>
     /// <exception cref="InvalidOperationException">One of the name was made meanwhile.</exception>
@@ -136,16 +148,20 @@ internal sealed partial class TenantRepository : IDisposable
     }
 
     /// <summary>Changes a tenant of the store.</summary>
+    /// <param name="version">The version that the change is made from; <see langword="null"/>: whichever there is.</param>
     /// <exception cref="KeyNotFoundException">There is none.</exception>
+    /// <exception cref="StaleVersionException">It was changed since.</exception>
     public Task<StoredTenant> ChangeAsync(
-        TenantId id, Func<StoredTenant, StoredTenant> change, CancellationToken cancellationToken) => TakeTurnAsync(
+        TenantId id, long? version, Func<StoredTenant, StoredTenant> change, CancellationToken cancellationToken) => TakeTurnAsync(
         async () =>
         {
             var current = await _tenants.ReadAsync(id.Value, cancellationToken)
                 ?? throw new KeyNotFoundException($"There is no tenant '{id}'.");
+            StaleVersionException.ThrowIfStale(version, current.Version, $"The tenant '{id}'");
             var changed = change(current.Value);
             if (!ReferenceEquals(changed, current.Value))
             {
+                changed = changed with { Settings = Protect(id, changed.Settings) };
                 await _store.CommitAsync([_tenants.Put(changed, current.Version)], CancellationToken.None);
                 Publish([changed], []);
             }
@@ -195,8 +211,21 @@ internal sealed partial class TenantRepository : IDisposable
     /// <summary>What limits a tenant is in place before the tenant is: nothing is ordered in between without limits.</summary>
     private void Publish(StoredTenant[] tenants, StoredExternalAccountKey[] keys)
     {
-        _budgets.Put(tenants.Select(tenant => KeyValuePair.Create(tenant.Name.Value, tenant.Settings.Budget)));
-        _limits.Put(tenants.Select(tenant => KeyValuePair.Create(tenant.Name.Value, tenant.Settings.Limits.Over(_limits.All))));
+        _plans.Budgets.Put(tenants.Select(tenant => KeyValuePair.Create(tenant.Name.Value, tenant.Settings.Budget)));
+        _plans.Limits.Put(
+            tenants.Select(tenant => KeyValuePair.Create(tenant.Name.Value, tenant.Settings.Limits.Over(_plans.Limits.All))));
+        foreach (var tenant in tenants)
+        {
+            if (tenant.Settings.Approval is { } approval)
+            {
+                _plans.Approvals.Put(tenant.Name, approval.ToEndpoint(tenant.Name, _secrets));
+            }
+            else
+            {
+                _plans.Approvals.Remove(tenant.Name);
+            }
+        }
+
         _directory.Put(tenants.Select(tenant => tenant.ToTenant()), keys.Select(Of));
     }
 
@@ -210,4 +239,9 @@ internal sealed partial class TenantRepository : IDisposable
 
     [LoggerMessage(342, LogLevel.Information, "The store has {Tenants} tenants and {Keys} external account keys")]
     private partial void LogLoaded(int tenants, int keys);
+
+    [LoggerMessage(343, LogLevel.Error,
+        "Nobody can be asked to approve the purchases of {Count} tenants, because the secrets for it were encrypted with another file than "
+        + "is there now; their orders wait. Restore the file, or set other secrets: {Tenants}")]
+    private partial void LogUnasked(int count, string tenants);
 }

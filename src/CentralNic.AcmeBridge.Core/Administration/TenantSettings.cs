@@ -25,6 +25,9 @@ public sealed record TenantSettings
     /// <summary>How much may be spent.</summary>
     public BudgetLimits Budget { get; init; } = BudgetLimits.None;
 
+    /// <summary>Who approves its purchases; <see langword="null"/>: as for all tenants.</summary>
+    public TenantApproval? Approval { get; init; }
+
     /// <summary>The limits that differ from those of all tenants.</summary>
     public RequestLimitOverrides Limits { get; init; } = new();
 }

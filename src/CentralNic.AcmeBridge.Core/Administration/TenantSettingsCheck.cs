@@ -1,3 +1,4 @@
+using CentralNic.AcmeBridge.Core.Approvals;
 using CentralNic.AcmeBridge.Core.Limits;
 using CentralNic.AcmeBridge.Core.Profiles;
 
@@ -37,6 +38,7 @@ internal static class TenantSettingsCheck
         }
 
         CheckBudget(settings);
+        CheckApproval(settings.Approval);
         CheckLimits(settings.Limits);
     }
 
@@ -61,6 +63,38 @@ internal static class TenantSettingsCheck
         {
             throw WrongSetting.Of(
                 "budget.currency", $"is '{currency}', which is not a currency; give the reseller account's by its three letters, as EUR");
+        }
+    }
+
+    private static void CheckApproval(TenantApproval? approval)
+    {
+        if (approval is null or { Url: null })
+        {
+            return;
+        }
+
+        if (approval.Url is { Scheme: not "https" } url && !(url.Scheme == "http" && url.IsLoopback))
+        {
+            throw WrongSetting.Of(
+                "approval.url", "is http to another machine, where the questions could be read and answered by others; give an https URL");
+        }
+
+        if (approval.NewSecret is null ? approval.ProtectedSecret.IsEmpty : WebhookSecret.TryParse(approval.NewSecret.Reveal()) is null)
+        {
+            throw WrongSetting.Of(
+                "approval.secret",
+                (approval.NewSecret is null ? "is missing" : "is not whsec_ and 24 to 64 bytes in Base64")
+                + "; give a secret such as 'echo whsec_$(openssl rand -base64 32)' makes");
+        }
+
+        if (approval.MaxWait is { } wait && (wait < TimeSpan.FromMinutes(1) || wait > TimeSpan.FromDays(30)))
+        {
+            throw WrongSetting.Of("approval.maxWait", "must be from 1m to 30d");
+        }
+
+        if (approval.Timeout is { } timeout && (timeout < TimeSpan.FromSeconds(1) || timeout > TimeSpan.FromMinutes(1)))
+        {
+            throw WrongSetting.Of("approval.timeout", "must be from 1s to 1m");
         }
     }
 

@@ -6,8 +6,10 @@ namespace CentralNic.AcmeBridge.Core.Approvals;
 /// The hoster's system that approves purchases. Configuration sections <c>Approval</c> and <c>Tenants:&lt;name&gt;:Approval</c>.
 /// </summary>
 /// <param name="Url">Where it is asked: https, or http on loopback.</param>
-/// <param name="Secret">What the questions are signed with.</param>
-public sealed record ApprovalEndpoint(Uri Url, WebhookSecret Secret)
+/// <param name="Secret">
+/// What the questions are signed with; <see langword="null"/>: it is kept, and cannot be read. Then nothing is asked and nothing bought.
+/// </param>
+public sealed record ApprovalEndpoint(Uri Url, WebhookSecret? Secret)
 {
     /// <summary>How long a decision is awaited before the order is refused.</summary>
     public TimeSpan MaxWait { get; init; } = TimeSpan.FromHours(24);

@@ -21,10 +21,15 @@ internal sealed class ApprovalWebhook(TimeProvider time) : IDisposable
     public async Task<ApprovalOutcome> AskAsync(
         ApprovalEndpoint endpoint, string id, ApprovalPurchase purchase, CancellationToken cancellationToken)
     {
+        if (endpoint.Secret is not { } secret)
+        {
+            return None("the secret for it cannot be read, give the tenant another one");
+        }
+
         using var attempt = new AttemptTime(endpoint.Timeout, time, cancellationToken);
         try
         {
-            using var message = MessageFor(endpoint, id, purchase);
+            using var message = MessageFor(endpoint, secret, id, purchase);
             using var answer = await _http.SendAsync(message, attempt.Token);
             return answer.StatusCode == HttpStatusCode.OK
                 ? Understand(await BodyAsync(answer, attempt.Token))
@@ -43,12 +48,12 @@ internal sealed class ApprovalWebhook(TimeProvider time) : IDisposable
 
     public void Dispose() => _http.Dispose();
 
-    private HttpRequestMessage MessageFor(ApprovalEndpoint endpoint, string id, ApprovalPurchase purchase)
+    private HttpRequestMessage MessageFor(ApprovalEndpoint endpoint, WebhookSecret secret, string id, ApprovalPurchase purchase)
     {
         var now = time.GetUtcNow();
         var body = JsonSerializer.SerializeToUtf8Bytes(
             new ApprovalQuestion("purchase.approval", now, purchase), ApprovalsJson.Default.ApprovalQuestion);
-        var message = OutgoingConnections.SignedPost(endpoint.Url, body, endpoint.Secret, id, now, "purchase approval");
+        var message = OutgoingConnections.SignedPost(endpoint.Url, body, secret, id, now, "purchase approval");
         message.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
         return message;
     }

@@ -71,6 +71,7 @@ internal static class AcmeModule
     /// <param name="secrets">Encrypts what is secret; <see langword="null"/>: nothing does.</param>
     public static IServiceCollection AddAdministration(this IServiceCollection services, ISecretProtector? secrets) => services
         .AddSingleton(secrets ?? new UnavailableSecretProtector())
+        .Add<TenantPlans>()
         .Add<TenantRepository>()
         .Add<KeyAdministration>()
         .Add<TenantAdministration>()

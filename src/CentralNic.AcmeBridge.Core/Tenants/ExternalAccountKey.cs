@@ -16,9 +16,8 @@ public sealed class ExternalAccountKey
     /// <summary>Makes the key of what is configured.</summary>
     /// <param name="kid">Its name; clients send it as <c>kid</c>. Letter case does not matter.</param>
     /// <param name="hmac">The HMAC key in any flavour of Base64; at least <see cref="LeastBytes"/> when decoded.</param>
-    /// <param name="oneAccountOnly">Whether it serves for one account only, ever.</param>
     /// <exception cref="ArgumentException">The HMAC key is not Base64, or too short.</exception>
-    public ExternalAccountKey(string kid, Secret hmac, bool oneAccountOnly = false)
+    public ExternalAccountKey(string kid, Secret hmac)
     {
         ArgumentNullException.ThrowIfNull(hmac);
         if (!TryDecode(hmac.Reveal(), out var key))
@@ -26,7 +25,7 @@ public sealed class ExternalAccountKey
             throw new ArgumentException($"External account key '{kid}' is not Base64 of {LeastBytes} bytes or more.", nameof(hmac));
         }
 
-        (Kid, OneAccountOnly, _reveal) = (kid, oneAccountOnly, () => key);
+        (Kid, _reveal) = (kid, () => key);
     }
 
     /// <summary>Makes the key of what is kept; its HMAC key is read each time that it is used.</summary>
@@ -54,7 +53,7 @@ public sealed class ExternalAccountKey
     public string Kid { get; }
 
     /// <summary>Whether it serves for one account only, ever.</summary>
-    public bool OneAccountOnly { get; }
+    public bool OneAccountOnly { get; init; }
 
     /// <summary>What is kept of it; <see langword="null"/>: it is configured.</summary>
     public StoredExternalAccountKey? Stored { get; }
@@ -62,13 +61,13 @@ public sealed class ExternalAccountKey
     /// <summary>
     /// The domains, each with all names below it, that its accounts may order; <see langword="null"/>: all of the tenant's.
     /// </summary>
-    public NameSuffixes? Names { get; }
+    public NameSuffixes? Names { get; init; }
 
     /// <summary>The profiles that its accounts may order; empty: all of the tenant's.</summary>
-    public ImmutableArray<string> Profiles { get; } = [];
+    public ImmutableArray<string> Profiles { get; init; } = [];
 
     /// <summary>The profile of orders of its accounts that name none; <see langword="null"/>: the tenant's default.</summary>
-    public string? DefaultProfile { get; }
+    public string? DefaultProfile { get; init; }
 
     /// <summary>Whether its HMAC key can be read. One that is kept cannot when the file is gone that it was encrypted with.</summary>
     public bool IsReadable => _reveal() is not null;

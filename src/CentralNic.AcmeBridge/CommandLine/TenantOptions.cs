@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using CentralNic.AcmeBridge.CommandLine.Input;
 using CentralNic.AcmeBridge.Operator.Tenants;
 
 namespace CentralNic.AcmeBridge.CommandLine;
@@ -29,6 +30,30 @@ internal sealed class TenantOptions
     private readonly Option<string?> _perYear = Amount("--budget-per-year", "What may be spent in a calendar year (UTC)");
     private readonly Option<string?> _currency = new("--currency") { Description = "The currency of the amounts", HelpName = "EUR" };
 
+    private readonly Option<string?> _approval = new("--approval-url")
+    {
+        Description = "Your system that is asked before each purchase; none: nobody is asked for this tenant; without a value: as for all",
+        HelpName = "URL",
+    };
+
+    private readonly Option<string?> _approvalSecret = new("--approval-secret-file")
+    {
+        Description = "A file that holds the secret by which the questions are signed, whsec_ and 24 to 64 bytes in Base64, in one line",
+        HelpName = "FILE",
+    };
+
+    private readonly Option<string?> _approvalWait = new("--approval-max-wait")
+    {
+        Description = "How long a decision is awaited before the order is refused. Default: 24h",
+        HelpName = "72h",
+    };
+
+    private readonly Option<string?> _approvalTimeout = new("--approval-timeout")
+    {
+        Description = "How long one question may take. Default: 10s",
+        HelpName = "30s",
+    };
+
     private readonly Option<string[]?> _limits = new("--limit-of")
     {
         Description = "A limit of its own, written as in the section Limits of the configuration; without a value: as for all. Repeat it "
@@ -40,7 +65,11 @@ internal sealed class TenantOptions
     public TenantOptions(Command command)
     {
         Array.ForEach<Option>(
-            [_names, _profiles, _default, _preauthorized, _perOrder, _perMonth, _perYear, _currency, _limits], command.Options.Add);
+            [
+                _names, _profiles, _default, _preauthorized, _perOrder, _perMonth, _perYear, _currency, _approval, _approvalSecret,
+                _approvalWait, _approvalTimeout, _limits,
+            ],
+            command.Options.Add);
         command.Validators.Add(result =>
         {
             foreach (var wrong in (result.GetValue(_limits) ?? []).Where(limit => !limit.Contains('=', StringComparison.Ordinal)))
@@ -67,7 +96,12 @@ internal sealed class TenantOptions
             Get(parsed, _perMonth, budget.PerMonth),
             Get(parsed, _perYear, budget.PerYear),
             parsed.GetValue(_currency) ?? budget.Currency) is var changed && changed == budget ? null : changed,
-        Limits: parsed.GetResult(_limits) is null ? null : Merge(limits, parsed.GetValue(_limits)!));
+        Limits: parsed.GetResult(_limits) is null ? null : Merge(limits, parsed.GetValue(_limits)!),
+        Approval: new TenantApprovalRequest(
+            parsed.GetValue(_approval),
+            parsed.GetValue(_approvalSecret) is { } file ? SecretInFile.Read(file, "secret of the approval") : null,
+            parsed.GetValue(_approvalWait),
+            parsed.GetValue(_approvalTimeout)) is { IsEmpty: false } approval ? approval : null);
 
     private static Option<string?> Amount(string name, string description)
     {

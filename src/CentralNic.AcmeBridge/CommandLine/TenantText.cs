@@ -35,6 +35,8 @@ internal static class TenantText
         Line("per order", Amount(tenant.Budget.PerOrder, tenant.Budget.Currency));
         Line("per month", Amount(tenant.Budget.PerMonth, tenant.Budget.Currency));
         Line("per year", Amount(tenant.Budget.PerYear, tenant.Budget.Currency));
+        Line("approval", ApprovalOf(tenant.Approval));
+        Line("approval", tenant.Approval?.Problem);
         Line("keys", tenant.Keys.ToString(CultureInfo.InvariantCulture));
         Line("made", IssuanceText.Moment(tenant.CreatedAt));
         foreach (var (name, text) in tenant.Limits)
@@ -50,6 +52,14 @@ internal static class TenantText
             }
         }
     }
+
+    private static string? ApprovalOf(TenantApprovalDocument? approval) => approval switch
+    {
+        null => null,
+        { Url: TenantApprovalDocument.Nobody } => "nobody is asked",
+        _ => $"{approval.Url}, waits {approval.MaxWait}, {approval.Timeout} for one question"
+            + (approval.SecretSetAt is { } at ? $", secret of {IssuanceText.Moment(at)}" : ""),
+    };
 
     private static string StatusOf(TenantDocument tenant) => tenant.Enabled ? "enabled" : "disabled";
 

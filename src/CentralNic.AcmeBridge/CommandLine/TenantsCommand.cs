@@ -106,12 +106,15 @@ internal static class TenantsCommand
             var request = settings.Read(
                 parsed, current?.Budget ?? new TenantBudget(), current?.OwnLimits ?? new Dictionary<string, string>());
             using var body = JsonContent.Create(
-                request with { Reason = parsed.GetValue(reason) }, TenantsJson.Default.TenantSettingsRequest);
+                request with { Reason = parsed.GetValue(reason), Version = current?.Version }, TenantsJson.Default.TenantSettingsRequest);
             var changed = await bridge.PostAsync($"{path}/change", body, TenantsJson.Default.TenantDocument, cancellationToken);
             return await WriteAsync(options, parsed, changed);
         });
         return command
             .WithExample("Another domain, in place of those before", "tenants set shop --names example.com,example.org")
+            .WithExample(
+                "Another system that approves its purchases",
+                "tenants set shop --approval-url https://shop.example.com/approve --approval-secret-file /etc/acme-bridge/shop.secret")
             .WithExample("A budget and a limit of its own", "tenants set shop --budget-per-month 800 --limit-of PurchasesPerTenant=20/day");
     }
 

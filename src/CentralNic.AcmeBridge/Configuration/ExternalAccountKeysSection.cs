@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.RegularExpressions;
+using CentralNic.AcmeBridge.Core.Names;
 using CentralNic.AcmeBridge.Core.Tenants;
 using CentralNic.Reseller;
 using static CentralNic.AcmeBridge.Configuration.SettingTypes;
@@ -32,15 +33,34 @@ internal sealed partial class ExternalAccountKeysSection(SettingsReader reader)
         "Whether the key serves for one account only, ever",
         Flag, false, example: "true");
 
+    internal static readonly ListSetting<string> Names = Keys.List("Names",
+        "The domains, each with all names below it, that accounts made with the key may order, among those of the tenant",
+        Domains(), [], example: """["www.example.com"]""", note: "all of the tenant's");
+    internal static readonly ListSetting<string> Profiles = Keys.List("Profiles",
+        "The profiles that they may order, among those of the tenant",
+        Text(pattern: TenantsSection.ProfilePattern), [], example: """["digicert"]""", note: "all of the tenant's");
+    internal static readonly Setting<string> DefaultProfile = Keys.Value("DefaultProfile",
+        "The profile of their orders that name none; some clients cannot, such as certbot 2",
+        Text(pattern: TenantsSection.ProfilePattern), example: "digicert", note: "the only one of `Profiles`, or the tenant's");
+
     private readonly HashSet<string> _kids = new(ExternalAccountKey.KidComparer);
 
-    internal ImmutableArray<ExternalAccountKey> Read(string tenant)
+    /// <summary>Reads the keys of a tenant.</summary>
+    /// <param name="tenant">The tenant's name as the settings have it.</param>
+    /// <param name="owner">The tenant without its keys, which narrow what it may order.</param>
+    /// <param name="profiles">All profiles.</param>
+    internal ImmutableArray<ExternalAccountKey> Read(string tenant, Tenant owner, IReadOnlyCollection<string> profiles)
     {
         var keys = ImmutableArray.CreateBuilder<ExternalAccountKey>();
         var section = $"{TenantsSection.Keys.Of(tenant)}:ExternalAccountKeys";
         foreach (var kid in reader.ChildrenOf(section))
         {
             var oneAccountOnly = reader.Get(OneAccountOnly.Of(tenant, kid));
+            var names = ReadNames(Names.Of(tenant, kid), owner);
+            string[] offered = [.. profiles.Where(owner.MayUse)];
+            var own = TenantsSection.ReadProfiles(reader, Profiles.Of(tenant, kid), offered, "that the tenant may order");
+            var standard = TenantsSection.ReadDefaultProfile(
+                reader, DefaultProfile.Of(tenant, kid), own.IsEmpty ? offered : own, "the key's accounts");
             var hmac = ReadHmac(Key.Of(tenant, kid), KeyFile.Of(tenant, kid));
             if (!Kid().IsMatch(kid))
             {
@@ -55,11 +75,28 @@ internal sealed partial class ExternalAccountKeysSection(SettingsReader reader)
             }
             else if (hmac is not null)
             {
-                keys.Add(new ExternalAccountKey(kid, new Secret(hmac), oneAccountOnly));
+                keys.Add(new ExternalAccountKey(kid, new Secret(hmac))
+                {
+                    OneAccountOnly = oneAccountOnly, Names = names, Profiles = own, DefaultProfile = standard,
+                });
             }
         }
 
         return keys.ToImmutable();
+    }
+
+    private NameSuffixes? ReadNames(ListSetting<string> setting, Tenant owner)
+    {
+        var names = reader.Get(setting);
+        foreach (var foreign in names.Where(name => name == NameSuffixes.Any ? owner.Names.Match("") < 0 : !owner.MayHave(name)))
+        {
+            reader.Fail(
+                setting.Key,
+                $"has '{foreign}', which the tenant may not order",
+                $"Give some of its domains, or names below them: {string.Join(", ", owner.Names.Values)}.");
+        }
+
+        return reader.IsListGiven(setting) && names.Count > 0 ? new NameSuffixes(names) : null;
     }
 
     private string? ReadHmac(Setting<string> key, Setting<string> file)

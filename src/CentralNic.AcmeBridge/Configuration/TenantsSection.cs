@@ -12,6 +12,9 @@ internal static class TenantsSection
 {
     internal const string Section = "Tenants";
 
+    /// <summary>What names of profiles look like.</summary>
+    internal static readonly string ProfilePattern = NamePattern[1..^1];
+
     internal static readonly SettingGroup Keys = new("Tenants:<name>") { Names = "default", IsReloaded = true };
 
     internal static readonly ListSetting<string> Names = Keys.List("Names",
@@ -21,10 +24,10 @@ internal static class TenantsSection
         sample: """["example.com", "example.net"]""", remark: "To be decided before the bridge serves: the domains, or [\"*\"] for all.");
     internal static readonly ListSetting<string> Profiles = Keys.List("Profiles",
         "The profiles that they may order. With one alone, it is also the profile of orders that name none",
-        Text(pattern: NamePattern[1..^1]), [], example: """["digicert"]""", note: "all", sample: """["digicert", "sectigo"]""");
+        Text(pattern: ProfilePattern), [], example: """["digicert"]""", note: "all", sample: """["digicert", "sectigo"]""");
     internal static readonly Setting<string> DefaultProfile = Keys.Value("DefaultProfile",
         "The profile of the tenant's orders that name none; some clients cannot, such as certbot 2",
-        Text(pattern: NamePattern[1..^1]), example: "digicert", note: "the only one of `Profiles`, or `Acme:DefaultProfile`");
+        Text(pattern: ProfilePattern), example: "digicert", note: "the only one of `Profiles`, or `Acme:DefaultProfile`");
     internal static readonly ListSetting<string> PreauthorizedNames = Keys.List("PreauthorizedNames",
         "The domains, each with all names below it, for which no proof of control is asked",
         Domains(), [], example: """["intern.example.com"]""", note: "empty: none");
@@ -79,47 +82,57 @@ internal static class TenantsSection
     }
 
     private static Tenant ReadOne(
-        SettingsReader reader, string name, IReadOnlyCollection<string> profiles, ExternalAccountKeysSection keys) => new()
+        SettingsReader reader, string name, IReadOnlyCollection<string> profiles, ExternalAccountKeysSection keys)
+    {
+        var own = ReadProfiles(reader, Profiles.Of(name), profiles, "");
+        var tenant = new Tenant
         {
             // Keys are compared without case, but what is kept about a tenant is not.
             Id = new TenantId(name.ToLowerInvariant()),
             Names = new NameSuffixes(reader.Get(Names.Of(name))),
-            Profiles = ReadProfiles(reader, Profiles.Of(name), profiles),
-            DefaultProfile = ReadDefaultProfile(reader, DefaultProfile.Of(name), Profiles.Of(name), profiles),
+            Profiles = own,
+            DefaultProfile = ReadDefaultProfile(reader, DefaultProfile.Of(name), own.IsEmpty ? profiles : own, "the tenant"),
             PreauthorizedNames = new NameSuffixes(reader.Get(PreauthorizedNames.Of(name))),
-            ExternalAccountKeys = keys.Read(name),
         };
+        return tenant with { ExternalAccountKeys = keys.Read(name, tenant, profiles) };
+    }
 
-    private static string? ReadDefaultProfile(
-        SettingsReader reader, Setting<string> setting, ListSetting<string> own, IReadOnlyCollection<string> profiles)
+    /// <summary>Reads a default profile.</summary>
+    /// <param name="offered">The profiles that it may be.</param>
+    /// <param name="whose">Who may order them.</param>
+    internal static string? ReadDefaultProfile(
+        SettingsReader reader, Setting<string> setting, IReadOnlyCollection<string> offered, string whose)
     {
         if (reader.Find(setting) is not { } text)
         {
             return null;
         }
 
-        string[] offered = [.. reader.IsListGiven(own) ? reader.Get(own) : profiles];
-        if (!offered.Contains(text, StringComparer.OrdinalIgnoreCase))
+        var found = offered.FirstOrDefault(known => known.Equals(text, StringComparison.OrdinalIgnoreCase));
+        if (found is null)
         {
-            reader.Fail(setting, "is not a profile that the tenant may order", $"Give one of: {string.Join(", ", offered)}.");
+            reader.Fail(setting, $"is not a profile that {whose} may order", $"Give one of: {string.Join(", ", offered)}.");
         }
 
-        return profiles.FirstOrDefault(known => known.Equals(text, StringComparison.OrdinalIgnoreCase));
+        return found;
     }
 
-    private static ImmutableArray<string> ReadProfiles(
-        SettingsReader reader, ListSetting<string> setting, IReadOnlyCollection<string> profiles) =>
+    /// <summary>Reads a list of profiles.</summary>
+    /// <param name="offered">Those that it may have.</param>
+    /// <param name="which">What they are, after "is not a profile"; empty: nothing more.</param>
+    internal static ImmutableArray<string> ReadProfiles(
+        SettingsReader reader, ListSetting<string> setting, IReadOnlyCollection<string> offered, string which) =>
     [
         .. reader.Get(setting with
         {
             Type = setting.Type.ReadBy(
                 (string text, [MaybeNullWhen(false)] out string profile, out string problem) =>
                 {
-                    problem = "is not a profile";
-                    profile = profiles.FirstOrDefault(known => known.Equals(text, StringComparison.OrdinalIgnoreCase));
+                    problem = $"is not a profile {which}".TrimEnd();
+                    profile = offered.FirstOrDefault(known => known.Equals(text, StringComparison.OrdinalIgnoreCase));
                     return profile is not null;
                 },
-                $"Give some of: {string.Join(", ", profiles)}; or leave the list away for all."),
+                $"Give some of: {string.Join(", ", offered)}; or leave the list away for all."),
         }),
     ];
 }

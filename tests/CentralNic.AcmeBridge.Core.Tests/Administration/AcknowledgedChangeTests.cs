@@ -26,7 +26,7 @@ public sealed class AcknowledgedChangeTests
             [("tenant", "shop", "shop.test"), ("external-account-key", "shop_1", "\"tenant\":\"shop\"")],
             await FoundAsync(("tenant", "shop", "shop.test"), ("external-account-key", "shop_1", "\"tenant\":\"shop\"")));
 
-        await harness.Bridge.TenantAdministration.ChangeAsync(Shop, settings => settings with { Names = ["new.test"] }, Stop);
+        await harness.Bridge.TenantAdministration.ChangeAsync(Shop, null, settings => settings with { Names = ["new.test"] }, Stop);
         Assert.Single(await FoundAsync(("tenant", "shop", "new.test")));
 
         await harness.Bridge.TenantAdministration.DisableAsync(Shop, "does not pay", Stop);

@@ -65,7 +65,7 @@ public sealed class KeyAdministrationTests
         Assert.Equal(AcmeErrorType.RejectedIdentifier, authorization.Problem.Type);
 
         var ready = await harness.ReadyOrderAsync("positive", "a.shop.test");
-        await harness.Bridge.TenantAdministration.ChangeAsync(Shop, settings => settings with { Profiles = ["immediate"] }, Stop);
+        await harness.Bridge.TenantAdministration.ChangeAsync(Shop, null, settings => settings with { Profiles = ["immediate"] }, Stop);
         var late = await Assert.ThrowsAsync<AcmeProblemException>(
             () => harness.FinalizeAsync(ready, BridgeHarness.NewCsr("a.shop.test")));
         Assert.Equal(AcmeErrorType.InvalidProfile, late.Problem.Type);
@@ -146,7 +146,7 @@ public sealed class KeyAdministrationTests
     {
         await using var harness = await StartAsync();
         await harness.Bridge.TenantAdministration.ChangeAsync(
-            Shop, settings => settings with { Profiles = ["default", "positive"] }, Stop);
+            Shop, null, settings => settings with { Profiles = ["default", "positive"] }, Stop);
         var draft = new ExternalAccountKeyDraft(Shop);
         (ExternalAccountKeyDraft Draft, string Key)[] wrong =
         [

@@ -62,7 +62,7 @@ public sealed class TenantAdministrationTests
         await harness.RegisterNewAsync("shop", Of("shop.test"));
         var ready = await harness.ReadyOrderAsync("default", "a.shop.test");
 
-        await harness.Bridge.TenantAdministration.ChangeAsync(Shop, settings => settings with { Names = ["b.shop.test"] }, Stop);
+        await harness.Bridge.TenantAdministration.ChangeAsync(Shop, null, settings => settings with { Names = ["b.shop.test"] }, Stop);
 
         var refused = await Assert.ThrowsAsync<AcmeProblemException>(
             () => harness.FinalizeAsync(ready, BridgeHarness.NewCsr("a.shop.test")));
@@ -82,6 +82,7 @@ public sealed class TenantAdministrationTests
 
         await harness.Bridge.TenantAdministration.ChangeAsync(
             Shop,
+            null,
             settings => settings with
             {
                 Budget = BudgetLimits.None,
@@ -190,7 +191,8 @@ public sealed class TenantAdministrationTests
 
         Assert.Equal(
             [("default", "configuration"), ("shop", "configuration")], page.Items.Select(tenant => (tenant.Name, tenant.Source)));
-        var refusal = await Assert.ThrowsAsync<InvalidOperationException>(() => tenants.ChangeAsync(Shop, settings => settings, Stop));
+        var refusal = await Assert.ThrowsAsync<InvalidOperationException>(
+            () => tenants.ChangeAsync(Shop, null, settings => settings, Stop));
         Assert.Contains("Tenants:shop", refusal.Message, StringComparison.Ordinal);
         await Assert.ThrowsAsync<InvalidOperationException>(() => tenants.DisableAsync(Shop, null, Stop));
         await Assert.ThrowsAsync<InvalidOperationException>(() => tenants.CreateAsync("SHOP", Of("shop.test"), null, Stop));

@@ -92,6 +92,44 @@ public sealed class TenantsConfigurationTests : IDisposable
     }
 
     [Fact]
+    public void Load_AnExternalAccountKeyNarrowsItsTenant()
+    {
+        _folder.File("eab.key", new string('k', 43));
+
+        var key = Load("""
+            , "Tenants": { "shop": { "Names": "shop.test", "ExternalAccountKeys": { "one": {
+                "KeyFile": "eab.key", "Names": "www.shop.test,*.pay.shop.test", "Profiles": "BASIC", "DefaultProfile": "Basic" } } } }
+            """).Tenants[0].ExternalAccountKeys[0];
+
+        Assert.Equal(["www.shop.test", "pay.shop.test"], key.Names!.Values);
+        Assert.Equal(("basic", "basic"), (Assert.Single(key.Profiles), key.DefaultProfile));
+    }
+
+    [Fact]
+    public void Load_AnExternalAccountKeyCannotWidenItsTenant()
+    {
+        _folder.File("eab.key", new string('k', 43));
+
+        var failure = Assert.Throws<ConfigurationException>(() => Load("""
+            , "Tenants": { "shop": { "Names": "shop.test", "ExternalAccountKeys": {
+                "one": { "KeyFile": "eab.key", "Names": "other.test", "Profiles": "gold", "DefaultProfile": "silver" },
+                "two": { "KeyFile": "eab.key", "Names": "*" } } } }
+            """));
+
+        Assert.Equal(
+            [
+                "Tenants:shop:ExternalAccountKeys:one:DefaultProfile",
+                "Tenants:shop:ExternalAccountKeys:one:Names",
+                "Tenants:shop:ExternalAccountKeys:one:Profiles",
+                "Tenants:shop:ExternalAccountKeys:two:Names",
+            ],
+            failure.Errors.Select(error => error.Key).Order(StringComparer.Ordinal));
+        Assert.Contains("has 'other.test', which the tenant may not order", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("'gold' is not a profile that the tenant may order", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("'silver' is not a profile that the key's accounts may order", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Load_MistakesInExternalAccountKeysAreToldWithoutTheKeys()
     {
         _folder.File("short.key", "c2VjcmV0");

@@ -70,6 +70,38 @@ public sealed class ApprovalsTests
                 bridge.DataFolder, "approvals", "show", order, "--json")).Output)!["decision"]);
     }
 
+    /// <summary>Nothing is bought unasked because the secret that signs the question is gone.</summary>
+    [Fact]
+    public async Task SecretOfATenant_ThatCannotBeReadAnyMore_HasThePurchaseWait()
+    {
+        await using var hoster = await HosterSystem.StartAsync();
+        await using var bridge = await RunningBridge.StartAsync([]);
+        string[] names = ["lost.test"];
+        var approval = new { url = hoster.Endpoint.Url.AbsoluteUri, secret = HosterSystem.Secret };
+        using (var client = await ApiClient.WithRoleAsync(bridge, "operate"))
+        {
+            await client.PostAsync("tenants", new { name = "lost", settings = new { names, approval } });
+        }
+
+        File.Delete(Path.Combine(bridge.DataFolder, "secrets.key"));
+        await bridge.RestartAsync();
+        using var operates = await ApiClient.WithRoleAsync(bridge, "operate");
+        Assert.NotNull((await operates.GetAsync("tenants/lost"))["approval"]!["problem"]);
+        using var customer = await Customer.RegisteredAsync(bridge);
+        await operates.PostAsync($"accounts/{OperatorServerTests.IdOf(customer.Account)}/move", new { tenant = "lost" });
+        var (url, order) = await WaitingAsync(bridge, customer, "www.lost.test");
+
+        var waiting = await operates.GetAsync($"approvals/{order}");
+
+        Assert.Contains("the secret for it cannot be read", (string?)waiting["finding"], StringComparison.Ordinal);
+        Assert.Equal((0, 0), (bridge.Purchases, hoster.Asked.Count));
+        await operates.PostAsync("tenants/lost/change", new { approval = new { secret = HosterSystem.Secret } });
+        Assert.Null((await operates.GetAsync("tenants/lost"))["approval"]!["problem"]);
+        await operates.PostAsync($"orders/{order}/look");
+        await customer.SettledAsync(url);
+        Assert.Equal((1, 1), (bridge.Purchases, hoster.Asked.Count));
+    }
+
     private static async Task<RunningBridge> StartAsync(HosterSystem hoster) => await RunningBridge.StartAsync(new()
     {
         ["Approval__Url"] = hoster.Endpoint.Url.AbsoluteUri,

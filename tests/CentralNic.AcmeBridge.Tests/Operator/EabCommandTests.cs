@@ -36,6 +36,29 @@ public sealed class EabCommandTests(RunningBridge bridge)
     }
 
     [Fact]
+    public async Task KeyOfTheConfiguration_NarrowsItsAccountsAsOneOfTheStoreDoes()
+    {
+        const string Narrow = "Tenants__narrowed__ExternalAccountKeys__narrow_1__";
+        await bridge.RestartAsync(
+            ("Tenants__narrowed__Names", "narrowed.test"),
+            (Narrow + "Key", RunningBridge.HmacOf("narrow_1")),
+            (Narrow + "Names", "www.narrowed.test"),
+            (Narrow + "DefaultProfile", "positive"));
+        using var customer = await RegisterAsync("narrow_1", RunningBridge.HmacOf("narrow_1"));
+
+        var order = await customer.PostAsync(bridge.Url("new-order"), Customer.OrderFor("www.narrowed.test"));
+        var refused = await customer.PostAsync(bridge.Url("new-order"), Customer.OrderFor("other.narrowed.test"));
+
+        Assert.Equal((201, "positive"), (order.Status, order.Text("profile")));
+        Assert.Equal("urn:ietf:params:acme:error:rejectedIdentifier", refused.Text("type"));
+        var shown = JsonNode.Parse(await RunAsync("eab", "show", "narrow_1", "--json"))!;
+        Assert.Equal(
+            ("configuration", "www.narrowed.test", "positive"),
+            ((string?)shown["source"], (string?)shown["names"]![0], (string?)shown["defaultProfile"]));
+        await bridge.ForgetAsync("Tenants__narrowed__");
+    }
+
+    [Fact]
     public async Task Revoke_SaysWhatBecomesOfTheAccountsAndClosesThemIfWanted()
     {
         await RunAsync("tenants", "new", "revoking", "--names", "revoking.test");

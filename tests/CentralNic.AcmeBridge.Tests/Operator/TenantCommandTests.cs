@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using CentralNic.AcmeBridge.CommandLine;
 using CentralNic.AcmeBridge.Core.Ids;
+using CentralNic.AcmeBridge.Core.Tests.Issuances;
 using CentralNic.AcmeBridge.Tests.Endpoints;
 using Xunit;
 
@@ -13,6 +14,8 @@ namespace CentralNic.AcmeBridge.Tests.Operator;
 [Collection(RunningBridge.Name)]
 public sealed class TenantCommandTests(RunningBridge bridge)
 {
+    private const string HosterSystemSecret = "whsec_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=";
+
     [Fact]
     public async Task OneCommand_IsAllThatANewCustomersFirstCertificateNeeds()
     {
@@ -86,6 +89,90 @@ public sealed class TenantCommandTests(RunningBridge bridge)
         Assert.Equal("""{"perYear":3000,"currency":"EUR"}""", changed["budget"]!.ToJsonString());
         Assert.Equal("""{"PurchasesPerNameSet":"unlimited"}""", changed["ownLimits"]!.ToJsonString());
         Assert.Equal(2, changed["names"]!.AsArray().Count);
+    }
+
+    [Fact]
+    public async Task Set_FromAnOlderVersion_IsRefusedAndChangesNothing()
+    {
+        using var client = await ApiClient.WithRoleAsync(bridge, "operate");
+        string[] names = ["versions.test"], one = ["one.versions.test"], two = ["two.versions.test"];
+        var version = (long)(await client.PostAsync("tenants", new { name = "versions", settings = new { names } }))["tenant"]!["version"]!;
+        var changed = await client.PostAsync("tenants/versions/change", new { names = one, version });
+        Assert.True((long)changed["version"]! > version);
+
+        var refused = await client.PostAsync("tenants/versions/change", new { names = two, version }, HttpStatusCode.Conflict);
+
+        Assert.Equal(("conflict", "version"), ((string?)refused["code"], (string?)refused["key"]));
+        Assert.Equal("one.versions.test", (string?)(await ShowAsync("versions"))["names"]![0]);
+        await client.PostAsync("tenants/versions/change", new { names = two });
+        Assert.Equal("two.versions.test", (string?)(await ShowAsync("versions"))["names"]![0]);
+        var entries = (await client.GetAsync("audit?thing=tenants/versions"))["items"]!.AsArray();
+        Assert.Equal(["Done", "Refused", "Done", "Done"], entries.Select(entry => (string?)entry!["outcome"]));
+    }
+
+    [Fact]
+    public async Task Approval_OfItsOwn_IsAskedAndItsSecretIsNeverShown()
+    {
+        await using var hoster = await HosterSystem.StartAsync();
+        hoster.Answer("""{"decision":"no","reason":"Not for you."}""");
+        using var folder = new TemporaryFolder();
+        var file = Path.Combine(folder.Path, "secret");
+        await File.WriteAllTextAsync(file, HosterSystem.Secret + "\n", TestContext.Current.CancellationToken);
+        await RunAsync("tenants", "new", "asking", "--names", "asking.test");
+        var url = hoster.Endpoint.Url.AbsoluteUri;
+        var missing = await OperatorConsole.RunAsync(bridge.DataFolder, "tenants", "set", "asking", "--approval-url", url);
+        Assert.Contains("'approval.secret' is missing", missing.Error, StringComparison.Ordinal);
+
+        var text = await RunAsync(
+            "tenants", "set", "asking", "--approval-url", url, "--approval-secret-file", file, "--approval-max-wait", "3h");
+
+        Assert.Contains($"{url}, waits 3h, 10s for one question", text, StringComparison.Ordinal);
+        using var client = await ApiClient.WithRoleAsync(bridge, "operate");
+        var key = await client.PostAsync("eab-keys", new { tenant = "asking" });
+        using var customer = new Customer(bridge);
+        var binding = Bindings.Of(
+            bridge, customer.Raw, (string)key["kept"]!["kid"]!, hmac: Base64Url.DecodeFromChars((string)key["hmac"]!));
+        Assert.Equal(201, (await customer.Raw.RegisterAsync(Bindings.Registration(binding))).Status);
+        var order = await customer.ReadyOrderAsync("www.asking.test");
+        await customer.FinalizeAsync(order, Customer.NewCsr("www.asking.test"));
+        var refused = await customer.UntilAsync(order.Location!, status => status != "processing");
+        Assert.Contains("Not for you.", refused.Body, StringComparison.Ordinal);
+        Assert.Equal("asking", (string?)Assert.Single(hoster.Asked).Purchase["tenant"]);
+
+        // It counts after a restart too, and is written nowhere.
+        await bridge.RestartAsync();
+        using var again = await ApiClient.WithRoleAsync(bridge, "operate");
+        var shown = await again.GetAsync("tenants/asking");
+        Assert.Equal((url, "3h"), ((string?)shown["approval"]!["url"], (string?)shown["approval"]!["maxWait"]));
+        Assert.Null(shown["approval"]!["problem"]);
+        Assert.DoesNotContain(
+            HosterSystem.Secret, shown.ToJsonString() + (await again.GetAsync("audit?limit=500")).ToJsonString(), StringComparison.Ordinal);
+
+        await RunAsync("tenants", "set", "asking", "--approval-url", "none");
+        await customer.ValidOrderAsync("www.asking.test");
+        Assert.Single(hoster.Asked);
+        await RunAsync("tenants", "set", "asking", "--approval-url", "");
+        Assert.Null((await ShowAsync("asking"))["approval"]);
+    }
+
+    [Theory]
+    [InlineData("http://billing.example.com/", HosterSystemSecret, null, "approval.url")]
+    [InlineData("ftp://billing.example.com/", HosterSystemSecret, null, "approval.url")]
+    [InlineData("https://billing.example.com/", "whsec_short", null, "approval.secret")]
+    [InlineData("https://billing.example.com/", HosterSystemSecret, "31d", "approval.maxWait")]
+    [InlineData("https://billing.example.com/", HosterSystemSecret, "long", "approval.maxWait")]
+    public async Task Approval_ThatCannotBe_IsRefusedByName(string url, string secret, string? maxWait, string key)
+    {
+        using var client = await ApiClient.WithRoleAsync(bridge, "operate");
+        string[] names = ["never.test"];
+
+        var refused = await client.PostAsync(
+            "tenants",
+            new { name = "never", settings = new { names, approval = new { url, secret, maxWait } } },
+            HttpStatusCode.BadRequest);
+
+        Assert.Equal(key, (string?)refused["key"]);
+        Assert.DoesNotContain(secret, (string?)refused["detail"], StringComparison.Ordinal);
     }
 
     [Fact]

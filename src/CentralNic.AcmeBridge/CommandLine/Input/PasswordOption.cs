@@ -29,27 +29,12 @@ internal sealed class PasswordOption
     {
         if (parsed.GetValue(_file) is { } file)
         {
-            return ReadFile(file);
+            return SecretInFile.Read(file, "password");
         }
 
         var password = _prompt.AskSecret($"New password for {name}");
         return _prompt.AskSecret("The same again") == password
             ? password
             : throw new CommandFailedException(ExitCode.Usage, "The two passwords differ; nothing was changed.");
-    }
-
-    private static string ReadFile(string file)
-    {
-        try
-        {
-            var password = File.ReadAllText(file).TrimEnd('\r', '\n');
-            return password.AsSpan().ContainsAny('\r', '\n')
-                ? throw new CommandFailedException(ExitCode.Usage, $"'{file}' has more than one line.")
-                : password;
-        }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
-        {
-            throw new CommandFailedException(ExitCode.Usage, $"The password cannot be read: {failure.Message}", failure);
-        }
     }
 }

@@ -8,6 +8,8 @@ namespace CentralNic.AcmeBridge.Operator.Api;
 /// <summary>The one place where what Core refuses becomes an answer of the operator's server.</summary>
 internal sealed partial class OperatorRefusals(RequestDelegate next, ILogger<OperatorRefusals> logger)
 {
+    private const string VersionKey = "version";
+
     /// <summary>Runs the request.</summary>
     public async Task InvokeAsync(HttpContext http)
     {
@@ -62,6 +64,8 @@ internal sealed partial class OperatorRefusals(RequestDelegate next, ILogger<Ope
         {
             case InvalidRequestException invalid:
                 return (invalid.Key, invalid.Message);
+            case StaleVersionException:
+                return (VersionKey, failure.Message);
             case ArgumentException { ParamName: { } name }:
                 // The framework adds the parameter's name for programmers.
                 return (name, failure.Message.Replace($" (Parameter '{name}')", "", StringComparison.Ordinal));

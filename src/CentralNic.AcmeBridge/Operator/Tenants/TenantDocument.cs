@@ -40,6 +40,9 @@ internal sealed record TenantDocument
     /// <summary>How much may be spent for this tenant alone.</summary>
     public required TenantBudget Budget { get; init; }
 
+    /// <summary>Who approves its purchases; absent: as for all tenants.</summary>
+    public TenantApprovalDocument? Approval { get; init; }
+
     /// <summary>All limits that count for it, written as in the section Limits of the configuration.</summary>
     public required IReadOnlyDictionary<string, string> Limits { get; init; }
 
@@ -48,6 +51,12 @@ internal sealed record TenantDocument
 
     /// <summary>How many external account keys can make accounts for it.</summary>
     public required int Keys { get; init; }
+
+    /// <summary>
+    /// Grows with each change. A change that gives the version which it was made from is refused when another one came first; absent for
+    /// tenants of the configuration.
+    /// </summary>
+    public long? Version { get; init; }
 
     /// <summary>When it was made, UTC; absent for tenants of the configuration.</summary>
     public DateTimeOffset? CreatedAt { get; init; }
@@ -64,9 +73,11 @@ internal sealed record TenantDocument
         DefaultProfile = report.DefaultProfile,
         PreauthorizedNames = report.PreauthorizedNames,
         Budget = TenantBudget.Of(report.Budget),
+        Approval = report.Approval is { } approval ? TenantApprovalDocument.Of(approval) : null,
         Limits = LimitTexts.Write(report.Limits),
         OwnLimits = report.OwnLimits is { } own ? LimitTexts.Write(own) : null,
         Keys = report.Keys,
+        Version = report.Version,
         CreatedAt = report.CreatedAt,
     };
 }

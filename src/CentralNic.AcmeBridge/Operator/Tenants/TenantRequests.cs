@@ -25,6 +25,11 @@ internal sealed record NewTenantRequest(string? Name, TenantSettingsRequest Sett
 /// example <c>PurchasesPerTenant</c> and <c>10/day, 100/month</c>; <c>unlimited</c> lifts one.
 /// </param>
 /// <param name="Reason">Why, for the audit trail.</param>
+/// <param name="Approval">Who approves the purchases; what is left out of it stays.</param>
+/// <param name="Version">
+/// The version that the change is made from, as the tenant shows it: when the tenant was changed since, this change is refused (409).
+/// Absent: it counts whatever was changed meanwhile.
+/// </param>
 internal sealed record TenantSettingsRequest(
     ImmutableArray<string>? Names = null,
     ImmutableArray<string>? Profiles = null,
@@ -32,7 +37,9 @@ internal sealed record TenantSettingsRequest(
     ImmutableArray<string>? PreauthorizedNames = null,
     TenantBudget? Budget = null,
     IReadOnlyDictionary<string, string>? Limits = null,
-    string? Reason = null)
+    string? Reason = null,
+    TenantApprovalRequest? Approval = null,
+    long? Version = null)
 {
     /// <summary>The settings with what is given.</summary>
     public TenantSettings ApplyTo(TenantSettings current) => current with
@@ -45,6 +52,7 @@ internal sealed record TenantSettingsRequest(
             : current.PreauthorizedNames,
         Budget = Budget?.ToLimits() ?? current.Budget,
         Limits = Limits is null ? current.Limits : LimitTexts.Read(Limits),
+        Approval = Approval is null or { IsEmpty: true } ? current.Approval : Approval.ApplyTo(current.Approval),
     };
 }
 

@@ -87,7 +87,7 @@ internal static class TenantsResource
         ChangeRecorder changes,
         CancellationToken cancellationToken) => RecordAsync(
         "change", tenant, request.Reason, caller, bridge, changes,
-        id => bridge.TenantAdministration.ChangeAsync(id, request.ApplyTo, cancellationToken), cancellationToken);
+        id => bridge.TenantAdministration.ChangeAsync(id, request.Version, request.ApplyTo, cancellationToken), cancellationToken);
 
     private static Task<TenantDocument> DisableAsync(
         string tenant,

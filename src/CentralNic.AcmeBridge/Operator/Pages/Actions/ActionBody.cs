@@ -32,8 +32,8 @@ internal static class ActionBody
         (ActionFieldKind.Flag, var flag) => JsonValue.Create(flag is "true"),
         (_, "") when !field.IsSentEmpty => null,
         (ActionFieldKind.FlagChoice, var flag) => JsonValue.Create(flag is "true"),
-        (ActionFieldKind.Number or ActionFieldKind.NumberChoice, "") => null,
-        (ActionFieldKind.Number or ActionFieldKind.NumberChoice, var number) => ToNumber(field, number),
+        (ActionFieldKind.Number or ActionFieldKind.NumberChoice or ActionFieldKind.HiddenNumber, "") => null,
+        (ActionFieldKind.Number or ActionFieldKind.NumberChoice or ActionFieldKind.HiddenNumber, var number) => ToNumber(field, number),
         (ActionFieldKind.List, var list) => new JsonArray([.. list.Split(Separators, StringSplitOptions.RemoveEmptyEntries)
             .Select(each => (JsonNode)JsonValue.Create(each))]),
         (ActionFieldKind.Map, var lines) => ToMap(field, lines),

@@ -12,6 +12,8 @@ internal static class ActionForm
     /// <summary>The query parameter that has the page behind say what was done.</summary>
     public const string DoneParameter = "done";
 
+    private const string TenantField = "tenant";
+
     /// <summary>Shows the form, with how the thing stands and what the query fills in.</summary>
     public static async Task ShowAsync(HttpContext http, PageAction action)
     {
@@ -27,6 +29,11 @@ internal static class ActionForm
         {
             await OperatorPages.RefuseAsync(http, refusal.Status, refusal.Message);
             return;
+        }
+
+        if (Access.OperatorCaller.Of(http.User).Tenant is { } own)
+        {
+            values.TryAdd(TenantField, own);
         }
 
         foreach (var (name, value) in http.Request.Query)

@@ -114,6 +114,9 @@ internal enum ActionFieldKind
     /// <summary>Yes or no, in other words.</summary>
     FlagChoice,
 
+    /// <summary>A number that the form has from the start and nobody sees: the version that was read.</summary>
+    HiddenNumber,
+
     /// <summary>Names with values: a line for each, <c>name = value</c>.</summary>
     Map,
 }

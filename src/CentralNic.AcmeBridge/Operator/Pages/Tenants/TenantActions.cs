@@ -31,7 +31,12 @@ internal static class TenantActions
         Button = "Change",
         Done = "The tenant was changed.",
         Back = "/tenants/{id}",
-        Fields = [.. Settings("", isChange: true), new("reason", "Why") { Hint = "For the audit trail" }],
+        Fields =
+        [
+            .. Settings("", isChange: true),
+            new("reason", "Why") { Hint = "For the audit trail" },
+            new("version", "Version") { Kind = ActionFieldKind.HiddenNumber },
+        ],
         Prefill = static async (api, id) =>
         {
             var tenant = await api.GetAsync($"tenants/{Uri.EscapeDataString(id)}", TenantsJson.Default.TenantDocument);
@@ -45,6 +50,10 @@ internal static class TenantActions
                 ["budget.perMonth"] = Amount(tenant.Budget.PerMonth),
                 ["budget.perYear"] = Amount(tenant.Budget.PerYear),
                 ["budget.currency"] = tenant.Budget.Currency ?? "",
+                ["approval.url"] = tenant.Approval?.Url ?? "",
+                ["approval.maxWait"] = tenant.Approval?.MaxWait ?? "",
+                ["approval.timeout"] = tenant.Approval?.Timeout ?? "",
+                ["version"] = tenant.Version?.ToString(CultureInfo.InvariantCulture) ?? "",
                 ["limits"] = string.Join(
                     '\n', (tenant.OwnLimits ?? new Dictionary<string, string>()).Select(limit => $"{limit.Key} = {limit.Value}")),
             };
@@ -92,6 +101,24 @@ internal static class TenantActions
         new(owner + "budget.currency", "Currency of the budgets")
         {
             IsSentEmpty = isChange, Hint = "For example EUR. Empty: that of the reseller account",
+        },
+        new(owner + "approval.url", "Approval of purchases")
+        {
+            IsSentEmpty = isChange,
+            Hint = "The URL of your system that is asked before each purchase; none: nobody is asked. Empty: as for all tenants",
+        },
+        new(owner + "approval.secret", "Secret of the approval")
+        {
+            Kind = ActionFieldKind.Secret,
+            Hint = "whsec_ and 24 to 64 bytes in Base64; it signs the questions." + (isChange ? " Empty: the one that is there stays" : ""),
+        },
+        new(owner + "approval.maxWait", "Wait for the approval")
+        {
+            IsSentEmpty = isChange, Hint = "For example 72h; then the order is refused. Empty: 24h",
+        },
+        new(owner + "approval.timeout", "Time for one question")
+        {
+            IsSentEmpty = isChange, Hint = "For example 30s. Empty: 10s",
         },
         new(owner + "limits", "Limits of its own")
         {

@@ -13,5 +13,12 @@ internal static class TenantText
         Part(budget.PerYear, "a year"),
     }.OfType<string>()) is { Length: > 0 } text ? $"{text}{(budget.Currency is { } currency ? " " + currency : "")}" : "not limited";
 
+    public static string Of(TenantApprovalDocument? approval) => approval switch
+    {
+        null => "as for all tenants",
+        { Url: TenantApprovalDocument.Nobody } => "nobody is asked",
+        _ => $"{approval.Url} is asked, and may take {approval.MaxWait}",
+    };
+
     private static string? Part(decimal? amount, string of) => amount is { } limit ? $"{MoneyText.Number(limit)} {of}" : null;
 }
