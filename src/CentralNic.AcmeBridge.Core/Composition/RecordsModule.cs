@@ -68,6 +68,7 @@ internal static class RecordsModule
         .AddSingleton<IPeriodicTask>(provider => provider.GetRequiredService<LastUses>())
         .Add<IPeriodicTask, AccountTagging>()
         .Add<ClientPauses>()
+        .Add<IPeriodicTask, FailedOrdersTidying>()
         .Add<CertificateLimiter>()
         .Add<AccountRegistry>();
 

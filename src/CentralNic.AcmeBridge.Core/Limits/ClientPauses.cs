@@ -19,7 +19,16 @@ public sealed partial class ClientPauses
 {
     internal const string Kind = "failed-orders";
 
+    /// <summary>How long a count is kept that no further failure was added to.</summary>
+    internal static readonly TimeSpan CountsKept = TimeSpan.FromDays(30);
+
+    /// <summary>The same of a pause: nothing is added to it as long as no order is taken.</summary>
+    internal static readonly TimeSpan PausesKept = TimeSpan.FromDays(365);
+
     private const string All = "all";
+
+    /// <summary>How many are taken away in one commit, so that orders do not wait for it.</summary>
+    private const int MostAtOnce = 100;
 
     private readonly IDocumentStore _store;
     private readonly LimitPlan _plan;
@@ -88,6 +97,31 @@ public sealed partial class ClientPauses
                 // Another of its orders was settled just now.
             }
         }
+    }
+
+    /// <summary>
+    /// Takes away what nothing was added to for long: counts of clients that stopped trying, and pauses that nobody asked to end.
+    /// </summary>
+    /// <returns>How many were taken away.</returns>
+    internal async Task<int> TidyAsync(CancellationToken cancellationToken)
+    {
+        var (now, tidied) = (_time.GetUtcNow(), 0);
+        var old = _failed.ListAsync(All, cancellationToken)
+            .Where(kept => now - kept.Value.Last >= (IsPaused(kept.Value) ? PausesKept : CountsKept));
+        await foreach (var some in old.Chunk(MostAtOnce).WithCancellation(cancellationToken))
+        {
+            try
+            {
+                await _store.CommitAsync([.. some.Select(kept => _failed.Delete(kept.Value.Id, kept.Version))], cancellationToken);
+                tidied += some.Length;
+            }
+            catch (DocumentConflictException)
+            {
+                // One of them was settled, or resumed, just now: the next round takes the others away.
+            }
+        }
+
+        return tidied;
     }
 
     /// <summary>What stands against a new order; <see langword="null"/>: nothing does.</summary>

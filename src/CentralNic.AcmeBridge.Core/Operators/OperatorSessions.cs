@@ -26,17 +26,19 @@ public sealed class OperatorSessions(IDocumentStore store, OperatorUsers users, 
     public Task<string> BeginAsync(OperatorUser user, string from, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(user);
-        return BeginAsync(user.Name, user.SecurityStamp, role: null, from, cancellationToken);
+        return BeginAsync(user.Name, user.SecurityStamp, role: null, from, Longest, cancellationToken);
     }
 
     /// <summary>Begins a session of somebody whom an OpenID provider named; durable when it returns.</summary>
     /// <param name="name">Who.</param>
     /// <param name="role">What they may do.</param>
     /// <param name="from">From where.</param>
+    /// <param name="longest">How long what the provider said may count; not more than <see cref="Longest"/> does.</param>
     /// <param name="cancellationToken">Gives up before it is queued.</param>
     /// <returns>The secret for the cookie.</returns>
-    public Task<string> BeginAsync(string name, OperatorRole role, string from, CancellationToken cancellationToken) =>
-        BeginAsync(name, stamp: null, role.ToString(), from, cancellationToken);
+    public Task<string> BeginAsync(
+        string name, OperatorRole role, string from, TimeSpan longest, CancellationToken cancellationToken) =>
+        BeginAsync(name, stamp: null, role.ToString(), from, longest < Longest ? longest : Longest, cancellationToken);
 
     /// <summary>Finds a session that goes on.</summary>
     /// <param name="secret">The secret of the cookie.</param>
@@ -88,6 +90,23 @@ public sealed class OperatorSessions(IDocumentStore store, OperatorUsers users, 
         }
     }
 
+    /// <summary>Ends all sessions of somebody; durable when it returns.</summary>
+    /// <param name="name">Who; upper and lower case are the same.</param>
+    /// <param name="cancellationToken">Gives up before the next one is queued.</param>
+    /// <returns>How many have ended.</returns>
+    public async Task<int> EndAllAsync(string name, CancellationToken cancellationToken)
+    {
+        var ended = 0;
+        foreach (var kept in await SelectAsync(
+            session => session.Name.Equals(name, StringComparison.OrdinalIgnoreCase), cancellationToken))
+        {
+            await TryDeleteAsync(kept, cancellationToken);
+            ended += kept.Value.EndsAt > time.GetUtcNow() ? 1 : 0;
+        }
+
+        return ended;
+    }
+
     private static string IdOf(string secret) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(secret)).AsSpan(..16));
 
     /// <summary>What the operator of a session may do now.</summary>
@@ -113,7 +132,7 @@ public sealed class OperatorSessions(IDocumentStore store, OperatorUsers users, 
     }
 
     private async Task<string> BeginAsync(
-        string name, string? stamp, string? role, string from, CancellationToken cancellationToken)
+        string name, string? stamp, string? role, string from, TimeSpan longest, CancellationToken cancellationToken)
     {
         await DropEndedAsync(cancellationToken);
         var (now, secret) = (time.GetUtcNow(), ids.Next() + ids.Next());
@@ -125,7 +144,7 @@ public sealed class OperatorSessions(IDocumentStore store, OperatorUsers users, 
             Role = role,
             From = from,
             CreatedAt = now,
-            EndsAt = now + Longest,
+            EndsAt = now + longest,
         };
         await store.CommitAsync([_sessions.Put(session, 0)], cancellationToken);
         return secret;
@@ -135,20 +154,16 @@ public sealed class OperatorSessions(IDocumentStore store, OperatorUsers users, 
     private async Task DropEndedAsync(CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        var ended = new List<Versioned<OperatorSession>>();
-        await foreach (var kept in _sessions.ListAsync(tag: null, cancellationToken))
-        {
-            if (kept.Value.EndsAt <= now)
-            {
-                ended.Add(kept);
-            }
-        }
-
-        foreach (var kept in ended)
+        foreach (var kept in await SelectAsync(session => session.EndsAt <= now, cancellationToken))
         {
             await TryDeleteAsync(kept, cancellationToken);
         }
     }
+
+    /// <summary>Sessions are as many as operators who work; they are read whole before one is ended.</summary>
+    private ValueTask<List<Versioned<OperatorSession>>> SelectAsync(
+        Func<OperatorSession, bool> wanted, CancellationToken cancellationToken) =>
+        _sessions.ListAsync(tag: null, cancellationToken).Where(kept => wanted(kept.Value)).ToListAsync(cancellationToken);
 
     private async Task TryDeleteAsync(Versioned<OperatorSession> kept, CancellationToken cancellationToken)
     {

@@ -34,8 +34,12 @@ internal static class OpenIdConnectSection
         "The claim of the ID token by which log and audit trail name a person",
         Text("Give the name of a claim."), "preferred_username", example: "email");
     internal static readonly Setting<string> RoleClaim = Keys.Value("RoleClaim",
-        "The claim of the ID token, a text or a list, that gives the role",
-        Text("Give the name of a claim."), "groups", example: "roles");
+        "The claim of the ID token, a text or a list, that gives the role. Within a claim that is an object, the path to it with points: "
+        + "`resource_access.acme-bridge.roles` for the roles of a Keycloak client",
+        Text("Give the name of a claim."), "groups", example: "resource_access.acme-bridge.roles");
+    internal static readonly Setting<TimeSpan> RoleLifetime = Keys.Value("RoleLifetime",
+        "How long a role counts that the provider gave; then the session ends, and who signs in again gets the role that they have then",
+        Duration("5m", "12h"), TimeSpan.FromHours(1), example: "4h");
     internal static readonly ListSetting<OpenIdRole> Roles = Keys.List("Roles",
         "Which value of the claim gives which role, `VALUE=ROLE` with the role `view`, `operate` or `tenant:NAME`; of several the first "
         + "counts. Who has none of them may not sign in",
@@ -58,6 +62,7 @@ internal static class OpenIdConnectSection
             Scopes = reader.Get(Scopes),
             NameClaim = reader.Get(NameClaim),
             RoleClaim = reader.Get(RoleClaim),
+            RoleLifetime = reader.Get(RoleLifetime),
             Roles = roles,
         };
         if (authority is null)

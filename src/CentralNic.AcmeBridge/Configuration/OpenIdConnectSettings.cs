@@ -17,8 +17,11 @@ public sealed record OpenIdConnectSettings(Uri Authority, string ClientId, Secre
     /// <summary>The claim with the operator's name.</summary>
     public required string NameClaim { get; init; }
 
-    /// <summary>The claim, with one value or several, that gives the role.</summary>
+    /// <summary>The claim, with one value or several, that gives the role; or the path to it within a claim that is an object.</summary>
     public required string RoleClaim { get; init; }
+
+    /// <summary>How long a role counts that the provider gave.</summary>
+    public required TimeSpan RoleLifetime { get; init; }
 
     /// <summary>What the values of <see cref="RoleClaim"/> mean; the first that a person has counts.</summary>
     public required IReadOnlyList<OpenIdRole> Roles { get; init; }

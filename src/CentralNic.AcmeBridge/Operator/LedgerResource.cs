@@ -29,8 +29,13 @@ internal static class LedgerResource
             return await bridge.Reports.WithNamesAsync(statement, http.RequestAborted);
         }).RequireAuthorization(OperatorPolicies.View).WithTags("ledger")
             .WithName("getLedger").WithSummary("The purchases, and what they add up to by tenant and currency");
-        api.MapPost("/ledger/compare", (Bridge bridge, CancellationToken cancellationToken) =>
-            bridge.Comparer.CompareAsync(cancellationToken)).RequireAuthorization(OperatorPolicies.Operate).WithTags("ledger")
+        api.MapPost("/ledger/compare", (
+            OperatorCaller caller, Bridge bridge, ChangeRecorder changes, CancellationToken cancellationToken) => changes.CreateAsync(
+            caller,
+            new AuditedChange("ledger.compare", "ledger"),
+            () => bridge.Comparer.CompareAsync(cancellationToken),
+            static comparison => comparison,
+            cancellationToken)).RequireAuthorization(OperatorPolicies.Operate).WithTags("ledger")
             .WithName("compareLedger").WithSummary("Compare the ledger with what the reseller charged");
     }
 

@@ -1,8 +1,12 @@
+using System.Globalization;
 using CentralNic.Acme.Problems;
+using CentralNic.AcmeBridge.Core.Ids;
 using CentralNic.AcmeBridge.Core.Limits;
 using CentralNic.AcmeBridge.Core.Orders;
 using CentralNic.AcmeBridge.Core.Store;
 using CentralNic.AcmeBridge.Core.Tests.Issuances;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
 namespace CentralNic.AcmeBridge.Core.Tests.Limits;
@@ -82,6 +86,51 @@ public sealed class ClientPausesTests
         await using var harness = await BridgeHarness.StartAsync(limits: Three with { FailedOrdersBeforePause = null });
         await FailAsync(harness, 5, "free.test");
         await harness.CreateAsync(null, "free.test");
+    }
+
+    /// <summary>A count goes when nothing was added to it for a month; a pause, to which its client cannot add, stays for a year.</summary>
+    [Fact]
+    public async Task Tidying_TakesAwayWhatNothingWasAddedToForLong()
+    {
+        await using var kept = new TestStore();
+        await kept.InitializeAsync();
+        var store = kept.Documents;
+        var time = new FakeTimeProvider(new DateTimeOffset(2027, 1, 1, 0, 0, 0, TimeSpan.Zero));
+        var pauses = new ClientPauses(
+            store, new LimitPlan { All = Three }, time, NullLogger<ClientPauses>.Instance);
+        var account = new AccountId("tidied");
+        for (var set = 0; set < 250; set++)
+        {
+            await FailOnceAsync(string.Create(CultureInfo.InvariantCulture, $"n{set}.test"));
+        }
+
+        await FailOnceAsync("paused.test", times: 3);
+        time.Advance(ClientPauses.CountsKept - TimeSpan.FromHours(1));
+        await FailOnceAsync("n7.test");
+        Assert.Equal(0, await pauses.TidyAsync(Cancellation));
+        time.Advance(TimeSpan.FromHours(1));
+
+        Assert.Equal(249, await pauses.TidyAsync(Cancellation));
+
+        Assert.Equal(["n7.test", "paused.test"], await NamesAsync());
+        time.Advance(ClientPauses.PausesKept - ClientPauses.CountsKept);
+        Assert.Equal(2, await pauses.TidyAsync(Cancellation));
+        Assert.Empty(await NamesAsync());
+
+        async Task FailOnceAsync(string name, int times = 1)
+        {
+            for (var round = 0; round < times; round++)
+            {
+                var order = Sample.Order(name) with { Account = account };
+                var write = await pauses.WriteAsync(order, order.Fail(Sample.Problem), Cancellation);
+                await store.CommitAsync([write!], Cancellation);
+            }
+        }
+
+        async Task<IEnumerable<string>> NamesAsync() =>
+            (await new DocumentSet<FailedOrders>(store, ClientPauses.Kind, LimitsJson.Default, failed => failed.Id)
+                .ListAsync(null, Cancellation).ToListAsync(Cancellation))
+            .Select(failed => Assert.Single(failed.Value.Names)).Order(StringComparer.Ordinal);
     }
 
     private static async Task FailAsync(BridgeHarness harness, int times, params string[] names)

@@ -53,6 +53,34 @@ public sealed class OperatorPageTests(RunningBridge bridge)
         Assert.Equal("nosniff", Assert.Single(asset.Headers.GetValues("X-Content-Type-Options")));
     }
 
+    /// <summary>A request of the API searches 500 orders; the page goes on from there, so that nobody takes it for nothing.</summary>
+    [Fact]
+    public async Task Search_BehindWhatOneRequestReads_IsFoundByThePage()
+    {
+        await using var own = await RunningBridge.StartAsync([]);
+        using var customer = await Customer.RegisteredAsync(own);
+        await customer.OrderAsync("oldest.search.test");
+        var customers = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Customer.RegisteredAsync(own)));
+        await Task.WhenAll(customers.Select(async each =>
+        {
+            for (var count = 0; count < 130; count++)
+            {
+                await each.OrderAsync("newer.test");
+            }
+
+            each.Dispose();
+        }));
+        using var client = await ApiClient.WithRoleAsync(own, "view");
+        var asked = await client.GetAsync("orders?text=dest.sea");
+        Assert.Empty(asked["items"]!.AsArray());
+        Assert.NotNull(asked["next"]);
+
+        Assert.Contains("oldest.search.test", await SearchAsync("dest.sea"), StringComparison.Ordinal);
+        Assert.Contains("There is no such order", await SearchAsync("none.such"), StringComparison.Ordinal);
+
+        Task<string> SearchAsync(string text) => own.Http.GetStringAsync($"{own.PageOrigin}/orders?text={text}", Cancellation);
+    }
+
     [Fact]
     public async Task Asset_ThatDoesNotExist_IsNotFound() => Assert.Equal(
         HttpStatusCode.NotFound, (await bridge.Http.GetAsync(bridge.PageOrigin + "/assets/appsettings.json", Cancellation)).StatusCode);

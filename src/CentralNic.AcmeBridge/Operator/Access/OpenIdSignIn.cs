@@ -78,7 +78,7 @@ internal sealed class OpenIdSignIn(
         context.HandleResponse();
         var (http, provider) = (context.HttpContext, settings.OpenIdConnect!);
         var (name, from) = (NameOf(context.Principal!, provider), http.Connection.RemoteIpAddress?.ToString() ?? "?");
-        var values = context.Principal!.FindAll(provider.RoleClaim).Select(claim => claim.Value).ToHashSet(StringComparer.Ordinal);
+        var values = ClaimPath.ValuesOf(context.Principal!, provider.RoleClaim);
         if (provider.Roles.FirstOrDefault(role => values.Contains(role.Value)) is not { } granted)
         {
             await record.RefuseAsync(
@@ -92,7 +92,8 @@ internal sealed class OpenIdSignIn(
         }
 
         await record.SucceedAsync(name, from, How, http.RequestAborted);
-        await SessionCookie.SignInAsync(http, await sessions.BeginAsync(name, granted.Role, from, http.RequestAborted));
+        var secret = await sessions.BeginAsync(name, granted.Role, from, provider.RoleLifetime, http.RequestAborted);
+        await SessionCookie.SignInAsync(http, secret);
         await SignInAddress.AgainAsync(http, SignInAddress.Back(context.ReturnUri));
     }
 

@@ -16,12 +16,36 @@ internal static class SessionsResource
     {
         var sessions = api.MapGroup("/" + Area).WithTags(Area).RequireAuthorization(OperatorPolicies.Operate);
         sessions.MapGet("", ListAsync).WithName("listSessions").WithSummary("List who is signed in to the pages");
+        sessions.MapPost("/end", EndAllAsync).WithName("endSessionsOfOperator")
+            .WithSummary("End all sessions of an operator, also of one whom an OpenID provider named");
         sessions.MapPost("/{session}/end", EndAsync).WithName("endSession").WithSummary("End a session: its operator must sign in again");
     }
 
     private static async Task<Page<SessionReport>> ListAsync(
         [AsParameters] PageQuery page, OperatorSessions sessions, CancellationToken cancellationToken) =>
         (await sessions.ListAsync(page.ToRequest(), cancellationToken)).Select(each => SessionReport.Of(each.Session, each.Role));
+
+    private static async Task<EndedSessions> EndAllAsync(
+        EndSessionsRequest request,
+        OperatorCaller caller,
+        OperatorSessions sessions,
+        ChangeRecorder changes,
+        CancellationToken cancellationToken)
+    {
+        if (request.Operator?.Trim() is not { Length: > 0 } name)
+        {
+            throw new InvalidRequestException("operator", "operator is missing: give the name of who is signed in.");
+        }
+
+        return await changes.CreateAsync(
+            caller,
+            new AuditedChange(Area + ".end-all", $"operators/{name}"),
+            async () => await sessions.EndAllAsync(name, cancellationToken) is > 0 and var ended
+                ? new EndedSessions(name, ended)
+                : throw new KeyNotFoundException($"Nobody of the name '{name}' is signed in."),
+            static ended => ended,
+            cancellationToken);
+    }
 
     private static async Task<SessionReport> EndAsync(
         string session, OperatorCaller caller, OperatorSessions sessions, ChangeRecorder changes, CancellationToken cancellationToken)
@@ -40,6 +64,15 @@ internal static class SessionsResource
             cancellationToken);
     }
 }
+
+/// <summary>Says whose sessions are to end.</summary>
+/// <param name="Operator">Who, as the list of sessions names them; upper and lower case are the same.</param>
+internal sealed record EndSessionsRequest(string? Operator = null);
+
+/// <summary>Sessions that have ended.</summary>
+/// <param name="Operator">Whose.</param>
+/// <param name="Ended">How many.</param>
+internal sealed record EndedSessions(string Operator, int Ended);
 
 /// <summary>That somebody is signed in.</summary>
 internal sealed record SessionReport
@@ -79,4 +112,6 @@ internal sealed record SessionReport
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     UseStringEnumConverter = true)]
 [JsonSerializable(typeof(Page<SessionReport>))]
+[JsonSerializable(typeof(EndSessionsRequest))]
+[JsonSerializable(typeof(EndedSessions))]
 internal sealed partial class SessionsJson : JsonSerializerContext;

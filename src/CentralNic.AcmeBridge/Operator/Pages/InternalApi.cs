@@ -1,7 +1,9 @@
+using System.Globalization;
 using System.Net.Mime;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
+using CentralNic.AcmeBridge.Core.Store;
 using CentralNic.AcmeBridge.Operator.Api;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -11,13 +13,38 @@ namespace CentralNic.AcmeBridge.Operator.Pages;
 /// Asks the operator's API within the program, as whoever looks at the page: through the same routes, with the same policies, limits and
 /// audit trail as programs of the operator's do. So a page can do nothing that the API cannot.
 /// </summary>
-internal sealed class InternalApi(OperatorPipeline pipeline, PageVisit visit)
+internal sealed class InternalApi(OperatorPipeline pipeline, PageVisit visit, TimeProvider time)
 {
+    private const string CursorParameter = "cursor=";
+
+    /// <summary>How long a page goes on with a search that has not filled it.</summary>
+    private static readonly TimeSpan LongestSearch = TimeSpan.FromSeconds(3);
+
     /// <summary>Asks for one document.</summary>
     /// <param name="path">Relative to <see cref="OperatorApi.BasePath"/>, with its query.</param>
     /// <exception cref="ApiRefusedException">The API refused.</exception>
     public async Task<T> GetAsync<T>(string path, JsonTypeInfo<T> type) =>
         JsonSerializer.Deserialize(await AskAsync(HttpMethods.Get, path, null), type)!;
+
+    /// <summary>
+    /// Asks for a page of a list. Where a request searches a part alone and does not fill the page, it goes on until the page is full, the
+    /// list ends, or it has taken so long that the person is to say whether it goes on.
+    /// </summary>
+    /// <param name="path">As <see cref="PageVisit.WithQuery"/> makes it.</param>
+    /// <exception cref="ApiRefusedException">The API refused.</exception>
+    public async Task<Page<T>> GetPageAsync<T>(string path, JsonTypeInfo<Page<T>> type)
+    {
+        var started = time.GetTimestamp();
+        var page = await GetAsync(path, type);
+        var limit = int.TryParse(visit.Query("limit"), CultureInfo.InvariantCulture, out var wanted) ? wanted : PageRequest.UsualPage;
+        while (page.Next is { } next && page.Items.Length < limit && time.GetElapsedTime(started) < LongestSearch)
+        {
+            var part = await GetAsync(At(path, next), type);
+            page = new Page<T>([.. page.Items, .. part.Items.Take(limit - page.Items.Length)], part.Next);
+        }
+
+        return page;
+    }
 
     /// <summary>Asks for what is no JSON: a file.</summary>
     /// <exception cref="ApiRefusedException">The API refused.</exception>
@@ -38,6 +65,15 @@ internal sealed class InternalApi(OperatorPipeline pipeline, PageVisit visit)
     /// <returns>The answer: JSON, or lines of it.</returns>
     /// <exception cref="ApiRefusedException">The API refused.</exception>
     public async Task<ApiAnswer> ChangeAsync(string method, string path, JsonNode? body) => new(await AskAsync(method, path, body));
+
+    /// <summary>A path of a list that goes on elsewhere.</summary>
+    private static string At(string path, string cursor)
+    {
+        var (route, query) = path.Split('?', 2) is [var before, var after] ? (before, after) : (path, "");
+        var others = query.Split('&', StringSplitOptions.RemoveEmptyEntries)
+            .Where(parameter => !parameter.StartsWith(CursorParameter, StringComparison.Ordinal));
+        return $"{route}?{string.Join('&', others.Append(CursorParameter + Uri.EscapeDataString(cursor)))}";
+    }
 
     /// <summary>The items of an answer that is made of lines.</summary>
     internal static IReadOnlyList<T> ItemsOf<T>(ReadOnlySpan<byte> lines, JsonTypeInfo<T> type)

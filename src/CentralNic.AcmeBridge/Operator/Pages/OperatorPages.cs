@@ -62,6 +62,7 @@ internal static class OperatorPages
         Map<AuditPage>(routes, "/audit");
         Map<AuditEntryPage>(routes, "/audit/{id}");
         Map<OperatorsPage>(routes, "/operators", OperatorPolicies.Operate);
+        Map<SessionsPage>(routes, "/sessions", OperatorPolicies.Operate);
         Map<TokensPage>(routes, "/tokens", OperatorPolicies.Operate);
         Map<SettingsPage>(routes, "/settings", OperatorPolicies.View);
         foreach (var action in PageActions.All)

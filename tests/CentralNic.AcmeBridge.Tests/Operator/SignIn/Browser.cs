@@ -57,6 +57,23 @@ internal sealed partial class Browser : IDisposable
         ("password", password),
         ("code", code));
 
+    /// <summary>Signs in by the OpenID provider, who lets everybody pass; the bridge may refuse them.</summary>
+    public async Task SignInByOpenIdAsync()
+    {
+        using var asked = await GetAsync("/sign-in/openid");
+        (await GetAsync(await AtProviderAsync(asked))).Dispose();
+    }
+
+    /// <summary>Goes where the bridge leads, and gives where the provider leads back to.</summary>
+    public static async Task<string> AtProviderAsync(HttpResponseMessage asked)
+    {
+        Assert.Equal(HttpStatusCode.Redirect, asked.StatusCode);
+        using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false });
+        using var answer = await http.GetAsync(asked.Headers.Location, Cancellation);
+        Assert.True(answer.StatusCode == HttpStatusCode.Redirect, await answer.Content.ReadAsStringAsync(Cancellation));
+        return answer.Headers.Location!.PathAndQuery;
+    }
+
     /// <summary>The token of the form on the sign-in page, as its hidden field.</summary>
     public async Task<(string Name, string Value)> FormTokenAsync()
     {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Security.Claims;
+using System.Text.Json;
 using CentralNic.AcmeBridge.Core.Tests.Validation;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -28,6 +29,9 @@ internal sealed class OpenIdProvider : IAsyncDisposable
 
     /// <summary>Their groups.</summary>
     public string[] Groups { get; set; } = [];
+
+    /// <summary>Roles by client, as Keycloak has them in <c>resource_access</c>: JSON.</summary>
+    public string ResourceAccess { get; set; } = "{}";
 
     /// <summary>The parameters of the requests to its token endpoint.</summary>
     public List<OpenIddictRequest> TokenRequests { get; } = [];
@@ -75,6 +79,7 @@ internal sealed class OpenIdProvider : IAsyncDisposable
                 identity.SetClaim(Claims.Subject, "4711")
                     .SetClaim(Claims.PreferredUsername, provider!.Person)
                     .SetClaims("groups", [.. provider.Groups])
+                    .AddClaim("resource_access", JsonElement.Parse(provider.ResourceAccess))
                     .SetScopes(context.Request.GetScopes())
                     .SetDestinations(static _ => [Destinations.IdentityToken]);
                 context.Principal = new ClaimsPrincipal(identity);

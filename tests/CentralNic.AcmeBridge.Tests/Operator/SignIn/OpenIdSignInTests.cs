@@ -32,7 +32,7 @@ public sealed class OpenIdSignInTests : IClassFixture<OpenIdBridge>
         Assert.Contains("Sign in with Hoster &lt;login&gt;", html, StringComparison.Ordinal);
 
         using var asked = await browser.GetAsync(WebUtility.HtmlDecode("/sign-in/openid" + html.Split("href=\"/sign-in/openid")[1].Split('"')[0]));
-        using var back = await browser.GetAsync(await AtProviderAsync(asked));
+        using var back = await browser.GetAsync(await Browser.AtProviderAsync(asked));
 
         Assert.Equal((HttpStatusCode.OK, "0; url=/orders?a=b"), (back.StatusCode, Assert.Single(back.Headers.GetValues("Refresh"))));
         using var page = await browser.GetAsync("/sign-out");
@@ -67,7 +67,7 @@ public sealed class OpenIdSignInTests : IClassFixture<OpenIdBridge>
             Assert.Contains("samesite=lax", cookie, StringComparison.OrdinalIgnoreCase);
             Assert.Contains("httponly", cookie, StringComparison.OrdinalIgnoreCase);
         });
-        using var back = await browser.GetAsync(await AtProviderAsync(asked));
+        using var back = await browser.GetAsync(await Browser.AtProviderAsync(asked));
         Assert.False(string.IsNullOrEmpty(Assert.Single(_provider.TokenRequests).CodeVerifier));
     }
 
@@ -80,7 +80,7 @@ public sealed class OpenIdSignInTests : IClassFixture<OpenIdBridge>
         using var browser = new Browser(_bridge);
         using var asked = await browser.GetAsync("/sign-in/openid");
 
-        using var back = await browser.GetAsync(await AtProviderAsync(asked));
+        using var back = await browser.GetAsync(await Browser.AtProviderAsync(asked));
 
         Assert.Equal(HttpStatusCode.Forbidden, back.StatusCode);
         Assert.False(await browser.IsSignedInAsync());
@@ -95,7 +95,7 @@ public sealed class OpenIdSignInTests : IClassFixture<OpenIdBridge>
         _provider.Groups = ["admins"];
         using var attacker = new Browser(_bridge);
         using var asked = await attacker.GetAsync("/sign-in/openid");
-        var answer = await AtProviderAsync(asked);
+        var answer = await Browser.AtProviderAsync(asked);
         using var browser = new Browser(_bridge);
 
         using var back = await browser.GetAsync(answer);
@@ -111,7 +111,7 @@ public sealed class OpenIdSignInTests : IClassFixture<OpenIdBridge>
         _provider.Groups = ["admins"];
         using var browser = new Browser(_bridge);
         using var asked = await browser.GetAsync("/sign-in/openid");
-        var answer = await AtProviderAsync(asked);
+        var answer = await Browser.AtProviderAsync(asked);
         (await browser.GetAsync(answer)).Dispose();
 
         using var again = await browser.GetAsync(answer);
@@ -131,15 +131,5 @@ public sealed class OpenIdSignInTests : IClassFixture<OpenIdBridge>
 
         Assert.Equal(HttpStatusCode.Forbidden, back.StatusCode);
         Assert.DoesNotContain("555", await back.Content.ReadAsStringAsync(Cancellation), StringComparison.Ordinal);
-    }
-
-    /// <summary>Goes where the bridge leads, and gives where the provider leads back to.</summary>
-    private static async Task<string> AtProviderAsync(HttpResponseMessage asked)
-    {
-        Assert.Equal(HttpStatusCode.Redirect, asked.StatusCode);
-        using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false });
-        using var answer = await http.GetAsync(asked.Headers.Location, Cancellation);
-        Assert.True(answer.StatusCode == HttpStatusCode.Redirect, await answer.Content.ReadAsStringAsync(Cancellation));
-        return answer.Headers.Location!.PathAndQuery;
     }
 }

@@ -1,12 +1,14 @@
 using CentralNic.AcmeBridge.Operator.Pages.Accounts;
 using CentralNic.AcmeBridge.Operator.Pages.Approvals;
 using CentralNic.AcmeBridge.Operator.Pages.Certificates;
+using CentralNic.AcmeBridge.Operator.Pages.Import;
 using CentralNic.AcmeBridge.Operator.Pages.Keys;
 using CentralNic.AcmeBridge.Operator.Pages.Notifications;
 using CentralNic.AcmeBridge.Operator.Pages.Operators;
 using CentralNic.AcmeBridge.Operator.Pages.Orders;
 using CentralNic.AcmeBridge.Operator.Pages.Pauses;
 using CentralNic.AcmeBridge.Operator.Pages.Settings;
+using CentralNic.AcmeBridge.Operator.Pages.Spend;
 using CentralNic.AcmeBridge.Operator.Pages.Subscriptions;
 using CentralNic.AcmeBridge.Operator.Pages.Tenants;
 using CentralNic.AcmeBridge.Operator.Pages.Tokens;
@@ -29,6 +31,9 @@ internal static class PageActions
         .. PauseActions.All,
         .. NotificationActions.All,
         .. OperatorActions.All,
+        .. SessionActions.All,
+        .. SpendActions.All,
+        .. ImportActions.All,
         .. TokenActions.All,
         .. SettingsActions.All,
     ];

@@ -1,4 +1,5 @@
 using CentralNic.AcmeBridge.Operator.Access;
+using CentralNic.AcmeBridge.Operator.Pages.Import;
 
 namespace CentralNic.AcmeBridge.Operator.Pages.Parts;
 
@@ -37,7 +38,9 @@ internal static class Navigation
                 new("/notifications", "Notifications", OperatorPolicies.ViewTenant),
                 new("/audit", "Audit trail", OperatorPolicies.ViewTenant),
                 new("/operators", "Operators", OperatorPolicies.Operate),
+                new("/sessions", "Sessions", OperatorPolicies.Operate),
                 new("/tokens", "API tokens", OperatorPolicies.Operate),
+                new(ImportActions.Path, "Import", OperatorPolicies.Operate),
                 new("/settings", "Settings", OperatorPolicies.View),
             ]),
     ];
