@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json.Serialization;
 using CentralNic.AcmeBridge.Core.Approvals;
 using CentralNic.AcmeBridge.Core.Ids;
+using CentralNic.AcmeBridge.Core.Network;
 using CentralNic.AcmeBridge.Core.Store;
 using CentralNic.Reseller;
 

@@ -1,5 +1,6 @@
 using CentralNic.AcmeBridge.Core.Approvals;
 using CentralNic.AcmeBridge.Core.Limits;
+using CentralNic.AcmeBridge.Core.Network;
 using CentralNic.AcmeBridge.Core.Profiles;
 
 namespace CentralNic.AcmeBridge.Core.Administration;
