@@ -1,14 +1,95 @@
 using CentralNic.AcmeBridge.Core.Store;
+using CentralNic.AcmeBridge.Storage.LiteDb.Backups;
 
 namespace CentralNic.AcmeBridge.Storage.LiteDb;
 
 /// <content>What an operator can do with the store beside its documents.</content>
 public sealed partial class LiteDbDocumentStore : IStoreMaintenance
 {
+    private static readonly TimeSpan DrainLook = TimeSpan.FromMilliseconds(50);
+
+    private readonly SemaphoreSlim _copying = new(1);
+
     /// <inheritdoc/>
     public Task<StoreInfo> DescribeAsync(CancellationToken cancellationToken)
     {
         ThrowIfClosed();
         return Task.Run(() => StoreDescription.Of(_dataFolder, _format, _database), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public async Task<StoreBackup> BackUpAsync(string target, string? passphrase, CancellationToken cancellationToken)
+    {
+        ThrowIfClosed();
+        RefuseDamage();
+        await _copying.WaitAsync(cancellationToken);
+        try
+        {
+            using var copy = StoreCopy.Begin(Path.GetFullPath(target));
+            return await Task.Run(() => BackUpAsync(copy, passphrase, cancellationToken), cancellationToken);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or InvalidDataException)
+        {
+            throw new StoreUnavailableException(
+                $"The backup to '{target}' failed, and nothing of it is left there: {failure.Message}", failure);
+        }
+        finally
+        {
+            _copying.Release();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void RemoveLeftOvers(string folder) => StoreCopy.RemoveLeftOvers(folder);
+
+    private async Task<StoreBackup> BackUpAsync(StoreCopy copy, string? passphrase, CancellationToken cancellationToken)
+    {
+        DateTimeOffset at;
+        using (await HoldDrainedAsync(cancellationToken))
+        {
+            at = _time.GetUtcNow();
+            _database.CopyTo(copy.Database, GoOn);
+            RefuseDamage();
+        }
+
+        return copy.Finish(_dataFolder, _format, at, passphrase, _logger, GoOn);
+
+        void GoOn()
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            ThrowIfClosed();
+        }
+    }
+
+    /// <summary>Waits until the database has all that was committed before, and keeps it so. Commits go on into the journal.</summary>
+    private async Task<IDisposable> HoldDrainedAsync(CancellationToken cancellationToken)
+    {
+        var wanted = _journal.LastSequence;
+        while (true)
+        {
+            if (_view.DrainedThrough < wanted)
+            {
+                ThrowIfClosed();
+                if (_drain.Failure is { } failure)
+                {
+                    throw new StoreUnavailableException($"The database cannot be written: {failure.Message}", failure);
+                }
+
+                _committer.RequestTurn();
+                await Task.Delay(DrainLook, cancellationToken);
+                continue;
+            }
+
+            return await _drain.HoldAsync(cancellationToken);
+        }
+    }
+
+    /// <summary>A backup of what is left would take the place of one that is whole.</summary>
+    private void RefuseDamage()
+    {
+        if (!Damage.IsNone)
+        {
+            throw new StoreUnavailableException($"Of a damaged store no backup is made; keep those that there are. {Damage.InWords()}");
+        }
     }
 }

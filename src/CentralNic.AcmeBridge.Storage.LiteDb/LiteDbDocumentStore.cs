@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using CentralNic.AcmeBridge.Core.Store;
+using CentralNic.AcmeBridge.Storage.LiteDb.Backups;
 using CentralNic.AcmeBridge.Storage.LiteDb.Commits;
 using CentralNic.AcmeBridge.Storage.LiteDb.Database;
 using CentralNic.AcmeBridge.Storage.LiteDb.Documents;
@@ -30,6 +31,8 @@ public sealed partial class LiteDbDocumentStore : IDocumentStore
     private readonly ITimer _timer;
     private readonly string _dataFolder;
     private readonly int _format;
+    private readonly ILogger _logger;
+    private readonly TimeProvider _time;
     private int _closed;
 
     private LiteDbDocumentStore(
@@ -42,7 +45,7 @@ public sealed partial class LiteDbDocumentStore : IDocumentStore
         ILogger logger,
         TimeProvider time)
     {
-        (_dataFolder, _format) = (dataFolder, options.Format);
+        (_dataFolder, _format, _logger, _time) = (dataFolder, options.Format, logger, time);
         _folder = folder;
         _metrics = new StoreMetrics(options.Meters, dataFolder);
         _database = database;
@@ -216,6 +219,7 @@ public sealed partial class LiteDbDocumentStore : IDocumentStore
             await Task.Run(() => _drain.DrainNow(_view.Seal(_journal.LastSequence)));
         }
 
+        _drain.Dispose();
         _metrics.Dispose();
         _journal.Dispose();
         _database.Dispose();
@@ -247,6 +251,7 @@ public sealed partial class LiteDbDocumentStore : IDocumentStore
         CommitJournal? journal = null;
         try
         {
+            StoreRestore.RefuseUnfinished(dataFolder);
             var found = StoreFormat.Require(Path.Combine(dataFolder, "bridge.db"), options);
             var hasLost = found is { } older && older.Format < options.Format
                 && StoreUpgrade.Run(dataFolder, older.Format, options, logger);

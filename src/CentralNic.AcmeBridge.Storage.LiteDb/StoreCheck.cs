@@ -1,4 +1,5 @@
 using CentralNic.AcmeBridge.Core.Store;
+using CentralNic.AcmeBridge.Storage.LiteDb.Backups;
 using CentralNic.AcmeBridge.Storage.LiteDb.Database;
 using CentralNic.AcmeBridge.Storage.LiteDb.Files;
 using CentralNic.AcmeBridge.Storage.LiteDb.Format;
@@ -35,6 +36,7 @@ public static class StoreCheck
         }
 
         using var held = FolderLock.Take(folder, logger);
+        StoreRestore.RefuseUnfinished(folder);
         StoreFormat.Require(path, options);
         try
         {

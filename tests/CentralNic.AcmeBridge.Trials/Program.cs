@@ -2,6 +2,7 @@ using System.CommandLine;
 using CentralNic.AcmeBridge.Trials.Crash;
 using CentralNic.AcmeBridge.Trials.Damage;
 using CentralNic.AcmeBridge.Trials.Fuzz;
+using CentralNic.AcmeBridge.Trials.Restore;
 using CentralNic.AcmeBridge.Trials.Soak;
 using CentralNic.AcmeBridge.Trials.Year;
 
@@ -11,6 +12,7 @@ var root = new RootCommand(
     CrashCommand.Create(),
     YearCommand.Create(),
     DamageCommand.Create(),
+    RestoreCommand.Create(),
     SoakCommand.Create(),
     SoakWriter.CreateCommand(),
     FuzzCommand.Create(),

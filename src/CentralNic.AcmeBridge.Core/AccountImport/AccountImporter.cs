@@ -223,6 +223,11 @@ public sealed class AccountImporter
             return Found(entry, ImportOutcome.Known, $"Order {order} is being issued in it.");
         }
 
+        if (run.Request.Since is { } since && entry.IsOlderThan(since))
+        {
+            return Found(entry, ImportOutcome.NotAsked, "It is older.");
+        }
+
         if (entry.IsIncomplete)
         {
             return null;

@@ -22,6 +22,9 @@ internal sealed record ImportEntry
     /// <summary>Whether the lists leave out what must be known, so that StatusCertificateOrder must tell it.</summary>
     public bool IsIncomplete => RawStatus.Length == 0 || Class is null || (Status == CertificateStatus.Active && Certificates.IsEmpty);
 
+    /// <summary>Whether all that was ordered in it was ordered before a time.</summary>
+    public bool IsOlderThan(DateTimeOffset time) => !Certificates.IsEmpty && Certificates.All(certificate => certificate.Created < time);
+
     /// <summary>
     /// The active certificate that was ordered last: the one to reissue; of two of one day (lists have no times) either will do. Without an
     /// active one, the last that expired: its paid time may last longer than it did.

@@ -20,6 +20,9 @@ public sealed record ImportRequest
     /// <summary>Whether it is only said what would be taken over, and nothing written.</summary>
     public bool DryRun { get; init; }
 
+    /// <summary>Only CertificateOrders in which something was ordered at this time or later; <see langword="null"/>: all.</summary>
+    internal DateTimeOffset? Since { get; init; }
+
     /// <summary>Whether names are asked for.</summary>
     /// <param name="names">The names of a CertificateOrder.</param>
     internal bool Wants(IEnumerable<string> names) =>

@@ -64,7 +64,8 @@ internal static class AcmeModule
         .Add<ImportListing>()
         .Add<ImportReader>()
         .Add<ImportAdoption>()
-        .Add<AccountImporter>();
+        .Add<AccountImporter>()
+        .Add<IPeriodicTask, RestoreCatchUp>();
 
     /// <summary>Registers what the operator does with tenants, external account keys and accounts.</summary>
     /// <param name="services">The services.</param>

@@ -3,6 +3,7 @@ using CentralNic.AcmeBridge.Core.Accounts;
 using CentralNic.AcmeBridge.Core.Administration;
 using CentralNic.AcmeBridge.Core.Approvals;
 using CentralNic.AcmeBridge.Core.Audit;
+using CentralNic.AcmeBridge.Core.Backups;
 using CentralNic.AcmeBridge.Core.Budgets;
 using CentralNic.AcmeBridge.Core.Certificates;
 using CentralNic.AcmeBridge.Core.Clocks;
@@ -25,6 +26,7 @@ using CentralNic.AcmeBridge.Core.Quotes;
 using CentralNic.AcmeBridge.Core.Reconciliation;
 using CentralNic.AcmeBridge.Core.Renewals;
 using CentralNic.AcmeBridge.Core.Reports;
+using CentralNic.AcmeBridge.Core.Restores;
 using CentralNic.AcmeBridge.Core.Revocations;
 using CentralNic.AcmeBridge.Core.Spending;
 using CentralNic.AcmeBridge.Core.Store;
@@ -108,6 +110,7 @@ public sealed class Bridge : IAsyncDisposable
         Secrets = parts.Secrets;
         Operators = Get<OperatorUsers>();
         OperatorSessions = Get<OperatorSessions>();
+        Backups = Get<BackupKeeper>();
         Periodic = Get<PeriodicTasks>();
         Monitor = Get<BridgeMonitor>();
         Readiness = Get<Readiness>();
@@ -118,6 +121,8 @@ public sealed class Bridge : IAsyncDisposable
         _classes = Get<ClassRefresh>();
         _orders.Alongside = Pauses.WriteAsync;
         Get<ClockCheck>().Righted = Get<OpenOrderWork>().ScheduleAllAsync;
+        Get<PurchaseHold>().Released = Get<OpenOrderWork>().ScheduleAllAsync;
+        Get<PurchaseHold>().HasUnknownPurchases = Get<RestoreCatchUp>().HasUnknownPurchasesAsync;
         foreach (var task in _services.GetServices<IPeriodicTask>())
         {
             Periodic.Add(task);
@@ -277,6 +282,9 @@ public sealed class Bridge : IAsyncDisposable
     /// <summary>Whether requests should be sent to this bridge. Who opens the listeners says when they are open.</summary>
     public Readiness Readiness { get; }
 
+    /// <summary>How backups are made.</summary>
+    public BackupKeeper Backups { get; }
+
     /// <summary>What is done every so often, and how it stands.</summary>
     internal PeriodicTasks Periodic { get; }
 
@@ -291,7 +299,12 @@ public sealed class Bridge : IAsyncDisposable
     /// it where it was not done.
     /// </summary>
     /// <param name="cancellationToken">Gives up.</param>
-    public Task LoadAsync(CancellationToken cancellationToken) => Get<TenantRepository>().LoadAsync(cancellationToken);
+    public async Task LoadAsync(CancellationToken cancellationToken)
+    {
+        await Get<TenantRepository>().LoadAsync(cancellationToken);
+        await Get<PurchaseHold>().LoadAsync(cancellationToken);
+        await Get<BridgeTag>().LoadAsync(cancellationToken);
+    }
 
     /// <summary>Takes up all work where it stood, and begins to run it.</summary>
     /// <param name="cancellationToken">Gives up.</param>
@@ -357,6 +370,7 @@ public sealed class Bridge : IAsyncDisposable
             Get<LedgerIndex>(),
             Get<SubscriptionIndex>(),
             Get<ClockCheck>(),
+            Get<PurchaseHold>(),
             Budgets,
             _services);
         failures.Throw();

@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using CentralNic.AcmeBridge.Core.Approvals;
+using CentralNic.AcmeBridge.Core.Backups;
 using CentralNic.AcmeBridge.Core.Budgets;
 using CentralNic.AcmeBridge.Core.Dcv.Publishers;
 using CentralNic.AcmeBridge.Core.Health;
@@ -74,6 +75,9 @@ public sealed record BridgeParts
 
     /// <summary>Makes the bridge's meter; <see langword="null"/>: the bridge makes it alone.</summary>
     public IMeterFactory? Meters { get; init; }
+
+    /// <summary>Which backups the bridge makes by itself.</summary>
+    public BackupOptions Backups { get; init; } = new();
 
     /// <summary>How many pieces of background work may run at once.</summary>
     internal WorkSlots WorkSlots { get; init; } = new();

@@ -27,6 +27,7 @@ internal static class BridgeServices
         .AddDcv(parts.Dcv, parts.Validation)
         .AddWork()
         .AddRecords(parts)
+        .AddBackups(parts)
         .AddMoney()
         .AddOrdering()
         .AddIssuance()

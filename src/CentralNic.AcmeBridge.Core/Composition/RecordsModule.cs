@@ -1,5 +1,6 @@
 using CentralNic.AcmeBridge.Core.Accounts;
 using CentralNic.AcmeBridge.Core.Audit;
+using CentralNic.AcmeBridge.Core.Backups;
 using CentralNic.AcmeBridge.Core.Budgets;
 using CentralNic.AcmeBridge.Core.Certificates;
 using CentralNic.AcmeBridge.Core.Clocks;
@@ -12,6 +13,8 @@ using CentralNic.AcmeBridge.Core.Orders;
 using CentralNic.AcmeBridge.Core.Profiles;
 using CentralNic.AcmeBridge.Core.Purchases;
 using CentralNic.AcmeBridge.Core.Reconciliation;
+using CentralNic.AcmeBridge.Core.Restores;
+using CentralNic.AcmeBridge.Core.Store;
 using CentralNic.AcmeBridge.Core.Subscriptions;
 using CentralNic.AcmeBridge.Core.Tenants;
 using CentralNic.AcmeBridge.Core.Work;
@@ -33,11 +36,24 @@ internal static class RecordsModule
         .Add<PeriodicTasks>()
         .Add<OffloadedTasks>();
 
+    /// <summary>Registers what makes backups.</summary>
+    public static IServiceCollection AddBackups(this IServiceCollection services, BridgeParts parts) => services
+        .AddSingleton(provider => new BackupKeeper(
+            parts.Store as IStoreMaintenance,
+            parts.Backups,
+            provider.GetRequiredService<Health.HealthMonitor>(),
+            parts.Time,
+            provider.GetRequiredService<ILogger<BackupKeeper>>()))
+        .AddSingleton<IPeriodicTask>(provider => provider.GetRequiredService<BackupKeeper>());
+
     /// <summary>Registers the repositories and what they are ruled by.</summary>
     public static IServiceCollection AddRecords(this IServiceCollection services, BridgeParts parts) => services
         .AddSingleton(provider => new ClockCheck(
             parts.Reseller, parts.Store, provider.GetRequiredService<Health.HealthMonitor>(), parts.Time))
         .AddSingleton<IPeriodicTask>(provider => provider.GetRequiredService<ClockCheck>())
+        .AddSingleton(provider => new PurchaseHold(
+            parts.Store, provider.GetRequiredService<Health.HealthMonitor>(), parts.Time))
+        .AddSingleton(_ => new BridgeTag(parts.Store))
         .AddSingleton(provider => new TenantDirectory(parts.Tenants))
         .AddSingleton(provider => new ProfileCatalog(
             ProfilesOf(parts, provider.GetRequiredService<Dcv.Publishers.DcvPublishers>()), parts.Policy.DefaultProfile))

@@ -9,6 +9,14 @@ public static class HealthConditions
     /// <summary>Documents of the store are damaged and were set aside, or its file went bad while the bridge runs.</summary>
     public const string StoreDamaged = "store-damaged";
 
+    /// <summary>
+    /// Nothing is bought, because the store may know less than the reseller has (a restore, an accepted loss, an older copy).
+    /// </summary>
+    public const string PurchasesHeld = "purchases-held";
+
+    /// <summary>No backup could be made for twice the time that is configured.</summary>
+    public const string BackupOld = "backup-old";
+
     /// <summary>The reseller refuses the login.</summary>
     public const string ResellerLogin = "reseller-login";
 

@@ -20,6 +20,7 @@ public sealed record Attention(AttentionKind Kind, string Text, DateTimeOffset S
         // Without credit an issuance is planned, priced and refused again and again; that is one and the same thing.
         (AttentionKind.CreditExhausted
             or AttentionKind.HeldUp
+            or AttentionKind.PurchasesHeld
             or AttentionKind.StoreDamaged, IssuanceState.Planned or IssuanceState.Preparing or IssuanceState.Intent) => this,
         (AttentionKind.PublishByHand, IssuanceState.Preparing or IssuanceState.Ordered or IssuanceState.DcvPublished) => this,
         (AttentionKind.ProofMissing, IssuanceState.Planned or IssuanceState.Preparing or IssuanceState.Ordered

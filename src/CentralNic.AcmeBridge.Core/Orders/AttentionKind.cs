@@ -18,6 +18,11 @@ public enum AttentionKind
     /// <summary>The store is damaged or contradicts itself about what is paid; it goes on by itself when that is corrected.</summary>
     StoreDamaged,
 
+    /// <summary>
+    /// Nothing is bought for it, because the store may know less than the reseller has; it goes on by itself when the account was read.
+    /// </summary>
+    PurchasesHeld,
+
     /// <summary>The CA or the reseller refused it, or it had no certificate in time; it came to nothing, or is being cancelled.</summary>
     Refused,
 

@@ -78,6 +78,7 @@ public sealed record AttentionReport
         AttentionKind.CreditExhausted => "credit-exhausted",
         AttentionKind.ProofMissing => "proof-missing",
         AttentionKind.StoreDamaged => "store-damaged",
+        AttentionKind.PurchasesHeld => "purchases-held",
         AttentionKind.ApprovalOutstanding => "approval-outstanding",
         AttentionKind.HeldUp => "held-up",
         _ => "refused",

@@ -7,4 +7,20 @@ public interface IStoreMaintenance
     /// <param name="cancellationToken">Gives up before it begins.</param>
     /// <exception cref="StoreUnavailableException">The store cannot be read.</exception>
     Task<StoreInfo> DescribeAsync(CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Writes a backup of all that was committed before, verified by opening it. Commits and reads go on meanwhile. One is made at a time.
+    /// </summary>
+    /// <param name="target">The file, absolute; there must be nothing.</param>
+    /// <param name="passphrase">What it is encrypted with; <see langword="null"/>: it is not.</param>
+    /// <param name="cancellationToken">Gives up; nothing is left then.</param>
+    /// <exception cref="ArgumentException">The file exists, or its folder does not.</exception>
+    /// <exception cref="StoreUnavailableException">
+    /// It cannot be written, the disk is full, or the store is damaged; nothing is left under the name.
+    /// </exception>
+    Task<StoreBackup> BackUpAsync(string target, string? passphrase, CancellationToken cancellationToken);
+
+    /// <summary>Removes what a kill left of backups into a folder a day ago or earlier.</summary>
+    /// <param name="folder">The folder.</param>
+    void RemoveLeftOvers(string folder);
 }

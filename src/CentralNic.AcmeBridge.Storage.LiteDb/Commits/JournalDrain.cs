@@ -8,17 +8,37 @@ namespace CentralNic.AcmeBridge.Storage.LiteDb.Commits;
 /// Brings closed journal files into the database, in batches, on a thread of its own (LiteDB ties a transaction to its thread). When that
 /// fails, the documents stay in memory and in the journal, and it is tried again.
 /// </summary>
-internal sealed class JournalDrain(DocumentDatabase database, DocumentView view, ILogger logger)
+internal sealed class JournalDrain(DocumentDatabase database, DocumentView view, ILogger logger) : IDisposable
 {
     private const int BatchDocuments = 64;
     private const int BatchBytes = 2 * 1024 * 1024;
     private static readonly TimeSpan Retry = TimeSpan.FromSeconds(2);
 
     private readonly object _lock = new();
+    private readonly SemaphoreSlim _writing = new(1);
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private JournalGeneration? _work;
     private Exception? _failure;
     private bool _closed;
+
+    /// <summary>Why the last try failed; <see langword="null"/>: it did not.</summary>
+    public Exception? Failure
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _failure;
+            }
+        }
+    }
+
+    /// <summary>Keeps the database as it is until what is returned is disposed; commits go on into the journal meanwhile.</summary>
+    public async Task<IDisposable> HoldAsync(CancellationToken cancellationToken)
+    {
+        await _writing.WaitAsync(cancellationToken);
+        return new Hold(_writing);
+    }
 
     /// <summary>Starts the thread.</summary>
     public void Start() => new Thread(Run) { IsBackground = true, Name = "store drain" }.Start();
@@ -59,6 +79,8 @@ internal sealed class JournalDrain(DocumentDatabase database, DocumentView view,
 
         return _ended.Task;
     }
+
+    public void Dispose() => _writing.Dispose();
 
     /// <summary>Brings a part in on the calling thread, after the drain's own has ended.</summary>
     public void DrainNow(JournalGeneration generation)
@@ -170,6 +192,7 @@ internal sealed class JournalDrain(DocumentDatabase database, DocumentView view,
 
     private Exception? TryDrain(JournalGeneration work)
     {
+        _writing.Wait();
         try
         {
             DrainInto(database, work, logger);
@@ -178,6 +201,23 @@ internal sealed class JournalDrain(DocumentDatabase database, DocumentView view,
         catch (Exception exception) // LiteDB meets damage in many ways.
         {
             return exception;
+        }
+        finally
+        {
+            _writing.Release();
+        }
+    }
+
+    private sealed class Hold(SemaphoreSlim held) : IDisposable
+    {
+        private int _disposed;
+
+        public void Dispose()
+        {
+            if (Interlocked.Exchange(ref _disposed, 1) == 0)
+            {
+                held.Release();
+            }
         }
     }
 }

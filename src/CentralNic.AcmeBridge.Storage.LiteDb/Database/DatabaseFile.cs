@@ -87,13 +87,7 @@ internal static class DatabaseFile
             salvage = DatabaseSalvage.Read(file, report);
         }
 
-        var made = path + ".new";
-        foreach (var left in new[] { made, made + "-twin", made + "-sums" })
-        {
-            File.Delete(left);
-        }
-
-        EmptyDatabase.Create(made, format, options.OpenFile);
+        var made = Begin(path, format, options);
         using (var database = DocumentDatabase.OpenPrepared(made, options, logger))
         {
             foreach (var batch in salvage.Documents.Values.Chunk(BatchDocuments))
@@ -105,11 +99,7 @@ internal static class DatabaseFile
             database.Apply([], MarkOf(salvage, folder, options).Through);
         }
 
-        File.Move(made, path, overwrite: true);
-        FolderSync.Flush(folder);
-        File.Move(made + "-sums", path + "-sums", overwrite: true);
-        File.Delete(made + "-twin");
-        FolderSync.Flush(folder);
+        Replace(path, made);
         if (report.Damaged.Count > 0)
         {
             StoreLog.DatabaseRebuilt(logger, path, report.Damaged.Count, report.Unsure.Count, salvage.Documents.Count, kept);
@@ -118,6 +108,32 @@ internal static class DatabaseFile
         {
             StoreLog.SumsLost(logger, path, report.Unsure.Count, salvage.Documents.Count, kept);
         }
+    }
+
+    /// <summary>Makes an empty file beside a database, to be filled and put in its place.</summary>
+    public static string Begin(string path, int format, LiteDbStoreOptions options)
+    {
+        var made = path + ".new";
+        foreach (var left in new[] { made, made + "-twin", made + "-sums" })
+        {
+            File.Delete(left);
+        }
+
+        EmptyDatabase.Create(made, format, options.OpenFile);
+        return made;
+    }
+
+    /// <summary>
+    /// Puts a new file in the place of a database. Cut in the middle, the next start takes over its rows by their checksums.
+    /// </summary>
+    public static void Replace(string path, string made)
+    {
+        var folder = Path.GetDirectoryName(path)!;
+        File.Move(made, path, overwrite: true);
+        FolderSync.Flush(folder);
+        File.Move(made + "-sums", path + "-sums", overwrite: true);
+        File.Delete(made + "-twin");
+        FolderSync.Flush(folder);
     }
 
     /// <summary>How far a damaged database has the journal.</summary>

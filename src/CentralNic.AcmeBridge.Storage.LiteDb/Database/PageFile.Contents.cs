@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using CentralNic.AcmeBridge.Storage.LiteDb.Files;
 
 namespace CentralNic.AcmeBridge.Storage.LiteDb.Database;
 
@@ -8,6 +9,7 @@ internal sealed partial class PageFile
     private const int UserVersionOffset = 76;
     private const int TypeOffset = 4;
     private const int EmptyType = 0;
+    private const int PagesAtOnce = 64;
 
     /// <summary>LiteDB's <c>USER_VERSION</c>, as the first page has it; 0: there is none, or no page.</summary>
     public int ReadUserVersion()
@@ -34,5 +36,48 @@ internal sealed partial class PageFile
 
             return empty;
         }
+    }
+
+    /// <summary>
+    /// Copies the file as it is on disk, each page verified, with the checksums beside it. Nobody may write to it meanwhile.
+    /// </summary>
+    /// <param name="path">Where the copy goes.</param>
+    /// <param name="goOn">Is asked between pages; throws to give up.</param>
+    /// <exception cref="InvalidDataException">A page is damaged.</exception>
+    public void CopyTo(string path, Action goOn)
+    {
+        using var copy = StoreFile.Open(path);
+        using var sums = PageSums.Open(path + "-sums", StoreFile.Open);
+        var pages = new byte[PagesAtOnce * PageBytes];
+        for (long number = 0; ; number += PagesAtOnce)
+        {
+            goOn();
+            int read;
+            lock (_lock)
+            {
+                read = _file.Read(pages, number * PageBytes) / PageBytes;
+                for (var page = 0; page < read; page++)
+                {
+                    if (_sums.Judge(number + page, pages.AsSpan(page * PageBytes, PageBytes)) is not (PageState.Whole or PageState.Unknown))
+                    {
+                        throw new InvalidDataException($"Page {number + page} of '{_file.Path}' is damaged.");
+                    }
+                }
+            }
+
+            copy.Write(pages.AsSpan(0, read * PageBytes), number * PageBytes);
+            for (var page = 0; page < read; page++)
+            {
+                sums.Set(number + page, pages.AsSpan(page * PageBytes, PageBytes));
+            }
+
+            if (read < PagesAtOnce)
+            {
+                break;
+            }
+        }
+
+        copy.Flush();
+        sums.Flush();
     }
 }

@@ -15,9 +15,8 @@ internal static class SetAside
         return folder.Exists ? folder.EnumerateFiles("*", SearchOption.AllDirectories).Sum(file => file.Length) : 0;
     }
 
-    /// <summary>Copies files into a new folder.</summary>
-    /// <param name="paths">The files; what is missing is left out.</param>
-    public static string Copy(string dataFolder, params ReadOnlySpan<string> paths)
+    /// <summary>Makes a new folder, named by the time.</summary>
+    public static string NewFolder(string dataFolder)
     {
         var stamp = TimeProvider.System.GetUtcNow().ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture);
         var target = Path.Combine(dataFolder, FolderName, stamp);
@@ -27,6 +26,14 @@ internal static class SetAside
         }
 
         PrivateFiles.CreateFolder(target);
+        return target;
+    }
+
+    /// <summary>Copies files into a new folder.</summary>
+    /// <param name="paths">The files; what is missing is left out.</param>
+    public static string Copy(string dataFolder, params ReadOnlySpan<string> paths)
+    {
+        var target = NewFolder(dataFolder);
         foreach (var path in paths)
         {
             if (File.Exists(path))

@@ -38,7 +38,9 @@ internal static class StoreUpgrade
         return hasAcceptedLoss;
     }
 
-    private static bool BringInJournal(string folder, DocumentDatabase database, LiteDbStoreOptions options, ILogger logger)
+    /// <summary>Brings all that rests in the journal into the database.</summary>
+    /// <returns>Whether acknowledged commits were lost, which was accepted.</returns>
+    public static bool BringInJournal(string folder, DocumentDatabase database, LiteDbStoreOptions options, ILogger logger)
     {
         var (older, active) = (new JournalGeneration(), new JournalGeneration());
         using var journal = CommitJournal.Open(

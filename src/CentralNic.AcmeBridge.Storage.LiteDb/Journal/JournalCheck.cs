@@ -10,8 +10,8 @@ internal static class JournalCheck
 {
     private static string HowToGoOn =>
         "Restore the data folder from a backup. To go on without what is lost, run with the bridge stopped: "
-        + $"{OperatorCommands.Line("store accept-loss")}; what was bought meanwhile may then be unknown, so run before orders "
-        + $"are taken again: {OperatorCommands.Line("import --by-names")}";
+        + $"{OperatorCommands.Line("store accept-loss")}; what was bought meanwhile may then be unknown, so the bridge reads the "
+        + "reseller's account before it buys anything.";
 
     /// <summary>Looks for acknowledged frames that are gone.</summary>
     /// <param name="mark">How far the database has them.</param>

@@ -94,6 +94,8 @@ internal static class BridgeCommandLine
             UpstreamCommand.Create(),
             ImportCommand.Create(commands),
             StoreCommand.Create(commands),
+            BackupCommand.Create(commands),
+            RestoreCommand.Create(commands),
             SandboxCommand.Create(commands),
             CompletionCommand.Create(),
             ManCommand.Create(),

@@ -51,6 +51,22 @@ internal interface IProgramCommands
     /// <param name="where">Where the configuration and the data folder are.</param>
     Task<StoreInfo> DescribeStoreAsync(ServeOptions where, CancellationToken cancellationToken);
 
+    /// <summary>Compacts the store of a data folder on which no bridge runs.</summary>
+    /// <param name="where">Where the configuration and the data folder are.</param>
+    /// <returns>One of <see cref="ExitCode"/>.</returns>
+    Task<int> CompactStoreAsync(ServeOptions where, CancellationToken cancellationToken);
+
+    /// <summary>Makes a backup of a data folder on which no bridge runs.</summary>
+    /// <param name="where">Where the configuration and the data folder are.</param>
+    /// <param name="to">A new file, or a folder; absolute. <see langword="null"/>: as configured.</param>
+    Task<StoreBackup> BackUpAsync(ServeOptions where, string? to, CancellationToken cancellationToken);
+
+    /// <summary>Puts a backup into a data folder on which no bridge runs.</summary>
+    /// <param name="where">Where the configuration and the data folder are.</param>
+    /// <param name="options">Which backup, and how.</param>
+    /// <returns>One of <see cref="ExitCode"/>.</returns>
+    Task<int> RestoreAsync(ServeOptions where, RestoreOptions options, CancellationToken cancellationToken);
+
     /// <summary>Goes on without what the store has lost; no bridge runs on the data folder.</summary>
     /// <param name="where">Where the configuration and the data folder are.</param>
     /// <returns>One of <see cref="ExitCode"/>.</returns>

@@ -35,7 +35,12 @@ internal static class StoreCommand
             "Go on without what the store has lost: it keeps all that can be read, sets damaged files aside, and says what is gone. The "
             + "bridge must be stopped");
         BindFolder(accept, (where, _, cancellationToken) => commands.AcceptStoreLossAsync(where, cancellationToken));
-        return new Command("store", "Look at, check and repair the data folder") { CreateInfo(commands), check, accept };
+        var compact = new Command(
+            "compact",
+            "Give back the room that deleted documents had, as 'store info' tells it. The bridge must be stopped, and the disk needs room "
+            + "for the database once more");
+        BindFolder(compact, (where, _, cancellationToken) => commands.CompactStoreAsync(where, cancellationToken));
+        return new Command("store", "Look at, check and repair the data folder") { CreateInfo(commands), check, compact, accept };
     }
 
     private static Command CreateInfo(IProgramCommands commands)

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Net;
 using CentralNic.AcmeBridge.Core.Approvals;
+using CentralNic.AcmeBridge.Core.Backups;
 using CentralNic.AcmeBridge.Core.Budgets;
 using CentralNic.AcmeBridge.Core.Dcv.Publishers;
 using CentralNic.AcmeBridge.Core.Limits;
@@ -62,6 +63,9 @@ public sealed record BridgeSettings
 
     /// <summary>Who is asked before something is bought. Sections <c>Approval</c> and <c>Tenants:&lt;name&gt;:Approval</c>.</summary>
     public ApprovalPlan Approvals { get; init; } = new();
+
+    /// <summary>Which backups are made. Section <c>Backup</c>.</summary>
+    public BackupOptions Backups { get; init; } = new();
 
     /// <summary>The file responder of the CA's control validation. Section <c>Dcv:Http</c>.</summary>
     public required HttpDcvSettings HttpDcv { get; init; }

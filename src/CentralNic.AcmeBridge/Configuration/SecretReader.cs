@@ -38,7 +38,8 @@ internal static class SecretReader
         return null;
     }
 
-    private static string? ReadFile(SettingsReader reader, Setting file, string path, string what)
+    /// <summary>Reads the file that a key names.</summary>
+    internal static string? ReadFile(SettingsReader reader, Setting file, string path, string what)
     {
         var mend = $"Name a file that holds the {what} alone and that only the bridge's user can read.";
         try

@@ -171,6 +171,7 @@ internal sealed partial class BridgeServer : IAsyncDisposable
             Budgets = settings.Budgets,
             Limits = settings.Limits,
             Approvals = settings.Approvals,
+            Backups = settings.Backups,
             Policy = settings.Acme,
             Validation = settings.Validation,
             Issuance = settings.Issuance,

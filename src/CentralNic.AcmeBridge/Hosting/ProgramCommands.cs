@@ -66,6 +66,15 @@ internal sealed class ProgramCommands : IProgramCommands
     public Task<StoreInfo> DescribeStoreAsync(ServeOptions where, CancellationToken cancellationToken) =>
         StoreMaintenance.DescribeAsync(where, cancellationToken);
 
+    public Task<int> CompactStoreAsync(ServeOptions where, CancellationToken cancellationToken) =>
+        StoreMaintenance.CompactAsync(where, Console.Out, cancellationToken);
+
+    public Task<StoreBackup> BackUpAsync(ServeOptions where, string? to, CancellationToken cancellationToken) =>
+        StoreMaintenance.BackUpAsync(where, to, cancellationToken);
+
+    public Task<int> RestoreAsync(ServeOptions where, RestoreOptions options, CancellationToken cancellationToken) =>
+        StoreMaintenance.RestoreAsync(where, options, Console.Out, cancellationToken);
+
     public Task<int> AcceptStoreLossAsync(ServeOptions where, CancellationToken cancellationToken) =>
         StoreMaintenance.AcceptLossAsync(where, Console.Out, cancellationToken);
 

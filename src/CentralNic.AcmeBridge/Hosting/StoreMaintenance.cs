@@ -1,10 +1,15 @@
 using CentralNic.AcmeBridge.CommandLine;
+using CentralNic.AcmeBridge.CommandLine.Output;
 using CentralNic.AcmeBridge.Configuration;
+using CentralNic.AcmeBridge.Core.Backups;
+using CentralNic.AcmeBridge.Core.Health;
 using CentralNic.AcmeBridge.Core.Names;
-using CentralNic.AcmeBridge.Core.Programs;
+using CentralNic.AcmeBridge.Core.Restores;
 using CentralNic.AcmeBridge.Core.Store;
 using CentralNic.AcmeBridge.Logging;
+using CentralNic.AcmeBridge.Operator.Api;
 using CentralNic.AcmeBridge.Storage.LiteDb;
+using CentralNic.AcmeBridge.Storage.LiteDb.Backups;
 using Serilog.Extensions.Logging;
 
 namespace CentralNic.AcmeBridge.Hosting;
@@ -53,6 +58,80 @@ internal static class StoreMaintenance
         return await StoreDescription.OfAsync(settings.DataFolder, loggers.CreateLogger<LiteDbDocumentStore>(), cancellationToken);
     }
 
+    public static async Task<int> CompactAsync(ServeOptions where, TextWriter output, CancellationToken cancellationToken)
+    {
+        var settings = BridgeConfiguration.Load(where);
+        await using var logger = BridgeLogging.Create(settings.Logging, toStandardError: true);
+        using var loggers = new SerilogLoggerFactory(logger);
+        var (before, after) = await StoreCompaction.RunAsync(
+            settings.DataFolder, loggers.CreateLogger<LiteDbDocumentStore>(), cancellationToken);
+        await output.WriteLineAsync($"{settings.DataFolder}: the database has {ByteText.Of(after)}, before {ByteText.Of(before)}");
+        return ExitCode.Success;
+    }
+
+    public static async Task<StoreBackup> BackUpAsync(ServeOptions where, string? to, CancellationToken cancellationToken)
+    {
+        var settings = BridgeConfiguration.Load(where);
+        await using var logger = BridgeLogging.Create(settings.Logging, toStandardError: true);
+        using var loggers = new SerilogLoggerFactory(logger);
+        if (!File.Exists(Path.Combine(settings.DataFolder, "bridge.db")))
+        {
+            throw new CommandFailedException(ExitCode.IoError, $"There is no store in the folder '{settings.DataFolder}'.");
+        }
+
+        await using var store = await LiteDbDocumentStore.OpenAsync(
+            settings.DataFolder,
+            new LiteDbStoreOptions(),
+            loggers.CreateLogger<LiteDbDocumentStore>(),
+            TimeProvider.System,
+            cancellationToken);
+        var health = new HealthMonitor(TimeProvider.System, loggers.CreateLogger<HealthMonitor>());
+        try
+        {
+            var keeper = new BackupKeeper(
+                store, settings.Backups, health, TimeProvider.System, loggers.CreateLogger<BackupKeeper>());
+            return await keeper.MakeAsync(to, cancellationToken);
+        }
+        catch (ArgumentException wrong)
+        {
+            throw new CommandFailedException(ExitCode.Usage, OperatorRefusals.WordsOf(wrong).Words, wrong);
+        }
+    }
+
+    public static async Task<int> RestoreAsync(
+        ServeOptions where, RestoreOptions options, TextWriter output, CancellationToken cancellationToken)
+    {
+        var settings = BridgeConfiguration.Load(where);
+        await using var logger = BridgeLogging.Create(settings.Logging, toStandardError: true);
+        using var loggers = new SerilogLoggerFactory(logger);
+        RestoredStore restored;
+        try
+        {
+            restored = await StoreRestore.RunAsync(
+                options.From,
+                settings.DataFolder,
+                options.KeyFile is { } file
+                    ? (await File.ReadAllTextAsync(file, cancellationToken)).Trim()
+                    : settings.Backups.Key?.Reveal(),
+                options.Replace,
+                loggers.CreateLogger<LiteDbDocumentStore>(),
+                TimeProvider.System,
+                cancellationToken);
+        }
+        catch (ArgumentException there)
+        {
+            throw new CommandFailedException(ExitCode.CannotCreate, there.Message, there);
+        }
+
+        await output.WriteLineAsync(
+            $"{restored.DataFolder}: restored as of {restored.CopiedAt:u}, {Quantity.Of(restored.Documents, "document")}"
+            + (restored.Kept is { } kept ? $"; what was there before is kept in {kept}" : ""));
+        await output.WriteLineAsync(
+            "Start the bridge. Before it buys anything it reads what the reseller has sold since, and takes it over; until then 'health' "
+            + "has the condition purchases-held.");
+        return ExitCode.Success;
+    }
+
     public static async Task<int> AcceptLossAsync(ServeOptions where, TextWriter output, CancellationToken cancellationToken)
     {
         var settings = BridgeConfiguration.Load(where);
@@ -72,11 +151,18 @@ internal static class StoreMaintenance
             cancellationToken))
         {
             accepted = store.HasAcceptedLoss;
+            if (accepted)
+            {
+                await RestoredMark.WriteAsync(
+                    store,
+                    new RestoredMark(RestoreCause.LossAccepted, CopiedAt: null, TimeProvider.System.GetUtcNow()),
+                    cancellationToken);
+            }
         }
 
         await output.WriteLineAsync(accepted
-            ? "The loss is accepted; the log above says what is gone. What was bought meanwhile may be unknown: run before orders are "
-                + $"taken again: {OperatorCommands.Line("import --by-names")}"
+            ? "The loss is accepted; the log above says what is gone. Start the bridge: before it buys anything it reads what the reseller "
+                + "has sold, and takes over what it does not know; until then 'health' has the condition purchases-held."
             : "Nothing was lost; nothing is changed.");
         return ExitCode.Success;
     }

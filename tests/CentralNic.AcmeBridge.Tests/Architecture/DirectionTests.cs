@@ -30,7 +30,7 @@ public sealed partial class DirectionTests
         "Dcv/Preflight", "Dcv/Visibility", "Dcv/Publishers", "Dcv/Zones", "Dcv", "Caa", "Dns", "Network",
 
         // What knows nothing of certificates.
-        "Clocks", "Work", "Health", "Store", "Telemetry", "Programs", "Ids", "States", "Names",
+        "Clocks", "Backups", "Restores", "Work", "Health", "Store", "Telemetry", "Programs", "Ids", "States", "Names",
     ];
 
     private static readonly string Root = Repository.PathOf("src", Project);

@@ -25,6 +25,12 @@ internal sealed class RecordingCommands : IProgramCommands
 
     internal ServeOptions? Described { get; private set; }
 
+    internal (ServeOptions Where, string? To)? BackedUp { get; private set; }
+
+    internal (ServeOptions Where, RestoreOptions Options)? Restored { get; private set; }
+
+    internal ServeOptions? Compacted { get; private set; }
+
     internal ServeOptions? Accepted { get; private set; }
 
     internal Func<CancellationToken, Task<int>> Work { get; init; } = _ => Task.FromResult(ExitCode.Success);
@@ -72,6 +78,25 @@ internal sealed class RecordingCommands : IProgramCommands
         Described = where;
         await Work(cancellationToken);
         return new StoreInfo("data", 1, 8192, 0, 4096, 0, [new StoreKindCount("order", 3)]);
+    }
+
+    public Task<int> CompactStoreAsync(ServeOptions where, CancellationToken cancellationToken)
+    {
+        Compacted = where;
+        return Work(cancellationToken);
+    }
+
+    public async Task<StoreBackup> BackUpAsync(ServeOptions where, string? to, CancellationToken cancellationToken)
+    {
+        BackedUp = (where, to);
+        await Work(cancellationToken);
+        return new StoreBackup(to ?? "", 0, 0, default, false);
+    }
+
+    public Task<int> RestoreAsync(ServeOptions where, RestoreOptions options, CancellationToken cancellationToken)
+    {
+        Restored = (where, options);
+        return Work(cancellationToken);
     }
 
     public Task<int> AcceptStoreLossAsync(ServeOptions where, CancellationToken cancellationToken)

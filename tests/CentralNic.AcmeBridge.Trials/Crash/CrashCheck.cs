@@ -111,7 +111,7 @@ internal sealed class CrashCheck
     {
         // Read after the ledger: what the sandbox does meanwhile for a dead bridge can only add.
         var purchases = _sandbox.State.Purchases;
-        var byTag = purchases.ToLookup(purchase => purchase.ServiceTags.Single());
+        var byTag = purchases.ToLookup(purchase => purchase.ServiceTags[0]);
         var booked = _ledger.Where(entry => entry.Kind == LedgerEntryKind.Booked).ToLookup(entry => entry.Issuance.Value);
         foreach (var line in booked.SelectMany(lines => lines))
         {
@@ -124,7 +124,7 @@ internal sealed class CrashCheck
 
         foreach (var purchase in purchases)
         {
-            var tag = purchase.ServiceTags.Single();
+            var tag = purchase.ServiceTags[0];
             if (booked[tag].Count() == 1)
             {
                 continue;

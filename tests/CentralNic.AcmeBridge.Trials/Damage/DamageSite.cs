@@ -185,7 +185,9 @@ internal sealed class DamageSite : IAsyncDisposable
             Directory.CreateDirectory(to, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         }
 
-        foreach (var path in Directory.GetFiles(from).Where(path => !path.EndsWith(".lock", StringComparison.Ordinal)))
+        // What tells how far the journal goes comes first: in use, the journal is written before it.
+        foreach (var path in Directory.GetFiles(from).Where(path => !path.EndsWith(".lock", StringComparison.Ordinal))
+            .OrderByDescending(path => path.EndsWith("journal-end", StringComparison.Ordinal)))
         {
             using var source = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
             using var target = File.Create(Path.Combine(to, Path.GetFileName(path)));

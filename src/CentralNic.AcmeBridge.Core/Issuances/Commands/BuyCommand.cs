@@ -1,6 +1,7 @@
 using CentralNic.AcmeBridge.Core.Ids;
 using CentralNic.AcmeBridge.Core.Orders;
 using CentralNic.AcmeBridge.Core.Profiles;
+using CentralNic.AcmeBridge.Core.Restores;
 using CentralNic.Reseller;
 using CentralNic.Reseller.Budget;
 using CentralNic.Reseller.Certificates;
@@ -9,9 +10,10 @@ using CentralNic.Reseller.Names;
 namespace CentralNic.AcmeBridge.Core.Issuances.Commands;
 
 /// <summary>
-/// AddCertificate (manual 8.1.2), billed. The issuance's id is its service tag, by which a purchase is found whose answer was lost.
+/// AddCertificate (manual 8.1.2), billed. The issuance's id is its service tag, by which a purchase is found whose answer was lost;
+/// a second tag says that it is this bridge's.
 /// </summary>
-internal sealed class BuyCommand(ResellerClient reseller, CertificateOwners owners) : IOrderingCommand
+internal sealed class BuyCommand(ResellerClient reseller, CertificateOwners owners, BridgeTag tag) : IOrderingCommand
 {
     public IssuancePlan Plan => IssuancePlan.Buy;
 
@@ -59,7 +61,7 @@ internal sealed class BuyCommand(ResellerClient reseller, CertificateOwners owne
         return tagged;
     }
 
-    private static AddCertificateRequest RequestFor(Order order, OfferedProfile offered) => new()
+    private AddCertificateRequest RequestFor(Order order, OfferedProfile offered) => new()
     {
         Class = offered.Class.Name,
         CsrPem = order.Issuance!.CsrPem,
@@ -73,7 +75,7 @@ internal sealed class BuyCommand(ResellerClient reseller, CertificateOwners owne
         EvApproverContacts = order.Issuance.Contacts?.EvApprover is { } approver ? [approver] : [],
         ServerType = offered.Profile.ServerType,
         Period = offered.Profile.Period,
-        ServiceTags = [order.Issuance.Id.Value],
+        ServiceTags = tag.Value is { } own ? [order.Issuance.Id.Value, own] : [order.Issuance.Id.Value],
         NoAutoFillDomains = true,
     };
 }

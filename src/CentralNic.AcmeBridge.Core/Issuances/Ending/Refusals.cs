@@ -104,7 +104,9 @@ internal sealed class Refusals(
 
     /// <summary>Nothing is ordered while the store cannot be relied on; the order is planned again a little later.</summary>
     /// <param name="order">The order, for which nothing is reserved yet.</param>
-    public async Task<StepResult> HoldAsync(Order order, string obstacle, CancellationToken cancellationToken)
+    /// <param name="kind">What it is about.</param>
+    /// <param name="obstacle">What stands against it, for the operator.</param>
+    public async Task<StepResult> HoldAsync(Order order, AttentionKind kind, string obstacle, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         var again = now + options.CreditDelay;
@@ -114,7 +116,7 @@ internal sealed class Refusals(
                 order,
                 current => new OrderChange(current with
                 {
-                    Issuance = current.Issuance!.PlanAgain(now).Needs(AttentionKind.StoreDamaged, obstacle, now) with { NextLook = again },
+                    Issuance = current.Issuance!.PlanAgain(now).Needs(kind, obstacle, now) with { NextLook = again },
                 }),
                 cancellationToken),
             again);

@@ -89,9 +89,14 @@ internal sealed class CertificatePlacement(
             return (null, planned);
         }
 
+        if (await checks.FindHoldAsync(planned.Order, cancellationToken) is { } hold)
+        {
+            return (await refusals.HoldAsync(planned.Order, AttentionKind.PurchasesHeld, hold, cancellationToken), planned);
+        }
+
         if (await checks.FindContradictionAsync(planned, cancellationToken) is { } contradiction)
         {
-            return (await refusals.HoldAsync(planned.Order, contradiction, cancellationToken), planned);
+            return (await refusals.HoldAsync(planned.Order, AttentionKind.StoreDamaged, contradiction, cancellationToken), planned);
         }
 
         IReadOnlyList<string> names;
@@ -133,6 +138,13 @@ internal sealed class CertificatePlacement(
     public async Task<StepResult> CommitIntentAsync(Order read, PlannedOrder planned, CancellationToken cancellationToken)
     {
         await clock.RequireAsync(cancellationToken);
+
+        // Once more: one that waited for its approval was priced before a restore.
+        if (planned.Price is not null && await checks.FindHoldAsync(planned.Order, cancellationToken) is { } hold)
+        {
+            return await refusals.HoldAsync(planned.Order, AttentionKind.PurchasesHeld, hold, cancellationToken);
+        }
+
         if (await approvals.PassAsync(read, planned, cancellationToken) is { } otherwise)
         {
             return otherwise;

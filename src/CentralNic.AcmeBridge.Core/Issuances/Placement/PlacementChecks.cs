@@ -6,13 +6,19 @@ using CentralNic.AcmeBridge.Core.Issuances.Steps;
 using CentralNic.AcmeBridge.Core.Limits;
 using CentralNic.AcmeBridge.Core.Orders;
 using CentralNic.AcmeBridge.Core.Profiles;
+using CentralNic.AcmeBridge.Core.Restores;
 using Microsoft.Extensions.Logging;
 
 namespace CentralNic.AcmeBridge.Core.Issuances.Placement;
 
 /// <summary>What may speak against ordering a certificate as planned, before any money is asked for.</summary>
 internal sealed class PlacementChecks(
-    CertificateLimiter limits, ProofsBeforehand proofs, PurchaseConsistency consistency, Refusals refusals, ILogger<PlacementChecks> logger)
+    CertificateLimiter limits,
+    ProofsBeforehand proofs,
+    PurchaseConsistency consistency,
+    PurchaseHold hold,
+    Refusals refusals,
+    ILogger<PlacementChecks> logger)
 {
     /// <summary>Ends an order that a limit of the CA stands against.</summary>
     /// <param name="order">The order, with the class that was decided for.</param>
@@ -57,6 +63,10 @@ internal sealed class PlacementChecks(
         PlanDecision plan,
         string method,
         CancellationToken cancellationToken) => proofs.CheckAsync(order, plan, method, cancellationToken);
+
+    /// <summary>Why nothing may be bought for an order now; <see langword="null"/>: it may.</summary>
+    public Task<string?> FindHoldAsync(Order order, CancellationToken cancellationToken) =>
+        hold.ObstacleAsync(order.Names, cancellationToken);
 
     /// <summary>What the store contradicts itself in about what was paid; <see langword="null"/>: nothing.</summary>
     public Task<string?> FindContradictionAsync(PlannedOrder planned, CancellationToken cancellationToken) =>

@@ -55,7 +55,7 @@ internal sealed class PlanStep(
         }
         catch (StoreUnavailableException failure) when (consistency.IsStoreDamaged)
         {
-            return await refusals.HoldAsync(order, consistency.Unreadable(failure), cancellationToken);
+            return await refusals.HoldAsync(order, AttentionKind.StoreDamaged, consistency.Unreadable(failure), cancellationToken);
         }
 
         var decision = plan.Decision;

@@ -5,6 +5,7 @@ using CentralNic.AcmeBridge.Core.Issuances.Placement;
 using CentralNic.AcmeBridge.Core.Issuances.Steps;
 using CentralNic.AcmeBridge.Core.Orders;
 using CentralNic.AcmeBridge.Core.Profiles;
+using CentralNic.AcmeBridge.Core.Restores;
 using CentralNic.AcmeBridge.Core.Upstream;
 using Microsoft.Extensions.Logging;
 
@@ -22,6 +23,7 @@ internal sealed class RecoverStep(
     CertificatePlacement placement,
     CertificateDelivery delivery,
     Refusals refusals,
+    PurchaseHold hold,
     IssuanceOptions options,
     TimeProvider time,
     ILogger<RecoverStep> logger) : IIssuanceStep
@@ -54,6 +56,11 @@ internal sealed class RecoverStep(
         if (!isSettled)
         {
             return StepResult.Wait(order, settled);
+        }
+
+        if (issuance.Price is not null && await hold.ObstacleAsync(order.Names, cancellationToken) is not null)
+        {
+            return StepResult.Wait(order, time.GetUtcNow() + options.CreditDelay);
         }
 
         // The intent is dated anew, so that a second lost answer has a settle time of its own.

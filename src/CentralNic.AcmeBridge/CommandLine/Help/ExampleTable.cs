@@ -37,6 +37,7 @@ internal static class ExampleTable
         ("import", "Take over what belongs to one tenant", "import --tenant shop --names shop.example"),
         ("store info", "How large the data folder is, and why", "store info"),
         ("store check", "After a crash of the machine", "store check"),
+        ("store compact", "After much was deleted", "store compact"),
         ("store accept-loss", "Go on when no backup is left", "store accept-loss"),
         ("sandbox", "Test other programs against the simulated reseller", "sandbox --issue-delay 2m"),
     ];

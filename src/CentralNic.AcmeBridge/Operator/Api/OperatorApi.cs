@@ -3,6 +3,7 @@ using CentralNic.AcmeBridge.Operator.Access;
 using CentralNic.AcmeBridge.Operator.Accounts;
 using CentralNic.AcmeBridge.Operator.Approvals;
 using CentralNic.AcmeBridge.Operator.Audit;
+using CentralNic.AcmeBridge.Operator.Backups;
 using CentralNic.AcmeBridge.Operator.Certificates;
 using CentralNic.AcmeBridge.Operator.Keys;
 using CentralNic.AcmeBridge.Operator.Notifications;
@@ -59,6 +60,7 @@ internal static class OperatorApi
         UpstreamResource.Map,
         SessionsResource.Map,
         StoreResource.Map,
+        BackupsResource.Map,
     ];
 
     /// <summary>How things are written, an area each.</summary>
@@ -85,6 +87,7 @@ internal static class OperatorApi
         UpstreamJson.Default,
         SessionsJson.Default,
         StoreJson.Default,
+        BackupsJson.Default,
     ];
 
     /// <summary>Adds what the resources need.</summary>

@@ -1,0 +1,59 @@
+using System.CommandLine;
+using System.Net.Http.Json;
+using System.Text.Json;
+using CentralNic.AcmeBridge.CommandLine.Help;
+using CentralNic.AcmeBridge.CommandLine.Output;
+using CentralNic.AcmeBridge.Core.Names;
+using CentralNic.AcmeBridge.Core.Store;
+using CentralNic.AcmeBridge.Operator;
+using CentralNic.AcmeBridge.Operator.Backups;
+
+namespace CentralNic.AcmeBridge.CommandLine;
+
+/// <summary>The command <c>backup</c>: the running bridge makes it; where none runs, this process does.</summary>
+internal static class BackupCommand
+{
+    internal static Command Create(IProgramCommands commands)
+    {
+        var to = new Argument<string?>("TO")
+        {
+            Description = "A new file, or a folder in which the file is named by the time. Default: Backup:Folder",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
+        var command = new Command(
+            "backup",
+            "Make a backup of the data folder, while the bridge runs or not, and verify it by opening it. It holds secrets, unless "
+            + "Backup:KeyFile has it encrypted") { to };
+        var options = new OperatorOptions(command);
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            var target = parsed.GetValue(to) is { } path ? Path.GetFullPath(path) : null;
+            var backup = await MakeAsync(parsed, options, target, commands, cancellationToken);
+            var output = parsed.InvocationConfiguration.Output;
+            await output.WriteLineAsync(options.IsJson(parsed)
+                ? JsonSerializer.Serialize(backup, BackupsJson.Default.StoreBackup)
+                : $"{backup.File}: {ByteText.Of(backup.Bytes)}, {Quantity.Of(backup.Documents, "document")}, "
+                    + $"{(backup.IsEncrypted ? "encrypted" : "not encrypted")}; verified");
+            return ExitCode.Success;
+        });
+        return command.WithExample("Before an upgrade", "backup /var/backups/acme-bridge");
+    }
+
+    private static async Task<StoreBackup> MakeAsync(
+        ParseResult parsed, OperatorOptions options, string? target, IProgramCommands commands, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var bridge = options.Connect(parsed);
+            return await bridge.PostAsync(
+                "backups",
+                JsonContent.Create(new BackupRequest(target), BackupsJson.Default.BackupRequest),
+                BackupsJson.Default.StoreBackup,
+                cancellationToken);
+        }
+        catch (CommandFailedException nobody) when (OperatorSocket.IsNotRunning(nobody))
+        {
+            return await commands.BackUpAsync(options.Where(parsed), target, cancellationToken);
+        }
+    }
+}
