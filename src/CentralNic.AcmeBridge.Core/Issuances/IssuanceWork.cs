@@ -1,9 +1,11 @@
+using System.Diagnostics;
 using CentralNic.AcmeBridge.Core.Clocks;
 using CentralNic.AcmeBridge.Core.Ids;
 using CentralNic.AcmeBridge.Core.Issuances.Ending;
 using CentralNic.AcmeBridge.Core.Issuances.Placement;
 using CentralNic.AcmeBridge.Core.Issuances.Steps;
 using CentralNic.AcmeBridge.Core.Orders;
+using CentralNic.AcmeBridge.Core.Telemetry;
 using CentralNic.AcmeBridge.Core.Upstream;
 using CentralNic.AcmeBridge.Core.Work;
 using CentralNic.Reseller.Budget;
@@ -46,6 +48,8 @@ internal sealed class IssuanceWork(
                 cancellationToken.ThrowIfCancellationRequested();
             }
 
+            using var span = BridgeTracing.Continue(step.GetType().Name, issuance.Trace);
+            span?.SetTag(BridgeTracing.Order, order.Id.Value).SetTag("acme_bridge.issuance.state", issuance.State.ToString());
             StepResult result;
             try
             {
@@ -67,6 +71,7 @@ internal sealed class IssuanceWork(
             }
             catch (ResellerException trouble) when (trouble.IsRetryable())
             {
+                span?.SetStatus(ActivityStatusCode.Error, trouble.Message);
                 return await WaitAsync(order, trouble, cancellationToken);
             }
             catch (ClockOffException off)

@@ -15,11 +15,21 @@ public sealed class BridgeMonitor
     private readonly UpstreamReports _upstream;
     private Task _account = Task.CompletedTask;
 
-    internal BridgeMonitor(OrderRepository orders, OrderMetrics metrics, BridgeGauges gauges, MonitoredSums sums, UpstreamReports upstream)
+    internal BridgeMonitor(
+        OrderRepository orders,
+        OrderMetrics metrics,
+        BridgeGauges gauges,
+        MonitoredSums sums,
+        UpstreamReports upstream,
+        TimeProvider time)
     {
         ArgumentNullException.ThrowIfNull(gauges); // It is made so that it measures.
         (_sums, _upstream) = (sums, upstream);
-        orders.Changed = metrics.Note;
+        orders.Changed = (before, after) =>
+        {
+            metrics.Note(before, after);
+            OrderTracing.Note(before, after, time.GetUtcNow());
+        };
     }
 
     /// <summary>

@@ -4,6 +4,7 @@ using CentralNic.Acme.Problems;
 using CentralNic.AcmeBridge.Core.Accounts;
 using CentralNic.AcmeBridge.Core.Ids;
 using CentralNic.AcmeBridge.Core.Orders;
+using CentralNic.AcmeBridge.Core.Telemetry;
 using CentralNic.AcmeBridge.Core.Work;
 using Microsoft.Extensions.Logging;
 
@@ -61,11 +62,15 @@ public sealed partial class OrderFinalization(
         RequireReady(order);
         var csr = await csrs.AdmitAsync(order, csrDer, cancellationToken);
         var now = time.GetUtcNow();
+        using var trace = BridgeTracing.Begin("finalize");
+        trace?.SetTag(BridgeTracing.Order, id.Value).SetTag("acme_bridge.tenant", order.Tenant.Value)
+            .SetTag("acme_bridge.profile", order.Profile);
         var issuance = new Issuance
         {
             Id = new IssuanceId(ids.Next()),
             Since = now,
             Begun = now,
+            Trace = trace?.Id,
             Csr = csr.Der.ToArray(),
             CsrSha256 = csr.Sha256Hex,
         };
@@ -82,6 +87,7 @@ public sealed partial class OrderFinalization(
                 return current.Begin(issuance);
             },
             cancellationToken);
+        trace?.Dispose(); // The hold is none of its time.
         LogFinalized(id.Value, processing.Issuance!.Id.Value);
         await closing.SettleAsync(processing, CancellationToken.None); // The account may have been given up since the request was verified.
         work.Schedule(new WorkItem(WorkKind.Issuance, id));

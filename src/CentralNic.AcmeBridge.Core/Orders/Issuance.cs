@@ -31,6 +31,11 @@ public sealed record Issuance
     /// <summary>When the order was finalized, UTC.</summary>
     public DateTimeOffset? Begun { get; init; }
 
+    /// <summary>
+    /// The trace that it is told in, and the span of finalize (W3C <c>traceparent</c>); <see langword="null"/>: traces were not exported.
+    /// </summary>
+    public string? Trace { get; init; }
+
     /// <summary>The client's CSR, DER.</summary>
     public required byte[] Csr { get; init; }
 

@@ -67,6 +67,9 @@ public sealed record BridgeSettings
     /// <summary>Which backups are made. Section <c>Backup</c>.</summary>
     public BackupOptions Backups { get; init; } = new();
 
+    /// <summary>Where traces and metrics are sent; <see langword="null"/>: nowhere. Section <c>Telemetry:Otlp</c>.</summary>
+    public OtlpSettings? Otlp { get; init; }
+
     /// <summary>The file responder of the CA's control validation. Section <c>Dcv:Http</c>.</summary>
     public required HttpDcvSettings HttpDcv { get; init; }
 

@@ -12,7 +12,7 @@ internal static class KnownSettings
         ServerSection.Keys, ServerSection.TlsKeys, ResellerSection.Keys, AcmeSection.Keys, ProfilesSection.Keys,
         TenantsSection.Keys, ExternalAccountKeysSection.Keys, BudgetSection.OfTenant.Keys, LimitsSection.OfTenant.Keys,
         ApprovalSection.OfTenant.Keys,
-        BudgetSection.General.Keys, LimitsSection.General.Keys, ApprovalSection.General.Keys,
+        BudgetSection.General.Keys, LimitsSection.General.Keys, ApprovalSection.General.Keys, TelemetrySection.Keys,
         DcvHttpSection.Keys, DcvRfc2136Section.Keys, DcvSection.ResellerDnsKeys, DcvHookSection.Keys, DcvSection.ManualKeys,
         DcvSection.Keys, OperatorSection.Keys, NotifySection.Keys, NotifyMailSection.Keys, NotifySection.WebhookKeys,
         OpenIdConnectSection.Keys, BackupSection.Keys, ValidationSection.Keys, SandboxSection.Keys, LoggingSection.Keys,

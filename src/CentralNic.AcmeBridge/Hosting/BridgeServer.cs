@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using System.Runtime.CompilerServices;
 using CentralNic.Acme.Nonces;
 using CentralNic.AcmeBridge.Configuration;
 using CentralNic.AcmeBridge.Core.Composition;
@@ -32,6 +33,7 @@ internal sealed partial class BridgeServer : IAsyncDisposable
     private readonly NonceService _nonces;
     private readonly ServerCertificate? _certificate;
     private readonly BridgeMetrics _metrics;
+    private IAsyncDisposable? _export;
 
     private BridgeServer(
         WebApplication app,
@@ -98,6 +100,7 @@ internal sealed partial class BridgeServer : IAsyncDisposable
             Meters = metrics.Meters,
         });
         WebApplication? app = null;
+        IAsyncDisposable? export = null;
         ServerCertificate? certificate = null;
         ConfigurationReload? reload = null;
         try
@@ -112,6 +115,7 @@ internal sealed partial class BridgeServer : IAsyncDisposable
             app = Build(settings, loggers, certificate);
             metrics.Collector.Include(app.Services.GetRequiredService<IMeterFactory>());
             MapEndpoints(app, settings, bridge, urls, nonces, metrics, time, loggers);
+            export = settings.Otlp is { } collector ? BeginExport(collector, bridge, loggers, time) : null;
             await bridge.LoadAsync(cancellationToken); // Before the first request: who may order what, and how much.
             reload = new ConfigurationReload(
                 settings,
@@ -129,12 +133,13 @@ internal sealed partial class BridgeServer : IAsyncDisposable
                 DirectoryUrl = new Uri(urls.Directory),
                 CaFile = development?.CaFile,
                 Operators = operators,
+                _export = export,
             };
         }
         catch
         {
             var failures = new Failures();
-            await failures.DisposeAsync(app, bridge, reload, nonces, reseller, store, certificate, metrics);
+            await failures.DisposeAsync(app, export, bridge, reload, nonces, reseller, store, certificate, metrics);
 
             // Why the start failed is what counts; the rest is for the log.
             failures.ForEach(failure => LogNotDisposed(loggers.CreateLogger<BridgeServer>(), failure));
@@ -152,7 +157,7 @@ internal sealed partial class BridgeServer : IAsyncDisposable
         var failures = new Failures();
         await failures.DisposeAsync(Operators);
         await failures.CatchAsync(() => _app.StopAsync(CancellationToken.None));
-        await failures.DisposeAsync(_app, Bridge, Reload, _nonces, _reseller, _store, _certificate, _metrics);
+        await failures.DisposeAsync(_app, _export, Bridge, Reload, _nonces, _reseller, _store, _certificate, _metrics);
         failures.Throw();
     }
 
@@ -200,6 +205,13 @@ internal sealed partial class BridgeServer : IAsyncDisposable
             throw;
         }
     }
+
+    /// <summary>A method of its own, so that nothing of OpenTelemetry is loaded where nothing is exported.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+#pragma warning disable CA1859 // Who calls it must not know the type, whose fields are the library's.
+    private static IAsyncDisposable BeginExport(OtlpSettings collector, Bridge bridge, ILoggerFactory loggers, TimeProvider time) =>
+        new OtlpExport(collector, bridge, loggers, time);
+#pragma warning restore CA1859
 
     private static WebApplication Build(BridgeSettings settings, ILoggerFactory loggers, ServerCertificate? certificate)
     {

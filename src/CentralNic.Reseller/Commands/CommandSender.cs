@@ -78,6 +78,7 @@ internal sealed partial class CommandSender : IDisposable
         CancellationToken cancellationToken)
     {
         var command = outgoing.Command;
+        using var span = CommandTracing.Begin(command.Name, queuedFor);
         var at = _time.GetUtcNow();
         var sentAt = _time.GetTimestamp();
         ResellerResponse? response = null;
@@ -95,7 +96,7 @@ internal sealed partial class CommandSender : IDisposable
         }
         finally
         {
-            Report(outgoing, new CommandRecord
+            var record = new CommandRecord
             {
                 Command = command.Name,
                 At = at,
@@ -106,7 +107,9 @@ internal sealed partial class CommandSender : IDisposable
                 Code = response?.Code,
                 ErrorKind = error?.Kind,
                 Price = error is null ? ResellerValue.Decimal(response?.First("price")) : null,
-            });
+            };
+            CommandTracing.End(span, record, error);
+            Report(outgoing, record);
         }
 
         Tell(error, pass);
