@@ -1,7 +1,9 @@
 using CentralNic.AcmeBridge.Core.AccountImport;
 using CentralNic.AcmeBridge.Core.Accounts;
 using CentralNic.AcmeBridge.Core.Administration;
+using CentralNic.AcmeBridge.Core.Certificates;
 using CentralNic.AcmeBridge.Core.Dns;
+using CentralNic.AcmeBridge.Core.Health;
 using CentralNic.AcmeBridge.Core.Network;
 using CentralNic.AcmeBridge.Core.Notifications;
 using CentralNic.AcmeBridge.Core.Ordering;
@@ -9,8 +11,10 @@ using CentralNic.AcmeBridge.Core.Policy;
 using CentralNic.AcmeBridge.Core.Renewals;
 using CentralNic.AcmeBridge.Core.Revocations;
 using CentralNic.AcmeBridge.Core.Store;
+using CentralNic.AcmeBridge.Core.SubscriptionManagement;
 using CentralNic.AcmeBridge.Core.Validation;
 using CentralNic.AcmeBridge.Core.Work;
+using CentralNic.Reseller;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace CentralNic.AcmeBridge.Core.Composition;
@@ -81,8 +85,29 @@ internal static class AcmeModule
     /// <summary>Registers what the operator is told, and the channels by which.</summary>
     /// <param name="services">The services.</param>
     /// <param name="options">The channels; <see langword="null"/>: there are none, and what would be told is kept all the same.</param>
-    public static IServiceCollection AddNotification(this IServiceCollection services, NotifyOptions? options)
+    /// <param name="folder">The data folder; <see langword="null"/>: its room is not looked at.</param>
+    public static IServiceCollection AddNotification(this IServiceCollection services, NotifyOptions? options, string? folder)
     {
+        var telling = options ?? new NotifyOptions();
+        services
+            .Add<IOngoingSource, BudgetSource>()
+            .AddSingleton<IOngoingSource>(provider => new ExpirySource(
+                telling.ExpiringBefore, provider.GetRequiredService<CertificateRepository>(), provider.GetRequiredService<TimeProvider>()))
+            .AddSingleton<IOngoingSource>(provider => new PaidTimeSource(
+                telling.PaidTimeBefore, provider.GetRequiredService<SubscriptionIndex>(), provider.GetRequiredService<TimeProvider>()))
+            .Add<IPeriodicTask, HealthNotifications>();
+        if (telling.CreditBelow is { } credit)
+        {
+            services.AddSingleton<IOngoingSource>(provider => new CreditSource(
+                credit, provider.GetRequiredService<ResellerClient>(), provider.GetRequiredService<TimeProvider>()));
+        }
+
+        if (folder is not null)
+        {
+            services.AddSingleton<IPeriodicTask>(provider => new DiskSpaceCheck(
+                folder, telling.DiskBelow, provider.GetRequiredService<HealthMonitor>()));
+        }
+
         if (options?.Mail is { } mail)
         {
             services.AddSingleton<INotificationChannel>(provider =>

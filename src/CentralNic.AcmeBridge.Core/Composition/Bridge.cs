@@ -134,6 +134,12 @@ public sealed class Bridge : IAsyncDisposable
                 channel, Notifications, Health, parts.Time, parts.Loggers.CreateLogger<ChannelDeliveries>())),
         ];
         Array.ForEach(channels, Periodic.Add);
+        foreach (var source in _services.GetServices<IOngoingSource>())
+        {
+            Periodic.Add(new OngoingNotifications(source, Notifications));
+        }
+
+        Health.Changed = () => Periodic.Wake(Get<HealthNotifications>());
         Notifications.Added = () => Array.ForEach(channels, Periodic.Wake);
         _orders.Untold = () => Periodic.Wake(Get<OrderNotifications>());
     }
@@ -358,6 +364,7 @@ public sealed class Bridge : IAsyncDisposable
         }
 
         _disposed = true;
+        Health.Changed = null;
         _store.DamageChanged -= TellStoreDamage;
         var failures = new Failures();
         await failures.CatchAsync(() => Task.WhenAll(Periodic.DisposeAsync().AsTask(), _work.DisposeAsync().AsTask()));

@@ -62,6 +62,9 @@ public sealed record BridgeParts
     /// <summary>The channels by which the operator is told what needs a person; <see langword="null"/>: none.</summary>
     public NotifyOptions? Notify { get; init; }
 
+    /// <summary>The folder whose file system must have room left; <see langword="null"/>: that is not looked at.</summary>
+    public string? DataFolder { get; init; }
+
     /// <summary>What is wrong with the bridge itself; <see langword="null"/>: the bridge makes its own.</summary>
     public HealthMonitor? Health { get; init; }
 

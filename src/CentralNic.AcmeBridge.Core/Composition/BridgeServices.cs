@@ -35,7 +35,7 @@ internal static class BridgeServices
         .AddRenewalAndRevocation()
         .AddAccountImport()
         .AddAdministration(parts.Secrets)
-        .AddNotification(parts.Notify)
+        .AddNotification(parts.Notify, parts.DataFolder)
         .AddMonitoring(parts.Meters)
         .Add<OpenOrderWork>()
         .Add<Reconfiguration>()

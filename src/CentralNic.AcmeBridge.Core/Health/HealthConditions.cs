@@ -23,6 +23,9 @@ public static class HealthConditions
     /// <summary>The reseller does not answer, or not as it should.</summary>
     public const string ResellerAway = "reseller-away";
 
+    /// <summary>The file system of the data folder has little room left.</summary>
+    public const string DiskFilling = "disk-filling";
+
     /// <summary>The ledger and the orders at the reseller differ, as the last comparison found.</summary>
     public const string LedgerDiffers = "ledger-differs";
 }

@@ -15,6 +15,9 @@ public sealed partial class HealthMonitor(TimeProvider time, ILogger<HealthMonit
     private readonly SortedDictionary<string, HealthCondition> _conditions = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, TaskHealth> _tasks = new(StringComparer.Ordinal);
 
+    /// <summary>Is called when a condition begins or ends, on any thread.</summary>
+    public Action? Changed { get; set; }
+
     /// <summary>Something is wrong. Set again it keeps its beginning and takes the new text.</summary>
     /// <param name="name">A stable name that monitoring can rely on, as <see cref="HealthConditions"/> has them.</param>
     /// <param name="text">What is wrong and what to do, in whole sentences; nothing secret.</param>
@@ -34,6 +37,7 @@ public sealed partial class HealthMonitor(TimeProvider time, ILogger<HealthMonit
         }
 
         LogBegun(name, text);
+        Changed?.Invoke();
     }
 
     /// <summary>It is right again; nothing happens if it was not wrong.</summary>
@@ -49,6 +53,7 @@ public sealed partial class HealthMonitor(TimeProvider time, ILogger<HealthMonit
         if (ended is not null)
         {
             LogEnded(name, ended.Since);
+            Changed?.Invoke();
         }
     }
 

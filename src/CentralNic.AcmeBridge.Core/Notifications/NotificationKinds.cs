@@ -27,6 +27,21 @@ public static class NotificationKinds
     /// <summary>The CA or the reseller refused an order, or it had no certificate in time.</summary>
     public const string Refused = "refused";
 
+    /// <summary>A budget of this month or year is used to 80 %.</summary>
+    public const string BudgetNear = "budget-80";
+
+    /// <summary>A budget of this month or year is used up, or a purchase was refused because of it.</summary>
+    public const string BudgetReached = "budget-reached";
+
+    /// <summary>The reseller account has less than the operator wants.</summary>
+    public const string CreditLow = "credit-low";
+
+    /// <summary>A certificate expires soon, and no newer one has its names.</summary>
+    public const string CertificateExpiring = "certificate-expiring";
+
+    /// <summary>What is paid for names in use ends soon.</summary>
+    public const string PaidTimeEnding = "paid-time-ending";
+
     /// <summary>A test that the operator asked for.</summary>
     public const string Test = "test";
 
@@ -36,6 +51,7 @@ public static class NotificationKinds
     /// <summary>All kinds that a channel can be limited to.</summary>
     public static IReadOnlyList<string> All { get; } =
     [
-        PublishByHand, Parked, CreditExhausted, HeldUp, ProofMissing, StoreDamaged, ApprovalOutstanding, Refused, Health,
+        PublishByHand, Parked, CreditExhausted, HeldUp, ProofMissing, StoreDamaged, ApprovalOutstanding, Refused,
+        BudgetNear, BudgetReached, CreditLow, CertificateExpiring, PaidTimeEnding, Health,
     ];
 }

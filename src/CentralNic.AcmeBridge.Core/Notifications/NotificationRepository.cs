@@ -73,17 +73,20 @@ public sealed class NotificationRepository
     internal DocumentWrite Put(Notification notification, long version) => _notifications.Put(notification, version);
 
     /// <summary>Writes a notification down, unless its occurrence goes on already; durable when it returns.</summary>
+    /// <param name="isDelivered">Whether the channels deliver it; it stands in the history in any case.</param>
     /// <returns>Whether it was written down.</returns>
-    internal async Task<bool> AddAsync(Notification notification, CancellationToken cancellationToken)
+    internal async Task<bool> AddAsync(Notification notification, CancellationToken cancellationToken, bool isDelivered = true)
     {
         if (notification.Occurrence is { } occurrence && await FindOpenAsync(occurrence, cancellationToken) is not null)
         {
             return false;
         }
 
+        var prepared = Prepare(notification);
+        prepared = isDelivered ? prepared : prepared with { IsUndirected = false, Deliveries = [] };
         try
         {
-            await _store.CommitAsync([Put(Prepare(notification), 0)], cancellationToken);
+            await _store.CommitAsync([Put(prepared, 0)], cancellationToken);
         }
         catch (DocumentConflictException conflict) when (conflict.Key.Kind == Kind && conflict.Alias is not null)
         {

@@ -21,6 +21,20 @@ internal static class NotifySection
         Duration("1s", "10m"), TimeSpan.FromSeconds(30), example: "1m");
     internal static readonly ListSetting<string> Kinds = KindsOf(Keys, "it is run for");
 
+    internal static readonly Setting<double> CreditBelow = Keys.Value("CreditBelow",
+        "Below how much money of the reseller account (amount and credit, in its currency) `credit-low` is told",
+        Number(0, 1_000_000_000), example: "250", note: "it is not told");
+    internal static readonly Setting<TimeSpan> ExpiringBefore = Keys.Value("ExpiringBefore",
+        "How long before its expiry `certificate-expiring` is told of a certificate without a newer one; at the earliest in the last third "
+        + "of its life",
+        Duration("1h", "60d"), TimeSpan.FromDays(7), example: "14d");
+    internal static readonly Setting<TimeSpan> PaidTimeBefore = Keys.Value("PaidTimeBefore",
+        "How long before its end `paid-time-ending` is told",
+        Duration("1d", "90d"), TimeSpan.FromDays(30), example: "14d");
+    internal static readonly Setting<int> DiskBelow = Keys.Value("DiskBelow",
+        "Below how many MiB left on the file system of the data folder the health condition `disk-filling` begins",
+        Integer(1, 100_000_000), 1024, example: "4096", note: "1024, on file systems below 20 GiB 5 %");
+
     internal static readonly SettingGroup WebhookKeys = new("Operator:Notify:Webhook");
 
     internal static readonly Setting<Uri> Url = WebhookKeys.Value("Url",
@@ -52,6 +66,10 @@ internal static class NotifySection
         Program = ReadProgram(reader),
         Mail = NotifyMailSection.Read(reader),
         Webhook = ReadWebhook(reader),
+        CreditBelow = reader.Text(CreditBelow) is null ? null : (decimal)reader.Get(CreditBelow),
+        ExpiringBefore = reader.Get(ExpiringBefore),
+        PaidTimeBefore = reader.Get(PaidTimeBefore),
+        DiskBelow = reader.Text(DiskBelow) is null ? null : reader.Get(DiskBelow) * 1024L * 1024,
         Pages = pages,
     };
 

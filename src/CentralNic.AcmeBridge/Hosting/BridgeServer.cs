@@ -182,6 +182,7 @@ internal sealed partial class BridgeServer : IAsyncDisposable
             Issuance = settings.Issuance,
             Dcv = settings.Dcv,
             Notify = settings.Operator.Notify,
+            DataFolder = settings.DataFolder,
             Secrets = new SecretFile(settings.DataFolder),
             Time = time,
             Loggers = loggers,
