@@ -20,28 +20,25 @@ internal static class SandboxLauncher
         ILoggerFactory loggers,
         TimeProvider time,
         CancellationToken cancellationToken) =>
-        StartAsync(
-            new SandboxOptions
-            {
-                Listen = sandbox.Listen.ToLocalUrl(),
-                DataFolder = Path.Combine(settings.DataFolder, Folder),
-                Accounts = [new SandboxAccount(settings.Reseller.Login, settings.Reseller.Password.Reveal())],
-                IssueDelay = sandbox.IssueDelay,
-                Dcv = new SandboxDcvOptions
-                {
-                    HttpPort = sandbox.DcvHttpPort,
-                    Resolvers = settings.Validation.Resolvers,
-                    AddressOverrides =
-                    [
-                        .. settings.Validation.AddressOverrides.Select(rule => new SandboxAddressOverride(rule.Suffix, rule.Address))
-                    ],
-                },
-            },
-            settings.DataFolder,
-            SandboxSection.Listen.Key,
-            loggers,
-            time,
-            cancellationToken);
+        StartAsync(OptionsOf(settings, sandbox), settings.DataFolder, SandboxSection.Listen.Key, loggers, time, cancellationToken);
+
+    /// <summary>What the simulated reseller beside the bridge is started with.</summary>
+    internal static SandboxOptions OptionsOf(BridgeSettings settings, SandboxSettings sandbox) => new()
+    {
+        Listen = sandbox.Listen.ToLocalUrl(),
+        DataFolder = Path.Combine(settings.DataFolder, Folder),
+        Accounts = [new SandboxAccount(settings.Reseller.Login, settings.Reseller.Password.Reveal())],
+        IssueDelay = sandbox.IssueDelay,
+        Dcv = new SandboxDcvOptions
+        {
+            HttpPort = sandbox.DcvHttpPort,
+            Resolvers = settings.Validation.Resolvers,
+            AddressOverrides =
+            [
+                .. settings.Validation.AddressOverrides.Select(rule => new SandboxAddressOverride(rule.Suffix, rule.Address))
+            ],
+        },
+    };
 
     /// <param name="dataFolder">The data folder as the person at the console knows it.</param>
     /// <param name="listenSetting">The key or option that its address came from.</param>

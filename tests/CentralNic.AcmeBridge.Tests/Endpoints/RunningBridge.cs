@@ -60,6 +60,9 @@ public sealed class RunningBridge : IAsyncLifetime, ICollectionFixture<RunningBr
     /// <summary>What is different from the settings that were read.</summary>
     internal Func<BridgeSettings, BridgeSettings> Change { get; init; } = settings => settings;
 
+    /// <summary>Accounts at the reseller beside the bridge's.</summary>
+    internal IReadOnlyList<SandboxAccount> MoreAccounts { get; init; } = [];
+
     internal SandboxServer Sandbox { get; private set; } = null!;
 
     internal HttpClient Http { get; private set; } = null!;
@@ -104,8 +107,14 @@ public sealed class RunningBridge : IAsyncLifetime, ICollectionFixture<RunningBr
         (DcvOrigin, PageOrigin) = ($"http://127.0.0.1:{_ports[1]}", $"http://127.0.0.1:{_ports[3]}");
         Web = await ChallengeResponder.StartAsync(_ports[2], CancellationToken.None);
         var settings = Load();
+        var options = SandboxLauncher.OptionsOf(settings, settings.Sandbox!);
         Sandbox = await SandboxLauncher.StartAsync(
-            settings, settings.Sandbox!, NullLoggerFactory.Instance, TimeProvider.System, CancellationToken.None);
+            options with { Accounts = [.. options.Accounts, .. MoreAccounts] },
+            settings.DataFolder,
+            SandboxSection.Listen.Key,
+            NullLoggerFactory.Instance,
+            TimeProvider.System,
+            CancellationToken.None);
         _server = await BridgeServer.StartAsync(
             Change(settings.PointAt(Sandbox)), NullLoggerFactory.Instance, Clock, null, CancellationToken.None);
         Origin = _server.DirectoryUrl.GetLeftPart(UriPartial.Authority);

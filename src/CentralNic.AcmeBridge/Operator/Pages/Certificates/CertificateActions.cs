@@ -34,7 +34,7 @@ internal static class CertificateActions
                 IsRequired = true,
                 Hint = "The PKCS #10 request as openssl writes it, PEM. Its names are ordered",
             },
-            new("tenant", "Tenant") { Hint = "Who pays" },
+            new("tenant", "Tenant") { IsRequired = true, Hint = "Who pays" },
             new("profile", "Profile") { Hint = "Empty: what an order gets that names none" },
         ],
     };

@@ -17,7 +17,7 @@ internal static class KeyActions
         Result = typeof(KeyTold),
         Fields =
         [
-            new("tenant", "Tenant") { Hint = "Whose accounts it makes" },
+            new("tenant", "Tenant") { IsRequired = true, Hint = "Whose accounts it makes" },
             new("label", "Label") { Hint = "What it is for, for example a server" },
             new("kid", "Key id") { Hint = "Empty: one of the tenant's name and random letters" },
             new("names", "Domains") { Kind = ActionFieldKind.List, Hint = "One a line, among the tenant's. Empty: all of them" },

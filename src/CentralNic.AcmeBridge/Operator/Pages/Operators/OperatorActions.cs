@@ -47,7 +47,7 @@ internal static class OperatorActions
     {
         Title = "Make a second factor for {id}",
         Meaning = "Its secret is shown once, for an authenticator app. It counts when a code of it was confirmed.",
-        Button = "Make it",
+        Button = "Make a second factor",
         Done = "The second factor was made.",
         Back = "/operators",
         Result = typeof(NewFactorTold),
@@ -57,7 +57,7 @@ internal static class OperatorActions
     {
         Title = "Confirm the second factor of {id}",
         Meaning = "From now on they need a code of it to sign in. Their sessions end.",
-        Button = "Confirm",
+        Button = "Confirm the second factor",
         Done = "The second factor counts.",
         Back = "/operators",
         Fields = [new("code", "Code") { IsRequired = true, Hint = "The six digits that the app shows now" }],
@@ -67,7 +67,7 @@ internal static class OperatorActions
     {
         Title = "Take the second factor of {id} away",
         Meaning = "For those who lost it. They sign in with their password alone then, and their sessions end.",
-        Button = "Take it away",
+        Button = "Take the second factor away",
         Done = "The second factor is gone.",
         Back = "/operators",
     };
