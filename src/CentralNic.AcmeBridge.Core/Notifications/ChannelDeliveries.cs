@@ -75,7 +75,7 @@ internal sealed partial class ChannelDeliveries(
     {
         if (!_unwritten.TryGetValue(notification.Id, out var delivery))
         {
-            var outcome = await channel.DeliverAsync(notification, cancellationToken);
+            var outcome = await TryAsync(notification, cancellationToken);
             delivery = After(notification, outcome);
             Tell(notification, delivery);
             _unwritten[notification.Id] = delivery;
@@ -84,6 +84,20 @@ internal sealed partial class ChannelDeliveries(
         await notifications.NoteAsync(notification.Id, delivery, cancellationToken);
         _unwritten.Remove(notification.Id);
         return delivery;
+    }
+
+    private async Task<DeliveryOutcome> TryAsync(Notification notification, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await channel.DeliverAsync(notification, cancellationToken);
+        }
+#pragma warning disable CA1031 // One that cannot be delivered must not keep the later ones from it; it is logged and tried again.
+        catch (Exception failure) when (failure is not OperationCanceledException)
+#pragma warning restore CA1031
+        {
+            return new DeliveryOutcome(false, DeliveryOutcome.Words($"{failure.GetType().Name}: {failure.Message}"));
+        }
     }
 
     private NotificationDelivery After(Notification notification, DeliveryOutcome outcome)
