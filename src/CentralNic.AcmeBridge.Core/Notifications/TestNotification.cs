@@ -42,7 +42,8 @@ public sealed class TestNotification
             Since = _time.GetUtcNow(),
             Commands = [OperatorCommands.Line("notifications list")],
             Page = "/notifications",
-        }) with { IsUndirected = false };
+        }) with
+        { IsUndirected = false };
         ImmutableArray<NotificationDelivery> deliveries =
             [.. await Task.WhenAll(chosen.Select(each => DeliverAsync(each, test, cancellationToken)))];
         var sent = test with { Deliveries = deliveries };

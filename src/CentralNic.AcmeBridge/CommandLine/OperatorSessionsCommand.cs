@@ -45,7 +45,8 @@ internal static class OperatorSessionsCommand
         };
         var all = new Option<string?>("--all-of")
         {
-            Description = "End all sessions of an operator, named as 'operators sessions' does", HelpName = "NAME",
+            Description = "End all sessions of an operator, named as 'operators sessions' does",
+            HelpName = "NAME",
         };
         var command = new Command("sign-out", "End a session, or all of an operator, who must sign in again") { session, all };
         command.Validators.Add(result =>

@@ -77,7 +77,10 @@ internal sealed partial class ExternalAccountKeysSection(SettingsReader reader)
             {
                 keys.Add(new ExternalAccountKey(kid, new Secret(hmac))
                 {
-                    OneAccountOnly = oneAccountOnly, Names = names, Profiles = own, DefaultProfile = standard,
+                    OneAccountOnly = oneAccountOnly,
+                    Names = names,
+                    Profiles = own,
+                    DefaultProfile = standard,
                 });
             }
         }
