@@ -10,6 +10,7 @@ using CentralNic.AcmeBridge.Core.Ids;
 using CentralNic.AcmeBridge.Core.Names;
 using CentralNic.AcmeBridge.Core.Network;
 using CentralNic.AcmeBridge.Core.Profiles;
+using CentralNic.AcmeBridge.Core.Telemetry;
 using CentralNic.Reseller;
 using CentralNic.Reseller.Classes;
 using Microsoft.Extensions.DependencyInjection;
@@ -53,6 +54,7 @@ public sealed class DcvDoctor : IDisposable
             .AddSingleton(time)
             .AddSingleton(loggers)
             .AddSingleton(typeof(ILogger<>), typeof(Logger<>))
+            .AddSingleton(_ => new BridgeInstruments(new MeterSet())) // Nobody listens.
             .AddDcv(options, validation)
             .BuildServiceProvider();
         _publishers = _services.GetRequiredService<DcvPublishers>();
