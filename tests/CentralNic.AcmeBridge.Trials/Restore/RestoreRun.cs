@@ -71,7 +71,8 @@ internal sealed class RestoreRun(int seed, bool isGuarded = true)
                 async bridge =>
                 {
                     using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-                    var clients = new Clients(site, bridge, names);
+                    // However fast the machine is, something is ordered only when the copy is made.
+                    var clients = new Clients(site, bridge, names) { HeldFrom = before + Lanes };
                     var ordering = clients.RunAsync(stop.Token);
                     await clients.FinishedAsync(before, ordering);
                     await Task.Delay(pause, cancellationToken);
@@ -85,6 +86,7 @@ internal sealed class RestoreRun(int seed, bool isGuarded = true)
                     }
 
                     boughtBefore = names.Sum(site.Purchases);
+                    clients.Release();
                     await clients.FinishedAsync(finishedAtStop, ordering);
                     await stop.CancelAsync();
                     await ordering;
@@ -168,10 +170,16 @@ internal sealed class RestoreRun(int seed, bool isGuarded = true)
     {
         private readonly Lock _lock = new();
         private readonly List<(int Count, TaskCompletionSource Reached)> _waiting = [];
+        private readonly TaskCompletionSource _released = new(TaskCreationOptions.RunContinuationsAsynchronously);
         private int _next;
         private int _finished;
 
         public Dictionary<string, Order> Orders { get; } = [];
+
+        /// <summary>The names from here on are ordered only after <see cref="Release"/>.</summary>
+        public int HeldFrom { get; init; } = int.MaxValue;
+
+        public void Release() => _released.TrySetResult();
 
         public Task RunAsync(CancellationToken stop) =>
             Task.WhenAll(Enumerable.Range(0, Lanes).Select(_ => Task.Run(() => LaneAsync(stop), CancellationToken.None)));
@@ -199,6 +207,11 @@ internal sealed class RestoreRun(int seed, bool isGuarded = true)
             {
                 try
                 {
+                    if (i >= HeldFrom)
+                    {
+                        await _released.Task.WaitAsync(stop);
+                    }
+
                     var order = await site.OrderAsync(bridge, names[i], stop);
                     lock (_lock)
                     {
