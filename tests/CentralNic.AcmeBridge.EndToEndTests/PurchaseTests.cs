@@ -87,8 +87,8 @@ public sealed class PurchaseTests : IDisposable
         client.Delivered.Check(bridge.IssuerFile, "slow.test");
         Assert.Single(bridge.Sandbox.State.Purchases);
 
-        // The answer was taken and booked: nothing had to be searched for.
-        Assert.Equal(0, bridge.Sandbox.State.CommandCount("QueryCertificateList"));
+        // The answer was taken and booked: nothing had to be searched for. The start asks once whether the store is an older copy.
+        Assert.InRange(bridge.Sandbox.State.CommandCount("QueryCertificateList"), 0, 1);
     }
 
     [Fact]

@@ -91,8 +91,9 @@ internal static class NotifySection
         var (timeout, kinds) = (reader.Get(WebhookTimeout), reader.Get(WebhookKinds));
         if (reader.Find(Url) is not { } url)
         {
-            // What is no URL was told.
-            if (reader.Text(Url) is null && (reader.Text(SecretFile) ?? reader.Text(Secret)) is not null)
+            // Both are read, so that both are shown. What is no URL was told.
+            var (file, given) = (reader.Text(SecretFile), reader.Text(Secret));
+            if (reader.Text(Url) is null && (file ?? given) is not null)
             {
                 reader.Fail(Url, "is missing, though there is a secret for it", Url.Type.Mend(""));
             }
