@@ -21,6 +21,9 @@ public static class NotificationKinds
     /// <summary>Nothing is bought because the store is damaged or contradicts itself.</summary>
     public const string StoreDamaged = "store-damaged";
 
+    /// <summary>Nothing is bought after a restore until the account was read.</summary>
+    public const string PurchasesHeld = "purchases-held";
+
     /// <summary>A purchase is not approved yet.</summary>
     public const string ApprovalOutstanding = "approval-outstanding";
 
@@ -51,7 +54,8 @@ public static class NotificationKinds
     /// <summary>All kinds that a channel can be limited to.</summary>
     public static IReadOnlyList<string> All { get; } =
     [
-        PublishByHand, Parked, CreditExhausted, HeldUp, ProofMissing, StoreDamaged, ApprovalOutstanding, Refused,
+        PublishByHand, Parked, CreditExhausted, HeldUp, ProofMissing, StoreDamaged, PurchasesHeld, ApprovalOutstanding,
+        Refused,
         BudgetNear, BudgetReached, CreditLow, CertificateExpiring, PaidTimeEnding, Health,
     ];
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using CentralNic.AcmeBridge.Core.Orders;
 using CentralNic.AcmeBridge.Core.Programs;
@@ -107,11 +108,12 @@ internal static class OrderNotice
 
     private static NotificationSeverity SeverityOf(AttentionKind kind) => kind switch
     {
-        AttentionKind.CreditExhausted or AttentionKind.HeldUp or AttentionKind.StoreDamaged => NotificationSeverity.Critical,
+        AttentionKind.CreditExhausted or AttentionKind.HeldUp or AttentionKind.StoreDamaged or AttentionKind.PurchasesHeld =>
+            NotificationSeverity.Critical,
         _ => NotificationSeverity.Warning,
     };
 
-    private static string TitleOf(AttentionKind kind) => kind switch
+    internal static string TitleOf(AttentionKind kind) => kind switch
     {
         AttentionKind.PublishByHand => "Publish a proof by hand",
         AttentionKind.Parked => "Order parked, answer needed",
@@ -119,7 +121,9 @@ internal static class OrderNotice
         AttentionKind.ProofMissing => "Proof of control missing",
         AttentionKind.StoreDamaged => "Nothing is bought: the store is damaged",
         AttentionKind.ApprovalOutstanding => "Approval outstanding",
+        AttentionKind.PurchasesHeld => "Nothing is bought until the account was read after a restore",
         AttentionKind.HeldUp => "Orders are held up",
-        _ => "Order refused",
+        AttentionKind.Refused => "Order refused",
+        _ => throw new UnreachableException($"The attention {kind} has no title."),
     };
 }

@@ -50,7 +50,7 @@ internal sealed class OrderNotifications(OrderRepository orders, NotificationRep
 
     /// <summary>What holds up many orders is told once for all: credit and reseller are the account's, the store is the bridge's.</summary>
     private static bool IsOfAll(AttentionKind kind) =>
-        kind is AttentionKind.CreditExhausted or AttentionKind.HeldUp or AttentionKind.StoreDamaged;
+        kind is AttentionKind.CreditExhausted or AttentionKind.HeldUp or AttentionKind.StoreDamaged or AttentionKind.PurchasesHeld;
 
     private static string OccurrenceOf(AttentionKind kind) => $"orders|{OrderNotice.KindOf(kind)}";
 

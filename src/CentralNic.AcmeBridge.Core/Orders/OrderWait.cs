@@ -4,7 +4,8 @@ namespace CentralNic.AcmeBridge.Core.Orders;
 /// <param name="State"><c>pending</c>, <c>ready</c>, or the state of the issuance in lower case with underscores.</param>
 /// <param name="WaitingFor">
 /// <c>client</c> (its proof, or finalize), <c>validation</c>, <c>operator</c>, <c>approval</c>, <c>credit</c>, <c>proof</c>,
-/// <c>reseller</c>, <c>store</c>, <c>other_order</c>, <c>bridge</c> (its own next step), <c>ca</c> or <c>cancellation</c>.
+/// <c>reseller</c>, <c>store</c>, <c>restore</c>, <c>other_order</c>, <c>bridge</c> (its own next step), <c>ca</c> or
+/// <c>cancellation</c>.
 /// </param>
 /// <param name="Since">Since when it is in the state, UTC.</param>
 internal readonly record struct OrderWait(string State, string WaitingFor, DateTimeOffset Since)
@@ -42,6 +43,7 @@ internal readonly record struct OrderWait(string State, string WaitingFor, DateT
         { Attention.Kind: AttentionKind.ApprovalOutstanding } => "approval",
         { Attention.Kind: AttentionKind.CreditExhausted } => "credit",
         { Attention.Kind: AttentionKind.StoreDamaged } => "store",
+        { Attention.Kind: AttentionKind.PurchasesHeld } => "restore",
         { Attention.Kind: AttentionKind.PublishByHand } => "operator",
         { Trouble: not null } => "reseller",
         { State: IssuanceState.Planned, AttachedTo: not null } => "other_order",

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
 using CentralNic.AcmeBridge.Core.Dcv;
 using CentralNic.AcmeBridge.Core.Dcv.Publishers;
 using CentralNic.AcmeBridge.Core.Issuances.Steps;
@@ -10,8 +11,8 @@ namespace CentralNic.AcmeBridge.Core.Reports;
 public sealed record AttentionReport
 {
     /// <summary>
-    /// Why: <c>publish-by-hand</c>, <c>parked</c>, <c>credit-exhausted</c>, <c>proof-missing</c>,
-    /// <c>store-damaged</c>, <c>approval-outstanding</c> or <c>refused</c>.
+    /// Why: <c>publish-by-hand</c>, <c>parked</c>, <c>credit-exhausted</c>, <c>proof-missing</c>, <c>store-damaged</c>,
+    /// <c>purchases-held</c>, <c>approval-outstanding</c>, <c>held-up</c> or <c>refused</c>.
     /// </summary>
     public required string Kind { get; init; }
 
@@ -81,6 +82,7 @@ public sealed record AttentionReport
         AttentionKind.PurchasesHeld => "purchases-held",
         AttentionKind.ApprovalOutstanding => "approval-outstanding",
         AttentionKind.HeldUp => "held-up",
-        _ => "refused",
+        AttentionKind.Refused => "refused",
+        _ => throw new UnreachableException($"The attention {kind} has no name."),
     };
 }

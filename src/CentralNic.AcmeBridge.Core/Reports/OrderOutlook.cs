@@ -23,6 +23,8 @@ internal static class OrderOutlook
         { Attention.Kind: AttentionKind.ApprovalOutstanding } =>
             "The purchase has to be approved; the approver is asked again.",
         { Attention.Kind: AttentionKind.CreditExhausted } => "It is tried again, at once when the account has credit.",
+        { Attention.Kind: AttentionKind.StoreDamaged } => "It is tried again; it goes on when the store is whole.",
+        { Attention.Kind: AttentionKind.PurchasesHeld } => "It goes on when the reseller's account was read.",
         { State: IssuanceState.Planned, AttachedTo: { } other } => $"It goes on when order {other} is settled.",
         { State: IssuanceState.Planned, DcvFinding: not null } =>
             "Whether the CA could find the proof is checked again; then it is ordered.",

@@ -58,9 +58,9 @@ internal sealed class RecoverStep(
             return StepResult.Wait(order, settled);
         }
 
-        if (issuance.Price is not null && await hold.ObstacleAsync(order.Names, cancellationToken) is not null)
+        if (issuance.Price is not null && await hold.ObstacleAsync(order.Names, cancellationToken) is { } obstacle)
         {
-            return StepResult.Wait(order, time.GetUtcNow() + options.CreditDelay);
+            return await HoldAsync(order, obstacle, cancellationToken);
         }
 
         // The intent is dated anew, so that a second lost answer has a settle time of its own.
@@ -77,6 +77,21 @@ internal sealed class RecoverStep(
         logger.NothingOrdered(order.Id.Value, issuance.Id.Value);
         placement.AllowSending(renewed);
         return StepResult.Next(renewed);
+    }
+
+    /// <summary>The command is not sent again while the store may know less than the reseller has.</summary>
+    private async Task<StepResult> HoldAsync(Order order, string obstacle, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        var again = now + options.CreditDelay;
+        var held = await orders.UpdateAsync(
+            order.Id,
+            current => current with
+            {
+                Issuance = current.Issuance!.Needs(AttentionKind.PurchasesHeld, obstacle, now) with { NextLook = again },
+            },
+            cancellationToken);
+        return StepResult.Wait(held, again);
     }
 
     private async Task<StepResult> ParkAsync(Order order, IReadOnlyList<string> unclear, CancellationToken cancellationToken)

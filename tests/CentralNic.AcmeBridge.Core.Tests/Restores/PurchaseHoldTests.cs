@@ -1,0 +1,76 @@
+using CentralNic.AcmeBridge.Core.Health;
+using CentralNic.AcmeBridge.Core.Orders;
+using CentralNic.AcmeBridge.Core.Restores;
+using CentralNic.AcmeBridge.Core.Tests.Issuances;
+using Xunit;
+
+namespace CentralNic.AcmeBridge.Core.Tests.Restores;
+
+/// <summary>After a restore nothing is bought before the reseller's account was read.</summary>
+public sealed class PurchaseHoldTests
+{
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task AnOrderWaitsAndSaysWhy_UntilTheAccountWasRead()
+    {
+        await using var harness = await BridgeHarness.StartAsync();
+        var read = await RestoreAsync(harness);
+
+        var order = await harness.ReadyOrderAsync(null, "held.test");
+        var finalized = harness.FinalizeAsync(order, BridgeHarness.NewCsr("held.test"));
+
+        await UntilHeldAsync(harness, order.Id);
+        Assert.Equal(0, harness.Purchases);
+        Assert.True(harness.Bridge.Health.Has(HealthConditions.PurchasesHeld));
+        await Eventually.TrueAsync(async () => (await harness.NotificationsAsync()).Any(
+            told => told.Kind == "purchases-held" && told.Subject.Contains("Nothing is bought", StringComparison.Ordinal)));
+
+        read.SetResult();
+        await Eventually.TrueAsync(async () => (await harness.ReadNowAsync(order.Id)).Status == OrderStatus.Valid);
+        Assert.Equal(1, harness.Purchases);
+        Assert.False(harness.Bridge.Health.Has(HealthConditions.PurchasesHeld));
+        await finalized;
+    }
+
+    /// <summary>The command never arrived; it would be sent again now.</summary>
+    [Fact]
+    public async Task ACommandWhoseAnswerWasLost_IsNotSentAgain_UntilTheAccountWasRead()
+    {
+        await using var harness = await BridgeHarness.StartAsync();
+        var order = await harness.ReadyOrderAsync(null, "lost.test");
+        var reached = new TaskCompletionSource();
+        harness.Upstream.Loss = Issuances.Loss.Request;
+        harness.Upstream.OnLoss = () =>
+        {
+            reached.TrySetResult();
+            return Task.CompletedTask;
+        };
+        var finalized = harness.FinalizeAsync(order, BridgeHarness.NewCsr("lost.test"));
+        await reached.Task;
+        var read = await RestoreAsync(harness);
+
+        await UntilHeldAsync(harness, order.Id);
+        Assert.Equal((IssuanceState.Intent, 0), ((await harness.ReadNowAsync(order.Id)).Issuance!.State, harness.Purchases));
+
+        read.SetResult();
+        await Eventually.TrueAsync(async () => (await harness.ReadNowAsync(order.Id)).Status == OrderStatus.Valid);
+        Assert.Equal(1, harness.Purchases);
+        _ = finalized.ContinueWith(task => task.Exception, TaskScheduler.Default);
+    }
+
+    /// <summary>Starts the bridge again as after a restore; its reading of the account ends when the result is set.</summary>
+    private static async Task<TaskCompletionSource> RestoreAsync(BridgeHarness harness)
+    {
+        var now = harness.Clock.GetUtcNow();
+        await RestoredMark.WriteAsync(harness.Store, new RestoredMark(RestoreCause.Restored, now, now), Stop);
+        await harness.StopBridgeAsync();
+        var read = new TaskCompletionSource();
+        harness.Upstream.OnCommand = command => command == "QueryCertificateOrderList" ? read.Task : Task.CompletedTask;
+        await harness.StartBridgeAsync();
+        return read;
+    }
+
+    private static Task UntilHeldAsync(BridgeHarness harness, Ids.OrderId order) => Eventually.TrueAsync(
+        async () => (await harness.ReadNowAsync(order)).Issuance?.Attention is { Kind: AttentionKind.PurchasesHeld });
+}
