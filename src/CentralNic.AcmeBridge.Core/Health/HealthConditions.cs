@@ -28,4 +28,8 @@ public static class HealthConditions
 
     /// <summary>The ledger and the orders at the reseller differ, as the last comparison found.</summary>
     public const string LedgerDiffers = "ledger-differs";
+
+    /// <summary>All of them, but for those of single notification channels.</summary>
+    public static IReadOnlyList<string> All { get; } =
+        [ClockOff, StoreDamaged, PurchasesHeld, BackupOld, ResellerLogin, ResellerAway, DiskFilling, LedgerDiffers];
 }

@@ -11,15 +11,6 @@ namespace CentralNic.AcmeBridge.Core.Monitoring;
 /// <summary>What is measured when somebody looks: how things stand, from what is in memory.</summary>
 internal sealed class BridgeGauges
 {
-    private static readonly string[] Conditions =
-    [
-        HealthConditions.ClockOff,
-        HealthConditions.StoreDamaged,
-        HealthConditions.ResellerLogin,
-        HealthConditions.ResellerAway,
-        HealthConditions.LedgerDiffers,
-    ];
-
     private readonly OrderRepository _orders;
     private readonly HealthMonitor _health;
     private readonly PeriodicTasks _periodic;
@@ -137,7 +128,7 @@ internal sealed class BridgeGauges
     private IEnumerable<Measurement<int>> Told()
     {
         var holding = _health.Report().Conditions.Select(condition => condition.Name).ToHashSet(StringComparer.Ordinal);
-        return Conditions.Union(holding, StringComparer.Ordinal).Select(condition => new Measurement<int>(
+        return HealthConditions.All.Union(holding, StringComparer.Ordinal).Select(condition => new Measurement<int>(
             holding.Contains(condition) ? 1 : 0, new KeyValuePair<string, object?>("condition", condition)));
     }
 
