@@ -56,8 +56,8 @@ internal sealed partial class ConfigurationReload : IDisposable
     /// <param name="cause">Who wants it, for the log.</param>
     /// <param name="cancellationToken">Gives up before anything is changed.</param>
     /// <returns>What changed.</returns>
-    /// <exception cref="InvalidOperationException">
-    /// It has mistakes, which the message lists, and the settings before are in force; or there is nothing to read.
+    /// <exception cref="ReloadRefusedException">
+    /// It has mistakes, which the message lists, and the settings before are in force; or there is nothing to read. It is logged.
     /// </exception>
     public async Task<ReloadReport> RunAsync(string cause, CancellationToken cancellationToken)
     {
@@ -91,9 +91,9 @@ internal sealed partial class ConfigurationReload : IDisposable
                 await ReadAsync("a file that holds a secret changed", cancellationToken);
                 _refused = "";
             }
-            catch (InvalidOperationException)
+            catch (ReloadRefusedException)
             {
-                _refused = seen; // It is logged; the next change is tried again.
+                _refused = seen; // The next change is tried again.
             }
         }
         finally
@@ -120,7 +120,7 @@ internal sealed partial class ConfigurationReload : IDisposable
     {
         if (_current.ReadAgain is not { } read)
         {
-            throw new InvalidOperationException("This bridge was started without a configuration that could be read again.");
+            throw Refused(cause, "This bridge was started without a configuration that could be read again.", mistake: null);
         }
 
         BridgeSettings next;
@@ -132,14 +132,19 @@ internal sealed partial class ConfigurationReload : IDisposable
         catch (Exception mistake) when (mistake is ConfigurationException or IOException or UnauthorizedAccessException
             or CryptographicException or ArgumentException)
         {
-            LogRefused(cause, mistake.Message);
-            throw new InvalidOperationException($"The settings before stay in force. {mistake.Message}", mistake);
+            throw Refused(cause, mistake.Message, mistake);
         }
 
         var report = Compare(next);
         _current = next;
         Log(cause, report);
         return report;
+    }
+
+    private ReloadRefusedException Refused(string cause, string why, Exception? mistake)
+    {
+        LogRefused(cause, why);
+        return new ReloadRefusedException($"The settings before stay in force. {why}", mistake);
     }
 
     private ReloadReport Compare(BridgeSettings next)

@@ -127,7 +127,7 @@ internal sealed class ProgramCommands : IProgramCommands
         {
             await reload.RunAsync("SIGHUP", CancellationToken.None);
         }
-        catch (InvalidOperationException)
+        catch (ReloadRefusedException)
         {
             // The log has said what is wrong.
         }

@@ -13,7 +13,7 @@ internal static class SettingsActions
         Button = "Read it again",
         Done = "The configuration was read again.",
         Back = "/settings",
-        Result = typeof(ReloadTold),
+        Result = typeof(ReloadResult),
     };
 
     public static IReadOnlyList<PageAction> All { get; } = [Reload];
