@@ -53,6 +53,13 @@ internal sealed class DamageSite : IAsyncDisposable
     /// <summary>How many certificates of a name were sold.</summary>
     public int Purchases(string name) => _sandbox.State.Purchases.Count(purchase => purchase.Names.Contains(name));
 
+    /// <summary>Waits until the reseller was sent so many more commands; bridges poll it all the time.</summary>
+    public Task CommandsAsync(int more, CancellationToken cancellationToken)
+    {
+        var wanted = _sandbox.State.CommandTotal + more;
+        return _sandbox.State.UntilAsync(state => state.CommandTotal >= wanted, cancellationToken);
+    }
+
     /// <summary>Starts all, and buys the names.</summary>
     /// <param name="names">How many.</param>
     /// <param name="cancellationToken">Gives up.</param>

@@ -21,6 +21,7 @@ internal sealed class RestoreRun(int seed, bool isGuarded = true)
 {
     private const int Lanes = 6;
     private const int MostBefore = 8;
+    private const int MostCommands = 20;
 
     private readonly Random _random = new(seed);
     private readonly RestoreResult _result = new();
@@ -61,7 +62,7 @@ internal sealed class RestoreRun(int seed, bool isGuarded = true)
 
         // One stop in three comes while orders are in the middle.
         var finishedAtStop = _random.Next(3) > 0 ? names.Length : _random.Next(names.Length / 2, names.Length);
-        var pause = TimeSpan.FromMilliseconds(_random.Next(60));
+        var commands = _random.Next(MostCommands); // In the middle of orders, wherever that is.
         var boughtBefore = 0;
         await using (var store = await OpenAsync(site, cancellationToken))
         {
@@ -75,7 +76,7 @@ internal sealed class RestoreRun(int seed, bool isGuarded = true)
                     var clients = new Clients(site, bridge, names) { HeldFrom = before + Lanes };
                     var ordering = clients.RunAsync(stop.Token);
                     await clients.FinishedAsync(before, ordering);
-                    await Task.Delay(pause, cancellationToken);
+                    await site.CommandsAsync(commands, cancellationToken);
                     if (isMarked)
                     {
                         await store.BackUpAsync(backup, passphrase: null, cancellationToken);
