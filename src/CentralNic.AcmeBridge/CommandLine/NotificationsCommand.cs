@@ -35,7 +35,10 @@ internal static class NotificationsCommand
     {
         var kind = new Option<string?>("--kind") { Description = "Only those of this kind", HelpName = "KIND" };
         var tenant = new Option<string?>("--tenant") { Description = "Only what belongs to this tenant", HelpName = "NAME" };
-        var undelivered = new Option<bool>("--undelivered") { Description = "Only those that a channel has not delivered, or has given up" };
+        var undelivered = new Option<bool>("--undelivered")
+        {
+            Description = "Only those that a channel has not delivered, or has given up",
+        };
         var from = CommonOptions.Day("--from", "Not before this day, UTC");
         var to = CommonOptions.Day("--to", "Not after this day, UTC");
         var command = new Command("list", "List what was told, the newest first") { kind, tenant, undelivered, from, to };
