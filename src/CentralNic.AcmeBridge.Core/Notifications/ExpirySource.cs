@@ -21,8 +21,9 @@ internal sealed class ExpirySource(TimeSpan before, CertificateRepository certif
         var filter = new CertificateFilter { Standing = CertificateStanding.Active, ExpireBefore = now + before };
         await foreach (var certificate in ListAsync(filter, now, cancellationToken))
         {
-            // One that is short-lived anyway is renewed late.
-            if (certificate.NotAfter - now < (certificate.NotAfter - certificate.NotBefore) / 3
+            // One that is short-lived anyway is renewed late; of one that was taken over unreadable no client is known.
+            if (!certificate.Names.IsEmpty
+                && certificate.NotAfter - now < (certificate.NotAfter - certificate.NotBefore) / 3
                 && !await IsReplacedAsync(certificate, now, cancellationToken))
             {
                 yield return Of(certificate);
