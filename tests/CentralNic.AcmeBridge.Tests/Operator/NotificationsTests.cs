@@ -57,6 +57,31 @@ public sealed class NotificationsTests
         Assert.DoesNotContain("hidden", items.ToJsonString(), StringComparison.Ordinal);
     }
 
+    /// <summary>A request of the API searches 500 of them; the page goes on from there.</summary>
+    [Fact]
+    public async Task Page_OfWhatIsNotDelivered_FindsItBehindWhatOneRequestReads()
+    {
+        await using var receiver = await ReceiverAsync();
+        await using var bridge = await RunningBridge.StartAsync(new()
+        {
+            ["Operator__Notify__Webhook__Url"] = receiver.Urls.First(),
+            ["Operator__Notify__Webhook__Secret"] = Secret,
+            ["Operator__Notify__Program"] = "/bin/false",
+        });
+        using var client = await ApiClient.WithRoleAsync(bridge, "operate");
+        var failed = await client.PostAsync("notifications/test", new { channel = "program" });
+        await Parallel.ForAsync(0, 501, new ParallelOptions { MaxDegreeOfParallelism = 4 }, async (_, _) =>
+            await client.PostAsync("notifications/test", new { channel = "webhook" }));
+        var asked = await client.GetAsync("notifications?undelivered=true");
+        Assert.Empty(asked["items"]!.AsArray());
+        Assert.NotNull(asked["next"]);
+
+        var page = await bridge.Http.GetStringAsync(
+            bridge.PageOrigin + "/notifications?undelivered=true", TestContext.Current.CancellationToken);
+
+        Assert.Contains($"/notifications/{failed["id"]}", page, StringComparison.Ordinal);
+    }
+
     /// <summary>Takes what is signed by the secret, as the specification of Standard Webhooks has it.</summary>
     private static async Task<WebApplication> ReceiverAsync()
     {

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.RegularExpressions;
 using CentralNic.AcmeBridge.Tests.Endpoints;
 using Xunit;
 
@@ -6,7 +7,7 @@ namespace CentralNic.AcmeBridge.Tests.Operator;
 
 /// <summary>The pages without a browser; those with one are in CentralNic.AcmeBridge.PageTests.</summary>
 [Collection(RunningBridge.Name)]
-public sealed class OperatorPageTests(RunningBridge bridge)
+public sealed partial class OperatorPageTests(RunningBridge bridge)
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -81,6 +82,17 @@ public sealed class OperatorPageTests(RunningBridge bridge)
         Task<string> SearchAsync(string text) => own.Http.GetStringAsync($"{own.PageOrigin}/orders?text={text}", Cancellation);
     }
 
+    /// <summary>A page that asks for one part alone would say that nothing is there when the search has only not come to it.</summary>
+    [Fact]
+    public void List_IsAskedForUntilItsPageIsFull()
+    {
+        var pages = Repository.SourceFiles("*.razor").ToDictionary(file => Path.GetFileName(file), File.ReadAllText);
+
+        Assert.Empty(pages.Where(page => ListAskedForInOnePart().IsMatch(page.Value)).Select(page => page.Key));
+        Assert.Equal(["PagedTable.razor"], pages.Where(page => page.Value.Contains("<Pager ", StringComparison.Ordinal)).Select(page => page.Key));
+        Assert.Contains(pages, page => page.Value.Contains("<PagedTable ", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task Asset_ThatDoesNotExist_IsNotFound() => Assert.Equal(
         HttpStatusCode.NotFound, (await bridge.Http.GetAsync(bridge.PageOrigin + "/assets/appsettings.json", Cancellation)).StatusCode);
@@ -129,4 +141,7 @@ public sealed class OperatorPageTests(RunningBridge bridge)
         Assert.Equal(HttpStatusCode.SeeOther, page.StatusCode);
         Assert.Equal("/sign-in?return=" + Uri.EscapeDataString(path), page.Headers.Location!.OriginalString);
     }
+
+    [GeneratedRegex(@"\bGetAsync\([^;]*\.Default\.Page[A-Z]")]
+    private static partial Regex ListAskedForInOnePart();
 }

@@ -14,11 +14,8 @@ internal static class StoreResource
         .WithName("getStore").WithSummary("What the data folder holds and how large it is");
 
     private static Task<StoreInfo> DescribeAsync(Bridge bridge, CancellationToken cancellationToken) =>
-        Of(bridge).DescribeAsync(cancellationToken);
-
-    /// <summary>The store's ways beside its documents.</summary>
-    internal static IStoreMaintenance Of(Bridge bridge) =>
-        bridge.StoreMaintenance ?? throw new InvalidOperationException("This bridge's store cannot do that.");
+        (bridge.StoreMaintenance ?? throw new InvalidOperationException("This bridge's store cannot say what it holds."))
+        .DescribeAsync(cancellationToken);
 }
 
 /// <summary>How it is written.</summary>
