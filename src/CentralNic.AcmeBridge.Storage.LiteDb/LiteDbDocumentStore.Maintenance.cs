@@ -6,6 +6,9 @@ namespace CentralNic.AcmeBridge.Storage.LiteDb;
 /// <content>What an operator can do with the store beside its documents.</content>
 public sealed partial class LiteDbDocumentStore : IStoreMaintenance
 {
+    /// <summary>A backup of what is left would take the place of one that is whole.</summary>
+    private const string NoBackup = "Of a damaged store no backup is made; keep those that there are";
+
     private static readonly TimeSpan DrainLook = TimeSpan.FromMilliseconds(50);
 
     private readonly SemaphoreSlim _copying = new(1);
@@ -21,7 +24,7 @@ public sealed partial class LiteDbDocumentStore : IStoreMaintenance
     public async Task<StoreBackup> BackUpAsync(string target, string? passphrase, CancellationToken cancellationToken)
     {
         ThrowIfClosed();
-        RefuseDamage();
+        RefuseDamage(NoBackup);
         await _copying.WaitAsync(cancellationToken);
         try
         {
@@ -40,6 +43,46 @@ public sealed partial class LiteDbDocumentStore : IStoreMaintenance
     }
 
     /// <inheritdoc/>
+    public async Task<(long Before, long After)?> CompactAsync(
+        double leastShare, long leastBytes, CancellationToken cancellationToken)
+    {
+        ThrowIfClosed();
+        RefuseDamage("A damaged store is not compacted");
+        await _copying.WaitAsync(cancellationToken);
+        try
+        {
+            var (bytes, empty) = await Task.Run(_database.Size, cancellationToken);
+            if (empty < leastBytes || empty < leastShare * bytes)
+            {
+                return null;
+            }
+
+            using (await HoldDrainedAsync(cancellationToken))
+            {
+                await Task.Run(() => _database.Compact(_options, GoOn), cancellationToken);
+            }
+
+            var after = await Task.Run(_database.Size, cancellationToken);
+            StoreLog.Compacted(_logger, _dataFolder, bytes, after.Bytes);
+            return (bytes, after.Bytes);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new StoreUnavailableException($"The store in '{_dataFolder}' was not compacted, it is as it was: {failure.Message}", failure);
+        }
+        finally
+        {
+            _copying.Release();
+        }
+
+        void GoOn()
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            ThrowIfClosed();
+        }
+    }
+
+    /// <inheritdoc/>
     public void RemoveLeftOvers(string folder) => StoreCopy.RemoveLeftOvers(folder);
 
     private async Task<StoreBackup> BackUpAsync(StoreCopy copy, string? passphrase, CancellationToken cancellationToken)
@@ -49,7 +92,7 @@ public sealed partial class LiteDbDocumentStore : IStoreMaintenance
         {
             at = _time.GetUtcNow();
             _database.CopyTo(copy.Database, GoOn);
-            RefuseDamage();
+            RefuseDamage(NoBackup);
         }
 
         return copy.Finish(_dataFolder, _format, at, passphrase, _logger, GoOn);
@@ -84,12 +127,12 @@ public sealed partial class LiteDbDocumentStore : IStoreMaintenance
         }
     }
 
-    /// <summary>A backup of what is left would take the place of one that is whole.</summary>
-    private void RefuseDamage()
+    /// <param name="refusal">What is not done, as a sentence without its point.</param>
+    private void RefuseDamage(string refusal)
     {
         if (!Damage.IsNone)
         {
-            throw new StoreUnavailableException($"Of a damaged store no backup is made; keep those that there are. {Damage.InWords()}");
+            throw new StoreUnavailableException($"{refusal}. {Damage.InWords()}");
         }
     }
 }

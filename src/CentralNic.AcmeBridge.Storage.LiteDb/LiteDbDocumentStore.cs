@@ -31,6 +31,7 @@ public sealed partial class LiteDbDocumentStore : IDocumentStore
     private readonly ITimer _timer;
     private readonly string _dataFolder;
     private readonly int _format;
+    private readonly LiteDbStoreOptions _options;
     private readonly ILogger _logger;
     private readonly TimeProvider _time;
     private int _closed;
@@ -45,7 +46,7 @@ public sealed partial class LiteDbDocumentStore : IDocumentStore
         ILogger logger,
         TimeProvider time)
     {
-        (_dataFolder, _format, _logger, _time) = (dataFolder, options.Format, logger, time);
+        (_dataFolder, _format, _options, _logger, _time) = (dataFolder, options.Format, options, logger, time);
         _folder = folder;
         _metrics = new StoreMetrics(options.Meters, dataFolder);
         _database = database;

@@ -40,7 +40,7 @@ public static class StoreCompaction
         try
         {
             var before = new FileInfo(path).Length;
-            var made = Fill(folder, path, format, options, logger, cancellationToken);
+            var made = Fill(folder, format, options, logger, cancellationToken);
             DatabaseFile.Replace(path, made);
             return (before, new FileInfo(path).Length);
         }
@@ -51,7 +51,7 @@ public static class StoreCompaction
     }
 
     private static string Fill(
-        string folder, string path, int format, LiteDbStoreOptions options, ILogger logger, CancellationToken cancellationToken)
+        string folder, int format, LiteDbStoreOptions options, ILogger logger, CancellationToken cancellationToken)
     {
         using var database = DocumentDatabase.Open(folder, options, logger);
         if (!database.Damaged.IsEmpty)
@@ -61,16 +61,6 @@ public static class StoreCompaction
         }
 
         StoreUpgrade.BringInJournal(folder, database, options, logger);
-        var made = DatabaseFile.Begin(path, format, options);
-        long documents;
-        using (var copy = DocumentDatabase.OpenPrepared(made, options, logger))
-        {
-            documents = database.CopyDocumentsTo(copy, cancellationToken);
-            copy.Apply([], database.ReadJournalMark().Through);
-        }
-
-        return StoreCopy.Verify(made, options, logger).Documents == documents
-            ? made
-            : throw new StoreUnavailableException($"The store in '{folder}' was not compacted: the new file lacks documents.");
+        return database.WriteAnew(format, options, cancellationToken.ThrowIfCancellationRequested);
     }
 }

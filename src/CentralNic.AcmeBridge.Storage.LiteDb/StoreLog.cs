@@ -111,4 +111,10 @@ internal static partial class StoreLog
         LogLevel.Warning,
         "The store in {Folder} has format {Format} now; documents that changed: {Documents}. As it was before it is kept in {Kept}")]
     public static partial void Migrated(ILogger logger, string folder, int format, int documents, string kept);
+
+    [LoggerMessage(
+        4022,
+        LogLevel.Information,
+        "The database in {Folder} was written anew without the room of deleted documents: {Before} bytes before, {After} after")]
+    public static partial void Compacted(ILogger logger, string folder, long before, long after);
 }

@@ -104,6 +104,11 @@ public sealed class LastUses : IPeriodicTask
         }
     }
 
+    /// <summary>The write that deletes when a certificate was downloaded, to be committed with the certificate's deletion.</summary>
+    /// <returns>None: it was not.</returns>
+    internal async ValueTask<IReadOnlyList<DocumentWrite>> DeleteAsync(CertificateId id, CancellationToken cancellationToken) =>
+        await _uses.ReadListedAsync(IdOf(id), cancellationToken) is { } read ? [_uses.Delete(IdOf(id), read.Version)] : [];
+
     private static string IdOf(AccountId id) => "account:" + id.Value;
 
     private static string IdOf(CertificateId id) => "certificate:" + id.Value;

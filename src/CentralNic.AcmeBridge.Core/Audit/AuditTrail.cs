@@ -11,8 +11,11 @@ namespace CentralNic.AcmeBridge.Core.Audit;
 /// <param name="time">The clock.</param>
 public sealed class AuditTrail(IDocumentStore store, IdSource ids, TimeProvider time)
 {
+    /// <summary>The kind of the documents.</summary>
+    internal const string Kind = "audit";
+
     private readonly DocumentSet<AuditEntry> _entries = new(
-        store, "audit", AuditJson.Default, entry => entry.Id, tags: entry => entry.Tenant is null ? [] : [TenantTag(entry.Tenant)]);
+        store, Kind, AuditJson.Default, entry => entry.Id, tags: entry => entry.Tenant is null ? [] : [TenantTag(entry.Tenant)]);
 
     /// <summary>Writes down that a change begins; durable when it returns.</summary>
     /// <param name="entry">What is asked for; id, time and outcome are set here.</param>
@@ -60,6 +63,10 @@ public sealed class AuditTrail(IDocumentStore store, IdSource ids, TimeProvider 
             cancellationToken,
             NewestFirst.Ranges(filter.From, filter.To));
     }
+
+    /// <summary>The write that deletes an entry of before a moment; none: it is not that old.</summary>
+    internal async ValueTask<IReadOnlyList<DocumentWrite>> DeleteAsync(string id, DateTimeOffset before, CancellationToken cancellationToken) =>
+        await _entries.ReadListedAsync(id, cancellationToken) is { } read && read.Value.At < before ? [_entries.Delete(id, read.Version)] : [];
 
     private static string TenantTag(string tenant) => "tenant:" + tenant;
 }

@@ -127,6 +127,13 @@ internal sealed class BudgetControl : IDisposable
             cancellationToken);
     }
 
+    /// <summary>Keeps all purchases from being decided until what is returned is disposed.</summary>
+    internal async ValueTask<IDisposable?> HoldAsync(CancellationToken cancellationToken)
+    {
+        await _turn.WaitAsync(cancellationToken);
+        return new Hold(_turn);
+    }
+
     private async Task<bool> NoteAsync(IReadOnlyList<DocumentWrite> alerts, CancellationToken cancellationToken)
     {
         if (alerts.Count > 0)
@@ -197,4 +204,17 @@ internal sealed class BudgetControl : IDisposable
     private async Task<Versioned<BudgetYear>> ReadAsync(TenantId? tenant, int year, CancellationToken cancellationToken) =>
         await _years.ReadAsync(BudgetYear.IdOf(tenant, year), cancellationToken)
             ?? new Versioned<BudgetYear>(new BudgetYear { Tenant = tenant, Year = year }, 0);
+
+    private sealed class Hold(SemaphoreSlim turn) : IDisposable
+    {
+        private int _disposed;
+
+        public void Dispose()
+        {
+            if (Interlocked.Exchange(ref _disposed, 1) == 0)
+            {
+                turn.Release();
+            }
+        }
+    }
 }

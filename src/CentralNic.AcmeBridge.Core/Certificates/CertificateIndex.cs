@@ -27,6 +27,13 @@ internal sealed class CertificateIndex(IDocumentStore store)
         return _summaries.Put(summary, (await _summaries.ReadAsync(summary.DocumentId, cancellationToken))?.Version ?? 0);
     }
 
+    /// <summary>The write that deletes the summary of a certificate; none: it has none.</summary>
+    public async ValueTask<IReadOnlyList<DocumentWrite>> DeleteAsync(IssuedCertificate certificate, CancellationToken cancellationToken)
+    {
+        var id = CertificateSummary.DocumentIdOf(certificate.Id, certificate.NotAfter);
+        return await _summaries.ReadListedAsync(id, cancellationToken) is { } read ? [_summaries.Delete(id, read.Version)] : [];
+    }
+
     /// <summary>Finds the summary of a certificate; <see langword="null"/>: it has none yet.</summary>
     public async ValueTask<CertificateSummary?> FindAsync(CertificateId id, CancellationToken cancellationToken) =>
         (await _summaries.ReadByAliasAsync(id.Value, cancellationToken))?.Value;

@@ -145,6 +145,23 @@ public sealed class CertificateRepository(IDocumentStore store)
         }
     }
 
+    /// <summary>Reads a certificate of which no use is made: it takes no place among those that are kept in memory.</summary>
+    internal ValueTask<Versioned<IssuedCertificate>?> ReadListedAsync(CertificateId id, CancellationToken cancellationToken) =>
+        _certificates.ReadListedAsync(id.Value, cancellationToken);
+
+    /// <summary>
+    /// The writes that delete a certificate and its place in lists; once they are committed, <see cref="Forget"/> is called.
+    /// </summary>
+    internal async ValueTask<IReadOnlyList<DocumentWrite>> DeleteAsync(
+        Versioned<IssuedCertificate> certificate, CancellationToken cancellationToken) =>
+    [
+        _certificates.Delete(certificate.Value.Id.Value, certificate.Version),
+        .. await _index.DeleteAsync(certificate.Value, cancellationToken),
+    ];
+
+    /// <summary>A certificate was deleted: it is not read from memory any more.</summary>
+    internal void Forget(CertificateId id) => _hot.Forget(id.Value);
+
     /// <summary>Finds what lists show of a certificate.</summary>
     /// <param name="id">The reseller's id.</param>
     /// <param name="cancellationToken">Cancels the read.</param>

@@ -114,6 +114,9 @@ public sealed record CertificateSummary
     /// <summary>The id of a certificate's document.</summary>
     internal static string DocumentIdOf(CertificateId certificate, DateTimeOffset notAfter) => $"{KeyOf(notAfter)}.{certificate.Value}";
 
+    /// <summary>The certificate that a document's id names.</summary>
+    internal static CertificateId CertificateOf(string documentId) => new(documentId[(documentId.IndexOf('.') + 1)..]);
+
     /// <summary>A serial number in the form in which serial numbers are compared.</summary>
     /// <param name="hex">Hexadecimal digits in any case.</param>
     internal static string SerialOf(string hex) => hex.ToLowerInvariant().TrimStart('0') is { Length: > 0 } serial ? serial : "0";

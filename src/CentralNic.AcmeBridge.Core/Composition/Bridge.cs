@@ -26,6 +26,7 @@ using CentralNic.AcmeBridge.Core.Reconciliation;
 using CentralNic.AcmeBridge.Core.Renewals;
 using CentralNic.AcmeBridge.Core.Reports;
 using CentralNic.AcmeBridge.Core.Restores;
+using CentralNic.AcmeBridge.Core.Retention;
 using CentralNic.AcmeBridge.Core.Revocations;
 using CentralNic.AcmeBridge.Core.Spending;
 using CentralNic.AcmeBridge.Core.Store;
@@ -138,6 +139,7 @@ public sealed partial class Bridge : IAsyncDisposable
             Periodic.Add(new OngoingNotifications(source, Notifications));
         }
 
+        Get<RetentionTask>().Deleted = () => Periodic.Wake(Get<CompactionTask>());
         Health.Changed = () => Periodic.Wake(Get<HealthNotifications>());
         Notifications.Added = () => Array.ForEach(channels, Periodic.Wake);
         _orders.Untold = () => Periodic.Wake(Get<OrderNotifications>());

@@ -10,6 +10,7 @@ using CentralNic.AcmeBridge.Core.Network;
 using CentralNic.AcmeBridge.Core.Notifications;
 using CentralNic.AcmeBridge.Core.Policy;
 using CentralNic.AcmeBridge.Core.Profiles;
+using CentralNic.AcmeBridge.Core.Retention;
 using CentralNic.AcmeBridge.Core.Store;
 using CentralNic.AcmeBridge.Core.Tenants;
 using CentralNic.AcmeBridge.Core.Upstream;
@@ -81,6 +82,9 @@ public sealed record BridgeParts
 
     /// <summary>Which backups the bridge makes by itself.</summary>
     public BackupOptions Backups { get; init; } = new();
+
+    /// <summary>How long documents are kept that nobody needs any more.</summary>
+    public RetentionOptions Retention { get; init; } = new();
 
     /// <summary>How many pieces of background work may run at once.</summary>
     internal WorkSlots WorkSlots { get; init; } = new();

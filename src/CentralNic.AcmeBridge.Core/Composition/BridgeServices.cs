@@ -36,6 +36,7 @@ internal static class BridgeServices
         .AddAccountImport()
         .AddAdministration(parts.Secrets)
         .AddNotification(parts.Notify, parts.DataFolder)
+        .AddRetention(parts)
         .AddMonitoring(parts.Meters)
         .Add<OpenOrderWork>()
         .Add<Reconfiguration>()

@@ -12,7 +12,8 @@ namespace CentralNic.AcmeBridge.Core.Limits;
 /// </summary>
 internal sealed class CertificateLimiter
 {
-    private const string Kind = "certificate-count";
+    /// <summary>The kind of the documents.</summary>
+    internal const string Kind = "certificate-count";
 
     private readonly LimitPlan _plan;
     private readonly TimeProvider _time;
@@ -70,6 +71,12 @@ internal sealed class CertificateLimiter
         var most = now + rate.Window;
         return [_counts.Put(new CertificateCount(key, next < most ? next : most), known?.Version ?? 0)];
     }
+
+    /// <summary>The write that deletes a count that holds nothing up any more; none: it does.</summary>
+    internal async ValueTask<IReadOnlyList<DocumentWrite>> DeleteAsync(string id, DateTimeOffset before, CancellationToken cancellationToken) =>
+        await _counts.ReadListedAsync(id, cancellationToken) is { } read && read.Value.PaidBack < before
+            ? [_counts.Delete(id, read.Version)]
+            : [];
 
     private static DateTimeOffset Next(DateTimeOffset paidBack, RateLimit rate, DateTimeOffset now) =>
         (paidBack > now ? paidBack : now) + rate.Step;

@@ -174,6 +174,17 @@ public sealed class NotificationRepository
         }
     }
 
+    /// <summary>
+    /// The write that deletes a notification of before a moment; none: it is not that old, what it tells of goes on, or a channel has yet
+    /// to deliver it.
+    /// </summary>
+    internal async ValueTask<IReadOnlyList<DocumentWrite>> DeleteAsync(string id, DateTimeOffset before, CancellationToken cancellationToken) =>
+        await _notifications.ReadListedAsync(id, cancellationToken) is { Value: { IsOpen: false } notification } read
+        && notification.Created < before
+        && notification.Deliveries.All(delivery => delivery.State != DeliveryState.Pending)
+            ? [_notifications.Delete(id, read.Version)]
+            : [];
+
     private async Task UpdateAsync(string id, Func<Notification, Notification> change, CancellationToken cancellationToken)
     {
         while (await _notifications.ReadAsync(id, cancellationToken) is { } known)

@@ -337,6 +337,17 @@ public sealed class OrderRepository(IDocumentStore store, TimeProvider time)
         }
     }
 
+    /// <summary>Reads an order of which no use is made: it takes no place among those that are kept in memory.</summary>
+    internal ValueTask<Versioned<Order>?> ReadListedAsync(OrderId id, CancellationToken cancellationToken) =>
+        _orders.ReadListedAsync(id.Value, cancellationToken);
+
+    /// <summary>The write that deletes an order; once it is committed, <see cref="Forget"/> is called.</summary>
+    /// <param name="order">The order, which is settled.</param>
+    internal DocumentWrite Delete(Versioned<Order> order) => _orders.Delete(order.Value.Id.Value, order.Version);
+
+    /// <summary>An order was deleted: it is not read from memory any more.</summary>
+    internal void Forget(OrderId id) => _hot.Forget(id.Value);
+
     /// <summary>A command was sent for an order. It is written down with the order's next change.</summary>
     internal void NoteCommand(OrderId id, OrderEvent command) => _commands.Add(id, command);
 

@@ -13,7 +13,9 @@ namespace CentralNic.AcmeBridge.Core.Purchases;
 internal sealed class PurchaseLimiter
 {
     private const string CountKind = "purchase-count";
-    private const string NamesKind = "name-set-purchases";
+
+    /// <summary>The kind of the documents that count purchases for sets of names.</summary>
+    internal const string NamesKind = "name-set-purchases";
 
     private readonly LimitPlan _plan;
     private readonly AccountRegistry _accounts;
@@ -75,6 +77,15 @@ internal sealed class PurchaseLimiter
             : await _names.ReadAsync(nameSet, cancellationToken) ?? new Versioned<NameSetPurchases>(new(nameSet, []), 0);
         return new PurchaseCounts(limits, subjects, names, _counts.Put, _names.Put, at.ToUniversalTime());
     }
+
+    /// <summary>
+    /// The write that deletes the purchases for a set of names, when all were decided before a moment; none: one was not. Whoever commits
+    /// it holds the purchases' turn: a count that is made anew has the version of one that was deleted.
+    /// </summary>
+    internal async ValueTask<IReadOnlyList<DocumentWrite>> DeleteAsync(string id, DateTimeOffset before, CancellationToken cancellationToken) =>
+        await _names.ReadListedAsync(id, cancellationToken) is { } read && read.Value.Purchases.All(purchase => purchase.At < before)
+            ? [_names.Delete(id, read.Version)]
+            : [];
 
     private async Task<PurchaseSubject> ReadAsync(
         string subject,

@@ -30,7 +30,7 @@ public sealed partial class LedgerComparer : IPeriodicTask
     private static readonly TimeSpan Interval = TimeSpan.FromDays(1);
 
     /// <summary>A paid year, and the time in which its end is settled.</summary>
-    private static readonly TimeSpan Compared = TimeSpan.FromDays(400);
+    internal static readonly TimeSpan Compared = TimeSpan.FromDays(400);
 
     private const int MostNamed = 3;
 

@@ -27,6 +27,10 @@ internal sealed class DocumentSet<T>(
     public async ValueTask<Versioned<T>?> ReadAsync(string documentId, CancellationToken cancellationToken) =>
         Read(await store.ReadAsync(new DocumentKey(kind, documentId), cancellationToken));
 
+    /// <summary>Reads one of many that are gone through: see <see cref="IDocumentStore.ReadListedAsync"/>.</summary>
+    public async ValueTask<Versioned<T>?> ReadListedAsync(string documentId, CancellationToken cancellationToken) =>
+        Read(await store.ReadListedAsync(new DocumentKey(kind, documentId), cancellationToken));
+
     /// <summary>Reads the document that carries an alias.</summary>
     public async ValueTask<Versioned<T>?> ReadByAliasAsync(string alias, CancellationToken cancellationToken) =>
         Read(await store.ReadByAliasAsync(kind, alias, cancellationToken));

@@ -20,6 +20,19 @@ public interface IStoreMaintenance
     /// </exception>
     Task<StoreBackup> BackUpAsync(string target, string? passphrase, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Gives the room that deleted documents had back to the disk, if that is worth it. Commits and reads go on meanwhile. Cut at any
+    /// moment, the store has all that was committed.
+    /// </summary>
+    /// <param name="leastShare">Less than this share of the file is not worth it, from 0 to 1.</param>
+    /// <param name="leastBytes">Nor is less than so many bytes.</param>
+    /// <param name="cancellationToken">Gives up; the store is as it was then.</param>
+    /// <returns>The database's size in bytes before and after; <see langword="null"/>: it was not worth it.</returns>
+    /// <exception cref="StoreUnavailableException">
+    /// The disk has no room for what is written anew, or the store is damaged; the store is as it was.
+    /// </exception>
+    Task<(long Before, long After)?> CompactAsync(double leastShare, long leastBytes, CancellationToken cancellationToken);
+
     /// <summary>Removes what a kill left of backups into a folder a day ago or earlier.</summary>
     /// <param name="folder">The folder.</param>
     void RemoveLeftOvers(string folder);

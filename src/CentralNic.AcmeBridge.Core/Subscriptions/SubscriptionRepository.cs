@@ -88,6 +88,14 @@ public sealed class SubscriptionRepository(IDocumentStore store)
     /// <param name="expectedVersion">The version read before, or 0 for a new one.</param>
     public DocumentWrite Put(Subscription subscription, long expectedVersion) => _subscriptions.Put(subscription, expectedVersion);
 
+    /// <summary>Reads a subscription of which no use is made: it takes no place among those that are kept in memory.</summary>
+    internal ValueTask<Versioned<Subscription>?> ReadListedAsync(SubscriptionId id, CancellationToken cancellationToken) =>
+        _subscriptions.ReadListedAsync(id.Value, cancellationToken);
+
+    /// <summary>The write that deletes a subscription.</summary>
+    internal DocumentWrite Delete(Versioned<Subscription> subscription) =>
+        _subscriptions.Delete(subscription.Value.Id.Value, subscription.Version);
+
     private static string[] TagsOf(Subscription subscription) => subscription.CertificateOrder is { } order
         ? [TenantTag(subscription.Tenant), KeyTag(KeyOf(subscription)), CertificateOrderTag(order)]
         : [TenantTag(subscription.Tenant), KeyTag(KeyOf(subscription))];

@@ -113,13 +113,21 @@ internal static class DatabaseFile
     /// <summary>Makes an empty file beside a database, to be filled and put in its place.</summary>
     public static string Begin(string path, int format, LiteDbStoreOptions options)
     {
+        var made = RemoveMade(path);
+        EmptyDatabase.Create(made, format, options.OpenFile);
+        return made;
+    }
+
+    /// <summary>Removes what is left of a new file that did not come into the place of a database.</summary>
+    /// <returns>The file's name.</returns>
+    public static string RemoveMade(string path)
+    {
         var made = path + ".new";
         foreach (var left in new[] { made, made + "-twin", made + "-sums" })
         {
             File.Delete(left);
         }
 
-        EmptyDatabase.Create(made, format, options.OpenFile);
         return made;
     }
 

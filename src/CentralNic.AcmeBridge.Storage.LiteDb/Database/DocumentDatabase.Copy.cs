@@ -1,3 +1,5 @@
+using CentralNic.AcmeBridge.Core.Store;
+using CentralNic.AcmeBridge.Storage.LiteDb.Backups;
 using CentralNic.AcmeBridge.Storage.LiteDb.Documents;
 using LiteDB;
 
@@ -48,13 +50,13 @@ internal sealed partial class DocumentDatabase
 
     /// <summary>Writes all documents into another database, in batches.</summary>
     /// <returns>How many.</returns>
-    public long CopyDocumentsTo(DocumentDatabase other, CancellationToken cancellationToken)
+    public long CopyDocumentsTo(DocumentDatabase other, Action goOn)
     {
         var (copied, last) = (0L, "");
         List<string> rows;
         do
         {
-            cancellationToken.ThrowIfCancellationRequested();
+            goOn();
             rows = RowsBehind(Documents, last, RepairBatch);
             DocumentRecord[] batch = [.. rows.Select(row => Find(RowIds.KeyOf(row)!.Value))];
             other.Apply(batch, null);
@@ -64,6 +66,55 @@ internal sealed partial class DocumentDatabase
         while (rows.Count == RepairBatch);
 
         return copied;
+    }
+
+    /// <summary>
+    /// Writes all documents into a new file, verifies that, and puts it in the place of this one. Nothing may be brought in meanwhile;
+    /// readers wait for the last step alone.
+    /// </summary>
+    /// <exception cref="IOException">There is no room for it; the database is as it was.</exception>
+    public void Compact(LiteDbStoreOptions options, Action goOn)
+    {
+        var made = WriteAnew(options.Format, options, goOn);
+        _gate.EnterWriteLock();
+        try
+        {
+            CloseEngine();
+            DatabaseFile.Replace(_path, made);
+        }
+        finally
+        {
+            TryReopen();
+            _gate.ExitWriteLock();
+        }
+    }
+
+    /// <summary>Writes all documents into a new file beside this one, and verifies that.</summary>
+    /// <returns>The new file, to be put in the place of this one by <see cref="DatabaseFile.Replace"/>.</returns>
+    /// <exception cref="StoreUnavailableException">It was not all copied; nothing is left of the new file.</exception>
+    /// <exception cref="IOException">There is no room for it; nothing is left of it.</exception>
+    public string WriteAnew(int format, LiteDbStoreOptions options, Action goOn)
+    {
+        var made = DatabaseFile.Begin(_path, format, options);
+        try
+        {
+            long documents;
+            using (var copy = OpenPrepared(made, options, _logger))
+            {
+                documents = CopyDocumentsTo(copy, goOn);
+                copy.Apply([], ReadJournalMark().Through);
+            }
+
+            goOn();
+            return StoreCopy.Verify(made, options, _logger).Documents == documents
+                ? made
+                : throw new StoreUnavailableException($"The database '{_path}' was not compacted: the new file lacks documents.");
+        }
+        catch
+        {
+            DatabaseFile.RemoveMade(_path);
+            throw;
+        }
     }
 
     private static string OwnerOf(BsonDocument alias) => alias["d"].IsString ? alias["d"].AsString : "";

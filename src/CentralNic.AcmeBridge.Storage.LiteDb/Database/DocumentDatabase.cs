@@ -70,6 +70,7 @@ internal sealed partial class DocumentDatabase : IDisposable
         try
         {
             var wasMissing = DatabaseFile.IsMissing(path);
+            DatabaseFile.RemoveMade(path);
             DatabaseFile.Prepare(path, options, logger);
             var database = OpenPrepared(path, options, logger);
             database.CompleteKeySum();

@@ -169,6 +169,7 @@ public static class BridgeConfiguration
             Limits = LimitsSection.Read(reader),
             Approvals = ApprovalSection.Read(reader),
             Backups = BackupSection.Read(reader),
+            Retention = RetentionSection.Read(reader),
             Otlp = TelemetrySection.Read(reader),
             HttpDcv = httpDcv,
             Dcv = DcvSection.Read(reader, httpDcv, dataFolder, reader.Sandbox is null ? DcvSection.HttpPort.Missing : sandbox.DcvHttpPort),

@@ -8,6 +8,7 @@ using CentralNic.AcmeBridge.Core.Limits;
 using CentralNic.AcmeBridge.Core.Network;
 using CentralNic.AcmeBridge.Core.Policy;
 using CentralNic.AcmeBridge.Core.Profiles;
+using CentralNic.AcmeBridge.Core.Retention;
 using CentralNic.AcmeBridge.Core.Tenants;
 using CentralNic.AcmeBridge.Core.Upstream;
 using CentralNic.Reseller;
@@ -66,6 +67,9 @@ public sealed record BridgeSettings
 
     /// <summary>Which backups are made. Section <c>Backup</c>.</summary>
     public BackupOptions Backups { get; init; } = new();
+
+    /// <summary>How long documents are kept that nobody needs any more.</summary>
+    public RetentionOptions Retention { get; init; } = new();
 
     /// <summary>Where traces and metrics are sent; <see langword="null"/>: nowhere. Section <c>Telemetry:Otlp</c>.</summary>
     public OtlpSettings? Otlp { get; init; }

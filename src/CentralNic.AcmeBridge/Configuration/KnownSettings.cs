@@ -15,7 +15,8 @@ internal static class KnownSettings
         BudgetSection.General.Keys, LimitsSection.General.Keys, ApprovalSection.General.Keys, TelemetrySection.Keys,
         DcvHttpSection.Keys, DcvRfc2136Section.Keys, DcvSection.ResellerDnsKeys, DcvHookSection.Keys, DcvSection.ManualKeys,
         DcvSection.Keys, OperatorSection.Keys, NotifySection.Keys, NotifyMailSection.Keys, NotifySection.WebhookKeys,
-        OpenIdConnectSection.Keys, BackupSection.Keys, ValidationSection.Keys, SandboxSection.Keys, LoggingSection.Keys,
+        OpenIdConnectSection.Keys, BackupSection.Keys, RetentionSection.Keys, ValidationSection.Keys, SandboxSection.Keys,
+        LoggingSection.Keys,
     ];
 
     /// <summary>All declarations.</summary>

@@ -177,6 +177,7 @@ internal sealed partial class BridgeServer : IAsyncDisposable
             Limits = settings.Limits,
             Approvals = settings.Approvals,
             Backups = settings.Backups,
+            Retention = settings.Retention,
             Policy = settings.Acme,
             Validation = settings.Validation,
             Issuance = settings.Issuance,

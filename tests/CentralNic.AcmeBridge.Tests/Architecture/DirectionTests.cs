@@ -12,7 +12,7 @@ public sealed partial class DirectionTests
     internal static readonly string[] Folders =
     [
         // What puts the parts together, and what looks at them from outside.
-        "Diagnostics", "Composition", "Monitoring", "Notifications", "Reports", "Quotes", "Spending",
+        "Diagnostics", "Composition", "Retention", "Monitoring", "Notifications", "Reports", "Quotes", "Spending",
         "SubscriptionManagement",
 
         // What is done: for ACME clients, for the operator, for the CA.
