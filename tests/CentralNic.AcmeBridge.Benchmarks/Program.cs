@@ -4,6 +4,7 @@ using CentralNic.AcmeBridge.Benchmarks.Commands;
 using CentralNic.AcmeBridge.Benchmarks.Fairness;
 using CentralNic.AcmeBridge.Benchmarks.Lists;
 using CentralNic.AcmeBridge.Benchmarks.Orders;
+using CentralNic.AcmeBridge.Benchmarks.Retention;
 using CentralNic.AcmeBridge.Benchmarks.Spend;
 using CentralNic.AcmeBridge.Benchmarks.Store;
 
@@ -17,5 +18,6 @@ var root = new RootCommand("Benchmarks of the CentralNic ACME Bridge: how fast i
     StoreCommand.Create(),
     ListsCommand.Create(),
     SpendCommand.Create(),
+    RetentionCommand.Create(),
 };
 return await root.Parse(args).InvokeAsync();

@@ -8,8 +8,9 @@ using CentralNic.AcmeBridge.Core.Subscriptions;
 namespace CentralNic.AcmeBridge.Core.Retention;
 
 /// <summary>
-/// Certificates that expired, with what lists show of them and when they were downloaded. One stays while an order names it, its revocation
-/// is not done, or it is what a paid subscription goes on from.
+/// Certificates that expired, with what lists show of them and when they were downloaded. One stays while an order names it that is not old
+/// enough itself (one that is kept for the money alone needs none), its revocation is not done, or it is what a paid subscription goes on
+/// from.
 /// </summary>
 internal sealed class CertificateRetention(
     RetentionOptions options,
@@ -31,7 +32,8 @@ internal sealed class CertificateRetention(
         if (await certificates.ReadListedAsync(CertificateSummary.CertificateOf(id), cancellationToken) is not { } read
             || read.Value is not { Revocation: null or { IsOpen: false } } certificate
             || now < certificate.NotAfter + options.ExpiredCertificates
-            || await orders.ListWithCertificateAsync(certificate.Id, cancellationToken).AnyAsync(cancellationToken)
+            || await orders.ListWithCertificateAsync(certificate.Id, cancellationToken).AnyAsync(
+                order => !OrderRetention.IsOld(order, options, now), cancellationToken)
             || await IsContinuedAsync(certificate, now, cancellationToken))
         {
             return [];

@@ -53,19 +53,20 @@ internal sealed class OrderRetention(
         issuance.Price is not null
         || (issuance.CertificateOrder is not null && issuance.Plan is IssuancePlan.Buy or IssuancePlan.Renew);
 
-    private bool IsOver(Order order, DateTimeOffset now)
+    /// <summary>Whether an order has been settled for as long as it is kept, whatever else keeps it.</summary>
+    internal static bool IsOld(Order order, RetentionOptions options, DateTimeOffset now)
     {
-        if (!order.IsFinal || order.HasPlacedDcv || order.Issuance?.Attention is { Told: null })
-        {
-            return false;
-        }
-
         var kept = order.Status == OrderStatus.Valid ? options.FinishedOrders : options.InvalidOrders;
         var settled = order.Issuance?.Since ?? order.History?.Events.LastOrDefault()?.At ?? order.Expires;
-        return settled + kept <= now
-            && (MoneyNeedsUntil(order) is not { } until || until <= now)
-            && !order.Authorizations.Any(each => each.Status == AuthorizationStatus.Valid && now < each.Expires);
+        return order.IsFinal && settled + kept <= now;
     }
+
+    private bool IsOver(Order order, DateTimeOffset now) =>
+        IsOld(order, options, now)
+        && !order.HasPlacedDcv
+        && order.Issuance?.Attention is not { Told: null }
+        && (MoneyNeedsUntil(order) is not { } until || until <= now)
+        && !order.Authorizations.Any(each => each.Status == AuthorizationStatus.Valid && now < each.Expires);
 
     private async Task<bool> IsNeededAsync(Order order, DateTimeOffset now, CancellationToken cancellationToken) =>
         (order.Certificate is { } certificate

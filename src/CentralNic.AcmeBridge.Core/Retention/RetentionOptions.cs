@@ -13,7 +13,7 @@ public sealed record RetentionOptions
     public TimeSpan InvalidOrders { get; init; } = TimeSpan.FromDays(30);
 
     /// <summary>How long a certificate is kept after it expired.</summary>
-    public TimeSpan ExpiredCertificates { get; init; } = TimeSpan.FromDays(90);
+    public TimeSpan ExpiredCertificates { get; init; } = TimeSpan.FromDays(30);
 
     /// <summary>
     /// How long a subscription, and the count of purchases for its names, is kept after what was paid for is over; at least 400 days.

@@ -22,8 +22,8 @@ internal static class RetentionSection
         Duration("1d", Longest), Defaults.InvalidOrders, example: "30d");
 
     internal static readonly Setting<TimeSpan> ExpiredCertificates = Keys.Value("ExpiredCertificates",
-        "How long a certificate is kept after it expired. It stays longer until no order names it any more",
-        Duration("1d", Longest), Defaults.ExpiredCertificates, example: "90d");
+        "How long a certificate is kept after it expired. It stays at least as long as `FinishedOrders` keeps the orders that it was issued for",
+        Duration("1d", Longest), Defaults.ExpiredCertificates, example: "30d");
 
     internal static readonly Setting<TimeSpan> EndedSubscriptions = Keys.Value("EndedSubscriptions",
         "How long what was paid for is kept after the paid time is over",
