@@ -20,6 +20,7 @@ public class YearTests
         Assert.Empty(result.Failures);
         Assert.Empty(result.Lapses);
         Assert.Equal(NameSets, result.Purchases);
+        Assert.InRange(result.OrdersLeft, 2 * NameSets, result.Orders / 2);
         Assert.InRange(result.ShortestPaidTime!.Value, TimeSpan.FromDays(365) - YearRun.NeededPaidTime, TimeSpan.FromDays(366));
         Assert.InRange(result.MostPerNameSet, 3, 4);
         Assert.True(result.Orders > 20 * result.NameSets, $"Only {result.Orders} orders: the clients did not renew.");

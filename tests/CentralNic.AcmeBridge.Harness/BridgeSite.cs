@@ -171,6 +171,7 @@ internal sealed class BridgeSite : IAsyncDisposable
                 LooksEarlyAtFirst = _options.LooksEarlyAtFirst,
             },
             Dcv = new DcvOptions { HttpNames = ["*"], Visibility = new DcvVisibilityOptions { HttpPort = port } },
+            Retention = _options.Retention,
             Loggers = NullLoggerFactory.Instance,
             Time = Sandbox.Clock,
         });

@@ -1,4 +1,5 @@
 using System.Net;
+using CentralNic.AcmeBridge.Core.Retention;
 using CentralNic.AcmeBridge.Core.Tenants;
 
 namespace CentralNic.AcmeBridge.Harness;
@@ -29,6 +30,9 @@ internal sealed record BridgeSiteOptions
 
     /// <summary>The address of the names below <c>hang.test</c>.</summary>
     public IPAddress Hanging { get; init; } = IPAddress.Loopback;
+
+    /// <summary>How long documents are kept that nobody needs any more.</summary>
+    public RetentionOptions Retention { get; init; } = new();
 
     /// <summary>Whether certificates are issued at once.</summary>
     public bool ImmediateIssuance { get; init; }

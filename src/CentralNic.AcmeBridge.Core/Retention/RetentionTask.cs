@@ -70,7 +70,7 @@ internal sealed partial class RetentionTask : IPeriodicTask
         if (_deleted.Count > 0)
         {
             LogDeleted(string.Join(
-                ", ", _deleted.Select(entry => string.Create(CultureInfo.InvariantCulture, $"{entry.Value} {entry.Key}"))));
+                ", ", _deleted.Select(entry => string.Create(CultureInfo.InvariantCulture, $"{entry.Key}: {entry.Value}"))));
             Deleted?.Invoke();
         }
 
@@ -168,7 +168,7 @@ internal sealed partial class RetentionTask : IPeriodicTask
         _deleted[rule.Name] = _deleted.GetValueOrDefault(rule.Name) + 1;
     }
 
-    [LoggerMessage(360, LogLevel.Information, "Deleted what is older than it is kept: {Deleted}")]
+    [LoggerMessage(360, LogLevel.Information, "Deleted what is older than it is kept. {Deleted}")]
     private partial void LogDeleted(string deleted);
 
     /// <param name="Now">When the pass began.</param>

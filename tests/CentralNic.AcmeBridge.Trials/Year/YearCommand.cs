@@ -34,6 +34,7 @@ internal static class YearCommand
     private static void Print(YearResult result, int years)
     {
         Say($"{result.NameSets} sets of names on {result.Servers} servers, {years} years, {result.Orders} orders");
+        Say($"{result.OrdersLeft} orders are left in the store");
         Say($"| | this bridge | a bridge that buys per order |");
         Say($"| --- | ---: | ---: |");
         Say($"| purchases | {result.Purchases} | {result.Orders} |");

@@ -12,6 +12,9 @@ internal sealed record YearResult
     /// <summary>Orders that clients finalized; a bridge that buys per order buys so often.</summary>
     public required int Orders { get; init; }
 
+    /// <summary>Orders that the store has at the end; the others were deleted.</summary>
+    public int OrdersLeft { get; init; }
+
     /// <summary>AddCertificate, billed.</summary>
     public required int Purchases { get; init; }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using CentralNic.AcmeBridge.Core.Retention;
 using CentralNic.AcmeBridge.Harness;
 using CentralNic.Reseller.Sandbox.State;
 
@@ -13,6 +14,17 @@ internal sealed class YearRun(int nameSets, int seed, Action<string> progress)
     /// <summary>With less paid time left a certificate is renewed instead of reissued; the default of a profile.</summary>
     public static readonly TimeSpan NeededPaidTime = TimeSpan.FromDays(30);
 
+    /// <summary>Nothing is kept for longer than must be: what is bought once a paid year may not rest on it.</summary>
+    private static readonly RetentionOptions Shortest = new()
+    {
+        FinishedOrders = TimeSpan.FromDays(1),
+        InvalidOrders = TimeSpan.FromDays(1),
+        ExpiredCertificates = TimeSpan.FromDays(1),
+        EndedSubscriptions = TimeSpan.FromDays(400),
+        Notifications = TimeSpan.FromDays(7),
+        AuditTrail = TimeSpan.FromDays(30),
+    };
+
     private static readonly DateTimeOffset From = BridgeSiteOptions.DefaultFrom;
 
     private const int Sharing = 10;
@@ -26,7 +38,7 @@ internal sealed class YearRun(int nameSets, int seed, Action<string> progress)
     /// <param name="cancellationToken">Gives up.</param>
     public async Task<YearResult> RunAsync(int years, CancellationToken cancellationToken)
     {
-        var options = new BridgeSiteOptions { From = From, NeededPaidTime = NeededPaidTime };
+        var options = new BridgeSiteOptions { From = From, NeededPaidTime = NeededPaidTime, Retention = Shortest };
         await using var site = await BridgeSite.StartAsync(options, cancellationToken);
         await site.Bridge.ClassesAsked;
         var servers = Servers(site);
@@ -55,7 +67,10 @@ internal sealed class YearRun(int nameSets, int seed, Action<string> progress)
         }
 
         servers.ForEach(server => server.Close());
-        return Sum(site, servers);
+        return Sum(site, servers) with
+        {
+            OrdersLeft = await site.Bridge.Orders.ListAllAsync(cancellationToken).CountAsync(cancellationToken),
+        };
     }
 
     private List<YearServer> Servers(BridgeSite site)
