@@ -7,6 +7,7 @@ namespace CentralNic.AcmeBridge.Storage.LiteDb.Database;
 internal sealed partial class DocumentDatabase
 {
     private const int RowsCounted = 1000;
+    private const int CountedAtOnce = 1024;
 
     /// <summary>Says which format the database has; durable when it returns.</summary>
     public void WriteFormat(int format)
@@ -74,5 +75,17 @@ internal sealed partial class DocumentDatabase
     }
 
     /// <summary>How large the file is, and how much of it holds nothing.</summary>
-    public (long Bytes, long EmptyBytes) Size() => Read(_ => (_pages!.Length, _pages.CountEmptyPages() * PageFile.PageBytes));
+    public (long Bytes, long EmptyBytes) Size()
+    {
+        var (bytes, empty) = (Read(_ => _pages!.Length), 0L);
+
+        // In steps: other readers do not wait for a large file.
+        for (long first = 1; first < bytes / PageFile.PageBytes; first += CountedAtOnce)
+        {
+            var from = first;
+            empty += Read(_ => _pages!.CountEmptyPages(from, CountedAtOnce));
+        }
+
+        return (bytes, empty * PageFile.PageBytes);
+    }
 }

@@ -21,14 +21,16 @@ internal sealed partial class PageFile
         }
     }
 
-    /// <summary>How many pages of the file hold nothing: what was in them was deleted, and LiteDB fills them again.</summary>
-    public long CountEmptyPages()
+    /// <summary>How many of some pages hold nothing: what was in them was deleted, and LiteDB fills them again.</summary>
+    /// <param name="first">The first page.</param>
+    /// <param name="count">How many pages; those behind the end of the file are none.</param>
+    public long CountEmptyPages(long first, int count)
     {
         lock (_lock)
         {
             var type = new byte[1];
             var empty = 0L;
-            for (long number = 1; number < _file.Length / PageBytes; number++)
+            for (var number = first; number < Math.Min(first + count, _file.Length / PageBytes); number++)
             {
                 _file.Read(type, (number * PageBytes) + TypeOffset);
                 empty += type[0] == EmptyType ? 1 : 0;
