@@ -68,7 +68,8 @@ public sealed partial class LiteDbDocumentStore : IStoreMaintenance
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            throw new StoreUnavailableException($"The store in '{_dataFolder}' was not compacted, it is as it was: {failure.Message}", failure);
+            throw new StoreUnavailableException(
+                $"The store in '{_dataFolder}' was not compacted, it is as it was: {failure.Message}", failure);
         }
         finally
         {

@@ -65,8 +65,11 @@ public sealed class AuditTrail(IDocumentStore store, IdSource ids, TimeProvider 
     }
 
     /// <summary>The write that deletes an entry of before a moment; none: it is not that old.</summary>
-    internal async ValueTask<IReadOnlyList<DocumentWrite>> DeleteAsync(string id, DateTimeOffset before, CancellationToken cancellationToken) =>
-        await _entries.ReadListedAsync(id, cancellationToken) is { } read && read.Value.At < before ? [_entries.Delete(id, read.Version)] : [];
+    internal async ValueTask<IReadOnlyList<DocumentWrite>> DeleteAsync(
+        string id, DateTimeOffset before, CancellationToken cancellationToken) =>
+        await _entries.ReadListedAsync(id, cancellationToken) is { } read && read.Value.At < before
+            ? [_entries.Delete(id, read.Version)]
+            : [];
 
     private static string TenantTag(string tenant) => "tenant:" + tenant;
 }

@@ -73,7 +73,8 @@ internal sealed class CertificateLimiter
     }
 
     /// <summary>The write that deletes a count that holds nothing up any more; none: it does.</summary>
-    internal async ValueTask<IReadOnlyList<DocumentWrite>> DeleteAsync(string id, DateTimeOffset before, CancellationToken cancellationToken) =>
+    internal async ValueTask<IReadOnlyList<DocumentWrite>> DeleteAsync(
+        string id, DateTimeOffset before, CancellationToken cancellationToken) =>
         await _counts.ReadListedAsync(id, cancellationToken) is { } read && read.Value.PaidBack < before
             ? [_counts.Delete(id, read.Version)]
             : [];

@@ -178,7 +178,8 @@ public sealed class NotificationRepository
     /// The write that deletes a notification of before a moment; none: it is not that old, what it tells of goes on, or a channel has yet
     /// to deliver it.
     /// </summary>
-    internal async ValueTask<IReadOnlyList<DocumentWrite>> DeleteAsync(string id, DateTimeOffset before, CancellationToken cancellationToken) =>
+    internal async ValueTask<IReadOnlyList<DocumentWrite>> DeleteAsync(
+        string id, DateTimeOffset before, CancellationToken cancellationToken) =>
         await _notifications.ReadListedAsync(id, cancellationToken) is { Value: { IsOpen: false } notification } read
         && notification.Created < before
         && notification.Deliveries.All(delivery => delivery.State != DeliveryState.Pending)

@@ -67,8 +67,11 @@ public sealed class ProvedNames(IDocumentStore store, OrderRepository orders, Ac
         version);
 
     /// <summary>The write that deletes a proof of before a moment; none: it is not that old.</summary>
-    internal async ValueTask<IReadOnlyList<DocumentWrite>> DeleteAsync(string id, DateTimeOffset before, CancellationToken cancellationToken) =>
-        await _names.ReadListedAsync(id, cancellationToken) is { } read && read.Value.Proved < before ? [_names.Delete(id, read.Version)] : [];
+    internal async ValueTask<IReadOnlyList<DocumentWrite>> DeleteAsync(
+        string id, DateTimeOffset before, CancellationToken cancellationToken) =>
+        await _names.ReadListedAsync(id, cancellationToken) is { } read && read.Value.Proved < before
+            ? [_names.Delete(id, read.Version)]
+            : [];
 
     /// <summary>Hashed, because a name can be longer than an id may be.</summary>
     private static string IdOf(AccountId account, string name) =>

@@ -82,7 +82,8 @@ internal sealed class PurchaseLimiter
     /// The write that deletes the purchases for a set of names, when all were decided before a moment; none: one was not. Whoever commits
     /// it holds the purchases' turn: a count that is made anew has the version of one that was deleted.
     /// </summary>
-    internal async ValueTask<IReadOnlyList<DocumentWrite>> DeleteAsync(string id, DateTimeOffset before, CancellationToken cancellationToken) =>
+    internal async ValueTask<IReadOnlyList<DocumentWrite>> DeleteAsync(
+        string id, DateTimeOffset before, CancellationToken cancellationToken) =>
         await _names.ReadListedAsync(id, cancellationToken) is { } read && read.Value.Purchases.All(purchase => purchase.At < before)
             ? [_names.Delete(id, read.Version)]
             : [];

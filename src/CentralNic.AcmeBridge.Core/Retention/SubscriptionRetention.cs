@@ -10,7 +10,7 @@ namespace CentralNic.AcmeBridge.Core.Retention;
 /// </summary>
 internal sealed class SubscriptionRetention(RetentionOptions options, SubscriptionRepository subscriptions) : IRetentionRule
 {
-    /// <summary>Where the reseller does not say until when it is paid: no order is for longer than a year, and this has some days to spare.</summary>
+    /// <summary>Where the reseller does not say until when it is paid: nothing is for longer than a year, with days to spare.</summary>
     private static readonly TimeSpan LongestPaid = TimeSpan.FromDays(400);
 
     public string Name => "subscriptions";

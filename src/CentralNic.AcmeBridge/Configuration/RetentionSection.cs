@@ -22,7 +22,8 @@ internal static class RetentionSection
         Duration("1d", Longest), Defaults.InvalidOrders, example: "30d");
 
     internal static readonly Setting<TimeSpan> ExpiredCertificates = Keys.Value("ExpiredCertificates",
-        "How long a certificate is kept after it expired. It stays at least as long as `FinishedOrders` keeps the orders that it was issued for",
+        "How long a certificate is kept after it expired. It stays at least as long as `FinishedOrders` keeps the orders that it was "
+        + "issued for",
         Duration("1d", Longest), Defaults.ExpiredCertificates, example: "30d");
 
     internal static readonly Setting<TimeSpan> EndedSubscriptions = Keys.Value("EndedSubscriptions",
@@ -38,8 +39,8 @@ internal static class RetentionSection
         Duration("30d", Longest), Defaults.AuditTrail, example: "1095d");
 
     internal static readonly Setting<bool> Compact = Keys.Value("Compact",
-        "Whether the database is written anew, while the bridge runs, when at least half of it and 64 MiB hold nothing. The disk needs room "
-        + "for what is left meanwhile",
+        "Whether the database is written anew, while the bridge runs, when at least half of it and 64 MiB hold nothing. The disk needs "
+        + "room for what is left meanwhile",
         Flag, Defaults.Compact, example: "true");
 
     internal static RetentionOptions Read(SettingsReader reader) => new()

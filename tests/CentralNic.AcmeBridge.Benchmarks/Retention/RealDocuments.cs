@@ -10,7 +10,7 @@ using CentralNic.AcmeBridge.Harness;
 
 namespace CentralNic.AcmeBridge.Benchmarks.Retention;
 
-/// <summary>What a bridge really writes for two names that are bought and then reissued: the pattern of all that a store is filled with.</summary>
+/// <summary>What a bridge really writes for two names that are bought and then reissued: what stores are filled with.</summary>
 /// <param name="Bought">The order that bought.</param>
 /// <param name="Reissued">The order that was reissued.</param>
 /// <param name="Certificate">Its certificate.</param>
@@ -41,7 +41,8 @@ internal sealed record RealDocuments(Order Bought, Order Reissued, IssuedCertifi
     {
         DomainName[] domains =
         [
-            .. Names.Select(text => DomainName.TryParse(text, out var name, out var wrong) ? name : throw new InvalidOperationException(wrong)),
+            .. Names.Select(
+                text => DomainName.TryParse(text, out var name, out var wrong) ? name : throw new InvalidOperationException(wrong)),
         ];
         var order = await site.Bridge.OrderCreation.CreateAsync(account.Account, domains, null, cancellationToken);
         for (var index = 0; index < Names.Length; index++)

@@ -21,7 +21,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace CentralNic.AcmeBridge.Benchmarks.Retention;
 
-/// <summary><c>retention</c>: a store of years of orders, before and after what is old was deleted, and how it grows where that is done.</summary>
+/// <summary><c>retention</c>: a store of years of orders, before and after what is old was deleted, and how it grows meanwhile.</summary>
 internal static class RetentionCommand
 {
     /// <summary>A bridge reads what it keeps in memory some seconds after its start.</summary>
@@ -36,8 +36,14 @@ internal static class RetentionCommand
             Description = "Delete what is old after so many days each; 0: only at the end",
             DefaultValueFactory = _ => 0,
         };
-        var folder = new Option<string?>("--folder") { Description = "An empty folder, kept afterwards. Default: a new one, removed at the end" };
-        var command = new Command("retention", "Measure a store of years of orders, before and after deletion") { days, perDay, every, folder };
+        var folder = new Option<string?>("--folder")
+        {
+            Description = "An empty folder, kept afterwards. Default: a new one, removed at the end",
+        };
+        var command = new Command("retention", "Measure a store of years of orders, before and after deletion")
+        {
+            days, perDay, every, folder,
+        };
         command.SetAction(async (parsed, cancellation) =>
         {
             var path = parsed.GetValue(folder) ?? Directory.CreateTempSubdirectory("bridge-retention-").FullName;
@@ -66,10 +72,11 @@ internal static class RetentionCommand
         }
 
         var real = await RealDocuments.MakeAsync(cancellationToken);
-        Say($"an order that bought has {Bytes(real.Bought, OrdersJson.Default.Order)} bytes, one that was reissued {Bytes(real.Reissued, OrdersJson.Default.Order)}");
+        var (bought, reissued) = (Bytes(real.Bought, OrdersJson.Default.Order), Bytes(real.Reissued, OrdersJson.Default.Order));
+        Say($"an order that bought has {bought} bytes, one that was reissued {reissued}");
         var start = DateTimeOffset.UtcNow.AddDays(-days);
         var step = every == 0 ? 30 : every;
-        Say($"| day | database MB | of it empty MB | orders | certificates | all documents | deleted | pass s | longest commit meanwhile ms |");
+        Say($"| day | database MB | of it empty MB | orders | certificates | documents | deleted | pass s | longest commit meanwhile ms |");
         Say($"| ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |");
         await using (var store = await OpenAsync(folder, cancellationToken))
         {
@@ -103,7 +110,8 @@ internal static class RetentionCommand
             var began = Stopwatch.GetTimestamp();
             if (await store.CompactAsync(0, 0, cancellationToken) is var (before, after))
             {
-                Say($"compacted while open: {before / 1e6:0} MB to {after / 1e6:0} MB in {Stopwatch.GetElapsedTime(began).TotalSeconds:0.0} s");
+                var seconds = Stopwatch.GetElapsedTime(began).TotalSeconds;
+                Say($"compacted while open: {before / 1e6:0} MB to {after / 1e6:0} MB in {seconds:0.0} s");
             }
 
             await TellAsync(store, days, "", "", "", cancellationToken);
@@ -185,7 +193,9 @@ internal static class RetentionCommand
     {
         var info = await store.DescribeAsync(cancellationToken);
         long Count(string kind) => info.Documents.FirstOrDefault(each => each.Kind == kind)?.Count ?? 0;
-        Say($"| {day} | {info.DatabaseBytes / 1e6:0} | {info.EmptyBytes / 1e6:0} | {Count("order")} | {Count("certificate")} | {info.Documents.Sum(each => each.Count)} | {deleted} | {seconds} | {longest} |");
+        var sizes = Text($"{info.DatabaseBytes / 1e6:0} | {info.EmptyBytes / 1e6:0}");
+        var counts = Text($"{Count("order")} | {Count("certificate")} | {info.Documents.Sum(each => each.Count)}");
+        Say($"| {day} | {sizes} | {counts} | {deleted} | {seconds} | {longest} |");
     }
 
     /// <summary>The program as it is, on the store.</summary>
@@ -194,7 +204,9 @@ internal static class RetentionCommand
         await using var server = await BridgeLauncher.StartAsync(folder, cancellationToken);
         var atFirst = server.ResidentMegabytes;
         await Task.Delay(Settling, cancellationToken);
-        Say($"{when}: listening after {server.StartTime.TotalMilliseconds:0} ms, {atFirst:0} MB resident, {server.ResidentMegabytes:0} MB {Settling.TotalSeconds:0} s later");
+        var later = server.ResidentMegabytes;
+        Say($"{when}: listening after {server.StartTime.TotalMilliseconds:0} ms");
+        Say($"{when}: {atFirst:0} MB resident, {later:0} MB {Settling.TotalSeconds} s later");
     }
 
     private static int Bytes<T>(T document, JsonTypeInfo<T> type) => JsonSerializer.SerializeToUtf8Bytes(document, type).Length;

@@ -33,7 +33,8 @@ internal sealed class YearFill : IDisposable
     /// <summary>Commits that wait together share one durable write.</summary>
     private const int AtOnce = 128;
 
-    private static readonly Price Price = new(42.10m, 8.00m, "EUR", [new PriceComponent("ssl123dv-base", 1), new PriceComponent("ssl123dv-san", 1)]);
+    private static readonly Price Price = new(
+        42.10m, 8.00m, "EUR", [new PriceComponent("ssl123dv-base", 1), new PriceComponent("ssl123dv-san", 1)]);
 
     private readonly IDocumentStore _store;
     private readonly RealDocuments _real;
@@ -133,7 +134,14 @@ internal sealed class YearFill : IDisposable
         {
             var id = Text($"proof-{name}");
             writes.Add(_proved.Put(
-                new ProvedName { Id = id, Account = order.Account, Name = name, Origin = new AuthorizationOrigin(order.Id, 0), Proved = at },
+                new ProvedName
+                {
+                    Id = id,
+                    Account = order.Account,
+                    Name = name,
+                    Origin = new AuthorizationOrigin(order.Id, 0),
+                    Proved = at,
+                },
                 (await _proved.ReadAsync(id, cancellationToken))?.Version ?? 0));
         }
 

@@ -23,7 +23,8 @@ public sealed class RetentionRuleTests
     {
         await using var store = await RetentionStore.StartAsync();
         await PutAsync(store, Certificate("old", -31), Certificate("recent", -29), Certificate("valid", 1));
-        await store.PutAsync([.. new[] { "old", "recent", "valid" }.Select(id => Uses(store).Put(new LastUse($"certificate:{id}", Sample.Now), 0))]);
+        await store.PutAsync(
+            [.. new[] { "old", "recent", "valid" }.Select(id => Uses(store).Put(new LastUse($"certificate:{id}", Sample.Now), 0))]);
 
         await store.PassAsync();
 
@@ -72,7 +73,8 @@ public sealed class RetentionRuleTests
             repository.Put(Ended("gone.test", -731), 0),
             repository.Put(Ended("recent.test", -729), 0),
             repository.Put(Ended("works.test", -731) with { InFlight = new OrderId("order") }, 0),
-            repository.Put(Ended("decided.test", -731) with { Decision = new SubscriptionDecision(NextOrder.Renew, Sample.Now, "test") }, 0),
+            repository.Put(
+                Ended("decided.test", -731) with { Decision = new SubscriptionDecision(NextOrder.Renew, Sample.Now, "test") }, 0),
             repository.Put(
                 Ended("valid.test", -731) with
                 {
@@ -139,7 +141,8 @@ public sealed class RetentionRuleTests
 
         await store.PassAsync();
 
-        Assert.Equal(["orders/1094"], (await store.Bridge.Audit.ListAsync(new(), new PageRequest(), Cancellation)).Items.Select(each => each.Thing));
+        var left = (await store.Bridge.Audit.ListAsync(new(), new PageRequest(), Cancellation)).Items;
+        Assert.Equal(["orders/1094"], left.Select(each => each.Thing));
     }
 
     private static DocumentSet<LastUse> Uses(RetentionStore store) => new(store.Faults, "last-use", AccountsJson.Default, use => use.Id);

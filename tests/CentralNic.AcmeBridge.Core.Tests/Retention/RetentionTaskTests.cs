@@ -66,7 +66,11 @@ public sealed class RetentionTaskTests
         var rule = new Meanwhile(
             store.Get<IEnumerable<IRetentionRule>>().OfType<CertificateRetention>().Single(),
             id => id.EndsWith(changed.Value, StringComparison.Ordinal)
-                ? certificates.UpdateAsync(changed, known => known with { RenewFrom = Sample.Now }, _ => Task.FromResult<IReadOnlyList<DocumentWrite>>([]), Cancellation)
+                ? certificates.UpdateAsync(
+                    changed,
+                    known => known with { RenewFrom = Sample.Now },
+                    _ => Task.FromResult<IReadOnlyList<DocumentWrite>>([]),
+                    Cancellation)
                 : Task.CompletedTask);
         var task = new RetentionTask(
             [rule], store.Get<IDocumentStore>(), store.Get<ClockCheck>(), TimeProvider.System, NullLogger<RetentionTask>.Instance);
@@ -100,7 +104,7 @@ public sealed class RetentionTaskTests
         await IssueAsync(harness, "a.test");
         harness.Sandbox.Clock.Advance(TimeSpan.FromDays(280));
 
-        await Eventually.TrueAsync(() => harness.Log.Lines.Any(line => line.Contains("Deleted what is older than it is kept", StringComparison.Ordinal)));
+        await Eventually.TrueAsync(() => harness.Log.Lines.Any(line => line.Contains("Deleted what is older", StringComparison.Ordinal)));
 
         Assert.EndsWith(
             " kept. orders: 1, certificates: 1, certificate counts: 1, proofs: 1",
@@ -129,8 +133,8 @@ public sealed class RetentionTaskTests
         var (listed, more) = await harness.Bridge.OrderListing.ListAsync(account, null, Cancellation);
         Assert.Equal(new[] { bought.Id, kept.Id }.Select(id => id.Value).Order(), listed.Select(id => id.Value).Order());
         Assert.False(more);
-        Assert.Equal([kept.Id], (await harness.Bridge.OrderListing.ListAsync(account, deleted.Id, Cancellation)).Orders
-            .Concat((await harness.Bridge.OrderListing.ListAsync(account, null, Cancellation)).Orders).Where(id => id != bought.Id).Distinct());
+        var (behind, _) = await harness.Bridge.OrderListing.ListAsync(account, deleted.Id, Cancellation); // The cursor of an older page.
+        Assert.Equal([bought.Id], behind);
 
         var again = await IssueAsync(harness, "a.test");
         Assert.Equal(IssuancePlan.Reissue, again.Issuance!.Plan);
