@@ -1,5 +1,6 @@
 using CentralNic.AcmeBridge.Core.Store;
 using CentralNic.AcmeBridge.Storage.LiteDb.Backups;
+using LiteDB;
 
 namespace CentralNic.AcmeBridge.Storage.LiteDb;
 
@@ -66,7 +67,7 @@ public sealed partial class LiteDbDocumentStore : IStoreMaintenance
             StoreLog.Compacted(_logger, _dataFolder, bytes, after.Bytes);
             return (bytes, after.Bytes);
         }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or LiteException)
         {
             throw new StoreUnavailableException(
                 $"The store in '{_dataFolder}' was not compacted, it is as it was: {failure.Message}", failure);

@@ -141,8 +141,11 @@ internal sealed partial class DocumentDatabase
         }
     }
 
+    /// <summary>All rows of a collection in order. Nobody may use the database meanwhile.</summary>
     private IEnumerable<BsonDocument> Rows(string collection)
     {
+        // Two that read at once disturb each other in a large file (see Read).
+        StopLearning();
         using var rows = _engine!.Query(collection, new Query { OrderBy = Id });
         while (rows.Read())
         {

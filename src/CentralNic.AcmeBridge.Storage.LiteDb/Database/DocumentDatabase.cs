@@ -216,8 +216,7 @@ internal sealed partial class DocumentDatabase : IDisposable
 
     public void Dispose()
     {
-        _closing.Cancel();
-        _learning.Wait();
+        StopLearning();
         CloseEngine();
         _gate.Dispose();
         _closing.Dispose();
@@ -241,6 +240,13 @@ internal sealed partial class DocumentDatabase : IDisposable
         {
             // Whoever reads next is told of it; until the next start, every key is looked for in the database.
         }
+    }
+
+    /// <summary>What was not learned is looked for in the database.</summary>
+    private void StopLearning()
+    {
+        _closing.Cancel();
+        _learning.Wait();
     }
 
     /// <summary>The rows that come after one, in order.</summary>

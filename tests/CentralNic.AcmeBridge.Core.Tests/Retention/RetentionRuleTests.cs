@@ -23,8 +23,8 @@ public sealed class RetentionRuleTests
     {
         await using var store = await RetentionStore.StartAsync();
         await PutAsync(store, Certificate("old", -31), Certificate("recent", -29), Certificate("valid", 1));
-        await store.PutAsync(
-            [.. new[] { "old", "recent", "valid" }.Select(id => Uses(store).Put(new LastUse($"certificate:{id}", Sample.Now), 0))]);
+        string[] ids = ["old", "recent", "valid"];
+        await store.PutAsync([.. ids.Select(id => Uses(store).Put(new LastUse($"certificate:{id}", Sample.Now), 0))]);
 
         await store.PassAsync();
 
@@ -127,7 +127,8 @@ public sealed class RetentionRuleTests
     {
         await using var store = await RetentionStore.StartAsync();
         var entries = new DocumentSet<AuditEntry>(store.Faults, AuditTrail.Kind, AuditJson.Default, each => each.Id);
-        await store.PutAsync([.. new[] { 1096, 1094 }.Select(days => entries.Put(
+        int[] ages = [1096, 1094];
+        await store.PutAsync([.. ages.Select(days => entries.Put(
             new AuditEntry
             {
                 Id = NewestFirst.Next(Ids, Sample.Now.AddDays(-days)),
