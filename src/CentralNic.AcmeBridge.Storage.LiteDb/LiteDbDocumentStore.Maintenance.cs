@@ -10,6 +10,8 @@ public sealed partial class LiteDbDocumentStore : IStoreMaintenance
     /// <summary>A backup of what is left would take the place of one that is whole.</summary>
     private const string NoBackup = "Of a damaged store no backup is made; keep those that there are";
 
+    private const long RoomForCommits = 256L * 1024 * 1024;
+
     private static readonly TimeSpan DrainLook = TimeSpan.FromMilliseconds(50);
 
     private readonly SemaphoreSlim _copying = new(1);
@@ -58,6 +60,7 @@ public sealed partial class LiteDbDocumentStore : IStoreMaintenance
                 return null;
             }
 
+            RefuseFullDisk(bytes - empty);
             using (await HoldDrainedAsync(cancellationToken))
             {
                 await Task.Run(() => _database.Compact(_options, GoOn), cancellationToken);
@@ -126,6 +129,17 @@ public sealed partial class LiteDbDocumentStore : IStoreMaintenance
             }
 
             return await _drain.HoldAsync(cancellationToken);
+        }
+    }
+
+    /// <summary>The commits that go on meanwhile must not find the disk full.</summary>
+    private void RefuseFullDisk(long needed)
+    {
+        var free = _options.FreeBytes(_dataFolder);
+        if (free < needed + (needed / 4) + RoomForCommits)
+        {
+            throw new StoreUnavailableException(
+                $"The store in '{_dataFolder}' is not compacted: what is left has {needed} bytes, and only {free} are free on the disk.");
         }
     }
 

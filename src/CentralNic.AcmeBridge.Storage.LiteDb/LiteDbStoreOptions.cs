@@ -43,6 +43,9 @@ public sealed record LiteDbStoreOptions
     /// <summary>Opens a file of the store; tests put files here that fail.</summary>
     internal Func<string, StoreFile> OpenFile { get; init; } = StoreFile.Open;
 
+    /// <summary>How many bytes the disk of a folder has free; tests have disks that are nearly full.</summary>
+    internal Func<string, long> FreeBytes { get; init; } = folder => new DriveInfo(folder).AvailableFreeSpace;
+
     /// <summary>The format that is written; tests have further ones.</summary>
     internal int Format { get; init; } = StoreFormat.Current;
 

@@ -97,6 +97,19 @@ public sealed class LiveCompactionTests : IDisposable
     }
 
     [Fact]
+    public async Task Compact_WhereTheDiskIsNearlyFull_IsRefused_SoThatCommitsGoOn()
+    {
+        await using var store = await _folder.OpenAsync(new LiteDbStoreOptions { FreeBytes = _ => 200 * 1024 * 1024 });
+        await FillAndDeleteAsync(store);
+
+        var refused = await Assert.ThrowsAsync<StoreUnavailableException>(() => store.CompactAsync(0, 0, Cancellation));
+
+        Assert.Contains("free on the disk", refused.Message, StringComparison.Ordinal);
+        Assert.False(File.Exists(_folder["bridge.db.new"]));
+        await store.CommitAsync([Put(Documents)], Cancellation);
+    }
+
+    [Fact]
     public async Task Compact_ThatIsGivenUp_LeavesTheStoreAsItWas()
     {
         await using var store = await _folder.OpenAsync();
