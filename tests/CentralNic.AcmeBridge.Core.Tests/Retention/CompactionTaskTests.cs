@@ -38,7 +38,9 @@ public sealed class CompactionTaskTests : IDisposable
             async () => (await store.DescribeAsync(Cancellation)).EmptyBytes > CompactionTask.LeastBytes);
         var before = (await store.DescribeAsync(Cancellation)).DatabaseBytes;
 
-        var round = await ((IPeriodicTask)new CompactionTask(store, new RetentionOptions { Compact = isWanted })).RunRoundAsync(Cancellation);
+        IPeriodicTask task = new CompactionTask(store, new RetentionOptions { Compact = isWanted });
+
+        var round = await task.RunRoundAsync(Cancellation);
 
         var after = (await store.DescribeAsync(Cancellation)).DatabaseBytes;
         Assert.Equal(isWanted, after < before / 2);
