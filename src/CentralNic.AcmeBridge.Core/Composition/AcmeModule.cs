@@ -129,6 +129,7 @@ internal static class AcmeModule
         return services
             .Add<NotificationChannels>()
             .Add<NotificationRepository>()
+            .Add<FailureNotices>()
             .Add<TestNotification>()
             .Add<IPeriodicTask, OrderNotifications>();
     }

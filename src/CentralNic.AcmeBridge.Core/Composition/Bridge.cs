@@ -118,7 +118,7 @@ public sealed partial class Bridge : IAsyncDisposable
         _publication = Get<DcvPublication>();
         _cleanUp = Get<DcvCleanUpWork>();
         _classes = Get<ClassRefresh>();
-        _orders.Alongside = Pauses.WriteAsync;
+        _orders.Alongside = Get<FailureNotices>().WriteAsync;
         Get<ClockCheck>().Righted = Get<OpenOrderWork>().ScheduleAllAsync;
         Get<PurchaseHold>().Released = Get<OpenOrderWork>().ScheduleAllAsync;
         Get<PurchaseHold>().HasUnknownPurchases = Get<RestoreCatchUp>().HasUnknownPurchasesAsync;

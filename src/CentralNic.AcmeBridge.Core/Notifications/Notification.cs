@@ -75,6 +75,12 @@ public sealed record Notification
     /// </summary>
     public string? Occurrence { get; init; }
 
+    /// <summary>How often the same happened again, which was not told.</summary>
+    public int? Repeats { get; init; }
+
+    /// <summary>When it happened last, UTC; absent: once only.</summary>
+    public DateTimeOffset? LastRepeat { get; init; }
+
     /// <summary>Until when more of the kind is added to it, UTC; it is delivered then. Absent: it is delivered at once.</summary>
     public DateTimeOffset? CollectsUntil { get; init; }
 

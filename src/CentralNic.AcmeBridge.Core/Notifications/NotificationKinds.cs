@@ -30,6 +30,12 @@ public static class NotificationKinds
     /// <summary>The CA or the reseller refused an order, or it had no certificate in time.</summary>
     public const string Refused = "refused";
 
+    /// <summary>An order came to nothing for another reason.</summary>
+    public const string OrderFailed = "order-failed";
+
+    /// <summary>An account is paused for names, because its orders for them failed too often in a row.</summary>
+    public const string ClientPaused = "client-paused";
+
     /// <summary>A budget of this month or year is used to 80 %.</summary>
     public const string BudgetNear = "budget-80";
 
@@ -55,7 +61,7 @@ public static class NotificationKinds
     public static IReadOnlyList<string> All { get; } =
     [
         PublishByHand, Parked, CreditExhausted, HeldUp, ProofMissing, StoreDamaged, PurchasesHeld, ApprovalOutstanding,
-        Refused,
+        Refused, OrderFailed, ClientPaused,
         BudgetNear, BudgetReached, CreditLow, CertificateExpiring, PaidTimeEnding, Health,
     ];
 }

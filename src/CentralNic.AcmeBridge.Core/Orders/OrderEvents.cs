@@ -97,7 +97,7 @@ internal static class OrderEvents
             yield return (OrderEventKind.Trouble, trouble.Text);
         }
 
-        if (after.Attention is { Kind: not AttentionKind.Parked } attention && before?.Attention?.Kind != attention.Kind)
+        if (after.Attention is { Kind: not (AttentionKind.Parked or AttentionKind.Failed) } attention && before?.Attention?.Kind != attention.Kind)
         {
             yield return (OrderEventKind.Attention, attention.Text);
         }
