@@ -61,7 +61,11 @@ internal static class AcmeModule
         .Add<RevocationRecords>()
         .Add<Revoker>()
         .Add<RevocationService>()
-        .Add<IPeriodicTask, RevocationTask>();
+        .Add<IPeriodicTask, RevocationTask>()
+        .Add<RevocationFetcher>()
+        .Add<RevocationLists>()
+        .Add<RevocationChecks>()
+        .Add<IPeriodicTask, RevocationStatusTask>();
 
     /// <summary>Registers the import of what the reseller account holds.</summary>
     public static IServiceCollection AddAccountImport(this IServiceCollection services) => services
@@ -90,9 +94,11 @@ internal static class AcmeModule
     {
         var telling = options ?? new NotifyOptions();
         services
+            .Add<CertificateSuccession>()
             .Add<IOngoingSource, BudgetSource>()
+            .Add<IOngoingSource, RevokedSource>()
             .AddSingleton<IOngoingSource>(provider => new ExpirySource(
-                telling.ExpiringBefore, provider.GetRequiredService<CertificateRepository>(), provider.GetRequiredService<TimeProvider>()))
+                telling.ExpiringBefore, provider.GetRequiredService<CertificateSuccession>(), provider.GetRequiredService<TimeProvider>()))
             .AddSingleton<IOngoingSource>(provider => new PaidTimeSource(
                 telling.PaidTimeBefore, provider.GetRequiredService<SubscriptionIndex>(), provider.GetRequiredService<TimeProvider>()))
             .Add<IPeriodicTask, HealthNotifications>();

@@ -3,13 +3,12 @@ using System.Runtime.CompilerServices;
 using CentralNic.AcmeBridge.Core.Certificates;
 using CentralNic.AcmeBridge.Core.Names;
 using CentralNic.AcmeBridge.Core.Programs;
-using CentralNic.AcmeBridge.Core.Store;
 
 namespace CentralNic.AcmeBridge.Core.Notifications;
 
 /// <summary>Finds certificates that expire soon, with no newer one that has all their names.</summary>
 /// <param name="before">How long before the expiry.</param>
-internal sealed class ExpirySource(TimeSpan before, CertificateRepository certificates, TimeProvider time) : IOngoingSource
+internal sealed class ExpirySource(TimeSpan before, CertificateSuccession succession, TimeProvider time) : IOngoingSource
 {
     public string Area => NotificationKinds.CertificateExpiring;
 
@@ -19,53 +18,17 @@ internal sealed class ExpirySource(TimeSpan before, CertificateRepository certif
     {
         var now = time.GetUtcNow();
         var filter = new CertificateFilter { Standing = CertificateStanding.Active, ExpireBefore = now + before };
-        await foreach (var certificate in ListAsync(filter, now, cancellationToken))
+        await foreach (var certificate in succession.ListAsync(filter, cancellationToken))
         {
             // One that is short-lived anyway is renewed late; of one that was taken over unreadable no client is known.
             if (!certificate.Names.IsEmpty
                 && certificate.NotAfter - now < (certificate.NotAfter - certificate.NotBefore) / 3
-                && !await IsReplacedAsync(certificate, now, cancellationToken))
+                && !await succession.IsReplacedAsync(
+                    certificate, other => other.NotAfter > certificate.NotAfter, cancellationToken))
             {
                 yield return Of(certificate);
             }
         }
-    }
-
-    private async Task<bool> IsReplacedAsync(CertificateSummary certificate, DateTimeOffset now, CancellationToken cancellationToken)
-    {
-        var filter = new CertificateFilter
-        {
-            Standing = CertificateStanding.Active,
-            Tenant = certificate.Tenant,
-            Name = NameSuffixes.Bare(certificate.Names[0]),
-        };
-        await foreach (var other in ListAsync(filter, now, cancellationToken))
-        {
-            if (other.NotAfter > certificate.NotAfter && certificate.Names.All(name => other.Names.Contains(name, StringComparer.Ordinal)))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    private async IAsyncEnumerable<CertificateSummary> ListAsync(
-        CertificateFilter filter, DateTimeOffset now, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        string? cursor = null;
-        do
-        {
-            var page = await certificates.ReadPageAsync(
-                filter, new PageRequest(PageRequest.LongestPage, cursor), now, cancellationToken);
-            foreach (var certificate in page.Items)
-            {
-                yield return certificate;
-            }
-
-            cursor = page.Next;
-        }
-        while (cursor is not null);
     }
 
     private Notification Of(CertificateSummary certificate) => new()

@@ -48,6 +48,9 @@ public static class NotificationKinds
     /// <summary>A certificate expires soon, and no newer one has its names.</summary>
     public const string CertificateExpiring = "certificate-expiring";
 
+    /// <summary>Others revoked a certificate, and no newer one has its names.</summary>
+    public const string CertificateRevoked = "certificate-revoked";
+
     /// <summary>What is paid for names in use ends soon.</summary>
     public const string PaidTimeEnding = "paid-time-ending";
 
@@ -62,6 +65,6 @@ public static class NotificationKinds
     [
         PublishByHand, Parked, CreditExhausted, HeldUp, ProofMissing, StoreDamaged, PurchasesHeld, ApprovalOutstanding,
         Refused, OrderFailed, ClientPaused,
-        BudgetNear, BudgetReached, CreditLow, CertificateExpiring, PaidTimeEnding, Health,
+        BudgetNear, BudgetReached, CreditLow, CertificateExpiring, CertificateRevoked, PaidTimeEnding, Health,
     ];
 }
