@@ -97,8 +97,9 @@ internal static class AcmeModule
             .Add<CertificateSuccession>()
             .Add<IOngoingSource, BudgetSource>()
             .Add<IOngoingSource, RevokedSource>()
-            .AddSingleton<IOngoingSource>(provider => new ExpirySource(
+            .AddSingleton(provider => new ExpiringCertificates(
                 telling.ExpiringBefore, provider.GetRequiredService<CertificateSuccession>(), provider.GetRequiredService<TimeProvider>()))
+            .Add<IOngoingSource, ExpirySource>()
             .AddSingleton<IOngoingSource>(provider => new PaidTimeSource(
                 telling.PaidTimeBefore, provider.GetRequiredService<SubscriptionIndex>(), provider.GetRequiredService<TimeProvider>()))
             .Add<IPeriodicTask, HealthNotifications>();
@@ -116,8 +117,16 @@ internal static class AcmeModule
 
         if (options?.Mail is { } mail)
         {
-            services.AddSingleton<INotificationChannel>(provider =>
-                new MailChannel(mail, options.Pages, provider.GetRequiredService<TimeProvider>()));
+            services
+                .AddSingleton(provider => new MailChannel(mail, options.Pages, provider.GetRequiredService<TimeProvider>()))
+                .AddSingleton<INotificationChannel>(provider => provider.GetRequiredService<MailChannel>());
+            if (mail.TellsContacts)
+            {
+                services
+                    .Add<IOngoingSource, ContactExpirySource>()
+                    .AddSingleton<INotificationChannel>(provider => new ContactMailChannel(
+                        provider.GetRequiredService<MailChannel>(), mail, provider.GetRequiredService<TimeProvider>()));
+            }
         }
 
         if (options?.Webhook is { } webhook)
@@ -137,6 +146,7 @@ internal static class AcmeModule
             .Add<NotificationRepository>()
             .Add<FailureNotices>()
             .Add<TestNotification>()
+            .Add<IPeriodicTask, ClassNotices>()
             .Add<IPeriodicTask, OrderNotifications>();
     }
 }

@@ -6,9 +6,8 @@ using CentralNic.AcmeBridge.Core.Programs;
 
 namespace CentralNic.AcmeBridge.Core.Notifications;
 
-/// <summary>Finds certificates that expire soon, with no newer one that has all their names.</summary>
-/// <param name="before">How long before the expiry.</param>
-internal sealed class ExpirySource(TimeSpan before, CertificateSuccession succession, TimeProvider time) : IOngoingSource
+/// <summary>Tells of certificates that expire soon, with no newer one that has all their names.</summary>
+internal sealed class ExpirySource(ExpiringCertificates expiring) : IOngoingSource
 {
     public string Area => NotificationKinds.CertificateExpiring;
 
@@ -16,18 +15,9 @@ internal sealed class ExpirySource(TimeSpan before, CertificateSuccession succes
 
     public async IAsyncEnumerable<Notification> FindAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var now = time.GetUtcNow();
-        var filter = new CertificateFilter { Standing = CertificateStanding.Active, ExpireBefore = now + before };
-        await foreach (var certificate in succession.ListAsync(filter, cancellationToken))
+        await foreach (var certificate in expiring.FindAsync(cancellationToken))
         {
-            // One that is short-lived anyway is renewed late; of one that was taken over unreadable no client is known.
-            if (!certificate.Names.IsEmpty
-                && certificate.NotAfter - now < (certificate.NotAfter - certificate.NotBefore) / 3
-                && !await succession.IsReplacedAsync(
-                    certificate, other => other.NotAfter > certificate.NotAfter, cancellationToken))
-            {
-                yield return Of(certificate);
-            }
+            yield return Of(certificate);
         }
     }
 
@@ -44,7 +34,7 @@ internal sealed class ExpirySource(TimeSpan before, CertificateSuccession succes
             $"Certificate {certificate.Certificate} expires {certificate.NotAfter.UtcDateTime:yyyy-MM-dd HH:mm}Z, and no newer one has all "
             + $"its names. Look why its client does not renew: whether it still runs, and what became of its last order. When the names "
             + $"are not used any more, nothing is to be done."),
-        Since = certificate.NotAfter - before,
+        Since = certificate.NotAfter - expiring.Before,
         Tenant = certificate.Tenant.Value,
         Profile = certificate.Profile,
         Certificate = certificate.Certificate.Value,

@@ -55,6 +55,9 @@ public sealed record Notification
     /// <summary>The names of the certificate or order.</summary>
     public ImmutableArray<string> Names { get; init; } = [];
 
+    /// <summary>The mail address of the customer who is told it, and nobody else; absent: the operator is.</summary>
+    public string? Recipient { get; init; }
+
     /// <summary>What the last check of the proofs found.</summary>
     public string? Finding { get; init; }
 

@@ -54,6 +54,15 @@ public static class NotificationKinds
     /// <summary>What is paid for names in use ends soon.</summary>
     public const string PaidTimeEnding = "paid-time-ending";
 
+    /// <summary>The reseller changed a class of a profile, no longer has it, or has it again.</summary>
+    public const string ClassChanged = "class-changed";
+
+    /// <summary>The reseller changed a price of a class of a profile.</summary>
+    public const string PriceChanged = "price-changed";
+
+    /// <summary>A certificate expires soon; told to a contact of the account that got it, and not to the operator.</summary>
+    public const string ContactExpiring = "contact-expiring";
+
     /// <summary>A test that the operator asked for.</summary>
     public const string Test = "test";
 
@@ -65,6 +74,7 @@ public static class NotificationKinds
     [
         PublishByHand, Parked, CreditExhausted, HeldUp, ProofMissing, StoreDamaged, PurchasesHeld, ApprovalOutstanding,
         Refused, OrderFailed, ClientPaused,
-        BudgetNear, BudgetReached, CreditLow, CertificateExpiring, CertificateRevoked, PaidTimeEnding, Health,
+        BudgetNear, BudgetReached, CreditLow, CertificateExpiring, CertificateRevoked, PaidTimeEnding,
+        ClassChanged, PriceChanged, Health,
     ];
 }
