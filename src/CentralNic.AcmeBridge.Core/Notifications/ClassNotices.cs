@@ -12,12 +12,13 @@ using CentralNic.Reseller.Classes;
 namespace CentralNic.AcmeBridge.Core.Notifications;
 
 /// <summary>
-/// Tells of classes that the reseller changed, no longer has, or has again, and of prices that it changed. All is learned from what is asked
-/// anyway: the daily look at the classes of the profiles, and the quotes of orders. What was known last is kept, and changes in the commit
+/// Tells of classes that the reseller changed, no longer has, or has again, and of prices that it changed. All is learned from what is
+/// asked anyway: what the classes of the profiles are, daily, and what orders cost. What was known last is kept, and changes in the commit
 /// that tells of it, so that each change is told once.
 /// </summary>
 internal sealed class ClassNotices(
-    NotificationRepository notifications, ProfileCatalog profiles, IDocumentStore store, TimeProvider time) : IPeriodicTask
+    NotificationRepository notifications, ProfileCatalog profiles, IDocumentStore store, TimeProvider time)
+    : IPeriodicTask, IDisposable
 {
     /// <summary>One change touches the prices of all numbers of names, which are quoted one after the other.</summary>
     private static readonly TimeSpan Quiet = TimeSpan.FromDays(7);
@@ -61,6 +62,8 @@ internal sealed class ClassNotices(
     public Task ObserveAsync(string name, CertificateClass? described, CancellationToken cancellationToken) =>
         ChangeAsync(name.ToLowerInvariant(), known => Compare(known, described), cancellationToken);
 
+    public void Dispose() => _writing.Dispose();
+
     private async Task ChangeAsync(
         string name, Func<KnownClass, (KnownClass Changed, Notification? Told)> compare, CancellationToken cancellationToken)
     {
@@ -99,8 +102,8 @@ internal sealed class ClassNotices(
                     known.Name,
                     NotificationSeverity.Critical,
                     $"The reseller {lacks} the class {known.Name}",
-                    $"The reseller {lacks} the class {known.Name}, which {UsersOf(known.Name)} order. New orders with it fail, and what is paid "
-                    + "for may not be reissued. Ask the reseller, or give the profiles another class."));
+                    $"The reseller {lacks} the class {known.Name}, which {UsersOf(known.Name)} order. New orders with it fail, and what is "
+                    + "paid for may not be reissued. Ask the reseller, or give the profiles another class."));
         }
 
         var properties = PropertiesOf(described);
@@ -131,8 +134,8 @@ internal sealed class ClassNotices(
                 known.Name,
                 NotificationSeverity.Warning,
                 $"The class {known.Name} changed at the reseller",
-                $"The reseller describes the class {known.Name}, which {UsersOf(known.Name)} order, in another way than the day before.{words} "
-                + "The bridge goes by it from now on. Look whether the profiles still fit."));
+                $"The reseller describes the class {known.Name}, which {UsersOf(known.Name)} order, in another way than the day before."
+                + $"{words} The bridge goes by it from now on. Look whether the profiles still fit."));
     }
 
     private (KnownClass Changed, Notification? Told) Compare(KnownClass known, string content, Price price)
@@ -157,7 +160,8 @@ internal sealed class ClassNotices(
         return (known with { Prices = prices, PriceTold = now }, Of(
             known.Name,
             NotificationSeverity.Warning,
-            $"The price of the class {known.Name} changed: {Amount(price.Net, price.Currency)}, before {Amount(before.Net, before.Currency)}",
+            $"The price of the class {known.Name} changed: {Amount(price.Net, price.Currency)}, before "
+            + Amount(before.Net, before.Currency),
             string.Create(
                 CultureInfo.InvariantCulture,
                 $"A {content} costs {Amount(price.Net, price.Currency)} net{difference}; from {before.At:yyyy-MM-dd} on it was quoted for "
@@ -167,7 +171,11 @@ internal sealed class ClassNotices(
     }
 
     private Notification Of(
-        string certificateClass, NotificationSeverity severity, string subject, string text, string kind = NotificationKinds.ClassChanged) =>
+        string certificateClass,
+        NotificationSeverity severity,
+        string subject,
+        string text,
+        string kind = NotificationKinds.ClassChanged) =>
         new()
         {
             Kind = kind,
@@ -197,7 +205,9 @@ internal sealed class ClassNotices(
     ];
 
     private static string Words(IEnumerable<string> words) =>
-        string.Join(", ", words.Select(word => word.ToUpperInvariant()).Order(StringComparer.Ordinal)) is { Length: > 0 } all ? all : "none";
+        string.Join(", ", words.Select(word => word.ToUpperInvariant()).Order(StringComparer.Ordinal)) is { Length: > 0 } all
+            ? all
+            : "none";
 
     private static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
 
@@ -209,7 +219,9 @@ internal sealed class ClassNotices(
     private string UsersOf(string certificateClass)
     {
         var names = NamesOf(certificateClass);
-        return names.Length == 1 ? $"the profile '{names[0]}' may" : $"the profiles {string.Join(", ", names.Select(name => $"'{name}'"))} may";
+        return names.Length == 1
+            ? $"the profile '{names[0]}' may"
+            : $"the profiles {string.Join(", ", names.Select(name => $"'{name}'"))} may";
     }
 
     private ImmutableArray<string> NamesOf(string certificateClass) =>

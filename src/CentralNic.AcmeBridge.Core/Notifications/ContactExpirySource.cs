@@ -11,10 +11,11 @@ using MimeKit;
 namespace CentralNic.AcmeBridge.Core.Notifications;
 
 /// <summary>
-/// Finds whom of the customers to tell that a certificate expires without a renewal: the contacts of the accounts that got it. It is written
-/// for them: nothing of the operator's, and no ids.
+/// Finds whom of the customers to tell that a certificate expires without a renewal: the contacts of the accounts that got it. It is
+/// written for them: nothing of the operator's, and no ids.
 /// </summary>
-internal sealed class ContactExpirySource(ExpiringCertificates expiring, OrderRepository orders, AccountRepository accounts) : IOngoingSource
+internal sealed class ContactExpirySource(
+    ExpiringCertificates expiring, OrderRepository orders, AccountRepository accounts) : IOngoingSource
 {
     private const string Mailto = "mailto:";
 
@@ -57,8 +58,8 @@ internal sealed class ContactExpirySource(ExpiringCertificates expiring, OrderRe
     }
 
     /// <summary>
-    /// The address of a contact; <see langword="null"/>: none that mail is sent to. It was checked when the account got it, and is once more,
-    /// as it goes into the head of a mail.
+    /// The address of a contact; <see langword="null"/>: none that mail is sent to. It was checked when the account got it, and is once
+    /// more, as it goes into the head of a mail.
     /// </summary>
     internal static string? AddressOf(string contact)
     {
@@ -76,22 +77,22 @@ internal sealed class ContactExpirySource(ExpiringCertificates expiring, OrderRe
 
     private Notification Of(CertificateSummary certificate, string address)
     {
-        var names = OrderNotice.Short(certificate.Names);
+        var (names, end) = (OrderNotice.Short(certificate.Names), certificate.NotAfter.UtcDateTime);
         return new Notification
         {
             Kind = NotificationKinds.ContactExpiring,
             Severity = NotificationSeverity.Warning,
             Recipient = address,
-            Subject = string.Create(CultureInfo.InvariantCulture, $"Your certificate for {names} expires on {certificate.NotAfter:yyyy-MM-dd}"),
+            Subject = string.Create(
+                CultureInfo.InvariantCulture, $"Your certificate for {names} expires on {end:yyyy-MM-dd}"),
             Text = string.Create(
                 CultureInfo.InvariantCulture,
-                $"The TLS certificate for {string.Join(", ", certificate.Names)} expires on {certificate.NotAfter.UtcDateTime:yyyy-MM-dd} at "
-                + $"{certificate.NotAfter.UtcDateTime:HH:mm} UTC, and it has not been renewed. From then on browsers will warn visitors of your "
-                + $"site.\n\nThe program that obtained it (your ACME client, such as certbot, acme.sh or the one built into your web server) should "
-                + $"have renewed it by itself. Please look whether it still runs and what it reports, and start a renewal by hand if need be.\n\n"
-                + $"If you do not use these names any more, or have another certificate for them, nothing is to be done.\n\n"
-                + $"You get this message because your address is the contact of the account that the certificate was obtained with. It is sent "
-                + $"once for this certificate."),
+                $"The TLS certificate for {string.Join(", ", certificate.Names)} expires on {end:yyyy-MM-dd} at {end:HH:mm} UTC, and it "
+                + $"has not been renewed. From then on browsers will warn visitors of your site.\n\nThe program that obtained it (your "
+                + $"ACME client, such as certbot, acme.sh or the one built into your web server) should have renewed it by itself. Please "
+                + $"look whether it still runs and what it reports, and start a renewal by hand if need be.\n\nIf you do not use these "
+                + $"names any more, or have another certificate for them, nothing is to be done.\n\nYou get this message because your "
+                + $"address is the contact of the account that the certificate was obtained with. It is sent once for this certificate."),
             Since = certificate.NotAfter - expiring.Before,
             Tenant = certificate.Tenant.Value,
             Certificate = certificate.Certificate.Value,

@@ -4,8 +4,8 @@ using MimeKit.Text;
 namespace CentralNic.AcmeBridge.Core.Notifications;
 
 /// <summary>
-/// Mails customers what is for them, each recipient a mail and a delivery of its own. Addresses of customers stand in the history alone, not
-/// in answers, which are logged.
+/// Mails customers what is for them, each recipient a mail and a delivery of its own. Addresses of customers stand in the history alone,
+/// not in answers, which are logged.
 /// </summary>
 internal sealed class ContactMailChannel(MailChannel mail, MailChannelOptions options, TimeProvider time) : INotificationChannel
 {

@@ -7,9 +7,11 @@ using CentralNic.AcmeBridge.Core.Programs;
 namespace CentralNic.AcmeBridge.Core.Notifications;
 
 /// <summary>
-/// Finds certificates that others revoked, before they expired, while no newer one has their names: browsers refuse the sites that use them.
+/// Finds certificates that others revoked before they expired, while no newer one has their names: browsers refuse the sites that use
+/// them.
 /// </summary>
-internal sealed class RevokedSource(CertificateRepository certificates, CertificateSuccession succession, TimeProvider time) : IOngoingSource
+internal sealed class RevokedSource(
+    CertificateRepository certificates, CertificateSuccession succession, TimeProvider time) : IOngoingSource
 {
     public string Area => NotificationKinds.CertificateRevoked;
 
@@ -35,6 +37,9 @@ internal sealed class RevokedSource(CertificateRepository certificates, Certific
         }
     }
 
+    private static string ReasonOf(Revocation revocation) =>
+        revocation.Reason is { } reason ? RevocationReason.NameOf(reason) : "none given";
+
     private Notification Of(CertificateSummary certificate, Revocation revocation) => new()
     {
         Kind = NotificationKinds.CertificateRevoked,
@@ -43,8 +48,8 @@ internal sealed class RevokedSource(CertificateRepository certificates, Certific
         Text = string.Create(
             CultureInfo.InvariantCulture,
             $"Certificate {certificate.Certificate} was revoked on {revocation.Asked.UtcDateTime:yyyy-MM-dd HH:mm}Z by "
-            + $"{revocation.By.TrimEnd('.')}; reason: {(revocation.Reason is { } reason ? RevocationReason.NameOf(reason) : "none given")}. It is in "
-            + $"use until {certificate.NotAfter.UtcDateTime:yyyy-MM-dd HH:mm}Z, and no newer one has all its names: browsers refuse it. The client "
+            + $"{revocation.By.TrimEnd('.')}; reason: {ReasonOf(revocation)}. It would be in force until "
+            + $"{certificate.NotAfter.UtcDateTime:yyyy-MM-dd HH:mm}Z, and no newer one has all its names: browsers refuse it. The client "
             + $"is told to renew it where it asks (ARI); otherwise have the customer order again. Ask the reseller for the cause; with a "
             + $"compromised key the customer needs a new one."),
         Since = revocation.Since,

@@ -57,17 +57,7 @@ internal static class OcspAnswer
         var single = answer.Responses.FirstOrDefault(each => IsAbout(each.GetCertID(), issuer, serial))
             ?? throw new RevocationSourceException("it is about another certificate");
         var (thisUpdate, nextUpdate) = (Moment(single.ThisUpdate), single.NextUpdate is { } next ? Moment(next) : (DateTimeOffset?)null);
-        if (thisUpdate > now + RevocationSignature.ClockTolerance)
-        {
-            throw new RevocationSourceException(string.Create(CultureInfo.InvariantCulture, $"it is of {thisUpdate:u}, which is yet to come"));
-        }
-
-        if ((nextUpdate ?? thisUpdate + LongestWithoutNext) <= now)
-        {
-            throw new RevocationSourceException(string.Create(
-                CultureInfo.InvariantCulture, $"it is out of date: of {thisUpdate:u}, the next one due {nextUpdate:u}"));
-        }
-
+        RevocationSignature.RequireInForce(thisUpdate, nextUpdate ?? thisUpdate + LongestWithoutNext, now);
         return single.GetCertStatus() switch
         {
             null => null,

@@ -8,7 +8,9 @@ using Org.BouncyCastle.X509;
 
 namespace CentralNic.AcmeBridge.Core.Revocations;
 
-/// <summary>Looks at what a CA says of a certificate, by all ways that the certificate names: its revocation lists and its responder.</summary>
+/// <summary>
+/// Looks at what a CA says of a certificate, by all ways that the certificate names: its revocation lists and its responder.
+/// </summary>
 internal sealed class RevocationChecks(
     RevocationFetcher fetcher, RevocationLists lists, TimeProvider time, ILogger<RevocationChecks> logger)
 {

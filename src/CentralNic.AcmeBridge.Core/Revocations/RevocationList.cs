@@ -1,4 +1,3 @@
-using System.Globalization;
 using Org.BouncyCastle.Asn1;
 using Org.BouncyCastle.Asn1.X509;
 using Org.BouncyCastle.Math;
@@ -51,18 +50,10 @@ internal sealed class RevocationList
         }
 
         RequireWhole(list.TbsCertList.Extensions, url);
-        var (thisUpdate, nextUpdate) = (Moment(list.ThisUpdate), list.NextUpdate is { } next ? Moment(next) : (DateTimeOffset?)null);
-        if (thisUpdate > now + RevocationSignature.ClockTolerance)
-        {
-            throw new RevocationSourceException(string.Create(CultureInfo.InvariantCulture, $"it is of {thisUpdate:u}, which is yet to come"));
-        }
-
-        if (nextUpdate is null || nextUpdate <= now)
-        {
-            throw new RevocationSourceException(string.Create(
-                CultureInfo.InvariantCulture, $"it is out of date: of {thisUpdate:u}, the next one due {nextUpdate:u}"));
-        }
-
+        var (thisUpdate, nextUpdate) = (
+            Moment(list.ThisUpdate),
+            list.NextUpdate is { } next ? Moment(next) : throw new RevocationSourceException("it does not say when the next one is due"));
+        RevocationSignature.RequireInForce(thisUpdate, nextUpdate, now);
         var revoked = new Dictionary<string, RevokedEntry>(StringComparer.Ordinal);
         foreach (var entry in list.GetRevokedCertificateEnumeration())
         {
@@ -73,7 +64,7 @@ internal sealed class RevocationList
             }
         }
 
-        return new RevocationList(revoked, nextUpdate.Value);
+        return new RevocationList(revoked, nextUpdate);
     }
 
     /// <summary>
@@ -101,7 +92,8 @@ internal sealed class RevocationList
             }
         }
 
-        if (extensions.GetCriticalExtensionOids().FirstOrDefault(oid => !oid.Equals(X509Extensions.IssuingDistributionPoint)) is { } unknown)
+        if (extensions.GetCriticalExtensionOids().FirstOrDefault(
+            oid => !oid.Equals(X509Extensions.IssuingDistributionPoint)) is { } unknown)
         {
             throw new RevocationSourceException($"it has the critical extension {unknown}, which is not understood");
         }

@@ -3,8 +3,8 @@ using Org.BouncyCastle.X509;
 namespace CentralNic.AcmeBridge.Core.Revocations;
 
 /// <summary>
-/// The revocation lists that certificates name, each fetched once for all of them. A list is kept for half a day, so that what the CA adds is
-/// seen the same day, and counts until its next update where a newer one cannot be had.
+/// The revocation lists that certificates name, each fetched once for all of them. A list is kept for half a day, so that what the CA adds
+/// is seen the same day, and counts until its next update where a newer one cannot be had.
 /// </summary>
 internal sealed class RevocationLists(RevocationFetcher fetcher, TimeProvider time)
 {

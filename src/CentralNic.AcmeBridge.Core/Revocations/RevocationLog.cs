@@ -43,8 +43,8 @@ internal static partial class RevocationLog
     [LoggerMessage(
         148,
         LogLevel.Warning,
-        "Whether certificates were revoked by others cannot be seen at {Source}: {Trouble}. It is asked again; this is logged once until it "
-        + "answers")]
+        "Whether certificates were revoked by others cannot be seen at {Source}: {Trouble}. It is asked again; this is logged once until "
+        + "it answers")]
     public static partial void SourceFails(this ILogger logger, string source, string trouble);
 
     [LoggerMessage(149, LogLevel.Information, "Whether certificates were revoked by others can be seen at {Source} again")]

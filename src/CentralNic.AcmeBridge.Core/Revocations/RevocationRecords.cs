@@ -76,11 +76,14 @@ internal sealed class RevocationRecords(
         return after;
     }
 
-    /// <summary>The CA says that others revoked it. Nothing changes when its revocation was wanted or known before.</summary>
+    /// <summary>
+    /// The CA says that others revoked it; a compromised key is kept from now on. Nothing changes when its revocation was wanted or known
+    /// before.
+    /// </summary>
     public async Task FoundAsync(CertificateId id, RevocationFinding finding, CancellationToken cancellationToken)
     {
         var (now, isNew) = (time.GetUtcNow(), false);
-        var found = await ChangeAsync(
+        var found = await certificates.UpdateAsync(
             id,
             current =>
             {
@@ -100,6 +103,13 @@ internal sealed class RevocationRecords(
                     }
                     : current;
             },
+            async changed =>
+            [
+                .. await SubscriptionOfAsync(changed, cancellationToken),
+                .. finding.Revoked.Reason == RevocationReason.KeyCompromise && changed.Identity is { } identity
+                    ? await keys.AddAsync(new CompromisedKey(identity.KeySha256, id, now), cancellationToken)
+                    : [],
+            ],
             cancellationToken);
         if (isNew)
         {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Org.BouncyCastle.Crypto;
 using Org.BouncyCastle.Ocsp;
 using Org.BouncyCastle.Security;
@@ -9,7 +10,7 @@ namespace CentralNic.AcmeBridge.Core.Revocations;
 internal static class RevocationSignature
 {
     /// <summary>How much a clock of the CA may be ahead.</summary>
-    public static readonly TimeSpan ClockTolerance = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan ClockTolerance = TimeSpan.FromMinutes(10);
 
     private const int CrlSign = 6;
 
@@ -28,6 +29,20 @@ internal static class RevocationSignature
         if (!Algorithms.Contains(algorithm))
         {
             throw new RevocationSourceException($"it is signed with the algorithm {algorithm}, which is not relied on");
+        }
+    }
+
+    /// <summary>Whether what a CA says counts now.</summary>
+    /// <param name="thisUpdate">When it said so.</param>
+    /// <param name="nextUpdate">From when on it does not count.</param>
+    /// <exception cref="RevocationSourceException">It does not count yet, or no longer.</exception>
+    public static void RequireInForce(DateTimeOffset thisUpdate, DateTimeOffset nextUpdate, DateTimeOffset now)
+    {
+        if (thisUpdate > now + ClockTolerance || nextUpdate <= now)
+        {
+            throw new RevocationSourceException(string.Create(
+                CultureInfo.InvariantCulture,
+                $"it is {(nextUpdate <= now ? "out of date" : "yet to come")}: of {thisUpdate:u}, the next one due {nextUpdate:u}"));
         }
     }
 
@@ -54,7 +69,7 @@ internal static class RevocationSignature
     }
 
     /// <summary>Whether an exception is how the library says that something is not what it should be.</summary>
-    public static bool IsUnreadable(Exception failure) => failure is GeneralSecurityException or CryptoException or OcspException or IOException
-        or ArgumentException or InvalidOperationException or InvalidCastException or FormatException or ArithmeticException
+    public static bool IsUnreadable(Exception failure) => failure is GeneralSecurityException or CryptoException or OcspException
+        or IOException or ArgumentException or InvalidOperationException or InvalidCastException or FormatException or ArithmeticException
         or NotSupportedException or IndexOutOfRangeException;
 }

@@ -67,15 +67,19 @@ internal sealed class RevocationStatusTask(
             state = new RevocationStatusMark(now, LastCount: state.IsDone ? state.Count : state.LastCount);
         }
 
-        state = await LookAsync(state, now, cancellationToken);
+        // One that cannot be looked at keeps the others from nothing.
+        var failures = new Failures();
+        state = await LookAsync(state, now, failures, cancellationToken);
         await store.CommitAsync([_marks.Put(state, version)], cancellationToken);
+        failures.Throw();
         return PeriodicRound.Done(state.IsDone ? Later(state.Begun + Cycle - time.GetUtcNow(), TimeSpan.Zero) : Interval);
     }
 
     private static TimeSpan Later(TimeSpan one, TimeSpan other) => one > other ? one : other;
 
     /// <summary>Looks at the next certificates.</summary>
-    private async Task<RevocationStatusMark> LookAsync(RevocationStatusMark state, DateTimeOffset now, CancellationToken cancellationToken)
+    private async Task<RevocationStatusMark> LookAsync(
+        RevocationStatusMark state, DateTimeOffset now, Failures failures, CancellationToken cancellationToken)
     {
         var round = new RevocationRound();
         var left = state.LastCount is { } last ? Math.Clamp((last / RoundsOfCycle) + 1, FewestOfRound, MostOfRound) : FirstOfRound;
@@ -84,7 +88,7 @@ internal sealed class RevocationStatusTask(
             var page = await ReadAsync(state.Cursor, Math.Min(left, FewestOfRound), now, cancellationToken);
             foreach (var summary in page.Items)
             {
-                await LookAsync(summary, round, cancellationToken);
+                await failures.CatchAsync(() => LookAsync(summary, round, cancellationToken), cancellationToken);
             }
 
             left -= page.Items.Length;

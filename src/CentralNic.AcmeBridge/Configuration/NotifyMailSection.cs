@@ -43,8 +43,8 @@ internal static class NotifyMailSection
     internal static readonly Setting<TimeSpan> Timeout = Keys.Value("Timeout",
         "How long one delivery may take", Duration("1s", "5m"), TimeSpan.FromSeconds(30), example: "1m");
     internal static readonly Setting<bool> ToAccountContacts = Keys.Value("ToAccountContacts",
-        "Whether the `mailto:` contacts of an ACME account are told too, in a mail of their own, when a certificate of it expires without a "
-        + "renewal ([notifications.md](notifications.md#mail-to-customers))",
+        "Whether the `mailto:` contacts of an ACME account are told too, in a mail of their own, when a certificate of it expires without "
+        + "a renewal ([notifications.md](notifications.md#mail-to-customers))",
         Flag, false, example: "true");
     internal static readonly ListSetting<string> Kinds = NotifySection.KindsOf(Keys, "are told");
 

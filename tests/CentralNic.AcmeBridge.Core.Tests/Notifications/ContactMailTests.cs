@@ -17,7 +17,8 @@ public sealed class ContactMailTests
     public async Task ExpiringCertificate_IsMailedOnceToEachContactInWordsForCustomers()
     {
         await using var server = await MailServer.StartAsync();
-        await using var harness = await StartAsync(server, tellsContacts: true, "mailto:anna@customer.example", "mailto:ben%2Bx@customer.example");
+        await using var harness = await StartAsync(
+            server, tellsContacts: true, "mailto:anna@customer.example", "mailto:ben%2Bx@customer.example");
         var (order, certificate) = await ExpiringAsync(harness, "www.customer.test");
 
         await TellAsync(harness);
@@ -27,7 +28,8 @@ public sealed class ContactMailTests
         await TellAsync(harness);
         Assert.Equal(3, server.Taken.Count);
 
-        var toCustomers = server.Taken.Where(taken => taken.Recipients[0].EndsWith("@customer.example", StringComparison.Ordinal)).ToArray();
+        var toCustomers = server.Taken.Where(
+            taken => taken.Recipients[0].EndsWith("@customer.example", StringComparison.Ordinal)).ToArray();
         Assert.Equal(
             ["anna@customer.example", "ben+x@customer.example"], toCustomers.Select(taken => Assert.Single(taken.Recipients)).Order());
         var mail = toCustomers[0].Mail;
@@ -36,7 +38,10 @@ public sealed class ContactMailTests
         Assert.Equal("auto-generated", mail.Headers[HeaderId.AutoSubmitted]);
         Assert.Contains("has not been renewed", mail.TextBody, StringComparison.Ordinal);
         Assert.Contains("www.customer.test", mail.TextBody, StringComparison.Ordinal);
-        string[] ours = [order.Id.Value, certificate.Id.Value, harness.Account.Account.Id.Value, "acme-bridge", "admin.example.com", "tenant"];
+        string[] ours =
+        [
+            order.Id.Value, certificate.Id.Value, harness.Account.Account.Id.Value, "acme-bridge", "admin.example.com", "tenant",
+        ];
         Assert.All(ours, word => Assert.DoesNotContain(word, mail.ToString(), StringComparison.OrdinalIgnoreCase));
         Assert.DoesNotContain(harness.Log.Lines, line => line.Contains("customer.example", StringComparison.OrdinalIgnoreCase));
         var kept = (await harness.NotificationsAsync()).Where(told => told.Recipient is not null).ToArray();
@@ -65,7 +70,8 @@ public sealed class ContactMailTests
     {
         await using var server = await MailServer.StartAsync();
         server.Unknown.Add("anna@customer.example");
-        await using var harness = await StartAsync(server, tellsContacts: true, "mailto:anna@customer.example", "mailto:ben@customer.example");
+        await using var harness = await StartAsync(
+            server, tellsContacts: true, "mailto:anna@customer.example", "mailto:ben@customer.example");
         await ExpiringAsync(harness, "www.customer.test");
 
         await TellAsync(harness);

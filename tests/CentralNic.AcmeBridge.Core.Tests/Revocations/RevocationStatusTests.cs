@@ -186,7 +186,8 @@ public sealed class RevocationStatusTests
         await using var harness = await BridgeHarness.StartAsync();
         await using var authority = await TestAuthority.StartAsync();
         var now = harness.Clock.GetUtcNow();
-        IssuedCertificate[] certificates = [.. Enumerable.Range(0, 60).Select(index => authority.Issue($"n{index}.test", now, namesResponder: index == 0))];
+        IssuedCertificate[] certificates =
+            [.. Enumerable.Range(0, 60).Select(index => authority.Issue($"n{index}.test", now, namesResponder: index == 0))];
         await AddAsync(harness, certificates);
         authority.List = authority.ListOf(now, revoked: null);
         authority.Answer = authority.AnswerOf(now, certificates[0], isRevoked: false);

@@ -110,7 +110,8 @@ internal sealed class TestAuthority : IAsyncDisposable
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest("CN=Responder", key, HashAlgorithmName.SHA256);
-        request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new(isForThat ? "1.3.6.1.5.5.7.3.9" : "1.3.6.1.5.5.7.3.1")], false));
+        request.CertificateExtensions.Add(
+            new X509EnhancedKeyUsageExtension([new(isForThat ? "1.3.6.1.5.5.7.3.9" : "1.3.6.1.5.5.7.3.1")], false));
         using var made = Sign(request, now).CopyWithPrivateKey(key);
         return X509CertificateLoader.LoadPkcs12(made.Export(X509ContentType.Pfx), null, X509KeyStorageFlags.Exportable);
     }
@@ -120,7 +121,11 @@ internal sealed class TestAuthority : IAsyncDisposable
     /// <param name="from">When it is of; now.</param>
     /// <param name="until">When the next one is due; in a week.</param>
     public byte[] ListOf(
-        DateTimeOffset now, IssuedCertificate? revoked, X509Certificate2? signer = null, DateTimeOffset? from = null, DateTimeOffset? until = null)
+        DateTimeOffset now,
+        IssuedCertificate? revoked,
+        X509Certificate2? signer = null,
+        DateTimeOffset? from = null,
+        DateTimeOffset? until = null)
     {
         var list = new CertificateRevocationListBuilder();
         if (revoked is not null)
@@ -136,7 +141,11 @@ internal sealed class TestAuthority : IAsyncDisposable
     /// <param name="signer">Who signs it; the CA.</param>
     /// <param name="from">When it is of; now.</param>
     public byte[] AnswerOf(
-        DateTimeOffset now, IssuedCertificate certificate, bool? isRevoked = true, X509Certificate2? signer = null, DateTimeOffset? from = null)
+        DateTimeOffset now,
+        IssuedCertificate certificate,
+        bool? isRevoked = true,
+        X509Certificate2? signer = null,
+        DateTimeOffset? from = null)
     {
         signer ??= Issuer;
         var answers = new BasicOcspRespGenerator(new RespID(new BcCertificate(signer.RawData).GetPublicKey()));
