@@ -105,6 +105,9 @@ public sealed class NotificationRepository
     internal IAsyncEnumerable<Versioned<Notification>> ListOpenAsync(CancellationToken cancellationToken) =>
         _notifications.ListAsync(Open, cancellationToken);
 
+    /// <summary>The write by which what went on is over, for a commit with what ended it.</summary>
+    internal DocumentWrite End(Versioned<Notification> open) => Put(open.Value with { Ended = _time.GetUtcNow() }, open.Version);
+
     /// <summary>What went on is over; durable when it returns.</summary>
     /// <param name="end">What is told of the end; <see langword="null"/>: nothing is.</param>
     internal async Task EndAsync(Versioned<Notification> open, Notification? end, CancellationToken cancellationToken)
@@ -209,7 +212,8 @@ public sealed class NotificationRepository
             tags.Add(Undirected);
         }
 
-        if (notification.IsOpen)
+        // Failures end with an order that succeeds, which finds them by their occurrence; there may be many.
+        if (notification.IsOpen && !FailureNotices.IsFailure(notification))
         {
             tags.Add(Open);
         }
