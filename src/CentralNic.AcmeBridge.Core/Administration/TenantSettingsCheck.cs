@@ -110,6 +110,7 @@ internal static class TenantSettingsCheck
         [
             limits.PendingOrdersPerAccount,
             limits.PurchasesPerNameSet,
+            limits.FailedOrdersBeforePause,
             .. rates.Select(rate => rate?.Count),
             .. purchases.SelectMany(rate => new[] { rate?.PerHour, rate?.PerDay, rate?.PerMonth }),
         ];

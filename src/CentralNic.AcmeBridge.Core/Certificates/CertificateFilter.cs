@@ -39,6 +39,9 @@ public sealed record CertificateFilter
     /// <summary>With this fingerprint, SHA-1 or SHA-256, lower-case hex; <see langword="null"/>: with any.</summary>
     public string? Fingerprint { get; init; }
 
+    /// <summary>Only those of which it was found that others revoked them.</summary>
+    public bool RevokedByOthers { get; init; }
+
     /// <summary>The marks that each certificate has.</summary>
     internal List<string> Tags
     {
@@ -63,6 +66,11 @@ public sealed record CertificateFilter
             if (Standing == CertificateStanding.Revoked)
             {
                 tags.Add(CertificateTags.Revoked);
+            }
+
+            if (RevokedByOthers)
+            {
+                tags.Add(CertificateTags.RevokedByOthers);
             }
 
             return tags;
@@ -98,6 +106,7 @@ public sealed record CertificateFilter
         CertificateStanding.Revoked => certificate.Revocation is not null,
         _ => true,
     })
+        && (!RevokedByOthers || certificate.RevokedByOthers is not null)
         && (ExpireBefore is null || certificate.NotAfter < ExpireBefore)
         && (Tenant is null || certificate.Tenant == Tenant)
         && (Profile is null || certificate.Profile == Profile)

@@ -56,6 +56,11 @@ public sealed record CertificateSummary
     /// <summary>How far its revocation is; absent: nobody wants it revoked.</summary>
     public RevocationState? Revocation { get; init; }
 
+    /// <summary>
+    /// By what it was found that others revoked it: <c>crl</c>, <c>ocsp</c> or <c>reseller</c>; absent: nobody did, as far as it is known.
+    /// </summary>
+    public string? RevokedByOthers { get; init; }
+
     /// <summary>From when on the operator wants it renewed, UTC; absent: when it is due.</summary>
     public DateTimeOffset? RenewFrom { get; init; }
 
@@ -84,6 +89,7 @@ public sealed record CertificateSummary
             Received = certificate.Received,
             Subscription = certificate.Subscription,
             Revocation = certificate.Revocation?.State,
+            RevokedByOthers = certificate.Revocation?.FoundBy,
             RenewFrom = certificate.RenewFrom,
         };
         try

@@ -11,6 +11,9 @@ internal static class CertificateTags
     /// <summary>It is revoked, or is to be.</summary>
     public const string Revoked = "revoked";
 
+    /// <summary>Others revoked it.</summary>
+    public const string RevokedByOthers = "revoked-by-others";
+
     /// <summary>Below so many levels a name is found by what stands above it, not by itself.</summary>
     private const int MostLevels = 10;
 
@@ -59,6 +62,11 @@ internal static class CertificateTags
         if (certificate.Revocation is not null)
         {
             tags.Add(Revoked);
+        }
+
+        if (certificate.RevokedByOthers is not null)
+        {
+            tags.Add(RevokedByOthers);
         }
 
         Add(certificate.Profile, Profile);

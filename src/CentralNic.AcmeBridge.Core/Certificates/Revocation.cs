@@ -16,7 +16,13 @@ public sealed record Revocation
     /// <summary>Who wanted it, in words for the operator.</summary>
     public required string By { get; init; }
 
-    /// <summary>When it was asked for, or seen first, UTC.</summary>
+    /// <summary>
+    /// By what it was found that others revoked it: <c>crl</c>, <c>ocsp</c> or <c>reseller</c>; absent: it was wanted here, or an older
+    /// version found it.
+    /// </summary>
+    public string? FoundBy { get; init; }
+
+    /// <summary>When it was asked for, or seen first, UTC; where a CA's list or responder tells it, when it was revoked.</summary>
     public required DateTimeOffset Asked { get; init; }
 
     /// <summary>When it came into <see cref="State"/>, UTC.</summary>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using CentralNic.Acme.Problems;
 
 namespace CentralNic.AcmeBridge.Core.Certificates;
@@ -25,6 +26,22 @@ internal static class RevocationReason
     /// <summary>The codes with their names, for those who choose one.</summary>
     public const string Meanings =
         "0 (unspecified), 1 (key compromise), 3 (affiliation changed), 4 (superseded) or 5 (cessation of operation)";
+
+    /// <summary>The name of a reason, whoever gave it (RFC 5280 section 5.3.1).</summary>
+    /// <param name="code">The code.</param>
+    public static string NameOf(int code) => code switch
+    {
+        Unspecified => "unspecified",
+        KeyCompromise => "key compromise",
+        2 => "CA compromise",
+        AffiliationChanged => "affiliation changed",
+        Superseded => "superseded",
+        CessationOfOperation => "cessation of operation",
+        6 => "certificate hold",
+        9 => "privilege withdrawn",
+        10 => "AA compromise",
+        _ => string.Create(CultureInfo.InvariantCulture, $"code {code}"),
+    };
 
     /// <summary>Whether a reason may be given.</summary>
     /// <param name="reason">The code; <see langword="null"/>: none given.</param>

@@ -61,7 +61,11 @@ internal static class AcmeModule
         .Add<RevocationRecords>()
         .Add<Revoker>()
         .Add<RevocationService>()
-        .Add<IPeriodicTask, RevocationTask>();
+        .Add<IPeriodicTask, RevocationTask>()
+        .Add<RevocationFetcher>()
+        .Add<RevocationLists>()
+        .Add<RevocationChecks>()
+        .Add<IPeriodicTask, RevocationStatusTask>();
 
     /// <summary>Registers the import of what the reseller account holds.</summary>
     public static IServiceCollection AddAccountImport(this IServiceCollection services) => services
@@ -90,9 +94,12 @@ internal static class AcmeModule
     {
         var telling = options ?? new NotifyOptions();
         services
+            .Add<CertificateSuccession>()
             .Add<IOngoingSource, BudgetSource>()
-            .AddSingleton<IOngoingSource>(provider => new ExpirySource(
-                telling.ExpiringBefore, provider.GetRequiredService<CertificateRepository>(), provider.GetRequiredService<TimeProvider>()))
+            .Add<IOngoingSource, RevokedSource>()
+            .AddSingleton(provider => new ExpiringCertificates(
+                telling.ExpiringBefore, provider.GetRequiredService<CertificateSuccession>(), provider.GetRequiredService<TimeProvider>()))
+            .Add<IOngoingSource, ExpirySource>()
             .AddSingleton<IOngoingSource>(provider => new PaidTimeSource(
                 telling.PaidTimeBefore, provider.GetRequiredService<SubscriptionIndex>(), provider.GetRequiredService<TimeProvider>()))
             .Add<IPeriodicTask, HealthNotifications>();
@@ -110,8 +117,16 @@ internal static class AcmeModule
 
         if (options?.Mail is { } mail)
         {
-            services.AddSingleton<INotificationChannel>(provider =>
-                new MailChannel(mail, options.Pages, provider.GetRequiredService<TimeProvider>()));
+            services
+                .AddSingleton(provider => new MailChannel(mail, options.Pages, provider.GetRequiredService<TimeProvider>()))
+                .AddSingleton<INotificationChannel>(provider => provider.GetRequiredService<MailChannel>());
+            if (mail.TellsContacts)
+            {
+                services
+                    .Add<IOngoingSource, ContactExpirySource>()
+                    .AddSingleton<INotificationChannel>(provider => new ContactMailChannel(
+                        provider.GetRequiredService<MailChannel>(), mail, provider.GetRequiredService<TimeProvider>()));
+            }
         }
 
         if (options?.Webhook is { } webhook)
@@ -129,7 +144,9 @@ internal static class AcmeModule
         return services
             .Add<NotificationChannels>()
             .Add<NotificationRepository>()
+            .Add<FailureNotices>()
             .Add<TestNotification>()
+            .Add<IPeriodicTask, ClassNotices>()
             .Add<IPeriodicTask, OrderNotifications>();
     }
 }

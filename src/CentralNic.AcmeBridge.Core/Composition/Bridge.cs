@@ -119,7 +119,9 @@ public sealed partial class Bridge : IAsyncDisposable
         _publication = Get<DcvPublication>();
         _cleanUp = Get<DcvCleanUpWork>();
         _classes = Get<ClassRefresh>();
-        _orders.Alongside = Pauses.WriteAsync;
+        _classes.Observed = Get<ClassNotices>().ObserveAsync;
+        Get<QuotedPrices>().Learned = Get<ClassNotices>().Learn;
+        _orders.Alongside = Get<FailureNotices>().WriteAsync;
         Get<ClockCheck>().Righted = Get<OpenOrderWork>().ScheduleAllAsync;
         Get<PurchaseHold>().Released = Get<OpenOrderWork>().ScheduleAllAsync;
         Get<PurchaseHold>().HasUnknownPurchases = Get<RestoreCatchUp>().HasUnknownPurchasesAsync;
@@ -142,6 +144,7 @@ public sealed partial class Bridge : IAsyncDisposable
         Get<RetentionTask>().Deleted = () => Periodic.Wake(Get<CompactionTask>());
         Health.Changed = () => Periodic.Wake(Get<HealthNotifications>());
         Notifications.Added = () => Array.ForEach(channels, Periodic.Wake);
+        Get<ClassNotices>().Quoted = () => Periodic.Wake(Get<ClassNotices>());
         _orders.Untold = () => Periodic.Wake(Get<OrderNotifications>());
     }
 

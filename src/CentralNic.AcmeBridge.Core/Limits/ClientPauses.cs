@@ -143,17 +143,23 @@ public sealed partial class ClientPauses
     }
 
     /// <summary>The write that belongs to an order that is about to be settled; <see langword="null"/>: none.</summary>
-    internal async ValueTask<DocumentWrite?> WriteAsync(Order before, Order after, CancellationToken cancellationToken)
+    internal async ValueTask<DocumentWrite?> WriteAsync(Order before, Order after, CancellationToken cancellationToken) =>
+        (await CountAsync(before, after, cancellationToken)).Write;
+
+    /// <summary>Counts an order that is about to be settled.</summary>
+    /// <returns>The write that belongs to it, if any; and what is paused by it, if it is the one that came to be too much.</returns>
+    internal async ValueTask<(DocumentWrite? Write, FailedOrders? Paused)> CountAsync(
+        Order before, Order after, CancellationToken cancellationToken)
     {
         if (!after.IsFinal || before.IsFinal || after.AuthorizationOnly || (after.Status == OrderStatus.Invalid && IsByChoice(after)))
         {
-            return null;
+            return default;
         }
 
         var known = await _failed.ReadAsync(IdOf(after), cancellationToken);
         if (after.Status == OrderStatus.Valid)
         {
-            return known is null ? null : _failed.Delete(known.Value.Id, known.Version);
+            return (known is null ? null : _failed.Delete(known.Value.Id, known.Version), null);
         }
 
         var now = _time.GetUtcNow();
@@ -169,12 +175,13 @@ public sealed partial class ClientPauses
             LastOrder = after.Id,
             LastReason = after.Error?.Detail,
         };
-        if (_plan.Of(after.Tenant).FailedOrdersBeforePause == failed.Count)
+        var isPausedNow = _plan.Of(after.Tenant).FailedOrdersBeforePause == failed.Count;
+        if (isPausedNow)
         {
             LogPaused(after.Account.Value, string.Join(", ", failed.Names), failed.Count, failed.Id);
         }
 
-        return _failed.Put(failed, known?.Version ?? 0);
+        return (_failed.Put(failed, known?.Version ?? 0), isPausedNow ? failed : null);
     }
 
     /// <summary>The operator, the account's end, or time ended it: the client did nothing wrong, or nothing at all.</summary>
@@ -182,7 +189,8 @@ public sealed partial class ClientPauses
         order.Withdrawn || order.Issuance?.GivenUp is not null || order.Error is { Type: AcmeErrorType.Malformed }
         || (order.Issuance is null && order.Error is { Type: AcmeErrorType.ServerInternal });
 
-    private static string IdOf(Order order)
+    /// <summary>What an account's orders for the same names are known by.</summary>
+    internal static string IdOf(Order order)
     {
         var text = $"{order.Account}\n{string.Join('\n', order.Names.Order(StringComparer.Ordinal))}";
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 12));

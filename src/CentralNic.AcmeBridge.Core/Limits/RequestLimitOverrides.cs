@@ -35,6 +35,9 @@ public sealed record RequestLimitOverrides
     /// <summary>Failed authorizations of one name for one account.</summary>
     public RateLimit? FailedValidationsPerName { get; init; }
 
+    /// <summary>Orders of one account for exactly the same names that fail in a row, until it is paused for them.</summary>
+    public int? FailedOrdersBeforePause { get; init; }
+
     /// <summary>The names of the limits that the tenant does not have.</summary>
     public ImmutableArray<string> Unlimited { get; init; } = [];
 
@@ -43,7 +46,7 @@ public sealed record RequestLimitOverrides
     public RequestLimits Over(RequestLimits all)
     {
         ArgumentNullException.ThrowIfNull(all);
-        return new RequestLimits
+        return all with
         {
             NewAccountsPerAddress = Of(NewAccountsPerAddress, nameof(NewAccountsPerAddress), all.NewAccountsPerAddress),
             NewOrdersPerAccount = Of(NewOrdersPerAccount, nameof(NewOrdersPerAccount), all.NewOrdersPerAccount),
@@ -55,6 +58,7 @@ public sealed record RequestLimitOverrides
                 PurchasesPerExternalAccountKey, nameof(PurchasesPerExternalAccountKey), all.PurchasesPerExternalAccountKey),
             PurchasesPerTenant = Of(PurchasesPerTenant, nameof(PurchasesPerTenant), all.PurchasesPerTenant),
             FailedValidationsPerName = Of(FailedValidationsPerName, nameof(FailedValidationsPerName), all.FailedValidationsPerName),
+            FailedOrdersBeforePause = Of(FailedOrdersBeforePause, nameof(FailedOrdersBeforePause), all.FailedOrdersBeforePause),
         };
     }
 

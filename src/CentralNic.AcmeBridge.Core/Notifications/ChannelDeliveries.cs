@@ -120,7 +120,9 @@ internal sealed partial class ChannelDeliveries(
         var consequence = delivery.Next is { } next ? $"it is told again in {next - delivery.Last}" : "it is not told again";
         LogFailed(
             channel.Name, channel.Target, notification.Kind, notification.Id, notification.Order, delivery.Answer!, consequence);
-        if (delivery.State == DeliveryState.GivenUp)
+
+        // That a customer's address is wrong is nothing that is wrong with the bridge; the server's own failures the operator's mails tell.
+        if (delivery.State == DeliveryState.GivenUp && !channel.IsForContacts)
         {
             health.Set(
                 Condition,

@@ -3,13 +3,11 @@ using System.Runtime.CompilerServices;
 using CentralNic.AcmeBridge.Core.Certificates;
 using CentralNic.AcmeBridge.Core.Names;
 using CentralNic.AcmeBridge.Core.Programs;
-using CentralNic.AcmeBridge.Core.Store;
 
 namespace CentralNic.AcmeBridge.Core.Notifications;
 
-/// <summary>Finds certificates that expire soon, with no newer one that has all their names.</summary>
-/// <param name="before">How long before the expiry.</param>
-internal sealed class ExpirySource(TimeSpan before, CertificateRepository certificates, TimeProvider time) : IOngoingSource
+/// <summary>Tells of certificates that expire soon, with no newer one that has all their names.</summary>
+internal sealed class ExpirySource(ExpiringCertificates expiring) : IOngoingSource
 {
     public string Area => NotificationKinds.CertificateExpiring;
 
@@ -17,55 +15,10 @@ internal sealed class ExpirySource(TimeSpan before, CertificateRepository certif
 
     public async IAsyncEnumerable<Notification> FindAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var now = time.GetUtcNow();
-        var filter = new CertificateFilter { Standing = CertificateStanding.Active, ExpireBefore = now + before };
-        await foreach (var certificate in ListAsync(filter, now, cancellationToken))
+        await foreach (var certificate in expiring.FindAsync(cancellationToken))
         {
-            // One that is short-lived anyway is renewed late; of one that was taken over unreadable no client is known.
-            if (!certificate.Names.IsEmpty
-                && certificate.NotAfter - now < (certificate.NotAfter - certificate.NotBefore) / 3
-                && !await IsReplacedAsync(certificate, now, cancellationToken))
-            {
-                yield return Of(certificate);
-            }
+            yield return Of(certificate);
         }
-    }
-
-    private async Task<bool> IsReplacedAsync(CertificateSummary certificate, DateTimeOffset now, CancellationToken cancellationToken)
-    {
-        var filter = new CertificateFilter
-        {
-            Standing = CertificateStanding.Active,
-            Tenant = certificate.Tenant,
-            Name = NameSuffixes.Bare(certificate.Names[0]),
-        };
-        await foreach (var other in ListAsync(filter, now, cancellationToken))
-        {
-            if (other.NotAfter > certificate.NotAfter && certificate.Names.All(name => other.Names.Contains(name, StringComparer.Ordinal)))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    private async IAsyncEnumerable<CertificateSummary> ListAsync(
-        CertificateFilter filter, DateTimeOffset now, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        string? cursor = null;
-        do
-        {
-            var page = await certificates.ReadPageAsync(
-                filter, new PageRequest(PageRequest.LongestPage, cursor), now, cancellationToken);
-            foreach (var certificate in page.Items)
-            {
-                yield return certificate;
-            }
-
-            cursor = page.Next;
-        }
-        while (cursor is not null);
     }
 
     private Notification Of(CertificateSummary certificate) => new()
@@ -81,7 +34,7 @@ internal sealed class ExpirySource(TimeSpan before, CertificateRepository certif
             $"Certificate {certificate.Certificate} expires {certificate.NotAfter.UtcDateTime:yyyy-MM-dd HH:mm}Z, and no newer one has all "
             + $"its names. Look why its client does not renew: whether it still runs, and what became of its last order. When the names "
             + $"are not used any more, nothing is to be done."),
-        Since = certificate.NotAfter - before,
+        Since = certificate.NotAfter - expiring.Before,
         Tenant = certificate.Tenant.Value,
         Profile = certificate.Profile,
         Certificate = certificate.Certificate.Value,

@@ -3,11 +3,14 @@ namespace CentralNic.AcmeBridge.Core.Notifications;
 /// <summary>A way to tell the operator something.</summary>
 internal interface INotificationChannel
 {
-    /// <summary>A stable name: <c>mail</c>, <c>webhook</c>, <c>program</c>.</summary>
+    /// <summary>A stable name: <c>mail</c>, <c>webhook</c>, <c>program</c>, <c>contact-mail</c>.</summary>
     string Name { get; }
 
     /// <summary>Whom it tells, for people: an address, a URL, a path. Nothing secret.</summary>
     string Target { get; }
+
+    /// <summary>Whether it tells customers what is for them, and nothing else; the operator is told by the others.</summary>
+    bool IsForContacts => false;
 
     /// <summary>The kinds that it is for; empty: all.</summary>
     IReadOnlyList<string> Kinds { get; }
@@ -45,7 +48,9 @@ internal sealed class NotificationChannels(IEnumerable<INotificationChannel> cha
         .Where(channel => Wants(channel, notification))
         .Select(channel => new NotificationDelivery(channel.Name));
 
-    private static bool Wants(INotificationChannel channel, Notification notification) => channel.Kinds.Count == 0
-        || channel.Kinds.Contains(notification.Kind)
-        || (notification.IsHealth && channel.Kinds.Contains(NotificationKinds.Health));
+    private static bool Wants(INotificationChannel channel, Notification notification) =>
+        channel.IsForContacts == (notification.Recipient is not null)
+        && (channel.Kinds.Count == 0
+            || channel.Kinds.Contains(notification.Kind)
+            || (notification.IsHealth && channel.Kinds.Contains(NotificationKinds.Health)));
 }

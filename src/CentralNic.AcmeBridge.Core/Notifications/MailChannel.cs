@@ -18,12 +18,17 @@ internal sealed class MailChannel(MailChannelOptions options, Uri? pages, TimePr
 
     public IReadOnlyList<string> Kinds => options.Kinds;
 
-    public async Task<DeliveryOutcome> DeliverAsync(Notification notification, CancellationToken cancellationToken)
+    public Task<DeliveryOutcome> DeliverAsync(Notification notification, CancellationToken cancellationToken) =>
+        SendAsync(() => MailText.Of(notification, options.From, options.To, pages, time.GetUtcNow()), cancellationToken);
+
+    /// <summary>Sends a mail by the server.</summary>
+    /// <param name="make">Makes it.</param>
+    public async Task<DeliveryOutcome> SendAsync(Func<MimeMessage> make, CancellationToken cancellationToken)
     {
         using var attempt = new AttemptTime(options.Timeout, time, cancellationToken);
         try
         {
-            using var mail = MailText.Of(notification, options.From, options.To, pages, time.GetUtcNow());
+            using var mail = make();
             return await SendAsync(mail, attempt.Token);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)

@@ -26,6 +26,9 @@ public sealed record MailChannelOptions(string Server, string From, IReadOnlyLis
     /// <summary>How long one delivery may take.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>Whether the contacts of accounts are told of certificates that expire without a renewal.</summary>
+    public bool TellsContacts { get; init; }
+
     /// <summary>The kinds that are told; empty: all.</summary>
     public IReadOnlyList<string> Kinds { get; init; } = [];
 }

@@ -55,6 +55,9 @@ public sealed record Notification
     /// <summary>The names of the certificate or order.</summary>
     public ImmutableArray<string> Names { get; init; } = [];
 
+    /// <summary>The mail address of the customer who is told it, and nobody else; absent: the operator is.</summary>
+    public string? Recipient { get; init; }
+
     /// <summary>What the last check of the proofs found.</summary>
     public string? Finding { get; init; }
 
@@ -74,6 +77,12 @@ public sealed record Notification
     /// What goes on, as <c>credit-low</c>: while it has not ended, nothing else is told of it. Absent: nothing is kept from being told.
     /// </summary>
     public string? Occurrence { get; init; }
+
+    /// <summary>How often the same happened again, which was not told.</summary>
+    public int? Repeats { get; init; }
+
+    /// <summary>When it happened last, UTC; absent: once only.</summary>
+    public DateTimeOffset? LastRepeat { get; init; }
 
     /// <summary>Until when more of the kind is added to it, UTC; it is delivered then. Absent: it is delivered at once.</summary>
     public DateTimeOffset? CollectsUntil { get; init; }

@@ -1,7 +1,7 @@
 namespace CentralNic.AcmeBridge.Core.Notifications;
 
 /// <summary>The delivery of a notification by a channel.</summary>
-/// <param name="Channel"><c>mail</c>, <c>webhook</c> or <c>program</c>.</param>
+/// <param name="Channel"><c>mail</c>, <c>webhook</c>, <c>program</c> or <c>contact-mail</c>.</param>
 /// <param name="State">How it stands.</param>
 /// <param name="Attempts">How often it was tried.</param>
 /// <param name="Next">When it is tried again, UTC; absent: as soon as may be, or not any more.</param>

@@ -30,6 +30,12 @@ public static class NotificationKinds
     /// <summary>The CA or the reseller refused an order, or it had no certificate in time.</summary>
     public const string Refused = "refused";
 
+    /// <summary>An order came to nothing for another reason.</summary>
+    public const string OrderFailed = "order-failed";
+
+    /// <summary>An account is paused for names, because its orders for them failed too often in a row.</summary>
+    public const string ClientPaused = "client-paused";
+
     /// <summary>A budget of this month or year is used to 80 %.</summary>
     public const string BudgetNear = "budget-80";
 
@@ -42,8 +48,20 @@ public static class NotificationKinds
     /// <summary>A certificate expires soon, and no newer one has its names.</summary>
     public const string CertificateExpiring = "certificate-expiring";
 
+    /// <summary>Others revoked a certificate, and no newer one has its names.</summary>
+    public const string CertificateRevoked = "certificate-revoked";
+
     /// <summary>What is paid for names in use ends soon.</summary>
     public const string PaidTimeEnding = "paid-time-ending";
+
+    /// <summary>The reseller changed a class of a profile, no longer has it, or has it again.</summary>
+    public const string ClassChanged = "class-changed";
+
+    /// <summary>The reseller changed a price of a class of a profile.</summary>
+    public const string PriceChanged = "price-changed";
+
+    /// <summary>A certificate expires soon; told to a contact of the account that got it, and not to the operator.</summary>
+    public const string ContactExpiring = "contact-expiring";
 
     /// <summary>A test that the operator asked for.</summary>
     public const string Test = "test";
@@ -55,7 +73,8 @@ public static class NotificationKinds
     public static IReadOnlyList<string> All { get; } =
     [
         PublishByHand, Parked, CreditExhausted, HeldUp, ProofMissing, StoreDamaged, PurchasesHeld, ApprovalOutstanding,
-        Refused,
-        BudgetNear, BudgetReached, CreditLow, CertificateExpiring, PaidTimeEnding, Health,
+        Refused, OrderFailed, ClientPaused,
+        BudgetNear, BudgetReached, CreditLow, CertificateExpiring, CertificateRevoked, PaidTimeEnding,
+        ClassChanged, PriceChanged, Health,
     ];
 }

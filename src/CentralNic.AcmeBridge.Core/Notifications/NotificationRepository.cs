@@ -105,6 +105,9 @@ public sealed class NotificationRepository
     internal IAsyncEnumerable<Versioned<Notification>> ListOpenAsync(CancellationToken cancellationToken) =>
         _notifications.ListAsync(Open, cancellationToken);
 
+    /// <summary>The write by which what went on is over, for a commit with what ended it.</summary>
+    internal DocumentWrite End(Versioned<Notification> open) => Put(open.Value with { Ended = _time.GetUtcNow() }, open.Version);
+
     /// <summary>What went on is over; durable when it returns.</summary>
     /// <param name="end">What is told of the end; <see langword="null"/>: nothing is.</param>
     internal async Task EndAsync(Versioned<Notification> open, Notification? end, CancellationToken cancellationToken)
@@ -176,12 +179,13 @@ public sealed class NotificationRepository
 
     /// <summary>
     /// The write that deletes a notification of before a moment; none: it is not that old, what it tells of goes on, or a channel has yet
-    /// to deliver it.
+    /// to deliver it. That orders fail, which goes on until one succeeds, may never end: the client may have stopped to try.
     /// </summary>
     internal async ValueTask<IReadOnlyList<DocumentWrite>> DeleteAsync(
         string id, DateTimeOffset before, CancellationToken cancellationToken) =>
-        await _notifications.ReadListedAsync(id, cancellationToken) is { Value: { IsOpen: false } notification } read
+        await _notifications.ReadListedAsync(id, cancellationToken) is { Value: { } notification } read
         && notification.Created < before
+        && (!notification.IsOpen || FailureNotices.IsFailure(notification))
         && notification.Deliveries.All(delivery => delivery.State != DeliveryState.Pending)
             ? [_notifications.Delete(id, read.Version)]
             : [];
@@ -221,7 +225,8 @@ public sealed class NotificationRepository
             tags.Add(Undirected);
         }
 
-        if (notification.IsOpen)
+        // Failures end with an order that succeeds, which finds them by their occurrence; there may be many.
+        if (notification.IsOpen && !FailureNotices.IsFailure(notification))
         {
             tags.Add(Open);
         }

@@ -10,4 +10,5 @@ namespace CentralNic.AcmeBridge.Core.Notifications;
 [JsonSerializable(typeof(Notification))]
 [JsonSerializable(typeof(NotificationMessage))]
 [JsonSerializable(typeof(NotificationEvent))]
+[JsonSerializable(typeof(KnownClass))]
 internal sealed partial class NotificationsJson : JsonSerializerContext;

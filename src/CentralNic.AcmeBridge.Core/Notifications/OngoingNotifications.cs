@@ -12,6 +12,9 @@ internal interface IOngoingSource
     /// <summary>How often it looks.</summary>
     TimeSpan Interval { get; }
 
+    /// <summary>Whether many that begin together are told by their number.</summary>
+    bool IsSummed => true;
+
     /// <summary>Finds all that goes on now, each with an <see cref="Notification.Occurrence"/>.</summary>
     IAsyncEnumerable<Notification> FindAsync(CancellationToken cancellationToken);
 }
@@ -55,13 +58,14 @@ internal sealed class OngoingNotifications(IOngoingSource source, NotificationRe
 
     private async Task BeginAsync(List<Notification> begun, CancellationToken cancellationToken)
     {
+        var isSummed = source.IsSummed && begun.Count > Singles + 1;
         for (var index = 0; index < begun.Count; index++)
         {
             // What is only counted is written down all the same, for the history, and so that it is not new in the next round.
-            await notifications.AddAsync(begun[index], cancellationToken, isDelivered: index < Singles || begun.Count == Singles + 1);
+            await notifications.AddAsync(begun[index], cancellationToken, isDelivered: !isSummed || index < Singles);
         }
 
-        if (begun.Count > Singles + 1)
+        if (isSummed)
         {
             var first = begun[Singles];
             await notifications.AddAsync(

@@ -98,13 +98,13 @@ internal static class OrderNotice
         AttentionKind.Parked => "issuances parked",
         AttentionKind.PublishByHand => "dcv list",
         AttentionKind.ApprovalOutstanding => "approvals list",
-        AttentionKind.Refused => $"orders list --tenant {OperatorCommands.Quote(tenant)} --state invalid",
+        AttentionKind.Refused or AttentionKind.Failed => $"orders list --tenant {OperatorCommands.Quote(tenant)} --state invalid",
         _ => $"orders list --tenant {OperatorCommands.Quote(tenant)} --attention",
     });
 
     /// <summary>What somebody must do something about is told sooner than what is over.</summary>
     private static TimeSpan TimeToCollect(AttentionKind kind) =>
-        kind == AttentionKind.Refused ? TimeSpan.FromHours(1) : TimeSpan.FromMinutes(10);
+        kind is AttentionKind.Refused or AttentionKind.Failed ? TimeSpan.FromHours(1) : TimeSpan.FromMinutes(10);
 
     private static NotificationSeverity SeverityOf(AttentionKind kind) => kind switch
     {
@@ -124,6 +124,7 @@ internal static class OrderNotice
         AttentionKind.PurchasesHeld => "Nothing is bought until the account was read after a restore",
         AttentionKind.HeldUp => "Orders are held up",
         AttentionKind.Refused => "Order refused",
+        AttentionKind.Failed => "Order failed",
         _ => throw new UnreachableException($"The attention {kind} has no title."),
     };
 }

@@ -22,6 +22,9 @@ internal sealed class OrderNotifications(OrderRepository orders, NotificationRep
 
     private static readonly TimeSpan Crowding = TimeSpan.FromHours(1);
 
+    /// <summary>So long it is waited for what becomes of the money before it is told of a refusal.</summary>
+    private static readonly TimeSpan Cancellation = TimeSpan.FromHours(1);
+
     /// <summary>Nothing is added to a collection so shortly before it is delivered.</summary>
     private static readonly TimeSpan Closing = TimeSpan.FromSeconds(30);
 
@@ -45,7 +48,7 @@ internal sealed class OrderNotifications(OrderRepository orders, NotificationRep
 
         await PeriodicRound.ForEachAsync(
             untold.OrderBy(order => order.Issuance!.Attention!.Since), order => TellAsync(order.Id, cancellationToken), cancellationToken);
-        return new PeriodicRound(await EndWhatIsOverAsync(cancellationToken) ? Look : null);
+        return new PeriodicRound(await EndWhatIsOverAsync(cancellationToken) || untold.Exists(IsBeingCancelled) ? Look : null);
     }
 
     /// <summary>What holds up many orders is told once for all: credit and reseller are the account's, the store is the bridge's.</summary>
@@ -59,7 +62,8 @@ internal sealed class OrderNotifications(OrderRepository orders, NotificationRep
         while (true)
         {
             // The list may be older than what happened since.
-            if (await orders.FindAsync(id, cancellationToken) is not { Issuance.Attention: { Told: null } attention } order)
+            if (await orders.FindAsync(id, cancellationToken) is not { Issuance.Attention: { Told: null } attention } order
+                || IsBeingCancelled(order))
             {
                 return;
             }
@@ -97,6 +101,7 @@ internal sealed class OrderNotifications(OrderRepository orders, NotificationRep
         }
 
         return IsOfAll(attention.Kind) ? await OfAllAsync(order, attention.Kind, cancellationToken)
+            : FailureNotices.IsFailure(attention.Kind) && !WasBought(order) ? await OfFailureAsync(order, attention, cancellationToken)
             : await IsCrowdedAsync(order, attention.Kind, cancellationToken) ? await CollectAsync(order, attention, cancellationToken)
             : [notifications.Put(notifications.Prepare(OrderNotice.Of(order)), 0)];
     }
@@ -110,8 +115,41 @@ internal sealed class OrderNotifications(OrderRepository orders, NotificationRep
 
         var told = notifications.Put(notifications.Prepare(OrderNotice.OfAll(order, OccurrenceOf(kind))), 0);
         return await notifications.FindOpenAsync(OccurrenceOf(kind), cancellationToken) is { } before
-            ? [notifications.Put(before.Value with { Ended = time.GetUtcNow() }, before.Version), told]
+            ? [notifications.End(before), told]
             : [told];
+    }
+
+    /// <summary>The end says what became of the money, and comes soon.</summary>
+    private bool IsBeingCancelled(Order order) =>
+        order.Issuance is { State: IssuanceState.Cancelling, Attention: { Kind: AttentionKind.Refused } refused }
+        && time.GetUtcNow() - refused.Since < Cancellation;
+
+    /// <summary>Whether money was spent for it; each such failure is told.</summary>
+    private static bool WasBought(Order order) =>
+        order.Issuance is { Plan: IssuancePlan.Buy or IssuancePlan.Renew, CertificateOrder: not null };
+
+    private async Task<IReadOnlyList<DocumentWrite>> OfFailureAsync(Order order, Attention attention, CancellationToken cancellationToken)
+    {
+        var (now, occurrence) = (time.GetUtcNow(), FailureNotices.OccurrenceOf(order, attention.Kind));
+        var known = await notifications.FindOpenAsync(occurrence, cancellationToken);
+        if (known is not null && now - known.Value.Created < FailureNotices.Reminder)
+        {
+            var repeated = known.Value with { Repeats = (known.Value.Repeats ?? 0) + 1, LastRepeat = attention.Since };
+            return [notifications.Put(repeated, known.Version)];
+        }
+
+        var told = notifications.Prepare(OrderNotice.Of(order) with { Occurrence = occurrence });
+        DocumentWrite[] ended = known is null ? [] : [notifications.End(known)];
+        return await IsCrowdedAsync(order, attention.Kind, cancellationToken)
+            ?
+            [
+                .. ended,
+                .. await CollectAsync(order, attention, cancellationToken),
+
+                // It is kept all the same, so that the next try for these names is known as the same.
+                notifications.Put(told with { IsUndirected = false, Deliveries = [] }, 0),
+            ]
+            : [.. ended, notifications.Put(told, 0)];
     }
 
     private async Task<bool> IsToldAsync(AttentionKind kind, CancellationToken cancellationToken)
@@ -197,7 +235,7 @@ internal sealed class OrderNotifications(OrderRepository orders, NotificationRep
     /// <summary>Whether what was written down without a channel is to be told still.</summary>
     private async Task<bool> MattersAsync(Notification notification, CancellationToken cancellationToken) =>
         time.GetUtcNow() - notification.Created < News
-        || notification.IsOpen
+        || (notification.IsOpen && !FailureNotices.IsFailure(notification))
         || (notification.Order is { } id
             && await orders.FindAsync(new OrderId(id), cancellationToken) is { IsFinal: false, Issuance.Attention: { } attention }
             && OrderNotice.KindOf(attention.Kind) == notification.Kind

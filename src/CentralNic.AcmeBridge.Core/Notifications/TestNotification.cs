@@ -17,7 +17,10 @@ public sealed class TestNotification
         (_channels, _notifications, _store, _time) = (channels, notifications, store, time);
 
     /// <summary>The channels that are configured, by name.</summary>
-    public IReadOnlyList<string> Channels => [.. _channels.All.Select(channel => channel.Name)];
+    public IReadOnlyList<string> Channels => [.. All.Select(channel => channel.Name)];
+
+    /// <summary>Customers get no test.</summary>
+    private IEnumerable<INotificationChannel> All => _channels.All.Where(channel => !channel.IsForContacts);
 
     /// <summary>Sends a test; it stands in the history afterwards. What fails is not tried again.</summary>
     /// <param name="channel">By which channel; <see langword="null"/>: by all.</param>
@@ -26,10 +29,10 @@ public sealed class TestNotification
     /// <exception cref="InvalidOperationException">There is no such channel, or none at all.</exception>
     public async Task<Notification> SendAsync(string? channel, CancellationToken cancellationToken)
     {
-        var chosen = _channels.All.Where(known => channel is null || known.Name == channel).ToArray();
+        var chosen = All.Where(known => channel is null || known.Name == channel).ToArray();
         if (chosen.Length == 0)
         {
-            throw new InvalidOperationException(_channels.All.Count == 0
+            throw new InvalidOperationException(!All.Any()
                 ? "No channel is configured: set Operator:Notify:Mail:Server, Operator:Notify:Webhook:Url or Operator:Notify:Program."
                 : $"There is no channel '{channel}': give one of {string.Join(", ", Channels)}.");
         }

@@ -27,6 +27,7 @@ public sealed record Attention(AttentionKind Kind, string Text, DateTimeOffset S
             or IssuanceState.DcvPublished) => this,
         (AttentionKind.Parked, IssuanceState.Parked) => this,
         (AttentionKind.Refused, IssuanceState.Cancelling or IssuanceState.Failed) => this,
+        (AttentionKind.Failed, IssuanceState.Failed) => this,
         _ => null,
     };
 

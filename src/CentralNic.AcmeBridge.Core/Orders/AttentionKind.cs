@@ -26,6 +26,9 @@ public enum AttentionKind
     /// <summary>The CA or the reseller refused it, or it had no certificate in time; it came to nothing, or is being cancelled.</summary>
     Refused,
 
+    /// <summary>It came to nothing for another reason than a refusal of the CA or the reseller, and nobody wanted that.</summary>
+    Failed,
+
     /// <summary>The hoster's system has not approved the purchase yet (<c>Approval:Url</c>); it is asked again.</summary>
     ApprovalOutstanding,
 

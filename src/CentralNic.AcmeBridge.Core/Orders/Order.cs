@@ -154,11 +154,25 @@ public sealed record Order
     public Order Fail(AcmeProblem problem) =>
         this with { Status = OrderStatuses.Transitions.Change(Status, OrderStatus.Invalid), Error = problem };
 
-    /// <summary>The issuance, and the order with it, comes to nothing.</summary>
+    /// <summary>
+    /// The issuance, and the order with it, comes to nothing. The operator is told, unless account or operator wanted it so, or a refusal
+    /// is to be told already.
+    /// </summary>
     /// <param name="problem">Why, fit for the client.</param>
     /// <param name="now">When.</param>
-    public Order FailIssuance(AcmeProblem problem, DateTimeOffset now) =>
-        Fail(problem) with { Issuance = Issuance!.Settle(IssuanceState.Failed, now) };
+    /// <param name="reason">What the operator should know besides; <see langword="null"/>: no more than the client.</param>
+    /// <param name="isTold">Whether it is told of this order.</param>
+    public Order FailIssuance(AcmeProblem problem, DateTimeOffset now, string? reason = null, bool isTold = true)
+    {
+        var failed = Fail(problem) with { Issuance = Issuance!.Settle(IssuanceState.Failed, now) };
+        return isTold && failed is { Withdrawn: false, Issuance: { Attention: null, GivenUp: null } issuance }
+            ? failed with
+            {
+                Issuance = issuance.Needs(
+                    AttentionKind.Failed, reason is null ? problem.Detail : $"{problem.Detail.TrimEnd('.')} ({reason.TrimEnd('.')}).", now),
+            }
+            : failed;
+    }
 
     /// <summary>
     /// Its account was given up (RFC 8555 section 7.3.6), or may not order any more: it ends, or when it is being issued, ends unless

@@ -97,7 +97,9 @@ internal static class OrderEvents
             yield return (OrderEventKind.Trouble, trouble.Text);
         }
 
-        if (after.Attention is { Kind: not AttentionKind.Parked } attention && before?.Attention?.Kind != attention.Kind)
+        // The state tells of the question, the end of the failure.
+        if (after.Attention is { Kind: not (AttentionKind.Parked or AttentionKind.Failed) } attention
+            && before?.Attention?.Kind != attention.Kind)
         {
             yield return (OrderEventKind.Attention, attention.Text);
         }

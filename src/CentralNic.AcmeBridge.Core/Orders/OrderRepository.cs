@@ -34,7 +34,7 @@ public sealed class OrderRepository(IDocumentStore store, TimeProvider time)
     /// Gives what else is written when an order changes, from what it was and what it becomes. Worked out again when another write came
     /// first.
     /// </summary>
-    internal Func<Order, Order, CancellationToken, ValueTask<DocumentWrite?>>? Alongside { get; set; }
+    internal Func<Order, Order, CancellationToken, ValueTask<OrderCompanions>>? Alongside { get; set; }
 
     /// <summary>
     /// Is told of each order that was committed: what it was before (<see langword="null"/>: it is new), and what it is. On any thread; it
@@ -97,18 +97,20 @@ public sealed class OrderRepository(IDocumentStore store, TimeProvider time)
 
             var commands = _commands.Of(id);
             changed = changed with { Order = OrderEvents.Note(current.Value, changed.Order, commands, time.GetUtcNow()) };
-            var alongside = Alongside is null ? null : await Alongside(current.Value, changed.Order, cancellationToken);
+            var companions = Alongside is null
+                ? OrderCompanions.None
+                : await Alongside(current.Value, changed.Order, cancellationToken);
             try
             {
                 await store.CommitAsync(
                     [
                         _orders.Put(changed.Order, current.Version),
                         .. changed.Alongside,
-                        .. alongside is null ? Array.Empty<DocumentWrite>() : [alongside],
+                        .. companions.Writes,
                     ],
                     cancellationToken);
             }
-            catch (DocumentConflictException conflict) when (conflict.Key == alongside?.Key)
+            catch (DocumentConflictException conflict) when (companions.Writes.Any(write => write.Key == conflict.Key))
             {
                 continue;
             }
@@ -124,6 +126,7 @@ public sealed class OrderRepository(IDocumentStore store, TimeProvider time)
             Changed?.Invoke(current.Value, changed.Order);
             _signals.Raise(id.Value);
             _commands.Forget(id, commands);
+            companions.Committed?.Invoke();
             if (changed.Order.Issuance?.Attention is { Told: null })
             {
                 Untold?.Invoke();

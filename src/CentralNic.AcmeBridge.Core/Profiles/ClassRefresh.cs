@@ -1,7 +1,9 @@
+using CentralNic.AcmeBridge.Core.Upstream;
 using CentralNic.AcmeBridge.Core.Work;
 using CentralNic.Reseller;
 using CentralNic.Reseller.Budget;
 using CentralNic.Reseller.Classes;
+using CentralNic.Reseller.Errors;
 
 namespace CentralNic.AcmeBridge.Core.Profiles;
 
@@ -25,6 +27,9 @@ internal sealed class ClassRefresh(
 
     public TimeSpan LongestRetry => RetryInterval;
 
+    /// <summary>Is told what became of each class that was asked for; <see langword="null"/>: the reseller no longer has it.</summary>
+    public Func<string, CertificateClass?, CancellationToken, Task>? Observed { get; set; }
+
     /// <summary>Ends after the first round, answered or not.</summary>
     public Task FirstRound => _firstRound.Task;
 
@@ -47,13 +52,40 @@ internal sealed class ClassRefresh(
 
     private async Task AskAsync(string name, IEnumerable<OfferedProfile> offers, CancellationToken cancellationToken)
     {
-        var info = await reseller.Classes.InfoAsync(name, CommandPriority.Housekeeping, cancellationToken);
+        CertificateClassInfo info;
+        try
+        {
+            info = await reseller.Classes.InfoAsync(name, CommandPriority.Housekeeping, cancellationToken);
+        }
+        catch (ResellerException refusal) when (!refusal.IsRetryable())
+        {
+            // Only the list tells whether the class is gone, or something else is wrong.
+            var all = await reseller.Classes.ListAsync(CommandPriority.Housekeeping, cancellationToken);
+            if (all.Count == 0 || all.Contains(name, StringComparer.OrdinalIgnoreCase))
+            {
+                throw;
+            }
+
+            await ObservedAsync(name, null, cancellationToken);
+            return;
+        }
+
         if (catalog.With(info).Find(name) is { } described)
         {
             foreach (var offered in offers)
             {
                 offered.Class = described;
             }
+
+            await ObservedAsync(name, described, cancellationToken);
+        }
+    }
+
+    private async Task ObservedAsync(string name, CertificateClass? described, CancellationToken cancellationToken)
+    {
+        if (Observed is { } observed)
+        {
+            await observed(name, described, cancellationToken);
         }
     }
 }

@@ -15,10 +15,14 @@ internal sealed class QuotedPrices(TimeProvider time)
 
     private readonly ConcurrentDictionary<Key, (Price Price, DateTimeOffset At)> _quoted = new();
 
+    /// <summary>Is told of each quote; it must be quick.</summary>
+    public Action<Order, string, Price>? Learned { get; set; }
+
     /// <summary>Remembers a quote, and gives it back.</summary>
     public Price Learn(Order order, string certificateClass, Price price)
     {
         _quoted[Key.Of(order, certificateClass)] = (price, time.GetUtcNow());
+        Learned?.Invoke(order, certificateClass, price);
         return price;
     }
 

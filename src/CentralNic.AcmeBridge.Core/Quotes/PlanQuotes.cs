@@ -104,15 +104,20 @@ internal sealed class PlanQuotes(
     private async Task<(PlannedQuote Quote, RenewalObstacle? NotRenewed)> PriceAsync(
         PlannedQuote quote, PlannedOrder planned, CancellationToken cancellationToken)
     {
-        if (await checks.FindContradictionAsync(planned, cancellationToken) is { } contradiction)
-        {
-            quote = quote.With(RefusalRule.StoreNotReliable, QuoteOutcome.Waits, contradiction);
-        }
-
         var areAllContacts = true;
         IReadOnlyList<string> names;
         try
         {
+            if (await checks.FindHoldAsync(planned.Order, cancellationToken) is { } hold)
+            {
+                quote = quote.With(RefusalRule.PurchasesHeld, QuoteOutcome.Waits, hold);
+            }
+
+            if (await checks.FindContradictionAsync(planned, cancellationToken) is { } contradiction)
+            {
+                quote = quote.With(RefusalRule.StoreNotReliable, QuoteOutcome.Waits, contradiction);
+            }
+
             (planned, areAllContacts) = await quotes.AddKnownContactsAsync(planned, remembers: true, cancellationToken);
             try
             {

@@ -12,7 +12,8 @@ public sealed record AttentionReport
 {
     /// <summary>
     /// Why: <c>publish-by-hand</c>, <c>parked</c>, <c>credit-exhausted</c>, <c>proof-missing</c>, <c>store-damaged</c>,
-    /// <c>purchases-held</c>, <c>approval-outstanding</c>, <c>held-up</c> or <c>refused</c>.
+    /// <c>purchases-held</c>, <c>approval-outstanding</c>, <c>held-up</c>, <c>refused</c> or
+    /// <c>order-failed</c>.
     /// </summary>
     public required string Kind { get; init; }
 
@@ -83,6 +84,7 @@ public sealed record AttentionReport
         AttentionKind.ApprovalOutstanding => "approval-outstanding",
         AttentionKind.HeldUp => "held-up",
         AttentionKind.Refused => "refused",
+        AttentionKind.Failed => "order-failed",
         _ => throw new UnreachableException($"The attention {kind} has no name."),
     };
 }

@@ -32,4 +32,21 @@ internal static partial class RevocationLog
     [LoggerMessage(
         146, LogLevel.Warning, "Whether certificate {CertificateId} is revoked could not be asked; asked again later. {Trouble}")]
     public static partial void NotSeen(this ILogger logger, string trouble, CertificateId certificateId);
+
+    [LoggerMessage(
+        147,
+        LogLevel.Warning,
+        "Certificate {CertificateId} for {Names} was revoked by others at {RevokedAt}, reason {Reason}, as {Source} says")]
+    public static partial void FoundRevoked(
+        this ILogger logger, CertificateId certificateId, string names, DateTimeOffset revokedAt, int? reason, Uri source);
+
+    [LoggerMessage(
+        148,
+        LogLevel.Warning,
+        "Whether certificates were revoked by others cannot be seen at {Source}: {Trouble}. It is asked again; this is logged once until "
+        + "it answers")]
+    public static partial void SourceFails(this ILogger logger, string source, string trouble);
+
+    [LoggerMessage(149, LogLevel.Information, "Whether certificates were revoked by others can be seen at {Source} again")]
+    public static partial void SourceWorks(this ILogger logger, string source);
 }

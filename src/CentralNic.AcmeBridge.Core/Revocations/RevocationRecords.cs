@@ -21,6 +21,7 @@ internal sealed class RevocationRecords(
     private static readonly TimeSpan LongestUnseen = TimeSpan.FromDays(1);
 
     private const string Others = "others, at the reseller";
+    private const string Reseller = "reseller";
 
     /// <summary>Somebody who may wants it; a compromised key is kept from now on. Nothing changes when it was wanted before.</summary>
     public async Task<IssuedCertificate> IntendAsync(CertificateId id, int reason, string by, CancellationToken cancellationToken)
@@ -75,6 +76,47 @@ internal sealed class RevocationRecords(
         return after;
     }
 
+    /// <summary>
+    /// The CA says that others revoked it; a compromised key is kept from now on. Nothing changes when its revocation was wanted or known
+    /// before.
+    /// </summary>
+    public async Task FoundAsync(CertificateId id, RevocationFinding finding, CancellationToken cancellationToken)
+    {
+        var (now, isNew) = (time.GetUtcNow(), false);
+        var found = await certificates.UpdateAsync(
+            id,
+            current =>
+            {
+                isNew = current.Revocation is null;
+                return isNew
+                    ? current with
+                    {
+                        Revocation = new Revocation
+                        {
+                            State = RevocationState.Revoked,
+                            Reason = finding.Revoked.Reason,
+                            By = $"others, as {finding.Url} says",
+                            Asked = finding.Revoked.At,
+                            Since = now,
+                            FoundBy = finding.Source,
+                        },
+                    }
+                    : current;
+            },
+            async changed =>
+            [
+                .. await SubscriptionOfAsync(changed, cancellationToken),
+                .. finding.Revoked.Reason == RevocationReason.KeyCompromise && changed.Identity is { } identity
+                    ? await keys.AddAsync(new CompromisedKey(identity.KeySha256, id, now), cancellationToken)
+                    : [],
+            ],
+            cancellationToken);
+        if (isNew)
+        {
+            logger.FoundRevoked(id, string.Join(", ", found.Names), finding.Revoked.At, finding.Revoked.Reason, finding.Url);
+        }
+    }
+
     private Revocation? Follow(Revocation? known, CertificateStatus status, bool closeFailed)
     {
         var now = time.GetUtcNow();
@@ -93,7 +135,7 @@ internal sealed class RevocationRecords(
             _ => known,
         };
 
-        Revocation New(RevocationState state) => new() { State = state, By = Others, Asked = now, Since = now };
+        Revocation New(RevocationState state) => new() { State = state, By = Others, Asked = now, Since = now, FoundBy = Reseller };
     }
 
     private async Task<IssuedCertificate> ChangeAsync(

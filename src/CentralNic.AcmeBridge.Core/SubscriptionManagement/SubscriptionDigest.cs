@@ -18,7 +18,6 @@ internal sealed record SubscriptionDigest(
     ImmutableArray<DateTimeOffset> Reissues,
     bool IsEnded,
     bool IsHandedOver,
-    bool IsInFlight,
     NextOrder? Next)
 {
     /// <summary>Whether the planner would continue it.</summary>
@@ -37,6 +36,5 @@ internal sealed record SubscriptionDigest(
         [.. subscription.Certificates.Skip(1).Select(certificate => certificate.NotBefore)],
         subscription.Ended is not null,
         subscription.Handover is not null,
-        subscription.InFlight is not null,
         subscription.Decision is { TakenBy: null } decision ? decision.Next : null);
 }

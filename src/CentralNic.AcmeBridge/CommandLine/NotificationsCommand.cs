@@ -120,6 +120,17 @@ internal static class NotificationsCommand
         output.WriteLine($"{notification.Id}  {notification.Kind}: {notification.Subject}");
         output.WriteLine($"  {IssuanceText.Moment(notification.Created)}, since {IssuanceText.Moment(notification.Since)}"
             + (notification.Ended is { } ended ? $", over {IssuanceText.Moment(ended)}" : ""));
+        if (notification.Recipient is { } recipient)
+        {
+            output.WriteLine($"  told to {recipient}, a contact of the account");
+        }
+
+        if (notification is { Repeats: { } repeats, LastRepeat: { } last })
+        {
+            output.WriteLine(string.Create(
+                CultureInfo.InvariantCulture, $"  happened {repeats} times more, last {IssuanceText.Moment(last)}"));
+        }
+
         output.WriteLine($"  {notification.Text}");
         foreach (var proof in notification.Proofs)
         {

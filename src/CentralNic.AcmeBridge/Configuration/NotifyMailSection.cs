@@ -42,6 +42,10 @@ internal static class NotifyMailSection
         Text(), example: "/etc/acme-bridge/mail-ca.pem", note: "none");
     internal static readonly Setting<TimeSpan> Timeout = Keys.Value("Timeout",
         "How long one delivery may take", Duration("1s", "5m"), TimeSpan.FromSeconds(30), example: "1m");
+    internal static readonly Setting<bool> ToAccountContacts = Keys.Value("ToAccountContacts",
+        "Whether the `mailto:` contacts of an ACME account are told too, in a mail of their own, when a certificate of it expires without "
+        + "a renewal ([notifications.md](notifications.md#mail-to-customers))",
+        Flag, false, example: "true");
     internal static readonly ListSetting<string> Kinds = NotifySection.KindsOf(Keys, "are told");
 
     /// <summary>Reads it.</summary>
@@ -51,6 +55,7 @@ internal static class NotifyMailSection
         var (security, timeout, kinds, to) = (reader.Get(Security), reader.Get(Timeout), reader.Get(Kinds), reader.Get(To));
         var (from, port) = (reader.Find(From), reader.Get(Port, UsualPort(security)));
         var (user, roots) = (reader.Find(User), ReadRoots(reader));
+        var tellsContacts = reader.Get(ToAccountContacts);
         var hasPassword = reader.Text(PasswordFile) is not null | reader.Text(Password) is not null;
         if (reader.Find(Server) is not { } server)
         {
@@ -89,6 +94,7 @@ internal static class NotifyMailSection
             Roots = roots,
             Timeout = timeout,
             Kinds = kinds,
+            TellsContacts = tellsContacts,
         };
     }
 

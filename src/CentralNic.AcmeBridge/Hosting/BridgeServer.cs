@@ -33,7 +33,7 @@ internal sealed partial class BridgeServer : IAsyncDisposable
     private readonly NonceService _nonces;
     private readonly ServerCertificate? _certificate;
     private readonly BridgeMetrics _metrics;
-    private IAsyncDisposable? _export;
+    private IDisposable? _export;
 
     private BridgeServer(
         WebApplication app,
@@ -100,7 +100,7 @@ internal sealed partial class BridgeServer : IAsyncDisposable
             Meters = metrics.Meters,
         });
         WebApplication? app = null;
-        IAsyncDisposable? export = null;
+        IDisposable? export = null;
         ServerCertificate? certificate = null;
         ConfigurationReload? reload = null;
         try
@@ -211,7 +211,7 @@ internal sealed partial class BridgeServer : IAsyncDisposable
     /// <summary>A method of its own, so that nothing of OpenTelemetry is loaded where nothing is exported.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
 #pragma warning disable CA1859 // Who calls it must not know the type, whose fields are the library's.
-    private static IAsyncDisposable BeginExport(OtlpSettings collector, Bridge bridge, ILoggerFactory loggers, TimeProvider time) =>
+    private static IDisposable BeginExport(OtlpSettings collector, Bridge bridge, ILoggerFactory loggers, TimeProvider time) =>
         new OtlpExport(collector, bridge, loggers, time);
 #pragma warning restore CA1859
 

@@ -2,7 +2,6 @@ using System.Diagnostics.Tracing;
 using System.Globalization;
 using CentralNic.AcmeBridge.Configuration;
 using CentralNic.AcmeBridge.Core.Composition;
-using CentralNic.AcmeBridge.Core.Store;
 using CentralNic.AcmeBridge.Core.Telemetry;
 using CentralNic.AcmeBridge.Hosting;
 using CentralNic.AcmeBridge.Storage.LiteDb;
@@ -19,20 +18,20 @@ namespace CentralNic.AcmeBridge.Monitoring;
 /// Sends traces and metrics to a collector (OTLP). Nothing of OpenTelemetry is loaded unless one is made; all else of the program measures
 /// by System.Diagnostics alone.
 /// </summary>
-internal sealed partial class OtlpExport : IAsyncDisposable
+internal sealed partial class OtlpExport : IDisposable
 {
     private const string ServiceName = "centralnic-acme-bridge";
 
     private readonly Bridge _bridge;
     private readonly ILogger<OtlpExport> _logger;
+    private readonly Lock _collecting = new();
     private readonly ExportTrouble _trouble;
     private readonly TracerProvider _traces;
     private readonly BaseExportingMetricReader _reader;
     private readonly MeterProvider _metrics;
-    private readonly CancellationTokenSource _stopping = new();
-    private readonly Task _sending;
+    private bool _isDisposed;
 
-    /// <summary>Begins to send.</summary>
+    /// <summary>Begins to send: traces as they end, metrics by a periodic task of the bridge.</summary>
     public OtlpExport(OtlpSettings settings, Bridge bridge, ILoggerFactory loggers, TimeProvider time)
     {
         _bridge = bridge;
@@ -54,18 +53,25 @@ internal sealed partial class OtlpExport : IAsyncDisposable
             .AddReader(_reader)
             .Build();
         LogBegun(settings.Endpoint.GetLeftPart(UriPartial.Path), settings.Protocol);
-        _sending = Task.Run(() => SendAsync(settings.Interval, time, _stopping.Token));
+        bridge.AddPeriodicTask("otlp", settings.Interval, SendMetricsAsync);
     }
 
     /// <summary>Sends what is left, and ends.</summary>
-    public async ValueTask DisposeAsync()
+    public void Dispose()
     {
-        await _stopping.CancelAsync();
-        await _sending;
+        lock (_collecting)
+        {
+            if (_isDisposed)
+            {
+                return;
+            }
+
+            _isDisposed = true;
+        }
+
         _traces.Dispose();
         _metrics.Dispose();
         _trouble.Dispose();
-        _stopping.Dispose();
     }
 
     private static void Configure(OtlpExporterOptions options, OtlpSettings settings, string path)
@@ -81,36 +87,27 @@ internal sealed partial class OtlpExport : IAsyncDisposable
         }
     }
 
-    private async Task SendAsync(TimeSpan interval, TimeProvider time, CancellationToken stop)
+    /// <summary>Sends the metrics also when sums could not be worked out; the runner of periodic tasks logs that.</summary>
+    private async Task SendMetricsAsync(CancellationToken stop)
     {
-        using var timer = new PeriodicTimer(interval, time);
         try
         {
-            while (await timer.WaitForNextTickAsync(stop))
-            {
-                try
-                {
-                    await _bridge.Monitor.PrepareAsync(stop);
-                }
-                catch (StoreUnavailableException failure)
-                {
-                    LogNotPrepared(failure);
-                }
-
-                _reader.Collect();
-            }
+            await _bridge.Monitor.PrepareAsync(stop);
         }
-        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        finally
         {
-            // Disposing sends once more.
+            lock (_collecting)
+            {
+                if (!_isDisposed)
+                {
+                    _reader.Collect();
+                }
+            }
         }
     }
 
     [LoggerMessage(112, LogLevel.Information, "Traces and metrics are sent to {Endpoint} ({Protocol})")]
     private partial void LogBegun(string endpoint, OtlpProtocol protocol);
-
-    [LoggerMessage(113, LogLevel.Error, "Sums of money, budgets and certificates could not be worked out; the other metrics are sent")]
-    private partial void LogNotPrepared(Exception failure);
 
     /// <summary>The library tells of what it could not send by events alone; the log tells of it once in ten minutes.</summary>
     private sealed partial class ExportTrouble(ILogger logger, TimeProvider time) : EventListener

@@ -105,6 +105,27 @@ public sealed class TenantAdministrationTests
         Assert.Equal(harness.Limits.CertificatesPerNameSet, shown.Limits.CertificatesPerNameSet);
     }
 
+    /// <summary>Each limit of all tenants counts for one that has none of its own, also one that is added later.</summary>
+    [Fact]
+    public void LimitsOfAllCountUnlessTheTenantHasItsOwn()
+    {
+        var all = new RequestLimits();
+        foreach (var limit in typeof(RequestLimits).GetProperties())
+        {
+            var own = typeof(RequestLimitOverrides).GetProperty(limit.Name)!;
+            var given = limit.GetValue(all)!;
+            var overrides = new RequestLimitOverrides();
+            own.SetValue(overrides, given);
+            var without = new RequestLimits();
+            limit.SetValue(without, null);
+
+            Assert.Equal(given, limit.GetValue(new RequestLimitOverrides().Over(all)));
+            Assert.Null(limit.GetValue(new RequestLimitOverrides().Over(without)));
+            Assert.Equal(given, limit.GetValue(overrides.Over(without)));
+            Assert.Null(limit.GetValue(new RequestLimitOverrides { Unlimited = [limit.Name] }.Over(all)));
+        }
+    }
+
     [Fact]
     public async Task ADisabledTenantOrdersNothingAndIsTold()
     {

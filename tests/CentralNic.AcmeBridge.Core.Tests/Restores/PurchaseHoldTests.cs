@@ -1,7 +1,10 @@
 using CentralNic.AcmeBridge.Core.Health;
 using CentralNic.AcmeBridge.Core.Orders;
+using CentralNic.AcmeBridge.Core.Policy;
+using CentralNic.AcmeBridge.Core.Quotes;
 using CentralNic.AcmeBridge.Core.Restores;
 using CentralNic.AcmeBridge.Core.Tests.Issuances;
+using CentralNic.AcmeBridge.Core.Tests.Quotes;
 using Xunit;
 
 namespace CentralNic.AcmeBridge.Core.Tests.Restores;
@@ -31,6 +34,25 @@ public sealed class PurchaseHoldTests
         Assert.Equal(1, harness.Purchases);
         Assert.False(harness.Bridge.Health.Has(HealthConditions.PurchasesHeld));
         await finalized;
+    }
+
+    /// <summary>A quote asks what an order asks, so it says that the order would wait, and goes on to the price.</summary>
+    [Fact]
+    public async Task AQuote_SaysThatTheOrderWouldWait_UntilTheAccountWasRead()
+    {
+        await using var harness = await BridgeHarness.StartAsync();
+        var read = await RestoreAsync(harness);
+
+        var held = await harness.QuoteAsync(null, null, ["held.test"]);
+
+        var finding = Assert.Single(held.Findings);
+        Assert.Equal((RefusalRule.PurchasesHeld, QuoteOutcome.Waits, QuoteOutcome.Waits), (finding.Rule, finding.Outcome, held.Outcome));
+        Assert.Contains("was restored on", finding.Text, StringComparison.Ordinal);
+        Assert.NotNull(held.Price);
+
+        read.SetResult();
+        await Eventually.TrueAsync(() => !harness.Bridge.Health.Has(HealthConditions.PurchasesHeld));
+        await harness.AgreesAsync(QuoteOutcome.Proceeds, null, ["held.test"]);
     }
 
     /// <summary>The command never arrived; it would be sent again now.</summary>

@@ -112,11 +112,12 @@ public sealed class RetentionRuleTests
             store.Bridge.Notifications.Put(Told("old", 181) with { Deliveries = [delivered] }, 0),
             store.Bridge.Notifications.Put(Told("without a channel", 181) with { IsUndirected = true }, 0),
             store.Bridge.Notifications.Put(Told("ended", 181) with { Occurrence = "ended", Ended = Sample.Now }, 0),
+            store.Bridge.Notifications.Put(Told("a client stopped trying", 181) with { Occurrence = "failed|refused|id" }, 0),
             store.Bridge.Notifications.Put(Told("recent", 179) with { Deliveries = [delivered] }, 0),
             store.Bridge.Notifications.Put(Told("open", 181) with { Occurrence = "credit-low" }, 0),
             store.Bridge.Notifications.Put(Told("pending", 181) with { Deliveries = [delivered, new("webhook")] }, 0));
 
-        Assert.Equal(3, (await store.PassAsync())["notifications"]);
+        Assert.Equal(4, (await store.PassAsync())["notifications"]);
 
         var left = (await store.Bridge.Notifications.ListAsync(new(), new PageRequest(), Cancellation)).Items;
         Assert.Equal(["open", "pending", "recent"], left.Select(each => each.Subject).Order(StringComparer.Ordinal));

@@ -92,4 +92,19 @@ public sealed class LimitsConfigurationTests : IDisposable
             """);
         return BridgeConfiguration.Load(new ServeOptions(), _folder.Path, new Dictionary<string, string>());
     }
+
+    /// <summary>Tenants of the store have the limits by name, all of them.</summary>
+    [Fact]
+    public void LimitsOfATenant_AreWrittenAndRead()
+    {
+        var written = LimitTexts.Write(new RequestLimits());
+
+        var read = LimitTexts.Read(written);
+
+        Assert.Equal(
+            typeof(RequestLimits).GetProperties().Select(limit => limit.Name).Order(StringComparer.Ordinal),
+            written.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal(written, LimitTexts.Write(read));
+        Assert.Equal(new RequestLimits(), read.Over(new RequestLimits { FailedOrdersBeforePause = 99, NewOrdersPerAccount = null }));
+    }
 }

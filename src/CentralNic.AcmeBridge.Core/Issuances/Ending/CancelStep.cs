@@ -118,18 +118,25 @@ internal sealed class CancelStep(
     {
         var @class = profiles.Of(order).Class;
         var isRefunded = isCancelled && @class.RefundOnCancel && order.Issuance!.Price is not null;
+        var money = order.Issuance!.Price is not { } price ? null
+            : isRefunded ? $"Its order at the reseller was cancelled, and {price} is given back."
+            : $"{price} is paid for nothing: {(isCancelled ? "the class gives nothing back" : "its order could not be cancelled")}.";
         var ended = await budgets.SettleAsync(
             order,
             move => commits.FreeAsync(
                 order,
                 current => new OrderChange(
-                    current.FailIssuance(
+                    WithMoney(current.FailIssuance(
                         current.Issuance!.GivenUp ?? new AcmeProblem(AcmeErrorType.ServerInternal, "The order was given up."),
-                        time.GetUtcNow()),
+                        time.GetUtcNow())),
                     isRefunded ? move.Refund(current, @class.Name) : move.Release(current, @class.Name)),
                 cancellationToken),
             cancellationToken);
         logger.GivenUp(order.Id.Value, ended.Error!.Detail, isRefunded ? "its price is given back" : "nothing is given back");
         return StepResult.Rest(ended);
+
+        Order WithMoney(Order failed) => failed.Issuance!.Attention is { } attention && money is not null
+            ? failed with { Issuance = failed.Issuance with { Attention = attention with { Text = $"{attention.Text} {money}" } } }
+            : failed;
     }
 }

@@ -55,7 +55,7 @@ internal sealed class IssuanceDeadline(
                 + "nothing was ordered before; make a new order."));
             logger.Withdrawn(order.Id.Value, reason.Detail);
             return StepResult.Rest(await commits.FreeAsync(
-                order, current => new OrderChange(current.FailIssuance(reason, time.GetUtcNow())), cancellationToken));
+                order, current => new OrderChange(current.FailIssuance(reason, time.GetUtcNow(), isTold: false)), cancellationToken));
         }
 
         var finding = order.Issuance!.DcvFinding ?? "the CA did not issue";

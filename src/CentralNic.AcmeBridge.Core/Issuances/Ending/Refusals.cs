@@ -141,18 +141,20 @@ internal sealed class Refusals(
             cancellationToken);
 
     /// <summary>The order comes to nothing, and other documents change with it.</summary>
+    /// <param name="isTold">Whether the operator is told of this order.</param>
     public Task<Order> FailAsync(
         Order order,
         AcmeProblem problem,
         Func<Order, IReadOnlyList<DocumentWrite>> alongside,
-        CancellationToken cancellationToken) => commits.FreeAsync(
+        CancellationToken cancellationToken,
+        bool isTold = true) => commits.FreeAsync(
         order,
-        current => new OrderChange(Failed(current, problem, null), alongside(current)),
+        current => new OrderChange(Failed(current, problem, null, isTold), alongside(current)),
         cancellationToken);
 
-    private Order Failed(Order order, AcmeProblem problem, string? reason)
+    private Order Failed(Order order, AcmeProblem problem, string? reason, bool isTold = true)
     {
-        var failed = order.FailIssuance(problem, time.GetUtcNow());
+        var failed = order.FailIssuance(problem, time.GetUtcNow(), reason, isTold);
         return failed with { Issuance = failed.Issuance! with { CaReason = reason } };
     }
 

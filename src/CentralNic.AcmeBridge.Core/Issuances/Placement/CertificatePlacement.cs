@@ -291,7 +291,10 @@ internal sealed class CertificatePlacement(
                 if (verdict.Budget is { } refusal)
                 {
                     logger.OverBudget(order.Id.Value, refusal.Reason);
-                    return refusals.FailAsync(order, refusal.Problem, _ => posting.Refuse(price), cancellationToken);
+
+                    // The budget tells that purchases are refused, once for all orders.
+                    return refusals.FailAsync(
+                        order, refusal.Problem, _ => posting.Refuse(price), cancellationToken, isTold: false);
                 }
 
                 return CommitAsync(

@@ -81,7 +81,7 @@ internal sealed class ProofsBeforehand(OrderRepository orders, ProofsToCa proofs
     /// <summary>The client learns that it cannot be; what to configure stays with the order for the operator.</summary>
     private Order Refuse(Order order, AcmeProblem refusal, string? reason)
     {
-        var refused = order.FailIssuance(refusal, time.GetUtcNow());
+        var refused = order.FailIssuance(refusal, time.GetUtcNow(), reason);
         return refused with { Issuance = refused.Issuance! with { DcvFinding = reason } };
     }
 }

@@ -27,8 +27,9 @@ internal static class CertificateListCommand
             Description = "A name, the domain that it lies in, a part of a name, a serial number, or a fingerprint (SHA-256 or SHA-1)",
             Arity = ArgumentArity.ZeroOrOne,
         };
-        var state = Text("--state", "Which ones: active, expired, revoked or all. Default: active; of a search, all", "STATE");
-        state.AcceptOnlyFromAmong("active", "expired", "revoked", "all");
+        var state = Text(
+            "--state", "Which ones: active, expired, revoked, revoked-by-others or all. Default: active; of a search, all", "STATE");
+        state.AcceptOnlyFromAmong("active", "expired", "revoked", "revoked-by-others", "all");
         var tenant = Text("--tenant", "Only those that this tenant paid", "NAME");
         var profile = Text("--profile", "Only those of this profile", "NAME");
         var @class = Text("--class", "Only those of this certificate class", "CLASS");

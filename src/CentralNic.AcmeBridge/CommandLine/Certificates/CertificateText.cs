@@ -10,7 +10,7 @@ internal static class CertificateText
     /// <summary>How a certificate stands, in a word or two.</summary>
     internal static string State(CertificateSummary certificate) => certificate.Revocation switch
     {
-        RevocationState.Revoked => "revoked",
+        RevocationState.Revoked => certificate.RevokedByOthers is null ? "revoked" : "revoked by others",
         RevocationState.Accepted => "being revoked",
         RevocationState.Intended => "to be revoked",
         _ => certificate.RenewFrom is not null ? "to be renewed" : certificate.Downloaded is null ? "not downloaded" : "downloaded",

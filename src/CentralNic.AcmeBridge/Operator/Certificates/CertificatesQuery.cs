@@ -10,7 +10,8 @@ namespace CentralNic.AcmeBridge.Operator.Certificates;
 /// <summary>Which certificates are wanted. All that is given must hold.</summary>
 internal sealed record CertificatesQuery(
     [property: Description(
-        "active (neither expired nor revoked), expired, revoked or all. Default: active; with search, serial or fingerprint, all")]
+        "active (neither expired nor revoked), expired, revoked, revoked-by-others or all. Default: active; with search, serial or "
+        + "fingerprint, all")]
     string? State,
     [property: Description("Who paid")] string? Tenant,
     [property: Description("The profile that they were ordered with")] string? Profile,
@@ -23,12 +24,14 @@ internal sealed record CertificatesQuery(
     [property: Description("They expire within so many days from now on")] int? ExpiringWithin)
 {
     private const int MostDays = 36_500;
+    private const string ByOthers = "revoked-by-others";
 
     /// <summary>What is wanted of what the caller may see; <see cref="Search"/> and <see cref="Account"/> come beside it.</summary>
     /// <exception cref="InvalidRequestException">Something that is given cannot be.</exception>
     public CertificateFilter ToFilter(OperatorCaller caller, DateTimeOffset now) => new()
     {
         Standing = Standing(),
+        RevokedByOthers = State?.Equals(ByOthers, StringComparison.OrdinalIgnoreCase) == true,
         Tenant = caller.FilterBy(Tenant) is { } tenant ? new TenantId(tenant) : null,
         Profile = Profile,
         Class = Class,
@@ -54,8 +57,8 @@ internal sealed record CertificatesQuery(
         null => Search is null && Serial is null && Fingerprint is null ? CertificateStanding.Active : CertificateStanding.All,
         "active" => CertificateStanding.Active,
         "expired" => CertificateStanding.Expired,
-        "revoked" => CertificateStanding.Revoked,
+        "revoked" or ByOthers => CertificateStanding.Revoked,
         "all" => CertificateStanding.All,
-        _ => throw new InvalidRequestException("state", $"state is '{State}': give active, expired, revoked or all."),
+        _ => throw new InvalidRequestException("state", $"state is '{State}': give active, expired, revoked, {ByOthers} or all."),
     };
 }

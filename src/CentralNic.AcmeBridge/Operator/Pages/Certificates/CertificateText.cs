@@ -5,7 +5,7 @@ namespace CentralNic.AcmeBridge.Operator.Pages.Certificates;
 /// <summary>How certificates stand, in words and colours.</summary>
 internal static class CertificateText
 {
-    public static readonly IReadOnlyList<string> States = ["active", "expired", "revoked", "all"];
+    public static readonly IReadOnlyList<string> States = ["active", "expired", "revoked", "revoked-by-others", "all"];
 
     public static string KindOf(CertificateSummary certificate, DateTimeOffset now) => certificate.Revocation switch
     {
@@ -18,7 +18,7 @@ internal static class CertificateText
 
     public static string TextOf(CertificateSummary certificate, DateTimeOffset now) => certificate.Revocation switch
     {
-        RevocationState.Revoked => "revoked",
+        RevocationState.Revoked => certificate.RevokedByOthers is null ? "revoked" : "revoked by others",
         not null => "being revoked",
         _ when certificate.NotAfter <= now => "expired",
         _ when IsLate(certificate, now) => "expires soon",

@@ -5,7 +5,10 @@ internal static class AttentionText
 {
     // What only a person can end stands first.
     private static readonly string[] Ranks =
-        ["parked", "store-damaged", "publish-by-hand", "credit-exhausted", "held-up", "proof-missing", "approval-outstanding", "refused"];
+        [
+            "parked", "store-damaged", "publish-by-hand", "credit-exhausted", "held-up", "proof-missing", "approval-outstanding", "refused",
+            "order-failed",
+        ];
 
     public static int RankOf(string kind) => Array.IndexOf(Ranks, kind) is var rank and >= 0 ? rank : Ranks.Length;
 
@@ -19,6 +22,7 @@ internal static class AttentionText
         "approval-outstanding" => "Waiting for approval",
         "held-up" => "Held up at the reseller",
         "refused" => "Refused by the CA or the reseller",
+        "order-failed" => "Failed",
         _ => kind,
     };
 
