@@ -30,6 +30,7 @@ internal static class DcvModule
             .Add<DnsZones>()
             .Add<RecordOwners>()
             .Add<DelegationCheck>()
+            .Add<ProofLooks>()
             .Add<HttpProofProbe>()
             .Add<DnsProofProbe>()
             .Add<DcvVisibility>()
@@ -40,14 +41,16 @@ internal static class DcvModule
             .AddSingleton(provider => new SiteProbe(
                 provider.GetRequiredService<HttpDcvPublisher>().ProbeText,
                 provider.GetRequiredService<HttpProofProbe>(),
+                provider.GetRequiredService<ProofLooks>(),
                 provider.GetRequiredService<TimeProvider>()))
+            .Add<FilePreflight>()
             .AddSingleton(provider => new DcvPreflight(
                 provider.GetRequiredService<DcvPublishers>(),
                 provider.GetRequiredService<RecordOwners>(),
                 provider.GetRequiredService<DelegationCheck>(),
                 options.CheckCaa ? provider.GetRequiredService<CaaCheck>() : null,
-                provider.GetRequiredService<SiteProbe>(),
-                provider.GetRequiredService<HookTrials>(),
+                provider.GetRequiredService<FilePreflight>(),
+                provider.GetRequiredService<ProofLooks>(),
                 provider.GetRequiredService<TimeProvider>()));
         return services;
     }

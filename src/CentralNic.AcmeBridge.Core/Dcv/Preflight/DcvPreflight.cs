@@ -18,8 +18,8 @@ internal sealed class DcvPreflight(
     RecordOwners owners,
     DelegationCheck delegation,
     CaaCheck? caa,
-    SiteProbe sites,
-    HookTrials trials,
+    FilePreflight files,
+    ProofLooks looks,
     TimeProvider time)
 {
     /// <summary>
@@ -53,7 +53,7 @@ internal sealed class DcvPreflight(
         CancellationToken cancellationToken)
     {
         // The web servers are asked while the DNS is; each remembers by itself what it saw.
-        var sites = UnseenSitesAsync(tenant, served is null ? [] : names, method, ca, served ?? [], order, cancellationToken);
+        var sites = files.FindUnseenAsync(tenant, served is null ? [] : names, method, ca, served ?? [], order, cancellationToken);
         var records = CheckRecordsAsync(tenant, names, method, ca, cancellationToken);
         await Task.WhenAll(sites, records);
         var (found, unseen) = (await records, await sites);
@@ -62,38 +62,14 @@ internal sealed class DcvPreflight(
             : found with { Delay = string.Join(" ", unseen.Prepend(found.Delay).OfType<string>()) };
     }
 
-    private async Task<ImmutableArray<string>> UnseenSitesAsync(
-        TenantId tenant,
-        IReadOnlyList<string> names,
-        string method,
-        string ca,
-        IReadOnlyList<string> served,
-        OrderId? order,
-        CancellationToken cancellationToken)
-    {
-        if (!DcvMethods.IsFile(method))
-        {
-            return [];
-        }
-
-        var hosts = names.Select(name => (Host: name, Publisher: publishers.For(method, name))).ToArray();
-        var own = Task.WhenAll(hosts.Where(host => host.Publisher is HttpDcvPublisher)
-            .Select(async host => (host.Host, Sighting: await sites.LookAsync(host.Host, tenant, served, method, ca, cancellationToken))));
-        (string Host, HookPublisher Hook)[] hooked = order is null
-            ? []
-            : [.. from host in hosts where host.Publisher is HookPublisher select (host.Host, (HookPublisher)host.Publisher!)];
-        var tried = hooked.Length == 0 ? [] : await trials.LookAsync(order!.Value, tenant, hooked, served, method, ca, cancellationToken);
-        return [.. (await own).Concat(tried).Where(look => !look.Sighting.IsVisible)
-            .Select(look => $"{look.Host}: the CA would not find its file: {look.Sighting.Found}.")];
-    }
-
     private async Task<DcvPreflightResult> CheckRecordsAsync(
         TenantId tenant, IReadOnlyList<string> names, string method, string ca, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        names = [.. names.Where(name => !_passed.TryGetValue((tenant, name, method, ca), out var passed) || now - passed >= Memory)];
+        names = [.. names.Where(name => !_passed.TryGetValue((tenant, name, method, ca), out var passed) || (now - passed).Duration() >= Memory)];
         var verdicts = await Task.WhenAll(
-            names.Select(async name => (name, Verdict: await CaaOfAsync(name, ca, tenant, cancellationToken))));
+            names.Select(async name => (
+                name, Verdict: await WithSlotAsync(() => CaaOfAsync(name, ca, tenant, cancellationToken), cancellationToken))));
         var forbidden = verdicts.Where(checkedName => !checkedName.Verdict.Permits).ToImmutableArray();
         if (forbidden.Length > 0)
         {
@@ -102,7 +78,8 @@ internal sealed class DcvPreflight(
                 [.. forbidden.Select(entry => (entry.name, ForbiddenBy(entry.Verdict, ca), ForbiddenBy(entry.Verdict, ca)))]);
         }
 
-        var reaches = await Task.WhenAll(names.Select(async name => (name, Reach: await ReachAsync(name, method, ca, cancellationToken))));
+        var reaches = await Task.WhenAll(names.Select(async name => (
+            name, Reach: await WithSlotAsync(() => ReachAsync(name, method, ca, cancellationToken), cancellationToken))));
         var blocked = reaches.Where(reached => reached.Reach is { Obstacle: not null, Passes: false }).ToImmutableArray();
         if (blocked.Length > 0)
         {
@@ -131,6 +108,12 @@ internal sealed class DcvPreflight(
         {
             UnknownCaa = unknown.Length == 0 ? null : string.Join(" ", unknown),
         };
+    }
+
+    private async Task<T> WithSlotAsync<T>(Func<Task<T>> look, CancellationToken cancellationToken)
+    {
+        using var slot = await looks.BeginAsync(cancellationToken);
+        return await look();
     }
 
     /// <summary>Whether CAA records let the CA issue for a name.</summary>

@@ -1,0 +1,38 @@
+using CentralNic.AcmeBridge.Core.Work;
+using CentralNic.Reseller.Budget;
+
+namespace CentralNic.AcmeBridge.Core.Dcv.Visibility;
+
+/// <summary>
+/// Shares the looks at customers' web servers and DNS among all that make some: before an order is paid, for a hook's harmless files, and
+/// for the proofs themselves.
+/// </summary>
+internal sealed class ProofLooks(DcvVisibilityOptions options, TimeProvider time)
+{
+    /// <summary>How many may be under way at once; each may take as long as somebody's server does not answer.</summary>
+    internal const int MostAtOnce = 256;
+
+    private readonly FairSlots _slots = new(MostAtOnce, time);
+
+    /// <summary>Waits for a slot, for whom the work runs (<see cref="CommandCaller"/>).</summary>
+    /// <returns>To be disposed when the look is over.</returns>
+    public ValueTask<FairSlot> BeginAsync(CancellationToken cancellationToken) =>
+        _slots.AcquireAsync(CommandCaller.Current, cancellationToken);
+
+    /// <summary>Looks once, with a slot and within <see cref="DcvVisibilityOptions.LookTimeout"/>.</summary>
+    public async Task<DcvObservation> LookAsync(
+        Func<CancellationToken, Task<DcvObservation>> look, CancellationToken cancellationToken)
+    {
+        using var slot = await BeginAsync(cancellationToken);
+        using var timeout = new CancellationTokenSource(options.LookTimeout, time);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
+        try
+        {
+            return await look(stop.Token);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return DcvObservation.Missing($"no answer within {options.LookTimeout}");
+        }
+    }
+}
