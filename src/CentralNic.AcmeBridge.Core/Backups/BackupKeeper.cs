@@ -1,4 +1,5 @@
 using System.Globalization;
+using CentralNic.AcmeBridge.Core.Clocks;
 using CentralNic.AcmeBridge.Core.Health;
 using CentralNic.AcmeBridge.Core.Programs;
 using CentralNic.AcmeBridge.Core.Store;
@@ -124,14 +125,18 @@ public sealed partial class BackupKeeper : IPeriodicTask
         }
     }
 
-    private static DateTimeOffset? NewestIn(string folder) => BackupsIn(folder).Max(backup => (DateTimeOffset?)backup.At);
+    /// <summary>The newest, but for those that a clock dated that was ahead: how old they are, nobody knows.</summary>
+    private DateTimeOffset? NewestIn(string folder) =>
+        BackupsIn(folder).Where(backup => !IsAhead(backup.At)).Max(backup => (DateTimeOffset?)backup.At);
+
+    private bool IsAhead(DateTimeOffset at) => at > _time.GetUtcNow() + ClockCheck.Tolerance;
 
     private string NameAt(DateTimeOffset now) =>
         Prefix + now.UtcDateTime.ToString(Stamp, CultureInfo.InvariantCulture) + (_options.Key is null ? Plain : Encrypted);
 
     private void RemoveOld(string folder)
     {
-        foreach (var (file, _) in BackupsIn(folder).OrderByDescending(backup => backup.At).Skip(_options.Keep))
+        foreach (var (file, _) in BackupsIn(folder).OrderBy(backup => IsAhead(backup.At)).ThenByDescending(backup => backup.At).Skip(_options.Keep))
         {
             File.Delete(file);
         }
