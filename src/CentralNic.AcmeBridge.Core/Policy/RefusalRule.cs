@@ -33,6 +33,12 @@ public static class RefusalRule
     /// <summary><c>Limits:PendingOrdersPerAccount</c>.</summary>
     public const string PendingOrdersPerAccount = "pending-orders-per-account";
 
+    /// <summary><c>Limits:NewOrdersPerTenant</c>.</summary>
+    public const string NewOrdersPerTenant = "new-orders-per-tenant";
+
+    /// <summary><c>Limits:PendingOrdersPerTenant</c>.</summary>
+    public const string PendingOrdersPerTenant = "pending-orders-per-tenant";
+
     /// <summary><c>Limits:FailedValidationsPerName</c>.</summary>
     public const string FailedValidationsPerName = "failed-validations-per-name";
 
