@@ -35,6 +35,8 @@ internal static class DcvModule
             .Add<DnsProofProbe>()
             .Add<DcvVisibility>()
             .Add<HookTrials>()
+            .Add<SeenZones>()
+            .Add<RecordTrials>()
             .AddSingleton(_ => new HttpDcvPublisher(new NameSuffixes(options.HttpNames)))
             .Add<DcvPublisherFactory>()
             .AddSingleton(provider => new DcvPublishers(provider.GetRequiredService<DcvPublisherFactory>().Create(options)))
@@ -43,14 +45,13 @@ internal static class DcvModule
                 provider.GetRequiredService<HttpProofProbe>(),
                 provider.GetRequiredService<ProofLooks>(),
                 provider.GetRequiredService<TimeProvider>()))
-            .Add<FilePreflight>()
+            .Add<TrialPreflight>()
             .AddSingleton(provider => new DcvPreflight(
                 provider.GetRequiredService<DcvPublishers>(),
                 provider.GetRequiredService<RecordOwners>(),
                 provider.GetRequiredService<DelegationCheck>(),
                 options.CheckCaa ? provider.GetRequiredService<CaaCheck>() : null,
-                provider.GetRequiredService<FilePreflight>(),
-                provider.GetRequiredService<ProofLooks>(),
+                provider.GetRequiredService<TrialPreflight>(),
                 provider.GetRequiredService<TimeProvider>()));
         return services;
     }

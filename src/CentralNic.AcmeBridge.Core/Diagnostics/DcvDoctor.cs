@@ -155,7 +155,8 @@ public sealed class DcvDoctor : IDisposable
             return fetched.Status is not null;
         }
 
-        var sighting = await new SiteProbe(HttpDcvPublisher.ProbeHead, _httpProbe, _services.GetRequiredService<ProofLooks>(), _time).LookAsync(
+        var sites = new SiteProbe(HttpDcvPublisher.ProbeHead, _httpProbe, _services.GetRequiredService<ProofLooks>(), _time);
+        var sighting = await sites.LookAsync(
             name, null, [name], method, ca, cancellationToken);
         tell("site", sighting.IsVisible
             ? $"requests for {HttpDcvPublisher.Folder} of {name} reach the bridge"

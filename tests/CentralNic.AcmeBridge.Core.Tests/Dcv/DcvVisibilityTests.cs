@@ -42,7 +42,7 @@ public sealed class DcvVisibilityTests
         var dnsProbe = new DnsProofProbe(new DnsZones(options, validation, lookup, resolver, new DnsQuestions()));
         var looks = new ProofLooks(options, TimeProvider.System);
         var sites = new SiteProbe((_, _) => "", httpProbe, looks, TimeProvider.System);
-        var visibility = new DcvVisibility(dnsProbe, httpProbe, sites, looks);
+        var visibility = new DcvVisibility(dnsProbe, httpProbe, sites, new SeenZones(TimeProvider.System), looks);
         using var enough = CancellationTokenSource.CreateLinkedTokenSource(Stop);
         var flooding = new CommandCaller("big", "flood");
         var flood = Enumerable.Range(0, 400).Select(number => FindMissingAsync(flooding, $"n{number}.silent.test", enough.Token)).ToList();

@@ -81,7 +81,9 @@ public sealed class HttpProofProbeTests : IAsyncLifetime
 
         Assert.False(sighting.IsVisible);
         Assert.Contains(
-            path == "/loopback" ? "to another domain" : hasAddress ? "not connected to after a redirect" : "neither an A nor an AAAA record",
+            path == "/loopback" ? "to another domain"
+                : hasAddress ? "not connected to after a redirect"
+                : "neither an A nor an AAAA record",
             sighting.Found,
             StringComparison.Ordinal);
         Assert.Equal([path], _asked);
@@ -184,8 +186,7 @@ public sealed class HttpProofProbeTests : IAsyncLifetime
     };
 
     private Task<DcvObservation> LookAsync(ValidationOptions validation, string path, params string[] ordered) =>
-        LookAsync(
-            new DcvVisibilityOptions { HttpPort = _port }, validation, "www.site.test", ordered, path, isHttps: false, followsRedirects: true);
+        LookAsync(new DcvVisibilityOptions { HttpPort = _port }, validation, "www.site.test", ordered, path, false, followsRedirects: true);
 
     private static Task<DcvObservation> LookAsync(
         DcvVisibilityOptions options, string host, string path, bool isHttps, bool followsRedirects) => LookAsync(

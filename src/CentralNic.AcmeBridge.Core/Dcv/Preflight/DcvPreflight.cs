@@ -18,8 +18,7 @@ internal sealed class DcvPreflight(
     RecordOwners owners,
     DelegationCheck delegation,
     CaaCheck? caa,
-    FilePreflight files,
-    ProofLooks looks,
+    TrialPreflight trials,
     TimeProvider time)
 {
     /// <summary>
@@ -40,7 +39,7 @@ internal sealed class DcvPreflight(
     /// files are there.
     /// </param>
     /// <param name="order">
-    /// The order whose names are proved by its client, for which hooks may publish a harmless file; <see langword="null"/>: nothing is
+    /// The order whose names are proved by its client, for which hooks may publish a harmless proof; <see langword="null"/>: nothing is
     /// published.
     /// </param>
     public async Task<DcvPreflightResult> CheckAsync(
@@ -53,7 +52,7 @@ internal sealed class DcvPreflight(
         CancellationToken cancellationToken)
     {
         // The web servers are asked while the DNS is; each remembers by itself what it saw.
-        var sites = files.FindUnseenAsync(tenant, served is null ? [] : names, method, ca, served ?? [], order, cancellationToken);
+        var sites = trials.FindUnseenAsync(tenant, served is null ? [] : names, method, ca, served ?? [], order, cancellationToken);
         var records = CheckRecordsAsync(tenant, names, method, ca, cancellationToken);
         await Task.WhenAll(sites, records);
         var (found, unseen) = (await records, await sites);
@@ -66,10 +65,13 @@ internal sealed class DcvPreflight(
         TenantId tenant, IReadOnlyList<string> names, string method, string ca, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        names = [.. names.Where(name => !_passed.TryGetValue((tenant, name, method, ca), out var passed) || (now - passed).Duration() >= Memory)];
+        names =
+        [
+            .. names.Where(name =>
+                !_passed.TryGetValue((tenant, name, method, ca), out var passed) || (now - passed).Duration() >= Memory),
+        ];
         var verdicts = await Task.WhenAll(
-            names.Select(async name => (
-                name, Verdict: await WithSlotAsync(() => CaaOfAsync(name, ca, tenant, cancellationToken), cancellationToken))));
+            names.Select(async name => (name, Verdict: await CaaOfAsync(name, ca, tenant, cancellationToken))));
         var forbidden = verdicts.Where(checkedName => !checkedName.Verdict.Permits).ToImmutableArray();
         if (forbidden.Length > 0)
         {
@@ -78,8 +80,7 @@ internal sealed class DcvPreflight(
                 [.. forbidden.Select(entry => (entry.name, ForbiddenBy(entry.Verdict, ca), ForbiddenBy(entry.Verdict, ca)))]);
         }
 
-        var reaches = await Task.WhenAll(names.Select(async name => (
-            name, Reach: await WithSlotAsync(() => ReachAsync(name, method, ca, cancellationToken), cancellationToken))));
+        var reaches = await Task.WhenAll(names.Select(async name => (name, Reach: await ReachAsync(name, method, ca, cancellationToken))));
         var blocked = reaches.Where(reached => reached.Reach is { Obstacle: not null, Passes: false }).ToImmutableArray();
         if (blocked.Length > 0)
         {
@@ -108,12 +109,6 @@ internal sealed class DcvPreflight(
         {
             UnknownCaa = unknown.Length == 0 ? null : string.Join(" ", unknown),
         };
-    }
-
-    private async Task<T> WithSlotAsync<T>(Func<Task<T>> look, CancellationToken cancellationToken)
-    {
-        using var slot = await looks.BeginAsync(cancellationToken);
-        return await look();
     }
 
     /// <summary>Whether CAA records let the CA issue for a name.</summary>

@@ -9,6 +9,7 @@ internal sealed class DcvVisibility(
     DnsProofProbe dnsProbe,
     HttpProofProbe httpProbe,
     SiteProbe sites,
+    SeenZones zones,
     ProofLooks looks,
     BridgeInstruments? instruments = null)
 {
@@ -48,7 +49,13 @@ internal sealed class DcvVisibility(
     {
         if (token.WrittenRecord is { } record)
         {
-            return await dnsProbe.LookAsync(record, cancellationToken);
+            var seen = await dnsProbe.LookAsync(record, cancellationToken);
+            if (!seen.IsVisible)
+            {
+                zones.Forget(record.Name);
+            }
+
+            return seen;
         }
 
         if (token.File is not { } file)

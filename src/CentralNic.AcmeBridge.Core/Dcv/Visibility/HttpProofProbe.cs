@@ -73,7 +73,9 @@ internal sealed class HttpProofProbe : IDisposable
 
     /// <summary>Fetches what a host answers for a path.</summary>
     /// <param name="tenant">Whose order it is for.</param>
-    /// <param name="ordered">All names of the order: after a redirect they keep what is permitted for them, and no other name has it.</param>
+    /// <param name="ordered">
+    /// All names of the order: after a redirect they keep what is permitted for them, and no other name has it.
+    /// </param>
     /// <param name="isHttps">Whether the CA fetches by https.</param>
     /// <param name="followsRedirects">Whether the CA follows redirects.</param>
     internal async Task<FetchedFile> FetchAsync(

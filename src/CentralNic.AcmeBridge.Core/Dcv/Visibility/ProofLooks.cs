@@ -4,8 +4,8 @@ using CentralNic.Reseller.Budget;
 namespace CentralNic.AcmeBridge.Core.Dcv.Visibility;
 
 /// <summary>
-/// Shares the looks at customers' web servers and DNS among all that make some: before an order is paid, for a hook's harmless files, and
-/// for the proofs themselves.
+/// Shares what looks for proofs at customers' web servers and DNS: checks before an order is paid, of what hooks publish on trial, and of
+/// the proofs themselves.
 /// </summary>
 internal sealed class ProofLooks(DcvVisibilityOptions options, TimeProvider time)
 {
@@ -14,16 +14,13 @@ internal sealed class ProofLooks(DcvVisibilityOptions options, TimeProvider time
 
     private readonly FairSlots _slots = new(MostAtOnce, time);
 
-    /// <summary>Waits for a slot, for whom the work runs (<see cref="CommandCaller"/>).</summary>
-    /// <returns>To be disposed when the look is over.</returns>
-    public ValueTask<FairSlot> BeginAsync(CancellationToken cancellationToken) =>
-        _slots.AcquireAsync(CommandCaller.Current, cancellationToken);
-
-    /// <summary>Looks once, with a slot and within <see cref="DcvVisibilityOptions.LookTimeout"/>.</summary>
+    /// <summary>
+    /// Looks once, with a slot for whom the work runs (<see cref="CommandCaller"/>), within <see cref="DcvVisibilityOptions.LookTimeout"/>.
+    /// </summary>
     public async Task<DcvObservation> LookAsync(
         Func<CancellationToken, Task<DcvObservation>> look, CancellationToken cancellationToken)
     {
-        using var slot = await BeginAsync(cancellationToken);
+        using var slot = await _slots.AcquireAsync(CommandCaller.Current, cancellationToken);
         using var timeout = new CancellationTokenSource(options.LookTimeout, time);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         try
