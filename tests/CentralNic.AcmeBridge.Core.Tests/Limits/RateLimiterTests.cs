@@ -90,7 +90,8 @@ public class RateLimiterTests(TestStore store) : IClassFixture<TestStore>
             () => limiter.AdmitOrder(Sample.Order("a.test") with { Account = new("three") })).Problem;
         limiter.AdmitOrder(Sample.Order("a.test") with { Tenant = new("other"), Account = new("three") });
 
-        Assert.StartsWith("NewOrdersPerTenant: too many new orders of all accounts of this customer", refusal.Detail, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "NewOrdersPerTenant: too many new orders of all accounts of this customer", refusal.Detail, StringComparison.Ordinal);
         Assert.Equal(TimeSpan.FromMinutes(30), refusal.RetryAfter);
     }
 

@@ -170,7 +170,8 @@ public sealed class FloodTests
         var taking = TakeAsync(silent, taken);
         using var webhook = new ApprovalWebhook(TimeProvider.System);
         var endpoint = new ApprovalEndpoint(
-            new Uri($"http://127.0.0.1:{((IPEndPoint)silent.LocalEndpoint).Port}/"), WebhookSecret.TryParse("whsec_" + new string('A', 44))!)
+            new Uri($"http://127.0.0.1:{((IPEndPoint)silent.LocalEndpoint).Port}/"),
+            WebhookSecret.TryParse(WebhookSecret.Prefix + new string('A', 44))!)
         {
             Timeout = TimeSpan.FromMinutes(1),
         };
