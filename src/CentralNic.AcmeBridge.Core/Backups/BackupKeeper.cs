@@ -1,5 +1,4 @@
 using System.Globalization;
-using CentralNic.AcmeBridge.Core.Clocks;
 using CentralNic.AcmeBridge.Core.Health;
 using CentralNic.AcmeBridge.Core.Programs;
 using CentralNic.AcmeBridge.Core.Store;
@@ -18,6 +17,9 @@ public sealed partial class BackupKeeper : IPeriodicTask
     private const string Plain = ".tar.gz";
     private const string Encrypted = Plain + ".age";
     private static readonly TimeSpan LongestWait = TimeSpan.FromHours(1);
+
+    /// <summary>What is dated later than this from now was dated by a clock that was ahead.</summary>
+    private static readonly TimeSpan ClockMargin = TimeSpan.FromHours(1);
 
     private readonly IStoreMaintenance? _store;
     private readonly BackupOptions _options;
@@ -129,14 +131,17 @@ public sealed partial class BackupKeeper : IPeriodicTask
     private DateTimeOffset? NewestIn(string folder) =>
         BackupsIn(folder).Where(backup => !IsAhead(backup.At)).Max(backup => (DateTimeOffset?)backup.At);
 
-    private bool IsAhead(DateTimeOffset at) => at > _time.GetUtcNow() + ClockCheck.Tolerance;
+    private bool IsAhead(DateTimeOffset at) => at > _time.GetUtcNow() + ClockMargin;
 
     private string NameAt(DateTimeOffset now) =>
         Prefix + now.UtcDateTime.ToString(Stamp, CultureInfo.InvariantCulture) + (_options.Key is null ? Plain : Encrypted);
 
     private void RemoveOld(string folder)
     {
-        foreach (var (file, _) in BackupsIn(folder).OrderBy(backup => IsAhead(backup.At)).ThenByDescending(backup => backup.At).Skip(_options.Keep))
+        foreach (var (file, _) in BackupsIn(folder)
+            .OrderBy(backup => IsAhead(backup.At))
+            .ThenByDescending(backup => backup.At)
+            .Skip(_options.Keep))
         {
             File.Delete(file);
         }

@@ -196,9 +196,9 @@ internal sealed class ClockCheck : IPeriodicTask, IDisposable
         {
             _health.Set(
                 HealthConditions.ClockOff,
-                $"This machine's clock says {now:u}, but {contradiction}. Nothing is bought, renewed, reissued, cancelled, given up, handed "
-                + "over or expired while they are more than an hour apart, nor is anything imported or compared. Set this machine's clock "
-                + "(NTP); the bridge goes on by itself.");
+                $"This machine's clock says {now:u}, but {contradiction}. Nothing is bought, renewed, reissued, cancelled, given up, "
+                + "handed over or expired while they are more than an hour apart, nor is anything imported or compared. Set this machine's "
+                + "clock (NTP); the bridge goes on by itself.");
             return false;
         }
 
@@ -238,7 +238,8 @@ internal sealed class ClockCheck : IPeriodicTask, IDisposable
 
         var belief = $"If it is right now, it is believed when it has run on for {Trial.TotalHours:0} hours";
         return moved.Duration() > Tolerance
-            ? $"it was set {(moved > TimeSpan.Zero ? "ahead" : "back")} by {InWords(moved.Duration())} while the bridge ran, {Alone}. {belief}"
+            ? $"it was set {(moved > TimeSpan.Zero ? "ahead" : "back")} by {InWords(moved.Duration())} while the bridge ran, {Alone}. "
+                + belief
             : !_isTried && mark is { Alone: { } written } && written - now > Tolerance
             ? $"it said {written:u} already, {Alone}. {belief}"
             : null;
@@ -259,7 +260,7 @@ internal sealed class ClockCheck : IPeriodicTask, IDisposable
 
     private Reading ReadClock() => new(_time.GetUtcNow(), _time.GetTimestamp());
 
-    /// <summary>The clock is right: it cannot be earlier from now on. What only the clock itself says is written down beside that.</summary>
+    /// <summary>The clock is right, and cannot be earlier from now on. What it alone says is written down beside that.</summary>
     private async Task MarkAsync(CancellationToken cancellationToken)
     {
         var now = _time.GetUtcNow();

@@ -65,8 +65,8 @@ public sealed class Predecessors
     }
 
     /// <summary>
-    /// Refuses when an order that is not invalid replaces the certificate; an expired one is written down as invalid on the way, unless this
-    /// machine's clock is wrong.
+    /// Refuses when an order that is not invalid replaces the certificate; an expired one is written down as invalid on the way, unless
+    /// this machine's clock is wrong.
     /// </summary>
     /// <param name="renewalId">The certificate's name.</param>
     /// <param name="cancellationToken">Gives up.</param>

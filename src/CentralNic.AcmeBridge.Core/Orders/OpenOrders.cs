@@ -4,7 +4,9 @@ using CentralNic.Reseller.Budget;
 
 namespace CentralNic.AcmeBridge.Core.Orders;
 
-/// <summary>Which orders of which account and tenant are not settled, with their expiry: for limits and fairness, without reading them all.</summary>
+/// <summary>
+/// Which orders of which account and tenant are not settled, with their expiry: for limits and fairness, without reading them all.
+/// </summary>
 internal sealed class OpenOrders
 {
     private readonly ConcurrentDictionary<AccountId, ConcurrentDictionary<OrderId, DateTimeOffset>> _open = new();

@@ -38,7 +38,7 @@ internal static class ValidationSection
         + "looked up in the DNS",
         FixedAddress, example: "\"intern.example.com\": \"10.0.0.80\"", samples: [("intern.example.com", "10.0.0.80")]);
     internal static readonly ListSetting<IPNetwork> AllowedNetworks = Keys.List("AllowedNetworks",
-        "Networks that may be dialled although they are not public, for the ordered name alone: not after a redirect of http-01 to "
+        "Networks that may be dialled although they are not public, for the ordered name alone: not after a redirect to "
         + "another name. All other private, loopback and link-local addresses are refused. What answers there is not quoted to clients",
         Network("Give networks, for example 10.0.0.0/8."), Defaults.AllowedNetworks, example: """["10.0.0.0/24"]""", note: "empty",
         sample: """["10.0.0.0/24"]""");
