@@ -34,7 +34,7 @@ internal static class ValidationSection
         DnsServer("Give addresses of DNS servers, for example 192.0.2.53 or [2001:db8::53]:5353."), Defaults.Resolvers,
         example: """["192.0.2.53", "[2001:db8::53]:5353"]""", note: "empty");
     internal static readonly Setting<IPAddress> AddressOverrides = Keys.Value("AddressOverrides:<suffix>",
-        "A fixed address for a domain and all names below it, when they are ordered; http-01 redirects to them from other names are "
+        "A fixed address for a domain and all names below it, when they are ordered; redirects to them from other names are "
         + "looked up in the DNS",
         FixedAddress, example: "\"intern.example.com\": \"10.0.0.80\"", samples: [("intern.example.com", "10.0.0.80")]);
     internal static readonly ListSetting<IPNetwork> AllowedNetworks = Keys.List("AllowedNetworks",
