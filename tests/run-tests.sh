@@ -162,8 +162,8 @@ run_project() {
   local numbers
   numbers=$(sed -nE 's/.*Total: ([0-9]+), Errors: ([0-9]+), Failed: ([0-9]+), Skipped: ([0-9]+), Not Run: ([0-9]+), Time: ([0-9.]+)s.*/\1 \2 \3 \4 \5 \6/p' <<<"$summary")
   if [ -z "$numbers" ]; then
-    # With a filter, projects without a matching test say that they found none.
-    if [ -n "$filter" ] && [ "$code" -ne 124 ] && [ "$code" -ne 137 ] && ! grep -q '\[FAIL\]' "$log"; then
+    # With a filter, projects without a matching test end well and without a summary; one that dies does not.
+    if [ -n "$filter" ] && [ "$code" -eq 0 ] && ! grep -q '\[FAIL\]' "$log"; then
       rm -f "$log"
       return
     fi

@@ -79,10 +79,7 @@ public sealed class AccountImporter
             var entries = await _list.ReadAsync(cancellationToken);
 
             // By a wrong clock what is paid for would be taken for expired, or the other way round.
-            if (!await _clock.IsRightAsync(cancellationToken))
-            {
-                throw new InvalidOperationException(_clock.Words ?? "This machine's clock is wrong.");
-            }
+            await _clock.RequireForOperatorAsync(cancellationToken);
 
             var run = new Run(request, tenant, wantedClass, await OpenIssuances.ReadAsync(_orders, cancellationToken));
             var report = new ImportReport([.. await DecideAsync(run, entries, progress, cancellationToken)]);

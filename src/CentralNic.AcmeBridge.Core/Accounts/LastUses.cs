@@ -83,7 +83,7 @@ public sealed class LastUses : IPeriodicTask
             foreach (var (id, at) in chunk)
             {
                 var current = await _uses.ReadAsync(id, cancellationToken);
-                if (current is not null && at - current.Value.At < Resolution)
+                if (current is not null && (at - current.Value.At).Duration() < Resolution)
                 {
                     written.Add(current);
                     continue;
@@ -118,7 +118,7 @@ public sealed class LastUses : IPeriodicTask
     private void Note(string id)
     {
         var now = _time.GetUtcNow();
-        if (_known.Find(id) is not { } known || now - known.Value.At >= Resolution)
+        if (_known.Find(id) is not { } known || (now - known.Value.At).Duration() >= Resolution)
         {
             _noted.TryAdd(id, now);
         }

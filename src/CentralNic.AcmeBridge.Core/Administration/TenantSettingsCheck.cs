@@ -103,12 +103,17 @@ internal static class TenantSettingsCheck
     {
         RateLimit?[] rates =
         [
-            limits.NewAccountsPerAddress, limits.NewOrdersPerAccount, limits.CertificatesPerNameSet, limits.FailedValidationsPerName,
+            limits.NewAccountsPerAddress,
+            limits.NewOrdersPerAccount,
+            limits.NewOrdersPerTenant,
+            limits.CertificatesPerNameSet,
+            limits.FailedValidationsPerName,
         ];
         PurchaseRate?[] purchases = [limits.PurchasesPerAccount, limits.PurchasesPerExternalAccountKey, limits.PurchasesPerTenant];
         int?[] counts =
         [
             limits.PendingOrdersPerAccount,
+            limits.PendingOrdersPerTenant,
             limits.PurchasesPerNameSet,
             limits.FailedOrdersBeforePause,
             .. rates.Select(rate => rate?.Count),

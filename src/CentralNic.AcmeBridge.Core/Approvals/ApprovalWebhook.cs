@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
 using CentralNic.AcmeBridge.Core.Network;
+using CentralNic.AcmeBridge.Core.Work;
 
 namespace CentralNic.AcmeBridge.Core.Approvals;
 
@@ -14,6 +15,10 @@ internal sealed class ApprovalWebhook(TimeProvider time) : IDisposable
     private const int MaxAnswer = 16 * 1024;
     private const int MaxReason = 200;
 
+    /// <summary>How many questions one URL gets at once; one account has a third of them at most, one tenant half.</summary>
+    internal const int MostAtOnce = 24;
+
+    private readonly KeyedLock<Uri> _questions = new(MostAtOnce, leavesRoom: true);
     private readonly HttpMessageInvoker _http = OutgoingConnections.CreateForOperatorsUrl();
 
     /// <summary>Asks once.</summary>
@@ -26,6 +31,7 @@ internal sealed class ApprovalWebhook(TimeProvider time) : IDisposable
             return None("the secret for it cannot be read, give the tenant another one");
         }
 
+        using var turn = await _questions.TakeAsync(endpoint.Url, cancellationToken);
         using var attempt = new AttemptTime(endpoint.Timeout, time, cancellationToken);
         try
         {

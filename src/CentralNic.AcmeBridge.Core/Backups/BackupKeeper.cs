@@ -18,6 +18,9 @@ public sealed partial class BackupKeeper : IPeriodicTask
     private const string Encrypted = Plain + ".age";
     private static readonly TimeSpan LongestWait = TimeSpan.FromHours(1);
 
+    /// <summary>What is dated later than this from now was dated by a clock that was ahead.</summary>
+    private static readonly TimeSpan ClockMargin = TimeSpan.FromHours(1);
+
     private readonly IStoreMaintenance? _store;
     private readonly BackupOptions _options;
     private readonly HealthMonitor _health;
@@ -124,14 +127,21 @@ public sealed partial class BackupKeeper : IPeriodicTask
         }
     }
 
-    private static DateTimeOffset? NewestIn(string folder) => BackupsIn(folder).Max(backup => (DateTimeOffset?)backup.At);
+    /// <summary>The newest, but for those that a clock dated that was ahead: how old they are, nobody knows.</summary>
+    private DateTimeOffset? NewestIn(string folder) =>
+        BackupsIn(folder).Where(backup => !IsAhead(backup.At)).Max(backup => (DateTimeOffset?)backup.At);
+
+    private bool IsAhead(DateTimeOffset at) => at > _time.GetUtcNow() + ClockMargin;
 
     private string NameAt(DateTimeOffset now) =>
         Prefix + now.UtcDateTime.ToString(Stamp, CultureInfo.InvariantCulture) + (_options.Key is null ? Plain : Encrypted);
 
     private void RemoveOld(string folder)
     {
-        foreach (var (file, _) in BackupsIn(folder).OrderByDescending(backup => backup.At).Skip(_options.Keep))
+        foreach (var (file, _) in BackupsIn(folder)
+            .OrderBy(backup => IsAhead(backup.At))
+            .ThenByDescending(backup => backup.At)
+            .Skip(_options.Keep))
         {
             File.Delete(file);
         }

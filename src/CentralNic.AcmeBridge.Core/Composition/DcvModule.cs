@@ -30,24 +30,28 @@ internal static class DcvModule
             .Add<DnsZones>()
             .Add<RecordOwners>()
             .Add<DelegationCheck>()
+            .Add<ProofLooks>()
             .Add<HttpProofProbe>()
             .Add<DnsProofProbe>()
             .Add<DcvVisibility>()
             .Add<HookTrials>()
+            .Add<SeenZones>()
+            .Add<RecordTrials>()
             .AddSingleton(_ => new HttpDcvPublisher(new NameSuffixes(options.HttpNames)))
             .Add<DcvPublisherFactory>()
             .AddSingleton(provider => new DcvPublishers(provider.GetRequiredService<DcvPublisherFactory>().Create(options)))
             .AddSingleton(provider => new SiteProbe(
                 provider.GetRequiredService<HttpDcvPublisher>().ProbeText,
                 provider.GetRequiredService<HttpProofProbe>(),
+                provider.GetRequiredService<ProofLooks>(),
                 provider.GetRequiredService<TimeProvider>()))
+            .Add<TrialPreflight>()
             .AddSingleton(provider => new DcvPreflight(
                 provider.GetRequiredService<DcvPublishers>(),
                 provider.GetRequiredService<RecordOwners>(),
                 provider.GetRequiredService<DelegationCheck>(),
                 options.CheckCaa ? provider.GetRequiredService<CaaCheck>() : null,
-                provider.GetRequiredService<SiteProbe>(),
-                provider.GetRequiredService<HookTrials>(),
+                provider.GetRequiredService<TrialPreflight>(),
                 provider.GetRequiredService<TimeProvider>()));
         return services;
     }

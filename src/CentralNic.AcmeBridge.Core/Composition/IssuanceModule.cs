@@ -51,6 +51,7 @@ internal static class IssuanceModule
         // Placement
         .Add<PriceComparison>()
         .Add<OrderPlanning>()
+        .Add<UnknownRenewals>()
         .Add<PlacementChecks>()
         .Add<CertificateQuotes>()
         .Add<ApprovalWebhook>()

@@ -141,14 +141,22 @@ public sealed class DcvDoctor : IDisposable
 
         if (publisher is not HttpDcvPublisher)
         {
-            var (status, text, url) = await _httpProbe.FetchAsync(
-                name, null, HttpDcvPublisher.NewProbePath(), HttpProofProbe.IsHttps(
-                    method), HttpProofProbe.FollowsRedirects(ca), cancellationToken);
-            tell("site", status is null ? $"{url}: {text}" : $"{url} answered with status {(int)status}");
-            return status is not null;
+            var fetched = await _httpProbe.FetchAsync(
+                name,
+                null,
+                [name],
+                HttpDcvPublisher.NewProbePath(),
+                HttpProofProbe.IsHttps(method),
+                HttpProofProbe.FollowsRedirects(ca),
+                cancellationToken);
+            tell("site", fetched.Status is { } status
+                ? $"{fetched.Place} answered with status {(int)status}"
+                : $"{fetched.Place}: {fetched.Text}");
+            return fetched.Status is not null;
         }
 
-        var sighting = await new SiteProbe(HttpDcvPublisher.ProbeHead, _httpProbe, _time).LookAsync(
+        var sites = new SiteProbe(HttpDcvPublisher.ProbeHead, _httpProbe, _services.GetRequiredService<ProofLooks>(), _time);
+        var sighting = await sites.LookAsync(
             name, null, [name], method, ca, cancellationToken);
         tell("site", sighting.IsVisible
             ? $"requests for {HttpDcvPublisher.Folder} of {name} reach the bridge"

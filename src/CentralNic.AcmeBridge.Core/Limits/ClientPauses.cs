@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using CentralNic.Acme.Problems;
+using CentralNic.AcmeBridge.Core.Clocks;
 using CentralNic.AcmeBridge.Core.Ids;
 using CentralNic.AcmeBridge.Core.Names;
 using CentralNic.AcmeBridge.Core.Orders;
@@ -100,20 +101,27 @@ public sealed partial class ClientPauses
     }
 
     /// <summary>
-    /// Takes away what nothing was added to for long: counts of clients that stopped trying, and pauses that nobody asked to end.
+    /// Takes away what nothing was added to for long: counts of clients that stopped trying, and pauses that nobody asked to end. What a
+    /// clock that was ahead has dated is dated anew, or it would stay for as long again.
     /// </summary>
     /// <returns>How many were taken away.</returns>
     internal async Task<int> TidyAsync(CancellationToken cancellationToken)
     {
         var (now, tidied) = (_time.GetUtcNow(), 0);
         var old = _failed.ListAsync(All, cancellationToken)
-            .Where(kept => now - kept.Value.Last >= (IsPaused(kept.Value) ? PausesKept : CountsKept));
+            .Where(kept => IsAhead(kept) || now - kept.Value.Last >= (IsPaused(kept.Value) ? PausesKept : CountsKept));
         await foreach (var some in old.Chunk(MostAtOnce).WithCancellation(cancellationToken))
         {
             try
             {
-                await _store.CommitAsync([.. some.Select(kept => _failed.Delete(kept.Value.Id, kept.Version))], cancellationToken);
-                tidied += some.Length;
+                await _store.CommitAsync(
+                    [
+                        .. some.Select(kept => IsAhead(kept)
+                            ? _failed.Put(kept.Value with { Last = now }, kept.Version)
+                            : _failed.Delete(kept.Value.Id, kept.Version)),
+                    ],
+                    cancellationToken);
+                tidied += some.Count(kept => !IsAhead(kept));
             }
             catch (DocumentConflictException)
             {
@@ -122,6 +130,8 @@ public sealed partial class ClientPauses
         }
 
         return tidied;
+
+        bool IsAhead(Versioned<FailedOrders> kept) => kept.Value.Last > now + ClockCheck.Tolerance;
     }
 
     /// <summary>What stands against a new order; <see langword="null"/>: nothing does.</summary>

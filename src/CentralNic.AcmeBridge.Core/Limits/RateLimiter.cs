@@ -41,7 +41,7 @@ public sealed class RateLimiter
         {
             var act = new LimitedAct(
                 nameof(RequestLimits.NewAccountsPerAddress), SubjectOf(address), _plan.Of(tenant).NewAccountsPerAddress);
-            ThrowIf(_buckets.TryTake(act, []));
+            ThrowIf(_buckets.TryTake([act], []));
         }
     }
 
@@ -80,15 +80,18 @@ public sealed class RateLimiter
     {
         if (RefusalForRoom(order) is { } full)
         {
-            return new RuleRefusal(RefusalRule.PendingOrdersPerAccount, full);
+            return full;
         }
 
-        var longest = FailedValidations(order).Prepend(NewOrder(order))
+        var longest = NewOrder(order).Concat(FailedValidations(order))
             .Select(act => (Act: act, Wait: _buckets.Look(act))).MaxBy(look => look.Wait);
         return longest.Wait <= TimeSpan.Zero ? null : new RuleRefusal(
-            longest.Act.Limit == nameof(RequestLimits.NewOrdersPerAccount)
-                ? RefusalRule.NewOrdersPerAccount
-                : RefusalRule.FailedValidationsPerName,
+            longest.Act.Limit switch
+            {
+                nameof(RequestLimits.NewOrdersPerAccount) => RefusalRule.NewOrdersPerAccount,
+                nameof(RequestLimits.NewOrdersPerTenant) => RefusalRule.NewOrdersPerTenant,
+                _ => RefusalRule.FailedValidationsPerName,
+            },
             Refusal(longest.Act, longest.Wait));
     }
 
@@ -96,34 +99,56 @@ public sealed class RateLimiter
     {
         if (RefusalForRoom(order) is { } full)
         {
-            throw new AcmeProblemException(full);
+            throw new AcmeProblemException(full.Problem);
         }
 
         ThrowIf(_buckets.TryTake(NewOrder(order), FailedValidations(order)));
     }
 
-    private LimitedAct NewOrder(Order order) => new(
-        nameof(RequestLimits.NewOrdersPerAccount), order.Account.Value, _plan.Of(order.Tenant).NewOrdersPerAccount);
+    private IReadOnlyList<LimitedAct> NewOrder(Order order)
+    {
+        var limits = _plan.Of(order.Tenant);
+        return
+        [
+            new(nameof(RequestLimits.NewOrdersPerAccount), order.Account.Value, limits.NewOrdersPerAccount),
+            new(nameof(RequestLimits.NewOrdersPerTenant), order.Tenant.Value, limits.NewOrdersPerTenant),
+        ];
+    }
 
     private IEnumerable<LimitedAct> FailedValidations(Order order) => order.Names.Select(name => FailedValidation(order, name));
 
-    private AcmeProblem? RefusalForRoom(Order order)
+    private RuleRefusal? RefusalForRoom(Order order)
     {
-        if (_plan.Of(order.Tenant).PendingOrdersPerAccount is { } most && _orders.CountOpen(order.Account) >= most)
-        {
-            var wait = _orders.EarliestExpiry(order.Account) - _time.GetUtcNow();
-            return new AcmeProblem(
-                AcmeErrorType.RateLimited,
-                $"{nameof(RequestLimits.PendingOrdersPerAccount)}: the account may have {Quantity.Of(most, "order")} that "
-                    + (most == 1
-                        ? "is not settled, and has it. Finalize it, or let it expire."
-                        : "are not settled, and has as many. Finalize them, or let them expire."))
-            {
-                RetryAfter = wait > LeastWaitForOrders ? wait : LeastWaitForOrders,
-            };
-        }
+        var limits = _plan.Of(order.Tenant);
+        return limits.PendingOrdersPerAccount is { } own && _orders.CountOpen(order.Account) >= own
+            ? Full(
+                RefusalRule.PendingOrdersPerAccount,
+                nameof(RequestLimits.PendingOrdersPerAccount),
+                "the account",
+                own,
+                _orders.EarliestExpiry(order.Account))
+            : limits.PendingOrdersPerTenant is { } all && _orders.CountOpen(order.Tenant) >= all
+            ? Full(
+                RefusalRule.PendingOrdersPerTenant,
+                nameof(RequestLimits.PendingOrdersPerTenant),
+                "this customer",
+                all,
+                _orders.EarliestExpiry(order.Tenant))
+            : null;
+    }
 
-        return null;
+    private RuleRefusal Full(string rule, string limit, string who, int most, DateTimeOffset? expires)
+    {
+        var wait = expires - _time.GetUtcNow();
+        return new RuleRefusal(rule, new AcmeProblem(
+            AcmeErrorType.RateLimited,
+            $"{limit}: {who} may have {Quantity.Of(most, "order")} that "
+                + (most == 1
+                    ? "is not settled, and has it. Finalize it, or let it expire."
+                    : "are not settled, and has as many. Finalize them, or let them expire."))
+        {
+            RetryAfter = wait > LeastWaitForOrders ? wait : LeastWaitForOrders,
+        });
     }
 
     private void ThrowIf((LimitedAct Act, TimeSpan Wait)? stopped)
@@ -140,6 +165,7 @@ public sealed class RateLimiter
         {
             nameof(RequestLimits.NewAccountsPerAddress) => "new accounts from one address",
             nameof(RequestLimits.NewOrdersPerAccount) => "new orders of one account",
+            nameof(RequestLimits.NewOrdersPerTenant) => "new orders of all accounts of this customer",
             _ => $"failed validations of {act.Subject[(act.Subject.IndexOf(' ', StringComparison.Ordinal) + 1)..]}",
         };
         var rate = act.Rate!.Value;

@@ -17,6 +17,12 @@ public sealed record RequestLimitOverrides
     /// <summary>Orders of one account that are not settled.</summary>
     public int? PendingOrdersPerAccount { get; init; }
 
+    /// <summary>New orders of all accounts of the tenant.</summary>
+    public RateLimit? NewOrdersPerTenant { get; init; }
+
+    /// <summary>Orders of all accounts of the tenant that are not settled.</summary>
+    public int? PendingOrdersPerTenant { get; init; }
+
     /// <summary>Certificates of one class for exactly the same names.</summary>
     public RateLimit? CertificatesPerNameSet { get; init; }
 
@@ -51,6 +57,8 @@ public sealed record RequestLimitOverrides
             NewAccountsPerAddress = Of(NewAccountsPerAddress, nameof(NewAccountsPerAddress), all.NewAccountsPerAddress),
             NewOrdersPerAccount = Of(NewOrdersPerAccount, nameof(NewOrdersPerAccount), all.NewOrdersPerAccount),
             PendingOrdersPerAccount = Of(PendingOrdersPerAccount, nameof(PendingOrdersPerAccount), all.PendingOrdersPerAccount),
+            NewOrdersPerTenant = Of(NewOrdersPerTenant, nameof(NewOrdersPerTenant), all.NewOrdersPerTenant),
+            PendingOrdersPerTenant = Of(PendingOrdersPerTenant, nameof(PendingOrdersPerTenant), all.PendingOrdersPerTenant),
             CertificatesPerNameSet = Of(CertificatesPerNameSet, nameof(CertificatesPerNameSet), all.CertificatesPerNameSet),
             PurchasesPerNameSet = Of(PurchasesPerNameSet, nameof(PurchasesPerNameSet), all.PurchasesPerNameSet),
             PurchasesPerAccount = Of(PurchasesPerAccount, nameof(PurchasesPerAccount), all.PurchasesPerAccount),

@@ -16,6 +16,12 @@ public sealed record RequestLimits
     /// <summary>Orders of one account that are not settled: pending, ready or processing.</summary>
     public int? PendingOrdersPerAccount { get; init; } = 10_000;
 
+    /// <summary>New orders of all accounts of a tenant.</summary>
+    public RateLimit? NewOrdersPerTenant { get; init; } = new(50_000, TimeSpan.FromHours(1));
+
+    /// <summary>Orders of all accounts of a tenant that are not settled.</summary>
+    public int? PendingOrdersPerTenant { get; init; } = 50_000;
+
     /// <summary>Certificates of one class for exactly the same names, reissues included, for one tenant: the CAs limit these too.</summary>
     public RateLimit? CertificatesPerNameSet { get; init; } = new(100, TimeSpan.FromDays(7));
 

@@ -29,20 +29,25 @@ internal sealed class TokenBuckets(TimeProvider time)
     }
 
     /// <summary>Lets something happen if all its limits do; otherwise nothing is counted.</summary>
+    /// <param name="counted">What is counted, by each of its limits.</param>
     /// <param name="looked">What else must be possible, without being counted.</param>
     /// <returns><see langword="null"/>: it may happen, and was counted. Otherwise the act that must wait longest, and how long.</returns>
-    public (LimitedAct Act, TimeSpan Wait)? TryTake(LimitedAct counted, IEnumerable<LimitedAct> looked)
+    public (LimitedAct Act, TimeSpan Wait)? TryTake(IReadOnlyList<LimitedAct> counted, IEnumerable<LimitedAct> looked)
     {
         lock (_lock)
         {
             var now = Now();
-            var longest = looked.Prepend(counted).Select(act => (Act: act, Wait: WaitOf(act, now))).MaxBy(wait => wait.Wait);
+            var longest = counted.Concat(looked).Select(act => (Act: act, Wait: WaitOf(act, now))).MaxBy(wait => wait.Wait);
             if (longest.Wait > TimeSpan.Zero)
             {
                 return longest;
             }
 
-            Add(counted, now);
+            foreach (var act in counted)
+            {
+                Add(act, now);
+            }
+
             return null;
         }
     }

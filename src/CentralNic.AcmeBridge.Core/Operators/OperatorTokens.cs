@@ -104,7 +104,7 @@ public sealed class OperatorTokens(IDocumentStore store, IdSource ids, TimeProvi
     private async Task NoteUseAsync(Versioned<OperatorToken> kept, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        if (kept.Value.LastUsedAt is not { } last || now - last >= UseResolution)
+        if (kept.Value.LastUsedAt is not { } last || (now - last).Duration() >= UseResolution)
         {
             // Whoever changed it meanwhile noted a use too, or revoked it, which counts from the next request on.
             try

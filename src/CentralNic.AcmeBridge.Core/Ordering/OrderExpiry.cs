@@ -2,7 +2,6 @@ using CentralNic.AcmeBridge.Core.Clocks;
 using CentralNic.AcmeBridge.Core.Ids;
 using CentralNic.AcmeBridge.Core.Orders;
 using CentralNic.AcmeBridge.Core.Work;
-using CentralNic.Reseller.Errors;
 
 namespace CentralNic.AcmeBridge.Core.Ordering;
 
@@ -17,7 +16,7 @@ internal sealed class OrderExpiry(OrderRepository orders, ClockCheck clock, Time
 
     public async Task<PeriodicRound> RunRoundAsync(CancellationToken cancellationToken)
     {
-        if (!await IsClockRightAsync(cancellationToken))
+        if (!await clock.IsKnownToBeRightAsync(cancellationToken))
         {
             return PeriodicRound.Idle(Interval);
         }
@@ -34,18 +33,5 @@ internal sealed class OrderExpiry(OrderRepository orders, ClockCheck clock, Time
         await PeriodicRound.ForEachAsync(
             expired, id => orders.UpdateAsync(id, order => order.At(time.GetUtcNow()), cancellationToken), cancellationToken);
         return PeriodicRound.Done(Interval);
-    }
-
-    private async Task<bool> IsClockRightAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await clock.IsRightAsync(cancellationToken);
-        }
-        catch (ResellerException)
-        {
-            // It is away, which is logged where it hinders; the next round asks again.
-            return false;
-        }
     }
 }

@@ -2,18 +2,25 @@ using CentralNic.Acme.Identifiers;
 using CentralNic.Acme.Problems;
 using CentralNic.AcmeBridge.Core.Accounts;
 using CentralNic.AcmeBridge.Core.Certificates;
+using CentralNic.AcmeBridge.Core.Clocks;
 using CentralNic.AcmeBridge.Core.Orders;
 using CentralNic.AcmeBridge.Core.Profiles;
 
 namespace CentralNic.AcmeBridge.Core.Ordering;
 
 /// <summary>The certificates that orders replace (RFC 9773 section 5).</summary>
-/// <param name="orders">All orders.</param>
-/// <param name="certificates">All certificates.</param>
-/// <param name="profiles">What can be ordered.</param>
-/// <param name="time">The clock.</param>
-public sealed class Predecessors(OrderRepository orders, CertificateRepository certificates, ProfileCatalog profiles, TimeProvider time)
+public sealed class Predecessors
 {
+    private readonly OrderRepository _orders;
+    private readonly CertificateRepository _certificates;
+    private readonly ProfileCatalog _profiles;
+    private readonly ClockCheck _clock;
+    private readonly TimeProvider _time;
+
+    internal Predecessors(
+        OrderRepository orders, CertificateRepository certificates, ProfileCatalog profiles, ClockCheck clock, TimeProvider time) =>
+        (_orders, _certificates, _profiles, _clock, _time) = (orders, certificates, profiles, clock, time);
+
     /// <summary>Finds the certificate that an order wants to replace, if it may.</summary>
     /// <param name="account">Who orders.</param>
     /// <param name="renewalId">The certificate's name (RFC 9773 section 4.1).</param>
@@ -38,7 +45,7 @@ public sealed class Predecessors(OrderRepository orders, CertificateRepository c
                 AcmeErrorType.Malformed, "'replaces' must be two base64url parts with a dot between: key identifier and serial number.");
         }
 
-        if (await certificates.FindByRenewalIdAsync(renewalId, cancellationToken) is not { } predecessor)
+        if (await _certificates.FindByRenewalIdAsync(renewalId, cancellationToken) is not { } predecessor)
         {
             return null;
         }
@@ -58,25 +65,27 @@ public sealed class Predecessors(OrderRepository orders, CertificateRepository c
     }
 
     /// <summary>
-    /// Refuses when an order that is not invalid replaces the certificate; an expired one is written down as invalid on the way.
+    /// Refuses when an order that is not invalid replaces the certificate; an expired one is written down as invalid on the way, unless
+    /// this machine's clock is wrong.
     /// </summary>
     /// <param name="renewalId">The certificate's name.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="AcmeProblemException">alreadyReplaced.</exception>
     public async Task RequireFreeAsync(string renewalId, CancellationToken cancellationToken)
     {
-        if (await orders.FindReplacementAsync(renewalId, cancellationToken) is not { } other)
+        if (await _orders.FindReplacementAsync(renewalId, cancellationToken) is not { } other)
         {
             return;
         }
 
-        var now = time.GetUtcNow();
-        if (other.At(now).Status != OrderStatus.Invalid)
+        var now = _time.GetUtcNow();
+        if (other.At(now).Status != OrderStatus.Invalid
+            || (other.Status != OrderStatus.Invalid && !await _clock.IsKnownToBeRightAsync(cancellationToken)))
         {
             throw AlreadyReplaced();
         }
 
-        await orders.UpdateAsync(other.Id, order => order.At(now), cancellationToken);
+        await _orders.UpdateAsync(other.Id, order => order.At(now), cancellationToken);
     }
 
     /// <summary>The refusal of a second order for the same certificate.</summary>
@@ -93,8 +102,8 @@ public sealed class Predecessors(OrderRepository orders, CertificateRepository c
     public string? ProfileOf(IssuedCertificate predecessor, IReadOnlyList<DomainName> names)
     {
         ArgumentNullException.ThrowIfNull(predecessor);
-        var offered = profiles.All.FirstOrDefault(offered => offered.Profile.Name == predecessor.Profile)
-            ?? profiles.All.FirstOrDefault(
+        var offered = _profiles.All.FirstOrDefault(offered => offered.Profile.Name == predecessor.Profile)
+            ?? _profiles.All.FirstOrDefault(
                 offered => string.Equals(offered.Class.Name, predecessor.Class, StringComparison.OrdinalIgnoreCase));
         return offered is not null
             && string.Equals(offered.Class.Name, predecessor.Class, StringComparison.OrdinalIgnoreCase)
@@ -119,7 +128,7 @@ public sealed class Predecessors(OrderRepository orders, CertificateRepository c
 
     private async Task<bool> WasGivenToAsync(Account account, IssuedCertificate certificate, CancellationToken cancellationToken)
     {
-        await foreach (var order in orders.ListWithCertificateAsync(certificate.Id, cancellationToken))
+        await foreach (var order in _orders.ListWithCertificateAsync(certificate.Id, cancellationToken))
         {
             if (order.Account == account.Id)
             {

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using CentralNic.Acme.Csr;
 using CentralNic.AcmeBridge.Core.Certificates;
+using CentralNic.AcmeBridge.Core.Clocks;
 using CentralNic.AcmeBridge.Core.Orders;
 using CentralNic.AcmeBridge.Core.Renewals;
 
@@ -9,7 +10,7 @@ namespace CentralNic.AcmeBridge.Core.Ordering;
 
 /// <summary>Knows the operator's requests again, so that asking twice orders once.</summary>
 internal sealed class RepeatedRequests(
-    OrderRepository orders, CertificateRepository certificates, RenewalInformationProvider renewals, TimeProvider time)
+    OrderRepository orders, CertificateRepository certificates, RenewalInformationProvider renewals, ClockCheck clock, TimeProvider time)
 {
     /// <summary>What a request is known again by.</summary>
     /// <param name="profile">The profile that it comes to.</param>
@@ -30,7 +31,10 @@ internal sealed class RepeatedRequests(
             return null;
         }
 
-        var order = await orders.UpdateAsync(known.Id, current => current.At(time.GetUtcNow()), cancellationToken);
+        // An order that a wrong clock has expire is still there: its repetition must not order once more.
+        var order = known.At(time.GetUtcNow()).Status != known.Status && await clock.IsKnownToBeRightAsync(cancellationToken)
+            ? await orders.UpdateAsync(known.Id, current => current.At(time.GetUtcNow()), cancellationToken)
+            : known;
         if (order.Status == OrderStatus.Invalid)
         {
             return null;

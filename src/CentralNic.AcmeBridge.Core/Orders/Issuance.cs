@@ -215,13 +215,15 @@ public sealed record Issuance
 
     /// <summary>Whether it holds a time that no right clock can have written.</summary>
     /// <param name="now">The time.</param>
-    public bool IsDatedAhead(DateTimeOffset now) => Since > now + ClockCheck.Tolerance || NextLook > now + LongestWait;
+    public bool IsDatedAhead(DateTimeOffset now) =>
+        Since > now + ClockCheck.Tolerance || Begun > now + ClockCheck.Tolerance || NextLook > now + LongestWait;
 
     /// <summary>The issuance without such times: what waited for them begins to wait anew.</summary>
     /// <param name="now">The time.</param>
     public Issuance Redated(DateTimeOffset now) => this with
     {
         Since = Since < now ? Since : now,
+        Begun = Begun > now ? now : Begun,
         NextLook = NextLook > now + LongestWait ? null : NextLook,
     };
 

@@ -4,10 +4,14 @@ using CentralNic.Reseller.Budget;
 
 namespace CentralNic.AcmeBridge.Core.Orders;
 
-/// <summary>Which orders of which account are not settled, with their expiry: for limits and fairness, without reading them all.</summary>
+/// <summary>
+/// Which orders of which account and tenant are not settled, with their expiry: for limits and fairness, without reading them all.
+/// </summary>
 internal sealed class OpenOrders
 {
     private readonly ConcurrentDictionary<AccountId, ConcurrentDictionary<OrderId, DateTimeOffset>> _open = new();
+
+    private readonly ConcurrentDictionary<TenantId, ConcurrentDictionary<OrderId, DateTimeOffset>> _ofTenants = new();
 
     private readonly ConcurrentDictionary<OrderId, (CommandCaller Caller, OrderWait? Wait)> _orders = new();
 
@@ -29,18 +33,34 @@ internal sealed class OpenOrders
             _orders[order.Id] = (new CommandCaller(order.Tenant.Value, order.Account.Value), OrderWait.Of(order));
         }
 
+        Put(_open, order.Account, order);
+        Put(_ofTenants, order.Tenant, order);
+    }
+
+    public int Count(AccountId account) => Count(_open, account);
+
+    public int Count(TenantId tenant) => Count(_ofTenants, tenant);
+
+    public DateTimeOffset? EarliestExpiry(AccountId account) => EarliestExpiry(_open, account);
+
+    public DateTimeOffset? EarliestExpiry(TenantId tenant) => EarliestExpiry(_ofTenants, tenant);
+
+    private static void Put<T>(ConcurrentDictionary<T, ConcurrentDictionary<OrderId, DateTimeOffset>> open, T owner, Order order)
+        where T : notnull
+    {
         if (!order.IsFinal)
         {
-            _open.GetOrAdd(order.Account, static _ => new())[order.Id] = order.Expires;
+            open.GetOrAdd(owner, static _ => new())[order.Id] = order.Expires;
         }
-        else if (_open.TryGetValue(order.Account, out var own))
+        else if (open.TryGetValue(owner, out var own))
         {
             own.TryRemove(order.Id, out _);
         }
     }
 
-    public int Count(AccountId account) => _open.TryGetValue(account, out var own) ? own.Count : 0;
+    private static int Count<T>(ConcurrentDictionary<T, ConcurrentDictionary<OrderId, DateTimeOffset>> open, T owner)
+        where T : notnull => open.TryGetValue(owner, out var own) ? own.Count : 0;
 
-    public DateTimeOffset? EarliestExpiry(AccountId account) =>
-        _open.TryGetValue(account, out var own) && !own.IsEmpty ? own.Values.DefaultIfEmpty().Min() : null;
+    private static DateTimeOffset? EarliestExpiry<T>(ConcurrentDictionary<T, ConcurrentDictionary<OrderId, DateTimeOffset>> open, T owner)
+        where T : notnull => open.TryGetValue(owner, out var own) && !own.IsEmpty ? own.Values.DefaultIfEmpty().Min() : null;
 }

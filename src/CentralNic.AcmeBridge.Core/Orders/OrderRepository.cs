@@ -176,6 +176,14 @@ public sealed class OrderRepository(IDocumentStore store, TimeProvider time)
     /// <param name="account">The account.</param>
     public DateTimeOffset? EarliestExpiry(AccountId account) => _open.EarliestExpiry(account);
 
+    /// <summary>The same of all accounts of a tenant.</summary>
+    /// <param name="tenant">The tenant.</param>
+    public int CountOpen(TenantId tenant) => _open.Count(tenant);
+
+    /// <summary>When the first of a tenant's expires, or did; <see langword="null"/>: there are none.</summary>
+    /// <param name="tenant">The tenant.</param>
+    public DateTimeOffset? EarliestExpiry(TenantId tenant) => _open.EarliestExpiry(tenant);
+
     /// <summary>Takes up an order that was open when the program started.</summary>
     /// <param name="order">The order as listed.</param>
     public void TakeUp(Order order)

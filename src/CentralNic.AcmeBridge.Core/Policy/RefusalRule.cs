@@ -33,6 +33,12 @@ public static class RefusalRule
     /// <summary><c>Limits:PendingOrdersPerAccount</c>.</summary>
     public const string PendingOrdersPerAccount = "pending-orders-per-account";
 
+    /// <summary><c>Limits:NewOrdersPerTenant</c>.</summary>
+    public const string NewOrdersPerTenant = "new-orders-per-tenant";
+
+    /// <summary><c>Limits:PendingOrdersPerTenant</c>.</summary>
+    public const string PendingOrdersPerTenant = "pending-orders-per-tenant";
+
     /// <summary><c>Limits:FailedValidationsPerName</c>.</summary>
     public const string FailedValidationsPerName = "failed-validations-per-name";
 
@@ -81,7 +87,9 @@ public static class RefusalRule
     /// <summary>The store is damaged or contradicts itself about what is paid; the order waits.</summary>
     public const string StoreNotReliable = "store-not-reliable";
 
-    /// <summary>After a restore, or where the store seems to be an older copy, the reseller's account is read first; the order waits.</summary>
+    /// <summary>
+    /// After a restore, or where the store seems to be an older copy, the reseller's account is read first; the order waits.
+    /// </summary>
     public const string PurchasesHeld = "purchases-held";
 
     /// <summary>This machine's clock is wrong; the order waits.</summary>

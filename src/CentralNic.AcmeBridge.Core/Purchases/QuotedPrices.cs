@@ -28,7 +28,9 @@ internal sealed class QuotedPrices(TimeProvider time)
 
     /// <summary>What an order of the same profile and class with as many names and wildcards would have cost within the last day.</summary>
     public Price? Find(Order order, string certificateClass) =>
-        _quoted.TryGetValue(Key.Of(order, certificateClass), out var quote) && time.GetUtcNow() - quote.At < Trusted ? quote.Price : null;
+        _quoted.TryGetValue(Key.Of(order, certificateClass), out var quote) && (time.GetUtcNow() - quote.At).Duration() < Trusted
+            ? quote.Price
+            : null;
 
     /// <summary>What a price depends on. The profile says for which period.</summary>
     private readonly record struct Key(string? Profile, string Class, int Names, int Wildcards)

@@ -9,6 +9,7 @@ using CentralNic.AcmeBridge.Core.Ordering;
 using CentralNic.AcmeBridge.Core.Orders;
 using CentralNic.AcmeBridge.Core.Policy;
 using CentralNic.AcmeBridge.Core.Tenants;
+using CentralNic.Reseller.Budget;
 using CentralNic.Reseller.Errors;
 
 namespace CentralNic.AcmeBridge.Core.Quotes;
@@ -90,6 +91,8 @@ public sealed class OrderQuotes
     private async Task<OrderQuote> PlanAsync(
         OrderQuote quote, Order order, List<QuoteFinding> findings, CancellationToken cancellationToken)
     {
+        // What it asks the reseller and customers' servers counts as the tenant's own orders do.
+        using var caller = CommandCaller.Begin(new CommandCaller(quote.Tenant, quote.Account ?? "quotes"));
         PlannedQuote planned;
         try
         {

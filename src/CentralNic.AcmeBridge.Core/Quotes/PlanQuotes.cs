@@ -108,7 +108,7 @@ internal sealed class PlanQuotes(
         IReadOnlyList<string> names;
         try
         {
-            if (await checks.FindHoldAsync(planned.Order, cancellationToken) is { } hold)
+            if (await checks.FindHoldAsync(planned, cancellationToken) is { } hold)
             {
                 quote = quote.With(RefusalRule.PurchasesHeld, QuoteOutcome.Waits, hold);
             }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using CentralNic.AcmeBridge.Core.Budgets;
+using CentralNic.AcmeBridge.Core.Clocks;
 using CentralNic.AcmeBridge.Core.Health;
 using CentralNic.AcmeBridge.Core.Orders;
 using CentralNic.AcmeBridge.Core.Programs;
@@ -28,6 +29,7 @@ namespace CentralNic.AcmeBridge.Core.Reconciliation;
 public sealed partial class LedgerComparer : IPeriodicTask
 {
     private static readonly TimeSpan Interval = TimeSpan.FromDays(1);
+    private static readonly TimeSpan WhileClockIsOff = TimeSpan.FromMinutes(10);
 
     /// <summary>A paid year, and the time in which its end is settled.</summary>
     internal static readonly TimeSpan Compared = TimeSpan.FromDays(400);
@@ -43,6 +45,7 @@ public sealed partial class LedgerComparer : IPeriodicTask
     private readonly CertificateClassCatalog _classes;
     private readonly ResellerClient _reseller;
     private readonly HealthMonitor _health;
+    private readonly ClockCheck _clock;
     private readonly TimeProvider _time;
     private readonly ILogger<LedgerComparer> _logger;
     private readonly KeyedLock<string> _locks = new(1);
@@ -56,13 +59,14 @@ public sealed partial class LedgerComparer : IPeriodicTask
         CertificateClassCatalog classes,
         ResellerClient reseller,
         HealthMonitor health,
+        ClockCheck clock,
         TimeProvider time,
         ILogger<LedgerComparer> logger)
     {
         _comparisons = new DocumentSet<LedgerComparison>(
             store, "ledger-comparison", ReconciliationJson.Default, _ => "last");
         (_store, _ledger, _orders, _budgets, _subscriptions) = (store, ledger, orders, budgets, subscriptions);
-        (_classes, _reseller, _health, _time, _logger) = (classes, reseller, health, time, logger);
+        (_classes, _reseller, _health, _clock, _time, _logger) = (classes, reseller, health, clock, time, logger);
     }
 
     /// <inheritdoc/>
@@ -88,11 +92,16 @@ public sealed partial class LedgerComparer : IPeriodicTask
     /// <inheritdoc/>
     public async Task<PeriodicRound> RunRoundAsync(CancellationToken cancellationToken)
     {
-        var last = await FindLastAsync(cancellationToken);
-        var due = last is null ? _time.GetUtcNow() : last.At + Interval;
-        if (due > _time.GetUtcNow())
+        if (!await _clock.IsKnownToBeRightAsync(cancellationToken))
         {
-            return PeriodicRound.Idle(due - _time.GetUtcNow());
+            return PeriodicRound.Idle(WhileClockIsOff);
+        }
+
+        // One of the future was made when the clock was ahead; how long ago that was, nobody knows.
+        var now = _time.GetUtcNow();
+        if (await FindLastAsync(cancellationToken) is { } last && last.At <= now && last.At + Interval > now)
+        {
+            return PeriodicRound.Idle(last.At + Interval - now);
         }
 
         await CompareAsync(cancellationToken);
@@ -102,8 +111,10 @@ public sealed partial class LedgerComparer : IPeriodicTask
     /// <summary>Compares now.</summary>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="ResellerException">The reseller is away.</exception>
+    /// <exception cref="InvalidOperationException">This machine's clock is wrong, by which purchases are chosen.</exception>
     public async Task<LedgerComparison> CompareAsync(CancellationToken cancellationToken)
     {
+        await _clock.RequireForOperatorAsync(cancellationToken);
         using var turn = await _locks.TakeAsync(Name, cancellationToken);
         var before = await _comparisons.ReadAsync("last", cancellationToken);
         var comparison = await CompareAsync(before?.Value, cancellationToken);
@@ -371,29 +382,4 @@ public sealed partial class LedgerComparer : IPeriodicTask
                 account.OpenReservations);
         }
     }
-
-    [LoggerMessage(
-        120,
-        LogLevel.Information,
-        "The ledger was compared with the reseller: purchases {Purchases}, differences {Differences}, "
-        + "certificate orders of others {Others}")]
-    private partial void LogCompared(int purchases, int differences, int others);
-
-    [LoggerMessage(
-        121, LogLevel.Warning, "Certificate order {CertificateOrder} was refunded by the reseller without the bridge; it is booked now")]
-    private partial void LogRefunded(string certificateOrder);
-
-    [LoggerMessage(
-        122, LogLevel.Warning, "Ledger and reseller differ on certificate order {CertificateOrder} of order {OrderId}: {Difference}")]
-    private partial void LogDifference(string certificateOrder, string orderId, string difference);
-
-    [LoggerMessage(
-        123,
-        LogLevel.Information,
-        "The account's amount changed by {Amount} that the ledger does not explain (payments, other systems, refunds); "
-        + "purchases under way: {Open}")]
-    private partial void LogUnexplained(string amount, int open);
-
-    [LoggerMessage(124, LogLevel.Warning, "The account's amount cannot be compared. {Refusal}")]
-    private partial void LogNoAccount(string refusal);
 }

@@ -1,3 +1,4 @@
+using CentralNic.AcmeBridge.Core.Clocks;
 using CentralNic.AcmeBridge.Core.Ids;
 using CentralNic.AcmeBridge.Core.Store;
 using CentralNic.AcmeBridge.Core.Subscriptions;
@@ -21,6 +22,7 @@ public sealed partial class SubscriptionHandovers
     private readonly IDocumentStore _store;
     private readonly SubscriptionRepository _subscriptions;
     private readonly ResellerClient _reseller;
+    private readonly ClockCheck _clock;
     private readonly TimeProvider _time;
     private readonly ILogger<SubscriptionHandovers> _logger;
 
@@ -28,9 +30,10 @@ public sealed partial class SubscriptionHandovers
         IDocumentStore store,
         SubscriptionRepository subscriptions,
         ResellerClient reseller,
+        ClockCheck clock,
         TimeProvider time,
         ILogger<SubscriptionHandovers> logger) =>
-        (_store, _subscriptions, _reseller, _time, _logger) = (store, subscriptions, reseller, time, logger);
+        (_store, _subscriptions, _reseller, _clock, _time, _logger) = (store, subscriptions, reseller, clock, time, logger);
 
     /// <summary>Hands it over.</summary>
     /// <param name="id">The subscription.</param>
@@ -38,12 +41,14 @@ public sealed partial class SubscriptionHandovers
     /// <param name="cancellationToken">Gives up before anything is written down.</param>
     /// <exception cref="KeyNotFoundException">There is no such subscription.</exception>
     /// <exception cref="InvalidOperationException">
-    /// An order works for it, nothing was issued in it, it was handed over, or the answer to an earlier hand-over was lost.
+    /// An order works for it, nothing was issued in it, it was handed over, the answer to an earlier hand-over was lost, or this machine's
+    /// clock is wrong.
     /// </exception>
     /// <exception cref="ResellerException">The reseller refuses, nothing has changed; or its answer was lost.</exception>
     public async Task PushAsync(SubscriptionId id, string target, CancellationToken cancellationToken)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(target);
+        await _clock.RequireForOperatorAsync(cancellationToken);
         var certificate = "";
         var pushing = await ChangeAsync(
             id,

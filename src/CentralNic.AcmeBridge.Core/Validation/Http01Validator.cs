@@ -201,15 +201,7 @@ internal sealed class Http01Validator : IChallengeValidator, IDisposable
             return Failed(AcmeErrorType.Connection, url, null, failures);
         }
 
-        var found = error switch
-        {
-            HttpRequestError.SecureConnectionError => "the TLS handshake failed",
-            HttpRequestError.ResponseEnded => "the connection was closed before the answer was complete",
-            HttpRequestError.InvalidResponse => "the answer is not HTTP/1.1",
-            HttpRequestError.ConfigurationLimitExceeded =>
-                Invariant($"the headers of the answer are longer than {OutgoingConnections.MaxHeaderKilobytes} kB"),
-            _ => $"the request failed ({exception.GetBaseException().GetType().Name}, {error})",
-        };
+        var found = RequestFailure.Describe(error, exception);
         return Failed(error == HttpRequestError.SecureConnectionError ? AcmeErrorType.Tls : AcmeErrorType.Connection, url, target, found);
     }
 

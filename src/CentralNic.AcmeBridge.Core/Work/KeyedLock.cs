@@ -8,7 +8,8 @@ namespace CentralNic.AcmeBridge.Core.Work;
 /// </summary>
 /// <typeparam name="TPlace">What a place is known by.</typeparam>
 /// <param name="atOnce">How many may be at one place.</param>
-internal sealed class KeyedLock<TPlace>(int atOnce)
+/// <param name="leavesRoom">Whether room is kept free for others at each place (<see cref="FairSlots"/>).</param>
+internal sealed class KeyedLock<TPlace>(int atOnce, bool leavesRoom = false)
     where TPlace : notnull
 {
     private readonly Lock _lock = new();
@@ -23,7 +24,7 @@ internal sealed class KeyedLock<TPlace>(int atOnce)
         {
             if (!_places.TryGetValue(place, out gate!))
             {
-                _places.Add(place, gate = new Place(atOnce));
+                _places.Add(place, gate = new Place(atOnce, leavesRoom));
             }
 
             gate.Guests++;
@@ -55,9 +56,9 @@ internal sealed class KeyedLock<TPlace>(int atOnce)
         }
     }
 
-    private sealed class Place(int atOnce)
+    private sealed class Place(int atOnce, bool leavesRoom)
     {
-        public FairSlots Slots { get; } = new(atOnce, TimeProvider.System, leavesRoom: false);
+        public FairSlots Slots { get; } = new(atOnce, TimeProvider.System, leavesRoom);
 
         public int Guests { get; set; }
     }

@@ -126,7 +126,7 @@ internal static class AcmeSection
             {
                 reader.Fail(
                     CaaIdentities,
-                    $"has '{stranger}', by which no CA of the profiles goes",
+                    $"has '{stranger}', which no CA of the profiles recognizes",
                     $"Give some of: {string.Join(", ", known)}; or leave it out, and clients are told them all.");
             }
         }

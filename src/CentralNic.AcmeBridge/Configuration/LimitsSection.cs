@@ -38,6 +38,8 @@ internal sealed class LimitsSection
     private readonly Setting<RateLimit?> _newAccountsPerAddress;
     private readonly Setting<RateLimit?> _newOrdersPerAccount;
     private readonly Setting<int?> _pendingOrdersPerAccount;
+    private readonly Setting<RateLimit?> _newOrdersPerTenant;
+    private readonly Setting<int?> _pendingOrdersPerTenant;
     private readonly Setting<RateLimit?> _certificatesPerNameSet;
     private readonly Setting<RateLimit?> _failedValidationsPerName;
     private readonly Setting<int?> _failedOrdersBeforePause;
@@ -58,6 +60,12 @@ internal sealed class LimitsSection
         _pendingOrdersPerAccount = keys.Value("PendingOrdersPerAccount",
             "Orders of one account that are pending, ready or processing; a number, no rate",
             Count, Defaults.PendingOrdersPerAccount, example: "300", note: note);
+        _newOrdersPerTenant = keys.Value("NewOrdersPerTenant",
+            "New orders of all accounts of a tenant",
+            Rate, Defaults.NewOrdersPerTenant, example: "1000/3h", note: note);
+        _pendingOrdersPerTenant = keys.Value("PendingOrdersPerTenant",
+            "Orders of all accounts of a tenant that are pending, ready or processing; a number, no rate",
+            Count, Defaults.PendingOrdersPerTenant, example: "1000", note: note);
         _certificatesPerNameSet = keys.Value("CertificatesPerNameSet",
             "Certificates of one class for exactly the same names and one tenant, reissues included",
             Rate, Defaults.CertificatesPerNameSet, example: "20/7d", note: note);
@@ -110,6 +118,8 @@ internal sealed class LimitsSection
         NewAccountsPerAddress = reader.Get(_newAccountsPerAddress.Of(tenant), missing.NewAccountsPerAddress),
         NewOrdersPerAccount = reader.Get(_newOrdersPerAccount.Of(tenant), missing.NewOrdersPerAccount),
         PendingOrdersPerAccount = reader.Get(_pendingOrdersPerAccount.Of(tenant), missing.PendingOrdersPerAccount),
+        NewOrdersPerTenant = reader.Get(_newOrdersPerTenant.Of(tenant), missing.NewOrdersPerTenant),
+        PendingOrdersPerTenant = reader.Get(_pendingOrdersPerTenant.Of(tenant), missing.PendingOrdersPerTenant),
         CertificatesPerNameSet = reader.Get(_certificatesPerNameSet.Of(tenant), missing.CertificatesPerNameSet),
         FailedValidationsPerName = reader.Get(_failedValidationsPerName.Of(tenant), missing.FailedValidationsPerName),
         FailedOrdersBeforePause = reader.Get(_failedOrdersBeforePause.Of(tenant), missing.FailedOrdersBeforePause),

@@ -34,11 +34,11 @@ internal static class ValidationSection
         DnsServer("Give addresses of DNS servers, for example 192.0.2.53 or [2001:db8::53]:5353."), Defaults.Resolvers,
         example: """["192.0.2.53", "[2001:db8::53]:5353"]""", note: "empty");
     internal static readonly Setting<IPAddress> AddressOverrides = Keys.Value("AddressOverrides:<suffix>",
-        "A fixed address for a domain and all names below it, when they are ordered; http-01 redirects to them from other names are "
+        "A fixed address for a domain and all names below it, when they are ordered; redirects to them from other names are "
         + "looked up in the DNS",
         FixedAddress, example: "\"intern.example.com\": \"10.0.0.80\"", samples: [("intern.example.com", "10.0.0.80")]);
     internal static readonly ListSetting<IPNetwork> AllowedNetworks = Keys.List("AllowedNetworks",
-        "Networks that may be dialled although they are not public, for the ordered name alone: not after a redirect of http-01 to "
+        "Networks that may be dialled although they are not public, for the ordered name alone: not after a redirect to "
         + "another name. All other private, loopback and link-local addresses are refused. What answers there is not quoted to clients",
         Network("Give networks, for example 10.0.0.0/8."), Defaults.AllowedNetworks, example: """["10.0.0.0/24"]""", note: "empty",
         sample: """["10.0.0.0/24"]""");

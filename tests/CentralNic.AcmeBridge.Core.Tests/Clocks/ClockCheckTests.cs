@@ -1,6 +1,7 @@
 using CentralNic.AcmeBridge.Core.Clocks;
 using CentralNic.AcmeBridge.Core.Health;
 using CentralNic.AcmeBridge.Core.Tests.Dcv;
+using CentralNic.AcmeBridge.Core.Tests.Issuances;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 using Xunit;
@@ -79,6 +80,85 @@ public sealed class ClockCheckTests(TestStore store) : IClassFixture<TestStore>,
         using var check = new ClockCheck(() => null, _ => Task.CompletedTask, store.Documents, Health(), moved);
 
         Assert.Equal(isRight, await check.IsRightAsync(Cancellation));
+    }
+
+    /// <summary>A reseller that never tells the time leaves what is in the store: the clock went on to there already.</summary>
+    [Fact]
+    public async Task IsRight_WhereTheResellerNeverToldATime_ItIsNotBehindWhatItSaidBefore()
+    {
+        await using var own = new TestStore();
+        await own.InitializeAsync();
+        using (var before = new ClockCheck(() => null, _ => Task.CompletedTask, own.Documents, Health(), _time))
+        {
+            await before.LookAsync(Cancellation);
+        }
+
+        var back = new FakeTimeProvider(Sample.Now.AddHours(-2));
+        var health = Health();
+        using var check = new ClockCheck(() => null, _ => Task.CompletedTask, own.Documents, health, back);
+        Assert.False(await check.IsRightAsync(Cancellation));
+        Assert.True(check.IsOff);
+        Assert.Contains("it said 2026-03-01 12:00:00Z already", check.Words, StringComparison.Ordinal);
+
+        // Perhaps it was ahead before. It cannot stand still for ever.
+        back.Advance(ClockCheck.Trial);
+        Assert.True(await check.IsRightAsync(Cancellation));
+        await check.LookAsync(Cancellation);
+        using var next = new ClockCheck(() => null, _ => Task.CompletedTask, own.Documents, Health(), back);
+        Assert.True(await next.IsRightAsync(Cancellation));
+    }
+
+    /// <summary>What the clock says alone does not come into the place of what the reseller confirmed.</summary>
+    [Fact]
+    public async Task IsRight_BehindATimeThatTheResellerConfirmed_StaysWrongHoweverLongItRuns()
+    {
+        await using var own = new TestStore();
+        await own.InitializeAsync();
+        DateTimeOffset? told = Sample.Now;
+        using (var before = new ClockCheck(() => told, _ => Task.CompletedTask, own.Documents, Health(), _time))
+        {
+            await before.LookAsync(Cancellation);
+            told = null;
+            _time.Advance(TimeSpan.FromHours(2));
+            await before.LookAsync(Cancellation);
+        }
+
+        var back = new FakeTimeProvider(Sample.Now.AddDays(-3));
+        using var check = new ClockCheck(() => null, _ => Task.CompletedTask, own.Documents, Health(), back);
+        Assert.False(await check.IsRightAsync(Cancellation));
+        back.Advance(ClockCheck.Trial);
+
+        Assert.False(await check.IsRightAsync(Cancellation));
+        back.Advance(TimeSpan.FromDays(2));
+        Assert.True(await check.IsRightAsync(Cancellation));
+    }
+
+    [Theory]
+    [InlineData(400 * 24, "set ahead by 400.00:00")]
+    [InlineData(-2, "set back by 0.02:00")]
+    public async Task IsRight_WhereTheResellerTellsNoTime_AClockThatWasSetIsWrongUntilItIsSetRightOrRanOnForADay(int hours, string words)
+    {
+        await using var own = new TestStore();
+        await own.InitializeAsync();
+        var clock = new ShiftedTime(_time);
+        using var check = new ClockCheck(() => null, _ => Task.CompletedTask, own.Documents, Health(), clock);
+        Assert.True(await check.IsRightAsync(Cancellation));
+
+        clock.Shift = TimeSpan.FromHours(hours);
+        Assert.True(check.IsOff);
+        Assert.False(await check.IsRightAsync(Cancellation));
+        Assert.Contains(words, check.Words, StringComparison.Ordinal);
+        clock.Shift = TimeSpan.Zero;
+        Assert.True(await check.IsRightAsync(Cancellation));
+        Assert.False(check.IsOff);
+
+        clock.Shift = TimeSpan.FromHours(hours);
+        Assert.False(await check.IsRightAsync(Cancellation));
+        _time.Advance(ClockCheck.Trial - TimeSpan.FromMinutes(1));
+        Assert.False(await check.IsRightAsync(Cancellation));
+        _time.Advance(TimeSpan.FromMinutes(1));
+        Assert.True(await check.IsRightAsync(Cancellation));
+        Assert.False(check.IsOff);
     }
 
     private HealthMonitor Health() => new(_time, _log.CreateLogger<HealthMonitor>());

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
@@ -7,6 +8,7 @@ using CentralNic.AcmeBridge.Core.Dcv;
 using CentralNic.AcmeBridge.Core.Dcv.Visibility;
 using CentralNic.AcmeBridge.Core.Dns;
 using CentralNic.AcmeBridge.Core.Network;
+using CentralNic.AcmeBridge.Core.Tests.Validation;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -18,6 +20,9 @@ namespace CentralNic.AcmeBridge.Core.Tests.Dcv;
 /// <summary>A web server answers by path; what the CA would think of it.</summary>
 public sealed class HttpProofProbeTests : IAsyncLifetime
 {
+    private static readonly AddressOverride[] Fixed = [new AddressOverride("test", IPAddress.Loopback)];
+
+    private readonly ConcurrentQueue<string> _asked = new();
     private WebApplication _web = null!;
     private int _port;
 
@@ -61,6 +66,57 @@ public sealed class HttpProofProbeTests : IAsyncLifetime
 
         Assert.False(sighting.IsVisible);
         Assert.Contains("Validation:AllowedNetworks", sighting.Found, StringComparison.Ordinal);
+    }
+
+    /// <summary>Who orders a name chooses where it redirects to; the operator's permissions are not meant for what stands there.</summary>
+    [Theory]
+    [InlineData("/sibling", true)]
+    [InlineData("/sibling", false)]
+    [InlineData("/loopback", true)]
+    public async Task Look_RedirectToAHostThatWasNotOrdered_HasNoneOfTheOrderedNamesPermissions(string path, bool hasAddress)
+    {
+        await using var dns = StartDns(hasAddress);
+
+        var sighting = await LookAsync(PrivateSite(dns) with { AddressOverrides = Fixed }, path, "www.site.test");
+
+        Assert.False(sighting.IsVisible);
+        Assert.Contains(
+            path == "/loopback" ? "to another domain"
+                : hasAddress ? "not connected to after a redirect"
+                : "neither an A nor an AAAA record",
+            sighting.Found,
+            StringComparison.Ordinal);
+        Assert.Equal([path], _asked);
+    }
+
+    /// <summary>What stands in a private network is not told: who orders a name chooses where its DNS and its redirects lead.</summary>
+    [Theory]
+    [InlineData("/other", "other contents", "something else")]
+    [InlineData("/inner", "status 404", "session")]
+    public async Task Look_OfAHostThatIsNotPublic_TellsNothingOfItsAnswerUnlessItsAddressIsFixed(
+        string path, string told, string quoted)
+    {
+        await using var dns = StartDns(hasAddress: true);
+
+        var hidden = (await LookAsync(PrivateSite(dns), path)).Found;
+        var known = (await LookAsync(PrivateSite(dns) with { AddressOverrides = Fixed }, path)).Found;
+
+        Assert.Contains(told, hidden, StringComparison.Ordinal);
+        Assert.DoesNotContain(quoted, hidden, StringComparison.Ordinal);
+        Assert.Contains(quoted, known, StringComparison.Ordinal);
+    }
+
+    /// <summary>The runtime's own message quotes the line.</summary>
+    [Fact]
+    public async Task Look_OfWhatIsNoWebServer_TellsNothingOfItsAnswer()
+    {
+        await using var server = new ScriptedHttpServer("SSH-2.0-OpenSSH_9.2p1 inner\r\n\r\n");
+
+        var found = (await LookAsync(
+            new DcvVisibilityOptions { HttpPort = server.Port }, "www.site.test", "/value", isHttps: false, followsRedirects: false)).Found;
+
+        Assert.Contains("the answer is not HTTP/1.1", found, StringComparison.Ordinal);
+        Assert.DoesNotContain("SSH", found, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -120,18 +176,40 @@ public sealed class HttpProofProbeTests : IAsyncLifetime
         return X509CertificateLoader.LoadPkcs12(whole.Export(X509ContentType.Pkcs12), null);
     }
 
-    private static async Task<DcvObservation> LookAsync(
-        DcvVisibilityOptions options, string host, string path, bool isHttps, bool followsRedirects)
+    private static ScriptedDnsServer StartDns(bool hasAddress) => new(
+        (_, type) => hasAddress && type == ScriptedDnsServer.A ? [(ScriptedDnsServer.A, IPAddress.Loopback.GetAddressBytes())] : []);
+
+    private static ValidationOptions PrivateSite(ScriptedDnsServer dns) => new()
     {
-        var validation = new ValidationOptions { AddressOverrides = [new AddressOverride("test", IPAddress.Loopback)] };
+        AllowedNetworks = [IPNetwork.Parse("127.0.0.0/8")],
+        Resolvers = [dns.EndPoint],
+    };
+
+    private Task<DcvObservation> LookAsync(ValidationOptions validation, string path, params string[] ordered) =>
+        LookAsync(new DcvVisibilityOptions { HttpPort = _port }, validation, "www.site.test", ordered, path, false, followsRedirects: true);
+
+    private static Task<DcvObservation> LookAsync(
+        DcvVisibilityOptions options, string host, string path, bool isHttps, bool followsRedirects) => LookAsync(
+        options, new ValidationOptions { AddressOverrides = Fixed }, host, ["site.test"], path, isHttps, followsRedirects);
+
+    private static async Task<DcvObservation> LookAsync(
+        DcvVisibilityOptions options,
+        ValidationOptions validation,
+        string host,
+        string[] ordered,
+        string path,
+        bool isHttps,
+        bool followsRedirects)
+    {
         using var probe = new HttpProofProbe(
             options, validation, new NameResolver(validation, new DnsLookup(validation)), TimeProvider.System);
         var file = new DcvFile(path, "first\nsecond");
-        return await probe.LookAsync(host, null, file, isHttps, followsRedirects, TestContext.Current.CancellationToken);
+        return await probe.LookAsync(host, null, ordered, file, isHttps, followsRedirects, TestContext.Current.CancellationToken);
     }
 
     private Task AnswerAsync(HttpContext http)
     {
+        _asked.Enqueue(http.Request.Path.Value!);
         var location = http.Request.Path.Value switch
         {
             "/moved" => "/value",
@@ -140,6 +218,8 @@ public sealed class HttpProofProbeTests : IAsyncLifetime
             "/away" => "http://other.test/value",
             "/circle" => "/circle",
             "/port" => "http://site.test:1/value",
+            "/loopback" => "http://127.0.0.1/value",
+            "/inner" => "/login?session=1",
             _ => null,
         };
         if (location is not null)

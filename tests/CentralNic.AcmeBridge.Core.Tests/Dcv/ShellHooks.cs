@@ -21,7 +21,8 @@ internal static class ShellHooks
         var script = Path.Combine(folder, "hook.sh");
         File.WriteAllText(script, $$"""
             set -e
-            echo "$1 $DCV_NAME" >>"{{CallsFile(folder)}}"
+            echo "$1 $DCV_NAME ${DCV_RECORD_VALUE:-}" >>"{{CallsFile(folder)}}"
+            if [ -n "${DCV_RECORD_NAME:-}" ] && [ -e "{{folder}}/broken" ]; then echo "the disk is full" >&2; exit 1; fi
             if [ -n "${DCV_FILE_PATH:-}" ]; then
               file="{{folder}}/www/$DCV_NAME/$(basename "$DCV_FILE_PATH")"
               case $1 in
@@ -34,10 +35,12 @@ internal static class ShellHooks
               present) update="update add $DCV_RECORD_NAME. 60 $DCV_RECORD_TYPE" ;;
               cleanup) update="update delete $DCV_RECORD_NAME. $DCV_RECORD_TYPE" ;;
             esac
+            value="\"$DCV_RECORD_VALUE\""
+            if [ "$DCV_RECORD_TYPE" = CNAME ]; then value="$DCV_RECORD_VALUE."; fi
             nsupdate <<END
             server 127.0.0.1 {{port}}
             key {{dns.Key.Algorithm}}:{{dns.Key.Name}} {{dns.Key.Secret}}
-            $update "$DCV_RECORD_VALUE"
+            $update $value
             send
             END
             echo "$1 done"

@@ -79,6 +79,9 @@ internal sealed class BridgeHarness : IAsyncDisposable
     /// <summary>How long an order waits for credit before it tries again by itself, from the next start on.</summary>
     public TimeSpan CreditDelay { get; set; } = TimeSpan.FromMilliseconds(200);
 
+    /// <summary>How often the account is looked at while orders wait for credit, from the next start on.</summary>
+    public TimeSpan CreditLook { get; set; } = TimeSpan.FromMilliseconds(100);
+
     /// <summary>How often a command that changes nothing is sent at most, from the next start on.</summary>
     public int ReadAttempts { get; set; } = 4;
 
@@ -314,7 +317,7 @@ internal sealed class BridgeHarness : IAsyncDisposable
             LooksEarlyAtFirst = LooksEarlyAtFirst,
             LostAnswerSettleTime = _settleTime,
             RetryDelay = TimeSpan.FromMilliseconds(200),
-            CreditLook = TimeSpan.FromMilliseconds(100),
+            CreditLook = CreditLook,
             CreditDelay = CreditDelay,
             GiveUpAfter = GiveUpAfter,
         },

@@ -1,5 +1,7 @@
 using System.Security.Cryptography;
+using CentralNic.AcmeBridge.Core.Ids;
 using CentralNic.AcmeBridge.Core.Orders;
+using CentralNic.AcmeBridge.Core.Upstream;
 using CentralNic.Reseller.Budget;
 using CentralNic.Reseller.Certificates;
 using Xunit;
@@ -67,6 +69,37 @@ public class CreditTests
         Assert.Equal(OrderStatus.Valid, valid.Status);
     }
 
+    /// <summary>By default the account is looked at so often that orders go on within half a minute.</summary>
+    [Fact]
+    public async Task CreditThatIsBackIsSeenWithinHalfAMinute()
+    {
+        await using var harness = await StartAsync(new IssuanceOptions().CreditLook);
+        var (spent, _, poor) = await SpendAllAsync(harness);
+        await harness.Reseller.CertificateOrders.CancelAsync(spent[0].OrderId!, CommandPriority.Interactive, Cancellation);
+
+        harness.Sandbox.Clock.Advance(TimeSpan.FromSeconds(30));
+
+        await Eventually.TrueAsync(async () => (await harness.ReadNowAsync(poor)).Status == OrderStatus.Valid);
+    }
+
+    /// <summary>What is bought shows that there is credit, long before the account is looked at by time.</summary>
+    [Fact]
+    public async Task CreditThatIsBackIsSeenAtOnceWhenAnotherOrderIsBought()
+    {
+        await using var harness = await StartAsync(TimeSpan.FromDays(1));
+        var (spent, finalized, _) = await SpendAllAsync(harness);
+        foreach (var paid in spent.Take(2))
+        {
+            await harness.Reseller.CertificateOrders.CancelAsync(paid.OrderId!, CommandPriority.Interactive, Cancellation);
+        }
+
+        Assert.Equal(
+            OrderStatus.Valid,
+            (await harness.FinalizeAsync(await harness.ReadyOrderAsync(null, "rich.test"), BridgeHarness.NewCsr("rich.test"))).Status);
+
+        Assert.Equal(OrderStatus.Valid, (await finalized).Status);
+    }
+
     [Fact]
     public async Task WaitingOutlivesARestart()
     {
@@ -90,14 +123,33 @@ public class CreditTests
         Assert.Equal(OrderStatus.Valid, (await harness.ReadAsync(order.Id)).Status);
     }
 
-    private static async Task<BridgeHarness> StartAsync()
+    private static async Task<BridgeHarness> StartAsync(TimeSpan? look = null)
     {
         // An ssl123dv costs 48.72 with VAT.
         var harness = await BridgeHarness.StartAsync(credit: (Orders * 48.72m) + 1);
         await harness.StopBridgeAsync();
         harness.CreditDelay = TimeSpan.FromDays(1);
+        harness.CreditLook = look ?? harness.CreditLook;
         await harness.StartBridgeAsync();
         return harness;
+    }
+
+    /// <summary>Spends all, and has an order wait for credit that was looked for once.</summary>
+    private static async Task<(List<CertificateDetails> Spent, Task<Order> Finalized, OrderId Poor)> SpendAllAsync(BridgeHarness harness)
+    {
+        var spent = new List<CertificateDetails>();
+        for (var number = 0; number < Orders; number++)
+        {
+            spent.Add(await SpendAsync(harness, number));
+        }
+
+        var order = await harness.ReadyOrderAsync(null, "poor.test");
+        var looks = harness.Sandbox.State.CommandCount("StatusAccount");
+        var finalized = harness.FinalizeAsync(order, BridgeHarness.NewCsr("poor.test"));
+        await Eventually.TrueAsync(async () => (await harness.ReadNowAsync(order.Id)).Issuance?.Attention is not null
+            && harness.Sandbox.State.CommandCount("StatusAccount") > looks
+            && harness.Bridge.Periodic.States.Single(state => state.Name == "account-credit").NextRound is not null);
+        return (spent, finalized, order.Id);
     }
 
     private static async Task<(Order[] Orders, Task<Order>[] Finalized)> WaitingAsync(BridgeHarness harness)

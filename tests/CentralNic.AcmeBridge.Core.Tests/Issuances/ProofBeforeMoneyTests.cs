@@ -2,6 +2,7 @@ using CentralNic.AcmeBridge.Core.Dcv;
 using CentralNic.AcmeBridge.Core.Orders;
 using CentralNic.AcmeBridge.Core.Reports;
 using CentralNic.AcmeBridge.Core.Tests.Dcv;
+using CentralNic.AcmeBridge.Core.Tests.Validation;
 using Xunit;
 
 namespace CentralNic.AcmeBridge.Core.Tests.Issuances;
@@ -139,6 +140,22 @@ public class ProofBeforeMoneyTests
         Assert.Contains(token.File.Contents.Split('\n')[0], token.ToInstruction(), StringComparison.Ordinal);
     }
 
+    /// <summary>That the CA has issued before it was asked to look (547) is good news.</summary>
+    [Theory]
+    [InlineData(547, "Information")]
+    [InlineData(505, "Warning")]
+    public async Task WhatKeepsTheCaFromBeingAskedIsAWarningUnlessItsStateForbidsIt(int code, string level)
+    {
+        await using var harness = await BridgeHarness.StartAsync(looksEarlyAtFirst: false);
+        harness.Upstream.Refuses["ResendNotification"] = code;
+
+        await IssueAsync(harness, "asked.test");
+
+        Assert.Contains(
+            harness.Log.Lines,
+            line => line.StartsWith($"{level}: The CA could not be asked to check the proofs", StringComparison.Ordinal));
+    }
+
     /// <summary>A hook's file is tried as the bridge's own is; after a restart the order goes on with the same harmless file.</summary>
     [Fact]
     public async Task WhatAHookPublishesIsTriedBeforeItIsPaidFor()
@@ -175,6 +192,45 @@ public class ProofBeforeMoneyTests
         Assert.Equal(trials, ShellHooks.Calls(harness.Folder).Where(IsTrial));
 
         static bool IsTrial(string text) => text.Contains("/acme-bridge-trial-", StringComparison.Ordinal);
+    }
+
+    /// <summary>So are its records, once for a zone.</summary>
+    [Theory]
+    [InlineData("default", "DNS-TXT")]
+    [InlineData("positive", "DNS-CNAME")]
+    public async Task TheRecordsOfAHookAreTriedBeforeTheyArePaidFor(string profile, string method)
+    {
+        await using var dns = await DnsSetup.StartAsync(DnsSetup.Bind, TsigTestKey.Sha256, ("hook.test", "@ A 127.0.0.1\nwww A 127.0.0.1"));
+        await using var harness = await BridgeHarness.StartAsync(
+            dns: dns,
+            dcvMethods: new Dictionary<string, string[]> { [profile] = [method] },
+            dcv: (self, options) => options with
+            {
+                Hooks = [ShellHooks.Create(self.Folder, dns, "hook.test") with { Methods = ["DNS-TXT", "DNS-CNAME"] }],
+            });
+        var broken = Path.Combine(harness.Folder, "broken");
+        await File.WriteAllTextAsync(broken, "", TestContext.Current.CancellationToken);
+        var order = await harness.ReadyOrderAsync(profile, "hook.test");
+
+        _ = harness.FinalizeAsync(order, BridgeHarness.NewCsr("hook.test"));
+        await Eventually.TrueAsync(async () => (await harness.ReadNowAsync(order.Id)).Issuance?.DcvFinding is not null);
+        Assert.Contains(
+            "hook.test: the CA would not find its record: it could not be published",
+            (await harness.ReadNowAsync(order.Id)).Issuance!.DcvFinding,
+            StringComparison.Ordinal);
+        Assert.DoesNotContain("AddCertificate", harness.Upstream.Commands);
+        File.Delete(broken);
+
+        await Eventually.TrueAsync(
+            async () => (await harness.ReadNowAsync(order.Id)).Status == OrderStatus.Valid, bound: TimeSpan.FromMinutes(1));
+        var trials = ShellHooks.Calls(harness.Folder).Where(IsTrial).ToArray();
+        Assert.StartsWith("cleanup hook.test", trials[^1], StringComparison.Ordinal);
+        Assert.DoesNotContain(await dns.TextsAsync("hook.test"), IsTrial);
+        var second = await harness.ReadyOrderAsync(profile, "www.hook.test");
+        Assert.Equal(OrderStatus.Valid, (await harness.FinalizeAsync(second, BridgeHarness.NewCsr("www.hook.test"))).Status);
+        Assert.Equal(trials, ShellHooks.Calls(harness.Folder).Where(IsTrial));
+
+        static bool IsTrial(string text) => text.Contains("acme-bridge-trial-", StringComparison.Ordinal);
     }
 
     private static async Task<Order> IssueAsync(BridgeHarness harness, params string[] names)

@@ -1,5 +1,7 @@
 using System.Globalization;
 using CentralNic.Acme.Problems;
+using CentralNic.AcmeBridge.Core.Clocks;
+using CentralNic.AcmeBridge.Core.Health;
 using CentralNic.AcmeBridge.Core.Ids;
 using CentralNic.AcmeBridge.Core.Limits;
 using CentralNic.AcmeBridge.Core.Orders;
@@ -131,6 +133,55 @@ public sealed class ClientPausesTests
             (await new DocumentSet<FailedOrders>(store, ClientPauses.Kind, LimitsJson.Default, failed => failed.Id)
                 .ListAsync(null, Cancellation).ToListAsync(Cancellation))
             .Select(failed => Assert.Single(failed.Value.Names)).Order(StringComparer.Ordinal);
+    }
+
+    /// <summary>A clock that was ahead once has dated a count, which would otherwise be kept until then and a month longer.</summary>
+    [Fact]
+    public async Task Tidying_WhatIsDatedAheadIsDatedAnew()
+    {
+        await using var kept = new TestStore();
+        await kept.InitializeAsync();
+        var time = new FakeTimeProvider(new DateTimeOffset(2027, 1, 1, 0, 0, 0, TimeSpan.Zero));
+        var clock = new ShiftedTime(time) { Shift = TimeSpan.FromDays(400) };
+        var pauses = new ClientPauses(kept.Documents, new LimitPlan { All = Three }, clock, NullLogger<ClientPauses>.Instance);
+        await FailOnceAsync(kept, pauses);
+        clock.Shift = TimeSpan.Zero;
+
+        Assert.Equal(0, await pauses.TidyAsync(Cancellation));
+
+        time.Advance(ClientPauses.CountsKept);
+        Assert.Equal(1, await pauses.TidyAsync(Cancellation));
+    }
+
+    /// <summary>With a clock that is ahead every pause looks old.</summary>
+    [Theory]
+    [InlineData(400, true)]
+    [InlineData(0, false)]
+    public async Task Tidying_WaitsWhileTheClockIsWrong(int daysAhead, bool isKept)
+    {
+        await using var kept = new TestStore();
+        await kept.InitializeAsync();
+        var time = new FakeTimeProvider(new DateTimeOffset(2027, 1, 1, 0, 0, 0, TimeSpan.Zero));
+        var clock = new ShiftedTime(time);
+        var health = new HealthMonitor(time, NullLogger<HealthMonitor>.Instance);
+        using var check = new ClockCheck(() => time.GetUtcNow(), _ => Task.CompletedTask, kept.Documents, health, clock);
+        var pauses = new ClientPauses(kept.Documents, new LimitPlan { All = Three }, clock, NullLogger<ClientPauses>.Instance);
+        await FailOnceAsync(kept, pauses);
+        time.Advance(ClientPauses.CountsKept - TimeSpan.FromDays(daysAhead > 0 ? 1 : 0));
+        clock.Shift = TimeSpan.FromDays(daysAhead);
+
+        var round = await new FailedOrdersTidying(pauses, check).RunRoundAsync(Cancellation);
+
+        Assert.Equal(isKept, round.WasIdle);
+        Assert.Equal(isKept, await pauses.WriteAsync(Order(), Order() with { Status = OrderStatus.Valid }, Cancellation) is not null);
+    }
+
+    private static Order Order() => Sample.Order("tidied.test");
+
+    private static async Task FailOnceAsync(TestStore kept, ClientPauses pauses)
+    {
+        var order = Order();
+        await kept.Documents.CommitAsync([(await pauses.WriteAsync(order, order.Fail(Sample.Problem), Cancellation))!], Cancellation);
     }
 
     private static async Task FailAsync(BridgeHarness harness, int times, params string[] names)

@@ -79,6 +79,58 @@ public class RateLimiterTests(TestStore store) : IClassFixture<TestStore>
     }
 
     [Fact]
+    [Trait("Requirement", "R8555-10.3-01")]
+    public void AdmitOrder_AllAccountsOfATenantTogetherHaveALimitOfTheirOwn()
+    {
+        var limiter = Limiter(new RequestLimits { NewOrdersPerTenant = new RateLimit(2, TimeSpan.FromHours(1)) });
+        limiter.AdmitOrder(Sample.Order("a.test") with { Account = new("one") });
+        limiter.AdmitOrder(Sample.Order("a.test") with { Account = new("two") });
+
+        var refusal = Assert.Throws<AcmeProblemException>(
+            () => limiter.AdmitOrder(Sample.Order("a.test") with { Account = new("three") })).Problem;
+        limiter.AdmitOrder(Sample.Order("a.test") with { Tenant = new("other"), Account = new("three") });
+
+        Assert.StartsWith(
+            "NewOrdersPerTenant: too many new orders of all accounts of this customer", refusal.Detail, StringComparison.Ordinal);
+        Assert.Equal(TimeSpan.FromMinutes(30), refusal.RetryAfter);
+    }
+
+    /// <summary>What one limit refuses is not counted by the other.</summary>
+    [Fact]
+    public void AdmitOrder_WhatTheAccountsLimitRefusesTheTenantsDoesNotCount()
+    {
+        var limiter = Limiter(new RequestLimits
+        {
+            NewOrdersPerAccount = new RateLimit(1, TimeSpan.FromHours(1)),
+            NewOrdersPerTenant = new RateLimit(2, TimeSpan.FromHours(1)),
+        });
+        limiter.AdmitOrder(Sample.Order("a.test"));
+        Assert.Throws<AcmeProblemException>(() => limiter.AdmitOrder(Sample.Order("a.test")));
+
+        limiter.AdmitOrder(Sample.Order("a.test") with { Account = new("other") });
+    }
+
+    [Fact]
+    public async Task AdmitOrder_OpenOrdersOfAllAccountsOfATenantAreCounted()
+    {
+        var cancellation = TestContext.Current.CancellationToken;
+        var orders = new OrderRepository(store.Documents, _time);
+        var limiter = new RateLimiter(new LimitPlan { All = new RequestLimits { PendingOrdersPerTenant = 2 } }, orders, _time);
+        var first = Sample.Order("a.test") with { Account = new("one") };
+        await orders.AddAsync(first, cancellation);
+        orders.TakeUp(Sample.Order("b.test") with { Account = new("two") });
+        var third = Sample.Order("c.test") with { Account = new("three") };
+
+        var refusal = Assert.Throws<AcmeProblemException>(() => limiter.AdmitOrder(third)).Problem;
+        limiter.AdmitOrder(third with { Tenant = new("other") });
+        await orders.UpdateAsync(first.Id, order => order.Fail(Sample.Problem), cancellation);
+        limiter.AdmitOrder(third);
+
+        Assert.StartsWith("PendingOrdersPerTenant: this customer may have 2 orders", refusal.Detail, StringComparison.Ordinal);
+        Assert.Equal(first.Expires - Sample.Now, refusal.RetryAfter);
+    }
+
+    [Fact]
     public async Task HeldAnswers_OneTooManyIsAnsweredAtOnceAndOthersAreHeld()
     {
         var held = new HeldAnswers(TimeProvider.System);

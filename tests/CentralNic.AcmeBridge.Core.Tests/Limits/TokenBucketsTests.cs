@@ -49,7 +49,7 @@ public class TokenBucketsTests
         var set = new LimitedAct("set", "x", new RateLimit(1, TimeSpan.FromDays(7)));
         _buckets.Note(set);
 
-        var stopped = _buckets.TryTake(Act("a"), [set])!.Value;
+        var stopped = _buckets.TryTake([Act("a")], [set])!.Value;
 
         Assert.Equal(("set", TimeSpan.FromDays(7)), (stopped.Act.Limit, stopped.Wait));
         Assert.All(Enumerable.Range(0, 6), _ => Assert.Null(Take("a")));
@@ -66,7 +66,7 @@ public class TokenBucketsTests
     [Fact]
     public void TryTake_WithoutALimitAllPassesAndNothingIsRemembered()
     {
-        Assert.All(Enumerable.Range(0, 10_000), _ => Assert.Null(_buckets.TryTake(new LimitedAct("orders", "a", null), [])));
+        Assert.All(Enumerable.Range(0, 10_000), _ => Assert.Null(_buckets.TryTake([new LimitedAct("orders", "a", null)], [])));
 
         Assert.Equal(0, _buckets.Count);
     }
@@ -95,5 +95,5 @@ public class TokenBucketsTests
 
     private static LimitedAct Act(string subject) => new("orders", subject, SixPerHour);
 
-    private TimeSpan? Take(string subject) => _buckets.TryTake(Act(subject), [])?.Wait;
+    private TimeSpan? Take(string subject) => _buckets.TryTake([Act(subject)], [])?.Wait;
 }

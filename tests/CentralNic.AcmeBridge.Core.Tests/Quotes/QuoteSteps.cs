@@ -39,7 +39,8 @@ internal static class QuoteSteps
                 command.EndsWith(" checkonly", StringComparison.Ordinal)
                 || command.StartsWith("Query", StringComparison.Ordinal)
                 || command.StartsWith("Status", StringComparison.Ordinal)
-                || command.StartsWith("Get", StringComparison.Ordinal),
+                || command.StartsWith("Get", StringComparison.Ordinal)
+                || command == "DeleteEvent", // The poller has read an event meanwhile.
                 command));
         return quote;
     }

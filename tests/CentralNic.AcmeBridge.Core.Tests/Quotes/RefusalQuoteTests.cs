@@ -124,29 +124,35 @@ public class RefusalQuoteTests
         await harness.AgreesAsync(QuoteOutcome.Proceeds, null, ["first.test"]);
     }
 
-    [Fact]
-    public async Task TooManyOrders()
+    [Theory]
+    [InlineData(1, 50_000, RefusalRule.NewOrdersPerAccount)]
+    [InlineData(10_000, 1, RefusalRule.NewOrdersPerTenant)]
+    public async Task TooManyOrders(int perAccount, int perTenant, string rule)
     {
         await using var harness = await BridgeHarness.StartAsync(limits: new RequestLimits
         {
-            NewOrdersPerAccount = new RateLimit(1, TimeSpan.FromHours(1)),
+            NewOrdersPerAccount = new RateLimit(perAccount, TimeSpan.FromHours(1)),
+            NewOrdersPerTenant = new RateLimit(perTenant, TimeSpan.FromHours(1)),
             PurchasesPerAccount = null,
         });
         await harness.AgreesAsync(QuoteOutcome.Proceeds, null, ["first.test"]);
 
         Assert.Equal(
-            RefusalRule.NewOrdersPerAccount,
+            rule,
             (await harness.AgreesAsync(QuoteOutcome.Refused, null, ["second.test"])).Findings[0].Rule);
     }
 
-    [Fact]
-    public async Task TooManyOpenOrders()
+    [Theory]
+    [InlineData(1, 50_000, RefusalRule.PendingOrdersPerAccount)]
+    [InlineData(10_000, 1, RefusalRule.PendingOrdersPerTenant)]
+    public async Task TooManyOpenOrders(int perAccount, int perTenant, string rule)
     {
-        await using var harness = await BridgeHarness.StartAsync(limits: new RequestLimits { PendingOrdersPerAccount = 1 });
+        await using var harness = await BridgeHarness.StartAsync(
+            limits: new RequestLimits { PendingOrdersPerAccount = perAccount, PendingOrdersPerTenant = perTenant });
         await harness.ReadyOrderAsync(null, "open.test");
 
         Assert.Equal(
-            RefusalRule.PendingOrdersPerAccount,
+            rule,
             (await harness.AgreesAsync(QuoteOutcome.Refused, null, ["second.test"])).Findings[0].Rule);
     }
 

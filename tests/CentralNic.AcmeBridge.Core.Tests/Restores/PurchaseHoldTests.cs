@@ -1,3 +1,4 @@
+using CentralNic.AcmeBridge.Core.AccountImport;
 using CentralNic.AcmeBridge.Core.Health;
 using CentralNic.AcmeBridge.Core.Orders;
 using CentralNic.AcmeBridge.Core.Policy;
@@ -80,6 +81,63 @@ public sealed class PurchaseHoldTests
         Assert.Equal(1, harness.Purchases);
         _ = finalized.ContinueWith(task => task.Exception, TaskScheduler.Default);
     }
+
+    /// <summary>A copy of the data folder that was put back by hand lacks nothing but a renewal, which has no tag.</summary>
+    [Fact]
+    public async Task ARenewalThatAnOlderCopyLacks_IsNotPaidAgain_AndIsTakenOver()
+    {
+        await using var harness = await BridgeHarness.StartAsync();
+        await IssueAsync(harness, "copied.test");
+        await harness.StopBridgeAsync();
+        var copy = Directory.CreateTempSubdirectory("bridge-copy-").FullName;
+        Copy(harness.Folder, copy);
+        await harness.StartBridgeAsync();
+        harness.Sandbox.Clock.Advance(TimeSpan.FromDays(350));
+        Assert.Equal(IssuancePlan.Renew, (await IssueAsync(harness, "copied.test")).Issuance!.Plan);
+        await harness.StopBridgeAsync();
+        Array.ForEach(Directory.GetFiles(harness.Folder), File.Delete);
+        Copy(copy, harness.Folder);
+        Directory.Delete(copy, recursive: true);
+        await harness.StartBridgeAsync();
+
+        var order = await harness.ReadyOrderAsync(null, "copied.test");
+        var finalized = harness.FinalizeAsync(order, BridgeHarness.NewCsr("copied.test"));
+        await UntilHeldAsync(harness, order.Id);
+
+        Assert.Contains(
+            "which is newer than what the store knows",
+            (await harness.ReadNowAsync(order.Id)).Issuance!.Attention!.Text,
+            StringComparison.Ordinal);
+        Assert.Equal(QuoteOutcome.Waits, (await harness.QuoteAsync(null, null, ["copied.test"])).Outcome);
+        Assert.Equal(2, harness.Purchases);
+        await harness.Bridge.Importer.RunAsync(new ImportRequest(), null, Stop);
+        Assert.Equal((OrderStatus.Valid, 2), ((await finalized).Status, harness.Purchases));
+    }
+
+    /// <summary>One list command is what it costs, once for each CertificateOrder after a start.</summary>
+    [Fact]
+    public async Task ARenewal_IsLookedForOnceAfterAStart()
+    {
+        await using var harness = await BridgeHarness.StartAsync();
+        await IssueAsync(harness, "renewed.test");
+        harness.Sandbox.Clock.Advance(TimeSpan.FromDays(350));
+        var before = harness.Upstream.Commands.Count;
+
+        Assert.Equal(IssuancePlan.Renew, (await IssueAsync(harness, "renewed.test")).Issuance!.Plan);
+
+        var asked = harness.Upstream.Commands.Skip(before).ToList();
+        Assert.Single(asked[..asked.LastIndexOf("RenewCertificate")], command => command == "QueryCertificateList");
+    }
+
+    private static async Task<Order> IssueAsync(BridgeHarness harness, string name)
+    {
+        var settled = await harness.FinalizeAsync(await harness.ReadyOrderAsync(null, name), BridgeHarness.NewCsr(name));
+        Assert.True(settled.Status == OrderStatus.Valid, string.Join('\n', harness.Log.Lines));
+        return settled;
+    }
+
+    private static void Copy(string from, string to) =>
+        Array.ForEach(Directory.GetFiles(from), file => File.Copy(file, Path.Combine(to, Path.GetFileName(file))));
 
     /// <summary>Starts the bridge again as after a restore; its reading of the account ends when the result is set.</summary>
     private static async Task<TaskCompletionSource> RestoreAsync(BridgeHarness harness)

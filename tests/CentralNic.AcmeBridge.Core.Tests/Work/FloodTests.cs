@@ -2,7 +2,9 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 using CentralNic.AcmeBridge.Core.Accounts;
+using CentralNic.AcmeBridge.Core.Approvals;
 using CentralNic.AcmeBridge.Core.Ids;
+using CentralNic.AcmeBridge.Core.Network;
 using CentralNic.AcmeBridge.Core.Orders;
 using CentralNic.AcmeBridge.Core.Tests.Issuances;
 using CentralNic.AcmeBridge.Core.Work;
@@ -156,6 +158,47 @@ public sealed class FloodTests
         Assert.All(flood, list => Assert.False(list.IsCompleted));
         await enough.CancelAsync();
         await Task.WhenAny(Task.WhenAll(flood)); // they were given up
+    }
+
+    /// <summary>The hoster's system does not answer the questions of one account; there are 24 at once for its URL.</summary>
+    [Fact]
+    public async Task QuestionsForApprovalThatHang_LeaveRoomForAnothersQuestion()
+    {
+        using var silent = new TcpListener(IPAddress.Loopback, 0);
+        silent.Start(100);
+        var taken = new ConcurrentBag<TcpClient>();
+        var taking = TakeAsync(silent, taken);
+        using var webhook = new ApprovalWebhook(TimeProvider.System);
+        var endpoint = new ApprovalEndpoint(
+            new Uri($"http://127.0.0.1:{((IPEndPoint)silent.LocalEndpoint).Port}/"),
+            WebhookSecret.TryParse(WebhookSecret.Prefix + new string('A', 44))!)
+        {
+            Timeout = TimeSpan.FromMinutes(1),
+        };
+        using var enough = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
+        var asked = Enumerable.Range(0, 60).Select(_ => AskAsync("flood")).ToList();
+        await Eventually.TrueAsync(() => taken.Count >= ApprovalWebhook.MostAtOnce / 3);
+
+        asked.Add(AskAsync("other"));
+
+        await Eventually.TrueAsync(() => taken.Count > ApprovalWebhook.MostAtOnce / 3);
+        Assert.Equal((ApprovalWebhook.MostAtOnce / 3) + 1, taken.Count);
+        Assert.All(asked, question => Assert.False(question.IsCompleted));
+        await enough.CancelAsync();
+        await Task.WhenAny(Task.WhenAll(asked)); // they were given up
+        silent.Stop();
+        await taking;
+        Array.ForEach([.. taken], client => client.Dispose());
+
+        async Task<ApprovalOutcome> AskAsync(string account)
+        {
+            using (CommandCaller.Begin(new CommandCaller("shop", account)))
+            {
+                var purchase = new ApprovalPurchase(
+                    "order", account, "shop", ["a.test"], "default", "class", "buy", 1, 0, "EUR", 0, DateTimeOffset.UnixEpoch);
+                return await webhook.AskAsync(endpoint, "id", purchase, enough.Token);
+            }
+        }
     }
 
     private static async Task<BridgeHarness> StartAsync(WorkSlots slots, double commandsPerSecond = 1000)

@@ -31,7 +31,7 @@ public sealed class BridgeConfigurationTests : IDisposable
 
         var error = Assert.Single(failure.Errors);
         Assert.Equal("Acme:CaaIdentities", error.Key);
-        Assert.Contains("'letsencrypt.org', by which no CA of the profiles goes", error.Problem, StringComparison.Ordinal);
+        Assert.Contains("'letsencrypt.org', which no CA of the profiles recognizes", error.Problem, StringComparison.Ordinal);
         Assert.Contains("sectigo.com", error.Mend, StringComparison.Ordinal);
         Assert.Equal(["DigiCert.com"], With("DigiCert.com").Acme.CaaIdentities, StringComparer.OrdinalIgnoreCase);
 

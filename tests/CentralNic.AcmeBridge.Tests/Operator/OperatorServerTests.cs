@@ -1,8 +1,13 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using CentralNic.AcmeBridge.CommandLine;
+using CentralNic.AcmeBridge.Configuration;
+using CentralNic.AcmeBridge.Core.Tests.Validation;
+using CentralNic.AcmeBridge.Demo;
+using CentralNic.AcmeBridge.Hosting;
 using CentralNic.AcmeBridge.Operator;
 using CentralNic.AcmeBridge.Tests.Endpoints;
+using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
 
 namespace CentralNic.AcmeBridge.Tests.Operator;
@@ -33,6 +38,37 @@ public sealed class OperatorServerTests(RunningBridge bridge)
         foreach (var origin in new[] { bridge.Origin, bridge.DcvOrigin })
         {
             Assert.Equal(HttpStatusCode.NotFound, (await bridge.Http.GetAsync(origin + path, Cancellation)).StatusCode);
+        }
+    }
+
+    [Fact]
+    public async Task Listener_OnATakenPort_NamesItsSetting()
+    {
+        var ports = FreePort.Several(3);
+        Assert.True(ListenAddress.TryParse($"https://127.0.0.1:{ports[0]}", out var listen, out _));
+        var folder = Directory.CreateTempSubdirectory("bridge-taken-").FullName;
+        try
+        {
+            var settings = BridgeConfiguration.Load(
+                new ServeOptions { Sandbox = true, DataFolder = folder, Listen = [listen], Http01Port = ports[1] },
+                folder,
+                new Dictionary<string, string>
+                {
+                    ["Dcv__Http__Listen"] = $"http://127.0.0.1:{ports[2]}",
+                    ["Operator__Listen"] = bridge.PageOrigin,
+                });
+
+            var failure = await Assert.ThrowsAsync<AddressUnavailableException>(() => BridgeServer.StartAsync(
+                settings.PointAt(bridge.Sandbox), NullLoggerFactory.Instance, TimeProvider.System, null, Cancellation));
+
+            Assert.Contains(
+                $"127.0.0.1:{new Uri(bridge.PageOrigin).Port} (Operator:Listen): another program listens there",
+                failure.Message,
+                StringComparison.Ordinal);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
         }
     }
 

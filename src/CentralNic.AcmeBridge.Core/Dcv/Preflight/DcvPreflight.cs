@@ -18,8 +18,7 @@ internal sealed class DcvPreflight(
     RecordOwners owners,
     DelegationCheck delegation,
     CaaCheck? caa,
-    SiteProbe sites,
-    HookTrials trials,
+    TrialPreflight trials,
     TimeProvider time)
 {
     /// <summary>
@@ -40,7 +39,7 @@ internal sealed class DcvPreflight(
     /// files are there.
     /// </param>
     /// <param name="order">
-    /// The order whose names are proved by its client, for which hooks may publish a harmless file; <see langword="null"/>: nothing is
+    /// The order whose names are proved by its client, for which hooks may publish a harmless proof; <see langword="null"/>: nothing is
     /// published.
     /// </param>
     public async Task<DcvPreflightResult> CheckAsync(
@@ -53,7 +52,7 @@ internal sealed class DcvPreflight(
         CancellationToken cancellationToken)
     {
         // The web servers are asked while the DNS is; each remembers by itself what it saw.
-        var sites = UnseenSitesAsync(tenant, served is null ? [] : names, method, ca, served ?? [], order, cancellationToken);
+        var sites = trials.FindUnseenAsync(tenant, served is null ? [] : names, method, ca, served ?? [], order, cancellationToken);
         var records = CheckRecordsAsync(tenant, names, method, ca, cancellationToken);
         await Task.WhenAll(sites, records);
         var (found, unseen) = (await records, await sites);
@@ -62,36 +61,15 @@ internal sealed class DcvPreflight(
             : found with { Delay = string.Join(" ", unseen.Prepend(found.Delay).OfType<string>()) };
     }
 
-    private async Task<ImmutableArray<string>> UnseenSitesAsync(
-        TenantId tenant,
-        IReadOnlyList<string> names,
-        string method,
-        string ca,
-        IReadOnlyList<string> served,
-        OrderId? order,
-        CancellationToken cancellationToken)
-    {
-        if (!DcvMethods.IsFile(method))
-        {
-            return [];
-        }
-
-        var hosts = names.Select(name => (Host: name, Publisher: publishers.For(method, name))).ToArray();
-        var own = Task.WhenAll(hosts.Where(host => host.Publisher is HttpDcvPublisher)
-            .Select(async host => (host.Host, Sighting: await sites.LookAsync(host.Host, tenant, served, method, ca, cancellationToken))));
-        (string Host, HookPublisher Hook)[] hooked = order is null
-            ? []
-            : [.. from host in hosts where host.Publisher is HookPublisher select (host.Host, (HookPublisher)host.Publisher!)];
-        var tried = hooked.Length == 0 ? [] : await trials.LookAsync(order!.Value, tenant, hooked, served, method, ca, cancellationToken);
-        return [.. (await own).Concat(tried).Where(look => !look.Sighting.IsVisible)
-            .Select(look => $"{look.Host}: the CA would not find its file: {look.Sighting.Found}.")];
-    }
-
     private async Task<DcvPreflightResult> CheckRecordsAsync(
         TenantId tenant, IReadOnlyList<string> names, string method, string ca, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        names = [.. names.Where(name => !_passed.TryGetValue((tenant, name, method, ca), out var passed) || now - passed >= Memory)];
+        names =
+        [
+            .. names.Where(name =>
+                !_passed.TryGetValue((tenant, name, method, ca), out var passed) || (now - passed).Duration() >= Memory),
+        ];
         var verdicts = await Task.WhenAll(
             names.Select(async name => (name, Verdict: await CaaOfAsync(name, ca, tenant, cancellationToken))));
         var forbidden = verdicts.Where(checkedName => !checkedName.Verdict.Permits).ToImmutableArray();

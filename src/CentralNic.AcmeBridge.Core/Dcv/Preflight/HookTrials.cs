@@ -10,9 +10,9 @@ using Microsoft.Extensions.Logging;
 namespace CentralNic.AcmeBridge.Core.Dcv.Preflight;
 
 /// <summary>
-/// Sees before anything is paid that the files of a hook can be found: a harmless one is published by it, fetched as the CA would fetch the
-/// real one, and removed. Until it can be seen it stays for the next check, as long as the order waits. Path and contents are made of the
-/// order's id, so that the order goes on with the same file after a restart.
+/// Sees before anything is paid that what a hook publishes can be found: a harmless file is published by it, fetched as the CA would fetch
+/// the real one, and removed; records in the same way (<see cref="RecordTrials"/>). Until it can be seen it stays for the next check, as
+/// long as the order waits. Path and contents are made of the order's id, so that the order goes on with the same file after a restart.
 /// </summary>
 internal sealed partial class HookTrials(SiteProbe sites, TimeProvider time, ILogger<HookTrials> logger)
 {
@@ -22,7 +22,8 @@ internal sealed partial class HookTrials(SiteProbe sites, TimeProvider time, ILo
     /// <summary>Programs return before their files have arrived everywhere.</summary>
     private static readonly ImmutableArray<TimeSpan> Waits = [.. new[] { 1, 2, 3, 5 }.Select(seconds => TimeSpan.FromSeconds(seconds))];
 
-    private readonly ConcurrentDictionary<(OrderId Order, string Host), Trial> _standing = new();
+    /// <summary>By the order and what stands where.</summary>
+    private readonly ConcurrentDictionary<(OrderId Order, string Place), Trial> _standing = new();
 
     /// <summary>Publishes and looks, and takes away when all can be seen.</summary>
     /// <param name="hosts">The hosts with the hooks that serve them.</param>
@@ -44,13 +45,15 @@ internal sealed partial class HookTrials(SiteProbe sites, TimeProvider time, ILo
 
         // A redirect may lead from one of them to another, so all get the file before one is looked at.
         var file = FileOf(order);
-        var published = await Task.WhenAll(hosts.Select(host => PublishAsync(order, host.Host, host.Hook, file, cancellationToken)));
+        var published = await Task.WhenAll(hosts.Select(host => PublishAsync(
+            order, host.Hook, new DcvToken { Name = host.Host, Domain = host.Host, File = file }, cancellationToken)));
         var sightings = await Task.WhenAll(hosts.Zip(published).Select(async pair => (
             pair.First.Host,
-            pair.Second ?? await UntilVisibleAsync(pair.First.Host, tenant, file, served, method, ca, cancellationToken))));
+            pair.Second ?? await UntilVisibleAsync(
+                () => sites.LookForAsync(file, pair.First.Host, tenant, served, method, ca, cancellationToken), cancellationToken))));
         if (sightings.All(seen => seen.Item2.IsVisible))
         {
-            await WithdrawAsync(_standing.Keys.Where(key => key.Order == order), cancellationToken);
+            await WithdrawAsync(order, cancellationToken);
         }
 
         return [.. sightings];
@@ -68,19 +71,27 @@ internal sealed partial class HookTrials(SiteProbe sites, TimeProvider time, ILo
     public Task WithdrawAsync(OrderId order, CancellationToken cancellationToken) =>
         WithdrawAsync(_standing.Keys.Where(key => key.Order == order), cancellationToken);
 
-    /// <summary>The same for an order however often it is looked at. It tells nothing, so anybody may see it.</summary>
-    private static DcvFile FileOf(OrderId order)
+    /// <summary>
+    /// A label and a text that are the same for an order however often it is looked at. They tell nothing, so anybody may see them.
+    /// </summary>
+    internal static (string Label, string Text) WordsOf(OrderId order)
     {
         var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes("acme-bridge-trial " + order.Value)));
-        return new DcvFile($"{HttpDcvPublisher.Folder}acme-bridge-trial-{hash[..32]}.txt", "acme-bridge-trial-" + hash[32..]);
+        return ("acme-bridge-trial-" + hash[..32], "acme-bridge-trial-" + hash[32..]);
     }
 
-    /// <returns>Why it could not be published.</returns>
-    private async Task<DcvObservation?> PublishAsync(
-        OrderId order, string host, HookPublisher hook, DcvFile file, CancellationToken cancellationToken)
+    private static DcvFile FileOf(OrderId order)
     {
-        var token = new DcvToken { Name = host, Domain = host, File = file };
-        _standing[(order, host)] = new Trial(hook, token, time.GetUtcNow());
+        var (label, text) = WordsOf(order);
+        return new DcvFile($"{HttpDcvPublisher.Folder}{label}.txt", text);
+    }
+
+    /// <summary>Publishes something harmless, and remembers that it stands there.</summary>
+    /// <returns>Why it could not be published.</returns>
+    internal async Task<DcvObservation?> PublishAsync(
+        OrderId order, HookPublisher hook, DcvToken token, CancellationToken cancellationToken)
+    {
+        _standing[(order, token.ToString())] = new Trial(hook, token, time.GetUtcNow());
         try
         {
             await hook.PublishAsync(order, token, cancellationToken);
@@ -92,18 +103,12 @@ internal sealed partial class HookTrials(SiteProbe sites, TimeProvider time, ILo
         }
     }
 
-    private async Task<DcvObservation> UntilVisibleAsync(
-        string host,
-        TenantId? tenant,
-        DcvFile file,
-        IReadOnlyList<string> served,
-        string method,
-        string ca,
-        CancellationToken cancellationToken)
+    /// <summary>Looks for something that was published until it is there, for some seconds.</summary>
+    internal async Task<DcvObservation> UntilVisibleAsync(Func<Task<DcvObservation>> look, CancellationToken cancellationToken)
     {
         foreach (var wait in Waits)
         {
-            if ((await sites.LookForAsync(file, host, tenant, served, method, ca, cancellationToken)) is { IsVisible: true } sighting)
+            if (await look() is { IsVisible: true } sighting)
             {
                 return sighting;
             }
@@ -111,13 +116,13 @@ internal sealed partial class HookTrials(SiteProbe sites, TimeProvider time, ILo
             await Task.Delay(wait, time, cancellationToken);
         }
 
-        return await sites.LookForAsync(file, host, tenant, served, method, ca, cancellationToken);
+        return await look();
     }
 
-    private Task WithdrawAsync(IEnumerable<(OrderId Order, string Host)> keys, CancellationToken cancellationToken) =>
+    private Task WithdrawAsync(IEnumerable<(OrderId Order, string Place)> keys, CancellationToken cancellationToken) =>
         Task.WhenAll(keys.ToArray().Select(key => WithdrawAsync(key, cancellationToken)));
 
-    private async Task WithdrawAsync((OrderId Order, string Host) key, CancellationToken cancellationToken)
+    private async Task WithdrawAsync((OrderId Order, string Place) key, CancellationToken cancellationToken)
     {
         if (!_standing.TryGetValue(key, out var trial))
         {
@@ -135,7 +140,7 @@ internal sealed partial class HookTrials(SiteProbe sites, TimeProvider time, ILo
         }
     }
 
-    [LoggerMessage(75, LogLevel.Warning, "The harmless file {Token} could not be taken away and is tried again: {Reason}")]
+    [LoggerMessage(75, LogLevel.Warning, "The harmless proof {Token} could not be taken away and is tried again: {Reason}")]
     private partial void LogNotWithdrawn(DcvToken token, string reason);
 
     private sealed record Trial(HookPublisher Hook, DcvToken Token, DateTimeOffset Looked);

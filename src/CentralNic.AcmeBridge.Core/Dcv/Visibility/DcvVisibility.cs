@@ -1,8 +1,6 @@
 using System.Collections.Immutable;
 using CentralNic.AcmeBridge.Core.Ids;
 using CentralNic.AcmeBridge.Core.Telemetry;
-using CentralNic.AcmeBridge.Core.Work;
-using CentralNic.Reseller.Budget;
 
 namespace CentralNic.AcmeBridge.Core.Dcv.Visibility;
 
@@ -11,15 +9,10 @@ internal sealed class DcvVisibility(
     DnsProofProbe dnsProbe,
     HttpProofProbe httpProbe,
     SiteProbe sites,
-    DcvVisibilityOptions options,
-    TimeProvider time,
+    SeenZones zones,
+    ProofLooks looks,
     BridgeInstruments? instruments = null)
 {
-    /// <summary>How many proofs may be looked for at once; each look may take as long as somebody's server does not answer.</summary>
-    private const int MostAtOnce = 256;
-
-    private readonly FairSlots _looks = new(MostAtOnce, time);
-
     /// <summary>Looks at all tokens at once.</summary>
     /// <param name="tenant">Whose order they are of.</param>
     /// <param name="ca">The CA as the classes name it.</param>
@@ -27,49 +20,56 @@ internal sealed class DcvVisibility(
     public async Task<ImmutableArray<string>> FindMissingAsync(
         TenantId tenant, IReadOnlyList<DcvToken> tokens, string method, string ca, CancellationToken cancellationToken)
     {
+        ImmutableArray<string> ordered = [.. tokens.Select(token => token.Name)];
         var sightings = await Task.WhenAll(
-            tokens.Select(async token => (token, Sighting: await MeasureAsync(tenant, token, method, ca, cancellationToken))));
+            tokens.Select(async token => (token, Sighting: await MeasureAsync(tenant, token, ordered, method, ca, cancellationToken))));
         return [.. from look in sightings where !look.Sighting.IsVisible select $"{look.token} is not visible: {look.Sighting.Found}."];
     }
 
     private async Task<DcvObservation> MeasureAsync(
-        TenantId tenant, DcvToken token, string method, string ca, CancellationToken cancellationToken)
+        TenantId tenant,
+        DcvToken token,
+        ImmutableArray<string> ordered,
+        string method,
+        string ca,
+        CancellationToken cancellationToken)
     {
-        var sighting = await LookAsync(tenant, token, method, ca, cancellationToken);
+        var sighting = await looks.LookAsync(stop => LookAsync(tenant, token, ordered, method, ca, stop), cancellationToken);
         instruments?.ProofLookedFor(method, sighting.IsVisible);
         return sighting;
     }
 
     private async Task<DcvObservation> LookAsync(
-        TenantId tenant, DcvToken token, string method, string ca, CancellationToken cancellationToken)
+        TenantId tenant,
+        DcvToken token,
+        ImmutableArray<string> ordered,
+        string method,
+        string ca,
+        CancellationToken cancellationToken)
     {
-        using var slot = await _looks.AcquireAsync(CommandCaller.Current, cancellationToken);
-        using var timeout = new CancellationTokenSource(options.LookTimeout, time);
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
-        try
+        if (token.WrittenRecord is { } record)
         {
-            if (token.WrittenRecord is { } record)
+            var seen = await dnsProbe.LookAsync(record, cancellationToken);
+            if (!seen.IsVisible)
             {
-                return await dnsProbe.LookAsync(record, stop.Token);
+                zones.Forget(record.Name);
             }
 
-            if (token.File is not { } file)
-            {
-                return DcvObservation.Visible;
-            }
-
-            var sighting = await httpProbe.LookAsync(
-                token.Name, tenant, file, HttpProofProbe.IsHttps(method), HttpProofProbe.FollowsRedirects(ca), stop.Token);
-            if (!sighting.IsVisible)
-            {
-                sites.Forget(token.Name);
-            }
-
-            return sighting;
+            return seen;
         }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+
+        if (token.File is not { } file)
         {
-            return DcvObservation.Missing($"no answer within {options.LookTimeout}");
+            return DcvObservation.Visible;
         }
+
+        var sighting = await httpProbe.LookAsync(
+            token.Name, tenant, ordered, file, HttpProofProbe.IsHttps(method), HttpProofProbe.FollowsRedirects(ca), cancellationToken);
+        if (!sighting.IsVisible)
+        {
+            sites.Forget(token.Name);
+        }
+
+        return sighting;
     }
 }

@@ -5,12 +5,13 @@ using CentralNic.AcmeBridge.Core.Dns;
 using CentralNic.AcmeBridge.Core.Ids;
 using CentralNic.AcmeBridge.Core.Names;
 using CentralNic.AcmeBridge.Core.Network;
+using CentralNic.Dns;
 
 namespace CentralNic.AcmeBridge.Core.Dcv.Visibility;
 
 /// <summary>
 /// Fetches a file as the CA would: the exact host, status 200, no redirect for Sectigo, few within the same domain for DigiCert. Dials
-/// public addresses only, unless configured otherwise.
+/// public addresses only, unless configured otherwise for the names of the order.
 /// </summary>
 internal sealed class HttpProofProbe : IDisposable
 {
@@ -45,73 +46,109 @@ internal sealed class HttpProofProbe : IDisposable
 
     /// <summary>Looks once.</summary>
     /// <param name="tenant">Whose order it is for.</param>
+    /// <param name="ordered">All names of the order.</param>
     /// <param name="isHttps">Whether the CA fetches by https.</param>
     /// <param name="followsRedirects">Whether the CA follows redirects.</param>
     public async Task<DcvObservation> LookAsync(
-        string host, TenantId? tenant, DcvFile file, bool isHttps, bool followsRedirects, CancellationToken cancellationToken)
+        string host,
+        TenantId? tenant,
+        IReadOnlyList<string> ordered,
+        DcvFile file,
+        bool isHttps,
+        bool followsRedirects,
+        CancellationToken cancellationToken)
     {
-        var (status, body, url) = await FetchAsync(host, tenant, file.Path, isHttps, followsRedirects, cancellationToken);
-        if (status is null)
+        var fetched = await FetchAsync(host, tenant, ordered, file.Path, isHttps, followsRedirects, cancellationToken);
+        if (fetched.Status is not { } status)
         {
-            return DcvObservation.Missing($"{Excerpt.OfUrl(url)}: {body}");
+            return DcvObservation.Missing($"{fetched.Place}: {fetched.Text}");
         }
 
-        return status != HttpStatusCode.OK ? DcvObservation.Missing($"{Excerpt.OfUrl(url)} answered with status {(int)status}")
-            : Lines(body).Contains(Lines(file.Contents), StringComparison.Ordinal) ? DcvObservation.Visible
-            : DcvObservation.Missing($"{Excerpt.OfUrl(url)} has other contents: {TokenText.Shorten(Excerpt.Of(body))}");
+        return status != HttpStatusCode.OK ? DcvObservation.Missing($"{fetched.Place} answered with status {(int)status}")
+            : Lines(fetched.Text).Contains(Lines(file.Contents), StringComparison.Ordinal) ? DcvObservation.Visible
+            : DcvObservation.Missing(
+                $"{fetched.Place} has other contents"
+                + (fetched.MayBeQuoted ? $": {TokenText.Shorten(Excerpt.Of(fetched.Text))}" : ""));
     }
 
-    /// <returns>The status with the body, or no status with what went wrong; and the last URL.</returns>
-    internal async Task<(HttpStatusCode? Status, string Text, Uri Url)> FetchAsync(
-        string host, TenantId? tenant, string path, bool isHttps, bool followsRedirects, CancellationToken cancellationToken)
+    /// <summary>Fetches what a host answers for a path.</summary>
+    /// <param name="tenant">Whose order it is for.</param>
+    /// <param name="ordered">
+    /// All names of the order: after a redirect they keep what is permitted for them, and no other name has it.
+    /// </param>
+    /// <param name="isHttps">Whether the CA fetches by https.</param>
+    /// <param name="followsRedirects">Whether the CA follows redirects.</param>
+    internal async Task<FetchedFile> FetchAsync(
+        string host,
+        TenantId? tenant,
+        IReadOnlyList<string> ordered,
+        string path,
+        bool isHttps,
+        bool followsRedirects,
+        CancellationToken cancellationToken)
     {
         using var attempt = new AttemptTime(_options.LookTimeout, _time, cancellationToken);
         var url = new UriBuilder(
             isHttps ? Uri.UriSchemeHttps : Uri.UriSchemeHttp, host, isHttps ? _options.HttpsPort : _options.HttpPort, path).Uri;
         var policy = DialPolicy.For(_validation, tenant);
+
+        // Where a host that must not be quoted redirects to is not told either, nor what became of it there.
+        var (told, isHidden) = (url, false);
         for (var redirects = 0; ; redirects++)
         {
             DialTarget? target = null;
             try
             {
-                // Redirects that are followed stay in the ordered name's domain, whose owner could order their targets as well.
-                var resolution = await _resolver.ResolveAsync(url.IdnHost, tenant, attempt.Token);
-                target = policy.Target(resolution, attempt);
+                // Who orders a name chooses where its host redirects to; what is permitted is meant for the ordered names.
+                var isOrdered = ordered.Append(host).Any(name => DnsName.AreSame(name, url.IdnHost));
+                var resolution = isOrdered
+                    ? await _resolver.ResolveAsync(url.IdnHost, tenant, attempt.Token)
+                    : await _resolver.ResolvePubliclyAsync(url.IdnHost, attempt.Token);
+                target = (isOrdered ? policy : DialPolicy.PublicOnly).Target(resolution, attempt);
                 if (target is null)
                 {
-                    return (null, resolution.Failure
-                        ?? $"its address is not public and therefore not connected to; permit it in {PermissionOf(tenant)}", url);
+                    return Failed(resolution.Failure ?? (isOrdered
+                        ? $"its address is not public and therefore not connected to; permit it in {PermissionOf(tenant)}"
+                        : DialPolicy.RefusalAfterRedirect(resolution)));
                 }
 
                 using var message = MessageFor(url, target);
                 using var response = await _http.SendAsync(message, attempt.Token);
                 if ((int)response.StatusCode is not (301 or 302 or 307 or 308))
                 {
-                    return (response.StatusCode, await BodyAsync(response, attempt.Token), url);
+                    return new FetchedFile(response.StatusCode, await BodyAsync(response, attempt.Token), url, told)
+                    {
+                        MayBeQuoted = !isHidden && target.MayBeQuoted,
+                    };
                 }
 
                 if (!followsRedirects)
                 {
-                    return (null, "it is a redirect, which the CA does not follow", url);
+                    return Failed("it is a redirect, which the CA does not follow");
                 }
 
                 if (redirects == MaxRedirects || Follow(url, response.Headers.Location, host) is not { } next)
                 {
-                    return (null, "it is a redirect that the CA does not follow: too many, to another domain, or to another port", url);
+                    return Failed("it is a redirect that the CA does not follow: too many, to another domain, or to another port");
                 }
 
+                isHidden |= !target.MayBeQuoted;
                 url = next;
+                told = isHidden ? told : next;
             }
             catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
             {
-                return (null, "no complete answer in time", url);
+                return Failed("no complete answer in time");
             }
             catch (Exception exception) when (exception is HttpRequestException or IOException)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                return (null, target?.Failures is { Length: > 0 } failures ? failures : exception.Message.TrimEnd('.'), url);
+                return Failed(target?.Failures is { Length: > 0 } failures ? failures : RequestFailure.Describe(exception));
             }
         }
+
+        FetchedFile Failed(string why) =>
+            new(null, isHidden ? "where it redirects to, the file could not be fetched" : why, url, told);
     }
 
     public void Dispose() => _http.Dispose();
@@ -129,7 +166,8 @@ internal sealed class HttpProofProbe : IDisposable
     }
 
     /// <summary>
-    /// Standard ports, and no way out of the domain (its last two labels: nearer to what the CA does than needs to be known here).
+    /// Standard ports, and no way out of the domain. Its last two labels stand for the domain, so more may be followed than the CA
+    /// follows; what may be dialled does not depend on it.
     /// </summary>
     private Uri? Follow(Uri from, Uri? location, string host)
     {
@@ -157,4 +195,18 @@ internal sealed class HttpProofProbe : IDisposable
     }
 
     private static string Lines(string text) => text.ReplaceLineEndings("\n").TrimEnd();
+}
+
+/// <summary>What was fetched.</summary>
+/// <param name="Status">The status of the last answer; <see langword="null"/>: there was none.</param>
+/// <param name="Text">The body; without a status, what went wrong, without final dot.</param>
+/// <param name="Url">The last URL.</param>
+/// <param name="Told">The last URL that may be told: not what a host in a private network redirects to.</param>
+internal sealed record FetchedFile(HttpStatusCode? Status, string Text, Uri Url, Uri Told)
+{
+    /// <summary>Whether the body may be quoted to those who did not configure what may be dialled.</summary>
+    public bool MayBeQuoted { get; init; }
+
+    /// <summary>Where it was fetched, for messages.</summary>
+    public string Place => Excerpt.OfUrl(Told);
 }

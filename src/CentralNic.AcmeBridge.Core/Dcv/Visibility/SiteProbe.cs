@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Net;
 using CentralNic.AcmeBridge.Core.Dcv.Publishers;
 using CentralNic.AcmeBridge.Core.Ids;
+using CentralNic.Dns;
 
 namespace CentralNic.AcmeBridge.Core.Dcv.Visibility;
 
@@ -10,7 +11,7 @@ namespace CentralNic.AcmeBridge.Core.Dcv.Visibility;
 /// the CA would fetch the real one. A host where it was seen is not asked again for some hours.
 /// </summary>
 /// <param name="expected">What the bridge answers for a host and a path (<see cref="HttpDcvPublisher.ProbeText"/>).</param>
-internal sealed class SiteProbe(Func<string, string, string> expected, HttpProofProbe httpProbe, TimeProvider time)
+internal sealed class SiteProbe(Func<string, string, string> expected, HttpProofProbe httpProbe, ProofLooks looks, TimeProvider time)
 {
     /// <summary>How long a success is remembered. A failure is not: what was corrected counts at once.</summary>
     internal static readonly TimeSpan Memory = TimeSpan.FromHours(6);
@@ -33,7 +34,7 @@ internal sealed class SiteProbe(Func<string, string, string> expected, HttpProof
         }
 
         var path = HttpDcvPublisher.NewProbePath();
-        return await FetchAsync(
+        return await LookAsync(
             path,
             at => expected(at, path),
             $"not by the bridge: let the web server forward {HttpDcvPublisher.Folder} with its Host header to Dcv:Http:Listen",
@@ -51,7 +52,7 @@ internal sealed class SiteProbe(Func<string, string, string> expected, HttpProof
     /// <param name="ca">The CA as the classes name it.</param>
     public bool Remembers(string host, TenantId? tenant, IReadOnlyList<string> served, string method, string ca) =>
         _seen.TryGetValue(KeyOf(host, tenant, method, ca), out var known)
-        && time.GetUtcNow() - known.Seen < Memory
+        && (time.GetUtcNow() - known.Seen).Duration() < Memory
         && IsServed(known.At, host, served);
 
     /// <summary>Looks once for a file that was published.</summary>
@@ -65,7 +66,7 @@ internal sealed class SiteProbe(Func<string, string, string> expected, HttpProof
         IReadOnlyList<string> served,
         string method,
         string ca,
-        CancellationToken cancellationToken) => FetchAsync(
+        CancellationToken cancellationToken) => LookAsync(
         file.Path,
         _ => file.Contents,
         "without the harmless file that was published there",
@@ -75,6 +76,18 @@ internal sealed class SiteProbe(Func<string, string, string> expected, HttpProof
         method,
         ca,
         cancellationToken);
+
+    private Task<DcvObservation> LookAsync(
+        string path,
+        Func<string, string> contents,
+        string otherwise,
+        string host,
+        TenantId? tenant,
+        IReadOnlyList<string> served,
+        string method,
+        string ca,
+        CancellationToken cancellationToken) => looks.LookAsync(
+        stop => FetchAsync(path, contents, otherwise, host, tenant, served, method, ca, stop), cancellationToken);
 
     private async Task<DcvObservation> FetchAsync(
         string path,
@@ -87,23 +100,24 @@ internal sealed class SiteProbe(Func<string, string, string> expected, HttpProof
         string ca,
         CancellationToken cancellationToken)
     {
-        var (status, text, url) = await httpProbe.FetchAsync(
-            host, tenant, path, HttpProofProbe.IsHttps(method), HttpProofProbe.FollowsRedirects(ca), cancellationToken);
-        var at = url.IdnHost.ToLowerInvariant();
-        if (status is null)
-        {
-            return DcvObservation.Missing($"{url}: {text}");
-        }
-
-        if (status != HttpStatusCode.OK || !text.Contains(contents(at), StringComparison.Ordinal))
-        {
-            return DcvObservation.Missing($"{url} answered with status {(int)status}, and {otherwise}");
-        }
-
+        var fetched = await httpProbe.FetchAsync(
+            host, tenant, served, path, HttpProofProbe.IsHttps(method), HttpProofProbe.FollowsRedirects(ca), cancellationToken);
+        var at = fetched.Url.IdnHost.ToLowerInvariant();
         if (!IsServed(at, host, served))
         {
+            var elsewhere = DnsName.AreSame(fetched.Told.IdnHost, at) ? at : "another host";
             return DcvObservation.Missing(
-                $"{host} redirects to {at}, where the order has no file: answer {HttpDcvPublisher.Folder} without a redirect");
+                $"{host} redirects to {elsewhere}, where the order has no file: answer {HttpDcvPublisher.Folder} without a redirect");
+        }
+
+        if (fetched.Status is not { } status)
+        {
+            return DcvObservation.Missing($"{fetched.Place}: {fetched.Text}");
+        }
+
+        if (status != HttpStatusCode.OK || !fetched.Text.Contains(contents(at), StringComparison.Ordinal))
+        {
+            return DcvObservation.Missing($"{fetched.Place} answered with status {(int)status}, and {otherwise}");
         }
 
         Remember(KeyOf(host, tenant, method, ca), at);

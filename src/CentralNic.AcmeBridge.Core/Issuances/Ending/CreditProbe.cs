@@ -71,7 +71,7 @@ internal sealed partial class CreditProbe(
             return new PeriodicRound(null, WasIdle: true);
         }
 
-        if (!_isUrgent && _seen is not null && time.GetUtcNow() - _lookedAt is var age && age < options.CreditLook)
+        if (!_isUrgent && _seen is not null && (time.GetUtcNow() - _lookedAt).Duration() is var age && age < options.CreditLook)
         {
             return PeriodicRound.Done(options.CreditLook - age);
         }

@@ -1,4 +1,5 @@
 using CentralNic.Acme.Problems;
+using CentralNic.AcmeBridge.Core.Clocks;
 using CentralNic.AcmeBridge.Core.Issuances.Steps;
 using CentralNic.AcmeBridge.Core.Names;
 using CentralNic.AcmeBridge.Core.Orders;
@@ -88,7 +89,13 @@ internal sealed class IssuanceDeadline(
     private static bool IsDecided(Order order) => order.Issuance?.State is IssuanceState.Planned or IssuanceState.Preparing
         or IssuanceState.Ordered or IssuanceState.DcvPublished or IssuanceState.AwaitingCa;
 
-    private bool IsTooOld(Order order) => time.GetUtcNow() - order.Created >= LimitOf(order) && IsDecided(order);
+    /// <summary>An order that a clock made which was ahead counts from when its issuance began.</summary>
+    private bool IsTooOld(Order order)
+    {
+        var now = time.GetUtcNow();
+        var begun = order.Created > now + ClockCheck.Tolerance ? order.Issuance?.Begun ?? order.Created : order.Created;
+        return now - begun >= LimitOf(order) && IsDecided(order);
+    }
 
     private TimeSpan LimitOf(Order order) => options.GiveUpAfterOf(profiles.Of(order).Class.Level);
 }

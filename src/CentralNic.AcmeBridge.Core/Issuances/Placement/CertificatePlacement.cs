@@ -89,7 +89,7 @@ internal sealed class CertificatePlacement(
             return (null, planned);
         }
 
-        if (await checks.FindHoldAsync(planned.Order, cancellationToken) is { } hold)
+        if (await checks.FindHoldAsync(planned, cancellationToken) is { } hold)
         {
             return (await refusals.HoldAsync(planned.Order, AttentionKind.PurchasesHeld, hold, cancellationToken), planned);
         }
@@ -140,7 +140,7 @@ internal sealed class CertificatePlacement(
         await clock.RequireAsync(cancellationToken);
 
         // Once more: one that waited for its approval was priced before a restore.
-        if (planned.Price is not null && await checks.FindHoldAsync(planned.Order, cancellationToken) is { } hold)
+        if (planned.Price is not null && await checks.FindHoldAsync(planned, cancellationToken) is { } hold)
         {
             return await refusals.HoldAsync(planned.Order, AttentionKind.PurchasesHeld, hold, cancellationToken);
         }

@@ -17,6 +17,7 @@ internal sealed class PlacementChecks(
     ProofsBeforehand proofs,
     PurchaseConsistency consistency,
     PurchaseHold hold,
+    UnknownRenewals renewals,
     Refusals refusals,
     ILogger<PlacementChecks> logger)
 {
@@ -65,8 +66,8 @@ internal sealed class PlacementChecks(
         CancellationToken cancellationToken) => proofs.CheckAsync(order, plan, method, cancellationToken);
 
     /// <summary>Why nothing may be bought for an order now; <see langword="null"/>: it may.</summary>
-    public Task<string?> FindHoldAsync(Order order, CancellationToken cancellationToken) =>
-        hold.ObstacleAsync(order.Names, cancellationToken);
+    public async Task<string?> FindHoldAsync(PlannedOrder planned, CancellationToken cancellationToken) =>
+        await hold.ObstacleAsync(planned.Order.Names, cancellationToken) ?? await renewals.ObstacleAsync(planned, cancellationToken);
 
     /// <summary>What the store contradicts itself in about what was paid; <see langword="null"/>: nothing.</summary>
     public Task<string?> FindContradictionAsync(PlannedOrder planned, CancellationToken cancellationToken) =>

@@ -24,8 +24,9 @@ internal sealed class CaInvitation(ResellerClient reseller, ILogger<CaInvitation
         }
         catch (ResellerException refusal) when (!refusal.IsRetryable() || refusal.Kind == ResellerErrorKind.OutcomeUnknown)
         {
-            // It may have issued already; the certificate's status will tell.
-            logger.NotAskedToLook(refusal.Message, order.Id.Value, certificate.Value);
+            // The status forbids it (547) where the CA has issued already; the certificate's status will tell.
+            var level = refusal.Kind == ResellerErrorKind.State ? LogLevel.Information : LogLevel.Warning;
+            logger.NotAskedToLook(level, refusal.Message, order.Id.Value, certificate.Value);
         }
     }
 }

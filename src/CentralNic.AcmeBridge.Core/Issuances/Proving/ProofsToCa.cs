@@ -100,7 +100,9 @@ internal sealed class ProofsToCa(
 
     /// <summary>The same look, at once.</summary>
     /// <param name="plan">How it is to be fulfilled.</param>
-    /// <param name="published">The order for which hooks may publish a harmless file; <see langword="null"/>: nothing is published.</param>
+    /// <param name="published">
+    /// The order for which hooks may publish a harmless proof; <see langword="null"/>: nothing is published.
+    /// </param>
     public async Task<ProofOutlook> CheckAsync(
         Order order, IssuancePlan plan, string method, OrderId? published, CancellationToken cancellationToken)
     {

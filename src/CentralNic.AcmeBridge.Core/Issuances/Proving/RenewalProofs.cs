@@ -39,7 +39,9 @@ internal sealed class RenewalProofs(DcvPreflight preflight)
     /// <param name="offered">Its profile with the class.</param>
     /// <param name="usual">The method that the order has without them.</param>
     /// <param name="added">The names that the renewal may add.</param>
-    /// <param name="published">The order for which hooks may publish a harmless file; <see langword="null"/>: nothing is published.</param>
+    /// <param name="published">
+    /// The order for which hooks may publish a harmless proof; <see langword="null"/>: nothing is published.
+    /// </param>
     /// <returns>The method; or none, with what stands against each.</returns>
     public async Task<(string? Method, string Obstacles)> FindMethodAsync(
         Order order,

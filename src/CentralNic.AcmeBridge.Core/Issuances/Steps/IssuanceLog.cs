@@ -47,10 +47,11 @@ internal static partial class IssuanceLog
     public static partial void AskedToLook(this ILogger logger, string orderId, string certificateId);
 
     [LoggerMessage(
-        209,
-        LogLevel.Warning,
-        "The CA could not be asked to check the proofs for certificate {CertificateId} of order {OrderId}; it checks by itself. {Answer}")]
-    public static partial void NotAskedToLook(this ILogger logger, string answer, string orderId, string certificateId);
+        EventId = 209,
+        Message = "The CA could not be asked to check the proofs for certificate {CertificateId} of order {OrderId}; it checks by itself. "
+            + "{Answer}")]
+    public static partial void NotAskedToLook(
+        this ILogger logger, LogLevel level, string answer, string orderId, string certificateId);
 
     [LoggerMessage(
         210,
