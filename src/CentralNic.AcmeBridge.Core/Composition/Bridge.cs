@@ -140,7 +140,7 @@ public sealed partial class Bridge : IAsyncDisposable
 
         Health.Changed = () => Periodic.Wake(Get<HealthNotifications>());
         Notifications.Added = () => Array.ForEach(channels, Periodic.Wake);
-        _orders.Untold = () => Periodic.Wake(Get<OrderNotifications>());
+        _orders.AttentionChanged = () => Periodic.Wake(Get<OrderNotifications>());
     }
 
     /// <summary>What is wrong with the bridge itself.</summary>

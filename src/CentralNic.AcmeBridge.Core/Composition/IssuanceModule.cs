@@ -60,6 +60,7 @@ internal static class IssuanceModule
 
         // Proving
         .Add<ProofsBeforehand>()
+        .Add<ProofPace>()
         .Add<ProofsToCa>()
         .Add<ProofCommits>()
         .Add<CaInvitation>()
