@@ -26,4 +26,10 @@ namespace CentralNic.AcmeBridge.Operator;
 [JsonSerializable(typeof(RenewalNotice))]
 [JsonSerializable(typeof(ImportRequest))]
 [JsonSerializable(typeof(ImportFinding))]
+[JsonSerializable(typeof(ImportSummary))]
+[JsonSerializable(typeof(RenewalWishes))]
+[JsonSerializable(typeof(OperatorStream<RenewalNotice>))]
+[JsonSerializable(typeof(OperatorStream<ImportFinding>))]
+[JsonSerializable(typeof(OperatorStream<AttentionReport>))]
+[JsonSerializable(typeof(OperatorStream<IssuanceReport>))]
 internal sealed partial class OperatorJson : JsonSerializerContext;
