@@ -96,6 +96,8 @@ public sealed partial class Bridge : IAsyncDisposable
         AccountAdministration = Get<AccountAdministration>();
         Actions = Get<OrderActions>();
         Spend = Get<SpendReports>();
+        LedgerReports = Get<LedgerReports>();
+        KnownTenants = Get<KnownTenants>();
         SubscriptionReports = Get<SubscriptionReports>();
         SubscriptionDecisions = Get<SubscriptionDecisions>();
         SubscriptionHandovers = Get<SubscriptionHandovers>();
@@ -220,6 +222,12 @@ public sealed partial class Bridge : IAsyncDisposable
 
     /// <summary>What was and will be spent.</summary>
     public SpendReports Spend { get; }
+
+    /// <summary>The ledger as the operator reads it.</summary>
+    public LedgerReports LedgerReports { get; }
+
+    /// <summary>Tells misspelt tenants from those that have nothing.</summary>
+    public KnownTenants KnownTenants { get; }
 
     /// <summary>What is paid for, for the operator.</summary>
     public SubscriptionReports SubscriptionReports { get; }

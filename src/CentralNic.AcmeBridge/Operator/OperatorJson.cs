@@ -5,6 +5,7 @@ using CentralNic.AcmeBridge.Core.Purchases;
 using CentralNic.AcmeBridge.Core.Reconciliation;
 using CentralNic.AcmeBridge.Core.Renewals;
 using CentralNic.AcmeBridge.Core.Reports;
+using CentralNic.AcmeBridge.Core.Store;
 using CentralNic.AcmeBridge.Operator.Api;
 
 namespace CentralNic.AcmeBridge.Operator;
@@ -19,6 +20,8 @@ namespace CentralNic.AcmeBridge.Operator;
 [JsonSerializable(typeof(AttentionReport))]
 [JsonSerializable(typeof(HealthReport))]
 [JsonSerializable(typeof(LedgerStatement))]
+[JsonSerializable(typeof(LedgerSums))]
+[JsonSerializable(typeof(Page<LedgerEntry>))]
 [JsonSerializable(typeof(LedgerComparison))]
 [JsonSerializable(typeof(AdoptRequest))]
 [JsonSerializable(typeof(GiveUpRequest))]
