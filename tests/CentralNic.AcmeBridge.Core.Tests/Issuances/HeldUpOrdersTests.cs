@@ -59,7 +59,13 @@ public sealed class HeldUpOrdersTests
         harness.Forwards = (_, _) => false;
         var order = await harness.ReadyOrderAsync(null, "late.test");
         _ = harness.FinalizeAsync(order, BridgeHarness.NewCsr("late.test"));
-        await harness.AdvanceUntilAsync(TimeSpan.FromMinutes(2), async () =>
+        await Eventually.TrueAsync(async () => (await harness.ReadNowAsync(order.Id)).Issuance?.DcvFinding is not null);
+
+        // As after an hour of looks: by themselves the waits are five minutes then.
+        await harness.Bridge.Orders.UpdateAsync(
+            order.Id, current => current with { Issuance = current.Issuance! with { DcvLooks = 20 } }, Cancellation);
+        harness.Sandbox.Clock.Advance(TimeSpan.FromMinutes(11));
+        await Eventually.TrueAsync(async () =>
             await harness.ReadNowAsync(order.Id) is { Issuance: { Attention.Kind: AttentionKind.ProofMissing, NextLook: { } next } }
             && next > harness.Clock.GetUtcNow());
 

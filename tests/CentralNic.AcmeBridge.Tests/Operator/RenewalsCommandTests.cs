@@ -20,7 +20,7 @@ public sealed class RenewalsCommandTests(RunningBridge bridge)
         var (exitCode, output, error) = await RunAsync(held.ResellerId);
 
         Assert.Equal((ExitCode.Success, ""), (exitCode, error));
-        Assert.Matches($@"^CERTIFICATE +NAMES +RENEWED FROM +TO\s+{held.ResellerId}  one\.renewals\.test +\d{{4}}-", output);
+        Assert.Matches($@"^CERTIFICATE +NAMES +RENEWED FROM +TO\s+{held.ResellerId} +one\.renewals\.test +\d{{4}}-", output);
         Assert.InRange(await StartAsync(customer, held), DateTimeOffset.UtcNow.AddMinutes(-5), DateTimeOffset.UtcNow);
 
         var order = OperatorServerTests.IdOf((await customer.OrdersAsync())[^1]!);
