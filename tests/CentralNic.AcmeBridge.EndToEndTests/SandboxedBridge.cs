@@ -16,6 +16,8 @@ public sealed class SandboxedBridge : IAsyncLifetime
 
     internal BridgeProcess Process => _process!;
 
+    internal string DataFolder => _folder.Sub("data");
+
     /// <summary>Where http-01 is looked for.</summary>
     internal int Http01Port { get; } = FreePort.Next();
 

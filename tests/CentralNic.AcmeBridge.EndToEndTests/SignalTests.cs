@@ -11,6 +11,11 @@ public sealed class SignalTests(SandboxedBridge bridge) : IClassFixture<Sandboxe
         await bridge.Process.SignalAsync("HUP");
 
         await bridge.Process.LineAsync("The configuration was read again (SIGHUP). Changed: nothing");
+        var audit = await ClientRun.RunAsync(
+            "dotnet",
+            [Repository.Program, "audit", "--action", "settings.reload", "--json", "--data", bridge.DataFolder],
+            new Dictionary<string, string>());
+        Assert.Contains("\"from\":\"SIGHUP, process ", audit.Output, StringComparison.Ordinal);
         using var trust = new HttpClientHandler { ServerCertificateCustomValidationCallback = static (_, _, _, _) => true };
         using var http = new HttpClient(trust);
         Assert.Contains(

@@ -16,6 +16,7 @@ public sealed class ActionTests(PageSite site)
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
+    [Trait(CoverageTests.ActionTrait, "orders.give-up")]
     public async Task GiveUp_AsksForTheReasonAndWhetherItIsMeant_ThenTheClientIsTold(bool withScripts)
     {
         var order = await site.ParkAsync($"up{(withScripts ? 1 : 2)}.pages.test");
@@ -74,6 +75,7 @@ public sealed class ActionTests(PageSite site)
     }
 
     [Fact]
+    [Trait(CoverageTests.ActionTrait, "tokens.new")]
     public async Task Token_MadeByKeyboard_IsShownOnceAndWorks()
     {
         await using var visit = await site.SignInAsync();
@@ -97,6 +99,7 @@ public sealed class ActionTests(PageSite site)
     }
 
     [Fact]
+    [Trait(CoverageTests.ActionTrait, "tokens.revoke")]
     public async Task Reason_OfAChangeWhoseRequestHasNone_StandsInTheAuditTrail()
     {
         using var client = await ApiClient.WithRoleAsync(site.Bridge, "operate");
@@ -117,6 +120,7 @@ public sealed class ActionTests(PageSite site)
     }
 
     [Fact]
+    [Trait(CoverageTests.ActionTrait, "tenants.new")]
     public async Task Tenant_MadeByAPage_CountsAtOnceAndHasItsKeyWithLinesToPaste()
     {
         await using var visit = await site.SignInAsync();
@@ -136,6 +140,7 @@ public sealed class ActionTests(PageSite site)
     }
 
     [Fact]
+    [Trait(CoverageTests.ActionTrait, "tenants.change")]
     public async Task Tenant_ChangedByAPage_KeepsWhatTheFormHadAlready()
     {
         using var client = await ApiClient.WithRoleAsync(site.Bridge, "operate");

@@ -12,6 +12,8 @@ namespace CentralNic.AcmeBridge.PageTests;
 public sealed class CustomerThingTests(PageSite site)
 {
     [Fact]
+    [Trait(CoverageTests.ActionTrait, "eab-keys.new")]
+    [Trait(CoverageTests.ActionTrait, "eab-keys.revoke")]
     public async Task Key_IsMadeShownOnceAndRevokedWithTheAccountsThatItMade()
     {
         await using var visit = await site.SignInAsync();
@@ -46,6 +48,10 @@ public sealed class CustomerThingTests(PageSite site)
     }
 
     [Fact]
+    [Trait(CoverageTests.ActionTrait, "accounts.suspend")]
+    [Trait(CoverageTests.ActionTrait, "accounts.reactivate")]
+    [Trait(CoverageTests.ActionTrait, "accounts.move")]
+    [Trait(CoverageTests.ActionTrait, "accounts.deactivate")]
     public async Task Account_IsSuspendedReactivatedMovedAndClosed()
     {
         using var customer = await Customer.RegisteredAsync(site.Bridge);
@@ -123,6 +129,8 @@ public sealed class CustomerThingTests(PageSite site)
     }
 
     [Fact]
+    [Trait(CoverageTests.ActionTrait, "tenants.disable")]
+    [Trait(CoverageTests.ActionTrait, "tenants.enable")]
     public async Task Tenant_IsDisabledAndEnabled()
     {
         using var client = await ApiClient.WithRoleAsync(site.Bridge, "operate");
@@ -141,6 +149,8 @@ public sealed class CustomerThingTests(PageSite site)
     }
 
     [Fact]
+    [Trait(CoverageTests.ActionTrait, "certificates.renew")]
+    [Trait(CoverageTests.ActionTrait, "certificates.revoke")]
     public async Task Certificate_IsRenewedEarlyNotEarlyAnyMoreAndRevoked()
     {
         var id = (await site.ReportAsync(await site.OrderAsync("revoked.pages.test"))).Certificate!;
@@ -164,6 +174,8 @@ public sealed class CustomerThingTests(PageSite site)
     }
 
     [Fact]
+    [Trait(CoverageTests.ActionTrait, "spend.compare")]
+    [Trait(CoverageTests.ActionTrait, "import")]
     public async Task Ledger_IsComparedWithTheReseller_AndAnImportIsLookedAtFirst()
     {
         await using var visit = await site.SignInAsync();
@@ -194,6 +206,7 @@ public sealed class CustomerThingTests(PageSite site)
     }
 
     [Fact]
+    [Trait(CoverageTests.ActionTrait, "certificates.order")]
     public async Task Certificate_IsOrderedForACsrAndQuoted()
     {
         await using var visit = await site.SignInAsync();

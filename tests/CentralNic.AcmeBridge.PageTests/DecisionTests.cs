@@ -1,8 +1,8 @@
-using System.Net;
 using CentralNic.AcmeBridge.Core.Orders;
 using CentralNic.AcmeBridge.Core.Tests;
 using CentralNic.AcmeBridge.Tests.Endpoints;
 using CentralNic.AcmeBridge.Tests.Operator;
+using CentralNic.Reseller.Sandbox;
 using Microsoft.Playwright;
 using Xunit;
 
@@ -13,6 +13,7 @@ namespace CentralNic.AcmeBridge.PageTests;
 public sealed class DecisionTests(PageSite site)
 {
     [Fact]
+    [Trait(CoverageTests.ActionTrait, "approvals.approve")]
     public async Task Purchase_IsApprovedAndTheClientGetsItsCertificate()
     {
         var (customer, url, order) = await site.WaitForApprovalAsync("yes.asked.test");
@@ -32,6 +33,7 @@ public sealed class DecisionTests(PageSite site)
     }
 
     [Fact]
+    [Trait(CoverageTests.ActionTrait, "approvals.deny")]
     public async Task Purchase_IsDeniedAndTheClientIsToldWhy()
     {
         var (customer, url, order) = await site.WaitForApprovalAsync("no.asked.test");
@@ -49,6 +51,7 @@ public sealed class DecisionTests(PageSite site)
     }
 
     [Fact]
+    [Trait(CoverageTests.ActionTrait, "subscriptions.decide")]
     public async Task Subscription_IsDecidedAboutAndTheDecisionTakenBack()
     {
         var id = (await site.ReportAsync(await site.OrderAsync("decide.pages.test"))).Subscription!.Id.Value;
@@ -71,6 +74,8 @@ public sealed class DecisionTests(PageSite site)
 
     /// <summary>What was handed over cannot be continued, and is not bought anew without a person: who allows it by the page.</summary>
     [Fact]
+    [Trait(CoverageTests.ActionTrait, "subscriptions.push")]
+    [Trait(CoverageTests.ActionTrait, "orders.allow-purchase")]
     public async Task Subscription_IsHandedOver_AndTheNextOrderIsAllowedToBuy()
     {
         using var customer = await Customer.RegisteredAsync(site.Bridge);
@@ -101,6 +106,27 @@ public sealed class DecisionTests(PageSite site)
     }
 
     [Fact]
+    [Trait(CoverageTests.ActionTrait, "subscriptions.push-settle")]
+    public async Task Subscription_WhoseHandoverLostItsAnswer_IsSettled()
+    {
+        var id = (await site.ReportAsync(await site.OrderAsync("lost.pages.test"))).Subscription!.Id.Value;
+        using var client = await ApiClient.WithRoleAsync(site.Bridge, "view");
+        await using var visit = await site.SignInAsync(withScripts: false);
+        await visit.OpenAsync("/subscriptions/" + id);
+        site.Bridge.Sandbox.Faults.Add(
+            new SandboxFault { Kind = SandboxFaultKind.NoAnswer, Command = "PushObject", AfterWork = true, Times = 1 });
+        await visit.DoAsync("Hand over", ("Account", PageSite.Subreseller));
+        Assert.Equal("Open", (string?)(await client.GetAsync($"subscriptions/{id}"))["handover"]!["state"]);
+
+        await visit.OpenAsync($"/subscriptions/{id}/push-settle");
+        await visit.SendAsync(("Who has it", "true"));
+
+        Assert.Contains("The hand-over is settled.", await visit.TextAsync(), StringComparison.Ordinal);
+        Assert.Equal("Done", (string?)(await client.GetAsync($"subscriptions/{id}"))["handover"]!["state"]);
+    }
+
+    [Fact]
+    [Trait(CoverageTests.ActionTrait, "pauses.resume")]
     public async Task Pause_IsEndedAndTheClientMayOrderAgain()
     {
         var customer = await site.PauseAsync("resumed.pages.test");
@@ -115,7 +141,7 @@ public sealed class DecisionTests(PageSite site)
         await visit.DoAsync("Resume resumed.pages.test");
 
         Assert.Contains("The account can order these names again.", await visit.TextAsync(), StringComparison.Ordinal);
-        await client.GetAsync($"pauses/{(string)pause["id"]!}", HttpStatusCode.NotFound);
+        Assert.Empty((await client.GetAsync($"pauses?account={account}"))["items"]!.AsArray());
         await customer.OrderAsync("resumed.pages.test");
         visit.WasQuiet();
     }

@@ -14,6 +14,11 @@ public sealed class OperatorTests(PageSite site)
     private const string Password = "a long enough password";
 
     [Fact]
+    [Trait(CoverageTests.ActionTrait, "operators.new")]
+    [Trait(CoverageTests.ActionTrait, "operators.role")]
+    [Trait(CoverageTests.ActionTrait, "operators.password")]
+    [Trait(CoverageTests.ActionTrait, "operators.disable")]
+    [Trait(CoverageTests.ActionTrait, "operators.enable")]
     public async Task Operator_IsAddedAndTheirRolePasswordAndStateAreSet()
     {
         await using var visit = await site.SignInAsync();
@@ -52,6 +57,9 @@ public sealed class OperatorTests(PageSite site)
     }
 
     [Fact]
+    [Trait(CoverageTests.ActionTrait, "operators.totp")]
+    [Trait(CoverageTests.ActionTrait, "operators.totp-confirm")]
+    [Trait(CoverageTests.ActionTrait, "operators.totp-remove")]
     public async Task SecondFactor_IsSetUpUsedAtSignInAndTakenAway()
     {
         var person = await Person.AddAsync(site.Bridge, "view");
@@ -111,6 +119,32 @@ public sealed class OperatorTests(PageSite site)
     }
 
     [Fact]
+    [Trait(CoverageTests.ActionTrait, "settings.reload")]
+    [Trait(CoverageTests.ActionTrait, "notifications.test")]
+    public async Task Configuration_IsReadAgain_AndATestOfNotificationsIsSent()
+    {
+        await using var visit = await site.SignInAsync();
+        await visit.OpenAsync("/settings");
+        await visit.DoAsync("Read the configuration again");
+        using var client = await ApiClient.WithRoleAsync(site.Bridge, "view");
+        var reload = (await client.GetAsync("audit?action=settings.reload"))["items"]![0]!;
+        Assert.Contains(
+            (string?)reload["outcome"] == "Done" ? "The configuration was read again." : (string)reload["error"]!,
+            await visit.TextAsync(),
+            StringComparison.Ordinal);
+
+        await visit.OpenAsync("/notifications");
+        await visit.DoAsync("Send a test");
+        var test = (await client.GetAsync("audit?action=notifications.test"))["items"]![0]!;
+        Assert.Contains(
+            (string?)test["outcome"] == "Done" ? "The test was sent." : (string)test["error"]!,
+            await visit.TextAsync(),
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    [Trait(CoverageTests.ActionTrait, "sessions.end")]
+    [Trait(CoverageTests.ActionTrait, "sessions.end-all")]
     public async Task Sessions_AreEndedOneByOneAndAllAtOnce()
     {
         var person = await Person.AddAsync(site.Bridge, "view");

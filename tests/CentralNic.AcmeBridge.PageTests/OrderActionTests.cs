@@ -19,6 +19,7 @@ public sealed class OrderActionTests(PageSite site)
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
+    [Trait(CoverageTests.ActionTrait, "orders.adopt")]
     public async Task ParkedOrder_IsAnsweredWithTheCertificateThatIsRight()
     {
         var order = await site.ParkAsync("adopted.pages.test");
@@ -37,6 +38,7 @@ public sealed class OrderActionTests(PageSite site)
     }
 
     [Fact]
+    [Trait(CoverageTests.ActionTrait, "orders.search-again")]
     public async Task ParkedOrder_SearchesAgainAndAsksAgain()
     {
         var order = await site.ParkAsync("search.pages.test");
@@ -56,6 +58,8 @@ public sealed class OrderActionTests(PageSite site)
 
     /// <summary>The site has no TLS, so the proof by HTTPS cannot be seen, and nothing is bought until the method is another.</summary>
     [Fact]
+    [Trait(CoverageTests.ActionTrait, "orders.look")]
+    [Trait(CoverageTests.ActionTrait, "orders.retry")]
     public async Task Order_IsLookedAtAndRetriedWithAnotherMethod()
     {
         using var customer = await Customer.RegisteredAsync(site.Bridge);

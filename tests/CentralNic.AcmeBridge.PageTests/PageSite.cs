@@ -4,6 +4,7 @@ using CentralNic.AcmeBridge.Core.Reports;
 using CentralNic.AcmeBridge.Core.Tests;
 using CentralNic.AcmeBridge.Core.Tests.Issuances;
 using CentralNic.AcmeBridge.Tests.Endpoints;
+using CentralNic.AcmeBridge.Tests.Operator;
 using CentralNic.AcmeBridge.Tests.Operator.SignIn;
 using CentralNic.Reseller.Sandbox;
 using Microsoft.Playwright;
@@ -53,6 +54,12 @@ public sealed class PageSite : IAsyncLifetime, ICollectionFixture<PageSite>
     /// <summary>An order that waits for the operator's answer.</summary>
     internal string ParkedOrder { get; private set; } = "";
 
+    /// <summary>What was told of <see cref="ParkedOrder"/>.</summary>
+    internal string Notification { get; private set; } = "";
+
+    /// <summary>An entry of the audit trail.</summary>
+    internal string AuditEntry { get; private set; } = "";
+
     /// <summary>An order whose purchase waits for approval.</summary>
     internal string UnapprovedOrder { get; private set; } = "";
 
@@ -93,6 +100,14 @@ public sealed class PageSite : IAsyncLifetime, ICollectionFixture<PageSite>
         var report = await ReportAsync(ValidOrder);
         (Certificate, Subscription, Account) = (report.Certificate!, report.Subscription!.Id.Value, report.Account);
         ParkedOrder = await ParkAsync("parked.pages.test");
+        using (var client = await ApiClient.WithRoleAsync(Bridge, "operate"))
+        {
+            await Eventually.TrueAsync(async () => (await client.GetAsync("notifications?kind=parked"))["items"]!.AsArray().Count > 0);
+            Notification = (string)(await client.GetAsync("notifications?kind=parked"))["items"]![0]!["id"]!;
+            await client.PostAsync("tokens", new { label = "looked at", role = "view" });
+            AuditEntry = (string)(await client.GetAsync("audit?limit=1"))["items"]![0]!["id"]!;
+        }
+
         UnapprovedOrder = (await WaitForApprovalAsync("waits.asked.test")).Order;
         await PauseAsync("hopeless.pages.test");
     }

@@ -27,6 +27,9 @@ internal static class Pages
         new("/pauses", "hopeless.pages.test"),
         new("/upstream", "AddCertificate"),
         new("/audit", "Audit trail"),
+        new("/audit/" + site.AuditEntry, "tokens.create"),
+        new("/notifications", "parked.pages.test"),
+        new("/notifications/" + site.Notification, "parked.pages.test"),
 
         new("/operators", "The people who may sign in"),
         new("/sessions", "Who is signed in"),
@@ -39,6 +42,9 @@ internal static class Pages
         new("/tenants/new", "without a restart"),
         new("/eab-keys/new?tenant=shop", "shown once"),
         new("/tokens", "API tokens"),
+        new("/tokens/new", "kept as a hash alone"),
+        new("/notifications/test", "what the other side answered"),
+        new("/settings/reload", "With a mistake all stays as it is"),
         new("/settings", "PublicUrl"),
     ];
 }

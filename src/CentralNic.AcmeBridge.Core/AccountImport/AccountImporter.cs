@@ -277,14 +277,16 @@ public sealed class AccountImporter
         PaidUntil = entry.PaidUntil,
     };
 
-    private Tenant TenantOf(TenantId id) => _tenants.All.FirstOrDefault(tenant => tenant.Id == id)
+    private Tenant TenantOf(TenantId tenant) => _tenants.Find(tenant)
         ?? throw new ArgumentException(
-            $"There is no tenant '{id}'. Name one of: "
-            + $"{string.Join(", ", _tenants.All.Select(tenant => tenant.Id.Value).Order(StringComparer.Ordinal))}.");
+            $"There is no tenant '{tenant}'. Name one of: "
+            + $"{string.Join(", ", _tenants.All.Select(known => known.Id.Value).Order(StringComparer.Ordinal))}.",
+            nameof(tenant));
 
-    private CertificateClass ClassOf(string name) => _classes.Find(name)
+    private CertificateClass ClassOf(string @class) => _classes.Find(@class)
         ?? throw new ArgumentException(
-            $"There is no certificate class '{name}'. Name one of: {string.Join(", ", _classes.Classes.Select(known => known.Name))}.");
+            $"There is no certificate class '{@class}'. Name one of: {string.Join(", ", _classes.Classes.Select(known => known.Name))}.",
+            nameof(@class));
 
     /// <summary>One import.</summary>
     private sealed record Run(ImportRequest Request, Tenant? Tenant, CertificateClass? Class, OpenIssuances Open)

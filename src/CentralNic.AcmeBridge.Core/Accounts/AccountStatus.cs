@@ -1,3 +1,4 @@
+using CentralNic.Acme.Problems;
 using CentralNic.AcmeBridge.Core.States;
 
 namespace CentralNic.AcmeBridge.Core.Accounts;
@@ -15,10 +16,21 @@ public enum AccountStatus
     Revoked,
 }
 
-/// <summary>The legal changes of <see cref="AccountStatus"/>.</summary>
-internal static class AccountStatuses
+/// <summary>The legal changes of <see cref="AccountStatus"/>, and what an account that is no longer valid is told.</summary>
+public static class AccountStatuses
 {
     /// <summary><code>valid → deactivated | revoked</code></summary>
-    public static TransitionTable<AccountStatus> Transitions { get; } = new(
+    internal static TransitionTable<AccountStatus> Transitions { get; } = new(
         (AccountStatus.Valid, [AccountStatus.Deactivated, AccountStatus.Revoked]));
+
+    /// <summary>Refuses an account that is no longer valid (RFC 8555 section 7.3.6).</summary>
+    /// <param name="account">The account.</param>
+    /// <returns>The account, which is valid.</returns>
+    /// <exception cref="AcmeProblemException"><c>unauthorized</c>: it is not.</exception>
+    public static Account RequireValid(Account account)
+    {
+        ArgumentNullException.ThrowIfNull(account);
+        return account.Status == AccountStatus.Valid ? account : throw new AcmeProblemException(
+            new AcmeProblem(AcmeErrorType.Unauthorized, $"The account is {account.Status.ToString().ToLowerInvariant()}.") { Status = 401 });
+    }
 }

@@ -29,10 +29,15 @@ public sealed record AuditEntry
     /// <summary>Why, in the words of who asked.</summary>
     public string? Reason { get; init; }
 
+    /// <summary>What was asked for in detail, where that is more than what became of the thing; absent: it is not.</summary>
+    public JsonElement? Asked { get; init; }
+
     /// <summary>The thing as it was; absent: it was made.</summary>
     public JsonElement? Before { get; init; }
 
-    /// <summary>The thing as it became; absent: it was removed, or the change did not happen.</summary>
+    /// <summary>
+    /// The thing as it became; of work that failed on its way, what was done. Absent: it was removed, or the change did not happen.
+    /// </summary>
     public JsonElement? After { get; init; }
 
     /// <summary>What became of it.</summary>

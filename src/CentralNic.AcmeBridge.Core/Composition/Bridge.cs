@@ -97,6 +97,8 @@ public sealed partial class Bridge : IAsyncDisposable
         AccountAdministration = Get<AccountAdministration>();
         Actions = Get<OrderActions>();
         Spend = Get<SpendReports>();
+        LedgerReports = Get<LedgerReports>();
+        KnownTenants = Get<KnownTenants>();
         SubscriptionReports = Get<SubscriptionReports>();
         SubscriptionDecisions = Get<SubscriptionDecisions>();
         SubscriptionHandovers = Get<SubscriptionHandovers>();
@@ -145,7 +147,7 @@ public sealed partial class Bridge : IAsyncDisposable
         Health.Changed = () => Periodic.Wake(Get<HealthNotifications>());
         Notifications.Added = () => Array.ForEach(channels, Periodic.Wake);
         Get<ClassNotices>().Quoted = () => Periodic.Wake(Get<ClassNotices>());
-        _orders.Untold = () => Periodic.Wake(Get<OrderNotifications>());
+        _orders.AttentionChanged = () => Periodic.Wake(Get<OrderNotifications>());
     }
 
     /// <summary>What is wrong with the bridge itself.</summary>
@@ -225,6 +227,12 @@ public sealed partial class Bridge : IAsyncDisposable
 
     /// <summary>What was and will be spent.</summary>
     public SpendReports Spend { get; }
+
+    /// <summary>The ledger as the operator reads it.</summary>
+    public LedgerReports LedgerReports { get; }
+
+    /// <summary>Tells misspelt tenants from those that have nothing.</summary>
+    public KnownTenants KnownTenants { get; }
 
     /// <summary>What is paid for, for the operator.</summary>
     public SubscriptionReports SubscriptionReports { get; }

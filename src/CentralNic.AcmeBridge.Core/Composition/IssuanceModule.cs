@@ -61,6 +61,7 @@ internal static class IssuanceModule
 
         // Proving
         .Add<ProofsBeforehand>()
+        .Add<ProofPace>()
         .Add<ProofsToCa>()
         .Add<ProofCommits>()
         .Add<CaInvitation>()

@@ -9,6 +9,7 @@ internal static class QuotesModule
     /// <summary>Registers the module.</summary>
     public static IServiceCollection AddQuotes(this IServiceCollection services) => services
         .Add<ProofOutlooks>()
+        .Add<CreditOutlook>()
         .Add<PlanQuotes>()
         .Add<OrderQuotes>();
 }

@@ -23,6 +23,8 @@ internal static class SpendingModule
             .Add<SubscriptionDecisions>()
             .Add<SubscriptionHandovers>()
             .Add<SpendReports>()
+            .Add<LedgerReports>()
+            .Add<KnownTenants>()
             .Add<IPeriodicTask, SpendWarmUp>();
     }
 }

@@ -1,4 +1,5 @@
 using CentralNic.AcmeBridge.Core.Ids;
+using CentralNic.AcmeBridge.Core.Issuances.Proving;
 using CentralNic.AcmeBridge.Core.Orders;
 using CentralNic.AcmeBridge.Core.Work;
 using CentralNic.Reseller;
@@ -9,9 +10,11 @@ namespace CentralNic.AcmeBridge.Core.Issuances;
 
 /// <summary>
 /// Sees to orders that cannot go on: what lasts for ten minutes needs a person, and when the reseller answers again and takes the login,
-/// all that waited for it go on at once, whatever their own waits. While orders wait so, the account's status is read once for all.
+/// all that waited for it go on at once, whatever their own waits. While orders wait so, the account's status is read once for all; those
+/// that wait for proofs look for themselves, the less often the more they are (<see cref="ProofPace"/>).
 /// </summary>
-internal sealed class HeldUpOrders(OrderRepository orders, WorkRunner work, ResellerClient reseller, TimeProvider time) : IPeriodicTask
+internal sealed class HeldUpOrders(
+    OrderRepository orders, WorkRunner work, ResellerClient reseller, ProofPace proofs, TimeProvider time) : IPeriodicTask
 {
     /// <summary>Told, and ended, within a minute.</summary>
     internal static readonly TimeSpan Interval = TimeSpan.FromSeconds(20);
@@ -35,6 +38,7 @@ internal sealed class HeldUpOrders(OrderRepository orders, WorkRunner work, Rese
         }
 
         var troubled = heldUp.Where(order => order.Issuance?.Trouble is not null).ToArray();
+        proofs.Note(heldUp.Count(order => order.Issuance?.DcvFinding is not null));
         var isAway = troubled.Length > 0 && !await AnswersAsync(cancellationToken);
         if (_wasAway && !isAway)
         {

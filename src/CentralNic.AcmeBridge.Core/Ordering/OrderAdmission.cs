@@ -27,7 +27,7 @@ public sealed class OrderAdmission(TenantDirectory tenants, ProfileCatalog profi
     /// </param>
     /// <returns>Who pays, and the profile to order with.</returns>
     /// <exception cref="AcmeProblemException">
-    /// The account is suspended, the terms changed, its tenant is gone or disabled, the profile or a name is not for it or its external
+    /// The account is closed or suspended, the terms changed, its tenant is gone or disabled, the profile or a name is not for it or its external
     /// account key, or the profile cannot serve the names.
     /// </exception>
     public (Tenant Tenant, OfferedProfile Profile) Admit(
@@ -35,10 +35,27 @@ public sealed class OrderAdmission(TenantDirectory tenants, ProfileCatalog profi
     {
         ArgumentNullException.ThrowIfNull(account);
         ArgumentNullException.ThrowIfNull(names);
-        AccountSuspension.ThrowIfSuspended(account);
-        TermsChangedException.ThrowIfChanged(account, policy);
+        foreach (var (_, judge) in RulesOf(account))
+        {
+            judge();
+        }
+
         var judged = Judge(account.Tenant, account.ExternalAccountKey, names, profile, preferred);
         return judged.Refusals is [var first, ..] ? throw new AcmeProblemException(first.Problem) : (judged.Tenant!, judged.Offered!);
+    }
+
+    /// <summary>Judges an account by every rule that needs no names.</summary>
+    /// <param name="account">The account that would order.</param>
+    /// <returns>What stands against its orders; the first is what its client would be told.</returns>
+    internal ImmutableArray<RuleRefusal> FindRefusals(Account account)
+    {
+        var refusals = ImmutableArray.CreateBuilder<RuleRefusal>();
+        foreach (var (rule, judge) in RulesOf(account))
+        {
+            Holds(rule, judge, refusals);
+        }
+
+        return refusals.ToImmutable();
     }
 
     /// <summary>Judges names by every rule that needs no account. A rule that others rest on is the last to be judged.</summary>
@@ -60,30 +77,16 @@ public sealed class OrderAdmission(TenantDirectory tenants, ProfileCatalog profi
 
         Tenant? tenant = null;
         OfferedProfile? offered = null;
-        if (!Holds(RefusalRule.TenantUnknown, () => tenant = tenants.Require(id, key)))
+        if (!Holds(RefusalRule.TenantUnknown, () => tenant = tenants.Require(id, key), refusals))
         {
             return new AdmissionJudgement(null, null, refusals.ToImmutable());
         }
 
         var chosen = profile ?? (preferred is not null && tenant!.MayUse(preferred) ? preferred : null);
-        Holds(RefusalRule.ProfileNotOffered, () => offered = profiles.Find(chosen, tenant!));
-        Holds(RefusalRule.NamesNotPermitted, () => tenant!.Admit(names.Select(name => name.Value)));
-        Holds(RefusalRule.NamesNotPossible, () => offered?.Admit(names));
+        Holds(RefusalRule.ProfileNotOffered, () => offered = profiles.Find(chosen, tenant!), refusals);
+        Holds(RefusalRule.NamesNotPermitted, () => tenant!.Admit(names.Select(name => name.Value)), refusals);
+        Holds(RefusalRule.NamesNotPossible, () => offered?.Admit(names), refusals);
         return new AdmissionJudgement(tenant, offered, refusals.ToImmutable());
-
-        bool Holds(string rule, Action judge)
-        {
-            try
-            {
-                judge();
-                return true;
-            }
-            catch (AcmeProblemException refused)
-            {
-                refusals.Add(new RuleRefusal(rule, refused.Problem));
-                return false;
-            }
-        }
     }
 
     /// <summary>
@@ -125,6 +128,27 @@ public sealed class OrderAdmission(TenantDirectory tenants, ProfileCatalog profi
         ArgumentNullException.ThrowIfNull(csr);
         policy.WeakKeys.Refuse(csr);
         profiles.Find(order.Profile).Admit(csr);
+    }
+
+    private (string Rule, Action Judge)[] RulesOf(Account account) =>
+    [
+        (RefusalRule.AccountClosed, () => AccountStatuses.RequireValid(account)),
+        (RefusalRule.AccountSuspended, () => AccountSuspension.ThrowIfSuspended(account)),
+        (RefusalRule.TermsChanged, () => TermsChangedException.ThrowIfChanged(account, policy)),
+    ];
+
+    private static bool Holds(string rule, Action judge, ImmutableArray<RuleRefusal>.Builder refusals)
+    {
+        try
+        {
+            judge();
+            return true;
+        }
+        catch (AcmeProblemException refused)
+        {
+            refusals.Add(new RuleRefusal(rule, refused.Problem));
+            return false;
+        }
     }
 }
 

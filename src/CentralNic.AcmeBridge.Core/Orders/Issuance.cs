@@ -246,6 +246,13 @@ public sealed record Issuance
                     : $"The proof for the CA cannot be seen: {finding}",
                 now);
 
+    /// <summary>How long a proof may still be missing before a person should know; zero: one knows, or should.</summary>
+    /// <param name="now">When.</param>
+    internal TimeSpan ProofPatienceLeft(DateTimeOffset now) =>
+        Attention is { Kind: AttentionKind.ProofMissing or AttentionKind.PublishByHand } || now - Since >= ProofPatience
+            ? TimeSpan.Zero
+            : ProofPatience - (now - Since);
+
     /// <summary>The issuance in a following state.</summary>
     /// <param name="state">The state to change to.</param>
     /// <param name="now">When.</param>

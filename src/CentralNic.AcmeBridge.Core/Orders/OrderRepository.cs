@@ -27,8 +27,8 @@ public sealed class OrderRepository(IDocumentStore store, TimeProvider time)
     private readonly OpenOrders _open = new();
     private readonly SentCommands _commands = new();
 
-    /// <summary>Is called after a commit that left something to tell the operator.</summary>
-    public Action? Untold { get; set; }
+    /// <summary>Is called after a commit that left something to tell the operator, or after which something told of no longer holds.</summary>
+    public Action? AttentionChanged { get; set; }
 
     /// <summary>
     /// Gives what else is written when an order changes, from what it was and what it becomes. Worked out again when another write came
@@ -127,9 +127,9 @@ public sealed class OrderRepository(IDocumentStore store, TimeProvider time)
             _signals.Raise(id.Value);
             _commands.Forget(id, commands);
             companions.Committed?.Invoke();
-            if (changed.Order.Issuance?.Attention is { Told: null })
+            if (changed.Order.Issuance?.Attention is { Told: null } || IsOver(current.Value, changed.Order))
             {
-                Untold?.Invoke();
+                AttentionChanged?.Invoke();
             }
 
             return changed.Order;
@@ -361,6 +361,9 @@ public sealed class OrderRepository(IDocumentStore store, TimeProvider time)
 
     /// <summary>A command was sent for an order. It is written down with the order's next change.</summary>
     internal void NoteCommand(OrderId id, OrderEvent command) => _commands.Add(id, command);
+
+    private static bool IsOver(Order before, Order after) => before is { IsFinal: false, Issuance.Attention: { } attention }
+        && (after.IsFinal || after.Issuance?.Attention?.Kind != attention.Kind);
 
     private async ValueTask<Versioned<Order>?> ReadAsync(OrderId id, CancellationToken cancellationToken)
     {

@@ -9,16 +9,22 @@ public static class RefusalRule
     /// <summary>The order has more names than <c>Acme:MaxNamesPerOrder</c>.</summary>
     public const string NamesPerOrder = "names-per-order";
 
+    /// <summary>The account was given up by its client, or closed by the operator.</summary>
+    public const string AccountClosed = "account-closed";
+
+    /// <summary>The operator suspended the account.</summary>
+    public const string AccountSuspended = "account-suspended";
+
     /// <summary>The terms of service changed, and the account has not agreed to the new ones.</summary>
     public const string TermsChanged = "terms-changed";
 
-    /// <summary>There is no such tenant.</summary>
+    /// <summary>There is no such tenant, or it is disabled.</summary>
     public const string TenantUnknown = "tenant-unknown";
 
-    /// <summary>There is no such profile, or the tenant may not use it, or none was named and there is no default.</summary>
+    /// <summary>There is no such profile, or the tenant or the account's external account key may not use it, or none was named and there is no default.</summary>
     public const string ProfileNotOffered = "profile-not-offered";
 
-    /// <summary>The tenant may not order one of the names.</summary>
+    /// <summary>The tenant, or the account's external account key, may not order one of the names.</summary>
     public const string NamesNotPermitted = "names-not-permitted";
 
     /// <summary>No class of the profile can hold the names, or no DCV method can prove them.</summary>

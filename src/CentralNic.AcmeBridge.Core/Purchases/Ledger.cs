@@ -56,6 +56,19 @@ public sealed class Ledger(IDocumentStore store, TimeProvider time)
         }
     }
 
+    /// <summary>Reads one line.</summary>
+    /// <param name="id">The name of its document.</param>
+    /// <param name="cancellationToken">Cancels the read.</param>
+    internal async Task<LedgerEntry?> FindAsync(string id, CancellationToken cancellationToken) =>
+        (await _entries.ReadAsync(id, cancellationToken))?.Value;
+
+    /// <summary>The name of the document of a line.</summary>
+    internal static string IdOf(LedgerEntry entry) => IdOf(entry.Issuance.Value, entry.PurchaseAttempt, entry.Kind);
+
+    /// <summary>The name of the document of a line.</summary>
+    internal static string IdOf(string issuance, int attempt, LedgerEntryKind kind) =>
+        $"{issuance}-{attempt}-{kind.ToString().ToLowerInvariant()}";
+
     /// <summary>Reads the lines of one issuance, in the order in which things happen.</summary>
     /// <param name="issuance">The issuance.</param>
     /// <param name="cancellationToken">Gives up.</param>
@@ -67,7 +80,7 @@ public sealed class Ledger(IDocumentStore store, TimeProvider time)
         {
             foreach (var kind in Enum.GetValues<LedgerEntryKind>())
             {
-                if (await _entries.ReadAsync(IdOf(issuance.Id, attempt, kind), cancellationToken) is { } line)
+                if (await _entries.ReadAsync(IdOf(issuance.Id.Value, attempt, kind), cancellationToken) is { } line)
                 {
                     lines.Add(line.Value);
                 }
@@ -76,9 +89,4 @@ public sealed class Ledger(IDocumentStore store, TimeProvider time)
 
         return lines;
     }
-
-    private static string IdOf(LedgerEntry entry) => IdOf(entry.Issuance, entry.PurchaseAttempt, entry.Kind);
-
-    private static string IdOf(IssuanceId issuance, int attempt, LedgerEntryKind kind) =>
-        $"{issuance.Value}-{attempt}-{kind.ToString().ToLowerInvariant()}";
 }

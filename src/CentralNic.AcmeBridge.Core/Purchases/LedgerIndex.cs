@@ -6,8 +6,8 @@ using CentralNic.AcmeBridge.Core.Store;
 namespace CentralNic.AcmeBridge.Core.Purchases;
 
 /// <summary>
-/// What the ledger's lines add up to, in memory: by tenant, profile, class, month and currency. Lines are only added, so each is added
-/// once.
+/// What the ledger's lines add up to, in memory: by tenant, profile, class, month and currency; and their order in time. Lines are only
+/// added, so each is added once.
 /// </summary>
 internal sealed class LedgerIndex(FollowedStore store) : DocumentIndex<LedgerEntry>(store, Ledger.Kind, PurchasesJson.Default)
 {
@@ -15,7 +15,11 @@ internal sealed class LedgerIndex(FollowedStore store) : DocumentIndex<LedgerEnt
 
     private readonly Dictionary<SpendKey, SpendCell> _cells = [];
     private readonly Dictionary<string, Price> _prices = new(StringComparer.Ordinal);
-    private readonly Dictionary<(decimal Net, decimal Vat, string? Currency), Price> _known = [];
+    private readonly Dictionary<(decimal Net, decimal Vat, string? Currency, string Components), Price> _known = [];
+    private readonly Dictionary<string, string> _tenants = new(StringComparer.Ordinal);
+
+    /// <summary>All lines, the oldest first; sorted once they are listed.</summary>
+    private readonly List<LedgerLine> _ordered = [];
 
     /// <summary>The reservations that are open, with what is set aside: a booking ends what was reserved, whatever it costs.</summary>
     private readonly Dictionary<(string Issuance, int Attempt), (SpendKey Key, decimal Net)> _open = [];
@@ -37,6 +41,46 @@ internal sealed class LedgerIndex(FollowedStore store) : DocumentIndex<LedgerEnt
                     entry => (entry.Key, new SpendCell { Reserved = entry.Value })),
             ];
         }
+    }
+
+    /// <summary>Lines, the newest first.</summary>
+    /// <param name="before">Where it goes on: behind this line; <see langword="null"/>: at the newest.</param>
+    /// <param name="most">So many at most.</param>
+    public async Task<ImmutableArray<LedgerLine>> NewestAsync(
+        LedgerFilter filter, (long Ticks, string Id)? before, int most, CancellationToken cancellationToken)
+    {
+        await LoadAsync(cancellationToken);
+        lock (Gate)
+        {
+            var lines = ImmutableArray.CreateBuilder<LedgerLine>();
+            var (first, end) = RangeOf(filter);
+            end = before is { } line ? Math.Min(end, IndexOf(line.Ticks, line.Id)) : end;
+            for (var index = end - 1; index >= first && lines.Count < most; index--)
+            {
+                if (filter.Tenant is null || _ordered[index].Tenant == filter.Tenant)
+                {
+                    lines.Add(_ordered[index]);
+                }
+            }
+
+            return lines.ToImmutable();
+        }
+    }
+
+    /// <summary>What lines add up to, by tenant and currency.</summary>
+    public async Task<ImmutableArray<LedgerSum>> SumsAsync(LedgerFilter filter, CancellationToken cancellationToken)
+    {
+        await LoadAsync(cancellationToken);
+        LedgerLine[] lines;
+        HashSet<string> open;
+        lock (Gate)
+        {
+            var (first, end) = RangeOf(filter);
+            lines = [.. _ordered.GetRange(first, Math.Max(0, end - first))];
+            open = [.. _open.Keys.Select(purchase => Ledger.IdOf(purchase.Issuance, purchase.Attempt, LedgerEntryKind.Reserved))];
+        }
+
+        return LedgerSum.Of(lines.Where(line => filter.Tenant is null || line.Tenant == filter.Tenant), line => open.Contains(line.Id));
     }
 
     /// <summary>What a CertificateOrder cost; <see langword="null"/>: the ledger does not have it.</summary>
@@ -69,6 +113,7 @@ internal sealed class LedgerIndex(FollowedStore store) : DocumentIndex<LedgerEnt
             return;
         }
 
+        Order(id, line);
         var key = new SpendKey(
             line.Tenant.Value,
             line.Profile,
@@ -104,6 +149,7 @@ internal sealed class LedgerIndex(FollowedStore store) : DocumentIndex<LedgerEnt
     protected override void Complete()
     {
         _listed = null;
+        _ordered.Sort();
         foreach (var settled in _open.Where(entry => entry.Value.Key == Settled).Select(entry => entry.Key).ToArray())
         {
             _open.Remove(settled);
@@ -125,10 +171,34 @@ internal sealed class LedgerIndex(FollowedStore store) : DocumentIndex<LedgerEnt
         }
     }
 
+    private void Order(string id, LedgerEntry entry)
+    {
+        _tenants.TryAdd(entry.Tenant.Value, entry.Tenant.Value);
+        var line = LedgerLine.Of(id, entry) with { Tenant = _tenants[entry.Tenant.Value], Price = Shared(entry.Price) };
+        if (_listed is not null)
+        {
+            _ordered.Add(line);
+            return;
+        }
+
+        _ordered.Insert(IndexOf(line.Ticks, line.Id), line);
+    }
+
+    private (int First, int End) RangeOf(LedgerFilter filter) => (
+        filter.From is { } from ? IndexOf(from.UtcTicks, "") : 0, filter.To is { } to ? IndexOf(to.UtcTicks, "") : _ordered.Count);
+
+    /// <summary>Where a line is, or would be.</summary>
+    private int IndexOf(long ticks, string id)
+    {
+        var found = _ordered.BinarySearch(new LedgerLine(ticks, id, default, "", null!));
+        return found < 0 ? ~found : found;
+    }
+
     /// <summary>A hundred thousand purchases have a few prices.</summary>
     private Price Shared(Price price)
     {
-        var key = (price.Net, price.Vat, price.Currency);
+        var components = string.Join('|', price.Components.Select(part => $"{part.BillingType}*{part.Count}"));
+        var key = (price.Net, price.Vat, price.Currency, components);
         if (!_known.TryGetValue(key, out var known))
         {
             _known[key] = known = price;

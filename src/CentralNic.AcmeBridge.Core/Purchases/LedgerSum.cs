@@ -29,22 +29,18 @@ public sealed record LedgerSum(
 
     /// <summary>Sums lines up, by tenant and currency.</summary>
     /// <param name="lines">The lines of the period.</param>
-    /// <param name="settled">Whether the reservation of a purchase has ended, in the period or after it.</param>
-    public static ImmutableArray<LedgerSum> Of(IEnumerable<LedgerEntry> lines, Func<LedgerEntry, bool> settled)
-    {
-        ArgumentNullException.ThrowIfNull(lines);
-        ArgumentNullException.ThrowIfNull(settled);
-        return [.. lines
-            .GroupBy(line => (Tenant: line.Tenant.Value, line.Price.Currency))
+    /// <param name="isOpen">Whether a reservation has not ended, in the period or after it.</param>
+    internal static ImmutableArray<LedgerSum> Of(IEnumerable<LedgerLine> lines, Func<LedgerLine, bool> isOpen) =>
+        [.. lines
+            .GroupBy(line => (line.Tenant, line.Price.Currency))
             .OrderBy(group => group.Key.Tenant, StringComparer.Ordinal).ThenBy(group => group.Key.Currency, StringComparer.Ordinal)
-            .Select(group => Of(group.Key.Tenant, group.Key.Currency, [.. group], settled))];
-    }
+            .Select(group => Of(group.Key.Tenant, group.Key.Currency, [.. group], isOpen))];
 
-    private static LedgerSum Of(string tenant, string? currency, LedgerEntry[] lines, Func<LedgerEntry, bool> settled)
+    private static LedgerSum Of(string tenant, string? currency, LedgerLine[] lines, Func<LedgerLine, bool> isOpen)
     {
-        LedgerEntry[] booked = [.. lines.Where(line => line.Kind == LedgerEntryKind.Booked)];
-        LedgerEntry[] refunded = [.. lines.Where(line => line.Kind == LedgerEntryKind.Refunded)];
-        LedgerEntry[] open = [.. lines.Where(line => line.Kind == LedgerEntryKind.Reserved && !settled(line))];
+        LedgerLine[] booked = [.. lines.Where(line => line.Kind == LedgerEntryKind.Booked)];
+        LedgerLine[] refunded = [.. lines.Where(line => line.Kind == LedgerEntryKind.Refunded)];
+        LedgerLine[] open = [.. lines.Where(line => line.Kind == LedgerEntryKind.Reserved && isOpen(line))];
         var components = booked.SelectMany(line => line.Price.Components)
             .Concat(refunded.SelectMany(line => line.Price.Components).Select(part => part with { Count = -part.Count }))
             .GroupBy(part => part.BillingType, StringComparer.OrdinalIgnoreCase)
@@ -55,6 +51,6 @@ public sealed record LedgerSum(
             tenant, currency, booked.Length, Sum(booked), refunded.Length, Sum(refunded), open.Length, Sum(open), [.. components]);
     }
 
-    private static Money Sum(IEnumerable<LedgerEntry> lines) =>
+    private static Money Sum(IEnumerable<LedgerLine> lines) =>
         lines.Aggregate(new Money(0, 0), static (sum, line) => sum + new Money(line.Price.Net, line.Price.Vat));
 }

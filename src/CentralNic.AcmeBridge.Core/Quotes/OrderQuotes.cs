@@ -8,6 +8,7 @@ using CentralNic.AcmeBridge.Core.Ids;
 using CentralNic.AcmeBridge.Core.Ordering;
 using CentralNic.AcmeBridge.Core.Orders;
 using CentralNic.AcmeBridge.Core.Policy;
+using CentralNic.AcmeBridge.Core.Store;
 using CentralNic.AcmeBridge.Core.Tenants;
 using CentralNic.Reseller.Budget;
 using CentralNic.Reseller.Errors;
@@ -51,18 +52,13 @@ public sealed class OrderQuotes
     public async Task<OrderQuote> AskAsync(QuoteRequest request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
-        var names = NamesOf(request);
-        var csr = CsrOf(request);
+        var names = NamesOf(request.Names);
+        var csr = CsrOf(request.Csr);
         var account = await AccountOfAsync(request, cancellationToken);
         var tenant = account?.Tenant ?? (request.Tenant is { Length: > 0 } named ? new TenantId(named) : TenantDirectory.DefaultId);
-        var judged = _admission.Judge(tenant, key: null, names, request.Profile, preferred: null);
-        var findings = judged.Refusals.Select(Finding).ToList();
-        if (account is not null && TermsChangedException.IsDue(account, _policy))
-        {
-            findings.Insert(0, new QuoteFinding(
-                RefusalRule.TermsChanged, QuoteOutcome.Refused, "The terms of service have changed, and the account must agree to them."));
-        }
-
+        var judged = _admission.Judge(tenant, account?.ExternalAccountKey, names, request.Profile, preferred: null);
+        var refusals = account is null ? judged.Refusals : _admission.FindRefusals(account).AddRange(judged.Refusals);
+        var findings = refusals.Select(Finding).ToList();
         var quote = new OrderQuote
         {
             Names = [.. names.Select(name => name.Value)],
@@ -71,21 +67,32 @@ public sealed class OrderQuotes
             Profile = judged.Offered?.Profile.Name,
             Outcome = QuoteOutcome.Refused,
             Findings = [.. findings],
-            Budgets = judged.Tenant is null ? [] : [.. await _budgets.StandingsAsync(tenant, cancellationToken)],
         };
-        if (judged.Refusals.Length > 0)
+        try
         {
-            return quote;
-        }
+            quote = judged.Tenant is null ? quote : quote with { Budgets = [.. await _budgets.StandingsAsync(tenant, cancellationToken)] };
+            if (judged.Refusals.Length > 0)
+            {
+                return quote;
+            }
 
-        var order = OrderFor(quote, csr);
-        findings.AddRange((await _limits.FindRefusalsAsync(order, judged.Offered!, cancellationToken)).Select(Finding));
-        if (csr is not null && await RefusalOfCsrAsync(order, csr, cancellationToken) is { } refused)
+            var order = OrderFor(quote, csr);
+            findings.AddRange((await _limits.FindRefusalsAsync(order, judged.Offered!, cancellationToken)).Select(Finding));
+            return csr is not null && await RefusalOfCsrAsync(order, csr, cancellationToken) is { } refused
+                ? quote with { Findings = [.. findings, refused] }
+                : await PlanAsync(quote, order, findings, cancellationToken);
+        }
+        catch (StoreUnavailableException failure) when (_plans.FindDamage(failure) is { } damage)
         {
-            return quote with { Findings = [.. findings, refused] };
+            // As an order waits whose plan needs what cannot be read.
+            return Waiting(quote, findings, RefusalRule.StoreNotReliable, damage);
         }
+    }
 
-        return await PlanAsync(quote, order, findings, cancellationToken);
+    private static OrderQuote Waiting(OrderQuote quote, List<QuoteFinding> findings, string rule, string text)
+    {
+        findings.Add(new QuoteFinding(rule, QuoteOutcome.Waits, text));
+        return quote with { Findings = [.. findings], Outcome = findings[0].Outcome };
     }
 
     private async Task<OrderQuote> PlanAsync(
@@ -100,8 +107,7 @@ public sealed class OrderQuotes
         }
         catch (ResellerException away)
         {
-            findings.Add(new QuoteFinding(RefusalRule.ResellerUnavailable, QuoteOutcome.Waits, away.Message));
-            return quote with { Findings = [.. findings], Outcome = findings[0].Outcome };
+            return Waiting(quote, findings, RefusalRule.ResellerUnavailable, away.Message);
         }
 
         // What speaks against the order when it is made is told once more when it is placed.
@@ -179,30 +185,32 @@ public sealed class OrderQuotes
             : throw new KeyNotFoundException($"There is no account {id} of tenant {tenant}.");
     }
 
-    private static ImmutableArray<DomainName> NamesOf(QuoteRequest request)
+    private static ImmutableArray<DomainName> NamesOf(ImmutableArray<string> names)
     {
-        var names = ImmutableArray.CreateBuilder<DomainName>();
-        foreach (var text in request.Names.IsDefault ? [] : request.Names)
+        var parsed = ImmutableArray.CreateBuilder<DomainName>();
+        foreach (var text in names.IsDefault ? [] : names)
         {
-            names.Add(DomainName.TryParse(text, out var name, out var reason)
+            parsed.Add(DomainName.TryParse(text ?? "", out var name, out var reason)
                 ? name
-                : throw new ArgumentException($"names: '{text}' is no name that a certificate can have: {reason}"));
+                : throw new ArgumentException($"names: '{text}' is no name that a certificate can have: {reason}", nameof(names)));
         }
 
-        return names.Count == 0 ? throw new ArgumentException("names: none is given; name at least one.") : [.. names.Distinct()];
+        return parsed.Count == 0
+            ? throw new ArgumentException("names: none is given; name at least one.", nameof(names))
+            : [.. parsed.Distinct()];
     }
 
-    private static byte[]? CsrOf(QuoteRequest request)
+    private static byte[]? CsrOf(string? csr)
     {
-        if (request.Csr is not { Length: > 0 } text)
+        if (csr is not { Length: > 0 })
         {
             return null;
         }
 
         const string Mend = "csr: is no PEM of a certificate signing request; give the whole text with its BEGIN and END lines.";
-        return PemEncoding.TryFind(text, out var fields) && text[fields.Label] is "CERTIFICATE REQUEST" or "NEW CERTIFICATE REQUEST"
-            ? Convert.FromBase64String(text[fields.Base64Data])
-            : throw new ArgumentException(Mend);
+        return PemEncoding.TryFind(csr, out var fields) && csr[fields.Label] is "CERTIFICATE REQUEST" or "NEW CERTIFICATE REQUEST"
+            ? Convert.FromBase64String(csr[fields.Base64Data])
+            : throw new ArgumentException(Mend, nameof(csr));
     }
 
     private QuoteFinding Finding(RuleRefusal refusal) =>

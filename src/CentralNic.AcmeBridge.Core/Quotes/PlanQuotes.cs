@@ -8,6 +8,7 @@ using CentralNic.AcmeBridge.Core.Issuances.Proving;
 using CentralNic.AcmeBridge.Core.Orders;
 using CentralNic.AcmeBridge.Core.Policy;
 using CentralNic.AcmeBridge.Core.Profiles;
+using CentralNic.AcmeBridge.Core.Store;
 using CentralNic.AcmeBridge.Core.Upstream;
 using CentralNic.Reseller.Errors;
 
@@ -23,6 +24,7 @@ internal sealed class PlanQuotes(
     ProofsToCa proofs,
     ProofOutlooks outlooks,
     CertificateQuotes quotes,
+    CreditOutlook credit,
     Refusals refusals,
     BudgetControl budgets,
     ApprovalGate approvals,
@@ -31,6 +33,10 @@ internal sealed class PlanQuotes(
 {
     /// <summary>A renewal that cannot be is planned anew as a purchase, once for each reason.</summary>
     private const int PlansAtMost = 4;
+
+    /// <summary>What is damaged where the plan needs what cannot be read, as <see cref="PlanStep"/> tells it.</summary>
+    /// <returns><see langword="null"/>: the store is not damaged, but away.</returns>
+    public string? FindDamage(StoreUnavailableException failure) => checks.FindDamage(failure);
 
     /// <summary>Plans and judges.</summary>
     /// <param name="order">The order, finalized, not in the store.</param>
@@ -148,7 +154,23 @@ internal sealed class PlanQuotes(
         return PlacementChecks.UnprovenOf(planned, names) is { Length: > 0 } unproven
             ? (quote, new RenewalObstacle(
                 planned.Issuance.ParentOrder, $"A renewal would add {string.Join(", ", unproven)}, and nobody could prove that."))
-            : (await JudgeAsync(await HeldByClockAsync(quote, cancellationToken), planned, cancellationToken), null);
+            : (await HeldByCreditAsync(
+                await JudgeAsync(await HeldByClockAsync(quote, cancellationToken), planned, cancellationToken), cancellationToken), null);
+    }
+
+    /// <summary>An order meets this last: the command itself is refused.</summary>
+    private async Task<PlannedQuote> HeldByCreditAsync(PlannedQuote quote, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return quote.Price is { } price && await credit.FindShortfallAsync(price, cancellationToken) is { } shortfall
+                ? quote.With(RefusalRule.CreditExhausted, QuoteOutcome.Waits, shortfall)
+                : quote;
+        }
+        catch (ResellerException away)
+        {
+            return quote with { Remarks = quote.Remarks.Add($"Whether the reseller account can pay it could not be told. {away.Message}") };
+        }
     }
 
     private async Task<(PlannedQuote Quote, RenewalObstacle? NotRenewed)> NotPricedAsync(

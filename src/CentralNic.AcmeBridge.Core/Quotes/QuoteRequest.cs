@@ -13,8 +13,8 @@ public sealed record QuoteRequest(ImmutableArray<string> Names)
     public string? Profile { get; init; }
 
     /// <summary>
-    /// The ACME account that would order; absent: a new one of the tenant. Its limits count, and what it shares where the profile's
-    /// <c>Sharing</c> is <c>account</c>.
+    /// The ACME account that would order; absent: a new one of the tenant. Whether it may order counts, and what its external account key
+    /// allows, its limits, and what it shares where the profile's <c>Sharing</c> is <c>account</c>.
     /// </summary>
     public string? Account { get; init; }
 

@@ -32,7 +32,11 @@ public sealed class EarlyRenewals(
         {
             var window = await renewals.PullForwardAsync(certificate.Id, from, cancellationToken);
             yield return new RenewalNotice(
-                certificate.Id.Value, certificate.Tenant.Value, certificate.Profile, certificate.Names, window.Start, window.End);
+                certificate.Id.Value, certificate.Tenant.Value, certificate.Profile, certificate.Names, window.Start, window.End)
+            {
+                WantedBefore = certificate.RenewFrom,
+                Wanted = from,
+            };
         }
     }
 

@@ -32,24 +32,6 @@ public sealed class IssuanceReports
     public async Task<Page<OrderSummary>> ListAsync(OrderFilter filter, PageRequest page, CancellationToken cancellationToken) =>
         (await _orders.ListAsync(filter, page, cancellationToken)).Select(OrderSummary.Of);
 
-    /// <summary>The statement with the names of lines that older versions wrote without, as far as their orders are there.</summary>
-    /// <param name="statement">The statement.</param>
-    /// <param name="cancellationToken">Gives up.</param>
-    public async Task<LedgerStatement> WithNamesAsync(LedgerStatement statement, CancellationToken cancellationToken)
-    {
-        ArgumentNullException.ThrowIfNull(statement);
-        var lines = statement.Lines.ToBuilder();
-        for (var index = 0; index < lines.Count; index++)
-        {
-            if (lines[index] is { Names: null } line && await _orders.FindAsync(line.Order, cancellationToken) is { } order)
-            {
-                lines[index] = line with { Names = order.Names, Profile = line.Profile ?? order.Profile };
-            }
-        }
-
-        return statement with { Lines = lines.ToImmutable() };
-    }
-
     /// <summary>Reports on one order.</summary>
     /// <param name="id">The order.</param>
     /// <param name="cancellationToken">Gives up.</param>

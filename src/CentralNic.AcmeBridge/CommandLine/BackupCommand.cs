@@ -28,7 +28,13 @@ internal static class BackupCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var target = parsed.GetValue(to) is { } path ? Path.GetFullPath(path) : null;
-            var backup = await MakeAsync(parsed, options, target, commands, cancellationToken);
+            StoreBackup backup;
+            using (var progress = new ProgressLine(parsed.InvocationConfiguration.Error))
+            {
+                backup = await progress.WhileAsync(
+                    "The backup is made and verified", MakeAsync(parsed, options, target, commands, cancellationToken), TimeProvider.System);
+            }
+
             var output = parsed.InvocationConfiguration.Output;
             await output.WriteLineAsync(options.IsJson(parsed)
                 ? JsonSerializer.Serialize(backup, BackupsJson.Default.StoreBackup)

@@ -1,5 +1,8 @@
 using System.CommandLine;
 using System.Text.Json;
+using CentralNic.AcmeBridge.CommandLine.Output;
+using CentralNic.AcmeBridge.Core.Dcv;
+using CentralNic.AcmeBridge.Core.Reports;
 using CentralNic.AcmeBridge.Operator;
 
 namespace CentralNic.AcmeBridge.CommandLine;
@@ -7,6 +10,17 @@ namespace CentralNic.AcmeBridge.CommandLine;
 /// <summary>The command <c>dcv</c>: what a person must publish for the CA.</summary>
 internal static class DcvCommand
 {
+    private static readonly TextColumn<(AttentionReport Of, DcvProofReport Proof)>[] Columns =
+    [
+        new("name", line => line.Proof.Name),
+        new("order", line => line.Of.Order),
+        new("since", line => IssuanceText.Moment(line.Of.Since)),
+        new("where", line => line.Proof.Where),
+        new("type", line => line.Proof.Type),
+        new("value", line => line.Proof.Type == "TXT" ? $"\"{line.Proof.Value}\"" : line.Proof.Value.ReplaceLineEndings(" ")),
+        new("not seen yet", line => line.Of.Finding) { Shrinks = true },
+    ];
+
     internal static Command Create(IProgramCommands commands)
     {
         var list = new Command(
@@ -32,6 +46,7 @@ internal static class DcvCommand
     {
         var output = parsed.InvocationConfiguration.Output;
         var count = 0;
+        var proofs = new List<(AttentionReport Of, DcvProofReport Proof)>();
         await foreach (var report in bridge.StreamAsync(
             HttpMethod.Get, "attention", null, OperatorJson.Default.AttentionReport, null, cancellationToken))
         {
@@ -47,19 +62,10 @@ internal static class DcvCommand
                 continue;
             }
 
-            await output.WriteLineAsync(
-                $"{string.Join(", ", report.Names)} (order {report.Order}, since {IssuanceText.Moment(report.Since)})");
-            foreach (var proof in report.Proofs)
-            {
-                await output.WriteLineAsync("  " + IssuanceText.Proof(proof));
-            }
-
-            if (report.Finding is { } finding)
-            {
-                await output.WriteLineAsync($"  not seen yet: {finding}");
-            }
+            proofs.AddRange(report.Proofs.Select(proof => (report, proof)));
         }
 
+        TextTable.Write(output, proofs, Columns);
         if (count == 0 && !json)
         {
             await output.WriteLineAsync("Nothing is to be published by hand now.");

@@ -1,4 +1,5 @@
 using System.Globalization;
+using CentralNic.AcmeBridge.CommandLine.Output;
 using CentralNic.AcmeBridge.Core.AccountImport;
 using CentralNic.AcmeBridge.Core.Names;
 
@@ -18,23 +19,22 @@ internal static class ImportText
     /// <summary>What an import found and did.</summary>
     internal static void Write(TextWriter output, ImportRequest request, ImportReport report)
     {
-        foreach (var finding in report.Of(ImportOutcome.Adopted))
-        {
-            output.WriteLine($"{(request.DryRun ? "would adopt" : "adopted")}  {Describe(finding)}, tenant {finding.Tenant}");
-            if (finding.Remark is { } remark)
-            {
-                output.WriteLine($"    note: {remark}");
-            }
-        }
-
-        foreach (var (outcome, word) in new[] { (ImportOutcome.Conflict, "conflict"), (ImportOutcome.Skipped, "skipped") })
-        {
-            foreach (var finding in report.Of(outcome))
-            {
-                output.WriteLine($"{word}  {Describe(finding)}: {finding.Reason}");
-            }
-        }
-
+        TextTable.Write(
+            output,
+            [
+                .. report.Of(ImportOutcome.Adopted),
+                .. report.Of(ImportOutcome.Conflict),
+                .. report.Of(ImportOutcome.Skipped),
+            ],
+            new("outcome", finding => finding.Outcome == ImportOutcome.Adopted && request.DryRun
+                ? "would adopt"
+                : finding.Outcome.ToString().ToLowerInvariant()),
+            new("certificate order", finding => finding.CertificateOrder),
+            new("class", finding => finding.Class),
+            new("paid until", finding => finding.PaidUntil?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)),
+            new("tenant", finding => finding.Tenant?.Value),
+            new("names", finding => string.Join(", ", finding.Names)) { Shrinks = true },
+            new("note", finding => finding.Outcome == ImportOutcome.Adopted ? finding.Remark : finding.Reason) { Shrinks = true });
         foreach (var (certificateClass, orders, names) in report.Sums)
         {
             output.WriteLine(
@@ -51,10 +51,6 @@ internal static class ImportText
     }
 
     private static int Count(ImportReport report, ImportOutcome outcome) => report.Of(outcome).Count();
-
-    private static string Describe(ImportFinding finding) =>
-        $"{finding.CertificateOrder}  {finding.Class}{(finding.PaidUntil is { } until ? $", paid until {until:yyyy-MM-dd}" : "")}"
-        + (finding.Names.IsEmpty ? "" : $", {string.Join(" ", finding.Names)}");
 
     private static string Of(TimeSpan left) => left switch
     {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using CentralNic.AcmeBridge.CommandLine.Output;
 using CentralNic.AcmeBridge.Core.Dcv;
 using CentralNic.AcmeBridge.Core.Names;
 using CentralNic.AcmeBridge.Core.Purchases;
@@ -9,6 +10,8 @@ namespace CentralNic.AcmeBridge.CommandLine;
 /// <summary>Reports on issuances as people read them.</summary>
 internal static class IssuanceText
 {
+    private const int Headings = 13;
+
     /// <summary>Writes what a parked order asks, and how to answer.</summary>
     internal static void WriteParked(TextWriter output, IssuanceReport report)
     {
@@ -103,11 +106,7 @@ internal static class IssuanceText
             + (report.Price is { } price ? $" for {price}" : "")
         : report.Price is { } reserved ? $"not known; {reserved} is reserved" : "nothing known";
 
-    private static void Line(TextWriter output, string heading, string? text)
-    {
-        if (text is not null)
-        {
-            output.WriteLine($"  {heading,-13}{text}");
-        }
-    }
+    /// <summary>What is copied - proofs and commands - stays on its line, however narrow the terminal is.</summary>
+    private static void Line(TextWriter output, string heading, string? text) =>
+        HeadedLine.Write(output, heading, Headings, text, isWhole: heading is "proof" or "answer");
 }

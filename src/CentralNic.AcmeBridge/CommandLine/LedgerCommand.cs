@@ -1,8 +1,11 @@
+using System.Collections.Immutable;
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
+using CentralNic.AcmeBridge.CommandLine.Output;
 using CentralNic.AcmeBridge.Core.Prices;
 using CentralNic.AcmeBridge.Core.Purchases;
+using CentralNic.AcmeBridge.Core.Store;
 using CentralNic.AcmeBridge.Operator;
 
 namespace CentralNic.AcmeBridge.CommandLine;
@@ -10,6 +13,21 @@ namespace CentralNic.AcmeBridge.CommandLine;
 /// <summary>The command <c>ledger</c>: what was bought, and what it adds up to.</summary>
 internal static class LedgerCommand
 {
+    private static readonly TextColumn<LedgerEntry>[] Columns =
+    [
+        new("time", line => IssuanceText.Moment(line.At)),
+        new("kind", line => line.Kind.ToString().ToLowerInvariant()),
+        new("tenant", line => line.Tenant.Value),
+        new("class", line => line.Class),
+        new("net", line => Amount(line, line.Price.Net)) { IsNumber = true },
+        new("VAT", line => Amount(line, line.Price.Vat)) { IsNumber = true },
+        new("currency", line => line.Price.Currency ?? "?"),
+        new("certificate order", line => line.CertificateOrder),
+        new("order", line => line.Order.Value),
+        new("names", line => line.Names is { } names ? string.Join(", ", names) : "") { Shrinks = true },
+        new("parts", line => Parts(line.Price.Components)) { Shrinks = true },
+    ];
+
     internal static Command Create()
     {
         var tenant = new Option<string?>("--tenant") { Description = "Only what this tenant pays. Default: all", HelpName = "NAME" };
@@ -25,13 +43,12 @@ internal static class LedgerCommand
         var options = new OperatorOptions(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var query = new List<string>();
-            Add(query, "tenant", parsed.GetValue(tenant)?.ToLowerInvariant());
-            Add(query, "from", Text(parsed.GetValue(from)));
-            Add(query, "to", Text(parsed.GetValue(to)?.AddDays(1)));
+            var period = (string path) => new ApiQuery(path)
+                .With("tenant", parsed.GetValue(tenant))
+                .With("from", parsed.GetValue(from))
+                .With("to", parsed.GetValue(to)?.AddDays(1));
             using var bridge = options.Connect(parsed);
-            var statement = await bridge.GetAsync(
-                "ledger?" + string.Join('&', query), OperatorJson.Default.LedgerStatement, cancellationToken);
+            var statement = await ReadAsync(bridge, period, parsed.InvocationConfiguration.Error, cancellationToken);
             var output = parsed.InvocationConfiguration.Output;
             if (options.IsJson(parsed))
             {
@@ -47,23 +64,39 @@ internal static class LedgerCommand
         return command;
     }
 
-    private static void Write(TextWriter output, LedgerStatement statement, bool all)
+    /// <summary>Reads page by page; what is written down meanwhile is newer than the first.</summary>
+    private static async Task<LedgerStatement> ReadAsync(
+        OperatorClient bridge, Func<string, ApiQuery> period, TextWriter error, CancellationToken cancellationToken)
     {
-        foreach (var line in statement.Lines.Where(line => all || line.Kind is LedgerEntryKind.Booked or LedgerEntryKind.Refunded))
+        var sums = await bridge.GetAsync(period("ledger/sums").ToString(), OperatorJson.Default.LedgerSums, cancellationToken);
+        var lines = new List<LedgerEntry>();
+        using var progress = new ProgressLine(error);
+        string? cursor = null;
+        do
         {
-            var (price, sign) = (line.Price, line.Kind == LedgerEntryKind.Refunded ? -1 : 1);
-            output.WriteLine(string.Create(
-                CultureInfo.InvariantCulture,
-                $"{IssuanceText.Moment(line.At)}  {line.Kind.ToString().ToLowerInvariant(),-8}  {line.Tenant,-12}  {line.Class,-16}  net "
-                + $"{sign * price.Net,10:0.00}  VAT {sign * price.Vat,8:0.00}  {price.Currency ?? "?"}  order "
-                + $"{line.Order}{(line.CertificateOrder is { } bought ? $", certificate order {bought}" : "")}"
-                + $"  {(line.Names is { } names ? string.Join(", ", names) : "")}"));
-            foreach (var part in price.Components)
+            var page = await bridge.GetAsync(
+                period("ledger").With("limit", PageRequest.LongestPage.ToString(CultureInfo.InvariantCulture)).With("cursor", cursor)
+                    .ToString(),
+                OperatorJson.Default.PageLedgerEntry,
+                cancellationToken);
+            lines.AddRange(page.Items);
+            cursor = page.Next;
+            if (cursor is not null)
             {
-                output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"    {part.Count,4} x {part.BillingType}"));
+                progress.Show($"{lines.Count} lines read");
             }
         }
+        while (cursor is not null);
+        lines.Reverse();
+        return new LedgerStatement([.. lines], sums.Sums);
+    }
 
+    private static void Write(TextWriter output, LedgerStatement statement, bool all)
+    {
+        TextTable.Write(
+            output,
+            [.. statement.Lines.Where(line => all || line.Kind is LedgerEntryKind.Booked or LedgerEntryKind.Refunded)],
+            Columns);
         foreach (var sum in statement.Sums)
         {
             output.WriteLine();
@@ -91,13 +124,9 @@ internal static class LedgerCommand
     private static void WriteSum(TextWriter output, string what, Money money) => output.WriteLine(string.Create(
         CultureInfo.InvariantCulture, $"  {what,-24}  net {money.Net,10:0.00}  VAT {money.Vat,8:0.00}  gross {money.Gross,10:0.00}"));
 
-    private static string? Text(DateOnly? day) => day?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+    private static string Amount(LedgerEntry line, decimal amount) =>
+        ((line.Kind == LedgerEntryKind.Refunded ? -1 : 1) * amount).ToString("0.00", CultureInfo.InvariantCulture);
 
-    private static void Add(List<string> query, string name, string? value)
-    {
-        if (value is not null)
-        {
-            query.Add($"{name}={Uri.EscapeDataString(value)}");
-        }
-    }
+    private static string Parts(ImmutableArray<PriceComponent> components) =>
+        string.Join(", ", components.Select(part => string.Create(CultureInfo.InvariantCulture, $"{part.Count} x {part.BillingType}")));
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
+using CentralNic.AcmeBridge.CommandLine.Output;
 using CentralNic.AcmeBridge.Core.Names;
 using CentralNic.AcmeBridge.Core.Reconciliation;
 using CentralNic.AcmeBridge.Operator;
@@ -19,7 +20,15 @@ internal static class LedgerCompareCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             using var bridge = options.Connect(parsed);
-            var comparison = await bridge.PostAsync("ledger/compare", null, OperatorJson.Default.LedgerComparison, cancellationToken);
+            LedgerComparison comparison;
+            using (var progress = new ProgressLine(parsed.InvocationConfiguration.Error))
+            {
+                comparison = await progress.WhileAsync(
+                    "The ledger is compared with the reseller",
+                    bridge.PostAsync("ledger/compare", null, OperatorJson.Default.LedgerComparison, cancellationToken),
+                    TimeProvider.System);
+            }
+
             var output = parsed.InvocationConfiguration.Output;
             if (options.IsJson(parsed))
             {

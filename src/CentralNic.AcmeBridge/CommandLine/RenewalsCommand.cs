@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Net.Http.Json;
 using System.Text.Json;
 using CentralNic.AcmeBridge.CommandLine.Help;
+using CentralNic.AcmeBridge.CommandLine.Output;
 using CentralNic.AcmeBridge.Core.Renewals;
 using CentralNic.AcmeBridge.Operator;
 
@@ -10,6 +11,17 @@ namespace CentralNic.AcmeBridge.CommandLine;
 /// <summary>The command <c>renewals</c>: has certificates renewed earlier than they are due (RFC 9773).</summary>
 internal static class RenewalsCommand
 {
+    /// <summary>How far it is, is told after so many certificates each.</summary>
+    private const int ShownEach = 100;
+
+    private static readonly TextColumn<RenewalNotice>[] Columns =
+    [
+        new("certificate", notice => notice.Certificate),
+        new("names", notice => string.Join(", ", notice.Names)) { Shrinks = true },
+        new("renewed from", notice => IssuanceText.Moment(notice.Start)),
+        new("to", notice => IssuanceText.Moment(notice.End)),
+    ];
+
     internal static Command Create() => new("renewals", "Have certificates renewed earlier than they are due") { CreatePullForward() };
 
     private static Command CreatePullForward()
@@ -55,20 +67,32 @@ internal static class RenewalsCommand
             using var bridge = options.Connect(parsed);
             using var body = JsonContent.Create(request, OperatorJson.Default.PullForwardRequest);
             var output = parsed.InvocationConfiguration.Output;
-            var count = 0;
-            await foreach (var notice in bridge.StreamAsync(
-                HttpMethod.Post, "renewals/pull-forward", body, OperatorJson.Default.RenewalNotice, null, cancellationToken))
+            var told = new List<RenewalNotice>();
+            using (var progress = new ProgressLine(parsed.InvocationConfiguration.Error))
             {
-                count++;
-                await output.WriteLineAsync(
-                    options.IsJson(parsed) ? JsonSerializer.Serialize(notice, OperatorJson.Default.RenewalNotice) : Text(notice));
+                await foreach (var notice in bridge.StreamAsync(
+                    HttpMethod.Post, "renewals/pull-forward", body, OperatorJson.Default.RenewalNotice, null, cancellationToken))
+                {
+                    if (options.IsJson(parsed))
+                    {
+                        await output.WriteLineAsync(JsonSerializer.Serialize(notice, OperatorJson.Default.RenewalNotice));
+                        continue;
+                    }
+
+                    told.Add(notice);
+                    if (told.Count % ShownEach == 0)
+                    {
+                        progress.Show($"{told.Count} certificates");
+                    }
+                }
             }
 
-            if (count == 0 && !options.IsJson(parsed))
+            if (told.Count == 0 && !options.IsJson(parsed))
             {
                 await output.WriteLineAsync("There are no such certificates.");
             }
 
+            TextTable.Write(output, told, Columns);
             return ExitCode.Success;
         });
         return command
@@ -76,8 +100,4 @@ internal static class RenewalsCommand
             .WithExample(
                 "Have all of a tenant's certificates renewed from a day on", "renewals pull-forward --tenant shop --from 2026-12-01");
     }
-
-    private static string Text(RenewalNotice notice) =>
-        $"{notice.Certificate}  {string.Join(' ', notice.Names)}  to be renewed from {IssuanceText.Moment(notice.Start)} to "
-        + $"{IssuanceText.Moment(notice.End)}";
 }

@@ -80,7 +80,7 @@ internal sealed class AccountResource(Bridge bridge, AcmeUrls urls)
     }
 
     private static Account RequireValid(Account account) =>
-        account.Status == AccountStatus.Valid ? account : throw AcmeRequestVerifier.NotValid(account);
+        AccountStatuses.RequireValid(account);
 
     private static void RequireOwn(AccountRequest request)
     {

@@ -68,12 +68,9 @@ internal sealed class AcmeRequestVerifier(AcmeUrls urls, NonceService nonces, Ac
             throw new AcmeProblemException(AcmeErrorType.AccountDoesNotExist, "'kid' is not the URL of an account of this server.");
         }
 
-        return known.Account.Status == AccountStatus.Valid ? known : throw NotValid(known.Account);
+        AccountStatuses.RequireValid(known.Account);
+        return known;
     }
-
-    /// <summary>The refusal of an account that is no longer valid (RFC 8555 section 7.3.6).</summary>
-    public static AcmeProblemException NotValid(Account account) => new(
-        new AcmeProblem(AcmeErrorType.Unauthorized, $"The account is {account.Status.ToString().ToLowerInvariant()}.") { Status = 401 });
 
     private async Task<FlattenedJws> ReadAsync(HttpContext http)
     {

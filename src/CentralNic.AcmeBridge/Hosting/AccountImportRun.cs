@@ -2,7 +2,11 @@ using CentralNic.AcmeBridge.CommandLine;
 using CentralNic.AcmeBridge.Configuration;
 using CentralNic.AcmeBridge.Core.AccountImport;
 using CentralNic.AcmeBridge.Core.Composition;
+using CentralNic.AcmeBridge.Core.Ids;
 using CentralNic.AcmeBridge.Logging;
+using CentralNic.AcmeBridge.Operator;
+using CentralNic.AcmeBridge.Operator.Access;
+using CentralNic.AcmeBridge.Operator.Api;
 using CentralNic.AcmeBridge.Storage.LiteDb;
 using CentralNic.Reseller;
 using Serilog.Extensions.Logging;
@@ -31,7 +35,14 @@ internal static class AccountImportRun
         try
         {
             await bridge.LoadAsync(cancellationToken);
-            return await bridge.Importer.RunAsync(request, progress, cancellationToken);
+            var caller = OperatorCaller.Own("command");
+            request = request with { Tenant = caller.FilterBy(request.Tenant?.Value) is { } tenant ? new TenantId(tenant) : null };
+            return await ChangeRecorder.Of(bridge.Audit).CreateAsync(
+                caller,
+                ImportAudit.ChangeOf(request),
+                () => bridge.Importer.RunAsync(request, progress, cancellationToken),
+                ImportAudit.Of,
+                cancellationToken);
         }
         catch (InvalidOperationException impossible)
         {
@@ -39,7 +50,7 @@ internal static class AccountImportRun
         }
         catch (ArgumentException wrong)
         {
-            throw new CommandFailedException(ExitCode.Usage, wrong.Message, wrong);
+            throw new CommandFailedException(ExitCode.Usage, OperatorRefusals.WordsOf(wrong).Words, wrong);
         }
     }
 }

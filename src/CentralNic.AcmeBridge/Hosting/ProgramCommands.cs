@@ -6,6 +6,9 @@ using CentralNic.AcmeBridge.Core.Dcv.Publishers;
 using CentralNic.AcmeBridge.Core.Store;
 using CentralNic.AcmeBridge.Demo;
 using CentralNic.AcmeBridge.Logging;
+using CentralNic.AcmeBridge.Operator.Access;
+using CentralNic.AcmeBridge.Operator.Api;
+using CentralNic.AcmeBridge.Operator.Settings;
 using CentralNic.Reseller.Sandbox;
 using Serilog.Extensions.Logging;
 
@@ -21,8 +24,8 @@ internal sealed class ProgramCommands : IProgramCommands
         var levels = new LogLevels(settings.Logging.Level);
         await using var logger = BridgeLogging.Create(settings.Logging, hold: hold, levels: levels);
         using var loggers = new SerilogLoggerFactory(logger);
-        ConfigurationReload? reload = null;
-        using var hangUp = OnHangUp(() => _ = ReloadAsync(Volatile.Read(ref reload), logger));
+        BridgeServer? running = null;
+        using var hangUp = OnHangUp(() => _ = ReloadAsync(Volatile.Read(ref running), logger));
         await using var sandbox = settings.Sandbox is { } wanted
             ? await SandboxLauncher.StartAsync(settings, wanted, loggers, TimeProvider.System, cancellationToken)
             : null;
@@ -31,7 +34,7 @@ internal sealed class ProgramCommands : IProgramCommands
         // Moved by the sandbox's page, the clock moves for both: a certificate of next year would be no good today.
         await using var server = await BridgeServer.StartAsync(
             effective, loggers, sandbox?.Clock ?? TimeProvider.System, observer: null, cancellationToken, levels);
-        Volatile.Write(ref reload, server.Reload);
+        Volatile.Write(ref running, server);
 
         var issuer = sandbox is null ? null : SandboxLauncher.WriteRoot(settings, sandbox, cancellationToken);
         Announce(server, sandbox, issuer, settings);
@@ -115,9 +118,9 @@ internal sealed class ProgramCommands : IProgramCommands
                 act();
             });
 
-    private static async Task ReloadAsync(ConfigurationReload? reload, Serilog.ILogger logger)
+    private static async Task ReloadAsync(BridgeServer? running, Serilog.ILogger logger)
     {
-        if (reload is null)
+        if (running is null)
         {
             logger.Warning("SIGHUP: the bridge is starting, and reads its configuration anyhow");
             return;
@@ -125,7 +128,12 @@ internal sealed class ProgramCommands : IProgramCommands
 
         try
         {
-            await reload.RunAsync("SIGHUP", CancellationToken.None);
+            await SettingsResource.ReloadByAsync(
+                OperatorCaller.Own("SIGHUP"),
+                running.Reload,
+                ChangeRecorder.Of(running.Bridge.Audit),
+                cause: "SIGHUP",
+                CancellationToken.None);
         }
         catch (ReloadRefusedException)
         {

@@ -1,13 +1,17 @@
 using CentralNic.AcmeBridge.CommandLine;
 using CentralNic.AcmeBridge.CommandLine.Output;
 using CentralNic.AcmeBridge.Configuration;
+using CentralNic.AcmeBridge.Core.Audit;
 using CentralNic.AcmeBridge.Core.Backups;
 using CentralNic.AcmeBridge.Core.Health;
+using CentralNic.AcmeBridge.Core.Ids;
 using CentralNic.AcmeBridge.Core.Names;
 using CentralNic.AcmeBridge.Core.Restores;
 using CentralNic.AcmeBridge.Core.Store;
 using CentralNic.AcmeBridge.Logging;
+using CentralNic.AcmeBridge.Operator.Access;
 using CentralNic.AcmeBridge.Operator.Api;
+using CentralNic.AcmeBridge.Operator.Store;
 using CentralNic.AcmeBridge.Storage.LiteDb;
 using CentralNic.AcmeBridge.Storage.LiteDb.Backups;
 using Serilog.Extensions.Logging;
@@ -153,9 +157,16 @@ internal static class StoreMaintenance
             accepted = store.HasAcceptedLoss;
             if (accepted)
             {
-                await RestoredMark.WriteAsync(
-                    store,
-                    new RestoredMark(RestoreCause.LossAccepted, CopiedAt: null, TimeProvider.System.GetUtcNow()),
+                var mark = new RestoredMark(RestoreCause.LossAccepted, CopiedAt: null, TimeProvider.System.GetUtcNow());
+                await ChangeRecorder.Of(new AuditTrail(store, new IdSource(), TimeProvider.System)).CreateAsync(
+                    OperatorCaller.Own("command"),
+                    new AuditedChange("store.accept-loss", "store"),
+                    async () =>
+                    {
+                        await RestoredMark.WriteAsync(store, mark, cancellationToken);
+                        return new AcceptedLoss(settings.DataFolder, mark.MarkedAt);
+                    },
+                    static loss => loss,
                     cancellationToken);
             }
         }

@@ -12,7 +12,8 @@ internal static class AttentionResource
     /// <summary>Adds the routes.</summary>
     public static void Map(RouteGroupBuilder api) => api.MapGet("/attention", (HttpContext http, Bridge bridge) =>
         OperatorAnswer.StreamAsync(http, ListAsync(bridge, http.RequestAborted), OperatorJson.Default.AttentionReport))
-        .RequireAuthorization(OperatorPolicies.View).WithTags("attention").WithName("listAttention").WithSummary("What needs a person");
+        .RequireAuthorization(OperatorPolicies.View).WithTags("attention")
+        .ProducesLines<AttentionReport>().WithName("listAttention").WithSummary("What needs a person");
 
     private static async IAsyncEnumerable<OperatorPart<AttentionReport>> ListAsync(
         Bridge bridge, [EnumeratorCancellation] CancellationToken cancellationToken)

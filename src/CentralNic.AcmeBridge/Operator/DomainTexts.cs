@@ -13,9 +13,9 @@ internal static class DomainTexts
     /// <summary>Reads them.</summary>
     /// <param name="key">The name of the list.</param>
     /// <exception cref="InvalidRequestException">One of them is none.</exception>
-    public static ImmutableArray<string> Read(string key, IEnumerable<string> texts) =>
+    public static ImmutableArray<string> Read(string key, IEnumerable<string?> texts) =>
     [
-        .. texts.Select(text => Domains.Parse(text.Trim(), out var domain, out var problem)
+        .. texts.Select(text => Domains.Parse(text?.Trim() ?? "", out var domain, out var problem)
             ? domain
             : throw new InvalidRequestException(key, $"{key} has '{text}', which {problem}. {HowToWrite}")),
     ];

@@ -17,7 +17,7 @@ internal static class IssuanceResource
         var issuances = api.MapGroup("/issuances").WithTags("issuances");
         issuances.MapGet("/parked", (HttpContext http, Bridge bridge) => OperatorAnswer.StreamAsync(
             http, Parts(bridge.Reports.ListParkedAsync(http.RequestAborted)), OperatorJson.Default.IssuanceReport))
-            .RequireAuthorization(OperatorPolicies.View)
+            .RequireAuthorization(OperatorPolicies.View).ProducesLines<IssuanceReport>()
             .WithName("listParkedIssuances").WithSummary("List the orders that wait for the operator, a line each");
         issuances.MapGet("/{order}", ShowAsync).RequireAuthorization(OperatorPolicies.ViewTenant)
             .WithName("getIssuance").WithSummary("How an order stands");
@@ -26,7 +26,7 @@ internal static class IssuanceResource
             await ShowAsync(order, caller, bridge, http.RequestAborted);
             await OperatorAnswer.StreamAsync(
                 http, FollowAsync(bridge, new OrderId(order), http.RequestAborted), OperatorJson.Default.IssuanceReport);
-        }).RequireAuthorization(OperatorPolicies.ViewTenant)
+        }).RequireAuthorization(OperatorPolicies.ViewTenant).ProducesLines<IssuanceReport>()
             .WithName("followIssuance").WithSummary("Follow an order until it is settled, a line for each change");
 
         var answers = issuances.MapGroup("/{order}").RequireAuthorization(OperatorPolicies.Operate);

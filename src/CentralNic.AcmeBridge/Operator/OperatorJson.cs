@@ -5,6 +5,7 @@ using CentralNic.AcmeBridge.Core.Purchases;
 using CentralNic.AcmeBridge.Core.Reconciliation;
 using CentralNic.AcmeBridge.Core.Renewals;
 using CentralNic.AcmeBridge.Core.Reports;
+using CentralNic.AcmeBridge.Core.Store;
 using CentralNic.AcmeBridge.Operator.Api;
 
 namespace CentralNic.AcmeBridge.Operator;
@@ -19,6 +20,8 @@ namespace CentralNic.AcmeBridge.Operator;
 [JsonSerializable(typeof(AttentionReport))]
 [JsonSerializable(typeof(HealthReport))]
 [JsonSerializable(typeof(LedgerStatement))]
+[JsonSerializable(typeof(LedgerSums))]
+[JsonSerializable(typeof(Page<LedgerEntry>))]
 [JsonSerializable(typeof(LedgerComparison))]
 [JsonSerializable(typeof(AdoptRequest))]
 [JsonSerializable(typeof(GiveUpRequest))]
@@ -26,4 +29,10 @@ namespace CentralNic.AcmeBridge.Operator;
 [JsonSerializable(typeof(RenewalNotice))]
 [JsonSerializable(typeof(ImportRequest))]
 [JsonSerializable(typeof(ImportFinding))]
+[JsonSerializable(typeof(ImportSummary))]
+[JsonSerializable(typeof(RenewalWishes))]
+[JsonSerializable(typeof(OperatorStream<RenewalNotice>))]
+[JsonSerializable(typeof(OperatorStream<ImportFinding>))]
+[JsonSerializable(typeof(OperatorStream<AttentionReport>))]
+[JsonSerializable(typeof(OperatorStream<IssuanceReport>))]
 internal sealed partial class OperatorJson : JsonSerializerContext;

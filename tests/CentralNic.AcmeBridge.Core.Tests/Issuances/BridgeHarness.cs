@@ -47,7 +47,6 @@ internal sealed class BridgeHarness : IAsyncDisposable
     public static RequestLimits BuysTwice { get; } = Fast with { PurchasesPerNameSet = 2 };
 
     private readonly string _folder = Directory.CreateTempSubdirectory("bridge-").FullName;
-    private AcmePolicy _policy = new() { DefaultProfile = "default", HoldTime = Patience };
     private LiteDbDocumentStore? _store;
     private ResellerClient? _reseller;
     private KnownAccount _account = null!;
@@ -63,6 +62,9 @@ internal sealed class BridgeHarness : IAsyncDisposable
         Profile("positive", "positivessldv"),
         Profile("immediate", "ssl123dv") with { ImmediateIssuance = true },
     ];
+
+    /// <summary>How clients are treated, from the next start on.</summary>
+    public AcmePolicy Policy { get; set; } = new() { DefaultProfile = "default", HoldTime = Patience };
 
     /// <summary>Who pays, from the next start on.</summary>
     public IReadOnlyList<Tenant> Tenants { get; set; } = [];
@@ -206,7 +208,7 @@ internal sealed class BridgeHarness : IAsyncDisposable
             .. harness.Profiles.Select(
                 profile => profile with { DcvMethods = dcvMethods?.GetValueOrDefault(profile.Name) ?? profile.DcvMethods }),
         ];
-        harness._policy = policy?.Invoke(harness._policy) ?? harness._policy;
+        harness.Policy = policy?.Invoke(harness.Policy) ?? harness.Policy;
         harness.Profiles = profiles?.Invoke(harness.Profiles) ?? harness.Profiles;
         harness.Web = await CustomerWeb.StartAsync(harness.FindOnTheWeb);
         sandbox ??= options => options;
@@ -240,6 +242,10 @@ internal sealed class BridgeHarness : IAsyncDisposable
         var registration = new AccountRegistration(key.PublicKey) { AgreesToTerms = true, Binding = binding?.Invoke(key.PublicKey) };
         (_account, _) = await Bridge.Accounts.RegisterAsync(registration, TestContext.Current.CancellationToken);
     }
+
+    /// <summary>Goes on with the account as it is in the store now.</summary>
+    public async Task ReadAccountAsync() =>
+        _account = (await Bridge.Accounts.FindAsync(_account.Account.Id, TestContext.Current.CancellationToken))!;
 
     /// <summary>A new key and its CSR for names.</summary>
     public static byte[] NewCsr(params string[] names)
@@ -296,7 +302,7 @@ internal sealed class BridgeHarness : IAsyncDisposable
         Approvals = Approvals,
         Limits = new LimitPlan { All = Limits },
         Secrets = Secrets,
-        Policy = _policy,
+        Policy = Policy,
         Validation = new ValidationOptions
         {
             Http01Port = WebPort,

@@ -3,9 +3,12 @@ using System.Numerics;
 using System.Text;
 using CentralNic.AcmeBridge.Core.Health;
 using CentralNic.AcmeBridge.Core.Orders;
+using CentralNic.AcmeBridge.Core.Policy;
+using CentralNic.AcmeBridge.Core.Quotes;
 using CentralNic.AcmeBridge.Core.Store;
 using CentralNic.AcmeBridge.Core.Subscriptions;
 using CentralNic.AcmeBridge.Core.Tenants;
+using CentralNic.AcmeBridge.Core.Tests.Quotes;
 using Xunit;
 
 namespace CentralNic.AcmeBridge.Core.Tests.Issuances;
@@ -40,7 +43,9 @@ public class DamagedStoreTests
         await HeldAsync(harness, "contradicts itself");
     }
 
+    /// <summary>A quote meets the same, though the plan itself needs what cannot be read.</summary>
     [Fact]
+    [Trait(RefusalQuoteTests.RuleTrait, RefusalRule.StoreNotReliable)]
     public async Task ADamagedSubscriptionStopsThePurchaseOfItsNamesOnly()
     {
         await using var harness = await PaidAsync();
@@ -113,6 +118,10 @@ public class DamagedStoreTests
         Assert.Contains(words, held.Issuance.Attention.Text, StringComparison.Ordinal);
         Assert.Contains(harness.Log.Lines, line => line.Contains($"Nothing is bought for order {order.Id}", StringComparison.Ordinal));
         Assert.Equal(purchases, harness.Purchases);
+        var quote = await harness.Bridge.Quotes.AskAsync(new QuoteRequest([name]), TestContext.Current.CancellationToken);
+        Assert.Equal(
+            (QuoteOutcome.Waits, RefusalRule.StoreNotReliable, held.Issuance.Attention.Text),
+            (quote.Outcome, quote.Findings[0].Rule, quote.Findings[0].Text));
     }
 
     /// <param name="harness">The stopped bridge.</param>

@@ -1,5 +1,6 @@
 using CentralNic.AcmeBridge.Core.Orders;
 using CentralNic.AcmeBridge.Core.Purchases;
+using CentralNic.AcmeBridge.Core.Tests.Dcv;
 using CentralNic.Reseller.Budget;
 using CentralNic.Reseller.Sandbox;
 using CentralNic.Reseller.Sandbox.State;
@@ -28,6 +29,38 @@ public class GiveUpTests
         await GiveUpAsync(harness, order);
 
         await AssertGivenUpAsync(harness, order, purchases: 1, refunds);
+    }
+
+    /// <summary>The token of immediate issuance is made, and nothing is ordered yet.</summary>
+    [Fact]
+    public async Task WhatIsPreparedOnlyEndsWithNothingBought()
+    {
+        await using var harness = await BridgeHarness.StartAsync();
+        var order = await ReachAsync(harness, "immediate", IssuanceState.Preparing);
+
+        await GiveUpAsync(harness, order);
+
+        await AssertGivenUpAsync(harness, order, purchases: 0, refunds: 0);
+        Assert.DoesNotContain("AddCertificate", harness.Upstream.Commands);
+    }
+
+    /// <summary>The proof could be published before the purchase, and cannot any more.</summary>
+    [Fact]
+    public async Task WhatIsOrderedAndCannotBeProvedIsCancelled()
+    {
+        await using var harness = await BridgeHarness.StartAsync(
+            issueDelay: TimeSpan.FromDays(1),
+            dcv: (self, options) => options with { Hooks = [ShellHooks.CreateForFiles(self.Folder, "left.test")] });
+        harness.WebSite = (host, path) => ShellHooks.Read(harness.Folder, host, path);
+        harness.Upstream.OnCommand = command => command == "AddCertificate"
+            ? File.WriteAllTextAsync(Path.Combine(harness.Folder, "broken"), "", Cancellation)
+            : Task.CompletedTask;
+        var order = await ReachAsync(harness, "default", IssuanceState.Ordered);
+        await Eventually.TrueAsync(async () => (await harness.ReadNowAsync(order.Id)).Issuance!.DcvFinding is not null);
+
+        await GiveUpAsync(harness, order);
+
+        await AssertGivenUpAsync(harness, order, purchases: 1, refunds: 1);
     }
 
     [Theory]
@@ -173,7 +206,7 @@ public class GiveUpTests
 
     private static async Task<Order> ReachAsync(BridgeHarness harness, string profile, IssuanceState state)
     {
-        harness.HidesProofs = state == IssuanceState.DcvPublished;
+        harness.HidesProofs = state is IssuanceState.DcvPublished or IssuanceState.Preparing;
         var order = await harness.ReadyOrderAsync(profile, "left.test");
         _ = harness.FinalizeAsync(order, BridgeHarness.NewCsr("left.test"));
         await Eventually.TrueAsync(async () => (await harness.ReadNowAsync(order.Id)).Issuance?.State == state);

@@ -1,3 +1,4 @@
+using CentralNic.AcmeBridge.Core.Dcv;
 using CentralNic.AcmeBridge.Core.Orders;
 using CentralNic.AcmeBridge.Core.Reports;
 using Xunit;
@@ -41,6 +42,38 @@ public sealed class HeldUpOrdersTests
         await Eventually.TrueAsync(async () => (await harness.ReadNowAsync(order.Id)).Status == OrderStatus.Valid);
         Assert.Empty(await AttentionAsync(harness));
         Assert.Equal(1, harness.Purchases);
+
+        // That it held up orders is over at once too, and not at the next look minutes later.
+        await Eventually.TrueAsync(async () =>
+            (await harness.NotificationsAsync()).Single(notification => notification.Kind == "held-up").Ended is not null);
+    }
+
+    /// <summary>With the waits that a server has: they grow to minutes, and no more once a person was told.</summary>
+    [Fact]
+    public async Task ProofThatCanBeSeen_IsFoundWithinAMinuteOnceItWasTold()
+    {
+        await using var harness = await BridgeHarness.StartAsync(dcv: (_, options) => options with
+        {
+            Visibility = options.Visibility with { LongestWait = new DcvVisibilityOptions().LongestWait },
+        });
+        harness.Forwards = (_, _) => false;
+        var order = await harness.ReadyOrderAsync(null, "late.test");
+        _ = harness.FinalizeAsync(order, BridgeHarness.NewCsr("late.test"));
+        await Eventually.TrueAsync(async () => (await harness.ReadNowAsync(order.Id)).Issuance?.DcvFinding is not null);
+
+        // As after an hour of looks: by themselves the waits are five minutes then.
+        await harness.Bridge.Orders.UpdateAsync(
+            order.Id, current => current with { Issuance = current.Issuance! with { DcvLooks = 20 } }, Cancellation);
+        harness.Sandbox.Clock.Advance(TimeSpan.FromMinutes(11));
+        await Eventually.TrueAsync(async () =>
+            await harness.ReadNowAsync(order.Id) is { Issuance: { Attention.Kind: AttentionKind.ProofMissing, NextLook: { } next } }
+            && next > harness.Clock.GetUtcNow());
+
+        harness.Forwards = null;
+        harness.Sandbox.Clock.Advance(TimeSpan.FromSeconds(50));
+
+        await Eventually.TrueAsync(async () => (await harness.ReadNowAsync(order.Id)).Status == OrderStatus.Valid);
+        Assert.Empty(await AttentionAsync(harness));
     }
 
     [Fact]

@@ -62,7 +62,8 @@ internal static class QuoteSteps
         var finalized = harness.FinalizeAsync(order, csr);
         await Eventually.TrueAsync(async () =>
             finalized.IsFaulted || await harness.ReadNowAsync(order.Id) is
-        { IsFinal: true } or { Issuance: { State: IssuanceState.Parked } or { NextLook: not null, State: IssuanceState.Planned } });
+        { IsFinal: true } or { Issuance: { State: IssuanceState.Parked } or { State: IssuanceState.Planned, NextLook: not null }
+            or { State: IssuanceState.Planned, Trouble: not null } });
         if (finalized.IsFaulted)
         {
             return (null, (await Assert.ThrowsAsync<AcmeProblemException>(() => finalized)).Problem);

@@ -39,6 +39,7 @@ public sealed class PurchaseHoldTests
 
     /// <summary>A quote asks what an order asks, so it says that the order would wait, and goes on to the price.</summary>
     [Fact]
+    [Trait(RefusalQuoteTests.RuleTrait, RefusalRule.PurchasesHeld)]
     public async Task AQuote_SaysThatTheOrderWouldWait_UntilTheAccountWasRead()
     {
         await using var harness = await BridgeHarness.StartAsync();

@@ -1,5 +1,7 @@
 using System.Text;
 using CentralNic.AcmeBridge.CommandLine;
+using CentralNic.AcmeBridge.Core.Audit;
+using CentralNic.AcmeBridge.Core.Ids;
 using CentralNic.AcmeBridge.Core.Store;
 using CentralNic.AcmeBridge.Hosting;
 using CentralNic.AcmeBridge.Storage.LiteDb;
@@ -90,6 +92,13 @@ public sealed class StoreMaintenanceTests : IDisposable
         Assert.Equal(ExitCode.Success, (await RunOnAsync(killed, "accept-loss")).Code);
         Assert.Equal(ExitCode.Success, (await RunOnAsync(killed, "check")).Code);
         Assert.True(Directory.Exists(Path.Combine(killed, "set-aside")));
+        await using var well = await LiteDbDocumentStore.OpenAsync(
+            killed, new LiteDbStoreOptions(), NullLogger.Instance, TimeProvider.System, TestContext.Current.CancellationToken);
+        var entry = Assert.Single((await new AuditTrail(well, new IdSource(), TimeProvider.System).ListAsync(
+            new AuditFilter(), new PageRequest(), TestContext.Current.CancellationToken)).Items);
+        Assert.Equal(("store.accept-loss", AuditOutcome.Done), (entry.Action, entry.Outcome));
+        Assert.Contains(Environment.UserName, entry.Who, StringComparison.Ordinal);
+        Assert.StartsWith("command, process ", entry.From, StringComparison.Ordinal);
     }
 
     private Task<LiteDbDocumentStore> OpenAsync() => LiteDbDocumentStore.OpenAsync(

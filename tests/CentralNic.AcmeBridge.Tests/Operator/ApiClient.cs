@@ -50,6 +50,13 @@ internal sealed class ApiClient : IDisposable
         return answer.StatusCode;
     }
 
+    /// <summary>Tells anything; gives the status alone.</summary>
+    public async Task<HttpStatusCode> StatusOfPostAsync(string path, JsonNode body)
+    {
+        using var answer = await _http.PostAsync(path, JsonContent.Create(body), Cancellation);
+        return answer.StatusCode;
+    }
+
     public void Dispose() => _http.Dispose();
 
     private static async Task<JsonNode> ReadAsync(HttpResponseMessage answer, HttpStatusCode expected)

@@ -42,6 +42,32 @@ public sealed class ApiDescriptionTests(RunningBridge bridge)
         Assert.Equal(operations.Length, operations.Select(told => (string?)told.Operation["operationId"]).Distinct().Count());
     }
 
+    /// <summary>A program that is made from the description knows what each answer is, refusals and streams too.</summary>
+    [Fact]
+    public async Task Operation_TellsItsAnswersAndParameters()
+    {
+        var document = await ServedAsync();
+        var problem = document["components"]!["schemas"]!["OperatorProblem"]!;
+        Assert.Equal(["code", "detail", "key", "status"], problem["properties"]!.AsObject().Select(member => member.Key).Order());
+        foreach (var path in document["paths"]!.AsObject())
+        {
+            foreach (var (method, operation) in path.Value!.AsObject())
+            {
+                var about = $"{method} {path.Key}";
+                var good = operation!["responses"]!["200"]?["content"]?.AsObject().Single();
+                Assert.True(good?.Value!["schema"] is not null, $"{about} does not say what it answers");
+                var refused = operation["responses"]!["default"]!["content"]!["application/problem+json"]!["schema"]!;
+                Assert.Equal((about, "#/components/schemas/OperatorProblem"), (about, (string?)refused["$ref"]));
+                Assert.All(operation["parameters"]?.AsArray() ?? [], parameter => Assert.True(
+                    char.IsAsciiLetterLower(((string)parameter!["name"]!)[0]), $"{about}: {parameter["name"]}"));
+            }
+        }
+
+        var streams = document["paths"]!.AsObject().SelectMany(path => path.Value!.AsObject())
+            .Count(operation => operation.Value!["responses"]!["200"]!["content"]!["application/x-ndjson"] is not null);
+        Assert.Equal(5, streams);
+    }
+
     private static string Indented(JsonNode document) =>
         document.ToJsonString(new JsonSerializerOptions { WriteIndented = true, NewLine = "\n" }) + "\n";
 

@@ -1,5 +1,10 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using CentralNic.AcmeBridge.Core.Operators;
+using CentralNic.AcmeBridge.Core.Renewals;
+using CentralNic.AcmeBridge.Operator;
+using CentralNic.AcmeBridge.Operator.Access;
+using CentralNic.AcmeBridge.Operator.Api;
 using CentralNic.AcmeBridge.Tests.Endpoints;
 using Xunit;
 
@@ -26,6 +31,64 @@ public sealed class AuditTests(RunningBridge bridge)
         Assert.StartsWith("token test (", (string?)revoked["who"], StringComparison.Ordinal);
         Assert.Equal("127.0.0.1", (string?)revoked["from"]);
         Assert.Equal((string?)revoked["id"], (string?)(await client.GetAsync($"audit/{(string?)revoked["id"]}"))["id"]);
+    }
+
+    /// <summary>What is answered line by line is told of as everything else: who wanted what, of whose, and what was done.</summary>
+    [Fact]
+    public async Task Stream_IsWrittenDownWithWhatWasAskedAndDone()
+    {
+        using var customer = await Customer.RegisteredAsync(bridge);
+        using var held = await HeldCertificate.GetAsync(bridge, customer, null, "streamed.audit.test");
+        using var client = await ApiClient.WithRoleAsync(bridge, "operate");
+
+        await client.StatusOfPostAsync(
+            "renewals/pull-forward?reason=The+CA+erred", new JsonObject { ["certificate"] = held.ResellerId, ["from"] = "2026-01-01" });
+        await client.StatusOfPostAsync("imports", new JsonObject { ["tenant"] = "Default", ["dryRun"] = true });
+
+        var pulled = (await client.GetAsync("audit?action=renewals.pull-forward&limit=1"))["items"]![0]!;
+        Assert.Equal(("Done", "default", "The CA erred"), ((string?)pulled["outcome"], (string?)pulled["tenant"], (string?)pulled["reason"]));
+        Assert.Equal(held.ResellerId, (string?)pulled["asked"]!["certificate"]);
+        Assert.Equal((1, null), ((int)pulled["before"]!["certificates"]!, pulled["before"]!["renewFrom"]![held.ResellerId]));
+        Assert.StartsWith("2026-01-01", (string?)pulled["after"]!["renewFrom"]![held.ResellerId], StringComparison.Ordinal);
+        var import = (await client.GetAsync("audit?action=imports.run&limit=1"))["items"]![0]!;
+        Assert.Equal(("Done", "default"), ((string?)import["outcome"], (string?)import["tenant"]));
+        Assert.True((bool)import["asked"]!["dryRun"]!);
+        Assert.True((int)import["after"]!["certificateOrders"]!["Known"]! > 0, import.ToJsonString());
+    }
+
+    [Fact]
+    public async Task Stream_WhoseAskerGoesAway_EndsAsFailedWithWhatWasDone()
+    {
+        var pulled = new PulledRenewals();
+        var parts = ChangeRecorder.Of(bridge.Bridge.Audit).StreamAsync(
+            new OperatorCaller("gone", "test", OperatorRole.Operate),
+            new AuditedChange("renewals.pull-forward", "renewals"),
+            PullAsync(),
+            pulled.Describe,
+            TestContext.Current.CancellationToken);
+
+        await foreach (var part in parts)
+        {
+            Assert.Equal("DK1", part.Item!.Certificate);
+            break;
+        }
+
+        using var client = await ApiClient.WithRoleAsync(bridge, "view");
+        var entry = Assert.Single((await client.GetAsync("audit?who=gone"))["items"]!.AsArray())!;
+        Assert.Equal(
+            ("Failed", "Whoever asked went away before the end.", 1),
+            ((string?)entry["outcome"], (string?)entry["error"], (int)entry["after"]!["certificates"]!));
+
+        async IAsyncEnumerable<OperatorPart<RenewalNotice>> PullAsync()
+        {
+            foreach (var id in new[] { "DK1", "DK2" })
+            {
+                await Task.Yield();
+                var notice = new RenewalNotice(id, "default", null, ["a.test"], DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch);
+                pulled.Add(notice);
+                yield return notice;
+            }
+        }
     }
 
     [Fact]

@@ -188,5 +188,32 @@ public sealed class OperatorServerTests(RunningBridge bridge)
         Assert.Equal(ExitCode.Usage, (await OperatorConsole.RunAsync(bridge.DataFolder, "ledger", "--from", "yesterday")).ExitCode);
     }
 
+    /// <summary>Page by page, by a tenant its own alone; the sums are those of all pages.</summary>
+    [Fact]
+    public async Task Ledger_IsListedInPagesAndKeptToATenantsOwn()
+    {
+        using var customer = await Customer.RegisteredAsync(bridge);
+        await customer.ValidOrderAsync("pages.operator.test");
+        using var view = await ApiClient.WithRoleAsync(bridge, "view");
+        using var shop = await ApiClient.WithRoleAsync(bridge, "tenant:shop");
+        var lines = new List<JsonNode>();
+        for (var cursor = ""; cursor is not null;)
+        {
+            var page = await view.GetAsync("ledger?limit=1&tenant=default" + (cursor.Length == 0 ? "" : "&cursor=" + cursor));
+            lines.Add(Assert.Single(page["items"]!.AsArray())!);
+            cursor = (string?)page["next"];
+        }
+
+        Assert.Contains("pages.operator.test", lines[0]["names"]!.AsArray().Select(name => (string?)name));
+        Assert.Equal(lines.Count, lines.Select(line => $"{line["issuance"]} {line["purchaseAttempt"]} {line["kind"]}").Distinct().Count());
+        var moments = lines.Select(line => (DateTimeOffset)line["at"]!).ToArray();
+        Assert.Equal(moments.OrderDescending(), moments);
+        var sum = Assert.Single((await view.GetAsync("ledger/sums?tenant=default"))["sums"]!.AsArray())!;
+        Assert.Equal(lines.Count(line => (string?)line["kind"] == "Booked"), (int)sum["purchases"]!);
+        Assert.DoesNotContain((await shop.GetAsync("ledger"))["items"]!.AsArray(), line => (string?)line!["tenant"] != "shop");
+        Assert.DoesNotContain((await shop.GetAsync("ledger/sums"))["sums"]!.AsArray(), line => (string?)line!["tenant"] != "shop");
+        await shop.GetAsync("ledger/sums?tenant=default", HttpStatusCode.NotFound);
+    }
+
     internal static string IdOf(string url) => url[(url.LastIndexOf('/') + 1)..];
 }

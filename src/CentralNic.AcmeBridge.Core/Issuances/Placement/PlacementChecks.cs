@@ -7,6 +7,7 @@ using CentralNic.AcmeBridge.Core.Limits;
 using CentralNic.AcmeBridge.Core.Orders;
 using CentralNic.AcmeBridge.Core.Profiles;
 using CentralNic.AcmeBridge.Core.Restores;
+using CentralNic.AcmeBridge.Core.Store;
 using Microsoft.Extensions.Logging;
 
 namespace CentralNic.AcmeBridge.Core.Issuances.Placement;
@@ -72,6 +73,11 @@ internal sealed class PlacementChecks(
     /// <summary>What the store contradicts itself in about what was paid; <see langword="null"/>: nothing.</summary>
     public Task<string?> FindContradictionAsync(PlannedOrder planned, CancellationToken cancellationToken) =>
         consistency.ObstacleAsync(planned.Order, planned.Offered, cancellationToken);
+
+    /// <summary>What is damaged where a document that is needed for the decision could not be read.</summary>
+    /// <returns><see langword="null"/>: the store is not damaged, but away.</returns>
+    public string? FindDamage(StoreUnavailableException failure) =>
+        consistency.IsStoreDamaged ? consistency.Unreadable(failure) : null;
 
     /// <summary>
     /// The names that a renewal would hold by the reseller's own words, and that nobody ordered or looked for beforehand.

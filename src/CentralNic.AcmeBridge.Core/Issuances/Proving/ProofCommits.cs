@@ -30,7 +30,7 @@ internal sealed class ProofCommits(OrderRepository orders, ProofsToCa proofs, Ti
     /// <summary>Something did not succeed; it is said and tried again with growing waits.</summary>
     public async Task<StepResult> AgainAsync(Order order, IReadOnlyList<string> troubles, CancellationToken cancellationToken)
     {
-        var wait = proofs.WaitAfter(order.Issuance!.DcvLooks + 1);
+        var wait = proofs.WaitAfter(order.Issuance!, time.GetUtcNow());
         var finding = string.Join(" ", troubles);
         logger.ProofNotVisible(order.Id.Value, finding, wait);
         var next = time.GetUtcNow() + wait;

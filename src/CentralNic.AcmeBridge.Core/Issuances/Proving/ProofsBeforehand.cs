@@ -63,7 +63,7 @@ internal sealed class ProofsBeforehand(OrderRepository orders, ProofsToCa proofs
 
     private async Task<StepResult> DelayAsync(Order order, string delay, CancellationToken cancellationToken)
     {
-        var wait = proofs.WaitAfter(order.Issuance!.DcvLooks + 1);
+        var wait = proofs.WaitAfter(order.Issuance!, time.GetUtcNow());
         logger.ProofNotPossibleNow(order.Id.Value, delay, wait);
         var again = time.GetUtcNow() + wait;
         return StepResult.Wait(
@@ -72,7 +72,7 @@ internal sealed class ProofsBeforehand(OrderRepository orders, ProofsToCa proofs
                 current =>
                 {
                     var held = current.Issuance!.WithDcvTrouble(delay, again).NeedsProof(delay, time.GetUtcNow());
-                    return current with { Issuance = held.DcvWish == order.Issuance.DcvWish ? held with { DcvWish = null } : held };
+                    return current with { Issuance = held.DcvWish == order.Issuance!.DcvWish ? held with { DcvWish = null } : held };
                 },
                 cancellationToken),
             again);

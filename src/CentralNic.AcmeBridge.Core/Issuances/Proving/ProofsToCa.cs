@@ -18,7 +18,7 @@ internal sealed class ProofsToCa(
     DcvVisibility visibility,
     DcvPreflight preflight,
     ProfileCatalog profiles,
-    DcvVisibilityOptions options,
+    ProofPace pace,
     OffloadedTasks offloaded)
 {
     private readonly RenewalProofs _renewals = new(preflight);
@@ -95,8 +95,10 @@ internal sealed class ProofsToCa(
         stop => CheckAsync(order, plan, method, order.Id, stop),
         out outlook);
 
-    /// <summary>The wait after so many failures in a row.</summary>
-    public TimeSpan WaitAfter(int failures) => options.WaitAfter(failures);
+    /// <summary>The wait after a look that found something missing.</summary>
+    /// <param name="issuance">The issuance as it was before the look.</param>
+    /// <param name="now">When it looked.</param>
+    public TimeSpan WaitAfter(Issuance issuance, DateTimeOffset now) => pace.WaitAfter(issuance, now);
 
     /// <summary>The same look, at once.</summary>
     /// <param name="plan">How it is to be fulfilled.</param>

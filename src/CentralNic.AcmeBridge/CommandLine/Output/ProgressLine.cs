@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace CentralNic.AcmeBridge.CommandLine.Output;
 
 /// <summary>
@@ -8,6 +10,8 @@ namespace CentralNic.AcmeBridge.CommandLine.Output;
 /// <param name="width">The terminal's width; <see langword="null"/>: no terminal reads it.</param>
 internal sealed class ProgressLine(TextWriter error, int? width) : IDisposable
 {
+    private static readonly TimeSpan Unattended = TimeSpan.FromSeconds(10);
+
     private string _shown = "";
     private bool _open;
 
@@ -44,6 +48,27 @@ internal sealed class ProgressLine(TextWriter error, int? width) : IDisposable
     {
         Show(text);
         return Task.CompletedTask;
+    }
+
+    /// <summary>
+    /// Shows that work goes on that tells nothing until its end, and for how long. What is soon done is not told of; where no terminal
+    /// reads it, what takes longer is told once.
+    /// </summary>
+    /// <param name="text">What goes on.</param>
+    /// <param name="work">The work.</param>
+    /// <param name="time">The clock.</param>
+    public async Task<T> WhileAsync<T>(string text, Task<T> work, TimeProvider time)
+    {
+        var begun = time.GetTimestamp();
+        var wait = width is null ? Unattended : TimeSpan.FromSeconds(1);
+        while (await Task.WhenAny(work, Task.Delay(wait, time)) != work)
+        {
+            Show(width is null
+                ? $"{text} ..."
+                : string.Create(CultureInfo.InvariantCulture, $"{text} ... {time.GetElapsedTime(begun).TotalSeconds:0} s"));
+        }
+
+        return await work;
     }
 
     /// <summary>Takes the line away, so that the result stands in its place.</summary>

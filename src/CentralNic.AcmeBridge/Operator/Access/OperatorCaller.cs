@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Reflection;
 using System.Security.Claims;
 using CentralNic.AcmeBridge.Core.Operators;
@@ -28,6 +29,13 @@ internal sealed record OperatorCaller(string Name, string From, OperatorRole Rol
     /// <summary>The tenant whose things alone they see; <see langword="null"/>: they see everything.</summary>
     public string? Tenant => Role.Tenant;
 
+    /// <summary>Who runs this process, for what does not come through the API.</summary>
+    /// <param name="way">By what means it is asked for, for example <c>command</c>.</param>
+    public static OperatorCaller Own(string way) => new(
+        LocalUsers.OwnName(),
+        string.Create(CultureInfo.InvariantCulture, $"{way}, process {Environment.ProcessId}"),
+        OperatorRole.Operate);
+
     /// <summary>The identity of a request that was authenticated.</summary>
     public ClaimsPrincipal ToPrincipal(string scheme) => new(new ClaimsIdentity(
         [
@@ -55,11 +63,15 @@ internal sealed record OperatorCaller(string Name, string From, OperatorRole Rol
     public static ValueTask<OperatorCaller?> BindAsync(HttpContext http, ParameterInfo parameter) => new(
         Of(http.User) with { Reason = http.Request.Query[ReasonParameter] is [{ Length: > 0 } reason] ? reason : null });
 
-    /// <summary>The tenant by which a list is filtered: the one that was asked for, within what the caller may see.</summary>
-    /// <param name="wanted">The filter; <see langword="null"/>: none.</param>
+    /// <summary>
+    /// The tenant that was asked for, within what the caller may see, as the bridge writes it: letter case and spaces around it do not
+    /// count.
+    /// </summary>
+    /// <param name="wanted">The filter, or whose a thing is to be; <see langword="null"/> or empty: none.</param>
     /// <exception cref="KeyNotFoundException">It is another tenant than the caller's.</exception>
     public string? FilterBy(string? wanted)
     {
+        wanted = string.IsNullOrWhiteSpace(wanted) ? null : wanted.Trim().ToLowerInvariant();
         if (Tenant is null || wanted is null || wanted == Tenant)
         {
             return Tenant ?? wanted;

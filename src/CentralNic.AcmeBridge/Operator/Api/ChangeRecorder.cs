@@ -11,6 +11,14 @@ namespace CentralNic.AcmeBridge.Operator.Api;
 /// <summary>Makes changes, each with its entry in the audit trail. Every handler that changes something does it through this.</summary>
 internal sealed class ChangeRecorder(AuditTrail trail, IOptions<JsonOptions> json)
 {
+    /// <summary>Makes one for changes that do not come through the API: signals, and commands where no bridge runs.</summary>
+    public static ChangeRecorder Of(AuditTrail trail)
+    {
+        var json = new JsonOptions();
+        ApiJson.Configure(json.SerializerOptions, OperatorApi.Contexts);
+        return new ChangeRecorder(trail, Options.Create(json));
+    }
+
     /// <summary>Changes a thing that exists.</summary>
     /// <param name="caller">Who asks.</param>
     /// <param name="change">What is done.</param>
@@ -43,35 +51,54 @@ internal sealed class ChangeRecorder(AuditTrail trail, IOptions<JsonOptions> jso
         CancellationToken cancellationToken) =>
         RunAsync(caller, change, before: null, act, made => Describe(describe(made)), cancellationToken);
 
-    /// <summary>Makes a change that takes long and tells how far it is.</summary>
+    /// <summary>Makes a change that takes long and tells how far it is. Whoever asked may go away meanwhile; then it ends.</summary>
     /// <param name="act">The work; it is done when the sequence ends.</param>
-    public async IAsyncEnumerable<OperatorPart<T>> StreamAsync<T>(
+    /// <param name="describe">What was done so far, and how it was before, without secrets; asked at the end, however it came.</param>
+    public async IAsyncEnumerable<OperatorPart<T>> StreamAsync<T, TDescribed>(
         OperatorCaller caller,
         AuditedChange change,
         IAsyncEnumerable<OperatorPart<T>> act,
+        Func<(TDescribed? Before, TDescribed? After)> describe,
         [EnumeratorCancellation] CancellationToken cancellationToken)
+        where TDescribed : class
     {
         var begun = await BeginAsync(caller, change, before: null, cancellationToken);
-        await using var parts = act.GetAsyncEnumerator(cancellationToken);
-        while (true)
+        var (outcome, error) = (AuditOutcome.Failed, "Whoever asked went away before the end.");
+        try
         {
-            try
+            await using var parts = act.GetAsyncEnumerator(cancellationToken);
+            while (true)
             {
-                if (!await parts.MoveNextAsync())
+                try
                 {
-                    break;
+                    if (!await parts.MoveNextAsync())
+                    {
+                        break;
+                    }
                 }
-            }
-            catch (Exception failure)
-            {
-                await FailAsync(begun, failure);
-                throw;
+                catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
+                {
+                    (outcome, error) = (OutcomeOf(failure), failure.Message);
+                    throw;
+                }
+
+                yield return parts.Current;
             }
 
-            yield return parts.Current;
+            (outcome, error) = (AuditOutcome.Done, null);
         }
-
-        await trail.EndAsync(begun, entry => entry with { Outcome = AuditOutcome.Done });
+        finally
+        {
+            // Here too when nobody reads on: an entry stays begun only where the program was cut off.
+            var (before, after) = describe();
+            await trail.EndAsync(begun, entry => entry with
+            {
+                Outcome = outcome,
+                Error = error,
+                Before = before is null ? null : Describe(before),
+                After = after is null ? null : Describe(after),
+            });
+        }
     }
 
     private async Task<T> RunAsync<T>(
@@ -115,6 +142,7 @@ internal sealed class ChangeRecorder(AuditTrail trail, IOptions<JsonOptions> jso
             Thing = change.Thing,
             Tenant = change.Tenant,
             Reason = change.Reason ?? caller.Reason,
+            Asked = change.Asked,
             Before = before,
         },
         cancellationToken);
@@ -141,6 +169,9 @@ internal sealed record AuditedChange(string Action, string Thing)
 
     /// <summary>Why, in the caller's words.</summary>
     public string? Reason { get; init; }
+
+    /// <summary>What was asked for in detail, without secrets; <see langword="null"/>: before and after say it.</summary>
+    public JsonElement? Asked { get; init; }
 
     /// <summary>Names what was made.</summary>
     public Func<object, string>? ThingOf { get; init; }

@@ -41,6 +41,10 @@ internal static class OperatorAnswer
         }
     }
 
+    /// <summary>Has the API's description say that a route answers with lines.</summary>
+    public static RouteHandlerBuilder ProducesLines<T>(this RouteHandlerBuilder route) =>
+        route.Produces<OperatorStream<T>>(StatusCodes.Status200OK, LinesType);
+
     private static async Task LineAsync(HttpContext http, OperatorLine line)
     {
         var bytes = JsonSerializer.SerializeToUtf8Bytes(line, OperatorJson.Default.OperatorLine);

@@ -104,7 +104,7 @@ internal static class OperatorApi
     /// <summary>Adds the routes.</summary>
     public static void Map(IEndpointRouteBuilder routes)
     {
-        var group = routes.MapGroup(BasePath);
+        var group = QueryFilter.AddTo(routes.MapGroup(BasePath));
         Array.ForEach(Resources, map => map(group));
         routes.MapOpenApi(DescriptionPath).RequireAuthorization(OperatorPolicies.ViewTenant);
     }

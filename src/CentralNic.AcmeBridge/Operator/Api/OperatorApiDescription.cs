@@ -1,3 +1,4 @@
+using System.Text.Json;
 using CentralNic.AcmeBridge.Operator.Access;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.OpenApi;
@@ -15,7 +16,7 @@ internal static class OperatorApiDescription
     public static void Configure(OpenApiOptions options)
     {
         options.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;
-        options.AddDocumentTransformer((document, _, _) =>
+        options.AddDocumentTransformer(async (document, context, cancellationToken) =>
         {
             document.Info = new OpenApiInfo
             {
@@ -26,11 +27,13 @@ internal static class OperatorApiDescription
             };
             document.Servers = [];
             document.Components ??= new OpenApiComponents();
+            document.AddComponent(
+                nameof(OperatorProblem),
+                await context.GetOrCreateSchemaAsync(typeof(OperatorProblem), cancellationToken: cancellationToken));
             document.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>
             {
                 [TokenAuthentication.SchemeName] = new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer" },
             };
-            return Task.CompletedTask;
         });
         options.AddOperationTransformer((operation, context, _) =>
         {
@@ -44,6 +47,12 @@ internal static class OperatorApiDescription
                     [new OpenApiSecuritySchemeReference(TokenAuthentication.SchemeName, context.Document)] = [],
                 },
             ];
+            foreach (var parameter in (operation.Parameters ?? []).OfType<OpenApiParameter>().Where(
+                parameter => parameter is { In: ParameterLocation.Query, Name: not null }))
+            {
+                parameter.Name = JsonNamingPolicy.CamelCase.ConvertName(parameter.Name!);
+            }
+
             if (context.Description.HttpMethod is not "GET")
             {
                 operation.Parameters ??= [];
@@ -60,6 +69,13 @@ internal static class OperatorApiDescription
             operation.Responses.TryAdd("default", new OpenApiResponse
             {
                 Description = "A problem document (RFC 9457) with the members status, code, detail and, where one is wrong, key.",
+                Content = new Dictionary<string, OpenApiMediaType>
+                {
+                    [OperatorProblem.ContentType] = new()
+                    {
+                        Schema = new OpenApiSchemaReference(nameof(OperatorProblem), context.Document),
+                    },
+                },
             });
             return Task.CompletedTask;
         });

@@ -20,3 +20,11 @@ internal sealed record OperatorLine
     /// <summary>It came to its end.</summary>
     public bool? End { get; init; }
 }
+
+/// <summary>How the API's description tells of the lines of a streamed answer.</summary>
+/// <typeparam name="T">What the items are.</typeparam>
+/// <param name="Item">A part of the result.</param>
+/// <param name="Progress">How far it is, in words.</param>
+/// <param name="Error">Why it did not come to its end.</param>
+/// <param name="End">It came to its end.</param>
+internal sealed record OperatorStream<T>(T? Item, string? Progress, string? Error, bool? End);

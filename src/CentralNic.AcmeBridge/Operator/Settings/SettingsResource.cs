@@ -26,10 +26,16 @@ internal static class SettingsResource
 
     private static Task<ReloadReport> ReloadAsync(
         OperatorCaller caller, ConfigurationReload reload, ChangeRecorder changes, CancellationToken cancellationToken) =>
+        ReloadByAsync(caller, reload, changes, $"asked for by {caller.Name}", cancellationToken);
+
+    /// <summary>Reads the configuration again, as whoever asks for it in whatever way.</summary>
+    /// <param name="cause">Who wants it, for the log.</param>
+    internal static Task<ReloadReport> ReloadByAsync(
+        OperatorCaller caller, ConfigurationReload reload, ChangeRecorder changes, string cause, CancellationToken cancellationToken) =>
         changes.CreateAsync(
             caller,
             new AuditedChange("settings.reload", Area),
-            () => reload.RunAsync($"asked for by {caller.Name}", cancellationToken),
+            () => reload.RunAsync(cause, cancellationToken),
             report => report,
             cancellationToken);
 }

@@ -18,10 +18,16 @@ internal static class StoreResource
         .DescribeAsync(cancellationToken);
 }
 
+/// <summary>What the audit trail says when the loss of documents was accepted; what was lost, the log says.</summary>
+/// <param name="Folder">The data folder.</param>
+/// <param name="At">When, UTC.</param>
+internal sealed record AcceptedLoss(string Folder, DateTimeOffset At);
+
 /// <summary>How it is written.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     UseStringEnumConverter = true)]
 [JsonSerializable(typeof(StoreInfo))]
+[JsonSerializable(typeof(AcceptedLoss))]
 internal sealed partial class StoreJson : JsonSerializerContext;

@@ -10,7 +10,7 @@ namespace CentralNic.AcmeBridge.Operator.Tenants;
 /// <param name="Name">Its name: up to 64 letters, digits, dots, hyphens and underscores; letter case does not matter.</param>
 /// <param name="Settings">What it may order, and how much.</param>
 /// <param name="Key">An external account key that is made with it; absent: none. Its tenant does not count.</param>
-internal sealed record NewTenantRequest(string? Name, TenantSettingsRequest Settings, NewEabKeyRequest? Key = null);
+internal sealed record NewTenantRequest(string? Name, TenantSettingsRequest? Settings = null, NewEabKeyRequest? Key = null);
 
 /// <summary>
 /// What a tenant may order, and how much. Each member that is given replaces what was there whole; what is left out stays.

@@ -60,7 +60,8 @@ internal static class TenantsResource
             throw new InvalidRequestException("name", "name is missing: give the tenant a name.");
         }
 
-        var settings = request.Settings.ApplyTo(new TenantSettings());
+        // Without any, names and profiles are missing, and that is said as when they are left out.
+        var settings = (request.Settings ?? new TenantSettingsRequest()).ApplyTo(new TenantSettings());
         var draft = request.Key?.ToDraft(IdOf(request.Name));
         return changes.CreateAsync(
             caller,
