@@ -3,6 +3,6 @@ using CentralNic.AcmeBridge.Core.Programs;
 using CentralNic.AcmeBridge.Hosting;
 
 OperatorCommands.StartedAs(
-    StartedProgram.Words(Environment.ProcessPath ?? "acme-bridge", typeof(ProgramCommands).Assembly.Location),
+    StartedProgram.Words(Environment.ProcessPath ?? "acme-bridge", Path.Combine(AppContext.BaseDirectory, "CentralNic.AcmeBridge.dll")),
     StartedProgram.Options(args, Directory.GetCurrentDirectory()));
 return await BridgeCommandLine.Run(args, new ProgramCommands());

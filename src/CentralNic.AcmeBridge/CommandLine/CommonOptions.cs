@@ -37,7 +37,7 @@ internal static class CommonOptions
 
     internal static Option<string?> Config() => new("--config")
     {
-        Description = "The configuration file. Default: appsettings.json in the working directory, if it is there",
+        Description = "The configuration file. Default: appsettings.json in the working directory, else /etc/acme-bridge/appsettings.json",
         HelpName = "FILE",
     };
 

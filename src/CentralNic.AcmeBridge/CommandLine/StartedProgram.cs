@@ -21,13 +21,13 @@ internal static class StartedProgram
     internal static IReadOnlyList<string> Options(IReadOnlyList<string> args, string folder)
     {
         var options = new List<string>();
+        var isSandbox = args.Contains(Sandbox, StringComparer.Ordinal);
         var config = ValueOf(args, Config);
-        if (config is not null || File.Exists(Path.Combine(folder, BridgeConfiguration.DefaultFile)))
+        if (BridgeConfiguration.FindFile(new ServeOptions { ConfigFile = config, Sandbox = isSandbox }, folder) is { } file)
         {
-            options.AddRange([Config, Path.GetFullPath(config ?? BridgeConfiguration.DefaultFile, folder)]);
+            options.AddRange([Config, Path.GetFullPath(file, folder)]);
         }
 
-        var isSandbox = args.Contains(Sandbox, StringComparer.Ordinal);
         if (isSandbox)
         {
             options.Add(Sandbox);

@@ -33,7 +33,7 @@ internal static class BackupSection
         Folder = reader.Text(Folder) is { } folder ? reader.FullPath(folder) : null,
         Interval = reader.Get(Interval),
         Keep = reader.Get(Keep),
-        Key = reader.Text(KeyFile) is { } file && SecretReader.ReadFile(reader, KeyFile, reader.FullPath(file), "passphrase") is { } key
+        Key = reader.Text(KeyFile) is { } file && SecretReader.ReadFile(reader, KeyFile, file, "passphrase") is { } key
             ? new Secret(key)
             : null,
     };

@@ -10,6 +10,9 @@ public static class BridgeConfiguration
     /// <summary>The file that is read when the command line names none.</summary>
     public const string DefaultFile = "appsettings.json";
 
+    /// <summary>Where the packages have the configuration; looked at where none is named and the working directory has none.</summary>
+    public const string InstalledFile = "/etc/acme-bridge/appsettings.json";
+
     /// <summary>The configuration of <c>serve</c>, which spends money.</summary>
     /// <param name="options">The command line.</param>
     /// <exception cref="ConfigurationException">Something is missing, wrong, or not decided; it lists everything.</exception>
@@ -73,6 +76,15 @@ public static class BridgeConfiguration
         return reader.Errors.Count > 0 ? throw new ConfigurationException([.. reader.Errors]) : folder;
     }
 
+    /// <summary>
+    /// The configuration file: the one that is named, that of the working directory, or that of the installed package, which is not for the
+    /// sandbox; <see langword="null"/>: there is none.
+    /// </summary>
+    internal static string? FindFile(ServeOptions options, string workingDirectory) =>
+        options.ConfigFile ?? (File.Exists(Path.Combine(workingDirectory, DefaultFile)) ? DefaultFile
+            : !options.Sandbox && !OperatingSystem.IsWindows() && File.Exists(InstalledFile) ? InstalledFile
+            : null);
+
     /// <summary>As <see cref="Load(ServeOptions)"/>, with everything that comes from the process given.</summary>
     internal static BridgeSettings Load(
         ServeOptions options, string workingDirectory, IReadOnlyDictionary<string, string> environment, bool spends = false) =>
@@ -105,11 +117,9 @@ public static class BridgeConfiguration
             raw.Add(sandbox.Defaults);
         }
 
-        var name = options.ConfigFile ?? DefaultFile;
-        var file = Path.GetFullPath(name, workingDirectory);
-        if (options.ConfigFile is not null || File.Exists(file))
+        if (FindFile(options, workingDirectory) is { } file)
         {
-            raw.Add(SettingsFile.Read(file, name, errors));
+            raw.Add(SettingsFile.Read(Path.GetFullPath(file, workingDirectory), file, errors));
         }
 
         foreach (var source in SettingsEnvironment.Read(environment))

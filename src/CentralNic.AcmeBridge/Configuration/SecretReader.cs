@@ -28,7 +28,7 @@ internal static class SecretReader
         }
         else if (path is not null)
         {
-            return ReadFile(reader, file, reader.FullPath(path), what);
+            return ReadFile(reader, file, path, what);
         }
         else
         {
@@ -39,11 +39,13 @@ internal static class SecretReader
     }
 
     /// <summary>Reads the file that a key names.</summary>
-    internal static string? ReadFile(SettingsReader reader, Setting file, string path, string what)
+    /// <param name="given">The path as the key has it.</param>
+    internal static string? ReadFile(SettingsReader reader, Setting file, string given, string what)
     {
         var mend = $"Name a file that holds the {what} alone and that only the bridge's user can read.";
         try
         {
+            var path = reader.FullPath(given);
             var contents = File.ReadAllText(path);
             reader.SecretFiles[path] = SettingsReader.HashOf(contents);
             var secret = contents.Trim();

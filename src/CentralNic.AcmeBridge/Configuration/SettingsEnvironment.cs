@@ -1,3 +1,5 @@
+using System.Collections.Frozen;
+
 namespace CentralNic.AcmeBridge.Configuration;
 
 /// <summary>Picks the settings out of the environment variables.</summary>
@@ -8,6 +10,19 @@ namespace CentralNic.AcmeBridge.Configuration;
 /// </remarks>
 internal static class SettingsEnvironment
 {
+    /// <summary>Names the folder with what systemd hands over (systemd.exec(5), LoadCredential).</summary>
+    internal const string CredentialsDirectory = "CREDENTIALS_DIRECTORY";
+
+    /// <summary>How often systemd wants to be told that the process is alive, in microseconds (sd_watchdog_enabled(3)).</summary>
+    internal const string WatchdogTime = "WATCHDOG_USEC";
+
+    /// <summary>The process that is to tell it.</summary>
+    internal const string WatchdogProcess = "WATCHDOG_PID";
+
+    /// <summary>What is between systemd and the service alone; no program of the operator's gets it.</summary>
+    internal static FrozenSet<string> Systemd { get; } =
+        new[] { "NOTIFY_SOCKET", WatchdogTime, WatchdogProcess, CredentialsDirectory }.ToFrozenSet(StringComparer.Ordinal);
+
     /// <summary>What names of variables may begin with.</summary>
     internal const string Prefix = "ACMEBRIDGE_";
 

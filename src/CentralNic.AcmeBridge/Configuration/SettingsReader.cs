@@ -10,6 +10,9 @@ namespace CentralNic.AcmeBridge.Configuration;
 /// <param name="environment">The process's environment.</param>
 internal sealed class SettingsReader(RawSettings raw, string workingDirectory, IReadOnlyDictionary<string, string> environment)
 {
+    private const string CredentialPrefix = "credential:";
+    private const string InstalledCredentials = "/etc/acme-bridge/credentials";
+
     // In place of a default: an empty text is a value.
     private static readonly object EmptyCounts = new();
 
@@ -42,9 +45,13 @@ internal sealed class SettingsReader(RawSettings raw, string workingDirectory, I
             : each.Value ?? "",
         StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>What a program of the operator's gets of the bridge's environment: all but the bridge's own settings.</summary>
-    internal IReadOnlyDictionary<string, string> EnvironmentOfPrograms { get; } =
-        environment.Where(variable => !SettingsEnvironment.IsSetting(variable.Key)).ToDictionary();
+    /// <summary>
+    /// What a program of the operator's gets of the bridge's environment: all but the bridge's own settings and what is between it and
+    /// systemd.
+    /// </summary>
+    internal IReadOnlyDictionary<string, string> EnvironmentOfPrograms { get; } = environment
+        .Where(variable => !SettingsEnvironment.IsSetting(variable.Key) && !SettingsEnvironment.Systemd.Contains(variable.Key))
+        .ToDictionary();
 
     /// <summary>The text of a key without blanks around it; <see langword="null"/> when it is missing or empty.</summary>
     internal string? Text(Setting setting)
@@ -150,8 +157,13 @@ internal sealed class SettingsReader(RawSettings raw, string workingDirectory, I
     /// <summary>Whether a mistake in a key was told.</summary>
     internal bool HasFailed(Setting setting) => _errors.Any(error => error.Key == setting.Key);
 
-    /// <summary>The absolute path of a file or folder.</summary>
-    internal string FullPath(string path) => Path.GetFullPath(path, workingDirectory);
+    /// <summary>
+    /// The path of a file: relative to the working directory; <c>credential:NAME</c> is the file of this name that systemd handed over
+    /// (systemd.exec(5), LoadCredential), or, for root's commands, the one that the unit has it from.
+    /// </summary>
+    internal string FullPath(string path) => path.StartsWith(CredentialPrefix, StringComparison.Ordinal)
+        ? CredentialPath(path[CredentialPrefix.Length..])
+        : Path.GetFullPath(path, workingDirectory);
 
     /// <summary>Adds a source that is stronger than all others.</summary>
     internal void Add(IReadOnlyDictionary<string, RawSetting> source) => raw.Add(source);
@@ -216,6 +228,15 @@ internal sealed class SettingsReader(RawSettings raw, string workingDirectory, I
         var isGiven = found is not null && (missing == EmptyCounts || found.Value.Trim().Length > 0);
         var value = isGiven ? found!.Value.Trim() : setting.Write(missing);
         return new EffectiveSetting(setting, setting.IsSecret && value is not null ? "(set)" : value, isGiven ? found!.Origin : null);
+    }
+
+    /// <summary>A folder that LoadCredential names as a whole gives files that begin with its name and an underscore.</summary>
+    private string CredentialPath(string name)
+    {
+        var folder = environment.GetValueOrDefault(SettingsEnvironment.CredentialsDirectory) ?? InstalledCredentials;
+        return new[] { name, "acme-bridge_" + name }
+            .Select(file => Path.Combine(folder, Path.GetFileName(file)))
+            .FirstOrDefault(File.Exists) ?? Path.Combine(folder, Path.GetFileName(name));
     }
 }
 

@@ -21,7 +21,7 @@ internal static class AccountImportRun
     public static async Task<ImportReport> RunAsync(
         ServeOptions where, ImportRequest request, Action<ImportProgress> progress, CancellationToken cancellationToken)
     {
-        var settings = BridgeConfiguration.Load(where);
+        var settings = StoreMaintenance.Load(where);
         await using var logger = BridgeLogging.Create(settings.Logging, toStandardError: true);
         using var loggers = new SerilogLoggerFactory(logger);
         await using var store = await LiteDbDocumentStore.OpenAsync(

@@ -24,8 +24,10 @@ internal sealed class ProgramCommands : IProgramCommands
         var levels = new LogLevels(settings.Logging.Level);
         await using var logger = BridgeLogging.Create(settings.Logging, hold: hold, levels: levels);
         using var loggers = new SerilogLoggerFactory(logger);
+        var systemd = new SystemdService(loggers.CreateLogger<SystemdService>());
+        systemd.Starting($"Opening the store in {settings.DataFolder}");
         BridgeServer? running = null;
-        using var hangUp = OnHangUp(() => _ = ReloadAsync(Volatile.Read(ref running), logger));
+        using var hangUp = OnHangUp(() => _ = ReloadAsync(Volatile.Read(ref running), systemd, logger));
         await using var sandbox = settings.Sandbox is { } wanted
             ? await SandboxLauncher.StartAsync(settings, wanted, loggers, TimeProvider.System, cancellationToken)
             : null;
@@ -45,7 +47,9 @@ internal sealed class ProgramCommands : IProgramCommands
             logger.Warning("{Warning}", warning);
         }
 
+        systemd.Ready(server.Bridge, $"Serving {server.DirectoryUrl}");
         await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        systemd.Stopping("Work in hand is brought to the end of its step");
         logger.Information("Stopping: work in hand is brought to the end of its step");
         return ExitCode.Success;
     }
@@ -118,7 +122,7 @@ internal sealed class ProgramCommands : IProgramCommands
                 act();
             });
 
-    private static async Task ReloadAsync(BridgeServer? running, Serilog.ILogger logger)
+    private static async Task ReloadAsync(BridgeServer? running, SystemdService systemd, Serilog.ILogger logger)
     {
         if (running is null)
         {
@@ -126,6 +130,7 @@ internal sealed class ProgramCommands : IProgramCommands
             return;
         }
 
+        systemd.Reloading();
         try
         {
             await SettingsResource.ReloadByAsync(
@@ -144,6 +149,10 @@ internal sealed class ProgramCommands : IProgramCommands
 #pragma warning restore CA1031
         {
             logger.Error(failure, "SIGHUP: the configuration could not be read again");
+        }
+        finally
+        {
+            systemd.Reloaded();
         }
     }
 

@@ -14,11 +14,11 @@ internal static class StartReport
     /// <param name="settings">What the bridge runs with.</param>
     internal static void Write(Serilog.ILogger logger, BridgeSettings settings, ServeOptions options)
     {
-        var file = options.ConfigFile ?? BridgeConfiguration.DefaultFile;
+        var file = BridgeConfiguration.FindFile(options, Directory.GetCurrentDirectory());
         logger.Information(
             "CentralNic ACME Bridge {Version}, {Configuration}, data in {DataFolder}",
             Version,
-            File.Exists(file) ? $"configured by {Path.GetFullPath(file)}{Elsewhere(settings)}"
+            file is not null ? $"configured by {Path.GetFullPath(file)}{Elsewhere(settings)}"
                 : $"without a configuration file{Elsewhere(settings)}",
             settings.DataFolder);
         logger.Information(

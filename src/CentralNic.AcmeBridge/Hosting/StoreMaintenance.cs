@@ -14,6 +14,7 @@ using CentralNic.AcmeBridge.Operator.Api;
 using CentralNic.AcmeBridge.Operator.Store;
 using CentralNic.AcmeBridge.Storage.LiteDb;
 using CentralNic.AcmeBridge.Storage.LiteDb.Backups;
+using CentralNic.AcmeBridge.Storage.LiteDb.Files;
 using Serilog.Extensions.Logging;
 
 namespace CentralNic.AcmeBridge.Hosting;
@@ -23,7 +24,7 @@ internal static class StoreMaintenance
 {
     public static async Task<int> CheckAsync(ServeOptions where, bool repair, TextWriter output, CancellationToken cancellationToken)
     {
-        var settings = BridgeConfiguration.Load(where);
+        var settings = Load(where);
         await using var logger = BridgeLogging.Create(settings.Logging, toStandardError: true);
         using var loggers = new SerilogLoggerFactory(logger);
         var report = await StoreCheck.RunAsync(settings.DataFolder, repair, loggers.CreateLogger<LiteDbDocumentStore>(), cancellationToken);
@@ -56,7 +57,7 @@ internal static class StoreMaintenance
 
     public static async Task<StoreInfo> DescribeAsync(ServeOptions where, CancellationToken cancellationToken)
     {
-        var settings = BridgeConfiguration.Load(where);
+        var settings = Load(where);
         await using var logger = BridgeLogging.Create(settings.Logging, toStandardError: true);
         using var loggers = new SerilogLoggerFactory(logger);
         return await StoreDescription.OfAsync(settings.DataFolder, loggers.CreateLogger<LiteDbDocumentStore>(), cancellationToken);
@@ -64,7 +65,7 @@ internal static class StoreMaintenance
 
     public static async Task<int> CompactAsync(ServeOptions where, TextWriter output, CancellationToken cancellationToken)
     {
-        var settings = BridgeConfiguration.Load(where);
+        var settings = Load(where);
         await using var logger = BridgeLogging.Create(settings.Logging, toStandardError: true);
         using var loggers = new SerilogLoggerFactory(logger);
         var (before, after) = await StoreCompaction.RunAsync(
@@ -75,7 +76,7 @@ internal static class StoreMaintenance
 
     public static async Task<StoreBackup> BackUpAsync(ServeOptions where, string? to, CancellationToken cancellationToken)
     {
-        var settings = BridgeConfiguration.Load(where);
+        var settings = Load(where);
         await using var logger = BridgeLogging.Create(settings.Logging, toStandardError: true);
         using var loggers = new SerilogLoggerFactory(logger);
         if (!File.Exists(Path.Combine(settings.DataFolder, "bridge.db")))
@@ -105,7 +106,7 @@ internal static class StoreMaintenance
     public static async Task<int> RestoreAsync(
         ServeOptions where, RestoreOptions options, TextWriter output, CancellationToken cancellationToken)
     {
-        var settings = BridgeConfiguration.Load(where);
+        var settings = Load(where);
         await using var logger = BridgeLogging.Create(settings.Logging, toStandardError: true);
         using var loggers = new SerilogLoggerFactory(logger);
         RestoredStore restored;
@@ -138,7 +139,7 @@ internal static class StoreMaintenance
 
     public static async Task<int> AcceptLossAsync(ServeOptions where, TextWriter output, CancellationToken cancellationToken)
     {
-        var settings = BridgeConfiguration.Load(where);
+        var settings = Load(where);
         if (!Directory.Exists(settings.DataFolder))
         {
             throw new CommandFailedException(ExitCode.IoError, $"There is no data folder '{settings.DataFolder}'.");
@@ -176,5 +177,13 @@ internal static class StoreMaintenance
                 + "has sold, and takes over what it does not know; until then 'health' has the condition purchases-held."
             : "Nothing was lost; nothing is changed.");
         return ExitCode.Success;
+    }
+
+    /// <summary>The configuration; what is done to the data folder is done as its owner, also by root.</summary>
+    internal static BridgeSettings Load(ServeOptions where)
+    {
+        var settings = BridgeConfiguration.Load(where);
+        FolderOwner.Become(settings.DataFolder);
+        return settings;
     }
 }

@@ -33,6 +33,8 @@ internal sealed class ServerProcess : IAsyncDisposable
         }
     }
 
+    public int Id => _process.Id;
+
     public int? ExitCode => _process.HasExited ? _process.ExitCode : null;
 
     public static ServerProcess Start(

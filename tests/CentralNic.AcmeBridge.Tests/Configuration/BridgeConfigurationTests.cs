@@ -260,6 +260,26 @@ public sealed class BridgeConfigurationTests : IDisposable
         Assert.Equal("missing.json does not exist. Give the path of a configuration file.", error.ToString());
     }
 
+    /// <summary>What LoadCredential hands over, by its own name or from a folder that the unit names as a whole.</summary>
+    [Theory]
+    [InlineData("reseller.password")]
+    [InlineData("acme-bridge_reseller.password")]
+    public void Load_CredentialIsReadWhereSystemdPutIt(string file)
+    {
+        _folder.File(file, "from systemd\n");
+        var settings = Minimal.Replace(
+            "\"Password\": \"hunter2\"", "\"PasswordFile\": \"credential:reseller.password\"", StringComparison.Ordinal);
+        _folder.File("appsettings.json", settings);
+        Dictionary<string, string> handedOver = new() { ["CREDENTIALS_DIRECTORY"] = _folder.Path };
+
+        var loaded = BridgeConfiguration.Load(new ServeOptions(), _folder.Path, handedOver);
+        var error = Assert.Single(Errors(new ServeOptions()));
+
+        Assert.Equal("from systemd", loaded.Reseller.Password.Reveal());
+        Assert.Equal("Reseller:PasswordFile", error.Key);
+        Assert.Contains("/etc/acme-bridge/credentials/reseller.password", error.Problem, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Load_PasswordFileIsTrimmedAndMustNotBeReadableByAll()
     {
