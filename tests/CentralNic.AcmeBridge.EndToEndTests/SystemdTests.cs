@@ -38,16 +38,23 @@ public sealed class SystemdTests : IDisposable
         await SeenAsync(told.Reader, "STOPPING=1\nSTATUS=");
 
         await stop.CancelAsync();
-        await reading.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await reading;
     }
 
     private static async Task ReadAsync(Socket socket, ChannelWriter<string> told, CancellationToken stop)
     {
         var buffer = new byte[4096];
-        while (true)
+        try
         {
-            var length = await socket.ReceiveAsync(buffer, stop);
-            told.TryWrite(Encoding.UTF8.GetString(buffer, 0, length));
+            while (true)
+            {
+                var length = await socket.ReceiveAsync(buffer, stop);
+                told.TryWrite(Encoding.UTF8.GetString(buffer, 0, length));
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // All that is told was read.
         }
     }
 
