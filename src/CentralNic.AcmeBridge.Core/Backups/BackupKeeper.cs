@@ -104,6 +104,13 @@ public sealed partial class BackupKeeper : IPeriodicTask
         return PeriodicRound.Done(Shorter(_options.Interval));
     }
 
+    /// <summary>Finds when the newest of the backups in a folder was made.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <returns>The moment, UTC; <see langword="null"/>: there is no backup, or no such folder.</returns>
+    /// <exception cref="IOException">The folder cannot be listed.</exception>
+    /// <exception cref="UnauthorizedAccessException">The same.</exception>
+    public static DateTimeOffset? NewestIn(string folder) => BackupsIn(folder).Max(backup => (DateTimeOffset?)backup.At);
+
     private IStoreMaintenance Store =>
         _store ?? throw new InvalidOperationException("This bridge's store cannot be backed up while it is used.");
 
@@ -123,8 +130,6 @@ public sealed partial class BackupKeeper : IPeriodicTask
             }
         }
     }
-
-    private static DateTimeOffset? NewestIn(string folder) => BackupsIn(folder).Max(backup => (DateTimeOffset?)backup.At);
 
     private string NameAt(DateTimeOffset now) =>
         Prefix + now.UtcDateTime.ToString(Stamp, CultureInfo.InvariantCulture) + (_options.Key is null ? Plain : Encrypted);

@@ -77,6 +77,9 @@ public sealed class RunningBridge : IAsyncLifetime, ICollectionFixture<RunningBr
 
     internal string DataFolder => _folder;
 
+    /// <summary>What it was started with.</summary>
+    internal BridgeSettings Settings => Change(Load().PointAt(Sandbox));
+
     internal Core.Composition.Bridge Bridge => _server.Bridge;
 
     /// <summary>All routes of the operator's server.</summary>
