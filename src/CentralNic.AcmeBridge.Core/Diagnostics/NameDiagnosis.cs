@@ -36,10 +36,10 @@ public sealed class NameDiagnosis : IDisposable
         _caa = _services.GetRequiredService<CaaCheck>();
     }
 
-    /// <summary>All publishers, in the order in which they are configured.</summary>
+    /// <summary>All publishers that serve any name, in the order in which they are configured.</summary>
     public IReadOnlyList<PublisherOutline> Publishers =>
     [
-        .. _publishers.All.Select(publisher => new PublisherOutline(
+        .. _publishers.All.Where(publisher => publisher.Names.Values.Count > 0).Select(publisher => new PublisherOutline(
             publisher.Name,
             publisher.Names.Values,
             [.. DcvMethods.Published.Where(publisher.Takes)],

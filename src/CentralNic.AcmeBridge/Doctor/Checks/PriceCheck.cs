@@ -66,9 +66,10 @@ internal sealed class PriceCheck : IDoctorCheck
         try
         {
             var quote = await context.Reseller.Certificates.CheckAddAsync(request, CommandPriority.Interactive, cancellationToken);
+            var currency = quote.Currency ?? (await context.AskAccountAsync(cancellationToken)).Status?.Currency ?? "in the account's currency";
             return (
                 DoctorFinding.Ok(string.Create(
-                    CultureInfo.InvariantCulture, $"{name} costs {quote.Price:0.00} {quote.Currency} net, {quote.Vat:0.00} VAT.")),
+                    CultureInfo.InvariantCulture, $"{name} costs {quote.Price:0.00} {currency} net, {quote.Vat:0.00} VAT.")),
                 quote);
         }
         catch (ResellerException refusal)
