@@ -27,7 +27,8 @@ public sealed class NameDiagnosis : IDisposable
     /// <param name="reseller">The way to the reseller's zones. Not disposed here.</param>
     /// <param name="time">The clock.</param>
     /// <param name="loggers">Where what is met is logged.</param>
-    public NameDiagnosis(DcvOptions options, ValidationOptions validation, ResellerClient reseller, TimeProvider time, ILoggerFactory loggers)
+    public NameDiagnosis(
+        DcvOptions options, ValidationOptions validation, ResellerClient reseller, TimeProvider time, ILoggerFactory loggers)
     {
         _time = time;
         _services = DiagnosticServices.Build(options, validation, reseller, time, loggers);

@@ -17,7 +17,8 @@ internal static class DoctorCommand
         var command = new Command(
             "doctor",
             "Check all that must be right for the bridge to work, whether it runs or not: configuration, data folder, disk, clock, DNS, "
-            + "reseller, profiles, prices, TLS and proxy, publishers, CAA, notifications, backups. Nothing is changed or bought. Exit code 1: "
+            + "reseller, profiles, prices, TLS and proxy, publishers, CAA, notifications, backups. Nothing is changed or bought. Exit "
+            + "code 1: "
             + "something failed")
         {
             only, ca, CreateDcv(commands), CreateBundle(commands),
@@ -72,10 +73,11 @@ internal static class DoctorCommand
         var profile = new Option<string?>("--profile") { Description = "Examine for this profile only. Default: all", HelpName = "NAME" };
         var noTry = new Option<bool>("--no-try") { Description = "Publish nothing" };
         var config = CommonOptions.Config();
+        var data = CommonOptions.Data("The data folder. Default: as configured");
         var command = new Command(
             "dcv", "Show which publisher, zone and method would prove control of a name to the CA, and try it with a harmless record")
         {
-            names, profile, noTry, config,
+            names, profile, noTry, config, data,
         };
         command.SetAction((parsed, cancellationToken) => commands.DoctorDcvAsync(
             new DoctorDcvOptions
@@ -83,7 +85,7 @@ internal static class DoctorCommand
                 Names = parsed.GetValue(names) ?? [],
                 Profile = parsed.GetValue(profile),
                 NoTry = parsed.GetValue(noTry),
-                Configuration = new ServeOptions { ConfigFile = parsed.GetValue(config) },
+                Configuration = new ServeOptions { ConfigFile = parsed.GetValue(config), DataFolder = parsed.GetValue(data) },
             },
             cancellationToken));
         return command;

@@ -192,7 +192,8 @@ internal sealed class DoctorContext : IAsyncDisposable
             }
 
             // With the sandbox, clients are told to trust the development CA.
-            if (settings is { Sandbox: not null, Tls: null } && Path.Combine(settings.DataFolder, "tls", "ca.pem") is var own && File.Exists(own))
+            if (settings is { Sandbox: not null, Tls: null } && Path.Combine(settings.DataFolder, "tls", "ca.pem") is var own
+                && File.Exists(own))
             {
                 roots.ImportFromPemFile(own);
             }

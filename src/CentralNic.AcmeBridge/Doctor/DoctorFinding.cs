@@ -12,7 +12,7 @@ internal sealed record DoctorFinding(DoctorStatus Status, string Detail)
     public string? Subject { get; init; }
 
     /// <summary>What to do, in whole sentences; absent: nothing.</summary>
-    public string? Mend { get; init; }
+    public string? Remedy { get; init; }
 
     /// <summary>The keys of the configuration that it is about; absent: none.</summary>
     public string? Setting { get; init; }
@@ -24,10 +24,10 @@ internal sealed record DoctorFinding(DoctorStatus Status, string Detail)
     public static DoctorFinding Ok(string detail) => new(DoctorStatus.Ok, detail);
 
     /// <summary>It works, and should be looked at.</summary>
-    public static DoctorFinding Warning(string detail, string mend) => new(DoctorStatus.Warning, detail) { Mend = mend };
+    public static DoctorFinding Warning(string detail, string remedy) => new(DoctorStatus.Warning, detail) { Remedy = remedy };
 
     /// <summary>It does not work, or will not.</summary>
-    public static DoctorFinding Failed(string detail, string mend) => new(DoctorStatus.Failed, detail) { Mend = mend };
+    public static DoctorFinding Failed(string detail, string remedy) => new(DoctorStatus.Failed, detail) { Remedy = remedy };
 
     /// <summary>It was not looked at.</summary>
     public static DoctorFinding Skipped(string reason) => new(DoctorStatus.Skipped, reason);

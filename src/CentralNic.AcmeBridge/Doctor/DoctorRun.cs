@@ -146,7 +146,8 @@ internal static class DoctorRun
     private static DoctorFinding Broken(Exception failure) => failure switch
     {
         ResellerException or CommandFailedException or IOException or UnauthorizedAccessException or ConfigurationException =>
-            DoctorFinding.Failed($"It could not be looked at: {failure.Message}", "Mend what the message names, and run the check again."),
+            DoctorFinding.Failed(
+                $"It could not be looked at: {failure.Message}", "Correct what the message names, and run the check again."),
         _ => DoctorFinding.Failed(
             $"The check itself failed: {failure.GetType().Name}: {failure.Message}",
             "This is a mistake of the program; report it with the output of this command."),

@@ -12,9 +12,9 @@ internal static class DoctorText
     {
         var subject = finding.Subject is { } about ? TextTable.Clean(about) + ": " : "";
         output.WriteLine($"{NameOf(finding.Status),-8} {finding.Check,-15} {subject}{TextTable.Clean(finding.Detail)}");
-        if (finding.Mend is { } mend)
+        if (finding.Remedy is { } remedy)
         {
-            output.WriteLine($"{Indent}mend: {TextTable.Clean(mend)}");
+            output.WriteLine($"{Indent}do: {TextTable.Clean(remedy)}");
         }
 
         if (finding.Setting is { } setting)

@@ -24,7 +24,8 @@ internal sealed record PublicAnswer
     public HttpResponseHeaders? Headers { get; init; }
 
     /// <summary>Status and content, in words.</summary>
-    public string Words => Trouble ?? $"status {Status}" + (Body.Length == 0 ? " without a body" : $" and {ContentType ?? "a body of no type"}");
+    public string Words =>
+        Trouble ?? $"status {Status}" + (Body.Length == 0 ? " without a body" : $" and {ContentType ?? "a body of no type"}");
 
     /// <summary>A header; <see langword="null"/>: it is not there.</summary>
     public string? Header(string name) =>

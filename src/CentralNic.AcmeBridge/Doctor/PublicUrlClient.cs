@@ -85,7 +85,9 @@ internal sealed class PublicUrlClient : IDisposable
 
     /// <summary>Makes a TLS handshake, and takes note of what the server shows.</summary>
     /// <param name="url">The public URL.</param>
-    /// <param name="protocol">The one version that this side speaks; <see cref="SslProtocols.None"/>: as the operating system has it.</param>
+    /// <param name="protocol">
+    /// The one version that this side speaks; <see cref="SslProtocols.None"/>: as the operating system has it.
+    /// </param>
     public static async Task<TlsSighting> HandshakeAsync(Uri url, SslProtocols protocol, CancellationToken cancellationToken)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -108,7 +110,8 @@ internal sealed class PublicUrlClient : IDisposable
         }
         catch (SocketException failure)
         {
-            (sighting.Trouble, sighting.IsRefused) = (failure.Message.TrimEnd('.'), failure.SocketErrorCode == SocketError.ConnectionRefused);
+            (sighting.Trouble, sighting.IsRefused) = (
+                failure.Message.TrimEnd('.'), failure.SocketErrorCode == SocketError.ConnectionRefused);
         }
         catch (Exception failure) when (failure is AuthenticationException or IOException)
         {

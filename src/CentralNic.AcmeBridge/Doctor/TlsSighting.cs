@@ -46,7 +46,9 @@ internal sealed class TlsSighting : IDisposable
         }
     }
 
-    /// <summary>What keeps a client from trusting the chain, which knows the system's roots and those given, and downloads nothing.</summary>
+    /// <summary>
+    /// What keeps a client from trusting the chain, which knows the system's roots and those given, and downloads nothing.
+    /// </summary>
     /// <param name="roots">Roots besides those of the operating system.</param>
     /// <param name="now">The moment.</param>
     /// <returns>The statuses of the chain; <see cref="X509ChainStatusFlags.NoError"/>: nothing does.</returns>

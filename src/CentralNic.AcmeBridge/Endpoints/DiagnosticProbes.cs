@@ -70,7 +70,8 @@ internal sealed class DiagnosticProbes(TimeProvider time)
 internal sealed record DiagnosticAnswer(DiagnosticKind Kind, TimeSpan Hold, string Mark)
 {
     /// <summary>The HTTP status.</summary>
-    public int Status => Kind == DiagnosticKind.RateLimited ? StatusCodes.Status429TooManyRequests : StatusCodes.Status503ServiceUnavailable;
+    public int Status => Kind == DiagnosticKind.RateLimited ? StatusCodes.Status429TooManyRequests
+        : StatusCodes.Status503ServiceUnavailable;
 
     /// <summary>What the header Retry-After says.</summary>
     public TimeSpan RetryAfter => TimeSpan.FromSeconds(Kind == DiagnosticKind.RateLimited ? 23 : 17);

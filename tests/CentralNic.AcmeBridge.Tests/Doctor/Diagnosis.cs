@@ -46,5 +46,6 @@ internal static class Diagnosis
     }
 
     public static string Text(IEnumerable<DoctorFinding> findings) =>
-        string.Join('\n', findings.Select(finding => $"{finding.Status} {finding.Check} {finding.Subject}: {finding.Detail} {finding.Mend}"));
+        string.Join('\n', findings.Select(
+            finding => $"{finding.Status} {finding.Check} {finding.Subject}: {finding.Detail} {finding.Remedy}"));
 }

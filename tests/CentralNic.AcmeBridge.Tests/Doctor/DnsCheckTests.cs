@@ -107,7 +107,7 @@ public sealed class DnsCheckTests : IDisposable
 
         Assert.Equal("shop.test", failed.Subject);
         Assert.Contains("DigiCert may not issue: CAA of shop.test", failed.Detail, StringComparison.Ordinal);
-        Assert.Contains("0 issue \"digicert.com\"", failed.Mend, StringComparison.Ordinal);
+        Assert.Contains("0 issue \"digicert.com\"", failed.Remedy, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -124,7 +124,8 @@ public sealed class DnsCheckTests : IDisposable
     {
         var silent = At(new IPEndPoint(IPAddress.Loopback, FreePort.Next()));
 
-        Assert.Contains("is not known", (await Diagnosis.OfAsync(silent, null, "caa")).Single(DoctorStatus.Warning).Detail, StringComparison.Ordinal);
+        Assert.Contains("is not known", (await Diagnosis.OfAsync(silent, null, "caa")).Single(DoctorStatus.Warning).Detail,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -135,7 +136,8 @@ public sealed class DnsCheckTests : IDisposable
             Tenants = [new Tenant { Id = new TenantId("default"), Names = new NameSuffixes(["*"]) }],
         };
 
-        Assert.Contains("doctor dcv NAME", (await Diagnosis.OfAsync(settings, null, "caa")).Single(DoctorStatus.Skipped).Detail, StringComparison.Ordinal);
+        Assert.Contains("doctor dcv NAME", (await Diagnosis.OfAsync(settings, null, "caa")).Single(DoctorStatus.Skipped).Detail,
+            StringComparison.Ordinal);
     }
 
     private static DcvOptions Options(IPEndPoint server, string key) => new()
@@ -151,7 +153,8 @@ public sealed class DnsCheckTests : IDisposable
                 KeySecret = new Secret(TsigTestKey.Sha256.Secret),
             },
         ],
-        Visibility = new Core.Dcv.DcvVisibilityOptions { NameServers = new Dictionary<string, IReadOnlyList<IPEndPoint>> { ["test"] = [server] } },
+        Visibility = new Core.Dcv.DcvVisibilityOptions { NameServers = new Dictionary<string,
+            IReadOnlyList<IPEndPoint>> { ["test"] = [server] } },
     };
 
     private static Task<NamedServer> StartZoneAsync(string records) => NamedServer.StartAsync(

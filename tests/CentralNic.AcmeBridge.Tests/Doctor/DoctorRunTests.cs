@@ -91,7 +91,8 @@ public sealed class DoctorRunTests(RunningBridge bridge) : IDisposable
         await using var context = await DoctorContext.OpenAsync(options, bridge.Settings, [], TestContext.Current.CancellationToken);
 
         var report = await DoctorRun.RunAsync(
-            context, [new Breaking(), DoctorRun.All.Single(check => check.Name == "health")], _ => { }, TestContext.Current.CancellationToken);
+            context, [new Breaking(), DoctorRun.All.Single(check => check.Name == "health")], _ =>
+                { }, TestContext.Current.CancellationToken);
 
         Assert.Equal([DoctorStatus.Ok, DoctorStatus.Failed, DoctorStatus.Ok], report.Findings.Select(finding => finding.Status));
         Assert.Contains("The check itself failed: NotSupportedException: broken", report.Findings[1].Detail, StringComparison.Ordinal);
@@ -110,7 +111,8 @@ public sealed class DoctorRunTests(RunningBridge bridge) : IDisposable
             Only = only,
             IsJson = isJson,
         };
-        return (await DoctorRun.RunAsync(options, output, TestContext.Current.CancellationToken), output.ToString().ReplaceLineEndings("\n"));
+        return (await DoctorRun.RunAsync(options, output, TestContext.Current.CancellationToken), output.ToString().ReplaceLineEndings(
+            "\n"));
     }
 
     private sealed class Breaking : IDoctorCheck

@@ -46,7 +46,8 @@ public sealed class LocalCheckTests(RunningBridge bridge) : IDisposable
             bridge.Bridge.Health.TaskFailed("doctor-test", "no disk");
             bridge.Bridge.Health.TaskFailed("doctor-test", "no disk");
 
-            Assert.Contains("no disk", (await Diagnosis.OfAsync(bridge, "health")).Single(DoctorStatus.Failed).Detail, StringComparison.Ordinal);
+            Assert.Contains("no disk", (await Diagnosis.OfAsync(bridge, "health")).Single(DoctorStatus.Failed).Detail,
+                StringComparison.Ordinal);
         }
         finally
         {

@@ -51,6 +51,7 @@ public sealed class NotificationCheckTests
         var finding = (await Diagnosis.OfAsync(bridge, "notifications")).Single(expected);
 
         Assert.StartsWith(words, finding.Detail, StringComparison.Ordinal);
-        Assert.Contains(expected == DoctorStatus.Failed ? "notify test --channel program" : "", finding.Command ?? "", StringComparison.Ordinal);
+        Assert.Contains(expected == DoctorStatus.Failed ? "notify test --channel program" : "", finding.Command
+            ?? "", StringComparison.Ordinal);
     }
 }

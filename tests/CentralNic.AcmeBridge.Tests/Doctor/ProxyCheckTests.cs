@@ -6,7 +6,9 @@ using Xunit;
 
 namespace CentralNic.AcmeBridge.Tests.Doctor;
 
-/// <summary>What <c>doctor</c> finds about the proxy in front of a running bridge: real ones that spoil something, and ones that do not.</summary>
+/// <summary>
+/// What <c>doctor</c> finds about the proxy in front of a running bridge: real ones that spoil something, and ones that do not.
+/// </summary>
 public sealed class ProxyCheckTests(ProxyCheckTests.Behind behind) : IClassFixture<ProxyCheckTests.Behind>
 {
     /// <summary>As <c>deploy/nginx</c> has it.</summary>
@@ -30,13 +32,14 @@ public sealed class ProxyCheckTests(ProxyCheckTests.Behind behind) : IClassFixtu
     public async Task NginxThatPutsItsOwnPageInPlaceOfErrors_IsFailed()
     {
         await using var nginx = await NginxAsync(
-            $"{Forwarded} proxy_intercept_errors on; error_page 400 429 503 /error.html;", "location = /error.html { internal; return 503 'Sorry'; }");
+            $"{Forwarded} proxy_intercept_errors on; error_page 400 429 503 /error.html;",
+            "location = /error.html { internal; return 503 'Sorry'; }");
 
         var findings = await RunAsync();
 
         Assert.All(
             ["problem", "rate limit", "held answer"],
-            subject => Assert.Contains("proxy_intercept_errors off", AssertFailed(findings, subject).Mend, StringComparison.Ordinal));
+            subject => Assert.Contains("proxy_intercept_errors off", AssertFailed(findings, subject).Remedy, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -67,7 +70,8 @@ public sealed class ProxyCheckTests(ProxyCheckTests.Behind behind) : IClassFixtu
         await using var nginx = await NginxAsync("proxy_set_header X-Forwarded-For $http_x_forwarded_for;", "", from: "127.0.0.9");
 
         Assert.Contains(
-            "believes what a client itself writes", AssertFailed(await RunAsync(trusted: "127.0.0.9/32"), "client address").Detail, StringComparison.Ordinal);
+            "believes what a client itself writes", AssertFailed(await RunAsync(trusted: "127.0.0.9/32"), "client address").Detail,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -78,7 +82,7 @@ public sealed class ProxyCheckTests(ProxyCheckTests.Behind behind) : IClassFixtu
         var failed = AssertFailed(await RunAsync(), "client address");
 
         Assert.Equal("TrustedProxies", failed.Setting);
-        Assert.Contains("127.0.0.8", failed.Mend, StringComparison.Ordinal);
+        Assert.Contains("127.0.0.8", failed.Remedy, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -110,7 +114,8 @@ public sealed class ProxyCheckTests(ProxyCheckTests.Behind behind) : IClassFixtu
     public async Task Apache_IsFailedWhereItOverridesErrors(string statement, bool isSpoilt)
     {
         await using var apache = await TestProxy.StartApacheAsync(
-            behind.Port, behind.Tls, $"{statement}\nProxyPass / {behind.Bridge.ListenOrigin}/\nProxyPassReverse / {behind.Bridge.ListenOrigin}/");
+            behind.Port, behind.Tls,
+            $"{statement}\nProxyPass / {behind.Bridge.ListenOrigin}/\nProxyPassReverse / {behind.Bridge.ListenOrigin}/");
 
         var findings = await RunAsync();
 
@@ -120,7 +125,7 @@ public sealed class ProxyCheckTests(ProxyCheckTests.Behind behind) : IClassFixtu
             return;
         }
 
-        Assert.Contains("ProxyErrorOverride Off", AssertFailed(findings, "problem").Mend, StringComparison.Ordinal);
+        Assert.Contains("ProxyErrorOverride Off", AssertFailed(findings, "problem").Remedy, StringComparison.Ordinal);
         AssertFailed(findings, "rate limit");
         AssertFailed(findings, "held answer");
     }
@@ -163,7 +168,8 @@ public sealed class ProxyCheckTests(ProxyCheckTests.Behind behind) : IClassFixtu
         public async ValueTask InitializeAsync()
         {
             Tls = _certificates.For();
-            Bridge = new RunningBridge(("Acme__HoldTime", "500ms"), ("TrustedProxies__0", "127.0.0.1/32"), ("TrustedProxies__1", "127.0.0.9/32"))
+            Bridge = new RunningBridge(
+                ("Acme__HoldTime", "500ms"), ("TrustedProxies__0", "127.0.0.1/32"), ("TrustedProxies__1", "127.0.0.9/32"))
             {
                 Change = settings => settings with { PublicUrl = new Uri($"https://localhost:{Port}") },
             };

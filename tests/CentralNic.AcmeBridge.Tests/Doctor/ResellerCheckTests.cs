@@ -59,7 +59,8 @@ public sealed class ResellerCheckTests : IAsyncLifetime
         var failed = (await RunAsync("rich:nothing", "user", "reseller")).Single(DoctorStatus.Failed);
 
         Assert.Contains("531", failed.Detail, StringComparison.Ordinal);
-        Assert.Contains("list of allowed addresses, or the user has no rights; the answer does not tell which", failed.Detail, StringComparison.Ordinal);
+        Assert.Contains("list of allowed addresses, or the user has no rights; the answer does not tell which", failed.Detail,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -85,7 +86,8 @@ public sealed class ResellerCheckTests : IAsyncLifetime
 
     [Fact]
     public async Task Prices_UserWhoMayNotOrder_IsFailed() => Assert.Contains(
-        "may not send AddCertificate", (await RunAsync("rich:reader", "user", "prices")).Single(DoctorStatus.Failed).Detail, StringComparison.Ordinal);
+        "may not send AddCertificate", (await RunAsync("rich:reader", "user", "prices")).Single(DoctorStatus.Failed).Detail,
+        StringComparison.Ordinal);
 
     [Fact]
     public async Task Credit_ThatDoesNotSuffice_IsFailed()
@@ -115,7 +117,8 @@ public sealed class ResellerCheckTests : IAsyncLifetime
     {
         var findings = await Diagnosis.OfAsync(With(profile => profile with { Class = "nosuchclass" }), null, "profiles", "prices");
 
-        Assert.Contains(findings, finding => finding is { Check: "profiles", Status: DoctorStatus.Failed, Setting: "Profiles:default:Class" }
+        Assert.Contains(findings, finding =>
+            finding is { Check: "profiles", Status: DoctorStatus.Failed, Setting: "Profiles:default:Class" }
             && finding.Detail.Contains("knows no class 'nosuchclass'", StringComparison.Ordinal));
         Assert.Contains(findings, finding => finding is { Check: "prices", Subject: "nosuchclass" } && finding.Status != DoctorStatus.Ok);
     }

@@ -51,7 +51,8 @@ public sealed class TlsCheckTests : IDisposable
     {
         await using var server = await TestProxy.StartNginxAsync(_port, _certificates.For(), Answer);
 
-        Assert.Contains("--ca", (await Diagnosis.OfAsync(Settings(), null, "tls")).Single(DoctorStatus.Failed).Mend, StringComparison.Ordinal);
+        Assert.Contains("--ca", (await Diagnosis.OfAsync(Settings(), null, "tls")).Single(DoctorStatus.Failed).Remedy,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -60,7 +61,8 @@ public sealed class TlsCheckTests : IDisposable
         await using var server = await TestProxy.StartNginxAsync(_port, _certificates.For(fromDay: -80, toDay: 5), Answer);
 
         Assert.Contains(
-            "expires soon", (await Diagnosis.OfAsync(Settings(), _certificates.Root, "tls")).Single(DoctorStatus.Warning).Mend, StringComparison.Ordinal);
+            "expires soon", (await Diagnosis.OfAsync(Settings(), _certificates.Root, "tls")).Single(DoctorStatus.Warning).Remedy,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -79,7 +81,8 @@ public sealed class TlsCheckTests : IDisposable
 
     [Fact]
     public async Task NobodyListensAndNoBridgeRuns_IsSkipped() =>
-        Assert.Contains("no bridge runs", (await Diagnosis.OfAsync(Settings(), null, "tls")).Single(DoctorStatus.Skipped).Detail, StringComparison.Ordinal);
+        Assert.Contains("no bridge runs", (await Diagnosis.OfAsync(Settings(), null, "tls")).Single(DoctorStatus.Skipped).Detail,
+            StringComparison.Ordinal);
 
     [Fact]
     public async Task NameThatDoesNotResolve_IsFailed()

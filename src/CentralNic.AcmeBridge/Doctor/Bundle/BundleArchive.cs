@@ -6,8 +6,8 @@ using CentralNic.AcmeBridge.CommandLine;
 namespace CentralNic.AcmeBridge.Doctor.Bundle;
 
 /// <summary>
-/// A new file of its owner's alone that holds texts, a tar archive compressed with gzip, or a zip archive. It is removed again unless it was
-/// completed.
+/// A new file of its owner's alone that holds texts, a tar archive compressed with gzip, or a zip archive. It is removed again unless it
+/// was completed.
 /// </summary>
 internal sealed class BundleArchive : IDisposable
 {
@@ -38,7 +38,8 @@ internal sealed class BundleArchive : IDisposable
     public static BundleArchive Create(string path)
     {
         var isZip = path.EndsWith(".zip", StringComparison.OrdinalIgnoreCase);
-        if (!isZip && !path.EndsWith(".tar.gz", StringComparison.OrdinalIgnoreCase) && !path.EndsWith(".tgz", StringComparison.OrdinalIgnoreCase))
+        if (!isZip && !path.EndsWith(".tar.gz", StringComparison.OrdinalIgnoreCase)
+            && !path.EndsWith(".tgz", StringComparison.OrdinalIgnoreCase))
         {
             throw new CommandFailedException(ExitCode.Usage, $"'{path}' ends in neither .tar.gz nor .zip, which say how it is packed.");
         }
@@ -78,7 +79,8 @@ internal sealed class BundleArchive : IDisposable
         }
 
         using var contents = new MemoryStream(bytes);
-        _tar!.WriteEntry(new PaxTarEntry(TarEntryType.RegularFile, name) { DataStream = contents, ModificationTime = at, Mode = OwnerOnly });
+        _tar!.WriteEntry(new PaxTarEntry(
+            TarEntryType.RegularFile, name) { DataStream = contents, ModificationTime = at, Mode = OwnerOnly });
     }
 
     /// <summary>Keeps the file.</summary>

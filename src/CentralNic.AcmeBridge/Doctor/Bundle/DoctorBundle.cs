@@ -24,6 +24,13 @@ internal static class DoctorBundle
     {
         using var archive = BundleArchive.Create(to);
         await using var context = await DoctorContext.OpenAsync(options, cancellationToken);
+        return await RunAsync(context, archive, to, output, cancellationToken);
+    }
+
+    /// <summary>As <see cref="RunAsync(DoctorOptions, string, TextWriter, CancellationToken)"/>, with what is checked given.</summary>
+    internal static async Task<int> RunAsync(
+        DoctorContext context, BundleArchive archive, string to, TextWriter output, CancellationToken cancellationToken)
+    {
         var report = await DoctorRun.RunAsync(context, DoctorRun.All, finding => DoctorText.Write(output, finding), cancellationToken);
         var filter = new SecretFilter(context.Settings);
         var entries = 0;
@@ -88,7 +95,7 @@ internal static class DoctorBundle
     /// <summary>The log goes to standard output alone, and whoever started the bridge has it.</summary>
     private const string Log =
         """
-        The bridge writes its log to standard output. What took it, has it; add it where it tells of the trouble, and look through it before:
+        The bridge writes its log to standard output. Add it where it tells of the trouble, and look through it before:
 
         systemd:  journalctl -u acme-bridge --since -2h > bridge.log
         Docker:   docker logs --since 2h NAME > bridge.log 2>&1
@@ -112,7 +119,8 @@ internal static class DoctorBundle
         }
 
         var text = new StringBuilder();
-        var all = new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = true, AttributesToSkip = FileAttributes.ReparsePoint };
+        var all = new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = true,
+            AttributesToSkip = FileAttributes.ReparsePoint };
         foreach (var entry in new DirectoryInfo(folder).EnumerateFileSystemInfos("*", all)
             .Prepend(new DirectoryInfo(folder)).OrderBy(entry => entry.FullName, StringComparer.Ordinal))
         {

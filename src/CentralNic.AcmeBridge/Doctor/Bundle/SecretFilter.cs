@@ -52,8 +52,8 @@ internal sealed partial class SecretFilter(BridgeSettings? settings)
     [GeneratedRegex("-----BEGIN [A-Z ]*PRIVATE KEY-----.*?(-----END [A-Z ]*PRIVATE KEY-----|$)", RegexOptions.Singleline)]
     private static partial Regex PrivateKey();
 
-    /// <summary>Webhook secrets, age's keys, and what stands behind "Bearer".</summary>
-    [GeneratedRegex("whsec_[A-Za-z0-9+/=]+|AGE-SECRET-KEY-1[A-Z0-9]+|(?<=Bearer )[A-Za-z0-9._~+/=-]{16,}")]
+    /// <summary>Webhook secrets, the API's tokens, age's keys, and what stands behind "Bearer".</summary>
+    [GeneratedRegex("whsec_[A-Za-z0-9+/=]+|acmebridge_[A-Za-z0-9_-]+|AGE-SECRET-KEY-1[A-Z0-9]+|(?<=Bearer )[A-Za-z0-9._~+/=-]{16,}")]
     private static partial Regex Token();
 
     [GeneratedRegex(@"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")]

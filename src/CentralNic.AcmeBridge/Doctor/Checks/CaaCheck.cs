@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using CentralNic.AcmeBridge.Core.Caa;
 using CentralNic.AcmeBridge.Core.Diagnostics;
+using CentralNic.AcmeBridge.Core.Names;
 using CentralNic.AcmeBridge.Core.Programs;
 
 namespace CentralNic.AcmeBridge.Doctor.Checks;
@@ -28,7 +29,8 @@ internal sealed class CaaCheck : IDoctorCheck
         ];
         if (all.Length == 0)
         {
-            yield return DoctorFinding.Skipped("No tenant has domains of its own (Tenants:<name>:Names); of all names none can be looked at. For one: "
+            yield return DoctorFinding.Skipped(
+                "No tenant has domains of its own (Tenants:<name>:Names); of all names none can be looked at. For one: "
                 + OperatorCommands.Line("doctor dcv NAME"));
             yield break;
         }
@@ -54,7 +56,8 @@ internal sealed class CaaCheck : IDoctorCheck
 
         if (permitted > 0)
         {
-            yield return DoctorFinding.Ok($"Of {Math.Min(all.Length, MostDomains)} pairs of a domain and a CA, {permitted} are permitted.");
+            yield return DoctorFinding.Ok(
+                $"The CA of the profiles may issue for {Quantity.Of(permitted, "domain")} of the tenants, each CA counted.");
         }
 
         if (all.Length > MostDomains)
@@ -64,7 +67,8 @@ internal sealed class CaaCheck : IDoctorCheck
     }
 
     private static DoctorFinding Judge(string ca, CaaDiagnosis caa) => caa.Permits
-        ? DoctorFinding.Warning($"Whether {ca} may issue is not known: {caa.Reason}.", "See the check 'resolvers', and that the domain's servers answer.")
+        ? DoctorFinding.Warning(
+            $"Whether {ca} may issue is not known: {caa.Reason}.", "See the check 'resolvers', and that the domain's servers answer.")
         : DoctorFinding.Failed(
             $"{ca} may not issue: {caa.Reason}.",
             $"Have the domain's owner permit it with a record such as 0 issue \"{CaIdentities.Of(ca)[0]}\".");

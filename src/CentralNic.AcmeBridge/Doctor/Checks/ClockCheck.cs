@@ -42,11 +42,13 @@ internal sealed class ClockCheck : IDoctorCheck
         var difference = context.Time.GetUtcNow() - theirs;
         var words = string.Create(
             CultureInfo.InvariantCulture,
-            $"This machine's clock is {Math.Abs(difference.TotalSeconds):0} s {(difference < TimeSpan.Zero ? "behind" : "ahead of")} the reseller's.");
+            $"This machine's clock is {Math.Abs(difference.TotalSeconds):0} s {(difference < TimeSpan.Zero ? "behind" : "ahead of")} the "
+            + $"reseller's.");
         return difference.Duration() <= Tolerable ? DoctorFinding.Ok(words)
             : difference.Duration() > Wrong
                 ? DoctorFinding.Failed(
-                    words + " Nothing is bought while they are more than an hour apart.", "Set this machine's clock, and have it kept by NTP.") with
+                    words + " Nothing is bought while they are more than an hour apart.",
+                    "Set this machine's clock, and have it kept by NTP.") with
                 {
                     Command = Command,
                 }

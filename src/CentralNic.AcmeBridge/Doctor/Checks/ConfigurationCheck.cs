@@ -33,7 +33,8 @@ internal sealed class ConfigurationCheck : IDoctorCheck
 
         if (context.Mistakes.Count == 0)
         {
-            yield return DoctorFinding.Ok($"The configuration has no mistakes; {context.Configured.Effective().Settings.Count} settings count.");
+            yield return DoctorFinding.Ok(
+                $"The configuration has no mistakes; {context.Configured.Effective().Settings.Count} settings count.");
         }
 
         if (context is { Bridge: { } bridge, Settings: { } settings })

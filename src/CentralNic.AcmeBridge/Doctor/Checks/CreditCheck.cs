@@ -31,7 +31,8 @@ internal sealed class CreditCheck : IDoctorCheck
         // As the bridge's own warning counts it; how the parts add up is not documented.
         var left = (account.Amount ?? 0) + (account.Credit ?? 0);
         var words = string.Create(
-            CultureInfo.InvariantCulture, $"The account has {account.Amount:0.00} and credit {account.Credit:0.00} {account.Currency}").TrimEnd();
+            CultureInfo.InvariantCulture,
+            $"The account has {account.Amount:0.00} and credit {account.Credit:0.00} {account.Currency}").TrimEnd();
         var needed = context.Configured.Operator.Notify.CreditBelow;
         if (left <= 0 || left < context.CheapestPrice)
         {

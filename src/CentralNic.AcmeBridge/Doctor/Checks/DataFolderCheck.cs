@@ -25,7 +25,8 @@ internal sealed class DataFolderCheck : IDoctorCheck
         if (!Directory.Exists(folder))
         {
             yield return DoctorFinding.Warning(
-                $"There is no folder {folder} yet.", "The bridge makes it when it starts. If it ran before, name the folder that it used.") with
+                $"There is no folder {folder} yet.",
+                "The bridge makes it when it starts. If it ran before, name the folder that it used.") with
             {
                 Setting = ServerSection.DataFolder.Key,
             };
@@ -34,7 +35,8 @@ internal sealed class DataFolderCheck : IDoctorCheck
 
         if (OperatingSystem.IsWindows())
         {
-            yield return DoctorFinding.Skipped("On Windows the rights of a folder are inherited; see that only the bridge's user has them.");
+            yield return DoctorFinding.Skipped(
+                "On Windows the rights of a folder are inherited; see that only the bridge's user has them.");
             yield break;
         }
 
@@ -74,7 +76,8 @@ internal sealed class DataFolderCheck : IDoctorCheck
         if (open.Length > 0)
         {
             yield return DoctorFinding.Failed(
-                $"Others have rights to {Named(open)}; there are keys and customers' data among them.", "Take the rights of others away.") with
+                $"Others have rights to {Named(open)}; there are keys and customers' data among them.",
+                "Take the rights of others away.") with
             {
                 Command = "chmod -R go-rwx " + OperatorCommands.Quote(folder),
             };

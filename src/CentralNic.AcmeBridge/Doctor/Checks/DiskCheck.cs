@@ -39,7 +39,8 @@ internal sealed class DiskCheck : IDoctorCheck
         return free >= needed
             ? DoctorFinding.Ok($"The file system of the data folder has {ByteText.Of(free)} left.")
             : DoctorFinding.Failed(
-                $"The file system of the data folder has {ByteText.Of(free)} left, less than {ByteText.Of(needed)}. When it is full nothing can "
+                $"The file system of the data folder has {ByteText.Of(free)} left, less than {ByteText.Of(needed)}. When it is full "
+                + $"nothing can "
                 + "be written, and no order goes on.",
                 "Make room, or move the data folder to another file system.") with
             {
@@ -73,7 +74,8 @@ internal sealed class DiskCheck : IDoctorCheck
         {
             return DoctorFinding.Failed(
                 $"Nothing can be written in {context.DataFolder}: {failure.Message}",
-                "Give the folder to the bridge's user, or run this command as that user. Look whether the file system is full or read-only.") with
+                "Give the folder to the bridge's user, or run this command as that user. Look whether the file system is full or "
+                + "read-only.") with
             {
                 Setting = ServerSection.DataFolder.Key,
             };
@@ -87,10 +89,12 @@ internal sealed class DiskCheck : IDoctorCheck
         var (middle, longest) = (took[Writes / 2], took[^1]);
         var words = string.Create(
             CultureInfo.InvariantCulture,
-            $"A write is on the disk after {middle.TotalMilliseconds:0.0} ms (median of {Writes}; the longest {longest.TotalMilliseconds:0.0} ms).");
+            $"A write is on the disk after {middle.TotalMilliseconds:0.0} ms (median of {Writes}; the longest "
+            + $"{longest.TotalMilliseconds:0.0} ms).");
         return middle < Slow
             ? DoctorFinding.Ok(words)
             : DoctorFinding.Warning(
-                words, "Each order waits for many writes: put the data folder on a disk of its own, or a faster one, and on no network share.");
+                words, "Each order waits for many writes: put the data folder on a disk of its own, or a faster one, and on no network "
+                    + "share.");
     }
 }

@@ -39,7 +39,7 @@ internal sealed class HealthCheck : IDoctorCheck
         {
             var finding = task.Failures < FailuresOfATask
                 ? DoctorFinding.Warning(HealthCommand.Trouble(task), "It is tried again by itself; look whether it passes.")
-                : DoctorFinding.Failed(HealthCommand.Trouble(task), "Mend what the failure names; the bridge's log has more.");
+                : DoctorFinding.Failed(HealthCommand.Trouble(task), "Correct what the failure names; the bridge's log has more.");
             yield return finding with { Subject = task.Name, Command = OperatorCommands.Line("health") };
         }
 

@@ -28,7 +28,8 @@ internal sealed class NotificationCheck : IDoctorCheck
         if (channels.Length == 0)
         {
             yield return DoctorFinding.Warning(
-                "Nobody is told when an order waits for a decision or the bridge itself is unwell.", "Configure mail, a webhook or a program.") with
+                "Nobody is told when an order waits for a decision or the bridge itself is unwell.",
+                "Configure mail, a webhook or a program.") with
             {
                 Setting = NotifySection.Keys.Section,
             };
@@ -38,7 +39,8 @@ internal sealed class NotificationCheck : IDoctorCheck
         if (notify.Program is { } options && !PublisherCheck.IsThere(options.Program))
         {
             yield return DoctorFinding.Failed(
-                $"The program {options.Program} is not there, or may not be run by this user.", "Name it by its full path, and make it executable.") with
+                $"The program {options.Program} is not there, or may not be run by this user.",
+                "Name it by its full path, and make it executable.") with
             {
                 Subject = "program",
                 Setting = NotifySection.Program.Key,
@@ -68,7 +70,8 @@ internal sealed class NotificationCheck : IDoctorCheck
         {
             return deliveries.Length == 0
                 ? DoctorFinding.Ok("Nothing was to be told by it yet; send a test to see that it arrives.") with { Command = test }
-                : DoctorFinding.Warning($"{deliveries.Length} notifications wait for it, and none was tried yet.", "Look at the bridge's log.");
+                : DoctorFinding.Warning(
+                    $"{deliveries.Length} notifications wait for it, and none was tried yet.", "Look at the bridge's log.");
         }
 
         var last = tried[0];

@@ -66,7 +66,8 @@ internal sealed class PriceCheck : IDoctorCheck
         try
         {
             var quote = await context.Reseller.Certificates.CheckAddAsync(request, CommandPriority.Interactive, cancellationToken);
-            var currency = quote.Currency ?? (await context.AskAccountAsync(cancellationToken)).Status?.Currency ?? "in the account's currency";
+            var currency = quote.Currency ?? (await context.AskAccountAsync(cancellationToken)).Status?.Currency
+                ?? "in the account's currency";
             return (
                 DoctorFinding.Ok(string.Create(
                     CultureInfo.InvariantCulture, $"{name} costs {quote.Price:0.00} {currency} net, {quote.Vat:0.00} VAT.")),
@@ -88,7 +89,8 @@ internal sealed class PriceCheck : IDoctorCheck
             ResellerErrorKind.Authorization => DoctorFinding.Failed(
                 $"The user may not send AddCertificate, not even with checkonly=1, or not from this address: {words}.",
                 "Give the user the right to order certificates in the reseller's Control Panel."),
-            ResellerErrorKind.Money => DoctorFinding.Failed($"The account's money does not suffice: {words}.", "Add credit to the account."),
+            ResellerErrorKind.Money =>
+                DoctorFinding.Failed($"The account's money does not suffice: {words}.", "Add credit to the account."),
             ResellerErrorKind.InvalidInput or ResellerErrorKind.NotFound or ResellerErrorKind.State or ResellerErrorKind.Generic
                 when isMade => DoctorFinding.Warning(
                     $"No price is told without the profile's contacts, which the first order makes: {words}.",

@@ -6,7 +6,9 @@ using CentralNic.Reseller.Errors;
 
 namespace CentralNic.AcmeBridge.Doctor.Checks;
 
-/// <summary>Whether the reseller's classes can do what the profiles want, and the profiles have the contacts that the classes want.</summary>
+/// <summary>
+/// Whether the reseller's classes can do what the profiles want, and the profiles have the contacts that the classes want.
+/// </summary>
 internal sealed class ProfileCheck : IDoctorCheck
 {
     public string Name => "profiles";
@@ -179,7 +181,8 @@ internal sealed class ProfileCheck : IDoctorCheck
         catch (ResellerException refusal)
         {
             return DoctorFinding.Failed(
-                $"The contact {id} could not be read: {ResellerCheck.Words(refusal)}.", "Name a certificate contact of this account, or a handle.");
+                $"The contact {id} could not be read: {ResellerCheck.Words(refusal)}.",
+                "Name a certificate contact of this account, or a handle.");
         }
     }
 }

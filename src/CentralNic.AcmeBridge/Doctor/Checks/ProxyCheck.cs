@@ -18,7 +18,8 @@ namespace CentralNic.AcmeBridge.Doctor.Checks;
 internal sealed class ProxyCheck : IDoctorCheck
 {
     private const string Errors =
-        "Have the proxy leave answers with an error status as they are: nginx 'proxy_intercept_errors off;', Apache 'ProxyErrorOverride Off', "
+        "Have the proxy leave answers with an error status as they are: nginx 'proxy_intercept_errors off;', Apache 'ProxyErrorOverride "
+        + "Off', "
         + "HAProxy without http-errors for it.";
 
     private const string Untouched = "Have the proxy pass status, body and headers on as they are, and put no cache in front.";
@@ -102,7 +103,8 @@ internal sealed class ProxyCheck : IDoctorCheck
             ? DoctorFinding.Ok($"{urls.Directory} is this bridge's directory.")
             : DoctorFinding.Failed(
                 $"{urls.Directory} is answered with {answer.Words}, and not with this bridge's directory.",
-                "See that the name leads to the proxy in front of this bridge, and that the proxy forwards all paths below the public URL to an "
+                "See that the name leads to the proxy in front of this bridge, and that the proxy forwards all paths below the public URL "
+                + "to an "
                 + "address of Listen.") with
             {
                 Setting = $"{ServerSection.PublicUrl.Key}, {ServerSection.Listen.Key}",
@@ -143,7 +145,8 @@ internal sealed class ProxyCheck : IDoctorCheck
         if (answer.Status == StatusCodes.Status404NotFound && mark is not null)
         {
             return DoctorFinding.Failed(
-                "The bridge on this data folder was asked for an answer, and what is behind the public URL does not have it: another bridge "
+                "The bridge on this data folder was asked for an answer, and what is behind the public URL does not have it: another "
+                + "bridge "
                 + "answers there, or the request was sent twice.",
                 "See that the proxy forwards to this bridge alone, and sends no request a second time (nginx 'proxy_next_upstream off;').");
         }
@@ -156,7 +159,8 @@ internal sealed class ProxyCheck : IDoctorCheck
         var document = Read(answer);
         if (answer.ContentType != "application/problem+json" || document?.Status != status || (mark is not null && document.Mark != mark))
         {
-            return DoctorFinding.Failed($"The problem document of status {status} does not arrive, but {answer.ContentType ?? "nothing"}.", Errors);
+            return DoctorFinding.Failed(
+                $"The problem document of status {status} does not arrive, but {answer.ContentType ?? "nothing"}.", Errors);
         }
 
         if (answer.Header(NonceHeader) is null)
@@ -166,7 +170,8 @@ internal sealed class ProxyCheck : IDoctorCheck
 
         return retryAfter is { } seconds && answer.Headers?.RetryAfter?.Delta != TimeSpan.FromSeconds(seconds)
             ? DoctorFinding.Failed(
-                $"Retry-After of an answer with status {status} arrives as {answer.Header("Retry-After") ?? "nothing"}, not as {seconds}.", Errors)
+                $"Retry-After of an answer with status {status} arrives as {answer.Header("Retry-After") ?? "nothing"}, not as "
+                + $"{seconds}.", Errors)
             : DoctorFinding.Ok($"A problem document with status {status} arrives unchanged, with {NonceHeader}"
                 + (retryAfter is null ? "." : " and Retry-After."));
     }
@@ -188,7 +193,8 @@ internal sealed class ProxyCheck : IDoctorCheck
         {
             return DoctorFinding.Failed(
                 $"An answer that the bridge holds back for {seconds} s was given up after {took} s, with {answer.Words}.",
-                "Have the proxy wait longer than the bridge holds answers: nginx 'proxy_read_timeout 75s;', Apache 'ProxyTimeout 75', HAProxy "
+                "Have the proxy wait longer than the bridge holds answers: nginx 'proxy_read_timeout 75s;', Apache 'ProxyTimeout 75', "
+                + "HAProxy "
                 + "'timeout server 75s'; or have the bridge hold them for less.") with
             {
                 Setting = AcmeSection.HoldTime.Key,
@@ -197,13 +203,15 @@ internal sealed class ProxyCheck : IDoctorCheck
 
         var finding = JudgeProblem(answer, probe.Status, probe.Mark, probe.RetryAfterSeconds);
         return finding.Status == DoctorStatus.Ok
-            ? DoctorFinding.Ok($"An answer that was held back for {seconds} s arrives, after {took} s; status {probe.Status} and Retry-After too.")
+            ? DoctorFinding.Ok($"An answer that was held back for {seconds} s arrives, after {took} s; status {probe.Status} and "
+                + $"Retry-After too.")
             : finding;
     }
 
     private static DoctorFinding JudgeForwarded(DiagnosticDocument seen, IReadOnlyList<IPEndPoint> own)
     {
-        const string header = "Have the proxy set it: nginx 'proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;'. Apache and HAProxy: "
+        const string header = "Have the proxy set it: nginx 'proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;'. Apache and "
+            + "HAProxy: "
             + "mod_proxy does it by itself, 'option forwardfor'.";
         var peer = IPEndPoint.TryParse(seen.Peer ?? "", out var parsed) ? parsed : null;
         if (seen.Client == Forged.ToString())
@@ -243,7 +251,8 @@ internal sealed class ProxyCheck : IDoctorCheck
         {
             using var parsed = JsonDocument.Parse(answer.Body);
             var root = parsed.RootElement;
-            string? Text(string name) => root.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+            string? Text(string name) =>
+                root.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
             return new DiagnosticDocument
             {
                 Type = Text("type") ?? "",
@@ -253,7 +262,8 @@ internal sealed class ProxyCheck : IDoctorCheck
                 Client = Text("client"),
                 Peer = Text("peer"),
                 ForwardedFor = Text("forwardedFor"),
-                IsForwardedBelieved = root.TryGetProperty("isForwardedBelieved", out var believed) && believed.ValueKind == JsonValueKind.True,
+                IsForwardedBelieved = root.TryGetProperty("isForwardedBelieved", out var believed)
+                    && believed.ValueKind == JsonValueKind.True,
             };
         }
         catch (Exception failure) when (failure is JsonException or InvalidOperationException)

@@ -27,7 +27,9 @@ internal sealed class PublisherCheck : IDoctorCheck
         {
             yield return settings.Profiles.Values.All(profile => profile.DcvMethods.All(DcvMethods.IsEmail))
                 ? DoctorFinding.Ok("The CA asks by mail alone; nothing is to be published.")
-                : DoctorFinding.Failed("Nothing can publish proofs for the CA.", "Configure one of Dcv:Http, Dcv:Rfc2136, Dcv:ResellerDns, Dcv:Hook or Dcv:Manual.") with
+                : DoctorFinding.Failed(
+                    "Nothing can publish proofs for the CA.",
+                    "Configure one of Dcv:Http, Dcv:Rfc2136, Dcv:ResellerDns, Dcv:Hook or Dcv:Manual.") with
                 {
                     Setting = "Dcv",
                 };
@@ -52,7 +54,8 @@ internal sealed class PublisherCheck : IDoctorCheck
         if (ProgramOf(context, publisher) is { } program && !IsThere(program))
         {
             yield return DoctorFinding.Failed(
-                $"Its program {program} is not there, or may not be run by this user.", "Name the program by its full path, and make it executable.") with
+                $"Its program {program} is not there, or may not be run by this user.",
+                "Name the program by its full path, and make it executable.") with
             {
                 Setting = $"Dcv:Hook:{NameOf(publisher)}:Program",
             };
@@ -61,11 +64,15 @@ internal sealed class PublisherCheck : IDoctorCheck
         (string Method, string Ca)[] ways = [.. Ways(context, publisher).Distinct()];
         if (ways.Length == 0)
         {
-            yield return DoctorFinding.Warning(
-                "No profile uses a method of control validation that it can serve.", "Add one to the profile, or take the publisher away.") with
-            {
-                Setting = "Profiles:<name>:DcvMethods",
-            };
+            // It is there whether it is wanted or not.
+            yield return publisher.IsWebServer
+                ? DoctorFinding.Skipped("No profile uses HTTP or HTTPS.")
+                : DoctorFinding.Warning(
+                    "No profile uses a method of control validation that it can serve.",
+                    "Add one to a profile, or take the publisher away.") with
+                {
+                    Setting = "Profiles:<name>:DcvMethods",
+                };
             yield break;
         }
 
@@ -99,7 +106,8 @@ internal sealed class PublisherCheck : IDoctorCheck
 
         if (well > 0)
         {
-            yield return DoctorFinding.Ok($"It could publish for {string.Join(", ", domains.Take(3))}{(domains.Length > 3 ? " and more" : "")}.");
+            yield return DoctorFinding.Ok(
+                $"It could publish for {string.Join(", ", domains.Take(3))}{(domains.Length > 3 ? " and more" : "")}.");
         }
 
         if (domains.Length > MostDomains)
@@ -122,7 +130,8 @@ internal sealed class PublisherCheck : IDoctorCheck
         {
             return DoctorFinding.Failed(
                 $"{method} for {ca} would not be published: {obstacle}.",
-                reach.Passes ? "It may pass; if it does not, look at the server and the network." : "Correct what is named, and try it with a harmless record.") with
+                reach.Passes ? "It may pass; if it does not, look at the server and the network."
+                    : "Correct what is named, and try it with a harmless record.") with
             {
                 Command = OperatorCommands.Line($"doctor dcv {domain}"),
             };
@@ -140,7 +149,8 @@ internal sealed class PublisherCheck : IDoctorCheck
             && await names.FindNotForwardedAsync(domain, method, ca, cancellationToken) is { } found
                 ? DoctorFinding.Warning(
                     $"Its web server does not forward the CA's requests to the bridge: {found}.",
-                    "Where the domain itself has no site, look at the hosts below it, which are ordered; else add the forwarding (deploy/nginx).") with
+                    "Where the domain itself has no site, look at the hosts below it, which are ordered; else add the forwarding "
+                    + "(deploy/nginx).") with
                 {
                     Command = OperatorCommands.Line($"doctor dcv HOST.{domain}"),
                 }
@@ -156,7 +166,8 @@ internal sealed class PublisherCheck : IDoctorCheck
         where of.Takes(method) && publisher.Methods.Contains(method, StringComparer.OrdinalIgnoreCase)
         select (method, of.Ca);
 
-    private static string NameOf(PublisherOutline publisher) => publisher.Name[(publisher.Name.IndexOf(':', StringComparison.Ordinal) + 1)..];
+    private static string NameOf(PublisherOutline publisher) =>
+        publisher.Name[(publisher.Name.IndexOf(':', StringComparison.Ordinal) + 1)..];
 
     private static string? ProgramOf(DoctorContext context, PublisherOutline publisher) =>
         publisher.Name.StartsWith("hook:", StringComparison.Ordinal)

@@ -75,8 +75,10 @@ internal sealed class ResellerCheck : IDoctorCheck
         catch (ResellerException refused) when (refused.Kind == ResellerErrorKind.Authorization)
         {
             return DoctorFinding.Failed(
-                $"It refuses StatusAccount and GetCertificateInfo to '{login}': {Words(failure)}. Either this machine's address is not on the "
-                + "account's list of allowed addresses, or the user has no rights; the answer does not tell which, and neither the list nor "
+                $"It refuses StatusAccount and GetCertificateInfo to '{login}': {Words(failure)}. Either this machine's address is not on "
+                + $"the "
+                + "account's list of allowed addresses, or the user has no rights; the answer does not tell which, and neither the list "
+                + "nor "
                 + "the address that the reseller sees can be asked for.",
                 $"Allow this machine's public address {Places}, and give the user the rights for certificates, events and the account.");
         }
@@ -93,5 +95,6 @@ internal sealed class ResellerCheck : IDoctorCheck
     }
 
     internal static string Words(ResellerException failure) =>
-        failure.Code is { } code ? $"{code.ToString(CultureInfo.InvariantCulture)} {failure.Description?.TrimEnd('.')}" : failure.Message.TrimEnd('.');
+        failure.Code is { } code ? $"{code.ToString(CultureInfo.InvariantCulture)} {failure.Description?.TrimEnd('.')}"
+            : failure.Message.TrimEnd('.');
 }

@@ -37,7 +37,8 @@ internal sealed class ResolverCheck : IDoctorCheck
         if (sighting.Trouble is { } trouble)
         {
             return DoctorFinding.Failed(
-                $"It does not answer: {trouble}.", "Name servers that answer this machine, by UDP and TCP on port 53; look at the firewall.") with
+                $"It does not answer: {trouble}.",
+                "Name servers that answer this machine, by UDP and TCP on port 53; look at the firewall.") with
             {
                 Setting = ValidationSection.Resolvers.Key,
             };
@@ -56,7 +57,8 @@ internal sealed class ResolverCheck : IDoctorCheck
 
         return sighting.Took < Slow
             ? DoctorFinding.Ok(took + ", and verifies by DNSSEC.")
-            : DoctorFinding.Warning(took + ", and verifies by DNSSEC.", "Each proof of control waits for it: name a resolver that is nearer.") with
+            : DoctorFinding.Warning(
+                took + ", and verifies by DNSSEC.", "Each proof of control waits for it: name a resolver that is nearer.") with
             {
                 Setting = ValidationSection.Resolvers.Key,
             };

@@ -60,7 +60,8 @@ internal sealed class TlsCheck : IDoctorCheck
             ? DoctorFinding.Skipped($"Nobody listens at {context.Configured.PublicUrl}, and no bridge runs.")
             : DoctorFinding.Failed(
                 $"{context.Configured.PublicUrl} cannot be reached by TLS: {trouble}.",
-                "See that the name leads here (DNS), that the port is open (firewall), and that somebody listens there: the bridge, or the proxy "
+                "See that the name leads here (DNS), that the port is open (firewall), and that somebody listens there: the bridge, or "
+                + "the proxy "
                 + "in front. Where this machine cannot reach its own public address, run the command from another one's network.") with
             {
                 Setting = $"{ServerSection.PublicUrl.Key}, {ServerSection.Listen.Key}",
@@ -95,9 +96,11 @@ internal sealed class TlsCheck : IDoctorCheck
         if (distrust.HasFlag(X509ChainStatusFlags.PartialChain))
         {
             return DoctorFinding.Failed(
-                $"The chain is not complete: {(seen.Intermediates == 0 ? "the certificate of its CA is not sent" : "one of its CA certificates is missing")}"
+                $"The chain is not complete: "
+                + (seen.Intermediates == 0 ? "the certificate of its CA is not sent" : "one of its CA certificates is missing")
                 + $" (issued by {issuer}).",
-                "Give the file with the whole chain (fullchain.pem). If the clients know a CA of your own, name its certificate with --ca.") with
+                "Give the file with the whole chain (fullchain.pem). If the clients know a CA of your own, name its certificate with "
+                + "--ca.") with
             {
                 Setting = ServerSection.CertificateFile.Key,
             };
