@@ -59,10 +59,15 @@ public sealed class DoctorTests
 
     private static async Task<(int ExitCode, string Output)> RunAsync(TestFolder folder, params string[] arguments)
     {
-        await using var process = ServerProcess.Start(
+        var process = ServerProcess.Start(
             "dotnet", [Repository.Program, .. arguments], new Dictionary<string, string>(), folder.Sub("commands"));
-        var exitCode = await process.WaitAsync();
-        await process.DisposeAsync();
-        return (exitCode, process.Output);
+        try
+        {
+            return (await process.WaitAsync(), process.Output);
+        }
+        finally
+        {
+            await process.DisposeAsync();
+        }
     }
 }
