@@ -50,7 +50,7 @@ internal sealed class DoctorContext : IAsyncDisposable
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
     /// <summary>Where the parts log that are put to use here. What they meet is in the findings.</summary>
-    public ILoggerFactory Loggers => NullLoggerFactory.Instance;
+    public ILoggerFactory Loggers { get; } = NullLoggerFactory.Instance;
 
     /// <summary>The configuration, for checks that need it.</summary>
     public BridgeSettings Configured => Settings ?? throw new InvalidOperationException("There is no configuration.");

@@ -100,11 +100,13 @@ internal sealed class PublicUrlClient : IDisposable
             var options = AnyCertificate();
             options.TargetHost = url.IdnHost;
             options.EnabledSslProtocols = protocol;
+#pragma warning disable CA5359 // What is shown is judged from the sighting; nothing is sent.
             options.RemoteCertificateValidationCallback = (_, certificate, chain, errors) =>
             {
                 sighting.Take(certificate, chain, errors);
                 return true;
             };
+#pragma warning restore CA5359
             await tls.AuthenticateAsClientAsync(options, limit.Token);
             sighting.Protocol = tls.SslProtocol;
         }

@@ -19,6 +19,14 @@ public sealed class DoctorRunTests(RunningBridge bridge) : IDisposable
         Assert.Equal(DoctorRun.All.Count, DoctorRun.All.Select(check => check.Name).Distinct().Count());
 
     [Fact]
+    public void Page_HasARowForEachCheck()
+    {
+        var page = File.ReadAllText(Repository.PathOf("docs", "operating.md"));
+
+        Assert.All(DoctorRun.All, check => Assert.Contains($"\n| `{check.Name}` | ", page, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Run_NothingFailed_EndsWithZeroAndALineForEachFinding()
     {
         var (exitCode, output) = await RunAsync(["health", "data-folder"], DoctorSettings.Json);

@@ -79,8 +79,12 @@ internal sealed class BundleArchive : IDisposable
         }
 
         using var contents = new MemoryStream(bytes);
-        _tar!.WriteEntry(new PaxTarEntry(
-            TarEntryType.RegularFile, name) { DataStream = contents, ModificationTime = at, Mode = OwnerOnly });
+        _tar!.WriteEntry(new PaxTarEntry(TarEntryType.RegularFile, name)
+        {
+            DataStream = contents,
+            ModificationTime = at,
+            Mode = OwnerOnly,
+        });
     }
 
     /// <summary>Keeps the file.</summary>

@@ -119,8 +119,12 @@ internal static class DoctorBundle
         }
 
         var text = new StringBuilder();
-        var all = new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = true,
-            AttributesToSkip = FileAttributes.ReparsePoint };
+        var all = new EnumerationOptions
+        {
+            RecurseSubdirectories = true,
+            IgnoreInaccessible = true,
+            AttributesToSkip = FileAttributes.ReparsePoint,
+        };
         foreach (var entry in new DirectoryInfo(folder).EnumerateFileSystemInfos("*", all)
             .Prepend(new DirectoryInfo(folder)).OrderBy(entry => entry.FullName, StringComparer.Ordinal))
         {

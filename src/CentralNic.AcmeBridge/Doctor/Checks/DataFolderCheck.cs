@@ -55,7 +55,7 @@ internal sealed class DataFolderCheck : IDoctorCheck
 
     private static IEnumerable<DoctorFinding> Modes(string folder)
     {
-        var mode = File.GetUnixFileMode(folder);
+        var mode = new DirectoryInfo(folder).UnixFileMode;
         if ((mode & Others) != 0)
         {
             yield return (mode.HasFlag(UnixFileMode.OtherWrite)

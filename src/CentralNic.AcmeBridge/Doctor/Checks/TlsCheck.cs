@@ -32,7 +32,9 @@ internal sealed class TlsCheck : IDoctorCheck
         }
 
         yield return Judge(seen, context) with { Subject = "certificate" };
+#pragma warning disable CA5398 // Whether each of them is spoken is what is asked.
         foreach (var (protocol, name) in new[] { (SslProtocols.Tls12, "TLS 1.2"), (SslProtocols.Tls13, "TLS 1.3") })
+#pragma warning restore CA5398
         {
             using var tried = await PublicUrlClient.HandshakeAsync(url, protocol, cancellationToken);
             yield return tried.Trouble is null
