@@ -40,8 +40,7 @@ internal static class DoctorRun
     {
         var checks = Chosen(options.Only);
         await using var context = await DoctorContext.OpenAsync(options, cancellationToken);
-        var report = await RunAsync(
-            context, checks, options.IsJson ? static _ => { } : finding => DoctorText.Write(output, finding), cancellationToken);
+        var report = await RunAsync(context, checks, Tell, cancellationToken);
         if (options.IsJson)
         {
             await output.WriteLineAsync(JsonSerializer.Serialize(report, DoctorJson.Default.DoctorReport));
@@ -52,6 +51,14 @@ internal static class DoctorRun
         }
 
         return report.Healthy ? ExitCode.Success : ExitCode.Failure;
+
+        void Tell(DoctorFinding finding)
+        {
+            if (!options.IsJson)
+            {
+                DoctorText.Write(output, finding);
+            }
+        }
     }
 
     /// <summary>Makes checks.</summary>

@@ -153,9 +153,10 @@ public sealed class DnsCheckTests : IDisposable
                 KeySecret = new Secret(TsigTestKey.Sha256.Secret),
             },
         ],
-        Visibility = new Core.Dcv.DcvVisibilityOptions { NameServers = new Dictionary<string,
-            IReadOnlyList<IPEndPoint>> { ["test"] = [server] } },
+        Visibility = new Core.Dcv.DcvVisibilityOptions { NameServers = ServersOfTest(server) },
     };
+
+    private static Dictionary<string, IReadOnlyList<IPEndPoint>> ServersOfTest(IPEndPoint server) => new() { ["test"] = [server] };
 
     private static Task<NamedServer> StartZoneAsync(string records) => NamedServer.StartAsync(
         new Dictionary<string, string>

@@ -170,7 +170,9 @@ public sealed class DoctorBundleTests : IDisposable
         {
             Where = new ServeOptions
             {
-                ConfigFile = _folder.File("appsettings.json", settings), DataFolder = data, Sandbox = isSandbox,
+                ConfigFile = _folder.File("appsettings.json", settings),
+                DataFolder = data,
+                Sandbox = isSandbox,
             },
         };
         return await DoctorBundle.RunAsync(options, to, output, TestContext.Current.CancellationToken);

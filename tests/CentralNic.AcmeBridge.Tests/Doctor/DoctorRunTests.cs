@@ -114,7 +114,8 @@ public sealed class DoctorRunTests(RunningBridge bridge) : IDisposable
         {
             Where = new ServeOptions
             {
-                ConfigFile = _folder.File("appsettings.json", settings), DataFolder = Path.Combine(_folder.Path, "data"),
+                ConfigFile = _folder.File("appsettings.json", settings),
+                DataFolder = Path.Combine(_folder.Path, "data"),
             },
             Only = only,
             IsJson = isJson,

@@ -129,7 +129,10 @@ public sealed class ResellerCheckTests : IAsyncLifetime
         var findings = await Diagnosis.OfAsync(
             With(profile => profile with
             {
-                DcvMethods = ["SMOKE"], Period = "7y", ServerType = "abacus", TechContact = null,
+                DcvMethods = ["SMOKE"],
+                Period = "7y",
+                ServerType = "abacus",
+                TechContact = null,
             }),
             null,
             "profiles");
@@ -156,7 +159,8 @@ public sealed class ResellerCheckTests : IAsyncLifetime
         {
             Reseller = settings.Reseller with
             {
-                Endpoint = new Uri($"http://127.0.0.1:{Core.Tests.Validation.FreePort.Next()}/api/call.cgi"), RetryDelay = TimeSpan.Zero,
+                Endpoint = new Uri($"http://127.0.0.1:{Core.Tests.Validation.FreePort.Next()}/api/call.cgi"),
+                RetryDelay = TimeSpan.Zero,
             },
         };
 
