@@ -10,6 +10,9 @@ public sealed class DnsMessage
     private const ushort Internet = 1;
     private const ushort RecursionDesired = 0x0100;
 
+    /// <summary>In a query: whoever asks understands the flag in the answer (RFC 6840 section 5.7).</summary>
+    private const ushort AuthenticData = 0x0020;
+
     /// <summary>What an answer over UDP may have at most without being cut up on its way (DNS flag day 2020).</summary>
     private const ushort LargestDatagram = 1232;
 
@@ -26,6 +29,9 @@ public sealed class DnsMessage
 
     /// <summary>Whether the answer did not fit and is to be fetched over TCP.</summary>
     public bool IsTruncated => (Flags & 0x0200) != 0;
+
+    /// <summary>Whether the server says that it verified the answer by DNSSEC (RFC 4035 section 3.2.3).</summary>
+    public bool IsAuthenticated => (Flags & AuthenticData) != 0;
 
     /// <summary>How the server answers; with EDNS, all twelve bits of it.</summary>
     public DnsResponseCode Code { get; private set; }
@@ -63,13 +69,14 @@ public sealed class DnsMessage
     /// <param name="name">The name to ask for.</param>
     /// <param name="type">The type to ask for.</param>
     /// <param name="edns">Whether larger answers than 512 bytes may come over UDP (RFC 6891).</param>
-    public static byte[] WriteQuery(ushort id, DnsName name, DnsRecordType type, bool edns)
+    /// <param name="signatures">Whether the signatures shall come too (RFC 3225); with <paramref name="edns"/> only.</param>
+    public static byte[] WriteQuery(ushort id, DnsName name, DnsRecordType type, bool edns, bool signatures = false)
     {
         ArgumentNullException.ThrowIfNull(name);
         var message = new byte[HeaderLength + name.Wire.Length + 4 + (edns ? 11 : 0)];
         var rest = message.AsSpan();
         BinaryPrimitives.WriteUInt16BigEndian(rest, id);
-        BinaryPrimitives.WriteUInt16BigEndian(rest[2..], RecursionDesired);
+        BinaryPrimitives.WriteUInt16BigEndian(rest[2..], signatures ? (ushort)(RecursionDesired | AuthenticData) : RecursionDesired);
         rest[5] = 1;
         rest[11] = edns ? (byte)1 : (byte)0;
         rest = rest[HeaderLength..];
@@ -82,6 +89,7 @@ public sealed class DnsMessage
             // The root's name, the type, and in place of the class how much may come.
             BinaryPrimitives.WriteUInt16BigEndian(rest[5..], (ushort)DnsRecordType.OPT);
             BinaryPrimitives.WriteUInt16BigEndian(rest[7..], LargestDatagram);
+            rest[11] = signatures ? (byte)0x80 : (byte)0;
         }
 
         return message;

@@ -12,26 +12,32 @@ internal static class DnsQuery
 {
     /// <summary>Asks once.</summary>
     /// <param name="timeout">How long an answer is waited for, over UDP and over TCP each.</param>
+    /// <param name="signatures">Whether the signatures of DNSSEC are asked for too.</param>
     /// <exception cref="OperationCanceledException">It was given up.</exception>
     public static async Task<DnsReply> AskAsync(
-        IPEndPoint server, DnsName name, DnsRecordType type, TimeSpan timeout, CancellationToken cancellationToken)
+        IPEndPoint server,
+        DnsName name,
+        DnsRecordType type,
+        TimeSpan timeout,
+        CancellationToken cancellationToken,
+        bool signatures = false)
     {
         ArgumentNullException.ThrowIfNull(server);
         ArgumentNullException.ThrowIfNull(name);
-        var reply = await ExchangeAsync(server, name, type, edns: true, timeout, cancellationToken);
+        var reply = await ExchangeAsync(server, name, type, Additions.Of(signatures), timeout, cancellationToken);
 
         // Servers from before EDNS say so in one of these ways (RFC 6891 section 7).
         return reply.Message?.Code is DnsResponseCode.FormErr or DnsResponseCode.NotImp or DnsResponseCode.BadVers
-            ? await ExchangeAsync(server, name, type, edns: false, timeout, cancellationToken)
+            ? await ExchangeAsync(server, name, type, Additions.None, timeout, cancellationToken)
             : reply;
     }
 
     private static async Task<DnsReply> ExchangeAsync(
-        IPEndPoint server, DnsName name, DnsRecordType type, bool edns, TimeSpan timeout, CancellationToken cancellationToken)
+        IPEndPoint server, DnsName name, DnsRecordType type, Additions adds, TimeSpan timeout, CancellationToken cancellationToken)
     {
-        var first = await ExchangeAsync(server, name, type, edns, isReliable: false, timeout, cancellationToken);
+        var first = await ExchangeAsync(server, name, type, adds, isReliable: false, timeout, cancellationToken);
         return first.IsCut
-            ? (await ExchangeAsync(server, name, type, edns, isReliable: true, timeout, cancellationToken)).Reply
+            ? (await ExchangeAsync(server, name, type, adds, isReliable: true, timeout, cancellationToken)).Reply
             : first.Reply;
     }
 
@@ -39,7 +45,7 @@ internal static class DnsQuery
         IPEndPoint server,
         DnsName name,
         DnsRecordType type,
-        bool edns,
+        Additions adds,
         bool isReliable,
         TimeSpan timeout,
         CancellationToken cancellationToken)
@@ -51,7 +57,7 @@ internal static class DnsQuery
         {
             var id = (ushort)RandomNumberGenerator.GetInt32(ushort.MaxValue + 1);
             using var connection = await DnsConnection.OpenAsync(server, isReliable, time.Token);
-            await connection.SendAsync(DnsMessage.WriteQuery(id, name, type, edns), time.Token);
+            await connection.SendAsync(DnsMessage.WriteQuery(id, name, type, adds.Edns, adds.Signatures), time.Token);
             while (await connection.ReceiveAsync(time.Token) is { } received)
             {
                 if (DnsMessage.TryRead(received, out var message, out var fault))
@@ -91,4 +97,12 @@ internal static class DnsQuery
         SocketError.ConnectionReset => "the connection was reset",
         _ => $"it cannot be asked ({error})",
     };
+
+    /// <summary>What a query asks for besides the records.</summary>
+    private readonly record struct Additions(bool Edns, bool Signatures)
+    {
+        public static Additions None => new(Edns: false, Signatures: false);
+
+        public static Additions Of(bool signatures) => new(Edns: true, signatures);
+    }
 }

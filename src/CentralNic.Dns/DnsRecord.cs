@@ -51,6 +51,20 @@ public sealed class DnsRecord
         return address is not null;
     }
 
+    /// <summary>Reads from when until when an RRSIG record's signature is valid (RFC 4034 section 3.1.5), UTC.</summary>
+    /// <param name="from">Its inception.</param>
+    /// <param name="until">Its expiration.</param>
+    public bool TryReadSignatureTimes(out DateTimeOffset from, out DateTimeOffset until)
+    {
+        const int expirationAt = 8, inceptionAt = 12, least = 18;
+        var isRead = Type == DnsRecordType.RRSIG && Data.Length >= least;
+        (from, until) = isRead
+            ? (DateTimeOffset.FromUnixTimeSeconds(BinaryPrimitives.ReadUInt32BigEndian(Data[inceptionAt..])),
+                DateTimeOffset.FromUnixTimeSeconds(BinaryPrimitives.ReadUInt32BigEndian(Data[expirationAt..])))
+            : default;
+        return isRead;
+    }
+
     /// <summary>Reads the one name that a CNAME or NS record is.</summary>
     /// <param name="name">The name.</param>
     public bool TryReadName([NotNullWhen(true)] out DnsName? name)

@@ -27,6 +27,9 @@ public enum DnsRecordType : ushort
     /// <summary>What EDNS adds to a message (RFC 6891); no record of a zone.</summary>
     OPT = 41,
 
+    /// <summary>A signature over records of one type (RFC 4034 section 3).</summary>
+    RRSIG = 46,
+
     /// <summary>Who may issue certificates (RFC 8659).</summary>
     CAA = 257,
 }

@@ -24,7 +24,26 @@ public sealed class DnsResolver(IReadOnlyList<IPEndPoint> servers, Func<int, Tim
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>The first answer with records or that there are none; else what the last server said that was asked.</returns>
     /// <exception cref="OperationCanceledException">It was given up.</exception>
-    public async Task<DnsReply> AskAsync(DnsName name, DnsRecordType type, CancellationToken cancellationToken)
+    public Task<DnsReply> AskAsync(DnsName name, DnsRecordType type, CancellationToken cancellationToken) =>
+        AskAsync(name, type, signatures: false, cancellationToken);
+
+    /// <summary>As <see cref="AskAsync(DnsName, DnsRecordType, CancellationToken)"/>, and asks for the signatures of DNSSEC too.</summary>
+    /// <param name="name">The name to ask for.</param>
+    /// <param name="type">The type to ask for.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>As there; <see cref="DnsMessage.IsAuthenticated"/> says whether the server verified them.</returns>
+    /// <exception cref="OperationCanceledException">It was given up.</exception>
+    public Task<DnsReply> AskSignedAsync(DnsName name, DnsRecordType type, CancellationToken cancellationToken) =>
+        AskAsync(name, type, signatures: true, cancellationToken);
+
+    /// <summary>Reads which DNS servers the operating system asks.</summary>
+    public static IReadOnlyList<IPEndPoint> ReadSystemServers() =>
+    [
+        .. NameServer.ResolveNameServers(skipIPv6SiteLocal: true, fallbackToGooglePublicDns: false)
+            .Select(server => new IPEndPoint(IPAddress.Parse(server.Address), server.Port)),
+    ];
+
+    private async Task<DnsReply> AskAsync(DnsName name, DnsRecordType type, bool signatures, CancellationToken cancellationToken)
     {
         var asked = servers.Count > 0 ? servers : SystemServers();
         var reply = new DnsReply(null, "no DNS server is known to ask");
@@ -32,7 +51,7 @@ public sealed class DnsResolver(IReadOnlyList<IPEndPoint> servers, Func<int, Tim
         {
             for (var tries = 0; tries < TriesPerServer; tries++)
             {
-                reply = await DnsQuery.AskAsync(server, name, type, timeout(asked.Count), cancellationToken);
+                reply = await DnsQuery.AskAsync(server, name, type, timeout(asked.Count), cancellationToken, signatures);
                 if (reply.IsAnswer)
                 {
                     return reply;
@@ -52,10 +71,7 @@ public sealed class DnsResolver(IReadOnlyList<IPEndPoint> servers, Func<int, Tim
     {
         if (_system is not { } known || TimeProvider.System.GetElapsedTime(known.Read) > SystemServersAge)
         {
-            var found = NameServer.ResolveNameServers(skipIPv6SiteLocal: true, fallbackToGooglePublicDns: false);
-            _system = known = new SystemServersRead(
-                [.. found.Select(server => new IPEndPoint(IPAddress.Parse(server.Address), server.Port))],
-                TimeProvider.System.GetTimestamp());
+            _system = known = new SystemServersRead(ReadSystemServers(), TimeProvider.System.GetTimestamp());
         }
 
         return known.Servers;

@@ -28,6 +28,41 @@ public sealed class DnsMessageTests
         Assert.False(Read(Answer.To(Name, DnsRecordType.CAA, (DnsRecordType.CAA, data))).Answers[0].TryReadCaa(out _, out _, out _));
 
     [Fact]
+    public void WriteQuery_WithSignatures_AsksForThemAndForWhetherTheyWereVerified()
+    {
+        var plain = DnsMessage.WriteQuery(1, Name, DnsRecordType.SOA, edns: true);
+        var signed = DnsMessage.WriteQuery(1, Name, DnsRecordType.SOA, edns: true, signatures: true);
+
+        // The flag AD of the head (RFC 6840 section 5.7), and DO of EDNS (RFC 3225 section 3), which stands before the empty options.
+        Assert.Equal((0x00, 0x20), (plain[3], signed[3]));
+        Assert.Equal((0x00, 0x80), (plain[^4], signed[^4]));
+    }
+
+    [Theory]
+    [InlineData(0x00, false)]
+    [InlineData(0x20, true)]
+    public void IsAuthenticated_IsWhatTheServerSays(byte flags, bool expected)
+    {
+        var answer = Answer.To(Name, DnsRecordType.SOA);
+        answer[3] = flags;
+
+        Assert.Equal(expected, Read(answer).IsAuthenticated);
+    }
+
+    [Fact]
+    public void TryReadSignatureTimes_GivesInceptionAndExpiration()
+    {
+        // SOA, algorithm 13, 0 labels, TTL 86400, expiration, inception, key tag, signed by the root (RFC 4034 section 3.1).
+        byte[] data = [0, 6, 13, 0, 0, 1, 0x51, 0x80, 0x6A, 0, 0, 0, 0x69, 0, 0, 0, 0x12, 0x34, 0, 1, 2, 3];
+
+        var read = Read(Answer.To(Name, DnsRecordType.RRSIG, (DnsRecordType.RRSIG, data), (DnsRecordType.RRSIG, data[..17]))).Answers;
+
+        Assert.True(read[0].TryReadSignatureTimes(out var from, out var until));
+        Assert.Equal((0x69000000, 0x6A000000), (from.ToUnixTimeSeconds(), until.ToUnixTimeSeconds()));
+        Assert.False(read[1].TryReadSignatureTimes(out _, out _));
+    }
+
+    [Fact]
     public void TryReadCaa_GivesFlagsTagAndValue()
     {
         Assert.True(

@@ -84,7 +84,7 @@ public sealed partial class BackupKeeper : IPeriodicTask
             return new PeriodicRound(null, WasIdle: true);
         }
 
-        if (NewestIn(folder) is { } newest && newest + _options.Interval is var due && due > _time.GetUtcNow())
+        if (NewestIn(folder, _time.GetUtcNow()) is { } newest && newest + _options.Interval is var due && due > _time.GetUtcNow())
         {
             _health.Clear(HealthConditions.BackupOld);
             return PeriodicRound.Idle(Shorter(due - _time.GetUtcNow()));
@@ -107,6 +107,18 @@ public sealed partial class BackupKeeper : IPeriodicTask
         return PeriodicRound.Done(Shorter(_options.Interval));
     }
 
+    /// <summary>
+    /// Finds when the newest of the backups in a folder was made, but for those that a clock dated that was ahead: how old they are, nobody
+    /// knows.
+    /// </summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="now">The time, UTC.</param>
+    /// <returns>The moment, UTC; <see langword="null"/>: there is no such backup, or no such folder.</returns>
+    /// <exception cref="IOException">The folder cannot be listed.</exception>
+    /// <exception cref="UnauthorizedAccessException">The same.</exception>
+    public static DateTimeOffset? NewestIn(string folder, DateTimeOffset now) =>
+        BackupsIn(folder).Where(backup => !IsAhead(backup.At, now)).Max(backup => (DateTimeOffset?)backup.At);
+
     private IStoreMaintenance Store =>
         _store ?? throw new InvalidOperationException("This bridge's store cannot be backed up while it is used.");
 
@@ -127,11 +139,7 @@ public sealed partial class BackupKeeper : IPeriodicTask
         }
     }
 
-    /// <summary>The newest, but for those that a clock dated that was ahead: how old they are, nobody knows.</summary>
-    private DateTimeOffset? NewestIn(string folder) =>
-        BackupsIn(folder).Where(backup => !IsAhead(backup.At)).Max(backup => (DateTimeOffset?)backup.At);
-
-    private bool IsAhead(DateTimeOffset at) => at > _time.GetUtcNow() + ClockMargin;
+    private static bool IsAhead(DateTimeOffset at, DateTimeOffset now) => at > now + ClockMargin;
 
     private string NameAt(DateTimeOffset now) =>
         Prefix + now.UtcDateTime.ToString(Stamp, CultureInfo.InvariantCulture) + (_options.Key is null ? Plain : Encrypted);
@@ -139,7 +147,7 @@ public sealed partial class BackupKeeper : IPeriodicTask
     private void RemoveOld(string folder)
     {
         foreach (var (file, _) in BackupsIn(folder)
-            .OrderBy(backup => IsAhead(backup.At))
+            .OrderBy(backup => IsAhead(backup.At, _time.GetUtcNow()))
             .ThenByDescending(backup => backup.At)
             .Skip(_options.Keep))
         {
@@ -150,7 +158,7 @@ public sealed partial class BackupKeeper : IPeriodicTask
     /// <summary>One that failed once is tried again; that the newest is too old, a person must know.</summary>
     private void TellAge(string folder, Exception failure)
     {
-        var newest = NewestIn(folder);
+        var newest = NewestIn(folder, _time.GetUtcNow());
         if (newest is null || newest + (2 * _options.Interval) <= _time.GetUtcNow())
         {
             _health.Set(

@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using CentralNic.AcmeBridge.Core.Caa;
-using CentralNic.AcmeBridge.Core.Composition;
 using CentralNic.AcmeBridge.Core.Dcv;
 using CentralNic.AcmeBridge.Core.Dcv.Preflight;
 using CentralNic.AcmeBridge.Core.Dcv.Publishers;
@@ -10,7 +9,6 @@ using CentralNic.AcmeBridge.Core.Ids;
 using CentralNic.AcmeBridge.Core.Names;
 using CentralNic.AcmeBridge.Core.Network;
 using CentralNic.AcmeBridge.Core.Profiles;
-using CentralNic.AcmeBridge.Core.Telemetry;
 using CentralNic.Reseller;
 using CentralNic.Reseller.Classes;
 using Microsoft.Extensions.DependencyInjection;
@@ -47,16 +45,7 @@ public sealed class DcvDoctor : IDisposable
     {
         _options = options;
         _time = time;
-        // It looks as for the tenants that are permitted most.
-        validation = validation with { PermittedTenants = [] };
-        _services = new ServiceCollection()
-            .AddSingleton(reseller)
-            .AddSingleton(time)
-            .AddSingleton(loggers)
-            .AddSingleton(typeof(ILogger<>), typeof(Logger<>))
-            .AddSingleton(_ => new BridgeInstruments(new MeterSet())) // Nobody listens.
-            .AddDcv(options, validation)
-            .BuildServiceProvider();
+        _services = DiagnosticServices.Build(options, validation, reseller, time, loggers);
         _publishers = _services.GetRequiredService<DcvPublishers>();
         _preflight = _services.GetRequiredService<DcvPreflight>();
         _zones = _services.GetRequiredService<DnsZones>();

@@ -24,7 +24,8 @@ public static class OperatorCommands
     public static string Line(string command) => $"{_started.Program} {command}{_started.Options}";
 
     /// <summary>One word for the shell: POSIX single quotes; on Windows, double ones.</summary>
-    internal static string Quote(string word) =>
+    /// <param name="word">The word.</param>
+    public static string Quote(string word) =>
         word.Length > 0 && !(OperatingSystem.IsWindows() ? word.AsSpan().Contains(' ') : word.AsSpan().ContainsAnyExcept(Plain)) ? word
         : OperatingSystem.IsWindows() ? $"\"{word}\""
         : $"'{word.Replace("'", "'\\''", StringComparison.Ordinal)}'";

@@ -1,6 +1,7 @@
 using CentralNic.AcmeBridge.Configuration;
 using CentralNic.AcmeBridge.Core.AccountImport;
 using CentralNic.AcmeBridge.Core.Store;
+using CentralNic.AcmeBridge.Doctor;
 
 namespace CentralNic.AcmeBridge.CommandLine;
 
@@ -20,6 +21,21 @@ internal interface IProgramCommands
     /// <summary>Starts the servers, gets a certificate through them, and shows how.</summary>
     /// <returns>One of <see cref="ExitCode"/>.</returns>
     Task<int> DemoAsync(DemoOptions options, CancellationToken cancellationToken);
+
+    /// <summary>Checks all that must be right for the bridge to work.</summary>
+    /// <param name="options">What is checked, and how it is told.</param>
+    /// <param name="output">Gets each finding as soon as it is there, or one JSON document.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns><see cref="ExitCode.Success"/> when nothing failed, else <see cref="ExitCode.Failure"/>.</returns>
+    Task<int> DoctorAsync(DoctorOptions options, TextWriter output, CancellationToken cancellationToken);
+
+    /// <summary>Makes all checks, and writes what somebody needs who is asked for help into a file.</summary>
+    /// <param name="options">How it is checked.</param>
+    /// <param name="to">The new file, absolute.</param>
+    /// <param name="output">Gets each finding as soon as it is there.</param>
+    /// <param name="cancellationToken">Gives up; no file is left then.</param>
+    /// <returns>One of <see cref="ExitCode"/>.</returns>
+    Task<int> DoctorBundleAsync(DoctorOptions options, string to, TextWriter output, CancellationToken cancellationToken);
 
     /// <summary>Shows how control of a name would be proved to the CA, and tries it.</summary>
     /// <returns><see cref="ExitCode.Success"/> when all is well, else <see cref="ExitCode.Failure"/>.</returns>

@@ -14,6 +14,7 @@ internal sealed class AcmeEndpoints(IEndpointRouteBuilder routes, AcmeRequestVer
         Bridge bridge,
         AcmeUrls urls,
         AcmeRequestVerifier verifier,
+        DiagnosticProbes probes,
         TimeProvider time,
         CancellationToken stopping)
     {
@@ -28,6 +29,7 @@ internal sealed class AcmeEndpoints(IEndpointRouteBuilder routes, AcmeRequestVer
         new CertificateResource(bridge, urls).Map(endpoints);
         new RevocationResource(bridge).Map(endpoints);
         new RenewalInfoResource(bridge).Map(endpoints);
+        new DiagnosticResource(probes, time, stopping).Map(endpoints);
     }
 
     /// <summary>Maps a resource that is read without a signature.</summary>

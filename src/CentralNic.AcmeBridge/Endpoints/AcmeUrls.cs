@@ -61,6 +61,9 @@ internal sealed class AcmeUrls
     /// <summary>The page of an account's orders that begins after one of them.</summary>
     public string AccountOrdersAfter(AccountId id, OrderId last) => $"{_accounts}{id.Value}/orders/{last.Value}";
 
+    /// <summary>Where an answer is that the operator asked for.</summary>
+    public string Diagnostic(string token) => $"{Origin}{BasePath}/acme{DiagnosticResource.Path}{token}";
+
     /// <summary>Where a human agrees to changed terms of service for an account.</summary>
     public string Terms(Account account) => $"{_base}terms/{account.Id.Value}/{account.ConsentToken}";
 

@@ -114,7 +114,8 @@ internal sealed partial class BridgeServer : IAsyncDisposable
             var urls = new AcmeUrls(settings.PublicUrl);
             app = Build(settings, loggers, certificate);
             metrics.Collector.Include(app.Services.GetRequiredService<IMeterFactory>());
-            MapEndpoints(app, settings, bridge, urls, nonces, metrics, time, loggers);
+            var probes = new DiagnosticProbes(time);
+            MapEndpoints(app, settings, bridge, urls, nonces, probes, metrics, time, loggers);
             export = settings.Otlp is { } collector ? BeginExport(collector, bridge, loggers, time) : null;
             await bridge.LoadAsync(cancellationToken); // Before the first request: who may order what, and how much.
             reload = new ConfigurationReload(
@@ -125,7 +126,8 @@ internal sealed partial class BridgeServer : IAsyncDisposable
             bridge.AddPeriodicTask("secret-files", ConfigurationReload.LookEvery, reload.LookAtSecretsAsync);
             await app.StartAsync(cancellationToken);
             await bridge.StartAsync(cancellationToken);
-            var operators = await OperatorServer.OpenAsync(settings, bridge, reload, metrics.Collector, time, loggers, cancellationToken);
+            var operators = await OperatorServer.OpenAsync(
+                settings, bridge, reload, metrics.Collector, probes, time, loggers, cancellationToken);
             bridge.Readiness.BeginServing();
             return new BridgeServer(app, bridge, reseller, store, nonces, certificate, metrics)
             {
@@ -247,6 +249,7 @@ internal sealed partial class BridgeServer : IAsyncDisposable
         Bridge bridge,
         AcmeUrls urls,
         NonceService nonces,
+        DiagnosticProbes probes,
         BridgeMetrics metrics,
         TimeProvider time,
         ILoggerFactory loggers)
@@ -280,6 +283,6 @@ internal sealed partial class BridgeServer : IAsyncDisposable
         app.UseMiddleware<AcmePipeline>(urls, nonces, bridge.Policy, metrics.Host);
         app.UseRouting();
         AcmeEndpoints.Map(
-            app, bridge, urls, new AcmeRequestVerifier(urls, nonces, bridge.Accounts), time, app.Lifetime.ApplicationStopping);
+            app, bridge, urls, new AcmeRequestVerifier(urls, nonces, bridge.Accounts), probes, time, app.Lifetime.ApplicationStopping);
     }
 }

@@ -5,6 +5,8 @@ using CentralNic.AcmeBridge.Core.AccountImport;
 using CentralNic.AcmeBridge.Core.Dcv.Publishers;
 using CentralNic.AcmeBridge.Core.Store;
 using CentralNic.AcmeBridge.Demo;
+using CentralNic.AcmeBridge.Doctor;
+using CentralNic.AcmeBridge.Doctor.Bundle;
 using CentralNic.AcmeBridge.Logging;
 using CentralNic.AcmeBridge.Operator.Access;
 using CentralNic.AcmeBridge.Operator.Api;
@@ -59,6 +61,12 @@ internal sealed class ProgramCommands : IProgramCommands
 
     public Task<int> SandboxAsync(StandaloneSandboxOptions options, CancellationToken cancellationToken) =>
         new StandaloneSandbox(options, Console.Out).RunAsync(cancellationToken);
+
+    public Task<int> DoctorAsync(DoctorOptions options, TextWriter output, CancellationToken cancellationToken) =>
+        DoctorRun.RunAsync(options, output, cancellationToken);
+
+    public Task<int> DoctorBundleAsync(DoctorOptions options, string to, TextWriter output, CancellationToken cancellationToken) =>
+        DoctorBundle.RunAsync(options, to, output, cancellationToken);
 
     public Task<int> DoctorDcvAsync(DoctorDcvOptions options, CancellationToken cancellationToken) =>
         DcvDoctorRun.RunAsync(options, Console.Out, cancellationToken);

@@ -51,7 +51,9 @@ internal static partial class RequestLogging
             throw;
         }
 
-        var level = LevelOf(context.Response.StatusCode, null, clientLeft: false);
+        var level = context.Features.Get<RequestOutcome>() is { IsDiagnostic: true }
+            ? LogLevel.Debug
+            : LevelOf(context.Response.StatusCode, null, clientLeft: false);
         if (logger.IsEnabled(level))
         {
             var (method, path, milliseconds, client) = Describe(context, start);

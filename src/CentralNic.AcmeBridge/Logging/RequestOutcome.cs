@@ -17,6 +17,12 @@ internal sealed class RequestOutcome
     /// <summary>Why it was refused, as the client is told.</summary>
     public string? Reason { get; private set; }
 
+    /// <summary>It was a test of the operator's, whose answer looks like a failure on purpose.</summary>
+    public bool IsDiagnostic { get; private set; }
+
+    /// <summary>Notes that a request is a test of the operator's.</summary>
+    public static void NoteDiagnostic(HttpContext http) => Of(http).IsDiagnostic = true;
+
     /// <summary>Notes who signed a request.</summary>
     public static void NoteCaller(HttpContext http, string account, string tenant)
     {

@@ -29,6 +29,7 @@ internal sealed class OperatorServer : IAsyncDisposable
     /// </summary>
     /// <param name="settings">Of which the data folder, locked by this process, and the listener count.</param>
     /// <param name="metrics">What is measured.</param>
+    /// <param name="probes">The diagnostic answers that can be fetched where ACME clients are answered.</param>
     /// <returns><see langword="null"/>: there is neither socket nor listener.</returns>
     /// <exception cref="IOException">The listener's address is in use.</exception>
     public static async Task<OperatorServer?> OpenAsync(
@@ -36,6 +37,7 @@ internal sealed class OperatorServer : IAsyncDisposable
         Bridge bridge,
         ConfigurationReload reload,
         MetricsCollector metrics,
+        DiagnosticProbes probes,
         TimeProvider time,
         ILoggerFactory loggers,
         CancellationToken cancellationToken)
@@ -46,7 +48,7 @@ internal sealed class OperatorServer : IAsyncDisposable
             return null;
         }
 
-        var host = Build(settings, bridge, reload, metrics, socket, time, loggers);
+        var host = Build(settings, bridge, reload, metrics, probes, socket, time, loggers);
         try
         {
             await host.StartAsync(cancellationToken);
@@ -88,6 +90,7 @@ internal sealed class OperatorServer : IAsyncDisposable
         Bridge bridge,
         ConfigurationReload reload,
         MetricsCollector metrics,
+        DiagnosticProbes probes,
         (Socket Socket, string Path)? socket,
         TimeProvider time,
         ILoggerFactory loggers)
@@ -118,6 +121,7 @@ internal sealed class OperatorServer : IAsyncDisposable
                 services.AddSingleton(provider => new OperatorPipeline(provider, settings));
                 AddParts(services, settings, bridge, metrics);
                 services.AddSingleton(reload);
+                services.AddSingleton(probes);
                 services.AddSingleton(new ClientLines(new Uri(new AcmeUrls(settings.PublicUrl).Directory)));
                 services.AddOperatorAccess(settings, bridge);
                 services.AddOperatorApi();

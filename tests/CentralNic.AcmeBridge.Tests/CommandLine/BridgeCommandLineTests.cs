@@ -60,13 +60,42 @@ public sealed class BridgeCommandLineTests : IDisposable
 
         Assert.Equal(
             ExitCode.Success,
-            await Run(commands, "doctor", "dcv", "a.example", "*.b.example", "--profile", "p", "--no-try", "--config", "my.json"));
+            await Run(
+                commands, "doctor", "dcv", "a.example", "*.b.example", "--profile", "p", "--no-try", "--config", "my.json", "--data", "d"));
 
         var examined = Assert.IsType<DoctorDcvOptions>(commands.Examined);
         Assert.Equal(["a.example", "*.b.example"], examined.Names);
         Assert.Equal("p", examined.Profile);
         Assert.True(examined.NoTry);
-        Assert.Equal("my.json", examined.Configuration.ConfigFile);
+        Assert.Equal(("my.json", "d"), (examined.Configuration.ConfigFile, examined.Configuration.DataFolder));
+    }
+
+    [Fact]
+    public async Task Doctor_BindsEveryOption()
+    {
+        var commands = new RecordingCommands();
+
+        Assert.Equal(
+            ExitCode.Success,
+            await Run(commands, "doctor", "--only", "tls", "--only", "proxy", "--json", "--config", "my.json", "--data", "d"));
+
+        var (options, to) = commands.Diagnosed!.Value;
+        Assert.Null(to);
+        Assert.Equal(["tls", "proxy"], options.Only);
+        Assert.True(options.IsJson);
+        Assert.Equal(("my.json", "d"), (options.Where.ConfigFile, options.Where.DataFolder));
+    }
+
+    [Fact]
+    public async Task DoctorBundle_BindsEveryOption()
+    {
+        var commands = new RecordingCommands();
+
+        Assert.Equal(ExitCode.Success, await Run(commands, "doctor", "bundle", "b.zip", "--config", "my.json", "--sandbox"));
+
+        var (options, to) = commands.Diagnosed!.Value;
+        Assert.Equal(Path.GetFullPath("b.zip"), to);
+        Assert.Equal(("my.json", true), (options.Where.ConfigFile, options.Where.Sandbox));
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using CentralNic.AcmeBridge.CommandLine;
 using CentralNic.AcmeBridge.Core.AccountImport;
 using CentralNic.AcmeBridge.Core.Store;
+using CentralNic.AcmeBridge.Doctor;
 
 namespace CentralNic.AcmeBridge.Tests.CommandLine;
 
@@ -12,6 +13,8 @@ internal sealed class RecordingCommands : IProgramCommands
     internal DemoOptions? Shown { get; private set; }
 
     internal StandaloneSandboxOptions? Simulated { get; private set; }
+
+    internal (DoctorOptions Options, string? To)? Diagnosed { get; private set; }
 
     internal DoctorDcvOptions? Examined { get; private set; }
 
@@ -38,6 +41,18 @@ internal sealed class RecordingCommands : IProgramCommands
     public Task<int> ServeAsync(ServeOptions options, CancellationToken cancellationToken)
     {
         Served = options;
+        return Work(cancellationToken);
+    }
+
+    public Task<int> DoctorAsync(DoctorOptions options, TextWriter output, CancellationToken cancellationToken)
+    {
+        Diagnosed = (options, null);
+        return Work(cancellationToken);
+    }
+
+    public Task<int> DoctorBundleAsync(DoctorOptions options, string to, TextWriter output, CancellationToken cancellationToken)
+    {
+        Diagnosed = (options, to);
         return Work(cancellationToken);
     }
 

@@ -77,6 +77,12 @@ public sealed class RunningBridge : IAsyncLifetime, ICollectionFixture<RunningBr
 
     internal string DataFolder => _folder;
 
+    /// <summary>Where it listens, whatever its public URL is.</summary>
+    internal string ListenOrigin => $"https://127.0.0.1:{_ports[0]}";
+
+    /// <summary>What it was started with.</summary>
+    internal BridgeSettings Settings => Change(Load().PointAt(Sandbox));
+
     internal Core.Composition.Bridge Bridge => _server.Bridge;
 
     /// <summary>All routes of the operator's server.</summary>

@@ -5,6 +5,7 @@ using CentralNic.AcmeBridge.Operator.Approvals;
 using CentralNic.AcmeBridge.Operator.Audit;
 using CentralNic.AcmeBridge.Operator.Backups;
 using CentralNic.AcmeBridge.Operator.Certificates;
+using CentralNic.AcmeBridge.Operator.Doctor;
 using CentralNic.AcmeBridge.Operator.Keys;
 using CentralNic.AcmeBridge.Operator.Notifications;
 using CentralNic.AcmeBridge.Operator.Operators;
@@ -61,6 +62,7 @@ internal static class OperatorApi
         SessionsResource.Map,
         StoreResource.Map,
         BackupsResource.Map,
+        DoctorResource.Map,
     ];
 
     /// <summary>How things are written, an area each.</summary>
@@ -88,6 +90,7 @@ internal static class OperatorApi
         SessionsJson.Default,
         StoreJson.Default,
         BackupsJson.Default,
+        DoctorProbesJson.Default,
     ];
 
     /// <summary>Adds what the resources need.</summary>

@@ -1,0 +1,57 @@
+using CentralNic.AcmeBridge.Core.Notifications;
+using CentralNic.AcmeBridge.Doctor;
+using CentralNic.AcmeBridge.Tests.Endpoints;
+using CentralNic.AcmeBridge.Tests.Operator;
+using Xunit;
+
+namespace CentralNic.AcmeBridge.Tests.Doctor;
+
+/// <summary>Whether <c>doctor</c> sees that nobody would learn of what goes wrong.</summary>
+public sealed class NotificationCheckTests
+{
+    [Fact]
+    public async Task NoChannel_IsAWarning()
+    {
+        using var folder = new TemporaryFolder();
+
+        Assert.Equal(
+            "Operator:Notify",
+            (await Diagnosis.OfAsync(DoctorSettings.Load(folder.Path), null, "notifications")).Single(DoctorStatus.Warning).Setting);
+    }
+
+    [Fact]
+    public async Task ProgramThatIsMissing_IsFailedAndTheDeliveriesOfAStoppedBridgeAreSkipped()
+    {
+        using var folder = new TemporaryFolder();
+        var settings = DoctorSettings.Load(folder.Path);
+        settings = settings with
+        {
+            Operator = settings.Operator with
+            {
+                Notify = new NotifyOptions { Program = new ProgramChannelOptions { Program = "/usr/lib/no-such-program" } },
+            },
+        };
+
+        var findings = await Diagnosis.OfAsync(settings, null, "notifications");
+
+        Assert.Equal("Operator:Notify:Program", findings.Single(DoctorStatus.Failed).Setting);
+        Assert.Contains("No bridge runs", findings.Single(DoctorStatus.Skipped).Detail, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("/bin/true", DoctorStatus.Ok, "The last one was delivered")]
+    [InlineData("/bin/false", DoctorStatus.Failed, "The last delivery failed")]
+    internal async Task LastDelivery_SaysWhetherTheChannelWorks(string program, DoctorStatus expected, string words)
+    {
+        Assert.SkipUnless(File.Exists(program), $"{program} is missing");
+        await using var bridge = await RunningBridge.StartAsync(new() { ["Operator__Notify__Program"] = program });
+        Assert.Equal("program", (await Diagnosis.OfAsync(bridge, "notifications")).Single(DoctorStatus.Ok).Subject);
+        await OperatorConsole.RunAsync(bridge.DataFolder, "notify", "test");
+
+        var finding = (await Diagnosis.OfAsync(bridge, "notifications")).Single(expected);
+
+        Assert.StartsWith(words, finding.Detail, StringComparison.Ordinal);
+        Assert.Contains(expected == DoctorStatus.Failed ? "notify test --channel program" : "", finding.Command
+            ?? "", StringComparison.Ordinal);
+    }
+}
