@@ -22,7 +22,8 @@ public sealed class ContactMailTests
         var (order, certificate) = await ExpiringAsync(harness, "www.customer.test");
 
         await TellAsync(harness);
-        await Eventually.TrueAsync(() => server.Taken.Count == 3);
+        await Eventually.TrueAsync(async () => (await harness.NotificationsAsync()).Count(
+            told => told.Deliveries.All(delivery => delivery.State == DeliveryState.Delivered)) == 3);
         await harness.StopBridgeAsync();
         await harness.StartBridgeAsync();
         await TellAsync(harness);
