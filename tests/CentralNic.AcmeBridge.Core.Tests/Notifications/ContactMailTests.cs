@@ -4,6 +4,7 @@ using CentralNic.AcmeBridge.Core.Notifications;
 using CentralNic.AcmeBridge.Core.Orders;
 using CentralNic.AcmeBridge.Core.Tests.Issuances;
 using MimeKit;
+using SmtpServer.Protocol;
 using Xunit;
 
 namespace CentralNic.AcmeBridge.Core.Tests.Notifications;
@@ -22,7 +23,8 @@ public sealed class ContactMailTests
         var (order, certificate) = await ExpiringAsync(harness, "www.customer.test");
 
         await TellAsync(harness);
-        await Eventually.TrueAsync(() => server.Taken.Count == 3);
+        await Eventually.TrueAsync(async () => (await harness.NotificationsAsync()).Count(
+            told => told.Deliveries.All(delivery => delivery.State == DeliveryState.Delivered)) == 3);
         await harness.StopBridgeAsync();
         await harness.StartBridgeAsync();
         await TellAsync(harness);
@@ -88,6 +90,31 @@ public sealed class ContactMailTests
             TimeSpan.FromMinutes(2), async () => (await RefusedAsync(harness)).State == DeliveryState.Delivered);
         Assert.Equal(3, server.Taken.Count);
         Assert.Empty(harness.Bridge.Health.Report().Conditions);
+    }
+
+    /// <summary>Answers are logged, and servers repeat the address.</summary>
+    [Fact]
+    public async Task Answer_DoesNotNameTheContact()
+    {
+        await using var server = await MailServer.StartAsync();
+        server.Answers.Enqueue(new SmtpResponse(SmtpReplyCode.MailboxUnavailable, "no mailbox Anna@customer.example here"));
+        var channel = new ContactMailChannel(
+            new MailChannel(server.Options, null, TimeProvider.System), server.Options, TimeProvider.System);
+
+        var outcome = await channel.DeliverAsync(
+            new Notification
+            {
+                Id = "0.TEST",
+                Kind = NotificationKinds.ContactExpiring,
+                Subject = "subject",
+                Text = "text",
+                Since = DateTimeOffset.UnixEpoch,
+                Recipient = "anna@customer.example",
+            },
+            Cancellation);
+
+        Assert.False(outcome.IsDelivered);
+        Assert.Contains("no mailbox the contact here", outcome.Answer, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -16,7 +16,7 @@ public sealed class CompletionTests
     [InlineData("certi", "certificates")]
     [InlineData("certificates re", "renew-early revoke")]
     [InlineData("certificates list --exp", "--expiring")]
-    [InlineData("certificates list --state ", "active all expired revoked")]
+    [InlineData("certificates list --state ", "active all expired revoked revoked-by-others")]
     [InlineData("certificates list --expiring 30 --state ex", "expired")]
     [InlineData("completion ", "bash fish powershell zsh")]
     [InlineData("certificates show ", "")]
