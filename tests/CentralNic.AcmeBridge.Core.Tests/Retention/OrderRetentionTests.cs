@@ -93,7 +93,7 @@ public sealed class OrderRetentionTests
 
     private static Order Finished(int daysAgo) => Open(daysAgo).Complete(Id, Sample.Now.AddDays(-daysAgo));
 
-    private static Order Invalid(int daysAgo) => Open(daysAgo).FailIssuance(Sample.Problem, Sample.Now.AddDays(-daysAgo)) with
+    private static Order Invalid(int daysAgo) => Open(daysAgo).FailIssuance(Sample.Problem, Sample.Now.AddDays(-daysAgo), isTold: false) with
     {
         Expires = Sample.Now.AddDays(-daysAgo),
     };
