@@ -1,6 +1,5 @@
 using CentralNic.AcmeBridge.Core.Retention;
 using CentralNic.AcmeBridge.Core.Store;
-using CentralNic.AcmeBridge.Core.Work;
 using CentralNic.AcmeBridge.Storage.LiteDb;
 using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
@@ -38,7 +37,7 @@ public sealed class CompactionTaskTests : IDisposable
             async () => (await store.DescribeAsync(Cancellation)).EmptyBytes > CompactionTask.LeastBytes);
         var before = (await store.DescribeAsync(Cancellation)).DatabaseBytes;
 
-        IPeriodicTask task = new CompactionTask(store, new RetentionOptions { Compact = isWanted });
+        CompactionTask task = new(store, new RetentionOptions { Compact = isWanted });
 
         var round = await task.RunRoundAsync(Cancellation);
 

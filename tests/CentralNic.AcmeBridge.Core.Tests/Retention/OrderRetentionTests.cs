@@ -93,10 +93,11 @@ public sealed class OrderRetentionTests
 
     private static Order Finished(int daysAgo) => Open(daysAgo).Complete(Id, Sample.Now.AddDays(-daysAgo));
 
-    private static Order Invalid(int daysAgo) => Open(daysAgo).FailIssuance(Sample.Problem, Sample.Now.AddDays(-daysAgo)) with
+    private static Order Invalid(int daysAgo)
     {
-        Expires = Sample.Now.AddDays(-daysAgo),
-    };
+        var at = Sample.Now.AddDays(-daysAgo);
+        return Open(daysAgo).FailIssuance(Sample.Problem, at, isTold: false) with { Expires = at };
+    }
 
     private static Order Bought(Order order) => Changed(order, issuance => issuance with
     {
