@@ -8,6 +8,7 @@ using CentralNic.AcmeBridge.Core.Ids;
 using CentralNic.AcmeBridge.Core.Limits;
 using CentralNic.AcmeBridge.Core.Network;
 using CentralNic.AcmeBridge.Core.Notifications;
+using CentralNic.AcmeBridge.Core.OwnCertificates;
 using CentralNic.AcmeBridge.Core.Policy;
 using CentralNic.AcmeBridge.Core.Profiles;
 using CentralNic.AcmeBridge.Core.Store;
@@ -81,6 +82,9 @@ public sealed record BridgeParts
 
     /// <summary>Which backups the bridge makes by itself.</summary>
     public BackupOptions Backups { get; init; } = new();
+
+    /// <summary>The certificate that the bridge orders for its own listeners; <see langword="null"/>: none.</summary>
+    public OwnCertificateOptions? OwnCertificate { get; init; }
 
     /// <summary>How many pieces of background work may run at once.</summary>
     internal WorkSlots WorkSlots { get; init; } = new();
