@@ -54,6 +54,8 @@ internal sealed class OwnCertificateSite : IAsyncDisposable
 
     internal string Log => _log.ToString();
 
+    internal string DataFolder => _folder.Path;
+
     internal string CurrentFile => Path.Combine(_folder.Path, "own-certificate", "current.pem");
 
     internal string NextFile => Path.Combine(_folder.Path, "own-certificate", "next.pem");

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using CentralNic.AcmeBridge.Core.Orders;
 using CentralNic.AcmeBridge.Core.Tests;
+using CentralNic.AcmeBridge.Tests.Operator;
 using CentralNic.Reseller.Sandbox;
 using Xunit;
 
@@ -36,6 +37,8 @@ public sealed class OwnCertificateTests
         await using var connection = await site.ConnectAsync();
         Assert.Equal("HTTP/1.1 200 OK", await connection.AskAsync());
         Assert.Single(site.Sandbox.State.Purchases);
+        var listed = await OperatorConsole.RunAsync(site.DataFolder, "certificates", "list");
+        Assert.Contains(OwnCertificateSite.Host, listed.Output, StringComparison.Ordinal);
         Assert.False(File.Exists(site.NextFile));
         if (!OperatingSystem.IsWindows())
         {
