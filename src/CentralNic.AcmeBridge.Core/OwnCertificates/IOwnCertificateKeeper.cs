@@ -18,6 +18,11 @@ public interface IOwnCertificateKeeper
     /// <exception cref="UnauthorizedAccessException">The same.</exception>
     ReadOnlyMemory<byte> Request();
 
+    /// <summary>Gives up the request, if there is one: the next one is for another key.</summary>
+    /// <exception cref="IOException">It cannot be removed.</exception>
+    /// <exception cref="UnauthorizedAccessException">The same.</exception>
+    void Discard();
+
     /// <summary>
     /// Keeps the certificate of <see cref="Request"/> with its key in place of those before, and has it presented from the next handshake
     /// on. Until it is durable those before stay. The next request is for a new key.

@@ -78,6 +78,7 @@ internal sealed partial class OwnCertificateTask(
             var due = await orders.DueAtAsync(installed, cancellationToken);
             if (due > now)
             {
+                _failures = 0;
                 health.Clear(HealthConditions.OwnCertificate);
                 return Shorter(due - now);
             }
@@ -102,8 +103,9 @@ internal sealed partial class OwnCertificateTask(
                 return await InstallAsync(issued, cancellationToken);
             case { IsFinal: true } failed:
                 _order = null;
+                _keeper.Discard(); // A CA may refuse a CSR that it knows.
                 return Fail(
-                    $"Order {failed.Id} came to nothing: {failed.Issuance?.Attention?.Text ?? failed.Error?.Detail} {See(failed)}");
+                    $"Order {failed.Id} came to nothing: {failed.Issuance?.Attention?.Text ?? failed.Error?.Detail}", failed);
             default:
                 // The next round waits on.
                 return PeriodicRound.Done(TimeSpan.Zero);
@@ -122,13 +124,15 @@ internal sealed partial class OwnCertificateTask(
         return PeriodicRound.Done(ShortestLife);
     }
 
-    private PeriodicRound Fail(string why)
+    private PeriodicRound Fail(string why, Order? failed = null)
     {
         var wait = FirstRepeat * Math.Pow(2, Math.Min(_failures++, 20));
         wait = wait < LongestRepeat ? wait : LongestRepeat;
         _next = time.GetUtcNow() + wait;
         LogFailed(options.Name, why, _next);
-        Tell($"{why} It is ordered again at {_next:u}, or at once when the configuration is read again.");
+        Tell(
+            $"{why.TrimEnd('.')}. It is ordered again at {_next:u}, or at once when the configuration is read again."
+            + (failed is null ? "" : $" {See(failed)}"));
         return PeriodicRound.Done(wait);
     }
 
@@ -163,7 +167,7 @@ internal sealed partial class OwnCertificateTask(
         health.Set(HealthConditions.OwnCertificate, $"{standing} {what}");
     }
 
-    private static string See(Order order) => $"See: {OperatorCommands.Line($"issuances show {order.Id}")}.";
+    private static string See(Order order) => $"See: {OperatorCommands.Line($"issuances show {order.Id}")}";
 
     private static TimeSpan Shorter(TimeSpan wait) => wait < LongestWait ? wait : LongestWait;
 

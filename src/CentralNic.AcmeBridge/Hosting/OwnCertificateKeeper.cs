@@ -95,9 +95,15 @@ internal sealed partial class OwnCertificateKeeper : IOwnCertificateKeeper
         _folder.Write(OwnCertificateFolder.Current, pem);
         Server.Use(pair.Leaf, pair.Chain);
         (Installed, Trouble) = (Describe(pair.Leaf), null);
+        Discard();
+        return Installed;
+    }
+
+    /// <inheritdoc/>
+    public void Discard()
+    {
         _folder.Remove(OwnCertificateFolder.Next);
         _next = null;
-        return Installed;
     }
 
     private static OwnCertificate Describe(X509Certificate2 leaf) => new(

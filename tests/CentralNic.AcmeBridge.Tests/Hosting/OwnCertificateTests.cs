@@ -223,6 +223,7 @@ public sealed class OwnCertificateTests
         Assert.Contains("It is ordered again at", site.Condition, StringComparison.Ordinal);
         Assert.Contains("ReissueCertificate: 549 Command failed", site.Condition, StringComparison.Ordinal);
         Assert.Equal(first, await site.FindTrustedSerialAsync());
+        Assert.False(File.Exists(site.NextFile));
 
         site.Sandbox.Clock.Advance(TimeSpan.FromMinutes(10));
         await site.TrustedSerialAsync(other: first);
