@@ -1,13 +1,17 @@
 using System.Security.Cryptography;
 using CentralNic.AcmeBridge.Core.Orders;
 using CentralNic.AcmeBridge.Core.Tests;
+using CentralNic.AcmeBridge.Tests.Endpoints;
 using CentralNic.AcmeBridge.Tests.Operator;
 using CentralNic.Reseller.Sandbox;
 using Xunit;
 
 namespace CentralNic.AcmeBridge.Tests.Hosting;
 
-/// <summary>The bridge gets its own certificate, and renews it, while it runs.</summary>
+/// <summary>
+/// The bridge gets its own certificate, and renews it, while it runs. In the collection, because the orders' traces are the process's.
+/// </summary>
+[Collection(RunningBridge.Name)]
 public sealed class OwnCertificateTests
 {
     private static readonly TimeSpan IssueDelay = TimeSpan.FromMinutes(10);
