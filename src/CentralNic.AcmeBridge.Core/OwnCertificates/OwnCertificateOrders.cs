@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using CentralNic.Acme.Problems;
+using CentralNic.AcmeBridge.Core.Accounts;
 using CentralNic.AcmeBridge.Core.Certificates;
 using CentralNic.AcmeBridge.Core.Ordering;
 using CentralNic.AcmeBridge.Core.Orders;
@@ -14,7 +15,8 @@ internal sealed class OwnCertificateOrders(
     OrderRepository orders,
     CertificateRepository certificates,
     RenewalInformationProvider renewals,
-    TenantDirectory tenants)
+    TenantDirectory tenants,
+    LastUses uses)
 {
     /// <summary>The part of a certificate's life before its end in which one is renewed that the bridge does not know.</summary>
     private const int Third = 3;
@@ -52,9 +54,15 @@ internal sealed class OwnCertificateOrders(
         limit,
         cancellationToken);
 
-    /// <summary>The chain of an order's certificate, PEM; <see langword="null"/>: the store does not have it.</summary>
-    public async Task<string?> ChainOfAsync(Order order, CancellationToken cancellationToken) =>
-        order.Certificate is { } id ? (await certificates.FindAsync(id, cancellationToken))?.ChainPem : null;
+    /// <summary>Gives the chain of an order's certificate, PEM, which counts as downloaded then.</summary>
+    /// <exception cref="InvalidDataException">The store does not have it.</exception>
+    public async Task<string> DownloadAsync(Order order, CancellationToken cancellationToken)
+    {
+        var certificate = (order.Certificate is { } id ? await certificates.FindAsync(id, cancellationToken) : null)
+            ?? throw new InvalidDataException($"The store does not have the certificate {order.Certificate} of order {order.Id}.");
+        uses.Note(certificate.Id);
+        return certificate.ChainPem;
+    }
 
     /// <summary>
     /// When the next certificate is due: when the window begins in which clients are told to renew, so that it is a reissue where one is

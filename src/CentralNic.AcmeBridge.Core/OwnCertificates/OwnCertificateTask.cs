@@ -114,9 +114,7 @@ internal sealed partial class OwnCertificateTask(
 
     private async Task<PeriodicRound> InstallAsync(Order issued, CancellationToken cancellationToken)
     {
-        var chain = await orders.ChainOfAsync(issued, cancellationToken)
-            ?? throw new InvalidDataException($"The store has not got the certificate {issued.Certificate} of order {issued.Id}.");
-        var installed = _keeper.Install(chain);
+        var installed = _keeper.Install(await orders.DownloadAsync(issued, cancellationToken));
         _failures = 0;
         _next = time.GetUtcNow() + ShortestLife;
         LogInstalled(options.Name, issued.Id.Value, installed.NotAfter);

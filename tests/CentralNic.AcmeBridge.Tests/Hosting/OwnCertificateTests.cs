@@ -43,6 +43,7 @@ public sealed class OwnCertificateTests
         Assert.Single(site.Sandbox.State.Purchases);
         var listed = await OperatorConsole.RunAsync(site.DataFolder, "certificates", "list");
         Assert.Contains(OwnCertificateSite.Host, listed.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("not downloaded", listed.Output, StringComparison.Ordinal);
         Assert.False(File.Exists(site.NextFile));
         if (!OperatingSystem.IsWindows())
         {
