@@ -84,7 +84,7 @@ public sealed partial class BackupKeeper : IPeriodicTask
             return new PeriodicRound(null, WasIdle: true);
         }
 
-        if (NewestIn(folder, _time.GetUtcNow()) is { } newest && newest + _options.Interval is var due && due > _time.GetUtcNow())
+        if (NewestIn(folder, _time.GetUtcNow()) is { } newest && DueAfter(newest) is var due && due > _time.GetUtcNow())
         {
             _health.Clear(HealthConditions.BackupOld);
             return PeriodicRound.Idle(Shorter(due - _time.GetUtcNow()));
@@ -140,6 +140,21 @@ public sealed partial class BackupKeeper : IPeriodicTask
     }
 
     private static bool IsAhead(DateTimeOffset at, DateTimeOffset now) => at > now + ClockMargin;
+
+    /// <summary>
+    /// When the next one is due. With a time of day, the newest counts as of the last such time before it, so that one which was late, or
+    /// made by a command, moves none of those after it.
+    /// </summary>
+    private DateTimeOffset DueAfter(DateTimeOffset newest)
+    {
+        if (_options.TimeOfDay is not { } timeOfDay)
+        {
+            return newest + _options.Interval;
+        }
+
+        var begin = new DateTimeOffset(newest.UtcDateTime.Date + timeOfDay.ToTimeSpan(), TimeSpan.Zero);
+        return (begin > newest ? begin.AddDays(-1) : begin) + _options.Interval;
+    }
 
     private string NameAt(DateTimeOffset now) =>
         Prefix + now.UtcDateTime.ToString(Stamp, CultureInfo.InvariantCulture) + (_options.Key is null ? Plain : Encrypted);

@@ -13,6 +13,12 @@ public sealed record BackupOptions
     /// <summary>The time from one backup to the next.</summary>
     public TimeSpan Interval { get; init; } = TimeSpan.FromDays(1);
 
+    /// <summary>
+    /// The time of day, UTC, at which one is begun, with an <see cref="Interval"/> of whole days; <see langword="null"/>: when the interval
+    /// is over.
+    /// </summary>
+    public TimeOnly? TimeOfDay { get; init; }
+
     /// <summary>How many of those made by time are kept; at least 1.</summary>
     public int Keep { get; init; } = 14;
 

@@ -7,6 +7,7 @@ using CentralNic.AcmeBridge.Core.Health;
 using CentralNic.AcmeBridge.Core.Network;
 using CentralNic.AcmeBridge.Core.Notifications;
 using CentralNic.AcmeBridge.Core.Ordering;
+using CentralNic.AcmeBridge.Core.OwnCertificates;
 using CentralNic.AcmeBridge.Core.Policy;
 using CentralNic.AcmeBridge.Core.Renewals;
 using CentralNic.AcmeBridge.Core.Revocations;
@@ -66,6 +67,15 @@ internal static class AcmeModule
         .Add<RevocationLists>()
         .Add<RevocationChecks>()
         .Add<IPeriodicTask, RevocationStatusTask>();
+
+    /// <summary>Registers what gets the bridge its own certificate.</summary>
+    /// <param name="services">The services.</param>
+    /// <param name="options">Which; <see langword="null"/>: it needs none.</param>
+    public static IServiceCollection AddOwnCertificate(this IServiceCollection services, OwnCertificateOptions? options) =>
+        options is null ? services : services
+            .AddSingleton(options)
+            .Add<OwnCertificateOrders>()
+            .Add<IPeriodicTask, OwnCertificateTask>();
 
     /// <summary>Registers the import of what the reseller account holds.</summary>
     public static IServiceCollection AddAccountImport(this IServiceCollection services) => services

@@ -18,6 +18,7 @@ using CentralNic.AcmeBridge.Core.Notifications;
 using CentralNic.AcmeBridge.Core.Operators;
 using CentralNic.AcmeBridge.Core.Ordering;
 using CentralNic.AcmeBridge.Core.Orders;
+using CentralNic.AcmeBridge.Core.OwnCertificates;
 using CentralNic.AcmeBridge.Core.Policy;
 using CentralNic.AcmeBridge.Core.Profiles;
 using CentralNic.AcmeBridge.Core.Purchases;
@@ -307,8 +308,15 @@ public sealed partial class Bridge : IAsyncDisposable
     /// </summary>
     /// <param name="parts">The whole configuration, understood and checked.</param>
     /// <param name="cancellationToken">Gives up before anything is changed.</param>
-    public Task ConfigureAsync(BridgeParts parts, CancellationToken cancellationToken) =>
-        Get<Reconfiguration>().ApplyAsync(parts, cancellationToken);
+    public async Task ConfigureAsync(BridgeParts parts, CancellationToken cancellationToken)
+    {
+        await Get<Reconfiguration>().ApplyAsync(parts, cancellationToken);
+        if (_services.GetService<OwnCertificateTask>() is { } own)
+        {
+            own.TryAtOnce();
+            Periodic.Wake(own);
+        }
+    }
 
     /// <summary>Does something every so often, from the start on; what goes wrong in a round is logged, and ends only that round.</summary>
     /// <param name="name">A stable name for log, health and monitoring; unique among all.</param>

@@ -8,6 +8,7 @@ using CentralNic.AcmeBridge.Core.Ids;
 using CentralNic.AcmeBridge.Core.Limits;
 using CentralNic.AcmeBridge.Core.Network;
 using CentralNic.AcmeBridge.Core.Notifications;
+using CentralNic.AcmeBridge.Core.OwnCertificates;
 using CentralNic.AcmeBridge.Core.Policy;
 using CentralNic.AcmeBridge.Core.Profiles;
 using CentralNic.AcmeBridge.Core.Retention;
@@ -85,6 +86,9 @@ public sealed record BridgeParts
 
     /// <summary>How long documents are kept that nobody needs any more.</summary>
     public RetentionOptions Retention { get; init; } = new();
+
+    /// <summary>The certificate that the bridge orders for its own listeners; <see langword="null"/>: none.</summary>
+    public OwnCertificateOptions? OwnCertificate { get; init; }
 
     /// <summary>How many pieces of background work may run at once.</summary>
     internal WorkSlots WorkSlots { get; init; } = new();

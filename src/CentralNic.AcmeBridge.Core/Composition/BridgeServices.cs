@@ -33,6 +33,7 @@ internal static class BridgeServices
         .AddIssuance()
         .AddQuotes()
         .AddRenewalAndRevocation()
+        .AddOwnCertificate(parts.OwnCertificate)
         .AddAccountImport()
         .AddAdministration(parts.Secrets)
         .AddNotification(parts.Notify, parts.DataFolder)

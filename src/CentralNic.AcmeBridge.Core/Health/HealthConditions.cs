@@ -29,7 +29,10 @@ public static class HealthConditions
     /// <summary>The ledger and the orders at the reseller differ, as the last comparison found.</summary>
     public const string LedgerDiffers = "ledger-differs";
 
+    /// <summary>The bridge's own certificate could not be had or renewed, or waits for the operator.</summary>
+    public const string OwnCertificate = "own-certificate";
+
     /// <summary>All of them, but for those of single notification channels.</summary>
     public static IReadOnlyList<string> All { get; } =
-        [ClockOff, StoreDamaged, PurchasesHeld, BackupOld, ResellerLogin, ResellerAway, DiskFilling, LedgerDiffers];
+        [ClockOff, StoreDamaged, PurchasesHeld, BackupOld, ResellerLogin, ResellerAway, DiskFilling, LedgerDiffers, OwnCertificate];
 }

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
 using CentralNic.AcmeBridge.Core.Backups;
 using CentralNic.Reseller;
 using static CentralNic.AcmeBridge.Configuration.SettingTypes;
@@ -5,7 +7,7 @@ using static CentralNic.AcmeBridge.Configuration.SettingTypes;
 namespace CentralNic.AcmeBridge.Configuration;
 
 /// <summary>The section <c>Backup</c>: which backups the bridge makes by itself.</summary>
-internal static class BackupSection
+internal static partial class BackupSection
 {
     private static readonly BackupOptions Defaults = new();
 
@@ -17,6 +19,12 @@ internal static class BackupSection
 
     internal static readonly Setting<TimeSpan> Interval = Keys.Value("Interval",
         "The time from one backup to the next", Duration("1h", "31d"), Defaults.Interval, example: "24h");
+
+    internal static readonly Setting<string> TimeOfDay = Keys.Value("TimeOfDay",
+        "The time of day, UTC, at which a backup is begun; `Interval` must be whole days then. Where there is none yet, or one was missed, "
+        + "it is begun at once",
+        Text(HoursAndMinutes(), "is not a time of day", "Give hours and minutes, UTC, for example 02:30."),
+        example: "02:30", note: "when `Interval` is over");
 
     internal static readonly Setting<int> Keep = Keys.Value("Keep",
         "How many of the backups in `Folder` are kept; older ones are deleted when a new one is made and verified",
@@ -32,9 +40,31 @@ internal static class BackupSection
     {
         Folder = reader.Text(Folder) is { } folder ? reader.FullPath(folder) : null,
         Interval = reader.Get(Interval),
+        TimeOfDay = ReadTimeOfDay(reader),
         Keep = reader.Get(Keep),
         Key = reader.Text(KeyFile) is { } file && SecretReader.ReadFile(reader, KeyFile, file, "passphrase") is { } key
             ? new Secret(key)
             : null,
     };
+
+    private static TimeOnly? ReadTimeOfDay(SettingsReader reader)
+    {
+        if (reader.Find(TimeOfDay) is not { } text)
+        {
+            return null;
+        }
+
+        if (reader.Get(Interval).Ticks % TimeSpan.TicksPerDay != 0)
+        {
+            reader.Fail(
+                TimeOfDay,
+                $"is set, and {Interval.Key} is not whole days",
+                $"Give {Interval.Key} in whole days, for example 24h or 7d, or remove {TimeOfDay.Key}.");
+        }
+
+        return TimeOnly.ParseExact(text, "HH:mm", CultureInfo.InvariantCulture);
+    }
+
+    [GeneratedRegex("^(?:[01][0-9]|2[0-3]):[0-5][0-9]$")]
+    private static partial Regex HoursAndMinutes();
 }

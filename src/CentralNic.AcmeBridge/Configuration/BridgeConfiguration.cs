@@ -192,6 +192,7 @@ public static class BridgeConfiguration
             SecretFiles = reader.SecretFiles,
             Effective = () => ConfigurationReport.Of(reader),
         };
+        settings = settings with { OwnCertificate = OwnCertificateSection.Read(reader, settings) };
         if (spends)
         {
             SpendingSection.RequireDecisions(reader);

@@ -32,6 +32,11 @@ public sealed record BridgeSettings
     /// </summary>
     public TlsFiles? Tls { get; init; }
 
+    /// <summary>
+    /// The certificate that the bridge orders for https listeners; <see langword="null"/>: none. Section <c>Tls:OwnCertificate</c>.
+    /// </summary>
+    public OwnCertificateSettings? OwnCertificate { get; init; }
+
     /// <summary>Where the data is kept, an absolute path. Key <c>DataFolder</c>.</summary>
     public required string DataFolder { get; init; }
 

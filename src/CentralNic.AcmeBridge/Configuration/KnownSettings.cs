@@ -9,7 +9,7 @@ internal static class KnownSettings
     /// <summary>The sections in the order of the example file.</summary>
     internal static IReadOnlyList<SettingGroup> Groups { get; } =
     [
-        ServerSection.Keys, ServerSection.TlsKeys, ResellerSection.Keys, AcmeSection.Keys, ProfilesSection.Keys,
+        ServerSection.Keys, ServerSection.TlsKeys, OwnCertificateSection.Keys, ResellerSection.Keys, AcmeSection.Keys, ProfilesSection.Keys,
         TenantsSection.Keys, ExternalAccountKeysSection.Keys, BudgetSection.OfTenant.Keys, LimitsSection.OfTenant.Keys,
         ApprovalSection.OfTenant.Keys,
         BudgetSection.General.Keys, LimitsSection.General.Keys, ApprovalSection.General.Keys, TelemetrySection.Keys,

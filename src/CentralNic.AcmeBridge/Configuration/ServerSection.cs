@@ -37,8 +37,10 @@ internal static class ServerSection
     internal static readonly Setting<string> CertificateFile = TlsKeys.Value("CertificateFile",
         "The certificate of https listeners with its chain, PEM; all of it is sent. A file that was renewed is served within seconds, "
         + "without a restart; one that cannot be used is an error in the log, and the one before is served on. Needed when `Listen` has "
-        + "an https address, except with `--sandbox`, which makes a development CA",
-        Text("Name a PEM file, or listen on http:// behind a reverse proxy that speaks https."), example: "/etc/acme-bridge/tls.pem");
+        + "an https address, except with `Tls:OwnCertificate:Tenant`, and with `--sandbox`, which makes a development CA",
+        Text("Name a PEM file; or set Tls:OwnCertificate:Tenant, so that the bridge orders a certificate itself; or listen on http:// "
+            + "behind a reverse proxy that speaks https."),
+        example: "/etc/acme-bridge/tls.pem");
     internal static readonly Setting<string> KeyFile = TlsKeys.Value("KeyFile",
         "Its private key, PEM, without a pass phrase",
         CertificateFile.Type, example: "/etc/acme-bridge/tls.key");
@@ -83,7 +85,8 @@ internal static class ServerSection
             CheckHttps(reader, publicUrl);
         }
 
-        if (reader.Text(CertificateFile) is null && reader.Text(KeyFile) is null && listen.Any(address => address.IsHttps))
+        if (reader.Text(CertificateFile) is null && reader.Text(KeyFile) is null && reader.Text(OwnCertificateSection.Tenant) is null
+            && listen.Any(address => address.IsHttps))
         {
             reader.Fail(CertificateFile, "is missing, and Listen has an https address", CertificateFile.Type.Mend(""));
             reader.Fail(KeyFile, "is missing, and Listen has an https address", KeyFile.Type.Mend(""));

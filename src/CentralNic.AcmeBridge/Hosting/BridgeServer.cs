@@ -4,6 +4,7 @@ using CentralNic.Acme.Nonces;
 using CentralNic.AcmeBridge.Configuration;
 using CentralNic.AcmeBridge.Core.Composition;
 using CentralNic.AcmeBridge.Core.Health;
+using CentralNic.AcmeBridge.Core.OwnCertificates;
 using CentralNic.AcmeBridge.Core.Store;
 using CentralNic.AcmeBridge.Core.Work;
 using CentralNic.AcmeBridge.DevelopmentCa;
@@ -93,24 +94,29 @@ internal sealed partial class BridgeServer : IAsyncDisposable
         var reseller = new ResellerClient(
             settings.Reseller, time, loggers.CreateLogger<ResellerClient>(), new ResellerHealth(health, commands), metrics.Meters);
         var nonces = new NonceService(time);
+        var own = settings.OwnCertificate is { } wanted ? OwnCertificateKeeper.Open(settings.DataFolder, wanted, time, loggers) : null;
         var bridge = new Bridge(PartsOf(settings, store, reseller, loggers, time) with
         {
             Health = health,
             Commands = commands,
             Meters = metrics.Meters,
+            OwnCertificate = own is null
+                ? null
+                : new OwnCertificateOptions(
+                    settings.OwnCertificate!.Name, settings.OwnCertificate.Tenant, settings.OwnCertificate.Profile, own),
         });
         WebApplication? app = null;
         IDisposable? export = null;
-        ServerCertificate? certificate = null;
+        var certificate = own?.Server;
         ConfigurationReload? reload = null;
         try
         {
-            var development = settings.Listen.Any(address => address.IsHttps) && settings.Tls is null
+            var development = settings.Listen.Any(address => address.IsHttps) && settings.Tls is null && own is null
                 ? DevelopmentAuthority.LoadOrCreate(settings.DataFolder, settings.Listen.Select(address => address.Host), time)
                 : null;
             certificate = development is not null ? ServerCertificate.Of(development.Server, time, loggers)
                 : settings.Tls is { } files ? ServerCertificate.Of(files, time, loggers)
-                : null;
+                : certificate;
             var urls = new AcmeUrls(settings.PublicUrl);
             app = Build(settings, loggers, certificate);
             metrics.Collector.Include(app.Services.GetRequiredService<IMeterFactory>());

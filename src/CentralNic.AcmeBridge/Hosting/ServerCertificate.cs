@@ -24,16 +24,15 @@ internal sealed partial class ServerCertificate : IDisposable
     private byte[] _refused = [];
     private long _lookedAt;
 
-    private ServerCertificate(TlsFiles? files, X509Certificate2? own, TimeProvider time, ILogger logger)
+    private ServerCertificate(X509Certificate2 own, X509Certificate2Collection chain, TimeProvider time, ILogger logger)
+    {
+        (_time, _logger) = (time, logger);
+        _current = Keep(own, chain);
+    }
+
+    private ServerCertificate(TlsFiles files, TimeProvider time, ILogger logger)
     {
         (_files, _time, _logger) = (files, time, logger);
-        if (files is null)
-        {
-            _loaded.Add(own!);
-            _current = SslStreamCertificateContext.Create(own!, additionalCertificates: null, offline: true);
-            return;
-        }
-
         _contents = Hash(files);
         _current = Load(files);
         _lookedAt = time.GetTimestamp();
@@ -42,12 +41,19 @@ internal sealed partial class ServerCertificate : IDisposable
     /// <summary>Presents a certificate of the bridge's own.</summary>
     /// <param name="certificate">With its key; disposed with this.</param>
     public static ServerCertificate Of(X509Certificate2 certificate, TimeProvider time, ILoggerFactory loggers) =>
-        new(null, certificate, time, loggers.CreateLogger<ServerCertificate>());
+        Of(certificate, [], time, loggers);
+
+    /// <summary>Presents a certificate that <see cref="Use(X509Certificate2, X509Certificate2Collection)"/> replaces later.</summary>
+    /// <param name="certificate">With its key; disposed with this.</param>
+    /// <param name="chain">What is sent with it; disposed with this.</param>
+    public static ServerCertificate Of(
+        X509Certificate2 certificate, X509Certificate2Collection chain, TimeProvider time, ILoggerFactory loggers) =>
+        new(certificate, chain, time, loggers.CreateLogger<ServerCertificate>());
 
     /// <summary>Reads files, and goes on to read them when they change.</summary>
     /// <exception cref="CryptographicException">They do not hold a certificate and its key.</exception>
     public static ServerCertificate Of(TlsFiles files, TimeProvider time, ILoggerFactory loggers) =>
-        new(files, null, time, loggers.CreateLogger<ServerCertificate>());
+        new(files, time, loggers.CreateLogger<ServerCertificate>());
 
     /// <summary>What a connection that begins now is shown.</summary>
     public SslStreamCertificateContext Current()
@@ -80,6 +86,18 @@ internal sealed partial class ServerCertificate : IDisposable
                 (_files, _contents, _lookedAt) = (files, contents, _time.GetTimestamp());
                 LogRenewed(files.CertificateFile, _current.TargetCertificate.NotAfter.ToUniversalTime());
             }
+        }
+    }
+
+    /// <summary>Presents another certificate from the next handshake on, unless files were named meanwhile.</summary>
+    /// <param name="certificate">With its key; disposed with this.</param>
+    /// <param name="chain">What is sent with it; disposed with this.</param>
+    public void Use(X509Certificate2 certificate, X509Certificate2Collection chain)
+    {
+        lock (_lock)
+        {
+            var kept = Keep(certificate, chain);
+            _current = _files is null ? kept : _current;
         }
     }
 
@@ -117,12 +135,16 @@ internal sealed partial class ServerCertificate : IDisposable
 
     private SslStreamCertificateContext Load(TlsFiles files)
     {
-        var server = X509Certificate2.CreateFromPemFile(files.CertificateFile, files.KeyFile);
-        _loaded.Add(server);
         var chain = new X509Certificate2Collection();
         chain.ImportFromPemFile(files.CertificateFile);
+        return Keep(X509Certificate2.CreateFromPemFile(files.CertificateFile, files.KeyFile), chain);
+    }
+
+    private SslStreamCertificateContext Keep(X509Certificate2 certificate, X509Certificate2Collection chain)
+    {
+        _loaded.Add(certificate); // Connections that began with it may still be at their handshake when it is replaced.
         _loaded.AddRange(chain);
-        return SslStreamCertificateContext.Create(server, chain, offline: true);
+        return SslStreamCertificateContext.Create(certificate, chain, offline: true);
     }
 
     private static byte[] Hash(TlsFiles files) =>

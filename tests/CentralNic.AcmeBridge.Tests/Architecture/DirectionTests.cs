@@ -16,7 +16,7 @@ public sealed partial class DirectionTests
         "SubscriptionManagement",
 
         // What is done: for ACME clients, for the operator, for the CA.
-        "Administration", "AccountImport", "Reconciliation", "Ordering", "Renewals",
+        "Administration", "AccountImport", "Reconciliation", "OwnCertificates", "Ordering", "Renewals",
         "Issuances", "Issuances/Recovery", "Issuances/Placement", "Issuances/Proving", "Issuances/Collecting", "Issuances/Ending",
         "Issuances/Commands", "Issuances/Steps", "Issuances/Planning",
         "Revocations", "Validation",
