@@ -65,7 +65,8 @@ internal sealed partial class SystemdService
         var isForThis = environment(SettingsEnvironment.WatchdogProcess) is not { Length: > 0 } owner
             || owner == process.ToString(CultureInfo.InvariantCulture);
         return isForThis
-            && long.TryParse(environment(SettingsEnvironment.WatchdogTime), NumberStyles.None, CultureInfo.InvariantCulture, out var microseconds)
+            && long.TryParse(
+                environment(SettingsEnvironment.WatchdogTime), NumberStyles.None, CultureInfo.InvariantCulture, out var microseconds)
             && microseconds > 0
             ? TimeSpan.FromMicroseconds(microseconds)
             : null;

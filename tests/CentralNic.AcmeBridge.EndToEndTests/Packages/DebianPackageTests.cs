@@ -40,7 +40,8 @@ public sealed partial class DebianPackageTests(DebianPackage package) : IClassFi
         var directory = await machine.RunAsync(
             "curl -sS --cacert /etc/nginx/tls/acme.example.com.fullchain.pem https://acme.example.com/acme/directory");
         Assert.Contains("\"newOrder\":\"https://acme.example.com/acme/new-order\"", directory, StringComparison.Ordinal);
-        Assert.Contains("Serving https://acme.example.com/", await machine.RunAsync("systemctl status acme-bridge"), StringComparison.Ordinal);
+        var status = await machine.RunAsync("systemctl status acme-bridge");
+        Assert.Contains("Serving https://acme.example.com/", status, StringComparison.Ordinal);
         Assert.Equal("enabled", await machine.RunAsync("systemctl is-enabled acme-bridge"));
 
         // Commands find the configuration and the running bridge by themselves; the credential was the right one.
@@ -52,7 +53,8 @@ public sealed partial class DebianPackageTests(DebianPackage package) : IClassFi
         Assert.Equal("", await machine.RunAsync("find /var/lib/acme-bridge -type f ! -perm 600"));
         Assert.Equal("700 root", await machine.RunAsync("stat -c '%a %U' /etc/acme-bridge/credentials"));
         var process = await machine.RunAsync("systemctl show -p MainPID --value acme-bridge");
-        Assert.Equal("0", await machine.RunAsync($"cat /proc/{process}/environ /proc/{process}/cmdline | grep -c -a -f {Password} || true"));
+        Assert.Equal(
+            "0", await machine.RunAsync($"cat /proc/{process}/environ /proc/{process}/cmdline | grep -c -a -f {Password} || true"));
 
         // What the package has beside the program.
         await machine.RunAsync("zcat /usr/share/man/man1/acme-bridge.1.gz | grep -q acme-bridge");
@@ -133,8 +135,9 @@ public sealed partial class DebianPackageTests(DebianPackage package) : IClassFi
     /// <summary>What a person writes into the configuration that the package brings.</summary>
     private const string FillIn =
         """
-        sed -i -e 's|"Login": ""|"Login": "sandbox", "Endpoint": "http://127.0.0.1:14090/api/call.cgi"|' -e 's|"Names": \[\]|"Names": ["*"]|' \
-          -e 's|"PerMonth": ""|"PerMonth": "unlimited"|' -e 's|"TechContact": ""|"TechContact": "P-ABC123"|' /etc/acme-bridge/appsettings.json
+        sed -i -e 's|"Login": ""|"Login": "sandbox", "Endpoint": "http://127.0.0.1:14090/api/call.cgi"|' \
+          -e 's|"Names": \[\]|"Names": ["*"]|' -e 's|"PerMonth": ""|"PerMonth": "unlimited"|' \
+          -e 's|"TechContact": ""|"TechContact": "P-ABC123"|' /etc/acme-bridge/appsettings.json
         acme-bridge config schema > /dev/null
         """;
 

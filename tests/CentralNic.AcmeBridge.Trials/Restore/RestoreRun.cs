@@ -76,7 +76,9 @@ internal sealed class RestoreRun(int seed, bool isGuarded = true)
                     var clients = new Clients(site, bridge, names) { HeldFrom = before + Lanes };
                     var ordering = clients.RunAsync(stop.Token);
                     await clients.FinishedAsync(before, ordering);
-                    await site.CommandsAsync(commands, cancellationToken);
+
+                    // Clients that all wait for the copy send no further command.
+                    await Task.WhenAny(site.CommandsAsync(commands, stop.Token), clients.AllHeldAsync());
                     if (isMarked)
                     {
                         await store.BackUpAsync(backup, passphrase: null, cancellationToken);
@@ -172,8 +174,10 @@ internal sealed class RestoreRun(int seed, bool isGuarded = true)
         private readonly Lock _lock = new();
         private readonly List<(int Count, TaskCompletionSource Reached)> _waiting = [];
         private readonly TaskCompletionSource _released = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly TaskCompletionSource _allHeld = new(TaskCreationOptions.RunContinuationsAsynchronously);
         private int _next;
         private int _finished;
+        private int _held;
 
         public Dictionary<string, Order> Orders { get; } = [];
 
@@ -181,6 +185,9 @@ internal sealed class RestoreRun(int seed, bool isGuarded = true)
         public int HeldFrom { get; init; } = int.MaxValue;
 
         public void Release() => _released.TrySetResult();
+
+        /// <summary>Waits until all of them wait for <see cref="Release"/> or have ended, so that nothing is in the middle.</summary>
+        public Task AllHeldAsync() => _allHeld.Task;
 
         public Task RunAsync(CancellationToken stop) =>
             Task.WhenAll(Enumerable.Range(0, Lanes).Select(_ => Task.Run(() => LaneAsync(stop), CancellationToken.None)));
@@ -210,6 +217,7 @@ internal sealed class RestoreRun(int seed, bool isGuarded = true)
                 {
                     if (i >= HeldFrom)
                     {
+                        Hold();
                         await _released.Task.WaitAsync(stop);
                     }
 
@@ -225,6 +233,16 @@ internal sealed class RestoreRun(int seed, bool isGuarded = true)
                 {
                     // Its client goes away in the middle; its order is in the store, or not.
                 }
+            }
+
+            Hold();
+        }
+
+        private void Hold()
+        {
+            if (Interlocked.Increment(ref _held) == Lanes)
+            {
+                _allHeld.TrySetResult();
             }
         }
     }
