@@ -30,7 +30,9 @@ public static class AccountStatuses
     public static Account RequireValid(Account account)
     {
         ArgumentNullException.ThrowIfNull(account);
-        return account.Status == AccountStatus.Valid ? account : throw new AcmeProblemException(
-            new AcmeProblem(AcmeErrorType.Unauthorized, $"The account is {account.Status.ToString().ToLowerInvariant()}.") { Status = 401 });
+        var status = account.Status.ToString().ToLowerInvariant();
+        return account.Status == AccountStatus.Valid
+            ? account
+            : throw new AcmeProblemException(new AcmeProblem(AcmeErrorType.Unauthorized, $"The account is {status}.") { Status = 401 });
     }
 }

@@ -19,7 +19,7 @@ public readonly record struct OperatorRole(bool MayOperate, string? Tenant)
     /// <param name="tenant">The tenant's name.</param>
     public static OperatorRole Of(string tenant) => new(true, tenant);
 
-    /// <summary>Reads a role as it is written.</summary>
+    /// <summary>Reads a role as it is written. Letter case of a tenant's name does not matter.</summary>
     /// <param name="text">The role.</param>
     /// <param name="role">What it means.</param>
     public static bool TryParse([NotNullWhen(true)] string? text, out OperatorRole role)
@@ -28,7 +28,7 @@ public readonly record struct OperatorRole(bool MayOperate, string? Tenant)
         {
             "operate" => Operate,
             not null when text.StartsWith(TenantPrefix, StringComparison.Ordinal) && text.Length > TenantPrefix.Length =>
-                Of(text[TenantPrefix.Length..]),
+                Of(text[TenantPrefix.Length..].ToLowerInvariant()),
             _ => View,
         };
         return role != View || text == "view";

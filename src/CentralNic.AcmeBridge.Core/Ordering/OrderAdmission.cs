@@ -27,8 +27,8 @@ public sealed class OrderAdmission(TenantDirectory tenants, ProfileCatalog profi
     /// </param>
     /// <returns>Who pays, and the profile to order with.</returns>
     /// <exception cref="AcmeProblemException">
-    /// The account is closed or suspended, the terms changed, its tenant is gone or disabled, the profile or a name is not for it or its external
-    /// account key, or the profile cannot serve the names.
+    /// The account is closed or suspended, the terms changed, its tenant is gone or disabled, the profile or a name is not for it or its
+    /// external account key, or the profile cannot serve the names.
     /// </exception>
     public (Tenant Tenant, OfferedProfile Profile) Admit(
         Account account, IReadOnlyList<DomainName> names, string? profile, string? preferred = null)

@@ -27,7 +27,7 @@ public sealed class OrderRepository(IDocumentStore store, TimeProvider time)
     private readonly OpenOrders _open = new();
     private readonly SentCommands _commands = new();
 
-    /// <summary>Is called after a commit that left something to tell the operator, or after which something told of no longer holds.</summary>
+    /// <summary>Is called after a commit that left something to tell the operator, or that ended something that was told.</summary>
     public Action? AttentionChanged { get; set; }
 
     /// <summary>

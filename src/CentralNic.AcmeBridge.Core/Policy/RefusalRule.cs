@@ -21,7 +21,10 @@ public static class RefusalRule
     /// <summary>There is no such tenant, or it is disabled.</summary>
     public const string TenantUnknown = "tenant-unknown";
 
-    /// <summary>There is no such profile, or the tenant or the account's external account key may not use it, or none was named and there is no default.</summary>
+    /// <summary>
+    /// There is no such profile, or the tenant or the account's external account key may not use it, or none was named and there is no
+    /// default.
+    /// </summary>
     public const string ProfileNotOffered = "profile-not-offered";
 
     /// <summary>The tenant, or the account's external account key, may not order one of the names.</summary>

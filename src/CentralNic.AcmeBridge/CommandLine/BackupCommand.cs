@@ -32,7 +32,9 @@ internal static class BackupCommand
             using (var progress = new ProgressLine(parsed.InvocationConfiguration.Error))
             {
                 backup = await progress.WhileAsync(
-                    "The backup is made and verified", MakeAsync(parsed, options, target, commands, cancellationToken), TimeProvider.System);
+                    "The backup is made and verified",
+                    MakeAsync(parsed, options, target, commands, cancellationToken),
+                    TimeProvider.System);
             }
 
             var output = parsed.InvocationConfiguration.Output;

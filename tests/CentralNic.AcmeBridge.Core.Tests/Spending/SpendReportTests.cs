@@ -141,7 +141,8 @@ public class SpendReportTests
         var settled = lines.Where(line => line.Kind is LedgerEntryKind.Booked or LedgerEntryKind.Released)
             .Select(line => Ledger.IdOf(line.Issuance.Value, line.PurchaseAttempt, LedgerEntryKind.Reserved)).ToHashSet();
         Assert.Equal(
-            LedgerSum.Of(lines.Select(line => LedgerLine.Of(Ledger.IdOf(line), line)), line => !settled.Contains(line.Id)).Select(sum => (sum.Purchases, sum.Refunds, sum.Total.Net, sum.Total.Vat, sum.Reserved.Net)),
+            LedgerSum.Of(lines.Select(line => LedgerLine.Of(Ledger.IdOf(line), line)), line => !settled.Contains(line.Id)).Select(sum =>
+                (sum.Purchases, sum.Refunds, sum.Total.Net, sum.Total.Vat, sum.Reserved.Net)),
             report.Totals.Select(total => (total.Purchases, total.Refunds, total.Net, total.Vat, total.Reserved)));
     }
 }

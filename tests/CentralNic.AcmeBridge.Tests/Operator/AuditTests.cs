@@ -46,7 +46,9 @@ public sealed class AuditTests(RunningBridge bridge)
         await client.StatusOfPostAsync("imports", new JsonObject { ["tenant"] = "Default", ["dryRun"] = true });
 
         var pulled = (await client.GetAsync("audit?action=renewals.pull-forward&limit=1"))["items"]![0]!;
-        Assert.Equal(("Done", "default", "The CA erred"), ((string?)pulled["outcome"], (string?)pulled["tenant"], (string?)pulled["reason"]));
+        Assert.Equal(
+            ("Done", "default", "The CA erred"),
+            ((string?)pulled["outcome"], (string?)pulled["tenant"], (string?)pulled["reason"]));
         Assert.Equal(held.ResellerId, (string?)pulled["asked"]!["certificate"]);
         Assert.Equal((1, null), ((int)pulled["before"]!["certificates"]!, pulled["before"]!["renewFrom"]![held.ResellerId]));
         Assert.StartsWith("2026-01-01", (string?)pulled["after"]!["renewFrom"]![held.ResellerId], StringComparison.Ordinal);

@@ -37,7 +37,8 @@ public sealed class RequestTests(RunningBridge bridge)
         var narrowed = 0;
         foreach (var (method, path, operation) in await OperationsAsync(client))
         {
-            if (method == "get" && Parameters(operation).Any(parameter => ((string?)parameter!["name"], (string?)parameter["in"]) == ("tenant", "query")))
+            if (method == "get" && Parameters(operation).Any(
+                parameter => ((string?)parameter!["name"], (string?)parameter["in"]) == ("tenant", "query")))
             {
                 narrowed++;
                 var problem = await client.GetAsync($"{Filled(path)}?tenant=nobody", HttpStatusCode.NotFound);
@@ -64,6 +65,9 @@ public sealed class RequestTests(RunningBridge bridge)
             await own.GetAsync($"{list}?tenant=default", HttpStatusCode.NotFound);
         }
 
+        using var operates = await ApiClient.WithRoleAsync(bridge, "operate");
+        var token = await operates.PostAsync("tokens", new { label = "case", role = "tenant:Shop" });
+        Assert.Equal("tenant:shop", (string?)token["kept"]!["role"]);
         var (exitCode, output, _) = await OperatorConsole.RunAsync(bridge.DataFolder, "orders", "list", "--tenant", "Default");
         Assert.Equal((ExitCode.Success, true), (exitCode, output.Contains("case.requests.test", StringComparison.Ordinal)));
     }

@@ -70,7 +70,9 @@ internal sealed partial class OperatorRefusals(RequestDelegate next, ILogger<Ope
                 // The framework adds the parameter's name for programmers.
                 return (name, failure.Message.Replace($" (Parameter '{name}')", "", StringComparison.Ordinal));
             case BadHttpRequestException { InnerException: JsonException json }:
-                return (json.Path?.TrimStart('$', '.') is { Length: > 0 } path ? path : null, $"The body cannot be read as JSON: {json.Message}");
+                return (
+                    json.Path?.TrimStart('$', '.') is { Length: > 0 } path ? path : null,
+                    $"The body cannot be read as JSON: {json.Message}");
             case BadHttpRequestException when Unbound().Match(failure.Message) is { Success: true } unbound:
                 var key = JsonNamingPolicy.CamelCase.ConvertName(unbound.Groups["name"].Value);
                 return (key, $"{key} cannot be '{unbound.Groups["value"].Value}'; {OperatorApi.DescriptionPath} says what it takes.");
