@@ -39,8 +39,8 @@ public sealed class DnsMessageTests
     }
 
     [Theory]
-    [InlineData(0x00, false)]
-    [InlineData(0x20, true)]
+    [InlineData((byte)0x00, false)]
+    [InlineData((byte)0x20, true)]
     public void IsAuthenticated_IsWhatTheServerSays(byte flags, bool expected)
     {
         var answer = Answer.To(Name, DnsRecordType.SOA);
