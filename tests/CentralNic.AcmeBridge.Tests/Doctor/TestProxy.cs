@@ -7,6 +7,8 @@ namespace CentralNic.AcmeBridge.Tests.Doctor;
 /// <summary>A real web server in front of the bridge, with statements that spoil what comes through, or do not.</summary>
 internal sealed class TestProxy : IAsyncDisposable
 {
+    private static readonly string[] Folders = ["/usr/sbin", "/usr/local/sbin", "/usr/bin"];
+
     private readonly Process _process;
     private readonly TemporaryFolder _folder;
     private readonly Task<string> _errors;
@@ -98,7 +100,7 @@ internal sealed class TestProxy : IAsyncDisposable
         _folder.Dispose();
     }
 
-    private static string? Find(string program) => new[] { "/usr/sbin", "/usr/local/sbin", "/usr/bin" }
+    private static string? Find(string program) => Folders
         .Select(folder => Path.Combine(folder, program)).FirstOrDefault(File.Exists);
 
     private static async Task<TestProxy> StartAsync(TemporaryFolder folder, string program, int port, string[] arguments)
