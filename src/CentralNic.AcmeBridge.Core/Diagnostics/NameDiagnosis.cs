@@ -78,7 +78,8 @@ public sealed class NameDiagnosis : IDisposable
     /// <returns>What was found instead, without final dot; <see langword="null"/>: it does.</returns>
     public async Task<string?> FindNotForwardedAsync(string name, string method, string ca, CancellationToken cancellationToken)
     {
-        var probe = new SiteProbe(HttpDcvPublisher.ProbeHead, _services.GetRequiredService<HttpProofProbe>(), _time);
+        var probe = new SiteProbe(
+            HttpDcvPublisher.ProbeHead, _services.GetRequiredService<HttpProofProbe>(), _services.GetRequiredService<ProofLooks>(), _time);
         var sighting = await probe.LookAsync(name, null, [name], method, ca, cancellationToken);
         return sighting.IsVisible ? null : sighting.Found;
     }
