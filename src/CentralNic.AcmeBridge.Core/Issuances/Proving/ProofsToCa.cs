@@ -95,7 +95,7 @@ internal sealed class ProofsToCa(
         stop => CheckAsync(order, plan, method, order.Id, stop),
         out outlook);
 
-    /// <summary>The wait after a look that found something missing.</summary>
+    /// <summary>The wait after a check that found something missing.</summary>
     /// <param name="issuance">The issuance as it was before the look.</param>
     /// <param name="now">When it looked.</param>
     public TimeSpan WaitAfter(Issuance issuance, DateTimeOffset now) => pace.WaitAfter(issuance, now);
