@@ -50,7 +50,7 @@ publish() {
   local platform=$1 folder=$output/$1 program=acme-bridge
   echo "Building $platform"
   dotnet publish "$root/src/CentralNic.AcmeBridge" -c Release -r "$platform" --self-contained -v quiet --nologo -nodeReuse:false \
-    -p:PublishSingleFile=true -p:DebugType=none -p:GenerateDocumentationFile=false "${compiled[@]}" -o "$work/$platform" >"$work/log" 2>&1 \
+    -p:PublishSingleFile=true -p:DebugType=none -p:GenerateDocumentationFile=false -p:RunAnalyzers=false "${compiled[@]}" -o "$work/$platform" >"$work/log" 2>&1 \
     || { cat "$work/log" >&2; exit 1; }
   [ "$platform" != win-x64 ] || program=acme-bridge.exe
   rm -rf "$folder"
