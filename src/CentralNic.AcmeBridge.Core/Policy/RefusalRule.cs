@@ -90,7 +90,9 @@ public static class RefusalRule
     /// <summary>The store is damaged or contradicts itself about what is paid; the order waits.</summary>
     public const string StoreNotReliable = "store-not-reliable";
 
-    /// <summary>After a restore, or where the store seems to be an older copy, the reseller's account is read first; the order waits.</summary>
+    /// <summary>
+    /// After a restore, or where the store seems to be an older copy, the reseller's account is read first; the order waits.
+    /// </summary>
     public const string PurchasesHeld = "purchases-held";
 
     /// <summary>This machine's clock is wrong; the order waits.</summary>

@@ -95,9 +95,9 @@ internal sealed class ProofsToCa(
         stop => CheckAsync(order, plan, method, order.Id, stop),
         out outlook);
 
-    /// <summary>The wait after a look that found something missing.</summary>
-    /// <param name="issuance">The issuance as it was before the look.</param>
-    /// <param name="now">When it looked.</param>
+    /// <summary>The wait after something was found to be missing.</summary>
+    /// <param name="issuance">The issuance as it was before that was found.</param>
+    /// <param name="now">When it was found.</param>
     public TimeSpan WaitAfter(Issuance issuance, DateTimeOffset now) => pace.WaitAfter(issuance, now);
 
     /// <summary>The same look, at once.</summary>
