@@ -1,3 +1,5 @@
+using CentralNic.AcmeBridge.EndToEndTests.Clients;
+using CentralNic.AcmeBridge.EndToEndTests.Servers;
 using Xunit;
 
 namespace CentralNic.AcmeBridge.EndToEndTests;
