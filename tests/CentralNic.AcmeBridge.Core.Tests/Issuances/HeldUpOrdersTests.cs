@@ -43,7 +43,7 @@ public sealed class HeldUpOrdersTests
         Assert.Empty(await AttentionAsync(harness));
         Assert.Equal(1, harness.Purchases);
 
-        // That it held up orders is over at once too, and not at the next look minutes later.
+        // That it held up orders is over at once too, and not at the next round minutes later.
         await Eventually.TrueAsync(async () =>
             (await harness.NotificationsAsync()).Single(notification => notification.Kind == "held-up").Ended is not null);
     }

@@ -60,10 +60,7 @@ internal static class QuoteSteps
         }
 
         var finalized = harness.FinalizeAsync(order, csr);
-        await Eventually.TrueAsync(async () =>
-            finalized.IsFaulted || await harness.ReadNowAsync(order.Id) is
-        { IsFinal: true } or { Issuance: { State: IssuanceState.Parked } or { State: IssuanceState.Planned, NextLook: not null }
-            or { State: IssuanceState.Planned, Trouble: not null } });
+        await Eventually.TrueAsync(async () => finalized.IsFaulted || HasStopped(await harness.ReadNowAsync(order.Id)));
         if (finalized.IsFaulted)
         {
             return (null, (await Assert.ThrowsAsync<AcmeProblemException>(() => finalized)).Problem);
@@ -108,6 +105,11 @@ internal static class QuoteSteps
 
         return quote;
     }
+
+    /// <summary>It is settled, asks, or waits before anything was ordered.</summary>
+    private static bool HasStopped(Order order) => order.IsFinal
+        || order.Issuance is { State: IssuanceState.Parked }
+        || (order.Issuance is { State: IssuanceState.Planned } planned && (planned.NextLook is not null || planned.Trouble is not null));
 
     /// <summary>Without moments, and names of harmless files, which are others each time.</summary>
     private static string WithoutRandom(string text) => Regex.Replace(text, @"\d{4}-\d\d-\d\dT[\d:]+Z|probe-[0-9a-f]+", "_");

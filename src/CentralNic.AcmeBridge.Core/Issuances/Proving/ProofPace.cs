@@ -9,7 +9,7 @@ namespace CentralNic.AcmeBridge.Core.Issuances.Proving;
 /// </summary>
 internal sealed class ProofPace(DcvVisibilityOptions options)
 {
-    /// <summary>With the time that a check itself takes this is less than a minute.</summary>
+    /// <summary>With the time that looking itself takes this is less than a minute.</summary>
     internal static readonly TimeSpan WhenTold = TimeSpan.FromSeconds(45);
 
     /// <summary>So many orders are looked at in a second; when more wait than that allows, each is looked at less often.</summary>
@@ -20,16 +20,16 @@ internal sealed class ProofPace(DcvVisibilityOptions options)
     /// <summary>Notes how many orders cannot show their proofs.</summary>
     public void Note(int waiting) => _waiting = waiting;
 
-    /// <summary>The wait after a check that found something missing.</summary>
-    /// <param name="issuance">The issuance as it was before the look.</param>
-    /// <param name="now">When it looked.</param>
+    /// <summary>The wait after something was found to be missing.</summary>
+    /// <param name="issuance">The issuance as it was before that was found.</param>
+    /// <param name="now">When it was found.</param>
     public TimeSpan WaitAfter(Issuance issuance, DateTimeOffset now)
     {
         var growing = options.WaitAfter(issuance.DcvLooks + 1);
         var crowded = TimeSpan.FromSeconds((double)_waiting / MostInASecond);
         var told = crowded > WhenTold ? crowded : WhenTold;
 
-        // The check that finds the patience at its end is not minutes after it.
+        // When the patience is at its end, it is looked for then, and not minutes later.
         var longest = issuance.ProofPatienceLeft(now) is var left && left > told ? left : told;
         return growing < longest ? growing : longest;
     }

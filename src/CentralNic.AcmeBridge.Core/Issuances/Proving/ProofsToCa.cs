@@ -95,16 +95,14 @@ internal sealed class ProofsToCa(
         stop => CheckAsync(order, plan, method, order.Id, stop),
         out outlook);
 
-    /// <summary>The wait after a check that found something missing.</summary>
-    /// <param name="issuance">The issuance as it was before the look.</param>
-    /// <param name="now">When it looked.</param>
+    /// <summary>The wait after something was found to be missing.</summary>
+    /// <param name="issuance">The issuance as it was before that was found.</param>
+    /// <param name="now">When it was found.</param>
     public TimeSpan WaitAfter(Issuance issuance, DateTimeOffset now) => pace.WaitAfter(issuance, now);
 
     /// <summary>The same look, at once.</summary>
     /// <param name="plan">How it is to be fulfilled.</param>
-    /// <param name="published">
-    /// The order for which hooks may publish a harmless proof; <see langword="null"/>: nothing is published.
-    /// </param>
+    /// <param name="published">The order for which hooks may publish a harmless file; <see langword="null"/>: nothing is published.</param>
     public async Task<ProofOutlook> CheckAsync(
         Order order, IssuancePlan plan, string method, OrderId? published, CancellationToken cancellationToken)
     {

@@ -21,10 +21,10 @@ internal static class LocalUsers
         try
         {
             // proc(5): real, effective, saved set and file system ids. What is asked for is done by the effective one.
-            return File.ReadLines(OwnStatus).FirstOrDefault(line => line.StartsWith("Uid:", StringComparison.Ordinal))?.Split('\t') is
-                { Length: > 2 } ids && uint.TryParse(ids[2], CultureInfo.InvariantCulture, out var user)
-                    ? NameOf(user)
-                    : Environment.UserName;
+            var ids = File.ReadLines(OwnStatus).FirstOrDefault(line => line.StartsWith("Uid:", StringComparison.Ordinal))?.Split('\t');
+            return ids is { Length: > 2 } && uint.TryParse(ids[2], CultureInfo.InvariantCulture, out var user)
+                ? NameOf(user)
+                : Environment.UserName;
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {

@@ -9,7 +9,7 @@ public sealed class ProofPaceTests
 {
     private static readonly DateTimeOffset Begun = new(2027, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
-    /// <summary>Whenever something turns out to be missing: the next look is never so late that a person is told of what is over.</summary>
+    /// <summary>Whenever something turns out to be missing: it is never looked for so late that a person is told of what is over.</summary>
     [Fact]
     public void Wait_GrowsUntilAPersonIsToldAndIsLessThanAMinuteThen()
     {
