@@ -109,7 +109,7 @@ public sealed partial class DebianPackageTests(DebianPackage package) : IClassFi
     public async Task UpgradeAndRemoval_KeepTheData()
     {
         await using var machine = await ConfiguredAsync();
-        await machine.UntilAsync("acme-bridge eab new --tenant default --label kept");
+        await machine.UntilAsync("acme-bridge eab new default --label kept");
         var before = await machine.RunAsync("systemctl show -p MainPID --value acme-bridge");
         machine.Copy(await package.NextVersionAsync(), "/root/next.deb");
 
