@@ -170,11 +170,11 @@ internal sealed partial class OwnCertificateTask(
     private static TimeSpan Shorter(TimeSpan wait) => wait < LongestWait ? wait : LongestWait;
 
     [LoggerMessage(
-        360,
+        365,
         LogLevel.Information,
         "The bridge's own certificate for {Name} of order {OrderId} is in force; it is valid until {NotAfter:u}")]
     private partial void LogInstalled(string name, string orderId, DateTimeOffset notAfter);
 
-    [LoggerMessage(361, LogLevel.Error, "The bridge's own certificate for {Name} could not be had; it is tried again at {Next:u}. {Why}")]
+    [LoggerMessage(366, LogLevel.Error, "The bridge's own certificate for {Name} could not be had; it is tried again at {Next:u}. {Why}")]
     private partial void LogFailed(string name, string why, DateTimeOffset next);
 }

@@ -57,7 +57,7 @@ public sealed partial class DebianPackageTests(DebianPackage package) : IClassFi
             "0", await machine.RunAsync($"cat /proc/{process}/environ /proc/{process}/cmdline | grep -c -a -f {Password} || true"));
 
         // What the package has beside the program.
-        await machine.RunAsync("zcat /usr/share/man/man1/acme-bridge.1.gz | grep -q acme-bridge");
+        await machine.RunAsync("zcat /usr/share/man/man1/acme-bridge.1.gz | grep -q 'TH ACME'");
         await machine.RunAsync("grep -q acme-bridge /usr/share/bash-completion/completions/acme-bridge");
         await machine.RunAsync("systemd-analyze verify /usr/lib/systemd/system/acme-bridge.service");
         var security = await machine.RunAsync(
