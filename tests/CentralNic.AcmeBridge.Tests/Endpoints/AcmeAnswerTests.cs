@@ -23,10 +23,12 @@ public sealed class AcmeAnswerTests
         Assert.Equal(seconds.ToString(CultureInfo.InvariantCulture), http.Response.Headers.RetryAfter.ToString());
     }
 
+    /// <summary>The doctor only reads what a proxy leaves of it.</summary>
     [Fact]
     public void RetryAfter_IsWrittenInOnePlace() => Assert.Equal(
         ["AcmeAnswer.cs"],
         Directory.EnumerateFiles(Repository.PathOf("src", "CentralNic.AcmeBridge"), "*.cs", SearchOption.AllDirectories)
+            .Where(file => !file.Contains($"{Path.DirectorySeparatorChar}Doctor{Path.DirectorySeparatorChar}", StringComparison.Ordinal))
             .Where(file => File.ReadAllText(file) is var text
                 && (text.Contains("Headers.RetryAfter", StringComparison.Ordinal)
                     || text.Contains("\"Retry-After\"", StringComparison.Ordinal)))
