@@ -19,7 +19,7 @@ TEXT
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 output=$root/artifacts
-# One image of program and runtime: starts in six tenths of the time (docs/design/performance.md).
+# One image of program and runtime: starts in two thirds of the time (docs/design/performance.md).
 compression=xz
 compiled=(-p:PublishReadyToRun=true -p:PublishReadyToRunComposite=true)
 targets=()
