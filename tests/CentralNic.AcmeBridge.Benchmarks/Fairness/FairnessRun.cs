@@ -134,6 +134,7 @@ internal sealed class FairnessRun(int measured)
     private static async Task<KnownAccount> RegisterAsync(BridgeSite site, TenantId tenant, CancellationToken cancellationToken)
     {
         var known = await RegisterAsync(site, cancellationToken);
+        await site.Bridge.AccountAdministration.MoveAsync(known.Account.Id, tenant, cancellationToken);
         return known with { Account = known.Account with { Tenant = tenant } };
     }
 
