@@ -49,7 +49,8 @@ internal sealed class Http01Validator : IChallengeValidator, IDisposable
     {
         ArgumentNullException.ThrowIfNull(request);
         using var time = new AttemptTime(_options.AttemptTimeout, _timeProvider, cancellationToken);
-        var url = new UriBuilder(Uri.UriSchemeHttp, request.Name, _options.Http01Port, "/.well-known/acme-challenge/" + request.Token).Uri;
+        var place = Place.First(
+            new UriBuilder(Uri.UriSchemeHttp, request.Name, _options.Http01Port, "/.well-known/acme-challenge/" + request.Token).Uri);
         var policy = DialPolicy.For(_options, request.Tenant);
         NameResolution? ordered = null;
         for (var redirects = 0; ; redirects++)
@@ -57,63 +58,62 @@ internal sealed class Http01Validator : IChallengeValidator, IDisposable
             if (redirects > _options.MaxRedirects)
             {
                 return Failed(
-                    AcmeErrorType.Connection, url, null, Invariant($"not followed, at most {_options.MaxRedirects} redirects are"));
+                    AcmeErrorType.Connection, place, null, Invariant($"not followed, at most {_options.MaxRedirects} redirects are"));
             }
 
             DialTarget? target = null;
             try
             {
                 // The ordered name keeps its addresses: between two checks its DNS could name one that it did not have at first.
-                var isOrdered = DnsName.AreSame(url.IdnHost, request.Name);
-                var resolution = !isOrdered ? await _resolver.ResolvePubliclyAsync(url.IdnHost, time.Token)
-                    : ordered ??= await _resolver.ResolveAsync(url.IdnHost, request.Tenant, time.Token);
+                var resolution = !place.IsOrdered ? await _resolver.ResolvePubliclyAsync(place.Url.IdnHost, time.Token)
+                    : ordered ??= await _resolver.ResolveAsync(place.Url.IdnHost, request.Tenant, time.Token);
                 if (resolution.Failure is { } failure)
                 {
-                    return Failed(AcmeErrorType.Dns, url, null, failure);
+                    return Failed(AcmeErrorType.Dns, place, null, failure);
                 }
 
-                target = (isOrdered ? policy : _redirectPolicy).Target(resolution, time);
+                target = (place.IsOrdered ? policy : _redirectPolicy).Target(resolution, time);
                 if (target is null)
                 {
                     return Failed(
                         AcmeErrorType.Connection,
-                        url,
+                        place,
                         null,
-                        isOrdered ? DialPolicy.Refusal(resolution) : DialPolicy.RefusalAfterRedirect(resolution));
+                        place.IsOrdered ? DialPolicy.Refusal(resolution) : DialPolicy.RefusalAfterRedirect(resolution));
                 }
 
-                using var message = Message(url, redirects == 0 ? request.Name : null, target);
+                using var message = Message(place.Url, redirects == 0 ? request.Name : null, target);
                 using var response = await _http.SendAsync(message, time.Token);
                 if (!IsRedirect(response.StatusCode))
                 {
-                    return await JudgeAsync(response, url, target, request, time.Token);
+                    return await JudgeAsync(response, place, target, request, time.Token);
                 }
 
-                if (Refuse(response, url, target, out var next) is { } refused)
+                if (Refuse(response, place, target, out var next) is { } refused)
                 {
                     return refused;
                 }
 
-                url = next;
+                place = place.Follow(next, DnsName.AreSame(next.IdnHost, request.Name), target.MayBeQuoted);
             }
             catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
             {
-                return Failed(AcmeErrorType.Connection, url, target, Late(target));
+                return Failed(AcmeErrorType.Connection, place, target, Late(target));
             }
             catch (HttpRequestException exception)
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 return time.Token.IsCancellationRequested
-                    ? Failed(AcmeErrorType.Connection, url, target, Late(target))
-                    : Describe(exception.HttpRequestError, exception, url, target);
+                    ? Failed(AcmeErrorType.Connection, place, target, Late(target))
+                    : Describe(exception.HttpRequestError, exception, place, target);
             }
             catch (HttpIOException exception)
             {
-                return Describe(exception.HttpRequestError, exception, url, target);
+                return Describe(exception.HttpRequestError, exception, place, target);
             }
             catch (IOException exception)
             {
-                return Describe(HttpRequestError.ResponseEnded, exception, url, target);
+                return Describe(HttpRequestError.ResponseEnded, exception, place, target);
             }
         }
     }
@@ -134,25 +134,25 @@ internal sealed class Http01Validator : IChallengeValidator, IDisposable
 
     private static bool IsRedirect(HttpStatusCode status) => (int)status is 301 or 302 or 303 or 307 or 308;
 
-    private ValidationOutcome? Refuse(HttpResponseMessage response, Uri url, DialTarget target, out Uri next)
+    private ValidationOutcome? Refuse(HttpResponseMessage response, Place place, DialTarget target, out Uri next)
     {
-        next = url;
-        if (response.Headers.Location is not { } location || !Uri.TryCreate(url, location, out var absolute))
+        next = place.Url;
+        if (response.Headers.Location is not { } location || !Uri.TryCreate(place.Url, location, out var absolute))
         {
-            return Failed(AcmeErrorType.Unauthorized, url, target, $"{Status(response)} without a usable Location");
+            return Failed(AcmeErrorType.Unauthorized, place, target, $"{Status(response)} without a usable Location");
         }
 
         if (absolute.Scheme != Uri.UriSchemeHttp && absolute.Scheme != Uri.UriSchemeHttps)
         {
-            var scheme = Excerpt.Of(absolute.Scheme + ":");
-            return Failed(AcmeErrorType.Connection, url, target, $"a redirect to {scheme} is not followed, only http and https are");
+            var scheme = target.MayBeQuoted ? Excerpt.Of(absolute.Scheme + ":") : "another scheme";
+            return Failed(AcmeErrorType.Connection, place, target, $"a redirect to {scheme} is not followed, only http and https are");
         }
 
         if (!_redirectPorts.Contains(absolute.Port))
         {
             var ports = string.Join(", ", _redirectPorts.Distinct());
-            var port = absolute.Port.ToString(CultureInfo.InvariantCulture);
-            return Failed(AcmeErrorType.Connection, url, target, $"a redirect to port {port} is not followed, only to {ports}");
+            var port = target.MayBeQuoted ? Invariant($"port {absolute.Port}") : "another port";
+            return Failed(AcmeErrorType.Connection, place, target, $"a redirect to {port} is not followed, only to {ports}");
         }
 
         // A final dot says in the DNS what is said without it; in a Host header some web servers stumble over it.
@@ -161,11 +161,11 @@ internal sealed class Http01Validator : IChallengeValidator, IDisposable
     }
 
     private async Task<ValidationOutcome> JudgeAsync(
-        HttpResponseMessage response, Uri url, DialTarget target, ValidationRequest request, CancellationToken cancellationToken)
+        HttpResponseMessage response, Place place, DialTarget target, ValidationRequest request, CancellationToken cancellationToken)
     {
         if (response.StatusCode != HttpStatusCode.OK)
         {
-            return Failed(AcmeErrorType.Unauthorized, url, target, $"answered with status {Status(response)} instead of 200");
+            return Failed(AcmeErrorType.Unauthorized, place, target, $"answered with status {Status(response)} instead of 200");
         }
 
         var limit = _options.MaxBodyBytes;
@@ -178,7 +178,7 @@ internal sealed class Http01Validator : IChallengeValidator, IDisposable
             var found = length > limit
                 ? Invariant($"the body is longer than {limit} bytes, a key authorization has {request.KeyAuthorization.Length}")
                 : Http01Body.Judge(buffer.AsSpan(0, length), request, response.Content.Headers.ContentEncoding, target.MayBeQuoted);
-            return found is null ? ValidationOutcome.Valid : Failed(AcmeErrorType.Unauthorized, url, target, found);
+            return found is null ? ValidationOutcome.Valid : Failed(AcmeErrorType.Unauthorized, place, target, found);
         }
         finally
         {
@@ -194,22 +194,51 @@ internal sealed class Http01Validator : IChallengeValidator, IDisposable
             + (string.IsNullOrEmpty(failures) ? "" : "; " + failures);
     }
 
-    private static ValidationOutcome Describe(HttpRequestError error, Exception exception, Uri url, DialTarget? target)
+    private static ValidationOutcome Describe(HttpRequestError error, Exception exception, Place place, DialTarget? target)
     {
         if (target?.Failures is { Length: > 0 } failures && error == HttpRequestError.ConnectionError)
         {
-            return Failed(AcmeErrorType.Connection, url, null, failures);
+            return Failed(AcmeErrorType.Connection, place, null, failures);
         }
 
         var found = RequestFailure.Describe(error, exception);
-        return Failed(error == HttpRequestError.SecureConnectionError ? AcmeErrorType.Tls : AcmeErrorType.Connection, url, target, found);
+        return Failed(error == HttpRequestError.SecureConnectionError ? AcmeErrorType.Tls : AcmeErrorType.Connection, place, target, found);
     }
 
     private static string Status(HttpResponseMessage response) => ((int)response.StatusCode).ToString(CultureInfo.InvariantCulture);
 
-    private static ValidationOutcome Failed(AcmeErrorType type, Uri url, DialTarget? target, string found)
+    private static ValidationOutcome Failed(AcmeErrorType type, Place place, DialTarget? target, string found)
     {
         var address = target is null ? "" : $" ({target.Address})";
-        return new ValidationOutcome(new AcmeProblem(type, $"{Excerpt.OfUrl(url)}{address}: {found}."));
+        var text = place.IsTold
+            ? $"{place.Words}{address}: {found}."
+            : $"{place.Words}: where it redirects to, the key authorization was not found.";
+        return new ValidationOutcome(new AcmeProblem(type, text));
+    }
+
+    /// <summary>
+    /// Where an attempt stands. Of where a host that must not be quoted redirects to, the client learns nothing but that it is its own
+    /// name.
+    /// </summary>
+    /// <param name="Url">What is fetched.</param>
+    /// <param name="Words">What the client is told of it.</param>
+    /// <param name="IsOrdered">Whether its host is the ordered name.</param>
+    /// <param name="IsHidden">Whether a host that must not be quoted led here.</param>
+    private sealed record Place(Uri Url, string Words, bool IsOrdered, bool IsHidden)
+    {
+        /// <summary>Whether the client is told what was found.</summary>
+        public bool IsTold => IsOrdered || !IsHidden;
+
+        public static Place First(Uri url) => new(url, Excerpt.OfUrl(url), IsOrdered: true, IsHidden: false);
+
+        /// <param name="mayBeQuoted">Whether what this place answered may be quoted.</param>
+        public Place Follow(Uri next, bool isOrdered, bool mayBeQuoted)
+        {
+            var isHidden = IsHidden || !mayBeQuoted;
+            var words = !isHidden ? Excerpt.OfUrl(next)
+                : isOrdered ? Excerpt.OfUrl(new UriBuilder(next.Scheme, next.IdnHost, next.Port).Uri)
+                : Words;
+            return new Place(next, words, isOrdered, isHidden);
+        }
     }
 }

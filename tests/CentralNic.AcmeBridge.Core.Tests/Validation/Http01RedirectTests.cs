@@ -91,6 +91,35 @@ public sealed class Http01RedirectTests
         Assert.Equal(1, asked);
     }
 
+    /// <summary>The name's DNS may lead to any machine of a permitted network: what that redirects to is an answer like another.</summary>
+    [Theory]
+    [InlineData("http://sso.example/login?session=inner", "where it redirects to, the key authorization was not found", AcmeErrorType.Dns)]
+    [InlineData("/login?session=inner", "/ (127.0.0.1): answered with status 404", AcmeErrorType.Unauthorized)]
+    [InlineData("inner:login", "a redirect to another scheme is not followed", AcmeErrorType.Connection)]
+    [InlineData("http://sso.example:8443/inner", "a redirect to another port is not followed", AcmeErrorType.Connection)]
+    public async Task Redirect_OfAHostThatIsNotPublic_IsNotToldUnlessItsAddressIsFixed(string location, string told, AcmeErrorType problem)
+    {
+        await using var dns = new ScriptedDnsServer(static (name, type) =>
+            type == ScriptedDnsServer.A && name == "shop.test" ? [(ScriptedDnsServer.A, [127, 0, 0, 1])] : []);
+        await using var server = new ScriptedHttpServer((path, stream, cancellationToken) => SendAsync(
+            stream,
+            path == Proof.Path
+                ? Redirect(location.Replace("sso.example/", $"sso.example:{PortOf(stream)}/", StringComparison.Ordinal))
+                : "HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n",
+            cancellationToken));
+        var options = Proof.At(server.Port) with { Resolvers = [dns.EndPoint], AllowedNetworks = [IPNetwork.Parse("127.0.0.0/8")] };
+
+        var hidden = (await Proof.Http01Async(options with { AddressOverrides = [] }, "shop.test")).Problem!;
+        var known = (await Proof.Http01Async(options, "shop.test")).Problem!;
+
+        Assert.Contains(told, hidden.Detail, StringComparison.Ordinal);
+        Assert.Equal((problem, problem), (hidden.Type, known.Type));
+        Assert.DoesNotContain("inner", hidden.Detail, StringComparison.Ordinal);
+        Assert.DoesNotContain("8443", hidden.Detail, StringComparison.Ordinal);
+        Assert.DoesNotContain("sso", hidden.Detail, StringComparison.Ordinal);
+        Assert.Matches("inner|8443", known.Detail);
+    }
+
     [Fact]
     public async Task Body_OfAHostThatIsNotPublic_IsNotQuotedUnlessItsAddressIsFixed()
     {
