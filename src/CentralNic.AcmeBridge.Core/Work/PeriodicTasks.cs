@@ -120,25 +120,26 @@ internal sealed partial class PeriodicTasks : IAsyncDisposable
 
     private async Task RunAsync(Entry entry, CancellationToken stop)
     {
-        TimeSpan? wait = entry.Task.FirstWait;
+        (TimeSpan? Wait, PeriodicTaskState State) ended = (entry.Task.FirstWait, entry.State);
         while (true)
         {
-            await WaitAsync(entry, wait, stop);
+            await WaitAsync(entry, ended.Wait, ended.State, stop);
             if (stop.IsCancellationRequested)
             {
                 return;
             }
 
-            wait = await RunRoundAsync(entry, stop);
+            ended = await RunRoundAsync(entry, stop);
         }
     }
 
-    private async Task WaitAsync(Entry entry, TimeSpan? wait, CancellationToken stop)
+    private async Task WaitAsync(Entry entry, TimeSpan? wait, PeriodicTaskState ended, CancellationToken stop)
     {
         Task waiting;
         lock (_lock)
         {
-            // The timer runs before the state says so: who moves a clock by the state must not come too early.
+            // The timer runs before the state says how the round ended: who moves a clock by the state must not come too early.
+            entry.State = ended;
             var woken = entry.State.ConsecutiveFailures > 0 && wait is not null ? NewSignal() : entry.Woken;
             var longest = wait is { } time ? TimeSpan.FromTicks(Math.Clamp(time.Ticks, 0, LongestWait.Ticks)) : Timeout.InfiniteTimeSpan;
             waiting = woken.Task.WaitAsync(longest, _time, stop);
@@ -155,71 +156,60 @@ internal sealed partial class PeriodicTasks : IAsyncDisposable
         }
     }
 
-    private async Task<TimeSpan?> RunRoundAsync(Entry entry, CancellationToken stop)
+    private async Task<(TimeSpan? Wait, PeriodicTaskState State)> RunRoundAsync(Entry entry, CancellationToken stop)
     {
         var task = entry.Task;
-        Change(entry, state => state with { RunningSince = _time.GetUtcNow(), NextRound = null });
+        var before = entry.State with { NextRound = null };
+        lock (_lock)
+        {
+            entry.State = before with { RunningSince = _time.GetUtcNow() };
+        }
+
         try
         {
             var round = await task.RunRoundAsync(stop);
-            var failures = entry.State.ConsecutiveFailures;
-            Change(entry, state => state with
+            if (round.WasIdle)
             {
-                RunningSince = null,
-                LastSuccess = round.WasIdle ? state.LastSuccess : _time.GetUtcNow(),
-                ConsecutiveFailures = round.WasIdle ? state.ConsecutiveFailures : 0,
-            });
-            if (!round.WasIdle)
-            {
-                _health.TaskSucceeded(task.Name);
-                if (failures > 0)
-                {
-                    LogRecovered(task.Name, failures);
-                }
+                return (round.Wait, before);
             }
 
-            return round.Wait;
+            _health.TaskSucceeded(task.Name);
+            if (before.ConsecutiveFailures > 0)
+            {
+                LogRecovered(task.Name, before.ConsecutiveFailures);
+            }
+
+            return (round.Wait, before with { LastSuccess = _time.GetUtcNow(), ConsecutiveFailures = 0 });
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
-            Change(entry, state => state with { RunningSince = null });
-            return null;
+            return (null, before);
         }
 #pragma warning disable CA1031 // Whatever went wrong in a round must not end the task; it is logged, counted and tried again.
         catch (Exception failure)
 #pragma warning restore CA1031
         {
-            Change(entry, state => state with
-            {
-                RunningSince = null,
-                LastFailure = _time.GetUtcNow(),
-                LastError = failure.Message,
-                ConsecutiveFailures = state.ConsecutiveFailures + 1,
-            });
             _health.TaskFailed(task.Name, failure.Message);
-            var failures = entry.State.ConsecutiveFailures;
+            var failures = before.ConsecutiveFailures + 1;
             var wait = task.FirstRetry * Math.Pow(2, Math.Min(failures - 1, 20));
             wait = wait < task.LongestRetry ? wait : task.LongestRetry;
 
             // That the reseller does not answer is no fault of the program, and its message says all.
             var isReseller = failure is ResellerException
                 || (failure is AggregateException all && all.InnerExceptions.All(each => each is ResellerException));
-            LogFailed(isReseller
-                ? LogLevel.Warning
-                : LogLevel.Error, isReseller
-                    ? null
-                    : failure, task.Name, failures, wait, failure is AggregateException { InnerException: ResellerException first }
-                        ? first.Message
-                        : failure.Message);
-            return wait;
-        }
-    }
-
-    private void Change(Entry entry, Func<PeriodicTaskState, PeriodicTaskState> change)
-    {
-        lock (_lock)
-        {
-            entry.State = change(entry.State);
+            LogFailed(
+                isReseller ? LogLevel.Warning : LogLevel.Error,
+                isReseller ? null : failure,
+                task.Name,
+                failures,
+                wait,
+                failure is AggregateException { InnerException: ResellerException first } ? first.Message : failure.Message);
+            return (wait, before with
+            {
+                LastFailure = _time.GetUtcNow(),
+                LastError = failure.Message,
+                ConsecutiveFailures = failures,
+            });
         }
     }
 

@@ -122,6 +122,13 @@ internal sealed class OwnCertificateSite : IAsyncDisposable
     internal Task OrderedAsync() => Eventually.TrueAsync(
         () => Sandbox.State.Certificates is [.., { ProvenAt: not null, IssuedAt: null }]);
 
+    /// <summary>Moves the clock once the bridge waits for its next look, whose timer goes by it.</summary>
+    internal async Task AdvanceAsync(TimeSpan time)
+    {
+        await Eventually.TrueAsync(() => Bridge.Periodic.States.Single(state => state.Name == "own-certificate").NextRound is not null);
+        Sandbox.Clock.Advance(time);
+    }
+
     /// <summary>The serial number of the certificate that a new connection is shown; <see langword="null"/>: it is not trusted.</summary>
     internal async Task<string?> FindTrustedSerialAsync()
     {

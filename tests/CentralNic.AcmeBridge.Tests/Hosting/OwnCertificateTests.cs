@@ -61,12 +61,12 @@ public sealed class OwnCertificateTests
         var key = open.Certificate.GetPublicKeyString();
         var life = open.Certificate.NotAfter - open.Certificate.NotBefore;
 
-        site.Sandbox.Clock.Advance((life / 2) + TimeSpan.FromHours(1));
+        await site.AdvanceAsync((life / 2) + TimeSpan.FromHours(1));
         await Eventually.TrueAsync(() => site.Bridge.Periodic.States
             .Any(state => state.Name == "own-certificate" && state.LastSuccess > site.Sandbox.Clock.GetUtcNow() - TimeSpan.FromHours(1)));
         Assert.Equal(first, await site.FindTrustedSerialAsync());
 
-        site.Sandbox.Clock.Advance((life / 6) + TimeSpan.FromDays(1));
+        await site.AdvanceAsync((life / 6) + TimeSpan.FromDays(1));
         var second = await site.TrustedSerialAsync(other: first);
 
         Assert.NotEqual(first, second);
@@ -220,7 +220,7 @@ public sealed class OwnCertificateTests
         var first = await site.TrustedSerialAsync();
         await Eventually.TrueAsync(() => site.Condition is null);
         site.Sandbox.Faults.Add(new SandboxFault { Kind = SandboxFaultKind.CommandFailed, Command = "ReissueCertificate", Times = 3 });
-        site.Sandbox.Clock.Advance(TimeSpan.FromDays(140));
+        await site.AdvanceAsync(TimeSpan.FromDays(140));
 
         await Eventually.TrueAsync(() => site.Condition is not null);
         Assert.Contains("came to nothing: ", site.Condition, StringComparison.Ordinal);
@@ -230,7 +230,7 @@ public sealed class OwnCertificateTests
         Assert.Equal(first, await site.FindTrustedSerialAsync());
         Assert.False(File.Exists(site.NextFile));
 
-        site.Sandbox.Clock.Advance(TimeSpan.FromMinutes(10));
+        await site.AdvanceAsync(TimeSpan.FromMinutes(10));
         await site.TrustedSerialAsync(other: first);
         await Eventually.TrueAsync(() => site.Condition is null);
         Assert.Single(site.Sandbox.State.Purchases);
