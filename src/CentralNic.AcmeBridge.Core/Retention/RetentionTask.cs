@@ -2,7 +2,6 @@ using System.Globalization;
 using CentralNic.AcmeBridge.Core.Clocks;
 using CentralNic.AcmeBridge.Core.Store;
 using CentralNic.AcmeBridge.Core.Work;
-using CentralNic.Reseller.Errors;
 using Microsoft.Extensions.Logging;
 
 namespace CentralNic.AcmeBridge.Core.Retention;
@@ -93,18 +92,8 @@ internal sealed partial class RetentionTask : IPeriodicTask
     }
 
     /// <summary>By a wrong clock what is needed may look old, and what damaged documents said cannot be asked.</summary>
-    private async Task<bool> IsSafeAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            return _store.Damage.IsNone && await _clock.IsRightAsync(cancellationToken);
-        }
-        catch (ResellerException)
-        {
-            // It is away, which is logged where it hinders; the next pass asks again.
-            return false;
-        }
-    }
+    private async Task<bool> IsSafeAsync(CancellationToken cancellationToken) =>
+        _store.Damage.IsNone && await _clock.IsKnownToBeRightAsync(cancellationToken);
 
     /// <summary>Looks at the next documents.</summary>
     /// <returns>Where to go on; <see langword="null"/>: all was looked at.</returns>

@@ -42,7 +42,7 @@ internal sealed class RevocationFetcher(ValidationOptions validation, NameResolv
         {
             cancellationToken.ThrowIfCancellationRequested();
             throw new RevocationSourceException(
-                target?.Failures is { Length: > 0 } failures ? failures : failure.Message.TrimEnd('.'));
+                target?.Failures is { Length: > 0 } failures ? failures : RequestFailure.Describe(failure));
         }
     }
 

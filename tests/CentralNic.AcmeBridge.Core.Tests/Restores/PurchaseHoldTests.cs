@@ -130,6 +130,20 @@ public sealed class PurchaseHoldTests
         Assert.Single(asked[..asked.LastIndexOf("RenewCertificate")], command => command == "QueryCertificateList");
     }
 
+    /// <summary>What can no longer be looked at is said in the log, and no order waits for it.</summary>
+    [Fact]
+    public async Task ARenewalWhoseListIsRefused_GoesOn_AndTheLogSaysSo()
+    {
+        await using var harness = await BridgeHarness.StartAsync();
+        await IssueAsync(harness, "unlisted.test");
+        harness.Sandbox.Clock.Advance(TimeSpan.FromDays(350));
+        harness.Upstream.Refuses["QueryCertificateList"] = 503;
+
+        Assert.Equal(IssuancePlan.Renew, (await IssueAsync(harness, "unlisted.test")).Issuance!.Plan);
+
+        Assert.Single(harness.Log.Lines, line => line.Contains("was renewed already cannot be seen", StringComparison.Ordinal));
+    }
+
     private static async Task<Order> IssueAsync(BridgeHarness harness, string name)
     {
         var settled = await harness.FinalizeAsync(await harness.ReadyOrderAsync(null, name), BridgeHarness.NewCsr(name));

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using CentralNic.AcmeBridge.Core.Certificates;
 using CentralNic.AcmeBridge.Core.Ids;
 using CentralNic.AcmeBridge.Core.Issuances.Commands;
+using CentralNic.AcmeBridge.Core.Issuances.Steps;
 using CentralNic.AcmeBridge.Core.Orders;
 using CentralNic.AcmeBridge.Core.Programs;
 using CentralNic.AcmeBridge.Core.Subscriptions;
@@ -9,6 +10,7 @@ using CentralNic.Reseller;
 using CentralNic.Reseller.Budget;
 using CentralNic.Reseller.Certificates;
 using CentralNic.Reseller.Errors;
+using Microsoft.Extensions.Logging;
 
 namespace CentralNic.AcmeBridge.Core.Issuances.Placement;
 
@@ -18,7 +20,11 @@ namespace CentralNic.AcmeBridge.Core.Issuances.Placement;
 /// certificates of the name are looked at, by one command.
 /// </summary>
 internal sealed class UnknownRenewals(
-    ResellerClient reseller, CertificateOwners owners, CertificateRepository certificates, SubscriptionRepository subscriptions)
+    ResellerClient reseller,
+    CertificateOwners owners,
+    CertificateRepository certificates,
+    SubscriptionRepository subscriptions,
+    ILogger<UnknownRenewals> logger)
 {
     private const int NewestLooked = 100;
 
@@ -61,6 +67,7 @@ internal sealed class UnknownRenewals(
         catch (ResellerException refusal) when (refusal.Kind == ResellerErrorKind.InvalidInput)
         {
             // An API that no longer knows this filter or order shows nothing; the bridge has no reason to think its store old.
+            logger.RenewalsNotListed(refusal.Message, planned.Order.Id.Value, renewed);
             return null;
         }
     }

@@ -149,4 +149,11 @@ internal static partial class IssuanceLog
     [LoggerMessage(235, LogLevel.Debug, "Event {EventId} {EventClass}/{Subclass} of certificate {CertificateId} hints at order {OrderId}")]
     public static partial void EventSeen(
         this ILogger logger, string eventId, string eventClass, string subclass, string certificateId, string orderId);
+
+    [LoggerMessage(
+        236,
+        LogLevel.Warning,
+        "Whether certificate order {CertificateOrder} was renewed already cannot be seen, and order {OrderId} renews it: the reseller "
+        + "refuses to list its certificates. {Answer}")]
+    public static partial void RenewalsNotListed(this ILogger logger, string answer, string orderId, string certificateOrder);
 }
