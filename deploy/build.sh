@@ -19,8 +19,8 @@ TEXT
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 output=$root/artifacts
-# One image of program and runtime: starts in two thirds of the time (docs/design/performance.md).
 compression=xz
+# One image of program and runtime: starts in two thirds of the time (docs/design/performance.md).
 compiled=(-p:PublishReadyToRun=true -p:PublishReadyToRunComposite=true)
 targets=()
 while [ $# -gt 0 ]; do

@@ -46,7 +46,8 @@ public sealed class DoctorTests
         }
 
         Assert.All(findings, finding => Assert.True(
-            (string)finding!["check"]! is not ("tls" or "proxy" or "publishers") || (string)finding["status"]! == "Ok", finding.ToJsonString()));
+            (string)finding!["check"]! is not ("tls" or "proxy" or "publishers") || (string)finding["status"]! == "Ok",
+            finding.ToJsonString()));
         Assert.Empty(bridge.Sandbox.State.Purchases);
 
         var file = folder["bundle.zip"];

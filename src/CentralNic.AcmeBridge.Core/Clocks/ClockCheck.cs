@@ -47,9 +47,12 @@ internal sealed class ClockCheck : IPeriodicTask, IDisposable
     /// <param name="store">Where the last right time is kept.</param>
     /// <param name="health">Is told while the clock is wrong.</param>
     public ClockCheck(ResellerClient reseller, IDocumentStore store, HealthMonitor health, TimeProvider time)
-        : this(() =>
-            reseller.ServerTime, cancellation =>
-                reseller.Account.StatusAsync(CommandPriority.Interactive, cancellation), store, health, time)
+        : this(
+            () => reseller.ServerTime,
+            cancellation => reseller.Account.StatusAsync(CommandPriority.Interactive, cancellation),
+            store,
+            health,
+            time)
     {
     }
 
@@ -238,8 +241,8 @@ internal sealed class ClockCheck : IPeriodicTask, IDisposable
 
         var belief = $"If it is right now, it is believed when it has run on for {Trial.TotalHours:0} hours";
         return moved.Duration() > Tolerance
-            ? $"it was set {(moved > TimeSpan.Zero ? "ahead" : "back")} by {InWords(moved.Duration())} while the bridge ran, {Alone}. "
-                + belief
+            ? $"it was set {(moved > TimeSpan.Zero ? "ahead" : "back")} by {InWords(moved.Duration())} while the bridge ran"
+                + $"{(moved > TimeSpan.Zero ? ", or the machine was suspended" : "")}, {Alone}. {belief}"
             : !_isTried && mark is { Alone: { } written } && written - now > Tolerance
             ? $"it said {written:u} already, {Alone}. {belief}"
             : null;

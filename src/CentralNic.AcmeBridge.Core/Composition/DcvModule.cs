@@ -30,7 +30,7 @@ internal static class DcvModule
             .Add<DnsZones>()
             .Add<RecordOwners>()
             .Add<DelegationCheck>()
-            .Add<ProofLooks>()
+            .Add<ProofProbeSlots>()
             .Add<HttpProofProbe>()
             .Add<DnsProofProbe>()
             .Add<DcvVisibility>()
@@ -43,7 +43,7 @@ internal static class DcvModule
             .AddSingleton(provider => new SiteProbe(
                 provider.GetRequiredService<HttpDcvPublisher>().ProbeText,
                 provider.GetRequiredService<HttpProofProbe>(),
-                provider.GetRequiredService<ProofLooks>(),
+                provider.GetRequiredService<ProofProbeSlots>(),
                 provider.GetRequiredService<TimeProvider>()))
             .Add<TrialPreflight>()
             .AddSingleton(provider => new DcvPreflight(

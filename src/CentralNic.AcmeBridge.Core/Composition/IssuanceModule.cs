@@ -61,7 +61,7 @@ internal static class IssuanceModule
 
         // Proving
         .Add<ProofsBeforehand>()
-        .Add<ProofPace>()
+        .Add<ProofRetryWaits>()
         .Add<ProofsToCa>()
         .Add<ProofCommits>()
         .Add<CaInvitation>()

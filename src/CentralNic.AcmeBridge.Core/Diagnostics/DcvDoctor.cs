@@ -144,7 +144,7 @@ public sealed class DcvDoctor : IDisposable
             return fetched.Status is not null;
         }
 
-        var sites = new SiteProbe(HttpDcvPublisher.ProbeHead, _httpProbe, _services.GetRequiredService<ProofLooks>(), _time);
+        var sites = new SiteProbe(HttpDcvPublisher.ProbeHead, _httpProbe, _services.GetRequiredService<ProofProbeSlots>(), _time);
         var sighting = await sites.LookAsync(
             name, null, [name], method, ca, cancellationToken);
         tell("site", sighting.IsVisible

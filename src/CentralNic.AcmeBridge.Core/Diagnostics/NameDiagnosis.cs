@@ -79,7 +79,10 @@ public sealed class NameDiagnosis : IDisposable
     public async Task<string?> FindNotForwardedAsync(string name, string method, string ca, CancellationToken cancellationToken)
     {
         var probe = new SiteProbe(
-            HttpDcvPublisher.ProbeHead, _services.GetRequiredService<HttpProofProbe>(), _services.GetRequiredService<ProofLooks>(), _time);
+            HttpDcvPublisher.ProbeHead,
+            _services.GetRequiredService<HttpProofProbe>(),
+            _services.GetRequiredService<ProofProbeSlots>(),
+            _time);
         var sighting = await probe.LookAsync(name, null, [name], method, ca, cancellationToken);
         return sighting.IsVisible ? null : sighting.Found;
     }

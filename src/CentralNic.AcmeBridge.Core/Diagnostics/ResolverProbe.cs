@@ -20,25 +20,25 @@ public sealed class ResolverProbe(ValidationOptions options, TimeProvider time)
     /// <summary>Asks one of them; at most twice.</summary>
     /// <param name="server">The server.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public async Task<ResolverSighting> LookAsync(IPEndPoint server, CancellationToken cancellationToken)
+    public async Task<ResolverProbeResult> LookAsync(IPEndPoint server, CancellationToken cancellationToken)
     {
         var start = time.GetTimestamp();
         var reply = await new DnsResolver([server], _ => Patience).AskSignedAsync(DnsName.Root, DnsRecordType.SOA, cancellationToken);
         var took = time.GetElapsedTime(start);
         if (!reply.IsAnswer)
         {
-            return new ResolverSighting { Trouble = reply.Trouble, Took = took };
+            return new ResolverProbeResult { Trouble = reply.Trouble, Took = took };
         }
 
-        var sighting = new ResolverSighting { Took = took, Validates = reply.Message!.IsAuthenticated };
+        var result = new ResolverProbeResult { Took = took, Validates = reply.Message!.IsAuthenticated };
         foreach (var record in reply.Message.Answers)
         {
             if (record.TryReadSignatureTimes(out var from, out var until))
             {
-                return sighting with { SignedFrom = from, SignedUntil = until };
+                return result with { SignedFrom = from, SignedUntil = until };
             }
         }
 
-        return sighting;
+        return result;
     }
 }

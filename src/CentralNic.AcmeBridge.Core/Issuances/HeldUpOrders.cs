@@ -11,10 +11,10 @@ namespace CentralNic.AcmeBridge.Core.Issuances;
 /// <summary>
 /// Sees to orders that cannot go on: what lasts for ten minutes needs a person, and when the reseller answers again and takes the login,
 /// all that waited for it go on at once, whatever their own waits. While orders wait so, the account's status is read once for all; those
-/// that wait for proofs look for themselves, the less often the more they are (<see cref="ProofPace"/>).
+/// that wait for proofs look for themselves, the less often the more they are (<see cref="ProofRetryWaits"/>).
 /// </summary>
 internal sealed class HeldUpOrders(
-    OrderRepository orders, WorkRunner work, ResellerClient reseller, ProofPace proofs, TimeProvider time) : IPeriodicTask
+    OrderRepository orders, WorkRunner work, ResellerClient reseller, ProofRetryWaits proofs, TimeProvider time) : IPeriodicTask
 {
     /// <summary>Told, and ended, within a minute.</summary>
     internal static readonly TimeSpan Interval = TimeSpan.FromSeconds(20);

@@ -26,9 +26,8 @@ public sealed record StoreDamage(IReadOnlyList<DamagedDocument> Documents, bool 
         {
             return text
                 + $"The database's file went bad while the bridge ran (pages: {Some(Pages)}); what stands there cannot be read, and "
-                + "nothing "
-                + "is bought. Look at the disk, then restart the bridge: at the start all that is whole is taken over, and what is lost "
-                + "is listed.";
+                + "nothing is bought. Look at the disk, then restart the bridge: at the start all that is whole is taken over, and what is "
+                + "lost is listed.";
         }
 
         return text

@@ -52,9 +52,8 @@ internal static class JournalCheck
 
         return witness.LastSequence > expected
             ? $"The journal '{newer.Path}' is damaged: it ends with entry {expected}, but entries up to {witness.LastSequence} were "
-                + "acknowledged "
-                + $"(it was written up to byte {witness.LastBytes}; whole entries reach byte {newer.Bytes} of {newer.FileBytes}). What "
-                + $"{Quantity.Of(witness.LastSequence - expected, "entry", "entries")} held (accounts, orders, "
+                + $"acknowledged (it was written up to byte {witness.LastBytes}; whole entries reach byte {newer.Bytes} of "
+                + $"{newer.FileBytes}). What {Quantity.Of(witness.LastSequence - expected, "entry", "entries")} held (accounts, orders, "
                 + $"certificates) is lost. {HowToGoOn}"
             : null;
     }

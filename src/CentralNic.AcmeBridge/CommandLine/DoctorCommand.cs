@@ -17,9 +17,8 @@ internal static class DoctorCommand
         var command = new Command(
             "doctor",
             "Check all that must be right for the bridge to work, whether it runs or not: configuration, data folder, disk, clock, DNS, "
-            + "reseller, profiles, prices, TLS and proxy, publishers, CAA, notifications, backups. Nothing is changed or bought. Exit "
-            + "code 1: "
-            + "something failed")
+            + "reseller, profiles, prices, TLS and proxy, publishers, CAA, notifications, backups. Nothing is changed or bought. Exit code "
+            + "1: something failed")
         {
             only, ca, CreateDcv(commands), CreateBundle(commands),
         };

@@ -17,6 +17,7 @@ internal sealed class PublicUrlClient : IDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     private readonly HttpClient _http;
+    private readonly List<IPEndPoint> _own = [];
     private readonly TimeProvider _time;
 
     public PublicUrlClient(TimeProvider time)
@@ -39,8 +40,6 @@ internal sealed class PublicUrlClient : IDisposable
 
     /// <summary>Where the connections of this side began.</summary>
     public IReadOnlyList<IPEndPoint> OwnEndPoints => _own;
-
-    private readonly List<IPEndPoint> _own = [];
 
     /// <summary>Sends a request.</summary>
     /// <param name="patience">How long the answer is waited for.</param>
@@ -88,11 +87,11 @@ internal sealed class PublicUrlClient : IDisposable
     /// <param name="protocol">
     /// The one version that this side speaks; <see cref="SslProtocols.None"/>: as the operating system has it.
     /// </param>
-    public static async Task<TlsSighting> HandshakeAsync(Uri url, SslProtocols protocol, CancellationToken cancellationToken)
+    public static async Task<TlsProbeResult> HandshakeAsync(Uri url, SslProtocols protocol, CancellationToken cancellationToken)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(Patience);
-        var sighting = new TlsSighting();
+        var result = new TlsProbeResult();
         try
         {
             using var connection = await DialAsync(url, limit.Token);
@@ -100,31 +99,31 @@ internal sealed class PublicUrlClient : IDisposable
             var options = AnyCertificate();
             options.TargetHost = url.IdnHost;
             options.EnabledSslProtocols = protocol;
-#pragma warning disable CA5359 // What is shown is judged from the sighting; nothing is sent.
+#pragma warning disable CA5359 // What is shown is judged from the result; nothing is sent.
             options.RemoteCertificateValidationCallback = (_, certificate, chain, errors) =>
             {
-                sighting.Take(certificate, chain, errors);
+                result.Take(certificate, chain, errors);
                 return true;
             };
 #pragma warning restore CA5359
             await tls.AuthenticateAsClientAsync(options, limit.Token);
-            sighting.Protocol = tls.SslProtocol;
+            result.Protocol = tls.SslProtocol;
         }
         catch (SocketException failure)
         {
-            (sighting.Trouble, sighting.IsRefused) = (
+            (result.Trouble, result.IsRefused) = (
                 failure.Message.TrimEnd('.'), failure.SocketErrorCode == SocketError.ConnectionRefused);
         }
         catch (Exception failure) when (failure is AuthenticationException or IOException)
         {
-            sighting.Trouble = (failure.InnerException ?? failure).Message.TrimEnd('.');
+            result.Trouble = (failure.InnerException ?? failure).Message.TrimEnd('.');
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            sighting.Trouble = $"no answer within {Patience.TotalSeconds:0} s";
+            result.Trouble = $"no answer within {Patience.TotalSeconds:0} s";
         }
 
-        return sighting;
+        return result;
     }
 
     /// <summary>
@@ -132,7 +131,7 @@ internal sealed class PublicUrlClient : IDisposable
     /// </summary>
     /// <param name="minor">1: TLS 1.0; 2: TLS 1.1.</param>
     /// <returns><see langword="null"/>: it could not be seen.</returns>
-    public static async Task<bool?> SpeaksOldAsync(Uri url, byte minor, CancellationToken cancellationToken)
+    public static async Task<bool?> SpeaksLegacyAsync(Uri url, byte minor, CancellationToken cancellationToken)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(Patience);
@@ -140,10 +139,10 @@ internal sealed class PublicUrlClient : IDisposable
         {
             using var connection = await DialAsync(url, limit.Token);
             await using var stream = new NetworkStream(connection, ownsSocket: false);
-            await stream.WriteAsync(OldHello.Write(url.IdnHost, minor), limit.Token);
-            var answer = new byte[OldHello.AnswerLength];
+            await stream.WriteAsync(LegacyClientHello.Write(url.IdnHost, minor), limit.Token);
+            var answer = new byte[LegacyClientHello.AnswerLength];
             var length = await stream.ReadAtLeastAsync(answer, answer.Length, throwOnEndOfStream: false, limit.Token);
-            return OldHello.IsAccepted(answer.AsSpan(0, length), minor);
+            return LegacyClientHello.IsAccepted(answer.AsSpan(0, length), minor);
         }
         catch (IOException)
         {

@@ -16,7 +16,7 @@ internal sealed partial class SystemdService
     private readonly SystemdNotifier _notifier;
     private readonly TimeSpan? _watchdog;
     private readonly ILogger<SystemdService> _logger;
-    private volatile bool _isTold;
+    private volatile bool _isFailureLogged;
 
     /// <summary>Reads what systemd says to this process.</summary>
     public SystemdService(ILogger<SystemdService> logger)
@@ -80,9 +80,9 @@ internal sealed partial class SystemdService
         }
         catch (SocketException failure)
         {
-            if (!_isTold)
+            if (!_isFailureLogged)
             {
-                _isTold = true;
+                _isFailureLogged = true;
                 LogNotTold(failure.Message);
             }
         }

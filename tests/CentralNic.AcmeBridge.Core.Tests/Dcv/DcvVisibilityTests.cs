@@ -40,9 +40,9 @@ public sealed class DcvVisibilityTests
         var resolver = new NameResolver(validation, lookup);
         using var httpProbe = new HttpProofProbe(options, validation, resolver, TimeProvider.System);
         var dnsProbe = new DnsProofProbe(new DnsZones(options, validation, lookup, resolver, new DnsQuestions()));
-        var looks = new ProofLooks(options, TimeProvider.System);
-        var sites = new SiteProbe((_, _) => "", httpProbe, looks, TimeProvider.System);
-        var visibility = new DcvVisibility(dnsProbe, httpProbe, sites, new SeenZones(TimeProvider.System), looks);
+        var slots = new ProofProbeSlots(options, TimeProvider.System);
+        var sites = new SiteProbe((_, _) => "", httpProbe, slots, TimeProvider.System);
+        var visibility = new DcvVisibility(dnsProbe, httpProbe, sites, new SeenZones(TimeProvider.System), slots);
         using var enough = CancellationTokenSource.CreateLinkedTokenSource(Stop);
         var flooding = new CommandCaller("big", "flood");
         var flood = Enumerable.Range(0, 400).Select(number => FindMissingAsync(flooding, $"n{number}.silent.test", enough.Token)).ToList();
@@ -87,17 +87,17 @@ public sealed class DcvVisibilityTests
         var options = new DcvVisibilityOptions { HttpPort = web.Port, LookTimeout = TimeSpan.FromMinutes(1) };
         using var httpProbe = new HttpProofProbe(
             options, validation, new NameResolver(validation, new DnsLookup(validation)), TimeProvider.System);
-        var sites = new SiteProbe((_, _) => "", httpProbe, new ProofLooks(options, TimeProvider.System), TimeProvider.System);
+        var sites = new SiteProbe((_, _) => "", httpProbe, new ProofProbeSlots(options, TimeProvider.System), TimeProvider.System);
         var file = new DcvFile("/.well-known/pki-validation/file.txt", "the value");
         using var enough = CancellationTokenSource.CreateLinkedTokenSource(Stop);
         var flood = Enumerable.Range(0, 400).Select(number => LookAsync("flood", $"n{number}.silent.test", number % 2 == 0, enough.Token))
             .ToList();
-        await Eventually.TrueAsync(() => taken.Count >= ProofLooks.MostAtOnce / 3);
+        await Eventually.TrueAsync(() => taken.Count >= ProofProbeSlots.MostAtOnce / 3);
 
         var look = await LookAsync("other", "other.test", isForFile: true, Stop).WaitAsync(TimeSpan.FromSeconds(30), Stop);
 
         Assert.True(look.IsVisible, look.Found);
-        Assert.InRange(taken.Count, ProofLooks.MostAtOnce / 3, (ProofLooks.MostAtOnce / 3) + 1);
+        Assert.InRange(taken.Count, ProofProbeSlots.MostAtOnce / 3, (ProofProbeSlots.MostAtOnce / 3) + 1);
         Assert.All(flood, hanging => Assert.False(hanging.IsCompleted));
         await enough.CancelAsync();
         await Task.WhenAny(Task.WhenAll(flood)); // they were given up

@@ -32,7 +32,7 @@ public sealed class SiteProbeTests : IAsyncLifetime
         (_, type) => type == ScriptedDnsServer.A ? [(ScriptedDnsServer.A, IPAddress.Loopback.GetAddressBytes())] : []);
     private WebApplication _web = null!;
     private HttpProofProbe _httpProbe = null!;
-    private ProofLooks _looks = null!;
+    private ProofProbeSlots _slots = null!;
     private Func<string, string, string?> _answer = (_, _) => null;
     private string? _redirectsTo;
 
@@ -49,7 +49,7 @@ public sealed class SiteProbeTests : IAsyncLifetime
             AllowedNetworks = [IPNetwork.Parse("127.0.0.0/8")],
             Resolvers = [_dns.EndPoint],
         };
-        _looks = new ProofLooks(new DcvVisibilityOptions(), _time);
+        _slots = new ProofProbeSlots(new DcvVisibilityOptions(), _time);
         _httpProbe = new HttpProofProbe(
             new DcvVisibilityOptions { HttpPort = new Uri(_web.Urls.First()).Port },
             validation,
@@ -68,7 +68,7 @@ public sealed class SiteProbeTests : IAsyncLifetime
     public async Task Look_AHostThatForwardsIsRememberedForHoursAndForgottenWhenAFileIsMissing()
     {
         _answer = _bridge.Find;
-        var probe = new SiteProbe(_bridge.ProbeText, _httpProbe, _looks, _time);
+        var probe = new SiteProbe(_bridge.ProbeText, _httpProbe, _slots, _time);
 
         Assert.True((await LookAsync(probe, "a.test", Sectigo)).IsVisible);
         Assert.True((await LookAsync(probe, "a.test", Sectigo)).IsVisible);
@@ -86,7 +86,7 @@ public sealed class SiteProbeTests : IAsyncLifetime
     [Fact]
     public async Task Look_AHostThatDoesNotForwardIsAskedEachTime()
     {
-        var probe = new SiteProbe(_bridge.ProbeText, _httpProbe, _looks, _time);
+        var probe = new SiteProbe(_bridge.ProbeText, _httpProbe, _slots, _time);
 
         var sighting = await LookAsync(probe, "a.test", DigiCert);
         Assert.False(sighting.IsVisible);
@@ -111,12 +111,12 @@ public sealed class SiteProbeTests : IAsyncLifetime
             _ => (_, _) => "<html>Welcome</html>",
         };
 
-        Assert.False((await LookAsync(new SiteProbe(_bridge.ProbeText, _httpProbe, _looks, _time), "a.test", DigiCert)).IsVisible);
+        Assert.False((await LookAsync(new SiteProbe(_bridge.ProbeText, _httpProbe, _slots, _time), "a.test", DigiCert)).IsVisible);
 
         // The doctor is another process than the server, so it takes any bridge that is asked for the right host.
         Assert.Equal(
             kind == "another-bridge",
-            (await LookAsync(new SiteProbe(HttpDcvPublisher.ProbeHead, _httpProbe, _looks, _time), "a.test", DigiCert)).IsVisible);
+            (await LookAsync(new SiteProbe(HttpDcvPublisher.ProbeHead, _httpProbe, _slots, _time), "a.test", DigiCert)).IsVisible);
     }
 
     /// <summary>
@@ -130,7 +130,7 @@ public sealed class SiteProbeTests : IAsyncLifetime
     {
         _redirectsTo = "www.a.test";
         _answer = _bridge.Find;
-        var probe = new SiteProbe(_bridge.ProbeText, _httpProbe, _looks, _time);
+        var probe = new SiteProbe(_bridge.ProbeText, _httpProbe, _slots, _time);
 
         var sighting = await LookAsync(probe, "a.test", ca, isServed ? ["a.test", "www.a.test"] : ["a.test"]);
 
@@ -156,7 +156,7 @@ public sealed class SiteProbeTests : IAsyncLifetime
             validation,
             new NameResolver(validation, new DnsLookup(validation)),
             _time);
-        var probe = new SiteProbe(_bridge.ProbeText, httpProbe, _looks, _time);
+        var probe = new SiteProbe(_bridge.ProbeText, httpProbe, _slots, _time);
 
         Assert.True(
             (await probe.LookAsync(
@@ -178,7 +178,7 @@ public sealed class SiteProbeTests : IAsyncLifetime
             File.WriteAllText(Path.Combine(folder, "broken"), "");
             var log = new LogLines();
             var hook = new HookPublisher(ShellHooks.CreateForFiles(folder, "test"), _time, log.CreateLogger<HookPublisher>());
-            var trials = new HookTrials(new SiteProbe(_bridge.ProbeText, _httpProbe, _looks, _time), _time, log.CreateLogger<HookTrials>());
+            var trials = new HookTrials(new SiteProbe(_bridge.ProbeText, _httpProbe, _slots, _time), _time, log.CreateLogger<HookTrials>());
             var stop = TestContext.Current.CancellationToken;
 
             var found = await trials.LookAsync(new OrderId("one"), null, [("a.test", hook)], ["a.test"], DcvMethods.Http, Sectigo, stop);

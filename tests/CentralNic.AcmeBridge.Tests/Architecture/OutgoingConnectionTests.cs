@@ -19,7 +19,7 @@ public sealed partial class OutgoingConnectionTests
         ["src/CentralNic.AcmeBridge/Demo/DemoAcmeClient.cs"] = "the bridge on loopback",
         ["src/CentralNic.AcmeBridge/Demo/DemoRun.cs"] = "nobody: a chain is built without downloads",
         ["src/CentralNic.AcmeBridge/Doctor/PublicUrlClient.cs"] = "the bridge's own public URL",
-        ["src/CentralNic.AcmeBridge/Doctor/TlsSighting.cs"] = "nobody: a chain is built without downloads",
+        ["src/CentralNic.AcmeBridge/Doctor/TlsProbeResult.cs"] = "nobody: a chain is built without downloads",
         ["src/CentralNic.AcmeBridge/Operator/Access/OpenIdBackchannel.cs"] = "the OpenID provider",
         ["src/CentralNic.AcmeBridge/Operator/OperatorClient.cs"] = "the bridge's local socket",
         ["src/CentralNic.AcmeBridge/Operator/OperatorSocket.cs"] = "the bridge's local socket",

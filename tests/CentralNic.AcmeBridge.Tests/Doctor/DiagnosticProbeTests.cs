@@ -66,7 +66,7 @@ public sealed class DiagnosticProbeTests(RunningBridge bridge)
 
         var problem = await client.PostAsync("doctor/probes", new { kind = "flood" }, HttpStatusCode.BadRequest);
 
-        Assert.Contains("give 'held' or 'rate-limited'", (string?)problem["detail"], StringComparison.Ordinal);
+        Assert.Contains("kind is 'flood': give held or rate-limited", (string?)problem["detail"], StringComparison.Ordinal);
     }
 
     [Fact]

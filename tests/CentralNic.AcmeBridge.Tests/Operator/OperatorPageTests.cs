@@ -89,7 +89,8 @@ public sealed partial class OperatorPageTests(RunningBridge bridge)
         var pages = Repository.SourceFiles("*.razor").ToDictionary(file => Path.GetFileName(file), File.ReadAllText);
 
         Assert.Empty(pages.Where(page => ListAskedForInOnePart().IsMatch(page.Value)).Select(page => page.Key));
-        Assert.Equal(["PagedTable.razor"], pages.Where(page => page.Value.Contains("<Pager ", StringComparison.Ordinal)).Select(page => page.Key));
+        Assert.Equal(
+            ["PagedTable.razor"], pages.Where(page => page.Value.Contains("<Pager ", StringComparison.Ordinal)).Select(page => page.Key));
         Assert.Contains(pages, page => page.Value.Contains("<PagedTable ", StringComparison.Ordinal));
     }
 

@@ -12,7 +12,7 @@ namespace CentralNic.AcmeBridge.Core.Dcv.Preflight;
 /// its zone, and removed. What the hook can write in a zone once, it can for some hours, and for all names of the zone.
 /// </summary>
 internal sealed class RecordTrials(
-    HookTrials trials, RecordOwners owners, DnsZones zones, DnsProofProbe probe, ProofLooks looks, SeenZones seen)
+    HookTrials trials, RecordOwners owners, DnsZones zones, DnsProofProbe probe, ProofProbeSlots slots, SeenZones seen)
 {
     /// <summary>Publishes and looks, and takes away when all can be seen.</summary>
     /// <param name="names">The names with the hooks that serve them.</param>
@@ -27,7 +27,7 @@ internal sealed class RecordTrials(
             place.Token.Name,
             await trials.PublishAsync(order, place.Hook, place.Token, cancellationToken)
                 ?? await trials.UntilVisibleAsync(
-                    () => looks.LookAsync(stop => probe.LookAsync(place.Token.Record!, stop), cancellationToken), cancellationToken))));
+                    () => slots.LookAsync(stop => probe.LookAsync(place.Token.Record!, stop), cancellationToken), cancellationToken))));
         if (sightings.All(sighting => sighting.Item2.IsVisible))
         {
             await trials.WithdrawAsync(order, cancellationToken);

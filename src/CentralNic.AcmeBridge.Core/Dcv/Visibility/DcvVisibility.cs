@@ -10,7 +10,7 @@ internal sealed class DcvVisibility(
     HttpProofProbe httpProbe,
     SiteProbe sites,
     SeenZones zones,
-    ProofLooks looks,
+    ProofProbeSlots slots,
     BridgeInstruments? instruments = null)
 {
     /// <summary>Looks at all tokens at once.</summary>
@@ -34,7 +34,7 @@ internal sealed class DcvVisibility(
         string ca,
         CancellationToken cancellationToken)
     {
-        var sighting = await looks.LookAsync(stop => LookAsync(tenant, token, ordered, method, ca, stop), cancellationToken);
+        var sighting = await slots.LookAsync(stop => LookAsync(tenant, token, ordered, method, ca, stop), cancellationToken);
         instruments?.ProofLookedFor(method, sighting.IsVisible);
         return sighting;
     }

@@ -11,7 +11,7 @@ namespace CentralNic.AcmeBridge.Core.Dcv.Visibility;
 /// the CA would fetch the real one. A host where it was seen is not asked again for some hours.
 /// </summary>
 /// <param name="expected">What the bridge answers for a host and a path (<see cref="HttpDcvPublisher.ProbeText"/>).</param>
-internal sealed class SiteProbe(Func<string, string, string> expected, HttpProofProbe httpProbe, ProofLooks looks, TimeProvider time)
+internal sealed class SiteProbe(Func<string, string, string> expected, HttpProofProbe httpProbe, ProofProbeSlots slots, TimeProvider time)
 {
     /// <summary>How long a success is remembered. A failure is not: what was corrected counts at once.</summary>
     internal static readonly TimeSpan Memory = TimeSpan.FromHours(6);
@@ -86,7 +86,7 @@ internal sealed class SiteProbe(Func<string, string, string> expected, HttpProof
         IReadOnlyList<string> served,
         string method,
         string ca,
-        CancellationToken cancellationToken) => looks.LookAsync(
+        CancellationToken cancellationToken) => slots.LookAsync(
         stop => FetchAsync(path, contents, otherwise, host, tenant, served, method, ca, stop), cancellationToken);
 
     private async Task<DcvObservation> FetchAsync(

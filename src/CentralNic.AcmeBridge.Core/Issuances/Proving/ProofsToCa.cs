@@ -18,7 +18,7 @@ internal sealed class ProofsToCa(
     DcvVisibility visibility,
     DcvPreflight preflight,
     ProfileCatalog profiles,
-    ProofPace pace,
+    ProofRetryWaits retryWaits,
     OffloadedTasks offloaded)
 {
     private readonly RenewalProofs _renewals = new(preflight);
@@ -98,7 +98,7 @@ internal sealed class ProofsToCa(
     /// <summary>The wait after something was found to be missing.</summary>
     /// <param name="issuance">The issuance as it was before that was found.</param>
     /// <param name="now">When it was found.</param>
-    public TimeSpan WaitAfter(Issuance issuance, DateTimeOffset now) => pace.WaitAfter(issuance, now);
+    public TimeSpan WaitAfter(Issuance issuance, DateTimeOffset now) => retryWaits.WaitAfter(issuance, now);
 
     /// <summary>The same look, at once.</summary>
     /// <param name="plan">How it is to be fulfilled.</param>

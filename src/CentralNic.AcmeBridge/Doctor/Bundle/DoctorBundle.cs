@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
@@ -51,7 +52,7 @@ internal static class DoctorBundle
     private static async IAsyncEnumerable<(string Name, string Text)> EntriesAsync(
         DoctorContext context,
         DoctorReport report,
-        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         yield return ("version.txt", Version(report));
         yield return ("report.txt", Text(report));

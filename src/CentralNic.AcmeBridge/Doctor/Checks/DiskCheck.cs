@@ -40,8 +40,7 @@ internal sealed class DiskCheck : IDoctorCheck
             ? DoctorFinding.Ok($"The file system of the data folder has {ByteText.Of(free)} left.")
             : DoctorFinding.Failed(
                 $"The file system of the data folder has {ByteText.Of(free)} left, less than {ByteText.Of(needed)}. When it is full "
-                + $"nothing can "
-                + "be written, and no order goes on.",
+                + "nothing can be written, and no order goes on.",
                 "Make room, or move the data folder to another file system.") with
             {
                 Setting = NotifySection.DiskBelow.Key,

@@ -19,8 +19,7 @@ internal sealed class ProxyCheck : IDoctorCheck
 {
     private const string Errors =
         "Have the proxy leave answers with an error status as they are: nginx 'proxy_intercept_errors off;', Apache 'ProxyErrorOverride "
-        + "Off', "
-        + "HAProxy without http-errors for it.";
+        + "Off', HAProxy without http-errors for it.";
 
     private const string Untouched = "Have the proxy pass status, body and headers on as they are, and put no cache in front.";
 
@@ -104,8 +103,7 @@ internal sealed class ProxyCheck : IDoctorCheck
             : DoctorFinding.Failed(
                 $"{urls.Directory} is answered with {answer.Words}, and not with this bridge's directory.",
                 "See that the name leads to the proxy in front of this bridge, and that the proxy forwards all paths below the public URL "
-                + "to an "
-                + "address of Listen.") with
+                + "to an address of Listen.") with
             {
                 Setting = $"{ServerSection.PublicUrl.Key}, {ServerSection.Listen.Key}",
             };
@@ -146,8 +144,7 @@ internal sealed class ProxyCheck : IDoctorCheck
         {
             return DoctorFinding.Failed(
                 "The bridge on this data folder was asked for an answer, and what is behind the public URL does not have it: another "
-                + "bridge "
-                + "answers there, or the request was sent twice.",
+                + "bridge answers there, or the request was sent twice.",
                 "See that the proxy forwards to this bridge alone, and sends no request a second time (nginx 'proxy_next_upstream off;').");
         }
 
@@ -194,8 +191,7 @@ internal sealed class ProxyCheck : IDoctorCheck
             return DoctorFinding.Failed(
                 $"An answer that the bridge holds back for {seconds} s was given up after {took} s, with {answer.Words}.",
                 "Have the proxy wait longer than the bridge holds answers: nginx 'proxy_read_timeout 75s;', Apache 'ProxyTimeout 75', "
-                + "HAProxy "
-                + "'timeout server 75s'; or have the bridge hold them for less.") with
+                + "HAProxy 'timeout server 75s'; or have the bridge hold them for less.") with
             {
                 Setting = AcmeSection.HoldTime.Key,
             };
@@ -211,8 +207,7 @@ internal sealed class ProxyCheck : IDoctorCheck
     private static DoctorFinding JudgeForwarded(DiagnosticDocument seen, IReadOnlyList<IPEndPoint> own)
     {
         const string header = "Have the proxy set it: nginx 'proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;'. Apache and "
-            + "HAProxy: "
-            + "mod_proxy does it by itself, 'option forwardfor'.";
+            + "HAProxy: mod_proxy does it by itself, 'option forwardfor'.";
         var peer = IPEndPoint.TryParse(seen.Peer ?? "", out var parsed) ? parsed : null;
         if (seen.Client == Forged.ToString())
         {

@@ -76,10 +76,8 @@ internal sealed class ResellerCheck : IDoctorCheck
         {
             return DoctorFinding.Failed(
                 $"It refuses StatusAccount and GetCertificateInfo to '{login}': {Words(failure)}. Either this machine's address is not on "
-                + $"the "
-                + "account's list of allowed addresses, or the user has no rights; the answer does not tell which, and neither the list "
-                + "nor "
-                + "the address that the reseller sees can be asked for.",
+                + "the account's list of allowed addresses, or the user has no rights; the answer does not tell which, and neither the "
+                + "list nor the address that the reseller sees can be asked for.",
                 $"Allow this machine's public address {Places}, and give the user the rights for certificates, events and the account.");
         }
         catch (ResellerException refused)

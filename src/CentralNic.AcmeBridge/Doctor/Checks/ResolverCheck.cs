@@ -32,9 +32,9 @@ internal sealed class ResolverCheck : IDoctorCheck
         }
     }
 
-    private static DoctorFinding Judge(ResolverSighting sighting)
+    private static DoctorFinding Judge(ResolverProbeResult result)
     {
-        if (sighting.Trouble is { } trouble)
+        if (result.Trouble is { } trouble)
         {
             return DoctorFinding.Failed(
                 $"It does not answer: {trouble}.",
@@ -44,8 +44,8 @@ internal sealed class ResolverCheck : IDoctorCheck
             };
         }
 
-        var took = string.Create(CultureInfo.InvariantCulture, $"It answered within {sighting.Took.TotalMilliseconds:0} ms");
-        if (!sighting.Validates)
+        var took = string.Create(CultureInfo.InvariantCulture, $"It answered within {result.Took.TotalMilliseconds:0} ms");
+        if (!result.Validates)
         {
             return DoctorFinding.Warning(
                 took + ", but does not say that it verified the root zone by DNSSEC: forged records of clients and CAA would be believed.",
@@ -55,7 +55,7 @@ internal sealed class ResolverCheck : IDoctorCheck
             };
         }
 
-        return sighting.Took < Slow
+        return result.Took < Slow
             ? DoctorFinding.Ok(took + ", and verifies by DNSSEC.")
             : DoctorFinding.Warning(
                 took + ", and verifies by DNSSEC.", "Each proof of control waits for it: name a resolver that is nearer.") with

@@ -44,7 +44,7 @@ internal sealed class TlsCheck : IDoctorCheck
 
         foreach (var (minor, name) in new (byte, string)[] { (2, "TLS 1.1"), (1, "TLS 1.0") })
         {
-            yield return await PublicUrlClient.SpeaksOldAsync(url, minor, cancellationToken) switch
+            yield return await PublicUrlClient.SpeaksLegacyAsync(url, minor, cancellationToken) switch
             {
                 null => DoctorFinding.Skipped($"Whether {name} is refused could not be seen.") with { Subject = name },
                 false => DoctorFinding.Ok($"{name} is refused.") with { Subject = name },
@@ -57,19 +57,19 @@ internal sealed class TlsCheck : IDoctorCheck
         "Have whoever speaks TLS there offer 1.2 and 1.3 alone: nginx 'ssl_protocols TLSv1.2 TLSv1.3;', Apache 'SSLProtocol -all +TLSv1.2 "
         + "+TLSv1.3'.";
 
-    private static DoctorFinding Unreachable(DoctorContext context, TlsSighting seen, string trouble) =>
+    private static DoctorFinding Unreachable(DoctorContext context, TlsProbeResult seen, string trouble) =>
         seen.IsRefused && context.Bridge is null
             ? DoctorFinding.Skipped($"Nobody listens at {context.Configured.PublicUrl}, and no bridge runs.")
             : DoctorFinding.Failed(
                 $"{context.Configured.PublicUrl} cannot be reached by TLS: {trouble}.",
-                "See that the name leads here (DNS), that the port is open (firewall), and that somebody listens there: the bridge, or "
-                + "the proxy "
-                + "in front. Where this machine cannot reach its own public address, run the command from another one's network.") with
+                "See that the name leads here (DNS), that the port is open (firewall), and that somebody listens there: the bridge, or the "
+                + "proxy in front. Where this machine cannot reach its own public address, run the command from another one's "
+                + "network.") with
             {
                 Setting = $"{ServerSection.PublicUrl.Key}, {ServerSection.Listen.Key}",
             };
 
-    private static DoctorFinding Judge(TlsSighting seen, DoctorContext context)
+    private static DoctorFinding Judge(TlsProbeResult seen, DoctorContext context)
     {
         var certificate = seen.Certificate!;
         var now = context.Time.GetUtcNow();

@@ -6,7 +6,7 @@ namespace CentralNic.AcmeBridge.Operator.Access;
 /// <summary>Writes down who signed in, who tried, and who signed out: in the log, and in the audit trail.</summary>
 internal sealed class SignInRecord(AuditTrail trail, TimeProvider time, ILogger<SignInRecord> logger)
 {
-    /// <summary>So many failures an hour stand in the audit trail, which is kept for ever; the log has all.</summary>
+    /// <summary>So many failures an hour stand in the audit trail, which is kept for years; the log has all.</summary>
     internal const int MostFailuresAnHour = 200;
 
     private const string Area = "operators";

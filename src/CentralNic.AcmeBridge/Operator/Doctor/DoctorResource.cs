@@ -25,7 +25,8 @@ internal static class DoctorResource
         {
             DoctorProbeRequest.Held => DiagnosticKind.Held,
             DoctorProbeRequest.RateLimited => DiagnosticKind.RateLimited,
-            _ => throw new ArgumentException($"kind: give '{DoctorProbeRequest.Held}' or '{DoctorProbeRequest.RateLimited}'."),
+            _ => throw new InvalidRequestException(
+                "kind", $"kind is '{request.Kind}': give {DoctorProbeRequest.Held} or {DoctorProbeRequest.RateLimited}."),
         };
         var answer = new DiagnosticAnswer(
             kind,
@@ -46,7 +47,7 @@ internal static class DoctorResource
 /// <param name="Kind">
 /// <c>held</c>: status 503, held back as long as any answer is; <c>rate-limited</c>: status 429 at once.
 /// </param>
-internal sealed record DoctorProbeRequest(string Kind)
+internal sealed record DoctorProbeRequest(string? Kind)
 {
     internal const string Held = "held";
 

@@ -1,7 +1,7 @@
 namespace CentralNic.AcmeBridge.Core.Diagnostics;
 
 /// <summary>What a DNS server was seen to do.</summary>
-public sealed record ResolverSighting
+public sealed record ResolverProbeResult
 {
     /// <summary>Why it gave no answer, without final dot; <see langword="null"/>: it answered.</summary>
     public string? Trouble { get; init; }

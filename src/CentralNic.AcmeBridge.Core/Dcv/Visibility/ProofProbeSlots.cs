@@ -7,7 +7,7 @@ namespace CentralNic.AcmeBridge.Core.Dcv.Visibility;
 /// Shares what looks for proofs at customers' web servers and DNS: checks before an order is paid, of what hooks publish on trial, and of
 /// the proofs themselves.
 /// </summary>
-internal sealed class ProofLooks(DcvVisibilityOptions options, TimeProvider time)
+internal sealed class ProofProbeSlots(DcvVisibilityOptions options, TimeProvider time)
 {
     /// <summary>How many may be under way at once; each may take as long as somebody's server does not answer.</summary>
     internal const int MostAtOnce = 256;

@@ -7,7 +7,7 @@ namespace CentralNic.AcmeBridge.Core.Issuances.Proving;
 /// How soon an issuance looks again for proofs that could not be seen. The waits grow, until a person is told of it: from then on it is
 /// seen within a minute that they are there, as long as not too many orders wait so.
 /// </summary>
-internal sealed class ProofPace(DcvVisibilityOptions options)
+internal sealed class ProofRetryWaits(DcvVisibilityOptions options)
 {
     /// <summary>With the time that looking itself takes this is less than a minute.</summary>
     internal static readonly TimeSpan WhenTold = TimeSpan.FromSeconds(45);

@@ -5,7 +5,7 @@ using System.Security.Cryptography.X509Certificates;
 namespace CentralNic.AcmeBridge.Doctor;
 
 /// <summary>What a server showed in a TLS handshake.</summary>
-internal sealed class TlsSighting : IDisposable
+internal sealed class TlsProbeResult : IDisposable
 {
     private readonly X509Certificate2Collection _sent = [];
 

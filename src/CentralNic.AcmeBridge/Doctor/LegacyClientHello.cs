@@ -6,7 +6,7 @@ using System.Text;
 namespace CentralNic.AcmeBridge.Doctor;
 
 /// <summary>The greeting of a client that speaks TLS 1.0 or 1.1 and nothing newer (RFC 2246, RFC 4346), and how it is answered.</summary>
-internal static class OldHello
+internal static class LegacyClientHello
 {
     /// <summary>How much of the answer says which version the server chose: the record's head, and the first of the message.</summary>
     public const int AnswerLength = 11;

@@ -5,7 +5,7 @@ using Xunit;
 
 namespace CentralNic.AcmeBridge.Core.Tests.Issuances.Proving;
 
-public sealed class ProofPaceTests
+public sealed class ProofRetryWaitsTests
 {
     private static readonly DateTimeOffset Begun = new(2027, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
@@ -13,14 +13,14 @@ public sealed class ProofPaceTests
     [Fact]
     public void Wait_GrowsUntilAPersonIsToldAndIsLessThanAMinuteThen()
     {
-        var pace = new ProofPace(new DcvVisibilityOptions());
+        var retryWaits = new ProofRetryWaits(new DcvVisibilityOptions());
         var (issuance, now) = (Sample.Issuance() with { Since = Begun, Begun = Begun }, Begun);
         var waits = new List<TimeSpan>();
         while (now - Begun < TimeSpan.FromHours(1))
         {
-            var wait = pace.WaitAfter(issuance, now);
+            var wait = retryWaits.WaitAfter(issuance, now);
             issuance = issuance.WithDcvTrouble("It is missing.", now + wait).NeedsProof("It is missing.", now);
-            Assert.True(issuance.Attention is null || wait <= ProofPace.WhenTold, $"{wait} at {now - Begun}");
+            Assert.True(issuance.Attention is null || wait <= ProofRetryWaits.WhenTold, $"{wait} at {now - Begun}");
             Assert.True(now - Begun < TimeSpan.FromMinutes(10) == issuance.Attention is null);
             waits.Add(wait);
             now += wait;
@@ -28,7 +28,7 @@ public sealed class ProofPaceTests
 
         Assert.Equal(Enumerable.Range(0, 4).Select(look => new DcvVisibilityOptions().WaitAfter(look + 1)), waits.Take(4));
         Assert.Contains(waits, wait => wait > TimeSpan.FromMinutes(4));
-        Assert.Contains(waits, wait => wait == ProofPace.WhenTold);
+        Assert.Contains(waits, wait => wait == ProofRetryWaits.WhenTold);
     }
 
     [Theory]
@@ -37,10 +37,10 @@ public sealed class ProofPaceTests
     [InlineData(100_000, 300)]
     public void Wait_IsTheLongerTheMoreOrdersWait(int waiting, int seconds)
     {
-        var pace = new ProofPace(new DcvVisibilityOptions());
-        pace.Note(waiting);
+        var retryWaits = new ProofRetryWaits(new DcvVisibilityOptions());
+        retryWaits.Note(waiting);
         var told = (Sample.Issuance() with { Since = Begun, DcvLooks = 50 }).NeedsProof("It is missing.", Begun.AddHours(1));
 
-        Assert.Equal(TimeSpan.FromSeconds(seconds), pace.WaitAfter(told, Begun.AddHours(1)));
+        Assert.Equal(TimeSpan.FromSeconds(seconds), retryWaits.WaitAfter(told, Begun.AddHours(1)));
     }
 }
