@@ -65,6 +65,15 @@ internal static class OutgoingConnections
         return message;
     }
 
+    /// <summary>A HEAD request to a URL that the operator gave, which changes nothing there (RFC 9110 section 9.2.1).</summary>
+    /// <param name="purpose">What the request is for.</param>
+    public static HttpRequestMessage Head(Uri url, string purpose)
+    {
+        var message = new HttpRequestMessage(HttpMethod.Head, url);
+        message.Headers.TryAddWithoutValidation("User-Agent", $"CentralNic-ACME-Bridge ({purpose})");
+        return message;
+    }
+
     /// <summary>
     /// A POST request to a URL that the operator gave, signed by the conventions of Standard Webhooks: the headers <c>webhook-id</c>,
     /// <c>webhook-timestamp</c>, and <c>webhook-signature</c> over both and the body.

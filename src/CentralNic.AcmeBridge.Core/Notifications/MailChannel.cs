@@ -21,19 +21,41 @@ internal sealed class MailChannel(MailChannelOptions options, Uri? pages, TimePr
     public Task<DeliveryOutcome> DeliverAsync(Notification notification, CancellationToken cancellationToken) =>
         SendAsync(() => MailText.Of(notification, options.From, options.To, pages, time.GetUtcNow()), cancellationToken);
 
+    /// <summary>Connects and signs in as for a mail, and sends none.</summary>
+    /// <returns>Whether a mail could be handed over.</returns>
+    public Task<DeliveryOutcome> ProbeAsync(CancellationToken cancellationToken) => AttemptAsync(
+        async (client, attempt) =>
+        {
+            await client.NoOpAsync(attempt);
+            var tls = client.IsSecure ? "TLS holds" : "there is no TLS";
+            var user = client.IsAuthenticated ? ", and it took the sign-in" : "";
+            return new DeliveryOutcome(true, $"it answers, {tls}{user}");
+        },
+        cancellationToken);
+
     /// <summary>Sends a mail by the server.</summary>
     /// <param name="make">Makes it.</param>
-    public async Task<DeliveryOutcome> SendAsync(Func<MimeMessage> make, CancellationToken cancellationToken)
+    public Task<DeliveryOutcome> SendAsync(Func<MimeMessage> make, CancellationToken cancellationToken) => AttemptAsync(
+        async (client, attempt) =>
+        {
+            using var mail = make();
+            var answer = await client.SendAsync(mail, attempt);
+            var refused = client.Refused.Count == 0 ? "" : $"; not for {string.Join(", ", client.Refused)}";
+            return new DeliveryOutcome(true, DeliveryOutcome.Words($"it answered {answer}{refused}"));
+        },
+        cancellationToken);
+
+    private async Task<DeliveryOutcome> AttemptAsync(
+        Func<RecipientsClient, CancellationToken, Task<DeliveryOutcome>> act, CancellationToken cancellationToken)
     {
         using var attempt = new AttemptTime(options.Timeout, time, cancellationToken);
         try
         {
-            using var mail = make();
-            return await SendAsync(mail, attempt.Token);
+            return await ConnectAsync(act, attempt.Token);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return new DeliveryOutcome(false, $"it did not take the mail within {options.Timeout.TotalSeconds:0} s");
+            return new DeliveryOutcome(false, $"it was not done within {options.Timeout.TotalSeconds:0} s");
         }
         catch (SslHandshakeException failure)
         {
@@ -48,7 +70,8 @@ internal sealed class MailChannel(MailChannelOptions options, Uri? pages, TimePr
         }
     }
 
-    private async Task<DeliveryOutcome> SendAsync(MimeMessage mail, CancellationToken cancellationToken)
+    private async Task<DeliveryOutcome> ConnectAsync(
+        Func<RecipientsClient, CancellationToken, Task<DeliveryOutcome>> act, CancellationToken cancellationToken)
     {
         using var client = new RecipientsClient
         {
@@ -63,10 +86,9 @@ internal sealed class MailChannel(MailChannelOptions options, Uri? pages, TimePr
             await client.AuthenticateAsync(user, password.Reveal(), cancellationToken);
         }
 
-        var answer = await client.SendAsync(mail, cancellationToken);
+        var outcome = await act(client, cancellationToken);
         await client.DisconnectAsync(quit: true, cancellationToken);
-        var refused = client.Refused.Count == 0 ? "" : $"; not for {string.Join(", ", client.Refused)}";
-        return new DeliveryOutcome(true, DeliveryOutcome.Words($"it answered {answer}{refused}"));
+        return outcome;
     }
 
     private static SecureSocketOptions SecurityOf(MailSecurity security) => security switch

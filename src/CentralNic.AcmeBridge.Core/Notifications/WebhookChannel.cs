@@ -19,17 +19,33 @@ internal sealed class WebhookChannel(WebhookChannelOptions options, Uri? pages, 
 
     public IReadOnlyList<string> Kinds => options.Kinds;
 
-    public async Task<DeliveryOutcome> DeliverAsync(Notification notification, CancellationToken cancellationToken)
+    public Task<DeliveryOutcome> DeliverAsync(Notification notification, CancellationToken cancellationToken) => AttemptAsync(
+        () => MessageOf(notification),
+        answer => new DeliveryOutcome(
+            answer.StatusCode is >= HttpStatusCode.OK and < HttpStatusCode.MultipleChoices,
+            string.Create(CultureInfo.InvariantCulture, $"it answered with status {(int)answer.StatusCode}")),
+        cancellationToken);
+
+    /// <summary>Asks for nothing but an answer, which a receiver that takes POST alone gives as an error.</summary>
+    /// <returns>Whether it is reached, by TLS that holds.</returns>
+    public Task<DeliveryOutcome> ProbeAsync(CancellationToken cancellationToken) => AttemptAsync(
+        () => OutgoingConnections.Head(options.Url, "notification check"),
+        answer => new DeliveryOutcome(
+            (int)answer.StatusCode < 500,
+            string.Create(CultureInfo.InvariantCulture, $"it answers a HEAD request, with status {(int)answer.StatusCode}")),
+        cancellationToken);
+
+    public void Dispose() => _http.Dispose();
+
+    private async Task<DeliveryOutcome> AttemptAsync(
+        Func<HttpRequestMessage> make, Func<HttpResponseMessage, DeliveryOutcome> judge, CancellationToken cancellationToken)
     {
         using var attempt = new AttemptTime(options.Timeout, time, cancellationToken);
         try
         {
-            using var message = MessageOf(notification);
+            using var message = make();
             using var answer = await _http.SendAsync(message, attempt.Token);
-            var status = string.Create(CultureInfo.InvariantCulture, $"it answered with status {(int)answer.StatusCode}");
-            return answer.StatusCode is >= HttpStatusCode.OK and < HttpStatusCode.MultipleChoices
-                ? new DeliveryOutcome(true, status)
-                : new DeliveryOutcome(false, status);
+            return judge(answer);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
@@ -42,8 +58,6 @@ internal sealed class WebhookChannel(WebhookChannelOptions options, Uri? pages, 
             return new DeliveryOutcome(false, DeliveryOutcome.Words(failure.Message.TrimEnd('.')));
         }
     }
-
-    public void Dispose() => _http.Dispose();
 
     private HttpRequestMessage MessageOf(Notification notification)
     {

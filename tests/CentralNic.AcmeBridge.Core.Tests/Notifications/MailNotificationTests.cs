@@ -117,6 +117,21 @@ public sealed class MailNotificationTests
         Assert.Empty(server.Taken);
     }
 
+    [Theory]
+    [InlineData("geheim", true, "it answers, TLS holds, and it took the sign-in")]
+    [InlineData("falsch", false, "535")]
+    public async Task Probe_SignsInAndSendsNothing(string password, bool isUsable, string answer)
+    {
+        await using var server = await MailServer.StartAsync(password: "geheim");
+        var options = server.Options with { User = "bridge", Password = new Secret(password) };
+
+        var outcome = await new MailChannel(options, null, TimeProvider.System).ProbeAsync(Cancellation);
+
+        Assert.Equal(isUsable, outcome.IsDelivered);
+        Assert.Contains(answer, outcome.Answer, StringComparison.Ordinal);
+        Assert.Empty(server.Taken);
+    }
+
     [Fact]
     public async Task WrongPassword_IsToldWithoutIt()
     {

@@ -1,4 +1,6 @@
 using CentralNic.AcmeBridge.Core.Notifications;
+using CentralNic.AcmeBridge.Core.Tests.Notifications;
+using CentralNic.AcmeBridge.Core.Tests.Validation;
 using CentralNic.AcmeBridge.Doctor;
 using CentralNic.AcmeBridge.Tests.Endpoints;
 using CentralNic.AcmeBridge.Tests.Operator;
@@ -36,6 +38,37 @@ public sealed class NotificationCheckTests
 
         Assert.Equal("Operator:Notify:Program", findings.Single(DoctorStatus.Failed).Setting);
         Assert.Contains("No bridge runs", findings.Single(DoctorStatus.Skipped).Detail, StringComparison.Ordinal);
+    }
+
+    /// <summary>Mail and webhook are dialled, whether a bridge runs or not, and nothing is sent.</summary>
+    [Fact]
+    public async Task ChannelsOfAStoppedBridge_AreDialled()
+    {
+        await using var receiver = await WebhookReceiver.StartAsync(TimeProvider.System);
+        using var folder = new TemporaryFolder();
+        var settings = DoctorSettings.Load(folder.Path);
+        settings = settings with
+        {
+            Operator = settings.Operator with
+            {
+                Notify = new NotifyOptions
+                {
+                    Webhook = receiver.Options,
+                    Mail = new MailChannelOptions("localhost", "bridge@example.com", ["hostmaster@example.com"]) { Port = FreePort.Next() },
+                },
+            },
+        };
+
+        var findings = await Diagnosis.OfAsync(settings, null, "notifications");
+
+        var reached = findings.Single(DoctorStatus.Ok);
+        Assert.Equal(
+            ("webhook", "Reached from here: it answers a HEAD request, with status 405."), (reached.Subject, reached.Detail));
+        var away = findings.Single(DoctorStatus.Failed);
+        Assert.Equal(("mail", "Operator:Notify:Mail:Server"), (away.Subject, away.Setting));
+        Assert.StartsWith("It cannot be used from here: ", away.Detail, StringComparison.Ordinal);
+        Assert.Empty(receiver.Attempts);
+        Assert.Empty(receiver.Refused);
     }
 
     [Theory]

@@ -14,9 +14,15 @@ namespace CentralNic.AcmeBridge.Tests.Monitoring;
 internal sealed record ReceivedSpan(
     string Trace, string Id, string Parent, string Name, int Kind, ulong Start, ulong End, IReadOnlyDictionary<string, string> Attributes);
 
-/// <summary>A collector that takes OTLP over HTTP (opentelemetry-proto, trace/v1 and metrics/v1) and keeps what comes.</summary>
+/// <summary>
+/// A collector that takes OTLP over HTTP or gRPC (opentelemetry-proto, trace/v1 and metrics/v1) and keeps what comes.
+/// </summary>
 internal sealed class OtlpReceiver : IAsyncDisposable
 {
+    private const string GrpcTraces = "/opentelemetry.proto.collector.trace.v1.TraceService/Export";
+    private const string GrpcMetrics = "/opentelemetry.proto.collector.metrics.v1.MetricsService/Export";
+    private const int PrefixLength = 5;
+
     private readonly WebApplication _app;
 
     private OtlpReceiver(WebApplication app, Uri endpoint) => (_app, Endpoint) = (app, endpoint);
@@ -31,12 +37,13 @@ internal sealed class OtlpReceiver : IAsyncDisposable
     /// <summary>The API keys that came.</summary>
     public ConcurrentQueue<string> Keys { get; } = new();
 
-    public static async Task<OtlpReceiver> StartAsync()
+    /// <param name="protocol">HTTP/1.1 for OTLP over HTTP, HTTP/2 for gRPC.</param>
+    public static async Task<OtlpReceiver> StartAsync(HttpProtocols protocol = HttpProtocols.Http1)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         var port = FreePort.Next();
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.ListenLocalhost(
-            port, listen => listen.Protocols = HttpProtocols.Http1));
+            port, listen => listen.Protocols = protocol));
         var app = builder.Build();
         var receiver = new OtlpReceiver(app, new Uri($"http://127.0.0.1:{port}"));
         app.Run(receiver.TakeAsync);
@@ -51,13 +58,15 @@ internal sealed class OtlpReceiver : IAsyncDisposable
         using var body = new MemoryStream();
         await http.Request.Body.CopyToAsync(body, http.RequestAborted);
         Keys.Enqueue(http.Request.Headers["api-key"].ToString());
-        if (http.Request.Path == "/v1/metrics")
+        var isGrpc = http.Request.ContentType == "application/grpc";
+        var message = isGrpc ? Unwrapped(body.ToArray()) : body.ToArray();
+        if (http.Request.Path == (isGrpc ? GrpcMetrics : "/v1/metrics"))
         {
-            Metrics.Enqueue(body.ToArray());
+            Metrics.Enqueue(message);
         }
-        else if (http.Request.Path == "/v1/traces")
+        else if (http.Request.Path == (isGrpc ? GrpcTraces : "/v1/traces"))
         {
-            foreach (var span in from resource in Fields(body.ToArray(), 1)
+            foreach (var span in from resource in Fields(message, 1)
                                  from scope in Fields(resource, 2)
                                  from span in Fields(scope, 2)
                                  select Read(span))
@@ -71,8 +80,23 @@ internal sealed class OtlpReceiver : IAsyncDisposable
             return;
         }
 
-        http.Response.ContentType = "application/x-protobuf"; // An empty message: all was taken.
+        // An empty message: all was taken.
+        if (isGrpc)
+        {
+            http.Response.ContentType = "application/grpc";
+            await http.Response.Body.WriteAsync(new byte[PrefixLength], http.RequestAborted);
+            http.Response.AppendTrailer("grpc-status", "0");
+            return;
+        }
+
+        http.Response.ContentType = "application/x-protobuf";
     }
+
+    /// <summary>gRPC sends a byte that says whether the message is compressed, and its length, before each message.</summary>
+    private static byte[] Unwrapped(byte[] body) =>
+        body[0] == 0 && BinaryPrimitives.ReadUInt32BigEndian(body.AsSpan(1)) == body.Length - PrefixLength
+            ? body[PrefixLength..]
+            : throw new InvalidDataException("Not one message without compression.");
 
     private static ReceivedSpan Read(byte[] span) => new(
         Hex(span, 1),

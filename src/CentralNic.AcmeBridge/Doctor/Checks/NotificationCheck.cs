@@ -2,13 +2,17 @@ using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using CentralNic.AcmeBridge.CommandLine;
 using CentralNic.AcmeBridge.Configuration;
+using CentralNic.AcmeBridge.Core.Diagnostics;
 using CentralNic.AcmeBridge.Core.Notifications;
 using CentralNic.AcmeBridge.Core.Programs;
 using CentralNic.AcmeBridge.Operator.Notifications;
 
 namespace CentralNic.AcmeBridge.Doctor.Checks;
 
-/// <summary>Whether a person would learn of what goes wrong: which channels there are, and what became of their last deliveries.</summary>
+/// <summary>
+/// Whether a person would learn of what goes wrong: which channels there are, whether they are reached now, and what became of their last
+/// deliveries. Nothing is sent.
+/// </summary>
 internal sealed class NotificationCheck : IDoctorCheck
 {
     public string Name => "notifications";
@@ -47,6 +51,18 @@ internal sealed class NotificationCheck : IDoctorCheck
             };
         }
 
+        if (notify.Mail is { } mail)
+        {
+            yield return Judge(
+                "mail", await NotificationProbe.MailAsync(mail, context.Time, cancellationToken), NotifyMailSection.Server.Key);
+        }
+
+        if (notify.Webhook is { } webhook)
+        {
+            yield return Judge(
+                "webhook", await NotificationProbe.WebhookAsync(webhook, context.Time, cancellationToken), NotifySection.Url.Key);
+        }
+
         if (context.Bridge is not { } bridge)
         {
             yield return DoctorFinding.Skipped(
@@ -59,6 +75,18 @@ internal sealed class NotificationCheck : IDoctorCheck
         {
             yield return Judge(channel, told.Items) with { Subject = channel };
         }
+    }
+
+    private static DoctorFinding Judge(string channel, NotificationProbeResult probe, string setting)
+    {
+        var finding = probe.IsUsable
+            ? DoctorFinding.Ok($"Reached from here: {probe.Answer}.")
+            : DoctorFinding.Failed(
+                $"It cannot be used from here: {probe.Answer}.", "Correct the channel's settings, or what stands between.") with
+            {
+                Setting = setting,
+            };
+        return finding with { Subject = channel };
     }
 
     private static DoctorFinding Judge(string channel, ImmutableArray<Notification> told)
