@@ -1,6 +1,8 @@
 using System.CommandLine;
+using CentralNic.AcmeBridge.Trials.Controls;
 using CentralNic.AcmeBridge.Trials.Crash;
 using CentralNic.AcmeBridge.Trials.Damage;
+using CentralNic.AcmeBridge.Trials.Drills;
 using CentralNic.AcmeBridge.Trials.Fuzz;
 using CentralNic.AcmeBridge.Trials.Restore;
 using CentralNic.AcmeBridge.Trials.Soak;
@@ -16,5 +18,7 @@ var root = new RootCommand(
     SoakCommand.Create(),
     SoakWriter.CreateCommand(),
     FuzzCommand.Create(),
+    ControlsCommand.Create(),
+    DrillsCommand.Create(),
 };
 return await root.Parse(args).InvokeAsync();
