@@ -65,8 +65,8 @@ public sealed partial class ProxyFilesTests
     [InlineData("IIS", "iis/pki-validation.web.config")]
     public async Task Handout_HasNoLineOfItsOwn(string server, string file)
     {
-        var snippet = Snippet().Matches(await ReadAsync("site-owner.md")).Single(match => match.Groups["server"].Value == server).Groups["text"];
-        var lines = snippet.Value.Split('\n').Select(static line => line.Trim()).Where(static line => line.Length > 0).ToArray();
+        var snippet = Snippet().Matches(await ReadAsync("site-owner.md")).Single(match => match.Groups["server"].Value == server);
+        var lines = snippet.Groups["text"].Value.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 
         var known = (await ReadAsync(file)).Split('\n').Select(static line => line.TrimStart(' ', '\t', '#').TrimEnd()).ToHashSet();
 
@@ -169,8 +169,9 @@ public sealed partial class ProxyFilesTests
         var (match, action) = (rule.Element("match")!, rule.Element("action")!);
 
         // URL Rewrite compares without the slash at the beginning, and without regard to case unless it is told otherwise.
-        var options = match.Attribute("ignoreCase")?.Value == "false" ? RegexOptions.ECMAScript : RegexOptions.ECMAScript | RegexOptions.IgnoreCase;
-        return (new Regex(match.Attribute("url")!.Value, options), action.Attribute("type")!.Value, action.Attribute("url")?.Value);
+        var regards = match.Attribute("ignoreCase")?.Value == "false" ? RegexOptions.None : RegexOptions.IgnoreCase;
+        var pattern = new Regex(match.Attribute("url")!.Value, RegexOptions.ECMAScript | regards);
+        return (pattern, action.Attribute("type")!.Value, action.Attribute("url")?.Value);
     }
 
     private static Task<string> ReadAsync(string file) => DocumentAsync("deploy/" + file);

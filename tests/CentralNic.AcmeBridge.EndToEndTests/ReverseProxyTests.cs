@@ -165,7 +165,8 @@ public sealed class ReverseProxyTests(ProxiedBridges bridges) : IClassFixture<Pr
             }
         }
 
-        var large = new ByteArrayContent(new byte[200_000]) { Headers = { ContentType = new MediaTypeHeaderValue("application/jose+json") } };
+        var large = new ByteArrayContent(new byte[200_000]);
+        large.Headers.ContentType = new MediaTypeHeaderValue("application/jose+json");
         var refused = await client.SendAsync(HttpMethod.Post, url, large);
         var chunked = new RawClient.UnsizedContent(new byte[200_000], "application/jose+json");
         var refusedInChunks = await client.SendAsync(HttpMethod.Post, url, chunked);
@@ -196,7 +197,7 @@ public sealed class ReverseProxyTests(ProxiedBridges bridges) : IClassFixture<Pr
         }
     }
 
-    /// <summary>What the bridge answers besides ACME where it listens for ACME, its operator's paths, and ways around a comparison.</summary>
+    /// <summary>What the bridge answers besides ACME where it listens for it, its operator's paths, and ways around a comparison.</summary>
     [Theory, MemberData(nameof(Proxies))]
     public async Task PathsOutsideOfAcme_AreNotForwarded(string proxy)
     {

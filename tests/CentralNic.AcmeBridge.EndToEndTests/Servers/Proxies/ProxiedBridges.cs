@@ -4,8 +4,8 @@ using Xunit;
 namespace CentralNic.AcmeBridge.EndToEndTests.Servers.Proxies;
 
 /// <summary>
-/// A bridge behind each proxy, for the tests of a class. What takes seconds, an order of a slow CA and a run of <c>doctor</c>, begins at the
-/// start, behind all of them at the same time.
+/// A bridge behind each proxy, for the tests of a class. What takes seconds, an order of a slow CA and a run of <c>doctor</c>, begins at
+/// the start, behind all of them at the same time.
 /// </summary>
 public sealed class ProxiedBridges : IAsyncLifetime
 {
@@ -68,7 +68,7 @@ public sealed class ProxiedBridges : IAsyncLifetime
         /// <summary><c>doctor</c>, looking at TLS, the proxy and the forward of the sites.</summary>
         public Task<ClientRun> Doctor { get; }
 
-        /// <summary>An order by tls-alpn-01 of a client behind the proxy; <see langword="null"/>: without lego, or the way for it.</summary>
+        /// <summary>An order by tls-alpn-01 of a client behind the proxy; <see langword="null"/>: no lego, or no way for it.</summary>
         public Task<(ClientRun Run, Lego Lego)?> TlsAlpnOrder { get; }
 
         public static Runs Begin(ProxyServer proxy) => new(ProxiedBridge.StartAsync(proxy, "", $"{proxy.Name}.test", "alpn.test"));

@@ -9,6 +9,8 @@ namespace CentralNic.AcmeBridge.EndToEndTests.Servers.Proxies;
 /// </summary>
 internal abstract class ProxyServer : IAsyncDisposable
 {
+    private static readonly string[] Folders = ["/usr/sbin/", "/usr/bin/", "/usr/local/sbin/", "/usr/local/bin/"];
+
     private ServerProcess? _process;
 
     /// <summary>What it wrote, for messages of failed tests.</summary>
@@ -57,9 +59,11 @@ internal abstract class ProxyServer : IAsyncDisposable
         _process = ServerProcess.Start(Program!, arguments, new Dictionary<string, string> { ["HOME"] = home }, home);
         try
         {
-            foreach (var port in new[] { site.HttpsPort, site.HttpPort, site.AlpnPort }.Where(static port => port != 0))
+            await UntilListeningAsync(site.HttpsPort);
+            await UntilListeningAsync(site.HttpPort);
+            if (site.AlpnPort != 0)
             {
-                await UntilListeningAsync(port);
+                await UntilListeningAsync(site.AlpnPort);
             }
         }
         catch
@@ -71,8 +75,7 @@ internal abstract class ProxyServer : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _process?.DisposeAsync() ?? ValueTask.CompletedTask;
 
-    protected string? Program => new[] { "/usr/sbin/", "/usr/bin/", "/usr/local/sbin/", "/usr/local/bin/" }
-        .Select(folder => folder + Package).FirstOrDefault(File.Exists);
+    private string? Program => Folders.Select(folder => folder + Package).FirstOrDefault(File.Exists);
 
     /// <summary>Writes its files; gives the command line that it is started with.</summary>
     protected abstract Task<string[]> PrepareAsync(string home, ProxiedSite site);
