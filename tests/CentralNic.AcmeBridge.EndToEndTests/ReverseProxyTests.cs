@@ -226,6 +226,7 @@ public sealed class ReverseProxyTests(ProxiedBridges bridges) : IClassFixture<Pr
     }
 
     [Theory, MemberData(nameof(Proxies))]
+    [Trait("Requirement", "R8555-6.4-04")]
     public async Task ForwardedHeaders_OfAClient_DoNotReachTheBridge(string proxy)
     {
         var behind = await bridges.BehindAsync(proxy);

@@ -25,6 +25,7 @@ public sealed class TlsVersionTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
+    [Trait("Requirement", "R8555-6.1-02")]
     public async Task Listener_OfASystemThatPermitsOldVersions_SpeaksTls12And13Alone()
     {
         Assert.SkipWhen(ClientRun.Find("openssl") is null, "openssl is missing: install the Debian package openssl");
