@@ -50,7 +50,7 @@ public sealed class ReverseProxyRestartTests(ReverseProxyRestartTests.Restarts r
 
         private static async Task<InterruptedOrder> RunAsync(ProxyServer proxy)
         {
-            await using var behind = await ProxiedBridge.StartAsync(proxy, "/ca", $"{proxy.Name}.test", "alpn.test");
+            await using var behind = await ProxiedBridge.StartAsync(proxy, "/ca", $"{proxy.Name}.test");
             await using var client = await DirectClient.StartAsync(behind.Directory, behind.Site.Tls.Certificate, behind.Http01Port);
             using var visitor = behind.Client();
             var directory = behind.Directory.AbsoluteUri;

@@ -37,18 +37,17 @@ public sealed class ReverseProxyTests(ProxiedBridges bridges) : IClassFixture<Pr
     public async Task Certonly_BehindNginx_GetsACertificate()
     {
         Certbot.SkipIfMissing();
-        var nginx = new NginxServer();
-        nginx.SkipIfMissing();
-        await using var behind = await ProxiedBridge.StartAsync(nginx, "", "customer.test");
+        var behind = await bridges.BehindAsync("nginx");
+        await bridges.RunsOf("nginx").Order; // Its client had the port of http-01.
 
         var certbot = new Certbot(behind.Folder, behind.Directory, behind.Site.Tls.Certificate);
-        var run = certbot.StandaloneAsync(behind.Http01Port, "customer.test");
-        await behind.PassIssueDelayAsync("customer.test", run);
+        var run = certbot.StandaloneAsync(behind.Http01Port, "certbot.test");
+        await behind.PassIssueDelayAsync("certbot.test", run);
         (await run).Succeeded(behind.Output);
 
-        certbot.Delivered("customer.test").Check(behind.Bridge.IssuerFile, "customer.test");
+        certbot.Delivered("certbot.test").Check(behind.Bridge.IssuerFile, "certbot.test");
         Assert.Contains(
-            nginx.Requests,
+            ((NginxServer)behind.Proxy).Requests,
             static line => line.Contains("GET /.well-known/pki-validation/", StringComparison.Ordinal)
                 && line.Contains("\" 200 ", StringComparison.Ordinal));
     }
@@ -194,6 +193,38 @@ public sealed class ReverseProxyTests(ProxiedBridges bridges) : IClassFixture<Pr
             Assert.Equal((201, 201, 200), (account.Status, order.Status, read.Status));
             Assert.Equal(version, read.Version);
             Assert.StartsWith(behind.Directory.GetLeftPart(UriPartial.Authority), order.Location, StringComparison.Ordinal);
+        }
+    }
+
+    /// <summary>A body that two servers could see end at different places, with a request behind it that is for nobody.</summary>
+    [Theory, MemberData(nameof(Proxies))]
+    public async Task RequestsWithTwoLengths_HideNoOtherRequest(string proxy)
+    {
+        var behind = await bridges.BehindAsync(proxy);
+        using var client = behind.Client();
+        const string Hidden = "GET /health/live HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n";
+        var chunked = "0\r\n\r\n" + Hidden;
+        string[] lengths =
+        [
+            $"Content-Length: {chunked.Length}\r\nTransfer-Encoding: chunked\r\n\r\n{chunked}",
+            $"Transfer-Encoding: chunked\r\nContent-Length: 5\r\n\r\n{chunked}",
+            $"Transfer-Encoding: identity, chunked\r\nContent-Length: {chunked.Length}\r\n\r\n{chunked}",
+            $"Transfer-Encoding : chunked\r\nContent-Length: {chunked.Length}\r\n\r\n{chunked}",
+            $"Transfer-Encoding: xchunked\r\nContent-Length: {chunked.Length}\r\n\r\n{chunked}",
+            $"Content-Length: 0\r\nContent-Length: {Hidden.Length}\r\n\r\n{Hidden}",
+            $"Content-Length: +0\r\n\r\n{Hidden}",
+        ];
+
+        foreach (var length in lengths)
+        {
+            var answer = await client.ExchangeAsync(
+                "POST /acme/new-order HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/jose+json\r\nConnection: close\r\n" + length);
+            var next = await client.SendAsync(HttpMethod.Get, behind.Directory.AbsoluteUri);
+
+            Assert.DoesNotContain("\"live\"", answer, StringComparison.Ordinal);
+            Assert.Matches("^HTTP/1.[01] [45]", answer);
+            Assert.Equal((200, "application/json"), (next.Status, next.ContentType));
+            Assert.Contains("\"newOrder\"", next.Body, StringComparison.Ordinal);
         }
     }
 

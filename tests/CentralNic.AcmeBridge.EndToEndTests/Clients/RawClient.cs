@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
@@ -47,12 +48,7 @@ internal sealed class RawClient : IDisposable
             },
             SslOptions =
             {
-                CertificateChainPolicy = new X509ChainPolicy
-                {
-                    TrustMode = X509ChainTrustMode.CustomRootTrust,
-                    RevocationMode = X509RevocationMode.NoCheck,
-                    CustomTrustStore = { _trusted },
-                },
+                CertificateChainPolicy = Trust(_trusted),
             },
         })
         {
@@ -106,12 +102,41 @@ internal sealed class RawClient : IDisposable
             await answer.Content.ReadAsStringAsync(Stop), answer.Headers);
     }
 
+    /// <summary>Sends bytes as they are over a connection of their own; gives all that comes until it is closed.</summary>
+    public async Task<string> ExchangeAsync(string text)
+    {
+        using var connection = new TcpClient();
+        await connection.ConnectAsync(_directory.Host, _directory.Port, Stop);
+        await using var tls = new SslStream(connection.GetStream());
+        await tls.AuthenticateAsClientAsync(
+            new SslClientAuthenticationOptions { TargetHost = _directory.Host, CertificateChainPolicy = Trust(_trusted) }, Stop);
+        await tls.WriteAsync(Encoding.ASCII.GetBytes(text), Stop);
+        using var all = new MemoryStream();
+        try
+        {
+            await tls.CopyToAsync(all, Stop).WaitAsync(TimeSpan.FromSeconds(10), Stop);
+        }
+        catch (IOException)
+        {
+            // Closed with something of the request unread; what came before counts.
+        }
+
+        return Encoding.UTF8.GetString(all.ToArray());
+    }
+
     public void Dispose()
     {
         _http.Dispose();
         _trusted.Dispose();
         _key.Dispose();
     }
+
+    private static X509ChainPolicy Trust(X509Certificate2 trusted) => new()
+    {
+        TrustMode = X509ChainTrustMode.CustomRootTrust,
+        RevocationMode = X509RevocationMode.NoCheck,
+        CustomTrustStore = { trusted },
+    };
 
     /// <summary>A body whose length is not told beforehand: sent in chunks by HTTP/1.1, and without Content-Length by HTTP/2.</summary>
     internal sealed class UnsizedContent : HttpContent

@@ -71,7 +71,7 @@ public sealed class ProxiedBridges : IAsyncLifetime
         /// <summary>An order by tls-alpn-01 of a client behind the proxy; <see langword="null"/>: no lego, or no way for it.</summary>
         public Task<(ClientRun Run, Lego Lego)?> TlsAlpnOrder { get; }
 
-        public static Runs Begin(ProxyServer proxy) => new(ProxiedBridge.StartAsync(proxy, "", $"{proxy.Name}.test", "alpn.test"));
+        public static Runs Begin(ProxyServer proxy) => new(ProxiedBridge.StartAsync(proxy, "", $"{proxy.Name}.test", "alpn.test", "certbot.test"));
 
         public async ValueTask DisposeAsync()
         {
