@@ -203,6 +203,8 @@ public sealed class ReverseProxyTests(ProxiedBridges bridges) : IClassFixture<Pr
         var behind = await bridges.BehindAsync(proxy);
         using var client = behind.Client();
         const string Hidden = "GET /health/live HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n";
+        const string Head = "POST /acme/new-order HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/jose+json\r\n"
+            + "Connection: close\r\n";
         var chunked = "0\r\n\r\n" + Hidden;
         string[] lengths =
         [
@@ -217,8 +219,7 @@ public sealed class ReverseProxyTests(ProxiedBridges bridges) : IClassFixture<Pr
 
         foreach (var length in lengths)
         {
-            var answer = await client.ExchangeAsync(
-                "POST /acme/new-order HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/jose+json\r\nConnection: close\r\n" + length);
+            var answer = await client.ExchangeAsync(Head + length);
             var next = await client.SendAsync(HttpMethod.Get, behind.Directory.AbsoluteUri);
 
             Assert.DoesNotContain("\"live\"", answer, StringComparison.Ordinal);
