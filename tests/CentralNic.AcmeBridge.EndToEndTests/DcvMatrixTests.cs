@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using CentralNic.AcmeBridge.Core.Tests.Validation;
 using CentralNic.AcmeBridge.EndToEndTests.Clients;
 using CentralNic.AcmeBridge.EndToEndTests.Servers;
+using CentralNic.AcmeBridge.EndToEndTests.Servers.Proxies;
 using Xunit;
 
 namespace CentralNic.AcmeBridge.EndToEndTests;
@@ -43,7 +44,8 @@ public sealed class DcvMatrixTests : IDisposable
     public async Task Certonly_ProvedByFileBehindNginx_GetsACertificate(string @class, string method, params string[] names)
     {
         Certbot.SkipIfMissing();
-        Assert.SkipWhen(NginxServer.Installed is null, "nginx is missing: install the Debian package nginx");
+        await using var nginx = new NginxServer();
+        nginx.SkipIfMissing();
         var (tls, http01Port, responder) = (TlsFiles.Create(_folder), FreePort.Next(), 0);
         int httpsPort = FreePort.Next(), httpPort = FreePort.Next(), siteHttpsPort = FreePort.Next(), bridgePort = FreePort.Next();
         await using var bridge = await ConfiguredBridge.StartAsync(
@@ -58,8 +60,16 @@ public sealed class DcvMatrixTests : IDisposable
             },
             dcvPort: httpPort,
             dcvHttpsPort: siteHttpsPort);
-        await using var nginx = await NginxServer.StartAsync(
-            _folder, tls, httpsPort, httpPort, bridgePort, responder, siteHttpsPort, "a.test", "b.test");
+        await nginx.StartAsync(_folder, new ProxiedSite
+        {
+            Tls = tls,
+            HttpsPort = httpsPort,
+            HttpPort = httpPort,
+            BridgePort = bridgePort,
+            DcvPort = responder,
+            SiteHttpsPort = siteHttpsPort,
+            Hosts = ["a.test", "b.test"],
+        });
 
         var certbot = new Certbot(_folder, bridge.Process.Directory, tls.Certificate);
         (await certbot.StandaloneAsync(http01Port, names)).Succeeded(bridge.Output + nginx.Output);

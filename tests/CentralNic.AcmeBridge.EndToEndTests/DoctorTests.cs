@@ -2,6 +2,7 @@ using System.IO.Compression;
 using System.Text.Json.Nodes;
 using CentralNic.AcmeBridge.Core.Tests.Validation;
 using CentralNic.AcmeBridge.EndToEndTests.Servers;
+using CentralNic.AcmeBridge.EndToEndTests.Servers.Proxies;
 using Xunit;
 
 namespace CentralNic.AcmeBridge.EndToEndTests;
@@ -12,7 +13,8 @@ public sealed class DoctorTests
     [Fact]
     public async Task Doctor_BridgeBehindNginxAsDeployed_FindsNothingFailedAndBundlesIt()
     {
-        Assert.SkipWhen(NginxServer.Installed is null, "nginx is missing: install the Debian package nginx");
+        await using var nginx = new NginxServer();
+        nginx.SkipIfMissing();
         using var folder = new TestFolder();
         var tls = TlsFiles.Create(folder);
         int httpsPort = FreePort.Next(), httpPort = FreePort.Next(), bridgePort = FreePort.Next();
@@ -31,8 +33,16 @@ public sealed class DoctorTests
                 settings["Tenants"] = new JsonObject { ["default"] = new JsonObject { ["Names"] = new JsonArray("customer.test") } };
             },
             dcvPort: httpPort);
-        await using var nginx = await NginxServer.StartAsync(
-            folder, tls, httpsPort, httpPort, bridgePort, responder, FreePort.Next(), "customer.test");
+        await nginx.StartAsync(folder, new ProxiedSite
+        {
+            Tls = tls,
+            HttpsPort = httpsPort,
+            HttpPort = httpPort,
+            BridgePort = bridgePort,
+            DcvPort = responder,
+            SiteHttpsPort = FreePort.Next(),
+            Hosts = ["customer.test"],
+        });
 
         var (exitCode, output) = await RunAsync(folder, "doctor", "--config", folder["bridge.json"], "--ca", tls.Certificate, "--json");
 

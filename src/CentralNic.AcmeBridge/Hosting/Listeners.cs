@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Authentication;
 using CentralNic.Acme.Jose;
 using CentralNic.AcmeBridge.Configuration;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -48,8 +49,15 @@ internal static class Listeners
                 var presented = certificate ?? throw new InvalidOperationException($"There is no certificate for {address}.");
                 listener.UseHttps(new TlsHandshakeCallbackOptions
                 {
-                    OnConnection = _ =>
-                        ValueTask.FromResult(new SslServerAuthenticationOptions { ServerCertificateContext = presented.Current() }),
+                    OnConnection = _ => ValueTask.FromResult(new SslServerAuthenticationOptions
+                    {
+                        ServerCertificateContext = presented.Current(),
+
+                        // Whatever the system's configuration of TLS permits (RFC 8555 section 6.1, RFC 8996).
+#pragma warning disable CA5398 // These two and no others are meant.
+                        EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
+#pragma warning restore CA5398
+                    }),
                 });
             }
         }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using CentralNic.AcmeBridge.EndToEndTests.Servers;
+using CentralNic.AcmeBridge.EndToEndTests.Servers.Proxies;
 using Xunit;
 
 namespace CentralNic.AcmeBridge.EndToEndTests.Packages;
@@ -15,7 +16,7 @@ public sealed partial class DebianPackageTests(DebianPackage package) : IClassFi
     [Fact]
     public async Task FiveCommands_AndTheServiceRunsBehindNginx()
     {
-        Assert.SkipUnless(NginxServer.Installed is not null, "nginx is missing: install the Debian package nginx");
+        new NginxServer().SkipIfMissing();
         await using var machine = await MachineAsync();
         var commands = Fenced().Match(
             await File.ReadAllTextAsync(Repository.PathTo("docs", "installing.md"), TestContext.Current.CancellationToken)).Groups[1].Value

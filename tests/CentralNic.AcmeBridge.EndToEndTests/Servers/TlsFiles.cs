@@ -4,15 +4,20 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace CentralNic.AcmeBridge.EndToEndTests.Servers;
 
-/// <summary>A TLS certificate for 127.0.0.1, signed by itself, in two PEM files.</summary>
+/// <summary>A TLS certificate for 127.0.0.1 and perhaps some names, signed by itself, in two PEM files.</summary>
 internal sealed record TlsFiles(string Certificate, string Key)
 {
-    public static TlsFiles Create(TestFolder folder)
+    public static TlsFiles Create(TestFolder folder, params IEnumerable<string> hosts)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest("CN=127.0.0.1", key, HashAlgorithmName.SHA256);
         var names = new SubjectAlternativeNameBuilder();
         names.AddIpAddress(IPAddress.Loopback);
+        foreach (var host in hosts)
+        {
+            names.AddDnsName(host);
+        }
+
         request.CertificateExtensions.Add(names.Build());
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
         var now = TimeProvider.System.GetUtcNow();

@@ -65,7 +65,8 @@ internal static class ClockDrill
                 {
                     // What was made a year ago by the clock has expired when that is right again.
                     again = ", for a second order";
-                    await DrillSite.WithNonceAsync(async () => await CollectAsync(await site.FinalizeAsync(customer, name, patience.Token)));
+                    await DrillSite.WithNonceAsync(
+                        async () => await CollectAsync(await site.FinalizeAsync(customer, name, patience.Token)));
                 }
 
                 figures.Add(string.Create(

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Text.RegularExpressions;
 
@@ -7,6 +8,9 @@ namespace CentralNic.AcmeBridge.Trials.Drills;
 internal static partial class KillDrills
 {
     private const string Backups = "backups";
+
+    /// <summary>Milliseconds.</summary>
+    private const int LongestMoment = 150;
 
     /// <summary>The bridge is killed while it makes a backup.</summary>
     /// <param name="kills">How often.</param>
@@ -29,9 +33,7 @@ internal static partial class KillDrills
             using var command = site.Command("backup", folder);
             var said = command.StandardOutput.ReadToEndAsync(cancellationToken);
             var errors = command.StandardError.ReadToEndAsync(cancellationToken);
-#pragma warning disable CA5394 // The moment is no secret.
-            await Task.Delay(random.Next(300, 1500), cancellationToken);
-#pragma warning restore CA5394
+            await MomentAsync(folder, command, random, cancellationToken);
             await site.KillAsync();
             await command.WaitForExitAsync(cancellationToken);
             made += command.ExitCode == 0 ? 1 : 0;
@@ -99,9 +101,7 @@ internal static partial class KillDrills
             {
                 var said = command.StandardOutput.ReadToEndAsync(cancellationToken);
                 var errors = command.StandardError.ReadToEndAsync(cancellationToken);
-#pragma warning disable CA5394 // The moment is no secret.
-                await Task.Delay(random.Next(200, 1500), cancellationToken);
-#pragma warning restore CA5394
+                await MomentAsync(site.DataFolder, command, random, cancellationToken);
                 ended += command.HasExited ? 1 : 0;
                 command.Kill();
                 await command.WaitForExitAsync(cancellationToken);
@@ -135,6 +135,20 @@ internal static partial class KillDrills
             CultureInfo.InvariantCulture,
             $"{kills} kills of a restore ({ended} had ended before): after each all 20 certificates were there, from the old folder or the "
             + $"restored one, and nothing was bought twice"), findings);
+    }
+
+    /// <summary>Waits until the command has begun to write into the folder, and a moment longer.</summary>
+    private static async Task MomentAsync(string folder, Process command, Random random, CancellationToken cancellationToken)
+    {
+        var known = Directory.GetFileSystemEntries(folder).Length;
+        while (!command.HasExited && Directory.GetFileSystemEntries(folder).Length == known)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(1), cancellationToken);
+        }
+
+#pragma warning disable CA5394 // The moment is no secret.
+        await Task.Delay(random.Next(LongestMoment), cancellationToken);
+#pragma warning restore CA5394
     }
 
     [GeneratedRegex(@"^acme-bridge-\d{8}T\d{6}Z\.tar\.gz$")]

@@ -206,7 +206,7 @@ internal sealed class ProxyCheck : IDoctorCheck
 
     private static DoctorFinding JudgeForwarded(DiagnosticDocument seen, IReadOnlyList<IPEndPoint> own)
     {
-        const string header = "Have the proxy set it: nginx 'proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;'. Apache and "
+        const string header = "Have the proxy set it: nginx 'proxy_set_header X-Forwarded-For $remote_addr;'. Apache and "
             + "HAProxy: mod_proxy does it by itself, 'option forwardfor'.";
         var peer = IPEndPoint.TryParse(seen.Peer ?? "", out var parsed) ? parsed : null;
         if (seen.Client == Forged.ToString())
@@ -214,7 +214,7 @@ internal sealed class ProxyCheck : IDoctorCheck
             return DoctorFinding.Failed(
                 "The bridge believes what a client itself writes into X-Forwarded-For, so clients choose the address that limits count by.",
                 "Have the proxy add the address that it sees, and trust no networks but those of proxies: nginx 'proxy_set_header "
-                + "X-Forwarded-For $proxy_add_x_forwarded_for;'.") with
+                + "X-Forwarded-For $remote_addr;'.") with
             {
                 Setting = ServerSection.TrustedProxies.Key,
             };
