@@ -70,9 +70,9 @@ internal static class DiskDrills
 
             return new DrillResult("full-disk", string.Create(
                 CultureInfo.InvariantCulture,
-                $"of {orders} orders on a full disk {refused} were refused (the last: {refusal?.Trim()}) and {waiting.Count} waited; orders "
-                + $"went through again {recovery.TotalSeconds:0.0} s after there was room, without a restart, and those that waited were "
-                + $"fulfilled"),
+                $"of {orders} orders on a full disk {refused} were refused (the last: {refusal?.Trim()}) and {waiting.Count} waited; "
+                + $"orders went through again {recovery.TotalSeconds:0.0} s after there was room, without a restart, and those that "
+                + $"waited were fulfilled"),
                 findings);
         }
         finally

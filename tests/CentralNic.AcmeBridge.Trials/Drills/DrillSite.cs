@@ -181,7 +181,7 @@ internal sealed class DrillSite : IAsyncDisposable
     /// <returns>The order's URL.</returns>
     public async Task<string> FinalizeAsync(DemoAcmeClient client, string name, CancellationToken cancellationToken)
     {
-        var (url, order) = await client.OrderAsync([name], cancellationToken);
+        var (url, order) = await WithNonceAsync(() => client.OrderAsync([name], cancellationToken));
         foreach (var authorization in order.Authorizations)
         {
             var seen = await client.ReadAsync(authorization, AcmeJson.Default.AuthorizationDocument, cancellationToken);

@@ -67,8 +67,9 @@ internal static partial class KillDrills
         findings.AddRange(await site.CheckAsync(cancellationToken));
         return new DrillResult("killed-backup", string.Create(
             CultureInfo.InvariantCulture,
-            $"{kills} kills while a backup was made: {made} backups were said to be made, {left.Length} files are there ("
-            + $"{left.Count(name => BackupName().IsMatch(name!))} named as backups, each of which was restored); the store is whole"), findings);
+            $"{kills} kills while a backup was made: {made} backups were said to be made, {left.Length} files are there, of them "
+            + $"{left.Count(name => BackupName().IsMatch(name!))} named as backups, each of which was restored; the store is whole"),
+            findings);
     }
 
     /// <summary>A restore is killed, and made again.</summary>
