@@ -10,7 +10,7 @@ internal static partial class KillDrills
     private const string Backups = "backups";
 
     /// <summary>Milliseconds.</summary>
-    private const int LongestMoment = 150;
+    private const int LongestMoment = 600;
 
     /// <summary>The bridge is killed while it makes a backup.</summary>
     /// <param name="kills">How often.</param>
