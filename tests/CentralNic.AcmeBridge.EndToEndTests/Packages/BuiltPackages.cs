@@ -1,36 +1,57 @@
 using System.Diagnostics;
+using CentralNic.AcmeBridge.EndToEndTests.Clients;
 using CentralNic.AcmeBridge.EndToEndTests.Servers;
 using Xunit;
 
 namespace CentralNic.AcmeBridge.EndToEndTests.Packages;
 
-/// <summary>The Debian package as <c>deploy/build.sh</c> makes it; without code compiled beforehand, which takes minutes.</summary>
-public sealed class DebianPackage : IAsyncLifetime
+/// <summary>What <c>deploy/build.sh</c> makes of one program; without code compiled beforehand, which takes minutes.</summary>
+public sealed class BuiltPackages : IAsyncLifetime
 {
+    /// <summary>The collection of the tests that share it.</summary>
+    internal const string Collection = "packages";
+
     private readonly TestFolder _folder = new();
 
-    /// <summary>The package; <see langword="null"/>: no dpkg-deb is here.</summary>
-    internal string? File { get; private set; }
+    /// <summary>The Debian package; <see langword="null"/>: no dpkg-deb is here.</summary>
+    internal string? Debian { get; private set; }
+
+    /// <summary>The container's image; <see langword="null"/>: no podman or mmdebstrap is here.</summary>
+    internal string? Image { get; private set; }
+
+    /// <summary>The program that is in all of them.</summary>
+    internal string Program => _folder[Path.Combine("artifacts", "linux-x64", "acme-bridge")];
 
     public async ValueTask InitializeAsync()
     {
-        if (!System.IO.File.Exists("/usr/bin/dpkg-deb"))
+        if (!File.Exists("/usr/bin/dpkg-deb"))
         {
             return;
         }
 
-        await RunAsync("bash", Repository.PathTo("deploy", "build.sh"), "--quick", "--output", _folder.Sub("artifacts"), "deb");
-        File = Assert.Single(Directory.GetFiles(_folder["artifacts"], "*.deb"));
+        var withImage = ClientRun.Find("podman") is not null && ClientRun.Find("mmdebstrap") is not null;
+        await File.WriteAllTextAsync(
+            _folder["storage.conf"],
+            $"""
+            [storage]
+            driver = "overlay"
+            graphroot = "{_folder["images"]}"
+            runroot = "{_folder["run"]}"
+            """);
+        string[] targets = withImage ? ["deb", "container"] : ["deb"];
+        await RunAsync("bash", [Repository.PathTo("deploy", "build.sh"), "--quick", "--output", _folder.Sub("artifacts"), .. targets]);
+        Debian = Assert.Single(Directory.GetFiles(_folder["artifacts"], "*.deb"));
+        Image = withImage ? Assert.Single(Directory.GetFiles(_folder["artifacts"], "*_container.tar")) : null;
     }
 
-    /// <summary>The same with a higher version.</summary>
+    /// <summary>The same Debian package with a higher version.</summary>
     internal async Task<string> NextVersionAsync()
     {
         var tree = _folder["next"];
-        await RunAsync("dpkg-deb", "--raw-extract", File!, tree);
+        await RunAsync("dpkg-deb", "--raw-extract", Debian!, tree);
         var control = Path.Combine(tree, "DEBIAN", "control");
-        var text = await System.IO.File.ReadAllTextAsync(control, TestContext.Current.CancellationToken);
-        await System.IO.File.WriteAllTextAsync(
+        var text = await File.ReadAllTextAsync(control, TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(
             control, text.Replace("\nVersion: ", "\nVersion: 99.", StringComparison.Ordinal), TestContext.Current.CancellationToken);
         var next = _folder["next.deb"];
         await RunAsync("dpkg-deb", "-Znone", "--root-owner-group", "--build", tree, next);
@@ -43,16 +64,24 @@ public sealed class DebianPackage : IAsyncLifetime
         return ValueTask.CompletedTask;
     }
 
-    private static async Task RunAsync(string program, params IEnumerable<string> arguments)
+    private async Task RunAsync(string program, params IEnumerable<string> arguments)
     {
-        using var process = Process.Start(new ProcessStartInfo(program, arguments)
+        var start = new ProcessStartInfo(program, arguments)
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-        })!;
+        };
+
+        // What the builder of images keeps is gone with the test.
+        start.Environment["CONTAINERS_STORAGE_CONF"] = _folder["storage.conf"];
+        using var process = Process.Start(start)!;
         var errors = process.StandardError.ReadToEndAsync();
         var output = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();
         Assert.True(process.ExitCode == 0, $"{program}: {output}{await errors}");
     }
 }
+
+/// <summary>The tests that share what was built.</summary>
+[CollectionDefinition(BuiltPackages.Collection)]
+public sealed class BuiltPackagesCollection : ICollectionFixture<BuiltPackages>;
