@@ -8,8 +8,8 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
 # Extracted alone: no script of a package runs. What they would do that counts here is done below.
-mmdebstrap --quiet --variant=extract --skip=cleanup --format=tar --include=base-files,libc6,libgcc-s1,libstdc++6,libssl3t64,ca-certificates \
-  trixie "$work/packages.tar"
+mmdebstrap --quiet --variant=extract --skip=cleanup --format=tar \
+  --include=base-files,libc6,libgcc-s1,libstdc++6,libssl3t64,ca-certificates trixie "$work/packages.tar"
 mkdir "$work/root"
 tar -x --no-same-owner -C "$work/root" -f "$work/packages.tar" --exclude='./dev/*'
 cd "$work/root"
@@ -36,8 +36,9 @@ printf 'passwd: files\ngroup: files\nhosts: files dns\n' >etc/nsswitch.conf
 find usr/share/doc -mindepth 1 ! -type d ! -name copyright -delete
 rm -rf usr/bin/* usr/sbin/* usr/lib/*/{audit,engines-3,gconv,ossl-modules} usr/lib/locale \
   usr/share/{base-files,bash-completion,ca-certificates,gcc,gdb,info,lintian,locale,man} \
-  etc/{apt,ca-certificates,default,dpkg,profile.d,skel,update-motd.d} etc/{ca-certificates.conf,debconf.conf,fstab,hostname,issue*,resolv.conf} \
-  root/.[a-z]* var/cache/* var/lib/apt var/lib/dpkg/{arch,available,diversions,info,lock*,parts,status,triggers,updates} var/log/* tmp/*
+  etc/{apt,ca-certificates,default,dpkg,profile.d,skel,update-motd.d} \
+  etc/{ca-certificates.conf,debconf.conf,fstab,hostname,issue*,resolv.conf} root/.[a-z]* \
+  var/cache/* var/lib/apt var/lib/dpkg/{arch,available,diversions,info,lock*,parts,status,triggers,updates} var/log/* tmp/*
 find etc usr var -depth -type d -empty ! -path var/lib -delete
 
 tar -c --sort=name --owner=0 --group=0 --numeric-owner --format=gnu \

@@ -19,8 +19,14 @@ public sealed class BuiltPackages : IAsyncLifetime
     /// <summary>The container's image; <see langword="null"/>: no podman or mmdebstrap is here.</summary>
     internal string? Image { get; private set; }
 
+    /// <summary>The archive for other Linuxes; <see langword="null"/>: nothing was built.</summary>
+    internal string? Archive { get; private set; }
+
     /// <summary>The program that is in all of them.</summary>
-    internal string Program => _folder[Path.Combine("artifacts", "linux-x64", "acme-bridge")];
+    internal string Program => Path.Combine(Folder, "acme-bridge");
+
+    /// <summary>What is in all of them.</summary>
+    internal string Folder => _folder[Path.Combine("artifacts", "linux-x64")];
 
     public async ValueTask InitializeAsync()
     {
@@ -38,9 +44,10 @@ public sealed class BuiltPackages : IAsyncLifetime
             graphroot = "{_folder["images"]}"
             runroot = "{_folder["run"]}"
             """);
-        string[] targets = withImage ? ["deb", "container"] : ["deb"];
+        string[] targets = withImage ? ["linux-x64", "deb", "container"] : ["linux-x64", "deb"];
         await RunAsync("bash", [Repository.PathTo("deploy", "build.sh"), "--quick", "--output", _folder.Sub("artifacts"), .. targets]);
         Debian = Assert.Single(Directory.GetFiles(_folder["artifacts"], "*.deb"));
+        Archive = Assert.Single(Directory.GetFiles(_folder["artifacts"], "*.tar.gz"));
         Image = withImage ? Assert.Single(Directory.GetFiles(_folder["artifacts"], "*_container.tar")) : null;
     }
 

@@ -53,7 +53,8 @@ public sealed class ContainerImageTests(BuiltPackages built)
         Assert.Equal("", await host.RunAsync($"find {image} -xdev ! -type l -perm /7022 ! -path {image}/tmp"));
         await host.RunAsync($"grep -q 'BEGIN CERTIFICATE' {image}/etc/ssl/certs/ca-certificates.crt; test -L {image}/usr/lib/ssl/cert.pem");
         await host.RunAsync(
-            $"cd {image}/usr/share; test -s acme-bridge/appsettings.json -a -s doc/acme-bridge/examples/appsettings.json");
+            $"cd {image}/usr/share; test -s acme-bridge/appsettings.json -a -s doc/acme-bridge/examples/appsettings.json "
+            + "-a -s doc/acme-bridge/licences.txt; grep -q 'pkg:deb/debian/libssl3' doc/acme-bridge/sbom.cdx.json");
         Assert.DoesNotContain("ERR", await host.RunAsync("podman logs bridge 2>&1"), StringComparison.Ordinal);
 
         // SIGTERM, as the image says, and what was acknowledged is there again.
