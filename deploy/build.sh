@@ -74,10 +74,15 @@ need() {
 publish() {
   local platform=$1 folder=$output/$1 program=acme-bridge
   echo "Building $platform"
-  dotnet publish "$root/src/CentralNic.AcmeBridge" -c Release -r "$platform" --self-contained -v quiet --nologo -nodeReuse:false \
-    -p:PublishSingleFile=true -p:IsPackageBuild=true "-p:SourceRevisionId=$SOURCE_REVISION" "${compiled[@]}" \
-    -o "$work/$platform" >"$work/log" 2>&1 \
-    || { cat "$work/log" >&2; exit 1; }
+  # For both platforms at once, as the lock files have it; a package that is not the one of the lock file ends the build.
+  local project=$root/src/CentralNic.AcmeBridge properties=(
+    -v quiet -nodeReuse:false -p:PublishSingleFile=true -p:EnableSingleFileAnalyzer=false -p:PublishSelfContained=true "${compiled[@]}"
+  )
+  {
+    dotnet restore "$project" "${properties[@]}" -p:RestoreLockedMode=true \
+      && dotnet publish "$project" -c Release -r "$platform" --no-restore --self-contained --nologo "${properties[@]}" \
+        -p:IsPackageBuild=true "-p:SourceRevisionId=$SOURCE_REVISION" -o "$work/$platform"
+  } >"$work/log" 2>&1 || { cat "$work/log" >&2; exit 1; }
   [ "$platform" != win-x64 ] || program=acme-bridge.exe
   rm -rf "$folder"
   mkdir -p "$folder"
@@ -248,9 +253,10 @@ image() {
 
 # Builds the targets in two copies of the source, and compares.
 if $twice; then
+  mkdir -p "$work"/{one,another}
+  (cd "$root" && git ls-files -z --cached --others --exclude-standard | xargs -0 cp --parents --target-directory="$work/one")
+  cp -a "$work/one" "$work/another/longer-name"
   for name in one another/longer-name; do
-    mkdir -p "$work/$name"
-    (cd "$root" && git ls-files -z --cached --others --exclude-standard | xargs -0 cp --parents --target-directory="$work/$name")
     "$work/$name/deploy/build.sh" "${options[@]}" --output "$work/$name/artifacts" "${targets[@]}" >/dev/null
     (cd "$work/$name/artifacts" && find . -type f -exec sha256sum {} + | sort -k 2) >"$work/$(basename "$name").sums"
   done

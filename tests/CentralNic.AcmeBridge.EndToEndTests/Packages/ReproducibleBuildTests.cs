@@ -26,7 +26,10 @@ public sealed class ReproducibleBuildTests
     /// <returns>The assembly's hash.</returns>
     private static async Task<string> BuildAsync(string folder)
     {
-        foreach (var file in new[] { "Directory.Build.props", "Directory.Packages.props", "global.json", ".editorconfig" })
+        Directory.CreateDirectory(Path.Combine(folder, "src"));
+        string[] common =
+            ["Directory.Build.props", "Directory.Packages.props", "global.json", ".editorconfig", Path.Combine("src", "Directory.Build.props")];
+        foreach (var file in common)
         {
             File.Copy(Repository.PathTo(file), Path.Combine(folder, file));
         }
