@@ -4,7 +4,7 @@ using System.ServiceProcess;
 using CentralNic.AcmeBridge.CommandLine;
 using CentralNic.AcmeBridge.Logging;
 using Microsoft.Extensions.Hosting.WindowsServices;
-using Serilog.Core;
+using Serilog.Events;
 
 namespace CentralNic.AcmeBridge.Hosting;
 
@@ -17,19 +17,16 @@ namespace CentralNic.AcmeBridge.Hosting;
 [SupportedOSPlatform("windows")]
 internal sealed class WindowsService : ServiceBase
 {
-    /// <summary>Of the service, and of the source of its events.</summary>
-    internal const string Name = "acme-bridge";
-
     // "The configuration data for this product is corrupt" (winerror.h, ERROR_BAD_CONFIGURATION).
     private const int BadConfiguration = 1610;
 
     private readonly ServiceRun _run;
     private readonly StringWriter _error = new();
-    private readonly EventLog _events = new() { Source = Name };
+    private readonly EventLog _events = new() { Source = EventLogSink.Source };
 
     private WindowsService(string[] arguments)
     {
-        ServiceName = Name;
+        ServiceName = EventLogSink.Source;
         CanShutdown = true;
         AutoLog = false;
         var error = TextWriter.Synchronized(_error);
@@ -83,7 +80,14 @@ internal sealed class WindowsService : ServiceBase
         base.Dispose(disposing);
     }
 
-    private ILogEventSink Sink(bool isJson) => new EventLogSink(isJson, _events.WriteEntry);
+    private EventLogSink Sink(bool isJson) => new(isJson, (text, level, id) => _events.WriteEntry(text, TypeOf(level), id));
+
+    private static EventLogEntryType TypeOf(LogEventLevel level) => level switch
+    {
+        LogEventLevel.Fatal or LogEventLevel.Error => EventLogEntryType.Error,
+        LogEventLevel.Warning => EventLogEntryType.Warning,
+        _ => EventLogEntryType.Information,
+    };
 
     private void EndAs(int exitCode, Action stop)
     {

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using Serilog.Core;
 using Serilog.Events;
@@ -10,9 +9,12 @@ namespace CentralNic.AcmeBridge.Logging;
 
 /// <summary>Writes the log into Windows' event log, with the event ids of docs/logs.md.</summary>
 /// <param name="isJson">As compact JSON instead of a readable line.</param>
-/// <param name="write">Writes an entry: text, type and event id.</param>
-internal sealed class EventLogSink(bool isJson, Action<string, EventLogEntryType, int> write) : ILogEventSink
+/// <param name="write">Writes an entry: text, level and event id.</param>
+internal sealed class EventLogSink(bool isJson, Action<string, LogEventLevel, int> write) : ILogEventSink
 {
+    /// <summary>The source of the events, which is the service.</summary>
+    internal const string Source = "acme-bridge";
+
     /// <summary>How many characters an entry may have (ReportEvent).</summary>
     internal const int Longest = 31_839;
 
@@ -24,18 +26,11 @@ internal sealed class EventLogSink(bool isJson, Action<string, EventLogEntryType
     {
         using var text = new StringWriter(CultureInfo.InvariantCulture);
         _formatter.Format(logEvent, text);
-        write(Fit(text.ToString().TrimEnd()), TypeOf(logEvent.Level), EventIdOf(logEvent));
+        write(Fit(text.ToString().TrimEnd()), logEvent.Level, EventIdOf(logEvent));
     }
 
     /// <summary>A text that an entry can hold.</summary>
     internal static string Fit(string text) => text.Length <= Longest ? text : string.Concat(text.AsSpan(0, Longest - 1), "…");
-
-    private static EventLogEntryType TypeOf(LogEventLevel level) => level switch
-    {
-        LogEventLevel.Fatal or LogEventLevel.Error => EventLogEntryType.Error,
-        LogEventLevel.Warning => EventLogEntryType.Warning,
-        _ => EventLogEntryType.Information,
-    };
 
     private static int EventIdOf(LogEvent logEvent) =>
         logEvent.Properties.GetValueOrDefault("EventId") is StructureValue structure

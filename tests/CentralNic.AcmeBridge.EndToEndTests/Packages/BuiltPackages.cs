@@ -6,10 +6,11 @@ using Xunit;
 namespace CentralNic.AcmeBridge.EndToEndTests.Packages;
 
 /// <summary>What <c>deploy/build.sh</c> makes of one program; without code compiled beforehand, which takes minutes.</summary>
-public sealed class BuiltPackages : IAsyncLifetime
+[CollectionDefinition(Name)]
+public sealed class BuiltPackages : IAsyncLifetime, ICollectionFixture<BuiltPackages>
 {
     /// <summary>The collection of the tests that share it.</summary>
-    internal const string Collection = "packages";
+    internal const string Name = "packages";
 
     private readonly TestFolder _folder = new();
 
@@ -88,7 +89,3 @@ public sealed class BuiltPackages : IAsyncLifetime
         Assert.True(process.ExitCode == 0, $"{program}: {output}{await errors}");
     }
 }
-
-/// <summary>The tests that share what was built.</summary>
-[CollectionDefinition(BuiltPackages.Collection)]
-public sealed class BuiltPackagesCollection : ICollectionFixture<BuiltPackages>;

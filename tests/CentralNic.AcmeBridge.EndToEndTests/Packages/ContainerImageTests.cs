@@ -5,7 +5,7 @@ using Xunit;
 namespace CentralNic.AcmeBridge.EndToEndTests.Packages;
 
 /// <summary>The container's image as <c>deploy/build.sh</c> makes it, run as compose.yaml and the Kubernetes manifests run it.</summary>
-[Collection(BuiltPackages.Collection)]
+[Collection(BuiltPackages.Name)]
 public sealed class ContainerImageTests(BuiltPackages built)
 {
     private const string Name = "acme-bridge:0.1.0";

@@ -6,7 +6,7 @@ using Xunit;
 namespace CentralNic.AcmeBridge.EndToEndTests.Packages;
 
 /// <summary>The Debian package and its service, on a machine with systemd.</summary>
-[Collection(BuiltPackages.Collection)]
+[Collection(BuiltPackages.Name)]
 public sealed partial class DebianPackageTests(BuiltPackages built)
 {
     private const string Password = "/srv/sandbox/password";

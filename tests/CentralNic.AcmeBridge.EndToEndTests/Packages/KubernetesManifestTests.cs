@@ -18,6 +18,7 @@ public sealed partial class KubernetesManifestTests
 {
     private static readonly string Folder = Repository.PathTo("deploy", "kubernetes");
     private static readonly string Validator = Repository.PathTo("tests", "CentralNic.AcmeBridge.EndToEndTests", "kubernetes");
+    private static readonly string[] ListsOfManifests = ["resources", "components"];
     private static readonly JsonDocumentOptions WithComments = new() { CommentHandling = JsonCommentHandling.Skip };
 
     [Fact]
@@ -106,7 +107,7 @@ public sealed partial class KubernetesManifestTests
     {
         var manifests = await ReadAsync(AllManifests());
         var named = manifests.Where(manifest => (string?)manifest.Manifest["kind"] is "Kustomization" or "Component")
-            .SelectMany(manifest => new[] { "resources", "components" }
+            .SelectMany(manifest => ListsOfManifests
                 .SelectMany(list => manifest.Manifest[list]?.AsArray() ?? [])
                 .Select(name => Path.GetFullPath((string)name!, Path.GetDirectoryName(manifest.File)!)))
             .ToHashSet();

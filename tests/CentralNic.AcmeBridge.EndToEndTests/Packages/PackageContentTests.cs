@@ -6,7 +6,7 @@ using Xunit;
 namespace CentralNic.AcmeBridge.EndToEndTests.Packages;
 
 /// <summary>What goes with the program, and what is told of its parts.</summary>
-[Collection(BuiltPackages.Collection)]
+[Collection(BuiltPackages.Name)]
 public sealed class PackageContentTests(BuiltPackages built)
 {
     private static readonly Dictionary<string, string> Environment = [];

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
-using CentralNic.AcmeBridge.Hosting;
+using CentralNic.AcmeBridge.Logging;
 using Xunit;
 
 namespace CentralNic.AcmeBridge.Tests.Hosting;
@@ -68,7 +68,7 @@ public sealed class WindowsScriptTests
         {
             var script = await File.ReadAllTextAsync(
                 Repository.PathOf("deploy", "windows", file), TestContext.Current.CancellationToken);
-            Assert.Contains($"$name = '{WindowsService.Name}'\n", script, StringComparison.Ordinal);
+            Assert.Contains($"$name = '{EventLogSink.Source}'\n", script, StringComparison.Ordinal);
             Assert.Contains("'acme-bridge.exe', 'appsettings.example.json', 'appsettings.schema.json'", script, StringComparison.Ordinal);
             Assert.Contains("[TimeSpan]::FromMinutes(4)", script, StringComparison.Ordinal);
         }
