@@ -13,8 +13,10 @@ Builds the solution (Release) and runs its test projects.
   --no-install   Install nothing; tests whose tools are missing are skipped.
   --help         Show this.
 
-The tests use certbot, lego, dehydrated, uacme, nginx with libnginx-mod-stream, apache2, caddy, haproxy, bind9 (named, nsupdate), knot, pdns-server with pdns-backend-sqlite3, nsd, nodejs, npm's
-acme-client, chromium, zsh, fish, mandoc, man, groff, prometheus, systemd, adduser, curl and NuGet's PowerShell. As root on Debian or Ubuntu, missing packages are installed with apt-get; otherwise the tests that need them are skipped. With CI=true
+The tests use certbot, lego, dehydrated, uacme, nginx with libnginx-mod-stream, apache2, caddy, haproxy, bind9 (named, nsupdate), knot,
+pdns-server with pdns-backend-sqlite3, nsd, nodejs, npm's acme-client, chromium, zsh, fish, mandoc, man, groff, prometheus, systemd, adduser,
+curl, podman, mmdebstrap, iproute2, npm's schemas of Kubernetes and NuGet's PowerShell. As root on Debian or Ubuntu, missing packages are
+installed with apt-get; otherwise the tests that need them are skipped. With CI=true
 nothing may be missing.
 The exit code is 0 only if tests ran and none failed.
 END
@@ -83,7 +85,7 @@ missing_packages() {
   local tool
   for tool in certbot:certbot lego:lego dehydrated:dehydrated uacme:uacme nginx:nginx /usr/lib/nginx/modules/ngx_stream_module.so:libnginx-mod-stream apache2:apache2 caddy:caddy haproxy:haproxy named:bind9 dnssec-signzone:bind9-utils knotd:knot nsupdate:bind9-dnsutils openssl:openssl \
     pdns_server:pdns-server /usr/share/pdns-backend-sqlite3/schema/schema.sqlite3.sql:pdns-backend-sqlite3 nsd:nsd node:nodejs npm:npm chromium:chromium zsh:zsh fish:fish mandoc:mandoc man:man-db groff:groff prometheus:prometheus \
-    /lib/systemd/systemd:systemd /usr/sbin/adduser:adduser curl:curl; do
+    /lib/systemd/systemd:systemd /usr/sbin/adduser:adduser curl:curl podman:podman mmdebstrap:mmdebstrap ip:iproute2; do
     command -v "${tool%%:*}" >/dev/null || [[ ${tool%%:*} == /* && -f ${tool%%:*} ]] || echo "${tool##*:}"
   done
 }
@@ -106,11 +108,14 @@ if [ -n "$missing" ] && $install && [ "$(id -u)" -eq 0 ] && command -v apt-get >
   missing=$(missing_packages | tr '\n' ' ')
 fi
 
-acme_client="$root/tests/CentralNic.AcmeBridge.EndToEndTests/acme-client"
-if command -v npm >/dev/null && [ ! "$acme_client/node_modules/.package-lock.json" -nt "$acme_client/package-lock.json" ]; then
-  echo "Installing acme-client"
-  (cd "$acme_client" && npm ci --no-audit --no-fund --loglevel=error </dev/null) || missing="${missing}acme-client(npm) "
-fi
+# npm's packages that tests run: the client acme-client, and the schemas of Kubernetes.
+for packages in acme-client kubernetes; do
+  folder="$root/tests/CentralNic.AcmeBridge.EndToEndTests/$packages"
+  if command -v npm >/dev/null && [ ! "$folder/node_modules/.package-lock.json" -nt "$folder/package-lock.json" ]; then
+    echo "Installing npm's packages of $packages"
+    (cd "$folder" && npm ci --no-audit --no-fund --loglevel=error </dev/null) || missing="${missing}$packages(npm) "
+  fi
+done
 
 # Microsoft's tool of NuGet, for the test of the completion; no Debian package has it.
 powershell="$root/tests/CentralNic.AcmeBridge.Tests/bin/powershell"
@@ -121,7 +126,7 @@ fi
 export PATH="$PATH:$powershell"
 
 if [ -n "$missing" ]; then
-  echo "Missing: $missing- the tests that need them are skipped. Debian: apt-get install certbot lego dehydrated uacme nginx libnginx-mod-stream apache2 caddy haproxy bind9 bind9-dnsutils bind9-utils knot pdns-server pdns-backend-sqlite3 nsd openssl nodejs npm chromium zsh fish mandoc man-db groff prometheus systemd adduser curl"
+  echo "Missing: $missing- the tests that need them are skipped. Debian: apt-get install certbot lego dehydrated uacme nginx libnginx-mod-stream apache2 caddy haproxy bind9 bind9-dnsutils bind9-utils knot pdns-server pdns-backend-sqlite3 nsd openssl nodejs npm chromium zsh fish mandoc man-db groff prometheus systemd adduser curl podman mmdebstrap iproute2"
   if [ "${CI:-}" = true ]; then
     finish 1
   fi

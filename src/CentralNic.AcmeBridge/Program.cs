@@ -5,4 +5,4 @@ using CentralNic.AcmeBridge.Hosting;
 OperatorCommands.StartedAs(
     StartedProgram.Words(Environment.ProcessPath ?? "acme-bridge", Path.Combine(AppContext.BaseDirectory, "CentralNic.AcmeBridge.dll")),
     StartedProgram.Options(args, Directory.GetCurrentDirectory()));
-return await BridgeCommandLine.Run(args, new ProgramCommands());
+return WindowsService.IsThis ? WindowsService.Run(args) : await BridgeCommandLine.Run(args, new ProgramCommands());

@@ -2,8 +2,10 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
 using CentralNic.AcmeBridge.Core.Health;
+using CentralNic.AcmeBridge.Core.Monitoring;
 using CentralNic.AcmeBridge.Core.Names;
 using CentralNic.AcmeBridge.Operator;
+using CentralNic.AcmeBridge.Operator.Access;
 
 namespace CentralNic.AcmeBridge.CommandLine;
 
@@ -14,9 +16,19 @@ internal static class HealthCommand
     {
         var command = new Command("health", "Tell whether anything is wrong with the running bridge itself; then the exit code is 1");
         var options = new OperatorOptions(command);
+        var ready = new Option<bool>("--ready")
+        {
+            Description = "Tell only whether requests should be sent to it (/health/ready), for containers and load balancers",
+        };
+        command.Options.Add(ready);
         command.SetAction(async (parsed, cancellationToken) =>
         {
             using var bridge = options.Connect(parsed);
+            if (parsed.GetValue(ready))
+            {
+                return await TellReadinessAsync(parsed, options.IsJson(parsed), await bridge.GetReadinessAsync(cancellationToken));
+            }
+
             var report = await bridge.GetAsync("health", OperatorJson.Default.HealthReport, cancellationToken);
             var output = parsed.InvocationConfiguration.Output;
             if (options.IsJson(parsed))
@@ -37,6 +49,15 @@ internal static class HealthCommand
     internal static string Trouble(TaskHealth task) =>
         $"The task {task.Name} failed {(task.Failures == 1 ? "once" : $"{Quantity.Of(task.Failures, "time")} in a row")} "
         + $"(last success: {IssuanceText.Moment(task.LastSuccess) ?? "none since the start"}): {task.Failure}";
+
+    private static async Task<int> TellReadinessAsync(ParseResult parsed, bool isJson, ReadinessReport report)
+    {
+        await parsed.InvocationConfiguration.Output.WriteLineAsync(
+            isJson ? JsonSerializer.Serialize(report, AccessJson.Default.ReadinessReport)
+            : report.Ready ? "Ready."
+            : string.Join('\n', report.Reasons.Select(reason => $"{reason.Check}: {reason.Text}")));
+        return report.Ready ? ExitCode.Success : ExitCode.Failure;
+    }
 
     private static void Write(TextWriter output, HealthReport report)
     {

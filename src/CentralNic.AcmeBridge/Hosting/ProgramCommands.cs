@@ -12,6 +12,7 @@ using CentralNic.AcmeBridge.Operator.Access;
 using CentralNic.AcmeBridge.Operator.Api;
 using CentralNic.AcmeBridge.Operator.Settings;
 using CentralNic.Reseller.Sandbox;
+using Serilog.Core;
 using Serilog.Extensions.Logging;
 
 namespace CentralNic.AcmeBridge.Hosting;
@@ -19,12 +20,21 @@ namespace CentralNic.AcmeBridge.Hosting;
 /// <summary>What the program's commands do.</summary>
 internal sealed class ProgramCommands : IProgramCommands
 {
+    /// <summary>Told when <c>serve</c> serves; <see langword="null"/>: nobody is.</summary>
+    public Action? Serving { get; init; }
+
+    /// <summary>
+    /// Where <c>serve</c> logs to, told whether as JSON; <see langword="null"/>: to standard output.
+    /// </summary>
+    public Func<bool, ILogEventSink>? Log { get; init; }
+
     public async Task<int> ServeAsync(ServeOptions options, CancellationToken cancellationToken)
     {
         var settings = BridgeConfiguration.LoadToServe(options);
         using var hold = new LogHold();
         var levels = new LogLevels(settings.Logging.Level);
-        await using var logger = BridgeLogging.Create(settings.Logging, hold: hold, levels: levels);
+        await using var logger = BridgeLogging.Create(
+            settings.Logging, hold: hold, levels: levels, sink: Log?.Invoke(settings.Logging.Json));
         using var loggers = new SerilogLoggerFactory(logger);
         var systemd = new SystemdService(loggers.CreateLogger<SystemdService>());
         systemd.Starting($"Opening the store in {settings.DataFolder}");
@@ -50,6 +60,7 @@ internal sealed class ProgramCommands : IProgramCommands
         }
 
         systemd.Ready(server.Bridge, $"Serving {server.DirectoryUrl}");
+        Serving?.Invoke();
         await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         systemd.Stopping("Work in hand is brought to the end of its step");
         logger.Information("Stopping: work in hand is brought to the end of its step");

@@ -20,18 +20,20 @@ internal static class BridgeLogging
     /// </param>
     /// <param name="hold">Holds the log back until it is released; <see langword="null"/>: it flows at once.</param>
     /// <param name="levels">What is logged; <see langword="null"/>: as the settings say, for good.</param>
+    /// <param name="sink">Where to instead of the console; <see langword="null"/>: to the console.</param>
     /// <returns>The logger; disposing of it writes out what waits.</returns>
-    public static Logger Create(LoggingSettings settings, bool toStandardError = false, LogHold? hold = null, LogLevels? levels = null)
+    public static Logger Create(
+        LoggingSettings settings, bool toStandardError = false, LogHold? hold = null, LogLevels? levels = null, ILogEventSink? sink = null)
     {
         LogEventLevel? errorsFrom = toStandardError ? LogEventLevel.Verbose : null;
-        LoggerConfiguration Console(LoggerSinkConfiguration sinks) => settings.Json
-            ? sinks.Console(new RenderedCompactJsonFormatter(), standardErrorFromLevel: errorsFrom)
+        LoggerConfiguration Write(LoggerSinkConfiguration sinks) => sink is not null ? sinks.Sink(sink)
+            : settings.Json ? sinks.Console(new RenderedCompactJsonFormatter(), standardErrorFromLevel: errorsFrom)
             : sinks.Console(outputTemplate: Template, formatProvider: null, standardErrorFromLevel: errorsFrom);
 
-        return Create(settings, levels, sinks => Held(sinks, hold, Console));
+        return Create(settings, levels, sinks => Held(sinks, hold, Write));
     }
 
-    /// <summary>As <see cref="Create(LoggingSettings, bool, LogHold, LogLevels)"/>, into a writer.</summary>
+    /// <summary>As <see cref="Create(LoggingSettings, bool, LogHold, LogLevels, ILogEventSink)"/>, into a writer.</summary>
     internal static Logger Create(LoggingSettings settings, TextWriter writer, LogHold? hold = null, LogLevels? levels = null)
     {
         ITextFormatter formatter = settings.Json ? new RenderedCompactJsonFormatter() : new MessageTemplateTextFormatter(Template);

@@ -5,6 +5,8 @@ using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using CentralNic.AcmeBridge.CommandLine;
+using CentralNic.AcmeBridge.Core.Monitoring;
+using CentralNic.AcmeBridge.Operator.Access;
 using CentralNic.AcmeBridge.Operator.Api;
 
 namespace CentralNic.AcmeBridge.Operator;
@@ -56,6 +58,14 @@ internal sealed class OperatorClient : IDisposable
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, path);
         return await ReadAsync(request, type, cancellationToken);
+    }
+
+    /// <summary>Asks whether requests should be sent to the bridge, and why not.</summary>
+    public async Task<ReadinessReport> GetReadinessAsync(CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, HealthProbe.Ready);
+        using var answer = await SendAsync(request, cancellationToken, HttpStatusCode.ServiceUnavailable);
+        return (await answer.Content.ReadFromJsonAsync(AccessJson.Default.ReadinessReport, cancellationToken))!;
     }
 
     /// <summary>Asks for a text that is no JSON.</summary>
@@ -130,7 +140,9 @@ internal sealed class OperatorClient : IDisposable
         return (await answer.Content.ReadFromJsonAsync(type, cancellationToken))!;
     }
 
-    private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    /// <param name="alsoExpected">A status besides 200 that is no failure.</param>
+    private async Task<HttpResponseMessage> SendAsync(
+        HttpRequestMessage request, CancellationToken cancellationToken, HttpStatusCode? alsoExpected = null)
     {
         HttpResponseMessage answer;
         try
@@ -154,7 +166,7 @@ internal sealed class OperatorClient : IDisposable
             throw new CommandFailedException(ExitCode.Failure, $"The bridge on '{_dataFolder}' did not answer: {failure.Message}", failure);
         }
 
-        if (answer.StatusCode == HttpStatusCode.OK)
+        if (answer.StatusCode == HttpStatusCode.OK || answer.StatusCode == alsoExpected)
         {
             return answer;
         }

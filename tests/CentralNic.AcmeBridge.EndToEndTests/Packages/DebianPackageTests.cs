@@ -7,7 +7,8 @@ using Xunit;
 namespace CentralNic.AcmeBridge.EndToEndTests.Packages;
 
 /// <summary>The Debian package and its service, on a machine with systemd.</summary>
-public sealed partial class DebianPackageTests(DebianPackage package) : IClassFixture<DebianPackage>
+[Collection(BuiltPackages.Name)]
+public sealed partial class DebianPackageTests(BuiltPackages built)
 {
     private const string Password = "/srv/sandbox/password";
     private const string Alive = "systemctl show -p WatchdogTimestampMonotonic --value acme-bridge";
@@ -22,7 +23,7 @@ public sealed partial class DebianPackageTests(DebianPackage package) : IClassFi
             await File.ReadAllTextAsync(Repository.PathTo("docs", "installing.md"), TestContext.Current.CancellationToken)).Groups[1].Value
             .Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         Assert.Equal(5, commands.Length);
-        machine.Copy(package.File!, "/root/acme-bridge_0.1.0_amd64.deb");
+        machine.Copy(built.Debian!, "/root/acme-bridge_0.1.0_amd64.deb");
 
         await machine.RunAsync(commands[0]);
         await StartSandboxAsync(machine);
@@ -112,7 +113,7 @@ public sealed partial class DebianPackageTests(DebianPackage package) : IClassFi
         await using var machine = await ConfiguredAsync();
         await machine.UntilAsync("acme-bridge eab new default --label kept");
         var before = await machine.RunAsync("systemctl show -p MainPID --value acme-bridge");
-        machine.Copy(await package.NextVersionAsync(), "/root/next.deb");
+        machine.Copy(await built.NextVersionAsync(), "/root/next.deb");
 
         await machine.RunAsync("apt-get install -y ./next.deb");
 
@@ -148,7 +149,7 @@ public sealed partial class DebianPackageTests(DebianPackage package) : IClassFi
         var machine = await MachineAsync();
         try
         {
-            machine.Copy(package.File!, "/root/first.deb");
+            machine.Copy(built.Debian!, "/root/first.deb");
             await machine.RunAsync("apt-get install -y ./first.deb");
             await StartSandboxAsync(machine);
             await machine.RunAsync(
@@ -167,7 +168,7 @@ public sealed partial class DebianPackageTests(DebianPackage package) : IClassFi
 
     private async Task<DebianMachine> MachineAsync()
     {
-        Assert.SkipWhen(package.File is null, "dpkg-deb is missing: this is no Debian");
+        Assert.SkipWhen(built.Debian is null, "dpkg-deb is missing: this is no Debian");
         return await DebianMachine.StartAsync();
     }
 

@@ -48,12 +48,33 @@ public sealed class HealthCommandTests(RunningBridge bridge)
             HttpStatusCode.OK, (await bridge.Http.GetAsync(new Uri(new Uri(bridge.PageOrigin), "health"), Cancellation)).StatusCode);
     }
 
+    /// <summary>What is wrong for people only must not have a container started again: another one would do no better.</summary>
+    [Fact]
+    public async Task Ready_TellsOnlyWhetherRequestsShouldBeSent()
+    {
+        const string name = "test-condition";
+        await using var own = new RunningBridge([]);
+        await own.InitializeAsync();
+        own.Bridge.Health.Set(name, "The reseller is away.");
+
+        Assert.Equal((ExitCode.Success, "Ready."), await RunAsync(own, "health", "--ready"));
+        Assert.Equal((ExitCode.Success, """{"reasons":[],"ready":true}"""), await RunAsync(own, "health", "--ready", "--json"));
+
+        own.Bridge.Readiness.EndServing();
+        var (exitCode, output) = await RunAsync(own, "health", "--ready");
+        Assert.Equal(ExitCode.Failure, exitCode);
+        Assert.StartsWith("listeners: ", output, StringComparison.Ordinal);
+        Assert.DoesNotContain(name, output, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Task_ThatFailsIsToldInOneSentence() => Assert.Equal(
         "The task expiry failed 3 times in a row (last success: none since the start): The disk is full.",
         HealthCommand.Trouble(new TaskHealth("expiry", null, 3, "The disk is full.")));
 
-    private async Task<(int ExitCode, string Output)> RunAsync(params string[] arguments)
+    private Task<(int ExitCode, string Output)> RunAsync(params string[] arguments) => RunAsync(bridge, arguments);
+
+    private static async Task<(int ExitCode, string Output)> RunAsync(RunningBridge bridge, params string[] arguments)
     {
         var (exitCode, output, error) = await OperatorConsole.RunAsync(bridge.DataFolder, arguments);
         Assert.Equal("", error);

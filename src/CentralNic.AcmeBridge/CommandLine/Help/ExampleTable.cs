@@ -36,6 +36,7 @@ internal static class ExampleTable
         ("ledger", "What a customer paid for in a month", "ledger --tenant shop --from 2026-11-01 --to 2026-11-30"),
         ("ledger compare", "Whether the ledger and the reseller agree", "ledger compare"),
         ("health", "For monitoring: the exit code tells", "health --json"),
+        ("health", "The health check of a container", "health --ready"),
         ("import", "See what the reseller account holds", "import --by-names --dry-run"),
         ("import", "Take over what belongs to one tenant", "import --tenant shop --names shop.example"),
         ("store info", "How large the data folder is, and why", "store info"),
