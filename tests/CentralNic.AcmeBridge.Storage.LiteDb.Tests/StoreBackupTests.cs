@@ -190,8 +190,10 @@ public sealed class StoreBackupTests : IDisposable
         await given.CancelAsync();
         await File.WriteAllTextAsync(_backups["taken"], "mine", Cancellation);
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => store.BackUpAsync(_backups["one"], BackupContents.WithKeys(null), given.Token));
-        var taken = await Assert.ThrowsAsync<ArgumentException>(() => store.BackUpAsync(_backups["taken"], BackupContents.WithKeys(null), Cancellation));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => store.BackUpAsync(_backups["one"], BackupContents.WithKeys(null), given.Token));
+        var taken = await Assert.ThrowsAsync<ArgumentException>(
+            () => store.BackUpAsync(_backups["taken"], BackupContents.WithKeys(null), Cancellation));
         var missing = await Assert.ThrowsAsync<ArgumentException>(
             () => store.BackUpAsync(Path.Combine(_backups["missing"], "one"), BackupContents.WithKeys(null), Cancellation));
 

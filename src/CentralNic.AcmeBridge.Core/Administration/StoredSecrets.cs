@@ -34,7 +34,8 @@ public sealed class StoredSecrets(IDocumentStore store)
         var unreadable = new List<string>();
         await foreach (var document in ListAsync(cancellationToken))
         {
-            unreadable.AddRange(document.Secrets.Where(secret => IsLost(secret, secrets) && secret.IsNeeded).Select(secret => secret.Owner));
+            unreadable.AddRange(
+                document.Secrets.Where(secret => secret.IsNeeded && IsLost(secret, secrets)).Select(secret => secret.Owner));
         }
 
         return unreadable;
@@ -49,12 +50,13 @@ public sealed class StoredSecrets(IDocumentStore store)
         var unreadable = await FindUnreadableAsync(secrets, cancellationToken);
         if (unreadable.Count > 0)
         {
-            var named = string.Join(", ", unreadable.Take(MostNamed));
+            var named = string.Join(", ", unreadable.Take(MostNamed))
+                + (unreadable.Count > MostNamed ? $" and {unreadable.Count - MostNamed} more" : "");
             throw new StoreUnavailableException(
                 "The keys in the data folder's secrets.key are not those that secrets in the store were encrypted with, or the file is "
-                + $"missing. What cannot be decrypted: {named}{(unreadable.Count > MostNamed ? $" and {unreadable.Count - MostNamed} more" : "")}. "
-                + "Put the secrets.key in place that was there before, from a copy of the data folder or from a backup that has it. To give "
-                + $"these secrets up and go on without them, run: {OperatorCommands.Line("secrets accept-loss")}");
+                + $"missing. What cannot be decrypted: {named}. Put the secrets.key in place that was there before, from a copy of the "
+                + "data folder or from a backup that has it. To give these secrets up and go on without them, run: "
+                + OperatorCommands.Line("secrets accept-loss"));
         }
     }
 
@@ -130,9 +132,16 @@ public sealed class StoredSecrets(IDocumentStore store)
             if (tenant.Settings.Approval is { } approval)
             {
                 yield return new(
-                    [new($"the secret of approvals of the tenant '{tenant.Name}'", TenantApproval.PurposeOf(tenant.Name), approval.ProtectedSecret)],
+                    [new(
+                        $"the secret of approvals of the tenant '{tenant.Name}'",
+                        TenantApproval.PurposeOf(tenant.Name),
+                        approval.ProtectedSecret)],
                     kept => _tenants.Put(
-                        tenant with { Settings = tenant.Settings with { Approval = approval with { ProtectedSecret = kept[0] } } }, version));
+                        tenant with
+                        {
+                            Settings = tenant.Settings with { Approval = approval with { ProtectedSecret = kept[0] } },
+                        },
+                        version));
             }
         }
 

@@ -197,7 +197,7 @@ public sealed partial class BackupKeeper : IPeriodicTask
     private partial void LogMade(string file, long bytes, long documents, bool isEncrypted);
 
     [LoggerMessage(4031, LogLevel.Information,
-        "{File} has no secrets.key, because it would stand there in clear: keep a copy of that file, or encrypt backups (Backup:KeyFile) or "
-        + "secrets.key (Secrets:KeyFile)")]
+        "{File} has no secrets.key, because it would stand there in clear: keep a copy of that file, or encrypt backups (Backup:KeyFile) "
+        + "or secrets.key (Secrets:KeyFile)")]
     private partial void LogLacksSecretsKey(string file);
 }

@@ -30,8 +30,8 @@ internal static class SecretsCommand
     {
         var command = new Command(
             "encrypt",
-            "Print a secret as it may stand in the configuration, encrypted with the key of Secrets:KeyFile. It is typed at the terminal, or "
-            + "comes from standard input");
+            "Print a secret as it may stand in the configuration, encrypted with the key of Secrets:KeyFile. It is typed at the terminal, "
+            + "or comes from standard input");
         var (sandbox, config) = (Sandbox(), CommonOptions.Config());
         command.Add(sandbox);
         command.Add(config);

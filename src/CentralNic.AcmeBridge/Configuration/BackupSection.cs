@@ -39,7 +39,8 @@ internal static partial class BackupSection
 
     internal static readonly Setting<bool> IncludeKeys = Keys.Value("IncludeKeys",
         "Whether backups that are not encrypted hold keys in clear: `secrets.key`, unless `Secrets` has it encrypted, and the development "
-        + "CA's. Without them, and without a copy of `secrets.key`, external account keys and second factors of the store cannot be restored",
+        + "CA's. Without them, and without a copy of `secrets.key`, external account keys and second factors of the store cannot be "
+        + "restored",
         Flag, false, example: "true");
 
     /// <summary>Reads it.</summary>

@@ -121,7 +121,7 @@ internal static class ResellerSection
     {
         // As it is written: a blank at its end may belong to it.
         var password = SecretReader.Read(reader, Password, PasswordFile, "password");
-        var isAsWritten = reader.Text(PasswordFile) is null && reader.Untrimmed(Password) is { } written && !EncryptedValue.IsOne(written.Trim());
+        var isAsWritten = reader.Text(PasswordFile) is null && reader.Text(Password) is { } written && !EncryptedValue.IsOne(written);
         return new Secret(password is null ? "" : isAsWritten ? reader.Untrimmed(Password)! : password);
     }
 

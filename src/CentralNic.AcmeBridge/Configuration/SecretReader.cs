@@ -44,6 +44,11 @@ internal static class SecretReader
         }
         else if (given is not null)
         {
+            if (!EncryptedValue.IsOne(given) && reader.FileOf(value) is { } configuration)
+            {
+                WarnOfOthers(reader, value, configuration);
+            }
+
             return given;
         }
         else if (path is not null)
@@ -71,15 +76,16 @@ internal static class SecretReader
         }
 
         var mode = File.GetUnixFileMode(path);
+        var isOwn = FolderOwner.IsOwn(path);
         var (who, act) = (mode & Others) != 0 ? ("every user of this machine", mode & Others)
-            : (mode & Group) != 0 && FolderOwner.IsOwn(path) ? ("the file's group", mode & Group)
+            : (mode & Group) != 0 && isOwn ? ("the file's group", mode & Group)
             : ("", UnixFileMode.None);
         if (act != UnixFileMode.None)
         {
             var isRead = (act & (UnixFileMode.OtherRead | UnixFileMode.GroupRead)) != 0;
             reader.Warn(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{setting.Key}: {who} can {(isRead ? "read" : "write")} {path}. Run: chmod 600 {path}"));
+                $"{setting.Key}: {who} can {(isRead ? "read" : "write")} {path}. Run: chmod {(isOwn ? "600" : "o=")} {path}"));
         }
     }
 
@@ -96,8 +102,8 @@ internal static class SecretReader
             reader.FailSecret(
                 setting,
                 problem,
-                $"Give that key in {SecretsSection.KeyFile.Key} or {SecretsSection.Key.EnvironmentVariable}, after a rotation besides the new "
-                + "one; or encrypt the secret anew with: acme-bridge secrets encrypt");
+                $"Give that key in {SecretsSection.KeyFile.Key} or {SecretsSection.Key.EnvironmentVariable}, after a rotation besides "
+                + "the new one; or encrypt the secret anew with: acme-bridge secrets encrypt");
             return null;
         }
 

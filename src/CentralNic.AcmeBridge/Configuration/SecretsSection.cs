@@ -10,8 +10,8 @@ internal static class SecretsSection
 
     internal static readonly Setting<string> KeyFile = Keys.Value("KeyFile",
         "A file with a key by which `secrets.key` of the data folder is encrypted, and secrets of the configuration can be "
-        + "([security.md](security.md#secrets)): 32 bytes in Base64, as of `openssl rand -base64 32`. Further lines are keys of before, that "
-        + "decrypt only. Keep it outside the data folder and a copy elsewhere: without it those secrets are lost",
+        + "([security.md](security.md#secrets)): 32 bytes in Base64, as of `openssl rand -base64 32`. Further lines are keys of before, "
+        + "that decrypt only. Keep it outside the data folder and a copy elsewhere: without it those secrets are lost",
         Text("Name a file with a key as 'openssl rand -base64 32' prints it, or credential:NAME."),
         example: "/etc/acme-bridge/secrets.kek", note: "`secrets.key` is not encrypted", isReloaded: true);
 

@@ -90,6 +90,12 @@ internal sealed class SettingsReader(RawSettings raw, string workingDirectory, I
     internal bool IsFromEnvironment(Setting setting) =>
         raw.Find(setting.Key)?.Origin.StartsWith(SettingsEnvironment.Origin, StringComparison.Ordinal) == true;
 
+    /// <summary>The file that the value of a key stands in; <see langword="null"/>: it comes from elsewhere.</summary>
+    internal string? FileOf(Setting setting) =>
+        raw.Find(setting.Key)?.Origin is { } origin && !IsFromEnvironment(setting) && File.Exists(FullPath(origin))
+            ? FullPath(origin)
+            : null;
+
     /// <summary>The value of a key; <see langword="null"/> when it is missing or wrong.</summary>
     internal T? Find<T>(Setting<T> setting) => Get(setting, setting.Missing!);
 

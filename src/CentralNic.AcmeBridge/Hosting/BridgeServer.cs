@@ -233,7 +233,9 @@ internal sealed partial class BridgeServer : IAsyncDisposable
     {
         try
         {
-            return SecretKeyRing.Open(settings.DataFolder, settings.SecretKeys, loggers.CreateLogger<SecretKeyRing>());
+            var ring = SecretKeyRing.Open(settings.DataFolder, settings.SecretKeys, loggers.CreateLogger<SecretKeyRing>());
+            ring.TellUnfinishedRotation();
+            return ring;
         }
         catch
         {

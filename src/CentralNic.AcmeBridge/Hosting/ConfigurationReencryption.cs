@@ -44,7 +44,8 @@ internal static class ConfigurationReencryption
 
         if (changed == 0)
         {
-            await output.WriteLineAsync($"No secret of the configuration is encrypted with another key than {keys.Id}; nothing is changed.");
+            await output.WriteLineAsync(
+                $"No secret of the configuration is encrypted with another key than {keys.Id}; nothing is changed.");
         }
 
         return ExitCode.Success;

@@ -15,7 +15,9 @@ using Serilog.Extensions.Logging;
 
 namespace CentralNic.AcmeBridge.Hosting;
 
-/// <summary>What <c>secrets rotate</c> and <c>secrets accept-loss</c> do: they open the data folder itself, on which no bridge may run.</summary>
+/// <summary>
+/// What <c>secrets rotate</c> and <c>secrets accept-loss</c> do: they open the data folder itself, on which no bridge may run.
+/// </summary>
 internal static class SecretMaintenance
 {
     /// <summary>
@@ -90,8 +92,8 @@ internal static class SecretMaintenance
         }
 
         await output.WriteLineAsync(
-            "Keys that were given up make no accounts: revoke them and make others ('eab'). Tenants whose approvals have no secret wait with "
-            + "their orders: set another ('tenants set'). Operators without a second factor cannot sign in: 'operators totp NAME --remove'.");
+            "Keys that were given up make no accounts: revoke them and make others ('eab'). Orders of tenants whose approvals have no "
+            + "secret wait: set another ('tenants set'). Operators whose second factor is gone cannot sign in: 'operators totp NAME --remove'.");
         return ExitCode.Success;
     }
 
@@ -123,7 +125,7 @@ internal static class SecretMaintenance
             var file = Path.Combine(settings.DataFolder, SecretKeyFile.Name);
             var aside = $"{file}.{TimeProvider.System.GetUtcNow():yyyyMMdd'T'HHmmss'Z'}";
             File.Move(file, aside);
-            await output.WriteLineAsync($"{unreadable.Message}");
+            await output.WriteLineAsync(unreadable.Message);
             await output.WriteLineAsync($"It is kept as {aside}.");
             return SecretKeyRing.Open(settings.DataFolder, settings.SecretKeys, log);
         }

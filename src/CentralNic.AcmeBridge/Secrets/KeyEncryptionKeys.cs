@@ -20,7 +20,9 @@ internal sealed class KeyEncryptionKeys
     /// <summary>The ids of all, the one that encrypts first.</summary>
     public string Ids => string.Join(", ", _keys.Select(key => key.Id));
 
-    /// <summary>Reads keys: one a line, or with commas between them, each of 32 bytes in Base64, as of <c>openssl rand -base64 32</c>.</summary>
+    /// <summary>
+    /// Reads keys: one a line, or with commas between them, each of 32 bytes in Base64, as of <c>openssl rand -base64 32</c>.
+    /// </summary>
     /// <param name="text">The text.</param>
     /// <param name="keys">The keys.</param>
     /// <param name="problem">What is wrong, to follow the setting's name.</param>

@@ -41,7 +41,9 @@ internal sealed class KeyFileProtection(KeyEncryptionKeys keys) : KeyProtection
     public override byte[]? Decrypt(byte[] kept) => keys.Decrypt(kept, Purpose);
 }
 
-/// <summary>Windows' Data Protection API, by way of ASP.NET Core Data Protection: for the user that runs the bridge, on this machine.</summary>
+/// <summary>
+/// Windows' Data Protection API, by way of ASP.NET Core Data Protection: for the user that runs the bridge, on this machine.
+/// </summary>
 [SupportedOSPlatform("windows")]
 internal sealed class DpapiProtection : KeyProtection
 {

@@ -7,8 +7,8 @@ using CentralNic.AcmeBridge.Storage.LiteDb.Files;
 namespace CentralNic.AcmeBridge.Secrets;
 
 /// <summary>
-/// The file <c>secrets.key</c> of a data folder. One key that nothing encrypts stands there as Base64 alone, as the program always wrote it;
-/// what is more is JSON.
+/// The file <c>secrets.key</c> of a data folder. One key that nothing encrypts stands there as Base64 alone, as the program
+/// always wrote it; what is more is JSON.
 /// </summary>
 /// <param name="path">The file.</param>
 internal sealed class SecretKeyFile(string path)
@@ -110,8 +110,8 @@ internal sealed class SecretKeyFile(string path)
         }
 
         throw new StoreUnavailableException(
-            $"'{path}' is not the file that the secrets in the store are encrypted with. Restore it from a backup; or take it away and go on "
-            + "without those secrets by 'secrets accept-loss'.");
+            $"'{path}' is not the file that the secrets in the store are encrypted with. Restore it from a backup; or take it away and go "
+            + "on without those secrets by 'secrets accept-loss'.");
     }
 }
 

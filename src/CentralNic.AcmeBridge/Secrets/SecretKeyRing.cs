@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using CentralNic.AcmeBridge.Core.Programs;
 using CentralNic.AcmeBridge.Core.Store;
 
 namespace CentralNic.AcmeBridge.Secrets;
@@ -39,6 +40,15 @@ internal sealed partial class SecretKeyRing : ISecretProtector
 
     /// <summary>As if only the newest key were there.</summary>
     public ISecretProtector NewestAlone => new SecretKeyRing(_file, _logger) { _protection = _protection, _keys = _keys[..1] };
+
+    /// <summary>Tells in the log when a rotation is to be brought to its end.</summary>
+    public void TellUnfinishedRotation()
+    {
+        if (IsRotating)
+        {
+            LogUnfinished(_file.Path, OperatorCommands.Line("secrets rotate"));
+        }
+    }
 
     /// <summary>Has the file encrypted so from now on.</summary>
     /// <param name="protection">What the file is to be encrypted with; <see langword="null"/>: nothing.</param>
@@ -132,4 +142,9 @@ internal sealed partial class SecretKeyRing : ISecretProtector
     [LoggerMessage(7070, LogLevel.Information,
         "{File} is encrypted with {By} from now on, before with {Before}. Backups of before have it as it was")]
     private partial void LogEncrypted(string file, string by, string before);
+
+    [LoggerMessage(7071, LogLevel.Warning,
+        "{File} has the keys of before and after a rotation that was cut in the middle. To bring it to its end, stop the bridge and run: "
+        + "{Command}")]
+    private partial void LogUnfinished(string file, string command);
 }

@@ -13,6 +13,7 @@ namespace CentralNic.AcmeBridge.Tests.Secrets;
 /// <summary>Secrets stand encrypted in the configuration, by the key of the key file.</summary>
 public sealed class EncryptedConfigurationTests : IDisposable
 {
+    private const StringComparison Ordinal = StringComparison.Ordinal;
     private const string Password = "pass word of the account ";
 
     private readonly TemporaryFolder _folder = new();
@@ -40,7 +41,7 @@ public sealed class EncryptedConfigurationTests : IDisposable
             Assert.DoesNotContain(report.Errors, error => error.Key == key);
             Assert.Contains(report.Settings, shown => shown.Key == key && shown.Value == "(set)");
             var mistake = Assert.Single(without.Errors, error => error.Key == key);
-            Assert.Contains($"is encrypted with the key {Keys(_one).Id}, and no key is configured", mistake.Problem, StringComparison.Ordinal);
+            Assert.Contains($"is encrypted with the key {Keys(_one).Id}, and no key is configured", mistake.Problem, Ordinal);
             Assert.Contains("Secrets:KeyFile", mistake.Mend, StringComparison.Ordinal);
         }
     }
@@ -105,7 +106,8 @@ public sealed class EncryptedConfigurationTests : IDisposable
         Directory.CreateDirectory(Path.Combine(_folder.Path, "data"));
         var inside = _folder.File(Path.Combine("data", "bridge.kek"), _one);
         var settings = Load("DataFolder", Path.Combine(_folder.Path, "data"), new(Environment(null)) { ["Secrets__KeyFile"] = inside });
-        Assert.Contains(settings.Warnings, warning => warning.Contains("Secrets:KeyFile lies in the data folder", StringComparison.Ordinal));
+        Assert.Contains(
+            settings.Warnings, warning => warning.Contains("Secrets:KeyFile lies in the data folder", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -127,9 +129,26 @@ public sealed class EncryptedConfigurationTests : IDisposable
 
         const UnixFileMode Own = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         Assert.Empty(WarningsAt(Own));
-        Assert.Contains("every user of this machine can read", Assert.Single(WarningsAt(Own | UnixFileMode.OtherRead)), StringComparison.Ordinal);
-        Assert.Contains("every user of this machine can write", Assert.Single(WarningsAt(Own | UnixFileMode.OtherWrite)), StringComparison.Ordinal);
-        Assert.Contains("the file's group can read", Assert.Single(WarningsAt(Own | UnixFileMode.GroupRead)), StringComparison.Ordinal);
+        Assert.Contains("every user of this machine can read", Assert.Single(WarningsAt(Own | UnixFileMode.OtherRead)), Ordinal);
+        Assert.Contains("every user of this machine can write", Assert.Single(WarningsAt(Own | UnixFileMode.OtherWrite)), Ordinal);
+        Assert.Contains("the file's group can read", Assert.Single(WarningsAt(Own | UnixFileMode.GroupRead)), Ordinal);
+    }
+
+    /// <summary>The password alone may stand in the configuration file in clear; then the file is a secret too.</summary>
+    [Fact]
+    public void ConfigurationFile_WithAPasswordInClear_IsWarnedOfWhenOthersCanReadIt()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "The rights of files are another matter on Windows.");
+
+        IReadOnlyList<string> WarningsWith(string password)
+        {
+            var file = Configuration("Reseller:Password", password);
+            SetMode(file, UnixFileMode.OtherRead);
+            return BridgeConfiguration.Load(new ServeOptions { ConfigFile = file }, _folder.Path, Environment(_one)).Warnings;
+        }
+
+        Assert.Contains("Reseller:Password: every user of this machine can read", Assert.Single(WarningsWith("clear")), Ordinal);
+        Assert.Empty(WarningsWith(EncryptedValue.Of("clear", Keys(_one))));
     }
 
     [Fact]
@@ -158,7 +177,7 @@ public sealed class EncryptedConfigurationTests : IDisposable
         Assert.Contains($"{secret}: 1 secret encrypted", output.ToString(), StringComparison.Ordinal);
         await File.WriteAllTextAsync(kek, _two, Cancellation);
         var settings = BridgeConfiguration.Load(DemoWhere(where));
-        Assert.Equal(Password, settings.KnownSecrets.Select(each => each.Reveal()).First(each => each.StartsWith("pass", StringComparison.Ordinal)));
+        Assert.Contains(Password, settings.KnownSecrets.Select(each => each.Reveal()));
         Assert.Empty(Directory.GetFiles(_folder.Path, "*.before-reencrypt"));
         AssertMode(configuration, UnixFileMode.GroupRead);
         await using var again = new StringWriter();

@@ -15,6 +15,7 @@ using CentralNic.AcmeBridge.Tests.Endpoints;
 using CentralNic.AcmeBridge.Tests.Operator;
 using CentralNic.AcmeBridge.Tests.Operator.SignIn;
 using CentralNic.Reseller;
+using Microsoft.AspNetCore.Routing;
 using Serilog.Events;
 using Serilog.Extensions.Logging;
 using Xunit;
@@ -25,7 +26,8 @@ namespace CentralNic.AcmeBridge.Tests.Secrets;
 public sealed class PlantedSecretTests : IDisposable
 {
     private const string Anywhere = "The search finds nothing, so the test would not either.";
-    private const string WrongPassword = "PLANTED-a-password-that-is-wrong", ApprovalSecret = "whsec_UExBTlRFRC1hcHByb3ZhbC1zZWNyZXQtb2YtYQ==";
+    private const string WrongPassword = "PLANTED-a-password-that-is-wrong";
+    private const string ApprovalSecret = "whsec_UExBTlRFRC1hcHByb3ZhbC1zZWNyZXQtb2YtYQ==";
 
     private readonly TemporaryFolder _folder = new();
     private readonly PlantedSecrets _secrets = new();
@@ -46,13 +48,14 @@ public sealed class PlantedSecretTests : IDisposable
     {
         const string Secret = "a/secret+that~is?looked>for";
         _secrets.Add("it", Secret);
+        static byte[] Within(int before) => Encoding.UTF8.GetBytes(new string('x', before) + Secret + "more");
         string[] forms =
         [
             Secret,
             Convert.ToHexString(Encoding.UTF8.GetBytes(Secret)),
             Convert.ToHexStringLower(Encoding.UTF8.GetBytes(Secret)),
-            .. Enumerable.Range(0, 4).Select(before => Convert.ToBase64String(Encoding.UTF8.GetBytes(new string('x', before) + Secret + "more"))),
-            .. Enumerable.Range(0, 4).Select(before => Base64Url.Encode(Encoding.UTF8.GetBytes(new string('x', before) + Secret + "more"))),
+            .. Enumerable.Range(0, 4).Select(before => Convert.ToBase64String(Within(before))),
+            .. Enumerable.Range(0, 4).Select(before => Base64Url.Encode(Within(before))),
         ];
 
         Assert.All(forms, form => Assert.Equal(["it"], _secrets.In($"before {form} behind")));
@@ -133,7 +136,11 @@ public sealed class PlantedSecretTests : IDisposable
         Assert.Contains("journal-a", files);
         Assert.Contains("secrets.key", files);
         Assert.Contains(files, file => file.StartsWith("session-keys", StringComparison.Ordinal));
-        foreach (var where in new[] { "settings.txt", "page /", "api /operator/v1/eab-keys", "api /metrics", "wrong sign-in", "answer of finalize" })
+        string[] expected =
+        [
+            "settings.txt", "page /", "api /operator/v1/eab-keys", "api /metrics", "wrong sign-in", "answer of finalize", "reload", "backup",
+        ];
+        foreach (var where in expected)
         {
             Assert.True(_told.Exists(told => told.Where == where && told.Text.Length > 0), $"{where}: {Anywhere}");
         }
@@ -146,7 +153,8 @@ public sealed class PlantedSecretTests : IDisposable
         _secrets.Add("external account key of the store", Decoded((string)key["hmac"]!));
         string[] names = ["asked.test"];
         var approval = new { url = "https://127.0.0.1:9/approve", secret = ApprovalSecret };
-        Tell("tenants.create", (await operates.PostAsync("tenants", new { name = "asked", settings = new { names, approval } })).ToJsonString());
+        var made = await operates.PostAsync("tenants", new { name = "asked", settings = new { names, approval } });
+        Tell("tenants.create", made.ToJsonString());
         _secrets.Add("approval secret of the store", ApprovalSecret);
         _secrets.Add("approval secret of the store", Convert.FromBase64String(ApprovalSecret[6..]));
         _secrets.Add("token", (await bridge.Bridge.Tokens.CreateAsync("planted", OperatorRole.View, null, Cancellation)).Token);
@@ -212,7 +220,7 @@ public sealed class PlantedSecretTests : IDisposable
     private static string[] Paths(RunningBridge bridge, bool isApi) =>
     [
         .. bridge.OperatorRoutes
-            .Where(route => route.Metadata.GetMetadata<Microsoft.AspNetCore.Routing.IHttpMethodMetadata>()?.HttpMethods.Contains("GET") == true)
+            .Where(route => route.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods.Contains("GET") == true)
             .Select(route => "/" + route.RoutePattern.RawText!.Trim('/'))
             .Where(path => !path.Contains('{', StringComparison.Ordinal))
             .Where(path => path.StartsWith(OperatorApi.BasePath, StringComparison.Ordinal) == isApi)

@@ -50,7 +50,9 @@ internal sealed class PlantedSecrets
     /// <summary>How many there are.</summary>
     public int Count => _all.Count;
 
-    /// <summary>A key of the setting's with the operator's names in it, and a value that the setting takes and that can be recognised.</summary>
+    /// <summary>
+    /// A key of the setting's with the operator's names in it, and a value that the setting takes and that can be recognised.
+    /// </summary>
     public static (string Key, string Text) Of(Setting setting)
     {
         var key = setting.Key.Replace("Tenants:<name>", "Tenants:shop", StringComparison.Ordinal)
@@ -74,10 +76,13 @@ internal sealed class PlantedSecrets
 
     /// <summary>Those that stand in a text, plain, in Base64 or base64url at any place in what is encoded, or in hexadecimal.</summary>
     public IReadOnlyList<string> In(string text) =>
-        [.. _all.Where(one => Array.Exists(one.Forms, form => text.Contains(form, StringComparison.Ordinal))).Select(one => one.Name).Distinct()];
+    [
+        .. _all.Where(one => Array.Exists(one.Forms, form => text.Contains(form, StringComparison.Ordinal)))
+            .Select(one => one.Name).Distinct(),
+    ];
 
     /// <summary>Those that stand in a file.</summary>
-    public IReadOnlyList<string> InFile(byte[] contents) => In(Encoding.Latin1.GetString(contents));
+    public IReadOnlyList<string> InFile(byte[] contents) => In(Encoding.Latin1.GetString(contents).TrimEnd('\0'));
 
     /// <summary>The environment variable of a key.</summary>
     public static string Variable(string key) => key.Replace(":", "__", StringComparison.Ordinal);

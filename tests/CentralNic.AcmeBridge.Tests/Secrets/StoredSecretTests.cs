@@ -232,7 +232,9 @@ public sealed class StoredSecretTests : IDisposable
         return await new StoredSecrets(store).FindUnreadableAsync(ring, Cancellation);
     }
 
-    /// <summary>One of each kind: an external account key, an approval's secret, a second factor and one that is not confirmed yet.</summary>
+    /// <summary>
+    /// One of each kind: an external account key, an approval's secret, a second factor and one that is not confirmed yet.
+    /// </summary>
     private static async Task<(string Kid, byte[] Totp)> MakeSecretsAsync(RunningBridge bridge)
     {
         using var operates = await ApiClient.WithRoleAsync(bridge, "operate");

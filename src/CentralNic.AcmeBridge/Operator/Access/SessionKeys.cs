@@ -84,7 +84,7 @@ internal static class SessionKeys
             var secrets = services.GetRequiredService<ISecretProtector>();
             var key = secrets.Unprotect(Convert.FromBase64String(encryptedElement.Value), Purpose)
                 ?? throw new StoreUnavailableException(
-                    "A session key cannot be decrypted: it was encrypted with another secrets.key than there is now. The next sign-in makes another.");
+                    "A session key cannot be decrypted: it was encrypted with another secrets.key than there is now. Another is made.");
             return XElement.Parse(System.Text.Encoding.UTF8.GetString(key));
         }
     }
