@@ -24,7 +24,7 @@ public sealed partial class LiteDbDocumentStore : IStoreMaintenance
     }
 
     /// <inheritdoc/>
-    public async Task<StoreBackup> BackUpAsync(string target, string? passphrase, CancellationToken cancellationToken)
+    public async Task<StoreBackup> BackUpAsync(string target, BackupContents contents, CancellationToken cancellationToken)
     {
         ThrowIfClosed();
         RefuseDamage(NoBackup);
@@ -32,7 +32,7 @@ public sealed partial class LiteDbDocumentStore : IStoreMaintenance
         try
         {
             using var copy = StoreCopy.Begin(Path.GetFullPath(target));
-            return await Task.Run(() => BackUpAsync(copy, passphrase, cancellationToken), cancellationToken);
+            return await Task.Run(() => BackUpAsync(copy, contents, cancellationToken), cancellationToken);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or InvalidDataException)
         {
@@ -90,7 +90,7 @@ public sealed partial class LiteDbDocumentStore : IStoreMaintenance
     /// <inheritdoc/>
     public void RemoveLeftOvers(string folder) => StoreCopy.RemoveLeftOvers(folder);
 
-    private async Task<StoreBackup> BackUpAsync(StoreCopy copy, string? passphrase, CancellationToken cancellationToken)
+    private async Task<StoreBackup> BackUpAsync(StoreCopy copy, BackupContents contents, CancellationToken cancellationToken)
     {
         DateTimeOffset at;
         using (await HoldDrainedAsync(cancellationToken))
@@ -100,7 +100,7 @@ public sealed partial class LiteDbDocumentStore : IStoreMaintenance
             RefuseDamage(NoBackup);
         }
 
-        return copy.Finish(_dataFolder, _format, at, passphrase, _logger, GoOn);
+        return copy.Finish(_dataFolder, _format, at, contents, _logger, GoOn);
 
         void GoOn()
         {

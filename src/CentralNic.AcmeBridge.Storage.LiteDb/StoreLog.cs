@@ -117,4 +117,11 @@ internal static partial class StoreLog
         LogLevel.Information,
         "The database in {Folder} was written anew without the room of deleted documents: {Before} bytes before, {After} after")]
     public static partial void Compacted(ILogger logger, string folder, long before, long after);
+
+    [LoggerMessage(
+        4023,
+        LogLevel.Warning,
+        "Files and folders in data folder {Folder} had rights for other users: {Count}, for example {File} (mode {Mode}). They are their "
+        + "owner's alone now")]
+    public static partial void FilesMended(ILogger logger, string folder, int count, string file, string mode);
 }

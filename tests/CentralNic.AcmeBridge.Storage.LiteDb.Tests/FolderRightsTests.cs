@@ -63,6 +63,25 @@ public sealed class FolderRightsTests : IDisposable
     }
 
     [Fact]
+    public async Task OpenAsync_FileThatIsOpenToOthersInAClosedFolderIsMendedAndToldOf()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no such modes.");
+        var data = _folder["data"];
+        await (await OpenAsync(data, new RecordingLog())).DisposeAsync();
+        var key = Path.Combine(data, "secrets.key");
+        await File.WriteAllTextAsync(key, "a key", TestContext.Current.CancellationToken);
+        File.SetUnixFileMode(key, (UnixFileMode)0b110_100_000);
+
+        var log = new RecordingLog();
+        await (await OpenAsync(data, log)).DisposeAsync();
+
+        AssertClosed(data);
+        var told = Assert.Single(log.Lines, line => line.Level == LogLevel.Warning).Text;
+        Assert.Contains(key, told, StringComparison.Ordinal);
+        Assert.Contains("mode 640", told, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task OpenAsync_LockOfAnotherUserFromBeforeKeepsNobodyOutAndTheBridgesOwnDoes()
     {
         Assert.SkipUnless(

@@ -46,7 +46,7 @@ public sealed class StoreBackupTests : IDisposable
                 Cancellation);
             await enough.Task;
             before = Volatile.Read(ref written);
-            backup = await store.BackUpAsync(_backups["one"], passphrase, Cancellation);
+            backup = await store.BackUpAsync(_backups["one"], BackupContents.WithKeys(passphrase), Cancellation);
             await stop.CancelAsync();
             await writing;
             after = written;
@@ -190,10 +190,12 @@ public sealed class StoreBackupTests : IDisposable
         await given.CancelAsync();
         await File.WriteAllTextAsync(_backups["taken"], "mine", Cancellation);
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => store.BackUpAsync(_backups["one"], null, given.Token));
-        var taken = await Assert.ThrowsAsync<ArgumentException>(() => store.BackUpAsync(_backups["taken"], null, Cancellation));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => store.BackUpAsync(_backups["one"], BackupContents.WithKeys(null), given.Token));
+        var taken = await Assert.ThrowsAsync<ArgumentException>(
+            () => store.BackUpAsync(_backups["taken"], BackupContents.WithKeys(null), Cancellation));
         var missing = await Assert.ThrowsAsync<ArgumentException>(
-            () => store.BackUpAsync(Path.Combine(_backups["missing"], "one"), null, Cancellation));
+            () => store.BackUpAsync(Path.Combine(_backups["missing"], "one"), BackupContents.WithKeys(null), Cancellation));
 
         Assert.Contains("exists already", taken.Message, StringComparison.Ordinal);
         Assert.Contains("There is no folder", missing.Message, StringComparison.Ordinal);
@@ -270,7 +272,7 @@ public sealed class StoreBackupTests : IDisposable
         using var folder = new TestFolder();
         await using var store = await folder.OpenAsync();
         await store.CommitAsync([Put("old")], Cancellation);
-        await store.BackUpAsync(file, passphrase, Cancellation);
+        await store.BackUpAsync(file, BackupContents.WithKeys(passphrase), Cancellation);
     }
 
     private Task<RestoredStore> RestoreAsync(TestFolder target, string? passphrase, bool replace = false) => StoreRestore.RunAsync(

@@ -16,7 +16,7 @@ public sealed record ExternalAccountKeyReport
 
     /// <summary>
     /// <c>active</c>; <c>expired</c> or <c>revoked</c>: it makes no more accounts; <c>used</c>: it serves for one account, and has it;
-    /// <c>unreadable</c>: the file that its secret was encrypted with is another or gone, make another key.
+    /// <c>unreadable</c>: its secret was given up because no key decrypts it, make another key.
     /// </summary>
     public required string Status { get; init; }
 

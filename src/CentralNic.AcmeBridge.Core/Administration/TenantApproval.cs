@@ -54,5 +54,6 @@ public sealed record TenantApproval
         return usual with { MaxWait = MaxWait ?? usual.MaxWait, Timeout = Timeout ?? usual.Timeout };
     }
 
-    private static string PurposeOf(TenantId tenant) => "tenant-approval:" + tenant.Value;
+    /// <summary>What a tenant's secret is encrypted for.</summary>
+    internal static string PurposeOf(TenantId tenant) => "tenant-approval:" + tenant.Value;
 }

@@ -62,6 +62,7 @@ internal sealed partial class TenantRepository : IDisposable
         cancellationToken);
 
     /// <summary>Reads all that is kept, once, before the first request is answered.</summary>
+    /// <exception cref="StoreUnavailableException">Secrets of the store cannot be decrypted.</exception>
     public async Task LoadAsync(CancellationToken cancellationToken)
     {
         await _turn.WaitAsync(cancellationToken);
@@ -72,6 +73,7 @@ internal sealed partial class TenantRepository : IDisposable
                 return;
             }
 
+            await new StoredSecrets(_store).RequireReadableAsync(_secrets, cancellationToken);
             var tenants = await _tenants.ListAsync(null, cancellationToken).Select(tenant => tenant.Value).ToArrayAsync(cancellationToken);
             var keys = await _keys.ListAsync(null, cancellationToken).Select(key => key.Value).ToArrayAsync(cancellationToken);
             foreach (var tenant in tenants.Where(tenant => _directory.IsConfigured(tenant.Name)))
@@ -233,15 +235,14 @@ internal sealed partial class TenantRepository : IDisposable
     private partial void LogShadowed(string tenant);
 
     [LoggerMessage(341, LogLevel.Error,
-        "{Count} external account keys cannot be read, because their secrets were encrypted with another file than is there now; they "
-        + "make no accounts. Restore the file, or revoke them and make others: {Kids}")]
+        "{Count} external account keys make no accounts, because their secrets were given up. Revoke them and make others: {Kids}")]
     private partial void LogUnreadable(int count, string kids);
 
     [LoggerMessage(342, LogLevel.Information, "The store has {Tenants} tenants and {Keys} external account keys")]
     private partial void LogLoaded(int tenants, int keys);
 
     [LoggerMessage(343, LogLevel.Error,
-        "Nobody can be asked to approve the purchases of {Count} tenants, because the secrets for it were encrypted with another file than "
-        + "is there now; their orders wait. Restore the file, or set other secrets: {Tenants}")]
+        "Nobody can be asked to approve the purchases of {Count} tenants, because the secrets for it were given up; their orders wait. Set "
+        + "other secrets: {Tenants}")]
     private partial void LogUnasked(int count, string tenants);
 }

@@ -71,8 +71,16 @@ public sealed partial class BackupKeeper : IPeriodicTask
         }
 
         var file = Directory.Exists(target) ? Path.Combine(target, NameAt(_time.GetUtcNow())) : target;
-        var backup = await Store.BackUpAsync(file, _options.Key?.Reveal(), cancellationToken);
+        var backup = await Store.BackUpAsync(
+            file,
+            new BackupContents(_options.Key?.Reveal(), _options.IncludesSecretsKey, _options.IncludesDevelopmentCa),
+            cancellationToken);
         LogMade(backup.File, backup.Bytes, backup.Documents, backup.IsEncrypted);
+        if (backup.LacksSecretsKey)
+        {
+            LogLacksSecretsKey(backup.File);
+        }
+
         return backup;
     }
 
@@ -187,4 +195,9 @@ public sealed partial class BackupKeeper : IPeriodicTask
     [LoggerMessage(
         4030, LogLevel.Information, "Backup made and verified: {File}, bytes: {Bytes}, documents: {Documents}, encrypted: {IsEncrypted}")]
     private partial void LogMade(string file, long bytes, long documents, bool isEncrypted);
+
+    [LoggerMessage(4031, LogLevel.Information,
+        "{File} has no secrets.key, because it would stand there in clear: keep a copy of that file, or encrypt backups (Backup:KeyFile) "
+        + "or secrets.key (Secrets:KeyFile)")]
+    private partial void LogLacksSecretsKey(string file);
 }

@@ -24,4 +24,10 @@ public sealed record BackupOptions
 
     /// <summary>What backups are encrypted with; <see langword="null"/>: they are not.</summary>
     public Secret? Key { get; init; }
+
+    /// <summary>Whether the file is in them that the secrets in the store are encrypted with.</summary>
+    public bool IncludesSecretsKey { get; init; }
+
+    /// <summary>Whether the development CA is in them, with its key.</summary>
+    public bool IncludesDevelopmentCa { get; init; }
 }

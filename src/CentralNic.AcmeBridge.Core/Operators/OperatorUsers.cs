@@ -196,12 +196,13 @@ public sealed partial class OperatorUsers(IDocumentStore store, ISecretProtector
         return await TryPutAsync(signedIn, kept.Version, cancellationToken) ? signedIn : null;
     }
 
-    private static string PurposeOf(OperatorUser user) => "operator-totp:" + user.Name;
+    /// <summary>What the secret of a second factor is encrypted for.</summary>
+    internal static string PurposeOf(OperatorUser user) => "operator-totp:" + user.Name;
 
     private byte[] Unprotect(OperatorUser user, byte[] kept) => secrets.Unprotect(kept, PurposeOf(user))
         ?? throw new StoreUnavailableException(
-            $"The second factor of the operator '{user.Name}' cannot be decrypted: the key that it was encrypted with is missing or "
-            + $"another one. Restore it from a backup, or run 'operators totp {user.Name} --remove' on the bridge's machine.");
+            $"The second factor of the operator '{user.Name}' was given up, because the key that it was encrypted with is "
+            + $"lost. Run 'operators totp {user.Name} --remove' on the bridge's machine.");
 
     private async Task<OperatorUser> ChangeAsync(
         string name, Func<OperatorUser, OperatorUser> change, CancellationToken cancellationToken)

@@ -12,13 +12,13 @@ public interface IStoreMaintenance
     /// Writes a backup of all that was committed before, verified by opening it. Commits and reads go on meanwhile. One is made at a time.
     /// </summary>
     /// <param name="target">The file, absolute; there must be nothing.</param>
-    /// <param name="passphrase">What it is encrypted with; <see langword="null"/>: it is not.</param>
+    /// <param name="contents">What it is encrypted with, and which keys are in it.</param>
     /// <param name="cancellationToken">Gives up; nothing is left then.</param>
     /// <exception cref="ArgumentException">The file exists, or its folder does not.</exception>
     /// <exception cref="StoreUnavailableException">
     /// It cannot be written, the disk is full, or the store is damaged; nothing is left under the name.
     /// </exception>
-    Task<StoreBackup> BackUpAsync(string target, string? passphrase, CancellationToken cancellationToken);
+    Task<StoreBackup> BackUpAsync(string target, BackupContents contents, CancellationToken cancellationToken);
 
     /// <summary>
     /// Gives the room that deleted documents had back to the disk, if that is worth it. Commits and reads go on meanwhile. Cut at any

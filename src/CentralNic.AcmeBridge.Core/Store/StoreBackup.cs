@@ -6,4 +6,10 @@ namespace CentralNic.AcmeBridge.Core.Store;
 /// <param name="Documents">How many documents it has.</param>
 /// <param name="CopiedAt">When the copy was taken, UTC: what was committed before is in it.</param>
 /// <param name="IsEncrypted">Whether it is encrypted.</param>
-public sealed record StoreBackup(string File, long Bytes, long Documents, DateTimeOffset CopiedAt, bool IsEncrypted);
+public sealed record StoreBackup(string File, long Bytes, long Documents, DateTimeOffset CopiedAt, bool IsEncrypted)
+{
+    /// <summary>
+    /// Whether the file that the secrets in the store are encrypted with was left out, because it would stand there in clear.
+    /// </summary>
+    public bool LacksSecretsKey { get; init; }
+}

@@ -2,6 +2,7 @@ using System.Formats.Tar;
 using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text.Json;
+using CentralNic.AcmeBridge.Core.Store;
 using CentralNic.AcmeBridge.Storage.LiteDb.Files;
 
 namespace CentralNic.AcmeBridge.Storage.LiteDb.Backups;
@@ -12,16 +13,23 @@ namespace CentralNic.AcmeBridge.Storage.LiteDb.Backups;
 /// </summary>
 internal static class BackupArchive
 {
+    /// <summary>The file that the secrets in the store are encrypted with.</summary>
+    public const string SecretsKey = "secrets.key";
+
     private const int MostManifestBytes = 1024 * 1024;
 
     /// <summary>What of a data folder is kept, beside the database: files, and files of folders.</summary>
-    private static readonly string[] Kept = ["secrets.key", "tls/ca.pem", "tls/ca.key", "tls/server.pem", "tls/server.key"];
+    private static readonly string[] Kept = [SecretsKey, "tls/ca.pem", "tls/ca.key", "tls/server.pem", "tls/server.key"];
 
     /// <summary>What encrypted files begin with.</summary>
     private static ReadOnlySpan<byte> AgeMark => "age-encryption.org/"u8;
 
     /// <summary>What of a data folder stands in a backup beside the database, as far as it is there.</summary>
     public static IEnumerable<string> KeptIn(string dataFolder) => Kept.Where(file => File.Exists(Path.Combine(dataFolder, file)));
+
+    /// <summary>Whether a file beside the database is to be in a backup.</summary>
+    public static bool IsWanted(string file, BackupContents contents) =>
+        file == SecretsKey ? contents.WithSecretsKey : contents.WithDevelopmentCa;
 
     /// <summary>Writes an archive; durable when it returns.</summary>
     /// <param name="path">The file; it is made.</param>

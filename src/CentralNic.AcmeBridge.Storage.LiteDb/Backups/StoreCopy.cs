@@ -62,28 +62,33 @@ internal sealed class StoreCopy : IDisposable
     /// <param name="dataFolder">Where the other files are.</param>
     /// <param name="format">The store's format.</param>
     /// <param name="at">When the copy was taken.</param>
-    /// <param name="passphrase">What it is encrypted with; <see langword="null"/>: it is not.</param>
+    /// <param name="contents">What it is encrypted with, and which keys are in it.</param>
     /// <param name="goOn">Is asked now and then; throws to give up.</param>
     /// <exception cref="StoreUnavailableException">The copy is not whole.</exception>
-    public StoreBackup Finish(string dataFolder, int format, DateTimeOffset at, string? passphrase, ILogger logger, Action goOn)
+    public StoreBackup Finish(string dataFolder, int format, DateTimeOffset at, BackupContents contents, ILogger logger, Action goOn)
     {
         var (documents, through) = Verify(Database, new LiteDbStoreOptions { Format = format }, logger);
+        string[] there = [.. BackupArchive.KeptIn(dataFolder)];
+        string[] kept = [.. there.Where(file => BackupArchive.IsWanted(file, contents))];
         var archive = Path.Combine(_work, "archive");
         var program = typeof(StoreCopy).Assembly.GetName().Version?.ToString(3) ?? "";
         BackupArchive.Write(
             archive,
             [
                 ("bridge.db", Database),
-                .. BackupArchive.KeptIn(dataFolder).Select(file => (file, Path.Combine(dataFolder, file))),
+                .. kept.Select(file => (file, Path.Combine(dataFolder, file))),
             ],
             new BackupManifest(format, program, at, through, documents, new(StringComparer.Ordinal)),
-            passphrase,
+            contents.Passphrase,
             goOn);
-        BackupArchive.Read(archive, passphrase, folder: null);
+        BackupArchive.Read(archive, contents.Passphrase, folder: null);
         goOn();
         File.Move(archive, _target, overwrite: false);
         FolderSync.Flush(Path.GetDirectoryName(_target)!);
-        return new StoreBackup(_target, new FileInfo(_target).Length, documents, at, passphrase is not null);
+        return new StoreBackup(_target, new FileInfo(_target).Length, documents, at, contents.Passphrase is not null)
+        {
+            LacksSecretsKey = there.Contains(BackupArchive.SecretsKey) && !kept.Contains(BackupArchive.SecretsKey),
+        };
     }
 
     /// <summary>Opens a copied database and reads all of it.</summary>

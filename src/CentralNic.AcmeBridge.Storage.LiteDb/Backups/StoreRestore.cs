@@ -14,9 +14,12 @@ public static class StoreRestore
     private const string Unfinished = "restore-unfinished";
     private const string WorkPrefix = "restoring-";
 
+    /// <summary>What is no store by itself, and stays where a backup has none.</summary>
+    private static readonly string[] Beside = [BackupArchive.SecretsKey, "tls"];
+
     private static readonly string[] StoreFiles =
     [
-        "bridge.db", "bridge.db-sums", "bridge.db-twin", "journal-a", "journal-b", JournalWitness.FileName, "secrets.key", "tls",
+        "bridge.db", "bridge.db-sums", "bridge.db-twin", "journal-a", "journal-b", JournalWitness.FileName, .. Beside,
     ];
 
     /// <summary>Verifies a backup, and puts it in place with the mark that it was restored.</summary>
@@ -70,7 +73,7 @@ public static class StoreRestore
         using var held = FolderLock.Take(dataFolder, logger);
         var isUnfinished = File.Exists(Path.Combine(dataFolder, Unfinished));
         string[] there = [.. StoreFiles.Where(name => Exists(Path.Combine(dataFolder, name)))];
-        if (there.Any(name => name != "tls") && !replace)
+        if (there.Any(name => !Beside.Contains(name)) && !replace)
         {
             throw new ArgumentException(
                 $"There is a store in '{dataFolder}' already. To keep it in set-aside and put the backup in its place, add --replace.");
@@ -88,8 +91,11 @@ public static class StoreRestore
             var manifest = BackupArchive.Read(file, passphrase, work);
             await PrepareAsync(work, manifest, logger, time, cancellationToken);
             cancellationToken.ThrowIfCancellationRequested();
-            var kept = PutInPlace(dataFolder, work, there);
-            return new RestoredStore(dataFolder, manifest.CopiedAt, manifest.Documents, kept);
+            var kept = PutInPlace(dataFolder, work, [.. there.Where(name => !Beside.Contains(name) || Exists(Path.Combine(work, name)))]);
+            return new RestoredStore(dataFolder, manifest.CopiedAt, manifest.Documents, kept)
+            {
+                HasSecretsKey = manifest.Files.ContainsKey(BackupArchive.SecretsKey),
+            };
         }
         catch (Exception failure) when (failure is IOException or InvalidDataException or UnauthorizedAccessException)
         {

@@ -33,6 +33,10 @@ public static partial class FolderOwner
         }
     }
 
+    /// <summary>Whether a file is the process's user's; <see langword="false"/> where that cannot be known.</summary>
+    /// <param name="path">The file.</param>
+    public static bool IsOwn(string path) => OperatingSystem.IsLinux() && OwnerOf(path) is ({ } user, _) && user == GetEffectiveUser();
+
     /// <summary>Of the kernel's answer, user and group stand at bytes 20 and 24 on every platform (statx(2)).</summary>
     private static (uint? User, uint? Group) OwnerOf(string folder)
     {

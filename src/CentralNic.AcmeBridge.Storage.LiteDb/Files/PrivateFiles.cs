@@ -10,7 +10,7 @@ internal static class PrivateFiles
     private const UnixFileMode FolderMode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
     private const UnixFileMode FileMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
-    /// <summary>Makes a folder, and those above it that are missing.</summary>
+    /// <summary>Makes a folder. Those above it that are missing are made too, with the rights that the umask leaves.</summary>
     public static void CreateFolder(string path)
     {
         if (OperatingSystem.IsWindows())
@@ -51,7 +51,8 @@ internal static class PrivateFiles
 
         try
         {
-            if (Restrict(folder, FolderMode) is { } mode)
+            var wasOpen = Restrict(folder, FolderMode);
+            if (wasOpen is { } mode)
             {
                 StoreLog.FolderMended(logger, folder, Convert.ToString((int)mode, 8));
             }
@@ -63,9 +64,18 @@ internal static class PrivateFiles
                 AttributesToSkip = FileAttributes.ReparsePoint,
                 IgnoreInaccessible = true,
             };
+            var (count, first) = (0, (File: "", Mode: UnixFileMode.None));
             foreach (var entry in new DirectoryInfo(folder).EnumerateFileSystemInfos("*", all))
             {
-                Restrict(entry.FullName, FolderMode);
+                if (Restrict(entry.FullName, FolderMode) is { } wide && ++count == 1)
+                {
+                    first = (entry.FullName, wide);
+                }
+            }
+
+            if (count > 0 && wasOpen is null)
+            {
+                StoreLog.FilesMended(logger, folder, count, first.File, Convert.ToString((int)first.Mode, 8));
             }
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)

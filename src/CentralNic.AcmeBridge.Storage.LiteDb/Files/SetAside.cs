@@ -25,6 +25,8 @@ internal static class SetAside
             target = Path.Combine(dataFolder, FolderName, string.Create(CultureInfo.InvariantCulture, $"{stamp}-{i}"));
         }
 
+        // Of a path, only the last folder gets the rights that are asked for.
+        PrivateFiles.CreateFolder(Path.Combine(dataFolder, FolderName));
         PrivateFiles.CreateFolder(target);
         return target;
     }

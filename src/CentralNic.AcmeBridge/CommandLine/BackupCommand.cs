@@ -22,8 +22,8 @@ internal static class BackupCommand
         };
         var command = new Command(
             "backup",
-            "Make a backup of the data folder, while the bridge runs or not, and verify it by opening it. It holds secrets, unless "
-            + "Backup:KeyFile has it encrypted") { to };
+            "Make a backup of the data folder, while the bridge runs or not, and verify it by opening it. It holds customers' data, "
+            + "which Backup:KeyFile has encrypted") { to };
         var options = new OperatorOptions(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
@@ -41,7 +41,11 @@ internal static class BackupCommand
             await output.WriteLineAsync(options.IsJson(parsed)
                 ? JsonSerializer.Serialize(backup, BackupsJson.Default.StoreBackup)
                 : $"{backup.File}: {ByteText.Of(backup.Bytes)}, {Quantity.Of(backup.Documents, "document")}, "
-                    + $"{(backup.IsEncrypted ? "encrypted" : "not encrypted")}; verified");
+                    + $"{(backup.IsEncrypted ? "encrypted" : "not encrypted")}; verified"
+                    + (backup.LacksSecretsKey
+                        ? ". It has no secrets.key, which would stand there in clear: keep a copy of that file, or set Backup:KeyFile or "
+                            + "Secrets:KeyFile"
+                        : ""));
             return ExitCode.Success;
         });
         return command.WithExample("Before an upgrade", "backup /var/backups/acme-bridge");

@@ -94,6 +94,7 @@ internal static class BridgeCommandLine
             UpstreamCommand.Create(),
             ImportCommand.Create(commands),
             StoreCommand.Create(commands),
+            SecretsCommand.Create(commands, new TerminalPrompt()),
             BackupCommand.Create(commands),
             RestoreCommand.Create(commands),
             SandboxCommand.Create(commands),

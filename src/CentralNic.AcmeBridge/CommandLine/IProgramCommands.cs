@@ -88,6 +88,16 @@ internal interface IProgramCommands
     /// <returns>One of <see cref="ExitCode"/>.</returns>
     Task<int> AcceptStoreLossAsync(ServeOptions where, CancellationToken cancellationToken);
 
+    /// <summary>Encrypts the secrets of the store with a new key; no bridge runs on the data folder.</summary>
+    /// <param name="where">Where the configuration and the data folder are.</param>
+    /// <returns>One of <see cref="ExitCode"/>.</returns>
+    Task<int> RotateSecretsAsync(ServeOptions where, CancellationToken cancellationToken);
+
+    /// <summary>Goes on without the secrets of the store that cannot be decrypted; no bridge runs on the data folder.</summary>
+    /// <param name="where">Where the configuration and the data folder are.</param>
+    /// <returns>One of <see cref="ExitCode"/>.</returns>
+    Task<int> AcceptSecretLossAsync(ServeOptions where, CancellationToken cancellationToken);
+
     /// <summary>Runs the simulated reseller alone until told to stop.</summary>
     /// <returns>One of <see cref="ExitCode"/>.</returns>
     Task<int> SandboxAsync(StandaloneSandboxOptions options, CancellationToken cancellationToken);

@@ -35,7 +35,7 @@ internal sealed class ApprovalSection
             "A file that holds the secret alone by which the questions are signed: `whsec_` and 24 to 64 bytes in Base64",
             Text(), example: "/etc/acme-bridge/approval.secret", note: "required with `Url`, or `Secret`");
         _secret = keys.Value("Secret",
-            "The secret itself; only from the environment, a configuration file with it is refused",
+            "The secret itself; from the environment, or as `secrets encrypt` prints it",
             Text("Give a secret such as `echo whsec_$(openssl rand -base64 32)` makes, in a file named by SecretFile, or in an environment "
                 + "variable."),
             example: secretExample, isSecret: true, isForEnvironmentOnly: true);

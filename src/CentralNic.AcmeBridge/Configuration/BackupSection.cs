@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using CentralNic.AcmeBridge.Core.Backups;
+using CentralNic.AcmeBridge.Secrets;
 using CentralNic.Reseller;
 using static CentralNic.AcmeBridge.Configuration.SettingTypes;
 
@@ -36,7 +37,22 @@ internal static partial class BackupSection
         Text("Name a file that holds a passphrase alone, for example of: openssl rand -base64 32"),
         example: "/etc/acme-bridge/backup.key", note: "backups are not encrypted");
 
-    internal static BackupOptions Read(SettingsReader reader) => new()
+    internal static readonly Setting<bool> IncludeKeys = Keys.Value("IncludeKeys",
+        "Whether backups that are not encrypted hold keys in clear: `secrets.key`, unless `Secrets` has it encrypted, and the development "
+        + "CA's. Without them, and without a copy of `secrets.key`, external account keys and second factors of the store cannot be "
+        + "restored",
+        Flag, false, example: "true");
+
+    /// <summary>Reads it.</summary>
+    /// <param name="protection">What <c>secrets.key</c> is encrypted with; <see langword="null"/>: nothing.</param>
+    internal static BackupOptions Read(SettingsReader reader, KeyProtection? protection)
+    {
+        var options = Read(reader);
+        var includes = reader.Get(IncludeKeys) || options.Key is not null;
+        return options with { IncludesSecretsKey = includes || protection is not null, IncludesDevelopmentCa = includes };
+    }
+
+    private static BackupOptions Read(SettingsReader reader) => new()
     {
         Folder = reader.Text(Folder) is { } folder ? reader.FullPath(folder) : null,
         Interval = reader.Get(Interval),

@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Globalization;
 using CentralNic.AcmeBridge.CommandLine;
+using CentralNic.AcmeBridge.Secrets;
 
 namespace CentralNic.AcmeBridge.Configuration;
 
@@ -76,6 +77,28 @@ public static class BridgeConfiguration
         return reader.Errors.Count > 0 ? throw new ConfigurationException([.. reader.Errors]) : folder;
     }
 
+    /// <summary>What secrets of the configuration are encrypted with. The rest is not looked at.</summary>
+    /// <param name="options">The command line.</param>
+    /// <exception cref="ConfigurationException">The file cannot be read, or there is no key.</exception>
+    internal static KeyEncryptionKeys EncryptionKeysOf(ServeOptions options)
+    {
+        var reader = ReaderOf(options, Directory.GetCurrentDirectory(), ProcessEnvironment());
+        var keys = SecretsSection.ReadKeys(reader);
+        if (keys is null && reader.Errors.Count == 0)
+        {
+            reader.Fail(SecretsSection.KeyFile, "is missing", SecretsSection.KeyFile.Type.Mend(""));
+        }
+
+        return keys ?? throw new ConfigurationException([.. reader.Errors]);
+    }
+
+    /// <summary>The environment variables of the bridge's that hold encrypted secrets.</summary>
+    internal static IEnumerable<(string Variable, string Value)> EncryptedInEnvironment() =>
+        from source in SettingsEnvironment.Read(ProcessEnvironment())
+        from setting in source.Values
+        where EncryptedValue.IsOne(setting.Value.Trim())
+        select (setting.Origin[SettingsEnvironment.Origin.Length..].Trim(), setting.Value);
+
     /// <summary>
     /// The configuration file: the one that is named, that of the working directory, or that of the installed package, which is not for the
     /// sandbox; <see langword="null"/>: there is none.
@@ -146,6 +169,7 @@ public static class BridgeConfiguration
             SandboxSource.ReplaceReseller(reader);
         }
 
+        reader.EncryptionKeys = SecretsSection.ReadKeys(reader);
         var listen = ServerSection.ReadListen(reader);
         var publicUrl = ServerSection.ReadPublicUrl(reader, listen);
         if (reader.Sandbox is null)
@@ -158,6 +182,7 @@ public static class BridgeConfiguration
         }
 
         var dataFolder = ServerSection.ReadDataFolder(reader);
+        var protection = SecretsSection.Read(reader, dataFolder);
         var profiles = ProfilesSection.Read(reader);
         var httpDcv = DcvHttpSection.Read(reader, listen);
         // Without --sandbox too, so that mistakes in the section are told.
@@ -178,7 +203,8 @@ public static class BridgeConfiguration
             Budgets = BudgetSection.Read(reader),
             Limits = LimitsSection.Read(reader),
             Approvals = ApprovalSection.Read(reader),
-            Backups = BackupSection.Read(reader),
+            SecretKeys = protection,
+            Backups = BackupSection.Read(reader, protection),
             Retention = RetentionSection.Read(reader),
             Otlp = TelemetrySection.Read(reader),
             HttpDcv = httpDcv,
@@ -190,6 +216,8 @@ public static class BridgeConfiguration
             Warnings = reader.Warnings,
             Snapshot = reader.Snapshot,
             SecretFiles = reader.SecretFiles,
+            KnownSecrets = reader.KnownSecrets,
+            EncryptionKeys = reader.EncryptionKeys,
             Effective = () => ConfigurationReport.Of(reader),
         };
         settings = settings with { OwnCertificate = OwnCertificateSection.Read(reader, settings) };

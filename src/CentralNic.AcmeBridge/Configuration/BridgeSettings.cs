@@ -11,6 +11,7 @@ using CentralNic.AcmeBridge.Core.Profiles;
 using CentralNic.AcmeBridge.Core.Retention;
 using CentralNic.AcmeBridge.Core.Tenants;
 using CentralNic.AcmeBridge.Core.Upstream;
+using CentralNic.AcmeBridge.Secrets;
 using CentralNic.Reseller;
 
 namespace CentralNic.AcmeBridge.Configuration;
@@ -69,6 +70,15 @@ public sealed record BridgeSettings
 
     /// <summary>Who is asked before something is bought. Sections <c>Approval</c> and <c>Tenants:&lt;name&gt;:Approval</c>.</summary>
     public ApprovalPlan Approvals { get; init; } = new();
+
+    /// <summary>What <c>secrets.key</c> is encrypted with; <see langword="null"/>: nothing. Section <c>Secrets</c>.</summary>
+    internal KeyProtection? SecretKeys { get; init; }
+
+    /// <summary>What secrets of the configuration are encrypted with; <see langword="null"/>: nothing. Section <c>Secrets</c>.</summary>
+    internal KeyEncryptionKeys? EncryptionKeys { get; init; }
+
+    /// <summary>All secrets of the configuration, for what looks for them in texts.</summary>
+    internal IReadOnlyList<Secret> KnownSecrets { get; init; } = [];
 
     /// <summary>Which backups are made. Section <c>Backup</c>.</summary>
     public BackupOptions Backups { get; init; } = new();

@@ -43,7 +43,7 @@ internal static partial class DcvRfc2136Section
         Text(), example: "/etc/acme-bridge/tsig.key", note: "required, or `KeySecret`",
         remark: "A file that holds the key, or the environment variable Dcv__Rfc2136__main__KeySecret; never the key itself here.");
     internal static readonly Setting<string> KeySecret = Keys.Value("KeySecret",
-        "The key itself; only from the environment, a configuration file with it is refused",
+        "The key itself; from the environment, or as `secrets encrypt` prints it",
         Text("Give the key, Base64, in a file named by KeySecretFile, or in an environment variable."),
         example: "Dcv__Rfc2136__main__KeySecret=…", isSecret: true, isForEnvironmentOnly: true);
     internal static readonly Setting<TimeSpan> Ttl = Keys.Value("Ttl",

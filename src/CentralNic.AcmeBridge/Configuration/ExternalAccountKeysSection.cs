@@ -24,7 +24,7 @@ internal sealed partial class ExternalAccountKeysSection(SettingsReader reader)
         remark: "'eab new' makes keys. A file that holds the key, or the environment variable "
                 + "Tenants__default__ExternalAccountKeys__key_1__Key; never the key itself here.");
     internal static readonly Setting<string> Key = Keys.Value("Key",
-        "The key itself; only from the environment, a configuration file with it is refused",
+        "The key itself; from the environment, or as `secrets encrypt` prints it",
         Text(
             $"Give a key of {ExternalAccountKey.LeastBytes} bytes or more, base64url, in a file named by KeyFile, "
             + "or in an environment variable; 'eab new' makes one."),

@@ -9,9 +9,9 @@ internal static class KnownSettings
     /// <summary>The sections in the order of the example file.</summary>
     internal static IReadOnlyList<SettingGroup> Groups { get; } =
     [
-        ServerSection.Keys, ServerSection.TlsKeys, OwnCertificateSection.Keys, ResellerSection.Keys, AcmeSection.Keys, ProfilesSection.Keys,
-        TenantsSection.Keys, ExternalAccountKeysSection.Keys, BudgetSection.OfTenant.Keys, LimitsSection.OfTenant.Keys,
-        ApprovalSection.OfTenant.Keys,
+        ServerSection.Keys, ServerSection.TlsKeys, OwnCertificateSection.Keys, SecretsSection.Keys, ResellerSection.Keys, AcmeSection.Keys,
+        ProfilesSection.Keys, TenantsSection.Keys, ExternalAccountKeysSection.Keys, BudgetSection.OfTenant.Keys,
+        LimitsSection.OfTenant.Keys, ApprovalSection.OfTenant.Keys,
         BudgetSection.General.Keys, LimitsSection.General.Keys, ApprovalSection.General.Keys, TelemetrySection.Keys,
         DcvHttpSection.Keys, DcvRfc2136Section.Keys, DcvSection.ResellerDnsKeys, DcvHookSection.Keys, DcvSection.ManualKeys,
         DcvSection.Keys, OperatorSection.Keys, NotifySection.Keys, NotifyMailSection.Keys, NotifySection.WebhookKeys,

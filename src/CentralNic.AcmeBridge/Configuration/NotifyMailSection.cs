@@ -30,7 +30,7 @@ internal static class NotifyMailSection
         "A file that holds the password alone",
         Text(), example: "/etc/acme-bridge/mail.password", note: "required with `User`, or `Password`");
     internal static readonly Setting<string> Password = Keys.Value("Password",
-        "The password itself; only from the environment, a configuration file with it is refused",
+        "The password itself; from the environment, or as `secrets encrypt` prints it",
         Text("Give the password in a file named by PasswordFile, or in an environment variable."),
         example: "Operator__Notify__Mail__Password=…", isSecret: true, isForEnvironmentOnly: true);
     internal static readonly Setting<string> From = Keys.Value("From",

@@ -49,7 +49,7 @@ internal static class NotifySection
         "A file that holds the secret alone by which they are signed: `whsec_` and 24 to 64 bytes in Base64",
         Text(), example: "/etc/acme-bridge/notify.secret", note: "required with `Url`, or `Secret`");
     internal static readonly Setting<string> Secret = WebhookKeys.Value("Secret",
-        "The secret itself; only from the environment, a configuration file with it is refused",
+        "The secret itself; from the environment, or as `secrets encrypt` prints it",
         Text("Give a secret such as `echo whsec_$(openssl rand -base64 32)` makes, in a file named by SecretFile, or in an environment "
             + "variable."),
         example: "Operator__Notify__Webhook__Secret=whsec_…", isSecret: true, isForEnvironmentOnly: true);

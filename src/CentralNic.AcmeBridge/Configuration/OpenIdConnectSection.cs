@@ -21,7 +21,7 @@ internal static class OpenIdConnectSection
         "A file that holds the client secret and nothing else",
         Text(), example: "/etc/acme-bridge/openid.secret", note: "none: the client is a public one, with PKCE alone");
     internal static readonly Setting<string> ClientSecret = Keys.Value("ClientSecret",
-        "The client secret itself; only from the environment, a configuration file with it is refused",
+        "The client secret itself; from the environment, or as `secrets encrypt` prints it",
         Text("Give the client secret in a file named by ClientSecretFile, or in an environment variable."),
         example: "Operator__OpenIdConnect__ClientSecret=…", isSecret: true, isForEnvironmentOnly: true);
     internal static readonly Setting<string> DisplayName = Keys.Value("DisplayName",

@@ -1,4 +1,5 @@
 using CentralNic.AcmeBridge.Core.Upstream;
+using CentralNic.AcmeBridge.Secrets;
 using CentralNic.Reseller;
 using static CentralNic.AcmeBridge.Configuration.SettingTypes;
 
@@ -120,7 +121,8 @@ internal static class ResellerSection
     {
         // As it is written: a blank at its end may belong to it.
         var password = SecretReader.Read(reader, Password, PasswordFile, "password");
-        return new Secret(password is null ? "" : reader.Text(PasswordFile) is null ? reader.Untrimmed(Password)! : password);
+        var isAsWritten = reader.Text(PasswordFile) is null && reader.Text(Password) is { } written && !EncryptedValue.IsOne(written);
+        return new Secret(password is null ? "" : isAsWritten ? reader.Untrimmed(Password)! : password);
     }
 
     // The client has rules of its own, each told as a sentence that begins with a property's name.

@@ -178,6 +178,11 @@ internal static class ServerSection
         {
             var path = reader.FullPath(file);
             using var opened = File.OpenRead(path);
+            if (setting == KeyFile)
+            {
+                SecretReader.WarnOfOthers(reader, setting, path);
+            }
+
             return path;
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or ArgumentException)

@@ -1,5 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
+using CentralNic.AcmeBridge.Secrets;
+using CentralNic.Reseller;
 
 namespace CentralNic.AcmeBridge.Configuration;
 
@@ -34,6 +36,12 @@ internal sealed class SettingsReader(RawSettings raw, string workingDirectory, I
 
     /// <summary>The files that hold a secret alone, by path, with the SHA-256 of what they held.</summary>
     internal Dictionary<string, string> SecretFiles { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>What encrypted secrets of the configuration are decrypted with; <see langword="null"/>: nothing.</summary>
+    internal KeyEncryptionKeys? EncryptionKeys { get; set; }
+
+    /// <summary>All secrets that were read, for what looks for them in texts.</summary>
+    internal List<Secret> KnownSecrets { get; } = [];
 
     /// <summary>
     /// What was given, to be compared with what is given later: of a secret, and of a file that holds one, the SHA-256 stands here.
@@ -81,6 +89,12 @@ internal sealed class SettingsReader(RawSettings raw, string workingDirectory, I
     /// <summary>Whether the value of a key comes from an environment variable.</summary>
     internal bool IsFromEnvironment(Setting setting) =>
         raw.Find(setting.Key)?.Origin.StartsWith(SettingsEnvironment.Origin, StringComparison.Ordinal) == true;
+
+    /// <summary>The file that the value of a key stands in; <see langword="null"/>: it comes from elsewhere.</summary>
+    internal string? FileOf(Setting setting) =>
+        raw.Find(setting.Key)?.Origin is { } origin && !IsFromEnvironment(setting) && File.Exists(FullPath(origin))
+            ? FullPath(origin)
+            : null;
 
     /// <summary>The value of a key; <see langword="null"/> when it is missing or wrong.</summary>
     internal T? Find<T>(Setting<T> setting) => Get(setting, setting.Missing!);

@@ -68,7 +68,8 @@ internal static partial class SettingsSchema
         var schema = new JsonObject { ["description"] = Description(setting) };
         if (setting.IsForEnvironmentOnly)
         {
-            schema["const"] = "";
+            schema["type"] = "string";
+            schema["pattern"] = "^(?:encrypted:[0-9a-f]{8}:[A-Za-z0-9_-]+)?$";
             return schema;
         }
 

@@ -24,7 +24,7 @@ internal static partial class TelemetrySection
         "A file that holds one line with the headers that the collector asks for, as `name=value,name=value`",
         Text("Name a file with one line such as api-key=SECRET."), example: "/etc/acme-bridge/otlp.headers", note: "none are sent");
     internal static readonly Setting<string> Headers = Keys.Value("Headers",
-        "The headers themselves; only from the environment, a configuration file with them is refused",
+        "The headers themselves; from the environment, or as `secrets encrypt` prints them",
         Text("Give the headers as name=value,name=value, in a file named by HeadersFile, or in an environment variable."),
         example: "Telemetry__Otlp__Headers=api-key=SECRET", isSecret: true, isForEnvironmentOnly: true);
 

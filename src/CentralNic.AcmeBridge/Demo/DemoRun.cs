@@ -143,13 +143,8 @@ internal sealed class DemoRun(DemoOptions options, TextWriter output)
                 $"dates {leaf.NotBefore.ToUniversalTime():yyyy-MM-dd} to {leaf.NotAfter.ToUniversalTime():yyyy-MM-dd}, {days:0} days"),
             leaf.NotBefore < DateTime.Now && days is > 1 and <= 200);
 
-        File.WriteAllText(Path.Combine(folder, "privkey.pem"), key.ExportPkcs8PrivateKeyPem() + "\n");
-        if (!OperatingSystem.IsWindows())
-        {
-            File.SetUnixFileMode(Path.Combine(folder, "privkey.pem"), UnixFileMode.UserRead | UnixFileMode.UserWrite);
-        }
-
-        File.WriteAllText(Path.Combine(folder, "fullchain.pem"), chainPem);
+        OwnersFile.Write(Path.Combine(folder, "privkey.pem"), key.ExportPkcs8PrivateKeyPem() + "\n");
+        OwnersFile.Write(Path.Combine(folder, "fullchain.pem"), chainPem);
     }
 
     private void Check(string what, bool holds)

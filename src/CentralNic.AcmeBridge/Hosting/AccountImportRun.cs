@@ -7,6 +7,7 @@ using CentralNic.AcmeBridge.Logging;
 using CentralNic.AcmeBridge.Operator;
 using CentralNic.AcmeBridge.Operator.Access;
 using CentralNic.AcmeBridge.Operator.Api;
+using CentralNic.AcmeBridge.Secrets;
 using CentralNic.AcmeBridge.Storage.LiteDb;
 using CentralNic.Reseller;
 using Serilog.Extensions.Logging;
@@ -31,7 +32,13 @@ internal static class AccountImportRun
             TimeProvider.System,
             cancellationToken);
         await using var reseller = new ResellerClient(settings.Reseller, TimeProvider.System, loggers.CreateLogger<ResellerClient>());
-        await using var bridge = new Bridge(BridgeServer.PartsOf(settings, store, reseller, loggers, TimeProvider.System));
+        await using var bridge = new Bridge(BridgeServer.PartsOf(
+            settings,
+            store,
+            reseller,
+            SecretKeyRing.Open(settings.DataFolder, settings.SecretKeys, loggers.CreateLogger<SecretKeyRing>()),
+            loggers,
+            TimeProvider.System));
         try
         {
             await bridge.LoadAsync(cancellationToken);

@@ -12,6 +12,7 @@ using CentralNic.AcmeBridge.Endpoints;
 using CentralNic.AcmeBridge.Logging;
 using CentralNic.AcmeBridge.Monitoring;
 using CentralNic.AcmeBridge.Operator;
+using CentralNic.AcmeBridge.Secrets;
 using CentralNic.AcmeBridge.Storage.LiteDb;
 using CentralNic.Reseller;
 using CentralNic.Reseller.Classes;
@@ -90,12 +91,13 @@ internal sealed partial class BridgeServer : IAsyncDisposable
         var metrics = new BridgeMetrics(loggers);
         var health = new HealthMonitor(time, loggers.CreateLogger<HealthMonitor>());
         var store = await OpenStoreAsync(settings, metrics, loggers, time, cancellationToken);
+        var secrets = await OpenSecretsAsync(settings, store, metrics, loggers);
         var commands = new CommandStatistics(time, observer);
         var reseller = new ResellerClient(
             settings.Reseller, time, loggers.CreateLogger<ResellerClient>(), new ResellerHealth(health, commands), metrics.Meters);
         var nonces = new NonceService(time);
         var own = settings.OwnCertificate is { } wanted ? OwnCertificateKeeper.Open(settings.DataFolder, wanted, time, loggers) : null;
-        var bridge = new Bridge(PartsOf(settings, store, reseller, loggers, time) with
+        var bridge = new Bridge(PartsOf(settings, store, reseller, secrets, loggers, time) with
         {
             Health = health,
             Commands = commands,
@@ -126,8 +128,12 @@ internal sealed partial class BridgeServer : IAsyncDisposable
             await bridge.LoadAsync(cancellationToken); // Before the first request: who may order what, and how much.
             reload = new ConfigurationReload(
                 settings,
-                (next, stop) => ConfigurationReload.ApplyAsync(
-                    next, PartsOf(next, store, reseller, loggers, time), bridge, reseller, certificate, levels, stop),
+                (next, stop) =>
+                {
+                    secrets.Use(next.SecretKeys);
+                    return ConfigurationReload.ApplyAsync(
+                        next, PartsOf(next, store, reseller, secrets, loggers, time), bridge, reseller, certificate, levels, stop);
+                },
                 loggers.CreateLogger<ConfigurationReload>());
             bridge.AddPeriodicTask("secret-files", ConfigurationReload.LookEvery, reload.LookAtSecretsAsync);
             await app.StartAsync(cancellationToken);
@@ -174,7 +180,12 @@ internal sealed partial class BridgeServer : IAsyncDisposable
 
     /// <summary>What Core is made of, as configured.</summary>
     internal static BridgeParts PartsOf(
-        BridgeSettings settings, IDocumentStore store, ResellerClient reseller, ILoggerFactory loggers, TimeProvider time) => new()
+        BridgeSettings settings,
+        IDocumentStore store,
+        ResellerClient reseller,
+        SecretKeyRing secrets,
+        ILoggerFactory loggers,
+        TimeProvider time) => new()
         {
             Store = store,
             Reseller = reseller,
@@ -192,7 +203,7 @@ internal sealed partial class BridgeServer : IAsyncDisposable
             Dcv = settings.Dcv,
             Notify = settings.Operator.Notify,
             DataFolder = settings.DataFolder,
-            Secrets = new SecretFile(settings.DataFolder),
+            Secrets = secrets,
             Time = time,
             Loggers = loggers,
         };
@@ -211,6 +222,24 @@ internal sealed partial class BridgeServer : IAsyncDisposable
         }
         catch
         {
+            metrics.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The store is closed again when what its secrets are encrypted with cannot be read.</summary>
+    private static async Task<SecretKeyRing> OpenSecretsAsync(
+        BridgeSettings settings, LiteDbDocumentStore store, BridgeMetrics metrics, ILoggerFactory loggers)
+    {
+        try
+        {
+            var ring = SecretKeyRing.Open(settings.DataFolder, settings.SecretKeys, loggers.CreateLogger<SecretKeyRing>());
+            ring.TellUnfinishedRotation();
+            return ring;
+        }
+        catch
+        {
+            await store.DisposeAsync();
             metrics.Dispose();
             throw;
         }

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using CentralNic.AcmeBridge.Configuration;
 using CentralNic.AcmeBridge.Core.Composition;
+using CentralNic.AcmeBridge.Core.Store;
 using CentralNic.AcmeBridge.Logging;
 using CentralNic.Reseller;
 
@@ -130,7 +131,7 @@ internal sealed partial class ConfigurationReload : IDisposable
             await _apply(next, cancellationToken);
         }
         catch (Exception mistake) when (mistake is ConfigurationException or IOException or UnauthorizedAccessException
-            or CryptographicException or ArgumentException)
+            or CryptographicException or ArgumentException or StoreUnavailableException)
         {
             throw Refused(cause, mistake.Message, mistake);
         }

@@ -104,6 +104,12 @@ internal sealed class ProgramCommands : IProgramCommands
     public Task<int> AcceptStoreLossAsync(ServeOptions where, CancellationToken cancellationToken) =>
         StoreMaintenance.AcceptLossAsync(where, Console.Out, cancellationToken);
 
+    public Task<int> RotateSecretsAsync(ServeOptions where, CancellationToken cancellationToken) =>
+        SecretMaintenance.RotateAsync(where, Console.Out, cancellationToken);
+
+    public Task<int> AcceptSecretLossAsync(ServeOptions where, CancellationToken cancellationToken) =>
+        SecretMaintenance.AcceptLossAsync(where, Console.Out, cancellationToken);
+
     public Task<int> NewExternalAccountKeyAsync(NewExternalAccountKeyOptions options, CancellationToken cancellationToken) =>
         NewExternalAccountKey.RunAsync(options, Console.Out);
 

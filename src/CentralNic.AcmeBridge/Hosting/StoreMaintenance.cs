@@ -12,6 +12,7 @@ using CentralNic.AcmeBridge.Logging;
 using CentralNic.AcmeBridge.Operator.Access;
 using CentralNic.AcmeBridge.Operator.Api;
 using CentralNic.AcmeBridge.Operator.Store;
+using CentralNic.AcmeBridge.Secrets;
 using CentralNic.AcmeBridge.Storage.LiteDb;
 using CentralNic.AcmeBridge.Storage.LiteDb.Backups;
 using CentralNic.AcmeBridge.Storage.LiteDb.Files;
@@ -90,6 +91,9 @@ internal static class StoreMaintenance
             loggers.CreateLogger<LiteDbDocumentStore>(),
             TimeProvider.System,
             cancellationToken);
+
+        // What is configured to be encrypted must not go into the backup as it was before.
+        _ = SecretKeyRing.Open(settings.DataFolder, settings.SecretKeys, loggers.CreateLogger<SecretKeyRing>());
         var health = new HealthMonitor(TimeProvider.System, loggers.CreateLogger<HealthMonitor>());
         try
         {
@@ -131,6 +135,15 @@ internal static class StoreMaintenance
         await output.WriteLineAsync(
             $"{restored.DataFolder}: restored as of {restored.CopiedAt:u}, {Quantity.Of(restored.Documents, "document")}"
             + (restored.Kept is { } kept ? $"; what was there before is kept in {kept}" : ""));
+        if (!restored.HasSecretsKey)
+        {
+            await output.WriteLineAsync(File.Exists(Path.Combine(restored.DataFolder, SecretKeyFile.Name))
+                ? "The backup has no secrets.key; the one that the data folder has stays in place."
+                : "The backup has no secrets.key. If the store has external account keys, approval secrets or second factors, put the file "
+                    + "there that was beside it, with mode 600 and the bridge's user as its owner: "
+                    + Path.Combine(restored.DataFolder, SecretKeyFile.Name));
+        }
+
         await output.WriteLineAsync(
             "Start the bridge. Before it buys anything it reads what the reseller has sold since, and takes it over; until then 'health' "
             + "has the condition purchases-held.");

@@ -17,8 +17,9 @@ internal sealed class HosterSystem : IAsyncDisposable
     private static readonly byte[] Key = SHA256.HashData("hoster"u8);
 
     private readonly WebApplication _app;
+    private readonly byte[] _key;
 
-    private HosterSystem(WebApplication app) => _app = app;
+    private HosterSystem(WebApplication app, byte[] key) => (_app, _key) = (app, key);
 
     /// <summary>What is answered: the question goes in. Status 200 unless it begins with another one and a blank.</summary>
     public Func<JsonNode, Task<string>> Answers { get; set; } = _ => Task.FromResult("""{"decision":"yes"}""");
@@ -35,16 +36,17 @@ internal sealed class HosterSystem : IAsyncDisposable
     /// <summary>Answers all questions alike.</summary>
     public void Answer(string text) => Answers = _ => Task.FromResult(text);
 
-    public static async Task<HosterSystem> StartAsync()
+    /// <param name="key">What the questions are signed with; <see langword="null"/>: <see cref="Secret"/>.</param>
+    public static async Task<HosterSystem> StartAsync(byte[]? key = null)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
-        var system = new HosterSystem(builder.Build());
+        var system = new HosterSystem(builder.Build(), key ?? Key);
         system._app.Run(system.AnswerAsync);
         await system._app.StartAsync();
         system.Endpoint = new ApprovalEndpoint(
             new Uri(new Uri(system._app.Urls.First()), "/approve"),
-            WebhookSecret.TryParse(Secret)!);
+            WebhookSecret.TryParse("whsec_" + Convert.ToBase64String(key ?? Key))!);
         return system;
     }
 
@@ -56,7 +58,7 @@ internal sealed class HosterSystem : IAsyncDisposable
         var body = await reader.ReadToEndAsync();
         var headers = http.Request.Headers;
         string id = headers["webhook-id"]!, timestamp = headers["webhook-timestamp"]!;
-        var signature = "v1," + Convert.ToBase64String(HMACSHA256.HashData(Key, Encoding.UTF8.GetBytes($"{id}.{timestamp}.{body}")));
+        var signature = "v1," + Convert.ToBase64String(HMACSHA256.HashData(_key, Encoding.UTF8.GetBytes($"{id}.{timestamp}.{body}")));
         if (headers["webhook-signature"] != signature || http.Request.Method != "POST" || id.Contains('.', StringComparison.Ordinal))
         {
             http.Response.StatusCode = StatusCodes.Status401Unauthorized;

@@ -140,7 +140,7 @@ public sealed class ConfigCommandTests : IDisposable
         var secrets = KnownSettings.All.Where(setting => setting.IsSecret)
             .Select(setting => setting.Key.Replace("<name>", "default", StringComparison.Ordinal))
             .Select(key => key.Replace("<kid>", "one", StringComparison.Ordinal)).ToArray();
-        Assert.Equal(9, secrets.Length);
+        Assert.Equal(10, secrets.Length);
         const string InPlaceOfASection = "Tenants:default:ExternalAccountKeys:no kid";
         string[] keys = [.. secrets, .. secrets.Select(key => key + "s"), "Reseller:Password:0", "Reseller:Passwort", InPlaceOfASection];
         _folder.File("secret.txt", Secret);

@@ -36,7 +36,23 @@ internal sealed class RecordingCommands : IProgramCommands
 
     internal ServeOptions? Accepted { get; private set; }
 
+    internal ServeOptions? Rotated { get; private set; }
+
+    internal ServeOptions? SecretLossAccepted { get; private set; }
+
     internal Func<CancellationToken, Task<int>> Work { get; init; } = _ => Task.FromResult(ExitCode.Success);
+
+    public Task<int> RotateSecretsAsync(ServeOptions where, CancellationToken cancellationToken)
+    {
+        Rotated = where;
+        return Work(cancellationToken);
+    }
+
+    public Task<int> AcceptSecretLossAsync(ServeOptions where, CancellationToken cancellationToken)
+    {
+        SecretLossAccepted = where;
+        return Work(cancellationToken);
+    }
 
     public Task<int> ServeAsync(ServeOptions options, CancellationToken cancellationToken)
     {

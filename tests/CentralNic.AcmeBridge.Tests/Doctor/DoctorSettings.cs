@@ -25,6 +25,11 @@ internal static class DoctorSettings
     {
         var file = Path.Combine(folder, "appsettings.json");
         File.WriteAllText(file, Json);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        }
+
         return BridgeConfiguration.LoadToServe(
             new ServeOptions { ConfigFile = file, DataFolder = folder }, folder, new Dictionary<string, string>());
     }

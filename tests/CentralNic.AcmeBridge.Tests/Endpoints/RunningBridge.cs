@@ -13,6 +13,7 @@ using CentralNic.AcmeBridge.Demo;
 using CentralNic.AcmeBridge.Hosting;
 using CentralNic.AcmeBridge.Monitoring;
 using CentralNic.Reseller.Sandbox;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
 
@@ -59,6 +60,9 @@ public sealed class RunningBridge : IAsyncLifetime, ICollectionFixture<RunningBr
 
     /// <summary>What is different from the settings that were read.</summary>
     internal Func<BridgeSettings, BridgeSettings> Change { get; init; } = settings => settings;
+
+    /// <summary>Where the bridge's log goes.</summary>
+    internal ILoggerFactory Loggers { get; init; } = NullLoggerFactory.Instance;
 
     /// <summary>Accounts at the reseller beside the bridge's.</summary>
     internal IReadOnlyList<SandboxAccount> MoreAccounts { get; init; } = [];
@@ -115,14 +119,14 @@ public sealed class RunningBridge : IAsyncLifetime, ICollectionFixture<RunningBr
         var settings = Load();
         var options = SandboxLauncher.OptionsOf(settings, settings.Sandbox!);
         Sandbox = await SandboxLauncher.StartAsync(
-            options with { Accounts = [.. options.Accounts, .. MoreAccounts] },
+            options with { Accounts = [.. options.Accounts.Select(WithChangedPassword), .. MoreAccounts] },
             settings.DataFolder,
             SandboxSection.Listen.Key,
             NullLoggerFactory.Instance,
             TimeProvider.System,
             CancellationToken.None);
         _server = await BridgeServer.StartAsync(
-            Change(settings.PointAt(Sandbox)), NullLoggerFactory.Instance, Clock, null, CancellationToken.None);
+            Change(settings.PointAt(Sandbox)), Loggers, Clock, null, CancellationToken.None);
         Origin = _server.DirectoryUrl.GetLeftPart(UriPartial.Authority);
         var handler = new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false };
         handler.SslOptions.CertificateChainPolicy = Trust;
@@ -132,9 +136,10 @@ public sealed class RunningBridge : IAsyncLifetime, ICollectionFixture<RunningBr
     /// <summary>Stops the bridge, and starts it again on its data with other settings.</summary>
     internal async Task RestartAsync(params (string Key, string Value)[] settings)
     {
-        await _server.DisposeAsync();
+        await StopAsync();
         Set(settings);
         _server = await BridgeServer.StartAsync(Load().PointAt(Sandbox), NullLoggerFactory.Instance, Clock, null, CancellationToken.None);
+        _stopped = false;
     }
 
     /// <summary>Stops the bridge, and starts it again without the settings that begin so.</summary>
@@ -199,6 +204,12 @@ public sealed class RunningBridge : IAsyncLifetime, ICollectionFixture<RunningBr
         await tls.WriteAsync(Encoding.ASCII.GetBytes(request), TestContext.Current.CancellationToken);
         using var reader = new StreamReader(tls, Encoding.UTF8);
         return await reader.ReadToEndAsync(TestContext.Current.CancellationToken);
+    }
+
+    private SandboxAccount WithChangedPassword(SandboxAccount account)
+    {
+        var reseller = Change(Load()).Reseller;
+        return account.Login == reseller.Login ? account with { Password = reseller.Password.Reveal() } : account;
     }
 
     private void Set((string Key, string Value)[] settings)

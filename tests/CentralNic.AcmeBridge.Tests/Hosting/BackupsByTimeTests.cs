@@ -102,7 +102,9 @@ public sealed class BackupsByTimeTests : IDisposable
     /// <summary>How much room a backup's copy of the database needs.</summary>
     private async Task<long> CopySizeAsync(LiteDbDocumentStore store)
     {
-        await store.BackUpAsync(Path.Combine(_folder.Path, "measured"), null, Cancellation); // All is in the database then.
+
+        // All is in the database then.
+        await store.BackUpAsync(Path.Combine(_folder.Path, "measured"), BackupContents.WithKeys(null), Cancellation);
         return (await store.DescribeAsync(Cancellation)).DatabaseBytes;
     }
 

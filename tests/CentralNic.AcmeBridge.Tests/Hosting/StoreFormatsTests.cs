@@ -9,6 +9,7 @@ using CentralNic.AcmeBridge.Core.Purchases;
 using CentralNic.AcmeBridge.Core.Store;
 using CentralNic.AcmeBridge.Hosting;
 using CentralNic.AcmeBridge.Operator.Store;
+using CentralNic.AcmeBridge.Secrets;
 using CentralNic.AcmeBridge.Storage.LiteDb;
 using CentralNic.Reseller;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -39,7 +40,13 @@ public sealed class StoreFormatsTests : IDisposable
         {
             await using var reseller = new ResellerClient(settings.Reseller, TimeProvider.System, NullLogger<ResellerClient>.Instance);
             await using var bridge = new Bridge(
-                BridgeServer.PartsOf(settings, store, reseller, NullLoggerFactory.Instance, TimeProvider.System));
+                BridgeServer.PartsOf(
+                    settings,
+                    store,
+                    reseller,
+                    SecretKeyRing.Open(settings.DataFolder, null, NullLogger.Instance),
+                    NullLoggerFactory.Instance,
+                    TimeProvider.System));
             await bridge.LoadAsync(Cancellation);
 
             var order = await bridge.Orders.FindAsync(new OrderId(id), Cancellation);

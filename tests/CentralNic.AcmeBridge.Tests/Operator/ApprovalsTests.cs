@@ -1,8 +1,11 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using CentralNic.AcmeBridge.CommandLine;
+using CentralNic.AcmeBridge.Configuration;
+using CentralNic.AcmeBridge.Core.Store;
 using CentralNic.AcmeBridge.Core.Tests;
 using CentralNic.AcmeBridge.Core.Tests.Issuances;
+using CentralNic.AcmeBridge.Hosting;
 using CentralNic.AcmeBridge.Tests.Endpoints;
 using Xunit;
 
@@ -84,6 +87,10 @@ public sealed class ApprovalsTests
         }
 
         File.Delete(Path.Combine(bridge.DataFolder, "secrets.key"));
+        var refused = await Assert.ThrowsAsync<StoreUnavailableException>(() => bridge.RestartAsync());
+        Assert.Contains("the secret of approvals of the tenant 'lost'", refused.Message, StringComparison.Ordinal);
+        await SecretMaintenance.AcceptLossAsync(
+            new ServeOptions { Sandbox = true, DataFolder = bridge.DataFolder }, TextWriter.Null, TestContext.Current.CancellationToken);
         await bridge.RestartAsync();
         using var operates = await ApiClient.WithRoleAsync(bridge, "operate");
         Assert.NotNull((await operates.GetAsync("tenants/lost"))["approval"]!["problem"]);

@@ -37,7 +37,6 @@ public sealed class BackupCommandTests(RunningBridge bridge) : IDisposable
 
         var data = Path.Combine(_folder.Path, "data");
         Assert.Equal((ExitCode.Success, ""), await RestoreAsync(data, file));
-        Assert.Equal(File.ReadAllText(Path.Combine(bridge.DataFolder, "secrets.key")), File.ReadAllText(Path.Combine(data, "secrets.key")));
         await using var store = await Storage.LiteDb.LiteDbDocumentStore.OpenAsync(
             data, new Storage.LiteDb.LiteDbStoreOptions(), NullLogger.Instance, TimeProvider.System, Cancellation);
         Assert.NotNull(await store.ReadAsync(new DocumentKey("order", order), Cancellation));

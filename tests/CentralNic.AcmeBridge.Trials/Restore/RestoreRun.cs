@@ -81,7 +81,7 @@ internal sealed class RestoreRun(int seed, bool isGuarded = true)
                     await Task.WhenAny(site.CommandsAsync(commands, stop.Token), clients.AllHeldAsync());
                     if (isMarked)
                     {
-                        await store.BackUpAsync(backup, passphrase: null, cancellationToken);
+                        await store.BackUpAsync(backup, BackupContents.WithKeys(null), cancellationToken);
                     }
                     else
                     {

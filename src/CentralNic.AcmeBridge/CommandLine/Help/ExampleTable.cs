@@ -43,6 +43,10 @@ internal static class ExampleTable
         ("store check", "After a crash of the machine", "store check"),
         ("store compact", "After much was deleted", "store compact"),
         ("store accept-loss", "Go on when no backup is left", "store accept-loss"),
+        ("secrets encrypt", "A secret for the configuration, typed at the terminal", "secrets encrypt"),
+        ("secrets reencrypt", "After a new key was put first in the key file", "secrets reencrypt"),
+        ("secrets rotate", "Once a year, or when the data folder was copied by others", "secrets rotate"),
+        ("secrets accept-loss", "Go on when the key is lost", "secrets accept-loss"),
         ("sandbox", "Test other programs against the simulated reseller", "sandbox --issue-delay 2m"),
     ];
 

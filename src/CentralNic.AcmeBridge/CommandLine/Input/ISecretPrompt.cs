@@ -8,6 +8,10 @@ internal interface ISecretPrompt
     /// <exception cref="CommandFailedException">Nobody sits there.</exception>
     string AskSecret(string question);
 
+    /// <summary>Takes a secret from standard input where that is no terminal, else asks for it.</summary>
+    /// <param name="question">What is wanted.</param>
+    string ReadSecret(string question);
+
     /// <summary>Asks for a line.</summary>
     /// <param name="question">What is wanted.</param>
     /// <exception cref="CommandFailedException">Nobody sits there.</exception>

@@ -32,6 +32,10 @@ internal sealed class TerminalPrompt : ISecretPrompt
     }
 
     /// <inheritdoc/>
+    public string ReadSecret(string question) =>
+        Console.IsInputRedirected ? Console.In.ReadToEnd().TrimEnd('\r', '\n') : AskSecret(question);
+
+    /// <inheritdoc/>
     public string AskLine(string question)
     {
         RequireTerminal();

@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.RegularExpressions;
 using CentralNic.AcmeBridge.Configuration;
-using CentralNic.Reseller;
 
 namespace CentralNic.AcmeBridge.Doctor.Bundle;
 
@@ -18,8 +17,6 @@ internal sealed partial class SecretFilter(BridgeSettings? settings)
     private readonly string[] _secrets =
     [
         .. SecretsOf(settings)
-            .Select(secret => secret?.Reveal())
-            .OfType<string>()
             .Where(secret => secret.Length >= ShortestSecret)
             .SelectMany(secret => new[] { secret, Convert.ToBase64String(Encoding.UTF8.GetBytes(secret)).TrimEnd('=') })
             .Distinct()
@@ -39,14 +36,13 @@ internal sealed partial class SecretFilter(BridgeSettings? settings)
         return Mail().Replace(text, "(mail address)");
     }
 
-    private static IEnumerable<Secret?> SecretsOf(BridgeSettings? settings) => settings is null
+    private static IEnumerable<string> SecretsOf(BridgeSettings? settings) => settings is null
         ? []
         :
         [
-            settings.Reseller.Password,
-            settings.Backups.Key,
-            settings.Operator.Notify.Mail?.Password,
-            .. settings.Dcv.Rfc2136.Select(server => server.KeySecret),
+            settings.Reseller.Password.Reveal(),
+            .. settings.KnownSecrets.Select(secret => secret.Reveal()),
+            .. settings.EncryptionKeys?.Reveal() ?? [],
         ];
 
     [GeneratedRegex("-----BEGIN [A-Z ]*PRIVATE KEY-----.*?(-----END [A-Z ]*PRIVATE KEY-----|$)", RegexOptions.Singleline)]

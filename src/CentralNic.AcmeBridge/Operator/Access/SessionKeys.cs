@@ -52,6 +52,17 @@ internal static class SessionKeys
         }));
     }
 
+    /// <summary>Removes them, of a data folder on which no bridge runs: others are made, and nobody is signed in any more.</summary>
+    /// <param name="dataFolder">The data folder, absolute.</param>
+    public static void Remove(string dataFolder)
+    {
+        var folder = Path.Combine(dataFolder, Folder);
+        if (Directory.Exists(folder))
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
     private static DirectoryInfo MakeFolder(string folder) => OperatingSystem.IsWindows()
         ? Directory.CreateDirectory(folder)
         : Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
@@ -73,7 +84,7 @@ internal static class SessionKeys
             var secrets = services.GetRequiredService<ISecretProtector>();
             var key = secrets.Unprotect(Convert.FromBase64String(encryptedElement.Value), Purpose)
                 ?? throw new StoreUnavailableException(
-                    "A session key cannot be decrypted: the file secrets.key is missing or another one.");
+                    "A session key cannot be decrypted: it was encrypted with another secrets.key than there is now. Another is made.");
             return XElement.Parse(System.Text.Encoding.UTF8.GetString(key));
         }
     }

@@ -23,6 +23,14 @@ internal static class StoreResource
 /// <param name="At">When, UTC.</param>
 internal sealed record AcceptedLoss(string Folder, DateTimeOffset At);
 
+/// <summary>What a rotation of the key for secrets did.</summary>
+/// <param name="Count">How many secrets were encrypted anew.</param>
+internal sealed record RotatedSecrets(int Count);
+
+/// <summary>Which secrets were given up.</summary>
+/// <param name="Lost">Whose they were, in words.</param>
+internal sealed record LostSecrets(IReadOnlyList<string> Lost);
+
 /// <summary>How it is written.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
@@ -30,4 +38,6 @@ internal sealed record AcceptedLoss(string Folder, DateTimeOffset At);
     UseStringEnumConverter = true)]
 [JsonSerializable(typeof(StoreInfo))]
 [JsonSerializable(typeof(AcceptedLoss))]
+[JsonSerializable(typeof(RotatedSecrets))]
+[JsonSerializable(typeof(LostSecrets))]
 internal sealed partial class StoreJson : JsonSerializerContext;

@@ -194,6 +194,8 @@ public sealed class OperatorsCommandTests(RunningBridge bridge) : IDisposable
             return secrets[_typed++];
         }
 
+        public string ReadSecret(string question) => AskSecret(question);
+
         public string AskLine(string question)
         {
             Assert.True(Codes);
