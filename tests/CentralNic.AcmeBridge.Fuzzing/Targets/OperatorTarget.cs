@@ -92,8 +92,7 @@ internal sealed class OperatorTarget : IFuzzTarget, ILoggerProvider
     /// <inheritdoc/>
     public void Run(byte[] input)
     {
-        var request = Request.Read(input, _token);
-        if (Array.Exists(Avoided, part => request.Feature.Path.Contains(part, StringComparison.OrdinalIgnoreCase)))
+        if (Request.Read(input, _token) is not { } request || Array.Exists(Avoided, part => request.Feature.Path.Contains(part, StringComparison.OrdinalIgnoreCase)))
         {
             return;
         }
@@ -165,7 +164,7 @@ internal sealed class OperatorTarget : IFuzzTarget, ILoggerProvider
     {
         foreach (var text in OperatorSeeds.Things)
         {
-            var (status, _, body) = await AnswerAsync(Request.Read(Encoding.UTF8.GetBytes(text), _token));
+            var (status, _, body) = await AnswerAsync(Request.Read(Encoding.UTF8.GetBytes(text), _token)!);
             if (status >= 400)
             {
                 throw new InvalidOperationException($"'{text}' is answered with {status}: {Encoding.UTF8.GetString(body)}");
@@ -176,7 +175,7 @@ internal sealed class OperatorTarget : IFuzzTarget, ILoggerProvider
     /// <summary>Paths, parameters and members, as the API's own description names them.</summary>
     private async Task<IEnumerable<byte[]>> WordsOfApiAsync()
     {
-        var (_, _, body) = await AnswerAsync(Request.Read(Encoding.ASCII.GetBytes($"GET {OperatorApi.DescriptionPath}\n\n"), _token));
+        var (_, _, body) = await AnswerAsync(Request.Read(Encoding.ASCII.GetBytes($"GET {OperatorApi.DescriptionPath}\n\n"), _token)!);
         using var document = JsonDocument.Parse(body);
         var paths = document.RootElement.GetProperty("paths").EnumerateObject().ToList();
         var members = document.RootElement.GetProperty("components").GetProperty("schemas").EnumerateObject()
@@ -259,18 +258,24 @@ internal sealed class OperatorTarget : IFuzzTarget, ILoggerProvider
     /// <summary>A request as it stands in an input.</summary>
     private sealed record Request(HttpRequestFeature Feature)
     {
-        public static Request Read(byte[] input, string token)
+        /// <summary>Reads it; <see langword="null"/>: the server would refuse it before anything of the bridge's runs.</summary>
+        public static Request? Read(byte[] input, string token)
         {
             var end = input.AsSpan().IndexOf("\n\n"u8);
             var head = Encoding.UTF8.GetString(end < 0 ? input : input.AsSpan(0, end)).Split('\n');
             var line = head[0].Split(' ', 2);
             var target = (line.Length > 1 ? line[1] : "/").Split('?', 2);
+            if (PathOf(target[0]) is not { } path || !line[0].All(char.IsAsciiLetterUpper))
+            {
+                return null;
+            }
+
             var feature = new HttpRequestFeature
             {
                 Protocol = "HTTP/1.1",
                 Scheme = "http",
                 Method = line[0].Length == 0 ? "GET" : line[0],
-                Path = target[0].StartsWith('/') ? Uri.UnescapeDataString(target[0]) : "/",
+                Path = path,
                 QueryString = target.Length > 1 ? "?" + target[1] : "",
                 RawTarget = line.Length > 1 ? line[1] : "/",
                 Body = new MemoryStream(end < 0 ? [] : input[(end + 2)..]),
@@ -280,11 +285,28 @@ internal sealed class OperatorTarget : IFuzzTarget, ILoggerProvider
             feature.Headers.ContentType = "application/json";
             foreach (var header in head.Skip(1).Select(text => text.Split(':', 2)).Where(parts => parts is [{ Length: > 0 }, _]))
             {
+                if (!header[0].All(c => char.IsAsciiLetter(c) || c == '-') || header[1].Any(char.IsControl))
+                {
+                    return null;
+                }
+
                 feature.Headers[header[0].Trim()] = header[1].Trim();
             }
 
             feature.Headers.ContentLength = feature.Body.Length;
             return new Request(feature);
+        }
+
+        private static string? PathOf(string target)
+        {
+            try
+            {
+                return target.StartsWith('/') ? PathString.FromUriComponent(target).Value : null;
+            }
+            catch (InvalidOperationException)
+            {
+                return null; // It has a NUL.
+            }
         }
     }
 
