@@ -2,12 +2,14 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using CentralNic.AcmeBridge.Core.Revocations;
 using CentralNic.AcmeBridge.Fuzzing.Engine;
+using Org.BouncyCastle.Asn1;
+using Org.BouncyCastle.Asn1.X509;
 
 namespace CentralNic.AcmeBridge.Fuzzing.Targets;
 
 /// <summary>
-/// Revocation lists. <c>0</c>: the list. <c>1</c>: what is signed in one, which the CA signs. What is taken is signed by the CA for an
-/// independent reader too, and in force.
+/// Revocation lists. <c>0</c>: the list. <c>1</c>: what is signed in one, which the CA signs. What is taken is signed by the CA for the
+/// framework too - as BouncyCastle reads it, which takes other encodings of the same - and in force.
 /// </summary>
 internal sealed class CrlTarget : IFuzzTarget
 {
@@ -31,7 +33,8 @@ internal sealed class CrlTarget : IFuzzTarget
         try
         {
             var list = RevocationList.Read(der, Url, TestCertificates.BcAuthority, TestCertificates.Now);
-            if (!FuzzKeys.IsSignedBy(FuzzKeys.Authority, der))
+            var read = CertificateList.GetInstance(Asn1Object.FromByteArray(der));
+            if (!FuzzKeys.Verifies(FuzzKeys.Authority, read.TbsCertList.GetDerEncoded(), read.GetSignatureOctets()))
             {
                 throw new ContractException("A list is taken that the CA did not sign.");
             }
@@ -90,13 +93,13 @@ internal sealed class CrlTarget : IFuzzTarget
         generator.SetIssuerDN(TestCertificates.BcAuthority.SubjectDN);
         generator.SetThisUpdate(TestCertificates.Now.UtcDateTime);
         generator.SetNextUpdate(TestCertificates.Now.AddDays(7).UtcDateTime);
-        var name = new Org.BouncyCastle.Asn1.X509.DistributionPointName(
-            new Org.BouncyCastle.Asn1.X509.GeneralNames(new Org.BouncyCastle.Asn1.X509.GeneralName(
-                Org.BouncyCastle.Asn1.X509.GeneralName.UniformResourceIdentifier, TestCertificates.ListUrl)));
+        var name = new DistributionPointName(
+            new GeneralNames(new GeneralName(
+                GeneralName.UniformResourceIdentifier, TestCertificates.ListUrl)));
         generator.AddExtension(
-            Org.BouncyCastle.Asn1.X509.X509Extensions.IssuingDistributionPoint,
+            X509Extensions.IssuingDistributionPoint,
             critical: true,
-            new Org.BouncyCastle.Asn1.X509.IssuingDistributionPoint(name, true, false, null, false, false));
+            new IssuingDistributionPoint(name, true, false, null, false, false));
         return generator.Generate(new Org.BouncyCastle.Crypto.Operators.Asn1SignatureFactory(
             "SHA256withECDSA",
             Org.BouncyCastle.Security.PrivateKeyFactory.CreateKey(FuzzKeys.Authority.ExportPkcs8PrivateKey()))).GetEncoded();

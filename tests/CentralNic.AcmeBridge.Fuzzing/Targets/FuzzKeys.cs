@@ -74,16 +74,18 @@ internal static class FuzzKeys
             var signed = parts.ReadEncodedValue();
             parts.ReadEncodedValue();
             var signature = parts.ReadBitString(out _);
-            return Verifies(signed.Span) || Verifies(Asn1Object.FromByteArray(signed.ToArray()).GetDerEncoded());
-
-            bool Verifies(ReadOnlySpan<byte> bytes) =>
-                key.VerifyData(bytes, signature, HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence);
+            return Verifies(key, signed.Span, signature)
+                || Verifies(key, Asn1Object.FromByteArray(signed.ToArray()).GetDerEncoded(), signature);
         }
         catch (Exception failure) when (failure is AsnContentException or CryptographicException or IOException)
         {
             return false;
         }
     }
+
+    /// <summary>Whether the key signed the bytes.</summary>
+    public static bool Verifies(ECDsa key, ReadOnlySpan<byte> signed, ReadOnlySpan<byte> signature) =>
+        key.VerifyData(signed, signature, HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence);
 
     /// <summary>Changes DER behind a selector of one byte.</summary>
     public static byte[]? ChangeDer(byte[] input, byte[] other, Mutator mutator, Random random) =>

@@ -265,7 +265,9 @@ internal sealed class OperatorTarget : IFuzzTarget, ILoggerProvider
             var head = Encoding.UTF8.GetString(end < 0 ? input : input.AsSpan(0, end)).Split('\n');
             var line = head[0].Split(' ', 2);
             var target = (line.Length > 1 ? line[1] : "/").Split('?', 2);
-            if (PathOf(target[0]) is not { } path || !line[0].All(char.IsAsciiLetterUpper))
+            if (PathOf(target[0]) is not { } path
+                || !line[0].All(char.IsAsciiLetterUpper)
+                || line[^1].AsSpan().ContainsAnyExceptInRange('!', '~'))
             {
                 return null;
             }
