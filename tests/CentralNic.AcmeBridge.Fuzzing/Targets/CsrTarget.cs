@@ -11,7 +11,7 @@ namespace CentralNic.AcmeBridge.Fuzzing.Targets;
 
 /// <summary>
 /// CSRs. <c>0</c>: the request. <c>1</c>: what is signed in one, which the site's key signs. The names of an accepted one are those that
-/// BouncyCastle and the framework read, its key is theirs, and its own signature holds for the framework too.
+/// BouncyCastle and the framework read, and its key is theirs.
 /// </summary>
 internal sealed class CsrTarget : IFuzzTarget
 {
@@ -81,7 +81,10 @@ internal sealed class CsrTarget : IFuzzTarget
         full.OtherRequestAttributes.Add(new AsnEncodedData("1.2.840.113549.1.9.7", [0x0C, 0x02, 0x68, 0x69]));
         foreach (var (name, request) in new[]
         {
-            ("name", Request("CN=www.example.test")), ("names", Request("", "www.example.test", "example.test")), ("full", full),
+            ("name", Request("CN=www.example.test")),
+            ("names", Request("", "www.example.test", "example.test")),
+            ("other-name", Request("CN=other.example.test", "www.example.test")),
+            ("full", full),
         })
         {
             yield return (name, Text.Selected('0', request.CreateSigningRequest()));

@@ -3,6 +3,8 @@ using System.Text;
 using System.Text.Json;
 using CentralNic.Acme.Jose;
 using CentralNic.Acme.Problems;
+using Org.BouncyCastle.Crypto.Parameters;
+using Org.BouncyCastle.Crypto.Signers;
 
 namespace CentralNic.AcmeBridge.Fuzzing.Targets;
 
@@ -114,8 +116,50 @@ internal sealed class JwsTarget : IFuzzTarget
         }
     }
 
+    /// <summary>Whether the signature holds, by the framework, and for Ed25519 by BouncyCastle, alone.</summary>
+    private static bool IsSigned(string jwk, FlattenedJws request)
+    {
+        using var document = JsonDocument.Parse(jwk);
+        var signed = request.SigningInput.Span;
+        var signature = request.Signature.Span;
+        switch (document.RootElement.GetProperty("kty").GetString())
+        {
+            case "EC":
+                var (curve, hash) = document.RootElement.GetProperty("crv").GetString() switch
+                {
+                    "P-256" => (ECCurve.NamedCurves.nistP256, HashAlgorithmName.SHA256),
+                    "P-384" => (ECCurve.NamedCurves.nistP384, HashAlgorithmName.SHA384),
+                    _ => (ECCurve.NamedCurves.nistP521, HashAlgorithmName.SHA512),
+                };
+                using (var ec = ECDsa.Create(new ECParameters { Curve = curve, Q = new ECPoint { X = Octets("x"), Y = Octets("y") } }))
+                {
+                    return ec.VerifyData(signed, signature, hash, DSASignatureFormat.IeeeP1363FixedFieldConcatenation);
+                }
+
+            case "RSA":
+                using (var rsa = RSA.Create(new RSAParameters { Modulus = Octets("n"), Exponent = Octets("e") }))
+                {
+                    return rsa.VerifyData(signed, signature, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+                }
+
+            default:
+                var verifier = new Ed25519Signer();
+                verifier.Init(forSigning: false, new Ed25519PublicKeyParameters(Octets("x")));
+                verifier.BlockUpdate(signed);
+                return verifier.VerifySignature(signature.ToArray());
+        }
+
+        byte[] Octets(string member) =>
+            System.Buffers.Text.Base64Url.DecodeFromChars(document.RootElement.GetProperty(member).GetString());
+    }
+
     private static void RequireKey(JsonWebKey key, FlattenedJws request)
     {
+        if (!IsSigned(key.ToJson(), request))
+        {
+            throw new ContractException("A body is accepted whose signature does not hold.");
+        }
+
         byte[] other = [.. request.SigningInput.Span, (byte)'A'];
         if (key.Verify(request.Header.Alg, other, request.Signature.Span))
         {
