@@ -17,6 +17,8 @@ internal static class Program
           minimize TARGET CORPUS MOST MAXLENGTH DIR...          replace CORPUS by few inputs of all folders
         """;
 
+    private const int MostNamed = 80;
+
     private static async Task<int> Main(string[] arguments)
     {
         switch (arguments)
@@ -104,14 +106,23 @@ internal static class Program
         using var map = new CoverageMap();
         await using var target = FuzzTargets.Create(name);
         await target.StartAsync();
-        var chosen = CorpusMinimizer.Choose(target, map, Corpus.Read([corpus, .. folders]), most, maxLength);
         Directory.CreateDirectory(corpus);
-        Array.ForEach(Directory.GetFiles(corpus), File.Delete);
+
+        // Those with a name were made by hand, and stay, if they are not too many.
+        var named = Directory.GetFiles(corpus).Where(file => Corpus.NameOf(File.ReadAllBytes(file)) != Path.GetFileName(file)).ToList();
+        var kept = named.Count <= MostNamed ? named : [];
+        var chosen = CorpusMinimizer.Choose(
+            target, map, [.. kept.Select(File.ReadAllBytes)], Corpus.Read([corpus, .. folders]), most, maxLength);
+        foreach (var file in Directory.GetFiles(corpus).Except(kept))
+        {
+            File.Delete(file);
+        }
+
         foreach (var input in chosen)
         {
             Corpus.Add(corpus, input);
         }
 
-        Console.WriteLine($"{name}: {chosen.Count} inputs, {chosen.Sum(input => input.Length)} bytes");
+        Console.WriteLine($"{name}: {kept.Count} inputs kept, {chosen.Count} chosen of {chosen.Sum(input => input.Length)} bytes");
     }
 }

@@ -8,10 +8,13 @@ internal static class CorpusMinimizer
     /// <summary>Chooses: what brings most per byte first, until nothing new comes or there are enough.</summary>
     /// <param name="target">The target, started.</param>
     /// <param name="map">The map that its assemblies are instrumented for.</param>
+    /// <param name="kept">What is there in any case.</param>
     /// <param name="inputs">The inputs.</param>
     /// <param name="most">How many at most.</param>
     /// <param name="maxLength">No longer ones than this, in bytes.</param>
-    public static IReadOnlyList<byte[]> Choose(IFuzzTarget target, CoverageMap map, IEnumerable<byte[]> inputs, int most, int maxLength)
+    /// <returns>What is chosen besides what is kept.</returns>
+    public static IReadOnlyList<byte[]> Choose(
+        IFuzzTarget target, CoverageMap map, IReadOnlyList<byte[]> kept, IEnumerable<byte[]> inputs, int most, int maxLength)
     {
         var executor = new Executor(target);
         var isLibraryFault = false;
@@ -31,8 +34,17 @@ internal static class CorpusMinimizer
             }
         }
 
+        foreach (var input in kept)
+        {
+            map.Begin();
+            executor.Run(input);
+            var known = map.End().Branches.Select(branch => branch >> 8).ToHashSet();
+            traced.ForEach(each => each.Branches.ExceptWith(known));
+        }
+
+        traced.RemoveAll(each => each.Branches.Count == 0);
         var chosen = new List<byte[]>();
-        while (chosen.Count < most && traced.Count > 0)
+        while (chosen.Count + kept.Count < most && traced.Count > 0)
         {
             var best = traced.MaxBy(each => (double)each.Branches.Count / Math.Max(64, each.Input.Length));
             if (best.Branches.Count == 0)
