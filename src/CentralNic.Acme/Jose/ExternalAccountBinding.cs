@@ -84,7 +84,9 @@ public sealed class ExternalAccountBinding
             Algorithms = MacAlgorithm.Supported,
         });
 
-    /// <summary>The account's document repeats the binding, members that mean nothing included, so all of it must be fit to be written.</summary>
+    /// <summary>
+    /// The account's document repeats the binding, members that mean nothing included, so all of it must be fit to be written.
+    /// </summary>
     private static void RequireText(JsonElement element)
     {
         try

@@ -10,7 +10,7 @@ namespace CentralNic.AcmeBridge.Core.Tests.Revocations;
 
 public sealed class RevocationChecksTests
 {
-    /// <summary>What another system ordered was taken over as it was: its chain may hold anything, and must not end the round.</summary>
+    /// <summary>What another system ordered was taken over as it was: its chain may hold anything, and is no failure.</summary>
     [Theory]
     [InlineData("1.2.3.4")]
     [InlineData("1.2.840.10045.2.1")]

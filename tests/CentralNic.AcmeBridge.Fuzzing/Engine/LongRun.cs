@@ -36,7 +36,11 @@ internal sealed class LongRun(string root, string corpus)
 
         Console.WriteLine();
         Console.WriteLine(Totals.Head);
-        targets.ToList().ForEach(target => Console.WriteLine(Totals.Read(FolderOf(target)).ToLine(target, FolderOf(target).CountFindings())));
+        foreach (var target in targets)
+        {
+            Console.WriteLine(Totals.Read(FolderOf(target)).ToLine(target, FolderOf(target).CountFindings()));
+        }
+
         return targets.Sum(target => FolderOf(target).CountFindings());
     }
 
@@ -50,7 +54,8 @@ internal sealed class LongRun(string root, string corpus)
         var begin = Stopwatch.GetTimestamp();
         var seed = (before.Slices + 1).ToString(CultureInfo.InvariantCulture);
         var seconds = time.TotalSeconds.ToString("0", CultureInfo.InvariantCulture);
-        var code = Start(["run", target, "--seconds", seconds, "--seed", seed, "--corpus", Path.Combine(corpus, target), "--out", root], null);
+        var code = Start(
+            ["run", target, "--seconds", seconds, "--seed", seed, "--corpus", Path.Combine(corpus, target), "--out", root], null);
         using var progress = new Progress(folder.Progress);
         var totals = before.Plus(Stopwatch.GetElapsedTime(begin), progress);
         if (code != 0)
@@ -59,7 +64,8 @@ internal sealed class LongRun(string root, string corpus)
         }
 
         totals.Write(folder);
-        Console.WriteLine($"{DateTime.UtcNow:HH:mm:ss} {totals.ToLine(target, folder.CountFindings())}{(code == 0 ? "" : $"  ended with {code}")}");
+        var ending = code == 0 ? "" : $"  ended with {code}";
+        Console.WriteLine($"{DateTime.UtcNow:HH:mm:ss} {totals.ToLine(target, folder.CountFindings())}{ending}");
     }
 
     /// <summary>Keeps what a process ended at, if it ends another one too.</summary>
@@ -88,7 +94,8 @@ internal sealed class LongRun(string root, string corpus)
 
         // Run as "dotnet X.dll", the program is dotnet and needs the name of the assembly.
         var assembly = Path.Combine(AppContext.BaseDirectory, typeof(LongRun).Assembly.GetName().Name + ".dll");
-        foreach (var argument in Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet" ? arguments.Prepend(assembly) : arguments)
+        var isHosted = Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet";
+        foreach (var argument in isHosted ? arguments.Prepend(assembly) : arguments)
         {
             start.ArgumentList.Add(argument);
         }

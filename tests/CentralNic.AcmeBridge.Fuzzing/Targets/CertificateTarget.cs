@@ -24,7 +24,8 @@ internal sealed class CertificateTarget : IFuzzTarget
     public IReadOnlyList<byte[]> Words { get; } =
     [
         .. DerWords.All,
-        .. Text.Words("-----BEGIN CERTIFICATE-----", "-----END CERTIFICATE-----", "\n", "\r\n", "-----BEGIN X509 CERTIFICATE-----", "-----"),
+        .. Text.Words(
+            "-----BEGIN CERTIFICATE-----", "-----END CERTIFICATE-----", "\n", "\r\n", "-----BEGIN X509 CERTIFICATE-----", "-----"),
     ];
 
     /// <inheritdoc/>

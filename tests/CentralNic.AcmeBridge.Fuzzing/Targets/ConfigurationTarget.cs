@@ -32,7 +32,8 @@ internal sealed class ConfigurationTarget : IFuzzTarget
         .. KnownSettings.All.Select(setting => setting.Default ?? setting.Documents.Example).OfType<string>()
             .Distinct(StringComparer.Ordinal).Select(text => Encoding.UTF8.GetBytes($"\"{text}\"")),
         .. Text.Words(
-            "{", "}", "[", "]", ",", ":", "\"\"", "null", "true", "false", "0", "-1", "1e9", "\\u0000", "\\ud800", "\\n", "//", "/*", "*/", "$x",
+            "{", "}", "[", "]", ",", ":", "\"\"", "null", "true", "false", "0", "-1", "1e9", "\\u0000", "\\ud800", "\\n", "//",
+            "/*", "*/", "$x",
             "%%", "\n", "ACMEBRIDGE_", "__", "__0=", "https://", "http://[::1]:80", "http://127.0.0.1:99999", "127.0.0.0/8", "::/0", "1d",
             "99999999999d", "1ms", "-1s", "24:00", "../", "credential:x", "*", "*.example.com", "xn--", "\ufeff", "EUR", "1.5", "1e400"),
     ];
@@ -131,7 +132,8 @@ internal sealed class ConfigurationTarget : IFuzzTarget
             }
 
             text.Insert(2, "\n}");
-            yield return ($"group-{group.Section.Replace(':', '-').Replace('<', '_').Replace('>', '_')}", Encoding.UTF8.GetBytes(text.ToString()));
+            var section = group.Section.Replace(':', '-').Replace('<', '_').Replace('>', '_');
+            yield return ($"group-{section}", Encoding.UTF8.GetBytes(text.ToString()));
         }
 
         yield return ("empty", "0{}"u8.ToArray());

@@ -6,6 +6,7 @@ using CentralNic.AcmeBridge.Fuzzing.Engine;
 using Org.BouncyCastle.Asn1;
 using Org.BouncyCastle.Asn1.Pkcs;
 using Org.BouncyCastle.Asn1.X509;
+using FrameworkExtension = System.Security.Cryptography.X509Certificates.X509Extension;
 
 namespace CentralNic.AcmeBridge.Fuzzing.Targets;
 
@@ -77,7 +78,7 @@ internal sealed class CsrTarget : IFuzzTarget
         full.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature, critical: true));
         full.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid("1.3.6.1.5.5.7.3.1")], critical: false));
         full.CertificateExtensions.Add(new X509BasicConstraintsExtension(false, false, 0, true));
-        full.CertificateExtensions.Add(new System.Security.Cryptography.X509Certificates.X509Extension("1.3.6.1.5.5.7.1.24", [0x30, 0x03, 0x02, 0x01, 0x05], critical: false));
+        full.CertificateExtensions.Add(new FrameworkExtension("1.3.6.1.5.5.7.1.24", [0x30, 0x03, 0x02, 0x01, 0x05], critical: false));
         full.OtherRequestAttributes.Add(new AsnEncodedData("1.2.840.113549.1.9.7", [0x0C, 0x02, 0x68, 0x69]));
         foreach (var (name, request) in new[]
         {
@@ -133,7 +134,8 @@ internal sealed class CsrTarget : IFuzzTarget
                     if (extensions.GetExtension(X509Extensions.SubjectAlternativeName) is { } alternative)
                     {
                         names.AddRange(GeneralNames.GetInstance(alternative.GetParsedValue()).GetNames()
-                            .Where(name => name.TagNo == GeneralName.DnsName).Select(name => DerIA5String.GetInstance(name.Name).GetString()));
+                            .Where(name => name.TagNo == GeneralName.DnsName)
+                            .Select(name => DerIA5String.GetInstance(name.Name).GetString()));
                     }
                 }
             }

@@ -35,7 +35,9 @@ internal static class FuzzKeys
     public static byte[] SignJose(ECDsa key, byte[] input) =>
         key.SignData(input, HashAlgorithmName.SHA256, DSASignatureFormat.IeeeP1363FixedFieldConcatenation);
 
-    /// <summary>Puts what is signed, the algorithm and the signature into one sequence, as certificates, lists and requests have them.</summary>
+    /// <summary>
+    /// Puts what is signed, the algorithm and the signature into one sequence, as certificates, lists and requests have them.
+    /// </summary>
     public static byte[] SignDer(ECDsa key, ReadOnlySpan<byte> signed)
     {
         var signature = key.SignData(signed, HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence);
@@ -63,8 +65,8 @@ internal static class FuzzKeys
         new AsnReader(der, AsnEncodingRules.DER).ReadSequence().ReadEncodedValue().ToArray();
 
     /// <summary>
-    /// Whether the framework finds that the key signed what is in the sequence: as it is there, or as DER, since BouncyCastle reads BER too,
-    /// and verifies what it read.
+    /// Whether the framework finds that the key signed what is in the sequence: as it is there, or as DER, since BouncyCastle reads BER
+    /// too, and verifies what it read.
     /// </summary>
     public static bool IsSignedBy(ECDsa key, ReadOnlyMemory<byte> der)
     {

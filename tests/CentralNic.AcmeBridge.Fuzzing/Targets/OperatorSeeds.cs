@@ -20,10 +20,13 @@ internal static class OperatorSeeds
         {
             "/orders", "/orders?limit=5&state=parked&tenant=made&query=test", "/orders/nosuch", "/issuances/parked", "/issuances/nosuch",
             "/certificates?limit=2&names=a.made.test", "/certificates/nosuch", "/certificates/nosuch/chain", "/accounts?tenant=made",
-            "/accounts/nosuch", "/eab-keys?tenant=made", "/eab-keys/made_1", "/tenants", "/tenants/made", "/tokens", "/operators", "/operators/nosuch",
+            "/accounts/nosuch", "/eab-keys?tenant=made", "/eab-keys/made_1", "/tenants", "/tenants/made", "/tokens", "/operators",
+            "/operators/nosuch",
             "/sessions", "/audit?limit=3", "/audit/nosuch", "/notifications", "/notifications/nosuch", "/approvals", "/approvals/nosuch",
-            "/subscriptions", "/subscriptions/nosuch", "/spend?from=2026-01-01&to=2026-12-31", "/spend/forecast", "/spend/csv", "/ledger?limit=1",
-            "/ledger/sums", "/pauses", "/settings", "/attention", "/health", "/store", "/upstream", "/openapi.json", "/nosuch", "/orders?limit=x",
+            "/subscriptions", "/subscriptions/nosuch", "/spend?from=2026-01-01&to=2026-12-31", "/spend/forecast", "/spend/csv",
+            "/ledger?limit=1",
+            "/ledger/sums", "/pauses", "/settings", "/attention", "/health", "/store", "/upstream", "/openapi.json", "/nosuch",
+            "/orders?limit=x",
         }.Select((path, index) => ($"get-{index:00}", $"GET {Base}{path}\n\n")),
         .. new (string Path, string Body)[]
         {

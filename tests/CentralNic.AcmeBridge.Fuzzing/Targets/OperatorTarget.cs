@@ -57,10 +57,13 @@ internal sealed class OperatorTarget : IFuzzTarget, ILoggerProvider
 
     /// <inheritdoc/>
     public IReadOnlyList<byte[]> Words { get; private set; } = Text.Words(
-        "GET ", "POST ", "PUT ", "DELETE ", "HEAD ", Base + "/", "?", "&", "=", "%", "%00", "%2F", "%ff", "%ED%A0%80", "/", "..", "limit=", "after=",
+        "GET ", "POST ", "PUT ", "DELETE ", "HEAD ", Base + "/", "?", "&", "=", "%", "%00", "%2F", "%ff", "%ED%A0%80", "/", "..", "limit=",
+        "after=",
         "tenant=", "reason=", "state=", "names=", "from=", "to=", "sort=", "query=", "version=", "Content-Type: application/json\n",
-        "Content-Type: text/plain\n", "Authorization: Bearer x\n", "Host: localhost\n", "Accept: text/html\n", "If-Match: 1\n", "\n\n", "{", "}",
-        "[", "]", "null", "true", "false", "-1", "1e9", "\"\"", "\"\\ud800\"", "\"\\u0000\"", "[[[[[[[[[[", "2026-06-01T12:00:00Z", "2026-06-01",
+        "Content-Type: text/plain\n", "Authorization: Bearer x\n", "Host: localhost\n", "Accept: text/html\n", "If-Match: 1\n", "\n\n",
+        "{", "}",
+        "[", "]", "null", "true", "false", "-1", "1e9", "\"\"", "\"\\ud800\"", "\"\\u0000\"", "[[[[[[[[[[",
+        "2026-06-01T12:00:00Z", "2026-06-01",
         "9999-12-31T23:59:59Z", "0001-01-01", "1d", "EUR", "default", "operate", "view", "tenant:default", "*", "xn--mnchen-3ya.test");
 
     /// <inheritdoc/>
@@ -92,7 +95,8 @@ internal sealed class OperatorTarget : IFuzzTarget, ILoggerProvider
     /// <inheritdoc/>
     public void Run(byte[] input)
     {
-        if (Request.Read(input, _token) is not { } request || Array.Exists(Avoided, part => request.Feature.Path.Contains(part, StringComparison.OrdinalIgnoreCase)))
+        if (Request.Read(input, _token) is not { } request
+            || Array.Exists(Avoided, part => request.Feature.Path.Contains(part, StringComparison.OrdinalIgnoreCase)))
         {
             return;
         }
@@ -193,7 +197,8 @@ internal sealed class OperatorTarget : IFuzzTarget, ILoggerProvider
         features.Set<IHttpRequestBodyDetectionFeature>(new BodyDetection(request.Feature.Body.Length > 0));
         features.Set<IHttpResponseFeature>(answer);
         features.Set<IHttpResponseBodyFeature>(answer);
-        features.Set<IHttpConnectionFeature>(new HttpConnectionFeature { RemoteIpAddress = IPAddress.Loopback, LocalIpAddress = IPAddress.Loopback });
+        features.Set<IHttpConnectionFeature>(
+            new HttpConnectionFeature { RemoteIpAddress = IPAddress.Loopback, LocalIpAddress = IPAddress.Loopback });
         features.Set<IHttpRequestLifetimeFeature>(new HttpRequestLifetimeFeature { RequestAborted = end.Token });
         await _server!.Operators!.AnswerAsync(features);
         await answer.CompleteAsync();

@@ -13,13 +13,16 @@ namespace CentralNic.AcmeBridge.Fuzzing.Targets;
 /// </summary>
 internal sealed class ResellerTarget : IFuzzTarget
 {
+    private static readonly char[] Blanks = [' ', '\t', '\0', '\uFEFF'];
+
     /// <inheritdoc/>
     public string Name => "reseller";
 
     /// <inheritdoc/>
     public IReadOnlyList<byte[]> Words { get; } = Text.Words(
         "[RESPONSE]\n", "code = 200\n", "code=200\r\n", "code = 541\n", "description = Command completed successfully\n", "runtime = 0.1\n",
-        "queuetime=0\n", "EOF\n", "eof", "property[", "][0] = ", "][1]=", "][10000001] = ", "][] = ", "\r", "\r\n", "\n", "=", "\0", "\ufeff",
+        "queuetime=0\n", "EOF\n", "eof", "property[", "][0] = ", "][1]=", "][10000001] = ", "][] = ", "\r", "\r\n", "\n", "=",
+        "\0", "\ufeff",
         "certificate", "certificateorder", "order", "status", "class", "domain", "domain0", "csr", "cert", "crt3", "intermediate", "root",
         "dcv domain", "dcv method", "dcv token0", "dcv_token_0", "dns rr", "dnsauth name", "file name", "billingtype", "billingcount",
         "price", "vat", "column", "count", "first", "last", "limit", "total", "event", "data", "info", "certificatecontact",
@@ -93,15 +96,15 @@ internal sealed class ResellerTarget : IFuzzTarget
         var code = 0;
         foreach (var raw in text.Replace("\r\n", "\n", StringComparison.Ordinal).Split('\n', '\r'))
         {
-            var line = raw.Trim(' ', '\t', '\0', '\uFEFF');
+            var line = raw.Trim(Blanks);
             if (line.Equals("EOF", StringComparison.OrdinalIgnoreCase))
             {
                 return (code, true);
             }
 
             var at = line.IndexOf('=', StringComparison.Ordinal);
-            if (code == 0 && at > 0 && line[..at].Trim(' ', '\t', '\0', '\uFEFF').Equals("code", StringComparison.OrdinalIgnoreCase)
-                && int.TryParse(line[(at + 1)..].Trim(' ', '\t', '\0', '\uFEFF'), NumberStyles.None, CultureInfo.InvariantCulture, out var read))
+            if (code == 0 && at > 0 && line[..at].Trim(Blanks).Equals("code", StringComparison.OrdinalIgnoreCase)
+                && int.TryParse(line[(at + 1)..].Trim(Blanks), NumberStyles.None, CultureInfo.InvariantCulture, out var read))
             {
                 code = read;
             }
