@@ -78,9 +78,9 @@ public static class AcmePayload
 
             return null;
         }
-        catch (JsonException)
+        catch (Exception fault) when (fault is JsonException or InvalidOperationException)
         {
-            // Not JSON at all, so nothing can be missing.
+            // Not JSON at all, or a member's name is not valid Unicode: what is missing cannot be told.
             return null;
         }
     }

@@ -47,6 +47,7 @@ public sealed class ExternalAccountBinding
                 throw Malformed($"is longer than {MaxLength} characters");
             }
 
+            RequireText(element);
             var parts = JwsParts.Read(element, "The 'externalAccountBinding'");
             using var document = JsonDocument.Parse(parts.Header, StrictJson.Options);
             var header = document.RootElement;
@@ -82,6 +83,22 @@ public sealed class ExternalAccountBinding
         {
             Algorithms = MacAlgorithm.Supported,
         });
+
+    /// <summary>
+    /// The account's document repeats the binding, members that mean nothing included, so all of it must be fit to be written.
+    /// </summary>
+    private static void RequireText(JsonElement element)
+    {
+        try
+        {
+            using var nowhere = new Utf8JsonWriter(Stream.Null);
+            element.WriteTo(nowhere);
+        }
+        catch (InvalidOperationException fault)
+        {
+            throw new AcmeProblemException(Malformed("has text that is not valid Unicode").Problem, fault.Message, fault);
+        }
+    }
 
     private static void RequireAbsent(JsonElement header, params ReadOnlySpan<string> members)
     {

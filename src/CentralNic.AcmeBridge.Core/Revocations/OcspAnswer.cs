@@ -38,7 +38,9 @@ internal static class OcspAnswer
             return response.Status != OcspRespStatus.Successful
                 ? throw new RevocationSourceException(string.Create(
                     CultureInfo.InvariantCulture, $"the responder answers with error {response.Status}"))
-                : Read((BasicOcspResp)response.GetResponseObject(), issuer, serial, now);
+                : response.GetResponseObject() is BasicOcspResp answer
+                    ? Read(answer, issuer, serial, now)
+                    : throw new RevocationSourceException("it has no answer of the basic kind (RFC 6960 section 4.2.1)");
         }
         catch (Exception unreadable) when (RevocationSignature.IsUnreadable(unreadable))
         {

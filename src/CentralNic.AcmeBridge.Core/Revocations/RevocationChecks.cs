@@ -86,7 +86,8 @@ internal sealed class RevocationChecks(
         }
     }
 
-    private static Named? Read(IssuedCertificate certificate)
+    /// <summary>What a certificate says of where its CA tells what it revoked; <see langword="null"/>: it cannot be read.</summary>
+    internal static Named? Read(IssuedCertificate certificate)
     {
         try
         {
@@ -126,7 +127,7 @@ internal sealed class RevocationChecks(
     private static Asn1Object? ExtensionOf(X509Certificate certificate, DerObjectIdentifier oid) =>
         certificate.GetExtensionValue(oid) is { } value ? Asn1Object.FromByteArray(value.GetOctets()) : null;
 
-    private sealed record Named(X509Certificate Leaf, X509Certificate Issuer, ImmutableArray<Uri> Lists, Uri? Responder);
+    internal sealed record Named(X509Certificate Leaf, X509Certificate Issuer, ImmutableArray<Uri> Lists, Uri? Responder);
 }
 
 /// <summary>That a CA says of a certificate that it is revoked.</summary>

@@ -80,7 +80,7 @@ internal sealed class RevocationList
 
         if (extensions.GetExtension(X509Extensions.IssuingDistributionPoint) is { } extension)
         {
-            var point = IssuingDistributionPoint.GetInstance(extension.GetParsedValue());
+            var point = IssuingDistributionPoint.GetInstance(ValueOf(extension));
             if (point.OnlyContainsAttributeCerts || point.OnlyContainsCACerts || point.IsIndirectCrl || point.OnlySomeReasons is not null)
             {
                 throw new RevocationSourceException("it is a list of something else than this CA's end-entity certificates");
@@ -106,8 +106,12 @@ internal sealed class RevocationList
         : [];
 
     private static int? ReasonOf(CrlEntry entry) => entry.Extensions?.GetExtension(X509Extensions.ReasonCode) is { } extension
-        ? DerEnumerated.GetInstance(extension.GetParsedValue()).IntValueExact
+        ? DerEnumerated.GetInstance(ValueOf(extension)).IntValueExact
         : null;
+
+    /// <summary>For an extension that holds nothing at all, the library has no value.</summary>
+    private static Asn1Object ValueOf(X509Extension extension) =>
+        extension.GetParsedValue() ?? throw new FormatException("an extension is empty");
 
     private static DateTimeOffset Moment(Time time) => new(DateTime.SpecifyKind(time.ToDateTime(), DateTimeKind.Utc));
 

@@ -1,7 +1,4 @@
 using System.Globalization;
-using Org.BouncyCastle.Crypto;
-using Org.BouncyCastle.Ocsp;
-using Org.BouncyCastle.Security;
 using Org.BouncyCastle.X509;
 
 namespace CentralNic.AcmeBridge.Core.Revocations;
@@ -68,8 +65,9 @@ internal static class RevocationSignature
         }
     }
 
-    /// <summary>Whether an exception is how the library says that something is not what it should be.</summary>
-    public static bool IsUnreadable(Exception failure) => failure is GeneralSecurityException or CryptoException or OcspException
-        or IOException or ArgumentException or InvalidOperationException or InvalidCastException or FormatException or ArithmeticException
-        or NotSupportedException or IndexOutOfRangeException;
+    /// <summary>
+    /// Whether an exception says that something is not what it should be. The library documents none: of what others made up, it lets
+    /// through whatever its code comes upon, null references and failed casts too.
+    /// </summary>
+    public static bool IsUnreadable(Exception failure) => failure is not (RevocationSourceException or OutOfMemoryException);
 }

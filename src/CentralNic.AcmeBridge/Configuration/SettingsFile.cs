@@ -42,6 +42,11 @@ internal static class SettingsFile
             errors.Add(new SettingError(
                 name, null, null, $"is not valid JSON at {where}", "Correct its syntax; appsettings.example.json shows it."));
         }
+        catch (InvalidOperationException)
+        {
+            // A name with an escape that is half of a surrogate pair; it cannot be shown.
+            errors.Add(new SettingError(name, null, null, "has a name that is not valid Unicode", "Write the name without escapes."));
+        }
         catch (DecoderFallbackException)
         {
             errors.Add(new SettingError(name, null, null, "is not text in UTF-8", "Save it as UTF-8."));
@@ -85,7 +90,12 @@ internal static class SettingsFile
                     }
 
                     var child = key.Length == 0 ? member.Name : $"{key}:{member.Name}";
-                    if (seen.Add(member.Name))
+                    if (member.Name.Contains('\0', StringComparison.Ordinal))
+                    {
+                        errors.Add(new SettingError(
+                            child.Replace('\0', '?'), null, file, "has a NUL character in its name", "Remove the character."));
+                    }
+                    else if (seen.Add(member.Name))
                     {
                         Flatten(member.Value, child, file, settings, errors);
                     }
@@ -120,8 +130,31 @@ internal static class SettingsFile
                 // As if it were not there.
                 break;
             default:
-                settings[key] = new RawSetting(element.ToString(), file);
+                if (TextOf(element) is { } text)
+                {
+                    settings[key] = new RawSetting(text, file);
+                }
+                else
+                {
+                    // The value stays out: it may be a secret.
+                    errors.Add(new SettingError(
+                        key, null, file, "has a NUL character, or an escape that is half of a character", "Write the value without it."));
+                }
+
                 break;
+        }
+    }
+
+    /// <summary>A value as text; <see langword="null"/>: it is none that a path, an environment or a log could hold.</summary>
+    private static string? TextOf(JsonElement element)
+    {
+        try
+        {
+            return element.ToString() is var text && text.Contains('\0', StringComparison.Ordinal) ? null : text;
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
         }
     }
 }

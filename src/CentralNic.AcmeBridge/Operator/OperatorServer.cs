@@ -7,6 +7,7 @@ using CentralNic.AcmeBridge.Monitoring;
 using CentralNic.AcmeBridge.Operator.Access;
 using CentralNic.AcmeBridge.Operator.Api;
 using CentralNic.AcmeBridge.Operator.Pages;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace CentralNic.AcmeBridge.Operator;
 
@@ -23,6 +24,22 @@ internal sealed class OperatorServer : IAsyncDisposable
 
     /// <summary>All its routes.</summary>
     internal IEnumerable<RouteEndpoint> Routes => _host.Services.GetRequiredService<OperatorPipeline>().Routes;
+
+    /// <summary>Answers a request that came by no connection.</summary>
+    /// <param name="request">The request as a server hands it over; the answer goes there too.</param>
+    internal async Task AnswerAsync(IFeatureCollection request)
+    {
+        var contexts = _host.Services.GetRequiredService<IHttpContextFactory>();
+        var http = contexts.Create(request);
+        try
+        {
+            await _host.Services.GetRequiredService<OperatorPipeline>().AnswerAsync(http);
+        }
+        finally
+        {
+            contexts.Dispose(http);
+        }
+    }
 
     /// <summary>
     /// Opens it. Where the socket cannot be opened the bridge works without it, and the log says why.

@@ -85,6 +85,8 @@ public sealed class AcmePayloadTests
     [InlineData("{} x")]
     [InlineData("{\"csr\":\"a\",}")]
     [InlineData("{\"csr\":\"\\ud800\"}")]
+    [InlineData("{\"\\ud800\":\"\"}")]
+    [InlineData("{\"\\udc00csr\":\"\"}")]
     [InlineData("{}")]
     [InlineData("{\"csr\":null}")]
     public void Read_NoSuchObject_IsMalformed(string json) =>

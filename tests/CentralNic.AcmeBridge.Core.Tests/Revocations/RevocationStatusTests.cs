@@ -107,6 +107,7 @@ public sealed class RevocationStatusTests
     [InlineData("stale list", "out of date")]
     [InlineData("early list", "yet to come")]
     [InlineData("no list", "no revocation list")]
+    [InlineData("list with an empty extension", "no revocation list")]
     [InlineData("answer of another key", "not signed by the certificate's CA, nor")]
     [InlineData("answer of a web server", "not signed by the certificate's CA, nor")]
     [InlineData("stale answer", "out of date")]
@@ -114,6 +115,7 @@ public sealed class RevocationStatusTests
     [InlineData("answer about another", "about another certificate")]
     [InlineData("unknown", "does not know the certificate")]
     [InlineData("no answer", "no OCSP answer")]
+    [InlineData("empty answer", "no answer of the basic kind")]
     [InlineData("too long", "longer than 64 KiB")]
     [InlineData("away", "status 503")]
     public async Task WhatDoesNotCount_IsTakenForNothingAndLoggedOnce(string said, string words)
@@ -136,6 +138,7 @@ public sealed class RevocationStatusTests
             "list of another CA" => authority.ListOf(now, certificates[0], stranger),
             "stale list" => authority.ListOf(now, certificates[0], from: now.AddDays(-8), until: now.AddMinutes(-1)),
             "early list" => authority.ListOf(now, certificates[0], from: now.AddHours(1)),
+            "list with an empty extension" => authority.ListWithAnEmptyExtension(now),
             _ => [1, 2, 3],
         };
         authority.Answer = said switch
@@ -147,6 +150,7 @@ public sealed class RevocationStatusTests
             "answer about another" => authority.AnswerOf(now, authority.Issue("else.test", now)),
             "unknown" => authority.AnswerOf(now, certificates[0], isRevoked: null),
             "too long" => new byte[65 * 1024],
+            "empty answer" => [0x30, 0x03, 0x0A, 0x01, 0x00],
             "away" => null,
             _ => [1, 2, 3],
         };

@@ -136,6 +136,21 @@ internal sealed class TestAuthority : IAsyncDisposable
         return list.Build(signer ?? Issuer, 1, until ?? now.AddDays(7), HashAlgorithmName.SHA256, thisUpdate: from ?? now);
     }
 
+    /// <summary>A list that the CA signed, with an extension that holds nothing at all.</summary>
+    public byte[] ListWithAnEmptyExtension(DateTimeOffset now)
+    {
+        var generator = new Org.BouncyCastle.X509.X509V2CrlGenerator();
+        generator.SetIssuerDN(new BcCertificate(Issuer.RawData).SubjectDN);
+        generator.SetThisUpdate(now.UtcDateTime);
+        generator.SetNextUpdate(now.AddDays(7).UtcDateTime);
+        var extensions = new Org.BouncyCastle.Asn1.X509.X509ExtensionsGenerator();
+        extensions.AddExtension(Org.BouncyCastle.Asn1.X509.X509Extensions.ReasonCode, critical: false, Array.Empty<byte>());
+        generator.AddCrlEntry(BigInteger.One, now.UtcDateTime, extensions.Generate());
+        using var key = Issuer.GetECDsaPrivateKey()!;
+        return generator.Generate(new Org.BouncyCastle.Crypto.Operators.Asn1SignatureFactory(
+            "SHA256withECDSA", PrivateKeyFactory.CreateKey(Pkcs8Of(key)))).GetEncoded();
+    }
+
     /// <summary>What a responder says of a certificate.</summary>
     /// <param name="isRevoked">Whether it is revoked; <see langword="null"/>: not known.</param>
     /// <param name="signer">Who signs it; the CA.</param>

@@ -187,6 +187,10 @@ public sealed class BridgeConfigurationTests : IDisposable
     [InlineData("{", "is not valid JSON at line 1")]
     [InlineData("[]", "is not a JSON object")]
     [InlineData("""{ "Acme": { "HoldTime": "1s", "holdtime": "2s" } }""", "is given twice")]
+    [InlineData("""{ "Acme": { "\ud800": "1s" } }""", "has a name that is not valid Unicode")]
+    [InlineData("""{ "Acme": { "a\u0000b": "1s" } }""", "has a NUL character in its name")]
+    [InlineData("""{ "Reseller": { "PasswordFile": "a\u0000b" } }""", "has a NUL character")]
+    [InlineData("""{ "Listen": ["\ud800"] }""", "an escape that is half of a character")]
     public void Load_BrokenFileIsTold(string contents, string expected)
     {
         _folder.File("my.json", contents);

@@ -88,6 +88,19 @@ public sealed class ExternalAccountBindingTests(RunningBridge bridge) : IDisposa
         await RefusedAsync(binding, "malformed");
     }
 
+    /// <summary>The account's document repeats the binding; what cannot be written would fail there, at each request.</summary>
+    [Theory]
+    [InlineData("""{"more":"\ud800",""")]
+    [InlineData("""{"\udc00":"more",""")]
+    [InlineData("""{"more":[{"x":"\udc00"}],""")]
+    public async Task WithTextThatIsNotUnicode_IsRefused(string more)
+    {
+        var binding = more + Bindings.Of(bridge, _client).ToJsonString()[1..];
+        (await _client.PostAsync(bridge.Url("new-account"), $$"""{"termsOfServiceAgreed":true,"externalAccountBinding":{{binding}}}"""))
+            .AssertRefused("malformed");
+        (await _client.PostAsync(bridge.Url("new-account"), """{"onlyReturnExisting":true}""")).AssertRefused("accountDoesNotExist");
+    }
+
     [Theory]
     [InlineData("none")]
     [InlineData("ES256")]
