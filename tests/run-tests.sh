@@ -15,7 +15,7 @@ Builds the solution (Release) and runs its test projects.
 
 The tests use certbot, lego, dehydrated, uacme, nginx with libnginx-mod-stream, apache2, caddy, haproxy, bind9 (named, nsupdate), knot,
 pdns-server with pdns-backend-sqlite3, nsd, nodejs, npm's acme-client, chromium, zsh, fish, mandoc, man, groff, prometheus, systemd, adduser,
-curl, podman, mmdebstrap, iproute2, npm's schemas of Kubernetes and NuGet's PowerShell. As root on Debian or Ubuntu, missing packages are
+curl, podman, mmdebstrap, iproute2, jq, zip, npm's schemas of Kubernetes and NuGet's PowerShell. As root on Debian or Ubuntu, missing packages are
 installed with apt-get; otherwise the tests that need them are skipped. With CI=true
 nothing may be missing.
 The exit code is 0 only if tests ran and none failed.
@@ -85,7 +85,7 @@ missing_packages() {
   local tool
   for tool in certbot:certbot lego:lego dehydrated:dehydrated uacme:uacme nginx:nginx /usr/lib/nginx/modules/ngx_stream_module.so:libnginx-mod-stream apache2:apache2 caddy:caddy haproxy:haproxy named:bind9 dnssec-signzone:bind9-utils knotd:knot nsupdate:bind9-dnsutils openssl:openssl \
     pdns_server:pdns-server /usr/share/pdns-backend-sqlite3/schema/schema.sqlite3.sql:pdns-backend-sqlite3 nsd:nsd node:nodejs npm:npm chromium:chromium zsh:zsh fish:fish mandoc:mandoc man:man-db groff:groff prometheus:prometheus \
-    /lib/systemd/systemd:systemd /usr/sbin/adduser:adduser curl:curl podman:podman mmdebstrap:mmdebstrap ip:iproute2; do
+    jq:jq zip:zip /lib/systemd/systemd:systemd /usr/sbin/adduser:adduser curl:curl podman:podman mmdebstrap:mmdebstrap ip:iproute2; do
     command -v "${tool%%:*}" >/dev/null || [[ ${tool%%:*} == /* && -f ${tool%%:*} ]] || echo "${tool##*:}"
   done
 }
@@ -126,7 +126,7 @@ fi
 export PATH="$PATH:$powershell"
 
 if [ -n "$missing" ]; then
-  echo "Missing: $missing- the tests that need them are skipped. Debian: apt-get install certbot lego dehydrated uacme nginx libnginx-mod-stream apache2 caddy haproxy bind9 bind9-dnsutils bind9-utils knot pdns-server pdns-backend-sqlite3 nsd openssl nodejs npm chromium zsh fish mandoc man-db groff prometheus systemd adduser curl podman mmdebstrap iproute2"
+  echo "Missing: $missing- the tests that need them are skipped. Debian: apt-get install certbot lego dehydrated uacme nginx libnginx-mod-stream apache2 caddy haproxy bind9 bind9-dnsutils bind9-utils knot pdns-server pdns-backend-sqlite3 nsd openssl nodejs npm chromium zsh fish mandoc man-db groff prometheus systemd adduser curl podman mmdebstrap iproute2 jq zip"
   if [ "${CI:-}" = true ]; then
     finish 1
   fi

@@ -27,7 +27,12 @@ public sealed class LateClockTests : IAsyncLifetime
         MoreAccounts = [new SandboxAccount(Subreseller, "secret") { Parent = "sandbox" }],
         Change = settings =>
         {
-            _clock.Shared = _bridge!.Sandbox.Clock;
+            // Before the sandbox starts it is asked for the reseller's password.
+            if (_bridge!.Sandbox is { } sandbox)
+            {
+                _clock.Shared = sandbox.Clock;
+            }
+
             return settings;
         },
     };
