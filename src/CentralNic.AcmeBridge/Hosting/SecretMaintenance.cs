@@ -93,7 +93,8 @@ internal static class SecretMaintenance
 
         await output.WriteLineAsync(
             "Keys that were given up make no accounts: revoke them and make others ('eab'). Orders of tenants whose approvals have no "
-            + "secret wait: set another ('tenants set'). Operators whose second factor is gone cannot sign in: 'operators totp NAME --remove'.");
+            + "secret wait: set another ('tenants set'). Operators whose second factor is gone cannot sign in before 'operators totp NAME "
+            + "--remove'.");
         return ExitCode.Success;
     }
 

@@ -193,12 +193,17 @@ public sealed class KeyAdministrationTests
     }
 
     [Fact]
-    public async Task AKeyThatCannotBeReadIsToldAndMakesNoAccounts()
+    public async Task AKeyThatCannotBeReadIsNamed_AndMakesNoAccountsOnceItIsGivenUp()
     {
         await using var harness = await StartAsync();
         var (key, hmac) = await harness.Bridge.KeyAdministration.CreateAsync(new ExternalAccountKeyDraft(Shop), Stop);
+        var other = new ReversingProtector(mark: 2);
+        var stored = new StoredSecrets(harness.Store);
+        var refused = await Assert.ThrowsAsync<StoreUnavailableException>(() => stored.RequireReadableAsync(other, Stop));
+        Assert.Contains($"'{key.Kid}'", refused.Message, StringComparison.Ordinal);
+        Assert.Equal(1, await stored.AcceptLossAsync(other, Stop));
         await harness.StopBridgeAsync();
-        harness.Secrets = new ReversingProtector(mark: 2);
+        harness.Secrets = other;
         await harness.StartBridgeAsync();
 
         var refusal = await Assert.ThrowsAsync<AcmeProblemException>(
@@ -206,7 +211,7 @@ public sealed class KeyAdministrationTests
 
         Assert.Equal(AcmeErrorType.ServerInternal, refusal.Problem.Type);
         Assert.Equal("unreadable", (await harness.Bridge.KeyAdministration.ShowAsync(key.Kid, Stop)).Status);
-        Assert.Contains(harness.Log.Lines, line => line.Contains("cannot be read", StringComparison.Ordinal)
+        Assert.Contains(harness.Log.Lines, line => line.Contains("were given up", StringComparison.Ordinal)
             && line.Contains(key.Kid, StringComparison.Ordinal));
     }
 
