@@ -64,6 +64,9 @@ public sealed class RunningBridge : IAsyncLifetime, ICollectionFixture<RunningBr
     /// <summary>Where the bridge's log goes.</summary>
     internal ILoggerFactory Loggers { get; init; } = NullLoggerFactory.Instance;
 
+    /// <summary>The password of the bridge's account at the reseller; <see langword="null"/>: as the sandbox has it.</summary>
+    internal string? ResellerPassword { get; init; }
+
     /// <summary>Accounts at the reseller beside the bridge's.</summary>
     internal IReadOnlyList<SandboxAccount> MoreAccounts { get; init; } = [];
 
@@ -119,7 +122,7 @@ public sealed class RunningBridge : IAsyncLifetime, ICollectionFixture<RunningBr
         var settings = Load();
         var options = SandboxLauncher.OptionsOf(settings, settings.Sandbox!);
         Sandbox = await SandboxLauncher.StartAsync(
-            options with { Accounts = [.. options.Accounts.Select(WithChangedPassword), .. MoreAccounts] },
+            options with { Accounts = [.. options.Accounts.Select(WithPassword), .. MoreAccounts] },
             settings.DataFolder,
             SandboxSection.Listen.Key,
             NullLoggerFactory.Instance,
@@ -206,11 +209,8 @@ public sealed class RunningBridge : IAsyncLifetime, ICollectionFixture<RunningBr
         return await reader.ReadToEndAsync(TestContext.Current.CancellationToken);
     }
 
-    private SandboxAccount WithChangedPassword(SandboxAccount account)
-    {
-        var reseller = Change(Load()).Reseller;
-        return account.Login == reseller.Login ? account with { Password = reseller.Password.Reveal() } : account;
-    }
+    private SandboxAccount WithPassword(SandboxAccount account) =>
+        ResellerPassword is { } password && account.Login == "sandbox" ? account with { Password = password } : account;
 
     private void Set((string Key, string Value)[] settings)
     {

@@ -27,12 +27,7 @@ public sealed class LateClockTests : IAsyncLifetime
         MoreAccounts = [new SandboxAccount(Subreseller, "secret") { Parent = "sandbox" }],
         Change = settings =>
         {
-            // Before the sandbox starts it is asked for the reseller's password.
-            if (_bridge!.Sandbox is { } sandbox)
-            {
-                _clock.Shared = sandbox.Clock;
-            }
-
+            _clock.Shared = _bridge!.Sandbox.Clock;
             return settings;
         },
     };

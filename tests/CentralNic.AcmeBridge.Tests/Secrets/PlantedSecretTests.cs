@@ -78,6 +78,7 @@ public sealed class PlantedSecretTests : IDisposable
         await using var bridge = new RunningBridge([.. _secrets.Settings.Select(setting => (setting.Key, setting.Value))])
         {
             Loggers = loggers,
+            ResellerPassword = password,
             Change = settings => settings with
             {
                 Reseller = settings.Reseller with { Password = new Secret(password) },
