@@ -185,10 +185,13 @@ package() {
   install -D -m 644 "$root/deploy/systemd/acme-bridge.service" "$tree/usr/lib/systemd/system/acme-bridge.service"
   install -D -m 644 "$root/deploy/debian/appsettings.json" "$shared/acme-bridge/appsettings.json"
   install -D -m 644 -t "$shared/acme-bridge/" "$root/docs/appsettings.schema.json"
-  install -D -m 644 -t "$shared/acme-bridge/nginx/" "$root/deploy/nginx/"*.conf
+  for proxy in apache caddy haproxy nginx traefik; do
+    mkdir -p "$shared/acme-bridge/$proxy"
+    find "$root/deploy/$proxy" -type f ! -name README.md -exec install -m 644 -t "$shared/acme-bridge/$proxy/" {} +
+  done
   install -D -m 644 -t "$shared/acme-bridge/monitoring/" "$root/deploy/monitoring/alerts.yml" "$root/deploy/monitoring/dashboard.json"
   install -D -m 644 "$root/appsettings.example.json" "$shared/doc/acme-bridge/examples/appsettings.json"
-  install -D -m 644 -t "$shared/doc/acme-bridge/" "$output/linux-x64/"{sbom.cdx.json,licences.txt}
+  install -D -m 644 -t "$shared/doc/acme-bridge/" "$root/deploy/site-owner.md" "$output/linux-x64/"{sbom.cdx.json,licences.txt}
   mkdir -p "$shared"/{bash-completion/completions,zsh/vendor-completions,fish/vendor_completions.d,man/man1}
   "$program" completion bash >"$shared/bash-completion/completions/acme-bridge"
   "$program" completion zsh >"$shared/zsh/vendor-completions/_acme-bridge"

@@ -44,6 +44,7 @@ public sealed class PackageContentTests(BuiltPackages built)
         [
             Documents + "examples/appsettings.json", Documents + "sbom.cdx.json", Documents + "licences.txt",
             "./usr/share/acme-bridge/appsettings.json", "./usr/share/acme-bridge/appsettings.schema.json",
+            "./usr/share/acme-bridge/nginx/centralnic-acme-bridge.conf", "./usr/share/acme-bridge/haproxy/tls-alpn.cfg",
         ];
         string[] inArchive =
             ["acme-bridge", "acme-bridge.service", "appsettings.example.json", "appsettings.schema.json", "sbom.cdx.json", "licences.txt"];
