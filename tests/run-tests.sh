@@ -195,9 +195,9 @@ run_project() {
   printf '%-50s %4d passed %3d failed %3d skipped %7ss\n' "$name" $((total - fails - skips - not_run)) $((errors + fails)) "$skips" "$seconds"
 }
 
-# The end-to-end tests wait for clients and servers most of the time: they run beside the others.
-beside=''
-report=$(mktemp)
+# The end-to-end tests and those of the program wait for clients and servers most of the time: they run beside the others.
+beside=()
+reports=$(mktemp -d)
 while read -r project; do
   name=$(basename "$project" .csproj)
   if [ ${#projects[@]} -gt 0 ]; then
@@ -207,18 +207,18 @@ while read -r project; do
     done
     $wanted || continue
   fi
-  if [[ $name == *EndToEndTests ]]; then
-    run_project "$name" >"$report" 2>&1 &
-    beside=$!
+  if [[ $name == *EndToEndTests || $name == CentralNic.AcmeBridge.Tests ]]; then
+    run_project "$name" >"$reports/$name" 2>&1 &
+    beside+=($!)
   else
     run_project "$name"
   fi
-done < <(dotnet sln "$root/CentralNic.AcmeBridge.sln" list </dev/null | tr '\\' '/' | grep -E '^tests/.*Tests\.csproj$' | sort | awk '{ print (/EndToEnd/ ? 0 : 1), $0 }' | sort | cut -d ' ' -f 2)
+done < <(dotnet sln "$root/CentralNic.AcmeBridge.sln" list </dev/null | tr '\\' '/' | grep -E '^tests/.*Tests\.csproj$' | sort | awk '{ print (/EndToEnd|AcmeBridge\.Tests\.csproj/ ? 0 : 1), $0 }' | sort | cut -d ' ' -f 2)
 
-if [ -n "$beside" ]; then
-  wait "$beside"
-  cat "$report"
+if [ ${#beside[@]} -gt 0 ]; then
+  wait "${beside[@]}"
+  cat "$reports"/*
 fi
-rm -f "$report"
+rm -rf "$reports"
 
 finish 0

@@ -157,7 +157,7 @@ public sealed class ReloadTests : IDisposable
     {
         var settings = JsonNode.Parse(await File.ReadAllTextAsync(_folder["bridge.json"], Stop))!;
         change(settings);
-        await File.WriteAllTextAsync(_folder["bridge.new"], settings.ToJsonString(), Stop);
+        TestFolder.WritePrivate(_folder["bridge.new"], settings.ToJsonString());
         File.Move(_folder["bridge.new"], _folder["bridge.json"], overwrite: true);
     }
 

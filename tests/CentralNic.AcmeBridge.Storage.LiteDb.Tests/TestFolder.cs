@@ -30,7 +30,14 @@ internal sealed class TestFolder : IDisposable
         foreach (var path in Directory.GetFiles(Path).Where(path => !path.EndsWith(".lock", StringComparison.Ordinal)))
         {
             using var source = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
-            using var target = File.Create(copy[System.IO.Path.GetFileName(path)]);
+            var file = copy[System.IO.Path.GetFileName(path)];
+            using var target = File.Create(file);
+            if (!OperatingSystem.IsWindows())
+            {
+                // As the store makes them; wider ones are warned of.
+                File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+            }
+
             source.CopyTo(target);
         }
 

@@ -113,7 +113,7 @@ internal sealed class ConfiguredBridge : IAsyncDisposable
             configure(settings, responder);
             Decide(settings);
             var configuration = folder["bridge.json"];
-            await File.WriteAllTextAsync(configuration, settings.ToJsonString(), TestContext.Current.CancellationToken);
+            TestFolder.WritePrivate(configuration, settings.ToJsonString());
             var issuer = folder["issuer.pem"];
             await File.WriteAllTextAsync(issuer, sandbox.RootCertificatePem, TestContext.Current.CancellationToken);
             return new ConfiguredBridge(sandbox, await BridgeProcess.StartAsync(configuration), configuration, issuer);

@@ -11,5 +11,15 @@ internal sealed class TestFolder : IDisposable
     /// <summary>Makes a folder inside.</summary>
     public string Sub(string name) => Directory.CreateDirectory(this[name]).FullName;
 
+    /// <summary>Writes a file with a secret: its owner's alone, as the bridge would warn of another.</summary>
+    public static void WritePrivate(string path, string text)
+    {
+        File.WriteAllText(path, text);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        }
+    }
+
     public void Dispose() => Directory.Delete(_path, recursive: true);
 }

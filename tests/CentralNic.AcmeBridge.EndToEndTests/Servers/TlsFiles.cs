@@ -24,7 +24,7 @@ internal sealed record TlsFiles(string Certificate, string Key)
         using var certificate = request.CreateSelfSigned(now.AddHours(-1), now.AddDays(1));
         var files = new TlsFiles(folder["tls.pem"], folder["tls.key"]);
         File.WriteAllText(files.Certificate, certificate.ExportCertificatePem());
-        File.WriteAllText(files.Key, key.ExportPkcs8PrivateKeyPem());
+        TestFolder.WritePrivate(files.Key, key.ExportPkcs8PrivateKeyPem());
         return files;
     }
 }
