@@ -35,11 +35,13 @@ public sealed class DailyReportTests
         await PassMidnightAsync(harness, "Not all is well: odd-thing.");
     }
 
-    private static Task PassMidnightAsync(BridgeHarness harness, string wanted)
+    private static async Task PassMidnightAsync(BridgeHarness harness, string wanted)
     {
+        // The wait for midnight must run before the clock moves.
+        await Eventually.TrueAsync(
+            () => harness.Bridge.Periodic.States.Single(state => state.Name == "daily-report").NextRound > harness.Clock.GetUtcNow());
         var now = harness.Sandbox.Clock.GetUtcNow();
         harness.Sandbox.Clock.Advance(now.UtcDateTime.Date.AddDays(1).AddSeconds(1) - now.UtcDateTime);
-        return Eventually.TrueAsync(() => Task.FromResult(
-            harness.Log.Lines.Any(line => line.Contains(wanted, StringComparison.Ordinal))));
+        await Eventually.TrueAsync(() => harness.Log.Lines.Any(line => line.Contains(wanted, StringComparison.Ordinal)));
     }
 }
