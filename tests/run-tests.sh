@@ -162,7 +162,7 @@ run_project() {
   fi
   log=$(mktemp)
   # Into a file, not a pipe: a pipe would stay open as long as any process that a test started. The limit is for tests that hang.
-  timeout --signal=INT --kill-after=30 840 "$program" "${arguments[@]}" >"$log" 2>&1 </dev/null
+  timeout --signal=INT --kill-after=30 1500 "$program" "${arguments[@]}" >"$log" 2>&1 </dev/null
   local code=$?
   summary=$(grep -E '^ +.*Total: [0-9]+, Errors: [0-9]+, Failed: [0-9]+, Skipped: [0-9]+' "$log" | tail -1)
   local numbers
